@@ -1,0 +1,1 @@
+"""Translate and brief Indonesian articles, offline."""

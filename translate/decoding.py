@@ -1,0 +1,36 @@
+"""How a model is asked to write: the settings of one decoding run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from translate.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """Settings that can change a translation; how sentences are batched is no such setting.
+
+    `str()` names them the way they stand in a signature: "greedy", "beam-4", "greedy+norepeat-3".
+    """
+
+    beams: int = 1  # hypotheses kept at each step; 1 is greedy, the fastest
+    no_repeat_ngram: int = 0  # forbid the hypothesis to repeat any run of this many tokens; 0 allows all
+
+    def __post_init__(self) -> None:
+        """Refuse values no model can decode with."""
+        if self.beams < 1 or self.no_repeat_ngram < 0:
+            raise UsageError(f"{self!r}: beams must be 1 or more, no_repeat_ngram 0 or more.")
+
+    def __str__(self) -> str:
+        """Name the settings for a signature."""
+        name = "greedy" if self.beams == 1 else f"beam-{self.beams}"
+        return f"{name}+norepeat-{self.no_repeat_ngram}" if self.no_repeat_ngram else name
+
+
+def length_limit(source_tokens: int) -> int:
+    """Give how many new tokens a translation of `source_tokens` tokens may have.
+
+    Twice the source and a little: far more than Indonesian needs in English or Japanese, and enough to end a loop soon.
+    """
+    return 2 * source_tokens + 16

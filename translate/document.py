@@ -1,0 +1,320 @@
+"""The values that flow through Warta: frozen, slotted, made of tuples.
+
+A `Document` is its text plus the spans of that text that are read: whatever lies between two paragraphs (blank lines,
+Markdown marks, code, table rules, subtitle times) is layout, and a writer that copies it loses nothing.
+
+    Document -> Chunk* -> Hypothesis* -> Segment* -> Translation -> Brief
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+LANGUAGES = {"id": "Indonesian", "en": "English", "ja": "Japanese"}
+
+
+class Kind(StrEnum):
+    """What a paragraph is."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    BODY = "body"
+    LIST = "list"
+    QUOTE = "quote"
+    CAPTION = "caption"
+    BOILERPLATE = "boilerplate"  # nothing in it is news: only bylines, credits, marks and links to other articles
+
+
+class Role(StrEnum):
+    """What a sentence is, when it is not simply text; a dateline or a mark stands inside a paragraph."""
+
+    TEXT = "text"
+    DATELINE = "dateline"  # "Focuskaltim.com, Balikpapan –"
+    BYLINE = "byline"  # "Penulis: Budi", "Editor: Sari"
+    CREDIT = "credit"  # "(ANTARA/xyz)"
+    ADVERTORIAL = "advertorial"  # "(Adv/Diskominfo)": paid-for text; a brief says so
+    RELATED = "related"  # "Baca juga: ..."
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence, or one recognised part such as a dateline.
+
+    `start` and `end` are offsets into `Document.text`. The sentences of a paragraph tile it: each begins where the one
+    before ends, and white space belongs to the sentence it follows. `text` is what `Document.text` says there; in
+    Markdown it is that without the inline marks (link addresses, emphasis).
+    """
+
+    text: str
+    start: int
+    end: int
+    role: Role = Role.TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A block of an article; never empty."""
+
+    sentences: tuple[Sentence, ...]
+    kind: Kind = Kind.BODY
+
+    @property
+    def start(self) -> int:
+        """Offset of its first character in `Document.text`."""
+        return self.sentences[0].start
+
+    @property
+    def end(self) -> int:
+        """Offset just after its last character in `Document.text`."""
+        return self.sentences[-1].end
+
+    @property
+    def text(self) -> str:
+        """Its sentences joined."""
+        return "".join(sentence.text for sentence in self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a document came from."""
+
+    name: str = "text"  # the path as the user gave it, "-" for standard input, "text" for a string
+    format: str = "txt"  # txt, md, html, docx, pdf or srt
+    sha256: str = ""  # hexadecimal, of the bytes that were read
+    encoding: str = "utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article that was read. `text` is NFC with `\\n` line ends; every offset counts its characters."""
+
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+    language: str = "id"
+    source: Source = Source()
+    author: str | None = None  # as the file's own metadata names it
+    date: str | None = None  # ISO 8601, as the file's own metadata names it
+    notes: tuple[str, ...] = ()  # what a reader should know of the reading: a guessed encoding, an empty page
+
+    @property
+    def title(self) -> str | None:
+        """The text of the first title paragraph, if there is one."""
+        return next((p.text.strip() for p in self.paragraphs if p.kind is Kind.TITLE), None)
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Every sentence in order; a `Segment` and an evidence index count in this order."""
+        return tuple(sentence for paragraph in self.paragraphs for sentence in paragraph.sentences)
+
+    @property
+    def advertorial(self) -> str | None:
+        """The mark that says the article was paid for, as it stands in the text."""
+        return next((s.text.strip() for s in self.sentences if s.role is Role.ADVERTORIAL), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """What is handed to an engine at once: a sentence, or one piece of a sentence that is over the token budget."""
+
+    sentence: int  # index in `Document.sentences`
+    text: str  # the pieces of one sentence joined are its text
+    translatable: bool = True  # False: it passes through as it is (no letters, a dateline, a credit)
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """What an engine made of one chunk."""
+
+    text: str
+    score: float | None = None  # mean log-probability a token, natural logarithm; None where the engine has none
+    complete: bool = True  # False: the length limit ended it, not the model
+
+
+class FlagCode(StrEnum):
+    """What can be wrong with a translated segment."""
+
+    REPETITION = "REPETITION"
+    TOO_SHORT = "TOO_SHORT"
+    TOO_LONG = "TOO_LONG"
+    SOURCE_ECHO = "SOURCE_ECHO"
+    WRONG_SCRIPT = "WRONG_SCRIPT"
+    NUMBER_LOST = "NUMBER_LOST"
+    NUMBER_ADDED = "NUMBER_ADDED"
+    NAME_LOST = "NAME_LOST"
+    TERM_IGNORED = "TERM_IGNORED"
+    LOW_SCORE = "LOW_SCORE"
+    UNFINISHED = "UNFINISHED"  # the length limit ended the translation
+    SPLIT = "SPLIT"  # for the reader's information: translated in pieces
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A doubt about a segment, with the figures that raised it."""
+
+    code: FlagCode
+    note: str  # one clause for a reader: "65.8 is not in the translation"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try at a segment."""
+
+    how: str  # "as asked", "no repeated 3-grams", "split at , ; :"
+    text: str
+    score: float | None = None
+    flags: tuple[Flag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A source sentence with its translation. `attempts` is empty for a segment that passed through."""
+
+    source: Sentence
+    text: str
+    score: float | None = None
+    attempts: tuple[Attempt, ...] = ()
+    flags: tuple[Flag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """Which model made something."""
+
+    id: str  # catalogue name, hub id or folder
+    revision: str = ""  # hub commit, or sha256 of the weights
+    family: str = ""  # marian, nllb, m2m100, prompted, identity, ...
+    licence: str = ""
+    non_commercial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """How an output was made; enough to make it again. `str()` is one line in the manner of sacreBLEU's signatures."""
+
+    warta: str
+    models: tuple[ModelInfo, ...]
+    decoding: str
+    source: str
+    target: str
+    input_sha256: str = ""
+    prompt_sha256: str = ""
+    libraries: tuple[tuple[str, str], ...] = ()  # (name, version), the ones that can change a translation
+    settings: tuple[tuple[str, str], ...] = ()  # whatever else was chosen: the summarizer, the retry ladder
+    date: str = ""  # ISO 8601 in UTC; empty with --no-date
+
+    def __str__(self) -> str:
+        """Give `key:value` pairs joined by `|`."""
+        pairs = [("warta", self.warta), ("pair", f"{self.source}-{self.target}")]
+        for model in self.models:
+            pairs.append(("model", f"{model.id}@{model.revision[:12]}" if model.revision else model.id))
+            pairs.append(("family", model.family))
+            pairs.append(("licence", model.licence + (" (non-commercial)" if model.non_commercial else "")))
+        pairs += [("decoding", self.decoding), *self.settings, *self.libraries]
+        pairs += [("input", self.input_sha256[:12]), ("prompt", self.prompt_sha256[:12]), ("date", self.date)]
+        return "|".join(f"{key}:{value}" for key, value in pairs if value)
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A translated document. `segments[i]` is the translation of `document.sentences[i]`."""
+
+    document: Document
+    target: str
+    segments: tuple[Segment, ...]
+    signature: Signature
+
+    @property
+    def paragraphs(self) -> tuple[tuple[Paragraph, tuple[Segment, ...]], ...]:
+        """Each source paragraph with its segments."""
+        pairs, at = [], 0
+        for paragraph in self.document.paragraphs:
+            pairs.append((paragraph, self.segments[at : at + len(paragraph.sentences)]))
+            at += len(paragraph.sentences)
+        return tuple(pairs)
+
+    @property
+    def text(self) -> str:
+        """The translation with the layout of the source around it; a paragraph that came out empty stays empty."""
+        parts, at = [], 0
+        for paragraph, segments in self.paragraphs:
+            parts += [self.document.text[at : paragraph.start], join(segments, self.target)]
+            parts.append(trailing_space(self.document.text[paragraph.start : paragraph.end]))
+            at = paragraph.end
+        return "".join(parts) + self.document.text[at:]
+
+    @property
+    def flagged(self) -> tuple[int, ...]:
+        """Indices of the segments with a flag."""
+        return tuple(i for i, segment in enumerate(self.segments) if segment.flags)
+
+    def as_document(self) -> Document:
+        """Give the translation as a document of its own, a sentence for each segment that is not empty.
+
+        A summarizer takes any `Document`; it need not know that a translation happened.
+        """
+        text, paragraphs = "", []
+        for paragraph, segments in self.paragraphs:
+            sentences = []
+            for segment in segments:
+                if segment.text.strip():
+                    said = segment.text.strip() + ("" if self.target == "ja" else " ")
+                    sentences.append(Sentence(said, len(text), len(text) + len(said), segment.source.role))
+                    text += said
+            if sentences:
+                paragraphs.append(Paragraph(tuple(sentences), paragraph.kind))
+                text += "\n\n"
+        return Document(text, tuple(paragraphs), self.target, self.document.source)
+
+
+def join(segments: tuple[Segment, ...], target: str) -> str:
+    """Give the translated segments of a paragraph as one text: no space between sentences in Japanese."""
+    glue = "" if target == "ja" else " "
+    return glue.join(segment.text.strip() for segment in segments if segment.text.strip())
+
+
+def trailing_space(text: str) -> str:
+    """Give the white space that `text` ends with."""
+    return text[len(text.rstrip()) :]
+
+
+class FactKind(StrEnum):
+    """What a fact is about."""
+
+    DATE = "date"
+    TIME = "time"
+    AMOUNT = "amount"
+    PERSON = "person"
+    PLACE = "place"
+    ORGANISATION = "organisation"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A line of a brief with the indices of the segments it says again."""
+
+    text: str
+    evidence: tuple[int, ...]
+    flags: tuple[Flag, ...] = ()  # of the segments it is made of
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something named in the article, with the indices of the segments that name it."""
+
+    kind: FactKind
+    text: str  # as the article writes it
+    value: str  # normalised for the target language: "23 October 2023", "Rp 12.5 trillion"
+    evidence: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A short brief, every line of which names its evidence."""
+
+    headline: Point
+    points: tuple[Point, ...]
+    facts: tuple[Fact, ...]
+    language: str
+    signature: Signature
+    notices: tuple[str, ...] = field(default=())  # said to the reader first: that the article was paid for

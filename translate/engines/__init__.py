@@ -1,0 +1,1 @@
+"""Engines: what turns sentences of one language into another."""

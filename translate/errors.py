@@ -1,0 +1,89 @@
+"""Every error that Warta raises on purpose.
+
+    WartaError                 one line for the user: what happened, what was expected, what to do next
+    ├── UsageError             the request itself is wrong (exit code 2)
+    │   └── UnknownModel       no such model, or none for this pair of languages
+    ├── ReadingError           a file cannot be read as an article
+    │   ├── MissingFile        it is not there, or it is a folder
+    │   ├── EmptyDocument      nothing in it can be translated
+    │   ├── NotText            binary content, or a format Warta does not read
+    │   ├── TooLarge           larger than an article can be
+    │   ├── DamagedFile        the format is known, the content is broken
+    │   └── WrongLanguage      the text is not Indonesian
+    ├── ModelError             a model cannot be loaded or run
+    │   ├── DamagedModel       files missing, changed, or not what they claim to be
+    │   ├── ModelNotInstalled  it is known but not on this machine
+    │   └── HubError           a model hub cannot be reached, or says no
+    ├── PromptError            a template is missing, or names a variable it should not
+    └── WritingError           an output cannot be written
+"""
+
+from __future__ import annotations
+
+
+class WartaError(Exception):
+    """Base of all errors that are shown to the user as one line."""
+
+    exit_code = 1
+
+
+class UsageError(WartaError):
+    """The request itself is wrong."""
+
+    exit_code = 2
+
+
+class UnknownModel(UsageError):
+    """There is no such model, or none for this pair of languages."""
+
+
+class ReadingError(WartaError):
+    """A file cannot be read as an article."""
+
+
+class MissingFile(ReadingError):
+    """The file is not there, or a folder stands in its place."""
+
+
+class EmptyDocument(ReadingError):
+    """Nothing in the document can be translated."""
+
+
+class NotText(ReadingError):
+    """The content is binary, or of a format that Warta does not read."""
+
+
+class TooLarge(ReadingError):
+    """The file is larger than an article can be."""
+
+
+class DamagedFile(ReadingError):
+    """The format is known but the content is broken."""
+
+
+class WrongLanguage(ReadingError):
+    """The text is not in the source language."""
+
+
+class ModelError(WartaError):
+    """A model cannot be loaded or run."""
+
+
+class DamagedModel(ModelError):
+    """Files of a model are missing, changed, or not what they claim to be."""
+
+
+class ModelNotInstalled(ModelError):
+    """The model is known but is not on this machine."""
+
+
+class HubError(ModelError):
+    """A model hub cannot be reached, or refuses."""
+
+
+class PromptError(WartaError):
+    """A prompt template is missing or malformed."""
+
+
+class WritingError(WartaError):
+    """An output cannot be written."""

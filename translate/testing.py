@@ -1,0 +1,58 @@
+"""A fake engine for tests: yours and ours.
+
+>>> from translate.decoding import Decoding
+>>> engine = FakeEngine(replies={"Halo.": "Hello."})
+>>> [h.text for h in engine.translate(["Halo.", "Apa kabar?"], Decoding())]
+['Hello.', 'Apa kabar?']
+>>> engine.history
+[(('Halo.', 'Apa kabar?'), Decoding(beams=1, no_repeat_ngram=0))]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from translate.decoding import Decoding
+from translate.document import Hypothesis, ModelInfo
+
+Reply = str | Hypothesis | Callable[[Decoding], "str | Hypothesis"]
+
+
+class FakeEngine:
+    """An engine without a model: answers from `replies`, else with `default(text)`, else with the text itself.
+
+    A reply may be a callable of the decoding, to answer a retry otherwise than the first attempt. What was asked is
+    kept in `history`. A token is a word.
+    """
+
+    def __init__(
+        self,
+        replies: Mapping[str, Reply] | None = None,
+        default: Callable[[str], str] = lambda text: text,
+        *,
+        source: str = "id",
+        target: str = "en",
+        budget: int = 400,
+        draft: bool = False,
+    ) -> None:
+        """Take the replies by source text."""
+        self.replies = dict(replies or {})
+        self.default = default
+        self.source, self.target, self.budget, self.draft = source, target, budget, draft
+        self.models = (ModelInfo("fake", revision="0" * 12, family="fake", licence="none needed"),)
+        self.history: list[tuple[tuple[str, ...], Decoding]] = []
+
+    def count_tokens(self, text: str) -> int:
+        """Count words."""
+        return len(text.split())
+
+    def translate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+        """Give the replies, in order."""
+        self.history.append((tuple(texts), decoding))
+        return [self._answer(text, decoding) for text in texts]
+
+    def _answer(self, text: str, decoding: Decoding) -> Hypothesis:
+        reply = self.replies.get(text, self.default(text))
+        if callable(reply):
+            reply = reply(decoding)
+        return reply if isinstance(reply, Hypothesis) else Hypothesis(reply, score=-0.5)
