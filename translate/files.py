@@ -1,0 +1,157 @@
+"""Files that are whole or not there at all: atomic writes, atomic folders, the cache folder, one process at a time.
+
+A file is written under a temporary name in its own folder, flushed to the disk and renamed, as rename(2) replaces a
+name in one step; the folder is flushed too, or a power cut could undo the rename.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from translate.errors import WritingError
+
+
+def cache_folder() -> Path:
+    """Give the folder for what can be made again; the environment variable WARTA_CACHE names another.
+
+    Nothing is created: whoever writes first makes it.
+    """
+    chosen = os.environ.get("WARTA_CACHE")
+    if chosen:
+        return Path(chosen).expanduser()
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("warta", appauthor=False))
+
+
+def sha256_of(path: Path) -> str:
+    """Give the hexadecimal SHA-256 of the bytes of a file; OSError if it cannot be read."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write `data` to `path`, whole or not at all; missing folders above it are made.
+
+    A link keeps being a link: the file it points at is replaced. What is there but is no file (a pipe, a terminal)
+    cannot be replaced and is written to as it stands.
+
+    Raises:
+        WritingError: the disk is full, the folder is read-only, a folder stands in its place, ...
+    """
+    try:
+        real = Path(os.path.realpath(path))
+        if real.exists() and not real.is_file():
+            real.write_bytes(data)
+            return
+        real.parent.mkdir(parents=True, exist_ok=True)
+        _replace(real, data)
+    except OSError as error:
+        raise _not_written(path, error) from error
+
+
+def _replace(path: Path, data: bytes) -> None:
+    temporary = _temporary(path)
+    try:
+        with temporary.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:  # Ctrl-C too must leave nothing behind
+        temporary.unlink(missing_ok=True)
+        raise
+    _flush(path.parent)
+
+
+@contextmanager
+def new_folder(path: Path) -> Iterator[Path]:
+    """Give an empty folder to fill; it becomes `path` when the block ends well, and vanishes when it does not.
+
+    A folder that is at `path` already is replaced. Only one process may do this at a time: see `locked`. What
+    a process that was killed here left behind is cleared away by the next.
+
+    Raises:
+        WritingError: the disk is full, the folder is read-only, ...
+    """
+    temporary, old = _temporary(path), _temporary(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for left in path.parent.glob(f".{path.name}.*.tmp"):
+            shutil.rmtree(left)
+        temporary.mkdir()
+        try:
+            yield temporary
+            for file in temporary.iterdir():
+                _flush(file)
+            _flush(temporary)
+            if path.exists():
+                path.rename(old)
+            temporary.rename(path)
+        except BaseException:
+            shutil.rmtree(temporary, ignore_errors=True)
+            raise
+        if old.exists():
+            shutil.rmtree(old)
+        _flush(path.parent)
+    except OSError as error:
+        raise _not_written(path, error) from error
+
+
+@contextmanager
+def locked(path: Path, *, seconds: float = 600, on_wait: Callable[[], None] | None = None) -> Iterator[None]:
+    """Let one process at a time into the block; `path` is the lock file, which stays.
+
+    `on_wait` is called once if another process is inside, so that a user can be told why nothing moves. The system
+    frees the lock of a process that dies.
+
+    Raises:
+        WritingError: the lock file cannot be made, or the other process was inside for more than `seconds`.
+    """
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            if on_wait is not None:
+                on_wait()
+            lock.acquire(timeout=seconds)
+    except Timeout as error:
+        raise WritingError(
+            f"{path}: another process has held this lock for {seconds:.0f} s. Wait for it to end, or end it, and try again."
+        ) from error
+    except (OSError, NotImplementedError) as error:  # NotImplementedError: a file system without locks
+        raise _not_written(path, error) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _temporary(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.tmp")
+
+
+def _flush(path: Path) -> None:
+    """Bring a file or folder to the disk; Windows cannot flush a folder, and needs a writable handle for a file."""
+    if os.name == "nt" and path.is_dir():
+        return
+    handle = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _not_written(path: Path, error: Exception) -> WritingError:
+    reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return WritingError(f"{path} cannot be written: {reason}. Free some space, or choose a folder you may write to.")
