@@ -8,7 +8,7 @@ Markdown marks, code, table rules, subtitle times) is layout, and a writer that 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 LANGUAGES = {"id": "Indonesian", "en": "English", "ja": "Japanese"}
@@ -243,6 +243,10 @@ class Translation:
             at = paragraph.end
         return "".join(parts) + self.document.text[at:]
 
+    def __str__(self) -> str:
+        """Give the translated text."""
+        return self.text
+
     @property
     def flagged(self) -> tuple[int, ...]:
         """Indices of the segments with a flag."""
@@ -317,4 +321,8 @@ class Brief:
     facts: tuple[Fact, ...]
     language: str
     signature: Signature
-    notices: tuple[str, ...] = field(default=())  # said to the reader first: that the article was paid for
+    notices: tuple[str, ...] = ()  # said to the reader first: that the article was paid for
+
+    def __str__(self) -> str:
+        """Give the headline and the points, a line each."""
+        return "\n".join([self.headline.text, *(f"- {point.text}" for point in self.points)])

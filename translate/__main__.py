@@ -1,0 +1,7 @@
+"""`python -m translate` is `warta`."""
+
+import sys
+
+from translate.cli import main
+
+sys.exit(main())

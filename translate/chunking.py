@@ -1,0 +1,74 @@
+"""Sentences into chunks that fit a model's token budget; nothing is cut off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from translate.document import Chunk, Role, Sentence
+
+# Names and marks that a model only spoils: they stand in the translation as they stand in the article.
+PASSING_ROLES = frozenset({Role.DATELINE, Role.CREDIT, Role.ADVERTORIAL})
+
+# Where a sentence that is too long may be cut, best first. A comma inside a number has no space behind it.
+CUTS = (re.compile(r"[;:]\s+"), re.compile(r",\s+"), re.compile(r"\s+"), re.compile(r"(?s)."))
+
+# A cut must leave at least this share of the sentence on each side, or the pieces say too little to be translated.
+LEAST_SHARE = 0.2
+
+
+def chunk(sentences: Iterable[Sentence], count_tokens: Callable[[str], int], budget: int) -> tuple[Chunk, ...]:
+    """Give the chunks of all sentences, in order: one each, or several for a sentence over the budget.
+
+    Args:
+        sentences: in document order.
+        count_tokens: how many tokens a text has for the model at hand.
+        budget: the most tokens a chunk that is translated may have.
+    """
+    return tuple(
+        Chunk(index, piece, translatable=sentence.role not in PASSING_ROLES and has_letters(piece))
+        for index, sentence in enumerate(sentences)
+        for piece in pieces(sentence, count_tokens, budget)
+    )
+
+
+def pieces(sentence: Sentence, count_tokens: Callable[[str], int], budget: int) -> tuple[str, ...]:
+    """Give the sentence in pieces within the budget; joined they are its text."""
+    if sentence.role in PASSING_ROLES or not has_letters(sentence.text):
+        return (sentence.text,)
+    return fit(sentence.text, count_tokens, budget)
+
+
+def fit(text: str, count_tokens: Callable[[str], int], budget: int) -> tuple[str, ...]:
+    """Give `text` halved until every piece has at most `budget` tokens; a single character is never cut."""
+    if count_tokens(text.strip()) <= budget:
+        return (text,)
+    halves = halve(text)
+    if len(halves) == 1:
+        return halves
+    return tuple(piece for half in halves for piece in fit(half, count_tokens, budget))
+
+
+def halve(text: str, *, within_words: bool = True) -> tuple[str, ...]:
+    """Give `text` in two, cut at the best place near its middle: after ; or :, else after a comma, else at a space.
+
+    Without such a place the cut falls inside a word, or, with `within_words=False`, the text comes back whole.
+
+    >>> halve("Hujan turun sejak pagi, jalan tergenang.")
+    ('Hujan turun sejak pagi, ', 'jalan tergenang.')
+    """
+    core = text.strip()
+    least = max(1, int(LEAST_SHARE * len(core)))
+    first = len(text) - len(text.lstrip()) + least
+    last = len(text.rstrip()) - least
+    for cut in CUTS if within_words else CUTS[:-1]:
+        places = [match.end() for match in cut.finditer(text, 0, last + 1) if first <= match.end() <= last]
+        if places:
+            middle = min(places, key=lambda place: abs(2 * place - first - last))
+            return (text[:middle], text[middle:])
+    return (text,)
+
+
+def has_letters(text: str) -> bool:
+    """Say whether there is anything in `text` that can be translated ("***", "-" and "1." have nothing)."""
+    return any(character.isalpha() for character in text)

@@ -1,0 +1,116 @@
+"""The library: `translate`, `brief`, and the `Translator` they are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from translate.briefing import make_brief
+from translate.document import Brief, Document, Translation
+from translate.engines import load_engine
+from translate.engines.base import Engine
+from translate.pipeline import Policy, Progress, translate_document
+from translate.reading import read, read_text
+
+# What can be translated: an article as text, a file, or a document that was read before.
+Readable = str | Path | Document
+
+
+class Translator:
+    """Translates many articles with one loaded model.
+
+    >>> from translate.testing import FakeEngine
+    >>> translator = Translator(engine=FakeEngine({"Harga beras naik.": "The price of rice has risen."}))
+    >>> translator.translate("Harga beras naik.").text
+    'The price of rice has risen.'
+    """
+
+    def __init__(
+        self,
+        to: str = "en",
+        *,
+        model: str = "auto",
+        engine: Engine | None = None,
+        policy: Policy = Policy(),  # noqa: B008  (frozen)
+        offline: bool = False,
+        dated: bool = True,
+    ) -> None:
+        """Load a model, or take an engine that is loaded already.
+
+        Args:
+            to: target language, "en" or "ja" (others where the model knows them); an engine given has its own.
+            model: a catalogue name, a folder, a hub id, "first+second" for a pivot, or "auto": the best installed.
+            engine: takes the place of `to` and `model`.
+            policy: decoding and retries.
+            offline: never open a socket.
+            dated: whether signatures carry today's date; False makes runs that can be repeated byte for byte.
+
+        Raises:
+            UnknownModel: there is no such model, or it does not translate into `to`.
+            ModelError: it cannot be loaded.
+        """
+        self.engine = engine or load_engine(model, target=to, offline=offline)
+        self.policy = policy
+        self.dated = dated
+
+    def translate(self, article: Readable, *, progress: Progress | None = None) -> Translation:
+        """Give the translation of an article: text, the path of a file, or a `Document`.
+
+        Raises:
+            ReadingError: it cannot be read as an Indonesian article.
+            ModelError: the model cannot run.
+        """
+        document = as_document(article)
+        return translate_document(document, self.engine, self.policy, date=self._date(), progress=progress)
+
+    def translate_many(self, articles: Iterable[Readable]) -> Iterator[Translation]:
+        """Yield the translation of each article, in order."""
+        return (self.translate(article) for article in articles)
+
+    def brief(self, article: Readable | Translation, *, points: int = 4, summarizer: str = "textrank") -> Brief:
+        """Give the brief of an article, or of a translation made before.
+
+        Raises:
+            UsageError: there is no such summarizer, or fewer than one point is asked.
+        """
+        translation = article if isinstance(article, Translation) else self.translate(article)
+        return make_brief(translation, points=points, summarizer=summarizer)
+
+    def _date(self) -> str:
+        return datetime.now(UTC).date().isoformat() if self.dated else ""
+
+
+def as_document(article: Readable) -> Document:
+    """Give a document: a string is read as text, a path as a file."""
+    if isinstance(article, Document):
+        return article
+    return read(article) if isinstance(article, Path) else read_text(article)
+
+
+def translate(article: Readable, to: str = "en", *, model: str = "auto") -> Translation:
+    """Give the translation of an Indonesian article; `print` shows its text.
+
+    The model stays loaded for the next call. See `Translator` for the choices.
+
+    Raises:
+        WartaError: what went wrong, in one line; its subclasses say which kind.
+    """
+    return _translator(to, model).translate(article)
+
+
+def brief(article: Readable | Translation, to: str = "en", *, model: str = "auto", points: int = 4) -> Brief:
+    """Give a brief of an Indonesian article, or of a translation made before; `print` shows its lines.
+
+    Raises:
+        WartaError: what went wrong, in one line; its subclasses say which kind.
+    """
+    if isinstance(article, Translation):
+        return make_brief(article, points=points)
+    return _translator(to, model).brief(article, points=points)
+
+
+@lru_cache(maxsize=2)  # one a target language; loading takes longer than most texts
+def _translator(to: str, model: str) -> Translator:
+    return Translator(to, model=model)
