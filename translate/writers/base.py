@@ -1,0 +1,79 @@
+"""What every writer takes and gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from translate.document import Brief, Signature, Translation
+from translate.errors import WritingError
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What is to be written down: a translation, its brief, or both."""
+
+    translation: Translation
+    brief: Brief | None = None
+    whole: bool = True  # False: the brief alone, with the sentences it rests on
+
+    def __post_init__(self) -> None:
+        """Refuse an output of nothing."""
+        if self.brief is None and not self.whole:
+            raise WritingError("An output without its translation needs a brief, and there is none.")
+
+
+class Writer(Protocol):
+    """Writes one format. A text format derives from `TextWriter` and has only `render` to define."""
+
+    extension: str  # without the dot; the format has the same name
+
+    def to_bytes(self, output: Output) -> bytes:
+        """Give the content of the file."""
+
+
+class TextWriter:
+    """A writer whose files are UTF-8 text with `\\n` line ends."""
+
+    extension: str
+
+    def render(self, output: Output) -> str:
+        """Give the content of the file as text."""
+        raise NotImplementedError
+
+    def to_bytes(self, output: Output) -> bytes:
+        """Give the content of the file.
+
+        Raises:
+            WritingError: the text holds half a surrogate pair, which no encoding of Unicode has.
+        """
+        text = self.render(output)
+        try:
+            return text.encode("utf-8")
+        except UnicodeEncodeError as error:
+            found = f"U+{ord(text[error.start]):04X}"
+            raise WritingError(
+                f"The text holds {found}, half of a surrogate pair, which UTF-8 cannot hold; expected Unicode "
+                "characters. Give the article again as a UTF-8 file."
+            ) from error
+
+
+def cited(brief: Brief) -> tuple[int, ...]:
+    """Give the indices of all segments that a brief names as evidence, in the order of the article."""
+    lines = [brief.headline.evidence, *(p.evidence for p in brief.points), *(f.evidence for f in brief.facts)]
+    return tuple(sorted({index for evidence in lines for index in evidence}))
+
+
+def signatures(output: Output) -> tuple[Signature, ...]:
+    """Give the signatures a reader needs: of what is shown, and none that another one holds already."""
+    translated = output.translation.signature
+    if output.brief is None:
+        return (translated,)
+    briefed = output.brief.signature
+    return (briefed,) if not output.whole or _holds(briefed, translated) else (translated, briefed)
+
+
+def _holds(signature: Signature, other: Signature) -> bool:
+    """Say whether a signature names all that another names: a brief is signed like its translation, and more."""
+    like = replace(signature, models=other.models, settings=other.settings, prompt_sha256=other.prompt_sha256)
+    return like == other and {*other.models, *other.settings} <= {*signature.models, *signature.settings}

@@ -1,0 +1,184 @@
+"""JSON with everything in it: for programs, and for Warta to read again.
+
+The file is one object. Its keys, in their order; an index and an offset count from 0, offsets count characters:
+
+    format         "warta"
+    version        1; a change that would break a reader makes it 2
+    whole          false where only the brief was asked for: `text` and `paragraphs` are then missing, and `segments`
+                   holds only those that the brief names as evidence
+    signature      how the translation was made: `line`, the same in one line, then the fields of `Signature`;
+                   `libraries` and `settings` are lists of {name, value}
+    target         language code of the translation
+    document       title, language, author, date, source {name, format, sha256, encoding}, notes [..],
+                   advertorial (the mark that says the article was paid for, or null), text (as it was read)
+    paragraphs     [{kind, segments: [index, ..]}]
+    segments       [{index, source: {text, start, end, role}, target, score, flags: [{code, note}],
+                   attempts: [{how, text, score, flags}]}]; score is null where the model has none
+    flagged        [index, ..] of the segments with a flag
+    brief          null, or {language, headline: point, points: [point, ..], facts: [{kind, text, value, evidence}],
+                   notices [..], signature}; a point is {text, evidence: [index, ..], flags}
+
+Nothing else is in it, and the same translation gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from typing import Any
+
+from translate.document import Attempt, Brief, Document, Flag, Paragraph, Point, Segment, Signature
+from translate.writers.base import Output, TextWriter, cited
+
+FORMAT = "warta"
+VERSION = 1
+
+Json = dict[str, Any]
+
+# JSON allows them bare, but a terminal obeys some and `str.splitlines` breaks a line at others. Inside JSON these
+# characters stand in strings only, so they can be escaped after the fact.
+_BARE_CONTROL = re.compile("[\x7f-\x9f\u2028\u2029]")
+
+
+class JsonFile(TextWriter):
+    """Writes `.json`: everything, as this module describes it."""
+
+    extension = "json"
+
+    def render(self, output: Output) -> str:
+        """Give the content of the file as text."""
+        return dump(_file(output), indent=2) + "\n"
+
+
+def dump(value: Json, *, indent: int | None = None) -> str:
+    """Give an object as JSON in its own key order, characters as they are but for those that control a terminal."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
+    return _BARE_CONTROL.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
+def _file(output: Output) -> Json:
+    translation, brief = output.translation, output.brief
+    shown = range(len(translation.segments)) if output.whole or brief is None else cited(brief)
+    made: Json = {
+        "format": FORMAT,
+        "version": VERSION,
+        "whole": output.whole,
+        "signature": signature_object(translation.signature),
+        "target": translation.target,
+        "document": document_object(translation.document, whole=output.whole),
+    }
+    if output.whole:
+        made["paragraphs"] = _paragraphs(translation.document.paragraphs)
+    made["segments"] = [segment_object(index, translation.segments[index]) for index in shown]
+    made["flagged"] = [index for index in shown if translation.segments[index].flags]
+    made["brief"] = None if brief is None else brief_object(brief)
+    return made
+
+
+def _paragraphs(paragraphs: tuple[Paragraph, ...]) -> list[Json]:
+    made, at = [], 0
+    for paragraph in paragraphs:
+        end = at + len(paragraph.sentences)
+        made.append({"kind": str(paragraph.kind), "segments": list(range(at, end))})
+        at = end
+    return made
+
+
+def document_object(document: Document, *, whole: bool) -> Json:
+    """Give what a document is, with its text where `whole`."""
+    source = document.source
+    made: Json = {
+        "title": document.title,
+        "language": document.language,
+        "author": document.author,
+        "date": document.date,
+        "source": {
+            "name": source.name,
+            "format": source.format,
+            "sha256": source.sha256,
+            "encoding": source.encoding,
+        },
+        "notes": list(document.notes),
+        "advertorial": document.advertorial,
+    }
+    if whole:
+        made["text"] = document.text
+    return made
+
+
+def segment_object(index: int, segment: Segment) -> Json:
+    """Give a segment with its source and all that was tried."""
+    source = segment.source
+    return {
+        "index": index,
+        "source": {"text": source.text, "start": source.start, "end": source.end, "role": str(source.role)},
+        "target": segment.text,
+        "score": number(segment.score),
+        "flags": flag_objects(segment.flags),
+        "attempts": [_attempt(attempt) for attempt in segment.attempts],
+    }
+
+
+def _attempt(attempt: Attempt) -> Json:
+    return {
+        "how": attempt.how,
+        "text": attempt.text,
+        "score": number(attempt.score),
+        "flags": flag_objects(attempt.flags),
+    }
+
+
+def brief_object(brief: Brief) -> Json:
+    """Give a brief with the evidence of every line."""
+    return {
+        "language": brief.language,
+        "headline": _point(brief.headline),
+        "points": [_point(point) for point in brief.points],
+        "facts": [
+            {"kind": str(fact.kind), "text": fact.text, "value": fact.value, "evidence": list(fact.evidence)}
+            for fact in brief.facts
+        ],
+        "notices": list(brief.notices),
+        "signature": signature_object(brief.signature),
+    }
+
+
+def _point(point: Point) -> Json:
+    return {"text": point.text, "evidence": list(point.evidence), "flags": flag_objects(point.flags)}
+
+
+def flag_objects(flags: tuple[Flag, ...]) -> list[Json]:
+    """Give flags with their codes and notes."""
+    return [{"code": str(flag.code), "note": flag.note} for flag in flags]
+
+
+def signature_object(signature: Signature) -> Json:
+    """Give a signature as its one line and as its fields."""
+    return {
+        "line": str(signature),
+        "warta": signature.warta,
+        "models": [
+            {
+                "id": model.id,
+                "revision": model.revision,
+                "family": model.family,
+                "licence": model.licence,
+                "non_commercial": model.non_commercial,
+            }
+            for model in signature.models
+        ],
+        "decoding": signature.decoding,
+        "source": signature.source,
+        "target": signature.target,
+        "input_sha256": signature.input_sha256,
+        "prompt_sha256": signature.prompt_sha256,
+        "libraries": [{"name": name, "value": value} for name, value in signature.libraries],
+        "settings": [{"name": name, "value": value} for name, value in signature.settings],
+        "date": signature.date,
+    }
+
+
+def number(score: float | None) -> float | None:
+    """Give a score that JSON can hold: it has no infinity, and a score of minus infinity says as little as none."""
+    return score if score is not None and math.isfinite(score) else None

@@ -1,0 +1,163 @@
+"""Markdown: the layout of a Markdown source as it was; for other sources the marks that their paragraphs ask for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from translate.document import Brief, Kind, Paragraph, Point, Segment, Translation, join
+from translate.writers.base import Output, TextWriter, cited, signatures
+from translate.writers.labels import Labels, labels_for
+from translate.writers.links import dressed, markdown_mark
+from translate.writers.marks import escape, escape_line_start
+from translate.writers.notes import (
+    Note,
+    evidence_numbers,
+    fact_text,
+    notes_of_point,
+    notes_on,
+    notices,
+    visible,
+)
+
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n(?:---|\.\.\.)\n", re.S)
+_LIST_MARK = re.compile(r"(?:[-*•·–]|(\d{1,9})[.)])\s+")
+
+
+class MarkdownFile(TextWriter):
+    """Writes `.md`: doubted segments have footnotes, the brief stands on top."""
+
+    extension = "md"
+
+    def render(self, output: Output) -> str:
+        """Give the content of the file as text."""
+        labels, notes = labels_for(output.translation.target), notes_on(output)
+        prefix = "warta-" if "[^" in output.translation.document.text else ""  # its own footnotes keep their numbers
+        front, body = _body(output.translation, notes, prefix)
+        blocks = [front.strip("\n")] if output.whole and front else []
+        if output.brief is not None:
+            blocks += _brief(output, output.brief, notes, prefix, labels)
+        if output.whole:
+            blocks += [body.strip("\n")] if output.brief is None else ["---", body.strip("\n")]
+        if output.brief is not None and cited(output.brief):
+            blocks += ["---", f"## {labels.evidence}", _evidence(output.translation, output.brief)]
+        if output.translation.document.notes:
+            said = "\n".join(f"- {escape(note)}" for note in output.translation.document.notes)
+            blocks += ["---", f"{labels.reading}{labels.colon}".rstrip(), said]
+        blocks += ["---", "\n\n".join(f"`{str(s).replace('`', chr(39))}`" for s in signatures(output))]
+        blocks += [_note(output.translation, note, prefix, labels) for note in notes]
+        return visible("\n\n".join(block for block in blocks if block)) + "\n"
+
+
+def _body(translation: Translation, notes: tuple[Note, ...], prefix: str) -> tuple[str, str]:
+    """Give the front matter, which must stay on top, and the translation with its marks."""
+    texts = list(dressed(translation, escape, markdown_mark))
+    for note in notes:
+        if note.segment is not None:
+            texts[note.segment] += f"[^{prefix}{note.number}]"
+    segments = tuple(replace(s, text=text) for s, text in zip(translation.segments, texts, strict=True))
+    marked = replace(translation, segments=segments)
+    if translation.document.source.format != "md":
+        return "", _from_kinds(marked)
+    text = _as_it_was(marked)
+    front = _FRONT_MATTER.match(text)
+    return (front.group(), text[front.end() :]) if front else ("", text)
+
+
+def _as_it_was(translation: Translation) -> str:
+    """Give a translation of Markdown in the layout of its source."""
+    segments: list[Segment] = []
+    for _, of_paragraph in translation.paragraphs:
+        first = next((i for i, segment in enumerate(of_paragraph) if segment.text), -1)
+        for i, segment in enumerate(of_paragraph):
+            segments.append(replace(segment, text=escape_line_start(segment.text)) if i == first else segment)
+    return replace(translation, segments=tuple(segments)).text
+
+
+def _from_kinds(translation: Translation) -> str:
+    """Give the paragraphs with the marks of their kinds; the items of a list stay together."""
+    text, before = "", None
+    for paragraph, segments in translation.paragraphs:
+        if said := join(segments, translation.target):
+            glue = "\n" if before is paragraph.kind is Kind.LIST else "\n\n"
+            text += (glue if text else "") + _with_mark(paragraph.kind, said, _list_number(paragraph, translation))
+            before = paragraph.kind
+    return text
+
+
+def _with_mark(kind: Kind, said: str, number: str | None) -> str:
+    if kind is Kind.LIST:
+        said = _LIST_MARK.sub("", said, count=1)
+    said = escape_line_start(said)
+    match kind:
+        case Kind.TITLE:
+            return f"# {said}"
+        case Kind.HEADING:
+            return f"## {said}"
+        case Kind.LIST:
+            return f"{number}. {said}" if number else f"- {said}"
+        case Kind.QUOTE:
+            return f"> {said}"
+        case Kind.CAPTION:
+            return f"*{said}*"
+    return said
+
+
+def _list_number(paragraph: Paragraph, translation: Translation) -> str | None:
+    """Give the number of a list item, from its own text or the layout before it."""
+    text = translation.document.text
+    line = text[text.rfind("\n", 0, paragraph.start) + 1 : paragraph.end]
+    found = _LIST_MARK.match(line.lstrip())
+    return found.group(1) if found else None
+
+
+def _brief(output: Output, brief: Brief, notes: tuple[Note, ...], prefix: str, labels: Labels) -> list[str]:
+    headline = f"**{escape(brief.headline.text).strip()}**" if brief.headline.text.strip() else ""
+    blocks = [f"## {labels.brief}", f"{headline}{_marks(brief.headline, notes, prefix)}"]
+    blocks += [f"> {escape_line_start(escape(notice))}" for notice in notices(output)]
+    points = [f"{n}. {_point(point, notes, prefix)}" for n, point in enumerate(brief.points, start=1)]
+    blocks.append("\n".join(points))
+    if brief.facts:
+        blocks += [f"### {labels.facts}", "\n".join(_facts(brief, labels))]
+    return blocks
+
+
+def _point(point: Point, notes: tuple[Note, ...], prefix: str) -> str:
+    return escape_line_start(escape(point.text.strip())) + _marks(point, notes, prefix)
+
+
+def _marks(point: Point, notes: tuple[Note, ...], prefix: str) -> str:
+    marks = "".join(f"[^{prefix}{note.number}]" for note in notes_of_point(point, notes))
+    return f"{marks} {_evidence_marks(point.evidence)}".rstrip()
+
+
+def _evidence_marks(evidence: tuple[int, ...]) -> str:
+    return "".join(f"\\[{number}\\]" for number in evidence_numbers(evidence))
+
+
+def _facts(brief: Brief, labels: Labels) -> list[str]:
+    lines = []
+    for kind in dict.fromkeys(fact.kind for fact in brief.facts):
+        told = [
+            f"{escape(fact_text(fact.text, fact.value))} {_evidence_marks(fact.evidence)}".rstrip()
+            for fact in brief.facts
+            if fact.kind is kind
+        ]
+        lines.append(f"- **{labels.fact_kinds[kind]}**{labels.colon}{'; '.join(told)}")
+    return lines
+
+
+def _evidence(translation: Translation, brief: Brief) -> str:
+    items = []
+    for index in cited(brief):
+        segment = translation.segments[index]
+        said = escape(segment.text.strip()) or labels_for(translation.target).empty
+        items.append(f"\\[{index + 1}\\] {said}  \n*{escape(segment.source.text.strip())}*")
+    return "\n\n".join(items)
+
+
+def _note(translation: Translation, note: Note, prefix: str, labels: Labels) -> str:
+    """Give a footnote: what is doubted, and the source sentence to compare with."""
+    told = [f"**{flag.code}** {labels.flags[flag.code]}{labels.colon}{escape(flag.note)}" for flag in note.flags]
+    of = note.line if note.segment is None else translation.segments[note.segment].source.text
+    return f"[^{prefix}{note.number}]: {'; '.join(told)}. *{escape(of.strip())}*"

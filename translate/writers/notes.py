@@ -1,0 +1,74 @@
+"""What a reader must be told of the doubts about a translation, numbered once for all formats."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from translate.document import Flag, Point
+from translate.writers.base import Output, cited
+from translate.writers.labels import labels_for
+
+# Control characters but for tab and newline: a terminal obeys some of them (ESC, CSI), HTML has none.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One doubt with its number. `segment` is None where a line of the brief is doubted, not a sentence."""
+
+    number: int  # from 1, in the order of the article
+    segment: int | None
+    flags: tuple[Flag, ...]
+    line: str = ""  # the line of the brief, where `segment` is None
+
+
+def notes_on(output: Output) -> tuple[Note, ...]:
+    """Give a note for each flagged segment that is shown, then for each line of the brief with doubts of its own."""
+    translation = output.translation
+    shown = range(len(translation.segments)) if output.whole or output.brief is None else cited(output.brief)
+    notes = [
+        Note(number, index, translation.segments[index].flags)
+        for number, index in enumerate((i for i in shown if translation.segments[i].flags), start=1)
+    ]
+    if output.brief is not None:
+        for point in (output.brief.headline, *output.brief.points):
+            inherited = [flag for index in point.evidence for flag in translation.segments[index].flags]
+            if own := tuple(flag for flag in point.flags if flag not in inherited):
+                notes.append(Note(len(notes) + 1, None, own, point.text))
+    return tuple(notes)
+
+
+def notes_of_point(point: Point, notes: tuple[Note, ...]) -> tuple[Note, ...]:
+    """Give the notes on a line of a brief: on the segments it is made of, and its own."""
+    return tuple(n for n in notes if (n.line == point.text if n.segment is None else n.segment in point.evidence))
+
+
+def note_on_segment(index: int, notes: tuple[Note, ...]) -> Note | None:
+    """Give the note on a segment, if it has one."""
+    return next((note for note in notes if note.segment == index), None)
+
+
+def notices(output: Output) -> tuple[str, ...]:
+    """Give what a reader is told first; that an article was paid for is said even where no brief says it."""
+    said = output.brief.notices if output.brief is not None else ()
+    mark = output.translation.document.advertorial
+    if mark and not any(mark.strip("()") in notice for notice in said):
+        return (labels_for(output.translation.target).advertorial.format(mark), *said)
+    return said
+
+
+def evidence_numbers(evidence: tuple[int, ...]) -> tuple[int, ...]:
+    """Give the numbers by which a reader finds segments: people count sentences from 1."""
+    return tuple(index + 1 for index in evidence)
+
+
+def fact_text(text: str, value: str) -> str:
+    """Give a fact as a reader wants it: the value, with the words of the article where they differ."""
+    return f"{value} ({text})" if value and value != text else text
+
+
+def visible(text: str) -> str:
+    """Give text that cannot steer a terminal: control characters become U+FFFD, which is seen."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+

@@ -1,0 +1,117 @@
+"""Plain text that reads well in a terminal: the brief, the translation, what is doubted, how it was made."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from translate.document import Brief, Point, Segment, Translation
+from translate.writers.base import Output, TextWriter, cited, signatures
+from translate.writers.labels import Labels, labels_for
+from translate.writers.links import plain_links
+from translate.writers.notes import (
+    Note,
+    evidence_numbers,
+    fact_text,
+    note_on_segment,
+    notes_of_point,
+    notes_on,
+    notices,
+    visible,
+)
+
+RULE = "-" * 72
+
+
+class PlainText(TextWriter):
+    """Writes `.txt`: without a brief and without doubts it is the translation, a rule and the signature."""
+
+    extension = "txt"
+
+    def render(self, output: Output) -> str:
+        """Give the content of the file as text."""
+        labels, notes = labels_for(output.translation.target), notes_on(output)
+        blocks = []
+        if output.brief is not None:
+            blocks.append(_brief(output, output.brief, notes, labels))
+        if output.whole:
+            text = with_markers(output.translation, notes)
+            blocks.append(text if output.brief is None else f"{RULE}\n\n{text.strip()}")
+        if explained := _notes(output, notes, labels):
+            blocks.append(f"{RULE}\n{labels.notes}\n\n{explained}")
+        if output.brief is not None and cited(output.brief):
+            blocks.append(f"{RULE}\n{labels.evidence}\n\n{_evidence(output.translation, output.brief)}")
+        blocks.append("\n".join([RULE, *map(str, signatures(output))]))
+        return visible("\n\n".join(block.strip("\n") for block in blocks)) + "\n"
+
+
+def with_markers(translation: Translation, notes: tuple[Note, ...]) -> str:
+    """Give the translation in the layout of its source, a marker such as `[!1]` right behind each doubted segment."""
+    segments = []
+    for index, text in enumerate(plain_links(translation)):
+        note = note_on_segment(index, notes)
+        segments.append(replace(translation.segments[index], text=f"{text} {marker(note)}".strip() if note else text))
+    return replace(translation, segments=tuple(segments)).text
+
+
+def marker(note: Note) -> str:
+    """Give the mark that stands behind a doubted segment."""
+    return f"[!{note.number}]"
+
+
+def _brief(output: Output, brief: Brief, notes: tuple[Note, ...], labels: Labels) -> str:
+    lines = [_point(brief.headline, notes)]
+    if said := notices(output):
+        lines += ["", *(f"! {notice}" for notice in said)]
+    lines += ["", *(f"{number}. {_point(point, notes)}" for number, point in enumerate(brief.points, start=1))]
+    if brief.facts:
+        lines += ["", f"{labels.facts}", *_facts(brief, labels)]
+    return "\n".join(lines)
+
+
+def _point(point: Point, notes: tuple[Note, ...]) -> str:
+    marks = [*map(marker, notes_of_point(point, notes)), *(f"[{n}]" for n in evidence_numbers(point.evidence))]
+    return " ".join([_one_line(point.text), "".join(marks)]).strip()
+
+
+def _facts(brief: Brief, labels: Labels) -> list[str]:
+    """Give a line a fact, under the kinds in the order in which the article first has them."""
+    lines = []
+    for kind in dict.fromkeys(fact.kind for fact in brief.facts):
+        lines.append(f"  {labels.fact_kinds[kind]}")
+        for fact in brief.facts:
+            if fact.kind is kind:
+                marks = "".join(f"[{n}]" for n in evidence_numbers(fact.evidence))
+                lines.append(f"    {_one_line(fact_text(fact.text, fact.value))} {marks}".rstrip())
+    return lines
+
+
+def _notes(output: Output, notes: tuple[Note, ...], labels: Labels) -> str:
+    """Explain each marker: what is doubted, and the source sentence to compare with; then the notes of the reader."""
+    entries = []
+    for note in notes:
+        reasons = [f"{flag.code} - {labels.flags[flag.code]}{labels.colon}{flag.note}" for flag in note.flags]
+        of = note.line if note.segment is None else output.translation.segments[note.segment].source.text
+        entries.append("\n".join([f"{marker(note)} {reasons[0]}", *(f"    {r}" for r in reasons[1:]), _quoted(of)]))
+    if output.translation.document.notes:
+        said = (f"    {_one_line(note)}" for note in output.translation.document.notes)
+        entries.append("\n".join([f"{labels.reading}{labels.colon}".rstrip(), *said]))
+    return "\n\n".join(entries)
+
+
+def _evidence(translation: Translation, brief: Brief) -> str:
+    """Give each sentence that the brief names, in both languages."""
+    return "\n\n".join(_pair(index, translation.segments[index]) for index in cited(brief))
+
+
+def _pair(index: int, segment: Segment) -> str:
+    number = f"[{index + 1}]"
+    lines = [line for line in (_one_line(segment.text), _one_line(segment.source.text)) if line]
+    return f"{number} " + f"\n{' ' * (len(number) + 1)}".join(lines)
+
+
+def _quoted(text: str) -> str:
+    return f"    > {_one_line(text)}"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
