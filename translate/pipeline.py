@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 
 from translate.checks import check, severity
@@ -33,7 +33,7 @@ Progress = Callable[[int, int], None]  # (sentences done, sentences in all)
 class Policy:
     """How segments are translated, beyond what the engine is."""
 
-    decoding: Decoding = Decoding()
+    decoding: Decoding = field(default_factory=Decoding)
     retry: bool = True  # whether a flagged segment is tried again
     norepeat: int = 3  # tokens: the run that the first retry forbids to repeat
 
@@ -63,7 +63,7 @@ def ladder(policy: Policy) -> tuple[Rung, ...]:
 def translate_document(
     document: Document,
     engine: Engine,
-    policy: Policy = Policy(),  # noqa: B008  (frozen)
+    policy: Policy = Policy(),
     *,
     date: str = "",
     progress: Progress | None = None,
@@ -102,7 +102,7 @@ def sign(document: Document, engine: Engine, policy: Policy, date: str) -> Signa
 def translate_sentences(
     sentences: Sequence[Sentence],
     engine: Engine,
-    policy: Policy = Policy(),  # noqa: B008  (frozen)
+    policy: Policy = Policy(),
     *,
     progress: Progress | None = None,
 ) -> tuple[Segment, ...]:
@@ -153,7 +153,8 @@ def climb(texts: Sequence[str], engine: Engine, policy: Policy) -> list[tuple[At
         parts = {i: cuts for i, cuts in parts.items() if not rung.split or len(cuts) > 1}
         hypotheses = run(list(parts.values()), engine, rung.decoding)
         for (i, cuts), hypothesis in zip(parts.items(), hypotheses, strict=True):
-            made[i] = (*made[i], judge(texts[i], hypothesis, rung, engine, over_budget=len(cuts) > 1 and not rung.split))
+            over_budget = len(cuts) > 1 and not rung.split
+            made[i] = (*made[i], judge(texts[i], hypothesis, rung, engine, over_budget=over_budget))
     return made
 
 
@@ -173,8 +174,8 @@ def run(texts: Sequence[tuple[str, ...]], engine: Engine, decoding: Decoding) ->
     asked = [piece.strip() for pieces in texts for piece in pieces if has_letters(piece)]
     answers = iter(engine.translate(asked, decoding) if asked else [])
     return [
-        put_together([next(answers) if has_letters(piece) else Hypothesis(piece.strip()) for piece in pieces], engine.target)
-        for pieces in texts
+        put_together([next(answers) if has_letters(part) else Hypothesis(part.strip()) for part in parts], engine.target)
+        for parts in texts
     ]
 
 

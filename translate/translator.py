@@ -33,7 +33,7 @@ class Translator:
         *,
         model: str = "auto",
         engine: Engine | None = None,
-        policy: Policy = Policy(),  # noqa: B008  (frozen)
+        policy: Policy = Policy(),
         offline: bool = False,
         dated: bool = True,
     ) -> None:

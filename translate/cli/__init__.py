@@ -1,0 +1,52 @@
+"""The command line. Nothing else in Warta prints or exits."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from typer import TyperException
+
+from translate.cli.app import app
+from translate.cli.show import complain
+from translate.errors import WartaError
+
+INTERRUPTED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run `warta` with arguments (those of the process by default) and give its exit code.
+
+    This is the one error boundary: every error becomes one line on stderr, and a traceback only with `--debug`.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return int(app(arguments, prog_name="warta", standalone_mode=False) or 0)
+    except WartaError as error:
+        if "--debug" in arguments:
+            raise
+        complain(str(error))
+        return error.exit_code
+    except TyperException as error:  # the arguments do not fit the command
+        complain(f"{error.format_message()} {_help_line(error)}")
+        return error.exit_code
+    except KeyboardInterrupt:
+        complain("interrupted; nothing was left half-written.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has gone (`warta ... | head`); a later flush at exit must not complain again.
+        sys.stdout = None  # type: ignore[assignment]
+        return 1
+    except Exception as error:
+        if "--debug" in arguments:
+            raise
+        complain(
+            f"{type(error).__name__}: {' '.join(str(error).split())}. This is a defect of Warta, not of your article; "
+            "the same command with --debug shows where."
+        )
+        return 1
+
+
+def _help_line(error: TyperException) -> str:
+    context = getattr(error, "ctx", None)
+    return f"See `{context.command_path if context else 'warta'} --help`."

@@ -1,0 +1,41 @@
+"""The commands, put together."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Annotated
+
+from typer import Exit, Option, Typer
+
+from translate.cli import articles, models
+from translate.cli.options import command
+
+app = Typer(
+    name="warta",
+    help="Read Indonesian articles, translate them into English or Japanese with open models on this machine, check "
+    "the result, and write a short brief whose every line points at its source.",
+    epilog="Exit codes: 0 done; 1 something failed; 2 wrong usage; 3 flagged segments with --strict; 130 interrupted.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        print(f"warta {version('warta')}")
+        raise Exit
+
+
+@app.callback()
+def root(
+    show_version: Annotated[
+        bool, Option("--version", help="Show the version and exit.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Hold the options that come before a command."""
+
+
+app.command("translate", no_args_is_help=True)(command(articles.translate, articles.TranslateRequest))
+app.command("brief", no_args_is_help=True)(command(articles.brief, articles.BriefRequest))
+app.add_typer(models.app, name="models")

@@ -1,0 +1,124 @@
+"""`warta translate` and `warta brief`: one article."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, Exit, Option
+
+from translate.cli.options import Briefing, Common, check_target
+from translate.cli.show import note, progress_bar, summary
+from translate.errors import UsageError, WritingError
+
+FLAGGED = 3
+
+FILE_HELP = "An article: .txt .md .html .docx .pdf .srt, or - for stdin."
+OUTPUT_HELP = "Write here instead of stdout; the ending names the format."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BriefRequest(Briefing, Common):
+    """What is asked of one article when only its brief is wanted."""
+
+    article: Annotated[str, Argument(metavar="FILE", help=FILE_HELP, show_default=False)]
+    to: Annotated[str, Option("--to", metavar="LANGUAGE", help="Target language: en or ja.")] = "en"
+    output: Annotated[Path | None, Option("-o", "--output", metavar="FILE", help=OUTPUT_HELP)] = None
+    format: Annotated[str | None, Option("--format", metavar="FORMAT", help="txt, md, json, jsonl or html.")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranslateRequest(BriefRequest):
+    """What is asked of one article."""
+
+    brief: Annotated[bool, Option("--brief", help="Put a brief on top.")] = False
+
+
+def translate(request: TranslateRequest) -> None:
+    """Translate an article: the text on stdout, notes on stderr."""
+    _run(request, brief=request.brief, whole=True)
+
+
+def brief(request: BriefRequest) -> None:
+    """Write the brief of an article alone: headline, points and facts, each with its evidence."""
+    _run(request, brief=True, whole=False)
+
+
+def _run(request: BriefRequest, *, brief: bool, whole: bool) -> None:
+    """Read, translate, brief and write one article, and end with the exit code it has earned."""
+    format = _format(request)
+    check_target(request.to, request.model)
+    policy = request.policy
+    # Heavy modules load only now, when the request is known to be sound.
+    from translate.briefing import make_brief
+    from translate.files import write_atomically
+    from translate.reading import read
+    from translate.translator import Translator
+    from translate.writers import Output, to_bytes
+
+    def tell(line: str) -> None:
+        note(line, quiet=request.quiet)
+
+    document = read(request.article, check_language=not request.any_language)
+    for line in document.notes:
+        tell(f"{document.source.name}: {line}")
+    translator = Translator(
+        request.to,
+        model=request.model,
+        family=request.family,
+        revision=request.revision,
+        allow_pickle=request.allow_pickle,
+        prompts=request.prompts,
+        policy=policy,
+        offline=request.offline,
+        dated=request.date,
+        on_note=tell,
+    )
+    started = time.perf_counter()
+    with progress_bar("Translating", quiet=request.quiet) as progress:
+        translation = translator.translate(document, progress=progress)
+    made = make_brief(translation, points=request.points, summarizer=request.summarizer) if brief else None
+    data = to_bytes(format, Output(translation, made, whole=whole))
+    if request.output is not None:
+        write_atomically(request.output, data)
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    tell(summary(translation, time.perf_counter() - started))
+    if request.strict and translation.flagged:
+        raise Exit(FLAGGED)
+
+
+def _format(request: BriefRequest) -> str:
+    """Give the output format, having made sure that the output can be written before any work is done."""
+    from translate.writers import WRITERS, format_of
+
+    if request.format is not None and request.format not in WRITERS:
+        raise UsageError(f"--format {request.format}: expected one of {', '.join(WRITERS)}.")
+    if request.output is None:
+        return request.format or "txt"
+    check_output(request.output, request.article)
+    return request.format or format_of(request.output)
+
+
+def check_output(output: Path, article: str) -> None:
+    """Refuse an output that cannot be written, or that would take the place of the article.
+
+    Raises:
+        UsageError: it is the article itself.
+        WritingError: its folder is missing or read-only, or it is a folder.
+    """
+    if article != "-" and output.exists() and Path(article).exists() and output.samefile(article):
+        raise UsageError(f"{output}: this is the article itself. Name another file with -o.")
+    if output.is_dir():
+        raise WritingError(f"{output}: this is a folder; expected a file name. Try -o {output / 'article.txt'}.")
+    if not output.parent.is_dir():
+        raise WritingError(f"{output}: there is no folder {output.parent}. Create it, or name another file with -o.")
+    target = output if output.exists() else output.parent
+    if not os.access(target, os.W_OK):
+        raise WritingError(f"{output}: no permission to write to {target}. Name another file with -o.")

@@ -1,0 +1,116 @@
+"""What can be typed after a command: each option once, as a field of the request that the command hands on."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import MISSING, dataclass, fields
+from pathlib import Path
+from typing import Annotated, TypeVar, get_type_hints
+
+from typer import Option
+
+from translate.decoding import Decoding
+from translate.errors import UsageError
+from translate.pipeline import Policy
+
+# What the program is for; an engine that is named may know more languages.
+TARGETS = ("en", "ja")
+
+DECODINGS = {"fast": Decoding(), "balanced": Decoding(beams=2), "best": Decoding(beams=5)}
+
+MODEL_HELP = "A name of `warta models`, a folder, a hub id (org/name), or first+second; auto: the best installed."
+FAMILY_HELP = "marian, nllb or m2m100, where a model does not say."
+PICKLE_HELP = "Load .bin weights, which can run code: only from who you trust."
+PROMPTS_HELP = "Your own prompt templates, used file by file."
+DECODING_HELP = "fast (greedy), balanced (2 beams) or best (5 beams)."
+DATE_HELP = "Date the signature; without, reruns are byte-identical."
+SUMMARIZER_HELP = "How the points are chosen: textrank or lead."
+
+Request = TypeVar("Request")
+
+
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Common:
+    """Options of every command that translates."""
+
+    model: Annotated[str, Option("--model", help=MODEL_HELP, rich_help_panel="Model", metavar="MODEL")] = "auto"
+    family: Annotated[str | None, Option("--family", help=FAMILY_HELP, rich_help_panel="Model")] = None
+    revision: Annotated[str | None, Option("--revision", help="Commit or tag of a hub id.", rich_help_panel="Model")] = None
+    allow_pickle: Annotated[bool, Option("--allow-pickle", help=PICKLE_HELP, rich_help_panel="Model")] = False
+    offline: Annotated[bool, Option("--offline", help="Never open a socket.", rich_help_panel="Model")] = False
+    prompts: Annotated[
+        Path | None, Option("--prompts", help=PROMPTS_HELP, rich_help_panel="Model", metavar="DIR")
+    ] = None
+    decoding: Annotated[str, Option("--decoding", help=DECODING_HELP, rich_help_panel="Model", metavar="NAME")] = "fast"
+    retry: Annotated[
+        bool, Option("--retry/--no-retry", help="Try a flagged segment again in other ways.", rich_help_panel="Checks")
+    ] = True
+    strict: Annotated[
+        bool, Option("--strict", help="Exit with code 3 when a segment is flagged.", rich_help_panel="Checks")
+    ] = False
+    any_language: Annotated[
+        bool, Option("--any-language", help="Translate even what does not look Indonesian.", rich_help_panel="Checks")
+    ] = False
+    date: Annotated[bool, Option("--date/--no-date", help=DATE_HELP, rich_help_panel="Output")] = True
+    quiet: Annotated[bool, Option("--quiet", "-q", help="No notes, only errors.", rich_help_panel="Output")] = False
+    debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.", rich_help_panel="Output")] = False
+
+    @property
+    def policy(self) -> Policy:
+        """The decoding and retries asked for.
+
+        Raises:
+            UsageError: there is no such decoding.
+        """
+        if self.decoding not in DECODINGS:
+            raise UsageError(f"--decoding {self.decoding}: expected one of {', '.join(DECODINGS)}.")
+        return Policy(DECODINGS[self.decoding], retry=self.retry)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Briefing:
+    """Options of a brief."""
+
+    points: Annotated[int, Option("--points", min=1, help="Points of the brief.", rich_help_panel="Brief")] = 4
+    summarizer: Annotated[
+        str, Option("--summarizer", help=SUMMARIZER_HELP, rich_help_panel="Brief", metavar="NAME")
+    ] = "textrank"
+
+
+def check_target(to: str, model: str) -> None:
+    """Refuse a target language that only a model named by the user could know.
+
+    Raises:
+        UsageError: it is such a language, and the choice of the model was left to us.
+    """
+    if to not in TARGETS and model in ("auto", "starter"):
+        raise UsageError(
+            f"--to {to}: expected {' or '.join(TARGETS)}. For another language name a model that knows it, "
+            "such as --model nllb-600m."
+        )
+
+
+def command(run: Callable[[Request], None], request: type[Request]) -> Callable[..., None]:
+    """Give a function that Typer can read: its parameters are the fields of `request`, which it hands to `run`."""
+    hints = get_type_hints(request, include_extras=True)
+
+    def call(**values: object) -> None:
+        run(request(**values))
+
+    call.__doc__ = run.__doc__
+    call.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [
+            inspect.Parameter(
+                field.name,
+                inspect.Parameter.KEYWORD_ONLY,
+                default=inspect.Parameter.empty if field.default is MISSING else field.default,
+                annotation=hints[field.name],
+            )
+            for field in fields(request)  # type: ignore[arg-type]
+        ]
+    )
+    call.__annotations__ = hints
+    return call
