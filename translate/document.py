@@ -272,9 +272,17 @@ class Translation:
 
 
 def join(segments: tuple[Segment, ...], target: str) -> str:
-    """Give the translated segments of a paragraph as one text: no space between sentences in Japanese."""
-    glue = "" if target == "ja" else " "
-    return glue.join(segment.text.strip() for segment in segments if segment.text.strip())
+    """Give the translated segments of a paragraph as one text.
+
+    Japanese has no space between sentences, but a dateline is set off from the first.
+    """
+    text = ""
+    for segment in segments:
+        said = segment.text.strip()
+        if said:
+            spaced = target != "ja" or segment.source.role is Role.DATELINE
+            text += said + (" " if spaced else "")
+    return text.rstrip()
 
 
 def trailing_space(text: str) -> str:

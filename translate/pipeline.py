@@ -173,10 +173,8 @@ def run(texts: Sequence[tuple[str, ...]], engine: Engine, decoding: Decoding) ->
     """Give a hypothesis for each text, which is given in pieces; a piece without letters passes through."""
     asked = [piece.strip() for pieces in texts for piece in pieces if has_letters(piece)]
     answers = iter(engine.translate(asked, decoding) if asked else [])
-    return [
-        put_together([next(answers) if has_letters(part) else Hypothesis(part.strip()) for part in parts], engine.target)
-        for parts in texts
-    ]
+    made = [[next(answers) if has_letters(part) else Hypothesis(part.strip()) for part in parts] for parts in texts]
+    return [put_together(parts, engine.target) for parts in made]
 
 
 def put_together(parts: Sequence[Hypothesis], target: str) -> Hypothesis:

@@ -33,7 +33,7 @@ class Translator:
         *,
         model: str = "auto",
         engine: Engine | None = None,
-        policy: Policy = Policy(),
+        policy: Policy | None = None,
         offline: bool = False,
         dated: bool = True,
     ) -> None:
@@ -52,7 +52,7 @@ class Translator:
             ModelError: it cannot be loaded.
         """
         self.engine = engine or load_engine(model, target=to, offline=offline)
-        self.policy = policy
+        self.policy = policy or Policy()
         self.dated = dated
 
     def translate(self, article: Readable, *, progress: Progress | None = None) -> Translation:

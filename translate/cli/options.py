@@ -21,6 +21,7 @@ DECODINGS = {"fast": Decoding(), "balanced": Decoding(beams=2), "best": Decoding
 
 MODEL_HELP = "A name of `warta models`, a folder, a hub id (org/name), or first+second; auto: the best installed."
 FAMILY_HELP = "marian, nllb or m2m100, where a model does not say."
+REVISION_HELP = "Commit or tag of a hub id."
 PICKLE_HELP = "Load .bin weights, which can run code: only from who you trust."
 PROMPTS_HELP = "Your own prompt templates, used file by file."
 DECODING_HELP = "fast (greedy), balanced (2 beams) or best (5 beams)."
@@ -38,7 +39,7 @@ class Common:
 
     model: Annotated[str, Option("--model", help=MODEL_HELP, rich_help_panel="Model", metavar="MODEL")] = "auto"
     family: Annotated[str | None, Option("--family", help=FAMILY_HELP, rich_help_panel="Model")] = None
-    revision: Annotated[str | None, Option("--revision", help="Commit or tag of a hub id.", rich_help_panel="Model")] = None
+    revision: Annotated[str | None, Option("--revision", help=REVISION_HELP, rich_help_panel="Model")] = None
     allow_pickle: Annotated[bool, Option("--allow-pickle", help=PICKLE_HELP, rich_help_panel="Model")] = False
     offline: Annotated[bool, Option("--offline", help="Never open a socket.", rich_help_panel="Model")] = False
     prompts: Annotated[

@@ -1,0 +1,24 @@
+# The commands of everyday work; `just` lists them.
+default:
+    @just --list
+
+# Everything, as CI runs it, in a fresh environment
+ci:
+    bash .ci/run
+
+# The test suite
+test *ARGS:
+    pytest -q {{ARGS}}
+
+# Style and types
+lint:
+    ruff check .
+    mypy
+
+# Mend what can be mended by itself
+fix:
+    ruff check --fix .
+
+# The quality gate alone: chrF of the starter on the project's own samples
+gate:
+    pytest -q tests/test_gate.py

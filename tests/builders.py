@@ -1,0 +1,21 @@
+"""Documents for tests, put together from sentences."""
+
+from translate.document import Document, Kind, Paragraph, Role, Sentence
+
+Part = str | tuple[str, Role]
+
+
+def build_document(*paragraphs: tuple[Part, ...] | str, kinds: tuple[Kind, ...] = ()) -> Document:
+    """Give a document whose paragraphs are tuples of sentences; a lone string is a paragraph of one sentence."""
+    text, built = "", []
+    for index, paragraph in enumerate(paragraphs):
+        parts = (paragraph,) if isinstance(paragraph, str) else paragraph
+        sentences = []
+        for position, part in enumerate(parts):
+            said, role = part if isinstance(part, tuple) else (part, Role.TEXT)
+            said += " " if position < len(parts) - 1 else ""
+            sentences.append(Sentence(said, len(text), len(text) + len(said), role))
+            text += said
+        built.append(Paragraph(tuple(sentences), kinds[index] if index < len(kinds) else Kind.BODY))
+        text += "\n"
+    return Document(text, tuple(built))

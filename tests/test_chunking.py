@@ -1,0 +1,64 @@
+"""Every sentence is handed over whole, in order, within the budget."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from translate.chunking import chunk, halve
+from translate.document import Role, Sentence
+
+
+def words(text: str) -> int:
+    return len(text.split())
+
+
+def sentence(text: str, role: Role = Role.TEXT) -> Sentence:
+    return Sentence(text, 0, len(text), role)
+
+
+@given(st.lists(st.text(), max_size=6), st.integers(min_value=1, max_value=7))
+def test_nothing_is_lost_and_the_order_is_kept(texts: list[str], budget: int) -> None:
+    chunks = chunk([sentence(text) for text in texts], words, budget)
+    assert [c.sentence for c in chunks] == sorted(c.sentence for c in chunks)
+    assert {c.sentence for c in chunks} == set(range(len(texts)))
+    for index, text in enumerate(texts):
+        assert "".join(c.text for c in chunks if c.sentence == index) == text
+
+
+@given(st.text(alphabet="ab ,;:.", max_size=200), st.integers(min_value=2, max_value=9))
+def test_what_is_translated_is_within_the_budget(text: str, budget: int) -> None:
+    for piece in chunk([sentence(text)], len, budget):
+        assert not piece.translatable or len(piece.text.strip()) <= budget
+
+
+def test_a_single_character_over_the_budget_is_handed_over_whole() -> None:
+    assert [c.text for c in chunk([sentence("a")], lambda text: 5, 3)] == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("text", "halves"),
+    [
+        ("Hujan sejak pagi; jalan tergenang, kata warga.", ("Hujan sejak pagi; ", "jalan tergenang, kata warga.")),
+        ("Harga naik 1,5 persen, kata BPS kemarin.", ("Harga naik 1,5 persen, ", "kata BPS kemarin.")),
+        ("satu dua tiga empat", ("satu dua ", "tiga empat")),
+        ("Ya, saya tidak akan pernah datang lagi ke sana", ("Ya, saya tidak akan ", "pernah datang lagi ke sana")),
+    ],
+)
+def test_the_cut_falls_where_a_reader_would_pause(text: str, halves: tuple[str, ...]) -> None:
+    assert halve(text) == halves
+
+
+def test_a_lone_word_is_cut_only_when_that_is_allowed() -> None:
+    assert halve("https://contoh.id/berita") != ("https://contoh.id/berita",)
+    assert halve("https://contoh.id/berita", within_words=False) == ("https://contoh.id/berita",)
+
+
+@pytest.mark.parametrize("text", ["***", "-", "1.", "65,8", "…", " "])
+def test_without_letters_it_never_reaches_a_model(text: str) -> None:
+    assert [c.translatable for c in chunk([sentence(text)], words, 10)] == [False]
+
+
+@pytest.mark.parametrize("role", [Role.DATELINE, Role.CREDIT, Role.ADVERTORIAL])
+def test_names_and_marks_pass_through_whole(role: Role) -> None:
+    chunks = chunk([sentence("Kabar Contoh, Balikpapan – ", role)], words, 1)
+    assert [(c.text, c.translatable) for c in chunks] == [("Kabar Contoh, Balikpapan – ", False)]

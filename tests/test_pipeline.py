@@ -1,0 +1,127 @@
+"""The policy: every sentence has one segment, and a doubtful one is tried again and never made worse."""
+
+import pytest
+from builders import build_document
+from hypothesis import given
+from hypothesis import strategies as st
+
+from translate.decoding import Decoding
+from translate.document import Flag, FlagCode, Hypothesis, Role
+from translate.errors import ModelError
+from translate.pipeline import Policy, translate_document, translate_sentences
+from translate.testing import FakeEngine
+
+GOOD = "The mayor opened the new bridge in the city on Monday."
+SOURCE = "Wali kota meresmikan jembatan baru di kota itu pada Senin."
+LOOP = "The mayor the mayor the mayor the mayor the mayor the mayor the mayor the mayor"
+LONG_SOURCE = "Harga beras naik di semua pasar sejak pekan lalu, sedangkan harga cabai turun karena panen raya."
+
+
+SENTENCES = st.sampled_from(["Halo dunia.", "***", "Apa kabar?", "1.", "Ia pulang."])
+
+
+@given(st.lists(st.lists(SENTENCES, min_size=1), max_size=5))
+def test_every_sentence_has_exactly_one_segment_in_order(paragraphs: list[list[str]]) -> None:
+    document = build_document(*(tuple(p) for p in paragraphs))
+    translation = translate_document(document, FakeEngine(default=str.upper))
+    assert tuple(segment.source for segment in translation.segments) == document.sentences
+    assert all(s.text == s.source.text.strip().upper() for s in translation.segments)
+
+
+def test_equal_sentences_are_translated_once() -> None:
+    engine = FakeEngine(default=lambda text: GOOD)
+    document = build_document(SOURCE, SOURCE, SOURCE + "  ")
+    assert len(translate_document(document, engine).segments) == 3
+    assert [text for texts, _ in engine.history for text in texts] == [SOURCE]
+
+
+def test_a_good_translation_is_not_tried_again() -> None:
+    engine = FakeEngine({SOURCE: GOOD})
+    (segment,) = translate_document(build_document(SOURCE), engine).segments
+    assert (segment.text, segment.flags, len(segment.attempts), segment.score) == (GOOD, (), 1, -0.5)
+
+
+def test_a_loop_is_tried_again_without_repetition() -> None:
+    engine = FakeEngine({SOURCE: lambda decoding: GOOD if decoding.no_repeat_ngram else LOOP})
+    (segment,) = translate_document(build_document(SOURCE), engine).segments
+    assert (segment.text, segment.flags) == (GOOD, ())
+    assert [attempt.how for attempt in segment.attempts] == ["as asked", "no repeated 3-grams"]
+    assert FlagCode.REPETITION in {flag.code for flag in segment.attempts[0].flags}
+
+
+def test_what_still_loops_is_tried_in_two_parts() -> None:
+    halves = {
+        "Harga beras naik di semua pasar sejak pekan lalu,": "The price of rice has risen in every market,",
+        "sedangkan harga cabai turun karena panen raya.": "while the price of chillies fell with the harvest.",
+    }
+    engine = FakeEngine({LONG_SOURCE: LOOP, **halves})
+    (segment,) = translate_document(build_document(LONG_SOURCE), engine).segments
+    assert segment.text == " ".join(halves.values())
+    assert [attempt.how for attempt in segment.attempts] == ["as asked", "no repeated 3-grams", "in two parts"]
+
+
+def test_when_nothing_helps_the_best_attempt_stays_with_its_flags() -> None:
+    engine = FakeEngine({SOURCE: lambda decoding: "" if decoding.no_repeat_ngram else LOOP}, default=lambda text: "")
+    (segment,) = translate_document(build_document(SOURCE), engine).segments
+    assert segment.text == LOOP
+    assert segment.flags == segment.attempts[0].flags != ()
+
+
+def test_without_retry_the_first_attempt_stays() -> None:
+    engine = FakeEngine({SOURCE: LOOP})
+    (segment,) = translate_document(build_document(SOURCE), engine, Policy(retry=False)).segments
+    assert len(segment.attempts) == 1
+    assert segment.flags
+
+
+def test_a_sentence_over_the_budget_is_translated_in_pieces_and_says_so() -> None:
+    engine = FakeEngine(default=str.upper, budget=8)
+    (segment,) = translate_document(build_document(LONG_SOURCE), engine, Policy(retry=False)).segments
+    assert segment.text == LONG_SOURCE.upper()
+    assert Flag(FlagCode.SPLIT, "15 tokens, the model takes 8: translated in pieces") in segment.flags
+    assert all(len(text.split()) <= 8 for texts, _ in engine.history for text in texts)
+
+
+def test_an_unfinished_hypothesis_is_flagged() -> None:
+    engine = FakeEngine({SOURCE: Hypothesis(GOOD, -0.1, complete=False)})
+    (segment,) = translate_document(build_document(SOURCE), engine).segments
+    assert FlagCode.UNFINISHED in {flag.code for flag in segment.flags}
+
+
+def test_datelines_and_marks_pass_through_and_japanese_has_no_spaces_between_sentences() -> None:
+    document = build_document((("Balikpapan –", Role.DATELINE), "Satu.", "Dua.", ("(Adv/Contoh)", Role.ADVERTORIAL)))
+    engine = FakeEngine({"Satu.": "一。", "Dua.": "二。"}, target="ja")
+    translation = translate_document(document, engine)
+    assert translation.text == "Balikpapan – 一。二。(Adv/Contoh)\n"
+    assert [len(segment.attempts) == 0 for segment in translation.segments] == [True, False, False, True]
+
+
+def test_line_breaks_inside_a_sentence_are_layout() -> None:
+    engine = FakeEngine()
+    translate_document(build_document("Harga\nberas   naik."), engine)
+    assert engine.history[0][0] == ("Harga beras naik.",)
+
+
+def test_progress_ends_with_everything_done() -> None:
+    seen: list[tuple[int, int]] = []
+    document = build_document(("Satu.", "***", "Satu.", "Dua."))
+    translate_sentences(document.sentences, FakeEngine(), progress=lambda done, total: seen.append((done, total)))
+    assert seen == [(2, 4), (4, 4)]
+
+
+def test_the_signature_names_what_made_it() -> None:
+    document = build_document(SOURCE)
+    policy = Policy(Decoding(beams=4))
+    line = str(translate_document(document, FakeEngine(), policy, date="2026-01-02").signature)
+    expected = {"model:fake@000000000000", "decoding:beam-4", "pair:id-en", "retry:norepeat-3,split", "date:2026-01-02"}
+    assert expected <= set(line.split("|"))
+    assert "date" not in str(translate_document(document, FakeEngine(), policy).signature)
+
+
+def test_an_engine_that_cannot_run_is_not_hidden() -> None:
+    class Broken(FakeEngine):
+        def translate(self, texts: object, decoding: Decoding) -> list[Hypothesis]:
+            raise ModelError("broken")
+
+    with pytest.raises(ModelError, match="broken"):
+        translate_document(build_document(SOURCE), Broken())
