@@ -1,0 +1,117 @@
+"""What a sentence is compared by, and what makes one stand badly alone.
+
+Words without stop words for Indonesian and English, and pairs of neighbouring characters for Japanese, which writes no
+spaces. Stripping affixes from Indonesian words was tried and gained nothing (bench/README.md), so they stay as written.
+"""
+
+from __future__ import annotations
+
+import re
+
+from translate.document import Document
+
+WORD = re.compile(r"\w+(?:[-’'.,]\w+)*")
+LATIN = re.compile(r"[A-Za-z0-9]+")
+JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々ー]+")
+
+# Words that stand in every text and so say nothing of this one.
+STOPS = {
+    "id": """
+        ada adalah agar akan antara apa atas atau bagi bahkan bahwa banyak baru beberapa begitu belum berbagai bila
+        bisa bukan cukup dalam dan dapat dari daripada demi dengan di dia dilakukan dua guna hal hanya hari harus hingga
+        ia ialah ini itu jadi jangan jika juga jumlah kalau kali kami kamu kan karena kata katanya ke kemudian kepada
+        ketika kini kita lagi lain lainnya lalu lebih maka malah masih masing mengatakan menjadi menurut menyebut mereka
+        merupakan meski meskipun mulai namun nanti nya oleh pada padahal para paling pernah pihak pihaknya pula pun saat
+        saja salah sama sambil sampai sangat satu saya sebagai sebab sebagaimana sebelum sebuah secara sedang sedangkan
+        sehingga sejak sekarang sekitar selain selama seluruh semua sementara seorang seperti serta sesuai setelah
+        setiap siapa suatu sudah supaya tahun tak tapi telah tentang ter terhadap terjadi terkait tersebut tertentu
+        tetapi tiap tidak tujuan tutur ujar ujarnya ungkap untuk usai waktu walau yaitu yakni yang
+    """,
+    "en": """
+        a about after all also an and are as at be been before but by can could did do for from had has have he her
+        his if in into is it its more most no not of on one only or other our out over said she so some such than that
+        the their them then there these they this to two up was we were what when which while who will with would year
+        you
+    """,
+}
+STOP_WORDS = {language: frozenset(words.split()) for language, words in STOPS.items()}
+
+# The sentence before is needed to know what these speak of.
+DANGLING = {
+    "id": re.compile(
+        r"""(?:akibatnya|apalagi|bahkan|begitu|demikian|dengan\ (?:begitu|demikian)|di\ sisi\ lain|dia|hal\ (?:ini|itu|
+        tersebut|senada|serupa)|ia|ini|itu|itulah|inilah|karena\ itu|karenanya|kemudian|lalu|lanjut\w*|maka|mereka|
+        namun|nah|nantinya|oleh\ (?:karena|sebab)\ itu|padahal|pasalnya|sebab|sebaliknya|sedangkan|sehingga|selain\ itu|
+        selanjutnya|sementara(?:\ itu)?|setelah\ itu|tak\ hanya\ itu|tambah\w*|tapi|terlebih|tetapi|ujar\w*|untuk\ itu|
+        ya)\b""",
+        re.I | re.X,
+    ),
+    "en": re.compile(
+        r"""(?:although\ this|and|because\ of\ this|but|he|however|in\ addition|it|meanwhile|moreover|she|so|such|
+        that|therefore|these|they|this|those|thus)\b""",
+        re.I | re.X,
+    ),
+    "ja": re.compile(r"しかし|また|そのため|それ|これ|その|この|彼|彼女|一方|さらに|だが|ただし|そして|なお"),
+}
+
+
+def has_letters(text: str) -> bool:
+    """Say whether there is any letter in `text`: "***" and "1." have none."""
+    return any(character.isalpha() for character in text)
+
+
+def terms(text: str, language: str) -> list[str]:
+    """Give what two sentences have in common when they speak of the same thing.
+
+    >>> terms("Wali kota itu membuka pelabuhan baru.", "id")
+    ['wali', 'kota', 'membuka', 'pelabuhan']
+    >>> terms("港が開く", "ja")
+    ['港が', 'が開', '開く']
+    """
+    if language == "ja":
+        pairs = [run[i : i + 2] for run in JAPANESE.findall(text) for i in range(max(1, len(run) - 1))]
+        return pairs + [word.lower() for word in LATIN.findall(text)]
+    words = [word.lower() for word in WORD.findall(text)]
+    return [word for word in words if word not in STOP_WORDS.get(language, frozenset())]
+
+
+def dangling(text: str, language: str) -> bool:
+    """Say whether `text` begins with a pronoun or connective that needs the sentence before."""
+    pattern = DANGLING.get(language)
+    return bool(pattern and pattern.match(text.lstrip(" \t\n\"'“”‘’「『-–")))
+
+
+def inside_quotes(document: Document) -> frozenset[int]:
+    """Give the indices of the sentences that begin inside a quotation which an earlier sentence opened."""
+    found, index = set(), 0
+    for paragraph in document.paragraphs:
+        is_open = False  # a quotation that is never closed ends with its paragraph
+        for sentence in paragraph.sentences:
+            if is_open and not sentence.text.lstrip().startswith(("“", "「")):
+                found.add(index)
+            is_open = _open_after(sentence.text, is_open)
+            index += 1
+    return frozenset(found)
+
+
+def _open_after(text: str, is_open: bool) -> bool:
+    for character in text:
+        if character in "“「":
+            is_open = True
+        elif character == "」":
+            is_open = False
+        elif character in '"”':  # ” opens as often as it closes in the typing of Indonesian sites
+            is_open = not is_open
+    return is_open
+
+
+def opens_quote(text: str) -> bool:
+    """Say whether `text` begins with a quotation mark."""
+    return text.lstrip().startswith(('"', "“", "”", "‘", "'", "「", "『"))
+
+
+def size(text: str, language: str) -> int:
+    """Give the length of `text` in words; in Japanese two characters count as a word."""
+    if language == "ja":
+        return sum(len(run) for run in JAPANESE.findall(text)) // 2 + len(LATIN.findall(text))
+    return len(WORD.findall(text))
