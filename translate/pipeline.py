@@ -7,7 +7,7 @@ threshold, try again in another way, keep what was best and say what happened.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 
@@ -118,6 +118,11 @@ def translate_sentences(
         done += times[text]
         if progress:
             progress(done, len(sentences))
+    return assemble(sentences, attempts)
+
+
+def assemble(sentences: Iterable[Sentence], attempts: Mapping[str, Iterable[Attempt]]) -> tuple[Segment, ...]:
+    """Give one segment for each sentence, in order, from the attempts at each text that was translated."""
     return tuple(
         segment(s, attempts[text_of(s)]) if is_translatable(s) else Segment(s, text_of(s)) for s in sentences
     )
@@ -197,7 +202,12 @@ def judge(text: str, hypothesis: Hypothesis, rung: Rung, engine: Engine, *, over
 
 
 def segment(sentence: Sentence, attempts: Iterable[Attempt]) -> Segment:
-    """Give the segment with the best attempt as its text: the least severe flags, the earlier one where equal."""
+    """Give the segment with the best attempt as its text."""
     tried = tuple(attempts)
-    best = min(tried, key=lambda attempt: severity(attempt.flags))
-    return Segment(sentence, best.text, best.score, tried, best.flags)
+    chosen = best(tried)
+    return Segment(sentence, chosen.text, chosen.score, tried, chosen.flags)
+
+
+def best(attempts: Iterable[Attempt]) -> Attempt:
+    """Give the attempt with the least severe flags, the earlier one where equal."""
+    return min(attempts, key=lambda attempt: severity(attempt.flags))
