@@ -1,0 +1,129 @@
+"""The models Warta knows by name: where they are, what they may be used for, and what is known of their quality.
+
+Sizes are those of float32 weights counted from the architecture (four bytes a parameter), so they are approximate; a
+model whose architecture we have not counted has none. Quality is quoted from who measured it, or measured here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from translate.errors import UnknownModel
+
+MOZILLA = "FLORES-200, as Mozilla's translation evaluation reports it"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A model that has a name in Warta."""
+
+    name: str
+    id: str  # on the model hub; "" for the model that comes with Warta
+    family: str  # marian, nllb, m2m100 or prompted
+    pairs: tuple[tuple[str, str], ...]  # (source, target)
+    licence: str
+    non_commercial: bool = False
+    revision: str | None = None  # commit, branch or tag of the hub; None is its main branch, whatever it is by then
+    size_mb: int | None = None  # approximate
+    quality: str = "not measured"  # with who measured it
+    notes: str = ""
+    draft_targets: tuple[str, ...] = ()  # languages it writes too badly to be more than a draft
+
+
+_ALL = (("id", "en"), ("id", "ja"), ("en", "ja"))
+
+ENTRIES = (
+    Entry(
+        "starter",
+        "",
+        "prompted",
+        _ALL,
+        "MIT AND LicenseRef-Gemma",
+        size_mb=256,
+        quality="chrF 52.5 id-en, 13.9 id-ja (first 200 sentences of the NTREX-128 development set, measured here)",
+        notes="Comes with Warta: Gemma 3 270M with our adapter, under the Gemma Terms of Use. Its Japanese is a draft.",
+        draft_targets=("ja",),
+    ),
+    Entry(
+        "opus-id-en",
+        "Helsinki-NLP/opus-mt-id-en",
+        "marian",
+        (("id", "en"),),
+        "Apache-2.0",
+        size_mb=300,
+        quality=f"BLEU 33.4, COMET 85.9 id-en ({MOZILLA})",
+    ),
+    Entry(
+        "nllb-600m",
+        "facebook/nllb-200-distilled-600M",
+        "nllb",
+        _ALL,
+        "CC-BY-NC-4.0",
+        non_commercial=True,
+        size_mb=2460,
+        quality=f"BLEU 38.7, COMET 86.1 id-en; BLEU 19.0, COMET 87.1 en-ja ({MOZILLA})",
+        notes="Not for commercial use.",
+    ),
+    Entry(
+        "nllb-1.3b",
+        "facebook/nllb-200-distilled-1.3B",
+        "nllb",
+        _ALL,
+        "CC-BY-NC-4.0",
+        non_commercial=True,
+        size_mb=5480,
+        notes="Not for commercial use.",
+    ),
+    Entry("m2m100-418m", "facebook/m2m100_418M", "m2m100", _ALL, "MIT", size_mb=1940),
+    Entry(
+        "fugumt-en-ja",
+        "staka/fugumt-en-ja",
+        "marian",
+        (("en", "ja"),),
+        "CC-BY-SA-4.0",
+        notes="The second leg of a pivot: opus-id-en+fugumt-en-ja.",
+    ),
+    Entry(
+        "elan-en-ja",
+        "Mitsua/elan-mt-bt-en-ja",
+        "marian",
+        (("en", "ja"),),
+        "CC-BY-SA-4.0",
+        notes="The second leg of a pivot: opus-id-en+elan-en-ja.",
+    ),
+)
+
+# What `--model auto` takes, the first that is installed. Between models of which only one is measured, the larger one
+# and the more specialised one stand first: a judgement, not a measurement.
+PREFERENCE = {
+    ("id", "en"): ("nllb-1.3b", "nllb-600m", "opus-id-en", "m2m100-418m"),
+    ("id", "ja"): (
+        "nllb-1.3b",
+        "nllb-600m",
+        "opus-id-en+elan-en-ja",
+        "opus-id-en+fugumt-en-ja",
+        "m2m100-418m",
+    ),
+    ("en", "ja"): ("nllb-1.3b", "nllb-600m", "elan-en-ja", "fugumt-en-ja", "m2m100-418m"),
+}
+
+
+def find(name: str) -> Entry | None:
+    """Give the entry of that name or hub id, None if there is none.
+
+    >>> find("opus-id-en").licence
+    'Apache-2.0'
+    """
+    return next((entry for entry in ENTRIES if name and name in (entry.name, entry.id)), None)
+
+
+def get(name: str) -> Entry:
+    """Give the entry of that name or hub id.
+
+    Raises:
+        UnknownModel: there is none; the message lists the names.
+    """
+    entry = find(name)
+    if entry is None:
+        raise UnknownModel(f"{name!r} is no model Warta knows. It knows {', '.join(e.name for e in ENTRIES)}.")
+    return entry
