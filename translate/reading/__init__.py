@@ -1,1 +1,165 @@
-"""reading."""
+"""Reads a path, bytes or a string as a `Document`; nothing in a file is run, nothing is fetched.
+
+Each format has a module that finds its blocks; `blocks` cuts them into sentences; what lies between is layout.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from pathlib import Path
+
+from translate.document import Document, Source
+from translate.errors import EmptyDocument, MissingFile, ReadingError, TooLarge, UsageError
+from translate.reading.blocks import Extract, paragraphs
+from translate.reading.encoding import decode
+from translate.reading.formats import ENDINGS, format_of
+from translate.reading.language import language_notes
+from translate.reading.normalise import normalise
+
+__all__ = ["FORMATS", "MAX_BYTES", "read", "read_bytes", "read_text"]
+
+FORMATS = tuple(ENDINGS)  # endings of the files that are read
+MAX_BYTES = 5_000_000  # no article is larger
+
+
+def read(path: str | Path, *, check_language: bool = True) -> Document:
+    """Give the article in a file; "-" reads standard input.
+
+    Args:
+        path: a file with one of the endings of `FORMATS`, or without an ending.
+        check_language: refuse a text that is surely not Indonesian.
+
+    Raises:
+        ReadingError: `MissingFile`, `EmptyDocument`, `NotText`, `TooLarge`, `DamagedFile` or `WrongLanguage`, or
+            plainly that it may not be read.
+    """
+    name = str(path)
+    data = sys.stdin.buffer.read(MAX_BYTES + 1) if name == "-" else _load(Path(path), name)
+    return read_bytes(data, name=name, check_language=check_language)
+
+
+def read_bytes(
+    data: bytes, *, name: str = "text", format: str | None = None, check_language: bool = True
+) -> Document:
+    """Give the article in the bytes of a file.
+
+    Args:
+        data: all of them.
+        name: what the document's source is called; its ending tells the format if `format` does not.
+        format: "txt", "md", "html", "docx", "pdf" or "srt".
+        check_language: refuse a text that is surely not Indonesian.
+
+    Raises:
+        ReadingError: as `read`, without `MissingFile`.
+    """
+    shown = "standard input" if name == "-" else name
+    _bounded(data, shown)
+    if not data.strip():
+        raise _empty(shown)
+    found, notes = format_of(data, name, format)
+    if found in ("docx", "pdf"):
+        extract, encoding = _packed(data, shown, found), "binary"
+    else:
+        decoded = decode(data, shown, html=found == "html")
+        notes += decoded.notes
+        extract, encoding = _extract(decoded.text, shown, found), decoded.encoding
+    source = Source(name, found, hashlib.sha256(data).hexdigest(), encoding)
+    return _document(extract, source, notes, shown, check_language)
+
+
+def read_text(text: str, *, name: str = "text", format: str = "txt", check_language: bool = True) -> Document:
+    """Give the article in a string of format "txt", "md", "html" or "srt".
+
+    Raises:
+        EmptyDocument: there is nothing in it to translate.
+        UsageError: `format` is none of these.
+        TooLarge, DamagedFile, WrongLanguage: as `read`.
+    """
+    if format not in ("txt", "md", "html", "srt"):
+        raise UsageError(f"A string cannot be {format!r}; expected txt, md, html or srt. Use read_bytes for others.")
+    data = text.encode("utf-8", errors="surrogatepass")
+    _bounded(data, name)
+    if not text.strip():
+        raise _empty(name)
+    source = Source(name, format, hashlib.sha256(data).hexdigest(), "utf-8")
+    return _document(_extract(text, name, format), source, (), name, check_language)
+
+
+def _load(path: Path, name: str) -> bytes:
+    """Give the bytes of a file, of which one that is too large is not even opened."""
+    try:
+        if path.is_dir():
+            raise MissingFile(f"{name} is a folder; expected a file. Use `warta batch` to translate a folder.")
+        if path.is_file() and path.stat().st_size > MAX_BYTES:
+            raise _too_large(name)
+        with path.open("rb") as file:
+            # Bounded, since a pipe has no size and a file may grow.
+            return _bounded(file.read(MAX_BYTES + 1), name)
+    except FileNotFoundError as error:
+        raise MissingFile(f"{name} is not there; expected a file to read. Check the path.") from error
+    except PermissionError as error:
+        raise ReadingError(
+            f"{name} may not be read by this user; expected a file that may. Check its rights."
+        ) from error
+    except (OSError, ValueError) as error:  # ValueError: a null character in the path
+        raise MissingFile(f"{name} cannot be opened ({error}); expected a file to read. Check the path.") from error
+
+
+def _bounded(data: bytes, name: str) -> bytes:
+    if len(data) > MAX_BYTES:
+        raise _too_large(name)
+    return data
+
+
+def _too_large(name: str) -> TooLarge:
+    return TooLarge(
+        f"{name} is larger than {MAX_BYTES // 1_000_000} MB; expected one article. Cut it into several files."
+    )
+
+
+def _empty(name: str) -> EmptyDocument:
+    return EmptyDocument(f"{name} is empty; expected an Indonesian article. Check that it was saved.")
+
+
+def _packed(data: bytes, name: str, format: str) -> Extract:
+    if format == "docx":
+        from translate.reading.docx import read_docx
+
+        return read_docx(data, name)
+    from translate.reading.pdf import read_pdf
+
+    return read_pdf(data, name)
+
+
+def _extract(text: str, name: str, format: str) -> Extract:
+    # Each format is imported when it is met: the libraries of some take a second to load.
+    if format == "html":
+        from translate.reading.html import read_html
+
+        return read_html(text)
+    if format == "md":
+        from translate.reading.markdown import read_markdown
+
+        return read_markdown(normalise(text))
+    if format == "srt":
+        from translate.reading.srt import read_srt
+
+        return read_srt(normalise(text), name)
+    from translate.reading.txt import read_txt
+
+    return read_txt(normalise(text))
+
+
+def _document(extract: Extract, source: Source, notes: tuple[str, ...], name: str, check_language: bool) -> Document:
+    found = paragraphs(extract)
+    if not any(character.isalpha() for paragraph in found for character in paragraph.text):
+        why = "; ".join(extract.notes)
+        raise EmptyDocument(
+            f"{name} has no words to translate{f' ({why})' if why else ''}; expected an Indonesian article. "
+            "Check that it is the right file."
+        )
+    notes += extract.notes
+    if check_language:
+        notes += language_notes(found, name)
+    return Document(extract.text, found, "id", source, extract.author, extract.date, notes)

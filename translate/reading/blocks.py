@@ -1,0 +1,115 @@
+"""What a format module hands over, and how it becomes paragraphs and sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from translate.document import Kind, Paragraph, Role, Sentence
+from translate.markup import Plain
+from translate.parts import is_caption, split_parts
+from translate.reading.normalise import normalise
+from translate.sentences import split
+
+OPENING_PARAGRAPHS = 3  # body paragraphs in which a bare dateline is likely: an editor's line may stand before it
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph to be: where it stands in the text, and what it is.
+
+    `plain` is what it says, when that is not what stands there (Markdown marks).
+    """
+
+    start: int
+    end: int
+    kind: Kind = Kind.BODY
+    plain: Plain | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What a format module found in a file. `text` is normalised, and the blocks are in its order."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    author: str | None = None
+    date: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The text of one paragraph in a format whose layout is not kept (HTML, Word, PDF)."""
+
+    text: str
+    kind: Kind = Kind.BODY
+
+
+def lay_out(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
+    """Give the pieces as one text, a blank line between two, and their blocks; empty pieces fall away."""
+    texts: list[str] = []
+    blocks: list[Block] = []
+    at = 0
+    for piece in pieces:
+        text = re.sub(r"[ \t]*\n\s*", "\n", normalise(piece.text)).strip()
+        if not text:
+            continue
+        blocks.append(Block(at, at + len(text), piece.kind))
+        texts.append(text)
+        at += len(text) + 2
+    return "\n\n".join(texts) + ("\n" if texts else ""), tuple(blocks)
+
+
+def paragraphs(extract: Extract) -> tuple[Paragraph, ...]:
+    """Cut every block into sentences and recognised parts, and settle what kind of paragraph it is."""
+    made: list[Paragraph] = []
+    bodies = 0
+    for block in extract.blocks:
+        first = block.kind is Kind.BODY and bodies < OPENING_PARAGRAPHS
+        paragraph = _paragraph(extract.text, block, first=first)
+        bodies += paragraph.kind is Kind.BODY
+        made.append(paragraph)
+    return tuple(made)
+
+
+def _paragraph(text: str, block: Block, *, first: bool) -> Paragraph:
+    raw = text[block.start : block.end]
+    plain = block.plain or Plain(raw, tuple(range(len(raw))))
+    # A line end inside a paragraph is a space to the rules of sentences; both are one character, so offsets hold.
+    flat = plain.text.replace("\n", " ")
+    cuts: list[tuple[int, Role]] = []
+    for part, role in split_parts(flat, first=first):
+        for piece in split(part) if role is Role.TEXT else (part,):
+            cuts.append((len(piece), role))
+    kind = _kind(block.kind, flat, {role for _, role in cuts})
+    return Paragraph(_sentences(plain, block, cuts), kind)
+
+
+def _sentences(plain: Plain, block: Block, cuts: list[tuple[int, Role]]) -> tuple[Sentence, ...]:
+    """Lay the lengths of the cuts over the raw text: first and last sentence take the marks at the ends."""
+    sentences: list[Sentence] = []
+    at, start = 0, block.start
+    for i, (length, role) in enumerate(cuts):
+        after = at + length
+        end = block.end if i == len(cuts) - 1 else block.start + _raw_end(plain, after)
+        sentences.append(Sentence(plain.text[at:after], start, end, role))
+        at, start = after, end
+    return tuple(sentences)
+
+
+def _raw_end(plain: Plain, after: int) -> int:
+    """Give where in the raw text the first `after` plain characters end.
+
+    Marks after white space open what follows, others close what came before.
+    """
+    if plain.text[after - 1].isspace():
+        return plain.offsets[after - 1] + 1
+    return plain.offsets[after]
+
+
+def _kind(kind: Kind, text: str, roles: set[Role]) -> Kind:
+    if Role.TEXT not in roles:
+        return Kind.BOILERPLATE
+    return Kind.CAPTION if kind is Kind.BODY and is_caption(text) else kind

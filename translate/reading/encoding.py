@@ -1,0 +1,118 @@
+"""Bytes to text: which encoding a file is in."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from translate.errors import NotText
+from translate.reading.quiet import quiet
+
+BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
+META_BYTES = 8_192  # HTML asks for it in the first 1024; pages do not always obey
+STRANGE = re.compile("[\x01-\x08\x0e-\x19\x1b-\x1f\ufffd]")  # what text does not hold
+GUESS_BYTES = 200_000  # enough to tell an encoding by; the whole file is then decoded with it
+# Damaged UTF-8: as long as this many characters are whole for each that is not, it is UTF-8 still.
+WHOLE_PER_BROKEN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A decoded text, the name of its encoding, and what a reader should know of the decoding."""
+
+    text: str
+    encoding: str
+    notes: tuple[str, ...] = ()
+
+
+def decode(data: bytes, name: str, *, html: bool = False) -> Decoded:
+    """Give `data` as text: a byte order mark decides, then UTF-8, then what a page declares, then a guess.
+
+    Raises:
+        NotText: the bytes are no text in any encoding.
+    """
+    for mark, encoding in BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return _marked(data, len(mark) if encoding == "utf-8" else 0, encoding, name)
+    if b"\0" in data:
+        raise NotText(
+            f"{name} holds binary data, not text; expected an article as .txt, .md, .html, .docx, .pdf or .srt. "
+            "Save it as one of these and try again."
+        )
+    try:
+        return Decoded(data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError:
+        pass
+    return (_declared(data) if html else None) or _damaged_utf8(data) or _guess(data, name)
+
+
+def _marked(data: bytes, skip: int, encoding: str, name: str) -> Decoded:
+    try:
+        return Decoded(data[skip:].decode(encoding), encoding)
+    except UnicodeDecodeError:
+        text = data[skip:].decode(encoding, errors="replace")
+        broken = text.count("\ufffd")
+    if broken * WHOLE_PER_BROKEN > len(text):
+        raise NotText(f"{name} begins like {encoding.upper()} text but is none. Save it as UTF-8 text and try again.")
+    return Decoded(text, encoding, (_broken_note(broken, encoding),))
+
+
+def _declared(data: bytes) -> Decoded | None:
+    """Decode a page by its own `<meta charset>`."""
+    found = META_CHARSET.search(data[:META_BYTES])
+    if not found:
+        return None
+    try:
+        encoding = codecs.lookup(found[1].decode("ascii", errors="replace")).name
+        # Browsers read Latin-1 as Windows-1252, and pages that declare it count on that.
+        encoding = "cp1252" if encoding == "iso8859-1" else encoding
+        return Decoded(data.decode(encoding), encoding)
+    except (LookupError, UnicodeError, ValueError):  # no such encoding, no text encoding, or not what it says
+        return None
+
+
+def _damaged_utf8(data: bytes) -> Decoded | None:
+    text = data.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd")
+    whole = sum(character > "\x7f" for character in text) - broken
+    if whole < broken * WHOLE_PER_BROKEN:
+        return None
+    return Decoded(text, "utf-8", (_broken_note(broken, "utf-8"),))
+
+
+def _guess(data: bytes, name: str) -> Decoded:
+    """Guess: Windows-1252, in which Indonesian text that is not UTF-8 mostly is, unless another fits clearly better."""
+    from charset_normalizer import from_bytes
+
+    with quiet():
+        best = from_bytes(data[:GUESS_BYTES]).best()
+    encoding = best.encoding if best is not None else "cp1252"
+    if _latin(data):
+        encoding = "cp1252"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        text = data.decode(encoding, errors="replace")
+    strange = len(STRANGE.findall(text))
+    if strange * 20 > len(text):
+        raise NotText(
+            f"{name} is no text that Warta can decode; expected UTF-8. Save it as UTF-8 text and try again."
+        )
+    return Decoded(text, encoding, (f"the encoding is a guess: {encoding}; if letters look wrong, save it as UTF-8",))
+
+
+def _latin(data: bytes) -> bool:
+    """Say whether the bytes beyond ASCII are few: then they are quotes, dashes and accents, not another script."""
+    return sum(byte > 0x7F for byte in data) * 10 < len(data)
+
+
+def _broken_note(broken: int, encoding: str) -> str:
+    return f"{broken} characters are not valid {encoding.upper()} and were read as \ufffd"

@@ -1,0 +1,105 @@
+"""Which format some bytes are in: what they are counts for more than what their name says."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import PurePath
+
+from translate.errors import DamagedFile, NotText, UsageError
+
+ENDINGS = {
+    ".txt": "txt",
+    ".text": "txt",
+    ".md": "md",
+    ".markdown": "md",
+    ".html": "html",
+    ".htm": "html",
+    ".docx": "docx",
+    ".pdf": "pdf",
+    ".srt": "srt",
+}
+READ = ".txt, .md, .html, .docx, .pdf or .srt"
+# First bytes of files that are often taken for articles, and what to do with them.
+OTHER_FILES = (
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (.doc, .xls, .ppt)", "Open it and save it as .docx"),
+    (b"{\\rtf", "a rich text file (.rtf)", "Open it and save it as .docx"),
+    (b"\xff\xd8\xff", "a picture (JPEG)", "Run OCR over it and save the text as .txt"),
+    (b"\x89PNG\r\n", "a picture (PNG)", "Run OCR over it and save the text as .txt"),
+    (b"GIF8", "a picture (GIF)", "Run OCR over it and save the text as .txt"),
+    (b"II*\0", "a picture (TIFF)", "Run OCR over it and save the text as .txt"),
+    (b"\x1f\x8b", "a compressed file (gzip)", "Unpack it first"),
+    (b"7z\xbc\xaf", "a compressed file (7z)", "Unpack it first"),
+    (b"Rar!", "a compressed file (RAR)", "Unpack it first"),
+)
+PAGE = re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
+TAG = re.compile(rb"\s*<(?:[a-z][a-z0-9]{0,15}[\s/>]|!--|\?xml)", re.I)
+PDF_WITHIN = 1024  # bytes; readers accept junk before the header so far
+BOM = b"\xef\xbb\xbf"
+
+
+def format_of(data: bytes, name: str, format: str | None = None) -> tuple[str, tuple[str, ...]]:
+    """Give the format of `data` and a note if its name says another.
+
+    Args:
+        data: all bytes of the file.
+        name: its name, whose ending is heeded; "-" and names without an ending say nothing.
+        format: what the caller says it is; believed like an ending.
+
+    Raises:
+        NotText: a format that Warta does not read.
+        DamagedFile: named as Word or PDF file, but none.
+    """
+    if format is not None and format not in ENDINGS.values():
+        raise UsageError(f"{format!r} is no format; expected one of {', '.join(dict.fromkeys(ENDINGS.values()))}.")
+    ending = PurePath(name).suffix.casefold() if name != "-" else ""
+    named = format or ENDINGS.get(ending)
+    magic = _magic(data, name)
+    if magic is not None:
+        note = f"named {ending} but holds {magic}; read as {magic}" if named != magic and ending else ""
+        return magic, (note,) if note else ()
+    if named is None and ending and not _no_ending(ending):
+        raise NotText(f"{name}: Warta does not read {ending} files; expected {READ}. Save it as one of these.")
+    if named in ("docx", "pdf"):
+        kind = "Word" if named == "docx" else "PDF"
+        raise DamagedFile(f"{name} is no {kind} file, whatever its name says. Save it again, or save its text as .txt.")
+    return named or ("html" if TAG.match(_without_mark(data)[:4_000]) else "txt"), ()
+
+
+def _magic(data: bytes, name: str) -> str | None:
+    """Give the format that the first bytes prove; None if they could be any text."""
+    for start, what, advice in OTHER_FILES:
+        if data.startswith(start):
+            raise NotText(f"{name} is {what}, which Warta does not read; expected {READ}. {advice}.")
+    if b"%PDF-" in data[:PDF_WITHIN]:
+        return "pdf"
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zipped(data, name)
+    return "html" if PAGE.match(_without_mark(data)[:4_000]) else None
+
+
+def _zipped(data: bytes, name: str) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        raise DamagedFile(
+            f"{name} is a damaged Word file or archive ({error}); expected a whole .docx. Copy or save it again."
+        ) from error
+    if any(member.startswith("word/") for member in members):
+        return "docx"
+    kinds = {"xl/": "an Excel file", "ppt/": "a PowerPoint file", "content.xml": "an OpenDocument file (.odt)"}
+    known = (kind for start, kind in kinds.items() if any(member.startswith(start) for member in members))
+    what = next(known, "an archive (.zip)")
+    advice = "Unpack it first" if "archive" in what else "Save it as .docx"
+    raise NotText(f"{name} is {what}, which Warta does not read; expected {READ}. {advice}.")
+
+
+def _no_ending(ending: str) -> bool:
+    """Say whether a "suffix" is only part of a name: "Berita 12.3", "Harga naik. Warga mengeluh"."""
+    return not re.fullmatch(r"\.[a-z][a-z0-9]{0,9}|\.\d[a-z]{1,3}|\.7z", ending)
+
+
+def _without_mark(data: bytes) -> bytes:
+    return data.removeprefix(BOM)

@@ -1,0 +1,71 @@
+"""Whether a text is Indonesian, found offline by py3langid (https://github.com/adbar/py3langid)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from translate.document import Paragraph, Role
+from translate.errors import WrongLanguage
+
+ENOUGH = 200  # letters; below that a detector guesses
+READ = 20_000  # characters that are looked at, half from the beginning and half from the end of a longer text
+CERTAIN = 0.9  # probability below which nothing is said
+# Languages close to Indonesian, in which its models still make some sense and with which detectors confuse it.
+RELATED = {"ms": "Malay", "jv": "Javanese", "ace": "Acehnese"}
+NAMES = {
+    "en": "English",
+    "ja": "Japanese",
+    "zh": "Chinese",
+    "ko": "Korean",
+    "ar": "Arabic",
+    "nl": "Dutch",
+    "de": "German",
+    "fr": "French",
+    "es": "Spanish",
+    "pt": "Portuguese",
+    "it": "Italian",
+    "ru": "Russian",
+    "th": "Thai",
+    "vi": "Vietnamese",
+    "tl": "Filipino",
+    "hi": "Hindi",
+    "tr": "Turkish",
+}
+
+
+def language_notes(paragraphs: Iterable[Paragraph], name: str) -> tuple[str, ...]:
+    """Give a note if the text seems to be in a language close to Indonesian; nothing for a short text.
+
+    Raises:
+        WrongLanguage: it is long enough to tell, and surely in another language.
+    """
+    text = " ".join(s.text for p in paragraphs for s in p.sentences if s.role is Role.TEXT)
+    if sum(character.isalpha() for character in text) < ENOUGH:
+        return ()
+    if len(text) > READ:
+        text = f"{text[: READ // 2]} {text[-READ // 2 :]}"
+    language, probability = detect(text)
+    if language == "id" or probability < CERTAIN:
+        return ()
+    if language in RELATED:
+        return (f"the text looks {RELATED[language]} rather than Indonesian; its translation may be poor",)
+    raise WrongLanguage(
+        f"{name} seems to be in {NAMES.get(language, f'another language ({language})')}; expected Indonesian. "
+        "Use --any-language (in Python: check_language=False) to translate it anyway."
+    )
+
+
+def detect(text: str) -> tuple[str, float]:
+    """Give the most likely language of `text` (ISO 639 code) and its probability."""
+    language, probability = _identifier().classify(text)
+    return str(language), float(probability)
+
+
+@cache
+def _identifier() -> Any:
+    # Late: unpacking its model takes 0.6 s and 130 MB, which a short text need not pay.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
