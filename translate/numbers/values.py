@@ -1,0 +1,75 @@
+"""What a number in a text is, once its writing is taken away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+
+class QuantityKind(StrEnum):
+    """What a quantity counts."""
+
+    NUMBER = "number"
+    PERCENT = "percent"
+    MONEY = "money"
+    DATE = "date"
+    TIME = "time"
+    ORDINAL = "ordinal"
+    OPAQUE = "opaque"  # a telephone number, a plate, a model name: characters, not an amount
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date, or the part of one that the text gives; at least one field is known."""
+
+    year: int | None = None
+    month: int | None = None  # 1 to 12
+    day: int | None = None  # 1 to 31
+
+    def __str__(self) -> str:
+        """Give an ISO 8601 date, with `--` for what is not known."""
+        year = f"{self.year:04d}" if self.year is not None else "-"
+        parts = [f"{part:02d}" if part is not None else "-" for part in (self.month, self.day)]
+        return "-".join([year, *parts]).removesuffix("--").removesuffix("--")
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day. The zone is kept to be said again, and two times are equal without it."""
+
+    hour: int  # 0 to 24
+    minute: int = 0
+    zone: str | None = field(default=None, compare=False)  # "WIB", "WITA", "WIT", "GMT", ...
+
+    def __str__(self) -> str:
+        """Give `13:21`."""
+        return f"{self.hour:02d}:{self.minute:02d}"
+
+
+Value = Decimal | Day | Clock | str  # str: the characters of an opaque quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number, amount, date or time, with the place where the text says it.
+
+    `alternatives` are other values the same writing can have: "1.500" in English is 1.5, and 1500 when an Indonesian
+    stop was left standing. `certain` is False for what may be no number at all ("satu" is also an article, "kedua" is
+    also "both"), for small spelled-out numbers and ordinals, which translations turn freely into other words, and for
+    names that hold digits: a check must not ask for them.
+    """
+
+    kind: QuantityKind
+    value: Value
+    text: str
+    start: int
+    end: int
+    currency: str | None = None  # ISO 4217, only of MONEY
+    alternatives: tuple[Value, ...] = ()
+    certain: bool = True
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """Every value the writing can have, the likeliest first."""
+        return (self.value, *self.alternatives)
