@@ -1,0 +1,85 @@
+"""The words that say what kind of name stands beside them. All are data; the rules that use them are in `mentions`."""
+
+from __future__ import annotations
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# What a government body is in charge of: its name goes on through these and ends before anything else.
+REMIT = _words(
+    """Agama Air Aneka Arsip Bahasa Bangsa Belakang Bencana Bina Buruh Cipta Daerah Dalam Desa Ekonomi Energi Haji
+    Hidup Hukum Hutan Ilmu Informasi Informatika Inovasi Investasi Jalan Jasa Karya Kawasan Keamanan Kearsipan
+    Kebakaran Kebencanaan Kebersihan Kebudayaan Kecil Kehutanan Kekayaan Kelautan Keluarga Kemahasiswaan Kepegawaian
+    Kependudukan Kepemudaan Kerja Kerjasama Kesatuan Kesehatan Kesejahteraan Ketahanan Ketenagakerjaan Ketertiban
+    Keuangan Komunikasi Konservasi Koperasi Kota Kreatif Lalu Lingkungan Lintas Litbang Luar Masyarakat Maritim
+    Menengah Mineral Modal Negara Negeri Nasional Olahraga Pajak Pangan Pariwisata Pekerjaan Pelayanan Pelabuhan
+    Pemadam Pembangunan Pembendaharaan Pemberdayaan Pembinaan Pemerintahan Pemilihan Pemilu Pemuda Pemukiman
+    Penanaman Penanggulangan Pencatatan Pendapatan Pendidikan Pendudukan Penelitian Penerangan Pengairan Pengawas
+    Pengawasan Pengelola Pengelolaan Pengembangan Pengendalian Penyelamatan Perairan Perdagangan Perempuan
+    Perencanaan Perhubungan Perikanan Perindustrian Perizinan Perkebunan Perlindungan Permukiman Perpajakan
+    Perpustakaan Pertahanan Pertanahan Pertanian Pertambangan Perumahan Peternakan Politik Praja Publik Rakyat Raya
+    Riset Ruang Sains Satu Sekretariat Sipil Sosial Statistik Sumber Daya Tani Tata Teknologi Tenaga Terpadu Terpencil
+    Tertinggal Transmigrasi Umum Usaha Wisata Anak"""
+)
+# The body itself; `REMIT` words and places follow.
+BODIES = _words(
+    """Badan Balai Dinas Direktorat Kejaksaan Kementerian Komando Komisi Kantor Lembaga Mahkamah Pengadilan Sekretariat
+    Satuan Unit"""
+)
+# The body of one place, which follows at once: Polres Balikpapan, Pemkot Bandung.
+LOCAL_BODIES = _words(
+    """Bappeda Bapenda BPBD DPRD Dinkes Disdik Dishub Diskominfo Dispora Kejari Kejati Kodam Kodim Korem Pemda Pemkab
+    Pemkot Pemprov Polda Polres Polresta Polrestabes Polsek RSUD Satpol Disnaker Disperindag Dinsos BNNP KPUD"""
+)
+# These name themselves freely: PT Maju Jaya, Universitas Mulawarman.
+FREE_BODIES = _words("PT CV Universitas Institut Politeknik Yayasan Partai Bank Perum Ikatan Asosiasi")
+
+# A place of a kind, named by what follows: Indonesian word, English and Japanese form with {} for the name.
+PLACE_FORMS = {
+    "kota": ("{}", "{}"),
+    "kabupaten": ("{} Regency", "{}県"),
+    "provinsi": ("{}", "{}"),
+    "negara": ("{}", "{}"),
+    "kecamatan": ("{} District", "{}郡"),
+    "kelurahan": ("{} Urban Village", "{}町"),
+    "desa": ("{} Village", "{}村"),
+    "dusun": ("{} Hamlet", "{}集落"),
+    "pulau": ("{} Island", "{}島"),
+    "gunung": ("Mount {}", "{}山"),
+    "sungai": ("{} River", "{}川"),
+    "danau": ("Lake {}", "{}湖"),
+    "teluk": ("{} Bay", "{}湾"),
+    "selat": ("{} Strait", "{}海峡"),
+    "bandara": ("{} Airport", "{}空港"),
+    "pelabuhan": ("Port of {}", "{}港"),
+    "stasiun": ("{} Station", "{}駅"),
+    "jalan": ("Jalan {}", "{}通り"),
+    "jl": ("Jalan {}", "{}通り"),
+}
+# "Kota Balikpapan" is Balikpapan, but "Kabupaten Bogor" is not Bogor.
+BARE_FORMS = frozenset(("kota", "provinsi", "negara"))
+
+TITLES = _words(
+    """h hj dr drs dra ir prof kh tgk akbp akp kompol iptu ipda aiptu aipda bripka brigadir kombes brigjen irjen komjen
+    letjen mayjen letkol kolonel mayor kapten letda lettu serka sertu ustaz ustadz almarhum almarhumah jpu bapak pak
+    bernama"""
+)
+ABBREVIATED_TITLES = _words("h hj dr drs dra ir prof kh")  # a name only with their stop: "H. Rahmad"
+TITLE_TAILS = _words("Pol TNI Inf Purn")  # of a rank: "Kombes Pol", "Brigjen TNI (Purn)"
+SPEECH = _words(
+    """kata ujar ucap tutur jelas ungkap tegas papar imbuh tambah lanjut terang sebut sambung tulis cerita kenang
+    katanya"""
+)
+# Capitalised words that begin no name.
+NEVER = _words(
+    """Senin Selasa Rabu Kamis Jumat Jum'at Sabtu Minggu Ahad Januari Februari Maret April Mei Juni Juli Agustus
+    September Oktober November Desember WIB WITA WIT Anda Allah Tuhan Dia Ia Saya Kami Kita Mereka Bapak Ibu Pak Bu
+    Saudara Pemerintah Negara Republik RI Undang-Undang Peraturan Perda Raperda Pasal Dan Yang Di Ke Dari Untuk Dengan
+    Pada Saat Hari Namun Karena Jika Ini Itu Tim Warga Paling Layak Terbaik Ramah Besar Baru Lama Tua Nabi Rasulullah
+    Rasul Islam Kristen Hindu Buddha Ramadan Idulfitri Natal Covid Pemilu Pilkada Piala Liga Program Rp Dunia Most The
+    Kepolisian Polisi Menurut Sementara Selain Sebelum Setelah Sedangkan Lalu Sebab Bahkan Tapi Tetapi Kalau Maka
+    Menteri Dokter Guru Pelatih Kapten Kabar Pihak Cerdas Wisata Hijau Inklusif Pelajar Pintar Satelit"""
+)
+PARTICLES = _words("bin binti van de al el")

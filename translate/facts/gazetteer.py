@@ -1,0 +1,66 @@
+"""The names Warta knows: places, organisations, offices, each with its English and Japanese.
+
+The tables are files in `data/`, a line a name; to teach Warta a name is to add a line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A name with what it is called in the other languages; empty where it has no settled form there."""
+
+    id: str
+    en: str
+    ja: str
+    note: str = ""  # the fourth column: other spellings, or "weak" for an office
+
+    def say(self, language: str) -> str:
+        """Give the name in `language`, or an empty string."""
+        return {"en": self.en, "ja": self.ja}.get(language, "")
+
+
+Table = dict[tuple[str, ...], Entry]
+
+
+@cache
+def places() -> Table:
+    """Give provinces, cities and countries by their words as written: ("Jawa", "Tengah")."""
+    return _by_words("places.tsv", spellings=True)
+
+
+@cache
+def organisations() -> Table:
+    """Give ministries, agencies, parties and companies by their words as written."""
+    return _by_words("organisations.tsv", spellings=True)
+
+
+@cache
+def offices() -> Table:
+    """Give offices by their words in lower case: ("wali", "kota")."""
+    return {tuple(word.lower() for word in words): e for words, e in _by_words("offices.tsv", spellings=False).items()}
+
+
+def longest(table: Table) -> int:
+    """Give the length in words of the longest name in `table`."""
+    return max(map(len, table))
+
+
+def _by_words(name: str, *, spellings: bool) -> Table:
+    table: Table = {}
+    for entry in _entries(name):
+        for spelling in (entry.id, *(entry.note.split("|") if spellings and entry.note else ())):
+            table[tuple(spelling.replace(",", "").split())] = entry
+    return table
+
+
+def _entries(name: str) -> Iterator[Entry]:
+    text = (resources.files("translate.facts") / "data" / name).read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            yield Entry(*line.split("\t"))

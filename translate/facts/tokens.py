@@ -1,0 +1,38 @@
+"""Words and marks of a sentence with their places, as the rules for names read them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+TOKEN = re.compile(r"[^\W\d_](?:[\w’'‘`-]*\w)?|\d[\d.,]*\d|\d|[^\w\s]|_")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a number or a mark, with its offsets in the sentence."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def capital(self) -> bool:
+        """Whether it is a word that begins with a capital."""
+        return self.text[0].isupper()
+
+    @property
+    def initial(self) -> bool:
+        """Whether it is a single capital, as of a name cut short."""
+        return len(self.text) == 1 and self.text.isupper()
+
+
+def tokenise(text: str) -> tuple[Token, ...]:
+    """Give the words, numbers and marks of `text` in order."""
+    return tuple(Token(match.group(), match.start(), match.end()) for match in TOKEN.finditer(text))
+
+
+def is_headline(tokens: tuple[Token, ...]) -> bool:
+    """Say whether capitals mean nothing here: five words or more, nearly all of them with a capital."""
+    words = [token for token in tokens if token.text[0].isalpha()]
+    return len(words) >= 5 and sum(token.capital for token in words) >= 0.75 * len(words)
