@@ -170,11 +170,12 @@ RULES: tuple[Rule, ...] = (
     (CODE, opaque),
     (ROMAN, roman),
 )
-VAGUE = re.compile(
-    rf"[数何幾](?:[十百千万億兆]+)|{NUMERAL}*十数(?=[人回年日時分名件か万億]){NUMERAL}*|[十百千万億]+(?:分に|一)",
-)
 # What stands for no number: "some hundreds", "enough", "in case".
 VAGUE = re.compile(rf"[数何幾][十百千万億兆]+|{NUMERAL}*十数(?=[人回年日時分名件か万億])|十分に|万一")
+WORDS: dict[str, Decimal | Clock] = {
+    **{"半分": Decimal("0.5"), "半数": Decimal("0.5")},
+    **{"正午": Clock(12), "真夜中": Clock(0)},
+}
 
 
 def _count(match: re.Match[str]) -> Quantity | None:
