@@ -16,7 +16,9 @@ BULLET = re.compile(r"[ \t]*(?:[-•*▪●‣·–—]|\(?\d{1,2}[.)]|[a-z][.)]
 CLOSED = re.compile(r"[.!?…:;,][\"”’')\]]*$")  # how a line of running text ends
 STOPPED = re.compile(r"[.!?…:][\"”’')\]]*$")  # how a paragraph ends
 UNTITLED = re.compile(r"[.:;,…][\"”’')\]]*$")  # how a title does not end; it may be a question
+SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*(?:\s|$)")
 WRAPPED_SHARE = 0.7  # of the lines must be too full for the next word
+RAGGED = 5  # characters that a wrapped line may be shorter than it need be
 WRAPPED_WIDTH = range(30, 161)  # characters; nothing is wrapped at less or more
 
 
@@ -88,7 +90,8 @@ def _apart(before: Line, line: Line, width: int) -> bool:
     if line.number > before.number + 1 or _begins(line):
         return True
     indented = line.indented and not before.indented
-    return STOPPED.search(before.text) is not None and (indented or len(before.text) < 0.7 * width)
+    fits = len(before.text) + 1 + len(line.text.split()[0]) + RAGGED < width
+    return STOPPED.search(before.text) is not None and (indented or fits)
 
 
 def _block(text: str, start: int, end: int) -> Block:
@@ -129,4 +132,5 @@ def _headings(text: str, blocks: list[Block]) -> list[Block]:
 
 
 def _runs(following: str, heading: str) -> bool:
-    return STOPPED.search(following) is not None and len(following) > len(heading)
+    """Say whether what follows a heading is running text: longer, and with the end of a sentence."""
+    return SENTENCE_END.search(following) is not None and len(following) > len(heading)
