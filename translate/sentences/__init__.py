@@ -20,11 +20,11 @@ from translate.sentences.rules import DOUBLE_QUOTES, Stop, ends_sentence
 __all__ = ["split"]
 
 # A run of marks, what closes right after it, and white space; or a blank line.
-_PLACE = re.compile(r"(?P<marks>[.!?…]+)(?P<closers>[\"'“”‘’»)\]]*)\s*|\n[^\S\n]*\n\s*")
+_PLACE = re.compile(r"(?P<marks>[.!?…]+|[。！？।؟۔]+)(?P<closers>[\"'“”‘’»)\]」』]*)\s*|\n[^\S\n]*\n\s*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACE = re.compile(r"\s+|\Z")
 _CLOSING = frozenset("\"”»")
-_OURS = frozenset(".!?…")
+_WINDOW = 100  # characters on each side of a stop that sentencex is shown
 
 
 def split(text: str) -> tuple[str, ...]:
@@ -41,22 +41,19 @@ def split(text: str) -> tuple[str, ...]:
 
 def _cuts(text: str) -> Iterator[int]:
     """Give where each sentence but the first begins, in order."""
-    agreed, foreign = _proposals(text)
     cased = any(c.isupper() for c in text)
     first, last = len(text) - len(text.lstrip()), len(text.rstrip())
     sentence, seen, quotes = 0, 0, 0
-    places: list[tuple[int, re.Match[str] | None]] = [(place.end(), place) for place in _PLACE.finditer(text)]
-    places += [(end, None) for end in foreign]
-    for end, place in sorted(places, key=lambda item: item[0]):
-        cut = end
-        if place is not None and place["marks"]:
+    for place in _PLACE.finditer(text):
+        cut = place.end()
+        if place["marks"]:
             quotes += sum(text.count(quote, seen, place.start()) for quote in DOUBLE_QUOTES)
             seen = place.start()
-            if end >= last:
-                continue
             stop = _stop(text, place, sentence, quotes % 2 == 1, cased)
-            verdict = ends_sentence(stop) if stop.end < last else False
-            cut = stop.end if (end in agreed if verdict is None else verdict) else 0
+            if stop.end >= last:
+                continue
+            verdict = ends_sentence(stop)
+            cut = stop.end if (_library_agrees(stop) if verdict is None else verdict) else 0
         if max(sentence, first) < cut < last:
             yield cut
             sentence = cut
@@ -74,14 +71,15 @@ def _stop(text: str, place: re.Match[str], sentence: int, quoted: bool, cased: b
     return Stop(text, sentence, place.start(), place["marks"], closers, end, cased, quoted)
 
 
-def _proposals(text: str) -> tuple[frozenset[int], tuple[int, ...]]:
-    """Give where sentencex begins a sentence: after a mark the rules judge, and after marks of other scripts."""
+def _library_agrees(stop: Stop) -> bool:
+    """Tell whether sentencex begins a sentence after the stop.
+
+    It is shown a window, not the text: its time grows with the square of a long text that is not ASCII.
+    """
     import sentencex
 
-    agreed, foreign = [], []
+    low = max(stop.sentence, stop.start - _WINDOW)
     # A lone surrogate cannot be handed to Rust; what takes its place has the same length.
-    for found in sentencex.get_sentence_boundaries("id", _SURROGATE.sub("\ufffd", text)):
-        mark = found["boundary_symbol"]
-        if mark is not None and not found["is_paragraph_break"]:
-            (agreed if mark[:1] in _OURS else foreign).append(found["end_index"])
-    return frozenset(agreed), tuple(foreign)
+    window = _SURROGATE.sub("\ufffd", stop.text[low : stop.end + _WINDOW])
+    found = sentencex.get_sentence_boundaries("id", window)
+    return any(low + boundary["start_index"] == stop.end for boundary in found)

@@ -60,8 +60,8 @@ DEGREES = _words("""
     m.h m.m m.t m.a m.p m.pd m.pd.i m.si m.sc m.kom m.hum m.ag m.ap m.a.p m.kes m.k.m m.kn m.ak m.ip m.sn m.psi m.sos
     m.eng m.arch m.ed m.phil m.farm m.kep m.i.kom m.ikom m.b.a mba m.d.s m.th m.ud m.stat m.e m.ec.dev
     b.a b.sc b.eng a.md a.md.kep a.md.keb a.ma amd ph.d phd ll.m ll.b d.e.a psi apt ners ak ca cpa
-    sp.a sp.b sp.m sp.n sp.s sp.p sp.pd sp.og sp.ot sp.an sp.jp sp.kj sp.kk sp.rad sp.thb sp.tht sp.u sp.b.s sp.bs sp.og(k)
-    sp.pk sp.pa sp.f sp.fm sp.kfr sp.gk sp.1 sp.2 sp.k
+    sp.a sp.b sp.m sp.n sp.s sp.p sp.pd sp.og sp.ot sp.an sp.jp sp.kj sp.kk sp.rad sp.thb sp.tht sp.u sp.bs
+    sp.og(k) sp.ot(k) sp.b(k) sp.pk sp.pa sp.f sp.fm sp.kfr sp.gk
 """)
 
 # After these a single letter is a class, not the initial of a person: "vitamin C.", "Grup A.", "Blok M."
@@ -80,7 +80,7 @@ STARTERS = _words("""
     hari semua seluruh setiap tiap para banyak beberapa sebagian sejumlah sebanyak sekitar hampir tidak tak bukan belum
     jangan juga sudah telah akan masih apa apakah siapa mengapa kenapa bagaimana kapan berapa terkait melalui bersama
     tanpa hingga sampai bagi atas antara demikian begitu sebagai seperti selama usai pihak pihaknya ada terdapat hanya
-    selaku bila sambil seusai sepanjang berdasarkan sesuai mengenai tentang terhadap guna demi lantas jadi sehingga
+    selaku sambil seusai sepanjang berdasarkan sesuai mengenai tentang terhadap guna demi lantas jadi sehingga
     pertama kedua ketiga terakhir terlebih apalagi lagi pula senin selasa rabu kamis jumat sabtu minggu
     penyidik polisi petugas warga tersangka terdakwa korban pelaku pemerintah
 """)

@@ -13,6 +13,7 @@ from translate.sentences import abbreviations as known
 
 DOUBLE_QUOTES = "\"“”„«»"
 OPENERS = "\"“”„«»'‘’([{"
+MARKS = ".!?…"
 REACH = 300  # characters within which a parenthesis is expected to close
 
 _TOKEN = re.compile(r"\S{1,60}\Z")
@@ -55,13 +56,15 @@ class Stop:
 
     @property
     def after(self) -> str:
-        """What follows, without quotes and brackets that open; at most 80 characters."""
-        return self.text[self.end : self.end + 80].lstrip(OPENERS)
+        """What follows, without white space and opening quotes and brackets; at most 80 characters."""
+        return self.text[self.end : self.end + 80].lstrip(OPENERS + " \n\t\u00a0")
 
 
 def ends_sentence(stop: Stop) -> bool | None:
     """Tell whether a sentence ends at the stop; None where Indonesian has nothing to say (symbols, other scripts)."""
     following = stop.text[stop.end]
+    if stop.marks[0] not in MARKS:
+        return None
     if _inside_parenthesis(stop):
         return False
     if not stop.spaced:
@@ -91,7 +94,7 @@ def _judge_capital(stop: Stop, after: str) -> bool:
     if stop.marks != ".":
         before = _WORD.findall(stop.before)
         # A cry or a stutter: "Tolak! Tolak! Tolak!", "Saya... Saya tidak tahu."
-        return not (before and before[-1].casefold() == following)
+        return not (before and words and before[-1] == words[0] and after.startswith(words[0]))
     return _judge_full_stop(stop, after, following)
 
 
@@ -107,7 +110,8 @@ def _judge_full_stop(stop: Stop, after: str, following: str) -> bool:
     if name in known.COUNTED:
         return not _is_number(after)
     if name in known.LAWS:
-        return not (_is_number(after) or _is_acronym(after) or following in ("no", "nomor", "menteri", "bupati", "gubernur"))
+        goes_on = following in ("no", "nomor", "menteri", "bupati", "gubernur")
+        return not (goes_on or _is_number(after) or _is_acronym(after))
     if name == "an" and stop.earlier.endswith("-"):
         return True  # "tahun 1990 - an.", not "atas nama"
     if name in known.PLACES or name in known.COMPANIES or name in known.LINKS:
