@@ -148,11 +148,11 @@ def japanese() -> Output:
     """A translation under a non-commercial licence with a doubt and a brief."""
     translation = build(
         [
-            (Kind.TITLE, [("Panen padi naik di Lembah Hijau", "ルンバ・ヒジャウで稲の収穫が増加")]),
+            (Kind.TITLE, [("Panen padi naik di Lembah Hijau", "レンバ・ヒジャウで稲の収穫が増加")]),
             (
                 Kind.BODY,
                 [
-                    ("Petani Lembah Hijau memanen 1.250 ton padi.", "ルンバ・ヒジャウの農家は稲を1,250トン収穫した。"),
+                    ("Petani Lembah Hijau memanen 1.250 ton padi.", "レンバ・ヒジャウの農家は稲を1,250トン収穫した。"),
                     ("Hujan datang lebih awal tahun ini.", "今年は雨が早く来た。"),
                 ],
             ),
@@ -164,7 +164,7 @@ def japanese() -> Output:
     translation = flagged(translation, 3, doubt)
     translation = replace(translation, signature=signature("ja", non_commercial=True))
     brief = Brief(
-        headline=Point("ルンバ・ヒジャウで稲の収穫が増加", (0,)),
+        headline=Point("レンバ・ヒジャウで稲の収穫が増加", (0,)),
         points=(Point(translation.segments[1].text, (1,)), Point(translation.segments[3].text, (3,), (doubt,))),
         facts=(Fact(FactKind.AMOUNT, "1.250 ton", "1,250トン", (1,)),),
         language="ja",
@@ -192,6 +192,7 @@ print("jangan *diterjemahkan*")
 - ![Foto dermaga](img/dermaga.png) baru
 
 [^1]: Catatan kaki.
+
 [p]: https://panduan.example/satu
 """
 

@@ -25,6 +25,7 @@ from translate.document import (
     Translation,
 )
 from translate.errors import DamagedFile
+from translate.writers.base import cited
 from translate.writers.json_format import FORMAT, VERSION, Json
 
 
@@ -40,7 +41,7 @@ def translation_from_json(text: str) -> tuple[Translation, Brief | None]:
         raise DamagedFile(f"This is no JSON ({error}); expected a .json output of Warta. Make it again.") from error
     _check_head(made)
     try:
-        return _translation(made), None if made["brief"] is None else _brief(made["brief"])
+        return _translation(made), None if made["brief"] is None else _brief(made["brief"], len(made["segments"]))
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         raise DamagedFile(
             f"This .json output of Warta is damaged ({type(error).__name__}: {error}); expected version {VERSION} "
@@ -96,8 +97,8 @@ def _segment(made: Json) -> Segment:
     )
 
 
-def _brief(made: Json) -> Brief:
-    return Brief(
+def _brief(made: Json, segments: int) -> Brief:
+    brief = Brief(
         headline=_point(made["headline"]),
         points=tuple(_point(point) for point in made["points"]),
         facts=tuple(Fact(FactKind(f["kind"]), f["text"], f["value"], tuple(f["evidence"])) for f in made["facts"]),
@@ -105,6 +106,9 @@ def _brief(made: Json) -> Brief:
         signature=_signature(made["signature"]),
         notices=tuple(made["notices"]),
     )
+    if any(not 0 <= index < segments for index in cited(brief)):
+        raise ValueError("the brief names a segment that is not there")
+    return brief
 
 
 def _point(made: Json) -> Point:

@@ -25,7 +25,6 @@ class Labels:
     sentence: str  # {}: its number
     line_of_brief: str
     empty: str  # stands where a translation came out empty
-    attempt: str
     attempts: str
     back: str
     model: str
@@ -64,7 +63,6 @@ ENGLISH = Labels(
     sentence="Sentence {}",
     line_of_brief="A line of the brief",
     empty="(nothing was translated here)",
-    attempt="Tried",
     attempts="All attempts",
     back="back to the text",
     model="Model",
@@ -76,7 +74,7 @@ ENGLISH = Labels(
     input="Input, SHA-256",
     prompt="Prompt, SHA-256",
     date="Date",
-    author="By",
+    author="Author",
     published="Published",
     unflagged="The checks found nothing to doubt. A person has not read this translation.",
     colon=": ",
@@ -115,17 +113,16 @@ JAPANESE = Labels(
     notes="注記",
     made_with="作成方法",
     reading="ファイルの読み取りについて",
-    advertorial="広告記事:原文に「{}」の表示があります。",
+    advertorial="広告記事：原文に「{}」の表示があります。",
     sentence="第{}文",
     line_of_brief="要約の一行",
-    empty="(訳文なし)",
-    attempt="試行",
+    empty="（訳文なし）",
     attempts="すべての試行",
     back="本文へ戻る",
     model="モデル",
     licence="ライセンス",
     non_commercial="非商用利用に限る",
-    decoding="復号",
+    decoding="デコーディング",
     settings="設定",
     libraries="ライブラリ",
     input="入力 SHA-256",
@@ -134,7 +131,7 @@ JAPANESE = Labels(
     author="著者",
     published="発行",
     unflagged="自動検査で疑わしい箇所は見つかりませんでした。人による確認は行われていません。",
-    colon=":",
+    colon="：",
     languages={"id": "インドネシア語", "en": "英語", "ja": "日本語"},
     flags={
         FlagCode.REPETITION: "繰り返し",

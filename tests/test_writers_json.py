@@ -1,0 +1,145 @@
+"""The JSON output holds everything: what is read back is what was written."""
+
+import json
+from dataclasses import replace
+
+import pytest
+import writers_samples as samples
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from translate.document import (
+    Attempt,
+    Brief,
+    Document,
+    Fact,
+    FactKind,
+    Flag,
+    FlagCode,
+    Kind,
+    ModelInfo,
+    Paragraph,
+    Point,
+    Role,
+    Segment,
+    Sentence,
+    Signature,
+    Source,
+    Translation,
+)
+from translate.errors import DamagedFile
+from translate.writers import Output, render, translation_from_json
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
+scores = st.none() | st.floats(allow_nan=False, allow_infinity=False)
+flags = st.lists(st.builds(Flag, st.sampled_from(FlagCode), texts), max_size=2).map(tuple)
+pairs = st.lists(st.tuples(texts, texts), max_size=2).map(tuple)
+models = st.lists(st.builds(ModelInfo, texts, texts, texts, texts, st.booleans()), max_size=2).map(tuple)
+signatures = st.builds(
+    Signature, texts, models, texts, texts, texts, texts, texts, libraries=pairs, settings=pairs, date=texts
+)
+
+
+@st.composite
+def translations(draw: st.DrawFn) -> Translation:
+    text, paragraphs, segments = draw(texts), [], []
+    for _ in range(draw(st.integers(0, 3))):
+        sentences = []
+        for said in draw(st.lists(texts, min_size=1, max_size=3)):
+            sentences.append(Sentence(said, len(text), len(text) + len(said), draw(st.sampled_from(Role))))
+            text += said
+            tried = draw(st.lists(st.builds(Attempt, texts, texts, scores, flags), max_size=2).map(tuple))
+            segments.append(Segment(sentences[-1], draw(texts), draw(scores), tried, draw(flags)))
+        paragraphs.append(Paragraph(tuple(sentences), draw(st.sampled_from(Kind))))
+        text += draw(texts)
+    source = draw(st.builds(Source, texts, texts, texts, texts))
+    notes = draw(st.lists(texts, max_size=2).map(tuple))
+    maybe = st.none() | texts
+    document = Document(text, tuple(paragraphs), draw(texts), source, draw(maybe), draw(maybe), notes)
+    return Translation(document, draw(texts), tuple(segments), draw(signatures))
+
+
+@st.composite
+def outputs(draw: st.DrawFn) -> Output:
+    translation = draw(translations())
+    last = len(translation.segments) - 1
+    evidence: st.SearchStrategy[tuple[int, ...]] = st.just(())
+    if last >= 0:
+        evidence = st.lists(st.integers(0, last), max_size=3).map(tuple)
+    points = st.builds(Point, texts, evidence, flags)
+    facts = st.builds(Fact, st.sampled_from(FactKind), texts, texts, evidence)
+    several = st.lists(points, max_size=2).map(tuple), st.lists(facts, max_size=2).map(tuple)
+    briefs = st.builds(Brief, points, *several, texts, signatures, st.lists(texts, max_size=1).map(tuple))
+    return Output(translation, draw(st.none() | briefs))
+
+
+@settings(deadline=None, max_examples=25)
+@given(outputs())
+def test_what_is_read_back_is_what_was_written(output: Output) -> None:
+    assert translation_from_json(render("json", output)) == (output.translation, output.brief)
+
+
+@settings(deadline=None, max_examples=15)
+@given(outputs())
+def test_every_other_format_takes_any_output(output: Output) -> None:
+    for format in ("txt", "md", "jsonl", "html"):
+        assert render(format, output).endswith("\n")
+
+
+@pytest.mark.parametrize("name", [name for name, output in samples.every_output().items() if output.whole])
+def test_the_samples_are_read_back(name: str) -> None:
+    output = samples.every_output()[name]
+    assert translation_from_json(render("json", output)) == (output.translation, output.brief)
+
+
+def test_the_keys_have_their_order() -> None:
+    made = json.loads(render("json", samples.english()))
+    assert list(made)[:6] == ["format", "version", "whole", "signature", "target", "document"]
+    assert list(made)[6:] == ["paragraphs", "segments", "flagged", "brief"]
+    assert list(made["segments"][0]) == ["index", "source", "target", "score", "flags", "attempts"]
+    assert made["flagged"] == [3, 11]
+    assert made["signature"]["line"] == str(samples.english().translation.signature)
+
+
+def test_characters_stay_as_they_are() -> None:
+    assert "収穫した" in render("json", samples.japanese())
+
+
+def damaged(key: str, value: object) -> str:
+    made = json.loads(render("json", samples.english()))
+    made[key] = value
+    return json.dumps(made)
+
+
+def without(key: str) -> str:
+    made = json.loads(render("json", samples.english()))
+    del made[key]
+    return json.dumps(made)
+
+
+def with_evidence_beyond_the_end() -> str:
+    made = json.loads(render("json", samples.english()))
+    made["brief"]["points"][0]["evidence"] = [99]
+    return json.dumps(made)
+
+
+@pytest.mark.parametrize(
+    "text, told",
+    [
+        ("{", "no JSON"),
+        ("[" * 100_000, "no JSON"),
+        ("[]", "has no"),
+        ('{"format": "other"}', "has no"),
+        (damaged("version", 2), "version 2; expected 1"),
+        (render("json", replace(samples.english(), whole=False)), "only a brief"),
+        (without("segments"), "damaged"),
+        (damaged("segments", []), "every segment once"),
+        (damaged("segments", [1]), "damaged"),
+        (damaged("document", None), "damaged"),
+        (with_evidence_beyond_the_end(), "not there"),
+    ],
+)
+def test_a_file_that_is_no_whole_output_is_an_error_of_one_line(text: str, told: str) -> None:
+    with pytest.raises(DamagedFile, match=told) as caught:
+        translation_from_json(text)
+    assert "\n" not in str(caught.value)
