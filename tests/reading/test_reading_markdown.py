@@ -129,7 +129,9 @@ def test_link_references() -> None:
     assert link_references("Teks [a].\n\n[a]: /x\n[Dua  Kata]: /y 'judul'\n") == {"A": "/x", "DUA KATA": "/y"}
 
 
-MARKS = st.sampled_from(["*", "**", "_", "`", "[", "](", ")", "![", "]", "<b>", "\\", "\n", "\n> ", "&amp;", "a b", "Budi. "])
+MARKS = st.sampled_from(
+    ["*", "**", "_", "`", "[", "](", ")", "![", "]", "<b>", "\\", "\n", "\n> ", "&amp;", "a b", "Budi. "]
+)
 
 
 @settings(deadline=None, max_examples=200)
@@ -141,7 +143,10 @@ def test_places_of_plain_text_rise_within_the_raw_text(raw: str) -> None:
     assert all(0 <= at < len(raw) for at in found.offsets)
 
 
-BLOCKS = st.sampled_from(["# ", "\n\n", "\n", "> ", "- ", "1. ", "| a | b |\n|---|---|\n| c | d |\n", "```\n", "---\n", "    ", "\t", "Harga. ", "===\n"])
+TABLE = "| a | b |\n|---|---|\n| c | d |\n"
+BLOCKS = st.sampled_from(
+    ["# ", "\n\n", "\n", "> ", "- ", "1. ", TABLE, "```\n", "---\n", "    ", "\t", "Harga. ", "===\n"]
+)
 
 
 @settings(deadline=None, max_examples=200)

@@ -123,7 +123,9 @@ def test_normalising_twice_changes_nothing(text: str) -> None:
     assert normalise(once) == once
 
 
-PIECES = st.sampled_from(["\n", "\n\n", "- ", "1. ", "Harga beras naik. ", "Judul", " ", "\t", "\r\n", "(ADV)", "Samarinda – "])
+PIECES = st.sampled_from(
+    ["\n", "\n\n", "- ", "1. ", "Harga beras naik. ", "Judul", " ", "\t", "\r\n", "(ADV)", "Samarinda – "]
+)
 
 
 @settings(deadline=None, max_examples=150)

@@ -24,6 +24,8 @@ SUFFIX = re.compile(r"\s+[-|–—•»]\s+[^-|–—•»]{2,40}$")  # the site
 
 def read_html(page: str) -> Extract:
     """Give the article of a page. Nothing in it is run, nothing is fetched."""
+    if "<html" not in page[:10_000].casefold():
+        page = f"<html>{page}"  # without it trafilatura takes a page for something else and gives nothing
     with quiet():
         found = _judged(page)
         blocks = page_blocks(page)
@@ -31,7 +33,7 @@ def read_html(page: str) -> Extract:
     notes: list[str] = []
     if not any(block.letters for block in chosen):
         chosen, left = blocks, 0
-        notes.append("no article was found on the page: all its text was taken")
+        notes += ["no article was found on the page: all its text was taken"] if blocks else []
     if left:
         notes.append(f"{left} paragraph{'s' * (left > 1)} of the page left out as no part of the article")
     text, laid = lay_out(_pieces(chosen, blocks, found.title))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
+from itertools import pairwise
+from typing import Any
 
 from translate.document import Kind
 from translate.errors import DamagedFile
@@ -13,8 +15,11 @@ from translate.reading.normalise import normalise
 from translate.reading.quiet import quiet
 from translate.reading.txt import BULLET, CLOSED, HEADING_LENGTH, STOPPED, TITLE_LENGTH, UNTITLED
 
+Chunks = list[tuple[str, float]]  # a piece of text and the height it is drawn at
 EDGE_LINES = 3  # a running header or footer is among the first or last so many lines of a page
 REPEATED = 0.6  # of the pages must have a line for it to be a running one
+COMMON_GAP = 0.15  # share of all gaps between lines
+WIDE_GAP = 1.35  # times the usual line spacing
 SHORT_LINE = 0.8  # of the usual width: a line as short that ends a sentence ends its paragraph
 PAGE_NUMBER = re.compile(
     r"(?:hal(?:aman)?\.?|page|hlm\.?)?\s*[-–]?\s*\d{1,4}\s*[-–]?(?:\s*(?:dari|of|/)\s*\d{1,4})?", re.I
@@ -56,7 +61,7 @@ def _pages(data: bytes, name: str) -> tuple[list[list[str]], str | None, str | N
         reader = pypdf.PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise DamagedFile(f"{name} is encrypted with a password; expected an open PDF. Save a copy without one.")
-        pages = [normalise(page.extract_text().replace(SOFT + "\n", "-\n")).split("\n") for page in reader.pages]
+        drawn = [_drawn(page) for page in reader.pages]
         information = reader.metadata
         author = str(information.author).strip() if information and information.author else None
         made = information.creation_date if information else None
@@ -69,7 +74,51 @@ def _pages(data: bytes, name: str) -> tuple[list[list[str]], str | None, str | N
             f"{name} is damaged or no PDF file ({type(error).__name__}: {reason}). Print it to PDF again, or save its "
             "text as .txt."
         ) from error
-    return pages, author or None, made.date().isoformat() if made else None
+    usual = _usual_gap(drawn)
+    return [_lines(*page, usual) for page in drawn], author or None, made.date().isoformat() if made else None
+
+
+def _drawn(page: Any) -> tuple[str, Chunks]:
+    """Give the text of a page, and its chunks with the height each is drawn at."""
+    chunks: Chunks = []
+
+    def visit(text: str, matrix: list[float], text_matrix: list[float], font: object, size: float) -> None:
+        chunks.append((text, text_matrix[4] * matrix[1] + text_matrix[5] * matrix[3] + matrix[5]))
+
+    return str(page.extract_text(visitor_text=visit)), chunks
+
+
+def _lines(text: str, chunks: Chunks, usual: float) -> list[str]:
+    """Give the lines of a page, an empty one where the page leaves a wider gap than the usual one."""
+    rows = _rows(chunks)
+    if " ".join(line for line, _ in rows).split() == text.split():
+        gaps = [*_gaps(rows), 0.0][: len(rows)]
+        ends = ["\n" if gap > WIDE_GAP * usual else "" for gap in gaps]
+        text = "\n".join(line + end for (line, _), end in zip(rows, ends, strict=True))
+    # A soft hyphen at a line's end is invisible elsewhere, but here it says that the word goes on.
+    return normalise(text.replace(SOFT + "\n", "-\n")).split("\n")
+
+
+def _rows(chunks: Chunks) -> list[tuple[str, float]]:
+    """Give the lines that say something, each with the height its first chunk was drawn at."""
+    rows: list[tuple[str, float | None]] = [("", None)]
+    for chunk, height in chunks:
+        for i, piece in enumerate(chunk.split("\n")):
+            if i:
+                rows.append(("", None))
+            line, at = rows[-1]
+            rows[-1] = (line + piece, height if at is None and piece.strip() else at)
+    return [(line, height) for line, height in rows if height is not None]
+
+
+def _gaps(rows: list[tuple[str, float]]) -> list[float]:
+    return [above - below for (_, above), (_, below) in pairwise(rows)]
+
+
+def _usual_gap(pages: list[tuple[str, Chunks]]) -> float:
+    """Give the line spacing of a file: the smallest gap that is common, since most gaps may be between paragraphs."""
+    counts = Counter(round(gap, 1) for _, chunks in pages for gap in _gaps(_rows(chunks)) if gap > 0)
+    return min((gap for gap in counts if counts[gap] >= COMMON_GAP * counts.total()), default=0.0)
 
 
 def _without_running_lines(pages: list[list[str]]) -> tuple[list[list[str]], list[str]]:

@@ -1,0 +1,132 @@
+"""PDF files: lines to paragraphs, hyphens, running headers, blank and encrypted pages."""
+
+import io
+
+import pypdf
+import pytest
+from reading_checks import check_spans, pdf, said
+
+from translate.errors import DamagedFile, EmptyDocument
+from translate.reading import read_bytes
+
+FIRST = [
+    "KABAR CONTOH | Edisi 12",
+    "",
+    "Pasar Baru Dibuka di Balikpapan",
+    "",
+    "Balikpapan – Pemerintah kota membuka pasar baru di tepi sungai pada hari",
+    "Senin. Wali kota mengatakan pembukaan pasar itu bagian dari rencana pem-",
+    "bangunan kota. Kota-kota lain akan menyusul, dan pasar di tengah kota-",
+    "kota itu dibuka tahun depan.",
+    "Warga menyambut baik pasar baru tersebut karena letaknya dekat dari rumah",
+    "dan harga sewanya murah. Pedagang kecil mendapat tempat yang layak untuk",
+    "",
+    "Halaman 1 dari 3",
+]
+SECOND = [
+    "KABAR CONTOH | Edisi 12",
+    "",
+    "berjualan setiap hari. Sewa kios dibayar tiap bulan kepada dinas pasar.",
+    "",
+    "Sambutan Warga",
+    "",
+    "Seorang pedagang bernama Budi berkata ia senang sekali dengan kiosnya yang",
+    "baru di lantai dua.",
+    "",
+    "Halaman 2 dari 3",
+]
+THIRD = [
+    "KABAR CONTOH | Edisi 12",
+    "",
+    "Pasar dibuka tiap hari sampai sore.",
+    "",
+    "(Adv/Diskominfo)",
+    "",
+    "Halaman 3 dari 3",
+]
+
+
+@pytest.mark.parametrize("compress", [False, True])
+def test_pages_become_paragraphs(compress: bool) -> None:
+    document = read_bytes(pdf([FIRST, SECOND, THIRD], author="Budi Santoso", compress=compress), name="berita.pdf")
+    check_spans(document)
+    assert said(document) == [
+        ("title", "Pasar Baru Dibuka di Balikpapan"),
+        (
+            "body",
+            "Balikpapan – Pemerintah kota membuka pasar baru di tepi sungai pada hari Senin. Wali kota mengatakan "
+            "pembukaan pasar itu bagian dari rencana pembangunan kota. Kota-kota lain akan menyusul, dan pasar di "
+            "tengah kota-kota itu dibuka tahun depan.",
+        ),
+        (
+            "body",
+            "Warga menyambut baik pasar baru tersebut karena letaknya dekat dari rumah dan harga sewanya murah. "
+            "Pedagang kecil mendapat tempat yang layak untuk berjualan setiap hari. Sewa kios dibayar tiap bulan "
+            "kepada dinas pasar.",
+        ),
+        ("heading", "Sambutan Warga"),
+        ("body", "Seorang pedagang bernama Budi berkata ia senang sekali dengan kiosnya yang baru di lantai dua."),
+        ("body", "Pasar dibuka tiap hari sampai sore."),
+        ("boilerplate", "(Adv/Diskominfo)"),
+    ]
+    assert (document.author, document.date) == ("Budi Santoso", "2024-05-03")
+    assert document.notes == (
+        "left out as page headers, footers and numbers: KABAR CONTOH | Edisi 12; Halaman 1 dari 3; Halaman 2 dari 3; "
+        "Halaman 3 dari 3",
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("rencana pem-", "bangunan kota", "pembangunan"),
+        ("warga kota-", "kota besar", "kota-kota"),
+        ("ia berlari-", "lari kecil", "berlari-lari"),
+        ("mereka tolong-", "menolong di sana", "tolong-menolong"),
+        ("sayur-", "mayur segar", "sayur-mayur"),
+        ("bolak-", "balik ke pasar", "bolak-balik"),
+        ("warga se-", "Indonesia datang", "se-Indonesia"),
+        ("hari ke-", "10 pasar buka", "ke-10"),
+        ("mereka meng-", "unjungi pasar", "mengunjungi"),
+        ("ke-", "duanya datang", "keduanya"),
+    ],
+)
+def test_hyphens_at_line_ends(first: str, second: str, expected: str) -> None:
+    filler = "Pemerintah kota membuka pasar baru di tepi sungai itu dan "
+    lines = [filler + first, second + " pada hari Senin yang cerah itu sampai sore hari."]
+    assert f" {expected} " in read_bytes(pdf([lines]), name="a.pdf").text
+
+
+def test_a_page_without_text_is_noted() -> None:
+    document = read_bytes(pdf([THIRD, []]), name="a.pdf")
+    assert document.notes[0] == "page 2 without text: if there are scanned pictures, run OCR over the file first"
+
+
+def test_a_scanned_file_has_nothing_to_translate() -> None:
+    with pytest.raises(EmptyDocument, match="pages 1, 2 without text"):
+        read_bytes(pdf([[], []]), name="a.pdf")
+
+
+def encrypted(user: str, owner: str) -> bytes:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf([THIRD])))
+    writer.encrypt(user, owner, algorithm="RC4-128")
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+def test_a_password_is_asked_for_in_plain_words() -> None:
+    with pytest.raises(DamagedFile, match=r"a\.pdf is encrypted with a password"):
+        read_bytes(encrypted("rahasia", "pemilik"), name="a.pdf")
+
+
+def test_a_file_that_only_forbids_changes_is_read() -> None:
+    assert "Pasar dibuka" in read_bytes(encrypted("", "pemilik"), name="a.pdf").text
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.4\n", b"%PDF-1.4\n" + b"x" * 2000, pdf([FIRST])[:300]])
+def test_damage_is_said_in_one_line(data: bytes, capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises((DamagedFile, EmptyDocument)) as caught:
+        read_bytes(data, name="a.pdf")
+    assert "\n" not in str(caught.value)
+    assert capfd.readouterr() == ("", "")
