@@ -127,7 +127,7 @@ def locked(path: Path, *, seconds: float = 600, on_wait: Callable[[], None] | No
             lock.acquire(timeout=seconds)
     except Timeout as error:
         raise WritingError(
-            f"{path}: another process has held this lock for {seconds:.0f} s. Wait for it to end, or end it, and try again."
+            f"{path}: another process has held this lock for {seconds:.0f} s. Wait for it, or end it, and try again."
         ) from error
     except (OSError, NotImplementedError) as error:  # NotImplementedError: a file system without locks
         raise _not_written(path, error) from error
