@@ -48,6 +48,13 @@ def test_footnotes_of_doubts_do_not_collide_with_those_of_the_article() -> None:
     assert "# A new ship[^warta-1]\n" in text and "\n[^warta-1]: **LOW_SCORE**" in text
 
 
+def test_the_text_of_a_footnote_is_no_address() -> None:
+    raw = "Kata[^a].\n\n[^a]: Catatan.\n"
+    document = Document(raw, (Paragraph((Sentence("Kata[^a].", 0, 9),)),), source=Source("a.md", "md"))
+    translation = Translation(document, "en", (Segment(document.sentences[0], "Word."),), samples.signature())
+    assert first_line(translation) == "Word.[^a]"
+
+
 def test_a_link_across_two_sentences_is_kept() -> None:
     raw = "[Satu. Dua.](https://a.example)"
     sentences = (Sentence("Satu. ", 0, 7), Sentence("Dua.", 7, len(raw)))
@@ -76,7 +83,7 @@ def test_a_link_across_two_sentences_is_kept() -> None:
     ],
 )
 def test_inline_marks(raw: str, plain: str, translated: str, expected: str | None) -> None:
-    expected = expected or "See [https://a.example](https://a.example)."
+    expected = expected or "See <https://a.example>."
     assert first_line(of_markdown(raw, plain, translated)) == expected
 
 

@@ -54,7 +54,9 @@ def dressed(translation: Translation, escape: Escape, wrap: Wrap) -> tuple[str, 
     document = translation.document
     if document.source.format != "md":
         return tuple(escape(segment.text.strip()) for segment in translation.segments)
-    references, texts = link_references(document.text), list[str]()
+    # "[^1]: Word" is the text of a footnote, though CommonMark, which has no footnotes, reads a link definition.
+    references = {k: v for k, v in link_references(document.text).items() if not k.startswith("^")}
+    texts = list[str]()
     for paragraph, segments in translation.paragraphs:
         left = Counter(marks_of(document.text[paragraph.start : paragraph.end], references))
         for segment in segments:
@@ -114,6 +116,8 @@ def plain_mark(mark: Mark) -> str:
         return f"`{mark.text}`"
     if mark.kind is MarkKind.FOOTNOTE:
         return mark.text
+    if mark.text == mark.target:
+        return mark.target
     return f"{'!' if mark.kind is MarkKind.IMAGE else ''}[{mark.text}]({mark.target})"
 
 
@@ -125,6 +129,8 @@ def markdown_mark(mark: Mark) -> str:
         return f"{fence}{pad}{mark.text}{pad}{fence}"
     if mark.kind is MarkKind.FOOTNOTE:
         return mark.text
+    if mark.text == mark.target and is_web_address(mark.target) and not re.search(r"[\s<>]", mark.target):
+        return f"<{mark.target}>"
     target = re.sub(r"([\\()<>])", r"\\\1", mark.target)
     escaped = re.sub(r'(["\\])', r"\\\1", " ".join(mark.title.split()))
     title = f' "{escaped}"' if mark.title else ""

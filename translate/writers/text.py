@@ -105,7 +105,7 @@ def _evidence(translation: Translation, brief: Brief) -> str:
 
 def _pair(index: int, segment: Segment) -> str:
     number = f"[{index + 1}]"
-    lines = [line for line in (_one_line(segment.text), _one_line(segment.source.text)) if line]
+    lines = dict.fromkeys(line for line in (_one_line(segment.text), _one_line(segment.source.text)) if line)
     return f"{number} " + f"\n{' ' * (len(number) + 1)}".join(lines)
 
 
