@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import checkpoints
 import pytest
+from hub_server import Hub
 
 
 @pytest.fixture(scope="session")
@@ -37,3 +39,34 @@ def m2m100_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def nllb_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Any of NLLB's languages."""
     return checkpoints.nllb(tmp_path_factory.mktemp("nllb") / "tiny-nllb")
+
+
+@pytest.fixture
+def one_thread(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """One thread for torch: tiny models on several wait for each other, for minutes where other programs run too."""
+    import torch
+
+    before = torch.get_num_threads()
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.fixture
+def hub_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty cache of huggingface_hub, and no way to the real hub."""
+    from huggingface_hub import constants
+
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path / "hub"))
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    return tmp_path / "hub"
+
+
+@pytest.fixture
+def server(hub_cache: Path, marian_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
+    """A hub on loopback, with a tiny checkpoint at hand to publish."""
+    running = Hub(marian_folder)
+    monkeypatch.setenv("HF_ENDPOINT", running.url)
+    yield running
+    running.close()

@@ -22,9 +22,11 @@ from translate.decoding import Decoding, length_limit
 from translate.errors import DamagedModel, ModelError, UnknownModel
 from translate.seq2seq import TOKENS_A_BATCH, Checkpoint, batches, load, quiet
 
+pytestmark = pytest.mark.usefixtures("one_thread")
+
 # Of 5 to 60 tokens, so that rows are padded and their limits differ, with one sentence twice.
-TEXTS = (*CORPUS, "Hujan.", "Polisi membuka pasar.", "Harga ikan.", CORPUS[0], "Jakarta", "Pasar ikan: naik.")
-DECODINGS = (Decoding(), Decoding(beams=4), Decoding(no_repeat_ngram=2), Decoding(beams=3, no_repeat_ngram=3))
+TEXTS = (*CORPUS, "Hujan.", "Polisi membuka pasar.", CORPUS[0], "Jakarta", "Pasar ikan: naik.")
+DECODINGS = (Decoding(), Decoding(beams=4), Decoding(beams=3, no_repeat_ngram=3))
 FAMILIES: dict[str, tuple[str | None, str | None]] = {
     "marian_folder": (None, None),
     "m2m100_folder": ("id", "__ja__"),
@@ -139,9 +141,9 @@ def test_the_score_is_the_mean_log_probability_of_what_was_written(
 @pytest.mark.usefixtures("ids_for_text")
 def test_small_batches_write_the_same(marian_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     checkpoint = load(marian_folder)
-    together = checkpoint.translate(TEXTS, Decoding(beams=2))
+    together = checkpoint.translate(TEXTS[2:], Decoding(beams=2))
     monkeypatch.setattr(seq2seq, "TOKENS_A_BATCH", 1)
-    alone = checkpoint.translate(TEXTS, Decoding(beams=2))
+    alone = checkpoint.translate(TEXTS[2:], Decoding(beams=2))
     assert [(h.text, h.complete) for h in alone] == [(h.text, h.complete) for h in together]
 
 
@@ -150,7 +152,7 @@ def test_a_search_that_looks_ahead_to_the_limit_has_each_row_alone(marian_folder
     checkpoint, plain = load(marian_folder), Plain(marian_folder, None, None)
     checkpoint._model.generation_config.early_stopping = "never"
     decoding = Decoding(beams=4)
-    for text, hypothesis in zip(TEXTS, checkpoint.translate(TEXTS, decoding), strict=True):
+    for text, hypothesis in zip(TEXTS[3:7], checkpoint.translate(TEXTS[3:7], decoding), strict=True):
         tokens = plain.tokens(text, decoding, early_stopping="never", forced_eos_token_id=None)
         assert hypothesis.text == " ".join(map(str, tokens))
 

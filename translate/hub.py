@@ -112,12 +112,14 @@ def explained(error: Exception, model_id: str, revision: str | None) -> ModelErr
         return HubError(f"{model_id}: the hub has no such model, or it is private (set HF_TOKEN). Check the name.")
     if isinstance(error, errors.RevisionNotFoundError):
         return HubError(f"{model_id} has no revision {revision}. Check the name of the revision.")
-    if isinstance(error, errors.LocalEntryNotFoundError):
-        return HubError(f"{model_id}: the hub cannot be reached. Check the network and HF_ENDPOINT, then try again.")
-    if isinstance(error, errors.HfHubHTTPError):
-        status = error.response.status_code
+    # huggingface_hub looks into its cache before it says what the hub answered.
+    answer = error.__cause__ if isinstance(error, errors.LocalEntryNotFoundError) else error
+    if isinstance(answer, errors.HfHubHTTPError):
+        status = answer.response.status_code
         todo = "Check that HF_TOKEN may read it" if status in (401, 403) else "Try again later"
         return HubError(f"{model_id}: the hub answered {status}. {todo}.")
+    if isinstance(error, errors.LocalEntryNotFoundError):
+        return HubError(f"{model_id}: the hub cannot be reached. Check the network and HF_ENDPOINT, then try again.")
     reason = (str(error).strip() or type(error).__name__).splitlines()[0]
     return HubError(f"{model_id}: the download was cut ({reason}). Try again; it goes on where it stopped.")
 

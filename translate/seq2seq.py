@@ -1,7 +1,5 @@
 """THE torch module for encoder-decoder models: load a checkpoint from a folder, count tokens, translate in batches.
 
-Importing it takes seconds, so it is imported only where a model is about to run.
-
 How sentences are batched changes no translation: rows of a batch do not see each other, what is padded is masked, and
 each row has its own limit, taken from its own source. Two settings of the checkpoint are put aside, because they would
 hide that a translation was cut: its `max_length`, and `forced_eos_token_id`, which writes an end of sentence at the
@@ -34,7 +32,7 @@ TOKENIZER_FILES = {
     "m2m_100": (("tokenizer.json", "sentencepiece.bpe.model"),),
 }
 
-# Tables that are computed, not learned: it does not matter whether a file has them.
+# Tables that are computed, not learned; a file may have them.
 COMPUTED = ("embed_positions.weight", "embed_positions.weights")
 
 
@@ -127,10 +125,9 @@ class Checkpoint:
             raise ModelError(f"{self.folder.name} failed on {len(sources)} sentences: {_first_line(error)}") from error
         return self._hypotheses(output, limits, recorder, forced=0 if first_token is None else 1)
 
-    # What `forced` tokens at the start say is not of the translation: M2M100's tokenizer would write "__ja__".
+    # Forced tokens are not of the translation: M2M100's tokenizer would write "__ja__".
     def _hypotheses(self, output: Any, limits: list[int], recorder: _Recorder, *, forced: int) -> list[Hypothesis]:
-        parents = getattr(output, "beam_indices", None)
-        hypotheses = []
+        parents, hypotheses = getattr(output, "beam_indices", None), []
         for row, written in enumerate(output.sequences[:, 1:].tolist()):
             if parents is None:
                 ends = (at + 1 for at, token in enumerate(written) if token in self._ends)
@@ -169,8 +166,7 @@ class _Recorder(LogitsProcessor):
         self.steps: list[tuple[torch.Tensor, torch.Tensor]] = []
 
     def __call__(self, input_ids: torch.Tensor, scores: torch.Tensor) -> torch.Tensor:
-        best = min(self.best, scores.shape[-1])
-        values, tokens = scores.topk(best) if best > 1 else scores.max(-1, keepdim=True)
+        values, tokens = scores.topk(min(self.best, scores.shape[-1]))
         self.steps.append((values - scores.logsumexp(-1, keepdim=True), tokens))
         return scores
 
@@ -185,10 +181,7 @@ class _Recorder(LogitsProcessor):
 
 
 def batches(lengths: Sequence[int], budget: int) -> Iterator[list[int]]:
-    """Give the indices of `lengths` in batches, longest first, whose rows times longest stay within `budget`.
-
-    A row that is longer than the budget is a batch of its own.
-    """
+    """Give the indices of `lengths`, longest first, in batches of one row or of rows times longest within `budget`."""
     batch: list[int] = []
     for row in sorted(range(len(lengths)), key=lambda row: (-lengths[row], row)):
         if batch and (len(batch) + 1) * lengths[batch[0]] > budget:
@@ -208,22 +201,23 @@ def load(folder: Path, *, allow_pickle: bool = False) -> Checkpoint:
     """
     if not folder.is_dir():
         raise UnknownModel(f"{folder}: there is no such folder.")
-    safetensors = _weights(folder, allow_pickle)
+    safetensors = _has_safetensors(folder, allow_pickle)
     use_physical_cores()
+    here: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
     with quiet():
         try:
-            config = AutoConfig.from_pretrained(folder, local_files_only=True)
+            config = AutoConfig.from_pretrained(folder, **here)
             if config.model_type not in MODEL_FOR_SEQ_TO_SEQ_CAUSAL_LM_MAPPING_NAMES:
                 raise UnknownModel(f"{folder}: a {config.model_type!r} model is not an encoder-decoder model.")
             _check_files(folder, config.model_type)
-            tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+            tokenizer = AutoTokenizer.from_pretrained(folder, **here)
             model, info = AutoModelForSeq2SeqLM.from_pretrained(
                 folder,
                 config=config,
                 use_safetensors=safetensors,
                 dtype=torch.float32,
                 output_loading_info=True,
-                local_files_only=True,
+                **here,
             )
         except (MemoryError, UnknownModel, DamagedModel):
             raise
@@ -236,8 +230,8 @@ def load(folder: Path, *, allow_pickle: bool = False) -> Checkpoint:
     return Checkpoint(folder, model.eval(), tokenizer)
 
 
-def _weights(folder: Path, allow_pickle: bool) -> bool:
-    """Whether the weights are safetensors; a pickle is refused unless allowed."""
+def _has_safetensors(folder: Path, allow_pickle: bool) -> bool:
+    """Whether the weights are safetensors and not an allowed pickle."""
     if any(folder.glob("*.safetensors")):
         return True
     if not any(folder.glob("pytorch_model*.bin")):
@@ -275,8 +269,8 @@ def _check_weights(folder: Path, model: Any, info: dict[str, Any]) -> None:
     }
     for what, keys in wrong.items():
         if keys:
-            names = ", ".join(sorted(keys)[:3]) + (", ..." if len(keys) > 3 else "")
-            raise DamagedModel(f"{folder}: {len(keys)} weights {what} ({names}). Get the model again.")
+            some = ", ".join(sorted(keys)[:3])
+            raise DamagedModel(f"{folder}: {len(keys)} weights {what} ({some}). Get the model again.")
 
 
 @contextmanager

@@ -1,1 +1,6 @@
 """Engines: what turns sentences of one language into another."""
+
+from translate.engines.base import Engine
+from translate.engines.load import best_installed, load_engine
+
+__all__ = ["Engine", "best_installed", "load_engine"]

@@ -1,0 +1,107 @@
+"""A small model hub on loopback: what huggingface_hub asks for, and nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote
+
+
+class Hub:
+    """Serves folders as repositories; `requests` are the paths that were asked for."""
+
+    commit = "1" * 40
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder  # a checkpoint to publish
+        self.repositories: dict[str, Path] = {}
+        self.refused: dict[str, tuple[int, str]] = {}  # id -> status and error code
+        self.cut_after: int | None = None  # bytes of a weights file after which the connection breaks
+        self.requests: list[str] = []
+        hub = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                hub.answer(self, body=True)
+
+            def do_HEAD(self) -> None:
+                hub.answer(self, body=False)
+
+            def log_message(self, format: str, *args: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
+        self._thread.start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_port}"
+
+    def publish(self, model: str, folder: Path) -> None:
+        self.repositories[model] = folder
+
+    def close(self) -> None:
+        if self._thread.is_alive():
+            self._server.shutdown()
+            self._thread.join()
+            self._server.server_close()
+
+    def answer(self, request: BaseHTTPRequestHandler, *, body: bool) -> None:
+        path = unquote(request.path.split("?")[0])
+        self.requests.append(path)
+        parts = path.removeprefix("/api/models").strip("/").split("/")
+        model, rest = "/".join(parts[:2]), parts[2:]
+        if model in self.refused:
+            status, code = self.refused[model]
+            send(request, status, b"{}", {"X-Error-Code": code, "X-Error-Message": code} if code else {})
+        elif model not in self.repositories:
+            send(request, 404, b"{}", {"X-Error-Code": "RepoNotFound"})
+        elif rest[:1] == ["resolve"]:
+            self._file(request, self.repositories[model] / "/".join(rest[2:]), body)
+        elif rest[1:] and rest[1] not in ("main", self.commit):
+            send(request, 404, b"{}", {"X-Error-Code": "RevisionNotFound"})
+        else:
+            files = sorted(path for path in self.repositories[model].iterdir() if path.is_file())
+            listing = [{"type": "file", "path": f.name, "size": f.stat().st_size, "oid": etag(f)} for f in files]
+            info = {"id": model, "sha": self.commit, "siblings": [{"rfilename": file.name} for file in files]}
+            send(request, 200, json.dumps(listing if rest[:1] == ["tree"] else info).encode(), {})
+
+    def _file(self, request: BaseHTTPRequestHandler, path: Path, body: bool) -> None:
+        if not path.is_file():
+            return send(request, 404, b"", {"X-Error-Code": "EntryNotFound", "X-Repo-Commit": self.commit})
+        data, headers = path.read_bytes(), {"X-Repo-Commit": self.commit, "ETag": f'"{etag(path)}"'}
+        start = int(request.headers.get("Range", "bytes=0-").removeprefix("bytes=").split("-")[0])
+        if start:
+            headers["Content-Range"] = f"bytes {start}-{len(data) - 1}/{len(data)}"
+        cut = self.cut_after if body and path.suffix == ".safetensors" else None
+        send(request, 206 if start else 200, data[start:], headers, body=body, cut=cut)
+
+
+def etag(path: Path) -> str:
+    return hashlib.sha1(path.read_bytes()).hexdigest()
+
+
+def send(
+    request: BaseHTTPRequestHandler,
+    status: int,
+    data: bytes,
+    headers: dict[str, str],
+    *,
+    body: bool = True,
+    cut: int | None = None,
+) -> None:
+    request.send_response(status)
+    for name, value in {"Content-Length": str(len(data)), "Content-Type": "application/json", **headers}.items():
+        request.send_header(name, value)
+    request.end_headers()
+    if body:
+        request.wfile.write(data if cut is None else data[:cut])
+    if cut is not None:
+        request.close_connection = True

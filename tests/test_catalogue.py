@@ -1,0 +1,50 @@
+"""The catalogue is consistent and says of every model what a user must know before using it."""
+
+from __future__ import annotations
+
+import pytest
+
+from translate import catalogue
+from translate.document import LANGUAGES
+from translate.errors import UnknownModel
+
+
+def test_names_and_ids_are_unique_and_cannot_be_taken_for_one_another() -> None:
+    names = [entry.name for entry in catalogue.ENTRIES]
+    ids = [entry.id for entry in catalogue.ENTRIES if entry.id]
+    assert len(set(names + ids)) == len(names) + len(ids) == 2 * len(names) - 1
+    assert not any("/" in name or "+" in name for name in names)
+    assert all(model.count("/") == 1 for model in ids)
+    assert {"auto", "identity"}.isdisjoint(names)
+
+
+def test_a_licence_that_forbids_commerce_is_marked_and_said() -> None:
+    for entry in catalogue.ENTRIES:
+        assert entry.licence
+        assert entry.non_commercial == ("-NC-" in entry.licence)
+        assert entry.non_commercial == ("Not for commercial use" in entry.notes)
+
+
+def test_pairs_are_of_languages_warta_has() -> None:
+    for entry in catalogue.ENTRIES:
+        assert entry.pairs
+        assert all(source in LANGUAGES and target in LANGUAGES and source != target for source, target in entry.pairs)
+        assert set(entry.draft_targets) <= {target for _, target in entry.pairs}
+
+
+def test_a_figure_names_who_measured_it() -> None:
+    for entry in catalogue.ENTRIES:
+        if any(character.isdigit() for character in entry.quality):
+            assert "measured" in entry.quality or "Mozilla" in entry.quality
+
+
+def test_the_starter_s_japanese_is_a_draft() -> None:
+    assert catalogue.get("starter").draft_targets == ("ja",)
+
+
+def test_a_model_is_found_by_name_and_by_id() -> None:
+    entry = catalogue.get("nllb-600m")
+    assert catalogue.get(entry.id) is catalogue.find(entry.name) is entry
+    assert catalogue.find("") is None
+    with pytest.raises(UnknownModel, match=r"'nllb' is no model Warta knows. It knows starter, .*elan-en-ja\."):
+        catalogue.get("nllb")

@@ -1,0 +1,198 @@
+"""From what a user calls a model to an engine that runs it.
+
+A model is named by the catalogue ("opus-id-en"), by a folder, by a hub id ("org/name"), as two of these for a pivot
+("opus-id-en+elan-en-ja"), or as "auto" or "identity". Weights are in memory once, however many engines use them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
+
+from translate import catalogue, hub
+from translate.catalogue import Entry
+from translate.document import ModelInfo
+from translate.engines.base import Engine
+from translate.engines.identity import Identity
+from translate.engines.pivot import Pivot
+from translate.errors import DamagedModel, ModelNotInstalled, UnknownModel
+from translate.files import sha256_of
+
+if TYPE_CHECKING:
+    from translate.seq2seq import Checkpoint
+
+FAMILIES = ("marian", "nllb", "m2m100")
+BETWEEN = "en"  # the language between the legs of a pivot
+HUB_ID = re.compile(r"[\w.-]+/[\w.-]+")
+PATH = re.compile(r"[/~.\\]|[A-Za-z]:[/\\]")  # how a path starts that cannot be a hub id
+
+_loaded: WeakValueDictionary[tuple[Path, str], Checkpoint] = WeakValueDictionary()
+
+
+def load_engine(
+    model: str,
+    *,
+    source: str = "id",
+    target: str,
+    family: str | None = None,
+    revision: str | None = None,
+    allow_pickle: bool = False,
+    offline: bool = False,
+) -> Engine:
+    """Give an engine for one pair of languages, its model loaded.
+
+    Only a hub id given as such is ever downloaded here, and only if it is not on this machine; a model of the
+    catalogue wants `translate.hub.pull` first, and "auto" takes the best installed one, else the starter.
+
+    Args:
+        model: a name of the catalogue, a folder, a hub id, "a+b", "auto" or "identity".
+        source: language code.
+        target: language code.
+        family: "marian", "nllb" or "m2m100", where the files of the model do not say it.
+        revision: commit, branch or tag of a model of the hub.
+        allow_pickle: load weights that are only there as a pickle, which can carry a program.
+        offline: use no network.
+
+    Raises:
+        UnknownModel: there is no such model, or it does not translate this pair.
+        ModelNotInstalled: it is not on this machine.
+        DamagedModel: its files are broken.
+        HubError: it could not be downloaded.
+    """
+    if family is not None and family not in FAMILIES:
+        raise UnknownModel(f"{family!r} is no family of models. The families are {', '.join(FAMILIES)}.")
+    if model == "identity":
+        return Identity(source, target)
+    if model == "auto":
+        return _auto(source, target, allow_pickle)
+    if model == "starter":
+        return _starter(source, target)
+    if "+" in model and not Path(model).is_dir():
+        first, second = _legs(model)
+        return Pivot(
+            load_engine(first, source=source, target=BETWEEN, allow_pickle=allow_pickle, offline=offline),
+            load_engine(second, source=BETWEEN, target=target, allow_pickle=allow_pickle, offline=offline),
+        )
+    entry = catalogue.find(model)
+    folder = _folder(model, entry, revision, allow_pickle, offline)
+    info = _info(model, folder, entry, family or (entry.family if entry else family_of(folder)))
+    return _engine(_checkpoint(folder, info.revision, allow_pickle), info, entry, source, target)
+
+
+def best_installed(source: str, target: str, *, allow_pickle: bool = False) -> str | None:
+    """Give what "auto" takes of the models that were pulled, by name; None if none is there for the pair."""
+    for name in catalogue.PREFERENCE.get((source, target), ()):
+        folders = [hub.installed(catalogue.get(part)) for part in name.split("+")]
+        if all(folder and (allow_pickle or any(folder.glob(hub.WEIGHTS))) for folder in folders):
+            return name
+    return None
+
+
+def family_of(folder: Path) -> str:
+    """Give the family of the checkpoint in a folder, from its configuration.
+
+    Raises:
+        DamagedModel: the configuration is missing or broken.
+        UnknownModel: it is of no family Warta can run.
+    """
+    kind = _said(folder, "config.json", "model_type")
+    if kind == "marian":
+        return "marian"
+    if kind == "m2m_100":
+        return "nllb" if _said(folder, "tokenizer_config.json", "tokenizer_class").startswith("Nllb") else "m2m100"
+    raise UnknownModel(f"{folder}: a {kind!r} model is none Warta can run; it runs Marian, M2M100 and NLLB models.")
+
+
+def _said(folder: Path, name: str, key: str) -> str:
+    if not folder.is_dir():
+        raise UnknownModel(f"{folder}: there is no such folder.")
+    try:
+        said = json.loads((folder / name).read_text(encoding="utf-8"))[key]
+    except FileNotFoundError:
+        raise DamagedModel(f"{folder}: {name} is missing, so this is no whole checkpoint of transformers.") from None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DamagedModel(f"{folder}: {name} is broken or says no {key}. Get the model again.") from error
+    return str(said)
+
+
+def _auto(source: str, target: str, allow_pickle: bool) -> Engine:
+    if (source, target) not in catalogue.PREFERENCE:
+        pairs = ", ".join("-".join(pair) for pair in catalogue.PREFERENCE)
+        raise UnknownModel(f"No model is chosen by itself for {source}-{target}, only for {pairs}. Name one (--model).")
+    chosen = best_installed(source, target, allow_pickle=allow_pickle)
+    if chosen is None:
+        return _starter(source, target)
+    return load_engine(chosen, source=source, target=target, allow_pickle=allow_pickle, offline=True)
+
+
+def _starter(source: str, target: str) -> Engine:
+    from translate.engines.prompted import Prompted
+
+    return Prompted.starter(target, source)
+
+
+def _legs(model: str) -> tuple[str, str]:
+    legs = model.split("+")
+    if len(legs) != 2 or not all(legs):
+        raise UnknownModel(f"{model!r}: a pivot is two models, like opus-id-en+elan-en-ja.")
+    return legs[0], legs[1]
+
+
+def _folder(model: str, entry: Entry | None, revision: str | None, allow_pickle: bool, offline: bool) -> Path:
+    """Give the folder a model stands in, downloaded if it is a hub id that is not here."""
+    if entry is None and _is_path(model):
+        return Path(model).expanduser()
+    if entry is None and not HUB_ID.fullmatch(model):
+        names = ", ".join(entry.name for entry in catalogue.ENTRIES)
+        raise UnknownModel(
+            f"{model!r} is no model Warta knows. It knows {names}, auto and identity; a folder (./name), a hub id "
+            "(org/name) and a pivot (a+b) work too."
+        )
+    model_id, revision = (entry.id, revision or entry.revision) if entry else (model, revision)
+    folder = hub.cached(model_id, revision)
+    if folder is None and (offline or (entry and model == entry.name)):
+        raise ModelNotInstalled(f"{model} is not on this machine. {hub.how_to_pull(model_id)}")
+    return folder or hub.pull(model_id, revision, allow_pickle=allow_pickle)
+
+
+def _is_path(model: str) -> bool:
+    return bool(PATH.match(model)) or Path(model).exists()
+
+
+def _info(model: str, folder: Path, entry: Entry | None, family: str) -> ModelInfo:
+    """Give what a signature says of a model; the revision of a hub's model is the name of its folder."""
+    if entry is not None:
+        return ModelInfo(entry.name, folder.name, family, entry.licence, entry.non_commercial)
+    return ModelInfo(model, _fingerprint(folder) if _is_path(model) else folder.name, family, "unknown")
+
+
+def _fingerprint(folder: Path) -> str:
+    """SHA-256 of the weights: of the file, or of the files' own where there are several; "" without any."""
+    weights = sorted(folder.glob("*.safetensors")) or sorted(folder.glob("pytorch_model*.bin"))
+    sums = [sha256_of(path) for path in weights]
+    return sums[0] if len(sums) == 1 else hashlib.sha256("".join(sums).encode()).hexdigest() if sums else ""
+
+
+def _checkpoint(folder: Path, revision: str, allow_pickle: bool) -> Checkpoint:
+    from translate.seq2seq import load
+
+    key = (folder.resolve(), revision)
+    checkpoint = _loaded.get(key)
+    if checkpoint is None:
+        checkpoint = _loaded[key] = load(folder, allow_pickle=allow_pickle)
+    return checkpoint
+
+
+def _engine(checkpoint: Checkpoint, info: ModelInfo, entry: Entry | None, source: str, target: str) -> Engine:
+    from translate.engines.marian import Marian
+    from translate.engines.nllb import Nllb
+
+    draft = entry is not None and target in entry.draft_targets
+    if info.family == "marian":
+        pairs = entry.pairs if entry else ()
+        return Marian(checkpoint, info, source=source, target=target, pairs=pairs, draft=draft)
+    return Nllb(checkpoint, info, source=source, target=target, draft=draft)
