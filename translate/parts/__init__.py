@@ -32,7 +32,7 @@ NAME = rf"(?>(?i:{JOB_LABEL})|[A-Z][\w.'’`-]*+|dan\b|[&/,|-]|\([\w .]++\)|@\w+
 
 RELATED = re.compile(
     r"(?:\W{0,3}\s*)(?:(?:baca|simak|lihat|tonton|cek)(?:\s+(?:juga|pula|selengkapnya|berita|artikel|lainnya))*\s*[:：].*"
-    r"|(?:baca|simak|lihat|tonton)\s+(?:juga|pula)\s*)",
+    r"|(?:baca|simak|lihat|tonton)\s+(?:juga|pula)\s*(?:[-–—]\s.*)?)",
     re.I | re.S,
 )
 RELATED_BARE = re.compile(r"(?:BACA|Baca|Simak|SIMAK)\s+(?:juga|Juga|JUGA)\s+[-–—]?\s*[A-Z“\"][^.]*[^.\s]\s*", re.S)
@@ -79,6 +79,8 @@ PAID_SENTENCE = re.compile(
     re.I | re.S,
 )
 PAID_TAIL = re.compile(rf"(?<=[.!?”\")])\s*(?P<mark>{PAID_SENTENCE.pattern}|#iklan\s*)$", re.I | re.S)
+SECOND_SENTENCE = re.compile(r"\.[”\"’']?\s+[“\"‘']?[A-Z]")
+LONGEST_RELATED = 250  # characters of a "Baca juga" with its title
 LONGEST_MARK = 400  # characters; a mark at the end of a paragraph is looked for in its last so many
 CAPTION = re.compile(
     r"\(?(?:foto|keterangan foto|keterangan gambar|ilustrasi|caption|infografi[sk]|dok(?:umentasi|\.)?)\s*[:：/].*"
@@ -112,7 +114,7 @@ def _whole(line: str) -> Role | None:
     """Give the role of a paragraph that is a mark and nothing else."""
     if PAID_LINE.fullmatch(line) or PAID_SENTENCE.fullmatch(line):
         return Role.ADVERTORIAL
-    if RELATED.fullmatch(line) or RELATED_BARE.fullmatch(line):
+    if _one_title(line) and (RELATED.fullmatch(line) or RELATED_BARE.fullmatch(line)):
         return Role.RELATED
     if BYLINE.fullmatch(line) or (len(line) <= 150 and BYLINE_PLAIN.fullmatch(line)):
         return Role.BYLINE
@@ -120,6 +122,11 @@ def _whole(line: str) -> Role | None:
         return Role.CREDIT
     found = BRACKETS.match(line)
     return _bracketed(found["inside"], after_stop=True) if found and not found["before"] else None
+
+
+def _one_title(text: str) -> bool:
+    """Say whether "Baca juga: ..." is that alone, and no sentence of news follows it on the same line."""
+    return len(text) <= LONGEST_RELATED and not SECOND_SENTENCE.search(text)
 
 
 def _head(text: str, first: bool) -> tuple[int, Parts]:
@@ -161,7 +168,7 @@ def _last_mark(text: str) -> tuple[int, Role | None]:
         (PAID_TAIL, Role.ADVERTORIAL),
     ):
         found = pattern.search(text)
-        if found:
+        if found and (role is not Role.RELATED or _one_title(found["mark"])):
             return skipped + found.start("mark"), role
     found = BRACKETS.search(text)
     if found:

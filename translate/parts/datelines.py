@@ -39,7 +39,7 @@ def dateline_end(text: str, *, first: bool) -> int:
         head, rest = text[: dash.start()], text[dash.end() :]
         if len(head) > LONGEST or not head.strip():
             return 0
-        if not OPENING.match(rest):
+        if not OPENING.match(rest) or head.count("(") != head.count(")"):
             continue
         if _is_dateline(head.strip(), first=first, long_dash=any(mark in dash.group() for mark in "–—")):
             return dash.end() + _place_after(head, rest)

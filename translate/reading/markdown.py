@@ -47,13 +47,15 @@ def read_markdown(text: str) -> Extract:
     references = {label: str(entry["href"]) for label, entry in environment.get("references", {}).items()}
     lines = _Lines(text.split("\n"))
     blocks: list[Block] = []
+    titled = False
     for i, token in enumerate(tokens):
         if token.type != "inline" or token.map is None:
             continue
         span = _span(lines, token, cell=tokens[i - 1].type in ("td_open", "th_open"))
         found = plain(text[span[0] : span[1]], references)
         if found.text.strip():
-            kind = _kind(tokens, i, titled=any(block.kind is Kind.TITLE for block in blocks))
+            kind = _kind(tokens, i, titled=titled)
+            titled |= kind is Kind.TITLE
             said = type(found)(SPACES.sub(" ", found.text), found.offsets, found.links)
             blocks.append(Block(*span, kind, said))
     fields = {entry["key"].casefold(): entry["value"] for entry in FIELD.finditer(front["fields"])} if front else {}
@@ -95,7 +97,7 @@ def _kind(tokens: list[Token], at: int, *, titled: bool) -> Kind:
     if opening.type in ("td_open", "th_open"):
         return Kind.LIST
     depth = 0
-    for token in reversed(tokens[: at - 1]):
+    for token in (tokens[i] for i in range(at - 2, -1, -1)):
         if token.type in ("list_item_open", "blockquote_open", "list_item_close", "blockquote_close"):
             depth += token.nesting
             if depth > 0:
