@@ -21,13 +21,16 @@ REMIT = _words(
     Perencanaan Perhubungan Perikanan Perindustrian Perizinan Perkebunan Perlindungan Permukiman Perpajakan
     Perpustakaan Pertahanan Pertanahan Pertanian Pertambangan Perumahan Peternakan Politik Praja Publik Rakyat Raya
     Riset Ruang Sains Satu Sekretariat Sipil Sosial Statistik Sumber Daya Tani Tata Teknologi Tenaga Terpadu Terpencil
-    Tertinggal Transmigrasi Umum Usaha Wisata Anak"""
+    Tertinggal Transmigrasi Umum Usaha Wisata Anak Dasar Tinggi Hubungan Kelembagaan Khusus Tindak Pidana Operasi
+    Reserse Kriminal Penindakan Pengamanan Pencegahan Produksi Tanaman Hortikultura Perbankan Moneter Logistik"""
 )
 # The body itself; `REMIT` words and places follow.
 BODIES = _words(
     """Badan Balai Dinas Direktorat Kejaksaan Kementerian Komando Komisi Kantor Lembaga Mahkamah Pengadilan Sekretariat
     Satuan Unit"""
 )
+# After a body these say too little by themselves: "Komisi Nasional" of what? "Balai Kota" is a city hall.
+VAGUE = frozenset(("Kota", "Nasional", "Negara", "Pengelolaan", "Pengelola", "Umum", "Usaha", "Hukum", "Kerja", "Desa"))
 # The body of one place, which follows at once: Polres Balikpapan, Pemkot Bandung.
 LOCAL_BODIES = _words(
     """Bappeda Bapenda BPBD DPRD Dinkes Disdik Dishub Diskominfo Dispora Kejari Kejati Kodam Kodim Korem Pemda Pemkab
@@ -64,13 +67,12 @@ BARE_FORMS = frozenset(("kota", "provinsi", "negara"))
 TITLES = _words(
     """h hj dr drs dra ir prof kh tgk akbp akp kompol iptu ipda aiptu aipda bripka brigadir kombes brigjen irjen komjen
     letjen mayjen letkol kolonel mayor kapten letda lettu serka sertu ustaz ustadz almarhum almarhumah jpu bapak pak
-    bernama"""
+    bernama komisaris besar ajun inspektur jenderal"""
 )
 ABBREVIATED_TITLES = _words("h hj dr drs dra ir prof kh")  # a name only with their stop: "H. Rahmad"
 TITLE_TAILS = _words("Pol TNI Inf Purn")  # of a rank: "Kombes Pol", "Brigjen TNI (Purn)"
 SPEECH = _words(
-    """kata ujar ucap tutur jelas ungkap tegas papar imbuh tambah lanjut terang sebut sambung tulis cerita kenang
-    katanya"""
+    """kata ujar ucap tutur jelas ungkap tegas papar imbuh tambah lanjut terang sebut sambung kenang katanya"""
 )
 # Capitalised words that begin no name.
 NEVER = _words(
@@ -80,6 +82,8 @@ NEVER = _words(
     Pada Saat Hari Namun Karena Jika Ini Itu Tim Warga Paling Layak Terbaik Ramah Besar Baru Lama Tua Nabi Rasulullah
     Rasul Islam Kristen Hindu Buddha Ramadan Idulfitri Natal Covid Pemilu Pilkada Piala Liga Program Rp Dunia Most The
     Kepolisian Polisi Menurut Sementara Selain Sebelum Setelah Sedangkan Lalu Sebab Bahkan Tapi Tetapi Kalau Maka
-    Menteri Dokter Guru Pelatih Kapten Kabar Pihak Cerdas Wisata Hijau Inklusif Pelajar Pintar Satelit"""
+    Menteri Dokter Guru Pelatih Kapten Kabar Pihak Cerdas Wisata Hijau Inklusif Pelajar Pintar Satelit Hakim Jaksa
+    Kasubdit Kasat Kanit Penyidik Pasifik You It And Of In On Manager Community Studio Heroes Games Group Corporate
+    Chief Bidang Api Selaku Sebagai Jauh Menjadi Adalah Officer Head President Vice Tersangka Terdakwa Korban Saksi"""
 )
 PARTICLES = _words("bin binti van de al el")

@@ -108,7 +108,8 @@ class _Scanner:
         word = self._word(at)
         if word in cues.NEVER or word in cues.BODIES | cues.LOCAL_BODIES | cues.FREE_BODIES or len(word) < 2:
             return False
-        if word.isupper() or (word.lower() in cues.PLACE_FORMS and self._capital(at + 1)):
+        place = word.lower() in cues.PLACE_FORMS and self._capital(at + 1)
+        if word.isupper() or word.lower() in cues.TITLES or place:
             return False
         return not (self._known(offices(), at, lower=True) or self._known(organisations(), at))
 
@@ -128,17 +129,18 @@ class _Scanner:
             return None
         office, end = known
         found, of, complement = self._complement(end)
-        office_end, start = complement, complement
+        start = complement
         if self._word(start) == "," and complement > end:
             start += 1
         start = self._skip_titles(start)
         stop = self._name(start)
         apart = self._word(complement) == ","
-        if stop == start or not self._plain(start, stop) or (apart and stop - start < 2):
+        unclear = self._word(stop).lower() in cues.TITLES  # "Kapolsek Sukamaju Iptu Andi": a place stands before
+        if stop == start or unclear or not self._plain(start, stop) or (apart and stop - start < 2):
             return (found, complement) if complement > end else None
         person = self._mention(
             FactKind.PERSON, at, start, stop, office=office, of=of, weak=office.note == "weak" and complement == end,
-            office_text=self.text[self.tokens[at].start : self.tokens[office_end - 1].end],
+            office_text=self.text[self.tokens[at].start : self.tokens[complement - 1].end],
         )  # fmt: skip
         return [person, *found], stop
 
@@ -155,7 +157,7 @@ class _Scanner:
                 found += step[0]
                 entries += [mention.entry for mention in step[0]]
                 end = step[1]
-            elif self._word(end) in cues.REMIT or self._word(end) in ("II", "III", "IV", "I", "Bidang"):
+            elif self._word(end) in cues.REMIT or self._word(end) in ("I", "II", "III", "IV"):
                 entries.append(None)
                 end += 1
             elif self._state(end) or (self._word(end) == "dan" and end > at and self._word(end + 1) in cues.REMIT):
@@ -221,13 +223,14 @@ class _Scanner:
             first = end
             while self._capital(end) and end - first < 4 and self._word(end) not in cues.NEVER:
                 end += 1
-            if self._known(offices(), at - 1, lower=True) and self._word(end) != ",":
+            if self._after_office(at) and self._word(end) != ",":
                 return None  # where the company ends and its director begins is not to be seen
             end = end if end > first else at + 1
         elif word == "Pemerintah" and self._word(at + 1) in ("Kota", "Kabupaten", "Provinsi"):
             end = self._body_end(at + 1, remit=False)
             end = end if end > at + 2 else at + 1
-        if end == at or (end == at + 1 and not known):
+        vague = word in cues.BODIES and end == at + 2 and self._word(at + 1) in cues.VAGUE
+        if end == at or ((end == at + 1 or vague) and not known):
             return None
         if known and end > known[1]:
             entry = None  # "DPRD Balikpapan" is not the "DPRD" of the table
@@ -278,8 +281,8 @@ class _Scanner:
         end = first + 1
         while self._cued(end) and end - first < 3:
             end += 1
-        if cue in cues.BARE_FORMS and end - first > 1:
-            return None  # "Kota Layak Anak": as often a slogan as a name
+        if cue == "negara" or (cue in cues.BARE_FORMS and end - first > 1):
+            return None  # "Kota Layak Anak", "negara Nordik": as often a slogan or a kind as a name
         return [self._mention(FactKind.PLACE, at, first, end, cue=cue)], end
 
     def _cued(self, at: int) -> bool:

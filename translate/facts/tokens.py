@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 TOKEN = re.compile(r"[^\W\d_](?:[\w’'‘`-]*\w)?|\d[\d.,]*\d|\d|[^\w\s]|_")
 
+ENDS = frozenset('.?!)"”')
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -33,6 +35,7 @@ def tokenise(text: str) -> tuple[Token, ...]:
 
 
 def is_headline(tokens: tuple[Token, ...]) -> bool:
-    """Say whether capitals mean nothing here: five words or more, nearly all of them with a capital."""
+    """Say whether capitals mean nothing here: five words or more, nearly all with a capital, and no full stop."""
     words = [token for token in tokens if token.text[0].isalpha()]
-    return len(words) >= 5 and sum(token.capital for token in words) >= 0.75 * len(words)
+    capitals = sum(token.capital for token in words)
+    return len(words) >= 5 and capitals >= 0.75 * len(words) and tokens[-1].text not in ENDS

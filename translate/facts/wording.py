@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from translate.document import FactKind
 from translate.facts.cues import PLACE_FORMS
 from translate.facts.mentions import Mention
 from translate.facts.merge import Group, fullest
+
+# "Chair of the Supreme Court", but "Governor of Bali" and "President Director of Garuda Indonesia".
+THE = re.compile(
+    r"\b(?:Agency|Authority|Bank|Board|Bureau|Commission|Council|Court|Cross|Exchange|Forces|House|Ministry|Nations|"
+    r"Office|Organization|Party|Police|Union)\b"
+)
 
 
 def say_name(group: Group, language: str) -> str:
@@ -46,4 +54,4 @@ def _office(mention: Mention, language: str) -> str:
 
 
 def _takes_the(name: str) -> bool:
-    return name.endswith(")") and " " in name.split(" (")[0]  # "the Corruption Eradication Commission (KPK)"
+    return bool(THE.search(name)) and name != "Bank Indonesia"

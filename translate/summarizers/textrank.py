@@ -32,7 +32,7 @@ class TextRank(Extractive):
     damping: float = 0.85  # of PageRank, as in the paper
     position: float = 0.75  # the i-th sentence (from 1) weighs i**-position; 0 is no prior
     centrality: float = 0.3  # power of the TextRank score beside the prior
-    redundancy: float = 0.6  # how much of its score a sentence equal to a chosen one loses, 0 to 1
+    redundancy: float = 0.8  # how much of its score a sentence equal to a chosen one loses, 0 to 1
     short: int = 9  # a sentence of fewer words (or as much Japanese) weighs `short_weight`
     short_weight: float = 0.3
     dangling_weight: float = 0.9  # begins with a pronoun or connective

@@ -1,0 +1,124 @@
+"""Facts are found where the text makes them plain, put together, and said in the target language."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from translate.document import Document, Fact, FactKind, Kind, Paragraph, Role, Sentence
+from translate.facts import find_facts
+from translate.facts.gazetteer import offices, organisations, places
+from translate.facts.mentions import find_mentions
+
+CASES = json.loads((Path(__file__).parent / "cases" / "facts.json").read_text(encoding="utf-8"))
+SENTENCE = re.compile(r".+?(?:(?<=[a-z]{2}[.])\s+(?=[A-Z])|$)")
+
+
+def build_document(*paragraphs: str, title: str = "", role: Role = Role.TEXT, kind: Kind = Kind.BODY) -> Document:
+    text, made = "", []
+    blocks = [(title, Kind.TITLE)] * bool(title) + [(paragraph, kind) for paragraph in paragraphs]
+    for block, block_kind in blocks:
+        sentences = [
+            Sentence(m.group(), len(text) + m.start(), len(text) + m.end(), role) for m in SENTENCE.finditer(block)
+        ]
+        made.append(Paragraph(tuple(sentences), block_kind))
+        text += block + "\n\n"
+    return Document(text, tuple(made))
+
+
+def facts(document: Document, kind: FactKind, target: str = "en") -> list[Fact]:
+    return [fact for fact in find_facts(document, target) if fact.kind is kind]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["label"] for case in CASES])
+def test_labelled_case(case: dict[str, object]) -> None:
+    found = find_facts(build_document(str(case["text"])), "en")
+    assert sorted([fact.kind.value, fact.value] for fact in found) == sorted(case["facts"])  # type: ignore[call-overload]
+
+
+def test_the_cases_hold_enough_that_name_nothing() -> None:
+    assert len(CASES) >= 60
+    assert sum(not case["facts"] for case in CASES) >= 15
+
+
+def test_evidence_counts_every_sentence_that_names_the_person_also_the_title() -> None:
+    document = build_document(
+        "Wali Kota Balikpapan Rahmad Mas’ud datang. Hujan turun. Menurut dia, Rahmad Masud sudah tahu. "
+        "Lalu Rahmad pulang.",
+        title="Rahmad Masud Menata Kota",
+    )
+    [person] = facts(document, FactKind.PERSON)
+    assert person.text == "Wali Kota Balikpapan Rahmad Mas’ud"
+    assert person.evidence == (0, 1, 3, 4)
+
+
+def test_a_word_that_the_article_also_writes_small_is_not_taken_for_the_person() -> None:
+    document = build_document("Kata Indah Lestari, taman dibuka. Indah sekali taman itu. Taman itu memang indah.")
+    [person] = facts(document, FactKind.PERSON)
+    assert person.evidence == (0,)
+
+
+def test_a_first_name_of_two_people_is_evidence_for_neither() -> None:
+    document = build_document("Kata Budi Santoso, air surut. Kata Budi Hartono, air naik. Kemudian Budi pulang.")
+    assert [fact.evidence for fact in facts(document, FactKind.PERSON)] == [(0,), (1,)]
+
+
+def test_an_office_without_complement_counts_only_with_another_sign() -> None:
+    alone = build_document("Wali Kota Sukma Dewi datang.")
+    sure = build_document("Wali Kota Sukma Dewi datang. Kata Sukma, pasar dibuka.")
+    assert facts(alone, FactKind.PERSON) == []
+    assert [fact.value for fact in facts(sure, FactKind.PERSON)] == ["Sukma Dewi, Mayor"]
+
+
+def test_values_in_japanese() -> None:
+    document = build_document(
+        "Wali Kota Balikpapan Rahmad Masud menerima tamu dari Yokohama, Jepang. Tamu itu ke Desa Sukasari dan BPS. "
+        "Anggarannya Rp 12,5 triliun pada Senin (23/10/2023). Hadir 1.200 orang."
+    )
+    assert [fact.value for fact in find_facts(document, "ja")] == [
+        "Rahmad Masud(バリクパパン市長)",
+        "中央統計庁(BPS)",
+        "バリクパパン",
+        "横浜",
+        "日本",
+        "Sukasari村",
+        "2023年10月23日",
+        "12兆5000億ルピア",
+        "1,200人",
+    ]
+
+
+@pytest.mark.parametrize("role", [Role.BYLINE, Role.CREDIT, Role.RELATED, Role.ADVERTORIAL])
+def test_parts_that_are_no_news_name_nothing(role: Role) -> None:
+    document = build_document("Wali Kota Bandung Rudi Hartanto membuka pasar senilai Rp 2 miliar.", role=role)
+    assert find_facts(document, "en") == ()
+
+
+def test_boilerplate_names_nothing_and_a_dateline_does() -> None:
+    assert find_facts(build_document("Hujan di Semarang.", kind=Kind.BOILERPLATE), "en") == ()
+    [fact] = find_facts(build_document("Semarang – ", role=Role.DATELINE), "en")
+    assert fact.value == "Semarang"
+
+
+def test_no_document_no_facts() -> None:
+    assert find_facts(Document("", ()), "en") == ()
+
+
+def test_every_name_of_the_tables_has_both_languages() -> None:
+    for table in (places(), organisations()):
+        assert [entry.id for entry in table.values() if not (entry.en and entry.ja)] == []
+    assert [e.id for e in offices().values() if bool(e.en) != bool(e.ja) or e.note not in ("", "weak")] == []
+
+
+CUES = "Wali Kota Balikpapan Rahmad kata Kepala Dinas PT H . , ( ) 47 BPS Jl. Kabupaten dan Jawa Tengah Drs Republik RI"
+WORDS = st.sampled_from(CUES.split())
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(WORDS | st.text(max_size=6), max_size=14).map(" ".join))
+def test_mentions_are_spans_of_the_sentence(text: str) -> None:
+    for mention in find_mentions(text):
+        assert mention.name and mention.name in text[mention.start : mention.end]
