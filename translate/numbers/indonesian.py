@@ -166,6 +166,19 @@ def _short_money(match: re.Match[str]) -> Quantity | None:
     return Quantity(QuantityKind.MONEY, values[0], "", *match.span(), currency="IDR", alternatives=values[1:])
 
 
+def _span_of_time(match: re.Match[str]) -> Quantity:
+    """Build "dua dekade", which is 2 or 20, and "seperempat jam", which is 1/4 or 15."""
+    many, unit = match["many"].lower(), match["unit"].lower()
+    if unit == "jam":
+        value, other = (Decimal("0.5"), Decimal(30)) if many == "setengah " else (Decimal(4), Decimal(15))
+    else:
+        number = many.strip()
+        value = Decimal(number) if number.isdigit() else LEXICON.get(number, LEXICON["satu"]).value
+        other = value * (10 if unit == "dekade" else 100)
+    certain = many[0].isdigit()
+    return Quantity(QuantityKind.NUMBER, value, "", *match.span(), alternatives=(other,), certain=certain)
+
+
 RULES: tuple[Rule, ...] = (
     *SHARED,
     (re.compile(rf"(?<![A-Za-z])Rp\.? ?(?P<amount>{LITERAL}) ?(?P<scale>[MT])(?![0-9A-Za-z])"), _short_money),
@@ -234,8 +247,13 @@ RULES: tuple[Rule, ...] = (
         ),
         _spelled,
     ),
+    (re.compile(r"\b(?P<many>setengah |seperempat )(?P<unit>jam)\b", re.I), _span_of_time),
     (re.compile(rf"\b(?P<se>se)?per(?P<part>{PERTH})(?:nya|an)?\b", re.I), _per),
     (re.compile(r"(?<![0-9])([0-9]{2,4})-an\b", re.I), _decade),
+    (
+        re.compile(rf"\b(?P<many>se|(?:{'|'.join(DIGITS)}|[1-9][0-9]?) )(?P<unit>dekade|abad)\b", re.I),
+        _span_of_time,
+    ),
     (PLATE, opaque),
     (CODE, opaque),
     (ROMAN, roman),

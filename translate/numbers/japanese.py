@@ -20,7 +20,7 @@ TIMES = {"十": 10, "百": 100, "千": 1000}
 SCALES = {"万": 10**4, "億": 10**8, "兆": 10**12, "京": 10**16}
 PIECE = re.compile(rf"{LITERAL}|.")
 NUMERAL = f"[{''.join(DIGITS)}{''.join(TIMES)}{''.join(SCALES)}]"
-RUN = re.compile(rf"(?<![0-9A-Za-z])(?<![0-9][.,])(?:{LITERAL}|{NUMERAL})(?: ?(?:(?<![0-9]){LITERAL}|{NUMERAL}))*")
+RUN = re.compile(rf"(?<![0-9A-Za-z])(?<![0-9][.,])(?:{LITERAL}|{NUMERAL})(?: ?{NUMERAL}|(?<={NUMERAL}) ?{LITERAL})*")
 
 BEFORE = re.compile(r"(?P<money>Rp\.?|IDR|US\$|USD|S\$|SGD|A\$|AUD|\$|€|EUR|£|GBP|¥|JPY|RM|ルピア) ?$", re.I)
 AFTER = re.compile(
@@ -121,6 +121,11 @@ def _decade(match: re.Match[str]) -> Quantity:
     return Quantity(QuantityKind.NUMBER, value, "", *match.span(), alternatives=century, certain=value >= 100)
 
 
+def _age(match: re.Match[str]) -> Quantity:
+    """Build the ten of "10代", which is also how one says "remaja"."""
+    return Quantity(QuantityKind.NUMBER, Decimal(match["n"]), "", *match.span(), certain=False)
+
+
 RULES: tuple[Rule, ...] = (
     *SHARED,
     (
@@ -147,6 +152,7 @@ RULES: tuple[Rule, ...] = (
     ),
     (re.compile(rf"(?P<year>[0-9]{{4}}|[〇零一二三四五六七八九]{{4}}) ?年 ?(?P<month>{N}) ?月(?!間)"), _days),
     (re.compile(r"(?<![0-9])(?P<n>[0-9]{2,4}) ?年代"), _decade),
+    (re.compile(r"(?<![0-9])(?P<n>[1-9]0) ?代"), _age),
     (re.compile(r"(?<![0-9.,])(?P<year>[12][0-9]{3}) ?年(?![間代ぶ]|以上|前|後)"), _days),
     (
         re.compile(
@@ -171,7 +177,10 @@ RULES: tuple[Rule, ...] = (
     (ROMAN, roman),
 )
 # What stands for no number: "some hundreds", "enough", "in case".
-VAGUE = re.compile(rf"[数何幾][十百千万億兆]+|{NUMERAL}*十数(?=[人回年日時分名件か万億])|十分に|万一")
+VAGUE = re.compile(
+    rf"[数何幾][十百千万億兆]+|{NUMERAL}*十数(?=[人回年日時分名件か万億])|十分に|万一"
+    r"|億万長者|(?<!午[前後])一時(?![間半0-9])"
+)
 WORDS: dict[str, Decimal | Clock] = {
     **{"半分": Decimal("0.5"), "半数": Decimal("0.5")},
     **{"正午": Clock(12), "真夜中": Clock(0)},
@@ -235,8 +244,8 @@ def _ranges(page: Page) -> None:
 def find(text: str) -> tuple[Quantity, ...]:
     """Give the quantities of a Japanese text."""
     page = Page(text)
+    page.take(((VAGUE, opaque),))
     page.take(RULES)
-    page.take(((VAGUE, lambda match: Quantity(QuantityKind.OPAQUE, match[0], "", *match.span(), certain=False)),))
     page.take(((RUN, _count),))
     _ranges(page)
     page.take(((re.compile("|".join(WORDS)), _word),))

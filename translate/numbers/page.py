@@ -115,6 +115,7 @@ SHARED: tuple[Rule, ...] = (
         telephone,
     ),
     (re.compile(r"(?<![0-9.,])[0-9]{3,}(?:-[0-9]{3,}){2,}(?![0-9])"), telephone),
+    (re.compile(r"\b(?:GMT|UTC) ?[+-][0-9]{1,2}:?(?:[0-9]{2})?(?![0-9])"), opaque),
     (re.compile(r"(?<![0-9A-Za-z])[0-9]{1,4}(?:\.[0-9]{1,5}){3,}(?:/[0-9]+)*(?![0-9])"), opaque),
 )
 """Addresses, telephone numbers and numbers of files, which look alike in every language."""

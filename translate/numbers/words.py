@@ -86,6 +86,8 @@ class _Number:
         if word.part is Part.ONE:
             return self.group is None and self.scale is not None and word.value < self.scale
         if word.part is Part.ADD:
+            if self.digits:  # "1,7 juta empat tahun lalu": digits do not go on in words
+                return False
             return not self.literal and word.value < self.room
         whole = self.group is not None and not self.literal and self.group[0] % 10 != 0
         if word.part is Part.TIMES and word.value == 100 and self.literal:

@@ -1,0 +1,71 @@
+"""What can be wrong with a translated segment: text in, flags out.
+
+>>> [flag] = check("Warga yang sakit 1.500 orang.", "There are 1,200 people who are ill.", "id", "en")[:1]
+>>> flag.note
+'1,500 is not in the translation'
+>>> check("Warga yang sakit 1.500 orang.", "There are 1,500 people who are ill.", "id", "en")
+()
+
+Thresholds are constants beside the code that uses them. They are set so that a flag is worth a reader's time: a fault
+that good translations show as well is not flagged.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+from translate.checks.figures import check_figures
+from translate.checks.lengths import EMPTY, check_length
+from translate.checks.loops import check_loops
+from translate.checks.scripts import check_echo, check_script
+from translate.document import Flag, FlagCode
+
+__all__ = ["check", "severity"]
+
+# From the worst on. A loop or a wrong script leaves nothing to read; a wrong figure leaves a sentence that is wrong in
+# one place; a length is only a hint. What is not here weighs nothing: it does not speak against an attempt.
+ORDER = (
+    (FlagCode.REPETITION,),
+    (FlagCode.WRONG_SCRIPT,),
+    (FlagCode.SOURCE_ECHO,),
+    (FlagCode.UNFINISHED,),
+    (FlagCode.NUMBER_LOST, FlagCode.NUMBER_ADDED),
+    (FlagCode.NAME_LOST, FlagCode.TERM_IGNORED),
+    (FlagCode.TOO_SHORT, FlagCode.TOO_LONG),
+    (FlagCode.LOW_SCORE,),
+)
+
+
+def check(
+    source: str, hypothesis: str, source_language: str, target_language: str, *, complete: bool = True
+) -> tuple[Flag, ...]:
+    """Give the doubts about a hypothesis, the worst first; none for a good one.
+
+    `complete` is that of the `Hypothesis`: whether the model itself ended it. Nothing is raised on any text.
+    """
+    source, hypothesis = unicodedata.normalize("NFC", source), unicodedata.normalize("NFC", hypothesis)
+    length = check_length(source, hypothesis, target_language)
+    unfinished = [] if complete else [Flag(FlagCode.UNFINISHED, "the length limit ended the translation")]
+    if not hypothesis.strip():
+        return (*length, *unfinished)
+    flags = [
+        *check_loops(source, hypothesis, target_language),
+        *check_script(source, hypothesis, target_language),
+        *(check_echo(source, hypothesis, target_language) if target_language != source_language else []),
+        *unfinished,
+        *check_figures(source, hypothesis, source_language, target_language),
+        *length,
+    ]
+    return tuple(flags)
+
+
+def severity(flags: Iterable[Flag]) -> tuple[int, ...]:
+    """Give how bad flags are, to be compared: of two attempts, the one with the smaller severity is better.
+
+    First of all an attempt should not be empty; then not loop, be in the right script, be translated, be finished, have
+    the right figures, and the right length. A fault further up outweighs any number of those below.
+    """
+    flags = tuple(flags)
+    empty = sum(flag.note == EMPTY for flag in flags)
+    return (empty, *(sum(flag.code in codes for flag in flags) for codes in ORDER))

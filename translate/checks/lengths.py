@@ -1,0 +1,44 @@
+"""Find a translation that is too short or too long for its source.
+
+Bounds are of the ratio in characters. Over 1,997 Indonesian news sentences and their human translations it is 0.86 at
+the median for English (0.1 and 99.9 per cent of sentences: 0.5 and 1.4) and 0.38 for Japanese (0.19 and 0.9). Short
+segments vary more, so a few characters are given to them on top.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from translate.document import Flag, FlagCode
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Between `low * source - slack` and `high * source + slack` characters a length is believed."""
+
+    low: float
+    high: float
+    slack: int
+
+
+# Just outside what human translators do; a translation that lost more than a third of its sentence is below.
+BOUNDS = {"en": Bounds(0.55, 1.15, 18), "ja": Bounds(0.21, 0.65, 14)}
+OTHERWISE = Bounds(0.3, 2.0, 24)
+EMPTY = "the translation is empty"
+
+
+def check_length(source: str, hypothesis: str, target_language: str) -> list[Flag]:
+    """Give TOO_SHORT or TOO_LONG with the ratio and its bounds; both texts are counted in characters."""
+    ours, theirs = len(source.strip()), len(hypothesis.strip())
+    if theirs == 0:
+        return [Flag(FlagCode.TOO_SHORT, EMPTY)] if ours else []
+    if ours == 0:
+        return []
+    bounds = BOUNDS.get(target_language, OTHERWISE)
+    low, high = (bounds.low * ours - bounds.slack) / ours, (bounds.high * ours + bounds.slack) / ours
+    ratio = theirs / ours
+    if ratio < low:
+        return [Flag(FlagCode.TOO_SHORT, f"{ratio:.2f} of the source's length, where {low:.2f} is the least")]
+    if ratio > high:
+        return [Flag(FlagCode.TOO_LONG, f"{ratio:.2f} of the source's length, where {high:.2f} is the most")]
+    return []

@@ -1,0 +1,88 @@
+"""Find what a decoder says again and again.
+
+Two signs, both compared with the source so that what it repeats itself may be repeated: a run of words (of characters
+in Japanese) that follows upon itself, and the compression ratio that Whisper uses for the same purpose (Radford et
+al., "Robust Speech Recognition via Large-Scale Weak Supervision", 2022, section 4.5: text that gzip makes more than
+2.4 times smaller is a loop).
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+
+from translate.document import Flag, FlagCode
+
+# How often a run of so many words must follow upon itself. Two short ones do in good prose ("very, very"), three
+# in lists and chants; a run of four or more words said twice on end is no one's style.
+WORD_LOOPS = {1: 4, 2: 3, 3: 3, 4: 2}
+# The same for Japanese characters, where two or three are one word ("いろいろ", "ますます").
+CHARACTER_LOOPS = {1: 7, 2: 4, 3: 4, 4: 3, 5: 3, 6: 3, 7: 3, 8: 2}
+LONGEST = {"words": 16, "characters": 40}  # of a run that is looked for
+COMPRESSION = 2.4  # Whisper's threshold
+# A run of so many words (characters) at three places, when the source has no such thing, is a loop with variations.
+SPREAD = {"words": 5, "characters": 14}
+SPREAD_TIMES = 3
+
+
+def check_loops(source: str, hypothesis: str, target_language: str) -> list[Flag]:
+    """Give REPETITION with the run that is repeated, how often, and the compression ratio."""
+    unit = "characters" if target_language == "ja" else "words"
+    tokens, loops = _tokens(hypothesis, unit), WORD_LOOPS if unit == "words" else CHARACTER_LOOPS
+    ratio, usual = compression_ratio(hypothesis), compression_ratio(source)
+    run, times = longest_loop(tokens, loops, LONGEST[unit])
+    source_times = longest_loop(_tokens(source, "words"), WORD_LOOPS, LONGEST["words"])[1]
+    if source_times > 1 and times <= 2 * source_times:  # the source chants itself
+        run = ()
+    if not run:
+        run, times = _spread(tokens, SPREAD[unit])
+        source_run = _spread(_tokens(source, "words"), 3)[0]
+        if source_run or times < SPREAD_TIMES:
+            run = ()
+    glue = "" if unit == "characters" else " "
+    if run:
+        said = glue.join(run[:8]) + ("..." if len(run) > 8 else "")
+        return [Flag(FlagCode.REPETITION, f'"{said}" is said {times} times; compression ratio {ratio:.1f}')]
+    if ratio > COMPRESSION and ratio > 1.3 * usual:
+        return [Flag(FlagCode.REPETITION, f"compression ratio {ratio:.1f} is over {COMPRESSION}")]
+    return []
+
+
+def compression_ratio(text: str) -> float:
+    """Give how many times smaller zlib makes a text."""
+    raw = text.encode()
+    return len(raw) / len(zlib.compress(raw)) if raw else 0.0
+
+
+def _tokens(text: str, unit: str) -> list[str]:
+    """Give lower-case words, or the characters that are letters or digits."""
+    if unit == "words":
+        return re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", text.lower())
+    return [character for character in text if character.isalnum()]
+
+
+def longest_loop(tokens: list[str], loops: dict[int, int], longest: int) -> tuple[tuple[str, ...], int]:
+    """Give the run that follows upon itself most often beyond what its length allows, and how often; else nothing."""
+    best: tuple[tuple[str, ...], int] = ((), 1)
+    for size in range(1, min(longest, len(tokens) // 2) + 1):
+        needed, same = loops.get(size, 2), 0
+        for at in range(len(tokens) - size):
+            same = same + 1 if tokens[at] == tokens[at + size] else 0
+            times = same // size + 1
+            run = tuple(tokens[at + 1 : at + 1 + size])
+            if times >= needed and times > best[1] and not all(token.isdigit() for token in run):
+                best = (run, times)
+    return best
+
+
+def _spread(tokens: list[str], size: int) -> tuple[tuple[str, ...], int]:
+    """Give the run of this size that is said at most places that do not overlap, and at how many."""
+    places: dict[tuple[str, ...], list[int]] = {}
+    for at in range(len(tokens) - size + 1):
+        run = tuple(tokens[at : at + size])
+        seen = places.setdefault(run, [])
+        if not seen or at >= seen[-1] + size:
+            seen.append(at)
+    best = max(places, key=lambda run: len(places[run]), default=())
+    times = len(places.get(best, []))
+    return (best, times) if times > 1 else ((), times)

@@ -1,0 +1,132 @@
+"""Find a translation in the wrong script, or in the language it should be a translation of."""
+
+from __future__ import annotations
+
+import re
+
+from translate.document import Flag, FlagCode
+
+KANA = "\u3041-\u309f\u30a1-\u30ff\uff66-\uff9f"
+HAN = "\u3005\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+SCRIPTS = {
+    "Hangul": "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af",
+    "Cyrillic": "\u0400-\u052f",
+    "Arabic": "\u0600-\u06ff",
+    "Thai": "\u0e00-\u0e7f",
+    "Devanagari": "\u0900-\u097f",
+    "Greek": "\u0370-\u03ff",
+    "Hebrew": "\u0590-\u05ff",
+    "Tamil": "\u0b80-\u0bff",
+}
+JAPANESE = {"kana": KANA, "Chinese characters": HAN}
+FOREIGN_LETTERS = 2  # one Greek letter may be a unit or a variant of a virus
+# Of the letters of a Japanese translation. Names in Latin letters are left by some models; a sentence of them is not.
+JAPANESE_SHARE = 0.3
+FEW_LETTERS = 8  # a shorter translation may be a name
+# A Japanese sentence of so many characters has kana; a headline of ten may have none.
+KANA_NEEDED_FROM = 16
+# Simplified characters that Japanese does not use.
+SIMPLIFIED = frozenset(
+    "们这说对时进发现开关东车马长门问间见话语让请谁还过边运远连选达认识讲许论设访证评"
+    "词试该详读课调谈务办后亿"
+)
+
+# Indonesian words that no English or Japanese sentence has in lower case.
+FUNCTION_WORDS = frozenset(
+    {
+        "yang", "dan", "dengan", "untuk", "dari", "pada", "ini", "itu", "adalah", "tidak", "akan", "dalam",
+        "oleh", "juga", "telah", "sudah", "karena", "bahwa", "kepada", "atau", "sebagai", "tersebut", "mereka",
+        "kami", "saya", "dia", "ia", "kita", "bisa", "dapat", "lebih", "setelah", "seperti", "hanya", "masih",
+        "antara", "saat", "ketika", "tapi", "namun", "jika", "maka", "agar", "sehingga", "hingga", "sampai",
+        "serta", "sejak", "secara", "belum", "bukan", "ada", "menjadi", "merupakan", "terhadap", "tentang",
+        "di", "ke",
+    }
+)
+FUNCTION_WORDS_ALLOWED = 1  # one may stand in a title that is quoted
+COPIED_RUN = 4  # lower-case words of the source on end: longer than a term kept in italics
+COPIED_SHARE = 0.5  # of the lower-case words of the source; English shares some of them ("data", "bank", "virus")
+COPIED_AT_LEAST = 3
+COPIED_IN_JAPANESE = 2  # Japanese writes no lower-case Indonesian word
+ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|[@#]\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|id)\b")
+WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+def check_script(source: str, hypothesis: str, target_language: str) -> list[Flag]:
+    """Give WRONG_SCRIPT with the letters that should not be there, or the share of those that should."""
+    scripts = SCRIPTS if target_language == "ja" else SCRIPTS | JAPANESE
+    for name, letters in scripts.items():
+        found = re.findall(f"[{letters}]", hypothesis)
+        if len([letter for letter in found if letter not in source]) >= FOREIGN_LETTERS:
+            return [Flag(FlagCode.WRONG_SCRIPT, f"{len(found)} letters are {name}")]
+    return _japanese(source, hypothesis) if target_language == "ja" else []
+
+
+def _japanese(source: str, hypothesis: str) -> list[Flag]:
+    letters = [character for character in hypothesis if character.isalpha()]
+    kana, han = re.findall(f"[{KANA}]", hypothesis), re.findall(f"[{HAN}]", hypothesis)
+    share = (len(kana) + len(han)) / len(letters) if letters else 1.0
+    if share < JAPANESE_SHARE and len(letters) >= FEW_LETTERS and _lower_words(source):
+        return [Flag(FlagCode.WRONG_SCRIPT, f"{share:.0%} of the letters are Japanese")]
+    simplified = [character for character in han if character in SIMPLIFIED]
+    if simplified and (not kana or len(simplified) > 2):
+        return [Flag(FlagCode.WRONG_SCRIPT, f"{''.join(simplified[:5])} are Chinese, not Japanese characters")]
+    if not kana and len(han) >= KANA_NEEDED_FROM:
+        return [Flag(FlagCode.WRONG_SCRIPT, f"{len(han)} Chinese characters and no kana")]
+    return []
+
+
+def check_echo(source: str, hypothesis: str, target_language: str) -> list[Flag]:
+    """Give SOURCE_ECHO with the source words that stand in the translation as they are.
+
+    Names do not count, nor do acronyms: only words that are in lower case on both sides, and not the "dan" of a name
+    such as "Badan Meteorologi dan Geofisika".
+    """
+    ours, theirs = _lower_words(source), _lower_words(hypothesis)
+    copied = [word for word in theirs if word in set(ours)]
+    if target_language == "ja":
+        left = [word for word in copied if len(word) > 3 or word in FUNCTION_WORDS]
+        return _echo(left, len(ours)) if len(set(left)) >= COPIED_IN_JAPANESE or _same(source, hypothesis) else []
+    functions = [word for word in copied if word in FUNCTION_WORDS]
+    share = len(set(copied)) / len(set(ours)) if ours else 0.0
+    if (
+        len(functions) > FUNCTION_WORDS_ALLOWED
+        or _longest_run(source, hypothesis) >= COPIED_RUN
+        or (share >= COPIED_SHARE and len(set(copied)) >= COPIED_AT_LEAST)
+        or (copied and _same(source, hypothesis) and (functions or len(copied) > 1))
+    ):
+        return _echo(copied, len(ours))
+    return []
+
+
+def _echo(copied: list[str], words: int) -> list[Flag]:
+    said = " ".join(copied[:6]) + (" ..." if len(copied) > 6 else "")
+    return [Flag(FlagCode.SOURCE_ECHO, f'{len(copied)} of {words} source words are left untranslated: "{said}"')]
+
+
+def _same(source: str, hypothesis: str) -> bool:
+    return bool(_lower_words(source)) and WORD.findall(source.lower()) == WORD.findall(hypothesis.lower())
+
+
+def _lower_words(text: str) -> list[str]:
+    """Give the words in lower case, without those that join two capitalised words to one name."""
+    words = WORD.findall(ADDRESS.sub(" ", text))
+    padded = ["", *words, ""]
+    return [
+        word
+        for before, word, after in zip(padded, words, padded[2:], strict=False)
+        if word.islower() and not (before[:1].isupper() and after[:1].isupper())
+    ]
+
+
+def _longest_run(source: str, hypothesis: str) -> int:
+    """Give how many words in lower case the translation has on end in the order of the source."""
+    ours, theirs = WORD.findall(ADDRESS.sub(" ", source)), WORD.findall(ADDRESS.sub(" ", hypothesis))
+    best, above = 0, [0] * (len(theirs) + 1)
+    for mine in ours:
+        row = [0] * (len(theirs) + 1)
+        for at, word in enumerate(theirs, 1):
+            if word == mine and word.islower() and len(word) > 1:
+                row[at] = above[at - 1] + 1
+                best = max(best, row[at])
+        above = row
+    return best
