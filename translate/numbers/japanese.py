@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from translate.numbers.literals import DASH, LITERAL, read_literal
+from translate.numbers.literals import BEFORE_DIGITS, DASH, LITERAL, read_literal
 from translate.numbers.page import CODE, PLATE, ROMAN, SHARED, SMALL, Page, Rule, date, day_of, opaque, roman, time
 from translate.numbers.values import Clock, Quantity, QuantityKind
 
@@ -20,7 +20,7 @@ TIMES = {"十": 10, "百": 100, "千": 1000}
 SCALES = {"万": 10**4, "億": 10**8, "兆": 10**12, "京": 10**16}
 PIECE = re.compile(rf"{LITERAL}|.")
 NUMERAL = f"[{''.join(DIGITS)}{''.join(TIMES)}{''.join(SCALES)}]"
-RUN = re.compile(rf"(?<![0-9A-Za-z])(?<![0-9][.,])(?:{LITERAL}|{NUMERAL})(?: ?{NUMERAL}|(?<={NUMERAL}) ?{LITERAL})*")
+RUN = re.compile(rf"{BEFORE_DIGITS}(?:{LITERAL}|{NUMERAL})(?: ?{NUMERAL}|(?<={NUMERAL}) ?{LITERAL})*")
 
 BEFORE = re.compile(r"(?P<money>Rp\.?|IDR|US\$|USD|S\$|SGD|A\$|AUD|\$|€|EUR|£|GBP|¥|JPY|RM|ルピア) ?$", re.I)
 AFTER = re.compile(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from translate.numbers.literals import PLAIN
+from translate.numbers.literals import GROUPED, PLAIN
 from translate.numbers.values import Clock, Day, Quantity, QuantityKind
 
 TAKEN = "\0"
@@ -116,7 +116,13 @@ SHARED: tuple[Rule, ...] = (
     ),
     (re.compile(r"(?<![0-9.,])[0-9]{3,}(?:-[0-9]{3,}){2,}(?![0-9])"), telephone),
     (re.compile(r"\b(?:GMT|UTC) ?[+-][0-9]{1,2}:?(?:[0-9]{2})?(?![0-9])"), opaque),
-    (re.compile(r"(?<![0-9A-Za-z])[0-9]{1,4}(?:\.[0-9]{1,5}){3,}(?:/[0-9]+)*(?![0-9])"), opaque),
+    (
+        re.compile(
+            rf"(?<![0-9A-Za-z])(?!{GROUPED.pattern}(?![0-9.]))"
+            r"[0-9]{1,4}(?:\.[0-9]{1,5}){3,}(?:/[0-9]+)*(?![0-9])"
+        ),
+        opaque,
+    ),
 )
 """Addresses, telephone numbers and numbers of files, which look alike in every language."""
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
 
-from translate.numbers.literals import LITERAL, read_literal
+from translate.numbers.literals import BEFORE_DIGITS, LITERAL, read_literal
 
 NONE: tuple[Decimal, ...] = (Decimal(0),)
 ONCE: tuple[Decimal, ...] = (Decimal(1),)
@@ -63,7 +63,7 @@ def grammar(lexicon: Mapping[str, Word], decimal_mark: str, gap: str) -> Grammar
     alone = "|".join(sorted((re.escape(word) for word in lexicon if len(word) > 1), key=len, reverse=True))
     words = "|".join(sorted(map(re.escape, lexicon), key=len, reverse=True))
     pattern = rf"(?<![0-9A-Za-z])(?P<word>{alone})(?![0-9A-Za-z])|"
-    pattern += rf"(?:(?<![0-9A-Za-z])(?<![0-9][.,])|(?<=[0-9][x×]))(?P<literal>{LITERAL})"
+    pattern += rf"(?:{BEFORE_DIGITS}|(?<=[0-9][x×]))(?P<literal>{LITERAL})"
     glued = rf"|(?<=[0-9])(?P<glued>{words})(?![0-9A-Za-z])"  # "12,5jt", "5rb", "3m"
     return Grammar(lexicon, decimal_mark, re.compile(pattern + glued, re.I), re.compile(gap, re.I))
 
