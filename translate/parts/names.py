@@ -68,10 +68,11 @@ MEDIA = _names(
 NO_PLACE = _names(
     """
     amerika, australia, bapak, berita, bi, bps, breaking, bupati, catatan, china, cina, dalam, dpd, dpr, dprd, duel,
-    editorial, fifa, foto, gubernur, harga, hari, ibu, indonesia, info, inggris, ini, italia, itu, jepang, baca, simak, lihat, jerman,
+    editorial, fifa, foto, gubernur, harga, hari, ibu, indonesia, info, inggris, ini, italia, itu, jepang, jerman,
     kapolda, kapolri, kata, kedua, ketiga, ketua, korea, kpk, kpu, laga, langkah, ma, malaysia, menko, menteri,
     menurut, mk, mobil, motor, mpr, namun, ojk, opini, pada, partai, pelatih, pemain, pemerintah, pengumuman,
     pertama, polisi, polri, prancis, presiden, pssi, rusia, saudara, selain, sementara, siaran, spanyol, tetapi,
-    tim, timnas, tni, ujar, untuk, video, wakil, wali, walikota, wapres, warga
+    tim, timnas, tni, ujar, untuk, video, wakil, wali, walikota, wapres, warga,
+    baca, simak, lihat
     """
 )
