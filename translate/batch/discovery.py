@@ -1,0 +1,172 @@
+"""Which files of the paths that were given are articles to translate; nothing is left out without being counted."""
+
+from __future__ import annotations
+
+import os
+import stat
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from itertools import pairwise
+from pathlib import Path
+
+from translate.errors import MissingFile, UsageError
+from translate.reading import FORMATS
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file to translate."""
+
+    path: Path  # to open it, as the user gave it or the folder above it
+    name: str  # below the folder that was given, with "/": the place of its outputs
+    size: int  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What the paths hold."""
+
+    files: tuple[Found, ...]  # by name
+    failures: tuple[tuple[str, str], ...] = ()  # (path, reason)
+    hidden: int = 0  # files and folders whose name begins with a dot
+    filtered: int = 0  # files that --include or --exclude leaves out
+    other: tuple[tuple[str, int], ...] = ()  # (ending, files) of formats that are not read, most first
+    repeated: int = 0  # folders reached a second time through a link
+
+
+def discover(
+    paths: Sequence[Path], output: Path, *, include: Iterable[str] = (), exclude: Iterable[str] = ()
+) -> Listing:
+    """Give the articles among files and below folders; links are followed, each real folder is read once.
+
+    A file that is named itself is always taken; patterns and the rule for hidden files choose inside folders.
+
+    Args:
+        paths: files and folders.
+        output: the folder for the outputs; below a folder it is passed over.
+        include: patterns of which a file must match one, if there are any; one with "/" is matched with the path
+            below the folder, one without with the name; "*" matches "/" too.
+        exclude: patterns of which a file must match none.
+
+    Raises:
+        MissingFile: one of the paths is not there.
+        UsageError: no path is given, the output folder holds an input folder, or two inputs have one name.
+    """
+    if not paths:
+        raise UsageError("No files were given; expected files or folders, such as inbox/.")
+    walk = _Walk(output, tuple(map(_composed, include)), tuple(map(_composed, exclude)))
+    for path in paths:
+        prefix = f"{path.resolve().name}/" if len(paths) > 1 else ""
+        try:
+            is_folder = stat.S_ISDIR(path.stat().st_mode)
+        except OSError as error:
+            raise MissingFile(f"{path}: {error.strerror or error}. Expected a file or a folder.") from error
+        if is_folder:
+            walk.check_apart(path)
+            walk.folder(path, prefix)
+        else:
+            walk.file(path, path.name)
+    return walk.listing()
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What was found so far."""
+
+    output: Path
+    include: tuple[str, ...]
+    exclude: tuple[str, ...]
+    files: list[Found] = field(default_factory=list)
+    failures: list[tuple[str, str]] = field(default_factory=list)
+    hidden: int = 0
+    filtered: int = 0
+    repeated: int = 0
+    other: Counter[str] = field(default_factory=Counter)
+    seen: set[str] = field(default_factory=set)  # real paths of folders
+
+    def check_apart(self, folder: Path) -> None:
+        """Refuse an input folder that would be read together with what was written."""
+        real, output = Path(os.path.realpath(folder)), Path(os.path.realpath(self.output))
+        if real == output or output in real.parents:
+            raise UsageError(
+                f"{self.output} holds the input folder {folder}: outputs would be read as articles. "
+                f"Name another folder with -o, such as {folder.parent / (folder.name + '-translated')}."
+            )
+
+    def folder(self, root: Path, prefix: str) -> None:
+        """Take what is below a folder; a folder that cannot be read is a failure, and the others go on."""
+        waiting = [(root, prefix)]
+        while waiting:
+            folder, below = waiting.pop()
+            real = os.path.realpath(folder)
+            if real == os.path.realpath(self.output):
+                continue
+            if real in self.seen:
+                self.repeated += 1
+                continue
+            self.seen.add(real)
+            try:
+                with os.scandir(folder) as entries:
+                    names = sorted(entry.name for entry in entries)
+            except OSError as error:
+                self.failures.append((str(folder), f"the folder cannot be read: {error.strerror or error}"))
+                continue
+            folders = [name for name in names if self._entry(folder / name, below + name)]
+            waiting += [(folder / name, f"{below}{name}/") for name in folders]
+
+    def _entry(self, path: Path, name: str) -> bool:
+        """Take a file if it is an article; say whether it is a folder to go into."""
+        if path.name.startswith("."):
+            self.hidden += 1
+            return False
+        if path.is_dir():
+            return True
+        ending = path.suffix.lower()
+        if ending not in FORMATS:
+            self.other[ending or "no ending"] += 1
+        elif not self._wanted(name):
+            self.filtered += 1
+        else:
+            self.file(path, name)
+        return False
+
+    def file(self, path: Path, name: str) -> None:
+        """Take a file; what cannot be looked at, or is a pipe or a device, is a failure."""
+        try:
+            status = path.stat()
+        except OSError as error:
+            self.failures.append((str(path), f"the file cannot be read: {error.strerror or error}"))
+            return
+        if stat.S_ISREG(status.st_mode):
+            self.files.append(Found(path, name, status.st_size))
+        else:
+            self.failures.append((str(path), "a pipe or device; expected a file"))
+
+    def _wanted(self, name: str) -> bool:
+        return (not self.include or _matches(name, self.include)) and not _matches(name, self.exclude)
+
+    def listing(self) -> Listing:
+        """Give all that was found, in an order that does not change."""
+        files = sorted(self.files, key=lambda found: found.name)
+        for one, another in pairwise(files):
+            if one.name == another.name:
+                raise UsageError(
+                    f"{one.path} and {another.path} have one place in the output folder ({one.name}). Translate them "
+                    "into two output folders."
+                )
+        other = tuple(sorted(self.other.items(), key=lambda item: (-item[1], item[0])))
+        return Listing(tuple(files), tuple(self.failures), self.hidden, self.filtered, other, self.repeated)
+
+
+def _matches(name: str, patterns: Iterable[str]) -> bool:
+    name = _composed(name)
+    last = name.rpartition("/")[2]
+    return any(fnmatchcase(name if "/" in pattern else last, pattern) for pattern in patterns)
+
+
+def _composed(name: str) -> str:
+    """Give a name in NFC: some systems write letters with their accents apart, and people type them together."""
+    return unicodedata.normalize("NFC", name)

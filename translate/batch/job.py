@@ -1,0 +1,43 @@
+"""What is asked of a folder, beside its engines."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+
+from translate.document import Signature
+from translate.errors import UsageError
+from translate.memory.store import key_of
+from translate.pipeline import Policy
+from translate.writers import WRITERS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """The choices of a run over many files."""
+
+    formats: tuple[str, ...] = ("txt",)  # of the outputs, one file each
+    brief: bool = False  # whether outputs carry a brief
+    points: int = 4  # of the brief
+    summarizer: str = "textrank"
+    policy: Policy = field(default_factory=Policy)
+    dated: bool = True  # whether signatures carry a date; without, reruns are byte-identical
+    check_language: bool = True  # whether a file that is not Indonesian is refused
+    include: tuple[str, ...] = ()  # patterns, see `discover`
+    exclude: tuple[str, ...] = ()
+    overwrite: bool = False  # whether a file this folder's journal does not know may be replaced
+    stop_on_error: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse formats that are not written."""
+        for name in self.formats:
+            if name not in WRITERS:
+                raise UsageError(f"There is no output format {name!r}; expected one of {', '.join(WRITERS)}.")
+        if not self.formats or len(set(self.formats)) < len(self.formats):
+            raise UsageError(f"Formats {', '.join(self.formats) or '(none)'}: expected at least one, each once.")
+
+    def settings(self, maker: Signature) -> str:
+        """Give the SHA-256 of all that decides what an output says, beside its input and the day."""
+        brief = [self.points, self.summarizer] if self.brief else None
+        return hashlib.sha256(json.dumps([key_of(maker), brief, self.dated, self.check_language]).encode()).hexdigest()

@@ -1,0 +1,94 @@
+"""What a folder of outputs knows of its own making: finished segments and written outputs, in SQLite.
+
+An output counts as written only once it stands whole on the disk and the journal says from what it was made. Before it
+is written the journal takes it back, so that a process killed between the two leaves an output to be made again, never
+a wrong one that counts.
+
+Every commit is flushed to the disk (`synchronous=FULL`): one commit holds a whole batch of segments, which took the
+model seconds, so that a flush of milliseconds is a small price for surviving a power cut.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from translate.memory import Memory
+
+FOLDER = ".warta"  # in the output folder; the dot keeps it out of a later run's input
+NAME = "journal.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An output file and what it was made of."""
+
+    output: str  # path below the output folder
+    input: str = ""  # path below the input folder
+    sha256: str = ""  # of the input; empty while the output is being written
+    settings: str = ""  # SHA-256 of all that decides what the output says, beside the input
+    segments: int = 0
+    words: int = 0  # of the input
+    flags: tuple[tuple[str, int], ...] = ()  # (code, segments)
+
+
+class Journal(Memory):
+    """The memory of one output folder, which knows its outputs too."""
+
+    tables = (
+        Memory.tables
+        + """
+CREATE TABLE IF NOT EXISTS outputs (
+    output BLOB PRIMARY KEY, input BLOB NOT NULL, sha256 TEXT NOT NULL, settings TEXT NOT NULL,
+    segments INTEGER NOT NULL, words INTEGER NOT NULL, flags TEXT NOT NULL) WITHOUT ROWID;
+"""
+    )
+
+    def __init__(self, output: Path) -> None:
+        """Open the journal of an output folder, or make it.
+
+        Raises:
+            WritingError: it cannot be opened or made, or it is damaged.
+        """
+        super().__init__(output / FOLDER / NAME, durable=True, exclusive=True)
+
+    def claim(self, outputs: Iterable[str]) -> None:
+        """Say that outputs are going to be written: they are ours, and none of them counts as done.
+
+        Raises:
+            WritingError: the journal cannot be written.
+        """
+        self.record(Record(output) for output in outputs)
+
+    def record(self, records: Iterable[Record]) -> None:
+        """Say what outputs were made of, durably.
+
+        Raises:
+            WritingError: the journal cannot be written.
+        """
+        with self.transaction():
+            self._db.executemany(
+                "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    (os.fsencode(r.output), os.fsencode(r.input), r.sha256, r.settings, r.segments, r.words, _dump(r))
+                    for r in records
+                ),
+            )
+
+    def recorded(self, output: str) -> Record | None:
+        """Give what is known of an output, None if it is not ours."""
+        query = "SELECT sha256, settings, segments, words, flags, input FROM outputs WHERE output = ?"
+        with self._explained():
+            row = self._db.execute(query, (os.fsencode(output),)).fetchone()
+        if row is None:
+            return None
+        sha256, settings, segments, words, flags, name = row
+        counts = tuple((code, count) for code, count in json.loads(flags))
+        return Record(output, os.fsdecode(name), sha256, settings, segments, words, counts)
+
+
+def _dump(record: Record) -> str:
+    return json.dumps(record.flags)

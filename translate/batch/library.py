@@ -1,0 +1,61 @@
+"""Many files from Python."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from translate.batch.job import Job
+from translate.batch.report import Outcome, Progress
+from translate.batch.run import Batch
+from translate.engines.base import Engine
+from translate.memory import Memory
+
+
+def translate_files(
+    paths: Iterable[str | Path],
+    output: str | Path,
+    *,
+    to: Sequence[str] = ("en",),
+    model: str = "auto",
+    engines: Sequence[Engine] = (),
+    job: Job | None = None,
+    memory: Memory | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Iterator[Outcome]:
+    """Translate files and folders into a folder of outputs, and yield what became of each file for each target.
+
+    What an earlier run into the same folder has done is not done again; see `Batch` for the folder itself.
+
+    Args:
+        paths: files and folders.
+        output: folder for the outputs, the journal and `report.json`; made if it is not there.
+        to: target languages.
+        model: as for `Translator`.
+        engines: take the place of `to` and `model`, one for each target language.
+        job: formats, brief, decoding and what else can be chosen.
+        memory: translations of other runs, used and added to.
+        progress: called after each batch of sentences and each file.
+        stop: asked before each file and each batch of sentences; True ends the run, which can be taken up again.
+
+    Raises:
+        UsageError: the output folder holds an input folder, or two engines have one target.
+        MissingFile: a path is not there.
+        ModelError: the model cannot be loaded.
+        WritingError: another process works in the output folder, or the folder cannot be written.
+    """
+    if not engines:
+        from translate.engines import load_engine
+
+        engines = tuple(load_engine(model, target=target) for target in to)
+    batch = Batch(
+        [Path(path) for path in paths],
+        Path(output),
+        engines,
+        job or Job(),
+        memory=memory,
+        progress=progress,
+        stop=stop,
+    )
+    yield from batch.run()

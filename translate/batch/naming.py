@@ -1,0 +1,51 @@
+"""How outputs are called: `<stem>.<target>.<format>` in the folder their input has; never one name for two inputs."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+
+def stems(names: Iterable[str]) -> dict[str, str]:
+    """Give each input name the stem of its outputs.
+
+    It is the name without its ending. Inputs that would share one keep their endings, and are numbered where even
+    that leaves them alike to a file system that ignores case or how accents are written.
+
+    >>> stems(["a/satu.txt", "dua.txt", "dua.md"])
+    {'a/satu.txt': 'a/satu', 'dua.txt': 'dua.txt', 'dua.md': 'dua.md'}
+    """
+    names = list(names)
+    chosen = {name: str(PurePosixPath(name).with_suffix("")) for name in names}
+    while True:
+        # A name kept whole can meet the stem of another ("a.txt" and "a.txt.md"), hence the loop; it ends since every
+        # turn makes a stem longer that never becomes shorter.
+        shared = [name for group in _alike(chosen) if len(group) > 1 for name in group if chosen[name] != name]
+        if not shared:
+            return _numbered(chosen)
+        chosen |= {name: name for name in shared}
+
+
+def _alike(chosen: dict[str, str]) -> Iterable[list[str]]:
+    groups = defaultdict(list)
+    for name, stem in chosen.items():
+        groups[_folded(stem)].append(name)
+    return groups.values()
+
+
+def _numbered(chosen: dict[str, str]) -> dict[str, str]:
+    taken = {_folded(stem) for stem in chosen.values()}
+    for group in list(_alike(chosen)):
+        for name in sorted(group)[1:]:
+            number = 2
+            while _folded(f"{chosen[name]}~{number}") in taken:
+                number += 1
+            chosen[name] = f"{chosen[name]}~{number}"
+            taken.add(_folded(chosen[name]))
+    return chosen
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())

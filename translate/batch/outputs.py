@@ -1,0 +1,110 @@
+"""The output files of an article: which of them are to be made, and their making."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from translate.batch.discovery import Found
+from translate.batch.job import Job
+from translate.batch.journal import Journal, Record
+from translate.document import Translation
+from translate.errors import WritingError
+from translate.files import sha256_of, write_atomically
+from translate.writers import Output, to_bytes
+
+# What `write_atomically` leaves behind when its process is killed.
+LEFTOVER = re.compile(r"\..+\.\d+-[0-9a-f]{8}\.tmp")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An output of a file."""
+
+    name: str  # below the output folder, with "/"
+    path: Path
+    format: str
+    foreign: bool  # a file stands there that the journal does not know
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What there is to do for a file and one target language."""
+
+    target: str
+    paths: tuple[str, ...]  # of all its outputs
+    places: tuple[Place, ...]  # those that are missing or out of date; none: an earlier run has done it
+    record: Record | None  # of an output that is up to date
+
+
+def due(found: Found, stem: str, target: str, output: Path, job: Job, journal: Journal, settings: str) -> Due:
+    """Give what there is to do for a file: an output counts as done if it is there and was made of just this.
+
+    Args:
+        found: the input.
+        stem: of its outputs, below the output folder.
+        target: language code.
+        output: the output folder.
+        job: names the formats.
+        journal: knows what the outputs were made of.
+        settings: SHA-256 of all that decides what an output says, beside the input.
+    """
+    places: list[Place] = []
+    paths: list[str] = []
+    done = None
+    sha256 = ""
+    for format in job.formats:
+        name = f"{stem}.{target}.{format}"
+        path = output / name
+        paths.append(str(path))
+        known = journal.recorded(name)
+        if known and known.sha256 and known.settings == settings and path.is_file():
+            sha256 = sha256 or _sha256(found.path)
+            if known.sha256 == sha256:
+                done = known
+                continue
+        foreign = known is None and not job.overwrite and os.path.lexists(path)
+        places.append(Place(name, path, format, foreign))
+    return Due(target, tuple(paths), tuple(places), done)
+
+
+def write(places: Iterable[Place], translation: Translation, job: Job) -> None:
+    """Write outputs, whole each; never over a file that is not ours and says something else.
+
+    Raises:
+        WritingError: one cannot be written.
+        UsageError: the brief cannot be made as asked.
+    """
+    brief = None
+    if job.brief:
+        from translate.briefing import make_brief
+
+        brief = make_brief(translation, points=job.points, summarizer=job.summarizer)
+    for place in places:
+        data = to_bytes(place.format, Output(translation, brief))
+        if not place.foreign:
+            write_atomically(place.path, data)
+        elif not (place.path.is_file() and place.path.read_bytes() == data):
+            raise WritingError(
+                f"{place.path} is there already, and not from this folder's journal. Move it away, or give --overwrite."
+            )
+
+
+def clear_leftovers(output: Path, stems: Sequence[str]) -> None:
+    """Delete the temporary files of a run that was killed; only for who holds the lock of the output folder."""
+    for folder in {output, *((output / stem).parent for stem in stems)}:
+        with suppress(OSError):  # not there yet, or not readable: then writing will say so
+            for path in list(folder.iterdir()):
+                if LEFTOVER.fullmatch(path.name):
+                    path.unlink()
+
+
+def _sha256(path: Path) -> str:
+    try:
+        return sha256_of(path)
+    except OSError:  # reading it will say why
+        return "-"

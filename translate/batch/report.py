@@ -1,0 +1,129 @@
+"""What became of each file, as values and as `report.json`.
+
+`report.json` is one object:
+
+    format        "warta-batch", with version 1
+    finished      false where the run was interrupted or stopped at an error
+    targets, formats
+    counts        files by status, and "not reached"; a file counts once for each target
+    segments      distinct sentences: translated in this run, known from earlier runs, from the memory, imported
+    files         [{path, target, status, reason, outputs [..], segments, flags {code: count}, words, seconds, notes}]
+
+`words` are those of the input, `segments` its sentences. `seconds` holds the file's share of the time of the sentences
+that were translated together with it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+NAME = "report.json"
+
+
+class Status(StrEnum):
+    """What became of a file for one target language."""
+
+    DONE = "done"
+    FLAGGED = "flagged"  # done, and checks have doubts
+    SKIPPED = "skipped"  # done by an earlier run, and nothing it rests on has changed
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file for one target language."""
+
+    path: str
+    target: str
+    status: Status
+    reason: str = ""  # of a failure, in one line
+    outputs: tuple[str, ...] = ()  # paths, also where an earlier run wrote them
+    segments: int = 0
+    words: int = 0
+    flags: tuple[tuple[str, int], ...] = ()  # (code, segments), most first
+    seconds: float = 0.0
+    notes: tuple[str, ...] = ()  # of the reading
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is."""
+
+    files: int  # finished, whatever became of them
+    files_total: int
+    share: float  # of the whole work, 0 to 1, estimated from the sizes of the files
+    segments: int  # sentences translated so far, each distinct one once
+    seconds: float  # since the run began
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The sums of a run."""
+
+    statuses: tuple[tuple[str, int], ...]  # (status, files), every status
+    not_reached: int
+    segments: int
+    words: int
+    translated: int  # distinct sentences that went to an engine
+    known: int  # distinct sentences that an earlier run or window had translated
+    remembered: int  # found in the translation memory
+    imported: int  # found among the imported translations
+    flags: tuple[tuple[str, int], ...]
+
+    def of(self, status: Status) -> int:
+        """Give how many files had a status, each counted once for each target."""
+        return dict(self.statuses)[status]
+
+    @property
+    def finished(self) -> bool:
+        """Whether every file was reached."""
+        return self.not_reached == 0
+
+
+def counted(codes: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    """Give each code with how often it comes, most first."""
+    return tuple(sorted(Counter(codes).items(), key=lambda item: (-item[1], item[0])))
+
+
+def to_json(outcomes: Sequence[Outcome], tally: Tally, targets: Sequence[str], formats: Sequence[str]) -> bytes:
+    """Give the content of `report.json`."""
+    report = {
+        "format": "warta-batch",
+        "version": 1,
+        "finished": tally.finished,
+        "targets": list(targets),
+        "formats": list(formats),
+        "counts": {**{str(status): count for status, count in tally.statuses}, "not reached": tally.not_reached},
+        "segments": {
+            "all": tally.segments,
+            "translated": tally.translated,
+            "known": tally.known,
+            "from the memory": tally.remembered,
+            "imported": tally.imported,
+        },
+        "flags": dict(tally.flags),
+        "words": tally.words,
+        "files": [_file(o) for o in sorted(outcomes, key=lambda o: (o.path, o.target))],
+    }
+    # A name that is not UTF-8 holds half surrogates, which JSON can say only escaped.
+    text = json.dumps(report, ensure_ascii=False, indent=1) + "\n"
+    return text.encode("utf-8", errors="backslashreplace")
+
+
+def _file(outcome: Outcome) -> dict[str, object]:
+    return {
+        "path": outcome.path,
+        "target": outcome.target,
+        "status": str(outcome.status),
+        "reason": outcome.reason,
+        "outputs": list(outcome.outputs),
+        "segments": outcome.segments,
+        "flags": dict(outcome.flags),
+        "words": outcome.words,
+        "seconds": round(outcome.seconds, 3),
+        "notes": list(outcome.notes),
+    }

@@ -1,0 +1,85 @@
+"""Documents that are translated together: enough for full batches of like length, few enough for the memory."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+from translate.batch.discovery import Found
+from translate.batch.outputs import Due, Place
+from translate.document import Document
+from translate.errors import DamagedFile
+from translate.pipeline import is_translatable, text_of
+from translate.reading import read
+
+# Sentences, and characters for files that are mostly layout; a document that is larger makes a window of its own.
+MOST_SENTENCES = 2_000
+MOST_CHARACTERS = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A file that was read, with what there is to make of it."""
+
+    found: Found
+    document: Document
+    todo: tuple[Due, ...]  # for each target that is not done
+    texts: frozenset[str]  # the distinct texts that have to be translated
+    seconds: float  # it took to read
+
+    @property
+    def words(self) -> int:
+        """The words of the input, as white space parts them."""
+        return sum(len(sentence.text.split()) for sentence in self.document.sentences)
+
+    def due(self, target: str) -> tuple[Place, ...]:
+        """Give the outputs to make for a target language."""
+        return next((one.places for one in self.todo if one.target == target), ())
+
+    def paths(self, target: str) -> tuple[str, ...]:
+        """Give the paths of all its outputs for a target language, made now or before."""
+        return next((one.paths for one in self.todo if one.target == target), ())
+
+
+@dataclass(slots=True)
+class Window:
+    """Articles in the order they were read."""
+
+    articles: list[Article] = field(default_factory=list)
+    sentences: int = 0
+    characters: int = 0
+
+    def add(self, article: Article) -> None:
+        """Take one more."""
+        self.articles.append(article)
+        self.sentences += len(article.document.sentences)
+        self.characters += len(article.document.text)
+
+    @property
+    def full(self) -> bool:
+        """Whether it is time to translate."""
+        return self.sentences >= MOST_SENTENCES or self.characters >= MOST_CHARACTERS
+
+    @property
+    def bytes(self) -> int:
+        """The size of its files."""
+        return sum(article.found.size for article in self.articles)
+
+
+def open_article(found: Found, todo: tuple[Due, ...], *, check_language: bool) -> Article:
+    """Give a file read.
+
+    Raises:
+        ReadingError: it cannot be read as an Indonesian article.
+    """
+    started = time.perf_counter()
+    document = read(found.path, check_language=check_language)
+    try:
+        document.text.encode()
+    except UnicodeEncodeError as error:
+        raise DamagedFile(
+            f"{found.path} holds half of a surrogate pair at character {error.start}; expected Unicode characters. "
+            "Save it again as UTF-8."
+        ) from error
+    texts = frozenset(text_of(sentence) for sentence in document.sentences if is_translatable(sentence))
+    return Article(found, document, todo, texts, time.perf_counter() - started)

@@ -1,0 +1,242 @@
+"""Segments in SQLite, keyed by what made them and by their source text.
+
+What made a segment is everything in its `Signature` but the input and the date: the version of Warta, the models with
+their revisions, decoding, retries, prompt, languages and libraries. Whatever of these changes, nothing kept under the
+old ones is given any more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from translate.document import Attempt, Flag, FlagCode, Signature
+from translate.errors import WritingError
+
+VERSION = 1  # of the tables; a change that an older Warta could not read raises it
+AT_ONCE = 500  # texts a query asks for; SQLite allows at least 999 variables
+PATIENCE = 30  # seconds to wait while another process writes
+
+TABLES = """
+CREATE TABLE IF NOT EXISTS makers (
+    id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, line TEXT NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS segments (
+    maker INTEGER NOT NULL, source TEXT NOT NULL, text TEXT NOT NULL, attempts TEXT NOT NULL,
+    PRIMARY KEY (maker, source)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS imported (
+    source_language TEXT NOT NULL, target_language TEXT NOT NULL, source TEXT NOT NULL, text TEXT NOT NULL,
+    PRIMARY KEY (source_language, target_language, source)) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A text that was translated."""
+
+    source: str
+    text: str  # of the best attempt
+    attempts: tuple[Attempt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A text and its translation, as another program can use them."""
+
+    source_language: str
+    target_language: str
+    source: str
+    text: str
+    made_by: str = ""  # line of a signature; empty for an imported pair
+    flags: tuple[str, ...] = ()  # codes of the doubts
+
+
+class Memory:
+    """Segments that outlive a run, in one file that several processes may use."""
+
+    tables = TABLES
+
+    def __init__(self, path: Path, *, durable: bool = False, exclusive: bool = False) -> None:
+        """Open the file, or make it.
+
+        Args:
+            path: of the SQLite file; its folder is made.
+            durable: whether what is put survives a power cut and not only the death of the process.
+            exclusive: whether this process is the only one; then no memory is shared, which network disks lack.
+
+        Raises:
+            WritingError: it cannot be opened or made, or it is no memory of this version.
+        """
+        self.path = path
+        self._ids: dict[str, int] = {}
+        with self._explained():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+            try:
+                self._set_up(durable, exclusive)
+            except BaseException:
+                self._db.close()
+                raise
+
+    def _set_up(self, durable: bool, exclusive: bool) -> None:
+        if exclusive:
+            self._db.execute("PRAGMA locking_mode=EXCLUSIVE")
+        # Write-ahead log: a commit is one append, and what a killed process left is rolled forward by the next.
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if version not in (0, VERSION):
+            raise WritingError(
+                f"{self.path} was made by another version of Warta (tables {version}, expected {VERSION}). "
+                "Move it away; it will be made anew."
+            )
+        self._db.executescript(f"BEGIN IMMEDIATE; {self.tables} PRAGMA user_version={VERSION}; COMMIT;")
+
+    def __enter__(self) -> Self:
+        """Give the memory itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Close the file."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; what was put is in it already."""
+        self._db.close()
+
+    def get(self, maker: Signature, texts: Iterable[str]) -> dict[str, tuple[Attempt, ...]]:
+        """Give the attempts at those of `texts` that `maker` has translated."""
+        rows = self._ask("SELECT source, attempts FROM segments WHERE maker = ?", (self._id(maker),), texts)
+        return {source: load_attempts(attempts) for source, attempts in rows}
+
+    def put(self, maker: Signature, units: Iterable[Unit]) -> None:
+        """Keep units that `maker` made: all of them or, when this raises, none.
+
+        Raises:
+            WritingError: the disk is full, the file is read-only, ...
+        """
+        id = self._id(maker)
+        with self.transaction():
+            self._db.executemany(
+                "INSERT OR REPLACE INTO segments VALUES (?, ?, ?, ?)",
+                ((id, unit.source, unit.text, dump_attempts(unit.attempts)) for unit in units),
+            )
+
+    def imported(self, source: str, target: str, texts: Iterable[str]) -> dict[str, str]:
+        """Give the imported translations of those of `texts` that have one."""
+        query = "SELECT source, text FROM imported WHERE source_language = ? AND target_language = ?"
+        return dict(self._ask(query, (source, target), texts))
+
+    def add_imported(self, source: str, target: str, pairs: Mapping[str, str]) -> None:
+        """Keep translations made elsewhere; a text that has one gets the new one.
+
+        Raises:
+            WritingError: the disk is full, the file is read-only, ...
+        """
+        with self.transaction():
+            self._db.executemany(
+                "INSERT OR REPLACE INTO imported VALUES (?, ?, ?, ?)",
+                ((source, target, text, translation) for text, translation in pairs.items()),
+            )
+
+    def imported_sha256(self, source: str, target: str) -> str:
+        """Give the SHA-256 of all imported translations of a pair of languages, "" if there are none."""
+        query = (
+            "SELECT source, text FROM imported WHERE source_language = ? AND target_language = ? ORDER BY source"
+        )
+        digest, empty = hashlib.sha256(), True
+        with self._explained():
+            for row in self._db.execute(query, (source, target)):
+                digest.update(json.dumps(row).encode())
+                empty = False
+        return "" if empty else digest.hexdigest()
+
+    def pairs(self, target: str | None = None) -> Iterator[Pair]:
+        """Yield every pair, or those into one language, imported ones first, in an order that does not change."""
+        imported = "SELECT * FROM imported WHERE ? IN ('', target_language) ORDER BY 2, 3"
+        made = (
+            "SELECT makers.source, target, segments.source, text, line, attempts FROM segments JOIN makers "
+            "ON makers.id = maker WHERE ? IN ('', target) ORDER BY target, segments.source, line"
+        )
+        with self._explained():
+            for row in self._db.execute(imported, (target or "",)):
+                yield Pair(*row)
+            for pair, into, source, text, line, attempts in self._db.execute(made, (target or "",)):
+                flags = next((a.flags for a in load_attempts(attempts) if a.text == text), ())
+                yield Pair(pair, into, source, text, line, tuple(str(flag.code) for flag in flags))
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Make what the block writes appear at once, or not at all.
+
+        Raises:
+            WritingError: it cannot be written.
+        """
+        with self._explained():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:  # SQLite has rolled back by itself where the disk was full
+                    self._db.execute("ROLLBACK")
+                raise
+
+    def _ask(self, query: str, fixed: tuple[object, ...], texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+        wanted = list(texts)
+        with self._explained():
+            for at in range(0, len(wanted), AT_ONCE):
+                some = wanted[at : at + AT_ONCE]
+                marks = ",".join("?" * len(some))
+                yield from self._db.execute(f"{query} AND source IN ({marks})", (*fixed, *some))
+
+    def _id(self, maker: Signature) -> int:
+        """Give the number that stands for a maker in this file."""
+        key = key_of(maker)
+        if key not in self._ids:
+            row = (key, str(undated(maker)), maker.source, maker.target)
+            with self.transaction():
+                self._db.execute("INSERT OR IGNORE INTO makers (key, line, source, target) VALUES (?, ?, ?, ?)", row)
+                found = self._db.execute("SELECT id FROM makers WHERE key = ?", (key,)).fetchone()
+            self._ids[key] = found[0]
+        return self._ids[key]
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            advice = "Free some space, or choose a place you may write to; nothing kept before is lost."
+            if "not a database" in str(error) or "malformed" in str(error):
+                advice = "It is damaged: move it away, and it will be made anew."
+            raise WritingError(f"{self.path} cannot be used: {error}. {advice}") from error
+
+
+def undated(maker: Signature) -> Signature:
+    """Give a signature without what does not change a segment: the input and the date."""
+    return replace(maker, input_sha256="", date="")
+
+
+def key_of(maker: Signature) -> str:
+    """Give the SHA-256 of everything in a signature that can change a segment."""
+    return hashlib.sha256(json.dumps(asdict(undated(maker)), sort_keys=True).encode()).hexdigest()
+
+
+def dump_attempts(attempts: Iterable[Attempt]) -> str:
+    """Give attempts as JSON, exactly: a float is read back as the same float."""
+    rows = [[a.how, a.text, a.score, [[flag.code, flag.note] for flag in a.flags]] for a in attempts]
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+
+
+def load_attempts(text: str) -> tuple[Attempt, ...]:
+    """Give the attempts that `dump_attempts` wrote."""
+    return tuple(
+        Attempt(how, said, score, tuple(Flag(FlagCode(code), note) for code, note in flags))
+        for how, said, score, flags in json.loads(text)
+    )
