@@ -84,6 +84,7 @@ NEVER = _words(
     Kepolisian Polisi Menurut Sementara Selain Sebelum Setelah Sedangkan Lalu Sebab Bahkan Tapi Tetapi Kalau Maka
     Menteri Dokter Guru Pelatih Kapten Kabar Pihak Cerdas Wisata Hijau Inklusif Pelajar Pintar Satelit Hakim Jaksa
     Kasubdit Kasat Kanit Penyidik Pasifik You It And Of In On Manager Community Studio Heroes Games Group Corporate
-    Chief Bidang Api Selaku Sebagai Jauh Menjadi Adalah Officer Head President Vice Tersangka Terdakwa Korban Saksi"""
+    Chief Bidang Api Nomor Tahun Penyelenggara
+    Selaku Sebagai Jauh Menjadi Adalah Officer Head President Vice Tersangka Terdakwa Korban Saksi"""
 )
 PARTICLES = _words("bin binti van de al el")

@@ -14,6 +14,7 @@ from translate.facts.gazetteer import Entry, Table, longest, offices, organisati
 from translate.facts.tokens import tokenise
 
 LONGEST_NAME = 5  # words
+STATE = ("Republik", "RI")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,6 @@ class _Scanner:
 
     def _capital(self, at: int) -> bool:
         return 0 <= at < len(self.tokens) and self.tokens[at].capital
-
-    def _state(self, at: int) -> bool:
-        return self._word(at) in ("Republik", "RI")
 
     def _known(self, table: Table, at: int, *, lower: bool = False) -> tuple[Entry, int] | None:
         """Give the longest entry of `table` that stands at `at`, and where it ends.
@@ -160,7 +158,7 @@ class _Scanner:
             elif self._word(end) in cues.REMIT or self._word(end) in ("I", "II", "III", "IV"):
                 entries.append(None)
                 end += 1
-            elif self._state(end) or (self._word(end) == "dan" and end > at and self._word(end + 1) in cues.REMIT):
+            elif self._word(end) in STATE or (self._word(end) == "dan" and end > at and self._word(end + 1) in cues.REMIT):
                 end += 1
             else:
                 break
@@ -230,6 +228,7 @@ class _Scanner:
             end = self._body_end(at + 1, remit=False)
             end = end if end > at + 2 else at + 1
         vague = word in cues.BODIES and end == at + 2 and self._word(at + 1) in cues.VAGUE
+        vague = vague or (word, self._word(at + 1)) == ("Balai", "Kota")  # a city hall
         if end == at or ((end == at + 1 or vague) and not known):
             return None
         if known and end > known[1]:
@@ -255,7 +254,7 @@ class _Scanner:
             if word in ("Kota", "Kabupaten", "Provinsi") and (place := self._known(places(), end + 1)):
                 return place[1]
             goes_on = word in cues.REMIT or (word in (",", "dan") and self._word(end + 1) in cues.REMIT)
-            if (remit and goes_on) or self._state(end):
+            if (remit and goes_on) or self._word(end) in STATE:
                 end += 1
             else:
                 return end
@@ -267,8 +266,8 @@ class _Scanner:
         cue = self._word(at).lower()
         first = at + 1 if cue in cues.PLACE_FORMS else at
         first += cue == "jl" and self._word(first) == "."
-        known = self._known(places(), first)
-        if known and not (self._word(first) == "AS" and self._word(at - 1).lower() in ("dolar", "dollar")):
+        dollar = self._word(first) == "AS" and self._word(at - 1).lower().startswith("dol")
+        if not dollar and (known := self._known(places(), first)):
             entry, end = known
             if not inside and self._part_of_a_name(at, end):
                 return None

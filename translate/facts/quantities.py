@@ -62,7 +62,7 @@ def _figures(text: str, target: str) -> Iterator[tuple[FactKind, str, str]]:
         if not quantity.certain:
             continue
         if quantity.kind in KINDS:
-            yield KINDS[quantity.kind], quantity.text.strip(), say(quantity, target)
+            yield KINDS[quantity.kind], quantity.text.strip(" .,"), say(quantity, target)
         elif quantity.kind is QuantityKind.NUMBER:
             yield from _counted(text, quantity, target)
 
