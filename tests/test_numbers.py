@@ -127,6 +127,12 @@ def test_other_readings_are_kept() -> None:
     assert find_quantities("on 5/10/2023", "en")[0].values == (Day(2023, 10, 5), Day(2023, 5, 10))
 
 
+@pytest.mark.parametrize(("text", "language"), [("5 rupiah 10", "en"), ("5 USD 10", "ja"), ("5 USD 10", "id")])
+def test_a_currency_between_two_numbers_belongs_to_one(text: str, language: str) -> None:
+    first, second = find_quantities(text, language)
+    assert (first.kind, second.kind) == (QuantityKind.MONEY, QuantityKind.NUMBER)
+
+
 def test_a_language_without_rules_has_no_quantities() -> None:
     assert find_quantities("2 Männer", "de") == ()
 

@@ -25,14 +25,17 @@ class Surroundings:
 def count(page: Page, grammar: Grammar, around: Surroundings) -> None:
     """Take every number that is left on the page."""
     numbers = runs(page.plain, grammar)
-    found = [_quantity(page, run, around) for run in numbers]
+    found: list[Quantity] = []
+    for run in numbers:
+        found.append(_quantity(page, run, around, found[-1].end if found else 0))
     page.add(*_ranges(page, [run.scale for run in numbers], found, around))
 
 
-def _quantity(page: Page, run: Run, around: Surroundings) -> Quantity:
+def _quantity(page: Page, run: Run, around: Surroundings, floor: int) -> Quantity:
+    """Build a quantity from a number and what stands beside it; `floor` is where the last one ended."""
     text, start, end = page.plain, run.start, run.end
     values: tuple[Decimal, ...] = run.values
-    before, after = around.before.search(text, max(0, start - 24), start), around.after.match(text, end)
+    before, after = around.before.search(text, max(floor, start - 24), start), around.after.match(text, end)
     kind, currency = QuantityKind.NUMBER, None
     if before and before["money"]:
         start, currency = before.start("money"), _currency(before["money"], around)

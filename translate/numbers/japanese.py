@@ -187,14 +187,14 @@ WORDS: dict[str, Decimal | Clock] = {
 }
 
 
-def _count(match: re.Match[str]) -> Quantity | None:
-    """Build a number from a run, with the currency or percent sign beside it."""
+def _count(match: re.Match[str], floor: int) -> Quantity | None:
+    """Build a number from a run, with the currency or percent sign beside it; `floor` is where the last one ended."""
     written, text = match[0], match.string
     start, end = match.span()
     values = numeral(written)
     if not values:
         return None
-    before, after = BEFORE.search(text, max(0, start - 5), start), AFTER.match(text, end)
+    before, after = BEFORE.search(text, max(floor, start - 5), start), AFTER.match(text, end)
     kind, currency, digits = QuantityKind.NUMBER, None, written[0] in "0123456789"
     if before:
         kind, start, currency = QuantityKind.MONEY, before.start(), CURRENCIES.get(before["money"].lower().strip("."))
@@ -246,7 +246,11 @@ def find(text: str) -> tuple[Quantity, ...]:
     page = Page(text)
     page.take(((VAGUE, opaque),))
     page.take(RULES)
-    page.take(((RUN, _count),))
+    counted: list[Quantity] = []
+    for match in RUN.finditer(page.plain):
+        quantity = _count(match, counted[-1].end if counted else 0)
+        counted += [quantity] if quantity else []
+    page.add(*counted)
     _ranges(page)
     page.take(((re.compile("|".join(WORDS)), _word),))
     return page.quantities()

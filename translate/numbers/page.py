@@ -30,21 +30,29 @@ class Page:
     def take(self, rules: Iterable[Rule]) -> None:
         """Apply rules in order: each match whose builder gives quantities is taken."""
         for pattern, build in rules:
-            for match in list(pattern.finditer(self.plain)):
+            spans: list[tuple[int, int]] = []
+            for match in pattern.finditer(self.plain):
                 made = build(match)
                 if made is not None:
-                    self.add(*(made if isinstance(made, tuple) else (made,)), blank=match.span())
+                    spans.append(match.span())
+                    self._keep(made if isinstance(made, tuple) else (made,))
+            self._blank(spans)
 
-    def add(self, *quantities: Quantity, blank: tuple[int, int] | None = None) -> None:
-        """Take quantities, and blank a span around them if it is wider than they are."""
+    def add(self, *quantities: Quantity) -> None:
+        """Take quantities that were found otherwise."""
+        self._keep(quantities)
+        self._blank([(quantity.start, quantity.end) for quantity in quantities])
+
+    def _keep(self, quantities: Iterable[Quantity]) -> None:
         for quantity in quantities:
             self.found.append(replace(quantity, text=self.text[quantity.start : quantity.end]))
-            self._blank(quantity.start, quantity.end)
-        if blank:
-            self._blank(*blank)
 
-    def _blank(self, start: int, end: int) -> None:
-        self.plain = self.plain[:start] + TAKEN * (end - start) + self.plain[end:]
+    def _blank(self, spans: list[tuple[int, int]]) -> None:
+        parts, at = [], 0
+        for start, end in spans:
+            parts += [self.plain[at:start], TAKEN * (end - start)]
+            at = end
+        self.plain = "".join([*parts, self.plain[at:]])
 
     def quantities(self) -> tuple[Quantity, ...]:
         """Give what was found, in the order of the text."""
