@@ -19,6 +19,7 @@ from translate.engines.load import best_installed, family_of, load_engine
 from translate.engines.marian import Marian
 from translate.engines.nllb import Nllb
 from translate.engines.pivot import Pivot
+from translate.engines.prompted import Prompted
 from translate.errors import DamagedModel, HubError, ModelNotInstalled, UnknownModel
 
 pytestmark = pytest.mark.usefixtures("one_thread")
@@ -139,11 +140,11 @@ def test_auto_takes_the_best_that_is_installed_and_downloads_nothing(
 ) -> None:
     asked: list[tuple[str, str]] = []
 
-    def starter(source: str, target: str) -> Identity:
+    def starter(target: str, source: str = "id", **options: object) -> Identity:
         asked.append((source, target))
         return Identity(source, target)
 
-    monkeypatch.setattr(loading, "_starter", starter)
+    monkeypatch.setattr(Prompted, "starter", starter)
     assert best_installed("id", "en") is None
     load_engine("auto", target="en")
     assert (asked, server.requests) == ([("id", "en")], [])

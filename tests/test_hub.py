@@ -128,8 +128,11 @@ def test_what_cannot_be_pulled(name: str, hub_cache: Path) -> None:
         hub.pull(name)
 
 
-def test_the_starter_has_no_folder_of_the_hub() -> None:
-    assert hub.installed(catalogue.get("starter")) is None
+def test_the_starter_is_installed_without_a_folder_of_the_hub(hub_cache: Path) -> None:
+    starter = catalogue.get("starter")
+    assert hub.installed(starter) is None
+    assert hub.is_installed(starter)
+    assert not hub.is_installed(catalogue.get("opus-id-en"))
 
 
 def test_a_command_to_pull_names_the_catalogue_s_name() -> None:

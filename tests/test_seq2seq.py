@@ -19,6 +19,7 @@ from transformers import AutoModelForSeq2SeqLM, AutoTokenizer, GPT2Config
 
 from translate import seq2seq
 from translate.decoding import Decoding, length_limit
+from translate.document import Hypothesis
 from translate.errors import DamagedModel, ModelError, UnknownModel
 from translate.seq2seq import TOKENS_A_BATCH, Checkpoint, batches, load, quiet
 
@@ -147,14 +148,22 @@ def test_small_batches_write_the_same(marian_folder: Path, monkeypatch: pytest.M
     assert [(h.text, h.complete) for h in alone] == [(h.text, h.complete) for h in together]
 
 
-@pytest.mark.usefixtures("ids_for_text")
-def test_a_search_that_looks_ahead_to_the_limit_has_each_row_alone(marian_folder: Path) -> None:
-    checkpoint, plain = load(marian_folder), Plain(marian_folder, None, None)
+def test_a_search_that_looks_ahead_to_the_limit_has_each_row_alone(
+    marian_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checkpoint = load(marian_folder)
+    rows: list[int] = []
+    generate = checkpoint._generate
+
+    def counted(sources: list[list[int]], decoding: Decoding, first_token: int | None) -> list[Hypothesis]:
+        rows.append(len(sources))
+        return generate(sources, decoding, first_token)
+
+    monkeypatch.setattr(checkpoint, "_generate", counted)
+    together = checkpoint.translate(TEXTS[3:7], Decoding(beams=2))
     checkpoint._model.generation_config.early_stopping = "never"
-    decoding = Decoding(beams=4)
-    for text, hypothesis in zip(TEXTS[3:7], checkpoint.translate(TEXTS[3:7], decoding), strict=True):
-        tokens = plain.tokens(text, decoding, early_stopping="never", forced_eos_token_id=None)
-        assert hypothesis.text == " ".join(map(str, tokens))
+    assert len(checkpoint.translate(TEXTS[3:7], Decoding(beams=2))) == len(together)
+    assert rows == [4, 1, 1, 1, 1]
 
 
 def test_nothing_is_lost_of_no_text_and_of_blank_text(marian_folder: Path) -> None:
@@ -297,8 +306,8 @@ def gpt2(folder: Path) -> None:
         (with_weights(untie), DamagedModel, r"1 weights differ .* tied to \(lm_head.weight\)"),
         (with_weights(reshape), DamagedModel, "cannot be loaded|do not fit"),
         (pickled, DamagedModel, "a format that can carry a program.*--allow-pickle"),
-        (gpt2, UnknownModel, "a 'gpt2' model is not an encoder-decoder model"),
-        (rewritten("config.json", model_type="bert"), UnknownModel, "a 'bert' model is not"),
+        (gpt2, UnknownModel, "a 'gpt2' model is no Marian, M2M100 or NLLB model"),
+        (rewritten("config.json", model_type="bert"), UnknownModel, "a 'bert' model is no"),
     ],
 )
 def test_a_damaged_checkpoint_is_refused_in_one_line(

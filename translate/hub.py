@@ -30,6 +30,11 @@ def installed(entry: Entry) -> Path | None:
     return cached(entry.id, entry.revision) if entry.id else None
 
 
+def is_installed(entry: Entry) -> bool:
+    """Say whether a model of the catalogue can be used without a download; the one that comes with Warta always can."""
+    return not entry.id or installed(entry) is not None
+
+
 def cached(model_id: str, revision: str | None = None) -> Path | None:
     """Give the folder of a hub model in the cache, None if it is not there or not whole; no network is used."""
     from huggingface_hub import snapshot_download

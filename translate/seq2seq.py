@@ -16,7 +16,6 @@ from typing import Any
 
 import torch
 from transformers import AutoConfig, AutoModelForSeq2SeqLM, AutoTokenizer, LogitsProcessor, StoppingCriteria
-from transformers.models.auto.modeling_auto import MODEL_FOR_SEQ_TO_SEQ_CAUSAL_LM_MAPPING_NAMES
 from transformers.utils import logging
 
 from translate.decoding import Decoding, length_limit
@@ -196,7 +195,7 @@ def load(folder: Path, *, allow_pickle: bool = False) -> Checkpoint:
     """Give the checkpoint of a folder in float32 on the CPU, every weight of it read from the file.
 
     Raises:
-        UnknownModel: the folder is not there, or holds no encoder-decoder model.
+        UnknownModel: the folder is not there, or holds a model of another kind.
         DamagedModel: files are missing or broken, weights do not fit the configuration, or are only there as a pickle.
     """
     if not folder.is_dir():
@@ -207,8 +206,8 @@ def load(folder: Path, *, allow_pickle: bool = False) -> Checkpoint:
     with quiet():
         try:
             config = AutoConfig.from_pretrained(folder, **here)
-            if config.model_type not in MODEL_FOR_SEQ_TO_SEQ_CAUSAL_LM_MAPPING_NAMES:
-                raise UnknownModel(f"{folder}: a {config.model_type!r} model is not an encoder-decoder model.")
+            if config.model_type not in TOKENIZER_FILES:
+                raise UnknownModel(f"{folder}: a {config.model_type!r} model is no Marian, M2M100 or NLLB model.")
             _check_files(folder, config.model_type)
             tokenizer = AutoTokenizer.from_pretrained(folder, **here)
             model, info = AutoModelForSeq2SeqLM.from_pretrained(
@@ -245,7 +244,7 @@ def _has_safetensors(folder: Path, allow_pickle: bool) -> bool:
 
 
 def _check_files(folder: Path, kind: str) -> None:
-    for names in TOKENIZER_FILES.get(kind, ()):
+    for names in TOKENIZER_FILES[kind]:
         if not any((folder / name).is_file() for name in names):
             raise DamagedModel(f"{folder}: {' or '.join(names)} of the tokenizer is missing. Get the model again.")
 
