@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from translate.batch.discovery import discover
 from translate.batch.job import Job
 from translate.batch.report import Outcome, Progress
 from translate.batch.run import Batch
@@ -45,17 +46,10 @@ def translate_files(
         ModelError: the model cannot be loaded.
         WritingError: another process works in the output folder, or the folder cannot be written.
     """
+    job = job or Job()
+    listing = discover([Path(path) for path in paths], Path(output), include=job.include, exclude=job.exclude)
     if not engines:
         from translate.engines import load_engine
 
         engines = tuple(load_engine(model, target=target) for target in to)
-    batch = Batch(
-        [Path(path) for path in paths],
-        Path(output),
-        engines,
-        job or Job(),
-        memory=memory,
-        progress=progress,
-        stop=stop,
-    )
-    yield from batch.run()
+    yield from Batch(listing, Path(output), engines, job, memory=memory, progress=progress, stop=stop).run()

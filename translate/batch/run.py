@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from translate.batch import outputs
-from translate.batch.discovery import Found, discover
+from translate.batch.discovery import Found, Listing
 from translate.batch.job import Job
 from translate.batch.journal import FOLDER, Journal, Record
 from translate.batch.naming import stems
@@ -30,7 +30,7 @@ class Batch:
 
     def __init__(
         self,
-        paths: Sequence[Path],
+        listing: Listing,
         output: Path,
         engines: Sequence[Engine],
         job: Job,
@@ -39,10 +39,10 @@ class Batch:
         progress: Callable[[Progress], None] | None = None,
         stop: Callable[[], bool] | None = None,
     ) -> None:
-        """Find the files; nothing is written yet.
+        """Name the outputs; nothing is written yet.
 
         Args:
-            paths: files and folders.
+            listing: the files, as `discover` gives them.
             output: folder for the outputs, the journal and `report.json`; made if it is not there.
             engines: one for each target language.
             job: what is asked.
@@ -51,14 +51,13 @@ class Batch:
             stop: asked before each file and each batch of sentences; True ends the run, which can be taken up again.
 
         Raises:
-            UsageError: the output folder holds an input folder, or two engines have one target.
-            MissingFile: a path is not there.
+            UsageError: there is no engine, or two have one target.
         """
         self.targets = tuple(engine.target for engine in engines)
         if not engines or len(set(self.targets)) < len(engines):
             raise UsageError(f"Target languages {', '.join(self.targets) or '(none)'}: expected some, each once.")
         self.output, self.engines, self.job, self.memory = output, tuple(engines), job, memory
-        self.listing = discover(paths, output, include=job.include, exclude=job.exclude)
+        self.listing = listing
         self.outcomes: list[Outcome] = []
         self._stems = stems(found.name for found in self.listing.files)
         self._progress, self._asked_to_stop = progress, stop or (lambda: False)

@@ -1,0 +1,244 @@
+"""`warta batch`: folders of articles."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Argument, Exit, Option
+
+from translate.cli.options import Briefing, Common, check_target
+from translate.cli.show import complain, note
+from translate.errors import UsageError
+
+if TYPE_CHECKING:
+    from translate.batch import Batch, Job, Progress
+    from translate.engines.base import Engine
+
+FAILED, FLAGGED, INTERRUPTED = 1, 3, 130
+ON_ERROR = ("skip", "stop")
+LINE_EVERY = 30.0  # seconds between lines of progress where no bar can be drawn
+
+PATHS_HELP = "Articles, and folders of them, read with all that is below."
+TO_HELP = "Target language: en or ja; may be given again."
+OUTPUT_HELP = "Folder for the outputs, laid out like the input; a later run goes on in it."
+FORMAT_HELP = "txt, md, json, jsonl or html; may be given again."
+INCLUDE_HELP = 'Take only names like "*.txt", or paths like "2024/*"; may be given again.'
+EXCLUDE_HELP = "Leave out such names or paths; may be given again."
+ON_ERROR_HELP = "skip: go on after a file that fails; stop: end there."
+MEMORY_HELP = "A translation memory to use and add to, or off."
+OVERWRITE_HELP = "Replace files in the output folder that Warta did not write there."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchRequest(Briefing, Common):
+    """What is asked of folders."""
+
+    paths: Annotated[list[Path], Argument(metavar="FOLDER...", help=PATHS_HELP, show_default=False)]
+    output: Annotated[Path, Option("-o", "--output", metavar="FOLDER", help=OUTPUT_HELP, show_default=False)]
+    to: Annotated[
+        list[str] | None, Option("--to", metavar="LANGUAGE", help=TO_HELP, show_default="en")
+    ] = None
+    format: Annotated[
+        list[str] | None, Option("--format", metavar="FORMAT", help=FORMAT_HELP, show_default="txt")
+    ] = None
+    brief: Annotated[bool, Option("--brief", help="Put a brief on top.")] = False
+    include: Annotated[list[str] | None, Option("--include", metavar="PATTERN", help=INCLUDE_HELP)] = None
+    exclude: Annotated[list[str] | None, Option("--exclude", metavar="PATTERN", help=EXCLUDE_HELP)] = None
+    on_error: Annotated[str, Option("--on-error", metavar="skip|stop", help=ON_ERROR_HELP)] = "skip"
+    overwrite: Annotated[bool, Option("--overwrite", help=OVERWRITE_HELP)] = False
+    memory: Annotated[str, Option("--memory", metavar="FILE|off", help=MEMORY_HELP)] = "off"
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The target languages, each once."""
+        return tuple(dict.fromkeys(self.to or ["en"]))
+
+    @property
+    def job(self) -> Job:
+        """What is asked, as the library takes it.
+
+        Raises:
+            UsageError: an option has a value it cannot have.
+        """
+        from translate.batch import Job
+
+        if self.on_error not in ON_ERROR:
+            raise UsageError(f"--on-error {self.on_error}: expected {' or '.join(ON_ERROR)}.")
+        return Job(
+            formats=tuple(dict.fromkeys(self.format or ["txt"])),
+            brief=self.brief,
+            points=self.points,
+            summarizer=self.summarizer,
+            policy=self.policy,
+            dated=self.date,
+            check_language=not self.any_language,
+            include=tuple(self.include or ()),
+            exclude=tuple(self.exclude or ()),
+            overwrite=self.overwrite,
+            stop_on_error=self.on_error == "stop",
+        )
+
+
+def batch(request: BatchRequest) -> None:
+    """Translate folders of articles; a run that was cut short goes on where it ended."""
+    for target in request.targets:
+        check_target(target, request.model)
+    job = request.job
+    # Heavy modules load only now, when the request is known to be sound; the folders are looked at before the model
+    # is loaded, as a wrong path should not cost the time for it.
+    from translate.batch import Batch, Status
+    from translate.batch.discovery import discover
+    from translate.memory import Memory
+
+    listing = discover(request.paths, request.output, include=job.include, exclude=job.exclude)
+    with ExitStack() as stack:
+        memory = None if request.memory == "off" else stack.enter_context(Memory(Path(request.memory).expanduser()))
+        engines = tuple(_engine(request, target) for target in request.targets)
+        stop = stack.enter_context(stop_when_asked())
+        progress = stack.enter_context(shown_progress(quiet=request.quiet))
+        run = Batch(listing, request.output, engines, job, memory=memory, progress=progress, stop=stop)
+        for line in left_out(run):
+            note(line, quiet=request.quiet)
+        started = time.perf_counter()
+        said = ""
+        for outcome in run.run():
+            # A file that cannot be read fails once for each target, and is told of once.
+            if outcome.status is Status.FAILED and outcome.reason != said:
+                said = outcome.reason
+                complain(said)
+    _end(request, run, time.perf_counter() - started, interrupted=stop())
+
+
+def _engine(request: BatchRequest, target: str) -> Engine:
+    from translate.translator import Translator
+
+    return Translator(
+        target,
+        model=request.model,
+        family=request.family,
+        revision=request.revision,
+        allow_pickle=request.allow_pickle,
+        prompts=request.prompts,
+        policy=request.policy,
+        offline=request.offline,
+        on_note=lambda line: note(line, quiet=request.quiet),
+    ).engine
+
+
+def _end(request: BatchRequest, run: Batch, seconds: float, *, interrupted: bool) -> None:
+    """Say how it went, and end with the exit code the run has earned."""
+    from translate.batch import Status
+
+    tally = run.tally
+    note(summary(run, seconds), quiet=request.quiet)
+    if interrupted and not tally.finished:
+        complain(f"interrupted with {tally.not_reached} to go; nothing done is lost. The same command goes on here.")
+        raise Exit(INTERRUPTED)
+    if failed := tally.of(Status.FAILED):
+        after = "" if tally.finished else f", {tally.not_reached} not reached (--on-error stop)"
+        complain(f"{failed} failed{after}; see {run.output / 'report.json'}. The same command tries them again.")
+        raise Exit(FAILED)
+    if request.strict and tally.flags:
+        raise Exit(FLAGGED)
+
+
+def summary(run: Batch, seconds: float) -> str:
+    """Give one line on a run."""
+    from translate.batch import Status
+
+    tally = run.tally
+    counts = ", ".join(f"{tally.of(status)} {status}" for status in Status if tally.of(status))
+    known = tally.known + tally.remembered + tally.imported
+    flags = "; " + ", ".join(f"{code} {count}" for code, count in tally.flags) if tally.flags else ""
+    return (
+        f"{len(run.listing.files)} files to {' and '.join(run.targets)}: {counts or 'nothing to do'}{flags}; "
+        f"{tally.translated} sentences translated, {known} known; {seconds:.1f} s. Report: {run.output / 'report.json'}"
+    )
+
+
+def left_out(run: Batch) -> Iterator[str]:
+    """Yield a line for each kind of file that is not read."""
+    listing = run.listing
+    if listing.hidden:
+        yield f"{listing.hidden} hidden (names that begin with a dot): not read."
+    if listing.filtered:
+        yield f"{listing.filtered} left out by --include or --exclude."
+    if listing.repeated:
+        yield f"{listing.repeated} folders that links lead to a second time: not read again."
+    if listing.other:
+        endings = ", ".join(f"{ending} {count}" for ending, count in listing.other[:8])
+        yield f"{sum(count for _, count in listing.other)} of formats that are not read: {endings}."
+    if not listing.files and not listing.failures:
+        yield "no articles were found."
+
+
+@contextmanager
+def stop_when_asked() -> Iterator[Callable[[], bool]]:
+    """Give a function that says whether Ctrl-C or SIGTERM came; a second one ends the process at once."""
+    asked = threading.Event()
+
+    def ask(number: int, frame: object) -> None:
+        if asked.is_set():
+            raise KeyboardInterrupt
+        asked.set()
+        # Not print: the signal may have come in the middle of one.
+        with suppress(OSError):
+            os.write(2, b"\nwarta: finishing the sentences in hand; once more ends at once.\n")
+
+    if threading.current_thread() is not threading.main_thread():  # only it may set handlers
+        yield asked.is_set
+        return
+    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield asked.is_set
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def shown_progress(*, quiet: bool) -> Iterator[Callable[[Progress], None]]:
+    """Give a function that shows how far a run is: a bar on a terminal, else a line now and then."""
+    if quiet:
+        yield lambda progress: None
+        return
+    if not sys.stderr.isatty():
+        yield _lines()
+        return
+    # Only who sees the bar pays for its import.
+    from rich.console import Console
+    from rich.progress import BarColumn, SpinnerColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+    with Bar(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=1.0)
+        yield lambda progress: bar.update(task, completed=progress.share, description=_how_far(progress))
+
+
+def _lines() -> Callable[[Progress], None]:
+    last = time.monotonic()
+
+    def show(progress: Progress) -> None:
+        nonlocal last
+        if time.monotonic() - last >= LINE_EVERY:
+            last = time.monotonic()
+            left = progress.seconds * (1 - progress.share) / progress.share if progress.share else None
+            rest = f", about {left / 60:.0f} min left" if left is not None else ""
+            note(f"{_how_far(progress)}, {progress.share:.0%}{rest}.")
+
+    return show
+
+
+def _how_far(progress: Progress) -> str:
+    rate = progress.segments / progress.seconds if progress.seconds else 0.0
+    return f"{progress.files} of {progress.files_total} files, {rate:.1f} sentences/s"
