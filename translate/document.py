@@ -186,6 +186,7 @@ class ModelInfo:
     family: str = ""  # marian, nllb, m2m100, prompted, identity, ...
     licence: str = ""
     non_commercial: bool = False
+    prompt_sha256: str = ""  # of the template it is asked with, if it is asked with one
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,6 @@ class Signature:
     source: str
     target: str
     input_sha256: str = ""
-    prompt_sha256: str = ""
     libraries: tuple[tuple[str, str], ...] = ()  # (name, version), the ones that can change a translation
     settings: tuple[tuple[str, str], ...] = ()  # whatever else was chosen: the summarizer, the retry ladder
     date: str = ""  # ISO 8601 in UTC; empty with --no-date
@@ -210,8 +210,9 @@ class Signature:
             pairs.append(("model", f"{model.id}@{model.revision[:12]}" if model.revision else model.id))
             pairs.append(("family", model.family))
             pairs.append(("licence", model.licence + (" (non-commercial)" if model.non_commercial else "")))
+            pairs.append(("prompt", model.prompt_sha256[:12]))
         pairs += [("decoding", self.decoding), *self.settings, *self.libraries]
-        pairs += [("input", self.input_sha256[:12]), ("prompt", self.prompt_sha256[:12]), ("date", self.date)]
+        pairs += [("input", self.input_sha256[:12]), ("date", self.date)]
         return "|".join(f"{key}:{value}" for key, value in pairs if value)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -32,9 +32,14 @@ class Translator:
         to: str = "en",
         *,
         model: str = "auto",
+        family: str | None = None,
+        revision: str | None = None,
+        allow_pickle: bool = False,
+        offline: bool = False,
+        prompts: Path | None = None,
+        on_note: Callable[[str], None] | None = None,
         engine: Engine | None = None,
         policy: Policy | None = None,
-        offline: bool = False,
         dated: bool = True,
     ) -> None:
         """Load a model, or take an engine that is loaded already.
@@ -42,16 +47,30 @@ class Translator:
         Args:
             to: target language, "en" or "ja" (others where the model knows them); an engine given has its own.
             model: a catalogue name, a folder, a hub id, "first+second" for a pivot, or "auto": the best installed.
-            engine: takes the place of `to` and `model`.
-            policy: decoding and retries.
+            family: "marian", "nllb" or "m2m100", where the files of the model do not say it.
+            revision: commit, branch or tag of a model of the hub.
+            allow_pickle: load weights that are only there as a pickle, which can carry a program.
             offline: never open a socket.
+            prompts: folder of your own prompt templates, used file by file.
+            on_note: hears, in one line each, of what takes long or went wrong while loading.
+            engine: takes the place of all of the above.
+            policy: decoding and retries.
             dated: whether signatures carry today's date; False makes runs that can be repeated byte for byte.
 
         Raises:
             UnknownModel: there is no such model, or it does not translate into `to`.
             ModelError: it cannot be loaded.
         """
-        self.engine = engine or load_engine(model, target=to, offline=offline)
+        self.engine = engine or load_engine(
+            model,
+            target=to,
+            family=family,
+            revision=revision,
+            allow_pickle=allow_pickle,
+            offline=offline,
+            prompts=prompts,
+            on_note=on_note,
+        )
         self.policy = policy or Policy()
         self.dated = dated
 

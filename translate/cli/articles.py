@@ -22,7 +22,7 @@ OUTPUT_HELP = "Write here instead of stdout; the ending names the format."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BriefRequest(Briefing, Common):
+class BriefRequest(Briefing):
     """What is asked of one article when only its brief is wanted."""
 
     article: Annotated[str, Argument(metavar="FILE", help=FILE_HELP, show_default=False)]

@@ -72,7 +72,7 @@ class Common:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Briefing:
+class Briefing(Common):
     """Options of a brief."""
 
     points: Annotated[int, Option("--points", min=1, help="Points of the brief.", rich_help_panel="Brief")] = 4

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
@@ -30,6 +31,8 @@ BETWEEN = "en"  # the language between the legs of a pivot
 HUB_ID = re.compile(r"[\w.-]+/[\w.-]+")
 PATH = re.compile(r"[/~.\\]|[A-Za-z]:[/\\]")  # how a path starts that cannot be a hub id
 
+Note = Callable[[str], None]
+
 _loaded: WeakValueDictionary[tuple[Path, str], Checkpoint] = WeakValueDictionary()
 
 
@@ -42,6 +45,8 @@ def load_engine(
     revision: str | None = None,
     allow_pickle: bool = False,
     offline: bool = False,
+    prompts: Path | None = None,
+    on_note: Note | None = None,
 ) -> Engine:
     """Give an engine for one pair of languages, its model loaded.
 
@@ -56,6 +61,8 @@ def load_engine(
         revision: commit, branch or tag of a model of the hub.
         allow_pickle: load weights that are only there as a pickle, which can carry a program.
         offline: use no network.
+        prompts: folder of the user's own prompt templates; only a prompted model has any use for it.
+        on_note: hears, in one line each, of what takes long or went wrong on the way.
 
     Raises:
         UnknownModel: there is no such model, or it does not translate this pair.
@@ -68,9 +75,12 @@ def load_engine(
     if model == "identity":
         return Identity(source, target)
     if model == "auto":
-        return _auto(source, target, allow_pickle)
+        model = _chosen(source, target, allow_pickle)
+        offline = True  # it is installed: nothing is to be fetched
     if model == "starter":
-        return _starter(source, target)
+        from translate.engines.prompted import Prompted
+
+        return Prompted.starter(target, source, prompts=prompts, on_note=on_note)
     if "+" in model and not Path(model).is_dir():
         first, second = _legs(model)
         return Pivot(
@@ -119,20 +129,12 @@ def _said(folder: Path, name: str, key: str) -> str:
     return str(said)
 
 
-def _auto(source: str, target: str, allow_pickle: bool) -> Engine:
+def _chosen(source: str, target: str, allow_pickle: bool) -> str:
+    """Give the model that "auto" stands for: the best installed, else the starter."""
     if (source, target) not in catalogue.PREFERENCE:
         pairs = ", ".join("-".join(pair) for pair in catalogue.PREFERENCE)
         raise UnknownModel(f"No model is chosen by itself for {source}-{target}, only for {pairs}. Name one (--model).")
-    chosen = best_installed(source, target, allow_pickle=allow_pickle)
-    if chosen is None:
-        return _starter(source, target)
-    return load_engine(chosen, source=source, target=target, allow_pickle=allow_pickle, offline=True)
-
-
-def _starter(source: str, target: str) -> Engine:
-    from translate.engines.prompted import Prompted
-
-    return Prompted.starter(target, source)
+    return best_installed(source, target, allow_pickle=allow_pickle) or "starter"
 
 
 def _legs(model: str) -> tuple[str, str]:

@@ -50,7 +50,7 @@ class Prompted:
         model = starter.load(on_note)
         # The dtype comes first, as a signature shows the beginning: another rounding is another model.
         short = str(model.dtype).removeprefix("torch.").replace("bfloat", "bf").replace("float", "f")
-        info = ModelInfo("starter", f"{short}-{starter.revision()}", "prompted", starter.LICENCE)
+        info = ModelInfo("starter", f"{short}-{starter.revision()}", "prompted", starter.LICENCE, prompt_sha256=prompt.sha256)
         return cls(model, prompt, info, source=source, target=target)
 
     @property

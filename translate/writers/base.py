@@ -75,5 +75,5 @@ def signatures(output: Output) -> tuple[Signature, ...]:
 
 def _holds(signature: Signature, other: Signature) -> bool:
     """Say whether a signature names all that another names: a brief is signed like its translation, and more."""
-    like = replace(signature, models=other.models, settings=other.settings, prompt_sha256=other.prompt_sha256)
+    like = replace(signature, models=other.models, settings=other.settings)
     return like == other and {*other.models, *other.settings} <= {*signature.models, *signature.settings}

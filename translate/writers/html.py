@@ -160,7 +160,8 @@ def _model(model: ModelInfo, labels: Labels) -> list[tuple[str, str | Html]]:
     if model.non_commercial:
         licence = inside(model.licence, " ", tag("strong", labels.non_commercial))
     name = f"{model.id}@{model.revision}" if model.revision else model.id
-    return [(labels.model, f"{name} ({model.family})" if model.family else name), (labels.licence, licence)]
+    named = f"{name} ({model.family})" if model.family else name
+    return [(labels.model, named), (labels.licence, licence), (labels.prompt, model.prompt_sha256)]
 
 
 def _facts_of_making(made: tuple[Signature, ...], labels: Labels) -> list[tuple[str, str | Html]]:
@@ -172,6 +173,5 @@ def _facts_of_making(made: tuple[Signature, ...], labels: Labels) -> list[tuple[
         (labels.settings, ", ".join(f"{name}{labels.colon}{value}" for name, value in settings)),
         (labels.libraries, ", ".join(f"{name} {value}" for name, value in libraries)),
         (labels.input, last.input_sha256),
-        (labels.prompt, last.prompt_sha256),
         (labels.date, last.date),
     ]

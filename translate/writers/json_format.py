@@ -165,6 +165,7 @@ def signature_object(signature: Signature) -> Json:
                 "family": model.family,
                 "licence": model.licence,
                 "non_commercial": model.non_commercial,
+                "prompt_sha256": model.prompt_sha256,
             }
             for model in signature.models
         ],
@@ -172,7 +173,6 @@ def signature_object(signature: Signature) -> Json:
         "source": signature.source,
         "target": signature.target,
         "input_sha256": signature.input_sha256,
-        "prompt_sha256": signature.prompt_sha256,
         "libraries": [{"name": name, "value": value} for name, value in signature.libraries],
         "settings": [{"name": name, "value": value} for name, value in signature.settings],
         "date": signature.date,

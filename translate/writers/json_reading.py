@@ -127,7 +127,6 @@ def _signature(made: Json) -> Signature:
         source=made["source"],
         target=made["target"],
         input_sha256=made["input_sha256"],
-        prompt_sha256=made["prompt_sha256"],
         libraries=tuple((pair["name"], pair["value"]) for pair in made["libraries"]),
         settings=tuple((pair["name"], pair["value"]) for pair in made["settings"]),
         date=made["date"],

@@ -1,0 +1,282 @@
+"""The command line: what goes where, the exit codes, and one clear line for every error."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib.metadata import packages_distributions, version
+from pathlib import Path
+
+import pytest
+
+from translate.cli import main
+
+SAMPLE = Path(__file__).parent.parent / "samples" / "balikpapan-yokohama.txt"
+ARTICLE = "Harga Beras Naik\n\nHarga beras naik 5 persen di Jakarta sejak Senin lalu.\n"
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def warta(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
+    """Run `warta` in this process with the identity engine; give its exit code, stdout and stderr."""
+
+    def run(*arguments: str | Path, model: str | Path | None = "identity") -> tuple[int, str, str]:
+        chosen = [] if model is None else ["--model", str(model)]
+        code = main([*map(str, arguments), *chosen])
+        out, err = capfdbinary.readouterr()
+        return code, out.decode("utf-8"), err.decode("utf-8")
+
+    return run
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "beras.txt"
+    path.write_text(ARTICLE, encoding="utf-8")
+    return path
+
+
+def one_line(err: str) -> str:
+    lines = err.splitlines()
+    assert len(lines) == 1, err
+    assert lines[0].startswith("warta: ")
+    assert "Traceback" not in err
+    return lines[0]
+
+
+def test_the_text_is_on_stdout_and_the_notes_on_stderr(warta: Run, article: Path) -> None:
+    code, out, err = warta("translate", article)
+    assert code == 0
+    assert "Harga beras naik 5 persen di Jakarta sejak Senin lalu." in out
+    assert "warta:" not in out
+    assert "2 sentences to en" in err
+
+
+def test_quiet_leaves_stderr_empty(warta: Run, article: Path) -> None:
+    assert warta("translate", article, "--quiet")[2] == ""
+
+
+def test_stdin(warta: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    path = tmp_path / "in"
+    path.write_text(ARTICLE, encoding="utf-8")
+    with path.open("rb") as file:
+        saved = os.dup(0)
+        try:
+            os.dup2(file.fileno(), 0)
+            with open(0, encoding="utf-8", closefd=False) as stdin:
+                monkeypatch.setattr(sys, "stdin", stdin)
+                code, out, _ = warta("translate", "-")
+        finally:
+            os.dup2(saved, 0)
+            os.close(saved)
+    assert code == 0
+    assert "Harga beras" in out
+
+
+@pytest.mark.parametrize("ending", ["txt", "md", "json", "jsonl", "html"])
+def test_the_ending_of_the_output_names_its_format(warta: Run, article: Path, tmp_path: Path, ending: str) -> None:
+    output = tmp_path / f"out.{ending}"
+    code, out, _ = warta("translate", article, "--brief", "-o", output)
+    assert (code, out) == (0, "")
+    written = output.read_text(encoding="utf-8")
+    assert "Harga beras naik 5 persen" in written
+    assert warta("translate", article, "--brief", "--format", ending)[1] == written
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".tmp"] == []
+
+
+def test_without_a_date_a_rerun_is_byte_identical(warta: Run, article: Path) -> None:
+    first = warta("translate", article, "--no-date", "--format", "json", "--brief")[1]
+    assert first == warta("translate", article, "--no-date", "--format", "json", "--brief")[1]
+    assert json.loads(first)["signature"]["date"] == ""
+
+
+def test_the_brief_alone(warta: Run, article: Path) -> None:
+    code, out, _ = warta("brief", article, "--points", "1")
+    assert code == 0
+    assert "Harga Beras Naik" in out
+
+
+def test_strict_makes_doubts_an_exit_code_and_still_writes_the_output(warta: Run, article: Path) -> None:
+    code, out, _ = warta("translate", article, "--strict")  # an identity engine echoes its source
+    assert code == 3
+    assert "Harga beras" in out
+
+
+def test_a_language_no_model_of_ours_writes(warta: Run, article: Path) -> None:
+    code, out, err = warta("translate", article, "--to", "xx", model=None)
+    assert (code, out) == (2, "")
+    assert "en or ja" in one_line(err)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--format", "doc"], "txt, md, json"),
+        (["-o", "x.odt"], "odt"),
+        (["--decoding", "slow"], "fast, balanced, best"),
+        (["--summarizer", "magic", "--brief"], "textrank"),
+        (["--points", "0"], "--points"),
+        (["--no-such-option"], "--no-such-option"),
+        (["--model", "no-such-model"], "no-such-model"),
+        (["--model", "./no-such-folder"], "no-such-folder"),
+    ],
+)
+def test_wrong_usage_is_one_line_and_exit_code_2(warta: Run, article: Path, arguments: list[str], said: str) -> None:
+    code, out, err = warta("translate", article, *arguments, model=None if "--model" in arguments else "identity")
+    assert (code, out) == (2, "")
+    assert said in one_line(err)
+
+
+def test_a_missing_argument_is_one_line(warta: Run) -> None:
+    code, out, err = warta("translate", "--to", "en")
+    assert (code, out) == (2, "")
+    assert "FILE" in one_line(err)
+
+
+BROKEN: dict[str, tuple[bytes, str]] = {
+    "empty.txt": (b"", "empty"),
+    "spaces.txt": (b" \n\t\n ", ""),
+    "marks.txt": (b"*** 123 --- 4.5 ***\n", "letters"),
+    "binary.txt": (bytes(range(256)) * 20, ""),
+    "damaged.docx": (b"PK\x03\x04 this is no zip file at all", ""),
+    "damaged.pdf": (b"%PDF-1.7\nthis is no pdf at all", ""),
+    "picture.jpg": (b"\xff\xd8\xff\xe0" + bytes(100), ""),
+    "large.txt": (b"Harga beras naik. " * 3_000_000, "MB"),
+    "english.txt": (b"The price of rice rose last week, and people in the town were not happy about it. " * 9, ""),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_file_that_is_no_article_is_one_line_and_exit_code_1(warta: Run, tmp_path: Path, name: str) -> None:
+    content, said = BROKEN[name]
+    path, output = tmp_path / name, tmp_path / "out.txt"
+    path.write_bytes(content)
+    code, out, err = warta("translate", path, "-o", output)
+    assert (code, out) == (1, "")
+    line = one_line(err)
+    assert name in line
+    assert said in line
+    assert not output.exists()
+
+
+def test_a_file_that_is_not_there(warta: Run, tmp_path: Path) -> None:
+    code, _, err = warta("translate", tmp_path / "tidak-ada.txt")
+    assert code == 1
+    assert "tidak-ada.txt" in one_line(err)
+
+
+def test_a_folder_in_the_place_of_a_file(warta: Run, tmp_path: Path) -> None:
+    code, _, err = warta("translate", tmp_path)
+    assert code == 1
+    assert "warta batch" in one_line(err)
+
+
+def test_any_language_reads_what_does_not_look_indonesian(warta: Run, tmp_path: Path) -> None:
+    path = tmp_path / "english.txt"
+    path.write_bytes(BROKEN["english.txt"][0])
+    assert warta("translate", path, "--any-language")[0] == 0
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_no_permission_to_write(warta: Run, article: Path, tmp_path: Path) -> None:
+    (tmp_path / "locked").mkdir(mode=0o500)
+    code, _, err = warta("translate", article, "-o", tmp_path / "locked" / "out.txt")
+    assert code == 1
+    assert "permission" in one_line(err)
+
+
+def test_no_permission_to_write_is_found_before_any_work(
+    warta: Run, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    code, _, err = warta("translate", article, "-o", tmp_path / "out.txt", model="no-such-model")
+    assert code == 1
+    assert "permission" in one_line(err)
+
+
+@pytest.mark.parametrize("output", ["missing/out.txt", "."])
+def test_an_output_that_cannot_be(warta: Run, article: Path, tmp_path: Path, output: str) -> None:
+    code, _, err = warta("translate", article, "-o", tmp_path / output, "--format", "txt")
+    assert code == 1
+    one_line(err)
+
+
+def test_the_article_is_never_overwritten(warta: Run, article: Path) -> None:
+    code, _, err = warta("translate", article, "-o", article)
+    assert code == 2
+    assert "the article itself" in one_line(err)
+    assert article.read_text(encoding="utf-8") == ARTICLE
+
+
+def test_a_damaged_model_folder(warta: Run, article: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    folder.mkdir()
+    (folder / "config.json").write_text('{"model_type": "marian"}', encoding="utf-8")
+    code, _, err = warta("translate", article, model=folder)
+    assert code == 1
+    assert "model" in one_line(err)
+
+
+def test_a_defect_of_ours_is_one_line_and_debug_shows_the_traceback(
+    warta: Run, article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*arguments: object, **named: object) -> None:
+        raise ZeroDivisionError("oh")
+
+    monkeypatch.setattr("translate.reading.read", fail)
+    code, _, err = warta("translate", article)
+    assert code == 1
+    assert "ZeroDivisionError" in one_line(err)
+    with pytest.raises(ZeroDivisionError):
+        warta("translate", article, "--debug")
+
+
+def test_an_interrupt_says_so(warta: Run, article: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*arguments: object, **named: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("translate.reading.read", interrupt)
+    code, _, err = warta("translate", article)
+    assert code == 130
+    assert "interrupted" in one_line(err)
+
+
+def test_models_are_listed_with_their_licences(warta: Run) -> None:
+    code, out, _ = warta("models", model=None)
+    assert code == 0
+    assert "starter" in out
+    assert "CC-BY-NC-4.0 (non-commercial)" in out
+    assert "Gemma" in warta("models", "show", "starter", model=None)[1]
+
+
+def test_an_unknown_model_is_named_with_the_choices(warta: Run) -> None:
+    code, _, err = warta("models", "show", "nothing", model=None)
+    assert code == 2
+    assert "starter" in one_line(err)
+
+
+def run_python(*arguments: str) -> str:
+    return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=True).stdout
+
+
+def test_the_command_line_loads_no_heavy_library() -> None:
+    heavy = {"torch", "transformers", "numpy", "lxml", "docx", "pypdf", "huggingface_hub"}
+    code = f"import sys, translate.cli; print(sorted({heavy} & set(sys.modules)))"
+    assert run_python("-c", code).strip() == "[]"
+
+
+def test_help_names_every_command() -> None:
+    said = run_python("-m", "translate", "--help")
+    for command in ("translate", "brief", "batch", "models"):
+        assert f" {command} " in said
+
+
+def test_the_version() -> None:
+    assert run_python("-m", "translate", "--version").strip() == f"warta {version('warta')}"
+
+
+def test_the_import_package_is_ours_alone() -> None:
+    # `translate` and `translate-toolkit` install a package of the same name over ours.
+    assert set(packages_distributions()["translate"]) == {"warta"}
