@@ -69,7 +69,9 @@ def test_a_first_name_of_two_people_is_evidence_for_neither() -> None:
 def test_an_office_without_complement_counts_only_with_another_sign() -> None:
     alone = build_document("Wali Kota Sukma Dewi datang.")
     sure = build_document("Wali Kota Sukma Dewi datang. Kata Sukma, pasar dibuka.")
+    says = build_document("Wali Kota Sukma Dewi datang. Sukma berpandangan lain.")
     assert facts(alone, FactKind.PERSON) == []
+    assert [fact.evidence for fact in facts(says, FactKind.PERSON)] == [(0, 1)]
     assert [fact.value for fact in facts(sure, FactKind.PERSON)] == ["Sukma Dewi, Mayor"]
 
 

@@ -42,7 +42,7 @@ def _names(texts: list[str], kinds: list[Kind], target: str) -> list[Fact]:
         if kind not in (Kind.TITLE, Kind.HEADING) and not is_headline(tokenise(text))
         for mention in find_mentions(text)
     ]
-    groups = merge(named)
+    groups = merge(named, texts)
     facts = []
     for group in groups:
         evidence = {n.sentence for n in group} | set(again(group, groups, texts))

@@ -74,6 +74,11 @@ TITLE_TAILS = _words("Pol TNI Inf Purn")  # of a rank: "Kombes Pol", "Brigjen TN
 SPEECH = _words(
     """kata ujar ucap tutur jelas ungkap tegas papar imbuh tambah lanjut terang sebut sambung kenang katanya"""
 )
+# Only a person does these, so the capitalised word before one confirms a name that was in doubt.
+SAYS = _words(
+    """mengatakan menjelaskan mengaku menilai menyebut menegaskan menambahkan mengungkapkan menuturkan memaparkan
+    menyampaikan berpandangan berpendapat berharap berpesan berjanji menyatakan mengimbau mengajak meminta"""
+)
 # Capitalised words that begin no name.
 NEVER = _words(
     """Senin Selasa Rabu Kamis Jumat Jum'at Sabtu Minggu Ahad Januari Februari Maret April Mei Juni Juli Agustus

@@ -56,9 +56,8 @@ class _Scanner:
                 found = rule(at)
                 if found:
                     break
-            if found:
-                yield from found[0]
-            at = max(found[1], at + 1) if found else at + 1
+            yield from found[0] if found else ()
+            at = max(found[1] if found else 0, at + 1)
 
     # What stands at a place
 
@@ -67,6 +66,9 @@ class _Scanner:
 
     def _capital(self, at: int) -> bool:
         return 0 <= at < len(self.tokens) and self.tokens[at].capital
+
+    def _joins(self, at: int) -> bool:
+        return self._word(at) in (",", "dan") and self._word(at + 1) in cues.REMIT
 
     def _known(self, table: Table, at: int, *, lower: bool = False) -> tuple[Entry, int] | None:
         """Give the longest entry of `table` that stands at `at`, and where it ends.
@@ -116,8 +118,8 @@ class _Scanner:
         return not any(self._known(places(), i) or self._word(i) in cues.REMIT for i in range(at, end))
 
     def _mention(self, kind: FactKind, start: int, name: int, end: int, **more: object) -> Mention:
-        first, last = self.tokens[start].start, self.tokens[end - 1].end
-        return Mention(kind, first, last, self.text[self.tokens[name].start : last], **more)  # type: ignore[arg-type]
+        last = self.tokens[end - 1].end
+        return Mention(kind, self.tokens[start].start, last, self.text[self.tokens[name].start : last], **more)  # type: ignore[arg-type]
 
     # People
 
@@ -158,7 +160,7 @@ class _Scanner:
             elif self._word(end) in cues.REMIT or self._word(end) in ("I", "II", "III", "IV"):
                 entries.append(None)
                 end += 1
-            elif self._word(end) in STATE or (self._word(end) == "dan" and end > at and self._word(end + 1) in cues.REMIT):
+            elif self._word(end) in STATE or self._joins(end):
                 end += 1
             else:
                 break
@@ -253,8 +255,7 @@ class _Scanner:
                 return place[1]
             if word in ("Kota", "Kabupaten", "Provinsi") and (place := self._known(places(), end + 1)):
                 return place[1]
-            goes_on = word in cues.REMIT or (word in (",", "dan") and self._word(end + 1) in cues.REMIT)
-            if (remit and goes_on) or self._word(end) in STATE:
+            if (remit and (word in cues.REMIT or self._joins(end))) or self._word(end) in STATE:
                 end += 1
             else:
                 return end

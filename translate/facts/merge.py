@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from translate.document import FactKind
-from translate.facts.cues import BARE_FORMS, NEVER, REMIT
+from translate.facts.cues import BARE_FORMS, NEVER, REMIT, SAYS
 from translate.facts.gazetteer import organisations, places
 from translate.facts.mentions import Mention
 from translate.facts.tokens import tokenise
@@ -34,11 +35,11 @@ def key(name: str) -> tuple[str, ...]:
     return tuple(APOSTROPHES.sub("", name).lower().replace(".", "").split())
 
 
-def merge(named: Sequence[Named]) -> tuple[Group, ...]:
-    """Give the mentions grouped by what they name, in order of first mention."""
+def merge(named: Sequence[Named], texts: Sequence[str]) -> tuple[Group, ...]:
+    """Give the mentions in the sentences `texts` grouped by what they name, in order of first mention."""
     people = [n for n in named if n.mention.kind is FactKind.PERSON]
     places_and_bodies = [n for n in named if n.mention.kind is not FactKind.PERSON]
-    groups = [*_people(people), *_others(places_and_bodies)]
+    groups = [*_people(people, _speakers(texts)), *_others(places_and_bodies)]
     return tuple(sorted(groups, key=lambda group: (group[0].sentence, group[0].mention.start)))
 
 
@@ -75,9 +76,20 @@ def _misspelt(name: tuple[str, ...], groups: dict[tuple[str, ...], list[Named]])
     return known[near[0]] if near else None
 
 
-def _people(named: Sequence[Named]) -> list[Group]:
+def _speakers(texts: Sequence[str]) -> frozenset[str]:
+    """Give the capitalised words that stand before a verb of speaking, in the form of `key`; not all are names."""
+    return frozenset(
+        word
+        for text in texts
+        for token, verb in itertools.pairwise(tokenise(text))
+        if token.capital and verb.text in SAYS
+        for word in key(token.text)
+    )
+
+
+def _people(named: Sequence[Named], speakers: frozenset[str]) -> list[Group]:
     """Group full names, then give each shorter name to the one full name it is part of, if there is just one."""
-    known = {word for n in named if not n.mention.weak for word in key(n.mention.name)}
+    known = {word for n in named if not n.mention.weak for word in key(n.mention.name)} | speakers
     kept = [n for n in named if not n.mention.weak or known & set(key(n.mention.name))]
     keys = Counter(key(n.mention.name) for n in kept)
     owner = {}
