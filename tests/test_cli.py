@@ -5,12 +5,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from importlib.metadata import packages_distributions, version
+from importlib.metadata import distributions, version
 from pathlib import Path
 
 import pytest
 
 from translate.cli import main
+from translate.cli.show import remarks
+from translate.document import ModelInfo
+from translate.testing import FakeEngine
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "balikpapan-yokohama.txt"
 ARTICLE = "Harga Beras Naik\n\nHarga beras naik 5 persen di Jakarta sejak Senin lalu.\n"
@@ -50,7 +53,7 @@ def test_the_text_is_on_stdout_and_the_notes_on_stderr(warta: Run, article: Path
     code, out, err = warta("translate", article)
     assert code == 0
     assert "Harga beras naik 5 persen di Jakarta sejak Senin lalu." in out
-    assert "warta:" not in out
+    assert "sentences to en" not in out
     assert "2 sentences to en" in err
 
 
@@ -138,7 +141,7 @@ def test_a_missing_argument_is_one_line(warta: Run) -> None:
 BROKEN: dict[str, tuple[bytes, str]] = {
     "empty.txt": (b"", "empty"),
     "spaces.txt": (b" \n\t\n ", ""),
-    "marks.txt": (b"*** 123 --- 4.5 ***\n", "letters"),
+    "marks.txt": (b"*** 123 --- 4.5 ***\n", "words"),
     "binary.txt": (bytes(range(256)) * 20, ""),
     "damaged.docx": (b"PK\x03\x04 this is no zip file at all", ""),
     "damaged.pdf": (b"%PDF-1.7\nthis is no pdf at all", ""),
@@ -279,4 +282,21 @@ def test_the_version() -> None:
 
 def test_the_import_package_is_ours_alone() -> None:
     # `translate` and `translate-toolkit` install a package of the same name over ours.
-    assert set(packages_distributions()["translate"]) == {"warta"}
+    owners = {d.name for d in distributions() if any(str(f).startswith("translate/") for f in d.files or ())}
+    assert owners <= {"warta"}
+
+
+@pytest.mark.parametrize(("target", "said"), [("en", "a draft model"), ("ja", "not fit for use")])
+def test_what_the_starter_is_worth_is_said_with_the_command_for_a_better_model(target: str, said: str) -> None:
+    starter = FakeEngine(target=target, draft=target == "ja")
+    starter.models = (ModelInfo("starter"),)
+    (line,) = remarks(starter)
+    assert said in line
+    assert "warta models pull" in line
+
+
+def test_a_non_commercial_licence_is_named() -> None:
+    engine = FakeEngine()
+    engine.models = (ModelInfo("nllb-600m", licence="CC-BY-NC-4.0", non_commercial=True),)
+    assert remarks(engine) == ["nllb-600m is licensed CC-BY-NC-4.0: its output is not for commercial use."]
+    assert remarks(FakeEngine()) == []

@@ -78,7 +78,7 @@ def test_a_sentence_over_the_budget_is_translated_in_pieces_and_says_so() -> Non
     engine = FakeEngine(default=str.upper, budget=8)
     (segment,) = translate_document(build_document(LONG_SOURCE), engine, Policy(retry=False)).segments
     assert segment.text == LONG_SOURCE.upper()
-    assert Flag(FlagCode.SPLIT, "15 tokens, the model takes 8: translated in pieces") in segment.flags
+    assert Flag(FlagCode.SPLIT, "16 tokens, the model takes 8: translated in pieces") in segment.flags
     assert all(len(text.split()) <= 8 for texts, _ in engine.history for text in texts)
 
 

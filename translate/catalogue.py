@@ -108,6 +108,10 @@ PREFERENCE = {
 }
 
 
+# What a user of the starter is told to pull, by target language.
+RECOMMENDED = {"en": "opus-id-en", "ja": "nllb-600m"}
+
+
 def find(name: str) -> Entry | None:
     """Give the entry of that name or hub id, None if there is none.
 

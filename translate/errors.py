@@ -15,7 +15,8 @@
     │   ├── ModelNotInstalled  it is known but not on this machine
     │   └── HubError           a model hub cannot be reached, or says no
     ├── PromptError            a template is missing, or names a variable it should not
-    └── WritingError           an output cannot be written
+    ├── WritingError           an output cannot be written
+    └── Interrupted            the user stopped it (exit code 130)
 """
 
 from __future__ import annotations
@@ -87,3 +88,9 @@ class PromptError(WartaError):
 
 class WritingError(WartaError):
     """An output cannot be written."""
+
+
+class Interrupted(WartaError):
+    """The user stopped the work."""
+
+    exit_code = 130

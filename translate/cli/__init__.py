@@ -11,8 +11,6 @@ from translate.cli.app import app
 from translate.cli.show import complain
 from translate.errors import WartaError
 
-INTERRUPTED = 130
-
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run `warta` with arguments (those of the process by default) and give its exit code.
@@ -30,12 +28,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except TyperException as error:  # the arguments do not fit the command
         complain(f"{error.format_message()} {_help_line(error)}")
         return error.exit_code
-    except KeyboardInterrupt:
-        complain("interrupted; nothing was left half-written.")
-        return INTERRUPTED
     except BrokenPipeError:
         # The reader of our output has gone (`warta ... | head`); a later flush at exit must not complain again.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         return 1
     except Exception as error:
         if "--debug" in arguments:

@@ -11,8 +11,8 @@ from typing import Annotated
 
 from typer import Argument, Exit, Option
 
-from translate.cli.options import Briefing, Common, check_target
-from translate.cli.show import note, progress_bar, summary
+from translate.cli.options import Briefing, check_target
+from translate.cli.show import note, progress_bar, remarks, summary
 from translate.errors import UsageError, WritingError
 
 FLAGGED = 3
@@ -78,6 +78,8 @@ def _run(request: BriefRequest, *, brief: bool, whole: bool) -> None:
         dated=request.date,
         on_note=tell,
     )
+    for line in remarks(translator.engine):
+        tell(line)
     started = time.perf_counter()
     with progress_bar("Translating", quiet=request.quiet) as progress:
         translation = translator.translate(document, progress=progress)

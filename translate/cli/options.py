@@ -11,7 +11,7 @@ from typing import Annotated, TypeVar, get_type_hints
 from typer import Option
 
 from translate.decoding import Decoding
-from translate.errors import UsageError
+from translate.errors import Interrupted, UsageError
 from translate.pipeline import Policy
 
 # What the program is for; an engine that is named may know more languages.
@@ -99,7 +99,10 @@ def command(run: Callable[[Request], None], request: type[Request]) -> Callable[
     hints = get_type_hints(request, include_extras=True)
 
     def call(**values: object) -> None:
-        run(request(**values))
+        try:
+            run(request(**values))
+        except KeyboardInterrupt:
+            raise Interrupted("interrupted; nothing was left half-written.") from None
 
     call.__doc__ = run.__doc__
     call.__signature__ = inspect.Signature(  # type: ignore[attr-defined]

@@ -6,7 +6,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from translate.document import Flag, Translation
+from translate.catalogue import RECOMMENDED
+from translate.document import LANGUAGES, Flag, Translation
+from translate.engines.base import Engine
 from translate.pipeline import Progress
 
 
@@ -36,6 +38,24 @@ def progress_bar(what: str, *, quiet: bool) -> Iterator[Progress]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def remarks(engine: Engine) -> list[str]:
+    """Give what must be said of an engine at each run: that it only drafts, that its licence forbids a use."""
+    lines = []
+    better = RECOMMENDED.get(engine.target)
+    get_better = f" A better model: warta models pull {better}" if better else ""
+    if engine.draft:
+        lines.append(
+            f"the {LANGUAGES[engine.target]} of this model is not fit for use: expect loops, invented dates and "
+            f"places, and untranslated words.{get_better}"
+        )
+    elif any(model.id == "starter" for model in engine.models):
+        lines.append(f"translated by the starter, a draft model: check names and idioms.{get_better}")
+    for model in engine.models:
+        if model.non_commercial:
+            lines.append(f"{model.id} is licensed {model.licence}: its output is not for commercial use.")
+    return lines
 
 
 def summary(translation: Translation, seconds: float) -> str:
