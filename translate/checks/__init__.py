@@ -45,13 +45,15 @@ def check(
     `complete` is that of the `Hypothesis`: whether the model itself ended it. Nothing is raised on any text.
     """
     source, hypothesis = unicodedata.normalize("NFC", source), unicodedata.normalize("NFC", hypothesis)
-    length = check_length(source, hypothesis, target_language)
+    script = check_script(source, hypothesis, target_language)
+    # A length is believed or not by what is usual in the script of the target.
+    length = [] if script else check_length(source, hypothesis, target_language)
     unfinished = [] if complete else [Flag(FlagCode.UNFINISHED, "the length limit ended the translation")]
     if not hypothesis.strip():
         return (*length, *unfinished)
     flags = [
         *check_loops(source, hypothesis, target_language),
-        *check_script(source, hypothesis, target_language),
+        *script,
         *(check_echo(source, hypothesis, target_language) if target_language != source_language else []),
         *unfinished,
         *check_figures(source, hypothesis, source_language, target_language),

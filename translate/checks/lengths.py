@@ -14,16 +14,17 @@ from translate.document import Flag, FlagCode
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Between `low * source - slack` and `high * source + slack` characters a length is believed."""
+    """Between `low * source - less` and `high * source + more` characters a length is believed."""
 
     low: float
+    less: int
     high: float
-    slack: int
+    more: int
 
 
 # Just outside what human translators do; a translation that lost more than a third of its sentence is below.
-BOUNDS = {"en": Bounds(0.55, 1.15, 18), "ja": Bounds(0.21, 0.65, 14)}
-OTHERWISE = Bounds(0.3, 2.0, 24)
+BOUNDS = {"en": Bounds(0.58, 14, 1.2, 18), "ja": Bounds(0.21, 5, 0.65, 14)}
+OTHERWISE = Bounds(0.3, 12, 2.0, 24)
 EMPTY = "the translation is empty"
 
 
@@ -35,7 +36,7 @@ def check_length(source: str, hypothesis: str, target_language: str) -> list[Fla
     if ours == 0:
         return []
     bounds = BOUNDS.get(target_language, OTHERWISE)
-    low, high = (bounds.low * ours - bounds.slack) / ours, (bounds.high * ours + bounds.slack) / ours
+    low, high = bounds.low - bounds.less / ours, bounds.high + bounds.more / ours
     ratio = theirs / ours
     if ratio < low:
         return [Flag(FlagCode.TOO_SHORT, f"{ratio:.2f} of the source's length, where {low:.2f} is the least")]

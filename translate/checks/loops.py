@@ -19,6 +19,7 @@ WORD_LOOPS = {1: 4, 2: 3, 3: 3, 4: 2}
 # The same for Japanese characters, where two or three are one word ("いろいろ", "ますます").
 CHARACTER_LOOPS = {1: 7, 2: 4, 3: 4, 4: 3, 5: 3, 6: 3, 7: 3, 8: 2}
 LONGEST = {"words": 16, "characters": 40}  # of a run that is looked for
+TWICE = 2  # what a longer run than those needs, and any run of the source to excuse its translation
 COMPRESSION = 2.4  # Whisper's threshold
 # A run of so many words (characters) at three places, when the source has no such thing, is a loop with variations.
 SPREAD = {"words": 5, "characters": 14}
@@ -31,7 +32,7 @@ def check_loops(source: str, hypothesis: str, target_language: str) -> list[Flag
     tokens, loops = _tokens(hypothesis, unit), WORD_LOOPS if unit == "words" else CHARACTER_LOOPS
     ratio, usual = compression_ratio(hypothesis), compression_ratio(source)
     run, times = longest_loop(tokens, loops, LONGEST[unit])
-    source_times = longest_loop(_tokens(source, "words"), WORD_LOOPS, LONGEST["words"])[1]
+    source_times = longest_loop(_tokens(source, "words"), {}, LONGEST["words"])[1]
     if source_times > 1 and times <= 2 * source_times:  # the source chants itself
         run = ()
     if not run:
@@ -65,7 +66,7 @@ def longest_loop(tokens: list[str], loops: dict[int, int], longest: int) -> tupl
     """Give the run that follows upon itself most often beyond what its length allows, and how often; else nothing."""
     best: tuple[tuple[str, ...], int] = ((), 1)
     for size in range(1, min(longest, len(tokens) // 2) + 1):
-        needed, same = loops.get(size, 2), 0
+        needed, same = loops.get(size, TWICE), 0
         for at in range(len(tokens) - size):
             same = same + 1 if tokens[at] == tokens[at + size] else 0
             times = same // size + 1

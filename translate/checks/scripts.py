@@ -48,7 +48,8 @@ COPIED_SHARE = 0.5  # of the lower-case words of the source; English shares some
 COPIED_AT_LEAST = 3
 COPIED_IN_JAPANESE = 2  # Japanese writes no lower-case Indonesian word
 ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|[@#]\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|id)\b")
-WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+# Words in Latin letters; in "banjirの" the Japanese particle is no part of one.
+WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:-[A-Za-z\u00c0-\u024f]+)*")
 
 
 def check_script(source: str, hypothesis: str, target_language: str) -> list[Flag]:

@@ -1,0 +1,49 @@
+"""Precision and recall of each flag over the labelled segments of tests/cases/checks.json.
+
+    python bench/checks.py [dev|test] [--misses]
+
+A flag counts as found when the segment has it and its label names it. `test` (the default) is the half of the cases
+that was not looked at while thresholds were set.
+"""
+
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+
+from translate.checks import check
+
+CASES = Path(__file__).parent.parent / "tests" / "cases" / "checks.json"
+
+
+def main(arguments: list[str]) -> None:
+    split = "dev" if "dev" in arguments else "test"
+    cases = [case for case in json.loads(CASES.read_text(encoding="utf-8")) if case["split"] == split]
+    right, wrong, missed = Counter[str](), Counter[str](), Counter[str]()
+    alarms = 0
+    for case in cases:
+        flags = check(case["source"], case["hypothesis"], "id", case["target"], complete=case.get("complete", True))
+        found, expect = {str(flag.code) for flag in flags}, set(case["expect"])
+        right.update(found & expect)
+        wrong.update(found - expect)
+        missed.update(expect - found)
+        alarms += bool(found and not expect)
+        if "--misses" in arguments and found != expect:
+            notes = [f"{flag.code}: {flag.note}" for flag in flags]
+            print(case["label"], case["comment"], "| expected", sorted(expect), "| found", notes)
+    good = sum(not case["expect"] for case in cases)
+    print(f"{split}: {len(cases)} segments, {good} of them good, {alarms} of the good ones flagged\n")
+    print("| flag | cases | precision | recall |\n|---|---|---|---|")
+    for code in sorted(right | wrong | missed):
+        cases_of, found_of = right[code] + missed[code], right[code] + wrong[code]
+        print(f"| {code} | {cases_of} | {ratio(right[code], found_of)} | {ratio(right[code], cases_of)} |")
+    labelled, raised = right.total() + missed.total(), right.total() + wrong.total()
+    print(f"| all | {labelled} | {ratio(right.total(), raised)} | {ratio(right.total(), labelled)} |")
+
+
+def ratio(part: int, whole: int) -> str:
+    return f"{part / whole:.2f}" if whole else "-"
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

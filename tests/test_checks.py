@@ -1,0 +1,135 @@
+"""The labelled segments get the flags their labels name, good ones none; nothing raises on any text."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from translate.checks import check, severity
+from translate.checks.lengths import EMPTY
+from translate.checks.loops import compression_ratio, longest_loop
+from translate.document import Flag, FlagCode
+
+CASES = json.loads((Path(__file__).parent / "cases" / "checks.json").read_text(encoding="utf-8"))
+
+
+def parameters() -> list[Any]:
+    """Give the cases; one that is known to fail must fail, so that a repair is noticed."""
+    fails = [pytest.mark.xfail(strict=True)]
+    return [pytest.param(case, id=case["label"], marks=fails if case.get("known_failure") else []) for case in CASES]
+
+
+@pytest.mark.parametrize("case", parameters())
+def test_cases(case: dict[str, Any]) -> None:
+    flags = check(case["source"], case["hypothesis"], "id", case["target"], complete=case.get("complete", True))
+    assert {str(flag.code) for flag in flags} == set(case["expect"]), [flag.note for flag in flags]
+
+
+def test_labels_are_unique_and_half_are_held_out() -> None:
+    assert len({case["label"] for case in CASES}) == len(CASES) >= 160
+    assert abs(sum(1 if case["split"] == "dev" else -1 for case in CASES)) <= 1
+
+
+def notes(source: str, hypothesis: str, target: str = "en") -> dict[str, str]:
+    return {str(flag.code): flag.note for flag in check(source, hypothesis, "id", target)}
+
+
+def test_notes_name_the_figures() -> None:
+    source = "Dana Rp 12,5 triliun untuk 43 kota."
+    assert notes(source, "Funds of Rp 12.5 billion for 43 cities.") == {
+        "NUMBER_LOST": "Rp 12.5 trillion is not in the translation",
+        "NUMBER_ADDED": "Rp 12.5 billion is in the translation but not in the source",
+    }
+    lost = notes(source, "Funds for many cities.")["NUMBER_LOST"]
+    assert lost == "Rp 12.5 trillion and 43 are not in the translation"
+    assert notes(source, "Funds of US$12.5 trillion for 43 cities.") == {
+        "NUMBER_LOST": "Rp 12.5 trillion has become an amount in USD"
+    }
+
+
+def test_many_figures_are_not_all_written_out() -> None:
+    source = "Nilai 11, 22, 33, 44, 55 dan 66 tercatat di papan pengumuman."
+    lost = notes(source, "The marks stood on the notice board.")["NUMBER_LOST"]
+    assert lost == "11, 22, 33, 44 and 2 more are not in the translation"
+
+
+def test_a_dollar_is_a_dollar_but_not_a_euro() -> None:
+    assert notes("Dendanya 300 dolar.", "The fine is S$300.") == {}
+    assert notes("Dendanya 300 dolar.", "The fine is €300.") == {"NUMBER_LOST": "US$300 has become an amount in EUR"}
+
+
+def test_a_figure_may_be_said_once_for_twice_and_twice_for_once() -> None:
+    assert notes("Ada 40 rumah dan 40 warung.", "There are 40 houses and as many stalls.") == {}
+    assert notes("Ada 40 rumah serta warung.", "There are 40 houses and 40 stalls.") == {}
+
+
+def test_an_unfinished_hypothesis_is_said_to_be() -> None:
+    codes = [flag.code for flag in check("Halo dunia.", "Hello world.", "id", "en", complete=False)]
+    assert codes == [FlagCode.UNFINISHED]
+    codes = [flag.code for flag in check("Halo dunia.", "", "id", "en", complete=False)]
+    assert codes == [FlagCode.TOO_SHORT, FlagCode.UNFINISHED]
+
+
+def test_nothing_from_nothing_is_no_fault() -> None:
+    assert check("", "", "id", "en") == ()
+    assert check(" ", "Hello.", "id", "en") == ()
+
+
+def test_a_copy_is_no_echo_when_the_language_stays() -> None:
+    text = "Warga yang sakit dirawat di rumah sakit."
+    assert check(text, text, "id", "id") == ()
+
+
+def test_severity_puts_the_worse_fault_first() -> None:
+    faults = [
+        (),
+        (Flag(FlagCode.LOW_SCORE, ""),),
+        (Flag(FlagCode.TOO_LONG, ""),),
+        (Flag(FlagCode.NAME_LOST, ""),),
+        (Flag(FlagCode.NUMBER_LOST, ""),),
+        (Flag(FlagCode.NUMBER_LOST, ""), Flag(FlagCode.NUMBER_ADDED, ""), Flag(FlagCode.TOO_SHORT, "")),
+        (Flag(FlagCode.UNFINISHED, ""),),
+        (Flag(FlagCode.SOURCE_ECHO, ""),),
+        (Flag(FlagCode.WRONG_SCRIPT, ""),),
+        (Flag(FlagCode.REPETITION, ""),),
+        (Flag(FlagCode.TOO_SHORT, EMPTY),),
+    ]
+    assert sorted(reversed(faults), key=severity) == faults
+    assert len({severity(flags) for flags in faults}) == len(faults)
+    assert severity((Flag(FlagCode.SPLIT, ""),)) == severity(())
+
+
+def test_compression_ratio() -> None:
+    assert compression_ratio("") == 0
+    assert compression_ratio("the water and " * 20) > 2.4 > compression_ratio("The talks failed to reach an agreement.")
+
+
+def test_longest_loop_gives_the_run_and_how_often() -> None:
+    assert longest_loop(["a", "b", "c", "a", "b", "c", "a", "b", "c", "d"], {}, 8) == (("a", "b", "c"), 3)
+    assert longest_loop(["a", "b", "c", "d"], {}, 8) == ((), 1)
+
+
+PIECES = ["Harga", "beras", "naik", "1.500", "%", "12兆", "dan", "yang", "pukul", "13.21", "ルピア", "。", "the", "们"]
+PIECES += ["Привет", "23/10/2023", "\n", "(", "-", "Rp", ",-"]
+texts = st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=30).map(" ".join))
+
+
+@given(texts, texts, st.sampled_from(["en", "ja", "id", "de"]), st.booleans())
+@settings(deadline=None, max_examples=300)
+def test_nothing_raises_and_the_worst_stands_first(source: str, hypothesis: str, target: str, complete: bool) -> None:
+    flags = check(source, hypothesis, "id", target, complete=complete)
+    assert all(flag.note and "\n" not in flag.note for flag in flags)
+    assert len({flag.code for flag in flags}) == len(flags), "a flag is raised once"
+    assert severity(flags) >= severity(flags[1:])
+    weights = [severity((flag,)) for flag in flags]
+    assert weights == sorted(weights, reverse=True)
+
+
+@given(texts)
+@settings(deadline=None, max_examples=100)
+def test_empty_is_always_the_worst(source: str) -> None:
+    if source.strip():
+        assert severity(check(source, " ", "id", "en")) > severity(check(source, source * 3, "id", "en"))
