@@ -64,6 +64,7 @@ class Batch:
         self._segments: tuple[Segments, ...] = ()
         self._failures = 0
         self._finished_bytes, self._bytes = 0.0, sum(found.size for found in self.listing.files)
+        self._share = 0.0
         self._started = time.perf_counter()
 
     def run(self) -> Iterator[Outcome]:
@@ -138,11 +139,11 @@ class Batch:
     def _finish(self, window: Window, journal: Journal, settings: Mapping[str, str]) -> Iterator[Outcome]:
         """Translate the articles of a window and write their outputs."""
         failures_before = self._failures
-        for turn, segments in enumerate(self._segments):
+        for segments in self._segments:
             target = segments.engine.target
             articles = [article for article in window.articles if article.due(target)]
             started = time.perf_counter()
-            attempts, failures = self._translate(articles, segments, window.bytes, turn)
+            attempts, failures = self._translate(articles, segments, window.bytes)
             share = (time.perf_counter() - started) / (sum(len(a.document.sentences) for a in articles) or 1)
             ready = [article for article in articles if article.texts <= attempts.keys()]
             # Taken back before the first is written: what a kill leaves half done must not count.
@@ -159,9 +160,9 @@ class Batch:
                     yield self._ended(outcome, article.found)
 
     def _translate(
-        self, articles: Sequence[Article], segments: Segments, size: int, turn: int
+        self, articles: Sequence[Article], segments: Segments, size: int
     ) -> tuple[Attempts, dict[str, str]]:
-        """Give the attempts at all texts, and by name why an article could not be translated.
+        """Give the attempts at all texts of files of `size` bytes, and by name why an article could not be translated.
 
         When the engine fails at the texts of all articles, each article is tried alone: one must not fail the others.
         """
@@ -171,7 +172,7 @@ class Batch:
 
         def on_step() -> None:
             done = (len(attempts) - known) / max(1, len(texts) - known)
-            self._tell(size * (turn + done) / len(self.engines))
+            self._tell(size * done / len(self.engines))
 
         def translate(some: Iterable[str]) -> str:
             return segments.translate(
@@ -214,9 +215,10 @@ class Batch:
     def _tell(self, bytes_of_window: float) -> None:
         if self._progress is not None:
             share = min(1.0, (self._finished_bytes + bytes_of_window) / max(1, self._bytes))
+            self._share = max(self._share, share)  # files of a window end after their sentences were counted
             translated = sum(segments.translated for segments in self._segments)
             files = len(self.outcomes) // len(self.targets)
-            self._progress(Progress(files, self._files, share, translated, time.perf_counter() - self._started))
+            self._progress(Progress(files, self._files, self._share, translated, time.perf_counter() - self._started))
 
     def _write_report(self) -> None:
         write_atomically(self.output / NAME, to_json(self.outcomes, self.tally, self.targets, self.job.formats))
