@@ -8,7 +8,7 @@ from translate.document import Document, Kind, Paragraph, Role, Sentence
 from translate.errors import UsageError
 from translate.summarizers import SUMMARIZERS
 from translate.summarizers.textrank import TextRank, cosine, overlap, page_rank, take
-from translate.summarizers.words import dangling, inside_quotes, size, terms
+from translate.words import dangling, inside_quotes, size, terms
 
 NEWS = (
     "Pemerintah kota membangun tanggul baru di tepi sungai untuk menahan banjir tahunan.",

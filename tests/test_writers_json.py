@@ -18,6 +18,7 @@ from translate.document import (
     FlagCode,
     Kind,
     ModelInfo,
+    Origin,
     Paragraph,
     Point,
     Role,
@@ -66,7 +67,7 @@ def outputs(draw: st.DrawFn) -> Output:
     evidence: st.SearchStrategy[tuple[int, ...]] = st.just(())
     if last >= 0:
         evidence = st.lists(st.integers(0, last), max_size=3).map(tuple)
-    points = st.builds(Point, texts, evidence, flags)
+    points = st.builds(Point, texts, evidence, flags, st.sampled_from(Origin), texts)
     facts = st.builds(Fact, st.sampled_from(FactKind), texts, texts, evidence)
     several = st.lists(points, max_size=2).map(tuple), st.lists(facts, max_size=2).map(tuple)
     briefs = st.builds(Brief, points, *several, texts, signatures, st.lists(texts, max_size=1).map(tuple))

@@ -302,6 +302,13 @@ class FactKind(StrEnum):
     ORGANISATION = "organisation"
 
 
+class Origin(StrEnum):
+    """How a line of a brief came about."""
+
+    EXTRACTIVE = "extractive"  # translated sentences of the article as they are
+    ABSTRACTIVE = "abstractive"  # written anew by a model, and checked against its evidence
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """A line of a brief with the indices of the segments it says again."""
@@ -309,6 +316,8 @@ class Point:
     text: str
     evidence: tuple[int, ...]
     flags: tuple[Flag, ...] = ()  # of the segments it is made of
+    origin: Origin = Origin.EXTRACTIVE
+    note: str = ""  # why what a model wrote for this line was refused, if it was
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from translate.document import Document, Kind, Role
 from translate.errors import UsageError
-from translate.summarizers.words import has_letters, inside_quotes
+from translate.words import has_letters, inside_quotes
 
 # A title says what the article says, a caption what a picture shows; neither is a sentence of the report.
 READ = (Kind.BODY, Kind.LIST, Kind.QUOTE)

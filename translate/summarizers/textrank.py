@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from translate.errors import UsageError
 from translate.summarizers.base import Extractive
-from translate.summarizers.words import dangling, opens_quote, size, terms
+from translate.words import dangling, opens_quote, size, terms
 
 if TYPE_CHECKING:
     import numpy as np

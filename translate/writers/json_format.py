@@ -16,7 +16,8 @@ The file is one object. Its keys, in their order; an index and an offset count f
                    attempts: [{how, text, score, flags}]}]; score is null where the model has none
     flagged        [index, ..] of the segments with a flag
     brief          null, or {language, headline: point, points: [point, ..], facts: [{kind, text, value, evidence}],
-                   notices [..], signature}; a point is {text, evidence: [index, ..], flags}
+                   notices [..], signature}; a point is {text, evidence: [index, ..], flags, origin ("extractive" or
+                   "abstractive"), note (why a line that a model wrote for it was refused, or "")}
 
 Nothing else is in it, and the same translation gives the same bytes.
 """
@@ -145,7 +146,8 @@ def brief_object(brief: Brief) -> Json:
 
 
 def _point(point: Point) -> Json:
-    return {"text": point.text, "evidence": list(point.evidence), "flags": flag_objects(point.flags)}
+    made = {"text": point.text, "evidence": list(point.evidence), "flags": flag_objects(point.flags)}
+    return made | {"origin": str(point.origin), "note": point.note}
 
 
 def flag_objects(flags: tuple[Flag, ...]) -> list[Json]:

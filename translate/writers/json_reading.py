@@ -15,6 +15,7 @@ from translate.document import (
     FlagCode,
     Kind,
     ModelInfo,
+    Origin,
     Paragraph,
     Point,
     Role,
@@ -112,7 +113,9 @@ def _brief(made: Json, segments: int) -> Brief:
 
 
 def _point(made: Json) -> Point:
-    return Point(made["text"], tuple(made["evidence"]), _flags(made["flags"]))
+    return Point(
+        made["text"], tuple(made["evidence"]), _flags(made["flags"]), Origin(made["origin"]), made["note"]
+    )
 
 
 def _flags(made: list[Json]) -> tuple[Flag, ...]:
