@@ -22,8 +22,10 @@ from translate.engines import load_engine
 from translate.engines.base import Engine
 from translate.errors import ModelError, UsageError, WartaError, WritingError
 from translate.memory import Memory
-from translate.pipeline import Policy
+from translate.pipeline import Policy, translate_document
+from translate.reading import read
 from translate.testing import FakeEngine
+from translate.writers import Output, to_bytes
 
 JOB = Job(dated=False, check_language=False)
 
@@ -89,6 +91,13 @@ def test_windows_change_no_byte(inbox: Path, tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(window, "MOST_SENTENCES", 1)
     run(inbox, tmp_path / "many")
     assert written(tmp_path / "one") == written(tmp_path / "many") != {}
+
+
+def test_an_output_is_what_the_article_alone_becomes(inbox: Path, tmp_path: Path) -> None:
+    run(inbox, tmp_path / "out", job=replace(JOB, formats=("json",)))
+    for path in inbox.iterdir():
+        alone = translate_document(read(path, check_language=False), engine())
+        assert (tmp_path / "out" / f"{path.stem}.en.json").read_bytes() == to_bytes("json", Output(alone))
 
 
 def test_a_second_run_does_nothing(inbox: Path, tmp_path: Path) -> None:

@@ -39,7 +39,8 @@ class Segments:
 
     def signed(self, document: Document, date: str) -> Signature:
         """Give the signature of a translation of `document`."""
-        signature = sign(document, self.engine, self.policy, date)
+        # Not signed anew: to look up the versions of libraries takes longer than to write a short article.
+        signature = replace(self.maker, input_sha256=document.source.sha256, date=date)
         if not self.imported_sha256:
             return signature
         return replace(signature, settings=(*signature.settings, ("imported", self.imported_sha256[:12])))
