@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from translate.document import FactKind
 from translate.facts import cues
-from translate.facts.gazetteer import Entry, Table, longest, offices, organisations, places
 from translate.facts.tokens import tokenise
+from translate.gazetteer import Entry, Table, longest, offices, organisations, places
 
 LONGEST_NAME = 5  # words
 STATE = ("Republik", "RI")

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from translate.document import FactKind
 from translate.facts.cues import BARE_FORMS, NEVER, REMIT, SAYS
-from translate.facts.gazetteer import organisations, places
 from translate.facts.mentions import Mention
 from translate.facts.tokens import tokenise
+from translate.gazetteer import organisations, places
 
 APOSTROPHES = re.compile(r"['’‘`]")
 

@@ -60,7 +60,7 @@ def _by_words(name: str, *, spellings: bool) -> Table:
 
 
 def _entries(name: str) -> Iterator[Entry]:
-    text = (resources.files("translate.facts") / "data" / name).read_text(encoding="utf-8")
+    text = (resources.files("translate.gazetteer") / "data" / name).read_text(encoding="utf-8")
     for line in text.splitlines():
         if line and not line.startswith("#"):
             yield Entry(*line.split("\t"))

@@ -1,0 +1,1 @@
+"""A glossary: what terms of an article must be called in the target language."""
