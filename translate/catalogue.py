@@ -1,7 +1,8 @@
 """The models Warta knows by name: where they are, what they may be used for, and what is known of their quality.
 
 Sizes are those of float32 weights counted from the architecture (four bytes a parameter), so they are approximate; a
-model whose architecture we have not counted has none. Quality is quoted from who measured it, or measured here.
+model whose architecture we have not counted has none, and that of a Firefox model is what Mozilla says. Quality is
+quoted from who measured it, or measured here.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ class Entry:
     """A model that has a name in Warta."""
 
     name: str
-    id: str  # on the model hub; "" for the model that comes with Warta
-    family: str  # marian, nllb, m2m100 or prompted
+    id: str  # on the model hub, or "firefox/id-en" for one of Mozilla's; "" for the model that comes with Warta
+    family: str  # marian, nllb, m2m100, firefox or prompted
     pairs: tuple[tuple[str, str], ...]  # (source, target)
     licence: str
     non_commercial: bool = False
@@ -43,6 +44,26 @@ ENTRIES = (
         quality="chrF 52.5 id-en, 13.9 id-ja (first 200 sentences of the NTREX-128 development set, measured here)",
         notes="Comes with Warta: Gemma 3 270M with our adapter, under the Gemma Terms of Use. Its Japanese is a draft.",
         draft_targets=("ja",),
+    ),
+    Entry(
+        "firefox-id-en",
+        "firefox/id-en",
+        "firefox",
+        (("id", "en"),),
+        "MPL-2.0",
+        size_mb=17,
+        quality=f"BLEU 38.6, COMET 87.4 id-en ({MOZILLA})",
+        notes="What Firefox translates pages with: the best quality for its size. Runs on the CPU, decodes greedily.",
+    ),
+    Entry(
+        "firefox-en-ja",
+        "firefox/en-ja",
+        "firefox",
+        (("en", "ja"),),
+        "MPL-2.0",
+        size_mb=44,
+        quality=f"BLEU 31.6, COMET 90.1 en-ja ({MOZILLA})",
+        notes="The second leg of a pivot: firefox-id-en+firefox-en-ja.",
     ),
     Entry(
         "opus-id-en",
@@ -96,20 +117,21 @@ ENTRIES = (
 # What `--model auto` takes, the first that is installed. Between models of which only one is measured, the larger one
 # and the more specialised one stand first: a judgement, not a measurement.
 PREFERENCE = {
-    ("id", "en"): ("nllb-1.3b", "nllb-600m", "opus-id-en", "m2m100-418m"),
+    ("id", "en"): ("firefox-id-en", "nllb-1.3b", "nllb-600m", "opus-id-en", "m2m100-418m"),
     ("id", "ja"): (
+        "firefox-id-en+firefox-en-ja",
         "nllb-1.3b",
         "nllb-600m",
         "opus-id-en+elan-en-ja",
         "opus-id-en+fugumt-en-ja",
         "m2m100-418m",
     ),
-    ("en", "ja"): ("nllb-1.3b", "nllb-600m", "elan-en-ja", "fugumt-en-ja", "m2m100-418m"),
+    ("en", "ja"): ("firefox-en-ja", "nllb-1.3b", "nllb-600m", "elan-en-ja", "fugumt-en-ja", "m2m100-418m"),
 }
 
 
 # What a user of the starter is told to pull, by target language.
-RECOMMENDED = {"en": "opus-id-en", "ja": "nllb-600m"}
+RECOMMENDED = {"en": "firefox-id-en", "ja": "firefox-id-en+firefox-en-ja"}
 
 
 def find(name: str) -> Entry | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 from typer import Argument, Context, Option, Typer
@@ -12,6 +13,7 @@ from translate.cli.show import note
 app = Typer(help="List, show and get models.", invoke_without_command=True)
 
 Name = Annotated[str, Argument(metavar="MODEL", help="A name of `warta models`.", show_default=False)]
+Names = Annotated[str, Argument(metavar="MODEL", help="A name, or first+second for both.", show_default=False)]
 
 
 @app.callback()
@@ -57,17 +59,17 @@ def show(name: Name) -> None:
 
 @app.command("pull")
 def pull(
-    name: Name,
+    name: Names,
     revision: Annotated[str | None, Option("--revision", help="Commit or tag.")] = None,
     debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:
     """Download a model, once; its licence is named first."""
     from translate import hub
 
-    entry = get(name)
-    note(f"{entry.name}: licence {licence_of(entry)}, {size_of(entry)}.")
-    folder = hub.pull(name, revision=revision)
-    note(f"{entry.name} is installed in {folder}.")
+    for entry in [get(part) for part in name.split("+")]:
+        note(f"{entry.name}: licence {licence_of(entry)}, {size_of(entry)}.")
+        folder = hub.pull(entry.name, revision=revision, progress=sys.stderr.isatty())
+        note(f"{entry.name} is installed in {folder}.")
 
 
 def is_installed(entry: Entry) -> bool:

@@ -24,9 +24,10 @@ from translate.errors import DamagedModel, ModelNotInstalled, UnknownModel
 from translate.files import sha256_of
 
 if TYPE_CHECKING:
+    from translate.firefox import Model
     from translate.seq2seq import Checkpoint
 
-FAMILIES = ("marian", "nllb", "m2m100")
+FAMILIES = ("marian", "nllb", "m2m100", "firefox")
 BETWEEN = "en"  # the language between the legs of a pivot
 HUB_ID = re.compile(r"[\w.-]+/[\w.-]+")
 PATH = re.compile(r"[/~.\\]|[A-Za-z]:[/\\]")  # how a path starts that cannot be a hub id
@@ -34,6 +35,7 @@ PATH = re.compile(r"[/~.\\]|[A-Za-z]:[/\\]")  # how a path starts that cannot be
 Note = Callable[[str], None]
 
 _loaded: WeakValueDictionary[tuple[Path, str], Checkpoint] = WeakValueDictionary()
+_students: WeakValueDictionary[Path, Model] = WeakValueDictionary()
 
 
 def load_engine(
@@ -57,7 +59,7 @@ def load_engine(
         model: a name of the catalogue, a folder, a hub id, "a+b", "auto" or "identity".
         source: language code.
         target: language code.
-        family: "marian", "nllb" or "m2m100", where the files of the model do not say it.
+        family: "marian", "nllb", "m2m100" or "firefox", where the files of the model do not say it.
         revision: commit, branch or tag of a model of the hub.
         allow_pickle: load weights that are only there as a pickle, which can carry a program.
         offline: use no network.
@@ -88,6 +90,8 @@ def load_engine(
             load_engine(second, source=BETWEEN, target=target, allow_pickle=allow_pickle, offline=offline),
         )
     entry = catalogue.find(model)
+    if (entry and entry.family == "firefox") or _is_firefox(model, family):
+        return _firefox(model, entry, source, target)
     folder = _folder(model, entry, revision, allow_pickle, offline)
     info = _info(model, folder, entry, family or (entry.family if entry else family_of(folder)))
     return _engine(_checkpoint(folder, info.revision, allow_pickle), info, entry, source, target)
@@ -96,10 +100,15 @@ def load_engine(
 def best_installed(source: str, target: str, *, allow_pickle: bool = False) -> str | None:
     """Give what "auto" takes of the models that were pulled, by name; None if none is there for the pair."""
     for name in catalogue.PREFERENCE.get((source, target), ()):
-        folders = [hub.installed(catalogue.get(part)) for part in name.split("+")]
-        if all(folder and (allow_pickle or any(folder.glob(hub.WEIGHTS))) for folder in folders):
+        if all(_usable(catalogue.get(part), allow_pickle) for part in name.split("+")):
             return name
     return None
+
+
+def _usable(entry: Entry, allow_pickle: bool) -> bool:
+    """Say whether a model of the catalogue is here, in a form that may be loaded."""
+    folder = hub.installed(entry)
+    return folder is not None and (allow_pickle or entry.family == "firefox" or any(folder.glob(hub.WEIGHTS)))
 
 
 def family_of(folder: Path) -> str:
@@ -187,6 +196,31 @@ def _checkpoint(folder: Path, revision: str, allow_pickle: bool) -> Checkpoint:
     if checkpoint is None:
         checkpoint = _loaded[key] = load(folder, allow_pickle=allow_pickle)
     return checkpoint
+
+
+def _is_firefox(model: str, family: str | None) -> bool:
+    if family is not None or not _is_path(model):
+        return family == "firefox"
+    from translate.firefox import is_folder
+
+    return is_folder(Path(model).expanduser())
+
+
+def _firefox(model: str, entry: Entry | None, source: str, target: str) -> Engine:
+    """Give the engine of a Firefox model: of the catalogue, or in a folder."""
+    from translate.engines.firefox import Firefox
+    from translate.firefox import load
+
+    folder = hub.installed(entry) if entry else Path(model).expanduser()
+    if folder is None:
+        raise ModelNotInstalled(f"{model} is not on this machine. {hub.how_to_pull(model)}")
+    key = folder.resolve()
+    student = _students.get(key)
+    if student is None:
+        student = _students[key] = load(folder)
+    name, licence = (entry.name, entry.licence) if entry else (model, "unknown")
+    info = ModelInfo(name, student.revision, "firefox", licence)
+    return Firefox(student, info, source=source, target=target)
 
 
 def _engine(checkpoint: Checkpoint, info: ModelInfo, entry: Entry | None, source: str, target: str) -> Engine:

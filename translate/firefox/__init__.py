@@ -1,0 +1,12 @@
+"""Mozilla's Marian students: small int8 models that Firefox translates pages with, run by the package fxtranslate.
+
+THE room for fxtranslate. A model is three to five files: the weights, one vocabulary or two, a shortlist of likely
+target words. `store` knows where they are and gets them; `model` runs them, in processes of their own.
+
+https://github.com/mozilla/translations, https://pypi.org/project/fxtranslate/
+"""
+
+from translate.firefox.model import Model, load
+from translate.firefox.store import installed, is_folder, pull
+
+__all__ = ["Model", "installed", "is_folder", "load", "pull"]
