@@ -1,13 +1,24 @@
-"""Tiny checkpoints, built once a session; nothing here is downloaded."""
+"""Tiny checkpoints, built once a session; nothing here is downloaded, and no test touches the user's own cache."""
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import checkpoints
 import pytest
 from hub_server import Hub
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Set what the processes that tests start must inherit, before torch is imported."""
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # as the command line does: a busy machine is not made busier
+    if "WARTA_CACHE" not in os.environ:
+        os.environ["WARTA_CACHE"] = folder = tempfile.mkdtemp(prefix="warta-tests-")
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -18,6 +19,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     This is the one error boundary: every error becomes one line on stderr, and a traceback only with `--debug`.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
+    # Threads that wait for each other by spinning make a busy machine three times slower; it is read when torch loads.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     try:
         return int(app(arguments, prog_name="warta", standalone_mode=False) or 0)
     except WartaError as error:
