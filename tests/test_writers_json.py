@@ -37,7 +37,7 @@ flags = st.lists(st.builds(Flag, st.sampled_from(FlagCode), texts), max_size=2).
 pairs = st.lists(st.tuples(texts, texts), max_size=2).map(tuple)
 models = st.lists(st.builds(ModelInfo, texts, texts, texts, texts, st.booleans()), max_size=2).map(tuple)
 signatures = st.builds(
-    Signature, texts, models, texts, texts, texts, texts, texts, libraries=pairs, settings=pairs, date=texts
+    Signature, texts, models, texts, texts, texts, texts, libraries=pairs, settings=pairs, date=texts
 )
 
 
