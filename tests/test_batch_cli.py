@@ -113,6 +113,21 @@ def test_a_memory_goes_out_and_in_as_tmx(inbox: Path, tmp_path: Path, capsys: py
     assert main(["memory", "export", str(tmx), "--memory", str(tmp_path / "none")]) == 1
 
 
+def test_progress_is_lines_where_there_is_no_terminal_and_a_bar_where_there_is(
+    inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("translate.cli.batch.LINE_EVERY", 0.0)
+    batch(inbox, "-o", tmp_path / "one")
+    lines = [line for line in capsys.readouterr().err.splitlines() if "sentences/s" in line]
+    assert lines[-1].startswith("warta: 2 of 2 files, ") and "100%" in lines[-1]
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    batch(inbox, "-o", tmp_path / "two")
+    assert "2 of 2 files" in capsys.readouterr().err
+    batch(inbox, "-o", tmp_path / "three", "--quiet")
+    assert capsys.readouterr().err == ""
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to handle")
 def test_sigterm_ends_with_130_and_the_same_command_goes_on(tmp_path: Path) -> None:
     batch_driver.fill(tmp_path / "inbox", 200)

@@ -107,6 +107,8 @@ def test_several_paths_do_not_mix(inbox: Path, tmp_path: Path) -> None:
     (other / "b.txt").write_text("Hujan turun.", encoding="utf-8")
     listing: Listing = discover([inbox / "sub", other, inbox / ".rahasia.txt"], tmp_path / "out")
     assert [f.name for f in listing.files] == [".rahasia.txt", "lain/b.txt", "sub/d.html", "sub/lagi/e.srt"]
+    below = discover([inbox, other], tmp_path / "out", include=["sub/*"])
+    assert [f.name for f in below.files] == ["inbox/sub/d.html", "inbox/sub/lagi/e.srt"]
     with pytest.raises(UsageError, match="one place in the output folder"):
         discover([inbox / "b.txt", other / "b.txt"], tmp_path / "out")
 

@@ -98,7 +98,7 @@ class _Walk:
 
     def folder(self, root: Path, prefix: str) -> None:
         """Take what is below a folder; a folder that cannot be read is a failure, and the others go on."""
-        waiting = [(root, prefix)]
+        waiting = [(root, "")]
         while waiting:
             folder, below = waiting.pop()
             real = os.path.realpath(folder)
@@ -114,10 +114,10 @@ class _Walk:
             except OSError as error:
                 self.failures.append((str(folder), f"the folder cannot be read: {error.strerror or error}"))
                 continue
-            folders = [name for name in names if self._entry(folder / name, below + name)]
+            folders = [name for name in names if self._entry(folder / name, prefix, below + name)]
             waiting += [(folder / name, f"{below}{name}/") for name in folders]
 
-    def _entry(self, path: Path, name: str) -> bool:
+    def _entry(self, path: Path, prefix: str, below: str) -> bool:
         """Take a file if it is an article; say whether it is a folder to go into."""
         if path.name.startswith("."):
             self.hidden += 1
@@ -127,10 +127,10 @@ class _Walk:
         ending = path.suffix.lower()
         if ending not in FORMATS:
             self.other[ending or "no ending"] += 1
-        elif not self._wanted(name):
+        elif not self._wanted(below):
             self.filtered += 1
         else:
-            self.file(path, name)
+            self.file(path, prefix + below)
         return False
 
     def file(self, path: Path, name: str) -> None:

@@ -42,7 +42,7 @@ OVERWRITE_HELP = "Replace files in the output folder that Warta did not write th
 class BatchRequest(Briefing, Common):
     """What is asked of folders."""
 
-    paths: Annotated[list[Path], Argument(metavar="FOLDER...", help=PATHS_HELP, show_default=False)]
+    paths: Annotated[list[Path], Argument(metavar="FOLDER", help=PATHS_HELP, show_default=False)]
     output: Annotated[Path, Option("-o", "--output", metavar="FOLDER", help=OUTPUT_HELP, show_default=False)]
     to: Annotated[
         list[str] | None, Option("--to", metavar="LANGUAGE", help=TO_HELP, show_default="en")
