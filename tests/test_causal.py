@@ -84,7 +84,7 @@ def test_duplicates_are_decoded_once(tiny: CausalModel, monkeypatch: pytest.Monk
     seen: list[int] = []
     greedy = CausalModel._greedy
 
-    def watched(self: CausalModel, rows: list[causal._Row], no_repeat: int) -> None:
+    def watched(self: CausalModel, rows: list[causal.Row], no_repeat: int) -> None:
         seen.append(len(rows))
         greedy(self, rows, no_repeat)
 
@@ -99,7 +99,7 @@ def test_nothing_gives_nothing(tiny: CausalModel) -> None:
 
 def test_no_repeat_looks_at_what_was_made_and_not_at_the_prompt(tiny: CausalModel) -> None:
     def repeats(decoding: Decoding) -> list[bool]:
-        rows = [causal._Row(at, tiny._encode(prompt), 20) for at, prompt in enumerate(PROMPTS)]
+        rows = [causal.Row(at, tiny._encode(prompt), 20) for at, prompt in enumerate(PROMPTS)]
         with torch.inference_mode():
             tiny._greedy(rows, decoding.no_repeat_ngram)
         pairs = [list(zip(row.made, row.made[1:], strict=False)) for row in rows]

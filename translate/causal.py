@@ -39,7 +39,7 @@ def native_dtype() -> torch.dtype:
 
 
 @dataclass(slots=True)
-class _Row:
+class Row:
     """A prompt on its way: the tokens of the prompt, and those made so far."""
 
     at: int  # index in the call
@@ -99,16 +99,18 @@ class _Cache:
         return self.keys[layer], self.values[layer]
 
 
-class CausalModel:
-    """A decoder-only model with its tokenizer."""
+class Continuation:
+    """What continues prompts, in whatever runtime: the tokens of a Gemma model, and what ends a text."""
 
-    def __init__(self, config: Mapping[str, Any], weights: Mapping[str, Tensor], tokenizer: Any) -> None:
-        """Take the fields of a `Gemma3TextConfig`, the weights (of one dtype, kept) and a `tokenizers.Tokenizer`.
+    precision = ""  # of the arithmetic, as a signature names it
+
+    def __init__(self, tokenizer: Any, window: int) -> None:
+        """Take a `tokenizers.Tokenizer` and how many tokens the model attends to.
 
         Raises:
-            DamagedModel: weights are missing, or are not of the shapes that the configuration says.
+            DamagedModel: the tokenizer is none of Gemma's.
         """
-        self.tokenizer = tokenizer
+        self.tokenizer, self.window = tokenizer, window
         # Text that happens to spell "<eos>" is text.
         self.tokenizer.encode_special_tokens = True
         vocabulary = tokenizer.get_vocab()
@@ -117,9 +119,6 @@ class CausalModel:
         except KeyError as error:
             raise DamagedModel(f"The tokenizer has no {error}; it is none of Gemma's. Get the model again.") from error
         self.stops = {self.eos, *(token for name, token in vocabulary.items() if "\n" in name or name == "<0x0A>")}
-        special = {"bos_token_id": self.bos, "eos_token_id": self.eos, "pad_token_id": self.pad}
-        self.model = _build({**config, **special, "vocab_size": len(vocabulary)}, dict(weights))
-        self.dtype: torch.dtype = self.model.dtype
 
     def count_tokens(self, text: str) -> int:
         """Give the number of tokens of `text`."""
@@ -128,26 +127,24 @@ class CausalModel:
     def generate(self, prompts: Sequence[str], limits: Sequence[int], decoding: Decoding) -> list[Hypothesis]:
         """Continue each prompt by at most its limit of tokens, up to the end or the first line break.
 
-        Same length and order; a prompt that comes twice is decoded once. The score is the model's own: the mean over
-        the tokens made, the end included.
+        Same length and order; a prompt that comes twice is decoded once. The score is the mean natural log-probability
+        of the tokens made, the end included.
 
         Raises:
             ModelError: a prompt and its limit are over what the model can attend to.
         """
         asked = list(dict.fromkeys(zip(prompts, limits, strict=True)))
-        rows = [_Row(at, self._encode(prompt), limit) for at, (prompt, limit) in enumerate(asked)]
-        window = self.model.config.max_position_embeddings
+        rows = [Row(at, self._encode(prompt), limit) for at, (prompt, limit) in enumerate(asked)]
         for row in rows:
-            if len(row.prompt) + row.limit > window:
-                raise ModelError(f"A prompt of {len(row.prompt)} tokens is too long for this model ({window} in all).")
-        with torch.inference_mode():
-            if decoding.beams == 1:
-                self._greedy(rows, decoding.no_repeat_ngram)
-                made = {row.at: self._hypothesis(row.made, row.log_probability / len(row.made)) for row in rows}
-            else:
-                made = {row.at: self._beams(row, decoding) for row in rows}
+            if len(row.prompt) + row.limit > self.window:
+                raise ModelError(f"A prompt of {len(row.prompt)} tokens is too long for this model ({self.window} in all).")
+        made = self._continue(rows, decoding)
         place = {pair: at for at, pair in enumerate(asked)}
         return [made[place[pair]] for pair in zip(prompts, limits, strict=True)]
+
+    def _continue(self, rows: list[Row], decoding: Decoding) -> dict[int, Hypothesis]:
+        """Give what each row's prompt is continued with, by the row's `at`."""
+        raise NotImplementedError
 
     def _encode(self, prompt: str) -> list[int]:
         return [self.bos, *self.tokenizer.encode(prompt, add_special_tokens=False).ids]
@@ -157,10 +154,33 @@ class CausalModel:
         text = self.tokenizer.decode(made[:-1] if ended else made).strip()
         return Hypothesis(text, score, complete=ended)
 
-    def _greedy(self, waiting: list[_Row], no_repeat: int) -> None:
+
+class CausalModel(Continuation):
+    """A decoder-only model in torch with its tokenizer."""
+
+    def __init__(self, config: Mapping[str, Any], weights: Mapping[str, Tensor], tokenizer: Any) -> None:
+        """Take the fields of a `Gemma3TextConfig`, the weights (of one dtype, kept) and a `tokenizers.Tokenizer`.
+
+        Raises:
+            DamagedModel: weights are missing, or are not of the shapes that the configuration says.
+        """
+        super().__init__(tokenizer, config["max_position_embeddings"])
+        special = {"bos_token_id": self.bos, "eos_token_id": self.eos, "pad_token_id": self.pad}
+        self.model = _build({**config, **special, "vocab_size": tokenizer.get_vocab_size()}, dict(weights))
+        self.dtype: torch.dtype = self.model.dtype
+        self.precision = str(self.dtype).removeprefix("torch.").replace("bfloat", "bf").replace("float", "f")
+
+    def _continue(self, rows: list[Row], decoding: Decoding) -> dict[int, Hypothesis]:
+        with torch.inference_mode():
+            if decoding.beams > 1:
+                return {row.at: self._beams(row, decoding) for row in rows}
+            self._greedy(rows, decoding.no_repeat_ngram)
+            return {row.at: self._hypothesis(row.made, row.log_probability / len(row.made)) for row in rows}
+
+    def _greedy(self, waiting: list[Row], no_repeat: int) -> None:
         """Decode all rows, longest first, so that a row that comes later is shorter than those it joins."""
         waiting = sorted(waiting, key=lambda row: -len(row.prompt))
-        rows: list[_Row] = []
+        rows: list[Row] = []
         cache: _Cache | None = None
         while waiting or not all(row.done for row in rows):
             left = [i for i, row in enumerate(rows) if not row.done]
@@ -173,8 +193,8 @@ class CausalModel:
             self._step(rows, cache, no_repeat)
 
     def _join(
-        self, rows: list[_Row], cache: _Cache | None, left: list[int], new: list[_Row]
-    ) -> tuple[list[_Row], _Cache]:
+        self, rows: list[Row], cache: _Cache | None, left: list[int], new: list[Row]
+    ) -> tuple[list[Row], _Cache]:
         """Give the rows that are left and the new ones with a cache of their own."""
         both = [rows[i] for i in left] + new
         parts: list[tuple[_Prompts | _Cache, list[int]]] = [(cache, left)] if cache is not None else []
@@ -194,7 +214,7 @@ class CausalModel:
         joined.lengths = torch.tensor([row.length for row in both])
         return both, joined
 
-    def _read(self, rows: list[_Row], width: int) -> _Prompts:
+    def _read(self, rows: list[Row], width: int) -> _Prompts:
         """Run the prompts but for their last tokens, which the first step takes."""
         ids = torch.tensor([row.prompt[:-1] + [self.pad] * (width - row.length) for row in rows])
         cache = _Prompts()
@@ -208,7 +228,7 @@ class CausalModel:
         self.model.model(input_ids=ids, attention_mask=masks, position_ids=place, past_key_values=cache, use_cache=True)
         return cache
 
-    def _step(self, rows: list[_Row], cache: _Cache, no_repeat: int) -> None:
+    def _step(self, rows: list[Row], cache: _Cache, no_repeat: int) -> None:
         """Make the next token of each row."""
         tokens = [(row.made or row.prompt)[-1] for row in rows]
         widths = [_up(row.length + 1, _ATTEND) for row in rows]
@@ -239,7 +259,7 @@ class CausalModel:
                 row.log_probability += log_probability
                 row.done = token in self.stops or len(row.made) == row.limit
 
-    def _beams(self, row: _Row, decoding: Decoding) -> Hypothesis:
+    def _beams(self, row: Row, decoding: Decoding) -> Hypothesis:
         """Let `generate` search one prompt; alone, as its neighbours would change its padding."""
         from transformers import LogitsProcessorList
 

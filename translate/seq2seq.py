@@ -34,9 +34,13 @@ TOKENIZER_FILES = {
 # Tables that are computed, not learned; a file may have them.
 COMPUTED = ("embed_positions.weight", "embed_positions.weights")
 
+_HERE: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
+
 
 class Checkpoint:
     """An encoder-decoder model in memory with its tokenizer; one thread at a time may use it."""
+
+    precision = "f32"
 
     def __init__(self, folder: Path, model: Any, tokenizer: Any) -> None:
         """Take what `load` has read."""
@@ -202,31 +206,50 @@ def load(folder: Path, *, allow_pickle: bool = False) -> Checkpoint:
         raise UnknownModel(f"{folder}: there is no such folder.")
     safetensors = _has_safetensors(folder, allow_pickle)
     use_physical_cores()
-    here: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
-    with quiet():
-        try:
-            config = AutoConfig.from_pretrained(folder, **here)
-            if config.model_type not in TOKENIZER_FILES:
-                raise UnknownModel(f"{folder}: a {config.model_type!r} model is no Marian, M2M100 or NLLB model.")
-            _check_files(folder, config.model_type)
-            tokenizer = AutoTokenizer.from_pretrained(folder, **here)
-            model, info = AutoModelForSeq2SeqLM.from_pretrained(
-                folder,
-                config=config,
-                use_safetensors=safetensors,
-                dtype=torch.float32,
-                output_loading_info=True,
-                **here,
-            )
-        except (MemoryError, UnknownModel, DamagedModel):
-            raise
-        except Exception as error:  # files from anywhere fail in any way; every way means the same to the user
-            raise DamagedModel(f"{folder}: the model cannot be loaded ({_first_line(error)}). Get it again.") from error
-    _check_tokenizer(folder, tokenizer, model)
+    config, tokenizer = describe(folder)
+    with quiet(), _loading(folder):
+        model, info = AutoModelForSeq2SeqLM.from_pretrained(
+            folder,
+            config=config,
+            use_safetensors=safetensors,
+            dtype=torch.float32,
+            output_loading_info=True,
+            **_HERE,
+        )
     _check_weights(folder, model, info)
     model.generation_config.max_length = None
     model.generation_config.forced_eos_token_id = None
     return Checkpoint(folder, model.eval(), tokenizer)
+
+
+def describe(folder: Path) -> tuple[Any, Any]:
+    """Give the configuration and the tokenizer of a checkpoint, which belong together; its weights are not read.
+
+    Raises:
+        UnknownModel, DamagedModel: as `load`.
+    """
+    with quiet(), _loading(folder):
+        config = AutoConfig.from_pretrained(folder, **_HERE)
+        if config.model_type not in TOKENIZER_FILES:
+            raise UnknownModel(f"{folder}: a {config.model_type!r} model is no Marian, M2M100 or NLLB model.")
+        _check_files(folder, config.model_type)
+        tokenizer = AutoTokenizer.from_pretrained(folder, **_HERE)
+    if len(tokenizer) > config.vocab_size:
+        raise DamagedModel(
+            f"{folder}: the tokenizer has {len(tokenizer)} tokens, the model {config.vocab_size}; "
+            "they do not belong together. Get the model again."
+        )
+    return config, tokenizer
+
+
+@contextmanager
+def _loading(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except (MemoryError, UnknownModel, DamagedModel):
+        raise
+    except Exception as error:  # files from anywhere fail in any way; every way means the same to the user
+        raise DamagedModel(f"{folder}: the model cannot be loaded ({_first_line(error)}). Get it again.") from error
 
 
 def _has_safetensors(folder: Path, allow_pickle: bool) -> bool:
@@ -247,14 +270,6 @@ def _check_files(folder: Path, kind: str) -> None:
     for names in TOKENIZER_FILES[kind]:
         if not any((folder / name).is_file() for name in names):
             raise DamagedModel(f"{folder}: {' or '.join(names)} of the tokenizer is missing. Get the model again.")
-
-
-def _check_tokenizer(folder: Path, tokenizer: Any, model: Any) -> None:
-    if len(tokenizer) > model.config.vocab_size:
-        raise DamagedModel(
-            f"{folder}: the tokenizer has {len(tokenizer)} tokens, the model {model.config.vocab_size}; "
-            "they do not belong together. Get the model again."
-        )
 
 
 def _check_weights(folder: Path, model: Any, info: dict[str, Any]) -> None:

@@ -49,8 +49,7 @@ class Prompted:
         prompt = load_prompt("translate", target, prompts)
         model = starter.load(on_note)
         # The dtype comes first, as a signature shows the beginning: another rounding is another model.
-        short = str(model.dtype).removeprefix("torch.").replace("bfloat", "bf").replace("float", "f")
-        info = ModelInfo("starter", f"{short}-{starter.revision()}", "prompted", starter.LICENCE, prompt_sha256=prompt.sha256)
+        info = ModelInfo("starter", f"{model.precision}-{starter.revision()}", "prompted", starter.LICENCE, prompt_sha256=prompt.sha256)
         return cls(model, prompt, info, source=source, target=target)
 
     @property
