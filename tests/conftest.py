@@ -66,11 +66,12 @@ def one_thread(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def hub_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty cache of huggingface_hub, and no way to the real hub."""
+    """Empty caches of huggingface_hub and of Warta, and no way to the real hub."""
     from huggingface_hub import constants
 
     monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path / "hub"))
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    monkeypatch.setenv("WARTA_CACHE", str(tmp_path / "warta"))
     return tmp_path / "hub"
 
 

@@ -9,6 +9,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote
 
+WEIGHTS = (".safetensors", ".bin")
+
 
 class Hub:
     """Serves folders as repositories; `requests` are the paths that were asked for."""
@@ -19,8 +21,13 @@ class Hub:
         self.folder = folder  # a checkpoint to publish
         self.repositories: dict[str, Path] = {}
         self.refused: dict[str, tuple[int, str]] = {}  # id -> status and error code
-        self.cut_after: int | None = None  # bytes of a weights file after which the connection breaks
+        self.cut_after: int | None = None  # offset in a weights file where the connection breaks
+        self.swapped = b""  # what comes instead of the beginning of a weights file
+        self.busy: list[tuple[int, str]] = []  # status and Retry-After of the next answers to a file that is asked for
+        self.revisions = ["main", self.commit]
+        self.tags: tuple[str, ...] = ("license:mit",)
         self.requests: list[str] = []
+        self.bytes_sent = 0  # of weights files
         hub = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -54,9 +61,9 @@ class Hub:
             self._server.server_close()
 
     def answer(self, request: BaseHTTPRequestHandler, *, body: bool) -> None:
-        path = unquote(request.path.split("?")[0])
-        self.requests.append(path)
-        parts = path.removeprefix("/api/models").strip("/").split("/")
+        path = request.path.split("?")[0]
+        self.requests.append(unquote(path))
+        parts = [unquote(part) for part in path.removeprefix("/api/models").strip("/").split("/")]
         model, rest = "/".join(parts[:2]), parts[2:]
         if model in self.refused:
             status, code = self.refused[model]
@@ -65,12 +72,17 @@ class Hub:
             send(request, 404, b"{}", {"X-Error-Code": "RepoNotFound"})
         elif rest[:1] == ["resolve"]:
             self._file(request, self.repositories[model] / "/".join(rest[2:]), body)
-        elif rest[1:] and rest[1] not in ("main", self.commit):
+        elif rest[1:] and rest[1] not in self.revisions:
             send(request, 404, b"{}", {"X-Error-Code": "RevisionNotFound"})
         else:
             files = sorted(path for path in self.repositories[model].iterdir() if path.is_file())
-            listing = [{"type": "file", "path": f.name, "size": f.stat().st_size, "oid": etag(f)} for f in files]
-            info = {"id": model, "sha": self.commit, "siblings": [{"rfilename": file.name} for file in files]}
+            listing = [
+                {"type": "file", "path": f.name, "size": f.stat().st_size, "oid": git(f), **lfs(f, "oid")} for f in files
+            ]
+            siblings = [
+                {"rfilename": f.name, "size": f.stat().st_size, "blobId": git(f), **lfs(f, "sha256")} for f in files
+            ]
+            info = {"id": model, "sha": self.commit, "siblings": siblings, "tags": list(self.tags)}
             send(request, 200, json.dumps(listing if rest[:1] == ["tree"] else info).encode(), {})
 
     def _file(self, request: BaseHTTPRequestHandler, path: Path, body: bool) -> None:
@@ -80,12 +92,29 @@ class Hub:
         start = int(request.headers.get("Range", "bytes=0-").removeprefix("bytes=").split("-")[0])
         if start:
             headers["Content-Range"] = f"bytes {start}-{len(data) - 1}/{len(data)}"
-        cut = self.cut_after if body and path.suffix == ".safetensors" else None
+        weights = body and path.suffix in WEIGHTS
+        if weights and self.busy:
+            status, wait = self.busy.pop(0)
+            return send(request, status, b"", {"Retry-After": wait})
+        if weights:
+            data = self.swapped + data[len(self.swapped) :]
+            self.bytes_sent += len(data[start : self.cut_after])
+        cut = None if not weights or self.cut_after is None else max(self.cut_after - start, 0)
         send(request, 206 if start else 200, data[start:], headers, body=body, cut=cut)
 
 
 def etag(path: Path) -> str:
-    return hashlib.sha1(path.read_bytes()).hexdigest()
+    """The name of a file's content: of large files their SHA-256, of others that of git's blob."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.suffix in WEIGHTS else git(path)
+
+
+def git(path: Path) -> str:
+    data = path.read_bytes()
+    return hashlib.sha1(b"blob %d\0" % len(data) + data).hexdigest()
+
+
+def lfs(path: Path, key: str) -> dict[str, dict[str, object]]:
+    return {"lfs": {key: etag(path), "size": path.stat().st_size, "pointerSize": 1}} if path.suffix in WEIGHTS else {}
 
 
 def send(

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
+import subprocess
+import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import torch
 from hub_server import Hub
 
 from translate import catalogue, hub
+from translate.decoding import Decoding
 from translate.errors import DamagedModel, HubError, ModelNotInstalled, UnknownModel
 from translate.seq2seq import load
 
@@ -50,13 +56,67 @@ def test_a_pickle_is_fetched_only_when_it_is_allowed(server: Hub, tmp_path: Path
     torch.save(load_file(folder / "model.safetensors"), folder / "pytorch_model.bin")
     (folder / "model.safetensors").unlink()
     server.publish("org/pickle", folder)
-    with pytest.raises(DamagedModel, match=r"has no weights as safetensors at revision main\..*--allow-pickle"):
+    with pytest.raises(DamagedModel, match=r"at revision main, only a pickle.*--revision refs/pr/N.*--allow-pickle"):
         hub.pull("org/pickle")
     assert not [path for path in server.requests if path.endswith(".bin")]
     assert hub.cached("org/pickle") is None
     pulled = hub.pull("org/pickle", allow_pickle=True)
+    server.close()
     assert hub.cached("org/pickle") == pulled
-    assert load(pulled, allow_pickle=True).positions == 64
+    assert {path.name for path in pulled.iterdir()} == {path.name for path in server.folder.iterdir()}
+    assert not list(tmp_path.rglob("*.parts"))
+    assert hub.verify("org/pickle").damage == ()
+    # The same weights, and from now on without a pickle.
+    texts, decoding = ["Harga beras naik."], Decoding()
+    assert load(pulled).translate(texts, decoding) == load(server.folder).translate(texts, decoding)
+
+
+class Program:
+    """What a pickle can carry: it would make a file when it is read."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        return Path.touch, (self.path,)
+
+
+def test_a_program_in_a_pickle_is_not_run(server: Hub, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(server.folder, tmp_path / "published"))
+    torch.save({"weight": torch.zeros(1), "more": Program(tmp_path / "run")}, folder / "pytorch_model.bin")
+    (folder / "model.safetensors").unlink()
+    server.publish("org/pickle", folder)
+    with pytest.raises(DamagedModel, match="holds more than weights"):
+        hub.pull("org/pickle", allow_pickle=True)
+    assert not (tmp_path / "run").exists()
+    assert hub.cached("org/pickle") is None
+
+
+def test_a_pickle_of_other_weights_is_not_taken(server: Hub, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(server.folder, tmp_path / "published"))
+    torch.save({"weight": torch.zeros(1)}, folder / "pytorch_model.bin")
+    (folder / "model.safetensors").unlink()
+    server.publish("org/pickle", folder)
+    with pytest.raises(DamagedModel, match="weights are missing"):
+        hub.pull("org/pickle", allow_pickle=True)
+    assert hub.cached("org/pickle") is None
+
+
+def test_tied_weights_of_a_pickle_are_kept_once(server: Hub, tmp_path: Path) -> None:
+    from safetensors.torch import load_file
+    from transformers import MarianMTModel
+
+    from translate.seq2seq import quiet
+
+    folder = Path(shutil.copytree(server.folder, tmp_path / "published"))
+    with quiet():
+        weights = MarianMTModel.from_pretrained(folder).state_dict()
+    torch.save(weights, folder / "pytorch_model.bin")
+    (folder / "model.safetensors").unlink()
+    server.publish("org/pickle", folder)
+    kept = load_file(hub.pull("org/pickle", allow_pickle=True) / "model.safetensors")
+    assert len(kept) < len(weights)
+    assert "model.shared.weight" in kept
 
 
 def test_a_repository_without_any_weights(server: Hub, tmp_path: Path) -> None:
@@ -68,17 +128,24 @@ def test_a_repository_without_any_weights(server: Hub, tmp_path: Path) -> None:
 
 
 def test_a_cut_connection_is_said_and_the_model_is_not_taken_for_whole(
-    server: Hub, monkeypatch: pytest.MonkeyPatch
+    server: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from huggingface_hub import constants
+
     monkeypatch.setattr(time, "sleep", lambda seconds: None)  # between the tries of huggingface_hub
     server.publish("org/tiny", server.folder)
-    server.cut_after = 1000
+    monkeypatch.setattr(constants, "DOWNLOAD_CHUNK_SIZE", 500)  # what is at most lost of what came; else 10 MB
+    whole = (server.folder / "model.safetensors").stat().st_size
+    server.cut_after = whole - 1000
     with pytest.raises(HubError, match="org/tiny: the download was cut") as caught:
         hub.pull("org/tiny")
     assert "\n" not in str(caught.value)
     assert hub.cached("org/tiny") is None
-    server.cut_after = None
+    assert hub.records() == ()
+    server.cut_after, server.bytes_sent = None, 0
     folder = hub.pull("org/tiny")
+    assert 1000 <= server.bytes_sent < 1500  # only the rest came
+    assert not list(tmp_path.rglob("*.incomplete"))
     assert (folder / "model.safetensors").read_bytes() == (server.folder / "model.safetensors").read_bytes()
 
 
@@ -87,7 +154,7 @@ def test_a_cut_connection_is_said_and_the_model_is_not_taken_for_whole(
     [
         (404, "RepoNotFound", "the hub has no such model, or it is private"),
         (401, "", "the hub answered 401. Check that HF_TOKEN may read it"),
-        (401, "GatedRepo", "is gated: accept its terms .* HF_TOKEN"),
+        (401, "GatedRepo", "is gated: accept its terms on http://127.*/org/tiny, .* HF_TOKEN"),
         (403, "GatedRepo", "is gated: accept its terms .* HF_TOKEN"),
         (403, "", "the hub answered 403. Check that HF_TOKEN may read it"),
         (500, "", "the hub answered 500. Try again later"),
@@ -99,6 +166,110 @@ def test_a_hub_that_says_no(status: int, code: str, message: str, server: Hub) -
         hub.pull("org/tiny")
     assert str(caught.value).startswith("org/tiny")
     assert "\n" not in str(caught.value)
+
+
+def test_what_is_not_what_was_announced_is_thrown_away(server: Hub, tmp_path: Path) -> None:
+    server.publish("org/tiny", server.folder)
+    server.swapped = b"other"
+    with pytest.raises(DamagedModel, match=r"model\.safetensors is not what the hub announced: its SHA-256 differs"):
+        hub.pull("org/tiny")
+    assert hub.cached("org/tiny") is None
+    assert not [path for path in tmp_path.rglob("*") if path.is_file() and path.read_bytes().startswith(b"other")]
+    server.swapped = b""
+    assert hub.cached("org/tiny") is None
+    assert hub.pull("org/tiny") == hub.cached("org/tiny")
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_hub_that_asks_to_wait_for_long_is_not_waited_for(
+    status: int, server: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr(time, "sleep", waited.append)
+    server.publish("org/tiny", server.folder)
+    server.busy = [(status, "3600")]
+    with pytest.raises(HubError, match=rf"the hub answered {status}\. It asks to wait 3600 s; try again then"):
+        hub.pull("org/tiny")
+    assert not [seconds for seconds in waited if seconds >= 1]
+    assert hub.cached("org/tiny") is None
+
+
+def test_a_short_wait_that_a_hub_asks_for_is_kept(server: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr(time, "sleep", waited.append)
+    server.publish("org/tiny", server.folder)
+    server.busy = [(429, "3"), (429, "4")]
+    assert hub.pull("org/tiny") == hub.cached("org/tiny")
+    assert [seconds for seconds in waited if seconds >= 1] == [4, 5]  # huggingface_hub adds a second
+
+
+def test_a_hub_that_never_has_time_is_given_up(server: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr(time, "sleep", waited.append)
+    server.publish("org/tiny", server.folder)
+    server.busy = [(429, "10")] * 50
+    with pytest.raises(HubError, match="the hub answered 429"):
+        hub.pull("org/tiny")
+    assert 0 < sum(waited) <= 120
+
+
+def test_a_full_disk_is_seen_before_anything_is_fetched(server: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    server.publish("org/tiny", server.folder)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=1))
+    with pytest.raises(HubError, match=r"org/tiny: \d+ MB are to come and .* has 0 MB free\. .*HF_HOME"):
+        hub.pull("org/tiny")
+    assert server.bytes_sent == 0
+
+
+def test_a_disk_that_fills_up_on_the_way(server: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    from huggingface_hub import file_download
+
+    def full(*arguments: object, **options: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    server.publish("org/tiny", server.folder)
+    with monkeypatch.context() as context:
+        context.setattr(file_download, "http_get", full)
+        with pytest.raises(HubError, match=r"org/tiny: the disk is full\. Free some space"):
+            hub.pull("org/tiny")
+    assert hub.cached("org/tiny") is None
+    assert hub.pull("org/tiny") == hub.cached("org/tiny")
+
+
+def test_two_processes_get_a_model_once(server: Hub, tmp_path: Path) -> None:
+    server.publish("org/tiny", server.folder)
+    environment = {**os.environ, "HF_HUB_CACHE": str(tmp_path / "hub"), "HF_ENDPOINT": server.url}
+    code = "from translate import hub; print(hub.pull('org/tiny', on_note=print))"
+    processes = [
+        subprocess.Popen([sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    said = [process.communicate(timeout=120)[0] for process in processes]
+    assert [process.returncode for process in processes] == [0, 0], said
+    assert server.bytes_sent == (server.folder / "model.safetensors").stat().st_size
+    assert {text.splitlines()[-1] for text in said} == {str(hub.cached("org/tiny"))}
+
+
+def test_the_licence_is_said_before_anything_is_fetched(server: Hub) -> None:
+    server.publish("org/tiny", server.folder)
+    said: list[tuple[str, int]] = []
+    hub.pull("org/tiny", on_note=lambda line: said.append((line, server.bytes_sent)))
+    assert said == [("org/tiny: licence mit, 1 MB, revision 111111111111.", 0)]
+
+
+def test_a_page_that_is_no_hub(server: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    server.publish("org/tiny", server.folder)
+    monkeypatch.setattr(server, "commit", "latest")
+    with pytest.raises(HubError, match=r"names no commit, so it is not from a hub\. Check HF_ENDPOINT"):
+        hub.pull("org/tiny")
+
+
+def test_a_pull_request_can_be_named(server: Hub) -> None:
+    server.publish("org/tiny", server.folder)
+    server.revisions.append("refs/pr/45")
+    folder = hub.pull("org/tiny", "refs/pr/45")
+    assert hub.cached("org/tiny", "refs/pr/45") == hub.cached("org/tiny", server.commit) == folder
+    assert hub.cached("org/tiny") is None
 
 
 def test_a_revision_that_is_not_there(server: Hub) -> None:

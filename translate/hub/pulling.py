@@ -1,0 +1,196 @@
+"""Getting models: each file fetched and verified, then put together in the cache of huggingface_hub.
+
+Nothing appears under the name of a model before all of its files are there and are what the hub announced.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Any
+
+from translate import catalogue
+from translate.errors import DamagedModel, HubError, UnknownModel, WartaError
+from translate.files import locked
+from translate.hub import mozilla
+from translate.hub.explaining import explained
+from translate.hub.finding import BELOW, PICKLE, SAFE, WEIGHTS
+from translate.hub.records import COMMIT, MODEL_ID, FileRecord, Record, keep, lock_of
+from translate.hub.transfer import Remote, fetch, manners
+
+HOURS = 6  # as long as another process may take to download the same model
+
+Note = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the hub says of a model at a revision."""
+
+    id: str
+    revision: str  # the commit
+    asked: str
+    licence: str
+    files: tuple[Remote, ...]
+
+    def choose(self, *patterns: str) -> tuple[Remote, ...]:
+        """Give the files whose names match, none from folders below."""
+        return tuple(
+            file for file in self.files if "/" not in file.name and any(fnmatch(file.name, p) for p in patterns)
+        )
+
+
+def pull(
+    model: str,
+    revision: str | None = None,
+    *,
+    allow_pickle: bool = False,
+    progress: bool = False,
+    on_note: Note | None = None,
+) -> Path:
+    """Download a model of the catalogue (by name) or of the hub ("org/name") and give its folder.
+
+    Files that are there and whole are not fetched again, damaged ones are, and a download that was cut goes on where it
+    stopped. Weights that are only there as a pickle are converted, once, and the pickle is not kept.
+
+    Args:
+        model: catalogue name or hub id.
+        revision: commit, branch or tag; default is the catalogue's, else the main branch.
+        allow_pickle: take weights that are only there as a pickle, which can carry a program.
+        progress: let huggingface_hub draw its progress bars on standard error.
+        on_note: hears, in one line each, of the licence and size before anything is fetched, and of waiting.
+
+    Raises:
+        UnknownModel: neither a name of the catalogue nor a hub id.
+        HubError: the hub cannot be reached, says no, the download was cut, or the disk is full.
+        ModelNotInstalled: the model is not here and HF_HUB_OFFLINE forbids to get it.
+        DamagedModel: the repository has no weights Warta takes, or what came is not what the hub announced.
+        WritingError: the cache folder cannot be written.
+    """
+    entry = catalogue.find(model) if "/" in model else catalogue.get(model)
+    model_id, revision = (entry.id, revision or entry.revision) if entry else (model, revision)
+    if not model_id:
+        raise UnknownModel(f"{model} comes with Warta; there is nothing to pull.")
+    if not MODEL_ID.fullmatch(model_id):
+        raise UnknownModel(f"{model_id!r} is no hub id; one looks like org/name.")
+    tell = on_note or (lambda line: None)
+    if entry and entry.family == mozilla.FAMILY:
+        return mozilla.pull(entry, revision, progress=progress, tell=tell)
+    waiting = f"Another Warta is getting {model_id}; waiting for it."
+    with locked(lock_of(model_id), seconds=HOURS * 3600, on_wait=lambda: tell(waiting)):
+        try:
+            with manners(model_id, bars=progress):
+                return _pulled(model_id, revision, allow_pickle, tell)
+        except WartaError:
+            raise
+        except Exception as error:  # of several HTTP libraries, of the disk and of the hub; each becomes a line
+            raise explained(error, model_id, revision) from error
+
+
+def _pulled(model_id: str, revision: str | None, allow_pickle: bool, tell: Note) -> Path:
+    offer = ask(model_id, revision)
+    if offer.choose(WEIGHTS):
+        wanted = offer.choose(*SAFE)
+    elif allow_pickle and offer.choose(PICKLE):
+        wanted = offer.choose(*SAFE, PICKLE)
+    else:
+        raise _no_weights(offer)
+    megabytes = sum(file.size or 0 for file in wanted) / 1e6
+    tell(f"{model_id}: licence {offer.licence}, {megabytes:.0f} MB, revision {offer.revision[:12]}.")
+    if offer.choose(WEIGHTS):
+        return _into_hub_cache(offer, wanted)
+    from translate.hub.pickles import into_own_folder
+
+    return into_own_folder(offer, wanted, lambda files, folder: _fetched(offer, files, folder))
+
+
+def ask(model_id: str, revision: str | None) -> Offer:
+    """Give what the hub has of a model.
+
+    Raises:
+        An error of huggingface_hub or its HTTP library, which `explained` explains.
+    """
+    from huggingface_hub import HfApi
+
+    info: Any = HfApi(endpoint=_endpoint()).model_info(model_id, revision=revision, files_metadata=True, timeout=60)
+    licences = [tag.removeprefix("license:") for tag in info.tags or () if tag.startswith("license:")]
+    files = tuple(
+        Remote(s.rfilename, s.size, s.lfs.sha256 if s.lfs else None, s.blob_id) for s in info.siblings or ()
+    )
+    if not COMMIT.fullmatch(info.sha or ""):
+        raise HubError(f"{model_id}: the answer names no commit, so it is not from a hub. Check HF_ENDPOINT.")
+    entry = catalogue.find(model_id)
+    licence = entry.licence if entry else ", ".join(licences) or "unknown"
+    return Offer(model_id, info.sha, revision or "main", licence, files)
+
+
+def _into_hub_cache(offer: Offer, wanted: tuple[Remote, ...]) -> Path:
+    from huggingface_hub import constants, snapshot_download
+    from huggingface_hub.file_download import repo_folder_name
+
+    storage = Path(constants.HF_HUB_CACHE).expanduser() / repo_folder_name(repo_id=offer.id, repo_type="model")
+    for file in wanted:  # where no links can be made, the cache holds copies
+        copy = storage / "snapshots" / offer.revision / file.name
+        if copy.is_file() and not file.verified(copy):
+            copy.unlink()
+    sums = _fetched(offer, wanted, storage / "blobs")
+    folder = Path(
+        snapshot_download(
+            offer.id,
+            revision=offer.asked,
+            allow_patterns=list(SAFE),
+            ignore_patterns=list(BELOW),
+            endpoint=_endpoint(),
+        )
+    )
+    if folder.name != offer.revision:
+        raise HubError(f"{offer.id} changed on the hub while it was fetched. Try again.")
+    files = tuple(FileRecord(f.name, (folder / f.name).stat().st_size, sums[f.name]) for f in wanted)
+    record = Record(offer.id, offer.revision, (offer.asked,), offer.licence, files)
+    keep(record)
+    if record.folder.is_dir():  # the same, out of an archive; it would go first
+        shutil.rmtree(record.folder)
+    return folder
+
+
+def _fetched(offer: Offer, wanted: tuple[Remote, ...], folder: Path) -> dict[str, str]:
+    """Bring files into a folder, each under what huggingface_hub calls it, and give their SHA-256 by their names."""
+    from huggingface_hub import hf_hub_url
+
+    _check_space(offer, wanted, folder)
+    sums = {}
+    for file in wanted:
+        url = hf_hub_url(offer.id, file.name, revision=offer.revision, endpoint=_endpoint())
+        sums[file.name] = fetch(file, folder / (file.etag or file.name), url)
+    return sums
+
+
+def _check_space(offer: Offer, wanted: tuple[Remote, ...], folder: Path) -> None:
+    """Refuse a download that cannot fit, before it has filled the disk."""
+    missing = sum(file.size or 0 for file in wanted if not (folder / (file.etag or file.name)).exists())
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    free = shutil.disk_usage(there).free
+    if missing > free:
+        raise HubError(
+            f"{offer.id}: {missing / 1e6:.0f} MB are to come and {there} has {free / 1e6:.0f} MB free. "
+            "Free some space, or set HF_HOME to a folder on a larger disk."
+        )
+
+
+def _no_weights(offer: Offer) -> DamagedModel:
+    if not offer.choose(PICKLE):
+        return DamagedModel(f"{offer.id} has no weights as safetensors at revision {offer.asked}, nor any Warta takes.")
+    return DamagedModel(
+        f"{offer.id} has no weights as safetensors at revision {offer.asked}, only a pickle, a format that can carry a "
+        "program. Name a revision that has them (often a pull request: --revision refs/pr/N, see the model's page), or "
+        "give --allow-pickle if you trust where it comes from: it is read once, without running anything in it, and "
+        "kept as safetensors."
+    )
+
+
+def _endpoint() -> str | None:
+    return os.environ.get("HF_ENDPOINT") or None
