@@ -75,20 +75,21 @@ def die_at(point: str) -> None:
     setattr(os, "replace" if name == "renamed" else name, dying)
 
 
-def main(inbox: Path, outbox: Path, seconds: float = 0.0) -> None:
+def main(inbox: Path, outbox: Path, seconds: float = 0.0) -> dict[str, int]:
+    """Run once and give the sums."""
     engine = SlowEngine(default=english)
     engine.seconds = seconds
     job = Job(formats=("txt", "json"), dated=False, check_language=False)
     with stop_when_asked() as stop:
         batch = Batch(discover([inbox], outbox), outbox, [engine], job, stop=stop)
-        print("ready", flush=True)
+        print("ready", flush=True)  # who kills waits for this, or would only ever meet the imports
         for _ in batch.run():
             pass
     tally = batch.tally
-    print(json.dumps({**dict(tally.statuses), "not reached": tally.not_reached, "translated": tally.translated}))
+    return {**dict(tally.statuses), "not reached": tally.not_reached, "translated": tally.translated}
 
 
 if __name__ == "__main__":
     if len(sys.argv) > 4:
         die_at(sys.argv[4])
-    main(Path(sys.argv[1]), Path(sys.argv[2]), float(sys.argv[3]) if len(sys.argv) > 3 else 0.0)
+    print(json.dumps(main(Path(sys.argv[1]), Path(sys.argv[2]), float(sys.argv[3]) if len(sys.argv) > 3 else 0.0)))

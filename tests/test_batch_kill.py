@@ -32,12 +32,8 @@ def start(inbox: Path, outbox: Path, *options: str) -> subprocess.Popen[str]:
 
 
 def finish(inbox: Path, outbox: Path) -> dict[str, int]:
-    """Run to the end and give the sums."""
-    with start(inbox, outbox) as process:
-        out, _ = process.communicate(timeout=60)
-    assert process.returncode == 0
-    sums: dict[str, int] = json.loads(out.splitlines()[-1])
-    return sums
+    """Run to the end, in this process, and give the sums."""
+    return batch_driver.main(inbox, outbox)
 
 
 def outputs(outbox: Path) -> dict[str, bytes]:
@@ -94,6 +90,25 @@ def test_a_kill_at_a_known_point_loses_nothing(
     sums = finish(inbox, tmp_path)
     assert sums["translated"] == segments(tmp_path) - before == 0  # all were translated before the first was written
     assert outputs(tmp_path) == undisturbed
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
+@pytest.mark.parametrize("point", ["fsync:1", "renamed:1", "renamed:2"])
+@pytest.mark.parametrize("last", ["Hujan turun di desa.", "Warga datang ke rapat."])
+def test_an_output_that_was_being_replaced_never_counts(point: str, last: str, tmp_path: Path) -> None:
+    inbox, outbox = tmp_path / "inbox", tmp_path / "outbox"
+    inbox.mkdir()
+    article = inbox / "berita.txt"
+    article.write_text("Hujan turun di desa.", encoding="utf-8")
+    finish(inbox, outbox)
+    article.write_text("Warga datang ke rapat.", encoding="utf-8")
+    with start(inbox, outbox, "0", point) as process:
+        process.wait(timeout=60)
+    assert process.returncode == -signal.SIGKILL
+    article.write_text(last, encoding="utf-8")
+    finish(inbox, outbox)
+    finish(inbox, tmp_path / "fresh")
+    assert outputs(outbox) == outputs(tmp_path / "fresh")
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
