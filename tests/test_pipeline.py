@@ -67,6 +67,15 @@ def test_when_nothing_helps_the_best_attempt_stays_with_its_flags() -> None:
     assert segment.flags == segment.attempts[0].flags != ()
 
 
+def test_figures_are_written_the_way_of_the_target_and_the_attempt_says_so() -> None:
+    source, copied = "Banjir merendam 1.240 rumah di kota itu.", "The flood submerged 1.240 houses in the city."
+    (segment,) = translate_document(build_document(source), FakeEngine({source: copied})).segments
+    assert (segment.text, segment.flags) == ("The flood submerged 1,240 houses in the city.", ())
+    assert [(attempt.how, attempt.text) for attempt in segment.attempts] == [
+        ("as asked; numbers rewritten", segment.text)
+    ]
+
+
 def test_without_retry_the_first_attempt_stays() -> None:
     engine = FakeEngine({SOURCE: LOOP})
     (segment,) = translate_document(build_document(SOURCE), engine, Policy(retry=False)).segments

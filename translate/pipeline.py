@@ -16,6 +16,7 @@ from translate.chunking import PASSING_ROLES, fit, halve, has_letters
 from translate.decoding import Decoding
 from translate.document import Attempt, Document, Flag, FlagCode, Hypothesis, Segment, Sentence, Signature, Translation
 from translate.engines.base import Engine
+from translate.localise import localise
 
 # Sentences that go through the ladder together: enough to fill batches of like length, few enough to show progress.
 WINDOW = 128
@@ -25,6 +26,9 @@ LEAST_WORDS_TO_SPLIT = 8
 
 # What can change a translation, beside the model and its settings.
 LIBRARIES = ("torch", "transformers")
+
+# Said of an attempt whose figures were not left as the model wrote them.
+REWRITTEN = "numbers rewritten"
 
 Progress = Callable[[int, int], None]  # (sentences done, sentences in all)
 
@@ -193,12 +197,14 @@ def put_together(parts: Sequence[Hypothesis], target: str) -> Hypothesis:
 
 
 def judge(text: str, hypothesis: Hypothesis, rung: Rung, engine: Engine, *, over_budget: bool) -> Attempt:
-    """Give the attempt that a hypothesis is, with the flags the checks raise."""
-    flags = check(text, hypothesis.text, engine.source, engine.target, complete=hypothesis.complete)
+    """Give the attempt that a hypothesis is, its figures written the target's way, with the flags the checks raise."""
+    said = localise(text, hypothesis.text, engine.source, engine.target)
+    how = rung.how if said == hypothesis.text else f"{rung.how}; {REWRITTEN}"
+    flags = check(text, said, engine.source, engine.target, complete=hypothesis.complete)
     if over_budget:
         tokens = engine.count_tokens(text)
         flags += (Flag(FlagCode.SPLIT, f"{tokens} tokens, the model takes {engine.budget}: translated in pieces"),)
-    return Attempt(rung.how, hypothesis.text, hypothesis.score, flags)
+    return Attempt(how, said, hypothesis.score, flags)
 
 
 def segment(sentence: Sentence, attempts: Iterable[Attempt]) -> Segment:

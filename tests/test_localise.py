@@ -1,0 +1,54 @@
+"""Figures are written the way of the target, nothing else is touched, and the value stays what the source says."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from translate.checks import check, severity
+from translate.localise import localise
+
+CASES = json.loads((Path(__file__).parent / "cases" / "localise.json").read_text(encoding="utf-8"))
+PIECES = ["1.240", "1,240", "65,8", "65.8", "1.234,5", "(6/2/2025)", "(6/2)", "14.08", "14,08 WIB", "5"]
+PIECES += ["Rp 12,5 triliun", "5 juta", "1,240 million", "65,8 persen", "2,125 juta", "12,5億", "6 Februari 2025"]
+PIECES += ["0812-3456-7890", "１，５", "No. 31", "2-1", "5/10/23", "www.a.id/1.240", "2025-02-06", "Pasal 1,2 dan 3"]
+sentences = st.lists(st.sampled_from(PIECES), max_size=12).map(" rumah ".join)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["label"] for case in CASES])
+def test_cases(case: dict[str, str]) -> None:
+    assert localise(case["source"], case["hypothesis"], "id", case["target"]) == case["expect"], case["comment"]
+
+
+def test_labels_are_unique_and_half_are_negatives() -> None:
+    kept = sum(case["hypothesis"] == case["expect"] for case in CASES)
+    assert len({case["label"] for case in CASES}) == len(CASES) >= 60
+    assert abs(2 * kept - len(CASES)) <= 4
+
+
+def test_other_languages_are_left_alone() -> None:
+    assert localise("1.240 rumah", "1.240 Häuser", "id", "de") == "1.240 Häuser"
+    assert localise("1.240 houses", "1.240 houses", "en", "ja") == "1.240 houses"
+
+
+@given(sentences, sentences, st.sampled_from(["en", "ja"]), st.booleans())
+@settings(deadline=None, max_examples=200)
+def test_twice_is_once_and_the_source_is_met_no_worse(source: str, said: str, target: str, copied: bool) -> None:
+    hypothesis = source if copied else said
+    once = localise(source, hypothesis, "id", target)
+    assert localise(source, once, "id", target) == once
+    codes = {"NUMBER_LOST", "NUMBER_ADDED"}
+    before, after = (
+        tuple(flag for flag in check(source, text, "id", target) if flag.code in codes) for text in (hypothesis, once)
+    )
+    assert severity(after) <= severity(before), (hypothesis, once)
+
+
+@given(st.text(), st.text(), st.sampled_from(["en", "ja"]))
+@settings(deadline=None, max_examples=100)
+def test_nothing_raises_and_letters_alone_stay(source: str, hypothesis: str, target: str) -> None:
+    localise(source, hypothesis, "id", target)
+    letters = "".join(character for character in hypothesis if not character.isdecimal())
+    assert localise(source, letters, "id", target) == letters
