@@ -1,0 +1,107 @@
+"""A server on loopback that speaks the OpenAI protocol, well or ill; it answers what a test tells it to."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+
+@dataclass
+class Reply:
+    """One answer of the server."""
+
+    text: str | None = ""  # of the model
+    status: int = 200
+    finish: str = "stop"
+    headers: dict[str, str] = field(default_factory=dict)
+    raw: bytes | None = None  # instead of JSON
+    cut: bool = False  # break off half-way
+    wait: float = 0.0  # seconds before the answer
+    drip: float = 0.0  # seconds between single bytes
+
+
+Script = Callable[[str], Reply]
+
+
+class Server:
+    """`requests` are the bodies that were asked, `headers` those of each request; `script` makes the replies."""
+
+    def __init__(self, script: Script) -> None:
+        self.script = script
+        self.requests: list[Any] = []
+        self.headers: list[dict[str, str]] = []
+        self.models = Reply(raw=b'{"data": []}')
+        self.gone = threading.Event()
+        server = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                server.send(self, server.models)
+
+            def do_POST(self) -> None:
+                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                server.requests.append(body)
+                server.headers.append(dict(self.headers.items()))
+                server.send(self, server.script(body["messages"][-1]["content"]))
+
+            def log_message(self, format: str, *args: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self._server.block_on_close = False
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
+        self._thread.start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_port}/v1"
+
+    @property
+    def prompts(self) -> list[str]:
+        return [request["messages"][-1]["content"] for request in self.requests]
+
+    def close(self) -> None:
+        self.gone.set()
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    def send(self, request: BaseHTTPRequestHandler, reply: Reply) -> None:
+        self.gone.wait(reply.wait)
+        choice = {"message": {"role": "assistant", "content": reply.text}, "finish_reason": reply.finish}
+        data = reply.raw if reply.raw is not None else json.dumps({"choices": [choice]}).encode()
+        try:
+            request.send_response(reply.status)
+            for name, value in {"Content-Length": str(len(data)), **reply.headers}.items():
+                request.send_header(name, value)
+            request.end_headers()
+            if reply.drip:
+                for byte in data:
+                    if self.gone.is_set():
+                        break
+                    request.wfile.write(bytes([byte]))
+                    request.wfile.flush()
+                    time.sleep(reply.drip)
+            else:
+                request.wfile.write(data[: len(data) // 2] if reply.cut else data)
+        except OSError:
+            pass  # who asked has hung up
+        request.close_connection = True
+
+
+@contextmanager
+def serving(*replies: Reply | str, script: Script | None = None) -> Iterator[Server]:
+    """Serve these replies in turn, the last for ever, or what `script` makes of each question."""
+    queue = [Reply(reply) if isinstance(reply, str) else reply for reply in replies]
+    server = Server(script or (lambda question: queue.pop(0) if len(queue) > 1 else queue[0]))
+    try:
+        yield server
+    finally:
+        server.close()
