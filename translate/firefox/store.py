@@ -26,6 +26,7 @@ from translate.firefox.fetching import fetch, fetch_text
 KINDS = {"model": "*.bin", "vocab": "*.spm", "srcvocab": "*.spm", "trgvocab": "*.spm", "lex": "*.bin"}
 MAJOR = 3  # the format of models that fxtranslate 0.5 runs
 MANIFEST = "warta.json"
+SECONDS = 3600  # that another process may take to get the same model
 PLAIN = re.compile(r"\w[\w.-]*")  # a name of a file, and nothing that leads out of its folder
 
 Progress = Callable[[int], None]  # hears of bytes as they come
@@ -95,10 +96,13 @@ def manifest_of(folder: Path) -> Manifest | None:
         return None
 
 
-def pull(source: str, target: str, *, progress: Progress | None = None) -> Path:
+def pull(
+    source: str, target: str, *, progress: Progress | None = None, on_wait: Callable[[], None] | None = None
+) -> Path:
     """Get the newest model for these languages and give its folder; whole, or not there at all.
 
-    What is there already is not fetched again, and a download that was cut goes on where it stopped.
+    What is there already is not fetched again, and a download that was cut goes on where it stopped. `on_wait` is
+    called if another process is getting the same model.
 
     Raises:
         HubError: the server cannot be reached, says no, has no such model, or what it sent is not what it promised.
@@ -110,7 +114,7 @@ def pull(source: str, target: str, *, progress: Progress | None = None) -> Path:
     from fxtranslate import discovery
 
     folder = folder_of(source, target)
-    with locked(folder.with_name(f".{folder.name}.lock")):
+    with locked(folder.with_name(f".{folder.name}.lock"), seconds=SECONDS, on_wait=on_wait):
         url = discovery.records_url()
         wanted = newest(_records(fetch_text(url), url), source, target)
         have = manifest_of(folder)
