@@ -77,7 +77,8 @@ class Hub:
         else:
             files = sorted(path for path in self.repositories[model].iterdir() if path.is_file())
             listing = [
-                {"type": "file", "path": f.name, "size": f.stat().st_size, "oid": git(f), **lfs(f, "oid")} for f in files
+                {"type": "file", "path": file.name, "size": file.stat().st_size, "oid": git(file), **lfs(file, "oid")}
+                for file in files
             ]
             siblings = [
                 {"rfilename": f.name, "size": f.stat().st_size, "blobId": git(f), **lfs(f, "sha256")} for f in files

@@ -9,6 +9,7 @@ from pathlib import Path
 from translate import catalogue
 from translate.errors import DamagedModel, ModelNotInstalled, UsageError
 from translate.files import locked, sha256_of
+from translate.hub import mozilla
 from translate.hub.explaining import how_to_pull
 from translate.hub.finding import cached
 from translate.hub.records import Record, lock_of, record_of, records
@@ -31,7 +32,7 @@ def verify(model: str, revision: str | None = None) -> Checked:
         DamagedModel: it is here, but was put here by another program, so there is nothing to compare with.
     """
     model_id, revision = named(model, revision)
-    record = record_of(model_id, revision)
+    record = known(model_id, revision)
     if record is None:
         if cached(model_id, revision) is None:
             raise ModelNotInstalled(f"{model} is not on this machine. {how_to_pull(model_id)}")
@@ -67,6 +68,8 @@ def remove(model: str) -> int:
         DamagedModel: it is neither of the catalogue nor was it pulled by Warta.
     """
     model_id, revision = named(model, None)
+    if mozilla.is_one(model_id):
+        return _remove_firefox(model, model_id)
     kept = records(model_id)
     folder = cached(model_id, revision)
     if not kept and folder is None:
@@ -86,8 +89,15 @@ def remove(model: str) -> int:
     return freed
 
 
+def known(model_id: str, revision: str | None) -> Record | None:
+    """Give the record of a model that Warta pulled or unpacked, None without one."""
+    return mozilla.record_of(model_id) if mozilla.is_one(model_id) else record_of(model_id, revision)
+
+
 def folder_of(record: Record) -> Path:
     """Give the folder with the files of a record, there or not."""
+    if mozilla.is_one(record.id):
+        return mozilla.folder_of(record.id)
     if record.folder.is_dir():
         return record.folder
     from huggingface_hub import constants
@@ -110,6 +120,16 @@ def named(model: str, revision: str | None) -> tuple[str, str | None]:
     if not entry.id:
         raise UsageError(f"{model} comes with Warta: it is part of the installation, not a model that was pulled.")
     return entry.id, revision or entry.revision
+
+
+def _remove_firefox(model: str, model_id: str) -> int:
+    folder = mozilla.folder_of(model_id)
+    if not folder.is_dir():
+        raise ModelNotInstalled(f"{model} is not on this machine; there is nothing to remove.")
+    freed = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    with locked(mozilla.lock_of(model_id)):
+        shutil.rmtree(folder)
+    return freed
 
 
 def _remove_from_hub_cache(model_id: str, commits: set[str]) -> int:

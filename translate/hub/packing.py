@@ -15,10 +15,10 @@ from typing import IO
 
 from translate.errors import DamagedFile, DamagedModel, MissingFile, ModelNotInstalled, WritingError
 from translate.files import locked, new_folder
+from translate.hub import mozilla
 from translate.hub.explaining import how_to_pull
-from translate.hub.finding import cached
-from translate.hub.keeping import damaged, folder_of, named
-from translate.hub.records import Record, keep, lock_of, record_from_json, record_of
+from translate.hub.keeping import damaged, folder_of, known, named
+from translate.hub.records import Record, keep, lock_of, record_from_json
 
 RECORD = "warta-model.json"
 RECORD_LIMIT = 1 << 20  # bytes; a record has some kilobytes
@@ -36,9 +36,9 @@ def pack(model: str, archive: Path, revision: str | None = None) -> Record:
         WritingError: the archive cannot be written.
     """
     model_id, revision = named(model, revision)
-    record = record_of(model_id, revision)
-    if record is None or cached(model_id, revision) is None:
-        raise ModelNotInstalled(f"{model} was not pulled here, or is not whole. {how_to_pull(model_id)}")
+    record = known(model_id, revision)
+    if record is None:
+        raise ModelNotInstalled(f"{model} was not pulled here. {how_to_pull(model_id)}")
     folder = folder_of(record)
     if damage := damaged(record, folder):
         raise DamagedModel(f"{model}: {'; '.join(damage)}. Get it again: warta models pull {model}")
@@ -71,14 +71,14 @@ def unpack(archive: Path) -> Record:
     try:
         with tarfile.open(archive, "r:") as tar:
             record = _record(tar)
-            with locked(lock_of(record.id)):
-                if not (record.folder.is_dir() and not damaged(record, record.folder)):
-                    with new_folder(record.folder) as new:
-                        for file in record.files:
-                            _take(tar, file.name, file.size, file.sha256, new)
-                        if tar.next() is not None:
-                            raise DamagedFile("it holds more than its record names")
-                keep(record)
+            firefox = mozilla.is_one(record.id)
+            folder = mozilla.folder_of(record.id) if firefox else record.folder
+            with locked(mozilla.lock_of(record.id) if firefox else lock_of(record.id)):
+                if not folder.is_dir() or damaged(record, folder):
+                    with new_folder(folder) as new:
+                        _take_all(tar, record, new)
+                if not firefox:  # its manifest is one of its files
+                    keep(record)
     except (tarfile.TarError, EOFError, DamagedModel, DamagedFile, UnicodeError) as error:
         raise DamagedFile(
             f"{archive}: not an archive of `warta models pack`, or damaged on the way ({error}). Nothing was "
@@ -109,6 +109,13 @@ def _record(tar: tarfile.TarFile) -> Record:
     content = tar.extractfile(member)
     assert content is not None  # it is a regular file
     return record_from_json(content.read().decode())
+
+
+def _take_all(tar: tarfile.TarFile, record: Record, folder: Path) -> None:
+    for file in record.files:
+        _take(tar, file.name, file.size, file.sha256, folder)
+    if tar.next() is not None:
+        raise DamagedFile("it holds more than its record names")
 
 
 def _take(tar: tarfile.TarFile, name: str, size: int, sha256: str, folder: Path) -> None:
