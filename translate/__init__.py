@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from translate.batch import translate_files
     from translate.decoding import Decoding
     from translate.document import Brief, Document, Segment, Translation
     from translate.errors import WartaError
@@ -33,6 +34,7 @@ __all__ = [
     "read",
     "read_text",
     "translate",
+    "translate_files",
 ]
 
 _HOMES = {
@@ -48,6 +50,7 @@ _HOMES = {
     "Translator": "translate.translator",
     "brief": "translate.translator",
     "translate": "translate.translator",
+    "translate_files": "translate.batch",
 }
 
 
