@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from translate import catalogue
@@ -138,16 +138,14 @@ def _remove_from_hub_cache(model_id: str, commits: set[str]) -> int:
     if not Path(constants.HF_HUB_CACHE).expanduser().is_dir():
         return 0
     cache = scan_cache_dir(constants.HF_HUB_CACHE)
-    here = [
-        revision.commit_hash
-        for repo in cache.repos
-        if repo.repo_id == model_id and repo.repo_type == "model"
-        for revision in repo.revisions
-        if revision.commit_hash in commits
-    ]
-    if not here:
-        return 0
-    strategy = cache.delete_revisions(*here)
-    freed = int(strategy.expected_freed_size)
-    strategy.execute()
+    freed = 0
+    for repo in cache.repos:
+        if repo.repo_id != model_id or repo.repo_type != "model":
+            continue
+        # It looks a commit up among all repositories, and copies of one share their commits.
+        alone = replace(cache, repos=frozenset({repo}))
+        here = [revision.commit_hash for revision in repo.revisions if revision.commit_hash in commits]
+        strategy = alone.delete_revisions(*here)
+        freed += int(strategy.expected_freed_size)
+        strategy.execute()
     return freed
