@@ -112,6 +112,23 @@ def test_longest_loop_gives_the_run_and_how_often() -> None:
     assert longest_loop(["a", "b", "c", "d"], {}, 8) == ((), 1)
 
 
+@pytest.mark.parametrize(
+    ("source", "hypothesis", "target", "found"),
+    [
+        ("Ada kesamaan di antara keduanya.", "There are similarities and there are similarities.", "en", True),
+        ("Ada kesamaan dan ada kesamaan.", "There are similarities and there are similarities.", "en", False),
+        ("Sapi itu segera melompat ke ladang.", "牛はすぐに畑に飛び込んだので、すぐに畑に飛び込んだ。", "ja", True),
+        ("Ia menghindari gedung yang semrawut.", "混乱したビル群を避け、混乱したビル群を無視した。", "ja", True),
+        ("Hari demi hari harga beras naik.", "Day after day the price of rice goes up.", "en", False),
+        ("Tak satu pun kapal itu ikut.", "None of the of the ships took part.", "en", True),
+        ("Nomornya 12 34 12 34.", "The number is 12 34 12 34.", "en", False),
+        ("Dari kota ke kota ia berjualan.", "From town to town he sold his wares.", "en", False),
+    ],
+)
+def test_a_run_said_again_after_a_conjunction(source: str, hypothesis: str, target: str, found: bool) -> None:
+    assert ("REPETITION" in notes(source, hypothesis, target)) == found
+
+
 PIECES = ["Harga", "beras", "naik", "1.500", "%", "12兆", "dan", "yang", "pukul", "13.21", "ルピア", "。", "the", "们"]
 PIECES += ["Привет", "23/10/2023", "\n", "(", "-", "Rp", ",-"]
 texts = st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=30).map(" ".join))
