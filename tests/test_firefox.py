@@ -223,6 +223,10 @@ def test_a_folder_is_known_by_its_files(weights: Path, folder: Path) -> None:
     assert again._model is loaded._model  # type: ignore[attr-defined]  # in memory once
     with pytest.raises(UnknownModel, match="translates pt-en, not id-en"):
         load_engine(str(folder), source="id", target="en")
+    with pytest.raises(UnknownModel, match="has no revisions"):
+        load_engine(str(folder), source="pt", target="en", revision="main")
+    with pytest.raises(UnknownModel, match="there is no such folder"):
+        load_engine(str(folder / "nowhere"), source="pt", target="en", family="firefox")
 
 
 def test_two_models_in_a_folder(folder: Path) -> None:
@@ -289,6 +293,31 @@ def test_an_interrupt_ends_the_processes_and_not_the_engine(
             engine.translate([RAIN] * 2, GREEDY)
     assert model.workers.running == 0
     assert "rain" in engine.translate([RAIN], GREEDY)[0].text
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_ctrl_c_ends_a_long_run_and_its_processes(weights: Path) -> None:
+    program = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from translate.firefox import load\n"
+        "model = load(Path(sys.argv[1]), processes=2)\n"
+        "model.translate(['A chuva.'] * 64)\n"
+        "print(*[worker._process.pid for worker in model.workers._running], flush=True)\n"
+        "model.translate([f'Choveu {i} dias e as ruas ficaram cheias.' for i in range(100_000)])\n"
+    )
+    command = [sys.executable, "-c", program, str(weights)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, start_new_session=True, stdout=pipe, stderr=pipe) as interrupted:
+        assert interrupted.stdout is not None and interrupted.stderr is not None
+        workers = [int(number) for number in interrupted.stdout.readline().split()]
+        assert len(workers) == 2
+        time.sleep(0.2)
+        os.killpg(interrupted.pid, signal.SIGINT)  # as a terminal does: to all of them
+        told = interrupted.stderr.read().decode()
+        assert interrupted.wait(20) != 0
+    assert told.count("Traceback") == 1 and told.rstrip().endswith("KeyboardInterrupt")
+    assert not any(_is_alive(worker) for worker in workers)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")

@@ -231,6 +231,15 @@ def test_a_killed_pull_leaves_no_half_model_and_goes_on(records: Records) -> Non
     assert records.ranges[0].startswith("bytes=")
 
 
+def test_a_server_that_falls_silent_is_not_waited_for(records: Records, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("translate.firefox.fetching.SECONDS", 0.2)
+    records.publish("id-en", SHARED)
+    records.cut_after, records.hold = 1000, threading.Event()
+    with pytest.raises(HubError, match="no connection, or it was cut"):
+        pull("id", "en")
+    records.hold.set()
+
+
 def test_hf_hub_offline_is_obeyed(records: Records, monkeypatch: pytest.MonkeyPatch) -> None:
     from huggingface_hub import constants
 

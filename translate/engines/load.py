@@ -10,11 +10,12 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
-from translate import catalogue, hub
+from translate import catalogue, ct2, hub
 from translate.catalogue import Entry
 from translate.document import ModelInfo
 from translate.engines.base import Engine
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from translate.seq2seq import Checkpoint
 
 FAMILIES = ("marian", "nllb", "m2m100", "firefox")
+FULL = "f32"  # the precision that a checkpoint is published in
 BETWEEN = "en"  # the language between the legs of a pivot
 HUB_ID = re.compile(r"[\w.-]+/[\w.-]+")
 PATH = re.compile(r"[/~.\\]|[A-Za-z]:[/\\]")  # how a path starts that cannot be a hub id
@@ -35,6 +37,7 @@ PATH = re.compile(r"[/~.\\]|[A-Za-z]:[/\\]")  # how a path starts that cannot be
 Note = Callable[[str], None]
 
 _loaded: WeakValueDictionary[tuple[Path, str], Checkpoint] = WeakValueDictionary()
+_fast_loaded: WeakValueDictionary[tuple[Path, str], Checkpoint] = WeakValueDictionary()
 _students: WeakValueDictionary[Path, Model] = WeakValueDictionary()
 
 
@@ -48,6 +51,7 @@ def load_engine(
     allow_pickle: bool = False,
     offline: bool = False,
     prompts: Path | None = None,
+    runtime: str = "auto",
     on_note: Note | None = None,
 ) -> Engine:
     """Give an engine for one pair of languages, its model loaded.
@@ -64,6 +68,7 @@ def load_engine(
         allow_pickle: load weights that are only there as a pickle, which can carry a program.
         offline: use no network.
         prompts: folder of the user's own prompt templates; only a prompted model has any use for it.
+        runtime: "torch", "ctranslate2", or "auto": the second if it is installed; a Firefox model has its own.
         on_note: hears, in one line each, of what takes long or went wrong on the way.
 
     Raises:
@@ -74,6 +79,7 @@ def load_engine(
     """
     if family is not None and family not in FAMILIES:
         raise UnknownModel(f"{family!r} is no family of models. The families are {', '.join(FAMILIES)}.")
+    fast = ct2.wanted(runtime)
     if model == "identity":
         return Identity(source, target)
     if model == "auto":
@@ -82,19 +88,24 @@ def load_engine(
     if model == "starter":
         from translate.engines.prompted import Prompted
 
-        return Prompted.starter(target, source, prompts=prompts, on_note=on_note)
+        return Prompted.starter(target, source, prompts=prompts, runtime=runtime, on_note=on_note)
     if "+" in model and not Path(model).is_dir():
         first, second = _legs(model)
+        same: dict[str, Any] = {"allow_pickle": allow_pickle, "offline": offline, "runtime": runtime, "on_note": on_note}
         return Pivot(
-            load_engine(first, source=source, target=BETWEEN, allow_pickle=allow_pickle, offline=offline),
-            load_engine(second, source=BETWEEN, target=target, allow_pickle=allow_pickle, offline=offline),
+            load_engine(first, source=source, target=BETWEEN, **same),
+            load_engine(second, source=BETWEEN, target=target, **same),
         )
     entry = catalogue.find(model)
     if (entry and entry.family == "firefox") or _is_firefox(model, family):
-        return _firefox(model, entry, source, target)
+        return _firefox(model, entry, source, target, revision)
     folder = _folder(model, entry, revision, allow_pickle, offline)
     info = _info(model, folder, entry, family or (entry.family if entry else family_of(folder)))
-    return _engine(_checkpoint(folder, info.revision, allow_pickle), info, entry, source, target)
+    checkpoint = _fast(folder, info, allow_pickle, on_note) if fast else _checkpoint(folder, info.revision, allow_pickle)
+    if checkpoint.precision != FULL:
+        # The precision comes first, as a signature shows the beginning: another rounding is another model.
+        info = replace(info, revision=f"{checkpoint.precision}-{info.revision}")
+    return _engine(checkpoint, info, entry, source, target)
 
 
 def best_installed(source: str, target: str, *, allow_pickle: bool = False) -> str | None:
@@ -198,6 +209,17 @@ def _checkpoint(folder: Path, revision: str, allow_pickle: bool) -> Checkpoint:
     return checkpoint
 
 
+def _fast(folder: Path, info: ModelInfo, allow_pickle: bool, on_note: Note | None) -> Checkpoint:
+    from translate.ct2.encoder_decoder import load_fast
+
+    key = (folder.resolve(), info.revision)
+    checkpoint = _fast_loaded.get(key)
+    if checkpoint is None:
+        loaded = load_fast(folder, info.revision, name=info.id, allow_pickle=allow_pickle, on_note=on_note)
+        checkpoint = _fast_loaded[key] = loaded
+    return checkpoint
+
+
 def _is_firefox(model: str, family: str | None) -> bool:
     if family is not None or not _is_path(model):
         return family == "firefox"
@@ -206,7 +228,7 @@ def _is_firefox(model: str, family: str | None) -> bool:
     return is_folder(Path(model).expanduser())
 
 
-def _firefox(model: str, entry: Entry | None, source: str, target: str) -> Engine:
+def _firefox(model: str, entry: Entry | None, source: str, target: str, revision: str | None) -> Engine:
     """Give the engine of a Firefox model: of the catalogue, or in a folder."""
     from translate.engines.firefox import Firefox
     from translate.firefox import load
@@ -214,6 +236,10 @@ def _firefox(model: str, entry: Entry | None, source: str, target: str) -> Engin
     folder = hub.installed(entry) if entry else Path(model).expanduser()
     if folder is None:
         raise ModelNotInstalled(f"{model} is not on this machine. {hub.how_to_pull(model)}")
+    if revision:
+        raise UnknownModel(f"{model} has no revisions: a Firefox model is what was pulled. Leave the revision out.")
+    if not folder.is_dir():
+        raise UnknownModel(f"{folder}: there is no such folder.")
     key = folder.resolve()
     student = _students.get(key)
     if student is None:

@@ -175,7 +175,11 @@ def _serve(worker: _Worker, waiting: deque[int], texts: Sequence[str], found: li
             i = waiting.popleft()
         except IndexError:
             return
-        found[i] = worker.ask(texts[i])
+        try:
+            found[i] = worker.ask(texts[i])
+        except BaseException:
+            waiting.clear()  # the others need not go on
+            raise
 
 
 def _close(running: list[_Worker]) -> None:
