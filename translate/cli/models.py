@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
-from typer import Argument, Context, Option, Typer
+from typer import Argument, Context, Exit, Option, Typer
 
-from translate.catalogue import ENTRIES, Entry, get
-from translate.cli.show import note
+from translate.catalogue import ENTRIES, PREFERENCE, Entry, find, get
+from translate.cli.show import complain, note
+from translate.errors import Interrupted, UsageError
 
-app = Typer(help="List, show and get models.", invoke_without_command=True)
+app = Typer(help="List, show, get, check, carry and remove models.", invoke_without_command=True)
+
+PICKLE_HELP = "Take weights that are only there as .bin: read once without running anything, kept as safetensors."
+
+NAMES_HELP = "A name of `warta models`, a hub id (org/name), or first+second for both."
 
 Name = Annotated[str, Argument(metavar="MODEL", help="A name of `warta models`.", show_default=False)]
-Names = Annotated[str, Argument(metavar="MODEL", help="A name, or first+second for both.", show_default=False)]
+Names = Annotated[str, Argument(metavar="MODEL", help=NAMES_HELP, show_default=False)]
+Debug = Annotated[bool, Option("--debug", help="Show the traceback of an error.")]
 
 
 @app.callback()
@@ -31,22 +38,32 @@ def list_models() -> None:
         (entry.name, "yes" if is_installed(entry) else "no", pairs_of(entry), size_of(entry), licence_of(entry))
         for entry in ENTRIES
     ]
+    for model_id in _pulled():
+        if find(model_id) is None:
+            rows.append((model_id, "yes", "", "", _recorded_licence(model_id)))
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
 @app.command("show")
-def show(name: Name) -> None:
-    """Show what is known of a model: origin, pairs, licence, measured quality."""
+def show(
+    name: Annotated[str, Argument(metavar="MODEL", help="A name of `warta models`, or auto.", show_default=False)],
+    to: Annotated[str, Option("--to", metavar="LANGUAGE", help="For auto: the target language.")] = "en",
+    debug: Debug = False,
+) -> None:
+    """Show what is known of a model: origin, pairs, licence, measured quality; of auto, what it takes and why."""
+    if name == "auto":
+        _show_auto(to)
+        return
     entry = get(name)
     lines = [
         ("model", entry.name),
         ("origin", entry.id or "comes with Warta"),
         ("family", entry.family),
         ("pairs", pairs_of(entry)),
-        ("installed", "yes" if is_installed(entry) else f"no: warta models pull {entry.name}"),
-        ("revision", entry.revision or ""),
+        ("installed", _where(entry)),
+        ("revision", _revision(entry)),
         ("size", size_of(entry)),
         ("licence", licence_of(entry)),
         ("quality", entry.quality),
@@ -57,19 +74,151 @@ def show(name: Name) -> None:
             print(f"{key + ':':<11}{value}")
 
 
+def _where(entry: Entry) -> str:
+    from translate import hub
+
+    folder = hub.installed(entry)
+    if folder is None and entry.id:
+        return f"no: warta models pull {entry.name}"
+    return f"yes, in {folder}" if folder else "yes"
+
+
+def _revision(entry: Entry) -> str:
+    from translate import hub
+
+    record = hub.record_of(entry.id, entry.revision) if entry.id else None
+    return record.revision if record else entry.revision or ""
+
+
+def _show_auto(to: str) -> None:
+    """Print what auto takes, with every better candidate and the command that gets it."""
+    if ("id", to) not in PREFERENCE:
+        raise UsageError(f"--to {to}: auto chooses for {' and '.join(t for s, t in PREFERENCE if s == 'id')} only.")
+    from translate.engines import best_installed
+
+    best = best_installed("id", to)
+    print(f"auto takes {best or 'starter'} for id-{to}: {_why(best, to)}")
+    for name in PREFERENCE["id", to]:
+        if name == best:
+            break
+        missing = [part for part in name.split("+") if not is_installed(get(part))]
+        said = f"not installed: warta models pull {'+'.join(missing)}" if missing else "installed, but a pickle"
+        print(f"better: {name} ({'; '.join(licence_of(get(part)) for part in name.split('+'))}), {said}")
+
+
+def _why(best: str | None, to: str) -> str:
+    if best is None:
+        return "no model that was pulled translates this pair, so it takes the one that comes with Warta."
+    if best == PREFERENCE["id", to][0]:
+        return "it is the first choice."
+    return "it is the first of the preferred models that is installed."
+
+
 @app.command("pull")
 def pull(
     name: Names,
-    revision: Annotated[str | None, Option("--revision", help="Commit or tag.")] = None,
-    debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
+    revision: Annotated[str | None, Option("--revision", help="Commit, branch or tag.")] = None,
+    allow_pickle: Annotated[bool, Option("--allow-pickle", help=PICKLE_HELP)] = False,
+    debug: Debug = False,
 ) -> None:
-    """Download a model, once; its licence is named first."""
+    """Download a model, once; its licence is named first. HF_ENDPOINT, HF_TOKEN and proxies are honoured."""
     from translate import hub
 
-    for entry in [get(part) for part in name.split("+")]:
-        note(f"{entry.name}: licence {licence_of(entry)}, {size_of(entry)}.")
-        folder = hub.pull(entry.name, revision=revision, progress=sys.stderr.isatty())
-        note(f"{entry.name} is installed in {folder}.")
+    for part in _parts(name):
+        entry = find(part)
+        if entry is not None:
+            note(f"{entry.name}: licence {licence_of(entry)}, {size_of(entry)}.")
+            if entry.non_commercial:
+                note(f"{entry.name}: its output is not for commercial use.")
+        try:
+            folder = hub.pull(
+                part, revision, allow_pickle=allow_pickle, progress=sys.stderr.isatty(), on_note=note
+            )
+        except KeyboardInterrupt:
+            raise Interrupted(f"interrupted; {part} is not whole. The same command goes on where it stopped.") from None
+        note(f"{part} is installed in {folder}.")
+
+
+@app.command("verify")
+def verify(
+    name: Annotated[str | None, Argument(metavar="[MODEL]", help="Which; all by default.", show_default=False)] = None,
+    debug: Debug = False,
+) -> None:
+    """Compare the files of models with the SHA-256 recorded when they were pulled; exit code 1 if one differs."""
+    from translate import hub
+
+    broken = False
+    for part in _pulled() if name is None else _parts(name):
+        checked = hub.verify(part)
+        for clause in checked.damage:
+            complain(f"{part}: {clause}")
+        if checked.damage:
+            broken = True
+            complain(f"{part} is damaged. Get it again: warta models pull {part}")
+        else:
+            print(f"{part}: {checked.files} files as they were pulled")
+    if broken:
+        raise Exit(1)
+
+
+@app.command("remove")
+def remove(name: Names, debug: Debug = False) -> None:
+    """Remove models that were pulled or unpacked, and say how much room that made."""
+    from translate import hub
+
+    for part in _parts(name):
+        note(f"{part} removed; {hub.remove(part) / 1e6:.1f} MB freed.")
+
+
+@app.command("pack")
+def pack(
+    name: Name,
+    archive: Annotated[Path, Argument(metavar="FILE.tar", help="The archive to write.", show_default=False)],
+    debug: Debug = False,
+) -> None:
+    """Write a model to one file, to carry it to a machine without a network."""
+    from translate import hub
+
+    record = hub.pack(name, archive)
+    note(f"{name} ({record.size / 1e6:.1f} MB, licence {record.licence}) is in {archive}. There: warta models unpack")
+
+
+@app.command("unpack")
+def unpack(
+    archive: Annotated[Path, Argument(metavar="FILE.tar", help="An archive of `pack`.", show_default=False)],
+    debug: Debug = False,
+) -> None:
+    """Put the model of an archive on this machine, every file verified; no network is used."""
+    from translate import hub
+
+    record = hub.unpack(archive)
+    entry = find(record.id)
+    name = entry.name if entry else record.id
+    note(f"{name} is installed: --model {name}. Licence: {licence_of(entry) if entry else record.licence}.")
+
+
+def _parts(name: str) -> list[str]:
+    """Give the models of a name, two for a pivot; each known by name or in the form of a hub id."""
+    parts = name.split("+")
+    for part in parts:
+        if "/" not in part:
+            get(part)
+    return parts
+
+
+def _pulled() -> list[str]:
+    """Give the names of all models that Warta pulled or unpacked."""
+    from translate import hub
+
+    ids = dict.fromkeys(record.id for record in hub.records())
+    names = [entry.name for entry in ENTRIES if entry.id in ids or (entry.family == "firefox" and is_installed(entry))]
+    return names + [model_id for model_id in ids if find(model_id) is None]
+
+
+def _recorded_licence(model_id: str) -> str:
+    from translate import hub
+
+    return next((record.licence for record in hub.records(model_id)), "unknown")
 
 
 def is_installed(entry: Entry) -> bool:

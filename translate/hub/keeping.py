@@ -12,7 +12,7 @@ from translate.files import locked, sha256_of
 from translate.hub import mozilla
 from translate.hub.explaining import how_to_pull
 from translate.hub.finding import cached
-from translate.hub.records import Record, lock_of, record_of, records
+from translate.hub.records import Record, lock_of, records
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +27,23 @@ class Checked:
 def verify(model: str, revision: str | None = None) -> Checked:
     """Compare every file of a model, by catalogue name or hub id, with the SHA-256 recorded when it was pulled.
 
+    Without a revision, all that were pulled are compared.
+
     Raises:
         ModelNotInstalled: it was never pulled.
         DamagedModel: it is here, but was put here by another program, so there is nothing to compare with.
     """
     model_id, revision = named(model, revision)
-    record = known(model_id, revision)
-    if record is None:
+    kept = known(model_id, revision)
+    if not kept:
         if cached(model_id, revision) is None:
             raise ModelNotInstalled(f"{model} is not on this machine. {how_to_pull(model_id)}")
         raise DamagedModel(
             f"{model} was put here by another program, so no SHA-256 was recorded. `warta models pull {model}` checks "
             "it against the hub and records them."
         )
-    return Checked(model_id, len(record.files), damaged(record, folder_of(record)))
+    damage = [clause for record in kept for clause in damaged(record, folder_of(record))]
+    return Checked(model_id, sum(len(record.files) for record in kept), tuple(damage))
 
 
 def damaged(record: Record, folder: Path) -> tuple[str, ...]:
@@ -89,9 +92,12 @@ def remove(model: str) -> int:
     return freed
 
 
-def known(model_id: str, revision: str | None) -> Record | None:
-    """Give the record of a model that Warta pulled or unpacked, None without one."""
-    return mozilla.record_of(model_id) if mozilla.is_one(model_id) else record_of(model_id, revision)
+def known(model_id: str, revision: str | None) -> tuple[Record, ...]:
+    """Give the records of a model that Warta pulled or unpacked, newest first; at one revision if it is given."""
+    if mozilla.is_one(model_id):
+        record = mozilla.record_of(model_id)
+        return (record,) if record else ()
+    return tuple(record for record in records(model_id) if revision in (None, record.revision, *record.asked))
 
 
 def folder_of(record: Record) -> Path:

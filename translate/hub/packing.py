@@ -36,7 +36,7 @@ def pack(model: str, archive: Path, revision: str | None = None) -> Record:
         WritingError: the archive cannot be written.
     """
     model_id, revision = named(model, revision)
-    record = known(model_id, revision)
+    record = next(iter(known(model_id, revision)), None)
     if record is None:
         raise ModelNotInstalled(f"{model} was not pulled here. {how_to_pull(model_id)}")
     folder = folder_of(record)

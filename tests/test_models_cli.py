@@ -1,0 +1,218 @@
+"""`warta models`: each command does what it says, names licences first, and fails in one line."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hub_server import Hub
+
+from translate import catalogue, hub
+from translate.cli import main
+
+pytestmark = pytest.mark.usefixtures("one_thread")
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def warta(capfd: pytest.CaptureFixture[str], hub_cache: Path) -> Run:
+    """Run `warta models` in this process; give its exit code, stdout and stderr."""
+
+    def run(*arguments: str | Path) -> tuple[int, str, str]:
+        code = main(["models", *map(str, arguments)])
+        out, err = capfd.readouterr()
+        return code, out, err
+
+    return run
+
+
+@pytest.fixture
+def published(server: Hub, nllb_folder: Path) -> Hub:
+    """A hub with four tiny models."""
+    server.publish("Helsinki-NLP/opus-mt-id-en", server.folder)
+    server.publish("staka/fugumt-en-ja", server.folder)
+    server.publish("facebook/nllb-200-distilled-600M", nllb_folder)
+    server.publish("org/tiny", server.folder)
+    return server
+
+
+def row(out: str, name: str) -> str:
+    return next(line for line in out.splitlines() if line.startswith(f"{name} "))
+
+
+def test_a_model_s_way_from_the_hub_to_the_bin(warta: Run, published: Hub) -> None:
+    assert " no " in row(warta("list")[1], "opus-id-en")
+    code, out, err = warta("pull", "opus-id-en")
+    assert (code, out) == (0, "")
+    first, second, last = err.splitlines()
+    assert first == "warta: opus-id-en: licence Apache-2.0, about 300 MB."
+    assert f"revision {Hub.commit[:12]}" in second
+    assert "opus-id-en is installed in " in last
+    assert " yes " in row(warta("list")[1], "opus-id-en")
+    _, out, _ = warta("show", "opus-id-en")
+    for said in ("Apache-2.0", Hub.commit, "about 300 MB", "COMET 85.9", "Mozilla", "installed: yes, in "):
+        assert said in out
+    count = len(list(published.folder.iterdir()))
+    assert warta("verify") == (0, f"opus-id-en: {count} files as they were pulled\n", "")
+    code, _, err = warta("remove", "opus-id-en")
+    assert code == 0
+    assert err.startswith("warta: opus-id-en removed; ")
+    assert err.endswith(" MB freed.\n")
+    assert " no " in row(warta("list")[1], "opus-id-en")
+    assert warta("verify") == (0, "", "")
+
+
+def test_a_licence_that_forbids_commerce_is_said_before_the_download(warta: Run, published: Hub) -> None:
+    published.refused["facebook/nllb-200-distilled-600M"] = (503, "")
+    code, _, err = warta("pull", "nllb-600m")
+    assert code == 1
+    licence, warning, error = err.splitlines()
+    assert "CC-BY-NC-4.0 (non-commercial)" in licence
+    assert "not for commercial use" in warning
+    assert "the hub answered 503" in error
+
+
+def test_a_pivot_is_pulled_and_removed_as_two(warta: Run, published: Hub) -> None:
+    assert warta("pull", "opus-id-en+fugumt-en-ja")[0] == 0
+    assert all(hub.is_installed(catalogue.get(name)) for name in ("opus-id-en", "fugumt-en-ja"))
+    assert warta("verify", "opus-id-en+fugumt-en-ja")[0] == 0
+    assert warta("remove", "opus-id-en+fugumt-en-ja")[0] == 0
+    assert not any(hub.is_installed(catalogue.get(name)) for name in ("opus-id-en", "fugumt-en-ja"))
+
+
+def test_an_unknown_leg_is_seen_before_the_first_is_pulled(warta: Run, published: Hub) -> None:
+    code, _, err = warta("pull", "opus-id-en+nothing")
+    assert code == 2
+    assert "'nothing' is no model Warta knows" in err
+    assert not published.requests
+
+
+def test_any_model_of_the_hub_is_pulled_and_listed(warta: Run, published: Hub) -> None:
+    code, _, err = warta("pull", "org/tiny", "--revision", Hub.commit)
+    assert code == 0
+    assert "licence mit" in err
+    assert row(warta()[1], "org/tiny").endswith("mit")
+    assert warta("verify")[1].startswith("org/tiny: ")
+
+
+def test_damage_is_an_exit_code_and_a_line_a_file(warta: Run, published: Hub) -> None:
+    warta("pull", "opus-id-en")
+    warta("pull", "org/tiny")
+    folder = hub.cached("org/tiny")
+    assert folder is not None
+    for name in ("config.json", "model.safetensors"):
+        with (folder / name).resolve().open("ab") as file:
+            file.write(b" ")
+    code, out, err = warta("verify")
+    assert code == 1
+    assert out.startswith("opus-id-en: ")
+    config, weights, todo = err.splitlines()
+    assert config.startswith("warta: org/tiny: config.json has ")
+    assert weights.startswith("warta: org/tiny: model.safetensors has ")
+    assert todo == "warta: org/tiny is damaged. Get it again: warta models pull org/tiny"
+    assert warta("verify", "opus-id-en")[0] == 0
+
+
+def test_auto_explains_itself(warta: Run, published: Hub) -> None:
+    _, out, _ = warta("show", "auto", "--to", "ja")
+    first, *better = out.splitlines()
+    assert first.startswith("auto takes starter for id-ja: no model that was pulled")
+    names = catalogue.PREFERENCE["id", "ja"]
+    assert [line.split()[1] for line in better] == list(names)
+    assert all(f"warta models pull {name}" in line for name, line in zip(names, better, strict=True))
+    warta("pull", "opus-id-en")
+    _, out, _ = warta("show", "auto", "--to", "ja")
+    assert row(out, "better: opus-id-en+fugumt-en-ja").endswith("warta models pull fugumt-en-ja")
+    assert warta("show", "auto")[1].startswith("auto takes opus-id-en for id-en")
+    warta("pull", "nllb-600m")
+    _, out, _ = warta("show", "auto", "--to", "ja")
+    assert out.startswith("auto takes nllb-600m for id-ja")
+    assert "opus-id-en+fugumt-en-ja" not in out
+    code, _, err = warta("show", "auto", "--to", "fr")
+    assert code == 2
+    assert "auto chooses for en and ja only" in err
+
+
+def test_a_model_in_a_file(warta: Run, published: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from huggingface_hub import constants
+
+    warta("pull", "opus-id-en")
+    archive = tmp_path / "opus.tar"
+    code, _, err = warta("pack", "opus-id-en", archive)
+    assert code == 0
+    assert "licence Apache-2.0" in err
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path / "elsewhere"))
+    monkeypatch.setenv("WARTA_CACHE", str(tmp_path / "other"))
+    assert " no " in row(warta("list")[1], "opus-id-en")
+    code, _, err = warta("unpack", archive)
+    assert (code, err) == (0, "warta: opus-id-en is installed: --model opus-id-en. Licence: Apache-2.0.\n")
+    assert " yes " in row(warta("list")[1], "opus-id-en")
+
+
+def test_the_starter_stays(warta: Run) -> None:
+    for command in ("remove", "verify"):
+        code, _, err = warta(command, "starter")
+        assert code == 2
+        assert "starter comes with Warta" in err
+        assert len(err.splitlines()) == 1
+
+
+def test_an_interrupted_pull_says_how_to_go_on(warta: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*arguments: object, **options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(hub, "pull", interrupt)
+    code, _, err = warta("pull", "opus-id-en")
+    assert code == 130
+    assert "The same command goes on where it stopped" in err
+
+
+@pytest.fixture
+def no_sockets(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every attempt to open a connection or to look a name up: each is refused and kept."""
+    tries: list[str] = []
+
+    def refuse(*arguments: object, **options: object) -> None:
+        tries.append(repr(arguments))
+        raise AssertionError(f"a socket was used: {arguments}")
+
+    for name in ("connect", "connect_ex", "bind", "sendto"):
+        monkeypatch.setattr(socket.socket, name, refuse)
+    for name in ("getaddrinfo", "create_connection", "gethostbyname"):
+        monkeypatch.setattr(socket, name, refuse)
+    return tries
+
+
+def test_the_guard_would_see_a_socket(no_sockets: list[str], warta: Run) -> None:
+    assert warta("pull", "opus-id-en")[0] == 1
+    assert no_sockets
+
+
+@pytest.mark.parametrize("how", ["--offline", "HF_HUB_OFFLINE"])
+def test_offline_opens_no_socket(
+    how: str,
+    no_sockets: list[str],
+    warta: Run,
+    marian_folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    from huggingface_hub import constants
+
+    article = tmp_path / "beras.txt"
+    article.write_text("Harga beras naik 5 persen di Jakarta sejak Senin lalu.\n", encoding="utf-8")
+    option = ["--offline"] if how == "--offline" else []
+    if not option:
+        monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
+    assert main(["translate", str(article), "--model", str(marian_folder), *option]) == 0
+    assert main(["translate", str(article), "--model", "org/tiny", *option]) == 1
+    assert main(["translate", str(article), "--model", "opus-id-en", *option]) == 1
+    _, err = capfd.readouterr()
+    assert err.count("warta models pull") == 2
+    for command in (["list"], ["show", "auto"], ["show", "opus-id-en"], ["verify"]):
+        assert warta(*command)[0] == 0
+    assert no_sockets == []
