@@ -21,6 +21,7 @@ from translate.document import ModelInfo
 from translate.engines.base import Engine
 from translate.engines.identity import Identity
 from translate.engines.pivot import Pivot
+from translate.engines.sanity import refuse_garbage
 from translate.errors import DamagedModel, ModelNotInstalled, UnknownModel
 from translate.files import sha256_of
 
@@ -256,5 +257,9 @@ def _engine(checkpoint: Checkpoint, info: ModelInfo, entry: Entry | None, source
     draft = entry is not None and target in entry.draft_targets
     if info.family == "marian":
         pairs = entry.pairs if entry else ()
-        return Marian(checkpoint, info, source=source, target=target, pairs=pairs, draft=draft)
-    return Nllb(checkpoint, info, source=source, target=target, draft=draft)
+        engine: Engine = Marian(checkpoint, info, source=source, target=target, pairs=pairs, draft=draft)
+    else:
+        engine = Nllb(checkpoint, info, source=source, target=target, draft=draft)
+    if entry is not None:
+        refuse_garbage(engine)
+    return engine
