@@ -61,6 +61,7 @@ class Client:
     timeout: float = 300.0  # seconds for one answer; a large model on a processor is slow
     tries: int = 3
     pause: float = 2.0  # seconds before the second try; doubled before the next
+    window: int = 4096  # tokens of a question and its answer; the least that the known servers have unless told
     sleep: Callable[[float], None] = field(default=time.sleep, repr=False)
 
     def __post_init__(self) -> None:
@@ -89,6 +90,14 @@ class Client:
             return self.host == "localhost" or ipaddress.ip_address(self.host).is_loopback
         except ValueError:
             return False
+
+    def count_tokens(self, question: str) -> int:
+        """Give at least as many tokens as `question` has: the protocol has no way to ask, so they are estimated.
+
+        A token of English is four letters or more on average, of Japanese a character or so.
+        """
+        ascii_only = sum(character.isascii() for character in question)
+        return ascii_only // 3 + len(question) - ascii_only + 32
 
     def check(self) -> None:
         """Make sure that the server is there and takes the key, before long work that needs it.

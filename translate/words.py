@@ -115,3 +115,8 @@ def size(text: str, language: str) -> int:
     if language == "ja":
         return sum(len(run) for run in JAPANESE.findall(text)) // 2 + len(LATIN.findall(text))
     return len(WORD.findall(text))
+
+
+def length_of(text: str, language: str) -> int:
+    """Give the length of a text as it is asked for: characters in Japanese, else words."""
+    return len("".join(text.split())) if language == "ja" else len(text.split())

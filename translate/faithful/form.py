@@ -7,9 +7,10 @@ import re
 from translate.checks.loops import check_loops
 from translate.checks.scripts import check_echo, check_script
 from translate.faithful.evidence import Evidence, plain, word_set
-from translate.words import has_letters
+from translate.words import has_letters, length_of
 
 TOO_LONG = 2  # times the length that was asked for
+LONG_WORD = 16  # characters; a line of longer words is none
 MARKUP = re.compile(r"```|~~~|^\s*#{1,6}\s|^\s*\||</?[A-Za-z][^>]*>|<\||!?\[[^\]]*\]\(|^\s*[{\[]\s*[\"{]|^---+$")
 ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\S+", re.I)
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -34,14 +35,14 @@ def form_fault(text: str, evidence: Evidence, language: str, limit: int, instruc
     """Give a clause that says why a line cannot be shown whatever it says; empty for one that can."""
     if not has_letters(text):
         return "it is empty"
+    length = length_of(text, language)
+    if length > TOO_LONG * limit or len(text) > TOO_LONG * limit * LONG_WORD:
+        unit = "characters" if language == "ja" else "words"
+        return f"it has {length} {unit}, where at most {limit} were asked for"
     if MARKUP.search(text):
         return "it holds marks of a markup language"
     if any(not character.isprintable() for character in text):
         return "it holds control characters"
-    length = length_of(text, language)
-    if length > TOO_LONG * limit:
-        unit = "characters" if language == "ja" else "words"
-        return f"it has {length} {unit}, where at most {limit} were asked for"
     source = "\n".join(evidence.sources)
     if flags := check_script(source, text, language) or check_echo(source, text, language):
         return f"it is not in the language asked for: {flags[0].note}"
@@ -55,11 +56,6 @@ def form_fault(text: str, evidence: Evidence, language: str, limit: int, instruc
     if _copies(text, instructions, evidence, language):
         return "it says what it was told to do"
     return ""
-
-
-def length_of(text: str, language: str) -> int:
-    """Give the length of a text as it is asked for: characters in Japanese, else words."""
-    return len("".join(text.split())) if language == "ja" else len(text.split())
 
 
 def _is_english(text: str) -> bool:

@@ -1,0 +1,109 @@
+"""From what a user calls a summarizer to one that is ready to write."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from translate.document import ModelInfo
+from translate.errors import ModelNotInstalled, UnknownModel, UsageError
+from translate.faithful import CHECKED
+from translate.files import sha256_of
+from translate.summarizers import SUMMARIZERS
+
+if TYPE_CHECKING:
+    from translate.summarizers.author import Author
+
+WRITTEN = ("llm", "seq2seq")  # those that write, beside `SUMMARIZERS`, which choose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A summarizer as a user names it."""
+
+    name: str = "textrank"
+    model: str | None = None  # folder or hub id of a model that is to run here
+    url: str | None = None  # of a server that speaks the OpenAI protocol
+    url_model: str | None = None  # what that server calls its model
+    key: str = ""  # that the server asks for
+    prompts: Path | None = None  # folder of the user's own templates
+    allow_pickle: bool = False
+    offline: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse what does not go together, before anything is loaded."""
+        names = sorted((*SUMMARIZERS, *WRITTEN))
+        if self.name not in names:
+            raise UsageError(f"There is no summarizer {self.name!r}; choose one of: {', '.join(names)}.")
+        if self.name != "llm" and (self.url or self.url_model):
+            raise UsageError("--llm-url and --llm-model go with --summarizer llm.")
+        if self.name in SUMMARIZERS and self.model:
+            raise UsageError(f"--summarizer {self.name} uses no model; --summarizer-model goes with llm and seq2seq.")
+        if self.name == "seq2seq" and not self.model:
+            raise UsageError("--summarizer seq2seq wants --summarizer-model, a folder or a hub id.")
+        if self.name == "llm" and bool(self.model) == bool(self.url):
+            raise UsageError("--summarizer llm wants either --summarizer-model or --llm-url with --llm-model.")
+        if self.url_model and not self.url:
+            raise UsageError("--llm-model is a model of the server at --llm-url, which is missing.")
+        if self.offline and self.url:
+            raise UsageError("--offline opens no socket, so --llm-url cannot be asked. Leave one of them out.")
+
+
+def load_summarizer(choice: Choice, languages: Sequence[str]) -> str | Author:
+    """Give what `make_brief` takes: the name of a summarizer that chooses, or one that writes, loaded and at hand.
+
+    Raises:
+        UsageError: it cannot write one of the languages, since no check could read it.
+        ModelError: its model cannot be loaded, or its server is not there.
+        PromptError: a template is missing or malformed.
+    """
+    if choice.name in SUMMARIZERS:
+        return choice.name
+    if unknown := [language for language in languages if language not in CHECKED]:
+        raise UsageError(
+            f"--summarizer {choice.name} writes {' and '.join(CHECKED)}, whose numbers and names can be checked, "
+            f"not {', '.join(unknown)}. Take textrank."
+        )
+    if choice.url:
+        return _remote(choice, choice.url, languages)
+    folder, info = _found(str(choice.model), choice)
+    if choice.name == "seq2seq":
+        from translate.summarizers.local import Summary
+        from translate.summarizers.seq2seq_summary import Seq2SeqSummary
+
+        return Seq2SeqSummary(Summary(folder, allow_pickle=choice.allow_pickle), info)
+    from translate.summarizers.local import Chat
+    from translate.summarizers.prompt_summary import PromptSummary
+
+    return PromptSummary(Chat(folder, allow_pickle=choice.allow_pickle), info, languages, prompts=choice.prompts)
+
+
+def _remote(choice: Choice, url: str, languages: Sequence[str]) -> Author:
+    from translate.llm import Client
+    from translate.summarizers.prompt_summary import PromptSummary
+
+    client = Client(url, choice.url_model or "", choice.key)
+    author = PromptSummary(client, ModelInfo(client.model, family="server"), languages, prompts=choice.prompts)
+    client.check()
+    return author
+
+
+def _found(model: str, choice: Choice) -> tuple[Path, ModelInfo]:
+    """Give the folder of a model, downloaded if it is a hub id that is not here, and what to call it."""
+    from translate import hub
+
+    folder = Path(model).expanduser()
+    if folder.is_dir():
+        sums = [sha256_of(path) for path in sorted(folder.glob("*.safetensors")) or sorted(folder.glob("*.bin"))]
+        revision = hashlib.sha256("".join(sums).encode()).hexdigest()
+        return folder, ModelInfo(folder.name, revision, choice.name)
+    if model.count("/") != 1 or model.startswith((".", "/", "~")):
+        raise UnknownModel(f"--summarizer-model {model}: expected a folder that is there, or a hub id (org/name).")
+    cached = hub.cached(model)
+    if cached is None and choice.offline:
+        raise ModelNotInstalled(f"{model} is not on this machine. {hub.how_to_pull(model)}")
+    folder = cached or hub.pull(model, allow_pickle=choice.allow_pickle)
+    return folder, ModelInfo(model, folder.name, choice.name)
