@@ -68,6 +68,8 @@ def test_no_evidence_is_found_where_no_word_is_shared() -> None:
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_a_sentence_of_the_article_bears_itself_out(language: str) -> None:
     for support in supports(language):
+        if "Ignore" in support.text:
+            continue
         verdict = judge(Draft(support.text, (support.index,)), supports(language), language, limit=100)
         assert verdict == Verdict(support.text, (support.index,))
 
@@ -77,7 +79,7 @@ def test_a_sentence_of_the_article_bears_itself_out(language: str) -> None:
 def test_any_text_gets_a_verdict(text: str, evidence: tuple[int, ...], language: str) -> None:
     verdict = judge(Draft(text, evidence), supports(language), language, limit=25)
     assert verdict.accepted == bool(not verdict.reason)
-    assert set(verdict.evidence) <= set(range(6))
+    assert set(verdict.evidence) <= set(range(7))
 
 
 @settings(deadline=None, max_examples=60)

@@ -14,7 +14,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.message import Message
 from typing import IO, Any
 from urllib.parse import urlsplit
@@ -100,12 +100,12 @@ class Client:
         return ascii_only // 3 + len(question) - ascii_only + 32
 
     def check(self) -> None:
-        """Make sure that the server is there and takes the key, before long work that needs it.
+        """Make sure, in one try, that the server is there and takes the key, before long work that needs it.
 
         Raises:
             ModelError: it is not there, or refuses.
         """
-        self._ask("models", None, missing=True)
+        replace(self, tries=1)._ask("models", None, missing=True)
 
     def ask(self, question: str, most_tokens: int) -> Answer:
         """Give the answer to one message, as likely as the model can make it (temperature 0).

@@ -29,8 +29,10 @@ __all__ = ["CHECKED", "Draft", "Support", "Verdict", "find_support", "judge"]
 CHECKED = ("en", "ja")
 # A line that names more sentences than these names none: among ten sentences any number is found.
 MOST_EVIDENCE = 5
-# Of the words of a line (of the pairs of characters in Japanese), how many must stand in its evidence.
-LEAST_SHARED = {"en": 0.4, "ja": 0.3}
+# Of the words of a line (of the pairs of characters in Japanese), how many must stand in its evidence; of a line of
+# few words, more.
+LEAST_SHARED = {"en": 0.5, "ja": 0.3}
+FEW_WORDS, FEW_SHARED = 4, 0.6
 SAME = 0.8  # of the words of two lines that are one line said twice
 
 
@@ -113,7 +115,9 @@ def _fault(text: str, evidence: Evidence, language: str) -> str:
 
 def _unshared(text: str, evidence: Evidence, language: str) -> str:
     share = shared(text, evidence.supports, language)
-    return f"only {share:.0%} of its words are in its evidence" if share < LEAST_SHARED[language] else ""
+    few = language == "en" and len(terms(text, language)) < FEW_WORDS
+    least = FEW_SHARED if few else LEAST_SHARED[language]
+    return f"only {share:.0%} of its words are in its evidence" if share < least else ""
 
 
 def _same(text: str, other: str, language: str) -> bool:

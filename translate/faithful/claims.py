@@ -1,4 +1,4 @@
-"""Two claims that a word can falsify: that something is not so, and that someone said just this."""
+"""Claims that a word can falsify, that something is not so or that someone said just this; and orders to a model."""
 
 from __future__ import annotations
 
@@ -32,9 +32,21 @@ DOUBLE = re.compile(
     r"な(?:ければ|くては|ければいけ)な(?:らない|りません)|かもしれない|[に間]違いない|しかない|のではないか"
 )
 
+# A sentence that speaks to a model is not news; a line that rests on it may be what it ordered.
+ORDERS = re.compile(
+    r"\b(?:abaikan|lupakan|hiraukan)\b.{0,40}\b(?:instruksi|perintah|arahan|petunjuk|prompt)|"
+    r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|prompts?|orders?|rules|directions?)\b|"
+    r"(?:指示|命令|プロンプト|ルール).{0,12}(?:無視|忘れ)|\b(?:system|developer) prompt\b|"
+    r"\b(?:you are|kamu adalah|anda adalah) (?:now |sekarang )?(?:an? |sebuah )?(?:ai|chatgpt|language model|"
+    r"model bahasa|asisten)\b",
+    re.I,
+)
+
 
 def claims_fault(text: str, evidence: Evidence, language: str) -> str:
     """Give a clause on a quotation or a negation of a line that its evidence does not have, or has and it has not."""
+    if any(ORDERS.search(one) for one in evidence.texts):
+        return "it rests on a sentence that gives orders to a model"
     for match in QUOTED[language].finditer(text):
         said = next(group for group in match.groups() if group)
         size = len(said) if language == "ja" else len(said.split())
