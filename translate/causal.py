@@ -56,6 +56,7 @@ class Row:
 
     @property
     def capacity(self) -> int:
+        """Tokens it may come to hold, rounded up."""
         return _up(len(self.prompt) + self.limit, _ATTEND)
 
 
@@ -137,7 +138,8 @@ class Continuation:
         rows = [Row(at, self._encode(prompt), limit) for at, (prompt, limit) in enumerate(asked)]
         for row in rows:
             if len(row.prompt) + row.limit > self.window:
-                raise ModelError(f"A prompt of {len(row.prompt)} tokens is too long for this model ({self.window} in all).")
+                size = len(row.prompt)
+                raise ModelError(f"A prompt of {size} tokens is too long for this model ({self.window} in all).")
         made = self._continue(rows, decoding)
         place = {pair: at for at, pair in enumerate(asked)}
         return [made[place[pair]] for pair in zip(prompts, limits, strict=True)]

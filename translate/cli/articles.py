@@ -73,6 +73,7 @@ def _run(request: BriefRequest, *, brief: bool, whole: bool) -> None:
         revision=request.revision,
         allow_pickle=request.allow_pickle,
         prompts=request.prompts,
+        runtime=request.runtime,
         policy=policy,
         offline=request.offline,
         dated=request.date,

@@ -128,6 +128,7 @@ def _engine(request: BatchRequest, target: str) -> Engine:
         revision=request.revision,
         allow_pickle=request.allow_pickle,
         prompts=request.prompts,
+        runtime=request.runtime,
         policy=request.policy,
         offline=request.offline,
         on_note=lambda line: note(line, quiet=request.quiet),

@@ -24,6 +24,7 @@ FAMILY_HELP = "marian, nllb or m2m100, where a model does not say."
 REVISION_HELP = "Commit or tag of a hub id."
 PICKLE_HELP = "Load .bin weights, which can run code: only from who you trust."
 PROMPTS_HELP = "Your own prompt templates, used file by file."
+RUNTIME_HELP = "torch, ctranslate2, or auto: the second where installed."
 DECODING_HELP = "fast (greedy), balanced (2 beams) or best (5 beams)."
 DATE_HELP = "Date the signature; without, reruns are byte-identical."
 SUMMARIZER_HELP = "How the points are chosen: textrank or lead."
@@ -45,6 +46,7 @@ class Common:
     prompts: Annotated[
         Path | None, Option("--prompts", help=PROMPTS_HELP, rich_help_panel="Model", metavar="DIR")
     ] = None
+    runtime: Annotated[str, Option("--runtime", help=RUNTIME_HELP, rich_help_panel="Model", metavar="NAME")] = "auto"
     decoding: Annotated[str, Option("--decoding", help=DECODING_HELP, rich_help_panel="Model", metavar="NAME")] = "fast"
     retry: Annotated[
         bool, Option("--retry/--no-retry", help="Try a flagged segment again in other ways.", rich_help_panel="Checks")

@@ -22,7 +22,7 @@ from translate.engines.base import Engine
 from translate.engines.identity import Identity
 from translate.engines.pivot import Pivot
 from translate.engines.sanity import refuse_garbage
-from translate.errors import DamagedModel, ModelNotInstalled, UnknownModel
+from translate.errors import DamagedModel, ModelError, ModelNotInstalled, UnknownModel
 from translate.files import sha256_of
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from translate.seq2seq import Checkpoint
 
 FAMILIES = ("marian", "nllb", "m2m100", "firefox")
-FULL = "f32"  # the precision that a checkpoint is published in
 BETWEEN = "en"  # the language between the legs of a pivot
 HUB_ID = re.compile(r"[\w.-]+/[\w.-]+")
 PATH = re.compile(r"[/~.\\]|[A-Za-z]:[/\\]")  # how a path starts that cannot be a hub id
@@ -92,7 +91,8 @@ def load_engine(
         return Prompted.starter(target, source, prompts=prompts, runtime=runtime, on_note=on_note)
     if "+" in model and not Path(model).is_dir():
         first, second = _legs(model)
-        same: dict[str, Any] = {"allow_pickle": allow_pickle, "offline": offline, "runtime": runtime, "on_note": on_note}
+        same: dict[str, Any] = {"allow_pickle": allow_pickle, "offline": offline, "runtime": runtime}
+        same["on_note"] = on_note
         return Pivot(
             load_engine(first, source=source, target=BETWEEN, **same),
             load_engine(second, source=BETWEEN, target=target, **same),
@@ -102,10 +102,11 @@ def load_engine(
         return _firefox(model, entry, source, target, revision)
     folder = _folder(model, entry, revision, allow_pickle, offline)
     info = _info(model, folder, entry, family or (entry.family if entry else family_of(folder)))
-    checkpoint = _fast(folder, info, allow_pickle, on_note) if fast else _checkpoint(folder, info.revision, allow_pickle)
-    if checkpoint.precision != FULL:
-        # The precision comes first, as a signature shows the beginning: another rounding is another model.
-        info = replace(info, revision=f"{checkpoint.precision}-{info.revision}")
+    checkpoint = _fast(folder, info, runtime, allow_pickle, on_note) if fast else None
+    if checkpoint is None:
+        return _engine(_checkpoint(folder, info.revision, allow_pickle), info, entry, source, target)
+    # The precision comes first, as a signature shows the beginning: another rounding is another model.
+    info = replace(info, revision=f"{checkpoint.precision}-{info.revision}")
     return _engine(checkpoint, info, entry, source, target)
 
 
@@ -210,13 +211,25 @@ def _checkpoint(folder: Path, revision: str, allow_pickle: bool) -> Checkpoint:
     return checkpoint
 
 
-def _fast(folder: Path, info: ModelInfo, allow_pickle: bool, on_note: Note | None) -> Checkpoint:
+def _fast(
+    folder: Path, info: ModelInfo, runtime: str, allow_pickle: bool, on_note: Note | None
+) -> Checkpoint | None:
+    """Give the checkpoint on CTranslate2; None if that cannot run it and the choice of the runtime was left to us."""
     from translate.ct2.encoder_decoder import load_fast
 
     key = (folder.resolve(), info.revision)
     checkpoint = _fast_loaded.get(key)
     if checkpoint is None:
-        loaded = load_fast(folder, info.revision, name=info.id, allow_pickle=allow_pickle, on_note=on_note)
+        try:
+            loaded = load_fast(folder, info.revision, name=info.id, allow_pickle=allow_pickle, on_note=on_note)
+        except DamagedModel:
+            raise
+        except ModelError as error:
+            if runtime != "auto":
+                raise
+            if on_note:
+                on_note(f"{info.id} runs on torch. {error}")
+            return None
         checkpoint = _fast_loaded[key] = loaded
     return checkpoint
 

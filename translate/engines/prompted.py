@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from weakref import WeakValueDictionary
 
-from translate import starter
-from translate.causal import CausalModel
+from translate import ct2, starter
+from translate.causal import Continuation
 from translate.decoding import Decoding, length_limit
 from translate.document import LANGUAGES, Hypothesis, ModelInfo
 from translate.errors import ModelError, UnknownModel
 from translate.prompts import Prompt, load_prompt
+
+_fast_models: WeakValueDictionary[str, Continuation] = WeakValueDictionary()
 
 QUALITY = {
     "en": "A usable draft: most sentences read well, some are wrong. Check names and idioms.",
@@ -24,7 +27,7 @@ class Prompted:
     # Tokens of source text. The window would hold far more, but the model has hardly seen texts beyond a paragraph.
     budget = 400
 
-    def __init__(self, model: CausalModel, prompt: Prompt, info: ModelInfo, *, source: str, target: str) -> None:
+    def __init__(self, model: Continuation, prompt: Prompt, info: ModelInfo, *, source: str, target: str) -> None:
         """Take a loaded model, a template with the variables `source` and `text`, and what to call the model."""
         prompt.expect(("source", "text"))
         self.model, self.prompt, self.source, self.target = model, prompt, source, target
@@ -32,11 +35,22 @@ class Prompted:
 
     @classmethod
     def starter(
-        cls, target: str, source: str = "id", *, prompts: Path | None = None, on_note: starter.Note | None = None
+        cls,
+        target: str,
+        source: str = "id",
+        *,
+        prompts: Path | None = None,
+        runtime: str = "auto",
+        on_note: starter.Note | None = None,
     ) -> Prompted:
         """Load the bundled starter model; engines for several targets share its weights.
 
-        `prompts` is a folder of the user's own templates, `on_note` hears of what takes time or went wrong.
+        Args:
+            target: language code.
+            source: language code.
+            prompts: a folder of the user's own templates.
+            runtime: "torch", "ctranslate2", or "auto": the second if it is installed.
+            on_note: hears of what takes time or went wrong.
 
         Raises:
             UnknownModel: it does not translate this pair.
@@ -47,9 +61,10 @@ class Prompted:
             pairs = ", ".join("-".join(pair) for pair in starter.PAIRS)
             raise UnknownModel(f"The starter model has no {source}-{target}; it has: {pairs}.")
         prompt = load_prompt("translate", target, prompts)
-        model = starter.load(on_note)
-        # The dtype comes first, as a signature shows the beginning: another rounding is another model.
-        info = ModelInfo("starter", f"{model.precision}-{starter.revision()}", "prompted", starter.LICENCE, prompt_sha256=prompt.sha256)
+        model = _fast(on_note) if ct2.wanted(runtime) else starter.load(on_note)
+        # The precision comes first, as a signature shows the beginning: another rounding is another model.
+        revision = f"{model.precision}-{starter.revision()}"
+        info = ModelInfo("starter", revision, "prompted", starter.LICENCE, prompt_sha256=prompt.sha256)
         return cls(model, prompt, info, source=source, target=target)
 
     @property
@@ -88,3 +103,23 @@ class Prompted:
         for i, hypothesis in zip(made, found, strict=True):
             hypotheses[i] = hypothesis
         return hypotheses
+
+
+def _fast(on_note: starter.Note | None) -> Continuation:
+    """Give the starter on CTranslate2; shared while anyone in the process has it."""
+    from translate.ct2.decoder_only import load_fast_causal
+
+    key, examples = starter.revision(), starter.examples()
+    model = _fast_models.get(key)
+    if model is None:
+        note = on_note or (lambda line: None)
+        model = _fast_models[key] = load_fast_causal(
+            "the starter model",
+            "\n".join((key, *examples)),
+            starter.config(),
+            starter.tokenizer(),
+            lambda: starter.checkpoint(key, note),
+            examples,
+            on_note=on_note,
+        )
+    return model

@@ -1,0 +1,141 @@
+"""Decoder-only models on CTranslate2, behind the methods of `translate.causal.CausalModel`.
+
+The runtime reads at once what is common to the lengths of a batch's prompts, and the rest token by token; in int8 the
+one rounds otherwise than the other. So prompts go in batches with those that have the same number of whole blocks of
+`_BLOCK` tokens, and where none ends on a block, a row that does goes with them and is dropped after one token. Then
+what happens to a row is told by the row alone, and in int8 its translation is, to the last bit of its score, the same
+alone and among others.
+
+A retry that forbids repeated runs would count as made what is read token by token; there prompts go with those of
+exactly their length, of which but the last token is read at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from translate.causal import CausalModel, Continuation, Row
+from translate.ct2.conversion import Note, Original, converted
+from translate.ct2.encoder_decoder import Watch, threads
+from translate.ct2.smoothing import smooth
+from translate.decoding import Decoding
+from translate.document import Hypothesis
+from translate.errors import ModelError
+
+QUANTIZATION = "int8"
+_BLOCK = 16  # tokens of a prompt
+_ROWS = 64  # decoded at once
+_TOKENS = 16384  # the most the cache of a batch can come to hold: 36 kB a token for the starter
+
+
+class FastCausalModel(Continuation):
+    """A decoder-only model on CTranslate2 with its tokenizer."""
+
+    def __init__(self, generator: Any, tokenizer: Any, config: Mapping[str, Any], quantization: str) -> None:
+        """Take what `load_fast_causal` has read."""
+        super().__init__(tokenizer, config["max_position_embeddings"])
+        self._generator = generator
+        # What is read at once beyond this comes out wrong: CTranslate2 (4.8) looks further back than the model should.
+        self._longest = int(config["sliding_window"])
+        self.precision = f"ct2-{quantization}"
+
+    def _continue(self, rows: list[Row], decoding: Decoding) -> dict[int, Hypothesis]:
+        for row in rows:
+            if len(row.prompt) > self._longest:
+                size = len(row.prompt)
+                raise ModelError(f"A prompt of {size} tokens is over CTranslate2's {self._longest}: --runtime torch.")
+        exact = decoding.no_repeat_ngram > 0 or decoding.beams > 1
+        try:
+            return {
+                row.at: hypothesis
+                for batch in _batches(rows, decoding.beams, exact=exact)
+                for row, hypothesis in zip(batch, self._run(batch, decoding, exact), strict=True)
+            }
+        except (RuntimeError, ValueError) as error:
+            raise ModelError(f"CTranslate2 failed on {len(rows)} prompts: {error}") from error
+
+    def _run(self, batch: list[Row], decoding: Decoding, exact: bool) -> list[Hypothesis]:
+        prompts, limits = [row.prompt for row in batch], [row.limit for row in batch]
+        read = len(prompts[0]) // _BLOCK * _BLOCK
+        if not exact and read and min(map(len, prompts)) > read:
+            prompts, limits = [*prompts, prompts[0][:read]], [*limits, 1]
+        options = {
+            "max_length": max(limits),
+            "beam_size": decoding.beams,
+            "no_repeat_ngram_size": decoding.no_repeat_ngram,
+            "end_token": sorted(self.stops),
+            "return_end_token": True,
+            "include_prompt_in_result": False,
+            "return_scores": True,
+        }
+        texts = [list(map(str, prompt)) for prompt in prompts]
+        if decoding.beams > 1:
+            results = self._generator.generate_batch(texts, **options)
+            return [self._hypothesis(result.sequences_ids[0], result.scores[0]) for result in results]
+        watch = Watch(limits)
+        self._generator.generate_batch(texts, callback=watch, **options)
+        made = zip(batch, watch.tokens, watch.scores, strict=False)  # without the row that only ends on a block
+        return [self._hypothesis(tokens, sum(scores) / len(tokens)) for _, tokens, scores in made]
+
+
+def _batches(rows: Sequence[Row], beams: int, *, exact: bool) -> Iterator[list[Row]]:
+    """Give rows that may be decoded together: of one number of blocks, or `exact`ly one length and for beams limit."""
+
+    def alike(row: Row) -> tuple[int, int]:
+        return (len(row.prompt), row.limit if beams > 1 else 0) if exact else (len(row.prompt) // _BLOCK, 0)
+
+    for _, group in groupby(sorted(rows, key=alike), alike):
+        batch: list[Row] = []
+        for row in sorted(group, key=lambda row: -row.capacity):
+            most = min(_ROWS, _TOKENS // (batch[0] if batch else row).capacity) // beams
+            if batch and len(batch) >= most:
+                yield batch
+                batch = []
+            batch.append(row)
+        yield batch
+
+
+def load_fast_causal(
+    name: str,
+    key: str,
+    config: Mapping[str, Any],
+    tokenizer: Any,
+    weights: Callable[[], Mapping[str, Any]],
+    texts: Sequence[str],
+    *,
+    quantization: str = QUANTIZATION,
+    on_note: Note | None = None,
+) -> FastCausalModel:
+    """Give a Gemma 3 model on CTranslate2, converted if it never was.
+
+    Args:
+        name: of the model, for the user.
+        key: says which weights and texts these are.
+        config: fields of a `Gemma3TextConfig`.
+        tokenizer: a `tokenizers.Tokenizer`.
+        weights: loads the weights; called only if there is something to convert.
+        texts: prompts with good answers; their ranges set how the model is rounded.
+        quantization: as CTranslate2 names it.
+        on_note: hears, in one line each, of what takes long or went wrong on the way.
+
+    Raises:
+        DamagedModel: weights are missing, or are not of the shapes that the configuration says.
+        ModelError: CTranslate2 cannot run this model.
+    """
+    import ctranslate2
+
+    def original() -> Original:
+        whole = CausalModel(config, {name: weight.float().clone() for name, weight in weights().items()}, tokenizer)
+        if quantization.startswith("int8"):
+            smooth(whole.model, [whole._encode(text) for text in texts])
+        unknown = tokenizer.token_to_id("<unk>")
+        return Original(whole.model, unknown=unknown, end=whole.eos, begin=whole.bos, about={})
+
+    with converted(name, key, quantization, original, on_note) as folder:
+        try:
+            generator = ctranslate2.Generator(str(folder), device="cpu", inter_threads=1, intra_threads=threads())
+        except (RuntimeError, ValueError) as error:
+            raise ModelError(f"CTranslate2 cannot load {name}: {error}") from error
+    return FastCausalModel(generator, tokenizer, config, quantization)
