@@ -95,7 +95,8 @@ class Segments:
         rung = Rung("from an imported memory", self.policy.decoding)
         pairs = self.memory.imported(self.engine.source, self.engine.target, texts)
         return {
-            text: (judge(text, Hypothesis(said), rung, self.engine, over_budget=False),) for text, said in pairs.items()
+            text: (judge(text, Hypothesis(said), rung, self.engine, over_budget=False, glossary=self.policy.glossary),)
+            for text, said in pairs.items()
         }
 
 

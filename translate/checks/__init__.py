@@ -31,9 +31,10 @@ ORDER = (
     (FlagCode.SOURCE_ECHO,),
     (FlagCode.UNFINISHED,),
     (FlagCode.NUMBER_LOST, FlagCode.NUMBER_ADDED),
-    (FlagCode.NAME_LOST, FlagCode.TERM_IGNORED),
+    (FlagCode.NAME_LOST,),
     (FlagCode.TOO_SHORT, FlagCode.TOO_LONG),
     (FlagCode.LOW_SCORE,),
+    (FlagCode.TERM_IGNORED,),  # the last, so that a term never costs anything else
 )
 
 
@@ -66,7 +67,8 @@ def severity(flags: Iterable[Flag]) -> tuple[int, ...]:
     """Give how bad flags are, to be compared: of two attempts, the one with the smaller severity is better.
 
     First of all an attempt should not be empty; then not loop, be in the right script, be translated, be finished, have
-    the right figures, and the right length. A fault further up outweighs any number of those below.
+    the right figures and names, the right length, and last the words of the glossary. A fault further up outweighs any
+    number of those below.
     """
     flags = tuple(flags)
     empty = sum(flag.note == EMPTY for flag in flags)

@@ -3,7 +3,7 @@
 >>> glossary = Glossary((Term(("Pemkot",), en=("City Government",)),))
 >>> [flag.note for flag in check_terms("Pemkot membuka pasar.", "The town opened a market.", "en", glossary)]
 ['"Pemkot" is not translated as "City Government"']
->>> insert("Pemkot membuka pasar.", find("Pemkot membuka pasar.", glossary, "en"), "en")
+>>> place("Pemkot membuka pasar.", glossary, "en").text
 'City Government membuka pasar.'
 """
 
@@ -12,7 +12,11 @@ from __future__ import annotations
 from translate.glossary.builtin import builtin
 from translate.glossary.files import keep
 from translate.glossary.matching import Match, find
-from translate.glossary.saying import check_terms, insert, says, tally
-from translate.glossary.terms import Glossary, Term
+from translate.glossary.placing import Placed, place, written_out
+from translate.glossary.saying import check_terms, says, tally
+from translate.glossary.terms import NO_TERMS, Glossary, Term
 
-__all__ = ["Glossary", "Match", "Term", "builtin", "check_terms", "find", "insert", "keep", "says", "tally"]
+__all__ = [
+    "NO_TERMS", "Glossary", "Match", "Placed", "Term", "builtin", "check_terms", "find", "keep", "place", "says",
+    "tally", "written_out",
+]  # fmt: skip

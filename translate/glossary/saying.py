@@ -1,4 +1,4 @@
-"""Whether a translation says a term as the glossary wants it, and the sentence with the terms put in."""
+"""Whether a translation says a term as the glossary wants it."""
 
 from __future__ import annotations
 
@@ -53,15 +53,6 @@ def expected(match: Match, language: str) -> str:
     if language == "en" and match.text.islower() and not re.search("[A-Z]{2}|Indonesia|Nusantara|Eid", said):
         return said.lower()
     return said
-
-
-def insert(text: str, matches: Sequence[Match], language: str) -> str:
-    """Give `text` with each term in the words of `language`; most models leave such words as they are."""
-    parts, at = [], 0
-    for match in matches:
-        parts += [text[at : match.start], expected(match, language)]
-        at = match.end
-    return "".join(parts) + text[at:]
 
 
 @cache

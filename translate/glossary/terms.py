@@ -124,3 +124,6 @@ def first_word(text: str) -> str:
 def is_acronym(text: str) -> bool:
     """Say whether `text` is all in capitals, with two letters or more."""
     return text.isupper() and sum(character.isalpha() for character in text) > 1
+
+
+NO_TERMS = Glossary()

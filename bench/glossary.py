@@ -1,0 +1,117 @@
+"""What a glossary does to translations by the starter: terms kept, chrF, and which form of a term survives best.
+
+    python bench/glossary.py                    # the cases of tests/cases/glossary.json: without, with
+    python bench/glossary.py --forms            # the forms in which a term can be put into the source
+    python bench/glossary.py --lines FOLDER     # 400 lines of ntrex.id.txt with ntrex.en.txt and ntrex.ja.txt
+
+`--targets en` or `--targets ja` takes one of the two.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import sacrebleu
+
+from translate.checks import check
+from translate.decoding import Decoding
+from translate.document import Sentence
+from translate.engines.base import Engine
+from translate.engines.prompted import Prompted
+from translate.glossary import NO_TERMS, Match, builtin, find, says, tally
+from translate.glossary.saying import expected
+from translate.pipeline import Policy, translate_sentences
+
+CASES = Path(__file__).parent.parent / "tests" / "cases" / "glossary.json"
+LINES = 400
+TOKENS = {"X1": "X{}", "⟦1⟧": "⟦{}⟧", "<1>": "<{}>", "TERM1": "TERM{}"}
+Form = Callable[[int, Match], str]
+
+
+def put(text: str, matches: tuple[Match, ...], form: Form) -> str:
+    parts, at = [], 0
+    for number, match in enumerate(matches, start=1):
+        parts += [text[at : match.start], form(number, match)]
+        at = match.end
+    return "".join(parts) + text[at:]
+
+
+def chrf(made: list[str], reference: list[str]) -> float:
+    return float(sacrebleu.corpus_chrf(made, [reference]).score)
+
+
+def compare_forms(engine: Engine, texts: list[str], reference: list[str]) -> None:
+    """Put every term in, in one form after the other; a term is kept if the result has an accepted translation."""
+    language = engine.target
+    found = [find(text, builtin(), language) for text in texts]
+    forms: dict[str, Form] = {
+        "none": lambda number, match: match.text,
+        "the term": lambda number, match: expected(match, language),
+        "the term in quotes": lambda number, match: f'"{expected(match, language)}"',
+    }
+    forms |= {name: lambda number, match, form=form: form.format(number) for name, form in TOKENS.items()}  # type: ignore[misc]
+    for name, form in forms.items():
+        asked = [put(text, matches, form) for text, matches in zip(texts, found, strict=True)]
+        made = [one.text for one in engine.translate(asked, Decoding())]
+        if name in TOKENS:
+            whole = sum(
+                said.count(form(number, match)) == 1
+                for said, matches in zip(made, found, strict=True)
+                for number, match in enumerate(matches, start=1)
+            )
+            for i, matches in enumerate(found):
+                for number, match in enumerate(matches, start=1):
+                    made[i] = made[i].replace(form(number, match), expected(match, language))
+        kept = sum(says(said, m, language) for said, matches in zip(made, found, strict=True) for m in matches)
+        whole = whole if name in TOKENS else kept
+        terms = sum(map(len, found))
+        halves = [f"{chrf(made[at::2], reference[at::2]):.1f}" for at in (0, 1)]
+        print(f"  {name}: survived {whole}/{terms}, chrF {chrf(made, reference):.2f} (halves {', '.join(halves)})")
+
+
+def compare_runs(engine: Engine, texts: list[str], reference: list[str]) -> None:
+    """Translate by the pipeline without a glossary and with the built-in one."""
+    sentences = [Sentence(text, 0, len(text)) for text in texts]
+    plain: list[str] = []
+    touched: list[int] = []
+    for name, glossary in (("without", NO_TERMS), ("with", builtin())):
+        segments = translate_sentences(sentences, engine, Policy(glossary=glossary))
+        made = [segment.text for segment in segments]
+        terms, kept = tally(list(zip(texts, made, strict=True)), engine.target, builtin())
+        flagged = sum(bool(check(t, m, engine.source, engine.target)) for t, m in zip(texts, made, strict=True))
+        print(f"  {name}: kept {kept}/{terms}, chrF {chrf(made, reference):.2f}, flagged by the other checks {flagged}")
+        if not plain:
+            plain = made
+        else:
+            touched = [i for i, (a, b) in enumerate(zip(plain, made, strict=True)) if a != b]
+            some = [reference[i] for i in touched]
+            before, after = (chrf([texts_of[i] for i in touched], some) for texts_of in (plain, made))
+            retried = sum(any(a.how.startswith("with the glossary") for a in s.attempts) for s in segments)
+            print(f"  tried again {retried}, changed {len(touched)}: chrF of these {before:.2f} -> {after:.2f}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--forms", action="store_true")
+    parser.add_argument("--lines", type=Path)
+    parser.add_argument("--targets", default="en,ja")
+    args = parser.parse_args()
+    for target in args.targets.split(","):
+        if args.lines:
+            texts, reference = (
+                (args.lines / f"ntrex.{language}.txt").read_text(encoding="utf-8").splitlines()[:LINES]
+                for language in ("id", target)
+            )
+        else:
+            cases = json.loads(CASES.read_text(encoding="utf-8"))
+            texts, reference = [case["text"] for case in cases], [case[target] for case in cases]
+        print(f"id-{target}, {len(texts)} sentences")
+        engine = Prompted.starter(target)
+        (compare_forms if args.forms else compare_runs)(engine, texts, reference)
+
+
+if __name__ == "__main__":
+    main()
