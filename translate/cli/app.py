@@ -7,7 +7,7 @@ from typing import Annotated
 
 from typer import Exit, Option, Typer
 
-from translate.cli import articles, batch, doctor, memory, models
+from translate.cli import articles, batch, doctor, evaluate, memory, models
 from translate.cli.options import command
 
 app = Typer(
@@ -39,6 +39,8 @@ def root(
 app.command("translate", no_args_is_help=True)(command(articles.translate, articles.TranslateRequest))
 app.command("brief", no_args_is_help=True)(command(articles.brief, articles.BriefRequest))
 app.command("batch", no_args_is_help=True)(command(batch.batch, batch.BatchRequest))
+app.command("eval", no_args_is_help=True)(command(evaluate.evaluate, evaluate.EvalRequest))
+app.command("compare", no_args_is_help=True)(evaluate.compare)
 app.command("doctor")(doctor.doctor)
 app.add_typer(models.app, name="models")
 app.add_typer(memory.app, name="memory")

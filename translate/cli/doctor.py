@@ -90,7 +90,8 @@ def _network() -> Facts:
 
     yield "model hub", constants.ENDPOINT
     yield "HF_TOKEN", "set" if get_token() else "not set; only gated models need one"
-    yield "network", "never used: HF_HUB_OFFLINE is set" if constants.HF_HUB_OFFLINE else "used to get models, for nothing else"
+    offline = constants.HF_HUB_OFFLINE
+    yield "network", "never used: HF_HUB_OFFLINE is set" if offline else "used to get models, for nothing else"
     if proxy := next((os.environ[name] for name in PROXIES if os.environ.get(name)), None):
         yield "proxy", urlsplit(proxy).hostname or "set"  # never the password it may carry
 

@@ -1,0 +1,128 @@
+"""`warta eval` and `warta compare`: how good a model is, and where two translations differ."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Argument, Option
+
+from translate.cli.options import Common, check_target
+from translate.cli.show import note, progress_bar, remarks
+from translate.errors import DamagedFile, MissingFile
+
+if TYPE_CHECKING:
+    from translate.document import Segment, Translation
+    from translate.evaluation import Evaluation
+
+PAIRS_HELP = "Lines of source<TAB>reference; or a first line that names languages, like id<TAB>en<TAB>ja."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvalRequest(Common):
+    """What is asked of a model on sentences whose translation is known."""
+
+    pairs: Annotated[Path, Argument(metavar="FILE.tsv", help=PAIRS_HELP, show_default=False)]
+    to: Annotated[str, Option("--to", metavar="LANGUAGE", help="Target language: en or ja.")] = "en"
+    json: Annotated[bool, Option("--json", help="Write everything, every segment included, as JSON.")] = False
+
+
+def evaluate(request: EvalRequest) -> None:
+    """Score a model on sentences with references: chrF and BLEU with signatures, flags, speed."""
+    check_target(request.to, request.model)
+    policy = request.policy
+    from translate.evaluation import evaluate as run
+    from translate.evaluation import need_sacrebleu, read_pairs
+    from translate.translator import Translator
+
+    need_sacrebleu()
+    pairs, sha256 = read_pairs(request.pairs, request.to)
+
+    def tell(line: str) -> None:
+        note(line, quiet=request.quiet)
+
+    engine = Translator(
+        request.to,
+        model=request.model,
+        family=request.family,
+        revision=request.revision,
+        allow_pickle=request.allow_pickle,
+        prompts=request.prompts,
+        runtime=request.runtime,
+        policy=policy,
+        offline=request.offline,
+        on_note=tell,
+    ).engine
+    for line in remarks(engine):
+        tell(line)
+    with progress_bar("Translating", quiet=request.quiet) as progress:
+        made = run(pairs, engine, policy, sha256=sha256, progress=progress)
+    print(_as_json(made) if request.json else _as_text(made))
+
+
+def _as_text(made: Evaluation) -> str:
+    lines = [f"{score.metric + ':':<10}{score.value:.1f}  {score.signature}" for score in made.scores]
+    flags = ", ".join(f"{code} {count}" for code, count in made.flags)
+    lines.append(f"{'flags:':<10}{made.flags_per_100:.1f} per 100 segments{f' ({flags})' if flags else ''}")
+    lines.append(f"{'speed:':<10}{made.words_per_second:.1f} words/s ({len(made.pairs)} pairs in {made.seconds:.1f} s)")
+    return "\n".join([*lines, f"{'made by:':<10}{made.signature}"])
+
+
+def _as_json(made: Evaluation) -> str:
+    said = {
+        "scores": [{"metric": s.metric, "value": s.value, "signature": s.signature} for s in made.scores],
+        "flags_per_100": made.flags_per_100,
+        "flags": {str(code): count for code, count in made.flags},
+        "words_per_second": made.words_per_second,
+        "seconds": made.seconds,
+        "signature": str(made.signature),
+        "segments": [
+            {
+                "source": pair.source,
+                "reference": pair.reference,
+                "translation": segment.text,
+                "flags": [str(flag.code) for flag in segment.flags],
+            }
+            for pair, segment in zip(made.pairs, made.segments, strict=True)
+        ],
+    }
+    return json.dumps(said, ensure_ascii=False, indent=1)
+
+
+def compare(
+    first: Annotated[Path, Argument(metavar="A.json", help="A .json output of Warta.", show_default=False)],
+    second: Annotated[Path, Argument(metavar="B.json", help="Another one of the same article.", show_default=False)],
+    most: Annotated[int, Option("--most", min=1, metavar="N", help="Show at most so many sentences.")] = 10,
+    debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
+) -> None:
+    """Show the sentences that two translations of an article say most differently, with their flags."""
+    from translate.evaluation import compare as run
+
+    one, other = _translation(first), _translation(second)
+    found = run(one, other)
+    for difference in found[:most]:
+        print(f"{difference.likeness:.0f}% alike")
+        print(f"  {'source':<8}{difference.source}")
+        print(f"  {'first':<8}{_said(difference.first)}")
+        print(f"  {'second':<8}{_said(difference.second)}\n")
+    print(f"{len(found)} of {len(one.segments)} sentences differ; {len(one.flagged)} and {len(other.flagged)} flagged.")
+    print(f"first:  {one.signature}\nsecond: {other.signature}")
+    if not found:
+        note("the two translations are the same.")
+
+
+def _said(segment: Segment) -> str:
+    return segment.text + "".join(f"  [{flag.code}: {flag.note}]" for flag in segment.flags)
+
+
+def _translation(path: Path) -> Translation:
+    from translate.writers import translation_from_json
+
+    if not path.is_file():
+        raise MissingFile(f"{path}: there is no such file. Check the path.")
+    try:
+        return translation_from_json(path.read_text(encoding="utf-8"))[0]
+    except (DamagedFile, UnicodeDecodeError) as error:
+        raise DamagedFile(f"{path}: {error}") from error

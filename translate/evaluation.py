@@ -1,0 +1,215 @@
+"""How good a model is on sentences whose translation is known, and where two translations of an article differ.
+
+chrF is Popović 2015 (https://aclanthology.org/W15-3049), BLEU Papineni et al. 2002 (https://aclanthology.org/P02-1040),
+both as sacreBLEU computes them (Post 2018, https://aclanthology.org/W18-6319), with its signatures.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from translate.document import LANGUAGES, Document, FlagCode, Segment, Sentence, Signature, Source, Translation
+from translate.engines.base import Engine
+from translate.errors import DamagedFile, EmptyDocument, MissingFile, NotText, UsageError
+from translate.pipeline import Policy, Progress, sign, translate_sentences
+
+INSTALL = "pip install 'warta[eval]'"
+ORDER = 6  # characters of the longest n-grams that `alike` counts, as in chrF
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A sentence and its translation by a person."""
+
+    source: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A figure of a metric over all pairs."""
+
+    metric: str
+    value: float  # 0 to 100
+    signature: str  # of sacreBLEU
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What a model made of the pairs."""
+
+    scores: tuple[Score, ...]
+    flags: tuple[tuple[FlagCode, int], ...]  # how often each was raised, most first
+    pairs: tuple[Pair, ...]
+    segments: tuple[Segment, ...]
+    seconds: float  # of translating, checks and retries included, loading left out
+    signature: Signature
+
+    @property
+    def flags_per_100(self) -> float:
+        """Flags for each hundred segments."""
+        return 100 * sum(count for _, count in self.flags) / len(self.segments)
+
+    @property
+    def words_per_second(self) -> float:
+        """Source words a second."""
+        return sum(len(pair.source.split()) for pair in self.pairs) / max(self.seconds, 1e-9)
+
+
+def read_pairs(path: Path, target: str) -> tuple[tuple[Pair, ...], str]:
+    """Give the pairs of a TSV file, and the SHA-256 of its bytes.
+
+    A line is `source<TAB>reference`. Where the first line names languages ("id<TAB>en<TAB>ja"), the columns "id" and
+    `target` are taken. Empty lines are passed over.
+
+    Raises:
+        MissingFile: there is no such file.
+        NotText: it is not UTF-8.
+        DamagedFile: a line is no pair; the message has its number.
+        EmptyDocument: there is no pair.
+    """
+    if not path.is_file():
+        raise MissingFile(f"{path}: there is no such file. Check the path.")
+    data = path.read_bytes()
+    try:
+        lines = data.decode("utf-8-sig").replace("\r\n", "\n").split("\n")
+    except UnicodeDecodeError as error:
+        raise NotText(f"{path}: not UTF-8 ({error.reason} at byte {error.start}). Save it as UTF-8.") from error
+    head = lines[0].split("\t")
+    first, (source, reference), width = 0, (0, 1), 2
+    if len(head) > 1 and set(head) <= {*LANGUAGES, target}:
+        if not {"id", target} <= set(head):
+            raise DamagedFile(f"{path}: line 1 names no column {target!r} beside 'id'; it names {', '.join(head)}.")
+        first, (source, reference), width = 1, (head.index("id"), head.index(target)), len(head)
+    pairs = []
+    for number, line in enumerate(lines[first:], first + 1):
+        if not line.strip():
+            continue
+        cells = line.split("\t")
+        if len(cells) != width or not cells[source].strip() or not cells[reference].strip():
+            raise DamagedFile(
+                f"{path}: line {number} has {len(cells)} columns or an empty one; expected {width}, parted by tabs: "
+                "source and reference."
+            )
+        pairs.append(Pair(cells[source].strip(), cells[reference].strip()))
+    if not pairs:
+        raise EmptyDocument(f"{path}: there is no pair in it; expected lines of source<TAB>reference.")
+    return tuple(pairs), hashlib.sha256(data).hexdigest()
+
+
+def need_sacrebleu() -> None:
+    """Say how to get sacreBLEU if it is not installed.
+
+    Raises:
+        UsageError: it is not.
+    """
+    if find_spec("sacrebleu") is None:
+        raise UsageError(f"Scores need the package sacrebleu. Type: {INSTALL}")
+
+
+def evaluate(
+    pairs: Sequence[Pair],
+    engine: Engine,
+    policy: Policy | None = None,
+    *,
+    sha256: str = "",
+    progress: Progress | None = None,
+) -> Evaluation:
+    """Translate the sources as an article's sentences would be, checks and retries included, and score the result.
+
+    Raises:
+        UsageError: sacreBLEU is not installed.
+        ModelError: the model cannot run.
+    """
+    need_sacrebleu()
+    policy = policy or Policy()
+    sentences = [Sentence(pair.source, 0, len(pair.source)) for pair in pairs]
+    started = time.perf_counter()
+    segments = translate_sentences(sentences, engine, policy, progress=progress)
+    seconds = time.perf_counter() - started
+    counts = Counter(flag.code for segment in segments for flag in segment.flags)
+    scores = score([segment.text for segment in segments], [pair.reference for pair in pairs], engine.target)
+    signature = sign(Document("", (), source=Source(sha256=sha256)), engine, policy, "")
+    return Evaluation(scores, tuple(counts.most_common()), tuple(pairs), segments, seconds, signature)
+
+
+def score(hypotheses: Sequence[str], references: Sequence[str], target: str) -> tuple[Score, ...]:
+    """Give chrF and BLEU; Japanese is cut into words by MeCab where it is installed, else into characters.
+
+    Raises:
+        UsageError: sacreBLEU is not installed.
+    """
+    need_sacrebleu()
+    from sacrebleu.metrics.bleu import BLEU
+    from sacrebleu.metrics.chrf import CHRF
+
+    words = "13a"
+    if target == "ja":
+        words = "ja-mecab" if find_spec("MeCab") and find_spec("ipadic") else "char"
+    scores = []
+    for name, metric in (("chrF", CHRF()), ("BLEU", BLEU(tokenize=words, force=True))):
+        value = metric.corpus_score(list(hypotheses), [list(references)]).score
+        scores.append(Score(name, float(value), str(metric.get_signature())))
+    return tuple(scores)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A source sentence whose translations differ."""
+
+    source: str
+    first: Segment
+    second: Segment
+    likeness: float  # 0 to 100, as `alike` has it
+
+
+def compare(first: Translation, second: Translation) -> tuple[Difference, ...]:
+    """Give the sentences that two translations of an article say in different words, the most different first.
+
+    Raises:
+        UsageError: they are in different languages, or have no sentence in common.
+    """
+    if first.target != second.target:
+        raise UsageError(f"One is in {first.target!r}, the other in {second.target!r}; expected the same language.")
+    others = {segment.source.text.strip(): segment for segment in second.segments}
+    both = [(s, others[s.source.text.strip()]) for s in first.segments if s.source.text.strip() in others]
+    if not both:
+        raise UsageError("They have no sentence in common; expected two translations of the same article.")
+    found = [
+        Difference(one.source.text.strip(), one, other, alike(one.text, other.text))
+        for one, other in both
+        if one.text != other.text
+    ]
+    return tuple(sorted(found, key=lambda difference: difference.likeness))
+
+
+def alike(first: str, second: str) -> float:
+    """Give how much two texts have in common: chrF with beta 1, so that neither is the reference.
+
+    >>> alike("Rice is dear.", "Rice is dear."), alike("Rice", "beans")
+    (100.0, 0.0)
+    """
+    one, other = ("".join(text.split()) for text in (first, second))
+    if one == other:
+        return 100.0
+    precisions, recalls = [], []
+    for order in range(1, ORDER + 1):
+        have, want = _ngrams(one, order), _ngrams(other, order)
+        if have and want:
+            common = (have & want).total()
+            precisions.append(common / have.total())
+            recalls.append(common / want.total())
+    if not precisions:
+        return 0.0
+    precision, recall = sum(precisions) / len(precisions), sum(recalls) / len(recalls)
+    return 200 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
+def _ngrams(text: str, order: int) -> Counter[str]:
+    return Counter(text[at : at + order] for at in range(len(text) - order + 1))
