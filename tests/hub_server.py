@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -27,6 +28,8 @@ class Hub:
         self.revisions = ["main", self.commit]
         self.tags: tuple[str, ...] = ("license:mit",)
         self.requests: list[str] = []
+        self.hosts: set[str] = set()  # that were asked for
+        self.credentials: set[str | None] = set()  # that were shown
         self.bytes_sent = 0  # of weights files
         hub = self
 
@@ -61,7 +64,10 @@ class Hub:
             self._server.server_close()
 
     def answer(self, request: BaseHTTPRequestHandler, *, body: bool) -> None:
-        path = request.path.split("?")[0]
+        # A proxy is asked with the whole address.
+        path = re.sub(r"^http://([^/]+)", "", request.path).split("?")[0]
+        self.hosts.add(request.headers["Host"])
+        self.credentials.add(request.headers.get("Authorization"))
         self.requests.append(unquote(path))
         parts = [unquote(part) for part in path.removeprefix("/api/models").strip("/").split("/")]
         model, rest = "/".join(parts[:2]), parts[2:]

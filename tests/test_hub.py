@@ -257,6 +257,29 @@ def test_the_licence_is_said_before_anything_is_fetched(server: Hub) -> None:
     assert said == [("org/tiny: licence mit, 1 MB, revision 111111111111.", 0)]
 
 
+def test_a_token_is_shown(server: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    server.publish("org/tiny", server.folder)
+    monkeypatch.setenv("HF_TOKEN", "hf_ours")
+    hub.pull("org/tiny")
+    assert server.credentials == {"Bearer hf_ours"}
+
+
+def test_a_proxy_is_used(server: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    from huggingface_hub import close_session
+
+    server.publish("org/tiny", server.folder)
+    for name in ("http_proxy", "HTTP_PROXY"):
+        monkeypatch.setenv(name, server.url)
+    monkeypatch.setenv("no_proxy", "")
+    monkeypatch.setenv("HF_ENDPOINT", "http://hub.example")
+    close_session()  # the client reads the proxy when it is made
+    try:
+        assert hub.pull("org/tiny") == hub.cached("org/tiny")
+    finally:
+        close_session()
+    assert server.hosts == {"hub.example"}
+
+
 def test_a_page_that_is_no_hub(server: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     server.publish("org/tiny", server.folder)
     monkeypatch.setattr(server, "commit", "latest")
