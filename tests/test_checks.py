@@ -129,6 +129,46 @@ def test_a_run_said_again_after_a_conjunction(source: str, hypothesis: str, targ
     assert ("REPETITION" in notes(source, hypothesis, target)) == found
 
 
+@pytest.mark.parametrize(
+    ("source", "hypothesis", "target", "note"),
+    [
+        (
+            "Balikpapan Jajaki Kerja Sama dengan Yokohama",
+            "Backpapan Explores Cooperation with Yokohama",
+            "en",
+            '"Balikpapan" (it has "Backpapan") is not in the translation (sure)',
+        ),
+        (
+            "Warga dibantu WWF sejak awal.",
+            "Residents have been helped from the start.",
+            "en",
+            '"WWF" is not in the translation (sure)',
+        ),
+        (
+            "Menurut Sutarno, hasil panen naik.",
+            "According to him, the harvest was up.",
+            "en",
+            '"Sutarno" is not in the translation (likely)',
+        ),
+        (
+            "Rapat digelar di Balikpapan.",
+            "会議はバクパンで開かれた。",
+            "ja",
+            '"Balikpapan" is not in the translation (sure)',
+        ),
+        ("Rapat digelar di Balikpapan.", "会議はバリックパパンで開かれた。", "ja", None),
+        ("Ia terbang dari Jawa Barat ke Jepang.", "He flew from West Java to Japan.", "en", None),
+        ("Tim Jepang tiba di Sumatera Utara.", "The Japanese team arrived in North Sumatra.", "en", None),
+        ("Rumah milik Sutarno rusak.", "Sutarno's house was damaged.", "en", None),
+        ("Data itu milik BPS dan BMKG.", "The data are of Statistics Indonesia and the BMKG.", "en", None),
+        ("Sidang PBB membahas RUU itu.", "The UN session discussed the bill.", "en", None),
+        ("Menteri Pekerjaan Umum hadir Rabu.", "The Minister of Public Works came on Wednesday.", "en", None),
+    ],
+)
+def test_names(source: str, hypothesis: str, target: str, note: str | None) -> None:
+    assert notes(source, hypothesis, target).get("NAME_LOST") == note
+
+
 PIECES = ["Harga", "beras", "naik", "1.500", "%", "12兆", "dan", "yang", "pukul", "13.21", "ルピア", "。", "the", "们"]
 PIECES += ["Привет", "23/10/2023", "\n", "(", "-", "Rp", ",-"]
 texts = st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=30).map(" ".join))

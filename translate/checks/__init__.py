@@ -18,6 +18,7 @@ from collections.abc import Iterable
 from translate.checks.figures import check_figures
 from translate.checks.lengths import EMPTY, check_length
 from translate.checks.loops import check_loops
+from translate.checks.names import check_names
 from translate.checks.scripts import check_echo, check_script
 from translate.document import Flag, FlagCode
 
@@ -49,6 +50,8 @@ def check(
     script = check_script(source, hypothesis, target_language)
     # A length is believed or not by what is usual in the script of the target.
     length = [] if script else check_length(source, hypothesis, target_language)
+    translated = not script and target_language != source_language
+    names = check_names(source, hypothesis, target_language) if translated else []
     unfinished = [] if complete else [Flag(FlagCode.UNFINISHED, "the length limit ended the translation")]
     if not hypothesis.strip():
         return (*length, *unfinished)
@@ -58,6 +61,7 @@ def check(
         *(check_echo(source, hypothesis, target_language) if target_language != source_language else []),
         *unfinished,
         *check_figures(source, hypothesis, source_language, target_language),
+        *names,
         *length,
     ]
     return tuple(flags)

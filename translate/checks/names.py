@@ -1,0 +1,215 @@
+"""Find names of the source that the translation does not have.
+
+A capital is no proof of a name in Indonesian, which writes bodies, laws and feasts with capitals and has them
+translated. So a name is only missed where three things agree: it is a place of the gazetteer, an acronym, or a
+capitalised word within a sentence that is no word of the language; it is nowhere in the translation under any spelling
+or exonym that is known; and the sentence is no headline, where every word has a capital. A name that was left out and
+one that was garbled ("Backpapan") are the same fault.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from translate.checks.name_words import COMPASS, EXONYMS, SAID_OTHERWISE, TRANSLATED
+from translate.document import Flag, FlagCode
+from translate.gazetteer import Entry, Table, longest, organisations, places
+
+WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
+ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|[@#]\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|id)\b")
+# Of derived words, which name nothing: "Menghadapi", "Kemiskinan", "Penerbangan", "Diuntungkan".
+DERIVED = re.compile(
+    r"(?:me(?:m|n|ng|ny|l|r)|ber|ter|di)[a-z]{4,}(?:kan|i|an)?|(?:ke|pe|per|se)[a-z]{3,}an|pe(?:m|n|ng|ny|l)[a-z]{4,}|[a-z]{3,}(?:nya|isme|"
+    r"isasi|itas|logi|kan|wan|si)"
+)
+LEAST = 4  # letters; shorter words are too often something else
+HEADLINE_SHARE = 0.7  # of the words with a capital
+CLOSE = 0.62  # SequenceMatcher's ratio from which a word is taken for a name gone wrong
+PREFIX = 0.6  # of a name, at the least, that a word must begin with to be a form of it
+KATAKANA = re.compile("[ァ-ヺー]+")
+CLOSE_IN_KANA = 0.82  # "バリックパパン" is "バリクパパン"
+TYPING = 7  # letters, from which one letter may be another
+SPELLINGS = (
+    *(("ph", "f"), ("ck", "k"), ("ch", "k"), ("x", "ks"), ("q", "k"), ("c", "k"), ("th", "t"), ("sh", "s")),
+    *(("oe", "u"), ("dj", "j"), ("y", "i"), ("z", "s"), ("v", "f"), ("w", "f"), ("h", "")),
+)
+NOTED = 3  # names that a note writes out
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in the source: its words, and what the gazetteer knows of it."""
+
+    text: str
+    entry: Entry | None = None
+    sure: bool = False  # of the gazetteer or an acronym; else only likely
+
+
+def check_names(source: str, hypothesis: str, target_language: str) -> list[Flag]:
+    """Give NAME_LOST with the names that are missing and how sure that is; into Japanese only places are looked for."""
+    if target_language not in ("en", "ja"):
+        return []
+    said = _Said(hypothesis, source)
+    has = said.has if target_language == "en" else said.has_in_kana
+    lost = [name for name in find_names(source) if not has(name)]
+    if not lost:
+        return []
+    shown = [_shown(name, said) for name in lost[:NOTED]]
+    shown += [f"{len(lost) - NOTED} more"] if len(lost) > NOTED else []
+    sure = "sure" if any(name.sure for name in lost) else "likely"
+    note = f"{', '.join(shown)} {'is' if len(lost) == 1 else 'are'} not in the translation ({sure})"
+    return [Flag(FlagCode.NAME_LOST, note)]
+
+
+def _shown(name: Name, said: _Said) -> str:
+    garbled = said.nearest(name)
+    return f'"{name.text}" (it has "{garbled}")' if garbled else f'"{name.text}"'
+
+
+def find_names(source: str) -> list[Name]:
+    """Give the names of an Indonesian sentence that its translation must say again, each once."""
+    text = ADDRESS.sub(lambda match: " " * len(match[0]), source)
+    words = list(WORD.finditer(text))
+    capitals = [word for word in words if word[0][0].isupper()]
+    shouted = sum(word[0].isupper() for word in words) * 2 > len(words)
+    headline = len(capitals) >= HEADLINE_SHARE * len(words)
+    names: dict[str, Name] = {}
+    at = 0
+    while at < len(words):
+        known = None if shouted else _known(places(), words, at)
+        if known:
+            entry, end = known
+            name = Name(" ".join(word[0] for word in words[at:end]), entry, sure=True)
+            names.setdefault(name.text, name)
+            at = end
+            continue
+        word = words[at][0]
+        if not shouted and _is_acronym(word):
+            names.setdefault(word, Name(word, _known_body(word), sure=True))
+        elif not headline and not shouted and _is_name(text, words, at):
+            names.setdefault(word, Name(word))
+        at += 1
+    return list(names.values())
+
+
+def _known(table: Table, words: list[re.Match[str]], at: int) -> tuple[Entry, int] | None:
+    """Give the place that stands at `at`, and where it ends; as part of a longer name it is kept all the more."""
+    for size in range(longest(table), 0, -1):
+        run = tuple(word[0] for word in words[at : at + size])
+        if run in table and len(run) == size and len("".join(run)) >= LEAST:
+            return table[run], at + size
+    return None
+
+
+def _known_body(word: str) -> Entry | None:
+    return organisations().get((word,))
+
+
+def _is_acronym(word: str) -> bool:
+    return word.isupper() and word.isalpha() and 3 <= len(word) <= 6 and word not in SAID_OTHERWISE
+
+
+def _is_translated(word: str) -> bool:
+    lower = word.lower()
+    parts = [part.removesuffix("nya") for part in lower.split("-")]
+    return lower in TRANSLATED or all(part in TRANSLATED or DERIVED.fullmatch(part) is not None for part in parts)
+
+
+def _is_name(text: str, words: list[re.Match[str]], at: int) -> bool:
+    """Say whether a word is likely a name: a capital within the sentence, and no word of the language."""
+    match = words[at]
+    word = match[0]
+    before = text[: match.start()].rstrip()
+    first = not before or before[-1] in ".!?:;\"“”‘'(–—-/"
+    return not first and word[0].isupper() and not word.isupper() and len(word) >= LEAST and not _is_translated(word)
+
+
+class _Said:
+    """What a translation says, to look names up in."""
+
+    def __init__(self, hypothesis: str, source: str) -> None:
+        self.text = hypothesis
+        self.words = WORD.findall(hypothesis)
+        self.forms = {_fold(part) for word in self.words for part in (word, *re.split("['’.-]", word)) if part}
+        self.forms |= {form.replace(".", "") for form in self.forms}
+        self.skeletons = {_skeleton(form) for form in self.forms}
+        ours = set(WORD.findall(source))
+        self.new = [word for word in self.words if word[0].isupper() and word not in ours]
+
+    def has(self, name: Name) -> bool:
+        """Say whether a name is there, in the form of the gazetteer, an exonym, or a spelling near its own."""
+        if name.entry is not None and name.sure and not name.text.isupper():
+            return self._has_place(name.text, name.entry)
+        if name.text.isupper():
+            return self._has_acronym(name)
+        return self._has_word(name.text)
+
+    def _has_place(self, text: str, entry: Entry) -> bool:
+        words = [word for word in (*text.split(), *WORD.findall(entry.en)) if word.lower() not in COMPASS | TRANSLATED]
+        return not words or any(self._has_word(word) for word in words)
+
+    def _has_word(self, word: str) -> bool:
+        if word in EXONYMS:
+            begins = EXONYMS[word].split()
+            return any(form.startswith(b) if len(b) > 2 else form == b for form in self.forms for b in begins)
+        folded, bare = _fold(word), _skeleton(word)
+        if folded in self.forms or bare in self.skeletons or _fold(word.replace("-", "")) in self.forms:
+            return True
+        parts = [part for part in re.split("['’.-]", word) if part != word and (len(part) >= LEAST or part in EXONYMS)]
+        if (parts and all(self._has_word(part) for part in parts)) or word.replace("-", " ") in self.text:
+            return True
+        stem = bare[: max(LEAST, round(PREFIX * len(bare)))]
+        if len(bare) >= LEAST and any(skeleton.startswith(stem) for skeleton in self.skeletons):
+            return True
+        return len(folded) >= TYPING and any(_one_letter_off(folded, form) for form in self.forms)
+
+    def _has_acronym(self, name: Name) -> bool:
+        if _fold(name.text) in self.forms:
+            return True
+        if name.entry is not None:
+            wanted = [word for word in WORD.findall(name.entry.en) if len(word) >= LEAST]
+            return not wanted or 2 * sum(_fold(word) in self.forms for word in wanted) >= len(wanted)
+        other = any(word.replace(".", "").isupper() and len(word) > 1 for word in self.new)
+        return other or len(self.new) >= len(name.text)
+
+    def has_in_kana(self, name: Name) -> bool:
+        """Say whether a place is there in Japanese or as it is; of anything else nothing is known."""
+        entry = name.entry
+        if entry is None or not entry.ja or name.text.isupper() or name.text.split()[0] in EXONYMS:
+            return True  # countries have too many short forms
+        if re.sub("[州県市]$", "", entry.ja) in self.text or name.text in self.text:
+            return True
+        own, theirs = KATAKANA.findall(entry.ja), KATAKANA.findall(self.text)
+        return any(SequenceMatcher(None, one, other).ratio() >= CLOSE_IN_KANA for one in own for other in theirs)
+
+    def nearest(self, name: Name) -> str:
+        """Give the word that looks like the name gone wrong, or an empty string."""
+        near = [(SequenceMatcher(None, _fold(name.text), _fold(word)).ratio(), word) for word in self.new]
+        ratio, word = max(near, default=(0.0, ""))
+        return word if ratio >= CLOSE else ""
+
+
+def _fold(word: str) -> str:
+    """Give a word in lower case without accents and possessive."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(c))
+    return re.sub(r"['’]s?$", "", plain).replace("’", "'")
+
+
+def _skeleton(word: str) -> str:
+    """Give a word as it sounds, so that "Makedonia" and "Macedonia", "Kristen" and "Christen" begin alike."""
+    plain = _fold(word)
+    for written, sound in SPELLINGS:
+        plain = plain.replace(written, sound)
+    return re.sub(r"(.)\1", r"\1", plain)
+
+
+def _one_letter_off(one: str, other: str) -> bool:
+    """Say whether two words of one length differ in one letter, or one has a letter more."""
+    if abs(len(one) - len(other)) > 1 or one[0] != other[0]:
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    tails = (one[start + (len(one) >= len(other)) :], other[start + (len(other) >= len(one)) :])
+    return tails[0] == tails[1]
