@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from translate.decoding import Decoding
     from translate.document import Brief, Document, Segment, Translation
     from translate.errors import WartaError
+    from translate.glossary import Glossary
     from translate.pipeline import Policy
     from translate.reading import read, read_text
     from translate.translator import Translator, brief, translate
@@ -25,6 +26,7 @@ __all__ = [
     "Brief",
     "Decoding",
     "Document",
+    "Glossary",
     "Policy",
     "Segment",
     "Translation",
@@ -44,6 +46,7 @@ _HOMES = {
     "Segment": "translate.document",
     "Translation": "translate.document",
     "WartaError": "translate.errors",
+    "Glossary": "translate.glossary",
     "Policy": "translate.pipeline",
     "read": "translate.reading",
     "read_text": "translate.reading",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from translate.briefing import make_brief
 from translate.document import Brief, Document, Translation
 from translate.engines import load_engine
 from translate.engines.base import Engine
+from translate.glossary import Glossary, builtin
 from translate.pipeline import Policy, Progress, translate_document
 from translate.reading import read, read_text
 
@@ -41,6 +43,7 @@ class Translator:
         on_note: Callable[[str], None] | None = None,
         engine: Engine | None = None,
         policy: Policy | None = None,
+        glossary: Glossary | Path | None = None,
         dated: bool = True,
     ) -> None:
         """Load a model, or take an engine that is loaded already.
@@ -56,12 +59,14 @@ class Translator:
             runtime: "torch", "ctranslate2" (`pip install 'warta[fast]'`), or "auto": the second if it is installed.
             on_note: hears, in one line each, of what takes long or went wrong while loading.
             engine: takes the place of all of the above.
-            policy: decoding and retries.
+            policy: decoding, retries and terms; without one, the terms are those of the built-in glossary.
+            glossary: terms of your own, or their file, beside those of the policy; where both name a term, these count.
             dated: whether signatures carry today's date; False makes runs that can be repeated byte for byte.
 
         Raises:
             UnknownModel: there is no such model, or it does not translate into `to`.
             ModelError: it cannot be loaded.
+            ReadingError: the glossary cannot be read.
         """
         self.engine = engine or load_engine(
             model,
@@ -74,7 +79,10 @@ class Translator:
             runtime=runtime,
             on_note=on_note,
         )
-        self.policy = policy or Policy()
+        self.policy = policy or Policy(glossary=builtin())
+        if glossary is not None:
+            more = glossary if isinstance(glossary, Glossary) else Glossary.load(glossary)
+            self.policy = replace(self.policy, glossary=self.policy.glossary + more)
         self.dated = dated
 
     def translate(self, article: Readable, *, progress: Progress | None = None) -> Translation:

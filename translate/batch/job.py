@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from translate.document import Signature
 from translate.errors import UsageError
+from translate.glossary import builtin
 from translate.memory.store import key_of
 from translate.pipeline import Policy
 from translate.writers import WRITERS
@@ -21,7 +22,7 @@ class Job:
     brief: bool = False  # whether outputs carry a brief
     points: int = 4  # of the brief
     summarizer: str = "textrank"
-    policy: Policy = field(default_factory=Policy)
+    policy: Policy = field(default_factory=lambda: Policy(glossary=builtin()))
     dated: bool = True  # whether signatures carry a date; without, reruns are byte-identical
     check_language: bool = True  # whether a file that is not Indonesian is refused
     include: tuple[str, ...] = ()  # patterns, see `discover`

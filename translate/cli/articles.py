@@ -12,7 +12,7 @@ from typing import Annotated
 from typer import Argument, Exit, Option
 
 from translate.cli.options import Briefing, check_target
-from translate.cli.show import note, progress_bar, remarks, summary
+from translate.cli.show import note, progress_bar, remarks, summary, terms
 from translate.errors import UsageError, WritingError
 
 FLAGGED = 3
@@ -79,7 +79,7 @@ def _run(request: BriefRequest, *, brief: bool, whole: bool) -> None:
         dated=request.date,
         on_note=tell,
     )
-    for line in remarks(translator.engine):
+    for line in (*policy.glossary.notes, *remarks(translator.engine)):
         tell(line)
     started = time.perf_counter()
     with progress_bar("Translating", quiet=request.quiet) as progress:
@@ -93,6 +93,8 @@ def _run(request: BriefRequest, *, brief: bool, whole: bool) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     tell(summary(translation, time.perf_counter() - started))
+    if told := terms(translation, policy.glossary):
+        tell(told)
     if request.strict and translation.flagged:
         raise Exit(FLAGGED)
 

@@ -12,6 +12,7 @@ from typer import Option
 
 from translate.decoding import Decoding
 from translate.errors import Interrupted, UsageError
+from translate.glossary import NO_TERMS, Glossary, builtin, keep
 from translate.pipeline import Policy
 
 # What the program is for; an engine that is named may know more languages.
@@ -26,6 +27,8 @@ PICKLE_HELP = "Load .bin weights, which can run code: only from who you trust."
 PROMPTS_HELP = "Your own prompt templates, used file by file."
 RUNTIME_HELP = "torch, ctranslate2, or auto: the second where installed."
 DECODING_HELP = "fast (greedy), balanced (2 beams) or best (5 beams)."
+GLOSSARY_HELP = "Your own terms, .tsv or .toml: source, en, ja. They go before the built-in ones."
+KEEP_HELP = "A term to leave as it is, or a file with one a line; may be given again."
 DATE_HELP = "Date the signature; without, reruns are byte-identical."
 SUMMARIZER_HELP = "How the points are chosen: textrank or lead."
 
@@ -51,6 +54,16 @@ class Common:
     retry: Annotated[
         bool, Option("--retry/--no-retry", help="Try a flagged segment again in other ways.", rich_help_panel="Checks")
     ] = True
+    glossary: Annotated[
+        Path | None, Option("--glossary", help=GLOSSARY_HELP, rich_help_panel="Terms", metavar="FILE")
+    ] = None
+    do_not_translate: Annotated[
+        list[str] | None,
+        Option("--do-not-translate", help=KEEP_HELP, rich_help_panel="Terms", metavar="FILE|TERM"),
+    ] = None
+    no_glossary: Annotated[
+        bool, Option("--no-glossary", help="Do without the built-in terms.", rich_help_panel="Terms")
+    ] = False
     strict: Annotated[
         bool, Option("--strict", help="Exit with code 3 when a segment is flagged.", rich_help_panel="Checks")
     ] = False
@@ -63,14 +76,27 @@ class Common:
 
     @property
     def policy(self) -> Policy:
-        """The decoding and retries asked for.
+        """The decoding, retries and terms asked for.
 
         Raises:
             UsageError: there is no such decoding.
+            ReadingError: a glossary cannot be read.
         """
         if self.decoding not in DECODINGS:
             raise UsageError(f"--decoding {self.decoding}: expected one of {', '.join(DECODINGS)}.")
-        return Policy(DECODINGS[self.decoding], retry=self.retry)
+        return Policy(DECODINGS[self.decoding], retry=self.retry, glossary=self.terms)
+
+    @property
+    def terms(self) -> Glossary:
+        """The terms asked for: the built-in ones, then the user's, then what stays as it is.
+
+        Raises:
+            ReadingError: a glossary cannot be read.
+        """
+        terms = NO_TERMS if self.no_glossary else builtin()
+        if self.glossary is not None:
+            terms += Glossary.load(self.glossary)
+        return terms + keep(self.do_not_translate or ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from translate.catalogue import RECOMMENDED
 from translate.document import LANGUAGES, Flag, Translation
 from translate.engines.base import Engine
+from translate.glossary import Glossary, tally
 from translate.pipeline import Progress
 
 
@@ -63,6 +64,13 @@ def summary(translation: Translation, seconds: float) -> str:
     flagged = translation.flagged
     doubts = "no doubts" if not flagged else f"{len(flagged)} with a doubt ({codes(translation)})"
     return f"{len(translation.segments)} sentences to {translation.target}, {doubts}, {seconds:.1f} s."
+
+
+def terms(translation: Translation, glossary: Glossary) -> str:
+    """Give one line on the terms of the glossary in an article, empty if it has none."""
+    pairs = [(s.source.text, s.text) for s in translation.segments if s.attempts]
+    found, kept = tally(pairs, translation.target, glossary)
+    return f"glossary: {found} terms found, {kept} kept, {found - kept} ignored." if found else ""
 
 
 def codes(translation: Translation) -> str:
