@@ -13,6 +13,7 @@ from importlib.metadata import version
 
 from translate.checks import check, severity
 from translate.checks.lengths import check_length
+from translate.checks.scores import check_score
 from translate.chunking import PASSING_ROLES, fit, halve, has_letters
 from translate.decoding import Decoding
 from translate.document import Attempt, Document, Flag, FlagCode, Hypothesis, Segment, Sentence, Signature, Translation
@@ -43,10 +44,12 @@ class Policy:
     retry: bool = True  # whether a flagged segment is tried again
     norepeat: int = 3  # tokens: the run that the first retry forbids to repeat
     glossary: Glossary = NO_TERMS  # terms that must be said as it says
+    min_confidence: float = 0.0  # below it, between 0 and 1, an attempt is flagged
 
     def __str__(self) -> str:
         """Name the ladder for a signature."""
-        return f"norepeat-{self.norepeat},split" if self.retry else "off"
+        ladder = f"norepeat-{self.norepeat},split" if self.retry else "off"
+        return ladder + (f",confidence-{self.min_confidence:g}" if self.min_confidence else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +180,7 @@ def climb(texts: Sequence[str], engine: Engine, policy: Policy) -> list[tuple[At
             over_budget = len(cuts) > 1 and not rung.split
             restored = replace(hypothesis, text=asked[i].restore(hypothesis.text))
             attempt = judge(texts[i], restored, rung, engine, over_budget=over_budget, glossary=policy.glossary)
+            attempt = replace(attempt, flags=(*attempt.flags, *check_score(attempt.score, policy.min_confidence)))
             if not asked[i].keeps(hypothesis.text):
                 attempt = replace(attempt, flags=(*attempt.flags, *lost_places(asked[i])))
             made[i] = (*made[i], attempt)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from typer import Exit, Option, Typer
 
-from translate.cli import articles, batch, doctor, evaluate, memory, models
+from translate.cli import articles, batch, doctor, evaluate, memory, models, review, prompts
 from translate.cli.options import command
 
 app = Typer(
@@ -41,6 +41,8 @@ app.command("brief", no_args_is_help=True)(command(articles.brief, articles.Brie
 app.command("batch", no_args_is_help=True)(command(batch.batch, batch.BatchRequest))
 app.command("eval", no_args_is_help=True)(command(evaluate.evaluate, evaluate.EvalRequest))
 app.command("compare", no_args_is_help=True)(evaluate.compare)
+app.command("review", no_args_is_help=True)(review.review)
 app.command("doctor")(doctor.doctor)
 app.add_typer(models.app, name="models")
 app.add_typer(memory.app, name="memory")
+app.add_typer(prompts.app, name="prompts")

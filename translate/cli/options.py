@@ -29,6 +29,7 @@ RUNTIME_HELP = "torch, ctranslate2, or auto: the second where installed."
 DECODING_HELP = "fast (greedy), balanced (2 beams) or best (5 beams)."
 GLOSSARY_HELP = "Your own terms, .tsv or .toml: source, en, ja. They go before the built-in ones."
 KEEP_HELP = "A term to leave as it is, or a file with one a line; may be given again."
+CONFIDENCE_HELP = "Flag what the model gave its tokens less than this probability, on average (0 to 1)."
 DATE_HELP = "Date the signature; without, reruns are byte-identical."
 SUMMARIZER_HELP = "How the points are chosen: textrank or lead."
 
@@ -64,6 +65,10 @@ class Common:
     no_glossary: Annotated[
         bool, Option("--no-glossary", help="Do without the built-in terms.", rich_help_panel="Terms")
     ] = False
+    min_confidence: Annotated[
+        float,
+        Option("--min-confidence", min=0, max=1, metavar="P", help=CONFIDENCE_HELP, rich_help_panel="Checks"),
+    ] = 0.0
     strict: Annotated[
         bool, Option("--strict", help="Exit with code 3 when a segment is flagged.", rich_help_panel="Checks")
     ] = False
@@ -84,7 +89,9 @@ class Common:
         """
         if self.decoding not in DECODINGS:
             raise UsageError(f"--decoding {self.decoding}: expected one of {', '.join(DECODINGS)}.")
-        return Policy(DECODINGS[self.decoding], retry=self.retry, glossary=self.terms)
+        return Policy(
+            DECODINGS[self.decoding], retry=self.retry, glossary=self.terms, min_confidence=self.min_confidence
+        )
 
     @property
     def terms(self) -> Glossary:

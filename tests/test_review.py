@@ -1,0 +1,78 @@
+"""What a human should read first, and how sure a model must be."""
+
+import json
+from pathlib import Path
+
+import pytest
+from builders import build_document
+
+from translate.checks.scores import check_score, confidence
+from translate.cli import main
+from translate.cli.review import rank
+from translate.document import FlagCode, Hypothesis, Translation
+from translate.pipeline import Policy, translate_document
+from translate.testing import FakeEngine
+from translate.writers import Output, render
+
+RICE, WATER, LOOP, MAYOR = "Harga beras naik.", "Air naik 15 meter.", "Hujan turun lagi.", "Wali kota datang."
+REPLIES = {
+    RICE: Hypothesis("The price of rice rose.", -0.1),
+    WATER: Hypothesis("The water rose.", -0.1),
+    LOOP: Hypothesis("rain rain rain rain rain rain", -0.2),
+    MAYOR: Hypothesis("The mayor came.", -2.0),
+}
+
+
+ONCE = Policy(retry=False)
+
+
+def made(policy: Policy = ONCE) -> Translation:
+    return translate_document(build_document(RICE, WATER, "***", LOOP, MAYOR), FakeEngine(REPLIES), policy)
+
+
+def test_confidence_is_a_probability() -> None:
+    assert confidence(0.0) == 1.0
+    assert confidence(-0.6931471805599453) == pytest.approx(0.5)
+    assert check_score(None, 0.9) == check_score(-0.1, 0.9) == check_score(-9.0, 0.0) == ()
+    (flag,) = check_score(-2.0, 0.5)
+    assert (flag.code, flag.note) == (FlagCode.LOW_SCORE, "confidence 0.14, where 0.50 is the least")
+
+
+def test_a_least_confidence_flags_retries_and_is_signed() -> None:
+    assert made().segments[4].flags == ()
+    sure = made(Policy(min_confidence=0.5))
+    assert [flag.code for flag in sure.segments[4].flags] == [FlagCode.LOW_SCORE]
+    assert [attempt.how for attempt in sure.segments[4].attempts] == ["as asked", "no repeated 3-grams"]
+    assert "retry:norepeat-3,split,confidence-0.5" in str(sure.signature)
+
+
+def test_the_worst_comes_first_then_the_least_sure_and_what_passed_through_never() -> None:
+    assert rank(made()) == [3, 1, 4, 0]
+
+
+def test_review_of_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "out.json"
+    path.write_text(render("json", Output(made())), encoding="utf-8")
+    assert main(["review", str(path), "--top", "2"]) == 0
+    shown, notes = capsys.readouterr()
+    assert shown.splitlines()[0] == "[3] confidence 0.82"
+    assert "REPETITION" in shown.splitlines()[1]
+    assert "  NUMBER_LOST: 15 is not in the translation\n  Air naik 15 meter.\n  The water rose.\n" in shown
+    assert "2 of 5 segments flagged; 2 of 4 translated ones shown." in notes
+    assert main(["review", str(path), "--json"]) == 0
+    records = json.loads(capsys.readouterr().out)
+    assert [record["segment"] for record in records] == [3, 1, 4, 0]
+    assert records[2] == {
+        "segment": 4, "source": MAYOR, "target": "The mayor came.", "confidence": 0.135, "flags": []
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "said"), [(None, "no such file"), ("no", "This is no JSON"), (b"\xff", "utf-8")])
+def test_what_is_no_output_is_refused(
+    content: str | bytes | None, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "out.json"
+    if content is not None:
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    assert main(["review", str(path)]) == 1
+    assert said in capsys.readouterr().err

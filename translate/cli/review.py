@@ -1,0 +1,83 @@
+"""`warta review`: what a human should read first."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, Option
+
+from translate.cli.show import note
+from translate.document import Segment, Translation
+
+FILE_HELP = "A .json output of Warta."
+
+
+def review(
+    file: Annotated[Path, Argument(metavar="FILE", help=FILE_HELP, show_default=False)],
+    top: Annotated[int, Option("--top", min=1, metavar="N", help="How many segments.")] = 10,
+    as_json: Annotated[bool, Option("--json", help="JSON instead of text.")] = False,
+    debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
+) -> None:
+    """List the segments to read first: the worst doubts, then those that the model was least sure of."""
+    translation = _read(file)
+    ranked = rank(translation)
+    shown = ranked[:top]
+    if as_json:
+        print(json.dumps([_record(i, translation.segments[i]) for i in shown], ensure_ascii=False, indent=2))
+        return
+    for index in shown:
+        print("\n".join(_lines(index, translation.segments[index])) + "\n")
+    doubts = f"{len(translation.flagged)} of {len(translation.segments)} segments flagged"
+    note(f"{doubts}; {len(shown)} of {len(ranked)} translated ones shown.")
+
+
+def rank(translation: Translation) -> list[int]:
+    """Give the indices of the segments that a model translated, the one to read first at the front.
+
+    Severity goes first, then the lower confidence; where an engine has no scores, the order of the text.
+    """
+    from translate.checks import severity
+
+    def key(index: int) -> tuple[tuple[int, ...], float, int]:
+        segment = translation.segments[index]
+        score = segment.score if segment.score is not None else 0.0
+        return tuple(-count for count in severity(segment.flags)), score, index
+
+    return sorted((i for i, segment in enumerate(translation.segments) if segment.attempts), key=key)
+
+
+def _confidence(segment: Segment) -> float | None:
+    from translate.checks.scores import confidence
+
+    return None if segment.score is None else round(confidence(segment.score), 3)
+
+
+def _record(index: int, segment: Segment) -> dict[str, object]:
+    return {
+        "segment": index,
+        "source": segment.source.text.strip(),
+        "target": segment.text,
+        "confidence": _confidence(segment),
+        "flags": [{"code": str(flag.code), "note": flag.note} for flag in segment.flags],
+    }
+
+
+def _lines(index: int, segment: Segment) -> list[str]:
+    sure = _confidence(segment)
+    head = f"[{index}]" + ("" if sure is None else f" confidence {sure:.2f}")
+    doubts = [f"  {flag.code}: {flag.note}" for flag in segment.flags]
+    return [head, *doubts, f"  {' '.join(segment.source.text.split())}", f"  {segment.text}"]
+
+
+def _read(path: Path) -> Translation:
+    from translate.errors import DamagedFile, MissingFile
+    from translate.writers import translation_from_json
+
+    if not path.is_file():
+        raise MissingFile(f"{path}: there is no such file. Check the path.")
+    try:
+        return translation_from_json(path.read_text(encoding="utf-8"))[0]
+    except (DamagedFile, UnicodeDecodeError) as error:
+        raise DamagedFile(f"{path}: {error}") from error
