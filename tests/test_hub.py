@@ -292,7 +292,20 @@ def test_a_pull_request_can_be_named(server: Hub) -> None:
     server.revisions.append("refs/pr/45")
     folder = hub.pull("org/tiny", "refs/pr/45")
     assert hub.cached("org/tiny", "refs/pr/45") == hub.cached("org/tiny", server.commit) == folder
-    assert hub.cached("org/tiny") is None
+    assert hub.cached("org/tiny", "main") is None
+    assert hub.cached("org/tiny") == folder  # there is no other
+
+
+def test_a_catalogue_model_pulled_at_a_pull_request_is_installed(server: Hub) -> None:
+    server.publish("Helsinki-NLP/opus-mt-id-en", server.folder)
+    server.revisions.append("refs/pr/45")
+    pulled = hub.pull("opus-id-en", "refs/pr/45")
+    assert hub.installed(catalogue.get("opus-id-en")) == pulled
+    server.commit = "2" * 40
+    server.revisions.append(server.commit)
+    assert hub.pull("opus-id-en") == hub.installed(catalogue.get("opus-id-en")) != pulled  # the main branch goes first
+    (pulled / "config.json").unlink()
+    assert hub.cached("Helsinki-NLP/opus-mt-id-en", "refs/pr/45") is None
 
 
 def test_a_revision_that_is_not_there(server: Hub) -> None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import io
+import json
 import tarfile
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 from hub_server import Hub
 
-from translate import hub
+from translate import catalogue, hub
 from translate.engines.load import load_engine
 from translate.errors import DamagedFile, DamagedModel, MissingFile, ModelNotInstalled, UsageError, WritingError
+from translate.files import sha256_of
+from translate.firefox import store
 from translate.hub.records import records
 
 pytestmark = pytest.mark.usefixtures("one_thread")
@@ -238,3 +242,48 @@ def test_an_archive_replaces_what_was_damaged(archive: Path) -> None:
     assert hub.verify("opus-id-en").damage
     hub.unpack(archive)
     assert hub.verify("opus-id-en").damage == ()
+
+
+@pytest.fixture
+def firefox_folder(hub_cache: Path) -> Path:
+    """The folder of firefox-id-en as it is after a pull, with files that are none of Mozilla's."""
+    folder = store.folder_of("id", "en")
+    folder.mkdir(parents=True)
+    names = ("model.iden.intgemm.alphas.bin", "vocab.iden.spm", "lex.50.50.iden.s2t.bin")
+    for name in names:
+        (folder / name).write_bytes(name.encode() * 100)
+    files = tuple(store.File(name, sha256_of(folder / name), "3.0") for name in names)
+    manifest = store.Manifest("id", "en", "3.0", files)
+    (folder / store.MANIFEST).write_text(json.dumps(asdict(manifest)), encoding="utf-8")
+    return folder
+
+
+def test_a_firefox_model_is_checked_carried_and_removed(
+    firefox_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = catalogue.get("firefox-id-en")
+    assert hub.verify("firefox-id-en").damage == ()
+    record = hub.pack("firefox-id-en", tmp_path / "firefox.tar")
+    assert (record.id, record.licence, len(record.files)) == ("firefox/id-en", "MPL-2.0", 4)
+    monkeypatch.setenv("WARTA_CACHE", str(tmp_path / "other-warta"))
+    assert not hub.is_installed(entry)
+    assert hub.unpack(tmp_path / "firefox.tar") == record
+    folder = hub.installed(entry)
+    assert folder is not None
+    assert folder != firefox_folder
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {
+        path.name: path.read_bytes() for path in firefox_folder.iterdir()
+    }
+    spoil(folder, "vocab.iden.spm", lambda data: b"x" + data[1:])
+    (folder / "lex.50.50.iden.s2t.bin").unlink()
+    damage = hub.verify("firefox-id-en").damage
+    assert [clause.split(" ")[0] for clause in damage] == ["vocab.iden.spm", "lex.50.50.iden.s2t.bin"]
+    with pytest.raises(DamagedModel, match=r"vocab\.iden\.spm has SHA-256"):
+        hub.pack("firefox-id-en", tmp_path / "again.tar")
+    hub.unpack(tmp_path / "firefox.tar")
+    assert hub.verify("firefox-id-en").damage == ()
+    assert hub.remove("firefox-id-en") == record.size
+    assert not hub.is_installed(entry)
+    for ask in (hub.verify, hub.remove):
+        with pytest.raises(ModelNotInstalled):
+            ask("firefox-id-en")

@@ -86,8 +86,9 @@ def _where(entry: Entry) -> str:
 def _revision(entry: Entry) -> str:
     from translate import hub
 
-    record = hub.record_of(entry.id, entry.revision) if entry.id else None
-    return record.revision if record else entry.revision or ""
+    folder = hub.installed(entry)
+    # A folder in the cache of huggingface_hub, and of a record, has the name of its commit.
+    return folder.name if folder and entry.family != "firefox" else entry.revision or ""
 
 
 def _show_auto(to: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from translate.catalogue import Entry
 from translate.hub import mozilla
-from translate.hub.records import record_of
+from translate.hub.records import record_of, records
 
 # Weights that hold no program, the configuration and the tokenizer; a hub's repository holds other formats too.
 WEIGHTS = "*.safetensors"
@@ -33,8 +33,17 @@ def is_installed(entry: Entry) -> bool:
 def cached(model_id: str, revision: str | None = None) -> Path | None:
     """Give the folder of a model on this machine, None if it is not there or not whole; no network is used.
 
-    It is looked for among Warta's own (out of an archive, or converted) and in the cache of huggingface_hub.
+    It is looked for among Warta's own (out of an archive, or converted) and in the cache of huggingface_hub. Without a
+    revision it is that of the main branch; if that was not fetched, the last that was pulled, at whatever revision.
     """
+    found = _cached(model_id, revision)
+    if found is None and revision is None:
+        pulled = (_cached(model_id, record.revision) for record in records(model_id) if "main" not in record.asked)
+        found = next((folder for folder in pulled if folder), None)
+    return found
+
+
+def _cached(model_id: str, revision: str | None) -> Path | None:
     record = record_of(model_id, revision)
     if record is not None and record.folder.is_dir():
         return record.folder if record.fits(record.folder) and is_whole(record.folder) else None
