@@ -91,6 +91,29 @@ def read_prompt(path: Path) -> Prompt:
     return prompt
 
 
+def own_prompts() -> tuple[Path, ...]:
+    """Give the files of Warta's own templates, by name."""
+    return tuple(sorted(_own_folder().glob("*.md")))
+
+
+def users_prompts(folder: Path) -> tuple[Prompt, ...]:
+    """Give the templates in a user's folder, each checked as it will be when it is used.
+
+    Raises:
+        PromptError: there is no such folder, a file has no name of a template, or one is malformed.
+    """
+    if not folder.is_dir():
+        raise PromptError(f"{folder} is no folder. Give the folder that holds your templates.")
+    known = [path.name for path in own_prompts()]
+    prompts = []
+    for path in sorted(folder.glob("*.md")):
+        if path.name not in known:
+            raise PromptError(f"{path} takes the place of no template. The templates are {', '.join(known)}.")
+        task, target, _ = path.name.split(".")
+        prompts.append(load_prompt(task, target, folder))
+    return tuple(prompts)
+
+
 def _same(name: str, *, wanted: tuple[str, ...], found: tuple[str, ...], where: str) -> None:
     missing = [f"${variable}" for variable in wanted if variable not in found]
     unknown = [f"${variable}" for variable in found if variable not in wanted]

@@ -15,6 +15,7 @@ from translate.engines.base import Engine
 from translate.glossary import Glossary, builtin
 from translate.pipeline import Policy, Progress, translate_document
 from translate.reading import read, read_text
+from translate.summarizers.author import Author
 
 # What can be translated: an article as text, a file, or a document that was read before.
 Readable = str | Path | Document
@@ -99,14 +100,21 @@ class Translator:
         """Yield the translation of each article, in order."""
         return (self.translate(article) for article in articles)
 
-    def brief(self, article: Readable | Translation, *, points: int = 4, summarizer: str = "textrank") -> Brief:
-        """Give the brief of an article, or of a translation made before.
+    def brief(
+        self,
+        article: Readable | Translation,
+        *,
+        points: int = 4,
+        summarizer: str | Author = "textrank",
+        max_length: int | None = None,
+    ) -> Brief:
+        """Give the brief of an article, or of a translation made before; `make_brief` says what can be chosen.
 
         Raises:
             UsageError: there is no such summarizer, or fewer than one point is asked.
         """
         translation = article if isinstance(article, Translation) else self.translate(article)
-        return make_brief(translation, points=points, summarizer=summarizer)
+        return make_brief(translation, points=points, summarizer=summarizer, max_length=max_length)
 
     def _date(self) -> str:
         return datetime.now(UTC).date().isoformat() if self.dated else ""

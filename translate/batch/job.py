@@ -11,6 +11,7 @@ from translate.errors import UsageError
 from translate.glossary import builtin
 from translate.memory.store import key_of
 from translate.pipeline import Policy
+from translate.summarizers.author import Author
 from translate.writers import WRITERS
 
 
@@ -21,7 +22,8 @@ class Job:
     formats: tuple[str, ...] = ("txt",)  # of the outputs, one file each
     brief: bool = False  # whether outputs carry a brief
     points: int = 4  # of the brief
-    summarizer: str = "textrank"
+    summarizer: str | Author = "textrank"  # a name, or an author that `load_summarizer` gives
+    max_length: int | None = None  # words (in Japanese characters) of the points together
     policy: Policy = field(default_factory=lambda: Policy(glossary=builtin()))
     dated: bool = True  # whether signatures carry a date; without, reruns are byte-identical
     check_language: bool = True  # whether a file that is not Indonesian is refused
@@ -40,5 +42,12 @@ class Job:
 
     def settings(self, maker: Signature) -> str:
         """Give the SHA-256 of all that decides what an output says, beside its input and the day."""
-        brief = [self.points, self.summarizer] if self.brief else None
+        brief = [self.points, *self._summarizer(maker.target), self.max_length] if self.brief else None
         return hashlib.sha256(json.dumps([key_of(maker), brief, self.dated, self.check_language]).encode()).hexdigest()
+
+    def _summarizer(self, target: str) -> list[str]:
+        """Give all of a summarizer that decides what it says."""
+        if isinstance(self.summarizer, str):
+            return [self.summarizer]
+        info = self.summarizer.info(target)
+        return [self.summarizer.name, info.id, info.revision, info.prompt_sha256]

@@ -12,7 +12,7 @@ from pathlib import Path
 from translate.batch.discovery import Found
 from translate.batch.job import Job
 from translate.batch.journal import Journal, Record
-from translate.document import Translation
+from translate.document import Brief, Translation
 from translate.errors import WritingError
 from translate.files import sha256_of, write_atomically
 from translate.writers import Output, to_bytes
@@ -79,13 +79,30 @@ def write(places: Iterable[Place], translation: Translation, job: Job) -> None:
         WritingError: one cannot be written.
         UsageError: the brief cannot be made as asked.
     """
-    brief = None
-    if job.brief:
-        from translate.briefing import make_brief
+    write_output(places, Output(translation, brief_of(translation, job)))
 
-        brief = make_brief(translation, points=job.points, summarizer=job.summarizer)
+
+def brief_of(translation: Translation, job: Job) -> Brief | None:
+    """Give the brief that a job asks for, None if it asks for none.
+
+    Raises:
+        UsageError: it cannot be made as asked.
+    """
+    if not job.brief:
+        return None
+    from translate.briefing import make_brief
+
+    return make_brief(translation, points=job.points, summarizer=job.summarizer, max_length=job.max_length)
+
+
+def write_output(places: Iterable[Place], output: Output) -> None:
+    """Write an output in each of its places, as `write` does.
+
+    Raises:
+        WritingError: one cannot be written.
+    """
     for place in places:
-        data = to_bytes(place.format, Output(translation, brief))
+        data = to_bytes(place.format, output)
         if not place.foreign:
             write_atomically(place.path, data)
         elif not (place.path.is_file() and place.path.read_bytes() == data):

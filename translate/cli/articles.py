@@ -12,7 +12,7 @@ from typing import Annotated
 from typer import Argument, Exit, Option
 
 from translate.cli.options import Briefing, check_target
-from translate.cli.show import note, progress_bar, remarks, summary, terms
+from translate.cli.show import note, progress_bar, remarks, remarks_on, summary, terms
 from translate.errors import UsageError, WritingError
 
 FLAGGED = 3
@@ -52,17 +52,22 @@ def _run(request: BriefRequest, *, brief: bool, whole: bool) -> None:
     """Read, translate, brief and write one article, and end with the exit code it has earned."""
     format = _format(request)
     check_target(request.to, request.model)
-    policy = request.policy
+    policy, choice = request.policy, request.choice
     # Heavy modules load only now, when the request is known to be sound.
     from translate.briefing import make_brief
     from translate.files import write_atomically
     from translate.reading import read
+    from translate.summarizers.load import load_summarizer
     from translate.translator import Translator
     from translate.writers import Output, to_bytes
 
     def tell(line: str) -> None:
         note(line, quiet=request.quiet)
 
+    # A server that is not there should not be found missing after the long work.
+    summarizer = load_summarizer(choice, [request.to]) if brief else "textrank"
+    for line in remarks_on(choice) if brief else ():
+        tell(line)
     document = read(request.article, check_language=not request.any_language)
     for line in document.notes:
         tell(f"{document.source.name}: {line}")
@@ -84,7 +89,9 @@ def _run(request: BriefRequest, *, brief: bool, whole: bool) -> None:
     started = time.perf_counter()
     with progress_bar("Translating", quiet=request.quiet) as progress:
         translation = translator.translate(document, progress=progress)
-    made = make_brief(translation, points=request.points, summarizer=request.summarizer) if brief else None
+    made = None
+    if brief:
+        made = make_brief(translation, points=request.points, summarizer=summarizer, max_length=request.max_length)
     data = to_bytes(format, Output(translation, made, whole=whole))
     if request.output is not None:
         write_atomically(request.output, data)

@@ -9,14 +9,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Exit, Option
 
 from translate.cli.options import Briefing, Common, check_target
-from translate.cli.show import complain, note
+from translate.cli.show import complain, note, remarks_on
 from translate.errors import UsageError
 
 if TYPE_CHECKING:
@@ -77,7 +77,8 @@ class BatchRequest(Briefing, Common):
             formats=tuple(dict.fromkeys(self.format or ["txt"])),
             brief=self.brief,
             points=self.points,
-            summarizer=self.summarizer,
+            summarizer=self.choice.name,
+            max_length=self.max_length,
             policy=self.policy,
             dated=self.date,
             check_language=not self.any_language,
@@ -98,8 +99,13 @@ def batch(request: BatchRequest) -> None:
     from translate.batch import Batch, Status
     from translate.batch.discovery import discover
     from translate.memory import Memory
+    from translate.summarizers.load import load_summarizer
 
     listing = discover(request.paths, request.output, include=job.include, exclude=job.exclude)
+    if request.brief:
+        job = replace(job, summarizer=load_summarizer(request.choice, request.targets))
+        for line in remarks_on(request.choice):
+            note(line, quiet=request.quiet)
     with ExitStack() as stack:
         memory = None if request.memory == "off" else stack.enter_context(Memory(Path(request.memory).expanduser()))
         engines = tuple(_engine(request, target) for target in request.targets)

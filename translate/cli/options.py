@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import inspect
+import os
 from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
-from typing import Annotated, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Annotated, TypeVar, get_type_hints
 
 from typer import Option
 
@@ -14,6 +15,9 @@ from translate.decoding import Decoding
 from translate.errors import Interrupted, UsageError
 from translate.glossary import NO_TERMS, Glossary, builtin, keep
 from translate.pipeline import Policy
+
+if TYPE_CHECKING:
+    from translate.summarizers.load import Choice
 
 # What the program is for; an engine that is named may know more languages.
 TARGETS = ("en", "ja")
@@ -31,7 +35,10 @@ GLOSSARY_HELP = "Your own terms, .tsv or .toml: source, en, ja. They go before t
 KEEP_HELP = "A term to leave as it is, or a file with one a line; may be given again."
 CONFIDENCE_HELP = "Flag what the model gave its tokens less than this probability, on average (0 to 1)."
 DATE_HELP = "Date the signature; without, reruns are byte-identical."
-SUMMARIZER_HELP = "How the points are chosen: textrank or lead."
+SUMMARIZER_HELP = "textrank or lead: sentences are chosen; llm or seq2seq: a model writes, its lines are checked."
+SUMMARIZER_MODEL_HELP = "The model that writes: a folder or a hub id."
+LLM_URL_HELP = "Or a server of the OpenAI protocol, like http://localhost:11434/v1; its key in WARTA_LLM_KEY."
+MAX_LENGTH_HELP = "Words (in Japanese characters) of all points together."
 
 Request = TypeVar("Request")
 
@@ -114,6 +121,40 @@ class Briefing(Common):
     summarizer: Annotated[
         str, Option("--summarizer", help=SUMMARIZER_HELP, rich_help_panel="Brief", metavar="NAME")
     ] = "textrank"
+    summarizer_model: Annotated[
+        str | None,
+        Option("--summarizer-model", help=SUMMARIZER_MODEL_HELP, rich_help_panel="Brief", metavar="MODEL"),
+    ] = None
+    llm_url: Annotated[
+        str | None, Option("--llm-url", help=LLM_URL_HELP, rich_help_panel="Brief", metavar="URL")
+    ] = None
+    llm_model: Annotated[
+        str | None,
+        Option("--llm-model", help="What that server calls the model.", rich_help_panel="Brief", metavar="NAME"),
+    ] = None
+    max_length: Annotated[
+        int | None, Option("--max-length", min=1, help=MAX_LENGTH_HELP, rich_help_panel="Brief", metavar="N")
+    ] = None
+
+    @property
+    def choice(self) -> Choice:
+        """The summarizer asked for.
+
+        Raises:
+            UsageError: there is none of this name, or the options do not go together.
+        """
+        from translate.summarizers.load import Choice
+
+        return Choice(
+            name=self.summarizer,
+            model=self.summarizer_model,
+            url=self.llm_url,
+            url_model=self.llm_model,
+            key=os.environ.get("WARTA_LLM_KEY", "") if self.llm_url else "",
+            prompts=self.prompts,
+            allow_pickle=self.allow_pickle,
+            offline=self.offline,
+        )
 
 
 def check_target(to: str, model: str) -> None:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from translate.catalogue import RECOMMENDED
 from translate.document import LANGUAGES, Flag, Translation
 from translate.engines.base import Engine
 from translate.glossary import Glossary, tally
 from translate.pipeline import Progress
+
+if TYPE_CHECKING:
+    from translate.summarizers.load import Choice
 
 
 def complain(message: str) -> None:
@@ -57,6 +61,16 @@ def remarks(engine: Engine) -> list[str]:
         if model.non_commercial:
             lines.append(f"{model.id} is licensed {model.licence}: its output is not for commercial use.")
     return lines
+
+
+def remarks_on(choice: Choice) -> list[str]:
+    """Give what must be said of a summarizer: that the article leaves this machine."""
+    from translate.llm import Client
+
+    if choice.url is None:
+        return []
+    client = Client(choice.url, choice.url_model or "")
+    return [] if client.local else [f"the translated article goes to {client.host}, which writes the brief."]
 
 
 def summary(translation: Translation, seconds: float) -> str:
