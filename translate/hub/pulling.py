@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from translate import catalogue
+from translate.catalogue import Entry
 from translate.errors import DamagedModel, HubError, UnknownModel, WartaError
 from translate.files import locked
 from translate.hub import mozilla
@@ -71,12 +72,8 @@ def pull(
         DamagedModel: the repository has no weights Warta takes, or what came is not what the hub announced.
         WritingError: the cache folder cannot be written.
     """
-    entry = catalogue.find(model) if "/" in model else catalogue.get(model)
+    entry = _entry(model)
     model_id, revision = (entry.id, revision or entry.revision) if entry else (model, revision)
-    if not model_id:
-        raise UnknownModel(f"{model} comes with Warta; there is nothing to pull.")
-    if not MODEL_ID.fullmatch(model_id):
-        raise UnknownModel(f"{model_id!r} is no hub id; one looks like org/name.")
     tell = on_note or (lambda line: None)
     if entry and entry.family == mozilla.FAMILY:
         return mozilla.pull(entry, revision, progress=progress, tell=tell)
@@ -89,6 +86,16 @@ def pull(
             raise
         except Exception as error:  # of several HTTP libraries, of the disk and of the hub; each becomes a line
             raise explained(error, model_id, revision) from error
+
+
+def _entry(model: str) -> Entry | None:
+    """Give the entry of a name or hub id; None for a hub id the catalogue does not know."""
+    entry = catalogue.find(model) if "/" in model else catalogue.get(model)
+    if entry is not None and not entry.id:
+        raise UnknownModel(f"{model} comes with Warta; there is nothing to pull.")
+    if entry is None and not MODEL_ID.fullmatch(model):
+        raise UnknownModel(f"{model!r} is no hub id; one looks like org/name.")
+    return entry
 
 
 def _pulled(model_id: str, revision: str | None, allow_pickle: bool, tell: Note) -> Path:
