@@ -7,7 +7,7 @@ from typing import Annotated
 
 from typer import Exit, Option, Typer
 
-from translate.cli import articles, batch, doctor, evaluate, memory, models, review, prompts
+from translate.cli import articles, batch, doctor, evaluate, memory, models, prompts, review
 from translate.cli.options import command
 
 app = Typer(
@@ -45,5 +45,4 @@ app.command("review", no_args_is_help=True)(review.review)
 app.command("doctor")(doctor.doctor)
 app.add_typer(models.app, name="models")
 app.add_typer(memory.app, name="memory")
-app.add_typer(prompts.app, name="prompts")
 app.add_typer(prompts.app, name="prompts")
