@@ -18,7 +18,7 @@ from translate.chunking import PASSING_ROLES, fit, halve, has_letters
 from translate.decoding import Decoding
 from translate.document import Attempt, Document, Flag, FlagCode, Hypothesis, Segment, Sentence, Signature, Translation
 from translate.engines.base import Engine
-from translate.glossary import NO_TERMS, Glossary, Placed, check_terms, find, place, written_out
+from translate.glossary import NO_TERMS, Glossary, Placed, builtin, check_terms, find, place, written_out
 from translate.localise import localise
 
 # Sentences that go through the ladder together: enough to fill batches of like length, few enough to show progress.
@@ -43,13 +43,18 @@ class Policy:
     decoding: Decoding = field(default_factory=Decoding)
     retry: bool = True  # whether a flagged segment is tried again
     norepeat: int = 3  # tokens: the run that the first retry forbids to repeat
-    glossary: Glossary = NO_TERMS  # terms that must be said as it says
+    glossary: Glossary | None = None  # terms that must be said as it says; None: the built-in ones
     min_confidence: float = 0.0  # below it, between 0 and 1, an attempt is flagged
 
     def __str__(self) -> str:
         """Name the ladder for a signature."""
         ladder = f"norepeat-{self.norepeat},split" if self.retry else "off"
         return ladder + (f",confidence-{self.min_confidence:g}" if self.min_confidence else "")
+
+    @property
+    def terms(self) -> Glossary:
+        """The glossary that counts."""
+        return builtin() if self.glossary is None else self.glossary
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ def ladder(policy: Policy) -> tuple[Rung, ...]:
     if not policy.retry:
         return (first,)
     careful = replace(policy.decoding, no_repeat_ngram=policy.norepeat)
-    terms = (Rung("with the glossary", policy.decoding, glossary=True),) if policy.glossary else ()
+    terms = (Rung("with the glossary", policy.decoding, glossary=True),) if policy.terms else ()
     again = Rung(f"no repeated {policy.norepeat}-grams", careful)
     return (first, *terms, again, Rung("in two parts", careful, split=True))
 
@@ -106,7 +111,7 @@ def sign(document: Document, engine: Engine, policy: Policy, date: str) -> Signa
         source=engine.source,
         target=engine.target,
         input_sha256=document.source.sha256,
-        settings=(("retry", str(policy)), *((("glossary", str(policy.glossary)),) if policy.glossary else ())),
+        settings=(("retry", str(policy)), *((("glossary", str(policy.terms)),) if policy.terms else ())),
         libraries=tuple((name, version(name)) for name in (*LIBRARIES, *_runtimes(engine))),
         date=date,
     )
@@ -170,7 +175,7 @@ def climb(texts: Sequence[str], engine: Engine, policy: Policy) -> list[tuple[At
     """Give for each text every attempt at it, in order; the ladder ends where an attempt has no flag."""
     made: list[tuple[Attempt, ...]] = [() for _ in texts]
     for rung in ladder(policy):
-        terms = policy.glossary if rung.glossary else NO_TERMS
+        terms = policy.terms if rung.glossary else NO_TERMS
         asked = {i: place_terms(texts[i], terms, engine) for i, tried in enumerate(made) if is_for(rung, tried)}
         parts = {i: cut(placed.text, engine, split=rung.split) for i, placed in asked.items()}
         # A retry in parts where there are no parts would be the attempt before it once more.
@@ -179,7 +184,7 @@ def climb(texts: Sequence[str], engine: Engine, policy: Policy) -> list[tuple[At
         for (i, cuts), hypothesis in zip(parts.items(), hypotheses, strict=True):
             over_budget = len(cuts) > 1 and not rung.split
             restored = replace(hypothesis, text=asked[i].restore(hypothesis.text))
-            attempt = judge(texts[i], restored, rung, engine, over_budget=over_budget, glossary=policy.glossary)
+            attempt = judge(texts[i], restored, rung, engine, over_budget=over_budget, glossary=policy.terms)
             attempt = replace(attempt, flags=(*attempt.flags, *check_score(attempt.score, policy.min_confidence)))
             if not asked[i].keeps(hypothesis.text):
                 attempt = replace(attempt, flags=(*attempt.flags, *lost_places(asked[i])))

@@ -12,7 +12,7 @@ from translate.briefing import make_brief
 from translate.document import Brief, Document, Translation
 from translate.engines import load_engine
 from translate.engines.base import Engine
-from translate.glossary import Glossary, builtin
+from translate.glossary import Glossary
 from translate.pipeline import Policy, Progress, translate_document
 from translate.reading import read, read_text
 from translate.summarizers.author import Author
@@ -60,7 +60,7 @@ class Translator:
             runtime: "torch", "ctranslate2" (`pip install 'warta[fast]'`), or "auto": the second if it is installed.
             on_note: hears, in one line each, of what takes long or went wrong while loading.
             engine: takes the place of all of the above.
-            policy: decoding, retries and terms; without one, the terms are those of the built-in glossary.
+            policy: decoding, retries and terms; unless it says otherwise, the terms are the built-in ones.
             glossary: terms of your own, or their file, beside those of the policy; where both name a term, these count.
             dated: whether signatures carry today's date; False makes runs that can be repeated byte for byte.
 
@@ -80,10 +80,10 @@ class Translator:
             runtime=runtime,
             on_note=on_note,
         )
-        self.policy = policy or Policy(glossary=builtin())
+        self.policy = policy or Policy()
         if glossary is not None:
             more = glossary if isinstance(glossary, Glossary) else Glossary.load(glossary)
-            self.policy = replace(self.policy, glossary=self.policy.glossary + more)
+            self.policy = replace(self.policy, glossary=self.policy.terms + more)
         self.dated = dated
 
     def translate(self, article: Readable, *, progress: Progress | None = None) -> Translation:

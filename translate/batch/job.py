@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from translate.document import Signature
 from translate.errors import UsageError
-from translate.glossary import builtin
 from translate.memory.store import key_of
 from translate.pipeline import Policy
 from translate.summarizers.author import Author
@@ -24,7 +23,7 @@ class Job:
     points: int = 4  # of the brief
     summarizer: str | Author = "textrank"  # a name, or an author that `load_summarizer` gives
     max_length: int | None = None  # words (in Japanese characters) of the points together
-    policy: Policy = field(default_factory=lambda: Policy(glossary=builtin()))
+    policy: Policy = field(default_factory=Policy)
     dated: bool = True  # whether signatures carry a date; without, reruns are byte-identical
     check_language: bool = True  # whether a file that is not Indonesian is refused
     include: tuple[str, ...] = ()  # patterns, see `discover`

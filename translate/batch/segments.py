@@ -95,7 +95,7 @@ class Segments:
         rung = Rung("from an imported memory", self.policy.decoding)
         pairs = self.memory.imported(self.engine.source, self.engine.target, texts)
         return {
-            text: (judge(text, Hypothesis(said), rung, self.engine, over_budget=False, glossary=self.policy.glossary),)
+            text: (judge(text, Hypothesis(said), rung, self.engine, over_budget=False, glossary=self.policy.terms),)
             for text, said in pairs.items()
         }
 

@@ -84,7 +84,7 @@ def _run(request: BriefRequest, *, brief: bool, whole: bool) -> None:
         dated=request.date,
         on_note=tell,
     )
-    for line in (*policy.glossary.notes, *remarks(translator.engine)):
+    for line in (*policy.terms.notes, *remarks(translator.engine)):
         tell(line)
     started = time.perf_counter()
     with progress_bar("Translating", quiet=request.quiet) as progress:
@@ -100,7 +100,7 @@ def _run(request: BriefRequest, *, brief: bool, whole: bool) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     tell(summary(translation, time.perf_counter() - started))
-    if told := terms(translation, policy.glossary):
+    if told := terms(translation, policy.terms):
         tell(told)
     if request.strict and translation.flagged:
         raise Exit(FLAGGED)

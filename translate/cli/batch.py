@@ -112,7 +112,7 @@ def batch(request: BatchRequest) -> None:
         stop = stack.enter_context(stop_when_asked())
         progress = stack.enter_context(shown_progress(quiet=request.quiet))
         run = Batch(listing, request.output, engines, job, memory=memory, progress=progress, stop=stop)
-        for line in (*job.policy.glossary.notes, *left_out(run)):
+        for line in (*job.policy.terms.notes, *left_out(run)):
             note(line, quiet=request.quiet)
         started = time.perf_counter()
         said = ""
