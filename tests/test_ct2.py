@@ -23,7 +23,7 @@ from translate.ct2.encoder_decoder import FastCheckpoint, load_fast
 from translate.ct2.smoothing import smooth
 from translate.decoding import Decoding
 from translate.document import Document, Hypothesis
-from translate.engines import load_engine
+from translate.engines import load_engine, prompted
 from translate.engines.prompted import Prompted
 from translate.errors import ModelError, UsageError
 from translate.files import cache_folder
@@ -257,3 +257,17 @@ def test_the_starter_translates_alike_alone_and_among_others() -> None:
     found = english.translate(texts, Decoding())
     assert "Jakarta" in found[0].text and "Monday" in found[0].text and found[0].complete
     assert found == [english.translate([text], Decoding())[0] for text in texts]
+
+
+@pytest.mark.parametrize(("dtype", "expected"), [(torch.bfloat16, "torch"), (torch.float32, "fast")])
+def test_auto_takes_for_the_starter_what_is_faster_here(
+    dtype: torch.dtype, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Named:
+        def __init__(self, precision: str) -> None:
+            self.precision = precision
+
+    monkeypatch.setattr(prompted, "native_dtype", lambda: dtype)
+    monkeypatch.setattr(prompted, "_fast", lambda note: Named("fast"))
+    monkeypatch.setattr("translate.starter.load", lambda note: Named("torch"))
+    assert Prompted.starter("en").models[0].revision.startswith(f"{expected}-")

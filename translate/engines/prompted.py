@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from weakref import WeakValueDictionary
 
+import torch
+
 from translate import ct2, starter
-from translate.causal import Continuation
+from translate.causal import Continuation, native_dtype
 from translate.decoding import Decoding, length_limit
 from translate.document import LANGUAGES, Hypothesis, ModelInfo
 from translate.errors import ModelError, UnknownModel
@@ -49,7 +51,8 @@ class Prompted:
             target: language code.
             source: language code.
             prompts: a folder of the user's own templates.
-            runtime: "torch", "ctranslate2", or "auto": the second if it is installed.
+            runtime: "torch", "ctranslate2", or "auto": the second if it is installed and the processor does not
+                multiply in bfloat16, in which torch is as fast.
             on_note: hears of what takes time or went wrong.
 
         Raises:
@@ -61,7 +64,8 @@ class Prompted:
             pairs = ", ".join("-".join(pair) for pair in starter.PAIRS)
             raise UnknownModel(f"The starter model has no {source}-{target}; it has: {pairs}.")
         prompt = load_prompt("translate", target, prompts)
-        model = _fast(on_note) if ct2.wanted(runtime) else starter.load(on_note)
+        fast = ct2.wanted(runtime) and (runtime != "auto" or native_dtype() is not torch.bfloat16)
+        model = _fast(on_note) if fast else starter.load(on_note)
         # The precision comes first, as a signature shows the beginning: another rounding is another model.
         revision = f"{model.precision}-{starter.revision()}"
         info = ModelInfo("starter", revision, "prompted", starter.LICENCE, prompt_sha256=prompt.sha256)
