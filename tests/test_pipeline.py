@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from translate.decoding import Decoding
-from translate.document import Flag, FlagCode, Hypothesis, Role
+from translate.document import Flag, FlagCode, Hypothesis, ModelInfo, Role
 from translate.errors import ModelError
 from translate.pipeline import Policy, translate_document, translate_sentences
 from translate.testing import FakeEngine
@@ -134,3 +134,13 @@ def test_an_engine_that_cannot_run_is_not_hidden() -> None:
 
     with pytest.raises(ModelError, match="broken"):
         translate_document(build_document(SOURCE), Broken())
+
+
+def test_a_model_that_takes_no_settings_is_not_asked_the_same_again() -> None:
+    engine = FakeEngine({LONG_SOURCE: LOOP})
+    engine.models = (ModelInfo("tiny", family="firefox"),)
+    translation = translate_document(build_document(LONG_SOURCE), engine)
+    assert [attempt.how for attempt in translation.segments[0].attempts] == ["as asked", "in two parts"]
+    assert {decoding for _, decoding in engine.history} == {Decoding()}
+    assert dict(translation.signature.settings)["retry"] == "split"
+    assert "fxtranslate" in dict(translation.signature.libraries)

@@ -30,6 +30,9 @@ LEAST_WORDS_TO_SPLIT = 8
 # What can change a translation, beside the model and its settings.
 LIBRARIES = ("torch", "transformers")
 
+# Families of models that take no settings of decoding.
+UNSTEERED = frozenset({"firefox", "identity"})
+
 # Said of an attempt whose figures were not left as the model wrote them.
 REWRITTEN = "numbers rewritten"
 
@@ -42,13 +45,14 @@ class Policy:
 
     decoding: Decoding = field(default_factory=Decoding)
     retry: bool = True  # whether a flagged segment is tried again
-    norepeat: int = 3  # tokens: the run that the first retry forbids to repeat
+    norepeat: int = 3  # tokens: the run that the second retry forbids to repeat
     glossary: Glossary | None = None  # terms that must be said as it says; None: the built-in ones
     min_confidence: float = 0.0  # below it, between 0 and 1, an attempt is flagged
 
     def __str__(self) -> str:
         """Name the ladder for a signature."""
-        ladder = f"norepeat-{self.norepeat},split" if self.retry else "off"
+        norepeat = f"norepeat-{self.norepeat}," if self.norepeat else ""
+        ladder = f"{norepeat}split" if self.retry else "off"
         return ladder + (f",confidence-{self.min_confidence:g}" if self.min_confidence else "")
 
     @property
@@ -67,15 +71,22 @@ class Rung:
     glossary: bool = False  # whether the terms of the glossary are put into the source
 
 
-def ladder(policy: Policy) -> tuple[Rung, ...]:
+def ladder(policy: Policy, engine: Engine) -> tuple[Rung, ...]:
     """Give the ways to try a segment, in order; each is taken only where all before it left a flag."""
     first = Rung("as asked", policy.decoding)
     if not policy.retry:
         return (first,)
-    careful = replace(policy.decoding, no_repeat_ngram=policy.norepeat)
     terms = (Rung("with the glossary", policy.decoding, glossary=True),) if policy.terms else ()
+    if not is_steered(engine):
+        return (first, *terms, Rung("in two parts", policy.decoding, split=True))
+    careful = replace(policy.decoding, no_repeat_ngram=policy.norepeat)
     again = Rung(f"no repeated {policy.norepeat}-grams", careful)
     return (first, *terms, again, Rung("in two parts", careful, split=True))
+
+
+def is_steered(engine: Engine) -> bool:
+    """Say whether any of its models can be told how to decode; asked otherwise, the others say the same again."""
+    return any(model.family not in UNSTEERED for model in engine.models)
 
 
 def translate_document(
@@ -104,6 +115,7 @@ def translate_document(
 
 def sign(document: Document, engine: Engine, policy: Policy, date: str) -> Signature:
     """Give the signature of a translation that `engine` makes of `document`."""
+    retried = policy if is_steered(engine) else replace(policy, norepeat=0)
     return Signature(
         warta=version("warta"),
         models=engine.models,
@@ -111,15 +123,17 @@ def sign(document: Document, engine: Engine, policy: Policy, date: str) -> Signa
         source=engine.source,
         target=engine.target,
         input_sha256=document.source.sha256,
-        settings=(("retry", str(policy)), *((("glossary", str(policy.terms)),) if policy.terms else ())),
+        settings=(("retry", str(retried)), *((("glossary", str(policy.terms)),) if policy.terms else ())),
         libraries=tuple((name, version(name)) for name in (*LIBRARIES, *_runtimes(engine))),
         date=date,
     )
 
 
 def _runtimes(engine: Engine) -> tuple[str, ...]:
-    """Give the libraries that run its models in the place of torch, as their revisions say."""
-    return ("ctranslate2",) if any(model.revision.startswith("ct2-") for model in engine.models) else ()
+    """Give the libraries that run its models in the place of torch, as their families and revisions say."""
+    runs = {"ctranslate2": any(model.revision.startswith("ct2-") for model in engine.models)}
+    runs["fxtranslate"] = any(model.family == "firefox" for model in engine.models)
+    return tuple(name for name, used in runs.items() if used)
 
 
 def translate_sentences(
@@ -174,7 +188,7 @@ def is_translatable(sentence: Sentence) -> bool:
 def climb(texts: Sequence[str], engine: Engine, policy: Policy) -> list[tuple[Attempt, ...]]:
     """Give for each text every attempt at it, in order; the ladder ends where an attempt has no flag."""
     made: list[tuple[Attempt, ...]] = [() for _ in texts]
-    for rung in ladder(policy):
+    for rung in ladder(policy, engine):
         terms = policy.terms if rung.glossary else NO_TERMS
         asked = {i: place_terms(texts[i], terms, engine) for i, tried in enumerate(made) if is_for(rung, tried)}
         parts = {i: cut(placed.text, engine, split=rung.split) for i, placed in asked.items()}
