@@ -1,4 +1,4 @@
-"""Precision and recall of each flag over the labelled segments of tests/cases/checks.json.
+"""Precision and recall of each flag over the labelled segments of tests/cases/checks-dev.jsonl and checks-test.jsonl.
 
     python bench/checks.py [dev|test] [--misses]
 
@@ -13,12 +13,13 @@ from pathlib import Path
 
 from translate.checks import check
 
-CASES = Path(__file__).parent.parent / "tests" / "cases" / "checks.json"
+CASES = Path(__file__).parent.parent / "tests" / "cases"
 
 
 def main(arguments: list[str]) -> None:
     split = "dev" if "dev" in arguments else "test"
-    cases = [case for case in json.loads(CASES.read_text(encoding="utf-8")) if case["split"] == split]
+    lines = (CASES / f"checks-{split}.jsonl").read_text(encoding="utf-8").splitlines()
+    cases = [json.loads(line) for line in lines]
     right, wrong, missed = Counter[str](), Counter[str](), Counter[str]()
     alarms = 0
     for case in cases:

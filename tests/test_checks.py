@@ -13,7 +13,11 @@ from translate.checks.lengths import EMPTY
 from translate.checks.loops import compression_ratio, longest_loop
 from translate.document import Flag, FlagCode
 
-CASES = json.loads((Path(__file__).parent / "cases" / "checks.json").read_text(encoding="utf-8"))
+SPLITS = {
+    split: (Path(__file__).parent / "cases" / f"checks-{split}.jsonl").read_text(encoding="utf-8").splitlines()
+    for split in ("dev", "test")
+}
+CASES = [json.loads(line) for lines in SPLITS.values() for line in lines]
 
 
 def parameters() -> list[Any]:
@@ -29,8 +33,8 @@ def test_cases(case: dict[str, Any]) -> None:
 
 
 def test_labels_are_unique_and_half_are_held_out() -> None:
-    assert len({case["label"] for case in CASES}) == len(CASES) >= 160
-    assert abs(sum(1 if case["split"] == "dev" else -1 for case in CASES)) <= 1
+    assert len({case["label"] for case in CASES}) == len(CASES) >= 400
+    assert abs(len(SPLITS["dev"]) - len(SPLITS["test"])) <= 20
 
 
 def notes(source: str, hypothesis: str, target: str = "en") -> dict[str, str]:

@@ -39,7 +39,7 @@ class Doubling:
 # nothing alike, none has such a run but for two slips of the pen ("none of the of the").
 DOUBLED = {
     "words": (Doubling(3, 2), Doubling(2, 0)),
-    "characters": (Doubling(8, 4),),
+    "characters": (Doubling(8, 4), Doubling(6, 0)),
 }
 # Said twice in the source after up to so many words, a run of so many words excuses its translation.
 SOURCE_DOUBLED = (Doubling(2, 6), Doubling(1, 0))

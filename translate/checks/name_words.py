@@ -25,10 +25,10 @@ TRANSLATED = _words(
     gugatan gugus gunung guru gurun habis hadiah haji hakim hal halal halo harga hari hasil hati hidung hidup hijau
     hindia hindu hitam hotel hujan hukum hutan ibadah iblis ibu ibukota ikatan iklim ilmu imam imigran imigrasi
     impor indah indera industri informasi informatika ingatan ini inklusi inklusif inovasi inspektorat inspektur
-    institut internasional investasi islam istana istri itu jabatan jajaran jaksa jalan jalur jaminan janda jangan
-    jantung januari jaringan jasa jawab jaya jembatan jenderal jika juara juli jum'at jumat juni jurnal jurnalis
-    juru jurusan kabar kabinet kabupaten kaisar kali kalpataru kamar kami kamis kampung kampus kamu kanal kanan
-    kanker kanselir kantor kapal kapan kapolda kapolres kapolri kapten kardinal karena karya kasih kasus kata
+    institut internasional investasi islam istana istri itu jabatan jajaki jajaran jaksa jalan jalur jaminan janda
+    jangan jantung januari jaringan jasa jawab jaya jembatan jenderal jika juara juli jum'at jumat juni jurnal
+    jurnalis juru jurusan kabar kabinet kabupaten kaisar kali kalpataru kamar kami kamis kampung kampus kamu kanal
+    kanan kanker kanselir kantor kapal kapan kapolda kapolres kapolri kapten kardinal karena karya kasih kasus kata
     kategori katolik kaum kawasan kecamatan kecil kedua kehakiman kejuaraan kelana kelas kelelawar kelompok
     kelurahan kemah kementerian kenapa kepala kepolisian kepulauan kereta kerja kertas kesatria kesehatan ketiga
     ketua khusus kiai kilang kimia kini kiri kita klinik klub koalisi kolam kolonel koloni komandan komando komentar
@@ -40,14 +40,14 @@ TRANSLATED = _words(
     lokal lomba luar lubang lumbung lurah mahasiswa mahkamah majelis makmur mal malam mall mana mandiri mantan maret
     marga mari maritim masa masih masjid masyarakat mayat mayjen mayor medali media medis mei menengah menko menteri
     merah merdeka mereka mesin meteorologi metodis milik militer minggu minyak miskin mitra mobil modal modern
-    moneter monumen muda muka mulai mulia mulya mungkin museum musik musim muslim musyawarah mutakhir nabi namun
-    nasional natal negara negeri nelayan neraca ngo nikmat nilai noble nomor nona nota november nyonya obat oktober
-    olahraga olimpiade operasi oposisi orang organisasi otomotif otonomi otoritas pada padi pagi pahlawan pajak pak
-    palang paling palung panas pandemi pangan pangdam pangeran panglima panitia panjang pantai para pariwisata
-    parlemen paroki partai partisan pasal pasangan pasar pasien pasifik paskah pasukan patung paus pekan pelabuhan
-    pelajar pelatih pelita pemain pembangunan pemda pemerintah pemilu pemimpin pemkab pemkot pemprov pemuda
-    penasihat pencacah pencak pendeta pendidikan penduduk pengacara pengadilan pengamat penjara pensiun penulis
-    peradilan peraga perak perang peraturan perbankan perdana perempuan pers persatuan perserikatan pertama
+    moneter monumen muda muka mulai mulia mulya mungkin murah museum musik musim muslim musyawarah mutakhir nabi
+    namun nasional natal negara negeri nelayan neraca ngo nikmat nilai noble nomor nona nota november nyonya obat
+    oktober olahraga olimpiade operasi oposisi orang organisasi otomotif otonomi otoritas pada padi pagi pahlawan
+    pajak pak palang paling palung panas pandemi pangan pangdam pangeran panglima panitia panjang pantai para
+    pariwisata parlemen paroki partai partisan pasal pasangan pasar pasien pasifik paskah pasukan patung paus pekan
+    pelabuhan pelajar pelatih pelita pemain pembangunan pemda pemerintah pemilu pemimpin pemkab pemkot pemprov
+    pemuda penasihat pencacah pencak pendeta pendidikan penduduk pengacara pengadilan pengamat penjara pensiun
+    penulis peradilan peraga perak perang peraturan perbankan perdana perempuan pers persatuan perserikatan pertama
     pertamina perunggu perusahaan perwira pesantren pesawat pesta petani piala pialang pihak pilkada pilpres
     pimpinan pinggir plasa plt plus pohon pokok polda politeknik politik polres polri polsek pondok pos prajurit
     praperadilan presiden pria pribadi produk produksi profesi profesor program proklamasi propinsi protestan
@@ -62,11 +62,19 @@ TRANSLATED = _words(
     studi suara sudah suku sulit sultan suluh sulung sumber sungai surat surga survei susu swasta syariah syiah
     tahanan tahap tahun taman tambang tanah tanda tanggung tani tantangan tanya tari tata teater tebing teknik
     teknologi teladan telah teluk tempat tenaga tenda tengah tenggara tentang tentara terbaik terbesar terbuka
-    terima terminal tidak tiga tim timnas timur tindak tinggi tingkat tinjauan tiongkok titik tokoh topi total
+    terima terminal tidak tiga tim timnas timur tindak tinggi tingkat tinjauan tiongkok titik tokoh tolak topi total
     transmigrasi transportasi tribun tua tuan tubuh tugu tuhan tujuh twitter uang ucapan udara ujian ujung umat umum
     undang-undang uni unit universitas untuk upacara usaha utama utara utusan valuta voli wajib wakil waktu wali
     walikota wamen wanita warga warna wartawan warung wilayah wisata wisma yahudi yang yatim yayasan yudikatif
     yudisial zaman zona
+    """
+)
+# Of these, and of the words of a headline, what English writes alike.
+ENGLISH_TOO = _words(
+    """
+    agama agen april atlas bank blok bola data digital federal festival film gunung hotel liberal mall masjid
+    media medis metro modal modern moneter museum noble november pasar pers plus program regional reserse resmi
+    roma sang santo senator september seri situs status studio tim total tribun tsunami unit virus volume zona
     """
 )
 # English names that are not near the Indonesian one, and the words made of them; each is the beginning of a word.

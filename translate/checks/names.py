@@ -23,7 +23,7 @@ ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|[@#]\w+|\b[\w-]+(?:\.[\w-]+
 # Of derived words, which name nothing: "Menghadapi", "Kemiskinan", "Penerbangan", "Diuntungkan".
 DERIVED = re.compile(
     r"(?:me(?:m|n|ng|ny|l|r)|ber|ter|di)[a-z]{4,}(?:kan|i|an)?|(?:ke|pe|per|se)[a-z]{3,}an|pe(?:m|n|ng|ny|l)[a-z]{4,}|[a-z]{3,}(?:nya|isme|"
-    r"isasi|itas|logi|kan|wan|si)"
+    r"isasi|itas|logi|kan|si)"
 )
 LEAST = 4  # letters; shorter words are too often something else
 HEADLINE_SHARE = 0.7  # of the words with a capital

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from translate.checks.name_words import ENGLISH_TOO, TRANSLATED
 from translate.document import Flag, FlagCode
 
 KANA = "\u3041-\u309f\u30a1-\u30ff\uff66-\uff9f"
@@ -47,6 +48,8 @@ COPIED_RUN = 4  # lower-case words of the source on end: longer than a term kept
 COPIED_SHARE = 0.5  # of the lower-case words of the source; English shares some of them ("data", "bank", "virus")
 COPIED_AT_LEAST = 3
 COPIED_IN_JAPANESE = 2  # Japanese writes no lower-case Indonesian word
+HEADLINE_SHARE = 0.7  # of the words of a headline have a capital
+COPIED_IN_HEADLINE = 2  # words with a capital that are no names; those that English has too do not count
 ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|[@#]\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|id)\b")
 # Words in Latin letters; in "banjirの" the Japanese particle is no part of one.
 WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:-[A-Za-z\u00c0-\u024f]+)*")
@@ -83,6 +86,9 @@ def check_echo(source: str, hypothesis: str, target_language: str) -> list[Flag]
     such as "Badan Meteorologi dan Geofisika".
     """
     ours, theirs = _lower_words(source), _lower_words(hypothesis)
+    left = _left_in_headline(source, hypothesis)
+    if left:
+        return _echo(left, len(WORD.findall(source)))
     copied = [word for word in theirs if word in set(ours)]
     if target_language == "ja":
         left = [word for word in copied if len(word) > 3 or word in FUNCTION_WORDS]
@@ -97,6 +103,16 @@ def check_echo(source: str, hypothesis: str, target_language: str) -> list[Flag]
     ):
         return _echo(copied, len(ours))
     return []
+
+
+def _left_in_headline(source: str, hypothesis: str) -> list[str]:
+    """Give the Indonesian words of a headline, where all have a capital, that stand in its translation."""
+    words, said = WORD.findall(ADDRESS.sub(" ", source)), set(WORD.findall(ADDRESS.sub(" ", hypothesis)))
+    if len([word for word in words if word[0].isupper()]) < HEADLINE_SHARE * len(words):
+        return []
+    known = (TRANSLATED | FUNCTION_WORDS) - ENGLISH_TOO
+    left = [word for word in words if word in said and word.lower() in known]
+    return left if len(set(left)) >= COPIED_IN_HEADLINE else []
 
 
 def _echo(copied: list[str], words: int) -> list[Flag]:
