@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from translate.seq2seq import quiet
 
@@ -44,8 +45,9 @@ def opus_shape(folder: Path, lines: Iterable[str]) -> Path:
         )
     )  # fmt: skip
     model.final_logits_bias[0, [0, pad]] = -100.0
-    model.generation_config.update(bad_words_ids=[[pad]], num_beams=1)
-    files = {name: str(folder / file) for name, file in _FILES.items()}
+    generation: Any = model.generation_config  # its methods are not typed
+    generation.update(bad_words_ids=[[pad]], num_beams=1)
+    files: dict[str, Any] = {name: str(folder / file) for name, file in _FILES.items()}
     tokenizer = MarianTokenizer(**files, source_lang="id", target_lang="en", model_max_length=512)
     with quiet():
         model.save_pretrained(folder)

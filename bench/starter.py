@@ -27,6 +27,7 @@ def lines(folder: Path, language: str, count: int) -> list[str]:
 
 def with_generate(engine: Prompted, texts: list[str]) -> list[str]:
     model = engine.model
+    assert isinstance(model, causal.CausalModel)
     prompts = [model._encode(engine.prompt.fill(source="Indonesian", text=text)) for text in texts]
     limits = [length_limit(engine.count_tokens(text)) for text in texts]
     order = sorted(range(len(texts)), key=lambda i: len(prompts[i]))
@@ -69,7 +70,7 @@ def main() -> None:
     texts = lines(args.folder, "id", args.lines)
     for target in args.targets.split(","):
         began = time.perf_counter()
-        engine = Prompted.starter(target, on_note=print)
+        engine = Prompted.starter(target, runtime="torch", on_note=print)
         print(f"id-{target} {args.dtype}: loaded in {time.perf_counter() - began:.2f} s")
         reference = lines(args.folder, target, args.lines)
         engine.translate(texts[:2], Decoding())
