@@ -1,5 +1,7 @@
 """The policy: every sentence has one segment, and a doubtful one is tried again and never made worse."""
 
+from typing import Any
+
 import pytest
 from builders import build_document
 from hypothesis import given
@@ -45,7 +47,7 @@ def test_a_loop_is_tried_again_without_repetition() -> None:
     engine = FakeEngine({SOURCE: lambda decoding: GOOD if decoding.no_repeat_ngram else LOOP})
     (segment,) = translate_document(build_document(SOURCE), engine).segments
     assert (segment.text, segment.flags) == (GOOD, ())
-    assert [attempt.how for attempt in segment.attempts] == ["as asked", "no repeated 3-grams"]
+    assert [attempt.how for attempt in segment.attempts] == ["as asked", "no repeated 3-grams, 3 beams"]
     assert FlagCode.REPETITION in {flag.code for flag in segment.attempts[0].flags}
 
 
@@ -57,7 +59,7 @@ def test_what_still_loops_is_tried_in_two_parts() -> None:
     engine = FakeEngine({LONG_SOURCE: LOOP, **halves})
     (segment,) = translate_document(build_document(LONG_SOURCE), engine).segments
     assert segment.text == " ".join(halves.values())
-    assert [attempt.how for attempt in segment.attempts] == ["as asked", "no repeated 3-grams", "in two parts"]
+    assert [attempt.how for attempt in segment.attempts] == ["as asked", "no repeated 3-grams, 3 beams", "in two parts"]
 
 
 def test_when_nothing_helps_the_best_attempt_stays_with_its_flags() -> None:
@@ -122,7 +124,8 @@ def test_the_signature_names_what_made_it() -> None:
     document = build_document(SOURCE)
     policy = Policy(Decoding(beams=4))
     line = str(translate_document(document, FakeEngine(), policy, date="2026-01-02").signature)
-    expected = {"model:fake@000000000000", "decoding:beam-4", "pair:id-en", "retry:norepeat-3,split", "date:2026-01-02"}
+    expected = {"model:fake@000000000000", "decoding:beam-4", "pair:id-en", "date:2026-01-02"}
+    expected |= {"retry:norepeat-3,beam-3,split"}
     assert expected <= set(line.split("|"))
     assert "date" not in str(translate_document(document, FakeEngine(), policy).signature)
 
@@ -144,3 +147,17 @@ def test_a_model_that_takes_no_settings_is_not_asked_the_same_again() -> None:
     assert {decoding for _, decoding in engine.history} == {Decoding()}
     assert dict(translation.signature.settings)["retry"] == "split"
     assert "fxtranslate" in dict(translation.signature.libraries)
+
+
+def test_beams_are_asked_only_of_models_that_all_have_them() -> None:
+    engine: Any = FakeEngine({LONG_SOURCE: LOOP})
+    engine.models = (ModelInfo("tiny", family="firefox"), ModelInfo("other", family="marian"))
+    translation = translate_document(build_document(LONG_SOURCE), engine)
+    assert {decoding for _, decoding in engine.history} == {Decoding(), Decoding(no_repeat_ngram=3)}
+    assert dict(translation.signature.settings)["retry"] == "norepeat-3,split"
+
+
+def test_more_beams_than_a_retry_has_stay() -> None:
+    engine = FakeEngine({SOURCE: LOOP})
+    translate_document(build_document(SOURCE), engine, Policy(Decoding(beams=5)))
+    assert Decoding(beams=5, no_repeat_ngram=3) in [decoding for _, decoding in engine.history]

@@ -42,8 +42,8 @@ def test_a_least_confidence_flags_retries_and_is_signed() -> None:
     assert made().segments[4].flags == ()
     sure = made(Policy(min_confidence=0.5))
     assert [flag.code for flag in sure.segments[4].flags] == [FlagCode.LOW_SCORE]
-    assert [attempt.how for attempt in sure.segments[4].attempts] == ["as asked", "no repeated 3-grams"]
-    assert "retry:norepeat-3,split,confidence-0.5" in str(sure.signature)
+    assert [attempt.how for attempt in sure.segments[4].attempts] == ["as asked", "no repeated 3-grams, 3 beams"]
+    assert "retry:norepeat-3,beam-3,split,confidence-0.5" in str(sure.signature)
 
 
 def test_the_worst_comes_first_then_the_least_sure_and_what_passed_through_never() -> None:

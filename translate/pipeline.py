@@ -23,13 +23,10 @@ from translate.localise import localise
 
 # Sentences that go through the ladder together: enough to fill batches of like length, few enough to show progress.
 WINDOW = 128
-
 # A sentence shorter than this is not translated in halves: they would say too little.
 LEAST_WORDS_TO_SPLIT = 8
-
 # What can change a translation, beside the model and its settings.
 LIBRARIES = ("torch", "transformers")
-
 # Families of models that take no settings of decoding.
 UNSTEERED = frozenset({"firefox", "identity"})
 
@@ -45,14 +42,16 @@ class Policy:
 
     decoding: Decoding = field(default_factory=Decoding)
     retry: bool = True  # whether a flagged segment is tried again
-    norepeat: int = 3  # tokens: the run that the second retry forbids to repeat
+    norepeat: int = 3  # tokens: the run that the retries forbid to repeat
+    retry_beams: int = 3  # of the first retry at the least; bench/README.md says what they are worth
     glossary: Glossary | None = None  # terms that must be said as it says; None: the built-in ones
     min_confidence: float = 0.0  # below it, between 0 and 1, an attempt is flagged
 
     def __str__(self) -> str:
         """Name the ladder for a signature."""
-        norepeat = f"norepeat-{self.norepeat}," if self.norepeat else ""
-        ladder = f"{norepeat}split" if self.retry else "off"
+        steered = f"norepeat-{self.norepeat}," * (self.norepeat > 0)
+        steered += f"beam-{self.retry_beams}," * (self.retry_beams > 1)
+        ladder = f"{steered}split" if self.retry else "off"
         return ladder + (f",confidence-{self.min_confidence:g}" if self.min_confidence else "")
 
     @property
@@ -77,16 +76,20 @@ def ladder(policy: Policy, engine: Engine) -> tuple[Rung, ...]:
     if not policy.retry:
         return (first,)
     terms = (Rung("with the glossary", policy.decoding, glossary=True),) if policy.terms else ()
-    if not is_steered(engine):
+    policy = within(policy, engine)
+    if not policy.norepeat:
         return (first, *terms, Rung("in two parts", policy.decoding, split=True))
     careful = replace(policy.decoding, no_repeat_ngram=policy.norepeat)
-    again = Rung(f"no repeated {policy.norepeat}-grams", careful)
+    wide = replace(careful, beams=max(careful.beams, policy.retry_beams))
+    again = Rung(f"no repeated {policy.norepeat}-grams" + f", {wide.beams} beams" * (wide.beams > careful.beams), wide)
     return (first, *terms, again, Rung("in two parts", careful, split=True))
 
 
-def is_steered(engine: Engine) -> bool:
-    """Say whether any of its models can be told how to decode; asked otherwise, the others say the same again."""
-    return any(model.family not in UNSTEERED for model in engine.models)
+def within(policy: Policy, engine: Engine) -> Policy:
+    """Give the policy without the retries that do nothing, or nothing good, to models that take no settings."""
+    steered = [model.family not in UNSTEERED for model in engine.models]
+    norepeat, beams = policy.norepeat if any(steered) else 0, policy.retry_beams if all(steered) else 1
+    return replace(policy, norepeat=norepeat, retry_beams=beams)
 
 
 def translate_document(
@@ -115,7 +118,6 @@ def translate_document(
 
 def sign(document: Document, engine: Engine, policy: Policy, date: str) -> Signature:
     """Give the signature of a translation that `engine` makes of `document`."""
-    retried = policy if is_steered(engine) else replace(policy, norepeat=0)
     return Signature(
         warta=version("warta"),
         models=engine.models,
@@ -123,7 +125,7 @@ def sign(document: Document, engine: Engine, policy: Policy, date: str) -> Signa
         source=engine.source,
         target=engine.target,
         input_sha256=document.source.sha256,
-        settings=(("retry", str(retried)), *((("glossary", str(policy.terms)),) if policy.terms else ())),
+        settings=(("retry", str(within(policy, engine))), *([("glossary", str(policy.terms))] if policy.terms else [])),
         libraries=tuple((name, version(name)) for name in (*LIBRARIES, *_runtimes(engine))),
         date=date,
     )
@@ -165,9 +167,7 @@ def assemble(sentences: Iterable[Sentence], attempts: Mapping[str, Iterable[Atte
     )
 
 
-def translate_texts(
-    texts: Iterable[str], engine: Engine, policy: Policy
-) -> Iterator[tuple[str, tuple[Attempt, ...]]]:
+def translate_texts(texts: Iterable[str], engine: Engine, policy: Policy) -> Iterator[tuple[str, tuple[Attempt, ...]]]:
     """Yield each distinct text with every attempt at it, as soon as its window is done; shortest texts first."""
     ordered = sorted(set(texts), key=lambda text: (len(text), text))
     for at in range(0, len(ordered), WINDOW):
@@ -200,20 +200,13 @@ def climb(texts: Sequence[str], engine: Engine, policy: Policy) -> list[tuple[At
             restored = replace(hypothesis, text=asked[i].restore(hypothesis.text))
             attempt = judge(texts[i], restored, rung, engine, over_budget=over_budget, glossary=policy.terms)
             attempt = replace(attempt, flags=(*attempt.flags, *check_score(attempt.score, policy.min_confidence)))
-            if not asked[i].keeps(hypothesis.text):
-                attempt = replace(attempt, flags=(*attempt.flags, *lost_places(asked[i])))
-            made[i] = (*made[i], attempt)
+            made[i] = (*made[i], replace(attempt, flags=attempt.flags + asked[i].doubts(hypothesis.text)))
     return made
 
 
 def place_terms(text: str, glossary: Glossary, engine: Engine) -> Placed:
     """Give `text` with the terms of `glossary` put in; for a pivot in the language between its legs, English."""
     return place(text, glossary, engine.target, between="en" if len(engine.models) > 1 else None)
-
-
-def lost_places(placed: Placed) -> tuple[Flag, ...]:
-    """Give a flag for each term that was put in, so that an attempt that lost one is no better than one without."""
-    return tuple(Flag(FlagCode.TERM_IGNORED, f'the place of "{said}" was lost') for _, said in placed.tokens)
 
 
 def is_for(rung: Rung, tried: Iterable[Attempt]) -> bool:
@@ -276,9 +269,7 @@ def judge(
     return Attempt(how, said, hypothesis.score, flags)
 
 
-def believe_names(
-    text: str, said: str, flags: tuple[Flag, ...], target: str, glossary: Glossary
-) -> tuple[Flag, ...]:
+def believe_names(text: str, said: str, flags: tuple[Flag, ...], target: str, glossary: Glossary) -> tuple[Flag, ...]:
     """Give the flags without TOO_LONG, where only the full names of acronyms made the translation long."""
     matches = find(text, glossary, target)
     if not matches:
