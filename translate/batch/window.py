@@ -73,7 +73,15 @@ def open_article(found: Found, todo: tuple[Due, ...], *, check_language: bool) -
         ReadingError: it cannot be read as an Indonesian article.
     """
     started = time.perf_counter()
-    document = read(found.path, check_language=check_language)
+    return article_of(found, read(found.path, check_language=check_language), todo, started)
+
+
+def article_of(found: Found, document: Document, todo: tuple[Due, ...], started: float) -> Article:
+    """Give an article whose reading began at `started`, as `time.perf_counter` says it.
+
+    Raises:
+        DamagedFile: it holds characters that cannot be written.
+    """
     try:
         document.text.encode()
     except UnicodeEncodeError as error:

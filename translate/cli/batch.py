@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Exit, Option
 
+from translate.cli.cluster import Clustered, run_on_cluster
 from translate.cli.options import Briefing, Common, check_target
 from translate.cli.show import complain, note, remarks_on
 from translate.errors import UsageError
@@ -39,7 +40,7 @@ OVERWRITE_HELP = "Replace files in the output folder that Warta did not write th
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BatchRequest(Briefing, Common):
+class BatchRequest(Clustered, Briefing, Common):
     """What is asked of folders."""
 
     paths: Annotated[list[Path], Argument(metavar="FOLDER", help=PATHS_HELP, show_default=False)]
@@ -94,6 +95,9 @@ def batch(request: BatchRequest) -> None:
     for target in request.targets:
         check_target(target, request.model)
     job = request.job
+    if request.is_for_cluster():
+        run_on_cluster(request, request.paths, request.output, request.targets, job, request.memory)
+        return
     # Heavy modules load only now, when the request is known to be sound; the folders are looked at before the model
     # is loaded, as a wrong path should not cost the time for it.
     from translate.batch import Batch, Status

@@ -1,0 +1,210 @@
+"""A cluster of two actors does what the local runner does, whoever dies on the way."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import batch_driver
+import pytest
+
+from translate.batch import Job, Status, translate_files
+from translate.cli import main
+from translate.errors import ModelError, UsageError
+from translate.writers import translation_from_json
+
+pytest.importorskip("ray.data", reason="Ray is an extra: pip install 'warta[ray]'")
+if sys.platform == "win32":
+    pytest.skip("Ray on Windows is not tested", allow_module_level=True)
+
+from translate.cluster import Cluster, Table, Work, rows, run, translate_on_ray, work, worker
+
+pytestmark = [
+    # Ray's remarks on its own settings and on what it will rename.
+    pytest.mark.filterwarnings("ignore::DeprecationWarning:ray"),
+    pytest.mark.filterwarnings("ignore::DeprecationWarning:translate.cluster"),
+]
+
+JOB = Job(dated=False, check_language=False, formats=("txt", "json"), brief=True)
+FILES = 30
+
+
+@pytest.fixture(scope="module")
+def inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("cluster") / "inbox"
+    batch_driver.fill(folder, FILES, sentences=3)
+    (folder / "kosong.txt").touch()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def local(inbox: Path, marian_folder: Path) -> dict[str, bytes]:
+    outbox = inbox.parent / "local"
+    for _ in translate_files([inbox], outbox, model=str(marian_folder), job=JOB):
+        pass
+    return written(outbox)
+
+
+@pytest.fixture(scope="module")
+def ray_here() -> Iterator[None]:
+    """One Ray for all tests; it ends with them."""
+    from ray import cloudpickle
+
+    cloudpickle.register_pickle_by_value(sys.modules[__name__])  # actors cannot import the tests
+    with run._ray(Cluster(actors=2)):
+        yield
+
+
+def written(outbox: Path) -> dict[str, bytes]:
+    paths = [path for path in outbox.rglob("*.en.*") if path.is_file()]
+    return {str(path.relative_to(outbox)): path.read_bytes() for path in paths}
+
+
+def table_of(folder: Path) -> list[dict[str, Any]]:
+    from pyarrow import dataset
+
+    records: list[dict[str, Any]] = dataset.dataset(folder).to_table().to_pylist()
+    return sorted(records, key=lambda record: str(record["id"]))
+
+
+class Mortal(worker.Worker):
+    """Kills its process in the middle of the job, once."""
+
+    def __call__(self, orders: Any) -> Any:
+        if "bagian 1/berita-0005.txt" in orders.column("id").to_pylist():
+            marker = self.output.parent / "killed"
+            if not marker.exists():
+                marker.touch()
+                os.kill(os.getpid(), signal.SIGKILL)
+        return super().__call__(orders)
+
+
+@pytest.mark.usefixtures("ray_here")
+def test_a_killed_actor_changes_no_byte_and_a_second_run_does_only_what_failed(
+    inbox: Path, local: dict[str, bytes], marian_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "Worker", Mortal)
+    monkeypatch.setattr(run, "BATCH", 6)
+    outbox = tmp_path / "out"
+    asked = Work(model=str(marian_folder), job=JOB, files=True)
+    made = translate_on_ray([inbox], outbox, asked, Cluster(actors=2))
+    assert (tmp_path / "killed").exists()
+    assert written(outbox) == local and len(local) == 2 * FILES
+    records = table_of(made.rows)
+    assert [record["id"] for record in records] == sorted({record["id"] for record in records})
+    assert made.of(Status.FAILED) == 1 and made.of(Status.DONE) + made.of(Status.FLAGGED) == FILES
+    assert made.words == sum(record["words"] for record in records) > 0
+    for record in records:
+        if record["status"] == "failed":
+            assert record["id"] == "kosong.txt" and "is empty" in record["reason"]
+            assert made.reasons == (record["reason"],)
+            continue
+        stem = record["id"].removesuffix(".txt")
+        file = json.loads(local[f"{stem}.en.json"])
+        assert json.loads(record["segments"]) == file["segments"] and json.loads(record["brief"]) == file["brief"]
+        assert record["path"] == str(inbox / record["id"]) and record["signature"] == file["signature"]["line"]
+        assert record["translation"] == translation_from_json(local[f"{stem}.en.json"].decode())[0].text
+        assert record["sentences"] == len(file["segments"]) and record["seconds"] > 0
+
+    (outbox / "bagian 0" / "berita-0000.en.txt").unlink()
+    (made.rows / "half.parquet").write_bytes(b"PAR1 and then the power went")
+    again = translate_on_ray([inbox], outbox, asked, Cluster(actors=1))
+    assert [record["id"] for record in table_of(again.rows)] == ["bagian 0/berita-0000.txt", "kosong.txt"]
+    assert (again.known, again.removed) == (FILES, 1) and written(outbox) == local
+
+
+@pytest.mark.usefixtures("ray_here")
+@pytest.mark.parametrize("ending", ["parquet", "jsonl"])
+def test_a_table_becomes_the_same_translations(
+    ending: str,
+    inbox: Path,
+    local: dict[str, bytes],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    marian_folder: Path,
+) -> None:
+    import pyarrow
+    from pyarrow import parquet
+
+    names = sorted(path.relative_to(inbox).as_posix() for path in inbox.rglob("berita-000*.txt"))
+    records = [{"nomor": n, "isi": (inbox / name).read_text(encoding="utf-8")} for n, name in enumerate(names)]
+    records.append({"nomor": 77, "isi": None})
+    path = tmp_path / f"articles.{ending}"
+    if ending == "parquet":
+        parquet.write_table(pyarrow.Table.from_pylist(records), path)
+    else:
+        path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    options = ("--runner", "ray", "--actors", "1", "--id-column", "nomor", "--text-column", "isi", "--no-date")
+    asked = ("batch", str(path), "-o", str(tmp_path / "out"), "--model", str(marian_folder), "--any-language", *options)
+    assert main([*asked, "--no-glossary"]) == 1
+    said = capsys.readouterr().err
+    assert "1 failed" in said and "77 has no text" in said
+    made = {record["id"]: record for record in table_of(tmp_path / "out" / "rows")}
+    assert made.keys() == {*map(str, range(len(names))), "77"} and made["77"]["path"] is None
+    for n, name in enumerate(names):
+        file = json.loads(local[name.removesuffix(".txt") + ".en.json"])
+        assert [s["target"] for s in json.loads(made[str(n)]["segments"])] == [s["target"] for s in file["segments"]]
+        assert made[str(n)]["brief"] is None
+
+
+@pytest.mark.usefixtures("ray_here")
+def test_a_model_that_is_not_there_ends_the_job_in_a_line(inbox: Path, tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"^/nowhere/tiny: there is no such folder.$"):
+        translate_on_ray([inbox], tmp_path, Work(model="/nowhere/tiny", job=JOB), Cluster(actors=1))
+
+
+def test_an_article_that_kills_the_engine_fails_alone(tmp_path: Path) -> None:
+    import pyarrow
+    from test_batch import Poisoned
+
+    made = worker.Worker(Work(model="identity", job=replace(JOB, brief=False)), str(tmp_path), ".", "", frozenset())
+    made.makers = tuple(replace(maker, engine=Poisoned()) for maker in made.makers)
+    texts = ["Harga beras naik.", "Warga datang.", ""]
+    orders = [{"id": str(n), "text": text} for n, text in enumerate(texts)]
+    records = made(pyarrow.Table.from_pylist(orders)).to_pylist()
+    assert {r["id"]: r["reason"] for r in records if r["status"] == "failed"} == {
+        "0": "RuntimeError: out of memory",
+        "2": "2 is empty; expected an Indonesian article. Check that it was saved.",
+    }
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--runner", "spark"), "expected local or ray"),
+        (("--files",), "add --runner ray"),
+        (("--runner", "ray", "--on-error", "stop"), "expected skip"),
+        (("--runner", "ray", "--memory", "m.sqlite"), "--runner local only"),
+        (("--runner", "ray", "--text-column", "isi", "--files"), "no such place"),
+        (("--runner", "ray", "--brief", "--summarizer", "llm", "--llm-url", "http://x/v1"), "textrank or lead"),
+    ],
+)
+def test_requests_that_cannot_be(
+    options: tuple[str, ...], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["batch", str(tmp_path), "-o", str(tmp_path / "out"), *options]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_without_ray_the_line_to_type_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ray.data", None)
+    with pytest.raises(UsageError, match=r"pip install 'warta\[ray\]'$"):
+        translate_on_ray([tmp_path], tmp_path / "out")
+
+
+def test_actors_leave_a_processor_to_read_and_to_write() -> None:
+    assert (Cluster().size(9), Cluster(cpus_per_actor=4).size(9), Cluster(actors=3).size(9)) == (8, 2, 3)
+    for cluster in (Cluster(actors=9), Cluster(cpus_per_actor=9)):
+        with pytest.raises(UsageError, match="more than the 9"):
+            cluster.size(9)
+
+
+def test_keys_tell_apart_whatever_a_row_rests_on() -> None:
+    assert len({rows.key(*parts) for parts in ("abcd", "bacd", "abdc", ("ab", "", "c", "d"), ("a", "b", "c", ""))}) == 5
+    assert Table() == Table("id", "text") and work.BATCH > 0

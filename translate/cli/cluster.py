@@ -1,0 +1,114 @@
+"""`warta batch --runner ray`: the options and the words of a run on a cluster."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Exit, Option
+
+from translate.cli.options import Briefing
+from translate.cli.show import complain, note
+from translate.errors import UsageError
+
+if TYPE_CHECKING:
+    from translate.batch import Job
+    from translate.cluster.rows import Summary
+
+PANEL = "Cluster"
+FAILED, FLAGGED = 1, 3
+RUNNERS = ("local", "ray")
+
+RUNNER_HELP = "local: this process; ray: actors of a Ray cluster (pip install 'warta[ray]'), rows in Parquet."
+ADDRESS_HELP = "A running cluster, such as auto or ray://head:10001; without, Ray runs on this machine alone."
+ACTORS_HELP = "Actors, each with its own model; as many as the processors allow."
+TEXT_HELP = "Read tables (.parquet, .jsonl), whose articles stand in this column."
+FILES_HELP = "Write the output files of the local runner too."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clustered(Briefing):
+    """Options of a run on a cluster."""
+
+    runner: Annotated[str, Option("--runner", help=RUNNER_HELP, rich_help_panel=PANEL, metavar="local|ray")] = "local"
+    ray_address: Annotated[
+        str | None, Option("--ray-address", help=ADDRESS_HELP, rich_help_panel=PANEL, metavar="ADDRESS")
+    ] = None
+    actors: Annotated[
+        int | None, Option("--actors", min=1, help=ACTORS_HELP, rich_help_panel=PANEL, metavar="N")
+    ] = None
+    cpus_per_actor: Annotated[
+        int, Option("--cpus-per-actor", min=1, help="Processors of each actor.", rich_help_panel=PANEL, metavar="N")
+    ] = 1
+    text_column: Annotated[
+        str | None, Option("--text-column", help=TEXT_HELP, rich_help_panel=PANEL, metavar="NAME")
+    ] = None
+    id_column: Annotated[
+        str, Option("--id-column", help="Their ids stand in this one.", rich_help_panel=PANEL, metavar="NAME")
+    ] = "id"
+    files: Annotated[bool, Option("--files", help=FILES_HELP, rich_help_panel=PANEL)] = False
+
+    def is_for_cluster(self) -> bool:
+        """Say whether the work goes to a cluster.
+
+        Raises:
+            UsageError: there is no such runner, or an option is for the other one.
+        """
+        if self.runner not in RUNNERS:
+            raise UsageError(f"--runner {self.runner}: expected {' or '.join(RUNNERS)}.")
+        if self.runner == "local" and (self.ray_address or self.actors or self.text_column or self.files):
+            raise UsageError("--ray-address, --actors, --text-column and --files are for a cluster; add --runner ray.")
+        return self.runner == "ray"
+
+
+def run_on_cluster(
+    request: Clustered, paths: Sequence[Path], output: Path, targets: tuple[str, ...], job: Job, memory: str
+) -> None:
+    """Do the work of `warta batch` on a cluster, and end with the exit code it has earned."""
+    from translate.batch import Status
+    from translate.cluster import Cluster, Table, Work, translate_on_ray
+
+    if memory != "off":
+        raise UsageError("--memory: a memory is a file of one machine; it goes with --runner local only.")
+    work = Work(
+        targets=targets,
+        model=request.model,
+        family=request.family,
+        revision=request.revision,
+        allow_pickle=request.allow_pickle,
+        offline=request.offline,
+        prompts=request.prompts,
+        runtime=request.runtime,
+        job=job,
+        files=request.files,
+        table=Table(request.id_column, request.text_column) if request.text_column else None,
+    )
+    cluster = Cluster(
+        address=request.ray_address,
+        actors=request.actors,
+        cpus_per_actor=request.cpus_per_actor,
+        progress=not request.quiet and sys.stderr.isatty(),
+    )
+    started = time.perf_counter()
+    made = translate_on_ray(paths, output, work, cluster)
+    note(summary(made, time.perf_counter() - started), quiet=request.quiet)
+    for reason in made.reasons:
+        complain(reason)
+    if failed := made.of(Status.FAILED):
+        complain(f"{failed} failed; see the rows in {made.rows}. The same command tries them again.")
+        raise Exit(FAILED)
+    if request.strict and made.flags:
+        raise Exit(FLAGGED)
+
+
+def summary(made: Summary, seconds: float) -> str:
+    """Give one line on a run."""
+    counts = ", ".join(f"{count} {status}" for status, count in made.statuses)
+    flags = "; " + ", ".join(f"{code} {count}" for code, count in made.flags) if made.flags else ""
+    known = f"; {made.known} rows of earlier runs" if made.known else ""
+    removed = f"; {made.removed} half-written files of a killed run removed" if made.removed else ""
+    return f"{counts or 'nothing to do'}{flags}; {made.words} words, {seconds:.1f} s{known}{removed}. Rows: {made.rows}"
