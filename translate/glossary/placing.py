@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from translate.document import Flag, FlagCode
 from translate.glossary.matching import Match, find
 from translate.glossary.saying import expected
 from translate.glossary.terms import Glossary
@@ -35,6 +36,12 @@ class Placed:
     def keeps(self, hypothesis: str) -> bool:
         """Say whether each token stands exactly once in a translation."""
         return all(len(re.findall(_alone(token), hypothesis)) == 1 for token, _ in self.tokens)
+
+    def doubts(self, hypothesis: str) -> tuple[Flag, ...]:
+        """Give a flag for every term with a token if a translation lost one: it is no better than one without terms."""
+        kept = self.keeps(hypothesis)
+        lost = (said for _, said in self.tokens if not kept)
+        return tuple(Flag(FlagCode.TERM_IGNORED, f'the place of "{said}" was lost') for said in lost)
 
 
 def place(text: str, glossary: Glossary, target: str, *, between: str | None = None) -> Placed:
