@@ -26,7 +26,10 @@ def imported_rooms(path: Path) -> set[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: imports are written out in full"
-            names = [f"{node.module}.{alias.name}" if node.module == "translate" else str(node.module) for alias in node.names]
+            if node.module == "translate":
+                names = [f"translate.{alias.name}" for alias in node.names]
+            else:
+                names = [str(node.module)]
         elif isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         else:

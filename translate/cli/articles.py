@@ -5,15 +5,20 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Exit, Option
 
 from translate.cli.options import Briefing, check_target
 from translate.cli.show import note, progress_bar, remarks, remarks_on, summary, terms
 from translate.errors import UsageError, WritingError
+from translate.pipeline import Policy
+
+if TYPE_CHECKING:
+    from translate.translator import Translator
 
 FLAGGED = 3
 
@@ -55,10 +60,8 @@ def _run(request: BriefRequest, *, brief: bool, whole: bool) -> None:
     policy, choice = request.policy, request.choice
     # Heavy modules load only now, when the request is known to be sound.
     from translate.briefing import make_brief
-    from translate.files import write_atomically
     from translate.reading import read
     from translate.summarizers.load import load_summarizer
-    from translate.translator import Translator
     from translate.writers import Output, to_bytes
 
     def tell(line: str) -> None:
@@ -71,7 +74,27 @@ def _run(request: BriefRequest, *, brief: bool, whole: bool) -> None:
     document = read(request.article, check_language=not request.any_language)
     for line in document.notes:
         tell(f"{document.source.name}: {line}")
-    translator = Translator(
+    translator = _translator(request, policy, tell)
+    for line in (*policy.terms.notes, *remarks(translator.engine)):
+        tell(line)
+    started = time.perf_counter()
+    with progress_bar("Translating", quiet=request.quiet) as progress:
+        translation = translator.translate(document, progress=progress)
+    made = None
+    if brief:
+        made = make_brief(translation, points=request.points, summarizer=summarizer, max_length=request.max_length)
+    _write(to_bytes(format, Output(translation, made, whole=whole)), request.output)
+    tell(summary(translation, time.perf_counter() - started))
+    if told := terms(translation, policy.terms):
+        tell(told)
+    if request.strict and translation.flagged:
+        raise Exit(FLAGGED)
+
+
+def _translator(request: BriefRequest, policy: Policy, tell: Callable[[str], None]) -> Translator:
+    from translate.translator import Translator
+
+    return Translator(
         request.to,
         model=request.model,
         family=request.family,
@@ -84,26 +107,18 @@ def _run(request: BriefRequest, *, brief: bool, whole: bool) -> None:
         dated=request.date,
         on_note=tell,
     )
-    for line in (*policy.terms.notes, *remarks(translator.engine)):
-        tell(line)
-    started = time.perf_counter()
-    with progress_bar("Translating", quiet=request.quiet) as progress:
-        translation = translator.translate(document, progress=progress)
-    made = None
-    if brief:
-        made = make_brief(translation, points=request.points, summarizer=summarizer, max_length=request.max_length)
-    data = to_bytes(format, Output(translation, made, whole=whole))
-    if request.output is not None:
-        write_atomically(request.output, data)
+
+
+def _write(data: bytes, output: Path | None) -> None:
+    """Write what was made to a file, whole or not at all, or to standard output."""
+    from translate.files import write_atomically
+
+    if output is not None:
+        write_atomically(output, data)
     else:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
-    tell(summary(translation, time.perf_counter() - started))
-    if told := terms(translation, policy.terms):
-        tell(told)
-    if request.strict and translation.flagged:
-        raise Exit(FLAGGED)
 
 
 def _format(request: BriefRequest) -> str:

@@ -1,0 +1,107 @@
+"""What is read: an article as a `Document`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+LANGUAGES = {"id": "Indonesian", "en": "English", "ja": "Japanese"}
+
+
+class Kind(StrEnum):
+    """What a paragraph is."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    BODY = "body"
+    LIST = "list"
+    QUOTE = "quote"
+    CAPTION = "caption"
+    BOILERPLATE = "boilerplate"  # nothing in it is news: only bylines, credits, marks and links to other articles
+
+
+class Role(StrEnum):
+    """What a sentence is, when it is not simply text; a dateline or a mark stands inside a paragraph."""
+
+    TEXT = "text"
+    DATELINE = "dateline"  # "Focuskaltim.com, Balikpapan –"
+    BYLINE = "byline"  # "Penulis: Budi", "Editor: Sari"
+    CREDIT = "credit"  # "(ANTARA/xyz)"
+    ADVERTORIAL = "advertorial"  # "(Adv/Diskominfo)": paid-for text; a brief says so
+    RELATED = "related"  # "Baca juga: ..."
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence, or one recognised part such as a dateline.
+
+    `start` and `end` are offsets into `Document.text`. The sentences of a paragraph tile it: each begins where the one
+    before ends, and white space belongs to the sentence it follows. `text` is what `Document.text` says there; in
+    Markdown it is that without the inline marks (link addresses, emphasis).
+    """
+
+    text: str
+    start: int
+    end: int
+    role: Role = Role.TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A block of an article; never empty."""
+
+    sentences: tuple[Sentence, ...]
+    kind: Kind = Kind.BODY
+
+    @property
+    def start(self) -> int:
+        """Offset of its first character in `Document.text`."""
+        return self.sentences[0].start
+
+    @property
+    def end(self) -> int:
+        """Offset just after its last character in `Document.text`."""
+        return self.sentences[-1].end
+
+    @property
+    def text(self) -> str:
+        """Its sentences joined."""
+        return "".join(sentence.text for sentence in self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a document came from."""
+
+    name: str = "text"  # the path as the user gave it, "-" for standard input, "text" for a string
+    format: str = "txt"  # txt, md, html, docx, pdf or srt
+    sha256: str = ""  # hexadecimal, of the bytes that were read
+    encoding: str = "utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article that was read. `text` is NFC with `\\n` line ends; every offset counts its characters."""
+
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+    language: str = "id"
+    source: Source = Source()
+    author: str | None = None  # as the file's own metadata names it
+    date: str | None = None  # ISO 8601, as the file's own metadata names it
+    notes: tuple[str, ...] = ()  # what a reader should know of the reading: a guessed encoding, an empty page
+
+    @property
+    def title(self) -> str | None:
+        """The text of the first title paragraph, if there is one."""
+        return next((p.text.strip() for p in self.paragraphs if p.kind is Kind.TITLE), None)
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Every sentence in order; a `Segment` and an evidence index count in this order."""
+        return tuple(sentence for paragraph in self.paragraphs for sentence in paragraph.sentences)
+
+    @property
+    def advertorial(self) -> str | None:
+        """The mark that says the article was paid for, as it stands in the text."""
+        return next((s.text.strip() for s in self.sentences if s.role is Role.ADVERTORIAL), None)
