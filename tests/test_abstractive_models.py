@@ -189,7 +189,10 @@ def test_a_brief_by_a_server(
     article: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("WARTA_LLM_KEY", "secret")
-    replies = {"Harga beras naik 5 persen di Jakarta sejak Senin lalu.": "Rice rose 5 percent in Jakarta since Monday."}
+    replies = {
+        "Harga Beras Naik": "Rice Price Rises",
+        "Harga beras naik 5 persen di Jakarta sejak Senin lalu.": "Rice rose 5 percent in Jakarta since Monday.",
+    }
     for home in ("translate.translator", "translate.engines"):
         monkeypatch.setattr(f"{home}.load_engine", lambda *names, **more: FakeEngine(replies))
     with serving("- Rice rose 99 percent in Jakarta since Monday [1]") as server:
