@@ -15,7 +15,7 @@ from hub_server import Hub
 
 def pytest_configure(config: pytest.Config) -> None:
     """Set what the processes that tests start must inherit, before torch is imported."""
-    os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # as the command line does: a busy machine is not made busier
+    os.environ.setdefault("GOMP_SPINCOUNT", "20000")  # as the command line does: a busy machine is not made busier
     if "WARTA_CACHE" not in os.environ:
         os.environ["WARTA_CACHE"] = folder = tempfile.mkdtemp(prefix="warta-tests-")
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))

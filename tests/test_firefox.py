@@ -210,7 +210,8 @@ def test_threads_of_a_program_share_an_engine(engine: Firefox) -> None:
 def test_the_ladder_ends_and_keeps_the_best(engine: Firefox) -> None:
     ((text, attempts),) = translate_texts([LOOPING], engine, Policy())
     assert text == LOOPING
-    assert attempts[0].text == attempts[1].text
+    # fxtranslate takes no settings, so the rung that forbids repeated runs would only say the same again.
+    assert [attempt.how for attempt in attempts] == ["as asked", "in two parts"]
     assert any(flag.code == "UNFINISHED" for flag in attempts[0].flags)
 
 
