@@ -19,7 +19,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     This is the one error boundary: every error becomes one line on stderr, and a traceback only with `--debug`.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
-    # Threads that wait for each other spin for a while. The library's default makes a busy machine several times slower;
+    # Threads that wait for each other spin for a while. The usual length makes a busy machine twice as slow or worse;
     # none at all costs half as much again on an idle one. It is read when torch loads.
     os.environ.setdefault("GOMP_SPINCOUNT", "20000")
     try:
