@@ -3,7 +3,7 @@
 THE room for fxtranslate. A model is three to five files: the weights, one vocabulary or two, a shortlist of likely
 target words. `store` knows where they are and gets them; `model` runs them, in processes of their own.
 
-https://github.com/mozilla/translations, https://pypi.org/project/fxtranslate/
+https://github.com/mozilla/translations, and the package fxtranslate
 """
 
 from translate.firefox.model import Model, load
