@@ -17,6 +17,7 @@ from itertools import groupby
 from typing import Any
 
 from translate.causal import CausalModel, Continuation, Row
+from translate.ct2.closing import let_go_at_exit
 from translate.ct2.conversion import Note, Original, converted
 from translate.ct2.encoder_decoder import Watch, threads
 from translate.ct2.smoothing import smooth
@@ -37,6 +38,7 @@ class FastCausalModel(Continuation):
         """Take what `load_fast_causal` has read."""
         super().__init__(tokenizer, config["max_position_embeddings"])
         self._generator = generator
+        let_go_at_exit(self, "_generator")
         # What is read at once beyond this comes out wrong: CTranslate2 (4.8) looks further back than the model should.
         self._longest = int(config["sliding_window"])
         self.precision = f"ct2-{quantization}"

@@ -18,6 +18,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from translate.ct2.closing import let_go_at_exit
 from translate.ct2.conversion import Note, Original, about, converted
 from translate.decoding import Decoding, length_limit
 from translate.document import Hypothesis
@@ -43,6 +44,7 @@ class FastCheckpoint(Checkpoint):
         """Take what `load_fast` has read."""
         super().__init__(folder, described, tokenizer)
         self._translator = translator
+        let_go_at_exit(self, "_translator")
         self.precision = f"ct2-{quantization}"
         pad = described.config.pad_token_id
         # The converted Marian model has no padding; whatever else must not be written is kept from it.

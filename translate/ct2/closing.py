@@ -1,0 +1,21 @@
+"""Models of CTranslate2 are let go before Python ends.
+
+Their worker threads must be joined while the interpreter is whole; a model that is still held when it is torn down can
+end the process with "terminate called without an active exception".
+"""
+
+from __future__ import annotations
+
+import atexit
+import weakref
+
+
+def let_go_at_exit(owner: object, attribute: str) -> None:
+    """Have `owner` drop what it holds as `attribute` when the program ends, if it is still there by then."""
+    held = weakref.ref(owner)
+
+    def let_go() -> None:
+        if (alive := held()) is not None:
+            setattr(alive, attribute, None)
+
+    atexit.register(let_go)
