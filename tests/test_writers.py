@@ -13,19 +13,25 @@ from translate.writers import WRITERS, Output, format_of, render, to_bytes
 from translate.writers.labels import ENGLISH, JAPANESE, Labels
 
 OUTPUTS = samples.every_output()
+TEXTS = [name for name in WRITERS if name != "docx"]
 
 
 @pytest.mark.parametrize("format", WRITERS)
 @pytest.mark.parametrize("name", OUTPUTS)
 def test_every_format_writes_every_output_twice_the_same(format: str, name: str) -> None:
+    assert to_bytes(format, OUTPUTS[name]) == to_bytes(format, samples.every_output()[name])
+
+
+@pytest.mark.parametrize("format", TEXTS)
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_every_text_is_utf_8_and_ends_with_a_line(format: str, name: str) -> None:
     content = to_bytes(format, OUTPUTS[name])
-    assert content == to_bytes(format, samples.every_output()[name])
     text = content.decode("utf-8")
     assert text.endswith("\n") and "\r" not in text
     assert text == render(format, OUTPUTS[name])
 
 
-@pytest.mark.parametrize("format", WRITERS)
+@pytest.mark.parametrize("format", TEXTS)
 def test_no_format_loses_a_segment_or_the_signature(format: str) -> None:
     output = samples.english()
     text = render(format, output)
@@ -40,7 +46,7 @@ def test_a_reader_finds_flag_note_and_source_of_a_doubt(format: str) -> None:
         assert told in text
 
 
-@pytest.mark.parametrize("format", WRITERS)
+@pytest.mark.parametrize("format", TEXTS)
 def test_no_format_lets_an_article_steer_a_terminal(format: str) -> None:
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f]", render(format, samples.hostile()))
 
@@ -61,7 +67,7 @@ def test_a_paid_for_article_is_called_so_where_a_brief_forgets_it(format: str) -
     assert "the article carries the mark" not in render(format, output)
 
 
-@pytest.mark.parametrize("format", WRITERS)
+@pytest.mark.parametrize("format", TEXTS)
 def test_non_commercial_is_said(format: str) -> None:
     text = render(format, samples.japanese())
     assert "CC-BY-NC-4.0 (non-commercial)" in text
@@ -81,6 +87,11 @@ def test_the_ending_names_the_format(path: str, format: str) -> None:
 def test_another_ending_is_an_error_that_lists_the_choices(path: str, found: str) -> None:
     with pytest.raises(UsageError, match=rf"{re.escape(found)}; expected one of \.txt, \.md, \.json"):
         format_of(path)
+
+
+def test_a_file_that_is_not_text_is_not_rendered_as_text() -> None:
+    with pytest.raises(UsageError, match=r"\.docx file is not text"):
+        render("docx", samples.one_paragraph())
 
 
 def test_an_unknown_format_is_an_error_that_lists_the_choices() -> None:

@@ -15,7 +15,7 @@ from typer import Argument, Exit, Option
 from translate.cli.options import Briefing, check_target
 from translate.cli.show import note, progress_bar, remarks, remarks_on, summary, terms
 from translate.errors import UsageError, WritingError
-from translate.pipeline import Policy
+from translate.ladder import Policy
 
 if TYPE_CHECKING:
     from translate.translator import Translator
@@ -24,6 +24,7 @@ FLAGGED = 3
 
 FILE_HELP = "An article: .txt .md .html .docx .pdf .srt, or - for stdin."
 OUTPUT_HELP = "Write here instead of stdout; the ending names the format."
+FORMAT_HELP = "txt, md, json, jsonl, html or docx."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,7 @@ class BriefRequest(Briefing):
     article: Annotated[str, Argument(metavar="FILE", help=FILE_HELP, show_default=False)]
     to: Annotated[str, Option("--to", metavar="LANGUAGE", help="Target language: en or ja.")] = "en"
     output: Annotated[Path | None, Option("-o", "--output", metavar="FILE", help=OUTPUT_HELP)] = None
-    format: Annotated[str | None, Option("--format", metavar="FORMAT", help="txt, md, json, jsonl or html.")] = None
+    format: Annotated[str | None, Option("--format", metavar="FORMAT", help=FORMAT_HELP)] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +129,8 @@ def _format(request: BriefRequest) -> str:
     if request.format is not None and request.format not in WRITERS:
         raise UsageError(f"--format {request.format}: expected one of {', '.join(WRITERS)}.")
     if request.output is None:
+        if request.format == "docx" and sys.stdout.isatty():
+            raise UsageError("--format docx: a Word file is nothing for a terminal. Name a file with -o article.docx.")
         return request.format or "txt"
     check_output(request.output, request.article)
     return request.format or format_of(request.output)

@@ -1,7 +1,7 @@
 """One file a format: what is made of a `Translation` and its `Brief`.
 
 >>> sorted(WRITERS)
-['html', 'json', 'jsonl', 'md', 'txt']
+['docx', 'html', 'json', 'jsonl', 'md', 'txt']
 >>> format_of("out/berita.HTML")
 'html'
 
@@ -14,6 +14,7 @@ from pathlib import Path
 
 from translate.errors import UsageError
 from translate.writers.base import Output, TextWriter, Writer
+from translate.writers.docx_file import WordFile
 from translate.writers.html import HtmlReport
 from translate.writers.json_format import JsonFile
 from translate.writers.json_reading import translation_from_json
@@ -24,7 +25,8 @@ from translate.writers.text import PlainText
 __all__ = ["WRITERS", "Output", "Writer", "format_of", "render", "to_bytes", "translation_from_json"]
 
 WRITERS: dict[str, Writer] = {
-    writer.extension: writer for writer in (PlainText(), MarkdownFile(), JsonFile(), JsonLines(), HtmlReport())
+    writer.extension: writer
+    for writer in (PlainText(), MarkdownFile(), JsonFile(), JsonLines(), HtmlReport(), WordFile())
 }
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from translate.document import Brief, Signature, Translation
+from translate.document import Brief, Document, Paragraph, Signature, Translation
 from translate.errors import WritingError
+
+# What an item of a list begins with, where its text holds it: "- ", "2) ".
+LIST_MARK = re.compile(r"(?:[-*•·–]|(\d{1,9})[.)])\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +51,31 @@ class TextWriter:
         Raises:
             WritingError: the text holds half a surrogate pair, which no encoding of Unicode has.
         """
-        text = self.render(output)
-        try:
-            return text.encode("utf-8")
-        except UnicodeEncodeError as error:
-            found = f"U+{ord(text[error.start]):04X}"
-            raise WritingError(
-                f"The text holds {found}, half of a surrogate pair, which UTF-8 cannot hold; expected Unicode "
-                "characters. Give the article again as a UTF-8 file."
-            ) from error
+        return check_characters(self.render(output))
+
+
+def check_characters(text: str) -> bytes:
+    """Give text in UTF-8.
+
+    Raises:
+        WritingError: the text holds half a surrogate pair, which no encoding of Unicode has.
+    """
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        found = f"U+{ord(text[error.start]):04X}"
+        raise WritingError(
+            f"The text holds {found}, half of a surrogate pair, which UTF-8 cannot hold; expected Unicode "
+            "characters. Give the article again as a UTF-8 file."
+        ) from error
+
+
+def list_number(paragraph: Paragraph, document: Document) -> str | None:
+    """Give the number of an item of a list, from its own text or the layout before it; None if it has none."""
+    text = document.text
+    line = text[text.rfind("\n", 0, paragraph.start) + 1 : paragraph.end]
+    found = LIST_MARK.match(line.lstrip())
+    return found.group(1) if found else None
 
 
 def cited(brief: Brief) -> tuple[int, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from translate.document import Brief, Kind, Paragraph, Point, Segment, Translation, join
-from translate.writers.base import Output, TextWriter, cited, signatures
+from translate.document import Brief, Kind, Point, Segment, Translation, join
+from translate.writers.base import LIST_MARK, Output, TextWriter, cited, list_number, signatures
 from translate.writers.labels import Labels, labels_for
 from translate.writers.links import dressed, markdown_mark
 from translate.writers.marks import escape, escape_line_start
@@ -21,7 +21,6 @@ from translate.writers.notes import (
 )
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n(?:---|\.\.\.)\n", re.S)
-_LIST_MARK = re.compile(r"(?:[-*•·–]|(\d{1,9})[.)])\s+")
 
 
 class MarkdownFile(TextWriter):
@@ -80,14 +79,15 @@ def _from_kinds(translation: Translation) -> str:
     for paragraph, segments in translation.paragraphs:
         if said := join(segments, translation.target):
             glue = "\n" if before is paragraph.kind is Kind.LIST else "\n\n"
-            text += (glue if text else "") + _with_mark(paragraph.kind, said, _list_number(paragraph, translation))
+            number = list_number(paragraph, translation.document)
+            text += (glue if text else "") + _with_mark(paragraph.kind, said, number)
             before = paragraph.kind
     return text
 
 
 def _with_mark(kind: Kind, said: str, number: str | None) -> str:
     if kind is Kind.LIST:
-        said = _LIST_MARK.sub("", said, count=1)
+        said = LIST_MARK.sub("", said, count=1)
     said = escape_line_start(said)
     match kind:
         case Kind.TITLE:
@@ -101,14 +101,6 @@ def _with_mark(kind: Kind, said: str, number: str | None) -> str:
         case Kind.CAPTION:
             return f"*{said}*"
     return said
-
-
-def _list_number(paragraph: Paragraph, translation: Translation) -> str | None:
-    """Give the number of a list item, from its own text or the layout before it."""
-    text = translation.document.text
-    line = text[text.rfind("\n", 0, paragraph.start) + 1 : paragraph.end]
-    found = _LIST_MARK.match(line.lstrip())
-    return found.group(1) if found else None
 
 
 def _brief(output: Output, brief: Brief, notes: tuple[Note, ...], prefix: str, labels: Labels) -> list[str]:

@@ -1,0 +1,276 @@
+"""Word files: the brief on top, linked to the sentences it rests on; doubted sentences marked and explained.
+
+Styles are those of Word's own template ("Title", "Heading 1", "List Bullet", ...), so that a newsroom's style sheet
+takes hold of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import count
+from typing import Any
+
+from translate.document import Brief, Fact, Kind, Paragraph, Point, join
+from translate.writers import docx_marks as word
+from translate.writers.base import LIST_MARK, Output, check_characters, cited, list_number, signatures
+from translate.writers.labels import Labels, labels_for
+from translate.writers.links import Mark, MarkKind, dressed, is_web_address, plain_mark
+from translate.writers.notes import Note, evidence_numbers, note_on_segment, notes_of_point, notes_on, notices, visible
+
+STYLES = {
+    Kind.TITLE: "Title",
+    Kind.HEADING: "Heading 2",
+    Kind.LIST: "List Bullet",
+    Kind.QUOTE: "Quote",
+    Kind.CAPTION: "Caption",
+}
+STYLES_BELOW = STYLES | {Kind.TITLE: "Heading 2", Kind.HEADING: "Heading 3"}  # a brief
+# Stands for an inline mark of the source until the runs are made; no text that has passed `_plain` holds it.
+MARKED = re.compile("\x00([0-9]+)\x00")
+
+
+class WordFile:
+    """Writes `.docx`."""
+
+    extension = "docx"
+
+    def to_bytes(self, output: Output) -> bytes:
+        """Give the content of the file; the same output gives the same bytes.
+
+        Raises:
+            WritingError: the text holds half a surrogate pair, which no encoding of Unicode has.
+        """
+        return word.pack(_Pages(output).document)
+
+
+class _Pages:
+    """The document as it grows, with what every part of it needs."""
+
+    def __init__(self, output: Output) -> None:
+        import docx
+
+        self.output, self.translation = output, output.translation
+        self.labels: Labels = labels_for(self.translation.target)
+        self.notes = notes_on(output)
+        self.document: Any = docx.Document()
+        self.bookmarks = count(1)
+        self._set_up()
+        if output.brief is not None:
+            self._brief(output.brief)
+        if output.whole:
+            self._article()
+        self._notes()
+        if output.brief is not None and cited(output.brief):
+            self._evidence(output.brief)
+        self._foot()
+
+    def _set_up(self) -> None:
+        from docx.shared import Pt
+
+        document, target = self.translation.document, self.translation.target
+        word.set_fonts(self.document, target)
+        self.document.styles["Title"].font.size = Pt(20)  # 26 breaks a headline of a newspaper into four lines
+        made = signatures(self.output)
+        word.set_properties(
+            self.document,
+            title=_plain(self._title()),
+            author=_plain(document.author or ""),
+            language=word.LOCALES.get(target, ""),
+            date=made[-1].date,
+        )
+
+    def _title(self) -> str:
+        if self.output.brief is not None:
+            return self.output.brief.headline.text
+        pairs = self.translation.paragraphs
+        return next((join(s, self.translation.target) for p, s in pairs if p.kind is Kind.TITLE), "")
+
+    # Parts of the file
+
+    def _brief(self, brief: Brief) -> None:
+        title = self._paragraph("Title", brief.headline.text)
+        self._marks(title, brief.headline)
+        for notice in notices(self.output):
+            self._paragraph("Normal", notice, bold=True)
+        numbering = word.new_numbering(self.document, 1)
+        for point in brief.points:
+            item = self._paragraph("List Number", point.text)
+            word.number(item, numbering)
+            self._marks(item, point)
+        if brief.facts:
+            self._paragraph("Heading 2", self.labels.facts)
+            self._facts(brief)
+
+    def _facts(self, brief: Brief) -> None:
+        from docx.shared import Cm
+
+        kinds = tuple(dict.fromkeys(fact.kind for fact in brief.facts))
+        table = self.document.add_table(rows=len(kinds), cols=2, style="Table Grid")
+        table.autofit = False
+        for row, kind in zip(table.rows, kinds, strict=True):
+            row.cells[0].width, row.cells[1].width = Cm(3), Cm(12.2)
+            self._runs(row.cells[0].paragraphs[0], self.labels.fact_kinds[kind], bold=True)
+            for place, fact in enumerate(fact for fact in brief.facts if fact.kind is kind):
+                cell = row.cells[1]
+                self._fact(cell.paragraphs[0] if place == 0 else cell.add_paragraph(), fact)
+        for paragraph in (p for row in table.rows for cell in row.cells for p in cell.paragraphs):
+            paragraph.paragraph_format.space_after = 0
+
+    def _fact(self, paragraph: Any, fact: Fact) -> None:
+        self._runs(paragraph, fact.value or fact.text)
+        if fact.value and fact.value != fact.text:
+            self._runs(paragraph, f" ({fact.text})", language=self.translation.document.language)
+        self._references(paragraph, fact.evidence)
+
+    def _article(self) -> None:
+        if self.output.brief is not None:
+            self._paragraph("Heading 1", self.labels.translation)
+        marks: list[Mark] = []
+
+        def keep(mark: Mark) -> str:
+            marks.append(mark)
+            return f"\x00{len(marks) - 1}\x00"
+
+        texts = dressed(self.translation, _plain, keep)
+        numbering: int | None = None
+        at = 0
+        for paragraph in self.translation.document.paragraphs:
+            said = range(at, at + len(paragraph.sentences))
+            at = said.stop
+            shown = [i for i in said if texts[i] or note_on_segment(i, self.notes)]
+            if shown:
+                numbering = self._block(paragraph, shown, texts, marks, numbering)
+
+    def _block(
+        self, source: Paragraph, shown: list[int], texts: tuple[str, ...], marks: list[Mark], numbering: int | None
+    ) -> int | None:
+        """Add a paragraph of the article; give the numbered list that it goes on with, if it is of one."""
+        first = list_number(source, self.translation.document) if source.kind is Kind.LIST else None
+        styles = STYLES if self.output.brief is None else STYLES_BELOW
+        paragraph = self._paragraph("List Number" if first else styles.get(source.kind, "Normal"))
+        if first:
+            numbering = numbering or word.new_numbering(self.document, int(first))
+            word.number(paragraph, numbering)
+        between = "" if self.translation.target == "ja" else " "
+        for place, index in enumerate(shown):
+            if place:
+                paragraph.add_run(between)
+            said = LIST_MARK.sub("", texts[index], count=1) if source.kind is Kind.LIST and not place else texts[index]
+            self._segment(paragraph, index, said, marks)
+        return numbering if first else None
+
+    def _segment(self, paragraph: Any, index: int, said: str, marks: list[Mark]) -> None:
+        """Add a translated sentence: a place to link to, lit up and with its number where it is doubted."""
+        from docx.enum.text import WD_COLOR_INDEX
+
+        note, mark = note_on_segment(index, self.notes), next(self.bookmarks)
+        word.open_bookmark(paragraph, f"s{index + 1}", mark)
+        runs = []
+        for place, piece in enumerate(MARKED.split(said or self.labels.empty)):
+            if place % 2:
+                runs.append(self._inline(paragraph, marks[int(piece)]))
+            elif piece:
+                runs.append(paragraph.add_run(piece))
+        word.close_bookmark(paragraph, mark)
+        if note is not None:
+            for run in runs:
+                run.font.highlight_color = WD_COLOR_INDEX.YELLOW
+            self._badge(paragraph, note)
+
+    def _inline(self, paragraph: Any, mark: Mark) -> Any:
+        if mark.kind is MarkKind.CODE:
+            run = paragraph.add_run(_plain(mark.text))
+            run.font.name = "Consolas"
+            return run
+        if mark.kind is not MarkKind.FOOTNOTE and is_web_address(mark.target) and not re.search(r"\s", mark.target):
+            return word.add_link(paragraph, _plain(mark.text or mark.target), address=_plain(mark.target))
+        return paragraph.add_run(_plain(plain_mark(mark)))
+
+    def _notes(self) -> None:
+        if self.notes or self.translation.document.notes:
+            self._paragraph("Heading 1", self.labels.notes)
+        for note in self.notes:
+            paragraph, mark = self._paragraph("Normal"), next(self.bookmarks)
+            word.open_bookmark(paragraph, f"n{note.number}", mark)
+            self._runs(paragraph, f"!{note.number} ", bold=True)
+            word.close_bookmark(paragraph, mark)
+            for place, flag in enumerate(note.flags):
+                told = f"{self.labels.flags[flag.code]}{self.labels.colon}{flag.note} [{flag.code}]"
+                self._runs(paragraph, ("; " if place else "") + told)
+            paragraph.paragraph_format.space_after = 0
+            whole = self.translation
+            of = note.line if note.segment is None else whole.segments[note.segment].source.text
+            self._quoted(of, whole.target if note.segment is None else whole.document.language)
+        if self.translation.document.notes:
+            self._paragraph("Normal", f"{self.labels.reading}{self.labels.colon}".rstrip())
+            for said in self.translation.document.notes:
+                self._paragraph("List Bullet", said)
+
+    def _evidence(self, brief: Brief) -> None:
+        """Give each sentence that the brief names, in both languages."""
+        self._paragraph("Heading 1", self.labels.evidence)
+        for index in cited(brief):
+            segment = self.translation.segments[index]
+            paragraph = self._paragraph("Normal")
+            if self.output.whole:
+                word.add_link(paragraph, f"[{index + 1}]", bookmark=f"s{index + 1}")
+                self._runs(paragraph, f" {segment.text.strip() or self.labels.empty}")
+            else:
+                self._runs(paragraph, f"[{index + 1}] ")
+                self._segment(paragraph, index, _plain(segment.text), [])
+            paragraph.paragraph_format.space_after = 0
+            self._quoted(segment.source.text, self.translation.document.language)
+
+    def _foot(self) -> None:
+        from docx.shared import Pt
+
+        self._paragraph("Heading 1", self.labels.made_with)
+        if not self.notes:
+            self._paragraph("Normal", self.labels.unflagged)
+        for signature in signatures(self.output):
+            paragraph = self._paragraph("Normal", str(signature))
+            for run in paragraph.runs:
+                run.font.size, run.font.name = Pt(8), "Consolas"
+
+    # Runs and paragraphs
+
+    def _paragraph(self, style: str, text: str = "", *, bold: bool = False) -> Any:
+        paragraph = self.document.add_paragraph(style=style)
+        if text:
+            self._runs(paragraph, text, bold=bold)
+        return paragraph
+
+    def _runs(self, paragraph: Any, text: str, *, bold: bool = False, language: str = "") -> Any:
+        run = paragraph.add_run(_plain(text))
+        run.bold = bold or None
+        if language:
+            word.set_language(run, language)
+        return run
+
+    def _quoted(self, text: str, language: str) -> None:
+        from docx.shared import Cm
+
+        paragraph = self._paragraph("Normal")
+        paragraph.paragraph_format.left_indent = Cm(0.8)
+        self._runs(paragraph, text.strip(), language=language).italic = True
+
+    def _marks(self, paragraph: Any, point: Point) -> None:
+        for note in notes_of_point(point, self.notes):
+            self._badge(paragraph, note)
+        self._references(paragraph, point.evidence)
+
+    def _badge(self, paragraph: Any, note: Note) -> None:
+        word.add_link(paragraph, f"!{note.number}", bookmark=f"n{note.number}").font.superscript = True
+
+    def _references(self, paragraph: Any, evidence: Iterable[int]) -> None:
+        for place, number in enumerate(evidence_numbers(tuple(evidence))):
+            if not place:
+                paragraph.add_run(" ")
+            word.add_link(paragraph, f"[{number}]", bookmark=f"s{number}")
+
+
+def _plain(text: str) -> str:
+    """Give text that XML can hold, its line breaks as spaces; what it cannot hold becomes U+FFFD, which is seen."""
+    check_characters(text)
+    return word.NO_XML.sub("\N{REPLACEMENT CHARACTER}", visible(re.sub(r"[\t\n\r ]+", " ", text)))

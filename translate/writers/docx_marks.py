@@ -1,0 +1,135 @@
+"""What python-docx has no call for: fonts of East Asia, bookmarks, links, lists that begin again, fixed bytes.
+
+Elements are those of WordprocessingML (ECMA-376, part 1, chapter 17).
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+import zipfile
+from typing import Any
+
+LATIN_FONT = "Calibri"
+# On Windows and macOS with Office; other systems put their own Japanese font in its place.
+EAST_ASIAN_FONT = "Yu Gothic"
+LOCALES = {"id": "id-ID", "en": "en-GB", "ja": "ja-JP"}
+# What XML 1.0 has no characters for, beside control characters and surrogates (section 2.2).
+NO_XML = re.compile("[\ufffe\uffff]")
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day that a zip archive can name
+
+
+def set_fonts(document: Any, language: str) -> None:
+    """Give all styles one font for Latin text and one for Japanese, and say the language of the text to a speller."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    styles = document.styles.element
+    for fonts in list(styles.iter(qn("w:rFonts"))):
+        fonts.getparent().remove(fonts)  # they name a theme, which goes before any font
+    defaults = styles.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
+    fonts = OxmlElement("w:rFonts")
+    for script, font in (("ascii", LATIN_FONT), ("hAnsi", LATIN_FONT), ("cs", LATIN_FONT)):
+        fonts.set(qn(f"w:{script}"), font)
+    fonts.set(qn("w:eastAsia"), EAST_ASIAN_FONT)
+    defaults.insert(0, fonts)
+    lang = defaults.find(qn("w:lang"))
+    lang.set(qn("w:val"), LOCALES.get(language, language))
+    lang.set(qn("w:eastAsia"), LOCALES["ja"])
+
+
+def set_language(run: Any, language: str) -> None:
+    """Say the language of a run that is not the document's, so that a speller does not underline all of it."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    lang = OxmlElement("w:lang")
+    lang.set(qn("w:val"), LOCALES.get(language, language))
+    run._r.get_or_add_rPr().append(lang)
+
+
+def open_bookmark(paragraph: Any, name: str, number: int) -> None:
+    """Begin a place that links can name; `number` is of this bookmark alone."""
+    _bookmark(paragraph, "w:bookmarkStart", number, name)
+
+
+def close_bookmark(paragraph: Any, number: int) -> None:
+    """End the place that `open_bookmark` began with this number."""
+    _bookmark(paragraph, "w:bookmarkEnd", number)
+
+
+def _bookmark(paragraph: Any, element: str, number: int, name: str = "") -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    mark = OxmlElement(element)
+    mark.set(qn("w:id"), str(number))
+    if name:
+        mark.set(qn("w:name"), name)
+    paragraph._p.append(mark)
+
+
+def add_link(paragraph: Any, text: str, *, bookmark: str = "", address: str = "") -> Any:
+    """Add a run that leads to a bookmark of the document or to an address, and give the run."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import RGBColor
+
+    run = paragraph.add_run(text)
+    run.font.color.rgb = RGBColor(0x1F, 0x4E, 0x9E)
+    link = OxmlElement("w:hyperlink")
+    if bookmark:
+        link.set(qn("w:anchor"), bookmark)
+    else:
+        link.set(qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+        run.font.underline = True
+    run._r.addprevious(link)
+    link.append(run._r)
+    return run
+
+
+def new_numbering(document: Any, start: int) -> int:
+    """Give the number of a numbered list of its own that begins at `start`; Word counts on through all others."""
+    from docx.oxml.ns import qn
+
+    numbering = document.part.numbering_part.element
+    used = document.styles["List Number"].element.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
+    kind = numbering.num_having_numId(int(used.get(qn("w:val")))).abstractNumId.val
+    made = numbering.add_num(kind)
+    made.add_lvlOverride(ilvl=0).add_startOverride(start)
+    return int(made.numId)
+
+
+def number(paragraph: Any, numbering: int) -> None:
+    """Make a paragraph an item of a numbered list."""
+    properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+    properties.get_or_add_ilvl().val = 0
+    properties.get_or_add_numId().val = numbering
+
+
+def set_properties(document: Any, *, title: str, author: str, language: str, date: str) -> None:
+    """Set what a file manager shows; `date` is ISO 8601, and with an empty one the file has none."""
+    from docx.oxml.ns import qn
+
+    properties = document.core_properties
+    properties.title, properties.author, properties.language = title[:255], author[:255], language
+    properties.comments = properties.last_modified_by = ""
+    for element in ("dcterms:created", "dcterms:modified"):
+        for found in properties._element.findall(qn(element)):
+            properties._element.remove(found)
+    if date:
+        properties.created = properties.modified = datetime.datetime.fromisoformat(date).replace(tzinfo=None)
+
+
+def pack(document: Any) -> bytes:
+    """Give the file, in which no clock has a part: the same document gives the same bytes."""
+    saved, packed = io.BytesIO(), io.BytesIO()
+    document.save(saved)
+    with zipfile.ZipFile(saved) as made, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in made.namelist():
+            member = zipfile.ZipInfo(name, EPOCH)
+            member.compress_type, member.create_system = zipfile.ZIP_DEFLATED, 0
+            archive.writestr(member, made.read(name))
+    return packed.getvalue()
