@@ -22,7 +22,8 @@ from translate.engines.base import Engine
 from translate.engines.prompted import Prompted
 from translate.glossary import NO_TERMS, Match, builtin, find, says, tally
 from translate.glossary.saying import expected
-from translate.pipeline import Policy, translate_sentences
+from translate.ladder import Policy
+from translate.pipeline import translate_sentences
 
 CASES = Path(__file__).parent.parent / "tests" / "cases" / "glossary.json"
 LINES = 400

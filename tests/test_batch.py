@@ -21,8 +21,9 @@ from translate.document import Hypothesis
 from translate.engines import load_engine
 from translate.engines.base import Engine
 from translate.errors import ModelError, UsageError, WartaError, WritingError
+from translate.ladder import Policy
 from translate.memory import Memory
-from translate.pipeline import Policy, translate_document
+from translate.pipeline import translate_document
 from translate.reading import read
 from translate.testing import FakeEngine
 from translate.writers import Output, to_bytes

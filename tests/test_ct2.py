@@ -27,7 +27,8 @@ from translate.engines import load_engine, prompted
 from translate.engines.prompted import Prompted
 from translate.errors import ModelError, UsageError
 from translate.files import cache_folder
-from translate.pipeline import Policy, sign
+from translate.ladder import Policy
+from translate.pipeline import sign
 from translate.seq2seq import Checkpoint, load
 
 pytestmark = pytest.mark.usefixtures("one_thread")

@@ -27,7 +27,8 @@ from translate.errors import DamagedModel, ModelError, UnknownModel, UsageError
 from translate.firefox import Model, load
 from translate.firefox.model import BUDGET, length_limit, spelled
 from translate.firefox.workers import LEAST_TEXTS, MOST_PROCESSES, Workers, cores
-from translate.pipeline import Policy, translate_texts
+from translate.ladder import Policy
+from translate.pipeline import translate_texts
 
 # Our own sentences; Portuguese is what the weights at hand read.
 RAIN = "A chuva forte de terça-feira inundou três bairros e fechou duas escolas."

@@ -13,8 +13,9 @@ import sacrebleu
 
 from translate.document import Role, Segment, Sentence
 from translate.engines import load_engine
+from translate.ladder import Policy
 from translate.parts import split_parts
-from translate.pipeline import Policy, translate_sentences
+from translate.pipeline import translate_sentences
 
 ROOT = Path(__file__).parent.parent
 FLOORS = ROOT / "tests" / "cases" / "gate.json"

@@ -15,7 +15,8 @@ from translate.cli import main
 from translate.document import FlagCode, ModelInfo, Sentence
 from translate.errors import DamagedFile, MissingFile, NotText, UsageError, WartaError
 from translate.glossary import NO_TERMS, Glossary, Term, builtin, check_terms, find, keep, place, tally
-from translate.pipeline import Policy, sign, translate_document, translate_sentences
+from translate.ladder import Policy
+from translate.pipeline import sign, translate_document, translate_sentences
 from translate.testing import FakeEngine
 
 FILE = Path(__file__).parent / "cases" / "glossary.json"

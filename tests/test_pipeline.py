@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from translate.decoding import Decoding
 from translate.document import Flag, FlagCode, Hypothesis, ModelInfo, Role
 from translate.errors import ModelError
-from translate.pipeline import Policy, translate_document, translate_sentences
+from translate.ladder import Policy
+from translate.pipeline import translate_document, translate_sentences
 from translate.testing import FakeEngine
 
 GOOD = "The mayor opened the new bridge in the city on Monday."

@@ -10,7 +10,8 @@ from translate.checks.scores import check_score, confidence
 from translate.cli import main
 from translate.cli.review import rank
 from translate.document import FlagCode, Hypothesis, Translation
-from translate.pipeline import Policy, translate_document
+from translate.ladder import Policy
+from translate.pipeline import translate_document
 from translate.testing import FakeEngine
 from translate.writers import Output, render
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from translate.document import Brief, Document, Segment, Translation
     from translate.errors import WartaError
     from translate.glossary import Glossary
-    from translate.pipeline import Policy
+    from translate.ladder import Policy
     from translate.reading import read, read_text
     from translate.translator import Translator, brief, translate
 

@@ -17,7 +17,8 @@ from pathlib import Path
 from translate.document import LANGUAGES, Document, FlagCode, Segment, Sentence, Signature, Source, Translation
 from translate.engines.base import Engine
 from translate.errors import DamagedFile, EmptyDocument, MissingFile, NotText, UsageError
-from translate.pipeline import Policy, Progress, sign, translate_sentences
+from translate.ladder import Policy
+from translate.pipeline import Progress, sign, translate_sentences
 
 INSTALL = "pip install 'warta[eval]'"
 ORDER = 6  # characters of the longest n-grams that `alike` counts, as in chrF

@@ -1,24 +1,24 @@
 """The policy of Warta: chunk, run, check, retry, put together.
 
-The retry ladder follows Whisper's decoding fallback (https://github.com/openai/whisper): measure, compare with a named
-threshold, try again in another way, keep what was best and say what happened.
+The ways to try a segment, and which of its attempts is kept, are those of `translate.ladder`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from importlib.metadata import version
 
-from translate.checks import check, severity
+from translate.checks import check
 from translate.checks.lengths import check_length
 from translate.checks.scores import check_score
 from translate.chunking import PASSING_ROLES, fit, halve, has_letters
 from translate.decoding import Decoding
 from translate.document import Attempt, Document, Flag, FlagCode, Hypothesis, Segment, Sentence, Signature, Translation
 from translate.engines.base import Engine
-from translate.glossary import NO_TERMS, Glossary, Placed, builtin, check_terms, find, place, written_out
+from translate.glossary import NO_TERMS, Glossary, Placed, check_terms, find, place, written_out
+from translate.ladder import AS_USUAL, Policy, Rung, best, is_for, ladder, within
 from translate.localise import localise
 
 # Sentences that go through the ladder together: enough to fill batches of like length, few enough to show progress.
@@ -27,75 +27,16 @@ WINDOW = 128
 LEAST_WORDS_TO_SPLIT = 8
 # What can change a translation, beside the model and its settings.
 LIBRARIES = ("torch", "transformers")
-# Families of models that take no settings of decoding.
-UNSTEERED = frozenset({"firefox", "identity"})
-
 # Said of an attempt whose figures were not left as the model wrote them.
 REWRITTEN = "numbers rewritten"
 
 Progress = Callable[[int, int], None]  # (sentences done, sentences in all)
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """How segments are translated, beyond what the engine is."""
-
-    decoding: Decoding = field(default_factory=Decoding)
-    retry: bool = True  # whether a flagged segment is tried again
-    norepeat: int = 3  # tokens: the run that the retries forbid to repeat
-    retry_beams: int = 3  # of the first retry at the least; bench/README.md says what they are worth
-    glossary: Glossary | None = None  # terms that must be said as it says; None: the built-in ones
-    min_confidence: float = 0.0  # below it, between 0 and 1, an attempt is flagged
-
-    def __str__(self) -> str:
-        """Name the ladder for a signature."""
-        steered = f"norepeat-{self.norepeat}," * (self.norepeat > 0)
-        steered += f"beam-{self.retry_beams}," * (self.retry_beams > 1)
-        ladder = f"{steered}split" if self.retry else "off"
-        return ladder + (f",confidence-{self.min_confidence:g}" if self.min_confidence else "")
-
-    @property
-    def terms(self) -> Glossary:
-        """The glossary that counts."""
-        return builtin() if self.glossary is None else self.glossary
-
-
-@dataclass(frozen=True, slots=True)
-class Rung:
-    """One way to try a segment."""
-
-    how: str
-    decoding: Decoding
-    split: bool = False
-    glossary: bool = False  # whether the terms of the glossary are put into the source
-
-
-def ladder(policy: Policy, engine: Engine) -> tuple[Rung, ...]:
-    """Give the ways to try a segment, in order; each is taken only where all before it left a flag."""
-    first = Rung("as asked", policy.decoding)
-    if not policy.retry:
-        return (first,)
-    terms = (Rung("with the glossary", policy.decoding, glossary=True),) if policy.terms else ()
-    policy = within(policy, engine)
-    if not policy.norepeat:
-        return (first, *terms, Rung("in two parts", policy.decoding, split=True))
-    careful = replace(policy.decoding, no_repeat_ngram=policy.norepeat)
-    wide = replace(careful, beams=max(careful.beams, policy.retry_beams))
-    again = Rung(f"no repeated {policy.norepeat}-grams" + f", {wide.beams} beams" * (wide.beams > careful.beams), wide)
-    return (first, *terms, again, Rung("in two parts", careful, split=True))
-
-
-def within(policy: Policy, engine: Engine) -> Policy:
-    """Give the policy without the retries that do nothing, or nothing good, to models that take no settings."""
-    steered = [model.family not in UNSTEERED for model in engine.models]
-    norepeat, beams = policy.norepeat if any(steered) else 0, policy.retry_beams if all(steered) else 1
-    return replace(policy, norepeat=norepeat, retry_beams=beams)
-
-
 def translate_document(
     document: Document,
     engine: Engine,
-    policy: Policy = Policy(),
+    policy: Policy = AS_USUAL,
     *,
     date: str = "",
     progress: Progress | None = None,
@@ -118,6 +59,9 @@ def translate_document(
 
 def sign(document: Document, engine: Engine, policy: Policy, date: str) -> Signature:
     """Give the signature of a translation that `engine` makes of `document`."""
+    chosen = [("retry", str(within(policy, engine.models)))]
+    if policy.terms:
+        chosen.append(("glossary", str(policy.terms)))
     return Signature(
         warta=version("warta"),
         models=engine.models,
@@ -125,7 +69,7 @@ def sign(document: Document, engine: Engine, policy: Policy, date: str) -> Signa
         source=engine.source,
         target=engine.target,
         input_sha256=document.source.sha256,
-        settings=(("retry", str(within(policy, engine))), *([("glossary", str(policy.terms))] if policy.terms else [])),
+        settings=tuple(chosen),
         libraries=tuple((name, version(name)) for name in (*LIBRARIES, *_runtimes(engine))),
         date=date,
     )
@@ -141,7 +85,7 @@ def _runtimes(engine: Engine) -> tuple[str, ...]:
 def translate_sentences(
     sentences: Sequence[Sentence],
     engine: Engine,
-    policy: Policy = Policy(),
+    policy: Policy = AS_USUAL,
     *,
     progress: Progress | None = None,
 ) -> tuple[Segment, ...]:
@@ -188,7 +132,7 @@ def is_translatable(sentence: Sentence) -> bool:
 def climb(texts: Sequence[str], engine: Engine, policy: Policy) -> list[tuple[Attempt, ...]]:
     """Give for each text every attempt at it, in order; the ladder ends where an attempt has no flag."""
     made: list[tuple[Attempt, ...]] = [() for _ in texts]
-    for rung in ladder(policy, engine):
+    for rung in ladder(policy, engine.models):
         terms = policy.terms if rung.glossary else NO_TERMS
         asked = {i: place_terms(texts[i], terms, engine) for i, tried in enumerate(made) if is_for(rung, tried)}
         parts = {i: cut(placed.text, engine, split=rung.split) for i, placed in asked.items()}
@@ -207,21 +151,6 @@ def climb(texts: Sequence[str], engine: Engine, policy: Policy) -> list[tuple[At
 def place_terms(text: str, glossary: Glossary, engine: Engine) -> Placed:
     """Give `text` with the terms of `glossary` put in; for a pivot in the language between its legs, English."""
     return place(text, glossary, engine.target, between="en" if len(engine.models) > 1 else None)
-
-
-def is_for(rung: Rung, tried: Iterable[Attempt]) -> bool:
-    """Say whether a text with these attempts is tried on a rung: none of them was good enough for it."""
-    if rung.glossary:
-        return all(any(flag.code is FlagCode.TERM_IGNORED for flag in attempt.flags) for attempt in tried)
-    return all(is_doubtful(attempt) for attempt in tried)
-
-
-def is_doubtful(attempt: Attempt) -> bool:
-    """Say whether another try may do better.
-
-    SPLIT only tells how the text was handed over, and a term that was ignored has its own rung.
-    """
-    return any(flag.code not in (FlagCode.SPLIT, FlagCode.TERM_IGNORED) for flag in attempt.flags)
 
 
 def cut(text: str, engine: Engine, *, split: bool) -> tuple[str, ...]:
@@ -285,8 +214,3 @@ def segment(sentence: Sentence, attempts: Iterable[Attempt]) -> Segment:
     tried = tuple(attempts)
     chosen = best(tried)
     return Segment(sentence, chosen.text, chosen.score, tried, chosen.flags)
-
-
-def best(attempts: Iterable[Attempt]) -> Attempt:
-    """Give the attempt with the least severe flags, the earlier one where equal."""
-    return min(attempts, key=lambda attempt: severity(attempt.flags))

@@ -13,7 +13,8 @@ from translate.document import Brief, Document, Translation
 from translate.engines import load_engine
 from translate.engines.base import Engine
 from translate.glossary import Glossary
-from translate.pipeline import Policy, Progress, translate_document
+from translate.ladder import Policy
+from translate.pipeline import Progress, translate_document
 from translate.reading import read, read_text
 from translate.summarizers.author import Author
 

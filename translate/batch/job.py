@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from translate.document import Signature
 from translate.errors import UsageError
+from translate.ladder import Policy
 from translate.memory.store import key_of
-from translate.pipeline import Policy
 from translate.summarizers.author import Author
 from translate.writers import WRITERS
 

@@ -10,8 +10,9 @@ from translate.batch.journal import Journal
 from translate.document import Attempt, Document, Hypothesis, Signature
 from translate.engines.base import Engine
 from translate.errors import WartaError
+from translate.ladder import Policy, Rung, best
 from translate.memory import Memory, Unit
-from translate.pipeline import WINDOW, Policy, Rung, best, judge, sign, translate_texts
+from translate.pipeline import WINDOW, judge, sign, translate_texts
 
 Attempts = dict[str, tuple[Attempt, ...]]  # by source text
 

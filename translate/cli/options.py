@@ -14,7 +14,7 @@ from typer import Option
 from translate.decoding import Decoding
 from translate.errors import Interrupted, UsageError
 from translate.glossary import NO_TERMS, Glossary, builtin, keep
-from translate.pipeline import Policy
+from translate.ladder import Policy
 
 if TYPE_CHECKING:
     from translate.summarizers.load import Choice

@@ -1,0 +1,97 @@
+"""The ways to try a segment, in order, and which of its attempts is kept.
+
+The retry ladder follows Whisper's decoding fallback (https://github.com/openai/whisper): measure, compare with a named
+threshold, try again in another way, keep what was best and say what happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from translate.checks import severity
+from translate.decoding import Decoding
+from translate.document import Attempt, FlagCode, ModelInfo
+from translate.glossary import Glossary, builtin
+
+# Families of models that take no settings of decoding.
+UNSTEERED = frozenset({"firefox", "identity"})
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How segments are translated, beyond what the engine is."""
+
+    decoding: Decoding = field(default_factory=Decoding)
+    retry: bool = True  # whether a flagged segment is tried again
+    norepeat: int = 3  # tokens: the run that the retries forbid to repeat
+    retry_beams: int = 3  # of the first retry at the least; bench/README.md says what they are worth
+    glossary: Glossary | None = None  # terms that must be said as it says; None: the built-in ones
+    min_confidence: float = 0.0  # below it, between 0 and 1, an attempt is flagged
+
+    def __str__(self) -> str:
+        """Name the ladder for a signature."""
+        steered = f"norepeat-{self.norepeat}," * (self.norepeat > 0)
+        steered += f"beam-{self.retry_beams}," * (self.retry_beams > 1)
+        ladder = f"{steered}split" if self.retry else "off"
+        return ladder + (f",confidence-{self.min_confidence:g}" if self.min_confidence else "")
+
+    @property
+    def terms(self) -> Glossary:
+        """The glossary that counts."""
+        return builtin() if self.glossary is None else self.glossary
+
+
+AS_USUAL = Policy()
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One way to try a segment."""
+
+    how: str
+    decoding: Decoding
+    split: bool = False
+    glossary: bool = False  # whether the terms of the glossary are put into the source
+
+
+def ladder(policy: Policy, models: Sequence[ModelInfo]) -> tuple[Rung, ...]:
+    """Give the ways to try a segment, in order; each is taken only where all before it left a flag."""
+    first = Rung("as asked", policy.decoding)
+    if not policy.retry:
+        return (first,)
+    terms = (Rung("with the glossary", policy.decoding, glossary=True),) if policy.terms else ()
+    policy = within(policy, models)
+    if not policy.norepeat:
+        return (first, *terms, Rung("in two parts", policy.decoding, split=True))
+    careful = replace(policy.decoding, no_repeat_ngram=policy.norepeat)
+    wide = replace(careful, beams=max(careful.beams, policy.retry_beams))
+    again = Rung(f"no repeated {policy.norepeat}-grams" + f", {wide.beams} beams" * (wide.beams > careful.beams), wide)
+    return (first, *terms, again, Rung("in two parts", careful, split=True))
+
+
+def within(policy: Policy, models: Sequence[ModelInfo]) -> Policy:
+    """Give the policy without the retries that do nothing, or nothing good, to models that take no settings."""
+    steered = [model.family not in UNSTEERED for model in models]
+    norepeat, beams = policy.norepeat if any(steered) else 0, policy.retry_beams if all(steered) else 1
+    return replace(policy, norepeat=norepeat, retry_beams=beams)
+
+
+def is_for(rung: Rung, tried: Iterable[Attempt]) -> bool:
+    """Say whether a text with these attempts is tried on a rung: none of them was good enough for it."""
+    if rung.glossary:
+        return all(any(flag.code is FlagCode.TERM_IGNORED for flag in attempt.flags) for attempt in tried)
+    return all(is_doubtful(attempt) for attempt in tried)
+
+
+def is_doubtful(attempt: Attempt) -> bool:
+    """Say whether another try may do better.
+
+    SPLIT only tells how the text was handed over, and a term that was ignored has its own rung.
+    """
+    return any(flag.code not in (FlagCode.SPLIT, FlagCode.TERM_IGNORED) for flag in attempt.flags)
+
+
+def best(attempts: Iterable[Attempt]) -> Attempt:
+    """Give the attempt with the least severe flags, the earlier one where equal."""
+    return min(attempts, key=lambda attempt: severity(attempt.flags))
