@@ -18,6 +18,7 @@ CORPUS = (
     "Pemerintah kota membuka pasar ikan yang baru.",
 )
 TAGS = (">>eng<<", ">>jpn<<")
+TARGETS = ("<2en>", "<2ja>")
 POSITIONS = 64
 
 
@@ -108,6 +109,49 @@ def nllb(folder: Path, *, seed: int = 0) -> Path:
     return folder
 
 
+def madlad(folder: Path, *, seed: int = 0) -> Path:
+    """A MADLAD checkpoint: T5 1.1, its unknown token the first, each target language a token."""
+    _sentencepiece(folder, "spiece.model", unk_id=0, bos_id=1, eos_id=2, user_defined_symbols=list(TARGETS))
+    return _t5(folder, "t5", seed, pad="<s>", start=0, tied=False)
+
+
+def t5(folder: Path, *, kind: str = "mt5", seed: int = 0) -> Path:
+    """A checkpoint of mT5, or of "t5" as it was first: its output layer is its embedding."""
+    _sentencepiece(folder, "spiece.model", pad_id=0, eos_id=1, unk_id=2, bos_id=-1)
+    return _t5(folder, kind, seed, pad="<pad>", start=0, tied=kind == "t5")
+
+
+def _t5(folder: Path, kind: str, seed: int, *, pad: str, start: int, tied: bool) -> Path:
+    import torch
+    from transformers import AutoConfig, AutoModelForSeq2SeqLM, T5Tokenizer
+
+    said = {"tokenizer_class": "T5Tokenizer", "extra_ids": 0, "pad_token": pad, "model_max_length": POSITIONS}
+    (folder / "tokenizer_config.json").write_text(json.dumps(said), encoding="utf-8")
+    (folder / "config.json").write_text(json.dumps({"model_type": kind}), encoding="utf-8")
+    tokenizer = T5Tokenizer.from_pretrained(folder)
+    end = tokenizer.eos_token_id
+    torch.manual_seed(seed)
+    config = AutoConfig.for_model(
+        kind,
+        vocab_size=len(tokenizer) + 8,  # the published ones are padded, too
+        **{"d_model": 16, "d_kv": 8, "d_ff": 32, "num_layers": 2, "num_heads": 2, "initializer_factor": 1.5},
+        **{"pad_token_id": tokenizer.pad_token_id, "eos_token_id": end, "decoder_start_token_id": start},
+        feed_forward_proj="relu" if tied else "gated-gelu",
+        tie_word_embeddings=tied,
+    )
+    model: Any = AutoModelForSeq2SeqLM.from_config(config)  # type: ignore[no-untyped-call]
+    with torch.no_grad():
+        if not tied:
+            model.lm_head.weight = torch.nn.Parameter(torch.randn(config.vocab_size, config.d_model))
+        # No trained model writes these, or begins with what it starts from.
+        model.lm_head.weight[[start, tokenizer.pad_token_id, *range(len(tokenizer), config.vocab_size)]] = 0
+    _save(folder, model, None, num_beams=4, max_length=6)
+    if not tied:  # what transformers 5 does not write any more
+        said = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        (folder / "config.json").write_text(json.dumps(said | {"tie_word_embeddings": False}), encoding="utf-8")
+    return folder
+
+
 _SMALL: dict[str, Any] = {
     "d_model": 16,
     "encoder_layers": 1,
@@ -126,7 +170,8 @@ def _save(folder: Path, model: Any, tokenizer: Any, **generation: Any) -> None:
     model.generation_config.update(**generation)
     with quiet():
         model.save_pretrained(folder)
-        tokenizer.save_pretrained(folder)
+        if tokenizer is not None:
+            tokenizer.save_pretrained(folder)
 
 
 def _m2m100_model(size: int, words: int, seed: int) -> Any:
@@ -153,7 +198,7 @@ def _m2m100_model(size: int, words: int, seed: int) -> Any:
     return model
 
 
-def _sentencepiece(folder: Path, name: str) -> list[str]:
+def _sentencepiece(folder: Path, name: str, **options: Any) -> list[str]:
     """Train a tokenizer on the corpus and write it; its pieces without the special ones."""
     import sentencepiece
 
@@ -166,6 +211,7 @@ def _sentencepiece(folder: Path, name: str) -> list[str]:
         hard_vocab_limit=False,
         model_type="unigram",
         minloglevel=2,
+        **options,
     )
     processor = sentencepiece.SentencePieceProcessor(model_file=f"{prefix}.model")
     pieces = [processor.id_to_piece(index) for index in range(processor.get_piece_size())]

@@ -52,6 +52,24 @@ def nllb_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return checkpoints.nllb(tmp_path_factory.mktemp("nllb") / "tiny-nllb")
 
 
+@pytest.fixture(scope="session")
+def madlad_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """English and Japanese from any language, the target named by the first token of the source."""
+    return checkpoints.madlad(tmp_path_factory.mktemp("madlad") / "tiny-madlad")
+
+
+@pytest.fixture(scope="session")
+def mt5_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is wanted is said in words before the source."""
+    return checkpoints.t5(tmp_path_factory.mktemp("t5") / "tiny-mt5")
+
+
+@pytest.fixture(scope="session")
+def t5_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """T5 as it was first."""
+    return checkpoints.t5(tmp_path_factory.mktemp("t5") / "tiny-t5", kind="t5")
+
+
 @pytest.fixture
 def one_thread(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """One thread for torch: tiny models on several wait for each other, for minutes where other programs run too."""

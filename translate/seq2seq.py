@@ -8,6 +8,7 @@ limit. The other ones (words that are forbidden, length penalty, early stopping)
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,7 +16,16 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from transformers import AutoConfig, AutoModelForSeq2SeqLM, AutoTokenizer, LogitsProcessor, StoppingCriteria
+from sentencepiece import SentencePieceProcessor
+from tokenizers.models import Unigram
+from transformers import (
+    AutoConfig,
+    AutoModelForSeq2SeqLM,
+    AutoTokenizer,
+    LogitsProcessor,
+    StoppingCriteria,
+    T5Tokenizer,
+)
 from transformers.utils import logging
 
 from translate.decoding import Decoding, length_limit
@@ -29,7 +39,12 @@ TOKENS_A_BATCH = 2048
 TOKENIZER_FILES = {
     "marian": (("source.spm",), ("target.spm",), ("vocab.json",)),
     "m2m_100": (("tokenizer.json", "sentencepiece.bpe.model"),),
+    "t5": (("tokenizer.json", "spiece.model"),),
+    "mt5": (("tokenizer.json", "spiece.model"),),
 }
+
+# T5 counts distances, not positions: it takes any length, and was trained with this one.
+UNSAID_POSITIONS = 512
 
 # Tables that are computed, not learned; a file may have them.
 COMPUTED = ("embed_positions.weight", "embed_positions.weights")
@@ -45,10 +60,13 @@ class Checkpoint:
     def __init__(self, folder: Path, model: Any, tokenizer: Any) -> None:
         """Take what `load` has read."""
         self.folder, self._model, self._tokenizer = folder, model, tokenizer
-        self.positions = int(min(model.config.max_position_embeddings, tokenizer.model_max_length))
+        named = (getattr(model.config, key, None) for key in ("max_position_embeddings", "n_positions"))
+        self._longest = int(next((size for size in named if size), UNSAID_POSITIONS))
+        self.positions = min(self._longest, int(tokenizer.model_max_length))
         self.source_language: str | None = getattr(tokenizer, "source_lang", None)
         self.target_language: str | None = getattr(tokenizer, "target_lang", None)
         self.tags: tuple[str, ...] = tuple(getattr(tokenizer, "supported_language_codes", ()))
+        self._marks: dict[str, list[int]] = {}
         ends = model.generation_config.eos_token_id
         self._ends = frozenset(ends if isinstance(ends, list) else [ends])
 
@@ -57,12 +75,32 @@ class Checkpoint:
         index = self._tokenizer.convert_tokens_to_ids(token)
         return None if index is None or index == self._tokenizer.unk_token_id else int(index)
 
-    def count_tokens(self, text: str, language: str | None = None) -> int:
+    def mark_ids(self, mark: str) -> list[int]:
+        """Give the ids of words that stand before a text, special tokens in them taken for what they are.
+
+        They are cut as SentencePiece cuts them, where its model is there: T5s were trained so, and transformers 5 drops
+        the space that it puts before a first token like "<2ja>".
+        """
+        if mark not in self._marks:
+            pieces = self.folder / "spiece.model"
+            if pieces.is_file():
+                self._marks[mark] = SentencePieceProcessor(model_file=str(pieces)).encode(mark)
+            else:
+                self._marks[mark] = self._tokenizer(mark, add_special_tokens=False)["input_ids"]
+        return self._marks[mark]
+
+    def count_tokens(self, text: str, language: str | None = None, *, mark: str = "") -> int:
         """Give how many tokens the encoder gets for `text`, those that frame it included."""
-        return len(self._encode(text, language))
+        return len(self._encode(text, language, mark))
 
     def translate(
-        self, texts: Sequence[str], decoding: Decoding, *, language: str | None = None, first_token: int | None = None
+        self,
+        texts: Sequence[str],
+        decoding: Decoding,
+        *,
+        language: str | None = None,
+        first_token: int | None = None,
+        mark: str = "",
     ) -> list[Hypothesis]:
         """Give a hypothesis for each text, in order; equal texts are translated once, blank ones come back empty.
 
@@ -74,11 +112,13 @@ class Checkpoint:
             decoding: how to search.
             language: the name the tokenizer has for the source language, where it wants one.
             first_token: id of the token that every translation must begin with (NLLB's target language).
+            mark: words that tell the model what to do, before every text (MADLAD's "<2ja>"); its tokens are read as
+                tokens, those that a text spells are not.
 
         Raises:
             ModelError: a text is over the model's positions, or torch failed.
         """
-        sources = {text: self._encode(text, language) for text in texts if text.strip()}
+        sources = {text: self._encode(text, language, mark) for text in texts if text.strip()}
         for text, ids in sources.items():
             if len(ids) > self.positions:
                 raise ModelError(
@@ -96,17 +136,17 @@ class Checkpoint:
         # With "never" the search looks ahead to the limit of the batch, so each row must be alone with its own.
         return 0 if self._model.generation_config.early_stopping == "never" else TOKENS_A_BATCH // decoding.beams
 
-    def _encode(self, text: str, language: str | None) -> list[int]:
+    def _encode(self, text: str, language: str | None, mark: str = "") -> list[int]:
         if language is not None and self._tokenizer.src_lang != language:
             self._tokenizer.src_lang = language
         # An article that says "</s>" or "jpn_Jpan" means the characters.
         ids: list[int] = self._tokenizer(text, split_special_tokens=True, verbose=False)["input_ids"]
-        return ids
+        return [*self.mark_ids(mark), *ids] if mark else ids
 
     def _generate(self, sources: list[list[int]], decoding: Decoding, first_token: int | None) -> list[Hypothesis]:
         longest, pad = max(map(len, sources)), self._tokenizer.pad_token_id
         # One short of the positions: the start token takes one.
-        limits = [min(length_limit(len(ids)), self._model.config.max_position_embeddings - 1) for ids in sources]
+        limits = [min(length_limit(len(ids)), self._longest - 1) for ids in sources]
         recorder = _Recorder(1 if decoding.beams == 1 else max(2, 1 + len(self._ends)) * decoding.beams)
         options: dict[str, Any] = {} if first_token is None else {"forced_bos_token_id": first_token}
         try:
@@ -231,15 +271,28 @@ def describe(folder: Path) -> tuple[Any, Any]:
     with quiet(), _loading(folder):
         config = AutoConfig.from_pretrained(folder, **_HERE)
         if config.model_type not in TOKENIZER_FILES:
-            raise UnknownModel(f"{folder}: a {config.model_type!r} model is no Marian, M2M100 or NLLB model.")
+            raise UnknownModel(f"{folder}: a {config.model_type!r} model is no Marian, M2M100, NLLB or T5 model.")
         _check_files(folder, config.model_type)
         tokenizer = AutoTokenizer.from_pretrained(folder, **_HERE)
+        _mend_unknown(tokenizer)
     if len(tokenizer) > config.vocab_size:
         raise DamagedModel(
             f"{folder}: the tokenizer has {len(tokenizer)} tokens, the model {config.vocab_size}; "
             "they do not belong together. Get the model again."
         )
     return config, tokenizer
+
+
+def _mend_unknown(tokenizer: Any) -> None:
+    """Let what a T5 tokenizer does not know be its unknown token.
+
+    transformers takes the third token of the vocabulary for it. In MADLAD's that is the end of the sentence.
+    """
+    stranger = "\ue000"  # a character that nobody has given a meaning
+    if isinstance(tokenizer, T5Tokenizer) and tokenizer(stranger)["input_ids"].count(tokenizer.eos_token_id) > 1:
+        made = json.loads(tokenizer.backend_tokenizer.to_str())["model"]
+        pieces = [(piece, score) for piece, score in made["vocab"]]
+        tokenizer.backend_tokenizer.model = Unigram(pieces, unk_id=tokenizer.unk_token_id, byte_fallback=False)
 
 
 @contextmanager
@@ -275,6 +328,9 @@ def _check_files(folder: Path, kind: str) -> None:
 def _check_weights(folder: Path, model: Any, info: dict[str, Any]) -> None:
     """Refuse weights transformers would make up at random, leave out, or not tie, all in silence."""
     tied = set(model.get_expanded_tied_weights_keys(all_submodels=True))
+    # T5's config says nothing of this any more; later T5s and all mT5s learned their output layer apart.
+    if model.config.model_type == "mt5" or getattr(model.config, "scale_decoder_outputs", None) is False:
+        tied.discard("lm_head.weight")
     wrong = {
         "are missing": info["missing_keys"],
         "do not fit": {key if isinstance(key, str) else key[0] for key in info["mismatched_keys"]},

@@ -134,6 +134,7 @@ class _Numbers:
     def __init__(self, original: Original) -> None:
         self.size = original.model.config.vocab_size
         self.bos_token, self.eos_token, self.unk_token = map(str, (original.begin, original.end, original.unknown))
+        self.pad_token = str(original.model.config.pad_token_id)
         self.special_tokens_map: dict[str, Any] = {}
         # Marian starts from nothing, and the converter drops the token that stands for it by its name, as the last one.
         self.nothing = original.model.config.pad_token_id if original.model.config.model_type == "marian" else None

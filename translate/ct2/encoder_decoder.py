@@ -55,7 +55,7 @@ class FastCheckpoint(Checkpoint):
         return super()._budget(decoding) * 2 if decoding.beams == 1 else super()._budget(decoding)
 
     def _generate(self, sources: list[list[int]], decoding: Decoding, first_token: int | None) -> list[Hypothesis]:
-        limits = [min(length_limit(len(ids)), self._model.config.max_position_embeddings - 1) for ids in sources]
+        limits = [min(length_limit(len(ids)), self._longest - 1) for ids in sources]
         options: dict[str, Any] = {
             "max_input_length": 0,  # none: what is too long was refused
             "min_decoding_length": 0,  # or it forbids to end at once, and says so in the scores
@@ -182,6 +182,9 @@ def _original(folder: Path, allow_pickle: bool) -> Callable[[], Original]:
     def make() -> Original:
         checkpoint = load(folder, allow_pickle=allow_pickle)
         model, tokenizer = checkpoint._model, checkpoint._tokenizer
+        # The converter scales the outputs of a T5 if this says so; transformers 5 keeps what is meant elsewhere.
+        if model.config.model_type in ("t5", "mt5"):
+            model.config.tie_word_embeddings = getattr(model.config, "scale_decoder_outputs", False)
         return Original(
             model,
             unknown=tokenizer.unk_token_id,
