@@ -25,7 +25,7 @@ TARGETS = ("en", "ja")
 DECODINGS = {"fast": Decoding(), "balanced": Decoding(beams=2), "best": Decoding(beams=5)}
 
 MODEL_HELP = "A name of `warta models`, a folder, a hub id (org/name), or first+second; auto: the best installed."
-FAMILY_HELP = "marian, nllb or m2m100, where a model does not say."
+FAMILY_HELP = "marian, nllb, m2m100, madlad, t5 or firefox, where a model does not say."
 REVISION_HELP = "Commit or tag of a hub id."
 PICKLE_HELP = "Load .bin weights, which can run code: only from who you trust."
 PROMPTS_HELP = "Your own prompt templates, used file by file."
