@@ -3,11 +3,6 @@
 Models copy figures more often than they convert them: "1.240 houses" is 1.24 to an English reader, "(6/2/2025)" is the
 second of June to an American one. What the source says decides: a literal is rewritten only where its Indonesian
 reading is in the source, so nothing is converted that was right already, and the value stays what the source says.
-
->>> localise("Sebanyak 1.240 rumah rusak pada Kamis (6/2/2025).", "1.240 houses on Thursday (6/2/2025).", "id", "en")
-'1,240 houses on Thursday (6 February 2025).'
->>> localise("Sebanyak 1,24 persen.", "Only 1.24 percent.", "id", "en")
-'Only 1.24 percent.'
 """
 
 from __future__ import annotations
@@ -16,12 +11,12 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from translate.localise.myriads import write_myriads
 from translate.numbers import Clock, Day, Quantity, QuantityKind, find_quantities, say
 from translate.numbers.literals import BEFORE_DIGITS, GROUPED, LITERAL, PLAIN, read_literal
 from translate.numbers.names import ENGLISH_MONTHS, INDONESIAN_MONTHS
 from translate.numbers.page import day_of
 
-TARGETS = ("en", "ja")
 SWAP = str.maketrans(".,", ",.")
 
 # "1.240", "1.234.567,8" and "65,8": what an Indonesian writes and an English or Japanese reader does not.
@@ -37,7 +32,9 @@ AREA_CODE = re.compile(r"\(0[0-9]{2,3}\) ?$")
 LEFT = {"ribu": "thousand", "juta": "million", "miliar": "billion", "milyar": "billion", "triliun": "trillion"}
 LEFT |= {"trilyun": "trillion", "persen": "percent"}
 LEFT_AFTER = re.compile(rf" ?(?P<word>{'|'.join(LEFT)})(?![A-Za-z])", re.I)
-RUPIAH_BEFORE = re.compile(r"(?:Rp\.?|IDR) ?$")
+CURRENCY_BEFORE = re.compile(r"(?:Rp\.?|IDR|US\$|USD|S\$|A\$|€|EUR|RM|\$) ?$")
+# Into Japanese by way of English, its words are left as well.
+LEFT_ENGLISH = re.compile(r" ?(?:thousand|million|billion|trillion)(?![A-Za-z])", re.I)
 
 FIGURES = re.compile(r"[0-9]{1,2}([/.-])[0-9]{1,2}(?:\1(?:[0-9]{4}|[0-9]{2}))?")
 # Of a day or a year beside it; alone, "Mei" and "Juli" are people as well.
@@ -79,18 +76,17 @@ class Said:
         )
 
 
-def localise(source: str, hypothesis: str, source_language: str, target_language: str) -> str:
-    """Give the hypothesis with the figures that it has in Indonesian writing written the way of the target.
+def write_figures(source: str, hypothesis: str, target: str) -> str:
+    """Give the hypothesis with the figures that it has in Indonesian writing written the way of "en" or "ja".
 
-    Only literals that say what the source says are touched, and only into English and Japanese; a hypothesis that has
-    been through here comes out of it the same.
+    Only literals that say what the Indonesian source says are touched.
     """
-    if source_language != "id" or target_language not in TARGETS or not any(map(str.isdecimal, hypothesis)):
+    if not any(map(str.isdecimal, hypothesis)):
         return hypothesis
     said = Said.by(source)
     for rewrite in (_dates, _months, _times, _numbers):
-        hypothesis = rewrite(hypothesis, said, target_language)
-    return hypothesis
+        hypothesis = rewrite(hypothesis, said, target)
+    return write_myriads(hypothesis, said.numbers) if target == "ja" else hypothesis
 
 
 def _dates(text: str, said: Said, target: str) -> str:
@@ -149,8 +145,12 @@ def _numbers(text: str, said: Said, target: str) -> str:
     for match in NUMBER.finditer(plain):
         if _within(match.start(), taken) or AREA_CODE.search(plain, 0, match.start()):
             continue
-        left = LEFT_AFTER.match(plain, match.end())
-        if left and (edit := _leftover(plain, match.start(), left, said, target)):
+        if ZONED.match(plain, match.end()):
+            continue  # a time of day, if anything
+        left, language = LEFT_AFTER.match(plain, match.end()), "id"
+        if target == "ja" and (english := LEFT_ENGLISH.match(plain, match.end())):
+            left, language = english, "en"
+        if left and (edit := _leftover(plain, match.start(), left, said, (language, target))):
             edits.append(edit)
         elif _to_swap(plain, match.span(), said, match[0]):
             swapped = match[0].translate(SWAP)
@@ -174,12 +174,15 @@ def _to_swap(plain: str, span: tuple[int, int], said: Said, literal: str) -> boo
     return literal in said.literals or not theirs or theirs[0] == value or theirs[0] not in said.numbers
 
 
-def _leftover(plain: str, start: int, left: re.Match[str], said: Said, target: str) -> tuple[int, int, str] | None:
+def _leftover(
+    plain: str, start: int, left: re.Match[str], said: Said, languages: tuple[str, str]
+) -> tuple[int, int, str] | None:
     """Give the edit that says "12,5 triliun" in the target language, or None where the source does not say it."""
     literal = plain[start : left.start()]
-    rupiah = RUPIAH_BEFORE.search(plain, 0, start) if target == "ja" else None
-    start = rupiah.start() if rupiah else start
-    found = find_quantities(plain[start : left.end()], "id")
+    written_in, target = languages
+    currency = CURRENCY_BEFORE.search(plain, 0, start) if target == "ja" else None
+    start = currency.start() if currency else start
+    found = find_quantities(plain[start : left.end()], written_in)
     value = found[0].value if len(found) == 1 else None
     if not isinstance(value, Decimal) or abs(value) not in said.numbers:
         return None
