@@ -53,21 +53,31 @@ class Rung:
     decoding: Decoding
     split: bool = False
     glossary: bool = False  # whether the terms of the glossary are put into the source
+    fallback: bool = False  # whether the other model is asked
 
 
-def ladder(policy: Policy, models: Sequence[ModelInfo]) -> tuple[Rung, ...]:
-    """Give the ways to try a segment, in order; each is taken only where all before it left a flag."""
+def ladder(policy: Policy, models: Sequence[ModelInfo], fallback: Sequence[ModelInfo] = ()) -> tuple[Rung, ...]:
+    """Give the ways to try a segment, in order; each is taken only where all before it left a flag.
+
+    The last is another model, if there is one, and it is asked as the first was at first.
+    """
     first = Rung("as asked", policy.decoding)
     if not policy.retry:
         return (first,)
     terms = (Rung("with the glossary", policy.decoding, glossary=True),) if policy.terms else ()
+    other = (Rung(f"by {name_of(fallback)}", policy.decoding, fallback=True),) if fallback else ()
     policy = within(policy, models)
     if not policy.norepeat:
-        return (first, *terms, Rung("in two parts", policy.decoding, split=True))
+        return (first, *terms, Rung("in two parts", policy.decoding, split=True), *other)
     careful = replace(policy.decoding, no_repeat_ngram=policy.norepeat)
     wide = replace(careful, beams=max(careful.beams, policy.retry_beams))
     again = Rung(f"no repeated {policy.norepeat}-grams" + f", {wide.beams} beams" * (wide.beams > careful.beams), wide)
-    return (first, *terms, again, Rung("in two parts", careful, split=True))
+    return (first, *terms, again, Rung("in two parts", careful, split=True), *other)
+
+
+def name_of(models: Sequence[ModelInfo]) -> str:
+    """Give what the models of an engine are called together: "opus-id-en+elan-en-ja"."""
+    return "+".join(model.id for model in models)
 
 
 def within(policy: Policy, models: Sequence[ModelInfo]) -> Policy:
@@ -82,6 +92,12 @@ def is_for(rung: Rung, tried: Iterable[Attempt]) -> bool:
     if rung.glossary:
         return all(any(flag.code is FlagCode.TERM_IGNORED for flag in attempt.flags) for attempt in tried)
     return all(is_doubtful(attempt) for attempt in tried)
+
+
+def is_stuck(tried: Iterable[Attempt], fallback: Sequence[ModelInfo]) -> bool:
+    """Say whether every attempt left a doubt, that of the other model left aside: it was asked, or is to be."""
+    other = f"by {name_of(fallback)}"
+    return all(is_doubtful(attempt) for attempt in tried if not attempt.how.startswith(other))
 
 
 def is_doubtful(attempt: Attempt) -> bool:

@@ -17,6 +17,7 @@ from translate.chunking import PASSING_ROLES, fit, halve, has_letters
 from translate.decoding import Decoding
 from translate.document import Attempt, Document, Flag, FlagCode, Hypothesis, Segment, Sentence, Signature, Translation
 from translate.engines.base import Engine
+from translate.engines.fallback import WithFallback, fallback_of
 from translate.glossary import NO_TERMS, Glossary, Placed, check_terms, find, place, written_out
 from translate.ladder import AS_USUAL, Policy, Rung, best, is_for, ladder, within
 from translate.localise import localise
@@ -62,6 +63,8 @@ def sign(document: Document, engine: Engine, policy: Policy, date: str) -> Signa
     chosen = [("retry", str(within(policy, engine.models)))]
     if policy.terms:
         chosen.append(("glossary", str(policy.terms)))
+    if policy.retry and (behind := fallback_of(engine)):
+        chosen.append(("fallback", " + ".join(f"{m.id}@{m.revision[:12]} {m.licence}".strip() for m in behind)))
     return Signature(
         warta=version("warta"),
         models=engine.models,
@@ -132,17 +135,19 @@ def is_translatable(sentence: Sentence) -> bool:
 def climb(texts: Sequence[str], engine: Engine, policy: Policy) -> list[tuple[Attempt, ...]]:
     """Give for each text every attempt at it, in order; the ladder ends where an attempt has no flag."""
     made: list[tuple[Attempt, ...]] = [() for _ in texts]
-    for rung in ladder(policy, engine.models):
+    for rung in ladder(policy, engine.models, fallback_of(engine)):
         terms = policy.terms if rung.glossary else NO_TERMS
         asked = {i: place_terms(texts[i], terms, engine) for i, tried in enumerate(made) if is_for(rung, tried)}
-        parts = {i: cut(placed.text, engine, split=rung.split) for i, placed in asked.items()}
+        # Whoever is never asked is never loaded.
+        model = engine.fallback() if asked and rung.fallback and isinstance(engine, WithFallback) else engine
+        parts = {i: cut(placed.text, model, split=rung.split) for i, placed in asked.items()}
         # A retry in parts where there are no parts would be the attempt before it once more.
         parts = {i: cuts for i, cuts in parts.items() if not rung.split or len(cuts) > 1}
-        hypotheses = run(list(parts.values()), engine, rung.decoding)
+        hypotheses = run(list(parts.values()), model, rung.decoding)
         for (i, cuts), hypothesis in zip(parts.items(), hypotheses, strict=True):
             over_budget = len(cuts) > 1 and not rung.split
             restored = replace(hypothesis, text=asked[i].restore(hypothesis.text))
-            attempt = judge(texts[i], restored, rung, engine, over_budget=over_budget, glossary=policy.terms)
+            attempt = judge(texts[i], restored, rung, model, over_budget=over_budget, glossary=policy.terms)
             attempt = replace(attempt, flags=(*attempt.flags, *check_score(attempt.score, policy.min_confidence)))
             made[i] = (*made[i], replace(attempt, flags=attempt.flags + asked[i].doubts(hypothesis.text)))
     return made

@@ -13,13 +13,21 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from translate.memory import Memory
 
 FOLDER = ".warta"  # in the output folder; the dot keeps it out of a later run's input
 NAME = "journal.sqlite"
+# Columns of the outputs that came later. They are added where they are missing, whatever the version of the tables
+# says: a journal may have been opened as a plain memory before.
+LATER = {
+    "choices": "TEXT NOT NULL DEFAULT ''",
+    "touched": "TEXT NOT NULL DEFAULT ''",
+    "terms": "INTEGER NOT NULL DEFAULT 0",
+    "kept": "INTEGER NOT NULL DEFAULT 0",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,10 @@ class Record:
     segments: int = 0
     words: int = 0  # of the input
     flags: tuple[tuple[str, int], ...] = ()  # (code, segments)
+    choices: str = ""  # those of the run that touch some sentences only
+    touched: str = ""  # SHA-256 of what they had to do with the sentences of this input
+    terms: int = 0  # of the glossary, in the input
+    kept: int = 0  # of these
 
 
 class Journal(Memory):
@@ -55,6 +67,13 @@ CREATE TABLE IF NOT EXISTS outputs (
         """
         super().__init__(output / FOLDER / NAME, durable=True, exclusive=True)
 
+    def _set_up(self, durable: bool, exclusive: bool) -> None:
+        super()._set_up(durable, exclusive)
+        there = {row[1] for row in self._db.execute("PRAGMA table_info(outputs)")}
+        for name, kind in LATER.items():
+            if name not in there:
+                self._db.execute(f"ALTER TABLE outputs ADD COLUMN {name} {kind}")
+
     def claim(self, outputs: Iterable[str]) -> None:
         """Say that outputs are going to be written: they are ours, and none of them counts as done.
 
@@ -71,24 +90,24 @@ CREATE TABLE IF NOT EXISTS outputs (
         """
         with self.transaction():
             self._db.executemany(
-                "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (
-                    (os.fsencode(r.output), os.fsencode(r.input), r.sha256, r.settings, r.segments, r.words, _dump(r))
-                    for r in records
-                ),
+                f"INSERT OR REPLACE INTO outputs VALUES ({', '.join('?' * 11)})",
+                map(_row, records),
             )
 
     def recorded(self, output: str) -> Record | None:
         """Give what is known of an output, None if it is not ours."""
-        query = "SELECT sha256, settings, segments, words, flags, input FROM outputs WHERE output = ?"
+        query = "SELECT * FROM outputs WHERE output = ?"
         with self._explained():
             row = self._db.execute(query, (os.fsencode(output),)).fetchone()
         if row is None:
             return None
-        sha256, settings, segments, words, flags, name = row
+        _, name, sha256, settings, segments, words, flags, *chosen = row
         counts = tuple((code, count) for code, count in json.loads(flags))
-        return Record(output, os.fsdecode(name), sha256, settings, segments, words, counts)
+        return Record(output, os.fsdecode(name), sha256, settings, segments, words, counts, *chosen)
 
 
-def _dump(record: Record) -> str:
-    return json.dumps(record.flags)
+def _row(record: Record) -> tuple[object, ...]:
+    """Give a record as the columns of its table."""
+    _, _, *values = astuple(record)
+    values[4] = json.dumps(record.flags)
+    return os.fsencode(record.output), os.fsencode(record.input), *values

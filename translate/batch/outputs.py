@@ -29,6 +29,7 @@ class Place:
     path: Path
     format: str
     foreign: bool  # a file stands there that the journal does not know
+    known: Record | None = None  # of a file that is out of date only if the choices of now touch one of its sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,12 @@ class Due:
     record: Record | None  # of an output that is up to date
 
 
-def due(found: Found, stem: str, target: str, output: Path, job: Job, journal: Journal, settings: str) -> Due:
+def due(
+    found: Found, stem: str, target: str, output: Path, job: Job, journal: Journal, settings: str, choices: str
+) -> Due:
     """Give what there is to do for a file: an output counts as done if it is there and was made of just this.
+
+    Whether other choices touch any of its sentences is known only when they are: `still_due` says it then.
 
     Args:
         found: the input.
@@ -51,7 +56,8 @@ def due(found: Found, stem: str, target: str, output: Path, job: Job, journal: J
         output: the output folder.
         job: names the formats.
         journal: knows what the outputs were made of.
-        settings: SHA-256 of all that decides what an output says, beside the input.
+        settings: SHA-256 of all that decides what an output says, beside the input and the choices.
+        choices: SHA-256 of what decides some sentences only.
     """
     places: list[Place] = []
     paths: list[str] = []
@@ -66,10 +72,17 @@ def due(found: Found, stem: str, target: str, output: Path, job: Job, journal: J
             sha256 = sha256 or _sha256(found.path)
             if known.sha256 == sha256:
                 done = known
+                if known.choices != choices:
+                    places.append(Place(name, path, format, False, known))
                 continue
         foreign = known is None and not job.overwrite and os.path.lexists(path)
         places.append(Place(name, path, format, foreign))
     return Due(target, tuple(paths), tuple(places), done)
+
+
+def still_due(places: Iterable[Place], touched: str) -> tuple[Place, ...]:
+    """Give the places that are to be written, now that it is known what the choices have to do with the sentences."""
+    return tuple(place for place in places if place.known is None or place.known.touched != touched)
 
 
 def write(places: Iterable[Place], translation: Translation, job: Job) -> None:

@@ -7,7 +7,9 @@
     targets, formats
     counts        files by status, and "not reached"; a file counts once for each target
     segments      distinct sentences: translated in this run, known from earlier runs, from the memory, imported
-    files         [{path, target, status, reason, outputs [..], segments, flags {code: count}, words, seconds, notes}]
+    terms         of the glossary: found in the sources, kept in the translations, ignored; each sentence counts its own
+    files         [{path, target, status, reason, outputs [..], segments, flags {code: count}, terms, words, seconds,
+                  notes}]
 
 `words` are those of the input, `segments` its sentences. `seconds` holds the file's share of the time of the sentences
 that were translated together with it.
@@ -20,6 +22,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+from translate.document import Translation
+from translate.glossary import Glossary, tally
 
 NAME = "report.json"
 
@@ -34,6 +39,23 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """How often terms of the glossary stand in sources, and in how many of these places the translation has them."""
+
+    found: int = 0
+    kept: int = 0
+
+    def __add__(self, other: Terms) -> Terms:
+        """Give the sums."""
+        return Terms(self.found + other.found, self.kept + other.kept)
+
+    @property
+    def ignored(self) -> int:
+        """How many were not kept."""
+        return self.found - self.kept
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one file for one target language."""
 
@@ -45,6 +67,7 @@ class Outcome:
     segments: int = 0
     words: int = 0
     flags: tuple[tuple[str, int], ...] = ()  # (code, segments), most first
+    terms: Terms = Terms()
     seconds: float = 0.0
     notes: tuple[str, ...] = ()  # of the reading
 
@@ -73,6 +96,7 @@ class Tally:
     remembered: int  # found in the translation memory
     imported: int  # found among the imported translations
     flags: tuple[tuple[str, int], ...]
+    terms: Terms
 
     def of(self, status: Status) -> int:
         """Give how many files had a status, each counted once for each target."""
@@ -87,6 +111,12 @@ class Tally:
 def counted(codes: Iterable[str]) -> tuple[tuple[str, int], ...]:
     """Give each code with how often it comes, most first."""
     return tuple(sorted(Counter(codes).items(), key=lambda item: (-item[1], item[0])))
+
+
+def terms_of(translation: Translation, glossary: Glossary) -> Terms:
+    """Give how many terms of a glossary stand in the sentences that were translated, and how many were kept."""
+    pairs = [(segment.source.text, segment.text) for segment in translation.segments if segment.attempts]
+    return Terms(*tally(pairs, translation.target, glossary))
 
 
 def to_json(outcomes: Sequence[Outcome], tally: Tally, targets: Sequence[str], formats: Sequence[str]) -> bytes:
@@ -106,6 +136,7 @@ def to_json(outcomes: Sequence[Outcome], tally: Tally, targets: Sequence[str], f
             "imported": tally.imported,
         },
         "flags": dict(tally.flags),
+        "terms": _terms(tally.terms),
         "words": tally.words,
     }
     # A line for each file: easy to search, and no second copy of the whole in memory.
@@ -125,7 +156,12 @@ def _file(outcome: Outcome) -> dict[str, object]:
         "outputs": list(outcome.outputs),
         "segments": outcome.segments,
         "flags": dict(outcome.flags),
+        "terms": _terms(outcome.terms),
         "words": outcome.words,
         "seconds": round(outcome.seconds, 3),
         "notes": list(outcome.notes),
     }
+
+
+def _terms(terms: Terms) -> dict[str, int]:
+    return {"found": terms.found, "kept": terms.kept, "ignored": terms.ignored}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,11 +14,11 @@ from translate.batch.discovery import Found, Listing
 from translate.batch.job import Job
 from translate.batch.journal import FOLDER, Journal, Record
 from translate.batch.naming import stems
-from translate.batch.outputs import Due, due
-from translate.batch.report import NAME, Outcome, Progress, Status, Tally, counted, to_json
+from translate.batch.outputs import Due, Place, due
+from translate.batch.report import NAME, Outcome, Progress, Status, Tally, Terms, counted, terms_of, to_json
 from translate.batch.segments import Attempts, Segments, reason_of
 from translate.batch.window import Article, Window, open_article
-from translate.document import Document, Translation
+from translate.document import Translation
 from translate.engines.base import Engine
 from translate.errors import UsageError, WritingError
 from translate.files import locked, write_atomically
@@ -99,6 +100,7 @@ class Batch:
             remembered=sum(s.remembered for s in segments),
             imported=sum(s.imported for s in segments),
             flags=counted(code for o in outcomes for code, times in o.flags for _ in range(times)),
+            terms=sum((outcome.terms for outcome in outcomes), Terms()),
         )
 
     @property
@@ -109,13 +111,16 @@ class Batch:
         for path, reason in self.listing.failures:
             for target in self.targets:
                 yield self._ended(Outcome(path, target, Status.FAILED, f"{path}: {reason}"))
-        settings = {s.engine.target: self.job.settings(s.signed(Document("", ()), "")) for s in self._segments}
+        settings = {s.engine.target: self.job.settings(s.basis) for s in self._segments}
         window = Window()
         for found in self.listing.files:
             if self._asked_to_stop() or (self._failures and self.job.stop_on_error):
                 break
             stem = self._stems[found.name]
-            todo = [due(found, stem, t, self.output, self.job, journal, setting) for t, setting in settings.items()]
+            todo = [
+                due(found, stem, target, self.output, self.job, journal, settings[target], segments.choices)
+                for target, segments in zip(self.targets, self._segments, strict=True)
+            ]
             for one in todo:
                 if not one.places:
                     yield self._ended(_skipped(found, one), found)
@@ -145,19 +150,35 @@ class Batch:
             started = time.perf_counter()
             attempts, failures = self._translate(articles, segments, window.bytes)
             share = (time.perf_counter() - started) / (sum(len(a.document.sentences) for a in articles) or 1)
-            ready = [article for article in articles if article.texts <= attempts.keys()]
+            ready = {
+                article.found.name: self._still_due(article, segments, attempts, journal)
+                for article in articles
+                if article.texts <= attempts.keys()
+            }
             # Taken back before the first is written: what a kill leaves half done must not count.
-            journal.claim(place.name for a in ready for place in a.due(target) if not place.foreign)
+            journal.claim(place.name for places in ready.values() for place in places if not place.foreign)
             for article in articles:
                 if self._failures > failures_before and self.job.stop_on_error:
                     return
-                if article.found.name in failures:
-                    reason = failures[article.found.name]
-                    yield self._ended(Outcome(str(article.found.path), target, Status.FAILED, reason), article.found)
-                elif article.texts <= attempts.keys():
+                found = article.found
+                if found.name in failures:
+                    reason = failures[found.name]
+                    yield self._ended(Outcome(str(found.path), target, Status.FAILED, reason), found)
+                elif places := ready.get(found.name):
                     spent = article.seconds + share * len(article.document.sentences)
-                    outcome = self._write(article, segments, attempts, journal, settings[target], spent)
-                    yield self._ended(outcome, article.found)
+                    outcome = self._write(article, places, segments, attempts, journal, settings[target], spent)
+                    yield self._ended(outcome, found)
+                elif found.name in ready:
+                    yield self._ended(_skipped(found, article.asked(target)), found)
+
+    def _still_due(
+        self, article: Article, segments: Segments, attempts: Attempts, journal: Journal
+    ) -> tuple[Place, ...]:
+        """Give the outputs to write; of the others the journal notes that the choices of now leave them as they are."""
+        places = article.due(segments.engine.target)
+        still = outputs.still_due(places, segments.touched(article.texts, attempts))
+        journal.record(replace(p.known, choices=segments.choices) for p in places if p.known and p not in still)
+        return still
 
     def _translate(
         self, articles: Sequence[Article], segments: Segments, size: int
@@ -184,12 +205,19 @@ class Batch:
         return attempts, {a.found.name: reason for a in articles if (reason := translate(a.texts))}
 
     def _write(
-        self, article: Article, segments: Segments, attempts: Attempts, journal: Journal, setting: str, spent: float
+        self,
+        article: Article,
+        places: tuple[Place, ...],
+        segments: Segments,
+        attempts: Attempts,
+        journal: Journal,
+        setting: str,
+        spent: float,
     ) -> Outcome:
         """Write the outputs of one article for one target, and give what became of it."""
         started = time.perf_counter()
         document, target = article.document, segments.engine.target
-        name, places = str(article.found.path), article.due(target)
+        name = str(article.found.path)
         try:
             signature = segments.signed(document, datetime.now(UTC).date().isoformat() if self.job.dated else "")
             translation = Translation(document, target, assemble(document.sentences, attempts), signature)
@@ -198,11 +226,14 @@ class Batch:
             return Outcome(name, target, Status.FAILED, reason_of(error), notes=document.notes)
         codes = (str(code) for s in translation.segments for code in {flag.code for flag in s.flags})
         counts = (len(translation.segments), article.words, counted(codes))
-        sha256 = document.source.sha256
-        journal.record(Record(place.name, article.found.name, sha256, setting, *counts) for place in places)
+        terms = terms_of(translation, self.job.policy.terms)
+        touched = segments.touched(article.texts, attempts)
+        record = Record("", article.found.name, document.source.sha256, setting, *counts, segments.choices, touched)
+        record = replace(record, terms=terms.found, kept=terms.kept)
+        journal.record(replace(record, output=place.name) for place in places)
         status = Status.FLAGGED if translation.flagged else Status.DONE
         spent += time.perf_counter() - started
-        return Outcome(name, target, status, "", article.paths(target), *counts, spent, document.notes)
+        return Outcome(name, target, status, "", article.paths(target), *counts, terms, spent, document.notes)
 
     def _ended(self, outcome: Outcome, found: Found | None = None) -> Outcome:
         """Note that a file has an outcome."""
@@ -231,5 +262,6 @@ class Batch:
 
 
 def _skipped(found: Found, done: Due) -> Outcome:
-    counts = (done.record.segments, done.record.words, done.record.flags) if done.record else (0, 0, ())
+    known = done.record or Record("")
+    counts = (known.segments, known.words, known.flags, Terms(known.terms, known.kept))
     return Outcome(str(found.path), done.target, Status.SKIPPED, "", done.paths, *counts)

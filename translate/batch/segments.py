@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from itertools import islice
 
 from translate.batch.journal import Journal
 from translate.document import Attempt, Document, Hypothesis, Signature
 from translate.engines.base import Engine
+from translate.engines.fallback import fallback_of
 from translate.errors import WartaError
-from translate.ladder import Policy, Rung, best
+from translate.glossary import bearing
+from translate.ladder import Policy, Rung, best, is_stuck
 from translate.memory import Memory, Unit
 from translate.pipeline import WINDOW, judge, sign, translate_texts
 
 Attempts = dict[str, tuple[Attempt, ...]]  # by source text
+# Settings of a signature that touch some sentences only: those with a term, those that no retry helped.
+TOUCHING = ("glossary", "fallback")
 
 
 @dataclass(slots=True)
@@ -29,22 +34,47 @@ class Segments:
     known: int = 0
     remembered: int = 0
     imported: int = 0
-    maker: Signature = field(init=False)
+    full: Signature = field(init=False)
+    maker: Signature = field(init=False)  # the full one without what touches some sentences only
+    fallback: str = field(init=False)  # the models behind the engine
+    choices: str = field(init=False)  # SHA-256 of what decides some sentences only: the glossary and that model
     imported_sha256: str = field(init=False, default="")
 
     def __post_init__(self) -> None:
         """See what decides a translation: the engine, the policy and, if there are any, imported translations."""
-        self.maker = sign(Document("", ()), self.engine, self.policy, "")
+        self.full = sign(Document("", ()), self.engine, self.policy, "")
+        self.maker = replace(self.full, settings=tuple(s for s in self.full.settings if s[0] not in TOUCHING))
+        self.fallback = dict(self.full.settings).get("fallback", "")
+        self.choices = sha256(f"{self.policy.terms.sha256} {self.fallback}".encode()).hexdigest()
         if self.memory is not None:
             self.imported_sha256 = self.memory.imported_sha256(self.engine.source, self.engine.target)
 
     def signed(self, document: Document, date: str) -> Signature:
         """Give the signature of a translation of `document`."""
         # Not signed anew: to look up the versions of libraries takes longer than to write a short article.
-        signature = replace(self.maker, input_sha256=document.source.sha256, date=date)
+        return self._with_imported(replace(self.full, input_sha256=document.source.sha256, date=date))
+
+    def _with_imported(self, signature: Signature) -> Signature:
         if not self.imported_sha256:
             return signature
         return replace(signature, settings=(*signature.settings, ("imported", self.imported_sha256[:12])))
+
+    @property
+    def basis(self) -> Signature:
+        """What decides every sentence; `choices` are the rest."""
+        return self._with_imported(self.maker)
+
+    def touch(self, text: str, *, stuck: bool) -> str:
+        """Name what of the choices touches a text: its terms and, if no retry helped, the model behind the engine."""
+        terms = bearing(text, self.policy.terms, self.engine.target)
+        return f"{terms} {self.fallback}" if stuck and self.fallback else terms
+
+    def touched(self, texts: Iterable[str], attempts: Attempts) -> str:
+        """Give the SHA-256 of what the choices have to do with texts, each of which has attempts."""
+        return sha256("\n".join(self._touch(text, attempts[text]) for text in sorted(texts)).encode()).hexdigest()
+
+    def _touch(self, text: str, tried: tuple[Attempt, ...]) -> str:
+        return self.touch(text, stuck=is_stuck(tried, fallback_of(self.engine)))
 
     def look_up(self, texts: Iterable[str]) -> Attempts:
         """Give the attempts at those of `texts` that need no engine: imported, known to the journal, or remembered.
@@ -54,15 +84,27 @@ class Segments:
         wanted = set(texts)
         found = self._imported(wanted) if self.imported_sha256 else {}
         self.imported += len(found)
-        known = self.journal.get(self.maker, wanted - found.keys())
+        known = self._kept(self.journal, wanted - found.keys())
         self.known += len(known)
         found |= known
         if self.memory is not None and (missing := wanted - found.keys()):
-            remembered = self.memory.get(self.maker, missing)
-            self.journal.put(self.maker, _units(remembered))
+            remembered = self._kept(self.memory, missing)
+            self.journal.put(self.maker, self._units(remembered))
             self.remembered += len(remembered)
             found |= remembered
         return found
+
+    def _kept(self, memory: Memory, texts: set[str]) -> Attempts:
+        """Give what a memory has of texts, as the choices have it now."""
+        found = memory.get(self.maker, texts, {text: self.touch(text, stuck=False) for text in texts})
+        if not self.fallback:
+            return found
+        found = {text: tried for text, tried in found.items() if not is_stuck(tried, fallback_of(self.engine))}
+        missing = texts - found.keys()
+        return found | memory.get(self.maker, missing, {text: self.touch(text, stuck=True) for text in missing})
+
+    def _units(self, attempts: Attempts) -> list[Unit]:
+        return [Unit(text, best(tried).text, tried, self._touch(text, tried)) for text, tried in attempts.items()]
 
     def translate(
         self, texts: Iterable[str], attempts: Attempts, *, on_step: Callable[[], None], stop: Callable[[], bool]
@@ -82,9 +124,10 @@ class Segments:
                 return reason_of(error)
             if not made:
                 break
-            self.journal.put(self.maker, _units(made))
+            units = self._units(made)
+            self.journal.put(self.maker, units)
             if self.memory is not None:
-                self.memory.put(self.maker, _units(made))
+                self.memory.put(self.maker, units)
             self.translated += len(made)
             attempts.update(made)
             on_step()
@@ -99,10 +142,6 @@ class Segments:
             text: (judge(text, Hypothesis(said), rung, self.engine, over_budget=False, glossary=self.policy.terms),)
             for text, said in pairs.items()
         }
-
-
-def _units(attempts: Attempts) -> list[Unit]:
-    return [Unit(text, best(tried).text, tried) for text, tried in attempts.items()]
 
 
 def reason_of(error: Exception) -> str:

@@ -32,13 +32,17 @@ class Article:
         """The words of the input, as white space parts them."""
         return sum(len(sentence.text.split()) for sentence in self.document.sentences)
 
+    def asked(self, target: str) -> Due:
+        """Give what there is to do for a target language."""
+        return next((one for one in self.todo if one.target == target), Due(target, (), (), None))
+
     def due(self, target: str) -> tuple[Place, ...]:
-        """Give the outputs to make for a target language."""
-        return next((one.places for one in self.todo if one.target == target), ())
+        """Give the outputs to make for a target language, as far as that is known before it is translated."""
+        return self.asked(target).places
 
     def paths(self, target: str) -> tuple[str, ...]:
         """Give the paths of all its outputs for a target language, made now or before."""
-        return next((one.paths for one in self.todo if one.target == target), ())
+        return self.asked(target).paths
 
 
 @dataclass(slots=True)

@@ -12,11 +12,11 @@ from __future__ import annotations
 from translate.glossary.builtin import builtin
 from translate.glossary.files import keep
 from translate.glossary.matching import Match, find
-from translate.glossary.placing import Placed, place, written_out
+from translate.glossary.placing import Placed, bearing, place, written_out
 from translate.glossary.saying import check_terms, says, tally
 from translate.glossary.terms import NO_TERMS, Glossary, Term
 
 __all__ = [
-    "NO_TERMS", "Glossary", "Match", "Placed", "Term", "builtin", "check_terms", "find", "keep", "place", "says",
-    "tally", "written_out",
+    "NO_TERMS", "Glossary", "Match", "Placed", "Term", "bearing", "builtin", "check_terms", "find", "keep", "place",
+    "says", "tally", "written_out",
 ]  # fmt: skip

@@ -7,6 +7,8 @@ means nothing ("X1") stands for the term, and the term is put in its place after
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -64,6 +66,19 @@ def place(text: str, glossary: Glossary, target: str, *, between: str | None = N
         parts += [text[at : match.start], said]
         at = match.end
     return Placed("".join(parts) + text[at:], tuple(tokens))
+
+
+def bearing(text: str, glossary: Glossary, target: str) -> str:
+    """Name all that a glossary has to do with the translation of a text, "" if that is nothing.
+
+    It is 16 digits of a SHA-256 of the terms found: their places, what is accepted for them, and their English names,
+    which a pivot and `written_out` use. A change of the glossary that leaves it the same leaves the translation so.
+    """
+    found = [
+        (match.start, match.end, None if match.term.verbatim else match.term.said(target), match.term.en[:1])
+        for match in find(text, glossary, target)
+    ]
+    return hashlib.sha256(json.dumps(found).encode()).hexdigest()[:16] if found else ""
 
 
 def written_out(text: str, matches: Sequence[Match]) -> str:

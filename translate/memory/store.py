@@ -1,8 +1,9 @@
-"""Segments in SQLite, keyed by what made them and by their source text.
+"""Segments in SQLite, keyed by what made them, by their source text, and by what of the choices touched them.
 
 What made a segment is everything in its `Signature` but the input and the date: the version of Warta, the models with
 their revisions, decoding, retries, prompt, languages and libraries. Whatever of these changes, nothing kept under the
-old ones is given any more.
+old ones is given any more. A choice that touches some sentences only, such as a glossary, is left out of the maker and
+named with each unit: what it does not touch is given on.
 """
 
 from __future__ import annotations
@@ -14,13 +15,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
 from translate.document import Attempt, Flag, FlagCode, Signature
 from translate.errors import WritingError
 
-VERSION = 1  # of the tables; a change that an older Warta could not read raises it
+VERSION = 2  # of the tables; a change that an older Warta could not read raises it
 AT_ONCE = 500  # texts a query asks for; SQLite allows at least 999 variables
 PATIENCE = 30  # seconds to wait while another process writes
 
@@ -28,12 +29,25 @@ TABLES = """
 CREATE TABLE IF NOT EXISTS makers (
     id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, line TEXT NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS segments (
-    maker INTEGER NOT NULL, source TEXT NOT NULL, text TEXT NOT NULL, attempts TEXT NOT NULL,
-    PRIMARY KEY (maker, source)) WITHOUT ROWID;
+    maker INTEGER NOT NULL, source TEXT NOT NULL, touch TEXT NOT NULL, text TEXT NOT NULL, attempts TEXT NOT NULL,
+    PRIMARY KEY (maker, source, touch)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS imported (
     source_language TEXT NOT NULL, target_language TEXT NOT NULL, source TEXT NOT NULL, text TEXT NOT NULL,
     PRIMARY KEY (source_language, target_language, source)) WITHOUT ROWID;
 """
+
+# Version 1 had no `touch`: the whole glossary stood in the maker. Its segments stay for exports; nobody is given them.
+MIGRATIONS = {
+    1: """
+ALTER TABLE segments RENAME TO segments_1;
+CREATE TABLE segments (
+    maker INTEGER NOT NULL, source TEXT NOT NULL, touch TEXT NOT NULL, text TEXT NOT NULL, attempts TEXT NOT NULL,
+    PRIMARY KEY (maker, source, touch)) WITHOUT ROWID;
+INSERT INTO segments SELECT maker, source, 'version 1', text, attempts FROM segments_1;
+DROP TABLE segments_1;
+"""
+}
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +57,7 @@ class Unit:
     source: str
     text: str  # of the best attempt
     attempts: tuple[Attempt, ...]
+    touch: str = ""  # names what of the choices outside the maker had a part in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +106,13 @@ class Memory:
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
-        if version not in (0, VERSION):
+        if version not in (0, *MIGRATIONS, VERSION):
             raise WritingError(
                 f"{self.path} was made by another version of Warta (tables {version}, expected {VERSION}). "
                 "Move it away; it will be made anew."
             )
-        self._db.executescript(f"BEGIN IMMEDIATE; {self.tables} PRAGMA user_version={VERSION}; COMMIT;")
+        steps = "".join(MIGRATIONS[at] for at in range(version, VERSION) if version)
+        self._db.executescript(f"BEGIN IMMEDIATE; {steps} {self.tables} PRAGMA user_version={VERSION}; COMMIT;")
 
     def __enter__(self) -> Self:
         """Give the memory itself."""
@@ -110,10 +126,16 @@ class Memory:
         """Close the file; what was put is in it already."""
         self._db.close()
 
-    def get(self, maker: Signature, texts: Iterable[str]) -> dict[str, tuple[Attempt, ...]]:
-        """Give the attempts at those of `texts` that `maker` has translated."""
-        rows = self._ask("SELECT source, attempts FROM segments WHERE maker = ?", (self._id(maker),), texts)
-        return {source: load_attempts(attempts) for source, attempts in rows}
+    def get(
+        self, maker: Signature, texts: Iterable[str], touch: Mapping[str, str] = NOTHING
+    ) -> dict[str, tuple[Attempt, ...]]:
+        """Give the attempts at those of `texts` that `maker` has translated, with what `touch` names for the text."""
+        query = "SELECT source, touch, attempts FROM segments WHERE maker = ?"
+        return {
+            source: load_attempts(attempts)
+            for source, touched, attempts in self._ask(query, (self._id(maker),), texts)
+            if touched == touch.get(source, "")
+        }
 
     def put(self, maker: Signature, units: Iterable[Unit]) -> None:
         """Keep units that `maker` made: all of them or, when this raises, none.
@@ -124,14 +146,14 @@ class Memory:
         id = self._id(maker)
         with self.transaction():
             self._db.executemany(
-                "INSERT OR REPLACE INTO segments VALUES (?, ?, ?, ?)",
-                ((id, unit.source, unit.text, dump_attempts(unit.attempts)) for unit in units),
+                "INSERT OR REPLACE INTO segments VALUES (?, ?, ?, ?, ?)",
+                ((id, unit.source, unit.touch, unit.text, dump_attempts(unit.attempts)) for unit in units),
             )
 
     def imported(self, source: str, target: str, texts: Iterable[str]) -> dict[str, str]:
         """Give the imported translations of those of `texts` that have one."""
         query = "SELECT source, text FROM imported WHERE source_language = ? AND target_language = ?"
-        return dict(self._ask(query, (source, target), texts))
+        return {text: said for text, said in self._ask(query, (source, target), texts)}
 
     def add_imported(self, source: str, target: str, pairs: Mapping[str, str]) -> None:
         """Keep translations made elsewhere; a text that has one gets the new one.
@@ -162,7 +184,7 @@ class Memory:
         imported = "SELECT * FROM imported WHERE ? IN ('', target_language) ORDER BY 2, 3"
         made = (
             "SELECT makers.source, target, segments.source, text, line, attempts FROM segments JOIN makers "
-            "ON makers.id = maker WHERE ? IN ('', target) ORDER BY target, segments.source, line"
+            "ON makers.id = maker WHERE ? IN ('', target) ORDER BY target, segments.source, line, touch"
         )
         with self._explained():
             for row in self._db.execute(imported, (target or "",)):
@@ -188,7 +210,7 @@ class Memory:
                     self._db.execute("ROLLBACK")
                 raise
 
-    def _ask(self, query: str, fixed: tuple[object, ...], texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    def _ask(self, query: str, fixed: tuple[object, ...], texts: Iterable[str]) -> Iterator[tuple[str, ...]]:
         wanted = list(texts)
         with self._explained():
             for at in range(0, len(wanted), AT_ONCE):
