@@ -102,7 +102,7 @@ class _HeadLoss(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, hidden: Tensor, labels: Tensor, table: Tensor, smoothing: float) -> Tensor:
         grad = torch.empty_like(hidden)
-        total = torch.zeros((), dtype=torch.float32)
+        total = torch.zeros((), dtype=torch.float32, device=hidden.device)
         for at in range(0, len(hidden), _HeadLoss.SLICE):
             h, y = hidden[at : at + _HeadLoss.SLICE], labels[at : at + _HeadLoss.SLICE]
             logits = F.linear(h, table).float()
@@ -110,7 +110,7 @@ class _HeadLoss(torch.autograd.Function):
             right = logits.gather(1, y[:, None])[:, 0]
             total += (norm - (1 - smoothing) * right - smoothing * logits.mean(1)).sum()
             p = logits.sub_(norm[:, None]).exp_().sub_(smoothing / table.shape[0])
-            p.scatter_add_(1, y[:, None], torch.full((len(y), 1), smoothing - 1))
+            p.scatter_add_(1, y[:, None], p.new_full((len(y), 1), smoothing - 1))
             grad[at : at + _HeadLoss.SLICE] = p.to(h.dtype) @ table
         ctx.save_for_backward(grad)
         return total
@@ -139,6 +139,10 @@ class Rows:
     positions: Tensor
     sequence: Tensor
     labels: Tensor
+
+    def to(self, device: torch.device) -> Rows:
+        """Give the same on another device."""
+        return Rows(*(one.to(device) for one in (self.tokens, self.positions, self.sequence, self.labels)))
 
 
 def _layer(
@@ -250,7 +254,7 @@ class Network:
         turns = []
         for base in (_ROPE_LOCAL, _ROPE_GLOBAL):
             size = self.shape.head
-            rate = base ** -(torch.arange(0, size, 2, dtype=torch.float32) / size)
+            rate = base ** -(torch.arange(0, size, 2, dtype=torch.float32, device=positions.device) / size)
             angle = positions[..., None].float() * rate
             angle = torch.cat((angle, angle), -1)[:, :, None]
             turns.append((angle.cos().to(torch.bfloat16), angle.sin().to(torch.bfloat16)))
@@ -258,6 +262,7 @@ class Network:
 
     def loss(self, rows: Rows, smoothing: float = 0.05) -> tuple[Tensor, int]:
         """Give the summed loss of the labelled tokens, and how many they are."""
+        rows = rows.to(self.table.device)
         mask = (rows.sequence[:, :, None] == rows.sequence[:, None, :]).tril_()
         x = self.table[rows.tokens.flatten()]
         x = x * torch.tensor(x.shape[-1] ** 0.5, dtype=x.dtype)

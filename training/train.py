@@ -57,7 +57,7 @@ def _resume(folder: Path, network: Network, optimiser: torch.optim.Optimizer) ->
     state = load_file(folder / "optimiser.safetensors")
     for number, parameter in enumerate(network.parameters()):
         optimiser.state[parameter] = {
-            name: state[f"{number}.{name}"] for name in ("exp_avg", "exp_avg_sq", "step")
+            name: state[f"{number}.{name}"].to(parameter.device) for name in ("exp_avg", "exp_avg_sq", "step")
         }
     progress: dict[str, Any] = json.loads((folder / "progress.json").read_text(encoding="ascii"))
     return progress
@@ -79,7 +79,10 @@ def main() -> None:
     resumed = (asked.work / "progress.json").exists()
     shipped = asked.adapter or starter.ADAPTER
     factors = load_file(asked.work / "adapter.safetensors") if resumed else widened(load_file(shipped), asked.rank, 0)
-    network = Network(starter.merged(adapter=False), factors, starter.config(), scale=starter.scale())
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    base = {name: weight.to(device) for name, weight in starter.merged(adapter=False).items()}
+    factors = {name: factor.to(device) for name, factor in factors.items()}
+    network = Network(base, factors, starter.config(), scale=starter.scale())
     optimiser = torch.optim.AdamW(network.parameters(), lr=asked.rate, betas=(0.9, 0.98), weight_decay=0.0, fused=True)
     progress: dict[str, Any] = {"seconds": 0.0, "steps": 0, "tokens": 0, "seed": 0}
     if resumed:
