@@ -1,12 +1,13 @@
 import random
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 import torch
 from starter_fixtures import TINY, one_thread, tiny, tiny_tokenizer, tiny_weights
 
-from translate import causal
-from translate.causal import CausalModel, native_dtype
+from translate.causal import CausalModel, Row, model, native_dtype
+from translate.causal.search import Search, banned
 from translate.decoding import Decoding
 from translate.errors import DamagedModel, ModelError
 
@@ -14,14 +15,15 @@ __all__ = ["one_thread", "tiny"]  # fixtures
 pytestmark = pytest.mark.usefixtures("one_thread")
 
 GREEDY = Decoding()
+DECODINGS = (GREEDY, Decoding(beams=3, no_repeat_ngram=3))
 LETTERS = random.Random(3)
 # 40 prompts of 1 to 41 tokens: more than a batch, several reading widths, beyond the sliding window.
 PROMPTS = ["".join(LETTERS.choice("abcdefgh ,.") for _ in range(1 + at * 7 % 41)) for at in range(40)]
 LIMITS = [4 + at * 7 % 30 for at in range(40)]
 
 
-def plain(model: CausalModel, prompt: str, limit: int, beams: int = 1) -> list[int]:
-    """What transformers' own `generate` makes of one prompt without padding."""
+def plain(model: CausalModel, prompt: str, limit: int, beams: int = 1) -> tuple[list[int], float]:
+    """Tokens and score (with beams) that transformers' own `generate` gives one prompt without padding."""
     ids = torch.tensor([[model.bos, *model.tokenizer.encode(prompt, add_special_tokens=False).ids]])
     made = model.model.generate(
         ids,
@@ -31,9 +33,11 @@ def plain(model: CausalModel, prompt: str, limit: int, beams: int = 1) -> list[i
         max_new_tokens=limit,
         eos_token_id=sorted(model.stops),
         pad_token_id=model.pad,
+        return_dict_in_generate=True,
+        output_scores=True,
     )
-    tokens: list[int] = made[0, ids.shape[1] :].tolist()
-    return tokens
+    tokens: list[int] = made.sequences[0, ids.shape[1] :].tolist()
+    return tokens, float(made.sequences_scores[0]) if beams > 1 else 0.0
 
 
 def text_of(model: CausalModel, tokens: Sequence[int]) -> str:
@@ -43,24 +47,28 @@ def text_of(model: CausalModel, tokens: Sequence[int]) -> str:
 
 def test_greedy_is_what_generate_makes_of_each_prompt_alone(tiny: CausalModel) -> None:
     found = tiny.generate(PROMPTS, LIMITS, GREEDY)
-    wanted = [plain(tiny, prompt, limit) for prompt, limit in zip(PROMPTS, LIMITS, strict=True)]
+    wanted = [plain(tiny, prompt, limit)[0] for prompt, limit in zip(PROMPTS, LIMITS, strict=True)]
     assert [one.text for one in found] == [text_of(tiny, tokens) for tokens in wanted]
     assert [one.complete for one in found] == [tokens[-1] in tiny.stops for tokens in wanted]
     assert {one.complete for one in found} == {True, False}, "the prompts must show both ends"
 
 
-def test_a_hypothesis_does_not_depend_on_its_neighbours_in_any_bit(tiny: CausalModel) -> None:
-    together = tiny.generate(PROMPTS, LIMITS, GREEDY)
-    alone = [tiny.generate([p], [limit], GREEDY)[0] for p, limit in zip(PROMPTS, LIMITS, strict=True)]
+@pytest.mark.parametrize("decoding", DECODINGS, ids=str)
+def test_a_hypothesis_does_not_depend_on_its_neighbours_in_any_bit(tiny: CausalModel, decoding: Decoding) -> None:
+    together = tiny.generate(PROMPTS, LIMITS, decoding)
+    alone = [tiny.generate([p], [limit], decoding)[0] for p, limit in zip(PROMPTS, LIMITS, strict=True)]
     assert together == alone
 
 
-def test_finished_rows_make_room_for_waiting_ones(tiny: CausalModel, monkeypatch: pytest.MonkeyPatch) -> None:
-    wanted = tiny.generate(PROMPTS, LIMITS, GREEDY)
-    monkeypatch.setattr(causal, "_ROWS", 5)
-    assert tiny.generate(PROMPTS, LIMITS, GREEDY) == wanted
-    monkeypatch.setattr(causal, "_TOKENS", 300)
-    assert tiny.generate(PROMPTS, LIMITS, GREEDY) == wanted
+@pytest.mark.parametrize("decoding", DECODINGS, ids=str)
+def test_finished_rows_make_room_for_waiting_ones(
+    tiny: CausalModel, decoding: Decoding, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = tiny.generate(PROMPTS, LIMITS, decoding)
+    monkeypatch.setattr(model, "_ROWS", 5)
+    assert tiny.generate(PROMPTS, LIMITS, decoding) == wanted
+    monkeypatch.setattr(model, "_TOKENS", 300)
+    assert tiny.generate(PROMPTS, LIMITS, decoding) == wanted
 
 
 def test_bfloat16_stays_bfloat16_and_is_repeatable() -> None:
@@ -72,7 +80,7 @@ def test_bfloat16_stays_bfloat16_and_is_repeatable() -> None:
 
 def test_the_score_is_the_mean_log_probability_of_what_was_made(tiny: CausalModel) -> None:
     prompt, limit = PROMPTS[5], 9
-    tokens = plain(tiny, prompt, limit)
+    tokens, _ = plain(tiny, prompt, limit)
     start = [tiny.bos, *tiny.tokenizer.encode(prompt, add_special_tokens=False).ids]
     with torch.inference_mode():
         logits = tiny.model(torch.tensor([start + tokens])).logits[0, len(start) - 1 : -1]
@@ -82,13 +90,13 @@ def test_the_score_is_the_mean_log_probability_of_what_was_made(tiny: CausalMode
 
 def test_duplicates_are_decoded_once(tiny: CausalModel, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[int] = []
-    greedy = CausalModel._greedy
+    decode = CausalModel._decode
 
-    def watched(self: CausalModel, rows: list[causal.Row], no_repeat: int) -> None:
+    def watched(self: CausalModel, rows: list[Row], search: Search) -> None:
         seen.append(len(rows))
-        greedy(self, rows, no_repeat)
+        decode(self, rows, search)
 
-    monkeypatch.setattr(CausalModel, "_greedy", watched)
+    monkeypatch.setattr(CausalModel, "_decode", watched)
     one, _, three = tiny.generate(["abc", "def", "abc"], [8, 8, 8], GREEDY)
     assert seen == [2] and one == three
 
@@ -99,10 +107,11 @@ def test_nothing_gives_nothing(tiny: CausalModel) -> None:
 
 def test_no_repeat_looks_at_what_was_made_and_not_at_the_prompt(tiny: CausalModel) -> None:
     def repeats(decoding: Decoding) -> list[bool]:
-        rows = [causal.Row(at, tiny._encode(prompt), 20) for at, prompt in enumerate(PROMPTS)]
+        rows = [Row(at, tiny._encode(prompt), 20) for at, prompt in enumerate(PROMPTS)]
+        search = Search(decoding, tiny.stops)
         with torch.inference_mode():
-            tiny._greedy(rows, decoding.no_repeat_ngram)
-        pairs = [list(zip(row.made, row.made[1:], strict=False)) for row in rows]
+            tiny._decode(rows, search)
+        pairs = [list(pairwise(made)) for made, _ in search.found.values()]
         return [len(set(made)) < len(made) for made in pairs]
 
     assert any(repeats(GREEDY)), "nothing to forbid"
@@ -110,7 +119,7 @@ def test_no_repeat_looks_at_what_was_made_and_not_at_the_prompt(tiny: CausalMode
 
 
 @pytest.mark.parametrize(
-    ("made", "size", "banned"),
+    ("made", "size", "tokens"),
     [
         ([], 2, []),
         ([1], 2, []),
@@ -121,14 +130,18 @@ def test_no_repeat_looks_at_what_was_made_and_not_at_the_prompt(tiny: CausalMode
         ([1, 2, 3, 1, 2], 3, [3]),
     ],
 )
-def test_banned_tokens(made: list[int], size: int, banned: list[int]) -> None:
-    assert causal._banned(made, size) == banned
+def test_banned_tokens(made: list[int], size: int, tokens: list[int]) -> None:
+    assert banned(made, size) == tokens
 
 
-def test_beams_are_what_generate_makes(tiny: CausalModel) -> None:
-    found = tiny.generate(PROMPTS[:6], [12] * 6, Decoding(beams=3))
-    assert [one.text for one in found] == [text_of(tiny, plain(tiny, p, 12, beams=3)) for p in PROMPTS[:6]]
-    assert all(one.score is not None and one.score < 0 for one in found)
+@pytest.mark.parametrize("beams", [2, 5])
+def test_beams_are_what_generate_makes_of_each_prompt_alone(tiny: CausalModel, beams: int) -> None:
+    found = tiny.generate(PROMPTS, LIMITS, Decoding(beams))
+    wanted = [plain(tiny, prompt, limit, beams) for prompt, limit in zip(PROMPTS, LIMITS, strict=True)]
+    assert [one.text for one in found] == [text_of(tiny, tokens) for tokens, _ in wanted]
+    assert [one.complete for one in found] == [tiny.stops.isdisjoint(tokens) is False for tokens, _ in wanted]
+    assert [one.score for one in found] == pytest.approx([score for _, score in wanted], abs=1e-4)
+    assert {one.complete for one in found} == {True, False}, "the prompts must show both ends"
 
 
 def test_beams_obey_no_repeat(tiny: CausalModel) -> None:

@@ -1,0 +1,57 @@
+"""Keys and values of attention: of prompts as they are read, and of the rows that are decoded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+
+class Prompts:
+    """Keys and values of prompts as the model reads them, one tensor of (rows, heads, width, size) a layer."""
+
+    def __init__(self) -> None:
+        """Begin with no layer."""
+        self.keys: list[Tensor] = []
+        self.values: list[Tensor] = []
+
+    def update(self, keys: Tensor, values: Tensor, layer: int) -> tuple[Tensor, Tensor]:
+        """Keep what layer number `layer` hands over; called by the model."""
+        self.keys.append(keys)
+        self.values.append(values)
+        return keys, values
+
+
+class Cache:
+    """Keys and values of the rows that are decoded; row i holds `lengths[i]` tokens from position 0 on."""
+
+    def __init__(self, like: list[Tensor], rows: int, capacity: int) -> None:
+        """Make room for rows of at most `capacity` tokens, of the layers, heads and dtype of `like`."""
+
+        def empty(one: Tensor) -> Tensor:  # zeros: what is masked is still multiplied by 0, and must be finite
+            return torch.zeros(rows, one.shape[1], capacity, one.shape[3], dtype=one.dtype)
+
+        self.keys = [empty(one) for one in like]
+        self.values = [empty(one) for one in like]
+        self.lengths = torch.zeros(rows, dtype=torch.long)
+        self.every = torch.arange(rows)
+
+    def put(self, at: int, other: Prompts | Cache, rows: Tensor) -> None:
+        """Take over `rows` of another cache as the rows from `at` on."""
+        for mine, theirs in ((self.keys, other.keys), (self.values, other.values)):
+            for to, source in zip(mine, theirs, strict=True):
+                width = min(to.shape[2], source.shape[2])
+                to[at : at + len(rows), :, :width] = source[rows, :, :width]
+
+    def update(self, keys: Tensor, values: Tensor, layer: int) -> tuple[Tensor, Tensor]:
+        """Add one token to each row; called by the model."""
+        self.keys[layer][self.every, :, self.lengths] = keys[:, :, 0]
+        self.values[layer][self.every, :, self.lengths] = values[:, :, 0]
+        return self.keys[layer], self.values[layer]
+
+    def copy(self, to: Sequence[int], source: Sequence[int], first: int, end: int) -> None:
+        """Make rows the copies of others in the places from `first` to before `end`; none is both."""
+        for tensors in (self.keys, self.values):
+            for one in tensors:
+                one[to, :, first:end] = one[source, :, first:end]
