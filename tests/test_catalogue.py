@@ -6,6 +6,7 @@ import pytest
 
 from translate import catalogue
 from translate.document import LANGUAGES
+from translate.engines.naming import FAMILIES
 from translate.errors import UnknownModel
 
 
@@ -27,9 +28,16 @@ def test_a_licence_that_forbids_commerce_is_marked_and_said() -> None:
 
 def test_pairs_are_of_languages_warta_has() -> None:
     for entry in catalogue.ENTRIES:
-        assert entry.pairs
+        assert bool(entry.pairs) != bool(entry.summarises)
+        assert set(entry.summarises) <= set(LANGUAGES)
         assert all(source in LANGUAGES and target in LANGUAGES and source != target for source, target in entry.pairs)
         assert set(entry.draft_targets) <= {target for _, target in entry.pairs}
+
+
+def test_the_families_are_those_that_run() -> None:
+    translate = {entry.family for entry in catalogue.ENTRIES if entry.kind == "translates"}
+    assert translate <= {*FAMILIES, "prompted"}
+    assert {entry.family for entry in catalogue.ENTRIES if entry.kind == "summarises"} == {"mt5"}
 
 
 def test_a_figure_names_who_measured_it() -> None:
@@ -46,5 +54,5 @@ def test_a_model_is_found_by_name_and_by_id() -> None:
     entry = catalogue.get("nllb-600m")
     assert catalogue.get(entry.id) is catalogue.find(entry.name) is entry
     assert catalogue.find("") is None
-    with pytest.raises(UnknownModel, match=r"'nllb' is no model Warta knows. It knows starter, .*elan-en-ja\."):
+    with pytest.raises(UnknownModel, match=r"'nllb' is no model Warta knows. It knows starter, .*mt5-xlsum\."):
         catalogue.get("nllb")

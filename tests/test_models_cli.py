@@ -30,8 +30,9 @@ def warta(capfd: pytest.CaptureFixture[str], hub_cache: Path) -> Run:
 
 
 @pytest.fixture
-def published(server: Hub, nllb_folder: Path) -> Hub:
-    """A hub with four tiny models."""
+def published(server: Hub, nllb_folder: Path, mt5_folder: Path) -> Hub:
+    """A hub with five tiny models."""
+    server.publish("csebuetnlp/mT5_multilingual_XLSum", mt5_folder)
     server.publish("Helsinki-NLP/opus-mt-id-en", server.folder)
     server.publish("staka/fugumt-en-ja", server.folder)
     server.publish("facebook/nllb-200-distilled-600M", nllb_folder)
@@ -73,6 +74,33 @@ def test_a_licence_that_forbids_commerce_is_said_before_the_download(warta: Run,
     assert "CC-BY-NC-4.0 (non-commercial)" in licence
     assert "not for commercial use" in warning
     assert "the hub answered 503" in error
+
+
+def test_a_summarizer_s_way_from_the_hub_to_a_brief(
+    warta: Run, published: Hub, marian_folder: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    article = tmp_path / "beras.txt"
+    article.write_text("Harga beras naik.\n\nHarga beras naik 5 persen di Jakarta sejak Senin.\n", encoding="utf-8")
+    command = ["brief", str(article), "--model", str(marian_folder), "--summarizer", "seq2seq"]
+    command += ["--summarizer-model", "mt5-xlsum", "--runtime", "torch"]
+    assert row(warta()[1], "mt5-xlsum").split()[1:5] == ["summarises", "en", "ja", "no"]
+    assert main(command) == 1
+    assert "mt5-xlsum is not on this machine. Get it on a machine with a network" in capfd.readouterr().err
+    code, _, err = warta("pull", "mt5-xlsum")
+    assert code == 0
+    assert err.startswith("warta: mt5-xlsum: licence CC-BY-NC-SA-4.0 (non-commercial), about 2330 MB.\n")
+    assert "its output is not for commercial use" in err
+    assert " yes " in row(warta()[1], "mt5-xlsum")
+    assert "languages: en ja" in warta("show", "mt5-xlsum")[1]
+    assert main(command) == 0
+    out, err = capfd.readouterr()
+    assert "mt5-xlsum is licensed CC-BY-NC-SA-4.0: its output is not for commercial use." in err
+    assert f"model:mt5-xlsum@{Hub.commit[:12]}" in out
+    assert "summarizer-licence:CC-BY-NC-SA-4.0 (non-commercial)|" in out
+    code = main(["translate", str(article), "--model", "mt5-xlsum"])
+    assert (code, "it does not translate. For a brief: --summarizer" in capfd.readouterr().err) == (2, True)
+    assert main([*command[:-4], "--summarizer-model", "nllb-600m"]) == 2
+    assert "--summarizer seq2seq cannot write with nllb-600m: it translates." in capfd.readouterr().err
 
 
 def test_a_pivot_is_pulled_and_removed_as_two(warta: Run, published: Hub) -> None:

@@ -132,6 +132,9 @@ def _settings(
     if not isinstance(summarizer, str):
         info = summarizer.info(target)
         settings.append(("summarizer-model", f"{info.id}@{info.revision[:12]}" if info.revision else info.id))
+        if info.licence:
+            forbids = " (non-commercial)" if info.non_commercial else ""
+            settings.append(("summarizer-licence", f"{info.licence}{forbids}"))
         if info.prompt_sha256:
             settings.append(("summarizer-prompt", info.prompt_sha256[:12]))
     settings.append(("points", str(points)))

@@ -20,8 +20,8 @@ class Entry:
 
     name: str
     id: str  # on the model hub, or "firefox/id-en" for one of Mozilla's; "" for the model that comes with Warta
-    family: str  # marian, nllb, m2m100, firefox or prompted
-    pairs: tuple[tuple[str, str], ...]  # (source, target)
+    family: str  # marian, nllb, m2m100, madlad, firefox or prompted; of one that summarises mt5
+    pairs: tuple[tuple[str, str], ...]  # (source, target); none of one that summarises
     licence: str
     non_commercial: bool = False
     revision: str | None = None  # commit, branch or tag of the hub; None is its main branch, whatever it is by then
@@ -29,6 +29,12 @@ class Entry:
     quality: str = "not measured"  # with who measured it
     notes: str = ""
     draft_targets: tuple[str, ...] = ()  # languages it writes too badly to be more than a draft
+    summarises: tuple[str, ...] = ()  # languages it writes briefs in
+
+    @property
+    def kind(self) -> str:
+        """What it does: "translates" or "summarises"."""
+        return "translates" if self.pairs else "summarises"
 
 
 _ALL = (("id", "en"), ("id", "ja"), ("en", "ja"))
@@ -97,6 +103,15 @@ ENTRIES = (
     ),
     Entry("m2m100-418m", "facebook/m2m100_418M", "m2m100", _ALL, "MIT", size_mb=1940),
     Entry(
+        "madlad-3b",
+        "google/madlad400-3b-mt",
+        "madlad",
+        _ALL,
+        "Apache-2.0",
+        size_mb=11760,
+        notes="More than most laptops have memory for; CTranslate2 runs it in a quarter, once it is converted.",
+    ),
+    Entry(
         "fugumt-en-ja",
         "staka/fugumt-en-ja",
         "marian",
@@ -112,21 +127,42 @@ ENTRIES = (
         "CC-BY-SA-4.0",
         notes="The second leg of a pivot: opus-id-en+elan-en-ja.",
     ),
+    Entry(
+        "mt5-xlsum",
+        "csebuetnlp/mT5_multilingual_XLSum",
+        "mt5",
+        (),
+        "CC-BY-NC-SA-4.0",
+        non_commercial=True,
+        size_mb=2330,
+        notes="Not for commercial use. For a brief: --summarizer seq2seq --summarizer-model mt5-xlsum; it writes one "
+        "sentence for each window of 512 tokens.",
+        summarises=("en", "ja"),
+    ),
 )
 
 # What `--model auto` takes, the first that is installed. Between models of which only one is measured, the larger one
-# and the more specialised one stand first: a judgement, not a measurement.
+# and the more specialised one stand first, and MADLAD, by far the slowest, after NLLB: a judgement, not a measurement.
 PREFERENCE = {
-    ("id", "en"): ("firefox-id-en", "nllb-1.3b", "nllb-600m", "opus-id-en", "m2m100-418m"),
+    ("id", "en"): ("firefox-id-en", "nllb-1.3b", "nllb-600m", "madlad-3b", "opus-id-en", "m2m100-418m"),
     ("id", "ja"): (
         "firefox-id-en+firefox-en-ja",
         "nllb-1.3b",
         "nllb-600m",
+        "madlad-3b",
         "opus-id-en+elan-en-ja",
         "opus-id-en+fugumt-en-ja",
         "m2m100-418m",
     ),
-    ("en", "ja"): ("firefox-en-ja", "nllb-1.3b", "nllb-600m", "elan-en-ja", "fugumt-en-ja", "m2m100-418m"),
+    ("en", "ja"): (
+        "firefox-en-ja",
+        "nllb-1.3b",
+        "nllb-600m",
+        "madlad-3b",
+        "elan-en-ja",
+        "fugumt-en-ja",
+        "m2m100-418m",
+    ),
 }
 
 

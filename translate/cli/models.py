@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Context, Exit, Option, Typer
 
 from translate.catalogue import ENTRIES, PREFERENCE, Entry, find, get
 from translate.cli.show import complain, note
 from translate.errors import Interrupted, UsageError
+
+if TYPE_CHECKING:
+    from translate.hub import Record
 
 app = Typer(help="List, show, get, check, carry and remove models.", invoke_without_command=True)
 
@@ -25,22 +28,20 @@ Debug = Annotated[bool, Option("--debug", help="Show the traceback of an error."
 
 @app.callback()
 def models(context: Context) -> None:
-    """List the models that Warta knows: installed or not, pairs, size, licence."""
+    """List, show, get, check, carry and remove models; without a command, list them."""
     if context.invoked_subcommand is None:
         list_models()
 
 
 @app.command("list")
 def list_models() -> None:
-    """List the models that Warta knows: installed or not, pairs, size, licence."""
-    rows = [("MODEL", "INSTALLED", "PAIRS", "SIZE", "LICENCE")]
-    rows += [
-        (entry.name, "yes" if is_installed(entry) else "no", pairs_of(entry), size_of(entry), licence_of(entry))
-        for entry in ENTRIES
-    ]
-    for model_id in _pulled():
-        if find(model_id) is None:
-            rows.append((model_id, "yes", "", "", _recorded_licence(model_id)))
+    """List the models that Warta knows: what they do, installed or not, size, licence."""
+    rows = [("MODEL", "DOES", "LANGUAGES", "INSTALLED", "SIZE", "LICENCE")]
+    for entry in ENTRIES:
+        here = "yes" if is_installed(entry) else "no"
+        rows.append((entry.name, entry.kind, languages_of(entry), here, size_of(entry), licence_of(entry)))
+    for record in _strangers():
+        rows.append((record.id, "", "", "yes", f"{record.size / 1e6:.0f} MB", record.licence))
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
@@ -61,7 +62,8 @@ def show(
         ("model", entry.name),
         ("origin", entry.id or "comes with Warta"),
         ("family", entry.family),
-        ("pairs", pairs_of(entry)),
+        ("does", entry.kind),
+        ("languages", languages_of(entry)),
         ("installed", _where(entry)),
         ("revision", _revision(entry)),
         ("size", size_of(entry)),
@@ -213,13 +215,15 @@ def _pulled() -> list[str]:
 
     ids = dict.fromkeys(record.id for record in hub.records())
     names = [entry.name for entry in ENTRIES if entry.id in ids or (entry.family == "firefox" and is_installed(entry))]
-    return names + [model_id for model_id in ids if find(model_id) is None]
+    return names + [record.id for record in _strangers()]
 
 
-def _recorded_licence(model_id: str) -> str:
+def _strangers() -> list[Record]:
+    """Give the newest record of each model that was pulled and has no entry in the catalogue."""
     from translate import hub
 
-    return next((record.licence for record in hub.records(model_id)), "unknown")
+    newest = {record.id: record for record in reversed(hub.records()) if find(record.id) is None}
+    return list(newest.values())
 
 
 def is_installed(entry: Entry) -> bool:
@@ -229,9 +233,9 @@ def is_installed(entry: Entry) -> bool:
     return hub.is_installed(entry)
 
 
-def pairs_of(entry: Entry) -> str:
-    """Give the pairs of languages, "id-en id-ja"."""
-    return " ".join(f"{source}-{target}" for source, target in entry.pairs)
+def languages_of(entry: Entry) -> str:
+    """Give the pairs of languages, "id-en id-ja", or the languages it writes summaries in."""
+    return " ".join([f"{source}-{target}" for source, target in entry.pairs] or entry.summarises)
 
 
 def size_of(entry: Entry) -> str:

@@ -36,7 +36,7 @@ KEEP_HELP = "A term to leave as it is, or a file with one a line; may be given a
 CONFIDENCE_HELP = "Flag what the model gave its tokens less than this probability, on average (0 to 1)."
 DATE_HELP = "Date the signature; without, reruns are byte-identical."
 SUMMARIZER_HELP = "textrank or lead: sentences are chosen; llm or seq2seq: a model writes, its lines are checked."
-SUMMARIZER_MODEL_HELP = "The model that writes: a folder or a hub id."
+SUMMARIZER_MODEL_HELP = "The model that writes: mt5-xlsum, a folder or a hub id."
 LLM_URL_HELP = "Or a server of the OpenAI protocol, like http://localhost:11434/v1; its key in WARTA_LLM_KEY."
 MAX_LENGTH_HELP = "Words (in Japanese characters) of all points together."
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from translate.catalogue import RECOMMENDED
+from translate.catalogue import RECOMMENDED, find
 from translate.document import LANGUAGES, Flag, Translation
 from translate.engines.base import Engine
 from translate.glossary import Glossary, tally
@@ -64,9 +64,12 @@ def remarks(engine: Engine) -> list[str]:
 
 
 def remarks_on(choice: Choice) -> list[str]:
-    """Give what must be said of a summarizer: that the article leaves this machine."""
+    """Give what must be said of a summarizer: that its licence forbids a use, or that the article leaves here."""
     from translate.llm import Client
 
+    entry = find(choice.model or "")
+    if entry is not None and entry.non_commercial:
+        return [f"{entry.name} is licensed {entry.licence}: its output is not for commercial use."]
     if choice.url is None:
         return []
     client = Client(choice.url, choice.url_model or "")

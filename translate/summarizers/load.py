@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from translate import catalogue
 from translate.document import ModelInfo
 from translate.errors import ModelNotInstalled, UnknownModel, UsageError
 from translate.faithful import CHECKED
@@ -25,7 +26,7 @@ class Choice:
     """A summarizer as a user names it."""
 
     name: str = "textrank"
-    model: str | None = None  # folder or hub id of a model that is to run here
+    model: str | None = None  # catalogue name, folder or hub id of a model that is to run here
     url: str | None = None  # of a server that speaks the OpenAI protocol
     url_model: str | None = None  # what that server calls its model
     key: str = ""  # that the server asks for
@@ -43,7 +44,7 @@ class Choice:
         if self.name in SUMMARIZERS and self.model:
             raise UsageError(f"--summarizer {self.name} uses no model; --summarizer-model goes with llm and seq2seq.")
         if self.name == "seq2seq" and not self.model:
-            raise UsageError("--summarizer seq2seq wants --summarizer-model, a folder or a hub id.")
+            raise UsageError("--summarizer seq2seq wants --summarizer-model: mt5-xlsum, a folder or a hub id.")
         if self.name == "llm" and bool(self.model) == bool(self.url):
             raise UsageError("--summarizer llm wants either --summarizer-model or --llm-url with --llm-model.")
         if self.url_model and not self.url:
@@ -95,13 +96,27 @@ def _found(model: str, choice: Choice) -> tuple[Path, ModelInfo]:
     """Give the folder of a model, downloaded if it is a hub id that is not here, and what to call it."""
     from translate import hub
 
+    entry = catalogue.find(model)
+    if entry is not None:
+        if choice.name != "seq2seq" or not entry.summarises:
+            raise UsageError(f"--summarizer {choice.name} cannot write with {entry.name}: it {entry.kind}.")
+        installed = hub.installed(entry)
+        if installed is None:
+            raise ModelNotInstalled(f"{model} is not on this machine. {hub.how_to_pull(entry.id)}")
+        return installed, ModelInfo(
+            entry.name, installed.name, choice.name, entry.licence, non_commercial=entry.non_commercial
+        )
     folder = Path(model).expanduser()
     if folder.is_dir():
         sums = [sha256_of(path) for path in sorted(folder.glob("*.safetensors")) or sorted(folder.glob("*.bin"))]
         revision = hashlib.sha256("".join(sums).encode()).hexdigest()
         return folder, ModelInfo(folder.name, revision, choice.name)
     if model.count("/") != 1 or model.startswith((".", "/", "~")):
-        raise UnknownModel(f"--summarizer-model {model}: expected a folder that is there, or a hub id (org/name).")
+        names = ", ".join(entry.name for entry in catalogue.ENTRIES if entry.summarises)
+        raise UnknownModel(
+            f"--summarizer-model {model}: expected a folder that is there, a hub id (org/name), or of the models Warta "
+            f"knows {names}."
+        )
     cached = hub.cached(model)
     if cached is None and choice.offline:
         raise ModelNotInstalled(f"{model} is not on this machine. {hub.how_to_pull(model)}")
