@@ -15,7 +15,18 @@ from translate.checks.lengths import check_length
 from translate.checks.scores import check_score
 from translate.chunking import PASSING_ROLES, fit, halve, has_letters
 from translate.decoding import Decoding
-from translate.document import Attempt, Document, Flag, FlagCode, Hypothesis, Segment, Sentence, Signature, Translation
+from translate.document import (
+    Attempt,
+    Document,
+    Flag,
+    FlagCode,
+    Hypothesis,
+    ModelInfo,
+    Segment,
+    Sentence,
+    Signature,
+    Translation,
+)
 from translate.engines.base import Engine
 from translate.engines.fallback import WithFallback, fallback_of
 from translate.glossary import NO_TERMS, Glossary, Placed, check_terms, find, place, written_out
@@ -64,7 +75,7 @@ def sign(document: Document, engine: Engine, policy: Policy, date: str) -> Signa
     if policy.terms:
         chosen.append(("glossary", str(policy.terms)))
     if policy.retry and (behind := fallback_of(engine)):
-        chosen.append(("fallback", " + ".join(f"{m.id}@{m.revision[:12]} {m.licence}".strip() for m in behind)))
+        chosen.append(("fallback", " + ".join(map(_named, behind))))
     return Signature(
         warta=version("warta"),
         models=engine.models,
@@ -78,10 +89,18 @@ def sign(document: Document, engine: Engine, policy: Policy, date: str) -> Signa
     )
 
 
+def _named(model: ModelInfo) -> str:
+    """Name a model that is asked only for what the first leaves in doubt, by all that decides what it says."""
+    prompt = f", prompt {model.prompt_sha256[:12]}" if model.prompt_sha256 else ""
+    licence = f" ({model.licence}{', non-commercial' if model.non_commercial else ''})" if model.licence else ""
+    return f"{model.id}{'@' * bool(model.revision)}{model.revision[:16]}{prompt}{licence}"
+
+
 def _runtimes(engine: Engine) -> tuple[str, ...]:
     """Give the libraries that run its models in the place of torch, as their families and revisions say."""
-    runs = {"ctranslate2": any(model.revision.startswith("ct2-") for model in engine.models)}
-    runs["fxtranslate"] = any(model.family == "firefox" for model in engine.models)
+    models = (*engine.models, *fallback_of(engine))
+    runs = {"ctranslate2": any(model.revision.startswith("ct2-") for model in models)}
+    runs["fxtranslate"] = any(model.family == "firefox" for model in models)
     return tuple(name for name, used in runs.items() if used)
 
 

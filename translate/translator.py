@@ -10,7 +10,7 @@ from pathlib import Path
 
 from translate.briefing import make_brief
 from translate.document import Brief, Document, Translation
-from translate.engines import load_engine
+from translate.engines import load_engine, with_fallback
 from translate.engines.base import Engine
 from translate.glossary import Glossary
 from translate.ladder import Policy
@@ -42,6 +42,7 @@ class Translator:
         offline: bool = False,
         prompts: Path | None = None,
         runtime: str = "auto",
+        fallback: str = "none",
         on_note: Callable[[str], None] | None = None,
         engine: Engine | None = None,
         policy: Policy | None = None,
@@ -59,8 +60,11 @@ class Translator:
             offline: never open a socket.
             prompts: folder of your own prompt templates, used file by file.
             runtime: "torch", "ctranslate2" (`pip install 'warta[fast]'`), or "auto": the second if it is installed.
+            fallback: the model that is asked where the checks have doubts after every retry: "none", "auto" (the best
+                other one that is installed), or its name. It is loaded when it is first asked, and nothing is
+                downloaded for it.
             on_note: hears, in one line each, of what takes long or went wrong while loading.
-            engine: takes the place of all of the above.
+            engine: takes the place of the model and of how it is loaded.
             policy: decoding, retries and terms; unless it says otherwise, the terms are the built-in ones.
             glossary: terms of your own, or their file, beside those of the policy; where both name a term, these count.
             dated: whether signatures carry today's date; False makes runs that can be repeated byte for byte.
@@ -70,7 +74,7 @@ class Translator:
             ModelError: it cannot be loaded.
             ReadingError: the glossary cannot be read.
         """
-        self.engine = engine or load_engine(
+        engine = engine or load_engine(
             model,
             target=to,
             family=family,
@@ -80,6 +84,9 @@ class Translator:
             prompts=prompts,
             runtime=runtime,
             on_note=on_note,
+        )
+        self.engine = with_fallback(
+            engine, fallback, allow_pickle=allow_pickle, prompts=prompts, runtime=runtime, on_note=on_note
         )
         self.policy = policy or Policy()
         if glossary is not None:

@@ -103,6 +103,7 @@ def _translator(request: BriefRequest, policy: Policy, tell: Callable[[str], Non
         allow_pickle=request.allow_pickle,
         prompts=request.prompts,
         runtime=request.runtime,
+        fallback=request.fallback,
         policy=policy,
         offline=request.offline,
         dated=request.date,

@@ -139,6 +139,7 @@ def _engine(request: BatchRequest, target: str) -> Engine:
         allow_pickle=request.allow_pickle,
         prompts=request.prompts,
         runtime=request.runtime,
+        fallback=request.fallback,
         policy=request.policy,
         offline=request.offline,
         on_note=lambda line: note(line, quiet=request.quiet),

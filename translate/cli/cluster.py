@@ -83,6 +83,7 @@ def run_on_cluster(
         offline=request.offline,
         prompts=request.prompts,
         runtime=request.runtime,
+        fallback=request.fallback,
         job=job,
         files=request.files,
         table=Table(request.id_column, request.text_column) if request.text_column else None,

@@ -51,6 +51,7 @@ def evaluate(request: EvalRequest) -> None:
         allow_pickle=request.allow_pickle,
         prompts=request.prompts,
         runtime=request.runtime,
+        fallback=request.fallback,
         policy=policy,
         offline=request.offline,
         on_note=tell,

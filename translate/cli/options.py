@@ -29,6 +29,7 @@ FAMILY_HELP = "marian, nllb, m2m100, madlad, t5 or firefox, where a model does n
 REVISION_HELP = "Commit or tag of a hub id."
 PICKLE_HELP = "Load .bin weights, which can run code: only from who you trust."
 PROMPTS_HELP = "Your own prompt templates, used file by file."
+FALLBACK_HELP = "A model to ask where the checks still doubt: none, auto (the best other installed one), or its name."
 RUNTIME_HELP = "torch, ctranslate2, or auto: the second where installed."
 DECODING_HELP = "fast (greedy), balanced (2 beams) or best (5 beams)."
 GLOSSARY_HELP = "Your own terms, .tsv or .toml: source, en, ja. They go before the built-in ones."
@@ -58,6 +59,9 @@ class Common:
         Path | None, Option("--prompts", help=PROMPTS_HELP, rich_help_panel="Model", metavar="DIR")
     ] = None
     runtime: Annotated[str, Option("--runtime", help=RUNTIME_HELP, rich_help_panel="Model", metavar="NAME")] = "auto"
+    fallback: Annotated[
+        str, Option("--fallback", help=FALLBACK_HELP, rich_help_panel="Model", metavar="MODEL")
+    ] = "none"
     decoding: Annotated[str, Option("--decoding", help=DECODING_HELP, rich_help_panel="Model", metavar="NAME")] = "fast"
     retry: Annotated[
         bool, Option("--retry/--no-retry", help="Try a flagged segment again in other ways.", rich_help_panel="Checks")

@@ -36,6 +36,7 @@ class Work:
     offline: bool = False
     prompts: Path | None = None
     runtime: str = "auto"
+    fallback: str = "none"
     job: Job = field(default_factory=Job)
     files: bool = False  # whether output files are written too, as `Batch` writes them
     table: Table | None = None  # the columns, if the input is tables and not folders of articles

@@ -86,6 +86,7 @@ class Worker:
             offline=work.offline,
             prompts=work.prompts,
             runtime=work.runtime,
+            fallback=work.fallback,
         ).engine
         signature = sign(Document("", ()), engine, work.job.policy, "")
         return Maker(engine, signature, work.job.settings(signature))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from translate import catalogue, hub
@@ -21,10 +22,14 @@ PATH = re.compile(r"[/~.\\]|[A-Za-z]:[/\\]")  # how a path starts that cannot be
 
 def best_installed(source: str, target: str, *, allow_pickle: bool = False) -> str | None:
     """Give what "auto" takes of the models that were pulled, by name; None if none is there for the pair."""
+    return next(installed_for(source, target, allow_pickle=allow_pickle), None)
+
+
+def installed_for(source: str, target: str, *, allow_pickle: bool = False) -> Iterator[str]:
+    """Yield the models that were pulled and that "auto" can take for the pair, by name, the best first."""
     for name in catalogue.PREFERENCE.get((source, target), ()):
         if all(_usable(catalogue.get(part), allow_pickle) for part in name.split("+")):
-            return name
-    return None
+            yield name
 
 
 def chosen(source: str, target: str, *, allow_pickle: bool = False) -> str:

@@ -1,0 +1,151 @@
+"""Another model is asked only where the checks still doubt, is loaded only then, and never makes a segment worse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from translate.document import ModelInfo, Translation
+from translate.engines import fallback as module
+from translate.engines.base import Engine
+from translate.engines.fallback import WithFallback, fallback_of, with_fallback
+from translate.errors import ModelNotInstalled, UnknownModel
+from translate.ladder import Policy
+from translate.pipeline import translate_document
+from translate.reading import read_text
+from translate.testing import FakeEngine
+from translate.translator import Translator
+
+SOURCE = "Sebanyak 45 warga desa menerima beras dari pemerintah kota."
+LOST = "Villagers received rice from the city government."
+KEPT = "A total of 45 villagers received rice from the city government."
+OTHER = ModelInfo("other", "2" * 40, "marian", "MIT")
+
+
+class Loader:
+    """Gives an engine, and counts how often it was asked for."""
+
+    def __init__(self, reply: str) -> None:
+        self.engine = FakeEngine({SOURCE: reply})
+        self.calls = 0
+
+    def __call__(self) -> Engine:
+        self.calls += 1
+        return self.engine
+
+
+def run(first: str, second: str, policy: Policy = Policy()) -> tuple[Translation, Loader]:  # noqa: B008  # frozen
+    loader = Loader(second)
+    engine = WithFallback(FakeEngine({SOURCE: first}, default=lambda text: first), (OTHER,), loader)
+    document = read_text(f"{SOURCE}\n\n{SOURCE}", check_language=False)
+    return translate_document(document, engine, policy), loader
+
+
+def test_a_good_sentence_loads_nothing() -> None:
+    translation, loader = run(KEPT, "never asked for")
+    assert loader.calls == 0
+    assert [attempt.how for attempt in translation.segments[0].attempts] == ["as asked"]
+
+
+def test_what_no_retry_helped_is_asked_of_the_other_model_once() -> None:
+    translation, loader = run(LOST, KEPT)
+    segment = translation.segments[0]
+    assert (segment.text, segment.flags) == (KEPT, ())
+    assert segment.attempts[-1].how == "by other" and len(segment.attempts) > 2
+    assert loader.calls == 1 and len(loader.engine.history) == 1 and len(loader.engine.history[0][0]) == 1
+
+
+@pytest.mark.parametrize("second", ["", LOST, "Warga warga warga warga warga warga warga warga warga.", SOURCE])
+def test_the_other_model_never_makes_it_worse(second: str) -> None:
+    translation, _ = run(LOST, second)
+    assert translation.segments[0].text == LOST and translation.flagged == (0, 1)
+
+
+def test_without_retries_nobody_else_is_asked() -> None:
+    translation, loader = run(LOST, KEPT, Policy(retry=False))
+    assert loader.calls == 0 and translation.segments[0].text == LOST
+    assert "fallback" not in str(translation.signature)
+
+
+def test_the_signature_names_the_other_model_and_its_licence() -> None:
+    signature = run(KEPT, KEPT)[0].signature
+    assert dict(signature.settings)["fallback"] == "other@2222222222222222 (MIT)"
+    assert [model.id for model in signature.models] == ["fake"]
+
+
+def engine_of(*ids: str, non_commercial: bool = False) -> FakeEngine:
+    engine = FakeEngine()
+    engine.models = tuple(ModelInfo(id, non_commercial=non_commercial) for id in ids)  # type: ignore[assignment]
+    return engine
+
+
+@pytest.fixture
+def installed(marian_folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    names = ["nllb-600m", "opus-id-en", "m2m100-418m"]
+
+    def there(source: str, target: str, *, allow_pickle: bool = False) -> Iterator[str]:
+        yield from names
+
+    monkeypatch.setattr(module, "installed_for", there)
+    monkeypatch.setattr(module, "folder_of", lambda *names, **options: marian_folder)
+    return names
+
+
+@pytest.mark.parametrize(
+    ("first", "non_commercial", "chosen"),
+    [
+        ("firefox-id-en", False, "opus-id-en"),
+        ("opus-id-en", False, "m2m100-418m"),
+        ("nllb-1.3b", True, "nllb-600m"),  # who took one such licence may take another
+        ("starter", False, "opus-id-en"),
+    ],
+)
+def test_auto_takes_the_best_other_model(first: str, non_commercial: bool, chosen: str, installed: list[str]) -> None:
+    engine = with_fallback(engine_of(first, non_commercial=non_commercial), "auto", runtime="torch")
+    assert [model.id for model in fallback_of(engine)] == [chosen]
+
+
+def test_auto_without_another_model_says_so(installed: list[str]) -> None:
+    said: list[str] = []
+    installed[:] = ["nllb-600m", "opus-id-en"]
+    engine = engine_of("opus-id-en")
+    assert with_fallback(engine, "auto", on_note=said.append) is engine
+    assert len(said) == 1 and "no other model for id-en" in said[0]
+
+
+def test_a_named_model_may_have_any_licence_and_it_is_told(installed: list[str]) -> None:
+    said: list[str] = []
+    engine = with_fallback(engine_of("starter"), "nllb-600m", runtime="torch", on_note=said.append)
+    assert [model.non_commercial for model in fallback_of(engine)] == [True]
+    assert said == ["nllb-600m is licensed CC-BY-NC-4.0: what it translates is not for commercial use."]
+
+
+@pytest.mark.parametrize(
+    ("model", "error", "message"),
+    [
+        ("opus-id-en", ModelNotInstalled, "not on this machine"),
+        ("someone/else", ModelNotInstalled, "not on this machine"),
+        ("elan-en-ja", UnknownModel, "does not translate id-en"),
+        ("no such", UnknownModel, "no model Warta knows"),
+        ("identity", UnknownModel, "translates already"),
+    ],
+)
+def test_what_cannot_stand_in_is_refused_before_the_work(model: str, error: type[Exception], message: str) -> None:
+    with pytest.raises(error, match=message):
+        Translator(model="identity", fallback=model)
+
+
+def test_two_real_checkpoints(marian_folder: Path, nllb_folder: Path) -> None:
+    first, second = str(marian_folder), str(nllb_folder)
+    translator = Translator(model=first, fallback=second, runtime="torch", dated=False)
+    alone = Translator(model=first, runtime="torch", dated=False)
+    document = read_text(SOURCE, check_language=False)
+    [segment], [before] = translator.translate(document).segments, alone.translate(document).segments
+    assert before.flags  # of random weights
+    assert segment.attempts[:-1] == before.attempts
+    assert segment.attempts[-1].how.startswith(f"by {second}")
+    [only] = Translator(model=second, runtime="torch", policy=Policy(retry=False)).translate(document).segments
+    assert segment.attempts[-1].text == only.text
+    assert str(translator.translate(document).signature) == str(translator.translate(document).signature)
