@@ -81,7 +81,7 @@ def test_values_in_japanese() -> None:
         "Anggarannya Rp 12,5 triliun pada Senin (23/10/2023). Hadir 1.200 orang."
     )
     assert [fact.value for fact in find_facts(document, "ja")] == [
-        "Rahmad Masud(バリクパパン市長)",
+        "Rahmad Masud（バリクパパン市長）",
         "中央統計庁(BPS)",
         "バリクパパン",
         "横浜",
@@ -103,6 +103,17 @@ def test_boilerplate_names_nothing_and_a_dateline_does() -> None:
     assert find_facts(build_document("Hujan di Semarang.", kind=Kind.BOILERPLATE), "en") == ()
     [fact] = find_facts(build_document("Semarang – ", role=Role.DATELINE), "en")
     assert fact.value == "Semarang"
+
+
+def test_a_regency_and_the_town_it_is_named_after_have_each_their_own_evidence() -> None:
+    document = build_document("Hujan turun di Pekalongan. Warga Kabupaten Pekalongan mengungsi.")
+    found = [(fact.value, fact.evidence) for fact in facts(document, FactKind.PLACE)]
+    assert found == [("Pekalongan", (0,)), ("Pekalongan Regency", (1,))]
+
+
+def test_a_physician_has_a_title_in_lower_case() -> None:
+    [mention] = find_mentions("Sekolah itu dirintis oleh dr. Laras Anindya, Sp.N., sejak lama.")
+    assert mention.name == "Laras Anindya"
 
 
 def test_no_document_no_facts() -> None:

@@ -22,7 +22,8 @@ REMIT = _words(
     Perpustakaan Pertahanan Pertanahan Pertanian Pertambangan Perumahan Peternakan Politik Praja Publik Rakyat Raya
     Riset Ruang Sains Satu Sekretariat Sipil Sosial Statistik Sumber Daya Tani Tata Teknologi Tenaga Terpadu Terpencil
     Tertinggal Transmigrasi Umum Usaha Wisata Anak Dasar Tinggi Hubungan Kelembagaan Khusus Tindak Pidana Operasi
-    Reserse Kriminal Penindakan Pengamanan Pencegahan Produksi Tanaman Hortikultura Perbankan Moneter Logistik"""
+    Reserse Kriminal Penindakan Pengamanan Pencegahan Produksi Tanaman Hortikultura Perbankan Moneter Logistik
+    Korupsi Niaga"""
 )
 # The body itself; `REMIT` words and places follow.
 BODIES = _words(
@@ -37,7 +38,9 @@ LOCAL_BODIES = _words(
     Pemkot Pemprov Polda Polres Polresta Polrestabes Polsek RSUD Satpol Disnaker Disperindag Dinsos BNNP KPUD"""
 )
 # These name themselves freely: PT Maju Jaya, Universitas Mulawarman.
-FREE_BODIES = _words("PT CV Universitas Institut Politeknik Yayasan Partai Bank Perum Ikatan Asosiasi")
+FREE_BODIES = _words("PT CV Universitas Institut Politeknik Yayasan Partai Bank Perum Ikatan Asosiasi PS")
+INSTITUTES = _words("Kajian Survei Studi Bantuan")  # after "Lembaga"
+CLUBS = _words("FC United")  # at the end of a club's name
 
 # A place of a kind, named by what follows: Indonesian word, English and Japanese form with {} for the name.
 PLACE_FORMS = {
@@ -70,6 +73,17 @@ TITLES = _words(
     bernama komisaris besar ajun inspektur jenderal"""
 )
 ABBREVIATED_TITLES = _words("h hj dr drs dra ir prof kh")  # a name only with their stop: "H. Rahmad"
+LOWER_TITLES = _words("dr drg")  # of physicians
+DEGREES = _words("S M Sp Ph A")  # what a degree begins with: S.H., M.Si., Sp.N., Ph.D., A.Md.
+# What a person does; a name beside it is theirs.
+ROLES = _words(
+    """petani pedagang nelayan guru dosen mahasiswa mahasiswi siswa siswi dokter bidan perawat jaksa hakim saksi korban
+    tersangka terdakwa warga sopir pengemudi buruh aktivis seniman penyanyi novelis penyair sutradara analis peneliti
+    pengacara pengusaha relawan wartawan jurnalis sejarawan arkeolog psikolog"""
+)
+TEAM_ROLES = _words("pelatih penyerang gelandang bek kiper striker kapten manajer")
+ROLE_TAILS = _words("pengganti utama senior muda asing baru anyar kepala sayap tengah")
+BEFORE_INITIALS = _words("terdakwa tersangka korban saksi berinisial inisial pelaku anak")
 TITLE_TAILS = _words("Pol TNI Inf Purn")  # of a rank: "Kombes Pol", "Brigjen TNI (Purn)"
 SPEECH = _words(
     """kata ujar ucap tutur jelas ungkap tegas papar imbuh tambah lanjut terang sebut sambung kenang katanya"""

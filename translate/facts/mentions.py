@@ -5,32 +5,15 @@ A capital alone proves nothing: an unknown name without a cue is left out rather
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 
 from translate.document import FactKind
 from translate.facts import cues
-from translate.facts.tokens import tokenise
-from translate.gazetteer import Entry, Table, longest, offices, organisations, places
+from translate.facts.scanning import Mention
+from translate.facts.signs import Found, Signs
+from translate.gazetteer import Entry, longest, offices, organisations, places
 
-LONGEST_NAME = 5  # words
 STATE = ("Republik", "RI")
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A name in a sentence. `start` and `end` are offsets in the sentence and take in the office or the cue."""
-
-    kind: FactKind
-    start: int
-    end: int
-    name: str  # without title and office
-    entry: Entry | None = None  # as a table knows it
-    cue: str = ""  # of a place: what kind of place, in lower case
-    office: Entry | None = None  # of a person
-    office_text: str = ""  # the office with what it is of, as written
-    of: Entry | None = None  # the place or organisation of the office
-    weak: bool = False  # counts only when the article names the person elsewhere
 
 
 def find_mentions(text: str) -> tuple[Mention, ...]:
@@ -41,85 +24,25 @@ def find_mentions(text: str) -> tuple[Mention, ...]:
     return tuple(_Scanner(text).run())
 
 
-class _Scanner:
+class _Scanner(Signs):
     """Reads a sentence from left to right; every rule gives where it ended, or None where it does not hold."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.tokens = tokenise(text)
+    @property
+    def _rules(self) -> tuple[Callable[[int], Found | None], ...]:
+        """The rules in the order in which they are tried at a place."""
+        named = (self._office, self._title, self._organisation, self._place, self._speaker)
+        return (*named, self._role, self._aged, self._degree, self._initials)
 
     def run(self) -> Iterator[Mention]:
         at = 0
         while at < len(self.tokens):
-            found: tuple[list[Mention], int] | None = None
-            for rule in (self._office, self._title, self._organisation, self._place, self._speaker, self._aged):
+            found: Found | None = None
+            for rule in self._rules:
                 found = rule(at)
                 if found:
                     break
             yield from found[0] if found else ()
             at = max(found[1] if found else 0, at + 1)
-
-    # What stands at a place
-
-    def _word(self, at: int) -> str:
-        return self.tokens[at].text if 0 <= at < len(self.tokens) else ""
-
-    def _capital(self, at: int) -> bool:
-        return 0 <= at < len(self.tokens) and self.tokens[at].capital
-
-    def _joins(self, at: int) -> bool:
-        return self._word(at) in (",", "dan") and self._word(at + 1) in cues.REMIT
-
-    def _known(self, table: Table, at: int, *, lower: bool = False) -> tuple[Entry, int] | None:
-        """Give the longest entry of `table` that stands at `at`, and where it ends.
-
-        Commas in the name of an organisation are passed over; what is in a table in lower case is read so.
-        """
-        words: list[str] = []
-        best: tuple[Entry, int] | None = None
-        end = at
-        while len(words) < longest(table) and end < len(self.tokens):
-            word = self._word(end)
-            end += 1
-            if word == "," and words and table is organisations():
-                continue
-            words.append(word.lower() if lower else word)
-            if tuple(words) in table:
-                best = table[tuple(words)], end
-        return best
-
-    def _name(self, at: int) -> int:
-        """Give where the personal name that begins at `at` ends; `at` itself if there is none."""
-        end = at
-        while end < len(self.tokens) and end - at < LONGEST_NAME:
-            token = self.tokens[end]
-            if token.initial and self._word(end + 1) == "." and self._capital(end + 2):
-                end += 2
-            elif (token.capital and self._nameable(end)) or (
-                token.text in cues.PARTICLES and end > at and self._capital(end + 1)
-            ):
-                end += 1
-            else:
-                break
-        return end
-
-    def _nameable(self, at: int) -> bool:
-        """Say whether the word at `at` may be part of a personal name."""
-        word = self._word(at)
-        if word in cues.NEVER or word in cues.BODIES | cues.LOCAL_BODIES | cues.FREE_BODIES or len(word) < 2:
-            return False
-        place = word.lower() in cues.PLACE_FORMS and self._capital(at + 1)
-        if word.isupper() or word.lower() in cues.TITLES or place:
-            return False
-        return not (self._known(offices(), at, lower=True) or self._known(organisations(), at))
-
-    def _plain(self, at: int, end: int) -> bool:
-        """Say whether no word of a name is known as a place or a remit."""
-        return not any(self._known(places(), i) or self._word(i) in cues.REMIT for i in range(at, end))
-
-    def _mention(self, kind: FactKind, start: int, name: int, end: int, **more: object) -> Mention:
-        last = self.tokens[end - 1].end
-        return Mention(kind, self.tokens[start].start, last, self.text[self.tokens[name].start : last], **more)  # type: ignore[arg-type]
 
     # People
 
@@ -157,7 +80,7 @@ class _Scanner:
                 found += step[0]
                 entries += [mention.entry for mention in step[0]]
                 end = step[1]
-            elif self._word(end) in cues.REMIT or self._word(end) in ("I", "II", "III", "IV"):
+            elif self._is_acronym(end) or self._word(end) in {*cues.REMIT, "I", "II", "III", "IV"}:
                 entries.append(None)
                 end += 1
             elif self._word(end) in STATE or self._joins(end):
@@ -166,27 +89,22 @@ class _Scanner:
                 break
         return found, entries[0] if len(entries) == 1 else None, end
 
-    def _skip_titles(self, at: int) -> int:
-        while True:
-            word = self._word(at)
-            if word.lower() in cues.TITLES and self._capital(at):
-                at += 2 if self._word(at + 1) == "." else 1
-            elif word in cues.TITLE_TAILS and self._word(at - 1) not in ("", ","):
-                at += 1
-            else:
-                return at
+    def _is_acronym(self, at: int) -> bool:
+        """Say whether a body that no table knows stands there by its letters: "Direktur Utama CLEN"."""
+        word = self._word(at)
+        return word.isupper() and 2 < len(word) < 7 and word.isalpha() and word.lower() not in cues.TITLES
 
     def _title(self, at: int) -> tuple[list[Mention], int] | None:
         word = self._word(at).lower()
         if word not in cues.TITLES or (word in cues.ABBREVIATED_TITLES and self._word(at + 1) != "."):
             return None
-        if not self._capital(at) and word != "bernama":
+        if not self._capital(at) and word != "bernama" and self._word(at) not in cues.LOWER_TITLES:
             return None
         start = at + 1 if word == "bernama" else self._skip_titles(at)
         stop = self._name(start)
         if stop == start or not self._plain(start, stop):
             return None
-        return [self._mention(FactKind.PERSON, start, start, stop)], stop
+        return [self._mention(FactKind.PERSON, start, start, stop, **self._office_after(stop))], stop
 
     def _speaker(self, at: int) -> tuple[list[Mention], int] | None:
         """Take `kata Budi Santoso`."""
@@ -196,7 +114,7 @@ class _Scanner:
         stop = self._name(start)
         if stop == start or not self._plain(start, stop):
             return None
-        return [self._mention(FactKind.PERSON, start, start, stop)], stop
+        return [self._mention(FactKind.PERSON, start, start, stop, **self._office_after(stop))], stop
 
     def _aged(self, at: int) -> tuple[list[Mention], int] | None:
         """Take `Budi Santoso (47)`."""
@@ -214,11 +132,11 @@ class _Scanner:
         known = self._known(organisations(), at)
         word = self._word(at)
         end, entry = (known[1], known[0]) if known else (at, None)
-        if word in cues.LOCAL_BODIES or word in cues.BODIES or known:
+        if (word in cues.LOCAL_BODIES or word in cues.BODIES or known) and not self._is_institute(at):
             end = self._body_end(max(end, at + 1), remit=word in cues.BODIES)
             if end == at + 1 and word in cues.LOCAL_BODIES and self._cued(end) and not self._capital(end + 1):
                 end += 1  # of a place that no table knows: "RSUD Sukamaju"
-        elif word in cues.FREE_BODIES:
+        elif word in cues.FREE_BODIES or self._is_institute(at):
             end = at + 1 + (self._word(at + 1) == ".")
             first = end
             while self._capital(end) and end - first < 4 and self._word(end) not in cues.NEVER:
@@ -226,6 +144,8 @@ class _Scanner:
             if self._after_office(at) and self._word(end) != ",":
                 return None  # where the company ends and its director begins is not to be seen
             end = end if end > first else at + 1
+        elif club := self._club(at):
+            end = club
         elif word == "Pemerintah" and self._word(at + 1) in ("Kota", "Kabupaten", "Provinsi"):
             end = self._body_end(at + 1, remit=False)
             end = end if end > at + 2 else at + 1
@@ -238,6 +158,19 @@ class _Scanner:
         elif known and self._capital(end) and self._word(end) not in cues.NEVER and not self._after_office(at):
             return None  # part of a longer name: "Pertamina Arena"
         return [self._mention(FactKind.ORGANISATION, at, at, end, entry=entry)], end
+
+    def _is_institute(self, at: int) -> bool:
+        """Say whether a body names itself freely: "Lembaga Kajian Arunika"."""
+        return self._word(at) == "Lembaga" and self._word(at + 1) in cues.INSTITUTES
+
+    def _club(self, at: int) -> int:
+        """Give where a sports club ends that begins here: "Pesisir FC", "Banua United"; 0 if there is none."""
+        end = at
+        while self._capital(end) and end - at < 3 and self._word(end) not in cues.NEVER:
+            end += 1
+            if self._word(end) in cues.CLUBS:
+                return end + 1
+        return 0
 
     def _after_office(self, at: int) -> bool:
         return any(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from translate.document import FactKind
 from translate.facts.cues import BARE_FORMS, NEVER, REMIT, SAYS
-from translate.facts.mentions import Mention
+from translate.facts.scanning import Mention
 from translate.facts.tokens import tokenise
 from translate.gazetteer import organisations, places
 
@@ -111,6 +111,8 @@ def again(group: Group, others: Sequence[Group], texts: Sequence[str]) -> tuple[
     article never writes it small ("Indah", "Maju").
     """
     whole = {key(n.mention.name) for n in group}
+    if any(other is not group and whole & {key(n.mention.name) for n in other} for other in others):
+        return ()  # "Kabupaten Pekalongan" beside "Pekalongan": whose the bare name is, is not to be seen
     single = set()
     if group[0].mention.kind is FactKind.PERSON:
         taken = {word for other in others if other is not group for n in other for word in key(n.text)}

@@ -42,6 +42,9 @@ NOUN = re.compile(r"\s+(" + "|".join(sorted(map(re.escape, COUNTED), key=len, re
 # A unit under a stroke or after a unit: "40 km per jam" is a speed, "10 km/jam" too; "5 meter persegi" an area.
 COMPOUND = re.compile(r"\s*(?:/|\bper\b|persegi\b|kubik\b)")
 
+# "UU No. 31 Tahun 1999": the year is part of the law's number.
+OF_A_LAW = re.compile(r"(?:\bNo(?:mor|\.)?|\bNo\.)\s*[0-9]+\S*\s+(?:[Tt]ahun\s+)?$")
+
 
 def find_figures(texts: Sequence[str], target: str) -> list[Fact]:
     """Give the dates, times, amounts of money, shares and counted things of the sentences `texts`.
@@ -59,7 +62,7 @@ def find_figures(texts: Sequence[str], target: str) -> list[Fact]:
 
 def _figures(text: str, target: str) -> Iterator[tuple[FactKind, str, str]]:
     for quantity in find_quantities(text, "id"):
-        if not quantity.certain:
+        if not quantity.certain or OF_A_LAW.search(text, 0, quantity.start):
             continue
         if quantity.kind in KINDS:
             yield KINDS[quantity.kind], quantity.text.strip(" .,"), say(quantity, target)

@@ -6,8 +6,8 @@ import re
 
 from translate.document import FactKind
 from translate.facts.cues import PLACE_FORMS
-from translate.facts.mentions import Mention
 from translate.facts.merge import Group, fullest
+from translate.facts.scanning import Mention
 
 # "Chair of the Supreme Court", but "Governor of Bali" and "President Director of Garuda Indonesia".
 THE = re.compile(
@@ -37,7 +37,7 @@ def _person(name: str, office: Mention | None, language: str) -> str:
         return name
     said = _office(office, language)
     if language == "ja":
-        return f"{name}({said})"
+        return f"{name}（{said}）"
     return f"{name}, {said}"
 
 
