@@ -31,7 +31,8 @@ def normalised(expected: str) -> str:
     head, _, rest = expected.removeprefix("? ").partition(" ")
     if head in ("number", "money", "percent", "ordinal"):
         value, _, currency = rest.partition(" ")
-        rest = f"{Decimal(value).normalize():f}" + (f" {currency}" if currency else "")
+        many, _, part = value.partition("/")
+        rest = f"{(Decimal(many) / Decimal(part or 1)).normalize():f}" + (f" {currency}" if currency else "")
     return ("? " if expected.startswith("? ") else "") + f"{head} {rest}"
 
 

@@ -55,10 +55,16 @@ def check(
     unfinished = [] if complete else [Flag(FlagCode.UNFINISHED, "the length limit ended the translation")]
     if not hypothesis.strip():
         return (*length, *unfinished)
+    loops = check_loops(source, hypothesis, target_language)
+    echo = check_echo(source, hypothesis, target_language) if target_language != source_language else []
+    # One fault, one flag: what is said again and again or left as it was is too long by that alone, what was cut off
+    # is too short.
+    explained = {FlagCode.TOO_LONG: bool(loops or echo), FlagCode.TOO_SHORT: not complete}
+    length = [flag for flag in length if not explained[flag.code]]
     flags = [
-        *check_loops(source, hypothesis, target_language),
+        *loops,
         *script,
-        *(check_echo(source, hypothesis, target_language) if target_language != source_language else []),
+        *echo,
         *unfinished,
         *check_figures(source, hypothesis, source_language, target_language),
         *names,

@@ -23,33 +23,91 @@ FREE_UP_TO = {"ja": Decimal(3), "en": Decimal(2)}
 NOTED = 4
 
 
+# What may answer for what although the other side has it as something else too: "5 orang" for "5th" of another place.
+FAMILIES = {
+    QuantityKind.NUMBER: "amount",
+    QuantityKind.PERCENT: "amount",
+    QuantityKind.MONEY: "amount",
+    QuantityKind.ORDINAL: "ordinal",
+    QuantityKind.DATE: "date",
+    QuantityKind.TIME: "time",
+    QuantityKind.OPAQUE: "opaque",
+}
+# A number in words before one of these is a count, which a translation keeps; elsewhere it is often a manner of speech.
+COUNTED = re.compile(
+    r" (?:jam|menit|detik|hari|malam|pekan|minggu|bulan|tahun|orang|korban|anak|siswa|warga|pelaku|tersangka|ekor|unit|"
+    r"buah|rumah|desa|kota|negara|provinsi|kecamatan|kabupaten|sekolah|kali|meter|kilometer|hektare|ton|kilogram|liter|"
+    r"persen|poin|gol|tiket|kapal|mobil|truk|bus|pertandingan|laga|tahap|lantai|kelas|titik|lokasi)\b"
+)
+FREE_WORDS = 2
+COUNTED_FROM = 3  # one is an article, and two are also both, a pair, twice
+
+
 @dataclass(frozen=True, slots=True)
 class Pool:
     """What one text says in figures and number words."""
 
     numbers: frozenset[Decimal]  # amounts, and every part of a date or time
+    plain: frozenset[Decimal]  # amounts that are no shares
     days: tuple[Day, ...]
     bare_days: frozenset[int]  # days of the month said without their month: the 25 of "23日から25日"
     clocks: frozenset[Clock]
     money: tuple[tuple[Decimal, str], ...]
-    digits: str  # all digits of the text in a row
+    digits: str  # all digits of the text in a row, and what is opaque
 
 
-def pool_of(text: str, quantities: tuple[Quantity, ...]) -> Pool:
-    """Give all that a text with these quantities can be taken to say."""
-    numbers: set[Decimal] = set()
+class Side:
+    """The quantities of one text, to be looked for in the other."""
+
+    def __init__(self, text: str, quantities: tuple[Quantity, ...], others: tuple[Quantity, ...]) -> None:
+        """Part what the other text says as the same kind of thing from what is free to answer for anything."""
+        self.text, self.quantities = text, quantities
+        theirs = {(FAMILIES[other.kind], value) for other in others for value in other.values}
+        self.answered = {
+            quantity
+            for quantity in quantities
+            if any((FAMILIES[quantity.kind], value) in theirs for value in quantity.values)
+        }
+        self._pools: dict[str, Pool] = {}
+
+    def pool(self, kind: QuantityKind) -> Pool:
+        """Give what can answer for a quantity of a kind: its like, and what has no like of its own on the other side.
+
+        So the 3 of "pukul 15.00", which the other side has as "3 p.m.", cannot stand for three people.
+        """
+        family = FAMILIES[kind]
+        if family not in self._pools:
+            free = tuple(q for q in self.quantities if FAMILIES[q.kind] == family or q not in self.answered)
+            years = frozenset(
+                Decimal(value.year)
+                for q in self.quantities
+                for value in q.values
+                if isinstance(value, Day) and value.year is not None
+            )
+            self._pools[family] = pool_of(self.text, free, years)
+        return self._pools[family]
+
+
+def pool_of(text: str, quantities: tuple[Quantity, ...], years: frozenset[Decimal]) -> Pool:
+    """Give all that a text with these quantities can be taken to say; `years` are always numbers too."""
+    numbers: set[Decimal] = set(years)
+    plain: set[Decimal] = set()
     days: list[Day] = []
     clocks: set[Clock] = set()
+    opaque: list[str] = []
     for quantity in quantities:
         for value in quantity.values:
             if isinstance(value, Decimal):
                 numbers.add(abs(value))
+                if quantity.kind is not QuantityKind.PERCENT:
+                    plain.add(abs(value))
             elif isinstance(value, Day):
                 days.append(value)
             elif isinstance(value, Clock):
                 clocks.add(value)
             else:
                 numbers |= {Decimal(digits) for digits in re.findall("[0-9]+", value)}
+                opaque.append(re.sub("[^0-9]", "", value))
     bare = frozenset(int(number) for number in numbers if number <= 31)
     for day in days:
         numbers |= {Decimal(part) for part in (day.year, day.month, day.day) if part is not None}
@@ -62,11 +120,13 @@ def pool_of(text: str, quantities: tuple[Quantity, ...]) -> Pool:
         if quantity.currency and isinstance(value, Decimal)
     )
     digits = "".join(str(int(character)) for character in text if character.isdecimal())
-    return Pool(frozenset(numbers), tuple(days), bare, frozenset(clocks), money, digits)
+    digits = "|".join([digits, *opaque])
+    return Pool(frozenset(numbers), frozenset(plain), tuple(days), bare, frozenset(clocks), money, digits)
 
 
-def says(pool: Pool, quantity: Quantity) -> bool:
+def says(side: Side, quantity: Quantity) -> bool:
     """Say whether a text has this quantity in any of its readings."""
+    pool = side.pool(quantity.kind)
     return any(_says(pool, quantity, value) for value in quantity.values)
 
 
@@ -79,8 +139,9 @@ def _says(pool: Pool, quantity: Quantity, value: object) -> bool:
         apart = (whole or parts) and not pool.clocks
         return value in pool.clocks or apart or Decimal(f"{value.hour}.{value.minute:02d}") in pool.numbers
     if isinstance(value, Decimal):
-        share = quantity.kind is QuantityKind.PERCENT and value / 100 in pool.numbers
-        return abs(value) in pool.numbers or share
+        if quantity.kind is QuantityKind.PERCENT:  # half is 50 per cent
+            return abs(value) in pool.numbers or value / 100 in pool.plain
+        return abs(value) in pool.numbers or (value < 1 and value * 100 in pool.numbers)
     return re.sub("[^0-9]", "", str(value)) in pool.digits
 
 
@@ -115,30 +176,77 @@ def other_currency(pool: Pool, quantity: Quantity) -> str | None:
 def check_figures(source: str, hypothesis: str, source_language: str, target_language: str) -> list[Flag]:
     """Give NUMBER_LOST and NUMBER_ADDED with the figures that are missing on either side."""
     asked, said = find_quantities(source, source_language), find_quantities(hypothesis, target_language)
-    there, here = pool_of(hypothesis, said), pool_of(source, asked)
-    lost = [quantity for quantity in asked if _is_asked(quantity, there) and not says(there, quantity)]
+    here, there = Side(source, asked, said), Side(hypothesis, said, asked)
+    missing = [quantity for quantity in asked if not says(there, quantity)]
+    lost = [quantity for quantity in missing if _is_asked(quantity, source, there)]
     free = FREE_UP_TO.get(target_language, Decimal(2))
+    unknown = [quantity for quantity in said if not says(here, quantity)]
     added = [
         quantity
-        for quantity in said
-        if quantity.certain and not says(here, quantity) and not (_small(quantity, free) and not lost)
+        for quantity in unknown
+        if (quantity.certain or _is_month(quantity, here)) and not (_small(quantity, free) and not lost)
     ]
     if not added and all(_small(quantity, Decimal(1)) for quantity in lost):
         lost = []  # "1 mil" is "a mile"
+    first, second = _exchanged(missing, unknown, lost, added)
+    lost, added = lost + first, added + second
     flags = []
     if lost:
         flags.append(Flag(FlagCode.NUMBER_LOST, _note(lost, "not in the translation")))
     else:
-        flags += _currency_slip(asked, there)
+        flags += _currency_slip(asked, there.pool(QuantityKind.MONEY))
     if added:
         flags.append(Flag(FlagCode.NUMBER_ADDED, _note(added, "in the translation but not in the source")))
     return flags
 
 
-def _is_asked(quantity: Quantity, there: Pool) -> bool:
-    """Say whether a quantity must be on the other side: a month without a day only where that side names months."""
-    alone = isinstance(quantity.value, Day) and quantity.value.year is None and quantity.value.day is None
-    return quantity.certain or (alone and any(day.month for day in there.days))
+def _is_asked(quantity: Quantity, source: str, there: Side) -> bool:
+    """Say whether a quantity must be on the other side.
+
+    A month without a day only where that side names months, a small number in words only where it counts something.
+    """
+    if quantity.certain:
+        return True
+    value = quantity.value
+    if isinstance(value, Day):
+        return _is_month(quantity, there)
+    counts = quantity.kind is QuantityKind.NUMBER and isinstance(value, Decimal) and value >= COUNTED_FROM
+    return counts and COUNTED.match(source, quantity.end) is not None
+
+
+def _is_month(quantity: Quantity, there: Side) -> bool:
+    """Say whether a quantity is a month alone and the other side names months too: "Mei" may be a person."""
+    value = quantity.value
+    alone = isinstance(value, Day) and value.year is None and value.day is None
+    return alone and any(day.month for day in there.pool(quantity.kind).days)
+
+
+def _exchanged(
+    missing: list[Quantity], unknown: list[Quantity], lost: list[Quantity], added: list[Quantity]
+) -> tuple[list[Quantity], list[Quantity]]:
+    """Give what is only in doubt by itself, yet has one of its like in doubt on the other side: one stands for it.
+
+    So an ordinal in words for another ("ketiga", "second"), and a number in words where a figure has come in.
+    """
+    doubtful = [quantity for quantity in missing if quantity not in lost and quantity.kind is not QuantityKind.OPAQUE]
+    ranks = [quantity for quantity in doubtful if quantity.kind is QuantityKind.ORDINAL and quantity.value != 1]
+    others = [q for q in unknown if q not in added and q.kind is QuantityKind.ORDINAL and q.value != 1]
+    first, second = (ranks, others) if ranks and others else ([], [])
+    if added and not lost:
+        first = first or _like(doubtful, added)
+    if lost and not added:
+        second = second or _like([quantity for quantity in unknown if quantity not in added], lost)
+    return first, second
+
+
+def _like(doubtful: list[Quantity], certain: list[Quantity]) -> list[Quantity]:
+    """Give the numbers in doubt that could stand for one of those that are certain; "two" is said too freely."""
+    families = {FAMILIES[quantity.kind] for quantity in certain}
+    return [
+        quantity
+        for quantity in doubtful
+        if FAMILIES[quantity.kind] in families and isinstance(quantity.value, Decimal) and quantity.value > FREE_WORDS
+    ]
 
 
 def _currency_slip(asked: tuple[Quantity, ...], there: Pool) -> list[Flag]:
@@ -151,7 +259,10 @@ def _currency_slip(asked: tuple[Quantity, ...], there: Pool) -> list[Flag]:
 
 
 def _small(quantity: Quantity, free: Decimal) -> bool:
-    return isinstance(quantity.value, Decimal) and quantity.kind is QuantityKind.NUMBER and quantity.value <= free
+    """Say whether a number is one that grammar brings along; "per dolar" is "1ドル"."""
+    value, kind = quantity.value, quantity.kind
+    amount = kind is QuantityKind.NUMBER or (kind is QuantityKind.MONEY and value == 1)
+    return isinstance(value, Decimal) and amount and value <= free
 
 
 def _note(quantities: list[Quantity], what: str) -> str:

@@ -1,9 +1,10 @@
 """Find what a decoder says again and again.
 
-Three signs, all compared with the source so that what it repeats itself may be repeated: a run of words (of characters
-in Japanese) that follows upon itself; a run that is said again after no more than a conjunction; and the compression
-ratio that Whisper uses for the same purpose (Radford et al., "Robust Speech Recognition via Large-Scale Weak
-Supervision", 2022, section 4.5: text that gzip makes more than 2.4 times smaller is a loop).
+Four signs, all compared with the source so that what it repeats itself may be repeated: a run of words (of characters
+in Japanese) that follows upon itself; a run that is said again after no more than a conjunction; a mark or letters that
+go on and on; and the compression ratio that Whisper uses for the same purpose (Radford et al., "Robust Speech
+Recognition via Large-Scale Weak Supervision", 2022, section 4.5: text that gzip makes more than 2.4 times smaller is a
+loop).
 """
 
 from __future__ import annotations
@@ -41,6 +42,8 @@ DOUBLED = {
     "words": (Doubling(3, 2), Doubling(2, 0)),
     "characters": (Doubling(8, 4), Doubling(6, 0)),
 }
+# Marks ("........") and the letters of a word ("comescomescomes"); leaders of a table are in the source as well.
+STUTTERS = (re.compile(r"([^\w\s])(?:\s?\1){7,}"), re.compile(r"([^\W\d_]{2,10}?)\1{3,}"))
 # Said twice in the source after up to so many words, a run of so many words excuses its translation.
 SOURCE_DOUBLED = (Doubling(2, 6), Doubling(1, 0))
 
@@ -48,7 +51,7 @@ SOURCE_DOUBLED = (Doubling(2, 6), Doubling(1, 0))
 def check_loops(source: str, hypothesis: str, target_language: str) -> list[Flag]:
     """Give REPETITION with the run that is repeated, how often, and the compression ratio."""
     unit = "characters" if target_language == "ja" else "words"
-    tokens, loops = _tokens(hypothesis, unit), WORD_LOOPS if unit == "words" else CHARACTER_LOOPS
+    tokens, loops = _tokens(hypothesis, unit, parted=True), WORD_LOOPS if unit == "words" else CHARACTER_LOOPS
     ratio, usual = compression_ratio(hypothesis), compression_ratio(source)
     run, times = longest_loop(tokens, loops, LONGEST[unit])
     source_times = longest_loop(_tokens(source, "words"), {}, LONGEST["words"])[1]
@@ -62,6 +65,8 @@ def check_loops(source: str, hypothesis: str, target_language: str) -> list[Flag
     glue = "" if unit == "characters" else " "
     if not run:
         run, times = _doubled_here(tokens, source, unit), TWICE
+    if not run:
+        run, times = _stutter(hypothesis, source)
     if run:
         said = glue.join(run[:8]) + ("..." if len(run) > 8 else "")
         return [Flag(FlagCode.REPETITION, f'"{said}" is said {times} times; compression ratio {ratio:.1f}')]
@@ -76,10 +81,13 @@ def compression_ratio(text: str) -> float:
     return len(raw) / len(zlib.compress(raw)) if raw else 0.0
 
 
-def _tokens(text: str, unit: str) -> list[str]:
-    """Give lower-case words, or the characters that are letters or digits."""
+def _tokens(text: str, unit: str, *, parted: bool = False) -> list[str]:
+    """Give lower-case words, at their hyphens too where `parted`, or the characters that are letters or digits.
+
+    A hyphen joins what is one word in Indonesian ("kapal-kapal"); in a translation it may hold a loop together.
+    """
     if unit == "words":
-        return re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", text.lower())
+        return re.findall(r"[^\W_]+(?:['’][^\W_]+)*" if parted else r"[^\W_]+(?:['’-][^\W_]+)*", text.lower())
     return [character for character in text if character.isalnum()]
 
 
@@ -116,6 +124,16 @@ def doubled(tokens: list[str], limits: Doubling, longest: int) -> tuple[str, ...
                 run = tuple(tokens[at + 1 - size : at + 1])
                 best = best if all(token.isdigit() for token in run) else run
     return best
+
+
+def _stutter(hypothesis: str, source: str) -> tuple[tuple[str, ...], int]:
+    """Give a mark or the letters of one word that go on and on where the source has no such thing."""
+    for stutter in STUTTERS:
+        for match in stutter.finditer(hypothesis):
+            cry = len(match[1]) > 1 and len(set(match[1])) == 1  # "NOOOOOO"
+            if not cry and not stutter.search(source):
+                return (match[1],), len(re.sub(r"\s", "", match[0])) // len(match[1])
+    return (), 1
 
 
 def _spread(tokens: list[str], size: int) -> tuple[tuple[str, ...], int]:

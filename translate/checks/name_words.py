@@ -72,9 +72,15 @@ TRANSLATED = _words(
 # Of these, and of the words of a headline, what English writes alike.
 ENGLISH_TOO = _words(
     """
-    agama agen april atlas bank blok bola data digital federal festival film gunung hotel liberal mall masjid
-    media medis metro modal modern moneter museum noble november pasar pers plus program regional reserse resmi
-    roma sang santo senator september seri situs status studio tim total tribun tsunami unit virus volume zona
+    agama agen air april area atlas baker ban bandar bang bank bar bat bazaar berserk bibi blok bola bonus bus cap
+    cat dam data den digital drama duo era fakir federal festival film final formal forum gang gas gender global
+    gram gunung guru hat hotel ideal imam internet karma kilogram kilometer lama lava lebaran liar liberal liter main
+    maksimum mall mandat masjid media medis memorabilia mentor menu meter metro mini minimum modal modern moneter
+    monitor moral motor museum nada noble normal november oktober oval panel pasar pasta pers pesantren platform
+    plus pop program pun radio raja ramadan ramadhan regional reserse resmi ringgit rock roma rupiah sang santo
+    santri sari senator sensor september seri situs solo sore stadium status studio sultan tank tempo terabyte
+    teriyaki terminal termite terracotta terrarium territorial tim ton total transit trauma trend tribun tsunami tumor
+    unit veteran veto video villa virtual virus visa visual volume zona
     """
 )
 # English names that are not near the Indonesian one, and the words made of them; each is the beginning of a word.
@@ -99,7 +105,10 @@ EXONYMS = {
 }  # fmt: skip
 # Of compass names: what they leave is the name ("Sumatera Utara").
 COMPASS = _words(
-    "north south east west central northern southern eastern western the and of special region islands new"
+    """
+    north south east west southeast southwest northeast northwest central northern southern eastern western the and of
+    special region islands new
+    """
 )
 # Indonesian acronyms that are said otherwise in English: "UN", "bill", "summit", "high school".
 SAID_OTHERWISE = _words(
@@ -108,5 +117,6 @@ SAID_OTHERWISE = _words(
     RSUD RSU WIB WITA WIT ASI SDM SDA SPBU PLN PLTU PLTS PLTA PLTN PDAM TNI POLRI DPR DPRD DPD MPR PPKM LSM NKRI KDRT
     KBM PKL TPA TPI IPK UMR UMP UMK PHK PKK RPJMD RPJMN NPWP BPKB SOP IPM PAD PDB PDRB CPNS PPPK BLT BBG LPG ODGJ OTT
     TPPU PTUN PSK ABK ADD LKPJ KUR KPR SBY JPU BAP SPDP IPAL ISPA DBD HAM RTH RTRW MBG AKP KPU KPK ORMAS GMT UTC BST
+    AKBP IPDA IPTU AIPDA AIPTU BRIPKA BRIPTU BRIPDA
     """
 )

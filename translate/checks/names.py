@@ -14,22 +14,24 @@ import unicodedata
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from translate.checks.common import is_common
+from translate.checks.kana import SURELY_ALIKE, least, nearest, reads_as_written
 from translate.checks.name_words import COMPASS, EXONYMS, SAID_OTHERWISE, TRANSLATED
 from translate.document import Flag, FlagCode
 from translate.gazetteer import Entry, Table, longest, organisations, places
 
 WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|[@#]\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|id)\b")
-# Of derived words, which name nothing: "Menghadapi", "Kemiskinan", "Penerbangan", "Diuntungkan".
-DERIVED = re.compile(
-    r"(?:me(?:m|n|ng|ny|l|r)|ber|ter|di)[a-z]{4,}(?:kan|i|an)?|(?:ke|pe|per|se)[a-z]{3,}an|pe(?:m|n|ng|ny|l)[a-z]{4,}|[a-z]{3,}(?:nya|isme|"
-    r"isasi|itas|logi|kan|si)"
-)
 LEAST = 4  # letters; shorter words are too often something else
 HEADLINE_SHARE = 0.7  # of the words with a capital
 CLOSE = 0.62  # SequenceMatcher's ratio from which a word is taken for a name gone wrong
 PREFIX = 0.6  # of a name, at the least, that a word must begin with to be a form of it
 KATAKANA = re.compile("[ァ-ヺー]+")
+# Where names are written with Chinese characters in Japanese, and a person who is.
+EAST_ASIA = re.compile(
+    r"\b(?:Jepang|Tokyo|Tiongkok|Cina|China|Beijing|Korea|Korsel|Korut|Seoul|Taiwan|Hong Kong|Vietnam)"
+)
+KANJI_NAMES = re.compile("日本|中国|韓国|朝鮮|台湾|香港|[一-龥]氏")
 CLOSE_IN_KANA = 0.82  # "バリックパパン" is "バリクパパン"
 TYPING = 7  # letters, from which one letter may be another
 SPELLINGS = (
@@ -49,24 +51,81 @@ class Name:
 
 
 def check_names(source: str, hypothesis: str, target_language: str) -> list[Flag]:
-    """Give NAME_LOST with the names that are missing and how sure that is; into Japanese only places are looked for."""
-    if target_language not in ("en", "ja"):
+    """Give NAME_LOST with the names that are missing and how sure that is."""
+    if target_language == "ja":
+        return _flag([_shown_in_kana(name, hypothesis) for name in _lost_in_japanese(source, hypothesis)])
+    if target_language != "en":
         return []
     said = _Said(hypothesis, source)
-    has = said.has if target_language == "en" else said.has_in_kana
-    lost = [name for name in find_names(source) if not has(name)]
+    return _flag([_shown(name, said) for name in find_names(source) if not said.has(name)])
+
+
+def _flag(lost: list[tuple[str, bool]]) -> list[Flag]:
+    """Give one flag for names as they are to be shown, each with whether it is sure."""
     if not lost:
         return []
-    shown = [_shown(name, said) for name in lost[:NOTED]]
-    shown += [f"{len(lost) - NOTED} more"] if len(lost) > NOTED else []
-    sure = "sure" if any(name.sure for name in lost) else "likely"
+    shown = [name for name, _ in lost[:NOTED]] + ([f"{len(lost) - NOTED} more"] if len(lost) > NOTED else [])
+    sure = "sure" if any(sure for _, sure in lost) else "likely"
     note = f"{', '.join(shown)} {'is' if len(lost) == 1 else 'are'} not in the translation ({sure})"
     return [Flag(FlagCode.NAME_LOST, note)]
 
 
-def _shown(name: Name, said: _Said) -> str:
+def _shown(name: Name, said: _Said) -> tuple[str, bool]:
     garbled = said.nearest(name)
-    return f'"{name.text}" (it has "{garbled}")' if garbled else f'"{name.text}"'
+    return (f'"{name.text}" (it has "{garbled}")' if garbled else f'"{name.text}"', name.sure)
+
+
+def _shown_in_kana(name: Name, hypothesis: str) -> tuple[str, bool]:
+    """Show how near the likeliest katakana comes, which is the evidence for a name that the gazetteer does not have."""
+    (near, run), word = max((nearest(word, hypothesis), word) for word in name.text.split())
+    needed = SURELY_ALIKE if name.sure else least(word)
+    return (f'"{name.text}" (nearest in sound: {run} {near:.2f} of {needed})' if run else f'"{name.text}"', name.sure)
+
+
+def _lost_in_japanese(source: str, hypothesis: str) -> list[Name]:
+    """Give the names that a Japanese translation has in no form: places, and what is compared by its sound.
+
+    A name of several words is there when one of them is, since Japanese calls people by one name. Names of countries
+    that write with Chinese characters are not asked for.
+    """
+    names = find_names(source)
+    lost = [name for name in names if name.sure and not _has_place_in_kana(name, hypothesis)]
+    if EAST_ASIA.search(source) or KANJI_NAMES.search(hypothesis):
+        return lost
+    likely = {name.text for name in names if reads_as_written(name.text) and name.text not in EXONYMS}
+    for run in _runs(source, {name.text for name in names if not name.sure}):
+        there = any(word in hypothesis or nearest(word, hypothesis)[0] >= least(word) for word in run)
+        if not there and set(run) <= likely:
+            lost.append(Name(" ".join(run)))
+    return lost
+
+
+def _runs(source: str, names: set[str]) -> list[tuple[str, ...]]:
+    """Give the names that stand side by side, as first and last names do; each run once."""
+    runs: list[tuple[str, ...]] = []
+    open_at = -1
+    for match in WORD.finditer(source):
+        if match[0] not in names:
+            continue
+        if runs and source[open_at : match.start()] == " ":
+            runs[-1] = (*runs[-1], match[0])
+        else:
+            runs.append((match[0],))
+        open_at = match.end()
+    return list(dict.fromkeys(runs))
+
+
+def _has_place_in_kana(name: Name, hypothesis: str) -> bool:
+    """Say whether a place is there in Japanese or as it is; of acronyms and countries nothing is known."""
+    entry = name.entry
+    if entry is None or not entry.ja or name.text.isupper() or name.text.split()[0] in EXONYMS:
+        return True  # countries have too many short forms
+    if re.sub("[州県市]$", "", entry.ja) in hypothesis or name.text in hypothesis:
+        return True
+    if nearest(name.text, hypothesis)[0] >= SURELY_ALIKE:
+        return True
+    own, theirs = KATAKANA.findall(entry.ja), KATAKANA.findall(hypothesis)
+    return any(SequenceMatcher(None, one, other).ratio() >= CLOSE_IN_KANA for one in own for other in theirs)
 
 
 def find_names(source: str) -> list[Name]:
@@ -75,7 +134,7 @@ def find_names(source: str) -> list[Name]:
     words = list(WORD.finditer(text))
     capitals = [word for word in words if word[0][0].isupper()]
     shouted = sum(word[0].isupper() for word in words) * 2 > len(words)
-    headline = len(capitals) >= HEADLINE_SHARE * len(words)
+    headline = len(capitals) >= HEADLINE_SHARE * len(words) and not text.rstrip(" \"”’'").endswith(".")
     names: dict[str, Name] = {}
     at = 0
     while at < len(words):
@@ -112,19 +171,13 @@ def _is_acronym(word: str) -> bool:
     return word.isupper() and word.isalpha() and 3 <= len(word) <= 6 and word not in SAID_OTHERWISE
 
 
-def _is_translated(word: str) -> bool:
-    lower = word.lower()
-    parts = [part.removesuffix("nya") for part in lower.split("-")]
-    return lower in TRANSLATED or all(part in TRANSLATED or DERIVED.fullmatch(part) is not None for part in parts)
-
-
 def _is_name(text: str, words: list[re.Match[str]], at: int) -> bool:
     """Say whether a word is likely a name: a capital within the sentence, and no word of the language."""
     match = words[at]
     word = match[0]
     before = text[: match.start()].rstrip()
     first = not before or before[-1] in ".!?:;\"“”‘'(–—-/"
-    return not first and word[0].isupper() and not word.isupper() and len(word) >= LEAST and not _is_translated(word)
+    return not first and word[0].isupper() and not word.isupper() and len(word) >= LEAST and not is_common(word)
 
 
 class _Said:
@@ -174,16 +227,6 @@ class _Said:
             return not wanted or 2 * sum(_fold(word) in self.forms for word in wanted) >= len(wanted)
         other = any(word.replace(".", "").isupper() and len(word) > 1 for word in self.new)
         return other or len(self.new) >= len(name.text)
-
-    def has_in_kana(self, name: Name) -> bool:
-        """Say whether a place is there in Japanese or as it is; of anything else nothing is known."""
-        entry = name.entry
-        if entry is None or not entry.ja or name.text.isupper() or name.text.split()[0] in EXONYMS:
-            return True  # countries have too many short forms
-        if re.sub("[州県市]$", "", entry.ja) in self.text or name.text in self.text:
-            return True
-        own, theirs = KATAKANA.findall(entry.ja), KATAKANA.findall(self.text)
-        return any(SequenceMatcher(None, one, other).ratio() >= CLOSE_IN_KANA for one in own for other in theirs)
 
     def nearest(self, name: Name) -> str:
         """Give the word that looks like the name gone wrong, or an empty string."""

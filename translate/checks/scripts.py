@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from translate.checks.name_words import ENGLISH_TOO, TRANSLATED
+from translate.checks.common import is_common, is_derived
+from translate.checks.name_words import ENGLISH_TOO
 from translate.document import Flag, FlagCode
 
 KANA = "\u3041-\u309f\u30a1-\u30ff\uff66-\uff9f"
@@ -26,12 +27,7 @@ JAPANESE_SHARE = 0.3
 FEW_LETTERS = 8  # a shorter translation may be a name
 # A Japanese sentence of so many characters has kana; a headline of ten may have none.
 KANA_NEEDED_FROM = 16
-# Simplified characters that Japanese does not use.
-SIMPLIFIED = frozenset(
-    "们这说对时进发现开关东车马长门问间见话语让请谁还过边运远连选达认识讲许论设访证评"
-    "词试该详读课调谈务办后亿"
-)
-
+KANA_NEEDED_IN_SENTENCE = 8  # with a full stop, which headlines do not have
 # Indonesian words that no English or Japanese sentence has in lower case.
 FUNCTION_WORDS = frozenset(
     {
@@ -50,6 +46,14 @@ COPIED_AT_LEAST = 3
 COPIED_IN_JAPANESE = 2  # Japanese writes no lower-case Indonesian word
 HEADLINE_SHARE = 0.7  # of the words of a headline have a capital
 COPIED_IN_HEADLINE = 2  # words with a capital that are no names; those that English has too do not count
+PLACE_HEADS = frozenset(
+    {
+        "jalan", "pasar", "taman", "masjid", "gunung", "pulau", "pantai", "lapangan", "wisma", "kampung", "monumen",
+        "tugu", "candi", "sungai", "danau", "stadion",
+    }
+)  # fmt: skip
+# What is shaped like a verb, though its root may be in no list; of the few English words alike ENGLISH_TOO has some.
+VERB = re.compile("(?:men[cdgjty]|mem[bp]|ber|ter)[a-z]{4,}|di[a-z]{3,}(?:kan|i)")
 ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|[@#]\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|id)\b")
 # Words in Latin letters; in "banjirの" the Japanese particle is no part of one.
 WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:-[A-Za-z\u00c0-\u024f]+)*")
@@ -69,34 +73,49 @@ def _japanese(source: str, hypothesis: str) -> list[Flag]:
     letters = [character for character in hypothesis if character.isalpha()]
     kana, han = re.findall(f"[{KANA}]", hypothesis), re.findall(f"[{HAN}]", hypothesis)
     share = (len(kana) + len(han)) / len(letters) if letters else 1.0
-    if share < JAPANESE_SHARE and len(letters) >= FEW_LETTERS and _lower_words(source):
+    if share < JAPANESE_SHARE and len(letters) >= FEW_LETTERS and _has_words(source):
         return [Flag(FlagCode.WRONG_SCRIPT, f"{share:.0%} of the letters are Japanese")]
-    simplified = [character for character in han if character in SIMPLIFIED]
+    simplified = [character for character in han if _is_simplified(character)]
     if simplified and (not kana or len(simplified) > 2):
         return [Flag(FlagCode.WRONG_SCRIPT, f"{''.join(simplified[:5])} are Chinese, not Japanese characters")]
-    if not kana and len(han) >= KANA_NEEDED_FROM:
+    sentence = hypothesis.rstrip().endswith("。")
+    if not kana and len(han) >= (KANA_NEEDED_IN_SENTENCE if sentence else KANA_NEEDED_FROM):
         return [Flag(FlagCode.WRONG_SCRIPT, f"{len(han)} Chinese characters and no kana")]
     return []
+
+
+def _is_simplified(character: str) -> bool:
+    """Say whether a character is one of the mainland's: GB 2312 has it, and JIS X 0208 does not."""
+    try:
+        character.encode("shift_jis")
+    except UnicodeEncodeError:
+        return bool(character.encode("gb2312", errors="ignore"))
+    return False
 
 
 def check_echo(source: str, hypothesis: str, target_language: str) -> list[Flag]:
     """Give SOURCE_ECHO with the source words that stand in the translation as they are.
 
     Names do not count, nor do acronyms: only words that are in lower case on both sides, and not the "dan" of a name
-    such as "Badan Meteorologi dan Geofisika".
+    such as "Badan Meteorologi dan Geofisika". A term that is kept ("onde-onde") is no word with an affix, so of those
+    one is enough.
     """
     ours, theirs = _lower_words(source), _lower_words(hypothesis)
     left = _left_in_headline(source, hypothesis)
     if left:
         return _echo(left, len(WORD.findall(source)))
     copied = [word for word in theirs if word in set(ours)]
+    derived = [word for word in copied if (is_derived(word) or VERB.fullmatch(word)) and word not in ENGLISH_TOO]
     if target_language == "ja":
         left = [word for word in copied if len(word) > 3 or word in FUNCTION_WORDS]
-        return _echo(left, len(ours)) if len(set(left)) >= COPIED_IN_JAPANESE or _same(source, hypothesis) else []
+        own = derived or [word for word in left if is_common(word) and word not in ENGLISH_TOO]
+        enough = own or len(set(left)) >= COPIED_IN_JAPANESE or _same(source, hypothesis)
+        return _echo(left or own, len(ours)) if enough else []
     functions = [word for word in copied if word in FUNCTION_WORDS]
     share = len(set(copied)) / len(set(ours)) if ours else 0.0
     if (
-        len(functions) > FUNCTION_WORDS_ALLOWED
+        derived
+        or len(functions) > FUNCTION_WORDS_ALLOWED
         or _longest_run(source, hypothesis) >= COPIED_RUN
         or (share >= COPIED_SHARE and len(set(copied)) >= COPIED_AT_LEAST)
         or (copied and _same(source, hypothesis) and (functions or len(copied) > 1))
@@ -105,14 +124,28 @@ def check_echo(source: str, hypothesis: str, target_language: str) -> list[Flag]
     return []
 
 
+def _has_words(source: str) -> bool:
+    """Say whether a text is more than a name: it has a word in lower case, or two of the language."""
+    return bool(_lower_words(source)) or sum(is_common(word) for word in WORD.findall(source)) >= COPIED_IN_HEADLINE
+
+
 def _left_in_headline(source: str, hypothesis: str) -> list[str]:
-    """Give the Indonesian words of a headline, where all have a capital, that stand in its translation."""
+    """Give the Indonesian words of a headline, where all have a capital, that stand in its translation.
+
+    What follows "Jalan", "Pasar" or "Taman" is most often the name of that street, market or park and may stay; a verb
+    is none.
+    """
     words, said = WORD.findall(ADDRESS.sub(" ", source)), set(WORD.findall(ADDRESS.sub(" ", hypothesis)))
-    if len([word for word in words if word[0].isupper()]) < HEADLINE_SHARE * len(words):
+    capitals = sum(word[0].isupper() for word in words)
+    if capitals < HEADLINE_SHARE * len(words) or source.rstrip().endswith("."):
         return []
-    known = (TRANSLATED | FUNCTION_WORDS) - ENGLISH_TOO
-    left = [word for word in words if word in said and word.lower() in known]
-    return left if len(set(left)) >= COPIED_IN_HEADLINE else []
+    left, named = [], False
+    for word in words:
+        lower = word.lower()
+        named = lower in PLACE_HEADS or (named and not VERB.fullmatch(lower))
+        if word in said and not named and (is_common(lower) or lower in FUNCTION_WORDS) and lower not in ENGLISH_TOO:
+            left.append(word)
+    return left if len(set(left)) >= COPIED_IN_HEADLINE or any(is_derived(word) for word in left) else []
 
 
 def _echo(copied: list[str], words: int) -> list[Flag]:
@@ -127,6 +160,8 @@ def _same(source: str, hypothesis: str) -> bool:
 def _lower_words(text: str) -> list[str]:
     """Give the words in lower case, without those that join two capitalised words to one name."""
     words = WORD.findall(ADDRESS.sub(" ", text))
+    if len(words) > 1 and words[0].istitle() and not words[1][0].isupper() and is_derived(words[0]):
+        words[0] = words[0].lower()  # a capital only since it comes first
     padded = ["", *words, ""]
     return [
         word
@@ -136,13 +171,13 @@ def _lower_words(text: str) -> list[str]:
 
 
 def _longest_run(source: str, hypothesis: str) -> int:
-    """Give how many words in lower case the translation has on end in the order of the source."""
+    """Give how many words of the language, in lower case, the translation has on end in the order of the source."""
     ours, theirs = WORD.findall(ADDRESS.sub(" ", source)), WORD.findall(ADDRESS.sub(" ", hypothesis))
     best, above = 0, [0] * (len(theirs) + 1)
     for mine in ours:
         row = [0] * (len(theirs) + 1)
         for at, word in enumerate(theirs, 1):
-            if word == mine and word.islower() and len(word) > 1:
+            if word == mine and word.islower() and len(word) > 1 and (is_common(word) or word in FUNCTION_WORDS):
                 row[at] = above[at - 1] + 1
                 best = max(best, row[at])
         above = row

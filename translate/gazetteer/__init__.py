@@ -46,6 +46,13 @@ def offices() -> Table:
     return {tuple(word.lower() for word in words): e for words, e in _by_words("offices.tsv", spellings=False).items()}
 
 
+@cache
+def common_words() -> frozenset[str]:
+    """Give roots and common words of Indonesian in lower case, none of which is a name."""
+    text = (resources.files("translate.gazetteer") / "data" / "words.txt").read_text(encoding="utf-8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+
+
 def longest(table: Table) -> int:
     """Give the length in words of the longest name in `table`."""
     return max(map(len, table))

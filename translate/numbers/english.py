@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
-from translate.numbers.counting import Surroundings, count
+from translate.numbers.counting import count
 from translate.numbers.literals import DASH
+from translate.numbers.money import ENGLISH
 from translate.numbers.names import ENGLISH_MONTHS, INDONESIAN_MONTHS
 from translate.numbers.page import CODE, PLATE, ROMAN, SHARED, Page, Rule, date, day_of, opaque, ordinal, roman, time
 from translate.numbers.values import Clock, Quantity, QuantityKind
@@ -31,33 +33,6 @@ LEXICON |= {
 }
 GRAMMAR = grammar(LEXICON, ".", r" {0,2}|-|,? and |\n")
 
-CURRENCIES = {
-    **{"rp": "IDR", "idr": "IDR", "rupiah": "IDR", "rupiahs": "IDR", "indonesianrupiah": "IDR"},
-    **{"us$": "USD", "usd": "USD", "$": "USD", "dollar": "USD", "dollars": "USD", "usdollars": "USD"},
-    **{"usdollar": "USD"},
-    **{"s$": "SGD", "sgd": "SGD", "singaporedollars": "SGD", "a$": "AUD", "aud": "AUD", "australiandollars": "AUD"},
-    **{"€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "gbp": "GBP", "pound": "GBP"},
-    **{"pounds": "GBP", "¥": "JPY", "jpy": "JPY", "yen": "JPY", "rm": "MYR", "ringgit": "MYR", "yuan": "CNY"},
-    **{"rmb": "CNY", "cny": "CNY", "won": "KRW", "krw": "KRW", "riyal": "SAR", "riyals": "SAR", "sar": "SAR"},
-    **{"rupee": "INR", "rupees": "INR", "baht": "THB", "peso": "PHP", "pesos": "PHP"},
-}
-AROUND = Surroundings(
-    before=re.compile(
-        r"(?<![a-z0-9])(?P<money>rp\.?|idr|us ?\$|usd|s\$|sgd|a\$|aud|\$|€|eur|£|gbp|¥|jpy|rm|rmb"
-        r"|cny|rupiah) ?$",
-        re.I,
-    ),
-    after=re.compile(
-        r"(?P<percent> ?(?:%|percent\b|per cent\b|pct\b|persen\b)|-percent\b)|"
-        r"(?P<money>[ -]?(?:(?:indonesian )?rupiahs?|(?:u\.?s\.? |singapore |australian )?dollars?|euros?|yen|pounds?|"
-        r"ringgit|yuan|won(?= (?:to|in|per|a)\b)|riyals?|rupees?|baht|pesos?|usd|idr)\b)",
-        re.I,
-    ),
-    currencies=CURRENCIES,
-    to=re.compile(rf" ?(?:{DASH}|to|or|until) ?", re.I),
-)
-
-
 MONTH_OF = {name: number for number, name in enumerate(ENGLISH_MONTHS, 1)}
 MONTH_OF |= {name[:3]: number for number, name in enumerate(ENGLISH_MONTHS, 1)} | {"Sept": 9}
 MONTH_OF |= {name.upper(): number for number, name in enumerate(ENGLISH_MONTHS, 1)}
@@ -71,6 +46,8 @@ ORDINALS = (
     *("twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"),
     "twentieth",
 )
+PARTS_OF_DAY = {"in the morning": "am", "in the afternoon": "pm", "in the evening": "pm", "at night": "night"}
+PARTS = {word: Decimal(part) for part, word in enumerate(ORDINALS[2:10], 3)} | {"quarter": Decimal(4)}
 
 
 def _days(match: re.Match[str]) -> Quantity | tuple[Quantity, ...] | None:
@@ -116,6 +93,25 @@ def _year(match: re.Match[str]) -> Quantity | None:
     return Quantity(QuantityKind.DATE, day_of(match["year"], None, None) or Decimal(0), "", start, end)
 
 
+def _past(match: re.Match[str]) -> Quantity | None:
+    """Build "half past one", "a quarter to six in the evening"."""
+    hour = int(match["h"]) if match["h"].isdigit() else int(LEXICON[match["h"].lower()].value)
+    quarter, to = "quarter" in match["much"].lower(), match["to"].lower() == "to"
+    if to:
+        hour = hour - 1 or 12
+    minute = ("45" if to else "15") if quarter else "30"
+    return time(*match.span(), str(hour), minute, None, PARTS_OF_DAY.get((match["part"] or "").lower()))
+
+
+def _fraction(match: re.Match[str]) -> Quantity:
+    """Build "two thirds" and "a quarter"; the latter may be three months or one side of a town."""
+    many = match["many"].lower()
+    value = Decimal(many) if many.isdigit() else LEXICON[many].value if many in LEXICON else Decimal(1)
+    part = PARTS[match["part"].lower()]
+    certain = value > 1
+    return Quantity(QuantityKind.NUMBER, value / part, "", *match.span(), alternatives=(part,), certain=certain)
+
+
 def _and_a_half(match: re.Match[str]) -> Quantity | None:
     """Build "one and a half million"."""
     word = LEXICON.get(match["whole"].lower())
@@ -128,7 +124,22 @@ RULES: tuple[Rule, ...] = (
     *SHARED,
     (
         re.compile(
-            rf"\b(?P<whole>[0-9]+|{'|'.join([*UNITS, *TEENS])}) and a half(?:[ -]"
+            rf"\b(?P<much>half|(?:a )?quarter) (?P<to>past|to) (?P<h>[0-9]{{1,2}}|{'|'.join([*UNITS, *TEENS[:3]])})\b"
+            rf"(?: (?P<part>{'|'.join(PARTS_OF_DAY)}))?",
+            re.I,
+        ),
+        _past,
+    ),
+    (
+        re.compile(
+            rf"\b(?P<many>[2-9]|an?|{'|'.join(UNITS)})[ -](?P<part>{'|'.join(PARTS)})(?:(?<=[hdr])s\b|\b(?= of\b))",
+            re.I,
+        ),
+        _fraction,
+    ),
+    (
+        re.compile(
+            rf"\b(?P<whole>[0-9]+|{'|'.join([*UNITS, *TEENS])})[ -]and[ -]a[ -]half(?:[ -]"
             rf"(?P<scale>{'|'.join(SCALES)})\b)?",
             re.I,
         ),
@@ -199,7 +210,7 @@ RULES: tuple[Rule, ...] = (
     (re.compile(r"(?<![0-9.,:/])(?P<h>[0-9]{1,2})(?:\.(?P<m>[0-9]{2}))? " + ZONE), _clock),
     (re.compile(r"(?<![0-9.,:/])(?P<h>[0-9]{1,2}) ?o'clock"), _clock),
     (re.compile(r"(?<![0-9.,])([0-9]{1,4})(?:st|nd|rd|th)\b", re.I), lambda match: ordinal(match, int(match[1]))),
-    (re.compile(rf"\b(?:(?P<tens>{'|'.join(TENS)})[- ])?(?P<unit>{'|'.join(ORDINALS)})s?\b", re.I), _ordinal_word),
+    (re.compile(rf"\b(?:(?P<tens>{'|'.join(TENS)})[- ])?(?P<unit>{'|'.join(ORDINALS)})\b", re.I), _ordinal_word),
     (re.compile(r"(?<![0-9])([0-9]{2,4})'?s\b"), _decade),
     (PLATE, opaque),
     (re.compile(r"(?<![0-9A-Za-z])(?![0-9.,]*[0-9](?:[KMB]|M[Nn]|B[Nn]|T[Nn])(?![0-9A-Za-z]))" + CODE.pattern), opaque),
@@ -222,7 +233,8 @@ def find(text: str) -> tuple[Quantity, ...]:
     """Give the quantities of an English text."""
     page = Page(text)
     page.take(RULES)
-    count(page, GRAMMAR, AROUND)
+    count(page, GRAMMAR, ENGLISH)
+    page.found = [replace(q, certain=False) if q.text.lower() in ("a dozen", "dozen") else q for q in page.found]
     page.take(
         (
             (ALONE, lambda match: date(match, day_of(None, MONTH_OF[match["month"]], None), certain=False)),

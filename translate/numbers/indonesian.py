@@ -8,10 +8,12 @@ between thousands, decimal comma, day before month, 24-hour clock with a stop ("
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
-from translate.numbers.counting import Surroundings, count
+from translate.numbers.counting import count
 from translate.numbers.literals import DASH, LITERAL, read_literal
+from translate.numbers.money import INDONESIAN
 from translate.numbers.names import INDONESIAN_MONTHS
 from translate.numbers.page import (
     CODE,
@@ -52,31 +54,6 @@ LEXICON |= {
 }
 GRAMMAR = grammar(LEXICON, ",", r" {0,2}|\n")
 
-CURRENCIES = {
-    **{"rp": "IDR", "idr": "IDR", "rupiah": "IDR"},
-    **{"us$": "USD", "usd": "USD", "$": "USD", "$as": "USD", "dolaras": "USD", "dolaramerikaserikat": "USD"},
-    **{"dolaramerika": "USD", "dolar": "USD", "s$": "SGD", "sgd": "SGD", "dolarsingapura": "SGD"},
-    **{"a$": "AUD", "aud": "AUD", "dolaraustralia": "AUD", "€": "EUR", "eur": "EUR", "euro": "EUR"},
-    **{"£": "GBP", "gbp": "GBP", "poundsterling": "GBP", "pound": "GBP", "paun": "GBP", "poundinggris": "GBP"},
-    **{"¥": "JPY", "jpy": "JPY", "yen": "JPY", "rm": "MYR", "ringgit": "MYR", "yuan": "CNY", "rmb": "CNY"},
-    **{"cny": "CNY"},
-    **{"won": "KRW", "krw": "KRW", "riyal": "SAR", "sar": "SAR", "rupee": "INR", "baht": "THB", "peso": "PHP"},
-}
-AROUND = Surroundings(
-    before=re.compile(
-        r"(?<![a-z0-9])(?P<money>rp\.?|idr|us ?\$|usd|s\$|sgd|a\$|aud|\$ ?as|\$|€|eur|£|gbp|¥|jpy"
-        r"|rm|rmb|cny) ?$",
-        re.I,
-    ),
-    after=re.compile(
-        r"(?P<percent> ?(?:%|persen\b|per sen\b|prosen\b))|(?P<money> ?(?:rupiah|dolar(?: as| amerika serikat| amerika|"
-        r" singapura| australia)?|euro|yen|pound ?sterling|pound|ringgit|yuan|won|riyal|rupee|baht|peso|usd|idr)\b)",
-        re.I,
-    ),
-    currencies=CURRENCIES,
-    to=re.compile(rf" ?(?:{DASH}|sampai(?: dengan)?|hingga|s\.? ?d\.?|ke|atau) ?", re.I),
-)
-
 MONTH_OF = {name.lower(): number for number, name in enumerate(INDONESIAN_MONTHS, 1)}
 MONTH_OF |= {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "agu": 8, "agt": 8, "agst": 8, "ags": 8}
 MONTH_OF |= {"sep": 9, "sept": 9, "okt": 10, "nov": 11, "nopember": 11, "des": 12, "pebruari": 2}
@@ -86,6 +63,8 @@ HALVES = {"pagi": "am", "dini hari": "am", "subuh": "am", "siang": "pm", "sore":
 ZONE = r"(?P<zone>WIB|WITA|WIT|GMT|UTC|BST)\b"
 HOUR = r"(?P<h>[0-9]{1,2})(?:[.:](?P<m>[0-9]{2})(?::[0-9]{2})?)?(?![0-9])(?![.,:][0-9])"
 PERTH = "|".join(DIGITS[2:])
+HOURS = {word: value for value, word in enumerate((*DIGITS, "sepuluh", "sebelas", "dua belas"), 1)}
+SPOKEN_HOUR = "|".join(sorted(HOURS, key=len, reverse=True))
 
 
 def _month(match: re.Match[str]) -> int | None:
@@ -145,16 +124,26 @@ def _year(match: re.Match[str]) -> tuple[Quantity, ...]:
     )
 
 
-def _per(match: re.Match[str]) -> tuple[Quantity, ...] | None:
-    """Build the numbers of a fraction in words: "dua pertiga" is said "two thirds", "3分の2" or "2/3"."""
-    value = Decimal(DIGITS.index(match["part"].lower()) + 1)
-    made = [Quantity(QuantityKind.NUMBER, value, "", *match.span("part"), certain=False)]
-    if match["se"]:
-        alternatives: tuple[Decimal, ...] = (Decimal(1) / value,)
-        made.append(
-            Quantity(QuantityKind.NUMBER, Decimal(1), "", *match.span("se"), alternatives=alternatives, certain=False)
-        )
-    return tuple(made)
+def _per(match: re.Match[str]) -> Quantity:
+    """Build a fraction in words: "dua pertiga" is "two thirds", "3分の2" or "2/3"; "sepertiga" may be freer."""
+    part = Decimal(DIGITS.index(match["part"].lower()) + 1)
+    many = (match["many"] or "").lower()
+    value = Decimal(many) if many.isdigit() else LEXICON[many].value if many else Decimal(1)
+    if match["many"] or match["se"]:
+        return Quantity(QuantityKind.NUMBER, value / part, "", *match.span(), alternatives=(part,), certain=bool(many))
+    return Quantity(QuantityKind.NUMBER, part, "", *match.span(), certain=False)  # "perempat final"
+
+
+def _spoken_clock(match: re.Match[str]) -> Quantity | None:
+    """Build "pukul tujuh malam" and "jam setengah sembilan", which is 8.30."""
+    written = match["hour"].lower()
+    hour = int(written) if written.isdigit() else int(HOURS[written])
+    if match["past"]:
+        hour = hour - 1 or 12
+    half = HALVES.get((match["half"] or "").lower())
+    found = time(*match.span(), str(hour), "30" if match["past"] else None, match["zone"], half)
+    sure = bool(match["past"] or half or match["zone"])
+    return replace(found, certain=sure) if found else None
 
 
 def _short_money(match: re.Match[str]) -> Quantity | None:
@@ -181,6 +170,14 @@ def _span_of_time(match: re.Match[str]) -> Quantity:
 
 RULES: tuple[Rule, ...] = (
     *SHARED,
+    (
+        re.compile(
+            rf"\b(?:pukul|pkl\.?|jam) (?P<past>setengah )?(?P<hour>(?<=setengah )[0-9]{{1,2}}|{SPOKEN_HOUR})\b"
+            rf"(?! (?:puluh|ratus|ribu|belas))(?: (?P<half>{'|'.join(HALVES)})\b)?(?: ?{ZONE})?",
+            re.I,
+        ),
+        _spoken_clock,
+    ),
     (re.compile(rf"(?<![A-Za-z])Rp\.? ?(?P<amount>{LITERAL}) ?(?P<scale>[MT])(?![0-9A-Za-z])"), _short_money),
     (re.compile(r"(?<![0-9])(?P<year>[12][0-9]{3})-(?P<b>[0-9]{1,2})-(?P<a>[0-9]{1,2})(?![0-9])"), _figures),
     (
@@ -248,7 +245,10 @@ RULES: tuple[Rule, ...] = (
         _spelled,
     ),
     (re.compile(r"\b(?P<many>setengah |seperempat )(?P<unit>jam)\b", re.I), _span_of_time),
-    (re.compile(rf"\b(?P<se>se)?per(?P<part>{PERTH})(?:nya|an)?\b", re.I), _per),
+    (
+        re.compile(rf"\b(?:(?P<many>[1-9]|{'|'.join(DIGITS)}) |(?P<se>se))?per(?P<part>{PERTH})(?:nya|an)?\b", re.I),
+        _per,
+    ),
     (re.compile(r"(?<![0-9])([0-9]{2,4})-an\b", re.I), _decade),
     (
         re.compile(rf"\b(?P<many>se|(?:{'|'.join(DIGITS)}|[1-9][0-9]?) )(?P<unit>dekade|abad)\b", re.I),
@@ -279,7 +279,7 @@ def find(text: str) -> tuple[Quantity, ...]:
     """Give the quantities of an Indonesian text."""
     page = Page(text)
     page.take(RULES)
-    count(page, GRAMMAR, AROUND)
+    count(page, GRAMMAR, INDONESIAN)
     page.take(
         (
             (ALONE, _month_alone),

@@ -39,6 +39,9 @@ CURRENCIES = {
 }
 N = rf"(?:[0-9]{{1,4}}|[{''.join(DIGITS)}十百]{{1,4}})"
 HALVES = {"午前": "am", "朝": "am", "未明": "am", "午後": "pm", "夕方": "pm", "夜": "night", "深夜": "night"}
+ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}  # the year before the first
+ERA = rf"(?P<era>{'|'.join(ERAS)}) ?(?P<of_era>元|[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})"
+YEAR = rf"(?:(?P<year>[0-9]{{4}}|[〇零一二三四五六七八九]{{4}})|{ERA})"
 ZONE = r"(?: ?(?P<zone>WIB|WITA|WIT|GMT|UTC))?"
 
 
@@ -86,7 +89,25 @@ def _int(text: str | None) -> str | None:
 
 def _days(match: re.Match[str]) -> Quantity | None:
     groups = match.groupdict()
-    return date(match, day_of(_int(groups.get("year")), _int(groups.get("month")), _int(groups.get("day"))))
+    year = _int(groups.get("year"))
+    if groups.get("era"):
+        count = 1 if groups["of_era"] == "元" else int(_int(groups["of_era"]) or 0)
+        year = str(ERAS[groups["era"]] + count)
+    return date(match, day_of(year, _int(groups.get("month")), _int(groups.get("day"))))
+
+
+def _seconds(match: re.Match[str]) -> Quantity:
+    """Build "10秒34", as times of a race are said."""
+    return Quantity(QuantityKind.NUMBER, Decimal(f"{match['n']}.{match['of']}"), "", *match.span())
+
+
+def _fraction(match: re.Match[str]) -> Quantity | None:
+    """Build "3分の2"; a half is also said in other words."""
+    part, many = numeral(match["part"]), numeral(match["many"])
+    if not part or not many or not part[0]:
+        return None
+    value = many[0] / part[0]
+    return Quantity(QuantityKind.NUMBER, value, "", *match.span(), alternatives=part, certain=many[0] > 1)
 
 
 def _month(match: re.Match[str]) -> Quantity | None:
@@ -145,15 +166,19 @@ RULES: tuple[Rule, ...] = (
     (re.compile(r"(?:(?<=\()|(?<=曜日))(?P<a>[0-9]{1,2})/(?P<b>[0-9]{1,2})(?![0-9/])"), _figures),
     (
         re.compile(
-            rf"(?:(?P<year>[0-9]{{4}}|[〇零一二三四五六七八九]{{4}}) ?年 ?)?(?<![0-9])(?P<month>{N}) ?月 ?"
+            rf"(?:{YEAR} ?年 ?)?(?<![0-9])(?P<month>{N}) ?月 ?"
             rf"(?P<day>{N}) ?日(?!間)",
         ),
         _days,
     ),
-    (re.compile(rf"(?P<year>[0-9]{{4}}|[〇零一二三四五六七八九]{{4}}) ?年 ?(?P<month>{N}) ?月(?!間)"), _days),
+    (re.compile(rf"{YEAR} ?年 ?(?P<month>{N}) ?月(?!間)"), _days),
     (re.compile(r"(?<![0-9])(?P<n>[0-9]{2,4}) ?年代"), _decade),
     (re.compile(r"(?<![0-9])(?P<n>[1-9]0) ?代"), _age),
+    (re.compile(rf"{ERA} ?年(?![間代ぶ])"), _days),
     (re.compile(r"(?<![0-9.,])(?P<year>[12][0-9]{3}) ?年(?![間代ぶ]|以上|前|後)"), _days),
+    (re.compile(r"(?P<year>[一二][〇零一二三四五六七八九]{3}) ?年(?![間代ぶ])"), _days),
+    (re.compile(r"(?<![0-9.,])(?P<n>[0-9]{1,2}) ?秒 ?(?P<of>[0-9]{1,3})(?![0-9])"), _seconds),
+    (re.compile(rf"(?<![0-9.,])(?P<part>{N}) ?分の ?(?P<many>{N})(?! ?[分秒])"), _fraction),
     (
         re.compile(
             rf"(?P<half>{'|'.join(HALVES)})?(?:の)? ?(?<![0-9.,])(?P<h>{N}) ?時(?![間代々期点])(?: ?"
@@ -181,6 +206,7 @@ VAGUE = re.compile(
     rf"[数何幾][十百千万億兆]+|{NUMERAL}*十数(?=[人回年日時分名件か万億])|十分に|万一"
     r"|億万長者|(?<!午[前後])一時(?![間半0-9])"
 )
+HALF = re.compile("(?:歳|時間|年|[かカヵヶケ箇]月|日|週間|倍|世紀|周|メートル|キロ|トン)?半(?![分数額島導期々])")
 WORDS: dict[str, Decimal | Clock] = {
     **{"半分": Decimal("0.5"), "半数": Decimal("0.5")},
     **{"正午": Clock(12), "真夜中": Clock(0)},
@@ -205,8 +231,8 @@ def _count(match: re.Match[str], floor: int) -> Quantity | None:
     elif after and after["money"]:
         kind, end = QuantityKind.MONEY, after.end()
         currency = currency or CURRENCIES.get(after["money"].lower())
-    elif after is None and text[end : end + 1] == "半" and text[end + 1 : end + 2] not in ("島", "導"):
-        values += tuple(value + Decimal("0.5") for value in values)
+    elif after is None and HALF.match(text, end):  # "2時間半" is two and a half
+        values = (*(value + Decimal("0.5") for value in values), *values)
     if digits and start and text[start - 1] in "-−" and (start == 1 or text[start - 2] in " (、。"):
         start, values = start - 1, tuple(-value for value in values)
     certain = digits or kind is not QuantityKind.NUMBER or (len(written) > 1 and values[0] > SMALL)
@@ -231,10 +257,13 @@ def _ranges(page: Page) -> None:
             if last:
                 scale = numeral(last[0])
                 values += tuple(value * scale[0] for value in values if isinstance(value, Decimal)) if scale else ()
+            if second.text.endswith("割"):
+                values = tuple(value * 10 for value in values if isinstance(value, Decimal))
             money = second.kind in (QuantityKind.MONEY, QuantityKind.PERCENT)
             page.found[page.found.index(first)] = replace(
                 first,
                 kind=second.kind if money else first.kind,
+                value=values[0],
                 currency=second.currency,
                 alternatives=values[1:],
             )

@@ -107,8 +107,8 @@ def opaque(match: re.Match[str]) -> Quantity:
 
 
 def telephone(match: re.Match[str]) -> Quantity | None:
-    """Give a telephone or account number as its digits; None when it is too short to be one."""
-    digits = re.sub("[^0-9]", "", match[0])
+    """Give a telephone or account number as its digits, with a 0 for +62; None when it is too short to be one."""
+    digits = re.sub("[^0-9]", "", re.sub(r"^\+62", "0", match[0]))
     if len(digits) < 8:
         return None
     return Quantity(QuantityKind.OPAQUE, digits, match[0], *match.span())
@@ -126,7 +126,7 @@ SHARED: tuple[Rule, ...] = (
     (re.compile(r"\b(?:GMT|UTC) ?[+-][0-9]{1,2}:?(?:[0-9]{2})?(?![0-9])"), opaque),
     (
         re.compile(
-            rf"(?<![0-9A-Za-z])(?!{GROUPED.pattern}(?![0-9.]))"
+            rf"(?<![0-9A-Za-z.])(?!{GROUPED.pattern}(?![0-9.]))"
             r"[0-9]{1,4}(?:\.[0-9]{1,5}){3,}(?:/[0-9]+)*(?![0-9])"
         ),
         opaque,
