@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import signal
+import struct
 import subprocess
 import sys
 import threading
@@ -276,6 +277,16 @@ def test_pulled_by_name_and_taken_by_itself(records: Records, real: dict[str, by
         hub.pull("firefox-id-en", revision="3.0")
     with pytest.raises(UnknownModel, match="firefox-id-en translates id-en, not id-ja"):
         load_engine("firefox-id-en", target="ja")
+
+
+def test_a_model_that_writes_garbage_is_refused(records: Records, real: dict[str, bytes]) -> None:
+    weights = bytearray(real["model"])
+    bias = 8_205_056  # where the biases of the output begin; the first is that of the end of a sentence
+    weights[bias : bias + 4] = struct.pack("<f", 1e4)
+    records.publish("id-en", real | {"model": bytes(weights)})
+    pull("id", "en")
+    with pytest.raises(DamagedModel, match=r"firefox-id-en writes garbage: nothing.*warta models pull firefox-id-en"):
+        load_engine("firefox-id-en", target="en")
 
 
 def test_both_legs_of_the_recommended_pivot(

@@ -11,6 +11,8 @@ from hub_server import Hub
 
 from translate import catalogue, hub
 from translate.cli import main
+from translate.engines import load_engine
+from translate.files import cache_folder
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -101,6 +103,26 @@ def test_a_summarizer_s_way_from_the_hub_to_a_brief(
     assert (code, "it does not translate. For a brief: --summarizer" in capfd.readouterr().err) == (2, True)
     assert main([*command[:-4], "--summarizer-model", "nllb-600m"]) == 2
     assert "--summarizer seq2seq cannot write with nllb-600m: it translates." in capfd.readouterr().err
+
+
+def test_what_ctranslate2_made_of_a_model_goes_with_it(warta: Run, published: Hub) -> None:
+    def size() -> int:
+        return sum(path.stat().st_size for path in cache_folder().glob("ctranslate2-*/*"))
+
+    for name in ("opus-id-en", "nllb-600m"):
+        warta("pull", name)
+        assert load_engine(name, target="en", runtime="ctranslate2").models[0].revision.startswith("ct2-")
+    both = size()
+    nllb = hub.records("facebook/nllb-200-distilled-600M")[0].size
+    _, _, err = warta("remove", "nllb-600m")
+    one = size()
+    assert 0 < one < both
+    assert err == f"warta: nllb-600m removed; {(nllb + both - one) / 1e6:.1f} MB freed.\n"
+    hub.remove("opus-id-en")  # as a library does, which leaves the conversion
+    code, _, err = warta("remove", "opus-id-en")
+    assert (code, err) == (0, f"warta: opus-id-en removed; {one / 1e6:.1f} MB freed.\n")
+    assert not list(cache_folder().glob("ctranslate2-*/*"))
+    assert warta("remove", "opus-id-en")[0] == 1
 
 
 def test_a_pivot_is_pulled_and_removed_as_two(warta: Run, published: Hub) -> None:

@@ -10,7 +10,7 @@ from typer import Argument, Context, Exit, Option, Typer
 
 from translate.catalogue import ENTRIES, PREFERENCE, Entry, find, get
 from translate.cli.show import complain, note
-from translate.errors import Interrupted, UsageError
+from translate.errors import Interrupted, ModelNotInstalled, UsageError
 
 if TYPE_CHECKING:
     from translate.hub import Record
@@ -166,11 +166,25 @@ def verify(
 
 @app.command("remove")
 def remove(name: Names, debug: Debug = False) -> None:
-    """Remove models that were pulled or unpacked, and say how much room that made."""
-    from translate import hub
-
+    """Remove models that were pulled or unpacked, with what was made of them, and say how much room that made."""
     for part in _parts(name):
-        note(f"{part} removed; {hub.remove(part) / 1e6:.1f} MB freed.")
+        note(f"{part} removed; {_removed(part) / 1e6:.1f} MB freed.")
+
+
+def _removed(part: str) -> int:
+    """Remove a model and its conversions for CTranslate2, which may be all that is left; give the bytes freed."""
+    from translate import hub
+    from translate.ct2.conversion import remove_made_of
+
+    entry = find(part)
+    names = (entry.name, entry.id) if entry else (part,)
+    try:
+        freed = hub.remove(part)
+    except ModelNotInstalled:
+        if converted := remove_made_of(names):
+            return converted
+        raise
+    return freed + remove_made_of(names)
 
 
 @app.command("pack")

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from translate.files import cache_folder, locked, new_folder, sha256_of
 Note = Callable[[str], None]
 
 WEIGHTS, ABOUT, SEAL = "model.bin", "about.json", "sha256"
+MADE_OF = "made-of.txt"  # the name of the model, for who removes it
 _FORMAT = "1"  # raise it when the code makes other files from the same checkpoint
 _PARTS = (WEIGHTS, ABOUT, "config.json")
 
@@ -67,11 +69,24 @@ def converted(
                         note(f"Converting {name} for CTranslate2 (once).")
                         with new_folder(folder) as new:
                             _convert(name, make(), quantization, new)
+                            (new / MADE_OF).write_text(name, encoding="utf-8")
         except WritingError as error:
             note(f"{name} cannot be kept for CTranslate2 and will be converted again next time: {error}")
             folder = Path(temporary)
             _convert(name, make(), quantization, folder)
         yield folder
+
+
+def remove_made_of(names: Collection[str]) -> int:
+    """Remove what was converted of models of these names, at whatever revision; give the bytes freed."""
+    freed = 0
+    for said in cache_folder().glob(f"ctranslate2-*/{MADE_OF}"):
+        folder = said.parent
+        with locked(folder.with_suffix(".lock")):
+            if said.is_file() and said.read_text(encoding="utf-8") in names:
+                freed += sum(path.stat().st_size for path in folder.iterdir())
+                shutil.rmtree(folder)
+    return freed
 
 
 def about(folder: Path) -> Any:
