@@ -15,7 +15,7 @@ from translate.document import Flag, FlagCode
 
 SPLITS = {
     split: (Path(__file__).parent / "cases" / f"checks-{split}.jsonl").read_text(encoding="utf-8").splitlines()
-    for split in ("dev", "test", "heldout")
+    for split in ("dev", "test", "heldout", "unseen")
 }
 CASES = [json.loads(line) for lines in SPLITS.values() for line in lines]
 
@@ -33,10 +33,11 @@ def test_cases(case: dict[str, Any]) -> None:
 
 
 def test_labels_are_unique_and_half_are_held_out() -> None:
-    assert len({case["label"] for case in CASES}) == len(CASES) >= 700
+    assert len({case["label"] for case in CASES}) == len(CASES) >= 900
     assert len(SPLITS["test"]) + len(SPLITS["heldout"]) >= len(SPLITS["dev"])
     dev = {json.loads(line)["source"] for line in SPLITS["dev"]}
-    assert not dev & {json.loads(line)["source"] for line in SPLITS["heldout"]}, "no sentence is in both"
+    for split in ("heldout", "unseen"):
+        assert not dev & {json.loads(line)["source"] for line in SPLITS[split]}, "no sentence is in both"
 
 
 def notes(source: str, hypothesis: str, target: str = "en") -> dict[str, str]:
