@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import unquote
+
+from loopback import Loopback
 
 WEIGHTS = (".safetensors", ".bin")
 
 
-class Hub:
-    """Serves folders as repositories; `requests` are the paths that were asked for."""
+class Hub(Loopback):
+    """Serves folders as repositories; `requests` are the paths that were asked for. Only weights are ever cut."""
 
     commit = "1" * 40
 
@@ -22,7 +23,6 @@ class Hub:
         self.folder = folder  # a checkpoint to publish
         self.repositories: dict[str, Path] = {}
         self.refused: dict[str, tuple[int, str]] = {}  # id -> status and error code
-        self.cut_after: int | None = None  # offset in a weights file where the connection breaks
         self.swapped = b""  # what comes instead of the beginning of a weights file
         self.busy: list[tuple[int, str]] = []  # status and Retry-After of the next answers to a file that is asked for
         self.revisions = ["main", self.commit]
@@ -31,39 +31,16 @@ class Hub:
         self.hosts: set[str] = set()  # that were asked for
         self.credentials: set[str | None] = set()  # that were shown
         self.bytes_sent = 0  # of weights files
-        hub = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self) -> None:
-                hub.answer(self, body=True)
-
-            def do_HEAD(self) -> None:
-                hub.answer(self, body=False)
-
-            def log_message(self, format: str, *args: object) -> None:
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
-        self._thread.start()
+        super().__init__()
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}"
+        return self.root
 
     def publish(self, model: str, folder: Path) -> None:
         self.repositories[model] = folder
 
-    def close(self) -> None:
-        if self._thread.is_alive():
-            self._server.shutdown()
-            self._thread.join()
-            self._server.server_close()
-
-    def answer(self, request: BaseHTTPRequestHandler, *, body: bool) -> None:
+    def answer(self, request: BaseHTTPRequestHandler) -> None:
         # A proxy is asked with the whole address.
         path = re.sub(r"^http://([^/]+)", "", request.path).split("?")[0]
         self.hosts.add(request.headers["Host"])
@@ -73,13 +50,13 @@ class Hub:
         model, rest = "/".join(parts[:2]), parts[2:]
         if model in self.refused:
             status, code = self.refused[model]
-            send(request, status, b"{}", {"X-Error-Code": code, "X-Error-Message": code} if code else {})
+            self.send(request, status, b"{}", {"X-Error-Code": code, "X-Error-Message": code} if code else {})
         elif model not in self.repositories:
-            send(request, 404, b"{}", {"X-Error-Code": "RepoNotFound"})
+            self.send(request, 404, b"{}", {"X-Error-Code": "RepoNotFound"})
         elif rest[:1] == ["resolve"]:
-            self._file(request, self.repositories[model] / "/".join(rest[2:]), body)
+            self._file(request, self.repositories[model] / "/".join(rest[2:]))
         elif rest[1:] and rest[1] not in self.revisions:
-            send(request, 404, b"{}", {"X-Error-Code": "RevisionNotFound"})
+            self.send(request, 404, b"{}", {"X-Error-Code": "RevisionNotFound"})
         else:
             files = sorted(path for path in self.repositories[model].iterdir() if path.is_file())
             listing = [
@@ -90,24 +67,24 @@ class Hub:
                 {"rfilename": f.name, "size": f.stat().st_size, "blobId": git(f), **lfs(f, "sha256")} for f in files
             ]
             info = {"id": model, "sha": self.commit, "siblings": siblings, "tags": list(self.tags)}
-            send(request, 200, json.dumps(listing if rest[:1] == ["tree"] else info).encode(), {})
+            self.send(request, 200, json.dumps(listing if rest[:1] == ["tree"] else info).encode(), {})
 
-    def _file(self, request: BaseHTTPRequestHandler, path: Path, body: bool) -> None:
+    def _file(self, request: BaseHTTPRequestHandler, path: Path) -> None:
         if not path.is_file():
-            return send(request, 404, b"", {"X-Error-Code": "EntryNotFound", "X-Repo-Commit": self.commit})
+            return self.send(request, 404, b"", {"X-Error-Code": "EntryNotFound", "X-Repo-Commit": self.commit})
         data, headers = path.read_bytes(), {"X-Repo-Commit": self.commit, "ETag": f'"{etag(path)}"'}
         start = int(request.headers.get("Range", "bytes=0-").removeprefix("bytes=").split("-")[0])
         if start:
             headers["Content-Range"] = f"bytes {start}-{len(data) - 1}/{len(data)}"
-        weights = body and path.suffix in WEIGHTS
+        weights = request.command == "GET" and path.suffix in WEIGHTS
         if weights and self.busy:
             status, wait = self.busy.pop(0)
-            return send(request, status, b"", {"Retry-After": wait})
+            return self.send(request, status, b"", {"Retry-After": wait})
         if weights:
             data = self.swapped + data[len(self.swapped) :]
             self.bytes_sent += len(data[start : self.cut_after])
         cut = None if not weights or self.cut_after is None else max(self.cut_after - start, 0)
-        send(request, 206 if start else 200, data[start:], headers, body=body, cut=cut)
+        self.send(request, 206 if start else 200, data[start:], headers, cut=cut)
 
 
 def etag(path: Path) -> str:
@@ -122,22 +99,3 @@ def git(path: Path) -> str:
 
 def lfs(path: Path, key: str) -> dict[str, dict[str, object]]:
     return {"lfs": {key: etag(path), "size": path.stat().st_size, "pointerSize": 1}} if path.suffix in WEIGHTS else {}
-
-
-def send(
-    request: BaseHTTPRequestHandler,
-    status: int,
-    data: bytes,
-    headers: dict[str, str],
-    *,
-    body: bool = True,
-    cut: int | None = None,
-) -> None:
-    request.send_response(status)
-    for name, value in {"Content-Length": str(len(data)), "Content-Type": "application/json", **headers}.items():
-        request.send_header(name, value)
-    request.end_headers()
-    if body:
-        request.wfile.write(data if cut is None else data[:cut])
-    if cut is not None:
-        request.close_connection = True

@@ -8,8 +8,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from loopback import Loopback, begin
 
 
 @dataclass
@@ -29,7 +31,7 @@ class Reply:
 Script = Callable[[str], Reply]
 
 
-class Server:
+class Server(Loopback):
     """`requests` are the bodies that were asked, `headers` those of each request; `script` makes the replies."""
 
     def __init__(self, script: Script) -> None:
@@ -38,30 +40,11 @@ class Server:
         self.headers: list[dict[str, str]] = []
         self.models = Reply(raw=b'{"data": []}')
         self.gone = threading.Event()
-        server = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                server.send(self, server.models)
-
-            def do_POST(self) -> None:
-                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                server.requests.append(body)
-                server.headers.append(dict(self.headers.items()))
-                server.send(self, server.script(body["messages"][-1]["content"]))
-
-            def log_message(self, format: str, *args: object) -> None:
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self._server.block_on_close = False
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
-        self._thread.start()
+        super().__init__()
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}/v1"
+        return f"{self.root}/v1"
 
     @property
     def prompts(self) -> list[str]:
@@ -69,19 +52,22 @@ class Server:
 
     def close(self) -> None:
         self.gone.set()
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+        super().close()
 
-    def send(self, request: BaseHTTPRequestHandler, reply: Reply) -> None:
+    def answer(self, request: BaseHTTPRequestHandler) -> None:
+        if request.command == "GET":
+            return self._reply(request, self.models)
+        body = json.loads(request.rfile.read(int(request.headers["Content-Length"])))
+        self.requests.append(body)
+        self.headers.append(dict(request.headers.items()))
+        self._reply(request, self.script(body["messages"][-1]["content"]))
+
+    def _reply(self, request: BaseHTTPRequestHandler, reply: Reply) -> None:
         self.gone.wait(reply.wait)
         choice = {"message": {"role": "assistant", "content": reply.text}, "finish_reason": reply.finish}
         data = reply.raw if reply.raw is not None else json.dumps({"choices": [choice]}).encode()
         try:
-            request.send_response(reply.status)
-            for name, value in {"Content-Length": str(len(data)), **reply.headers}.items():
-                request.send_header(name, value)
-            request.end_headers()
+            begin(request, reply.status, len(data), reply.headers)
             if reply.drip:
                 for byte in data:
                     if self.gone.is_set():
