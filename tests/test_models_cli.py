@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import signal
 import socket
+import subprocess
+import sys
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -218,6 +225,40 @@ def test_an_interrupted_pull_says_how_to_go_on(warta: Run, monkeypatch: pytest.M
     code, _, err = warta("pull", "opus-id-en")
     assert code == 130
     assert "The same command goes on where it stopped" in err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_a_pull_that_is_killed_leaves_no_half_model_and_the_next_goes_on(
+    warta: Run, server: Hub, hub_cache: Path, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(server.folder, tmp_path / "large"))
+    size = 30_000_000  # huggingface_hub writes ten million at once
+    (folder / "model.safetensors").unlink()
+    (folder / "model.safetensors").write_bytes(bytes(size))
+    server.publish("Helsinki-NLP/opus-mt-id-en", folder)
+    server.cut_after, server.hold = 25_000_000, threading.Event()
+    command = [sys.executable, "-m", "translate", "models", "pull", "opus-id-en"]
+    environment = {**os.environ, "HF_HUB_CACHE": str(hub_cache)}
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as killed:
+        try:
+            assert server.held.wait(30)
+            while not any(path.stat().st_size for path in hub_cache.rglob("*.incomplete")):  # on their way to the disk
+                time.sleep(0.01)
+        finally:
+            killed.kill()
+            _, err = killed.communicate()
+            server.hold.set()
+    assert (killed.returncode, "is installed" in err) == (-signal.SIGKILL, False)
+    assert " no " in row(warta()[1], "opus-id-en")
+    assert warta("verify") == (0, "", "")
+    assert warta("show", "auto")[1].startswith("auto takes starter")
+    server.cut_after = server.hold = None
+    server.bytes_sent = 0
+    assert warta("pull", "opus-id-en")[0] == 0
+    assert server.bytes_sent <= size - 10_000_000
+    assert " yes " in row(warta()[1], "opus-id-en")
+    assert warta("verify") == (0, f"opus-id-en: {len(list(folder.iterdir()))} files as they were pulled\n", "")
+    assert not list(hub_cache.rglob("*.incomplete"))
 
 
 @pytest.fixture
