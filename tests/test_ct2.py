@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from starter_fixtures import TINY, tiny_tokenizer, tiny_weights
 
 from translate import ct2
-from translate.causal import CausalModel
+from translate.causal import CausalModel, Row
 from translate.ct2.conversion import converted
-from translate.ct2.decoder_only import FastCausalModel, load_fast_causal
+from translate.ct2.decoder_only import FastCausalModel, _batches, load_fast_causal
 from translate.ct2.encoder_decoder import FastCheckpoint, load_fast
 from translate.ct2.smoothing import smooth
 from translate.decoding import Decoding
@@ -138,6 +138,31 @@ def test_prompts_do_not_depend_on_neighbours_in_any_bit() -> None:
     for decoding in GREEDY:
         together = fast.generate(PROMPTS, limits, decoding)
         assert together == [fast.generate([prompt], [12], decoding)[0] for prompt in PROMPTS]
+
+
+def test_workers_share_many_batches_and_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    prompts = [f"I: {'ikan pasar hujan '[: 1 + at % 16]}\nE:" for at in range(40)]
+    limits = [4 + at % 9 for at in range(40)]
+    alone = fast_tiny("int8")
+    torch.set_num_threads(2)  # `one_thread` sets it back
+    shared = fast_tiny("int8")
+    monkeypatch.setattr("translate.ct2.decoder_only._ROWS", 2)  # more batches than the runtime has in its queue
+    for decoding in (Decoding(), Decoding(beams=2, no_repeat_ngram=3)):
+        assert shared.generate(prompts, limits, decoding) == [
+            alone.generate([prompt], [limit], decoding)[0] for prompt, limit in zip(prompts, limits, strict=True)
+        ]
+
+
+@given(st.lists(st.integers(1, 40), min_size=1, max_size=40), st.integers(1, 4), st.integers(1, 5), st.booleans())
+def test_batches_of_prompts_hold_each_once_with_its_like(
+    sizes: list[int], beams: int, workers: int, exact: bool
+) -> None:
+    rows = [Row(at, [7] * size, 2 * size) for at, size in enumerate(sizes)]
+    made = list(_batches(rows, beams, workers, exact=exact))
+    assert sorted(row.at for batch in made for row in batch) == list(range(len(rows)))
+    for batch in made:
+        assert len(batch) <= -(-len(rows) // workers)
+        assert len({len(row.prompt) if exact else len(row.prompt).bit_length() for row in batch}) == 1
 
 
 def test_smoothing_changes_ranges_and_not_the_function() -> None:

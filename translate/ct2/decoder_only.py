@@ -1,13 +1,16 @@
 """Decoder-only models on CTranslate2, behind the methods of `translate.causal.CausalModel`.
 
 The runtime reads at once what is common to the lengths of a batch's prompts, and the rest token by token; in int8 the
-one rounds otherwise than the other. So prompts go in batches with those that have the same number of whole blocks of
-`_BLOCK` tokens, and where none ends on a block, a row that does goes with them and is dropped after one token. Then
-what happens to a row is told by the row alone, and in int8 its translation is, to the last bit of its score, the same
-alone and among others.
+one rounds otherwise than the other. So of each prompt the largest power of two that it is long is read at once: prompts
+go in batches with those that have the same one, and where none is just so long, a row that is goes with them and is
+dropped after one token. Then what happens to a row is told by the row alone, and in int8 its translation is, to the
+last bit of its score, the same alone and among others.
 
 A retry that forbids repeated runs would count as made what is read token by token; there prompts go with those of
 exactly their length, of which but the last token is read at once.
+
+The products of a step are too small to be shared between cores: two threads at one batch took the time of one. So each
+core has batches of its own.
 """
 
 from __future__ import annotations
@@ -26,7 +29,6 @@ from translate.document import Hypothesis
 from translate.errors import ModelError
 
 QUANTIZATION = "int8"
-_BLOCK = 16  # tokens of a prompt
 _ROWS = 64  # decoded at once
 _TOKENS = 16384  # the most the cache of a batch can come to hold: 36 kB a token for the starter
 
@@ -35,7 +37,7 @@ class FastCausalModel(Continuation):
     """A decoder-only model on CTranslate2 with its tokenizer."""
 
     def __init__(self, generator: Any, tokenizer: Any, config: Mapping[str, Any], quantization: str) -> None:
-        """Take what `load_fast_causal` has read."""
+        """Take what `load_fast_causal` has read; the generator has as many workers as may run at once."""
         super().__init__(tokenizer, config["max_position_embeddings"])
         self._generator = generator
         let_go_at_exit(self, "_generator")
@@ -49,50 +51,66 @@ class FastCausalModel(Continuation):
                 size = len(row.prompt)
                 raise ModelError(f"A prompt of {size} tokens is over CTranslate2's {self._longest}: --runtime torch.")
         exact = decoding.no_repeat_ngram > 0 or decoding.beams > 1
+        found: dict[int, Hypothesis] = {}
         try:
-            return {
-                row.at: hypothesis
-                for batch in _batches(rows, decoding.beams, exact=exact)
-                for row, hypothesis in zip(batch, self._run(batch, decoding, exact), strict=True)
-            }
+            batches = list(_batches(rows, decoding.beams, self._generator.num_generators, exact=exact))
+            started = [self._start(batch, decoding, exact) for batch in batches]
+            for batch, finish in zip(batches, started, strict=True):
+                found.update((row.at, hypothesis) for row, hypothesis in zip(batch, finish(), strict=True))
         except (RuntimeError, ValueError) as error:
             raise ModelError(f"CTranslate2 failed on {len(rows)} prompts: {error}") from error
+        return found
 
-    def _run(self, batch: list[Row], decoding: Decoding, exact: bool) -> list[Hypothesis]:
+    def _start(self, batch: list[Row], decoding: Decoding, exact: bool) -> Callable[[], list[Hypothesis]]:
+        """Hand a batch to the next free worker; what is given waits for it."""
         prompts, limits = [row.prompt for row in batch], [row.limit for row in batch]
-        read = len(prompts[0]) // _BLOCK * _BLOCK
-        if not exact and read and min(map(len, prompts)) > read:
+        read = _read_at_once(batch[0])
+        if not exact and min(map(len, prompts)) > read:
             prompts, limits = [*prompts, prompts[0][:read]], [*limits, 1]
-        options = {
-            "max_length": max(limits),
-            "beam_size": decoding.beams,
-            "no_repeat_ngram_size": decoding.no_repeat_ngram,
-            "end_token": sorted(self.stops),
-            "return_end_token": True,
-            "include_prompt_in_result": False,
-            "return_scores": True,
-        }
-        texts = [list(map(str, prompt)) for prompt in prompts]
-        if decoding.beams > 1:
-            results = self._generator.generate_batch(texts, **options)
-            return [self._hypothesis(result.sequences_ids[0], result.scores[0]) for result in results]
         watch = Watch(limits)
-        self._generator.generate_batch(texts, callback=watch, **options)
-        made = zip(batch, watch.tokens, watch.scores, strict=False)  # without the row that only ends on a block
-        return [self._hypothesis(tokens, sum(scores) / len(tokens)) for _, tokens, scores in made]
+        results = self._generator.generate_batch(
+            [list(map(str, prompt)) for prompt in prompts],
+            max_length=max(limits),
+            beam_size=decoding.beams,
+            no_repeat_ngram_size=decoding.no_repeat_ngram,
+            end_token=sorted(self.stops),
+            return_end_token=True,
+            include_prompt_in_result=False,
+            return_scores=True,
+            callback=watch if decoding.beams == 1 else None,
+            asynchronous=True,
+        )
+
+        def finish() -> list[Hypothesis]:
+            ended = [result.result() for result in results]
+            if decoding.beams > 1:
+                return [self._hypothesis(one.sequences_ids[0], one.scores[0]) for one in ended]
+            made = zip(batch, watch.tokens, watch.scores, strict=False)  # without the row that is only read
+            return [self._hypothesis(tokens, sum(scores) / len(tokens)) for _, tokens, scores in made]
+
+        return finish
 
 
-def _batches(rows: Sequence[Row], beams: int, *, exact: bool) -> Iterator[list[Row]]:
-    """Give rows that may be decoded together: of one number of blocks, or `exact`ly one length and for beams limit."""
+def _read_at_once(row: Row) -> int:
+    """Give how many tokens of its prompt are read at once: the largest power of two that is not more than it has."""
+    return 1 << len(row.prompt).bit_length() - 1
+
+
+def _batches(rows: Sequence[Row], beams: int, workers: int, *, exact: bool) -> Iterator[list[Row]]:
+    """Give rows that may be decoded together, the longest first, in batches enough that no worker is idle.
+
+    They have as much that is read at once, or are of `exact`ly one length and for beams one limit.
+    """
 
     def alike(row: Row) -> tuple[int, int]:
-        return (len(row.prompt), row.limit if beams > 1 else 0) if exact else (len(row.prompt) // _BLOCK, 0)
+        return (len(row.prompt), row.limit if beams > 1 else 0) if exact else (_read_at_once(row), 0)
 
-    for _, group in groupby(sorted(rows, key=alike), alike):
+    share = -(-len(rows) // workers)
+    for _, group in groupby(sorted(rows, key=alike, reverse=True), alike):
         batch: list[Row] = []
         for row in sorted(group, key=lambda row: -row.capacity):
             most = min(_ROWS, _TOKENS // (batch[0] if batch else row).capacity) // beams
-            if batch and len(batch) >= most:
+            if batch and len(batch) >= min(most, share):
                 yield batch
                 batch = []
             batch.append(row)
@@ -137,7 +155,7 @@ def load_fast_causal(
 
     with converted(name, key, quantization, original, on_note) as folder:
         try:
-            generator = ctranslate2.Generator(str(folder), device="cpu", inter_threads=1, intra_threads=threads())
+            generator = ctranslate2.Generator(str(folder), device="cpu", inter_threads=threads(), intra_threads=1)
         except (RuntimeError, ValueError) as error:
             raise ModelError(f"CTranslate2 cannot load {name}: {error}") from error
     return FastCausalModel(generator, tokenizer, config, quantization)
