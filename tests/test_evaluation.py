@@ -73,6 +73,29 @@ def test_japanese_is_cut_into_characters_without_mecab(monkeypatch: pytest.Monke
     assert bleu.value == pytest.approx(100)
 
 
+def test_japanese_is_cut_into_words_with_mecab() -> None:
+    pytest.importorskip("ipadic", reason="pip install 'warta[eval-ja]'")
+    hypotheses, references = ["米の値段が 上がった。", "雨が降った。"], ["米の価格が上がった。", "雨が降った。"]
+    _, bleu = score(hypotheses, references, "ja")
+    assert "tok:ja-mecab" in bleu.signature
+    assert bleu.value == sacrebleu.corpus_bleu(hypotheses, [references], tokenize="ja-mecab").score < 100
+    assert bleu.value != sacrebleu.corpus_bleu(hypotheses, [references], tokenize="char").score
+
+
+@pytest.mark.parametrize("mecab", [True, False])
+def test_that_japanese_is_cut_into_characters_is_said(
+    mecab: bool, tsv: Path, warta: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if mecab:
+        pytest.importorskip("ipadic", reason="pip install 'warta[eval-ja]'")
+    real = importlib.util.find_spec
+    monkeypatch.setattr(evaluation, "find_spec", lambda name: real(name) if mecab or name != "ipadic" else None)
+    code, out, err = warta("eval", tsv, "--model", "identity", "--to", "ja")
+    assert code == 0
+    assert ("tok:ja-mecab" in out) == mecab
+    assert ("BLEU counts characters here, papers count words: pip install 'warta[eval-ja]'" in err) != mecab
+
+
 def test_without_sacrebleu_the_command_to_get_it_is_said(
     tsv: Path, warta: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -21,6 +21,7 @@ from translate.ladder import Policy
 from translate.pipeline import Progress, sign, translate_sentences
 
 INSTALL = "pip install 'warta[eval]'"
+INSTALL_WORDS = "pip install 'warta[eval-ja]'"
 ORDER = 6  # characters of the longest n-grams that `alike` counts, as in chrF
 
 
@@ -150,14 +151,18 @@ def score(hypotheses: Sequence[str], references: Sequence[str], target: str) -> 
     from sacrebleu.metrics.bleu import BLEU
     from sacrebleu.metrics.chrf import CHRF
 
-    words = "13a"
-    if target == "ja":
-        words = "ja-mecab" if find_spec("MeCab") and find_spec("ipadic") else "char"
     scores = []
-    for name, metric in (("chrF", CHRF()), ("BLEU", BLEU(tokenize=words, force=True))):
+    for name, metric in (("chrF", CHRF()), ("BLEU", BLEU(tokenize=tokenisation(target), force=True))):
         value = metric.corpus_score(list(hypotheses), [list(references)]).score
         scores.append(Score(name, float(value), str(metric.get_signature())))
     return tuple(scores)
+
+
+def tokenisation(target: str) -> str:
+    """Give what sacreBLEU is to cut a language into for BLEU, by its name for it: "13a", "ja-mecab" or "char"."""
+    if target != "ja":
+        return "13a"
+    return "ja-mecab" if find_spec("MeCab") and find_spec("ipadic") else "char"
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,8 @@ def evaluate(request: EvalRequest) -> None:
     """Score a model on sentences with references: chrF and BLEU with signatures, flags, speed."""
     check_target(request.to, request.model)
     policy = request.policy
+    from translate.evaluation import INSTALL_WORDS, need_sacrebleu, read_pairs, tokenisation
     from translate.evaluation import evaluate as run
-    from translate.evaluation import need_sacrebleu, read_pairs
     from translate.translator import Translator
 
     need_sacrebleu()
@@ -58,6 +58,8 @@ def evaluate(request: EvalRequest) -> None:
     ).engine
     for line in remarks(engine):
         tell(line)
+    if tokenisation(request.to) == "char":
+        tell(f"BLEU counts characters here, papers count words: {INSTALL_WORDS}")
     with progress_bar("Translating", quiet=request.quiet) as progress:
         made = run(pairs, engine, policy, sha256=sha256, progress=progress)
     print(_as_json(made) if request.json else _as_text(made))
