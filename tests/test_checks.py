@@ -1,6 +1,8 @@
 """The labelled segments get the flags their labels name, good ones none; nothing raises on any text."""
 
 import json
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from translate.checks import check, severity
 from translate.checks.lengths import EMPTY
 from translate.checks.loops import compression_ratio, longest_loop
 from translate.document import Flag, FlagCode
+from translate.numbers.names import ENGLISH_MONTHS, INDONESIAN_MONTHS
 
 SPLITS = {
     split: (Path(__file__).parent / "cases" / f"checks-{split}.jsonl").read_text(encoding="utf-8").splitlines()
@@ -206,3 +209,114 @@ def test_nothing_raises_and_the_worst_stands_first(source: str, hypothesis: str,
 def test_empty_is_always_the_worst(source: str) -> None:
     if source.strip():
         assert severity(check(source, " ", "id", "en")) > severity(check(source, source * 3, "id", "en"))
+
+
+FULL_WIDTH = str.maketrans("0123456789.%", "０１２３４５６７８９．％")
+KANJI = "〇一二三四五六七八九"
+
+
+def in_kanji(number: int) -> str:
+    """Give a number up to 9,999 as Japanese writes it in words: 2310 is 二千三百十."""
+    said = ""
+    for unit, sign in ((1000, "千"), (100, "百"), (10, "十")):
+        many, number = divmod(number, unit)
+        said += (KANJI[many] if many > 1 else "") + sign if many else ""
+    return said + (KANJI[number] if number else "")
+
+
+def in_myriads(number: int, small: str = "") -> str:
+    """Give a number with 万, 億 and 兆; its parts in digits, or with 千 and 百 where `small` says so."""
+    said = ""
+    for unit, sign in ((10**12, "兆"), (10**8, "億"), (10**4, "万"), (1, "")):
+        many, number = divmod(number, unit)
+        if many and small == "kanji":
+            said += in_kanji(many) + sign
+        elif many and small and many % 1000 == 0:
+            said += f"{many // 1000}千{sign}"
+        elif many:
+            said += f"{many}{sign}"
+    return said
+
+
+def shortened(number: int, words: dict[int, str], mark: str) -> list[str]:
+    """Give the ways to say a number with a word for its thousands: 1500000 is "1,5 juta" or "1.500 ribu"."""
+    ways = []
+    for scale, word in words.items():
+        short = Decimal(number) / scale
+        if 1 <= short < 10000 and short == round(short, 3) and not short * 1000 % 1:
+            whole = f"{int(short):,}".replace(",", "." if mark == "," else ",")
+            rest = f"{short % 1:f}".removeprefix("0").rstrip("0").removeprefix(".")
+            # "1.234 million" is what an Indonesian stop looks like as well, so three digits are left out.
+            ways += [f"{whole}{mark + rest if rest else ''} {word}"] if len(rest) < 3 else []
+    return ways
+
+
+ID_SCALES = {10**3: "ribu", 10**6: "juta", 10**9: "miliar", 10**12: "triliun"}
+EN_SCALES = {10**3: "thousand", 10**6: "million", 10**9: "billion", 10**12: "trillion"}
+counts = st.one_of(
+    st.integers(11, 99_999),
+    st.builds(lambda digits, zeros: int(digits * 10**zeros), st.integers(11, 9999), st.integers(2, 9)),
+)
+
+
+@given(counts, st.data())
+@settings(deadline=None, max_examples=200)
+def test_an_amount_is_the_same_in_every_writing(count: int, data: st.DataObject) -> None:
+    indonesian = [f"{count:,}".replace(",", "."), *shortened(count, ID_SCALES, ",")]
+    english = [f"{count:,}", *shortened(count, EN_SCALES, ".")]
+    japanese = [in_myriads(count), in_myriads(count, "千"), in_myriads(count, "kanji"), str(count), f"{count:,}"]
+    japanese += [writing.translate(FULL_WIDTH) for writing in japanese]
+    source = f"Warga menerima {data.draw(st.sampled_from(indonesian))} lembar kain."
+    good = {
+        "en": f"Residents received {data.draw(st.sampled_from(english))} pieces of cloth.",
+        "ja": f"住民は布{data.draw(st.sampled_from(japanese))}枚を受け取った。",
+    }
+    bad = {
+        "en": f"Residents received {count * 10:,} pieces of cloth.",
+        "ja": f"住民は布{in_myriads(count * 10)}枚を受け取った。",
+    }
+    for target, hypothesis in good.items():
+        assert not {"NUMBER_LOST", "NUMBER_ADDED"} & set(notes(source, hypothesis, target)), (source, hypothesis)
+    for target, hypothesis in bad.items():
+        assert {"NUMBER_LOST", "NUMBER_ADDED"} <= set(notes(source, hypothesis, target)), (source, hypothesis)
+
+
+ERAS = ((2019, "令和", 2018), (1990, "平成", 1988), (1930, "昭和", 1925))
+
+
+@given(st.dates(date(1930, 1, 1), date(2040, 12, 31)), st.data())
+@settings(deadline=None, max_examples=150)
+def test_a_date_is_the_same_in_every_writing(day: date, data: st.DataObject) -> None:
+    id_month, en_month = INDONESIAN_MONTHS[day.month - 1], ENGLISH_MONTHS[day.month - 1]
+    years = "".join(KANJI[int(digit)] for digit in str(day.year))
+    era, before = next((name, before) for first, name, before in ERAS if day.year >= first)
+    indonesian = [f"{day.day} {id_month} {day.year}", f"{day.day}/{day.month}/{day.year}", f"{day:%d-%m-%Y}"]
+    english = [f"{day.day} {en_month} {day.year}", f"{en_month} {day.day}, {day.year}", f"{day:%Y-%m-%d}"]
+    japanese = [f"{day.year}年{day.month}月{day.day}日", f"{years}年{in_kanji(day.month)}月{in_kanji(day.day)}日"]
+    japanese += [f"{era}{day.year - before}年{day.month}月{day.day}日", japanese[0].translate(FULL_WIDTH)]
+    source = f"Pasar itu dibuka pada {data.draw(st.sampled_from(indonesian))} lalu."
+    for target, hypothesis in (
+        ("en", f"The market opened on {data.draw(st.sampled_from(english))}."),
+        ("ja", f"市場は{data.draw(st.sampled_from(japanese))}に開いた。"),
+    ):
+        assert not {"NUMBER_LOST", "NUMBER_ADDED"} & set(notes(source, hypothesis, target)), (source, hypothesis)
+    if day.day <= 12 and day.day != day.month:
+        swapped = f"The market opened on {day.month} {ENGLISH_MONTHS[day.day - 1]} {day.year}."
+        assert {"NUMBER_LOST", "NUMBER_ADDED"} <= set(notes(source, swapped)), (source, swapped)
+
+
+@given(st.integers(0, 23), st.sampled_from([0, 5, 15, 30, 45]), st.data())
+@settings(deadline=None, max_examples=150)
+def test_a_time_is_the_same_in_every_writing(hour: int, minute: int, data: st.DataObject) -> None:
+    half, twelve = ("a.m.", "午前") if hour < 12 else ("p.m.", "午後"), hour % 12 or 12
+    minutes = f"{minute}分" if minute else ""
+    english = [f"{twelve}:{minute:02d} {half[0]}", f"{hour}:{minute:02d}"]
+    japanese = [f"{half[1]}{hour % 12}時{minutes}", f"{hour}時{minutes}", f"{hour}:{minute:02d}"]
+    if minute == 30:
+        japanese.append(f"{half[1]}{hour % 12}時半")
+    source = f"Loket dibuka pukul {hour:02d}.{minute:02d} WIB."
+    for target, hypothesis in (
+        ("en", f"The counter opens at {data.draw(st.sampled_from(english))} WIB."),
+        ("ja", f"窓口は{data.draw(st.sampled_from(japanese))}に開く。"),
+    ):
+        assert not {"NUMBER_LOST", "NUMBER_ADDED"} & set(notes(source, hypothesis, target)), (source, hypothesis)

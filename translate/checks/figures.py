@@ -53,7 +53,8 @@ class Pool:
     bare_days: frozenset[int]  # days of the month said without their month: the 25 of "23日から25日"
     clocks: frozenset[Clock]
     money: tuple[tuple[Decimal, str], ...]
-    digits: str  # all digits of the text in a row, and what is opaque
+    opaque: frozenset[str]  # the digits of telephone numbers and codes
+    digits: str  # all digits of the text in a row
 
 
 class Side:
@@ -120,8 +121,8 @@ def pool_of(text: str, quantities: tuple[Quantity, ...], years: frozenset[Decima
         if quantity.currency and isinstance(value, Decimal)
     )
     digits = "".join(str(int(character)) for character in text if character.isdecimal())
-    digits = "|".join([digits, *opaque])
-    return Pool(frozenset(numbers), frozenset(plain), tuple(days), bare, frozenset(clocks), money, digits)
+    amounts = frozenset(numbers), frozenset(plain)
+    return Pool(*amounts, tuple(days), bare, frozenset(clocks), money, frozenset(filter(None, opaque)), digits)
 
 
 def says(side: Side, quantity: Quantity) -> bool:
@@ -142,7 +143,13 @@ def _says(pool: Pool, quantity: Quantity, value: object) -> bool:
         if quantity.kind is QuantityKind.PERCENT:  # half is 50 per cent
             return abs(value) in pool.numbers or value / 100 in pool.plain
         return abs(value) in pool.numbers or (value < 1 and value * 100 in pool.numbers)
-    return re.sub("[^0-9]", "", str(value)) in pool.digits
+    return _says_digits(pool, re.sub("[^0-9]", "", str(value)))
+
+
+def _says_digits(pool: Pool, digits: str) -> bool:
+    """Look for a telephone number or the like whole, and where none is alike, somewhere in the row of digits."""
+    alike = any(digits in other or other in digits for other in pool.opaque)
+    return digits in pool.opaque or (not alike and digits in pool.digits)
 
 
 def _says_day(pool: Pool, day: Day) -> bool:

@@ -25,7 +25,8 @@ ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|[@#]\w+|\b[\w-]+(?:\.[\w-]+
 LEAST = 4  # letters; shorter words are too often something else
 HEADLINE_SHARE = 0.7  # of the words with a capital
 CLOSE = 0.62  # SequenceMatcher's ratio from which a word is taken for a name gone wrong
-PREFIX = 0.6  # of a name, at the least, that a word must begin with to be a form of it
+PREFIX = 0.7  # of a name, at the least, that a word must begin with to be a form of it
+ROMAN = re.compile("[IVXLC]+")  # "kelas XII"
 KATAKANA = re.compile("[ァ-ヺー]+")
 # Where names are written with Chinese characters in Japanese, and a person who is.
 EAST_ASIA = re.compile(
@@ -168,7 +169,8 @@ def _known_body(word: str) -> Entry | None:
 
 
 def _is_acronym(word: str) -> bool:
-    return word.isupper() and word.isalpha() and 3 <= len(word) <= 6 and word not in SAID_OTHERWISE
+    letters = word.isupper() and word.isalpha() and 3 <= len(word) <= 6
+    return letters and word not in SAID_OTHERWISE and not ROMAN.fullmatch(word)
 
 
 def _is_name(text: str, words: list[re.Match[str]], at: int) -> bool:

@@ -107,7 +107,12 @@ def opaque(match: re.Match[str]) -> Quantity:
 
 
 def telephone(match: re.Match[str]) -> Quantity | None:
-    """Give a telephone or account number as its digits, with a 0 for +62; None when it is too short to be one."""
+    """Give a telephone or account number as its digits, with a 0 for +62.
+
+    None when it is too short to be one, or a date ("01-02-2023").
+    """
+    if re.fullmatch(r"[0-3][0-9]-[01][0-9]-[12][0-9]{3}", match[0]):
+        return None
     digits = re.sub("[^0-9]", "", re.sub(r"^\+62", "0", match[0]))
     if len(digits) < 8:
         return None
