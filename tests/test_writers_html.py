@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64encode
+from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
 from importlib.resources import files
@@ -11,7 +12,7 @@ import writers_samples as samples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from translate.document import Document, Paragraph, Segment, Sentence, Source, Translation
+from translate.document import Document, Kind, Paragraph, Role, Segment, Sentence, Source, Translation
 from translate.writers import Output, render
 from translate.writers.tags import tag, text
 
@@ -61,8 +62,8 @@ def test_only_known_elements_and_attributes_are_written(name: str) -> None:
     assert not names & {"script", "img", "svg", "link", "iframe", "object", "form", "base"}
     attributes = {attribute for _, given in page.elements for attribute in given}
     assert attributes <= {
-        "aria-labelledby", "charset", "class", "content", "data-n", "href", "http-equiv", "id", "lang", "name",
-        "rel", "role", "title",
+        "aria-labelledby", "charset", "class", "content", "data-mark", "data-n", "datetime", "href", "http-equiv", "id",
+        "lang", "name", "rel", "role", "title",
     }
     assert all(re.match(r"#|https://|mailto:", link) for link in page.all("href"))
 
@@ -134,3 +135,30 @@ def test_text_can_be_read_on_its_ground(scheme: int) -> None:
     grounds |= {"doubt": ("ink", "doubt-ink"), "pair": ("ink", "soft"), "notice": ("notice-ink",)}
     poor = [(g, t) for g, texts in grounds.items() for t in texts if contrast(colours[g], colours[t]) < 4.5]
     assert poor == []
+
+
+def test_numbered_items_have_their_number_and_others_a_bullet() -> None:
+    translation = samples.build([(Kind.LIST, [("Satu.", "One.")]), (Kind.LIST, [("2. Dua.", "2. Two.")])])
+    text = "3. Satu.\n\n2. Dua.\n"
+    first, second = translation.document.paragraphs
+    moved = replace(first, sentences=(replace(first.sentences[0], start=3, end=8),))
+    moved_too = replace(second, sentences=(replace(second.sentences[0], start=10, end=17),))
+    document = replace(translation.document, text=text, paragraphs=(moved, moved_too))
+    page = render("html", Output(replace(translation, document=document)))
+    assert re.findall('data-mark="([^"]*)"', page) == ["3.", "3."]
+
+
+def test_a_date_has_its_machine_form_beside_it() -> None:
+    assert '<time lang="en" datetime="2023-10-23">23 October 2023</time>' in render("html", samples.english())
+
+
+def test_the_words_of_the_article_stand_beside_a_fact_only_where_they_tell_more() -> None:
+    page = render("html", samples.english())
+    assert "(Rp 12,5 miliar)" in page and "(Sri Lestari)" not in page
+
+
+def test_a_dateline_is_set_off_from_japanese() -> None:
+    said = [("Balikpapan –", "Balikpapan –"), ("Hujan turun.", "雨が降った。"), ("Air naik.", "水が増えた。")]
+    translation = samples.build([(Kind.BODY, said)], "ja", roles={"Balikpapan –": Role.DATELINE})
+    plain = re.sub("<[^>]*>", "", render("html", Output(translation)))
+    assert "Balikpapan – 雨が降った。水が増えた。" in plain

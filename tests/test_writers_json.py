@@ -30,6 +30,7 @@ from translate.document import (
 )
 from translate.errors import DamagedFile
 from translate.writers import Output, render, translation_from_json
+from translate.writers.plain_values import plain_value
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
 scores = st.none() | st.floats(allow_nan=False, allow_infinity=False)
@@ -144,3 +145,27 @@ def test_a_file_that_is_no_whole_output_is_an_error_of_one_line(text: str, told:
     with pytest.raises(DamagedFile, match=told) as caught:
         translation_from_json(text)
     assert "\n" not in str(caught.value)
+
+
+def test_facts_have_values_for_programs() -> None:
+    written = json.loads(render("json", samples.english()))["brief"]["facts"]
+    assert written[0]["iso"] == "2023-10-23"
+    assert (written[1]["number"], written[1]["currency"]) == ("12500000000", "IDR")
+    assert set(written[3]) == {"kind", "text", "value", "evidence"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value", "expected"),
+    [
+        (FactKind.DATE, "6", "6 February 2025", {"iso": "2025-02-06"}),
+        (FactKind.DATE, "Oktober 2024", "October 2024", {"iso": "2024-10"}),
+        (FactKind.TIME, "pukul 13.21 WIB", "13:21 WIB", {"iso": "13:21"}),
+        (FactKind.AMOUNT, "3,2 persen", "3.2%", {"number": "3.2", "unit": "%"}),
+        (FactKind.AMOUNT, "1,5 juta ton", "1.5 million tonnes", {"number": "1500000", "unit": "ton"}),
+        (FactKind.AMOUNT, "beberapa", "some", {}),
+        (FactKind.DATE, "kemarin", "yesterday", {}),
+        (FactKind.PLACE, "Kota 2", "Kota 2", {}),
+    ],
+)
+def test_what_a_value_is_for_a_program(kind: FactKind, text: str, value: str, expected: dict[str, str]) -> None:
+    assert plain_value(Fact(kind, text, value, (0,)), "en") == expected

@@ -23,6 +23,8 @@ COUNTED = {
     "siswa": ("{} pupils", "児童・生徒{}人"),
     "kepala keluarga": ("{} households", "{}世帯"),
     "kk": ("{} households", "{}世帯"),
+    "rumah tangga": ("{} households", "{}世帯"),
+    "rumah sakit": ("{} hospitals", "病院{}か所"),
     "rumah": ("{} houses", "家屋{}棟"),
     "kota": ("{} cities", "{}都市"),
     "desa": ("{} villages", "{}村"),

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from translate.document import Brief, Document, Paragraph, Signature, Translation
+from translate.document import Brief, Document, Paragraph, Role, Signature, Translation
 from translate.errors import WritingError
 
 # What an item of a list begins with, where its text holds it: "- ", "2) ".
@@ -68,6 +68,12 @@ def check_characters(text: str) -> bytes:
             f"The text holds {found}, half of a surrogate pair, which UTF-8 cannot hold; expected Unicode "
             "characters. Give the article again as a UTF-8 file."
         ) from error
+
+
+def gap(translation: Translation, index: int) -> str:
+    """Give what stands between a segment and the next of its paragraph, as `join` puts them together."""
+    dateline = translation.segments[index].source.role is Role.DATELINE
+    return " " if translation.target != "ja" or dateline else ""
 
 
 def list_number(paragraph: Paragraph, document: Document) -> str | None:

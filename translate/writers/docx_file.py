@@ -13,10 +13,19 @@ from typing import Any
 
 from translate.document import Brief, Fact, Kind, Paragraph, Point, join
 from translate.writers import docx_marks as word
-from translate.writers.base import LIST_MARK, Output, check_characters, cited, list_number, signatures
+from translate.writers.base import LIST_MARK, Output, check_characters, cited, gap, list_number, signatures
 from translate.writers.labels import Labels, labels_for
 from translate.writers.links import Mark, MarkKind, dressed, is_web_address, plain_mark
-from translate.writers.notes import Note, evidence_numbers, note_on_segment, notes_of_point, notes_on, notices, visible
+from translate.writers.notes import (
+    Note,
+    as_written,
+    evidence_numbers,
+    note_on_segment,
+    notes_of_point,
+    notes_on,
+    notices,
+    visible,
+)
 
 STYLES = {
     Kind.TITLE: "Title",
@@ -119,8 +128,8 @@ class _Pages:
 
     def _fact(self, paragraph: Any, fact: Fact) -> None:
         self._runs(paragraph, fact.value or fact.text)
-        if fact.value and fact.value != fact.text:
-            self._runs(paragraph, f" ({fact.text})", language=self.translation.document.language)
+        if written := as_written(fact.text, fact.value):
+            self._runs(paragraph, f" ({written})", language=self.translation.document.language)
         self._references(paragraph, fact.evidence)
 
     def _article(self) -> None:
@@ -152,10 +161,9 @@ class _Pages:
         if first:
             numbering = numbering or word.new_numbering(self.document, int(first))
             word.number(paragraph, numbering)
-        between = "" if self.translation.target == "ja" else " "
         for place, index in enumerate(shown):
             if place:
-                paragraph.add_run(between)
+                paragraph.add_run(gap(self.translation, shown[place - 1]))
             said = LIST_MARK.sub("", texts[index], count=1) if source.kind is Kind.LIST and not place else texts[index]
             self._segment(paragraph, index, said, marks)
         return numbering if first else None

@@ -14,7 +14,8 @@ from translate.document import Brief, Fact, Kind, ModelInfo, Signature, join
 from translate.writers.base import Output, TextWriter, signatures
 from translate.writers.html_rows import badge, doubts, rows
 from translate.writers.labels import Labels, labels_for
-from translate.writers.notes import Note, evidence_numbers, notes_of_point, notes_on, notices
+from translate.writers.notes import Note, as_written, evidence_numbers, notes_of_point, notes_on, notices
+from translate.writers.plain_values import plain_value
 from translate.writers.tags import Html, glue, inside, tag, text
 
 
@@ -123,9 +124,11 @@ def _facts(brief: Brief, labels: Labels) -> Html | None:
 
 
 def _fact(fact: Fact, language: str, labels: Labels) -> Html:
-    said = [tag("span", fact.value or fact.text, lang=language)]
-    if fact.value and fact.value != fact.text:
-        said += [text(" "), tag("span", f"({fact.text})", class_="as-written")]
+    iso = plain_value(fact, language).get("iso")
+    element = "time" if iso and len(iso) >= len("2023-10") else "span"
+    said = [tag(element, fact.value or fact.text, lang=language, datetime=iso if element == "time" else None)]
+    if written := as_written(fact.text, fact.value):
+        said += [text(" "), tag("span", f"({written})", class_="as-written")]
     return tag("dd", *said, _references(fact.evidence, labels))
 
 

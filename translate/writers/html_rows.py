@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from translate.document import Attempt, Flag, Kind, Segment
-from translate.writers.base import Output, cited
+from translate.document import Attempt, Document, Flag, Kind, Paragraph, Segment
+from translate.writers.base import LIST_MARK, Output, cited, gap, list_number
 from translate.writers.labels import Labels
 from translate.writers.links import Mark, MarkKind, dressed, is_web_address
 from translate.writers.notes import Note, note_on_segment
@@ -17,26 +17,42 @@ def rows(output: Output, notes: tuple[Note, ...], labels: Labels) -> Html:
     """Give the articles side by side, a row a paragraph; without the whole translation a row a cited sentence."""
     translation = output.translation
     texts = [Html(said) for said in dressed(translation, text, _mark)]
-    groups: list[tuple[Kind, range]] = []
+    groups: list[tuple[Kind, range, str | None]] = []
     at = 0
     for paragraph in translation.document.paragraphs:
-        groups.append((paragraph.kind, range(at, at + len(paragraph.sentences))))
+        span = range(at, at + len(paragraph.sentences))
+        groups.append((paragraph.kind, span, _mark_of_item(paragraph, translation.document)))
         at += len(paragraph.sentences)
     if not output.whole and output.brief is not None:
-        groups = [(Kind.BODY, range(index, index + 1)) for index in cited(output.brief)]
+        groups = [(Kind.BODY, range(index, index + 1), None) for index in cited(output.brief)]
     heads = tag(
         "div",
         tag("p", f"{labels.source} · {labels.language_name(translation.document.language)}"),
         tag("p", f"{labels.translation} · {labels.language_name(translation.target)}"),
         class_="row heads",
     )
-    made = [_row(kind, span, output, texts, notes, labels) for kind, span in groups]
+    made = [_row(kind, span, mark, output, texts, (notes, labels)) for kind, span, mark in groups]
     title = labels.translation if output.whole else labels.evidence
     return tag("section", tag("h2", title, id="text"), heads, *made, aria_labelledby="text", class_="article")
 
 
-def _row(kind: Kind, span: range, output: Output, texts: list[Html], notes: tuple[Note, ...], labels: Labels) -> Html:
-    translation = output.translation
+def _mark_of_item(paragraph: Paragraph, document: Document) -> str | None:
+    """Give the number of an item of a list whose text does not say it: "2."."""
+    if paragraph.kind is not Kind.LIST or LIST_MARK.match(paragraph.text):
+        return None
+    number = list_number(paragraph, document)
+    return f"{number}." if number else None
+
+
+def _row(
+    kind: Kind,
+    span: range,
+    mark: str | None,
+    output: Output,
+    texts: list[Html],
+    said: tuple[tuple[Note, ...], Labels],
+) -> Html:
+    translation, (notes, labels) = output.translation, said
     source, target, remarks = [], [], []
     for place, index in enumerate(span, start=1):
         pair = f"k{place}" if place <= PAIRED else None
@@ -46,13 +62,18 @@ def _row(kind: Kind, span: range, output: Output, texts: list[Html], notes: tupl
         if note is not None:
             remarks += [tag("p", badge(note), " ", _reasons(note, labels), class_="remark")]
     heading = kind in (Kind.TITLE, Kind.HEADING)
-    between = "" if translation.target == "ja" else " "
+    shown = [piece for made, index in zip(target, span, strict=True) for piece in (made, text(gap(translation, index)))]
     return tag(
         "div",
-        tag("div", tag("p", glue(" ", source)), lang=translation.document.language, class_="cell source"),
         tag(
             "div",
-            tag("h3" if heading else "p", glue(between, target), lang=translation.target),
+            tag("p", glue(" ", source), data_mark=mark),
+            lang=translation.document.language,
+            class_="cell source",
+        ),
+        tag(
+            "div",
+            tag("h3" if heading else "p", inside(*shown[:-1]), lang=translation.target, data_mark=mark),
             *remarks,
             class_="cell target",
         ),

@@ -16,8 +16,10 @@ The file is one object. Its keys, in their order; an index and an offset count f
                    attempts: [{how, text, score, flags}]}]; score is null where the model has none
     flagged        [index, ..] of the segments with a flag
     brief          null, or {language, headline: point, points: [point, ..], facts: [{kind, text, value, evidence}],
-                   notices [..], signature}; a point is {text, evidence: [index, ..], flags, origin ("extractive" or
-                   "abstractive"), note (why a line that a model wrote for it was refused, or "")}
+                   notices [..], signature}; a fact has also, where it can be read, iso (of a date or time) or number (a
+                   string of digits) with currency (ISO 4217) or unit (as the article writes it); a point is {text,
+                   evidence: [index, ..], flags, origin ("extractive" or "abstractive"), note (why a line that a model
+                   wrote for it was refused, or "")}
 
 Nothing else is in it, and the same translation gives the same bytes.
 """
@@ -31,6 +33,7 @@ from typing import Any
 
 from translate.document import Attempt, Brief, Document, Flag, Paragraph, Point, Segment, Signature
 from translate.writers.base import Output, TextWriter, cited
+from translate.writers.plain_values import plain_value
 
 FORMAT = "warta"
 VERSION = 1
@@ -137,7 +140,8 @@ def brief_object(brief: Brief) -> Json:
         "headline": _point(brief.headline),
         "points": [_point(point) for point in brief.points],
         "facts": [
-            {"kind": str(fact.kind), "text": fact.text, "value": fact.value, "evidence": list(fact.evidence)}
+            {"kind": str(fact.kind), "text": fact.text, "value": fact.value, **plain_value(fact, brief.language)}
+            | {"evidence": list(fact.evidence)}
             for fact in brief.facts
         ],
         "notices": list(brief.notices),

@@ -12,6 +12,8 @@ from translate.writers.labels import labels_for
 # Control characters but for tab and newline: a terminal obeys some of them (ESC, CSI), HTML has none.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
+_WORD = re.compile(r"[^\s,()（）]+")
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -63,9 +65,19 @@ def evidence_numbers(evidence: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(index + 1 for index in evidence)
 
 
+def as_written(text: str, value: str) -> str:
+    """Give the words of the article for a fact where they tell a reader more than its value does, else nothing.
+
+    >>> as_written("Rp 12,5 miliar", "Rp 12.5 billion"), as_written("Kota Yokohama", "Yokohama")
+    ('Rp 12,5 miliar', '')
+    """
+    return text if value and set(_WORD.findall(value)) - set(_WORD.findall(text)) else ""
+
+
 def fact_text(text: str, value: str) -> str:
     """Give a fact as a reader wants it: the value, with the words of the article where they differ."""
-    return f"{value} ({text})" if value and value != text else text
+    written = as_written(text, value)
+    return f"{value} ({written})" if written else value or text
 
 
 def visible(text: str) -> str:
