@@ -343,3 +343,21 @@ def test_the_command_line_takes_terms(tmp_path: Path, capsys: pytest.CaptureFixt
     table.write_text("pasar\n", encoding="utf-8")
     assert main(asked) == 1
     assert f"{table}, line 1: 1 columns" in capsys.readouterr().err
+
+
+def test_a_name_that_is_said_as_the_glossary_says_is_not_lost() -> None:
+    glossary = Glossary((Term(("Pasar Senja",), en=("Dusk Market",)),))
+    source = "Pasar Senja di Kota Tirtasari ramai pada pagi hari."
+    replies = {
+        "Dusk Market": "The Dusk Market in the city of Tirtasari is busy in the morning.",
+        "Tirtasari": "The Dusk Market in the city is busy in the morning.",
+        "Senja": "The market in the city of Tirtasari is busy in the morning.",
+    }
+    notes = {}
+    for name, said in replies.items():
+        policy = Policy(retry=False, glossary=glossary)
+        [segment] = translate_sentences([Sentence(source, 0, len(source))], FakeEngine({source: said}), policy)
+        notes[name] = " ".join(flag.note for flag in segment.flags if flag.code is FlagCode.NAME_LOST)
+    assert notes["Dusk Market"] == ""
+    assert "Tirtasari" in notes["Tirtasari"] and "Senja" not in notes["Tirtasari"]
+    assert "Senja" in notes["Senja"]

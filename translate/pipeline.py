@@ -9,9 +9,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import version
+from itertools import chain
 
 from translate.checks import check
 from translate.checks.lengths import check_length
+from translate.checks.names import check_names
 from translate.checks.scores import check_score
 from translate.chunking import PASSING_ROLES, fit, halve, has_letters
 from translate.decoding import Decoding
@@ -29,7 +31,7 @@ from translate.document import (
 )
 from translate.engines.base import Engine
 from translate.engines.fallback import WithFallback, fallback_of
-from translate.glossary import NO_TERMS, Glossary, Placed, check_terms, find, place, written_out
+from translate.glossary import NO_TERMS, Glossary, Placed, check_terms, find, place, says, written_out
 from translate.ladder import AS_USUAL, Policy, Rung, best, is_for, ladder, within
 from translate.localise import localise
 
@@ -223,14 +225,21 @@ def judge(
 
 
 def believe_names(text: str, said: str, flags: tuple[Flag, ...], target: str, glossary: Glossary) -> tuple[Flag, ...]:
-    """Give the flags without TOO_LONG, where only the full names of acronyms made the translation long."""
+    """Give the flags without those that a term raised which is said as it should be.
+
+    The full name of an acronym makes a translation long, and "Pasar Senja" that is to be the Dusk Market is not lost.
+    """
     matches = find(text, glossary, target)
     if not matches:
         return flags
     lengths = check_length(written_out(text, matches), said, target)
-    if any(flag.code is FlagCode.TOO_LONG for flag in lengths):
-        return flags
-    return tuple(flag for flag in flags if flag.code is not FlagCode.TOO_LONG)
+    if not any(flag.code is FlagCode.TOO_LONG for flag in lengths):
+        flags = tuple(flag for flag in flags if flag.code is not FlagCode.TOO_LONG)
+    for match in matches:
+        if says(said, match, target):  # in small letters it is no name
+            text = text[: match.start] + match.text.lower() + text[match.end :]
+    names = check_names(text, said, target)
+    return tuple(chain.from_iterable(names if flag.code is FlagCode.NAME_LOST else [flag] for flag in flags))
 
 
 def segment(sentence: Sentence, attempts: Iterable[Attempt]) -> Segment:
