@@ -143,7 +143,7 @@ def test_the_score_is_the_mean_log_probability_of_what_was_written(
 def test_small_batches_write_the_same(marian_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     checkpoint = load(marian_folder)
     together = checkpoint.translate(TEXTS[2:], Decoding(beams=2))
-    monkeypatch.setattr(seq2seq, "TOKENS_A_BATCH", 1)
+    monkeypatch.setattr("translate.seq2seq.checkpoint.TOKENS_A_BATCH", 1)
     alone = checkpoint.translate(TEXTS[2:], Decoding(beams=2))
     assert [(h.text, h.complete) for h in alone] == [(h.text, h.complete) for h in together]
 
