@@ -118,6 +118,13 @@ def test_a_pulled_catalogue_model_knows_its_licence(hub_cache: Path, server: Hub
         load_engine("opus-id-en", target="ja")
 
 
+def test_a_catalogue_model_that_is_not_whole_says_so(hub_cache: Path, server: Hub) -> None:
+    server.publish("Helsinki-NLP/opus-mt-id-en", server.folder)
+    (hub.pull("opus-id-en") / "config.json").resolve().write_text("{}", encoding="utf-8")
+    with pytest.raises(DamagedModel, match=r"opus-id-en was pulled and is not whole .*models pull opus-id-en"):
+        load_engine("opus-id-en", target="en")
+
+
 def test_a_hub_id_is_downloaded_once(hub_cache: Path, server: Hub) -> None:
     server.publish("org/tiny", server.folder)
     with pytest.raises(ModelNotInstalled, match="warta models pull org/tiny"):

@@ -23,6 +23,8 @@ from translate.files import cache_folder
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
+NOTHING = "warta: no model was pulled, so there is nothing to verify.\n"
+
 Run = Callable[..., tuple[int, str, str]]
 
 
@@ -72,7 +74,7 @@ def test_a_model_s_way_from_the_hub_to_the_bin(warta: Run, published: Hub) -> No
     assert err.startswith("warta: opus-id-en removed; ")
     assert err.endswith(" MB freed.\n")
     assert " no " in row(warta("list")[1], "opus-id-en")
-    assert warta("verify") == (0, "", "")
+    assert warta("verify") == (0, "", NOTHING)
 
 
 def test_a_licence_that_forbids_commerce_is_said_before_the_download(warta: Run, published: Hub) -> None:
@@ -153,6 +155,12 @@ def test_any_model_of_the_hub_is_pulled_and_listed(warta: Run, published: Hub) -
     assert "licence mit" in err
     assert row(warta()[1], "org/tiny").endswith("mit")
     assert warta("verify")[1].startswith("org/tiny: ")
+    _, out, _ = warta("show", "org/tiny")
+    assert [line.split()[0] for line in out.splitlines()] == ["model:", "installed:", "revision:", "size:", "licence:"]
+    folder = hub.cached("org/tiny")
+    assert folder is not None and f"yes, in {folder}\n" in out and Hub.commit in out
+    (folder / "config.json").resolve().write_text("{}", encoding="utf-8")
+    assert "installed: not whole any more: warta models pull org/tiny\n" in warta("show", "org/tiny")[1]
 
 
 def test_damage_is_an_exit_code_and_a_line_a_file(warta: Run, published: Hub) -> None:
@@ -178,11 +186,16 @@ def test_auto_explains_itself(warta: Run, published: Hub) -> None:
     first, *better = out.splitlines()
     assert first.startswith("auto takes starter for id-ja: no model that was pulled")
     names = catalogue.PREFERENCE["id", "ja"]
-    assert [line.split()[1] for line in better] == list(names)
+    assert [line.split()[1] for line in better] == [f"{name}," for name in names]
+    assert "better: firefox-id-en+firefox-en-ja, licence MPL-2.0, not installed" in out
     assert all(f"warta models pull {name}" in line for name, line in zip(names, better, strict=True))
     warta("pull", "opus-id-en")
     _, out, _ = warta("show", "auto", "--to", "ja")
-    assert row(out, "better: opus-id-en+fugumt-en-ja").endswith("warta models pull fugumt-en-ja")
+    (better_pivot,) = (line for line in out.splitlines() if "opus-id-en+fugumt-en-ja" in line)
+    assert better_pivot == (
+        "better: opus-id-en+fugumt-en-ja, licence Apache-2.0 and CC-BY-SA-4.0, "
+        "not installed: warta models pull fugumt-en-ja"
+    )
     assert warta("show", "auto")[1].startswith("auto takes opus-id-en for id-en")
     warta("pull", "nllb-600m")
     _, out, _ = warta("show", "auto", "--to", "ja")
@@ -201,6 +214,10 @@ def test_a_model_in_a_file(warta: Run, published: Hub, tmp_path: Path, monkeypat
     code, _, err = warta("pack", "opus-id-en", archive)
     assert code == 0
     assert "licence Apache-2.0" in err
+    assert err.endswith("There: warta models unpack opus.tar\n")
+    code, _, err = warta("pack", "opus-id-en+fugumt-en-ja", tmp_path / "both.tar")
+    assert code == 2
+    assert "Pack opus-id-en and fugumt-en-ja each into a file of its own." in err
     monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path / "elsewhere"))
     monkeypatch.setenv("WARTA_CACHE", str(tmp_path / "other"))
     assert " no " in row(warta("list")[1], "opus-id-en")
@@ -250,7 +267,7 @@ def test_a_pull_that_is_killed_leaves_no_half_model_and_the_next_goes_on(
             server.hold.set()
     assert (killed.returncode, "is installed" in err) == (-signal.SIGKILL, False)
     assert " no " in row(warta()[1], "opus-id-en")
-    assert warta("verify") == (0, "", "")
+    assert warta("verify") == (0, "", NOTHING)
     assert warta("show", "auto")[1].startswith("auto takes starter")
     server.cut_after = server.hold = None
     server.bytes_sent = 0

@@ -53,12 +53,18 @@ def show(
     to: Annotated[str, Option("--to", metavar="LANGUAGE", help="For auto: the target language.")] = "en",
     debug: Debug = False,
 ) -> None:
-    """Show what is known of a model: origin, pairs, licence, measured quality; of auto, what it takes and why."""
+    """Show what is known of a model: origin, languages, licence, measured quality; of auto, what it takes and why."""
     if name == "auto":
-        _show_auto(to)
-        return
-    entry = get(name)
-    lines = [
+        return _show_auto(to)
+    stranger = next((record for record in _strangers() if record.id == name), None)
+    for key, value in _about_stranger(stranger) if stranger else _about(get(name)):
+        if value:
+            print(f"{key + ':':<11}{value}")
+
+
+def _about(entry: Entry) -> list[tuple[str, str]]:
+    """Give what the catalogue says of a model, and whether it is here."""
+    return [
         ("model", entry.name),
         ("origin", entry.id or "comes with Warta"),
         ("family", entry.family),
@@ -71,9 +77,21 @@ def show(
         ("quality", entry.quality),
         ("notes", entry.notes),
     ]
-    for key, value in lines:
-        if value:
-            print(f"{key + ':':<11}{value}")
+
+
+def _about_stranger(record: Record) -> list[tuple[str, str]]:
+    """Give what is known of a model that was pulled and is not of the catalogue."""
+    from translate.hub import cached
+
+    folder = cached(record.id, record.revision)
+    here = f"yes, in {folder}" if folder else f"not whole any more: warta models pull {record.id}"
+    return [
+        ("model", record.id),
+        ("installed", here),
+        ("revision", record.revision),
+        ("size", f"{record.size / 1e6:.0f} MB"),
+        ("licence", record.licence),
+    ]
 
 
 def _where(entry: Entry) -> str:
@@ -106,7 +124,8 @@ def _show_auto(to: str) -> None:
             break
         missing = [part for part in name.split("+") if not is_installed(get(part))]
         said = f"not installed: warta models pull {'+'.join(missing)}" if missing else "installed, but a pickle"
-        print(f"better: {name} ({'; '.join(licence_of(get(part)) for part in name.split('+'))}), {said}")
+        licences = dict.fromkeys(licence_of(get(part)) for part in name.split("+"))
+        print(f"better: {name}, licence {' and '.join(licences)}, {said}")
 
 
 def _why(best: str | None, to: str) -> str:
@@ -150,8 +169,11 @@ def verify(
     """Compare the files of models with the SHA-256 recorded when they were pulled; exit code 1 if one differs."""
     from translate import hub
 
+    parts = _pulled() if name is None else _parts(name)
+    if not parts:
+        note("no model was pulled, so there is nothing to verify.")
     broken = False
-    for part in _pulled() if name is None else _parts(name):
+    for part in parts:
         checked = hub.verify(part)
         for clause in checked.damage:
             complain(f"{part}: {clause}")
@@ -196,8 +218,11 @@ def pack(
     """Write a model to one file, to carry it to a machine without a network."""
     from translate import hub
 
+    if len(parts := _parts(name)) > 1:
+        raise UsageError(f"An archive holds one model. Pack {' and '.join(parts)} each into a file of its own.")
     record = hub.pack(name, archive)
-    note(f"{name} ({record.size / 1e6:.1f} MB, licence {record.licence}) is in {archive}. There: warta models unpack")
+    size = f"{record.size / 1e6:.1f} MB"
+    note(f"{name} ({size}, licence {record.licence}) is in {archive}. There: warta models unpack {archive.name}")
 
 
 @app.command("unpack")

@@ -81,6 +81,7 @@ def folder_of(
     Raises:
         UnknownModel: no model is called so.
         ModelNotInstalled: it is not here, and is not to be downloaded.
+        DamagedModel: so too, and it was here.
         HubError: it could not be.
     """
     if entry is None and is_path(model):
@@ -94,6 +95,8 @@ def folder_of(
     model_id, revision = (entry.id, revision or entry.revision) if entry else (model, revision)
     folder = hub.cached(model_id, revision)
     if folder is None and (offline or (entry and model == entry.name)):
+        if hub.record_of(model_id, revision):
+            raise DamagedModel(f"{model} was pulled and is not whole any more. {hub.how_to_pull(model_id)}")
         raise ModelNotInstalled(f"{model} is not on this machine. {hub.how_to_pull(model_id)}")
     return folder or hub.pull(model_id, revision, allow_pickle=allow_pickle)
 
