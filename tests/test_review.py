@@ -58,14 +58,29 @@ def test_review_of_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     shown, notes = capsys.readouterr()
     assert shown.splitlines()[0] == "[3] confidence 0.82"
     assert "REPETITION" in shown.splitlines()[1]
-    assert "  NUMBER_LOST: 15 is not in the translation\n  Air naik 15 meter.\n  The water rose.\n" in shown
+    assert "  NUMBER_LOST: 15 is not in the translation\n  id: Air naik 15 meter.\n  en: The water rose.\n" in shown
     assert "2 of 5 segments flagged; 2 of 4 translated ones shown." in notes
     assert main(["review", str(path), "--json"]) == 0
     records = json.loads(capsys.readouterr().out)
     assert [record["segment"] for record in records] == [3, 1, 4, 0]
     assert records[2] == {
-        "segment": 4, "source": MAYOR, "target": "The mayor came.", "confidence": 0.135, "flags": []
+        "segment": 4, "source": MAYOR, "target": "The mayor came.", "confidence": 0.135, "flags": [], "attempts": 1,
+        "kept": "as asked",
     }  # fmt: skip
+
+
+def test_review_says_how_a_text_came_about(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "out.json"
+    replies = {LOOP: lambda decoding: "It rains." if decoding.no_repeat_ngram else "rain rain rain rain rain rain"}
+    text = translate_document(build_document(LOOP), FakeEngine(replies), Policy())
+    path.write_text(render("json", Output(text)), encoding="utf-8")
+    assert main(["review", str(path)]) == 0
+    assert "  tried 2 times; kept: no repeated 3-grams, 3 beams\n" in capsys.readouterr().out
+
+
+def test_a_folder_is_told_to_be_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["review", str(tmp_path)]) == 1
+    assert "this is a folder" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("content", "said"), [(None, "no such file"), ("no", "This is no JSON"), (b"\xff", "utf-8")])

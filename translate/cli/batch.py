@@ -171,8 +171,10 @@ def summary(run: Batch, seconds: float) -> str:
     counts = ", ".join(f"{tally.of(status)} {status}" for status in Status if tally.of(status))
     known = tally.known + tally.remembered + tally.imported
     flags = "; " + ", ".join(f"{code} {count}" for code, count in tally.flags) if tally.flags else ""
+    terms = tally.terms
+    said = f"; {terms.found} terms found, {terms.kept} kept, {terms.ignored} ignored" if terms.found else ""
     return (
-        f"{len(run.listing.files)} files to {' and '.join(run.targets)}: {counts or 'nothing to do'}{flags}; "
+        f"{len(run.listing.files)} files to {' and '.join(run.targets)}: {counts or 'nothing to do'}{flags}{said}; "
         f"{tally.translated} sentences translated, {known} known; {seconds:.1f} s. Report: {run.output / 'report.json'}"
     )
 

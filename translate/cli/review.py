@@ -27,8 +27,9 @@ def review(
     if as_json:
         print(json.dumps([_record(i, translation.segments[i]) for i in shown], ensure_ascii=False, indent=2))
         return
+    languages = (translation.document.language, translation.target)
     for index in shown:
-        print("\n".join(_lines(index, translation.segments[index])) + "\n")
+        print("\n".join(_lines(index, translation.segments[index], languages)) + "\n")
     doubts = f"{len(translation.flagged)} of {len(translation.segments)} segments flagged"
     note(f"{doubts}; {len(shown)} of {len(ranked)} translated ones shown.")
 
@@ -54,6 +55,12 @@ def _confidence(segment: Segment) -> float | None:
     return None if segment.score is None else round(confidence(segment.score), 3)
 
 
+def _kept(segment: Segment) -> str:
+    """Give how the text came about that was kept; the attempt with its words and doubts is the one."""
+    kept = (segment.text, segment.flags)
+    return next((attempt.how for attempt in segment.attempts if (attempt.text, attempt.flags) == kept), "")
+
+
 def _record(index: int, segment: Segment) -> dict[str, object]:
     return {
         "segment": index,
@@ -61,20 +68,27 @@ def _record(index: int, segment: Segment) -> dict[str, object]:
         "target": segment.text,
         "confidence": _confidence(segment),
         "flags": [{"code": str(flag.code), "note": flag.note} for flag in segment.flags],
+        "attempts": len(segment.attempts),
+        "kept": _kept(segment),
     }
 
 
-def _lines(index: int, segment: Segment) -> list[str]:
+def _lines(index: int, segment: Segment, languages: tuple[str, str]) -> list[str]:
     sure = _confidence(segment)
     head = f"[{index}]" + ("" if sure is None else f" confidence {sure:.2f}")
     doubts = [f"  {flag.code}: {flag.note}" for flag in segment.flags]
-    return [head, *doubts, f"  {' '.join(segment.source.text.split())}", f"  {segment.text}"]
+    if len(segment.attempts) > 1:
+        doubts.append(f"  tried {len(segment.attempts)} times; kept: {_kept(segment)}")
+    texts = (" ".join(segment.source.text.split()), segment.text or "(nothing)")
+    return [head, *doubts, *(f"  {language}: {text}" for language, text in zip(languages, texts, strict=True))]
 
 
 def _read(path: Path) -> Translation:
     from translate.errors import DamagedFile, MissingFile
     from translate.writers import translation_from_json
 
+    if path.is_dir():
+        raise MissingFile(f"{path}: this is a folder. Name one of the .json outputs in it.")
     if not path.is_file():
         raise MissingFile(f"{path}: there is no such file. Check the path.")
     try:
