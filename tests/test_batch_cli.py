@@ -42,6 +42,24 @@ def test_a_folder_in_two_languages_and_formats(
     assert "4 skipped" in capsys.readouterr().err
 
 
+def test_the_last_line_counts_terms(inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (inbox / "walikota.txt").write_text("Wali Kota membuka pasar pagi ini. DPR bersidang.\n", encoding="utf-8")
+    (tmp_path / "terms.tsv").write_text("Wali Kota\tMayor\nDPR\tDPR\n", encoding="utf-8")
+    asked = (inbox, "-o", tmp_path / "out", "--no-glossary", "--glossary", tmp_path / "terms.tsv", "--no-retry")
+    for _ in range(2):  # the second run does nothing, and says the same
+        assert batch(*asked) == 0
+        assert "; 2 terms found, 1 kept, 1 ignored;" in capsys.readouterr().err
+
+
+def test_a_fallback_that_is_not_here_is_told_before_the_work(
+    inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert batch(inbox, "-o", tmp_path / "out", "--fallback", "opus-id-en") == 1
+    assert "opus-id-en is not on this machine" in capsys.readouterr().err and not (tmp_path / "out").exists()
+    assert batch(inbox, "-o", tmp_path / "out", "--fallback", "auto") == 0
+    assert "no other model for id-en is installed" in capsys.readouterr().err
+
+
 def test_what_is_left_out_is_said_in_a_line(inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name in (".a.txt", "b.jpg", "c.md"):
         (inbox / name).write_text("Hujan.", encoding="utf-8")
