@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from translate.batch import Job, Status, translate_files
 from translate.document import ModelInfo, Translation
 from translate.engines import fallback as module
 from translate.engines.base import Engine
 from translate.engines.fallback import WithFallback, fallback_of, with_fallback
-from translate.errors import ModelNotInstalled, UnknownModel
+from translate.errors import DamagedModel, ModelNotInstalled, UnknownModel
 from translate.ladder import Policy
 from translate.pipeline import translate_document
 from translate.reading import read_text
@@ -149,3 +150,30 @@ def test_two_real_checkpoints(marian_folder: Path, nllb_folder: Path) -> None:
     [only] = Translator(model=second, runtime="torch", policy=Policy(retry=False)).translate(document).segments
     assert segment.attempts[-1].text == only.text
     assert str(translator.translate(document).signature) == str(translator.translate(document).signature)
+
+
+def test_files_from_python_take_it_too(marian_folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "berita.txt").write_text(SOURCE, encoding="utf-8")
+    job = Job(formats=("json",), check_language=False)
+    engine = FakeEngine({SOURCE: LOST}, default=lambda text: LOST)
+    options = {"engines": [engine], "job": job, "fallback": str(marian_folder)}
+    [outcome] = translate_files([tmp_path / "berita.txt"], tmp_path / "out", **options)  # type: ignore[arg-type]
+    assert outcome.status is Status.FLAGGED
+    assert f"by {marian_folder}" in (tmp_path / "out" / "berita.en.json").read_text(encoding="utf-8")
+
+
+def test_a_model_that_cannot_be_loaded_fails_what_needs_it_and_nothing_else(tmp_path: Path) -> None:
+    def broken() -> Engine:
+        raise DamagedModel("The other model is damaged.")
+
+    other = "Air sungai naik sejak pagi di kota."
+    for name, text in (("baik", other), ("ragu", SOURCE)):
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    replies = {SOURCE: LOST, other: "The river in the city has risen since the morning."}
+    engine = WithFallback(FakeEngine(replies, default=lambda text: LOST), (OTHER,), broken)
+    files = [tmp_path / "baik.txt", tmp_path / "ragu.txt"]
+    made = translate_files(files, tmp_path / "out", engines=[engine], job=Job(check_language=False))
+    assert {Path(o.path).stem: (str(o.status), o.reason) for o in made} == {
+        "baik": ("done", ""),
+        "ragu": ("failed", "The other model is damaged."),
+    }

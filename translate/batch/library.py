@@ -9,6 +9,7 @@ from translate.batch.discovery import discover
 from translate.batch.job import Job
 from translate.batch.report import Outcome, Progress
 from translate.batch.run import Batch
+from translate.engines import load_engine, with_fallback
 from translate.engines.base import Engine
 from translate.memory import Memory
 
@@ -19,6 +20,7 @@ def translate_files(
     *,
     to: Sequence[str] = ("en",),
     model: str = "auto",
+    fallback: str = "none",
     engines: Sequence[Engine] = (),
     job: Job | None = None,
     memory: Memory | None = None,
@@ -34,6 +36,7 @@ def translate_files(
         output: folder for the outputs, the journal and `report.json`; made if it is not there.
         to: target languages.
         model: as for `Translator`.
+        fallback: as for `Translator`, also behind engines that are given.
         engines: take the place of `to` and `model`, one for each target language.
         job: formats, brief, decoding and what else can be chosen.
         memory: translations of other runs, used and added to.
@@ -49,7 +52,6 @@ def translate_files(
     job = job or Job()
     listing = discover([Path(path) for path in paths], Path(output), include=job.include, exclude=job.exclude)
     if not engines:
-        from translate.engines import load_engine
-
         engines = tuple(load_engine(model, target=target) for target in to)
+    engines = tuple(with_fallback(engine, fallback) for engine in engines)
     yield from Batch(listing, Path(output), engines, job, memory=memory, progress=progress, stop=stop).run()

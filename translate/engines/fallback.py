@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from translate import catalogue, ct2, hub
@@ -132,19 +133,17 @@ def with_fallback(
     for info in behind:
         if info.non_commercial:
             tell(f"{info.id} is licensed {info.licence}: what it translates is not for commercial use.")
-
-    def load() -> Engine:
-        return load_engine(
-            model,
-            source=engine.source,
-            target=engine.target,
-            allow_pickle=allow_pickle,
-            offline=True,
-            prompts=prompts,
-            runtime=runtime,
-            on_note=on_note,
-        )
-
+    load = partial(
+        load_engine,
+        model,
+        source=engine.source,
+        target=engine.target,
+        allow_pickle=allow_pickle,
+        offline=True,
+        prompts=prompts,
+        runtime=runtime,
+        on_note=on_note,
+    )
     return WithFallback(engine, behind, load)
 
 
