@@ -41,10 +41,11 @@ def is_common(word: str) -> bool:
 def is_derived(word: str) -> bool:
     """Say whether a word is a root of the language with an affix: "membuka" and "tikungan", but not "buka".
 
-    A derived word is no name and no term that another language keeps.
+    A derived word is no name and no term that another language keeps. What looks derived and is a word of its own in
+    the list (`pesisir`, `wisata`) does not count.
     """
     lower = word.lower()
-    return any(root != lower and root in _roots_known() for root in _roots(lower))
+    return lower not in _roots_known() and any(root in _roots_known() for root in _roots(lower))
 
 
 def _known(word: str) -> bool:

@@ -27,8 +27,8 @@ FOLDED = (
     *(("sy|sh", "s"), ("[gkdtb]h", lambda match: match[0][0]), ("ch", "c"), ("ph|f", ""), ("x", "ks"), ("q", "k")),
     *(("v", "b"), ("l", "r"), ("z", "s"), ("y", "i"), ("w", "u"), ("h", ""), ("m(?=[bpm])", "n"), ("G", "ng")),
 )
-# From here on a name is taken to be there: of names of Indonesian places and people and what they are in Japanese, all
-# but a few are over it, while no more than one other word in a hundred is (bench/README.md).
+# From here on a name is taken to be there: of 241 names and what they are in Japanese 235 reach it (the others are such
+# as "Jerman", ドイツ), of names and the katakana of other names 2.4 per cent; 0.75 is reached by 0.6 per cent of those.
 ALIKE, SHORT_ALIKE = 0.65, 0.75  # short names are like many words
 SHORT = 5  # letters of a sound
 SURELY_ALIKE = 0.9  # for a place whose Japanese is known: only another spelling of the same

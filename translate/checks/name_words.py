@@ -72,6 +72,8 @@ TRANSLATED = _words(
 # Of these, and of the words of a headline, what English writes alike.
 ENGLISH_TOO = _words(
     """
+    alarm album arena basket detail episode format individual internal level mineral model momentum parade proposal
+    propaganda protein serial supermarket
     agama agen air april area atlas baker ban bandar bang bank bar bat bazaar berserk bibi blok bola bonus bus cap
     cat dam data den digital drama duo era fakir federal festival film final formal forum gang gas gender global
     gram gunung guru hat hotel ideal imam internet karma kilogram kilometer lama lava lebaran liar liberal liter main

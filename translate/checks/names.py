@@ -227,6 +227,9 @@ class _Said:
         if name.entry is not None:
             wanted = [word for word in WORD.findall(name.entry.en) if len(word) >= LEAST]
             return not wanted or 2 * sum(_fold(word) in self.forms for word in wanted) >= len(wanted)
+        initials = "".join(word[0].lower() for word in self.words)
+        if name.text.lower() in initials:
+            return True  # "search and rescue"
         other = any(word.replace(".", "").isupper() and len(word) > 1 for word in self.new)
         return other or len(self.new) >= len(name.text)
 

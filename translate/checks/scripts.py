@@ -40,7 +40,7 @@ FUNCTION_WORDS = frozenset(
     }
 )
 FUNCTION_WORDS_ALLOWED = 1  # one may stand in a title that is quoted
-COPIED_RUN = 4  # lower-case words of the source on end: longer than a term kept in italics
+COPIED_RUN = 3  # lower-case words of the language on end: longer than a term kept in italics
 COPIED_SHARE = 0.5  # of the lower-case words of the source; English shares some of them ("data", "bank", "virus")
 COPIED_AT_LEAST = 3
 COPIED_IN_JAPANESE = 2  # Japanese writes no lower-case Indonesian word
@@ -52,6 +52,11 @@ PLACE_HEADS = frozenset(
         "tugu", "candi", "sungai", "danau", "stadion",
     }
 )  # fmt: skip
+# Names of companies and clubs, of whatever words they are made.
+COMPANY = re.compile(
+    r"\b(?:PT|CV)\.? (?:[A-Z][\w-]+ ){1,5}?(?:Tbk\b|(?=\(|[^A-Z]|$))|\b(?:PT|CV)\.? [A-Z][\w-]+ [A-Z][\w-]+"
+    r"|\b[A-Z][\w-]+ (?:FC|United|City)\b"
+)
 # What is shaped like a verb, though its root may be in no list; of the few English words alike ENGLISH_TOO has some.
 VERB = re.compile("(?:men[cdgjty]|mem[bp]|ber|ter)[a-z]{4,}|di[a-z]{3,}(?:kan|i)")
 ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|[@#]\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|id)\b")
@@ -109,8 +114,9 @@ def check_echo(source: str, hypothesis: str, target_language: str) -> list[Flag]
     if target_language == "ja":
         left = [word for word in copied if len(word) > 3 or word in FUNCTION_WORDS]
         own = derived or [word for word in left if is_common(word) and word not in ENGLISH_TOO]
-        enough = own or len(set(left)) >= COPIED_IN_JAPANESE or _same(source, hypothesis)
-        return _echo(left or own, len(ours)) if enough else []
+        whole = _same(source, hypothesis) and any(map(is_common, copied))
+        enough = own or whole or len(set(left)) >= COPIED_IN_JAPANESE
+        return _echo(left or own or copied, len(ours)) if enough else []
     functions = [word for word in copied if word in FUNCTION_WORDS]
     share = len(set(copied)) / len(set(ours)) if ours else 0.0
     if (
@@ -135,7 +141,8 @@ def _left_in_headline(source: str, hypothesis: str) -> list[str]:
     What follows "Jalan", "Pasar" or "Taman" is most often the name of that street, market or park and may stay; a verb
     is none.
     """
-    words, said = WORD.findall(ADDRESS.sub(" ", source)), set(WORD.findall(ADDRESS.sub(" ", hypothesis)))
+    text = COMPANY.sub(" ", ADDRESS.sub(" ", source))
+    words, said = WORD.findall(text), set(WORD.findall(ADDRESS.sub(" ", hypothesis)))
     capitals = sum(word[0].isupper() for word in words)
     if capitals < HEADLINE_SHARE * len(words) or source.rstrip().endswith("."):
         return []

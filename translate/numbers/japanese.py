@@ -208,7 +208,7 @@ VAGUE = re.compile(
 )
 HALF = re.compile("(?:歳|時間|年|[かカヵヶケ箇]月|日|週間|倍|世紀|周|メートル|キロ|トン)?半(?![分数額島導期々])")
 WORDS: dict[str, Decimal | Clock] = {
-    **{"半分": Decimal("0.5"), "半数": Decimal("0.5")},
+    **{"半分": Decimal("0.5"), "半数": Decimal("0.5"), "半年": Decimal(6)},
     **{"正午": Clock(12), "真夜中": Clock(0)},
 }
 

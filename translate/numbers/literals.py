@@ -11,8 +11,10 @@ PLAIN = str.maketrans(
     "0123456789.,%:/-$¥()    '---",
 )
 LITERAL = r"[0-9]+(?:[.,][0-9]+)*"
-# Digits begin here: not inside a word or number, but right after a currency ("Rp14.500").
-BEFORE_DIGITS = r"(?:(?<![0-9A-Za-z])(?<![0-9][.,])|(?<=[Rr][Pp])|(?<=RM)|(?<=IDR)|(?<=USD)|(?<=SGD)|(?<=EUR))"
+# Digits begin here: not inside a word or number, but right after a currency ("Rp14.500") and the M of a magnitude.
+BEFORE_DIGITS = (
+    r"(?:(?<![0-9A-Za-z])(?<![0-9][.,])|(?<=(?<![A-Za-z])M)|(?<=[Rr][Pp])|(?<=RM)|(?<=IDR)|(?<=USD)|(?<=SGD)|(?<=EUR))"
+)
 DASH = r"[-–—~〜～]"
 GROUPED = re.compile(r"[1-9][0-9]{0,2}(?P<mark>[.,])[0-9]{3}(?:(?P=mark)[0-9]{3})*")
 

@@ -143,8 +143,9 @@ PLATE = re.compile(r"(?<![0-9A-Za-z])[A-Z]{1,2} [0-9]{2,4} [A-Z]{2,3}(?![0-9A-Za
 CURRENCY_CODE = "(?:[Rr][Pp]|IDR|USD|US|RM|SGD|AUD|EUR|GBP|JPY|RMB|CNY)[0-9]"
 CODE = re.compile(
     rf"(?<![0-9A-Za-z])(?!{CURRENCY_CODE})(?:[A-Za-z]+[0-9][0-9A-Za-z]*|[A-Z][A-Za-z]*-[0-9]+[A-Z]?|[0-9]+[A-Z][0-9A-Z]*)"
-    r"(?![0-9A-Za-z])"
+    r"(?![0-9A-Za-z])(?!(?<=(?<![A-Za-z])M[0-9])[.,][0-9])"
 )
+"""A name of letters and digits; "M5,6" is the strength of an earthquake."""
 ROMAN = re.compile(r"(?<![0-9A-Za-z])(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})(?![0-9A-Za-z])")
 WEIGHT = {"I": 1, "V": 5, "X": 10}
 
