@@ -354,7 +354,27 @@ def test_a_brief_of_sentences_keeps_to_a_length_by_whole_sentences() -> None:
     one = make_brief(build_translation(*ARTICLE), points=3, summarizer="lead", max_length=8)
     assert [p.evidence for p in one.points] == [(4,)], "the first is too long, the last is not"
     none = make_brief(build_translation(*ARTICLE), points=3, summarizer="lead", max_length=2)
-    assert len(none.points) == 1 and "No whole sentence is as short as 2 words" in told(none)
+    assert len(none.points) == 1 and "longer than was asked for (words: 2)" in told(none)
+
+
+def test_a_length_is_used_up_by_the_next_best_that_fit() -> None:
+    whole = make_brief(build_translation(*ARTICLE), points=3)
+    lengths = [len(point.text.split()) for point in whole.points]
+    for most in range(1, sum(lengths) + 1):
+        brief = make_brief(build_translation(*ARTICLE), points=3, max_length=most)
+        said = sum(len(point.text.split()) for point in brief.points)
+        left_out = [point for point in whole.points if point.evidence not in [p.evidence for p in brief.points]]
+        full = len(brief.points) == 3
+        assert full or said > most or all(said + len(p.text.split()) > most for p in left_out), (most, said)
+        assert said <= most or len(brief.points) == 1
+
+
+def test_a_written_line_is_set_as_japanese() -> None:
+    line = "- バンドン市長は 120億ルピアの堤防を建設している. [1]"
+    brief = make_brief(build_translation(*JAPANESE, target="ja"), points=1, summarizer=author(line, language="ja"))
+    [point] = brief.points
+    assert point.text == "バンドン市長は120億ルピアの堤防を建設している。"
+    assert point.origin is Origin.ABSTRACTIVE
 
 
 def test_japanese_length_counts_characters() -> None:

@@ -150,6 +150,36 @@ def test_a_summary_is_what_generate_makes_and_a_cut_one_says_so(bart_folder: Pat
 
 
 @pytest.mark.usefixtures("one_thread")
+@pytest.mark.parametrize("fixture", ["bart_folder", "t5_folder"])
+def test_an_article_over_the_window_is_read_to_its_end(
+    fixture: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from translate.faithful import Support
+    from translate.summarizers.author import Order
+    from translate.summarizers.local import Summary
+    from translate.summarizers.seq2seq_summary import Seq2SeqSummary
+
+    read: list[str] = []
+    summarise = Summary.summarise
+
+    def heard(self: Summary, text: str) -> Any:
+        read.append(text)
+        assert self.count_tokens(text) <= self.window
+        return summarise(self, text)
+
+    monkeypatch.setattr(Summary, "summarise", heard)
+    author = load_summarizer(Choice(name="seq2seq", model=str(request.getfixturevalue(fixture))), ["en"])
+    assert isinstance(author, Seq2SeqSummary)
+    supports = [Support(n, f"Village {n} planted {n + 100} trees by the river.", "") for n in range(40)]
+    # One sentence alone is over the window of BART.
+    supports.append(Support(40, "The mayor " + "very " * 120 + "gladly came.", ""))
+    drafts = author.write(supports, Order(3, 30, "en"))
+    assert len(drafts) <= 3 and len(read) > 1
+    whole = " ".join(read)
+    assert all(support.text in whole for support in supports[:40]) and "gladly came." in whole
+
+
+@pytest.mark.usefixtures("one_thread")
 def test_tokens_of_the_template_are_only_those_of_the_template(chat_folder: Path) -> None:
     from translate.summarizers.local import Chat
 

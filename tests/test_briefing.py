@@ -81,7 +81,7 @@ def test_a_paid_article_is_said_in_the_language_of_the_reader() -> None:
     english = make_brief(build_translation(*ARTICLE))
     assert english.notices == ("Paid content: the article carries the mark (Adv/Diskominfo).",)
     japanese = make_brief(build_translation(*ARTICLE, target="ja"))
-    assert japanese.notices == ("広告記事:原文に(Adv/Diskominfo)の表示があります。",)
+    assert japanese.notices == ("広告記事：原文に(Adv/Diskominfo)の表示があります。",)
 
 
 def test_flags_go_with_their_point_and_are_counted() -> None:

@@ -83,7 +83,10 @@ def test_any_text_gets_a_verdict(text: str, evidence: tuple[int, ...], language:
 
 
 @settings(deadline=None, max_examples=60)
-@given(st.integers(0, 10**7), st.sampled_from(["{} people attended the meeting.", "The dyke is worth Rp {} billion."]))
+@given(
+    st.integers(0, 10**7) | st.just(2023),
+    st.sampled_from(["{} people attended the meeting.", "The dyke is worth Rp {} billion."]),
+)
 def test_a_number_that_is_not_there_never_passes(number: int, line: str) -> None:
     true = {"{} people attended the meeting.": 43, "The dyke is worth Rp {} billion.": 12}
     verdict = judged(line.format(number))

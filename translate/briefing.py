@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from translate.document import Brief, FlagCode, Kind, Origin, Point, Segment, Translation
+from translate.document import Brief, Fact, FlagCode, Kind, Origin, Point, Segment, Translation
 from translate.errors import ModelError, UsageError
 from translate.facts import find_facts
 from translate.faithful import CHECKED
+from translate.localise import set_japanese
 from translate.summarizers import SUMMARIZERS, Summarizer
 from translate.summarizers.author import Author, Order
 from translate.summarizers.written import write_headline, write_points
@@ -22,6 +23,7 @@ from translate.words import length_of
 # A segment with one of these says nothing to a reader, or says it in the wrong language.
 UNUSABLE = frozenset((FlagCode.REPETITION, FlagCode.WRONG_SCRIPT, FlagCode.SOURCE_ECHO, FlagCode.UNFINISHED))
 INFORMATION = frozenset((FlagCode.SPLIT,))  # no doubt about the segment
+FURTHEST = 2  # how many times as many sentences as points are looked at for those that fit into a length
 INSTEAD = "textrank"  # chooses the sentences that stand where an author's lines do not hold
 # How long a line of an author may be where the user does not say: words, in Japanese characters.
 LINE = {"en": 30, "ja": 80}
@@ -51,7 +53,7 @@ WORDS = {
         flagged="{} of {} segments have flags: read them with care.",
         flagged_one="1 of {} segments has flags: read it with care.",
         passed_over="Left out of the brief because the translation failed its checks: sentence {}.",
-        too_long="No whole sentence is as short as {} words: the brief is longer than was asked for.",
+        too_long="The brief is longer than was asked for (words: {}): no whole sentence is as short as that.",
         written="{} of {} points were written by the model {}. Their numbers, names and quotations were found in the "
         "sentences they name; whether they put them together rightly was not checked.",
         replaced="Point {} is a sentence of the article, in the place of a line of the model: {}.",
@@ -60,16 +62,16 @@ WORDS = {
         separator=", ",
     ),
     "ja": Words(
-        advertorial="広告記事:原文に{}の表示があります。",
+        advertorial="広告記事：原文に{}の表示があります。",
         flagged="{1}文のうち{0}文の訳に疑問点があります。注意してお読みください。",
         flagged_one="{}文のうち1文の訳に疑問点があります。注意してお読みください。",
-        passed_over="訳文が検査を通らなかったため、要約から除いた文:第{}文。",
+        passed_over="訳文が検査を通らなかったため、要約から除いた文：第{}文。",
         too_long="{}字以内に収まる文がないため、要約は指定より長くなっています。",
         written="要点{1}件のうち{0}件はモデル{2}が書いたものです。数字、名前、引用が根拠の文にあることは確認しましたが、"
         "その組み合わせが正しいかどうかは確認していません。",
-        replaced="要点{}は、モデルの文の代わりに置いた記事の文です:{}。",
-        refused="モデルの文を一つ除きました:{}。",
-        unwritten="モデルが要約を書けなかったため、記事の文を載せています:{}",
+        replaced="要点{}は、モデルの文の代わりに置いた記事の文です：{}。",
+        refused="モデルの文を一つ除きました：{}。",
+        unwritten="モデルが要約を書けなかったため、記事の文を載せています：{}",
         separator="、",
     ),
 }
@@ -102,11 +104,18 @@ def make_brief(
     return Brief(
         headline=headline,
         points=shown,
-        facts=find_facts(translation.document, translation.target),
+        facts=_facts(translation),
         language=translation.target,
         signature=replace(translation.signature, settings=settings),
         notices=(*_notices(translation), *said),
     )
+
+
+def _facts(translation: Translation) -> tuple[Fact, ...]:
+    found = find_facts(translation.document, translation.target)
+    if translation.target != "ja":
+        return found
+    return tuple(replace(fact, value=set_japanese(fact.value)) for fact in found)
 
 
 def _chooser(summarizer: str | Author, points: int, max_length: int | None, target: str) -> Summarizer:
@@ -166,16 +175,21 @@ def _choose(
 def _within(
     translation: Translation, points: int, choose: Summarizer, max_length: int | None, skip: Collection[int]
 ) -> tuple[int, ...]:
-    """Give as many of the best sentences as the length holds; the best one if it holds none."""
+    """Give the best sentences that the length holds: in their order of worth, each that still fits; at least one."""
     document, segments, target = translation.document, translation.segments, translation.target
     if max_length is None:
         return choose(document, points, skip=skip)
     long = {i for i, segment in enumerate(segments) if length_of(segment.text, target) > max_length}
-    for count in range(points, 0, -1):
-        chosen = choose(document, count, skip={*skip, *long})
-        if chosen and _length([_point(segments, (index,)) for index in chosen], target) <= max_length:
-            return chosen
-    return choose(document, 1, skip=skip)
+    ranked: list[int] = []
+    # A choice of one more adds the next best. So far down and no further: a sentence is not said because it is short.
+    for count in range(1, FURTHEST * points + 1):
+        ranked += [i for i in choose(document, count, skip={*skip, *long}) if i not in ranked]
+    chosen: list[int] = []
+    for index in ranked:
+        with_it = [_point(segments, (i,)) for i in (*chosen, index)]
+        if len(chosen) < points and _length(with_it, target) <= max_length:
+            chosen.append(index)
+    return tuple(sorted(chosen)) or choose(document, 1, skip=skip)
 
 
 def _write(

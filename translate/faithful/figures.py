@@ -41,6 +41,15 @@ VAGUE = {
     ),
 }
 
+COUNTED = {
+    "en": re.compile(r" (?:people|men|women|children|kg|km|[a-z]{3,}s)\b"),
+    "ja": re.compile(
+        " ?(?:人|名|円|件|棟|軒|戸|台|本|頭|匹|枚|個|社|校|村|票|回|世帯|トン|キロ|メートル|ルピア|ドル|[かカヵヶ箇]所)"
+    ),
+}
+# Before a year that stands by a plural: "the 2023 elections", "in 2023 floods hit the town".
+OF_A_YEAR = re.compile(r"\b(?:the|its|his|her|their|our|this|that|in|since|until|by|during|from|to|and) $", re.I)
+
 
 def figures_fault(text: str, evidence: Evidence, language: str) -> str:
     """Give a clause naming a figure of a line that its evidence does not have; empty if there is none."""
@@ -49,7 +58,8 @@ def figures_fault(text: str, evidence: Evidence, language: str) -> str:
     there = [q for support in evidence.supports for q in _all_of(support.text, support.source, language)]
     digits = {_bare(match[0]) for one in evidence.texts for match in DIGITS.finditer(one)}
     for quantity in said:
-        borne_out = any(_bears_out(known, quantity) for known in there)
+        counts = _counts(text, quantity, language)
+        borne_out = any(_bears_out(known, quantity, counts=counts) for known in there)
         if not (borne_out or _opaque(quantity, evidence) or _parts_known(quantity, there)):
             return f"{say(quantity, 'en')} is not in its evidence"
     for match in DIGITS.finditer(text):
@@ -67,9 +77,24 @@ def _all_of(text: str, source: str, language: str) -> tuple[Quantity, ...]:
     return find_quantities(text, language) + find_quantities(source, "id")
 
 
-def _bears_out(known: Quantity, asked: Quantity) -> bool:
-    """Say whether one quantity of the evidence is the quantity asked for, in any reading of both."""
-    return any(_same(known, one, asked, other) for one in known.values for other in asked.values)
+def _counts(text: str, quantity: Quantity, language: str) -> bool:
+    """Say whether a number of a line counts what follows it: "2023 people", not "the 2023 elections"."""
+    if COUNTED[language].match(text, quantity.end) is None:
+        return False
+    return language == "ja" or OF_A_YEAR.search(text, 0, quantity.start) is None
+
+
+def _bears_out(known: Quantity, asked: Quantity, *, counts: bool) -> bool:
+    """Say whether one quantity of the evidence is the quantity asked for, in any reading of both.
+
+    What counts something (`counts`) is no year.
+    """
+    return any(
+        _same(known, one, asked, other)
+        for one in known.values
+        for other in asked.values
+        if not (counts and isinstance(one, Day) and isinstance(other, Decimal))
+    )
 
 
 def _same(known: Quantity, value: object, asked: Quantity, wanted: object) -> bool:

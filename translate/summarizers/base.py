@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from translate.document import Document, Kind, Role
 from translate.errors import UsageError
-from translate.words import has_letters, inside_quotes
+from translate.words import has_letters, inside_quotes, size
 
 # A title says what the article says, a caption what a picture shows; neither is a sentence of the report.
 READ = (Kind.BODY, Kind.LIST, Kind.QUOTE)
@@ -26,6 +26,8 @@ def eligible(document: Document, skip: Collection[int] = ()) -> tuple[int, ...]:
 class Extractive(ABC):
     """A summarizer that chooses whole sentences and so cannot invent; a method writes `rank` alone."""
 
+    fewest_words = 0  # shorter sentences are chosen only where there are too few others
+
     def __call__(self, document: Document, count: int, *, skip: Collection[int] = ()) -> tuple[int, ...]:
         """Give the indices of the sentences that say most, at most `count` of them, in document order.
 
@@ -37,6 +39,8 @@ class Extractive(ABC):
         if count < 1:
             raise UsageError(f"A summary of {count} sentences was asked for; ask for 1 or more.")
         indices = eligible(document, skip)
+        whole = tuple(i for i in indices if size(document.sentences[i].text, document.language) >= self.fewest_words)
+        indices = whole if len(whole) >= count else indices
         if len(indices) <= count:
             return indices
         sentences = document.sentences

@@ -39,6 +39,8 @@ class TextRank(Extractive):
     quoted_weight: float = 0.6  # begins inside a quotation that an earlier sentence opened
     quote_weight: float = 0.4  # begins with a quotation mark
 
+    fewest_words = 6  # "PT Maju Jaya Tbk." is a fragment, wherever it stands
+
     def __post_init__(self) -> None:
         """Refuse settings that no ranking can be made with."""
         if not (0 <= self.damping < 1 and 0 <= self.redundancy <= 1):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from translate.document import Origin, Point, Segment, Translation
 from translate.faithful import Support, Verdict, judge
+from translate.localise import set_japanese
 from translate.summarizers import Summarizer
 from translate.summarizers.author import Author, Order, Passage
 from translate.summarizers.base import eligible
@@ -96,4 +97,5 @@ def supports_of(translation: Translation, skip: Collection[int]) -> list[Support
 def point_of(segments: Sequence[Segment], verdict: Verdict) -> Point:
     """Give an accepted line with its evidence and the doubts about that."""
     flags = tuple(dict.fromkeys(flag for index in verdict.evidence for flag in segments[index].flags))
-    return Point(verdict.text, verdict.evidence, flags, Origin.ABSTRACTIVE)
+    # Of English nothing is Japanese, and nothing changes.
+    return Point(set_japanese(verdict.text), verdict.evidence, flags, Origin.ABSTRACTIVE)
