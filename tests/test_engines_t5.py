@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,8 @@ pytestmark = pytest.mark.usefixtures("one_thread")
 
 # Of lengths that differ, so that rows are padded, with one sentence twice and a character that is unknown.
 TEXTS = (*CORPUS[:2], "Hujan.", CORPUS[0], "Jakarta", "Pasar ikan: naik.")
+# Enough of them for those that end early to leave the batch.
+MANY = (*TEXTS, *CORPUS[2:], "Polisi.", "Pasar.", "Beras naik.", "Pagi hari.", "Kota baru.", "Dua orang.")
 DECODINGS = (Decoding(), Decoding(beams=4), Decoding(beams=3, no_repeat_ngram=3))
 TOLD = "translate Indonesian to Japanese:"
 FAMILIES = {"madlad_folder": ("madlad", "<2ja>"), "mt5_folder": ("t5", TOLD), "t5_folder": ("t5", TOLD)}
@@ -48,14 +51,14 @@ def mark(folder: Path) -> str:
     return next(told for name, (_, told) in FAMILIES.items() if folder.name == f"tiny-{name.removesuffix('_folder')}")
 
 
-def plain(folder: Path, decoding: Decoding) -> list[str]:
+def plain(folder: Path, texts: Sequence[str], decoding: Decoding) -> list[str]:
     """One sentence at a time with SentencePiece and `generate` alone, told what to do as the models' cards say."""
     pieces = SentencePieceProcessor(model_file=str(folder / "spiece.model"))
     found = []
     with quiet(), torch.inference_mode():
         model: Any = AutoModelForSeq2SeqLM.from_pretrained(folder, use_safetensors=True, dtype=torch.float32).eval()
         model.generation_config.max_length = None
-        for text in TEXTS:
+        for text in texts:
             ids = [*pieces.encode(f"{mark(folder)} {text}"), model.config.eos_token_id]
             written = model.generate(
                 input_ids=torch.tensor([ids]),
@@ -72,8 +75,9 @@ def plain(folder: Path, decoding: Decoding) -> list[str]:
 @pytest.mark.parametrize("decoding", DECODINGS, ids=str)
 def test_a_batch_writes_token_for_token_what_single_sentences_get(folder: Path, decoding: Decoding) -> None:
     engine = load_engine(str(folder), target="ja", runtime="torch")
-    found = engine.translate(TEXTS, decoding)
-    assert [hypothesis.text for hypothesis in found] == plain(folder, decoding)
+    texts = MANY if decoding.beams == 1 else TEXTS
+    found = engine.translate(texts, decoding)
+    assert [hypothesis.text for hypothesis in found] == plain(folder, texts, decoding)
 
 
 def test_the_cases_have_translations_that_end_and_some_that_do_not(madlad_folder: Path) -> None:
@@ -200,6 +204,25 @@ def test_a_first_t5_whose_tied_weights_differ_is_refused(t5_folder: Path, tmp_pa
     save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
     with pytest.raises(DamagedModel, match="differ from the weights they are tied to"):
         load(folder)
+
+
+def test_madlad_of_the_catalogue_is_looked_at_when_it_is_loaded(
+    hub_cache: Path, server: Hub, madlad_folder: Path, tmp_path: Path
+) -> None:
+    server.publish("google/madlad400-3b-mt", madlad_folder)
+    pulled = hub.pull("madlad-3b")
+    engine = load_engine("madlad-3b", target="ja", runtime="torch")
+    model = engine.models[0]
+    assert (model.id, model.revision, model.family, model.licence) == (
+        "madlad-3b", server.commit, "madlad", "Apache-2.0"
+    )  # fmt: skip
+    weights = load_file(pulled / "model.safetensors")
+    weights["lm_head.weight"] *= 0  # whatever the source, the same
+    (pulled / "model.safetensors").resolve().unlink()
+    save_file(weights, (pulled / "model.safetensors").resolve(), metadata={"format": "pt"})
+    del engine
+    with pytest.raises(DamagedModel, match=r"madlad-3b writes garbage: .*warta models pull madlad-3b"):
+        load_engine("madlad-3b", target="ja", runtime="torch")
 
 
 def test_a_hub_model_with_its_family_given(hub_cache: Path, server: Hub, madlad_folder: Path) -> None:

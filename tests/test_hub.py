@@ -119,6 +119,27 @@ def test_tied_weights_of_a_pickle_are_kept_once(server: Hub, tmp_path: Path) -> 
     assert "model.shared.weight" in kept
 
 
+@pytest.mark.parametrize("fixture", ["mt5_folder", "madlad_folder"])
+def test_a_pickle_of_a_t5_keeps_its_output_layer(
+    fixture: str, server: Hub, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """Old files of T5s name the one embedding three times, and hold a weight that nothing uses any more."""
+    from safetensors.torch import load_file
+
+    made: Path = request.getfixturevalue(fixture)
+    folder = Path(shutil.copytree(made, tmp_path / "published"))
+    weights = load_file(folder / "model.safetensors")
+    for stack in ("encoder", "decoder"):
+        weights[f"{stack}.embed_tokens.weight"] = weights["shared.weight"]
+    weights["decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight"] = torch.zeros(32, 2)
+    torch.save(weights, folder / "pytorch_model.bin")
+    (folder / "model.safetensors").unlink()
+    server.publish("org/pickle", folder)
+    pulled = hub.pull("org/pickle", allow_pickle=True)
+    texts, decoding = ["Harga beras naik."], Decoding()
+    assert load(pulled).translate(texts, decoding) == load(made).translate(texts, decoding)
+
+
 def test_a_repository_without_any_weights(server: Hub, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(server.folder, tmp_path / "published"))
     (folder / "model.safetensors").unlink()

@@ -58,8 +58,9 @@ ENTRIES = (
         (("id", "en"),),
         "MPL-2.0",
         size_mb=17,
-        quality=f"BLEU 38.6, COMET 87.4 id-en ({MOZILLA})",
-        notes="What Firefox translates pages with: the best quality for its size. Runs on the CPU, decodes greedily.",
+        quality=f"BLEU 38.6, COMET 87.4 id-en (the tiny model on {MOZILLA})",
+        notes="What Firefox translates pages with: the best quality for its size. Runs on the CPU, decodes greedily. "
+        "The newest that Mozilla's server has is pulled, which may not be the one measured.",
     ),
     Entry(
         "firefox-en-ja",
@@ -68,8 +69,9 @@ ENTRIES = (
         (("en", "ja"),),
         "MPL-2.0",
         size_mb=44,
-        quality=f"BLEU 31.6, COMET 90.1 en-ja ({MOZILLA})",
-        notes="The second leg of a pivot: firefox-id-en+firefox-en-ja.",
+        quality=f"BLEU 31.6, COMET 90.1 en-ja (the base-memory model on {MOZILLA})",
+        notes="The second leg of a pivot: firefox-id-en+firefox-en-ja. The newest that Mozilla's server has is pulled, "
+        "which may not be the one measured.",
     ),
     Entry(
         "opus-id-en",
