@@ -177,3 +177,14 @@ def test_a_model_that_cannot_be_loaded_fails_what_needs_it_and_nothing_else(tmp_
         "baik": ("done", ""),
         "ragu": ("failed", "The other model is damaged."),
     }
+
+
+@pytest.mark.parametrize("runtime", ["auto", "torch"])
+def test_a_description_names_the_runtime_the_model_gets(runtime: str, marian_folder: Path) -> None:
+    folder = str(marian_folder)
+    engine = with_fallback(engine_of("first"), folder, runtime=runtime)
+    assert isinstance(engine, WithFallback)
+    [said], [got] = engine.behind, engine.fallback().models
+    assert said.revision.startswith("ct2-") is got.revision.startswith("ct2-")
+    assert said.revision.removeprefix("ct2-") == got.revision.rpartition("-")[2]
+    assert (said.id, said.family, said.licence) == (got.id, got.family, got.licence)

@@ -176,10 +176,11 @@ def _described(
         return first + _described(legs[1], "en", target, allow_pickle, prompts, runtime)
     if model == "identity":
         return (ModelInfo("identity", family="identity"),)
-    rounded = "ct2-" if ct2.wanted(runtime) else ""
     if model == "starter":
         from translate import starter
+        from translate.engines.prompted import is_fast
 
+        rounded = "ct2-" if is_fast(runtime) else ""
         prompt = load_prompt("translate", target, prompts).sha256
         return (ModelInfo(model, rounded + starter.revision(), "prompted", starter.LICENCE, prompt_sha256=prompt),)
     entry = entry_of(model)
@@ -192,6 +193,7 @@ def _described(
         sums = "".join(sha256_of(path) for path in sorted(folder.iterdir()) if path.is_file())
         revision, licence = hashlib.sha256(sums.encode()).hexdigest(), entry.licence if entry else "unknown"
         return (ModelInfo(model, revision, "firefox", licence),)
+    rounded = "ct2-" if ct2.wanted(runtime) else ""
     folder = folder_of(model, entry, revision=None, allow_pickle=allow_pickle, offline=True)
     info = info_of(model, folder, entry, entry.family if entry else family_of(folder))
     return (replace(info, revision=rounded + info.revision),)

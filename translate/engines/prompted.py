@@ -23,6 +23,16 @@ QUALITY = {
 }
 
 
+def is_fast(runtime: str) -> bool:
+    """Say whether the starter runs on CTranslate2: not by itself where the processor multiplies in bfloat16.
+
+    Raises:
+        UsageError: there is no such runtime.
+        ModelError: CTranslate2 is asked for and not installed.
+    """
+    return ct2.wanted(runtime) and (runtime != "auto" or native_dtype() is not torch.bfloat16)
+
+
 class Prompted:
     """Translation by a decoder-only model, one sentence a prompt."""
 
@@ -64,8 +74,7 @@ class Prompted:
             pairs = ", ".join("-".join(pair) for pair in starter.PAIRS)
             raise UnknownModel(f"The starter model has no {source}-{target}; it has: {pairs}.")
         prompt = load_prompt("translate", target, prompts)
-        fast = ct2.wanted(runtime) and (runtime != "auto" or native_dtype() is not torch.bfloat16)
-        model = _fast(on_note) if fast else starter.load(on_note)
+        model = _fast(on_note) if is_fast(runtime) else starter.load(on_note)
         # The precision comes first, as a signature shows the beginning: another rounding is another model.
         revision = f"{model.precision}-{starter.revision()}"
         info = ModelInfo("starter", revision, "prompted", starter.LICENCE, prompt_sha256=prompt.sha256)
