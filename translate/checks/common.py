@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from translate.checks.name_words import TRANSLATED
 from translate.gazetteer import common_words
@@ -30,6 +30,7 @@ PREFIXES = (
     *(("swa", ("",)), ("pra", ("",)), ("maha", ("",)), ("nir", ("",)), ("sub", ("",)), ("non", ("",)), ("adi", ("",))),
 )
 LEAST = 3  # letters of a root
+KEPT = 16384  # words that are remembered
 
 
 def is_common(word: str) -> bool:
@@ -37,7 +38,7 @@ def is_common(word: str) -> bool:
     return all(_known(part) for part in word.lower().split("-")) if word else False
 
 
-@cache
+@lru_cache(KEPT)
 def is_derived(word: str) -> bool:
     """Say whether a word is a root of the language with an affix: "membuka" and "tikungan", but not "buka".
 

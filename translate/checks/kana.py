@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
-from functools import cache
+from functools import lru_cache
 
 ROWS = {
     "": "アイウエオ", "k": "カキクケコ", "s": "サシスセソ", "t": "タ-トテト", "n": "ナニヌネノ", "h": "ハヒフヘホ",
@@ -31,6 +31,7 @@ FOLDED = (
 # as "Jerman", ドイツ), of names and the katakana of other names 2.4 per cent; 0.75 is reached by 0.6 per cent of those.
 ALIKE, SHORT_ALIKE = 0.65, 0.75  # short names are like many words
 SHORT = 5  # letters of a sound
+KEPT = 4096  # sounds that are remembered
 SURELY_ALIKE = 0.9  # for a place whose Japanese is known: only another spelling of the same
 # What no word of Indonesian spelling has: such a name is of another language and may sound otherwise than it reads.
 STARTS = "[bdgkpt]r|[bgkps]l|[dks]w|sr|ng|ny|sy|kh|dh|dj|tj|gh|mb|nd|.?"
@@ -40,7 +41,7 @@ FOREIGN = re.compile(
 )
 
 
-@cache
+@lru_cache(KEPT)
 def sound(name: str) -> str:
     """Give the rough sound of a name in Latin letters.
 
@@ -53,7 +54,7 @@ def sound(name: str) -> str:
     return re.sub(r"(.)\1", r"\1", plain)
 
 
-@cache
+@lru_cache(KEPT)
 def sound_of_kana(run: str) -> str:
     """Give the rough sound of a run of katakana.
 
