@@ -157,3 +157,13 @@ def test_any_text_is_ranked(sentences: list[str], count: int, language: str) -> 
     for summarizer in SUMMARIZERS.values():
         chosen = summarizer(document, count)
         assert len(chosen) <= count and all(document.sentences[i].text.strip() for i in chosen)
+
+
+def test_a_fragment_is_chosen_after_all_else() -> None:
+    document = build_document(
+        "PT Cahaya Lintang Energi Tbk.",
+        "Pembangkit itu dibangun selama sembilan belas bulan di tepi waduk.",
+        "Perusahaan menyiapkan tiga program bagi warga di sekitar waduk.",
+    )
+    assert TextRank()(document, 2) == (1, 2)
+    assert TextRank()(document, 3) == (0, 1, 2)

@@ -26,7 +26,7 @@ def eligible(document: Document, skip: Collection[int] = ()) -> tuple[int, ...]:
 class Extractive(ABC):
     """A summarizer that chooses whole sentences and so cannot invent; a method writes `rank` alone."""
 
-    fewest_words = 0  # shorter sentences are chosen only where there are too few others
+    fewest_words = 0  # shorter sentences are chosen after all others
 
     def __call__(self, document: Document, count: int, *, skip: Collection[int] = ()) -> tuple[int, ...]:
         """Give the indices of the sentences that say most, at most `count` of them, in document order.
@@ -39,16 +39,15 @@ class Extractive(ABC):
         if count < 1:
             raise UsageError(f"A summary of {count} sentences was asked for; ask for 1 or more.")
         indices = eligible(document, skip)
-        whole = tuple(i for i in indices if size(document.sentences[i].text, document.language) >= self.fewest_words)
-        indices = whole if len(whole) >= count else indices
         if len(indices) <= count:
             return indices
         sentences = document.sentences
-        quoted = inside_quotes(document)
-        ranking = self.rank(
-            [sentences[i].text for i in indices], [i in quoted for i in indices], document.language, count
-        )
-        return tuple(sorted(indices[place] for place in ranking[:count]))
+        texts, quoted = [sentences[i].text for i in indices], inside_quotes(document)
+        fragments = {i for i, text in enumerate(texts) if size(text, document.language) < self.fewest_words}
+        most = min(len(indices), count + len(fragments))
+        ranking = self.rank(texts, [i in quoted for i in indices], document.language, most)
+        ordered = sorted(ranking[:most], key=lambda place: place in fragments)  # else as they were ranked
+        return tuple(sorted(indices[place] for place in ordered[:count]))
 
     @abstractmethod
     def rank(self, texts: Sequence[str], quoted: Sequence[bool], language: str, count: int) -> list[int]:
