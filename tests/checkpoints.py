@@ -143,6 +143,7 @@ def _t5(folder: Path, kind: str, seed: int, *, pad: str, start: int, tied: bool)
     with torch.no_grad():
         if not tied:
             model.lm_head.weight = torch.nn.Parameter(torch.randn(config.vocab_size, config.d_model))
+        model.lm_head.weight[end] *= 3  # likely enough
         # No trained model writes these, or begins with what it starts from.
         model.lm_head.weight[[start, tokenizer.pad_token_id, *range(len(tokenizer), config.vocab_size)]] = 0
     _save(folder, model, None, num_beams=4, max_length=6)

@@ -72,7 +72,12 @@ def plain(folder: Path, texts: Sequence[str], decoding: Decoding) -> list[str]:
 
 
 @pytest.mark.usefixtures("ids_for_text")
-@pytest.mark.parametrize("decoding", DECODINGS, ids=str)
+@pytest.mark.parametrize(
+    ("folder", "decoding"),
+    [*(("madlad_folder", decoding) for decoding in DECODINGS), ("mt5_folder", Decoding()), ("t5_folder", Decoding())],
+    indirect=["folder"],
+    ids=str,
+)
 def test_a_batch_writes_token_for_token_what_single_sentences_get(folder: Path, decoding: Decoding) -> None:
     engine = load_engine(str(folder), target="ja", runtime="torch")
     texts = MANY if decoding.beams == 1 else TEXTS
