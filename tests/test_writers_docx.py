@@ -95,7 +95,7 @@ def test_a_doubted_sentence_is_lit_up_and_explained() -> None:
         "(nothing was translated here)",
     ]
     text = "\n".join(p.text for p in document.paragraphs)
-    assert "!1 A number is missing: 65.8 is not in the translation [NUMBER_LOST]; The model was unsure" in text
+    assert "[!1] A number is missing: 65.8 is not in the translation [NUMBER_LOST]; The model was unsure" in text
     assert "\nPemerintah kota menyiapkan anggaran Rp 12,5 miliar untuk 65,8 kilometer jaringan kabel.\n" in text
     assert {"n1", "n2"} <= anchors(document)
 

@@ -15,7 +15,8 @@ from translate.numbers.literals import PLAIN
 
 LEAST = 10_000
 # Digits in groups, or at least five in a row; no decimals, nothing that goes on in either direction.
-DIGITS = re.compile(r"(?<![0-9A-Za-z.,:/+#-])(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{4,15})(?![0-9]|[.,:/][0-9])")
+START = r"(?:(?<![0-9A-Za-z.,:/+#-])|(?<=Rp)|(?<=Rp\.)|(?<=IDR)|(?<=USD)|(?<=RM))"
+DIGITS = re.compile(START + r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{4,15})(?![0-9]|[.,:/][0-9])")
 COUNTER = (
     "人|名|円|ルピア|ドル|ユーロ|リンギ|票|件|社|校|店|本|枚|台|隻|頭|羽|匹|個|戸|軒|棟|世帯|家族|家屋|住民|食|冊|着|足|"
     "トン|キロ|グラム|メートル|センチ|ヘクタール|平方|立方|リットル|バレル|メガ|キロワット|カ所|か所|ヵ所|ヶ所|箇所|"

@@ -201,7 +201,7 @@ class _Pages:
         for note in self.notes:
             paragraph, mark = self._paragraph("Normal"), next(self.bookmarks)
             word.open_bookmark(paragraph, f"n{note.number}", mark)
-            self._runs(paragraph, f"!{note.number} ", bold=True)
+            self._runs(paragraph, f"[!{note.number}] ", bold=True)
             word.close_bookmark(paragraph, mark)
             for place, flag in enumerate(note.flags):
                 told = f"{self.labels.flags[flag.code]}{self.labels.colon}{flag.note} [{flag.code}]"
@@ -269,7 +269,7 @@ class _Pages:
         self._references(paragraph, point.evidence)
 
     def _badge(self, paragraph: Any, note: Note) -> None:
-        word.add_link(paragraph, f"!{note.number}", bookmark=f"n{note.number}").font.superscript = True
+        word.add_link(paragraph, f"[!{note.number}]", bookmark=f"n{note.number}").font.superscript = True
 
     def _references(self, paragraph: Any, evidence: Iterable[int]) -> None:
         for place, number in enumerate(evidence_numbers(tuple(evidence))):
