@@ -234,8 +234,8 @@ def main() -> None:
     tables = markdown(figures)
     print(tables)
     if args.write:
-        into(HERE / "README.md", tables)
-        plots(figures, HERE)
+        charts = [f"![{name}]({name}.svg)" for name in plots(figures, HERE)]
+        into(HERE / "README.md", "\n".join([tables, "", *charts]))
 
 
 def measure(args: argparse.Namespace) -> Figures:

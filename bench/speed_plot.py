@@ -12,8 +12,9 @@ LEFT, WIDTH, ROW = 210, 380, 26
 Sections = Mapping[str, Mapping[str, float]]
 
 
-def plots(figures: Figures, folder: Path) -> None:
-    """Write a chart of each thing that was measured."""
+def plots(figures: Figures, folder: Path) -> list[str]:
+    """Write a chart of each thing that was measured; give their names."""
+    charts: dict[str, str] = {}
     ways = [
         ("speed", "Words a second", "words"),
         ("speed-tokens", "Target tokens a second", "tokens"),
@@ -26,7 +27,7 @@ def plots(figures: Figures, folder: Path) -> None:
             for group in GROUPS
             if figures.of(group)
         }
-        (folder / f"{name}.svg").write_text(bars(title, sections), encoding="utf-8")
+        charts[name] = bars(title, sections)
     labels = dict.fromkeys(one.label for one in figures.wholes)
     for name, title in (("speed-articles", "Seconds an article"), ("speed-articles-memory", "Peak memory, MB")):
         sections = {
@@ -37,7 +38,11 @@ def plots(figures: Figures, folder: Path) -> None:
             }
             for label in labels
         }
-        (folder / f"{name}.svg").write_text(bars(f"warta batch: {title}", sections), encoding="utf-8")
+        if sections:
+            charts[name] = bars(f"warta batch: {title}", sections)
+    for name, chart in charts.items():
+        (folder / f"{name}.svg").write_text(chart, encoding="utf-8")
+    return list(charts)
 
 
 def bars(title: str, sections: Sections) -> str:
