@@ -14,11 +14,11 @@ from typing import Any
 
 import torch
 from sentencepiece import SentencePieceProcessor
-from transformers import LogitsProcessor, StoppingCriteria
 
 from translate.decoding import Decoding, length_limit
 from translate.document import Hypothesis
 from translate.errors import ModelError
+from translate.seq2seq.search import Written, beams, greedy
 from translate.seq2seq.silence import first_line, quiet
 
 # Rows of a batch times its longest source times beams: what a batch holds in memory grows with it.
@@ -123,80 +123,31 @@ class Checkpoint:
         longest, pad = max(map(len, sources)), self._tokenizer.pad_token_id
         # One short of the positions: the start token takes one.
         limits = [min(length_limit(len(ids)), self._longest - 1) for ids in sources]
-        recorder = _Recorder(1 if decoding.beams == 1 else max(2, 1 + len(self._ends)) * decoding.beams)
-        options: dict[str, Any] = {} if first_token is None else {"forced_bos_token_id": first_token}
+        options: dict[str, Any] = {"no_repeat_ngram_size": decoding.no_repeat_ngram, "do_sample": False}
+        if first_token is not None:
+            options["forced_bos_token_id"] = first_token
+        ids = torch.tensor([ids + [pad] * (longest - len(ids)) for ids in sources])
+        mask = torch.tensor([[1] * len(ids) + [0] * (longest - len(ids)) for ids in sources])
         try:
             with torch.inference_mode(), quiet():
-                output = self._model.generate(
-                    input_ids=torch.tensor([ids + [pad] * (longest - len(ids)) for ids in sources]),
-                    attention_mask=torch.tensor([[1] * len(ids) + [0] * (longest - len(ids)) for ids in sources]),
-                    num_beams=decoding.beams,
-                    no_repeat_ngram_size=decoding.no_repeat_ngram,
-                    max_new_tokens=max(limits),
-                    do_sample=False,
-                    num_return_sequences=1,
-                    stopping_criteria=[_RowLimits(limits)],
-                    logits_processor=[recorder],
-                    return_dict_in_generate=True,
-                    **options,
-                )
+                if decoding.beams == 1:
+                    written = greedy(self._model, ids, mask, limits, self._ends, **options)
+                else:
+                    written = beams(self._model, ids, mask, limits, self._ends, num_beams=decoding.beams, **options)
         except RuntimeError as error:
             raise ModelError(f"{self.folder.name} failed on {len(sources)} sentences: {first_line(error)}") from error
-        return self._hypotheses(output, limits, recorder, forced=0 if first_token is None else 1)
+        return [self._hypothesis(row, forced=0 if first_token is None else 1) for row in written]
 
     # Forced tokens are not of the translation: M2M100's tokenizer would write "__ja__".
-    def _hypotheses(self, output: Any, limits: list[int], recorder: _Recorder, *, forced: int) -> list[Hypothesis]:
-        parents, hypotheses = getattr(output, "beam_indices", None), []
-        for row, written in enumerate(output.sequences[:, 1:].tolist()):
-            if parents is None:
-                ends = (at + 1 for at, token in enumerate(written) if token in self._ends)
-                tokens = written[: min(next(ends, len(written)), limits[row])]
-                beams = [row] * len(tokens)
-            else:
-                beams = [beam for beam in parents[row].tolist() if beam >= 0]
-                tokens = written[: len(beams)]
-            chosen = recorder.log_probabilities(beams, tokens)[forced:]
-            score = sum(chosen) / len(chosen) if chosen else None
-            hypotheses.append(Hypothesis(self._decode(tokens[forced:]), score, complete=tokens[-1] in self._ends))
-        return hypotheses
+    def _hypothesis(self, row: Written, *, forced: int) -> Hypothesis:
+        chosen = row.log_probabilities[forced:]
+        score = sum(chosen) / len(chosen) if chosen else None
+        return Hypothesis(self._decode(row.tokens[forced:]), score, complete=row.tokens[-1] in self._ends)
 
     def _decode(self, tokens: list[int]) -> str:
         # Marian's tokenizer would decode a translation with the source language's pieces.
         options = {"use_source_tokenizer": False} if hasattr(self._tokenizer, "spm_target") else {}
         return str(self._tokenizer.decode(tokens, skip_special_tokens=True, **options)).strip()
-
-
-class _RowLimits(StoppingCriteria):
-    """Stops each row of a batch at its own limit; in beam search a row is all candidates of a sentence."""
-
-    def __init__(self, limits: list[int]) -> None:
-        self.limits = torch.tensor(limits)
-
-    def __call__(self, input_ids: torch.Tensor, scores: Any, **kwargs: Any) -> torch.Tensor:
-        reached = self.limits <= input_ids.shape[1] - 1
-        return reached.repeat_interleave(input_ids.shape[0] // len(self.limits))
-
-
-class _Recorder(LogitsProcessor):
-    """Keeps the log-probabilities of the best tokens of each step; all of them would be a vocabulary a step."""
-
-    def __init__(self, best: int) -> None:
-        self.best = best
-        self.steps: list[tuple[torch.Tensor, torch.Tensor]] = []
-
-    def __call__(self, input_ids: torch.Tensor, scores: torch.Tensor) -> torch.Tensor:
-        values, tokens = scores.topk(min(self.best, scores.shape[-1]))
-        self.steps.append((values - scores.logsumexp(-1, keepdim=True), tokens))
-        return scores
-
-    def log_probabilities(self, beams: list[int], tokens: list[int]) -> list[float]:
-        """Log-probability of each token, written at its step by the beam given."""
-        found = []
-        for (values, best), beam, token in zip(self.steps, beams, tokens, strict=False):
-            match = (best[beam] == token).nonzero()
-            # The search takes its tokens from these; one that is not there ties with the last of them.
-            found.append(float(values[beam, match[0, 0]] if len(match) else values[beam, -1]))
-        return found
 
 
 def batches(lengths: Sequence[int], budget: int) -> Iterator[list[int]]:
