@@ -33,7 +33,7 @@ from translate.engines.base import Engine
 from translate.engines.fallback import WithFallback, fallback_of
 from translate.glossary import NO_TERMS, Glossary, Placed, check_terms, find, place, says, written_out
 from translate.ladder import AS_USUAL, Policy, Rung, best, is_for, ladder, within
-from translate.localise import localise
+from translate.localise import localise, set_japanese
 
 # Sentences that go through the ladder together: enough to fill batches of like length, few enough to show progress.
 WINDOW = 128
@@ -214,7 +214,8 @@ def judge(
 ) -> Attempt:
     """Give the attempt that a hypothesis is, its figures written the target's way, with the flags the checks raise."""
     said = localise(text, hypothesis.text, engine.source, engine.target)
-    how = rung.how if said == hypothesis.text else f"{rung.how}; {REWRITTEN}"
+    typeset = set_japanese(hypothesis.text) if engine.target == "ja" else hypothesis.text
+    how = rung.how if said in (hypothesis.text, typeset) else f"{rung.how}; {REWRITTEN}"
     flags = check(text, said, engine.source, engine.target, complete=hypothesis.complete)
     flags = believe_names(text, said, flags, engine.target, glossary)
     flags += check_terms(text, said, engine.target, glossary)

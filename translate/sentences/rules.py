@@ -70,7 +70,8 @@ def ends_sentence(stop: Stop) -> bool | None:
     if not stop.spaced:
         return _ends_without_space(stop)
     if following in "([":
-        return not _is_abbreviation(stop.before) if stop.marks == "." else True
+        ended = stop.before.casefold() in known.NAME_ENDS or _is_abbreviation(stop.before)
+        return not ended if stop.marks == "." else True
     after = stop.after
     if not after:
         return None
