@@ -195,9 +195,10 @@ def whole(args: argparse.Namespace, log: Path, deadline: float) -> list[Whole]:
         command = [sys.executable, str(HERE / "speed_whole.py"), kind, str(args.folder / OPUS), written]
         with log.open("ab") as errors:
             command += map(str, counts)
-            said = subprocess.run(
-                command, check=True, stdout=subprocess.PIPE, stderr=errors, env=environment(args)
-            ).stdout
+            said = subprocess.run(command, stdout=subprocess.PIPE, stderr=errors, env=environment(args)).stdout
+        if not said:
+            print(f"whole, {label} failed, see {log}", file=sys.stderr, flush=True)  # the other figures are kept
+            continue
         found += [Whole(label, **one) for one in json.loads(said)]
         for one in found[-len(counts) :]:
             print(f"whole, {label}: {one.articles} articles in {one.seconds:.1f} s", file=sys.stderr, flush=True)
