@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 # An article is its paragraphs, a paragraph its segments. A run gives how many tokens were written; what it has as
 # `prepare` is called before the clock starts.
@@ -37,6 +38,20 @@ def serve(load: Callable[[], Run], packages: Sequence[str]) -> None:
         tokens = run(articles)
         seconds = time.perf_counter() - began
         print(json.dumps({"seconds": seconds, "tokens": tokens, "peak": peak()}), file=replies, flush=True)
+
+
+def counted(model: Any) -> list[int]:
+    """Make a model of transformers count what its `generate` writes; the list holds the tokens of each call."""
+    made: list[int] = []
+    generate = model.generate
+
+    def counting(**options: object) -> object:
+        found = generate(**options)
+        made.append(found.shape[0] * (found.shape[1] - 1))  # without the start
+        return found
+
+    model.generate = counting
+    return made
 
 
 def peak() -> float:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from translate.engines.fallback import WithFallback
 from translate.glossary import NO_TERMS, Glossary, Term, bearing
 from translate.ladder import Policy
 from translate.memory import Memory
+from translate.memory.store import MIGRATIONS
 from translate.testing import FakeEngine
 
 ARTICLES = {
@@ -252,3 +255,20 @@ def test_an_old_journal_keeps_its_outputs_and_is_translated_anew(
         said = {pair.text for pair in journal.pairs()}
     assert {"Old.", "Rain fell.", "The people of the village buy rice there."} <= said  # an export has all
     assert set(Run(inbox, BOTH).statuses.values()) == {"skipped"}
+
+
+def test_tables_that_another_process_brings_up_to_date_meanwhile_are_left_as_they_are(old_journal: Path) -> None:
+    db = sqlite3.connect(old_journal, isolation_level=None, check_same_thread=False)
+    db.execute("PRAGMA journal_mode=WAL")
+    db.execute("BEGIN IMMEDIATE")
+    with ThreadPoolExecutor() as threads:
+        opening = threads.submit(lambda: Memory(old_journal).close())
+        time.sleep(0.3)  # it waits for the lock
+        for statement in MIGRATIONS[1].split(";"):
+            db.execute(statement)
+        db.execute("INSERT INTO segments VALUES (1, 'Baru.', 'a term', 'New.', '[]')")
+        db.execute("PRAGMA user_version=2")
+        db.execute("COMMIT")
+        opening.result(timeout=60)
+    assert dict(db.execute("SELECT source, touch FROM segments"))["Baru."] == "a term"
+    db.close()

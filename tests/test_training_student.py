@@ -1,4 +1,3 @@
-import json
 import random
 from itertools import islice
 from pathlib import Path
@@ -110,4 +109,3 @@ def test_blocks_pass_over_long_sentences_and_results_are_written_whole(tmp_path:
     write(tmp_path / "000000.tsv", kept)
     assert [one.name for one in sorted(tmp_path.iterdir())] == ["000000.tsv", "sentences.txt"]
     assert read([tmp_path / "000000.tsv"]) == kept
-    json.dumps(reasons)

@@ -32,6 +32,7 @@ NORMS = (
     "pre_feedforward_layernorm",
     "post_feedforward_layernorm",
 )
+# A row is shorter than the sliding window of the other layers, so all layers attend alike.
 _GLOBAL_EVERY, _ROPE_GLOBAL, _ROPE_LOCAL = 6, 1_000_000.0, 10_000.0  # Gemma 3 technical report, section 2
 
 

@@ -54,7 +54,7 @@ class Translator:
         Args:
             to: target language, "en" or "ja" (others where the model knows them); an engine given has its own.
             model: a catalogue name, a folder, a hub id, "first+second" for a pivot, or "auto": the best installed.
-            family: "marian", "nllb" or "m2m100", where the files of the model do not say it.
+            family: "marian", "nllb", "m2m100", "madlad", "t5" or "firefox", where the files of the model do not say it.
             revision: commit, branch or tag of a model of the hub.
             allow_pickle: load weights that are only there as a pickle, which can carry a program.
             offline: never open a socket.

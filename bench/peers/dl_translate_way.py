@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from speed_serving import Articles, Run, flat, serve
+from speed_serving import Articles, Run, counted, flat, serve
 
 
 def load() -> Run:
@@ -15,25 +15,15 @@ def load() -> Run:
 
     folder, tokens = sys.argv[1], int(sys.argv[2])
     translator = dl_translate.TranslationModel(folder, model_family="nllb200", device="cpu")
-    model, written = translator.get_transformers_model(), 0
-    generate = model.generate
-
-    def counting(**options: object) -> object:
-        nonlocal written
-        found = generate(**options)
-        written += found.shape[0] * (found.shape[1] - 1)  # without the start
-        return found
-
-    model.generate = counting
+    written = counted(translator.get_transformers_model())
 
     def run(articles: Articles) -> int:
-        nonlocal written
-        written = 0
+        written.clear()
         texts = flat(articles)
         options = {"max_new_tokens": tokens}
         said = translator.translate(texts, source="ind_Latn", target="eng_Latn", generation_options=options)
         assert len(said) == len(texts)
-        return written
+        return sum(written)
 
     return run
 

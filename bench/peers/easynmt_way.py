@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from speed_serving import Articles, Run, flat, serve
+from speed_serving import Articles, Run, counted, flat, serve
 
 
 def load() -> Run:
@@ -26,27 +26,17 @@ def load() -> Run:
     opus = OpusMT()
     _, model = opus.load_model("Helsinki-NLP/opus-mt-id-en")
     translator = EasyNMT(translator=opus, device="cpu")
-    written = 0
-    generate = model.generate
-
-    def counting(**options: object) -> object:
-        nonlocal written
-        found = generate(**options)
-        written += found.shape[0] * (found.shape[1] - 1)  # without the start
-        return found
-
-    model.generate = counting
+    written = counted(model)
 
     def run(articles: Articles) -> int:
-        nonlocal written
-        written = 0
+        written.clear()
         texts = flat(articles)
         said = translator.translate(
             texts, source_lang="id", target_lang="en", beam_size=beams, perform_sentence_splitting=False,
             max_new_tokens=tokens,
         )  # fmt: skip
         assert len(said) == len(texts)
-        return written
+        return sum(written)
 
     return run
 

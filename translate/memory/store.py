@@ -105,6 +105,8 @@ class Memory:
         # Write-ahead log: a commit is one append, and what a killed process left is rolled forward by the next.
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+        # Seen under the lock: what another process has brought up to date meanwhile must not be again.
+        self._db.execute("BEGIN IMMEDIATE")
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
         if version not in (0, *MIGRATIONS, VERSION):
             raise WritingError(
@@ -112,7 +114,8 @@ class Memory:
                 "Move it away; it will be made anew."
             )
         steps = "".join(MIGRATIONS[at] for at in range(version, VERSION) if version)
-        self._db.executescript(f"BEGIN IMMEDIATE; {steps} {self.tables} PRAGMA user_version={VERSION}; COMMIT;")
+        for statement in f"{steps} {self.tables} PRAGMA user_version={VERSION}; COMMIT".split(";"):
+            self._db.execute(statement)  # `executescript` would end the transaction first
 
     def __enter__(self) -> Self:
         """Give the memory itself."""
