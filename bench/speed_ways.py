@@ -117,14 +117,17 @@ def starter_one_by_one(folder: Path, tokens: int) -> Run:
     """`generate` of transformers on the starter's weights, a prompt a call."""
     import torch
 
+    from translate.causal.convertible import as_transformers
+
     engine = engine_of(None, tokens, "torch")
+    whole = as_transformers(engine.model.network)
 
     def run(articles: Articles) -> int:
         written = 0
         for text in flat(articles):
             ids = torch.tensor([engine.model._encode(engine.prompt.fill(source="Indonesian", text=text))])
             with torch.inference_mode():
-                found = engine.model.model.generate(
+                found = whole.generate(
                     ids, attention_mask=torch.ones_like(ids), do_sample=False, max_new_tokens=tokens,
                     eos_token_id=engine.model.pad, pad_token_id=engine.model.pad,
                 )  # fmt: skip

@@ -16,7 +16,9 @@ from pathlib import Path
 import sacrebleu
 import torch
 
-from translate import causal
+from translate.causal import gemma
+from translate.causal.convertible import as_transformers
+from translate.causal.model import CausalModel
 from translate.decoding import Decoding, length_limit
 from translate.engines.prompted import Prompted
 
@@ -27,7 +29,8 @@ def lines(folder: Path, language: str, count: int) -> list[str]:
 
 def with_generate(engine: Prompted, texts: list[str]) -> list[str]:
     model = engine.model
-    assert isinstance(model, causal.CausalModel)
+    assert isinstance(model, CausalModel)
+    whole = as_transformers(model.network)
     prompts = [model._encode(engine.prompt.fill(source="Indonesian", text=text)) for text in texts]
     limits = [length_limit(engine.count_tokens(text)) for text in texts]
     order = sorted(range(len(texts)), key=lambda i: len(prompts[i]))
@@ -36,7 +39,7 @@ def with_generate(engine: Prompted, texts: list[str]) -> list[str]:
         part = order[at : at + 32]
         width = max(len(prompts[i]) for i in part)
         ids = torch.tensor([[model.pad] * (width - len(prompts[i])) + prompts[i] for i in part])
-        rows = model.model.generate(
+        rows = whole.generate(
             ids,
             attention_mask=(ids != model.pad).long(),
             do_sample=False,
@@ -61,12 +64,12 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--lines", type=int, default=200)
     parser.add_argument("--targets", default="en,ja")
-    parser.add_argument("--dtype", choices=("bfloat16", "float32"), default=str(causal.native_dtype()).split(".")[-1])
+    parser.add_argument("--dtype", choices=("bfloat16", "float32"), default=str(gemma.native_dtype()).split(".")[-1])
     parser.add_argument("--alone", type=int, default=0)
     parser.add_argument("--generate", action="store_true")
     args = parser.parse_args()
     chosen = getattr(torch, args.dtype)
-    causal.native_dtype = lambda: chosen
+    gemma.native_dtype = lambda: chosen
     texts = lines(args.folder, "id", args.lines)
     for target in args.targets.split(","):
         began = time.perf_counter()

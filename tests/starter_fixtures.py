@@ -10,7 +10,7 @@ import torch
 from tokenizers import Tokenizer, decoders, normalizers, pre_tokenizers
 from tokenizers.models import BPE
 
-from translate.causal import CausalModel
+from translate.causal.model import CausalModel
 from translate.engines.prompted import Prompted
 
 TINY: dict[str, Any] = {

@@ -6,7 +6,11 @@ import pytest
 import torch
 from starter_fixtures import TINY, one_thread, tiny, tiny_tokenizer, tiny_weights
 
-from translate.causal import CausalModel, Row, model, native_dtype
+from translate.causal import Row, model
+from translate.causal.cache import Cache
+from translate.causal.convertible import as_transformers
+from translate.causal.gemma import native_dtype
+from translate.causal.model import CausalModel
 from translate.causal.search import Search, banned
 from translate.decoding import Decoding
 from translate.errors import DamagedModel, ModelError
@@ -25,7 +29,7 @@ LIMITS = [4 + at * 7 % 30 for at in range(40)]
 def plain(model: CausalModel, prompt: str, limit: int, beams: int = 1) -> tuple[list[int], float]:
     """Tokens and score (with beams) that transformers' own `generate` gives one prompt without padding."""
     ids = torch.tensor([[model.bos, *model.tokenizer.encode(prompt, add_special_tokens=False).ids]])
-    made = model.model.generate(
+    made = as_transformers(model.network).generate(
         ids,
         attention_mask=torch.ones_like(ids),
         do_sample=False,
@@ -83,7 +87,7 @@ def test_the_score_is_the_mean_log_probability_of_what_was_made(tiny: CausalMode
     tokens, _ = plain(tiny, prompt, limit)
     start = [tiny.bos, *tiny.tokenizer.encode(prompt, add_special_tokens=False).ids]
     with torch.inference_mode():
-        logits = tiny.model(torch.tensor([start + tokens])).logits[0, len(start) - 1 : -1]
+        logits = as_transformers(tiny.network)(torch.tensor([start + tokens])).logits[0, len(start) - 1 : -1]
     wanted = torch.log_softmax(logits, -1)[range(len(tokens)), tokens].mean().item()
     assert tiny.generate([prompt], [limit], GREEDY)[0].score == pytest.approx(wanted, abs=1e-4)
 
@@ -161,10 +165,28 @@ def test_a_prompt_over_the_window_is_refused(tiny: CausalModel) -> None:
 
 
 def test_weights_that_do_not_fit_are_refused() -> None:
-    weights = tiny_weights()
-    del weights["model.norm.weight"]
-    with pytest.raises(DamagedModel, match=r"model\.norm\.weight"):
-        CausalModel(TINY, weights, tiny_tokenizer())
+    def refused(message: str, **changed: torch.Tensor | None) -> None:
+        weights = {**tiny_weights(), **{name.replace("__", "."): weight for name, weight in changed.items()}}
+        with pytest.raises(DamagedModel, match=message):
+            left = {name: weight for name, weight in weights.items() if weight is not None}
+            CausalModel(TINY, left, tiny_tokenizer())
+
+    refused(r"model\.norm\.weight is missing", model__norm__weight=None)
+    refused(r"model\.norm\.weight is \(31,\), not \(32,\)", model__norm__weight=torch.zeros(31))
+    refused(r"it has no model\.norm\.bias", model__norm__bias=torch.zeros(32))
+
+
+def test_the_network_is_that_of_transformers_and_shares_its_weights(tiny: CausalModel) -> None:
+    whole = as_transformers(tiny.network)
+    ids = torch.tensor([tiny._encode("ikan di pasar, hujan deras dari gunung")])  # beyond the sliding window of 24
+    cache = Cache(tiny.network.read(ids[:, :-1]).keys, 1, ids.shape[1])
+    with torch.inference_mode():
+        cache.put(0, tiny.network.read(ids[:, :-1]), torch.tensor([0]))
+        cache.lengths[0] = ids.shape[1] - 1
+        made = tiny.network.step(ids[:, -1], cache, [(0, 1, ids.shape[1])])
+        torch.testing.assert_close(made, whole(ids).logits[:, -1], rtol=1e-5, atol=1e-5)
+    stacked = tiny.network.weights["model.layers.2.mlp.up_proj.weight"]
+    assert whole.model.layers[2].mlp.up_proj.weight.data_ptr() == stacked.data_ptr()
 
 
 def test_bfloat16_is_chosen_where_the_processor_has_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -16,7 +17,10 @@ from hypothesis import strategies as st
 from starter_fixtures import TINY, tiny_tokenizer, tiny_weights
 
 from translate import ct2
-from translate.causal import CausalModel, Row
+from translate.causal import Row
+from translate.causal.convertible import as_transformers
+from translate.causal.gemma import Gemma
+from translate.causal.model import CausalModel
 from translate.ct2.conversion import converted
 from translate.ct2.decoder_only import FastCausalModel, _batches, load_fast_causal
 from translate.ct2.encoder_decoder import FastCheckpoint, load_fast
@@ -144,7 +148,7 @@ def test_workers_share_many_batches_and_change_nothing(monkeypatch: pytest.Monke
     prompts = [f"I: {'ikan pasar hujan '[: 1 + at % 16]}\nE:" for at in range(40)]
     limits = [4 + at % 9 for at in range(40)]
     alone = fast_tiny("int8")
-    torch.set_num_threads(2)  # `one_thread` sets it back
+    monkeypatch.setenv("OMP_NUM_THREADS", "2")
     shared = fast_tiny("int8")
     monkeypatch.setattr("translate.ct2.decoder_only._ROWS", 2)  # more batches than the runtime has in its queue
     for decoding in (Decoding(), Decoding(beams=2, no_repeat_ngram=3)):
@@ -166,16 +170,17 @@ def test_batches_of_prompts_hold_each_once_with_its_like(
 
 
 def test_smoothing_changes_ranges_and_not_the_function() -> None:
-    plain, smoothed = (CausalModel(TINY, tiny_weights(), tiny_tokenizer()) for _ in range(2))
-    texts = [plain._encode(prompt) for prompt in PROMPTS]
-    smooth(smoothed.model, texts)
-    first = plain.model.model.layers[0], smoothed.model.model.layers[0]
+    made = CausalModel(TINY, tiny_weights(), tiny_tokenizer())
+    texts = [made._encode(prompt) for prompt in PROMPTS]
+    plain, smoothed = as_transformers(made.network), as_transformers(Gemma(made.network.config, tiny_weights()))
+    smooth(smoothed, texts)
+    first = plain.model.layers[0], smoothed.model.layers[0]
     for name in ("self_attn.q_proj", "self_attn.o_proj", "mlp.up_proj", "mlp.down_proj"):
         before, after = (layer.get_submodule(name).weight for layer in first)
         assert not torch.allclose(before, after), name
     with torch.inference_mode():
         for ids in texts:
-            logits = [one.model(input_ids=torch.tensor([ids])).logits for one in (plain, smoothed)]
+            logits = [one(input_ids=torch.tensor([ids])).logits for one in (plain, smoothed)]
             torch.testing.assert_close(*logits, rtol=1e-3, atol=1e-4)
 
 
@@ -285,6 +290,19 @@ def test_the_starter_translates_alike_alone_and_among_others() -> None:
     assert found == [english.translate([text], Decoding())[0] for text in texts]
 
 
+def test_what_was_converted_runs_without_torch() -> None:
+    code = """
+import sys
+from translate.decoding import Decoding
+from translate.engines import load_engine
+assert load_engine("starter", target="en", runtime="ctranslate2").translate(["Ikan."], Decoding())[0].text
+print({"torch", "transformers"} & set(sys.modules) or "without")
+"""
+    Prompted.starter("en", runtime="ctranslate2")
+    made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ)
+    assert made.stdout.strip() == "without"
+
+
 @pytest.mark.parametrize(("dtype", "expected"), [(torch.bfloat16, "torch"), (torch.float32, "fast")])
 def test_auto_takes_for_the_starter_what_is_faster_here(
     dtype: torch.dtype, expected: str, monkeypatch: pytest.MonkeyPatch
@@ -293,7 +311,7 @@ def test_auto_takes_for_the_starter_what_is_faster_here(
         def __init__(self, precision: str) -> None:
             self.precision = precision
 
-    monkeypatch.setattr(prompted, "native_dtype", lambda: dtype)
+    monkeypatch.setattr("translate.causal.gemma.native_dtype", lambda: dtype)
     monkeypatch.setattr(prompted, "_fast", lambda note: Named("fast"))
     monkeypatch.setattr("translate.starter.load", lambda note: Named("torch"))
     assert Prompted.starter("en").models[0].revision.startswith(f"{expected}-")

@@ -18,11 +18,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from transformers import AutoModelForSeq2SeqLM, AutoTokenizer, GPT2Config
 
-from translate import seq2seq
 from translate.decoding import Decoding, length_limit
 from translate.document import Hypothesis
 from translate.errors import DamagedModel, ModelError, UnknownModel
 from translate.seq2seq import TOKENS_A_BATCH, Checkpoint, batches, load, quiet
+from translate.threads import threads, use_physical_cores
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -223,8 +223,9 @@ def test_the_user_s_threads_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
     monkeypatch.setattr(torch, "set_num_threads", asked.append)
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
-    seq2seq.use_physical_cores()
+    use_physical_cores()
     assert asked == []
+    assert threads() == 1
 
 
 def without(*names: str) -> Callable[[Path], None]:

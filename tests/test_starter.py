@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +9,7 @@ from safetensors.torch import load_file
 from starter_fixtures import real_starter
 
 from translate import starter, starter_base
-from translate.causal import CausalModel
+from translate.causal.model import CausalModel
 from translate.decoding import Decoding
 from translate.engines.prompted import Prompted
 from translate.errors import DamagedModel, ModelError, ModelNotInstalled, UnknownModel
@@ -117,13 +118,25 @@ def test_it_translates_and_shares_its_weights(real_starter: Prompted) -> None:
     assert [real_starter.translate([text], Decoding())[0] for text in texts] == found, "batching changed a bit"
 
 
+def test_it_needs_nothing_of_transformers(real_starter: Prompted) -> None:
+    code = """
+import sys
+from translate.decoding import Decoding
+from translate.engines import load_engine
+assert load_engine("starter", target="en", runtime="torch").translate(["Ikan."], Decoding())[0].text
+print("transformers" in sys.modules)
+"""
+    made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ)
+    assert made.stdout.strip() == "False"
+
+
 def test_the_kept_weights_are_the_merged_ones(real_starter: Prompted) -> None:
     from translate.files import cache_folder
 
     kept = load_file(next(cache_folder().glob("starter-*/model.safetensors")))
     assert kept["model.embed_tokens.weight"].shape == (74290, 640)
     assert isinstance(real_starter.model, CausalModel)
-    for name, weight in real_starter.model.model.named_parameters():
+    for name, weight in real_starter.model.network.weights.items():
         assert torch.equal(weight, kept[name].to(weight.dtype))
 
 

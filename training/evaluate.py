@@ -20,7 +20,7 @@ from safetensors.torch import load_file
 
 from training.network import Network
 from translate import starter
-from translate.causal import CausalModel
+from translate.causal.model import CausalModel
 from translate.checks import check
 from translate.decoding import Decoding, length_limit
 from translate.document import LANGUAGES, FlagCode, Hypothesis

@@ -18,11 +18,12 @@ from translate import starter_base
 from translate.document import LANGUAGES
 from translate.errors import WritingError
 from translate.files import cache_folder, locked, new_folder, sha256_of
+from translate.threads import use_physical_cores
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from translate.causal import CausalModel
+    from translate.causal.model import CausalModel
 
 Note = Callable[[str], None]
 
@@ -58,11 +59,13 @@ def load(on_note: Note | None = None) -> CausalModel:
         ModelNotInstalled: the base packages are missing, and no merged checkpoint is in the cache.
         DamagedModel: the base packages do not hold the file they should.
     """
-    from translate.causal import CausalModel, native_dtype
+    from translate.causal.gemma import native_dtype
+    from translate.causal.model import CausalModel
 
     key = revision()
     model = _loaded.get(key)
     if model is None:
+        use_physical_cores()
         dtype = native_dtype()
         weights = {name: weight.to(dtype) for name, weight in checkpoint(key, on_note or (lambda note: None)).items()}
         model = CausalModel(config(), weights, tokenizer())

@@ -7,11 +7,10 @@ row attends over its own length, rounded up. What is left is that a kernel must 
 there are, hence a least number of rows. Finished rows leave and waiting ones take their place, longest first.
 
 `continuation` is what every runtime shares, `model` the loop over batches, `search` how the next tokens are chosen,
-`cache` the keys and values, `gemma` the network.
+`cache` the keys and values, `gemma` the network, `convertible` the same weights for other tools. What every runtime
+shares needs no torch, so it alone is here to be imported.
 """
 
 from translate.causal.continuation import Continuation, Row
-from translate.causal.gemma import native_dtype
-from translate.causal.model import CausalModel
 
-__all__ = ["CausalModel", "Continuation", "Row", "native_dtype"]
+__all__ = ["Continuation", "Row"]

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from translate.causal.cache import Cache, Prompts
 from translate.causal.continuation import ATTEND, Continuation, Row, up
-from translate.causal.gemma import build
+from translate.causal.gemma import Gemma
 from translate.causal.search import BeamSearch, Search
 from translate.decoding import Decoding
 from translate.document import Hypothesis
@@ -36,8 +36,8 @@ class CausalModel(Continuation):
         """
         super().__init__(tokenizer, config["max_position_embeddings"])
         special = {"bos_token_id": self.bos, "eos_token_id": self.eos, "pad_token_id": self.pad}
-        self.model = build({**config, **special, "vocab_size": tokenizer.get_vocab_size()}, dict(weights))
-        self.dtype: torch.dtype = self.model.dtype
+        self.network = Gemma({**config, **special, "vocab_size": tokenizer.get_vocab_size()}, weights)
+        self.dtype = self.network.dtype
         self.precision = str(self.dtype).removeprefix("torch.").replace("bfloat", "bf").replace("float", "f")
 
     def _continue(self, rows: list[Row], decoding: Decoding) -> dict[int, Hypothesis]:
@@ -89,16 +89,7 @@ class CausalModel(Continuation):
     def _read(self, rows: list[Row], width: int) -> Prompts:
         """Run the prompts but for their last tokens, which the first step takes."""
         ids = torch.tensor([row.prompt[:-1] + [self.pad] * (width - row.length) for row in rows])
-        cache = Prompts()
-        window = self.model.config.sliding_window
-        near = None
-        if width > window:
-            place = torch.arange(width)
-            near = ((place[:, None] >= place) & (place[:, None] - place < window))[None, None]
-        masks = {"full_attention": None, "sliding_attention": near}
-        place = torch.arange(width)[None]
-        self.model.model(input_ids=ids, attention_mask=masks, position_ids=place, past_key_values=cache, use_cache=True)
-        return cache
+        return self.network.read(ids)
 
     def _step(self, rows: list[Row], cache: Cache, search: Search) -> None:
         """Make the next token of each row."""
@@ -116,15 +107,4 @@ class CausalModel(Continuation):
         groups, at = [], 0
         for width, group in groupby(up(row.length + 1, ATTEND) for row in rows):
             groups.append((at, at := at + len(list(group)), width))
-        place = torch.arange(max(width for _, _, width in groups))
-        seen = place <= cache.lengths[:, None]
-        near = seen & (place > cache.lengths[:, None] - self.model.config.sliding_window)
-        found: Tensor = self.model(
-            input_ids=torch.tensor(tokens)[:, None],
-            attention_mask={"full_attention": seen[:, None, None], "sliding_attention": near[:, None, None]},
-            position_ids=cache.lengths[:, None],
-            past_key_values=cache,
-            use_cache=True,
-            groups=groups,
-        ).logits
-        return found[:, 0].float()
+        return self.network.step(torch.tensor(tokens), cache, groups)

@@ -17,6 +17,7 @@ from typer import Exit, Option
 
 from translate.catalogue import ENTRIES, PREFERENCE, find
 from translate.cli.show import complain
+from translate.threads import threads
 
 Facts = Iterator[tuple[str, str]]
 
@@ -56,7 +57,7 @@ def _programs() -> Facts:
 
 def _machine() -> Facts:
     yield "platform", platform.platform()
-    yield "processors", f"{os.cpu_count()}, threads for a model: {_threads()}"
+    yield "processors", f"{os.cpu_count()}, threads for a model: {threads()}"
     yield "instructions", " ".join(_features()) or "not known on this system"
     memory = _memory()
     yield "memory", f"{memory:.1f} GB" if memory else "not known on this system"
@@ -148,17 +149,6 @@ def _version(name: str) -> str | None:
         return version(name)
     except PackageNotFoundError:
         return None
-
-
-def _threads() -> str:
-    try:
-        import torch
-
-        from translate.seq2seq import use_physical_cores
-    except ImportError:
-        return "not known without torch"
-    use_physical_cores()
-    return str(torch.get_num_threads())
 
 
 def _features(path: Path = Path("/proc/cpuinfo")) -> list[str]:

@@ -19,14 +19,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from translate.causal import CausalModel, Continuation, Row
+from translate.causal import Continuation, Row
 from translate.ct2.closing import let_go_at_exit
 from translate.ct2.conversion import Note, Original, converted
-from translate.ct2.encoder_decoder import Watch, threads
-from translate.ct2.smoothing import smooth
+from translate.ct2.watching import Watch
 from translate.decoding import Decoding
 from translate.document import Hypothesis
 from translate.errors import ModelError
+from translate.threads import threads
 
 QUANTIZATION = "int8"
 _ROWS = 64  # decoded at once
@@ -147,11 +147,16 @@ def load_fast_causal(
     import ctranslate2
 
     def original() -> Original:
+        from translate.causal.convertible import as_transformers
+        from translate.causal.model import CausalModel
+        from translate.ct2.smoothing import smooth
+
         whole = CausalModel(config, {name: weight.float().clone() for name, weight in weights().items()}, tokenizer)
+        model = as_transformers(whole.network)
         if quantization.startswith("int8"):
-            smooth(whole.model, [whole._encode(text) for text in texts])
+            smooth(model, [whole._encode(text) for text in texts])
         unknown = tokenizer.token_to_id("<unk>")
-        return Original(whole.model, unknown=unknown, end=whole.eos, begin=whole.bos, about={})
+        return Original(model, unknown=unknown, end=whole.eos, begin=whole.bos, about={})
 
     with converted(name, key, quantization, original, on_note) as folder:
         try:

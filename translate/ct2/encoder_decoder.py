@@ -20,10 +20,12 @@ from typing import Any
 
 from translate.ct2.closing import let_go_at_exit
 from translate.ct2.conversion import Note, Original, about, converted
+from translate.ct2.watching import Watch
 from translate.decoding import Decoding, length_limit
 from translate.document import Hypothesis
 from translate.errors import ModelError
-from translate.seq2seq import Checkpoint, describe, load, use_physical_cores
+from translate.seq2seq import Checkpoint, describe, load
+from translate.threads import threads
 
 QUANTIZATION = "int8"
 _NARROW = 16  # tokens: the width from which on rounding is the same; a vector of AVX-512 holds so many float32
@@ -115,23 +117,6 @@ class FastCheckpoint(Checkpoint):
         return Hypothesis(self._decode(written), score, complete=bool(tokens) and tokens[-1] in self._ends)
 
 
-class Watch:
-    """Hears each token of a greedy batch as it is made, and ends each row at its own limit."""
-
-    def __init__(self, limits: list[int]) -> None:
-        """Take the most tokens of each row."""
-        self.limits = limits
-        self.tokens: list[list[int]] = [[] for _ in limits]
-        self.scores: list[list[float]] = [[] for _ in limits]  # natural log-probabilities; 0 for a forced token
-
-    def __call__(self, step: Any) -> bool:
-        """Take a step of one row; True ends the row."""
-        row: int = step.batch_id
-        self.tokens[row].append(step.token_id)
-        self.scores[row].append(step.log_prob)
-        return len(self.tokens[row]) == self.limits[row]
-
-
 def load_fast(
     folder: Path,
     key: str,
@@ -168,14 +153,6 @@ def load_fast(
         except (RuntimeError, ValueError) as error:
             raise ModelError(f"CTranslate2 cannot load {name}: {error}") from error
     return FastCheckpoint(folder, _Described(config, generation), tokenizer, translator, quantization)
-
-
-def threads() -> int:
-    """Give how many threads work on one batch: one a physical core, or as OMP_NUM_THREADS says."""
-    import torch
-
-    use_physical_cores()
-    return torch.get_num_threads()
 
 
 def _original(folder: Path, allow_pickle: bool) -> Callable[[], Original]:

@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from weakref import WeakValueDictionary
 
-import torch
-
 from translate import ct2, starter
-from translate.causal import Continuation, native_dtype
+from translate.causal import Continuation
 from translate.decoding import Decoding, length_limit
 from translate.document import LANGUAGES, Hypothesis, ModelInfo
 from translate.errors import ModelError, UnknownModel
@@ -30,7 +28,13 @@ def is_fast(runtime: str) -> bool:
         UsageError: there is no such runtime.
         ModelError: CTranslate2 is asked for and not installed.
     """
-    return ct2.wanted(runtime) and (runtime != "auto" or native_dtype() is not torch.bfloat16)
+    if not ct2.wanted(runtime) or runtime != "auto":
+        return ct2.wanted(runtime)
+    import torch
+
+    from translate.causal.gemma import native_dtype
+
+    return native_dtype() is not torch.bfloat16
 
 
 class Prompted:

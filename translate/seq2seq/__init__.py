@@ -4,7 +4,7 @@
 """
 
 from translate.seq2seq.checkpoint import TOKENS_A_BATCH, Checkpoint, batches
-from translate.seq2seq.loading import describe, load, use_physical_cores
+from translate.seq2seq.loading import describe, load
 from translate.seq2seq.silence import quiet
 
-__all__ = ["TOKENS_A_BATCH", "Checkpoint", "batches", "describe", "load", "quiet", "use_physical_cores"]
+__all__ = ["TOKENS_A_BATCH", "Checkpoint", "batches", "describe", "load", "quiet"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +15,7 @@ from transformers import AutoConfig, AutoModelForSeq2SeqLM, AutoTokenizer, T5Tok
 from translate.errors import DamagedModel, UnknownModel
 from translate.seq2seq.checkpoint import Checkpoint
 from translate.seq2seq.silence import first_line, quiet
+from translate.threads import use_physical_cores
 
 # Files a tokenizer cannot do without, by model type; transformers makes an empty tokenizer of some that are missing.
 TOKENIZER_FILES = {
@@ -137,12 +137,3 @@ def _check_weights(folder: Path, model: Any, info: dict[str, Any]) -> None:
         if keys:
             some = ", ".join(sorted(keys)[:3])
             raise DamagedModel(f"{folder}: {len(keys)} weights {what} ({some}). Get the model again.")
-
-
-def use_physical_cores() -> None:
-    """Make torch use one thread a physical core, unless OMP_NUM_THREADS is set or the system does not say."""
-    if "OMP_NUM_THREADS" in os.environ or not hasattr(os, "sched_getaffinity"):
-        return
-    siblings = [Path(f"/sys/devices/system/cpu/cpu{n}/topology/thread_siblings_list") for n in os.sched_getaffinity(0)]
-    if all(path.is_file() for path in siblings):
-        torch.set_num_threads(len({path.read_text(encoding="ascii") for path in siblings}))

@@ -13,7 +13,8 @@ from transformers import AutoModelForCausalLM, AutoModelForSeq2SeqLM, AutoTokeni
 
 from translate.errors import DamagedModel, ModelError, UnknownModel
 from translate.llm import Answer
-from translate.seq2seq import quiet, use_physical_cores
+from translate.seq2seq import quiet
+from translate.threads import use_physical_cores
 
 # A longer prompt needs memory that a laptop has not, and models lose what stands in the middle of it.
 LARGEST_WINDOW = 4096

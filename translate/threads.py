@@ -1,0 +1,36 @@
+"""How many threads work on one model."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+_CORE = "/sys/devices/system/cpu/cpu{}/topology/thread_siblings_list"
+
+
+def physical_cores() -> int | None:
+    """Give how many of them this process may use, or None where the system does not say.
+
+    Two threads of one core share what multiplies, so more than one of them is in the way of the other.
+    """
+    if not hasattr(os, "sched_getaffinity"):
+        return None
+    siblings = [Path(_CORE.format(number)) for number in os.sched_getaffinity(0)]
+    if not all(path.is_file() for path in siblings):
+        return None
+    return len({path.read_text(encoding="ascii") for path in siblings})
+
+
+def threads() -> int:
+    """Give how many threads a model gets: as OMP_NUM_THREADS says, else one a physical core; loads nothing."""
+    asked = os.environ.get("OMP_NUM_THREADS", "").split(",")[0].strip()  # a list is of nested levels
+    return int(asked) if asked.isdecimal() and int(asked) else physical_cores() or os.cpu_count() or 1
+
+
+def use_physical_cores() -> None:
+    """Make torch use one thread a physical core, unless OMP_NUM_THREADS is set or the system does not say."""
+    import torch
+
+    cores = physical_cores()
+    if "OMP_NUM_THREADS" not in os.environ and cores is not None:
+        torch.set_num_threads(cores)
