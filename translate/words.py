@@ -11,6 +11,11 @@ import re
 from translate.document import Document
 
 WORD = re.compile(r"\w+(?:[-’'.,]\w+)*")
+# Of the web, of mail and of networks; no word of it is one of the language.
+ADDRESS = re.compile(
+    r"https?://\S+|www\.\S+|(?<!\S)\S+@\S+|[@#]\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|id|jp)\b(?:/\S*)?",
+    re.I,
+)
 LATIN = re.compile(r"[A-Za-z0-9]+")
 JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々ー]+")
 

@@ -155,7 +155,7 @@ class Gemma:
         half = self._size // 2
         cos, sin = turn
         turning = turning * cos + torch.cat((-turning[..., half:], turning[..., :half]), -1) * sin
-        queries, keys = torch.split(turning.transpose(1, 2), (self._queries, self._keys), 1)
+        queries, keys = torch.split(turning.transpose(1, 2), [self._queries, self._keys], 1)
         return queries, keys, made[:, :, -self._keys :].transpose(1, 2)
 
     def _rest(self, layer: _Layer, x: Tensor, seen: Tensor) -> Tensor:

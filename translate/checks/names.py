@@ -13,15 +13,16 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from translate.checks.common import is_common
 from translate.checks.kana import SURELY_ALIKE, least, nearest, reads_as_written
 from translate.checks.name_words import COMPASS, EXONYMS, SAID_OTHERWISE, TRANSLATED
 from translate.document import Flag, FlagCode
-from translate.gazetteer import Entry, Table, longest, organisations, places
+from translate.gazetteer import Entry, Table, organisations, places
+from translate.words import ADDRESS
 
 WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
-ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|[@#]\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|id)\b")
 LEAST = 4  # letters; shorter words are too often something else
 HEADLINE_SHARE = 0.7  # of the words with a capital
 CLOSE = 0.62  # SequenceMatcher's ratio from which a word is taken for a name gone wrong
@@ -57,8 +58,11 @@ def check_names(source: str, hypothesis: str, target_language: str) -> list[Flag
         return _flag([_shown_in_kana(name, hypothesis) for name in _lost_in_japanese(source, hypothesis)])
     if target_language != "en":
         return []
+    names = find_names(source)
+    if not names:
+        return []
     said = _Said(hypothesis, source)
-    return _flag([_shown(name, said) for name in find_names(source) if not said.has(name)])
+    return _flag([_shown(name, said) for name in names if not said.has(name)])
 
 
 def _flag(lost: list[tuple[str, bool]]) -> list[Flag]:
@@ -157,7 +161,9 @@ def find_names(source: str) -> list[Name]:
 
 def _known(table: Table, words: list[re.Match[str]], at: int) -> tuple[Entry, int] | None:
     """Give the place that stands at `at`, and where it ends; as part of a longer name it is kept all the more."""
-    for size in range(longest(table), 0, -1):
+    if words[at][0] not in table.firsts:
+        return None
+    for size in range(table.longest, 0, -1):
         run = tuple(word[0] for word in words[at : at + size])
         if run in table and len(run) == size and len("".join(run)) >= LEAST:
             return table[run], at + size
@@ -240,12 +246,14 @@ class _Said:
         return word if ratio >= CLOSE else ""
 
 
+@lru_cache(maxsize=1 << 14)  # the words of a language come again and again
 def _fold(word: str) -> str:
     """Give a word in lower case without accents and possessive."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(c))
     return re.sub(r"['’]s?$", "", plain).replace("’", "'")
 
 
+@lru_cache(maxsize=1 << 14)
 def _skeleton(word: str) -> str:
     """Give a word as it sounds, so that "Makedonia" and "Macedonia", "Kristen" and "Christen" begin alike."""
     plain = _fold(word)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from translate.checks.common import is_common, is_derived
 from translate.checks.name_words import ENGLISH_TOO
 from translate.document import Flag, FlagCode
+from translate.words import ADDRESS
 
 KANA = "\u3041-\u309f\u30a1-\u30ff\uff66-\uff9f"
 HAN = "\u3005\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -59,7 +61,6 @@ COMPANY = re.compile(
 )
 # What is shaped like a verb, though its root may be in no list; of the few English words alike ENGLISH_TOO has some.
 VERB = re.compile("(?:men[cdgjty]|mem[bp]|ber|ter)[a-z]{4,}|di[a-z]{3,}(?:kan|i)")
-ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|[@#]\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|id)\b")
 # Words in Latin letters; in "banjirの" the Japanese particle is no part of one.
 WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:-[A-Za-z\u00c0-\u024f]+)*")
 
@@ -142,7 +143,7 @@ def _left_in_headline(source: str, hypothesis: str) -> list[str]:
     is none.
     """
     text = COMPANY.sub(" ", ADDRESS.sub(" ", source))
-    words, said = WORD.findall(text), set(WORD.findall(ADDRESS.sub(" ", hypothesis)))
+    words, said = WORD.findall(text), set(_words(hypothesis))
     capitals = sum(word[0].isupper() for word in words)
     if capitals < HEADLINE_SHARE * len(words) or source.rstrip().endswith("."):
         return []
@@ -164,9 +165,15 @@ def _same(source: str, hypothesis: str) -> bool:
     return bool(_lower_words(source)) and WORD.findall(source.lower()) == WORD.findall(hypothesis.lower())
 
 
+@lru_cache(maxsize=64)  # each text is asked about several times in a row
+def _words(text: str) -> tuple[str, ...]:
+    """Give the words, without those of addresses."""
+    return tuple(WORD.findall(ADDRESS.sub(" ", text)))
+
+
 def _lower_words(text: str) -> list[str]:
     """Give the words in lower case, without those that join two capitalised words to one name."""
-    words = WORD.findall(ADDRESS.sub(" ", text))
+    words = list(_words(text))
     if len(words) > 1 and words[0].istitle() and not words[1][0].isupper() and is_derived(words[0]):
         words[0] = words[0].lower()  # a capital only since it comes first
     padded = ["", *words, ""]
@@ -179,7 +186,7 @@ def _lower_words(text: str) -> list[str]:
 
 def _longest_run(source: str, hypothesis: str) -> int:
     """Give how many words of the language, in lower case, the translation has on end in the order of the source."""
-    ours, theirs = WORD.findall(ADDRESS.sub(" ", source)), WORD.findall(ADDRESS.sub(" ", hypothesis))
+    ours, theirs = _words(source), _words(hypothesis)
     best, above = 0, [0] * (len(theirs) + 1)
     for mine in ours:
         row = [0] * (len(theirs) + 1)

@@ -11,7 +11,7 @@ from translate.document import FactKind
 from translate.facts import cues
 from translate.facts.scanning import Mention
 from translate.facts.signs import Found, Signs
-from translate.gazetteer import Entry, longest, offices, organisations, places
+from translate.gazetteer import Entry, offices, organisations, places
 
 STATE = ("Republik", "RI")
 
@@ -175,7 +175,7 @@ class _Scanner(Signs):
     def _after_office(self, at: int) -> bool:
         return any(
             (known := self._known(offices(), at - back, lower=True)) is not None and known[1] == at
-            for back in range(1, longest(offices()) + 1)
+            for back in range(1, offices().longest + 1)
             if at >= back
         )
 

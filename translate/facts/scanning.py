@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from translate.document import FactKind
 from translate.facts import cues
 from translate.facts.tokens import tokenise
-from translate.gazetteer import Entry, Table, longest, offices, organisations, places
+from translate.gazetteer import Entry, Table, offices, organisations, places
 
 LONGEST_NAME = 5  # words
 
@@ -53,7 +53,7 @@ class Scanning:
         words: list[str] = []
         best: tuple[Entry, int] | None = None
         end = at
-        while len(words) < longest(table) and end < len(self.tokens):
+        while len(words) < table.longest and end < len(self.tokens):
             word = self._word(end)
             end += 1
             if word == "," and words and table is organisations():

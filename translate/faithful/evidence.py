@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from translate.gazetteer import Entry, longest, offices, organisations, places
+from translate.gazetteer import Entry, offices, organisations, places
 from translate.words import terms
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -90,7 +90,7 @@ def named_in(source: str) -> list[Entry]:
     tables = ((places(), words), (organisations(), words), (offices(), tuple(word.lower() for word in words)))
     for table, said in tables:
         for at in range(len(said)):
-            for end in range(at + 1, min(len(said), at + longest(table)) + 1):
+            for end in range(at + 1, min(len(said), at + table.longest) + 1):
                 if entry := table.get(said[at:end]):
                     found.append(entry)
     return found

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 
 
@@ -25,7 +25,18 @@ class Entry:
         return {"en": self.en, "ja": self.ja}.get(language, "")
 
 
-Table = dict[tuple[str, ...], Entry]
+class Table(dict[tuple[str, ...], Entry]):
+    """Names by their words; it is not changed once it is made."""
+
+    @cached_property
+    def longest(self) -> int:
+        """The length in words of the longest name."""
+        return max(map(len, self))
+
+    @cached_property
+    def firsts(self) -> frozenset[str]:
+        """The words that a name begins with: most words of a text are none of them."""
+        return frozenset(words[0] for words in self)
 
 
 @cache
@@ -43,7 +54,8 @@ def organisations() -> Table:
 @cache
 def offices() -> Table:
     """Give offices by their words in lower case: ("wali", "kota")."""
-    return {tuple(word.lower() for word in words): e for words, e in _by_words("offices.tsv", spellings=False).items()}
+    written = _by_words("offices.tsv", spellings=False)
+    return Table({tuple(word.lower() for word in words): entry for words, entry in written.items()})
 
 
 @cache
@@ -53,13 +65,8 @@ def common_words() -> frozenset[str]:
     return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
 
 
-def longest(table: Table) -> int:
-    """Give the length in words of the longest name in `table`."""
-    return max(map(len, table))
-
-
 def _by_words(name: str, *, spellings: bool) -> Table:
-    table: Table = {}
+    table = Table()
     for entry in _entries(name):
         for spelling in (entry.id, *(entry.note.split("|") if spellings and entry.note else ())):
             table[tuple(spelling.replace(",", "").split())] = entry

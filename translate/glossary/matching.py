@@ -11,11 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from translate.glossary.terms import Glossary, Term
+from translate.words import ADDRESS
 
 WORD = re.compile(r"\w+")
-ADDRESS = re.compile(
-    r"https?://\S+|www\.\S+|\S+@\S+|[@#]\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|id|jp)\b(?:/\S*)?", re.I
-)
 CLITICS = frozenset({"nya", "ku", "mu", "lah", "kah", "pun"})
 BRACKETED = re.compile(r"\s*\(([^()]+)\)")
 

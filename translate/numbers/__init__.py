@@ -11,6 +11,8 @@ True
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from translate.numbers import english, indonesian, japanese
 from translate.numbers.saying import say
 from translate.numbers.values import Clock, Day, Quantity, QuantityKind, Value
@@ -20,6 +22,7 @@ __all__ = ["Clock", "Day", "Quantity", "QuantityKind", "Value", "find_quantities
 FINDERS = {"id": indonesian.find, "en": english.find, "ja": japanese.find}
 
 
+@lru_cache(maxsize=1024)  # a sentence is asked about by the check, the localiser and the gate, one after another
 def find_quantities(text: str, language: str) -> tuple[Quantity, ...]:
     """Give the quantities of a text in "id", "en" or "ja", in order and without overlap.
 

@@ -36,7 +36,8 @@ class Page:
                 if made is not None:
                     spans.append(match.span())
                     self._keep(made if isinstance(made, tuple) else (made,))
-            self._blank(spans)
+            if spans:
+                self._blank(spans)
 
     def add(self, *quantities: Quantity) -> None:
         """Take quantities that were found otherwise."""
