@@ -10,7 +10,8 @@ The checkpoints have the shapes of OPUS-MT and NLLB models and random weights, a
 segment whatever they read: time is measured, not quality. They are made and converted in KEPT (4 GB), which is not
 timed. Each way is a process of its own; all ways of a group are loaded at once and take turns on the same articles in
 each round, in another order each time; medians of the rounds count. After that come whole runs of `warta batch`.
-`--write` puts the tables into bench/README.md and the charts beside it; `--from` does so with figures kept before.
+`--write` puts the tables into bench/README.md and the charts beside it; `--from` does so with figures kept before, and
+`--others` takes from them what `--groups` and `--whole` leave out.
 """
 
 from __future__ import annotations
@@ -57,12 +58,14 @@ class Way:
         return [str(python), str(HERE / "peers" / self.script), model, tokens, *self.more]
 
 
+Versions = dict[str, dict[str, str]]  # by environment, "" for our own: version by package
 OURS, OPUS, NLLB = "speed_ways.py", "opus-shape", "nllb-shape"
 WAYS = (
     Way("opus", BASE, OURS, "one-by-one", OPUS, 24),
     Way("opus", "Warta, torch", OURS, "torch", OPUS, 100),
     Way("opus", "Warta, CTranslate2 int8", OURS, "ctranslate2", OPUS, 100),
     Way("opus", "raw CTranslate2 int8", OURS, "raw", OPUS, 100),
+    Way("opus", "raw CTranslate2 int8, with scores", OURS, "raw-scores", OPUS, 100),
     Way("opus", "EasyNMT, greedy", "easynmt_way.py", "easynmt", OPUS, 40, ("1",)),
     Way("opus", "EasyNMT, its 5 beams", "easynmt_way.py", "easynmt", OPUS, 8, ("5",)),
     Way("opus", "Argos int8, its 4 beams", "argos_way.py", "argos", "argos", 24),
@@ -70,6 +73,7 @@ WAYS = (
     Way("nllb", "Warta, torch", OURS, "torch", NLLB, 20),
     Way("nllb", "Warta, CTranslate2 int8", OURS, "ctranslate2", NLLB, 20),
     Way("nllb", "raw CTranslate2 int8", OURS, "raw", NLLB, 20),
+    Way("nllb", "raw CTranslate2 int8, with scores", OURS, "raw-scores", NLLB, 20),
     Way("nllb", "dl-translate, greedy", "dl_translate_way.py", "dl-translate", "nllb-old", 8),
     Way("starter", BASE, OURS, "starter-one-by-one", "-", 8),
     Way("starter", "Warta, torch", OURS, "starter-torch", "-", 20),
@@ -151,8 +155,8 @@ def prepare(args: argparse.Namespace, ways: list[Way], log: Path) -> None:
             Process(way, args, log).end()
 
 
-def compare(args: argparse.Namespace, ways: list[Way], log: Path, deadline: float) -> tuple[list[Result], str]:
-    """Let the ways of one group take turns; give their results and versions."""
+def compare(args: argparse.Namespace, ways: list[Way], log: Path, deadline: float) -> tuple[list[Result], Versions]:
+    """Let the ways of one group take turns; give their results and the versions of what each environment ran."""
     processes = [Process(way, args, log) for way in ways]
     for process in processes:
         process.warm_up()
@@ -174,8 +178,11 @@ def compare(args: argparse.Namespace, ways: list[Way], log: Path, deadline: floa
     for process in processes:
         process.end()
     results = [Result(p.way.group, p.way.label, p.articles, tuple(p.turns), p.load, p.peak) for p in processes]
-    told = (f"{p.way.label} ({' '.join(' '.join(pair) for pair in p.versions.items())})" for p in processes)
-    return results, "; ".join(told)
+    versions: Versions = {}
+    for process in processes:
+        theirs = "" if process.way.script == OURS else process.way.what
+        versions.setdefault(theirs, {}).update(process.versions)
+    return results, versions
 
 
 def share(way: Way, args: argparse.Namespace) -> int:
@@ -205,15 +212,19 @@ def whole(args: argparse.Namespace, log: Path, deadline: float) -> list[Whole]:
     return found
 
 
-def about(args: argparse.Namespace, versions: list[str], began: float, load: float) -> str:
+def about(args: argparse.Namespace, versions: Versions, began: float, load: float) -> str:
     """Say what the figures were taken with."""
     names = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
     processor = next((line.split(":")[1].strip() for line in names if line.startswith("model name")), "unknown")
     quick = "QUICK MODE: not to be quoted. " if args.quick else ""
+    ran = "; ".join(
+        f"{theirs}{': ' * bool(theirs)}{', '.join(' '.join(pair) for pair in found.items())}"
+        for theirs, found in versions.items()
+    )
     return (
         f"{quick}{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores ({processor}), load before the run {load:.1f}, "
         f"Python {platform.python_version()}, Warta {version('warta')}; {args.tokens} tokens a segment, at most "
-        f"{args.rounds} rounds, {(time.monotonic() - began) / 60:.0f} minutes in all. Versions: {'; '.join(versions)}."
+        f"{args.rounds} rounds, {(time.monotonic() - began) / 60:.0f} minutes in all. Versions: {ran}."
     )
 
 
@@ -229,9 +240,11 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="few and short articles, one round")
     parser.add_argument("--write", action="store_true", help="put tables and charts into bench/")
     parser.add_argument("--from", dest="kept", type=Path, help="figures.json of an earlier run, in place of a run")
+    parser.add_argument("--others", type=Path, help="figures.json of an earlier run, for what is not run now")
     args = parser.parse_args()
     args.rounds = 1 if args.quick else args.rounds
     figures = read(args.kept) if args.kept else measure(args)
+    figures = figures.with_others(read(args.others)) if args.others else figures
     tables = markdown(figures)
     print(tables)
     if args.write:
@@ -248,11 +261,12 @@ def measure(args: argparse.Namespace) -> Figures:
     prepare(args, ways, log)
     load, began = os.getloadavg()[0], time.monotonic()
     deadline = began + 60 * args.minutes
-    results, versions, wholes = list[Result](), list[str](), list[Whole]()
+    results, versions = list[Result](), Versions()
     for group in dict.fromkeys(way.group for way in ways):
         found, told = compare(args, [way for way in ways if way.group == group], log, deadline)
         results += found
-        versions.append(f"{group}: {told}")
+        for theirs, packages in told.items():
+            versions.setdefault(theirs, {}).update(packages)
     wholes = whole(args, log, deadline)
     figures = Figures(about(args, versions, began, load), tuple(results), tuple(wholes))
     save(figures, args.folder / "figures.json")

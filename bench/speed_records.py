@@ -80,6 +80,16 @@ class Figures:
         """Give the results of one group of ways, which share their weights."""
         return tuple(result for result in self.results if result.group == group)
 
+    def with_others(self, before: Figures) -> Figures:
+        """Give these with the groups and whole runs of an earlier run that are not among them."""
+        groups, labels = {one.group for one in self.results}, {one.label for one in self.wholes}
+        results = tuple(one for one in before.results if one.group not in groups)
+        wholes = tuple(one for one in before.wholes if one.label not in labels)
+        new = [title.split(",")[0].split(":")[0] for group, title in GROUPS.items() if group in groups]
+        new += [f"whole runs of {label}" for label in sorted(labels)]
+        about = f"{before.about}\n\nTaken again later ({'; '.join(new)}): {self.about}"
+        return Figures(about, results + self.results, wholes + self.wholes)
+
 
 def save(figures: Figures, path: Path) -> None:
     path.write_text(json.dumps(asdict(figures), indent=1), encoding="utf-8")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -83,10 +84,12 @@ def _engine(engine: Any, tokens: int) -> Run:
 class Raw:
     """What CTranslate2 does with batches that are cut, sorted and tokenised before the clock starts.
 
-    The batches are Warta's own, and its settings those of Warta, less what asks it for scores and watches it.
+    The batches are Warta's own, and its settings those of Warta, less what watches it and, unless `scores` are asked
+    for, what says how likely a translation is.
     """
 
-    def __init__(self, folder: Path, tokens: int) -> None:
+    def __init__(self, folder: Path, tokens: int, *, scores: bool = False) -> None:
+        self.scores = scores
         engine = engine_of(folder, tokens, "ctranslate2")
         self.checkpoint, self.tokens = engine._checkpoint, tokens
         target = self.checkpoint.token_id(FLORES_TARGET)
@@ -107,7 +110,8 @@ class Raw:
         for batch in self.ready:
             prefix = [self.prefix] * len(batch) if self.prefix else None
             found = self.checkpoint._translator.translate_batch(
-                batch, prefix, beam_size=1, max_input_length=0, max_decoding_length=self.tokens
+                batch, prefix, beam_size=1, max_input_length=0, max_decoding_length=self.tokens,
+                return_scores=self.scores,
             )
             written += sum(len(one.hypotheses[0]) for one in found)
         return written
@@ -167,12 +171,13 @@ WAYS: dict[str, Callable[[Path, int], Run]] = {
     "torch": torch_engine,
     "ctranslate2": fast_engine,
     "raw": Raw,
+    "raw-scores": partial(Raw, scores=True),
     "starter-one-by-one": starter_one_by_one,
     "starter-torch": lambda folder, tokens: _engine(engine_of(None, tokens, "torch"), tokens),
     "starter-ctranslate2": lambda folder, tokens: _engine(engine_of(None, tokens, "ctranslate2"), tokens),
     "firefox": firefox,
 }
-PACKAGES = {"firefox": ("fxtranslate",), "raw": ("ctranslate2",)}
+PACKAGES = {"firefox": ("fxtranslate",), "raw": ("ctranslate2",), "raw-scores": ("ctranslate2",)}
 
 
 def main() -> None:
