@@ -14,6 +14,7 @@ from typing import Any
 from translate.document import Brief, Fact, Kind, Paragraph, Point, join
 from translate.writers import docx_marks as word
 from translate.writers.base import LIST_MARK, Output, check_characters, cited, gap, list_number, signatures
+from translate.writers.doubts import told
 from translate.writers.labels import Labels, labels_for
 from translate.writers.links import Mark, MarkKind, dressed, is_web_address, plain_mark
 from translate.writers.notes import (
@@ -204,8 +205,8 @@ class _Pages:
             self._runs(paragraph, f"[!{note.number}] ", bold=True)
             word.close_bookmark(paragraph, mark)
             for place, flag in enumerate(note.flags):
-                told = f"{self.labels.flags[flag.code]}{self.labels.colon}{flag.note} [{flag.code}]"
-                self._runs(paragraph, ("; " if place else "") + told)
+                doubt = f"{told(flag, self.labels)} [{flag.code}]"
+                self._runs(paragraph, ("; " if place else "") + doubt)
             paragraph.paragraph_format.space_after = 0
             whole = self.translation
             of = note.line if note.segment is None else whole.segments[note.segment].source.text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from translate.document import Attempt, Document, Flag, Kind, Paragraph, Segment
 from translate.writers.base import LIST_MARK, Output, cited, gap, list_number
+from translate.writers.doubts import reason, told
 from translate.writers.labels import Labels
 from translate.writers.links import Mark, MarkKind, dressed, is_web_address
 from translate.writers.notes import Note, note_on_segment
@@ -88,7 +89,7 @@ def _segment(index: int, segment: Segment, said: Html, pair: str | None, note: N
     number = index + 1
     if note is None:
         return tag("span", shown, id=f"s{number}", data_n=number, class_=classes)
-    title = "; ".join(f"{labels.flags[flag.code]}{labels.colon}{flag.note}" for flag in note.flags)
+    title = "; ".join(told(flag, labels) for flag in note.flags)
     return inside(tag("mark", shown, id=f"s{number}", data_n=number, class_=classes, title=title), badge(note))
 
 
@@ -137,7 +138,7 @@ def _reasons(note: Note, labels: Labels) -> Html:
 
 
 def _reason(flag: Flag, labels: Labels) -> Html:
-    return inside(tag("b", labels.flags[flag.code]), f"{labels.colon}{flag.note}" if flag.note else None)
+    return inside(tag("b", labels.flags[flag.code]), f"{labels.colon}{reason(flag, labels)}" if flag.note else None)
 
 
 def _mark(mark: Mark) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from translate.document import Brief, Kind, Point, Segment, Translation, join
 from translate.writers.base import LIST_MARK, Output, TextWriter, cited, list_number, signatures
+from translate.writers.doubts import told
 from translate.writers.labels import Labels, labels_for
 from translate.writers.links import dressed, markdown_mark
 from translate.writers.marks import escape, escape_line_start
@@ -130,12 +131,12 @@ def _evidence_marks(evidence: tuple[int, ...]) -> str:
 def _facts(brief: Brief, labels: Labels) -> list[str]:
     lines = []
     for kind in dict.fromkeys(fact.kind for fact in brief.facts):
-        told = [
+        doubts = [
             f"{escape(fact_text(fact.text, fact.value))} {_evidence_marks(fact.evidence)}".rstrip()
             for fact in brief.facts
             if fact.kind is kind
         ]
-        lines.append(f"- **{labels.fact_kinds[kind]}**{labels.colon}{'; '.join(told)}")
+        lines.append(f"- **{labels.fact_kinds[kind]}**{labels.colon}{'; '.join(doubts)}")
     return lines
 
 
@@ -150,6 +151,6 @@ def _evidence(translation: Translation, brief: Brief) -> str:
 
 def _note(translation: Translation, note: Note, prefix: str, labels: Labels) -> str:
     """Give a footnote: what is doubted, and the source sentence to compare with."""
-    told = [f"**{flag.code}** {labels.flags[flag.code]}{labels.colon}{escape(flag.note)}" for flag in note.flags]
+    doubts = [f"**{flag.code}** {escape(told(flag, labels))}" for flag in note.flags]
     of = note.line if note.segment is None else translation.segments[note.segment].source.text
-    return f"[^{prefix}{note.number}]: {'; '.join(told)}. *{escape(of.strip())}*"
+    return f"[^{prefix}{note.number}]: {'; '.join(doubts)}. *{escape(of.strip())}*"

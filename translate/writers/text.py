@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from translate.document import Brief, Point, Segment, Translation
 from translate.writers.base import Output, TextWriter, cited, signatures
+from translate.writers.doubts import told
 from translate.writers.labels import Labels, labels_for
 from translate.writers.links import plain_links
 from translate.writers.notes import (
@@ -89,7 +90,7 @@ def _notes(output: Output, notes: tuple[Note, ...], labels: Labels) -> str:
     """Explain each marker: what is doubted, and the source sentence to compare with; then the notes of the reader."""
     entries = []
     for note in notes:
-        reasons = [f"{flag.code} - {labels.flags[flag.code]}{labels.colon}{flag.note}" for flag in note.flags]
+        reasons = [f"{flag.code} - {told(flag, labels)}" for flag in note.flags]
         of = note.line if note.segment is None else output.translation.segments[note.segment].source.text
         entries.append("\n".join([f"{marker(note)} {reasons[0]}", *(f"    {r}" for r in reasons[1:]), _quoted(of)]))
     if output.translation.document.notes:
