@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import unquote
@@ -12,6 +13,28 @@ from urllib.parse import unquote
 from loopback import Loopback
 
 WEIGHTS = (".safetensors", ".bin")
+
+
+@dataclass(frozen=True)
+class PullRequest:
+    """A pull request of a repository, with the files as they would be."""
+
+    number: int
+    author: str
+    folder: Path
+    status: str = "open"
+
+    @property
+    def commit(self) -> str:
+        return f"{self.number:040x}"
+
+    @property
+    def listed(self) -> dict[str, object]:
+        repo = {"name": "any", "type": "model"}
+        return {
+            "title": "Adding `safetensors` variant of this model", "num": self.number, "author": {"name": self.author},
+            "createdAt": "2026-01-01T00:00:00.000Z", "status": self.status, "repo": repo, "isPullRequest": True,
+        }  # fmt: skip
 
 
 class Hub(Loopback):
@@ -22,6 +45,8 @@ class Hub(Loopback):
     def __init__(self, folder: Path) -> None:
         self.folder = folder  # a checkpoint to publish
         self.repositories: dict[str, Path] = {}
+        self.pull_requests: list[PullRequest] = []  # of all repositories
+        self.discussions = 200  # status of the answer to who asks for them
         self.refused: dict[str, tuple[int, str]] = {}  # id -> status and error code
         self.swapped = b""  # what comes instead of the beginning of a weights file
         self.busy: list[tuple[int, str]] = []  # status and Retry-After of the next answers to a file that is asked for
@@ -53,12 +78,18 @@ class Hub(Loopback):
             self.send(request, status, b"{}", {"X-Error-Code": code, "X-Error-Message": code} if code else {})
         elif model not in self.repositories:
             self.send(request, 404, b"{}", {"X-Error-Code": "RepoNotFound"})
+        elif rest == ["discussions"]:
+            listed = [one.listed for one in self.pull_requests]
+            page = {"discussions": listed, "count": len(listed), "start": 0}
+            self.send(request, self.discussions, json.dumps(page).encode(), {})
         elif rest[:1] == ["resolve"]:
-            self._file(request, self.repositories[model] / "/".join(rest[2:]))
-        elif rest[1:] and rest[1] not in self.revisions:
+            folder, commit = self._at(model, rest[1])
+            self._file(request, folder / "/".join(rest[2:]), commit)
+        elif rest[1:] and self._at(model, rest[1])[1] == self.commit and rest[1] not in self.revisions:
             self.send(request, 404, b"{}", {"X-Error-Code": "RevisionNotFound"})
         else:
-            files = sorted(path for path in self.repositories[model].iterdir() if path.is_file())
+            folder, commit = self._at(model, rest[1] if rest[1:] else "main")
+            files = sorted(path for path in folder.iterdir() if path.is_file())
             listing = [
                 {"type": "file", "path": file.name, "size": file.stat().st_size, "oid": git(file), **lfs(file, "oid")}
                 for file in files
@@ -66,13 +97,20 @@ class Hub(Loopback):
             siblings = [
                 {"rfilename": f.name, "size": f.stat().st_size, "blobId": git(f), **lfs(f, "sha256")} for f in files
             ]
-            info = {"id": model, "sha": self.commit, "siblings": siblings, "tags": list(self.tags)}
+            info = {"id": model, "sha": commit, "siblings": siblings, "tags": list(self.tags)}
             self.send(request, 200, json.dumps(listing if rest[:1] == ["tree"] else info).encode(), {})
 
-    def _file(self, request: BaseHTTPRequestHandler, path: Path) -> None:
+    def _at(self, model: str, revision: str) -> tuple[Path, str]:
+        """The files of a revision and its commit."""
+        for one in self.pull_requests:
+            if revision in (f"refs/pr/{one.number}", one.commit):
+                return one.folder, one.commit
+        return self.repositories[model], self.commit
+
+    def _file(self, request: BaseHTTPRequestHandler, path: Path, commit: str) -> None:
         if not path.is_file():
-            return self.send(request, 404, b"", {"X-Error-Code": "EntryNotFound", "X-Repo-Commit": self.commit})
-        data, headers = path.read_bytes(), {"X-Repo-Commit": self.commit, "ETag": f'"{etag(path)}"'}
+            return self.send(request, 404, b"", {"X-Error-Code": "EntryNotFound", "X-Repo-Commit": commit})
+        data, headers = path.read_bytes(), {"X-Repo-Commit": commit, "ETag": f'"{etag(path)}"'}
         start = int(request.headers.get("Range", "bytes=0-").removeprefix("bytes=").split("-")[0])
         if start:
             headers["Content-Range"] = f"bytes {start}-{len(data) - 1}/{len(data)}"

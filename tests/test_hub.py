@@ -13,11 +13,12 @@ from types import SimpleNamespace
 
 import pytest
 import torch
-from hub_server import Hub
+from hub_server import Hub, PullRequest
 
 from translate import catalogue, hub
 from translate.decoding import Decoding
 from translate.errors import DamagedModel, HubError, ModelNotInstalled, UnknownModel
+from translate.hub.conversions import BOT
 from translate.seq2seq import load
 
 
@@ -138,6 +139,57 @@ def test_a_pickle_of_a_t5_keeps_its_output_layer(
     pulled = hub.pull("org/pickle", allow_pickle=True)
     texts, decoding = ["Harga beras naik."], Decoding()
     assert load(pulled).translate(texts, decoding) == load(made).translate(texts, decoding)
+
+
+@pytest.fixture
+def with_pickle(server: Hub, tmp_path: Path) -> Path:
+    """A repository with a pickle on its main branch; its files, and beside them those of a pull request."""
+    folder = Path(shutil.copytree(server.folder, tmp_path / "published"))
+    torch.save({"weight": torch.zeros(1)}, folder / "pytorch_model.bin")
+    shutil.copytree(folder, tmp_path / "requested")
+    (folder / "model.safetensors").unlink()
+    server.publish("org/pickle", folder)
+    return tmp_path / "requested"
+
+
+def test_safetensors_that_the_hub_s_own_bot_made_are_taken_in_place_of_a_pickle(
+    server: Hub, with_pickle: Path, tmp_path: Path
+) -> None:
+    older = Path(shutil.copytree(with_pickle, tmp_path / "older"))
+    (older / "config.json").unlink()
+    server.pull_requests = [PullRequest(7, BOT, older), PullRequest(45, BOT, with_pickle)]
+    said: list[str] = []
+    pulled = hub.pull("org/pickle", on_note=said.append)
+    assert "taking SFconvertbot's safetensors of it, refs/pr/45." in said[0]
+    assert not list(pulled.glob("*.bin")) and pulled.name == f"{45:040x}"
+    texts = ["Harga beras naik."]
+    assert load(pulled).translate(texts, Decoding()) == load(server.folder).translate(texts, Decoding())
+    record = hub.record_of("org/pickle", "refs/pr/45")
+    assert record is not None and record.revision == pulled.name
+    assert hub.cached("org/pickle") == pulled and hub.verify("org/pickle").damage == ()
+    asked = len(server.requests)
+    assert hub.pull("org/pickle") == pulled
+    assert not any("model.safetensors" in path for path in server.requests[asked:]), "fetched twice"
+
+
+@pytest.mark.parametrize("what", ["of anyone", "closed", "of other weights", "without weights", "not to be asked"])
+def test_other_pull_requests_are_not_taken(what: str, server: Hub, with_pickle: Path) -> None:
+    if what == "of other weights":
+        torch.save({"weight": torch.ones(1)}, with_pickle / "pytorch_model.bin")
+    if what == "without weights":
+        (with_pickle / "model.safetensors").unlink()
+    author, status = "SFconvertb0t" if what == "of anyone" else BOT, "closed" if what == "closed" else "open"
+    server.pull_requests = [PullRequest(45, author, with_pickle, status)]
+    server.discussions = 403 if what == "not to be asked" else 200
+    with pytest.raises(DamagedModel, match="only a pickle"):
+        hub.pull("org/pickle")
+    assert hub.cached("org/pickle") is None
+
+
+def test_a_hub_that_fails_when_it_is_asked_for_pull_requests_is_told(server: Hub, with_pickle: Path) -> None:
+    server.discussions = 500
+    with pytest.raises(HubError, match="500"):
+        hub.pull("org/pickle")
 
 
 def test_a_repository_without_any_weights(server: Hub, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from translate.hub.records import FileRecord, Record, keep, record_of
 from translate.hub.transfer import Remote
 
 if TYPE_CHECKING:
-    from translate.hub.pulling import Offer
+    from translate.hub.offers import Offer
 
 
 def into_own_folder(

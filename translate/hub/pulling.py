@@ -5,44 +5,25 @@ Nothing appears under the name of a model before all of its files are there and 
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
-from fnmatch import fnmatch
 from pathlib import Path
-from typing import Any
 
 from translate import catalogue
 from translate.catalogue import Entry
 from translate.errors import DamagedModel, HubError, UnknownModel, WartaError
 from translate.files import locked
 from translate.hub import mozilla
+from translate.hub.conversions import BOT, converted
 from translate.hub.explaining import explained
 from translate.hub.finding import BELOW, PICKLE, SAFE, WEIGHTS
-from translate.hub.records import COMMIT, MODEL_ID, FileRecord, Record, keep, lock_of
+from translate.hub.offers import Offer, ask, endpoint
+from translate.hub.records import MODEL_ID, FileRecord, Record, keep, lock_of
 from translate.hub.transfer import Remote, fetch, manners
 
 HOURS = 6  # as long as another process may take to download the same model
 
 Note = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """What the hub says of a model at a revision."""
-
-    id: str
-    revision: str  # the commit
-    asked: str
-    licence: str
-    files: tuple[Remote, ...]
-
-    def choose(self, *patterns: str) -> tuple[Remote, ...]:
-        """Give the files whose names match, none from folders below."""
-        return tuple(
-            file for file in self.files if "/" not in file.name and any(fnmatch(file.name, p) for p in patterns)
-        )
 
 
 def pull(
@@ -56,7 +37,8 @@ def pull(
     """Download a model of the catalogue (by name) or of the hub ("org/name") and give its folder.
 
     Files that are there and whole are not fetched again, damaged ones are, and a download that was cut goes on where it
-    stopped. Weights that are only there as a pickle are converted, once, and the pickle is not kept.
+    stopped. Where the main branch has a pickle only, the safetensors that the hub's own bot made of it are taken, if
+    there are any. Else the pickle is converted here, once, if that is allowed, and not kept.
 
     Args:
         model: catalogue name or hub id.
@@ -100,6 +82,11 @@ def _entry(model: str) -> Entry | None:
 
 def _pulled(model_id: str, revision: str | None, allow_pickle: bool, tell: Note) -> Path:
     offer = ask(model_id, revision)
+    if revision is None and not allow_pickle and offer.choose(PICKLE) and not offer.choose(WEIGHTS):
+        safe = converted(offer)
+        if safe is not None:
+            tell(f"{model_id} has a pickle on its main branch; taking {BOT}'s safetensors of it, {safe.asked}.")
+            offer = safe
     if offer.choose(WEIGHTS):
         wanted = offer.choose(*SAFE)
     elif allow_pickle and offer.choose(PICKLE):
@@ -113,26 +100,6 @@ def _pulled(model_id: str, revision: str | None, allow_pickle: bool, tell: Note)
     from translate.hub.pickles import into_own_folder
 
     return into_own_folder(offer, wanted, lambda files, folder: _fetched(offer, files, folder))
-
-
-def ask(model_id: str, revision: str | None) -> Offer:
-    """Give what the hub has of a model.
-
-    Raises:
-        An error of huggingface_hub or its HTTP library, which `explained` explains.
-    """
-    from huggingface_hub import HfApi
-
-    info: Any = HfApi(endpoint=_endpoint()).model_info(model_id, revision=revision, files_metadata=True, timeout=60)
-    licences = [tag.removeprefix("license:") for tag in info.tags or () if tag.startswith("license:")]
-    files = tuple(
-        Remote(s.rfilename, s.size, s.lfs.sha256 if s.lfs else None, s.blob_id) for s in info.siblings or ()
-    )
-    if not COMMIT.fullmatch(info.sha or ""):
-        raise HubError(f"{model_id}: the answer names no commit, so it is not from a hub. Check HF_ENDPOINT.")
-    entry = catalogue.find(model_id)
-    licence = entry.licence if entry else ", ".join(licences) or "unknown"
-    return Offer(model_id, info.sha, revision or "main", licence, files)
 
 
 def _into_hub_cache(offer: Offer, wanted: tuple[Remote, ...]) -> Path:
@@ -151,7 +118,7 @@ def _into_hub_cache(offer: Offer, wanted: tuple[Remote, ...]) -> Path:
             revision=offer.asked,
             allow_patterns=list(SAFE),
             ignore_patterns=list(BELOW),
-            endpoint=_endpoint(),
+            endpoint=endpoint(),
         )
     )
     if folder.name != offer.revision:
@@ -171,7 +138,7 @@ def _fetched(offer: Offer, wanted: tuple[Remote, ...], folder: Path) -> dict[str
     _check_space(offer, wanted, folder)
     sums = {}
     for file in wanted:
-        url = hf_hub_url(offer.id, file.name, revision=offer.revision, endpoint=_endpoint())
+        url = hf_hub_url(offer.id, file.name, revision=offer.revision, endpoint=endpoint())
         sums[file.name] = fetch(file, folder / (file.etag or file.name), url)
     return sums
 
@@ -197,7 +164,3 @@ def _no_weights(offer: Offer) -> DamagedModel:
         "give --allow-pickle if you trust where it comes from: it is read once, without running anything in it, and "
         "kept as safetensors."
     )
-
-
-def _endpoint() -> str | None:
-    return os.environ.get("HF_ENDPOINT") or None
