@@ -22,12 +22,13 @@ QUOTES = (("\"", "\""), ("“", "”"), ("„", "“"), ("«", "»"), ("‘", "�
 OPENS = frozenset(mark for pair in QUOTES for mark in pair)
 MARKDOWN = re.compile(r"```|~~~|\*\*|__")
 COMMENT = re.compile(
-    r"^(?:sure|certainly|of course|okay|ok)[,.!:]|^(?:the |my |your |here )[^.:]{0,50}\b(?:translation|correction|version)[^.:]"
-    r"{0,20}:|^[^.:]{0,30}\b(?:translation|correction|translated)\b[^.:]{0,20}:|^i(?:'m| am) sorry|\bas an ai\b"
-    r"|^i (?:cannot|can't|have|corrected|changed)\b|\b(?:note|explanation|changes?(?: made)?|corrections?)s?\s*:"
+    r"^(?:sure|certainly|of course|okay|ok)[,.!:]"
+    r"|^[^.:]{0,60}\b(?:translation|translated|correction|version)\b[^.:]{0,20}:"
+    r"|^i(?:'m| am) sorry|\bas an ai\b|^i (?:cannot|can't|have|corrected|changed)\b"
+    r"|\b(?:note|explanation|changes?(?: made)?|corrections?)s?\s*:"
     r"|\bno (?:changes?|corrections?) (?:(?:is|are|was|were) )?(?:needed|necessary|required)"
-    r"|^(?:はい、|申し訳)|^(?:以下|訂正|修正|日本語|訳文?)[^。:：]{0,20}[:：]|(?:注|※|説明|備考|修正点)[:：]"
-    r"|訂正の必要は|修正の必要は",
+    r"|^(?:はい、|申し訳)|^(?:以下|訂正|修正|日本語|訳文?)[^。:：]{0,20}[:：]"
+    r"|(?:注|※|説明|備考|修正点)[:：]|(?:訂正|修正)の必要は",
     re.I,
 )
 MOST = 20_000  # characters that are looked at; no sentence of an article has a tenth
@@ -53,7 +54,8 @@ def read_answer(answer: Answer, *known: str) -> Line:
         return Line(reason="it breaks off at the length limit")
     if len(answer.text) > MOST:
         return Line(reason=f"it has {len(answer.text)} characters")
-    text = _unquoted(_unwrapped(THOUGHT.sub("", answer.text).strip()), known)
+    text = "\n".join(THOUGHT.sub("", answer.text).strip().splitlines())  # one kind of line break
+    text = _unquoted(_unwrapped(text), known)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if not lines:
         return Line(reason="it is empty")
