@@ -12,11 +12,11 @@ from translate.briefing import make_brief
 from translate.document import Brief, Document, Translation
 from translate.engines import load_engine, with_fallback
 from translate.engines.base import Engine
-from translate.engines.behind import Backed, PostEditor
+from translate.engines.behind import PostEditor, with_editor
 from translate.glossary import Glossary
 from translate.ladder import Policy
 from translate.pipeline import Progress, translate_document
-from translate.post_edit import EditorChoice, load_editor
+from translate.post_edit.load import EditorChoice, load_editor
 from translate.reading import read, read_text
 from translate.summarizers.author import Author
 
@@ -67,7 +67,7 @@ class Translator:
                 other one that is installed), or its name. It is loaded when it is first asked, and nothing is
                 downloaded for it.
             post_edit: the language model that corrects what is still in doubt then: "none", the folder or hub id of one
-                that is to run here, or one that `translate.post_edit.load_editor` gives, such as that of a server.
+                that is to run here, or one that `translate.post_edit.load.load_editor` gives, such as that of a server.
             on_note: hears, in one line each, of what takes long or went wrong while loading.
             engine: takes the place of the model and of how it is loaded.
             policy: decoding, retries and terms; unless it says otherwise, the terms are the built-in ones.
@@ -96,10 +96,9 @@ class Translator:
         )
         if isinstance(post_edit, str):
             wish = EditorChoice(model=post_edit, prompts=prompts, allow_pickle=allow_pickle, offline=offline)
-            editor: PostEditor | None = load_editor(wish, [engine.target], on_note=on_note)
+            self.engine = with_editor(engine, load_editor(wish, [engine.target], on_note=on_note))
         else:
-            editor = post_edit
-        self.engine = Backed(engine, editor=editor) if editor else engine
+            self.engine = with_editor(engine, post_edit)
         self.policy = policy or Policy()
         if glossary is not None:
             more = glossary if isinstance(glossary, Glossary) else Glossary.load(glossary)

@@ -62,7 +62,7 @@ def _run(request: BriefRequest, *, brief: bool, whole: bool) -> None:
     policy, choice, editing = request.policy, request.choice, request.editing
     # Heavy modules load only now, when the request is known to be sound.
     from translate.briefing import make_brief
-    from translate.post_edit import load_editor
+    from translate.post_edit.load import load_editor
     from translate.reading import read
     from translate.summarizers.load import load_summarizer
     from translate.writers import Output, to_bytes

@@ -104,7 +104,7 @@ def batch(request: BatchRequest) -> None:
     from translate.batch import Batch, Status
     from translate.batch.discovery import discover
     from translate.memory import Memory
-    from translate.post_edit import load_editor
+    from translate.post_edit.load import load_editor
     from translate.summarizers.load import load_summarizer
 
     listing = discover(request.paths, request.output, include=job.include, exclude=job.exclude)

@@ -17,7 +17,7 @@ from translate.glossary import NO_TERMS, Glossary, builtin, keep
 from translate.ladder import Policy
 
 if TYPE_CHECKING:
-    from translate.post_edit import EditorChoice
+    from translate.post_edit.load import EditorChoice
     from translate.summarizers.load import Choice
 
 # What the program is for; an engine that is named may know more languages.
@@ -135,7 +135,7 @@ class Common:
         Raises:
             UsageError: the options do not go together.
         """
-        from translate.post_edit import EditorChoice
+        from translate.post_edit.load import EditorChoice
 
         if self.post_edit != "none" and not self.retry:
             raise UsageError("--post-edit corrects what the retries leave in doubt; leave --no-retry out.")

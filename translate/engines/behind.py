@@ -124,6 +124,11 @@ class Backed:
         return self.engine.translate(texts, decoding)
 
 
+def with_editor(engine: Engine, editor: PostEditor | None) -> Engine:
+    """Give `engine` with a post-editor behind it, or as it is where there is none."""
+    return Backed(engine, editor=editor) if editor else engine
+
+
 def fallback_of(engine: Engine) -> Fallback | None:
     """Give the other engine behind an engine, None where there is none."""
     return engine.fallback if isinstance(engine, Backed) else None

@@ -13,11 +13,14 @@ from translate.checks.kana import least, nearest
 from translate.faithful.claims import ORDERS, negated
 from translate.faithful.evidence import Evidence, Support, plain, words_of
 from translate.faithful.figures import figures_fault
-from translate.faithful.form import form_fault
+from translate.faithful.form import ENGLISH, form_fault
 from translate.faithful.names import names_fault
 from translate.words import length_of
 
 SHORTEST = {"en": 12, "ja": 30}  # words or characters that an edit of however short a sentence may have, about
+# What a sentence may begin with, and what stands before a name, without naming anything.
+COMMON = """do does did let let's don't you you're we we're they're it's that's there's i'm i've your my mr mrs ms
+    dr prof professor sir madam miss today tomorrow yesterday """ + " ".join(sorted(ENGLISH))
 QUOTES = re.compile("[\"“”„«»「」『』]")
 MARKS = re.compile("[\"“”„«»‘']")  # that Indonesian may quote by
 # Katakana is as often a common word as a name; before these, or parted by a dot, it is a name.
@@ -46,7 +49,8 @@ def edit_fault(
         terms: what the terms of the sentence must be called.
         instructions: what the model was told, which is no translation.
     """
-    evidence = Evidence([Support(0, before, source), *(Support(0, term, "") for term in terms)])
+    known = (*terms, COMMON) if language == "en" else terms
+    evidence = Evidence([Support(0, before, source), *(Support(0, said, "") for said in known)])
     limit = max(SHORTEST[language], length_of(source, language))
     return (
         form_fault(text, evidence, language, limit, instructions)

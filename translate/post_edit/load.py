@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from translate.document import ModelInfo
 from translate.errors import UsageError
 from translate.faithful import CHECKED
-from translate.post_edit.editor import LanguageModelEditor
+
+if TYPE_CHECKING:
+    from translate.post_edit.editor import LanguageModelEditor
 
 NONE, SERVER = "none", "llm"  # nobody; the model of a server, which has a name of its own
 
@@ -62,6 +65,7 @@ def load_editor(
         )
     if choice.url:
         return _remote(choice, choice.url, languages, on_note)
+    from translate.post_edit.editor import LanguageModelEditor
     from translate.summarizers.load import find_model, load_chat
 
     folder, info = find_model(
@@ -80,12 +84,11 @@ def _remote(
     choice: EditorChoice, url: str, languages: Sequence[str], on_note: Callable[[str], None] | None
 ) -> LanguageModelEditor:
     from translate.llm import Client
+    from translate.post_edit.editor import LanguageModelEditor
 
     client = Client(url, choice.url_model or "", choice.key)
     info = ModelInfo(client.model, family="server")
-    editor = LanguageModelEditor(
-        client, info, languages, host=client.host, prompts=choice.prompts, on_note=on_note
-    )
+    editor = LanguageModelEditor(client, info, languages, host=client.host, prompts=choice.prompts, on_note=on_note)
     client.check()
     if on_note and not client.local:
         on_note(f"sentences that the checks doubt go to {client.host}, which post-edits them.")
