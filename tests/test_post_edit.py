@@ -15,7 +15,7 @@ from llm_server import Reply, Server, serving
 
 from translate.checks import severity
 from translate.cli import main
-from translate.document import FlagCode, Hypothesis, ModelInfo, Translation
+from translate.document import FlagCode, ModelInfo, Translation
 from translate.engines.behind import Backed, Doubted, Fallback
 from translate.errors import ModelError, PromptError, UsageError
 from translate.ladder import EDITED, Policy, is_editable, is_unanswered
@@ -195,11 +195,9 @@ def test_figures_are_written_the_way_of_the_readers() -> None:
 
 def test_a_doubt_about_confidence_alone_is_not_sent_and_an_edit_does_not_clear_it() -> None:
     model = Scripted(RIGHT)
-    unsure = FakeEngine({GOOD: Hypothesis(RIVER, -3.0), SOURCE: Hypothesis(LOST, -3.0)},
-                        default=lambda text: Hypothesis(LOST, -3.0))  # fmt: skip
-    engine = Backed(unsure, editor=editor_of(model))
+    engine = Backed(first(), editor=editor_of(model))  # whose confidence is 0.61
     document = read_text(f"{GOOD}\n\n{SOURCE}", check_language=False)
-    river, rice = translate_document(document, engine, Policy(min_confidence=0.5)).segments
+    river, rice = translate_document(document, engine, Policy(min_confidence=0.9)).segments
     assert len(model.questions) == 1 and river.attempts[-1].how != "post-edited by tiny"
     assert rice.text == RIGHT and [flag.code for flag in rice.flags] == [FlagCode.LOW_SCORE]
 

@@ -40,7 +40,7 @@ CONFIDENCE_HELP = "Flag what the model gave its tokens less than this probabilit
 DATE_HELP = "Date the signature; without, reruns are byte-identical."
 SUMMARIZER_HELP = "textrank or lead: sentences are chosen; llm or seq2seq: a model writes, its lines are checked."
 SUMMARIZER_MODEL_HELP = "The model that writes: mt5-xlsum, a folder or a hub id."
-LLM_URL_HELP = "A server of the OpenAI protocol, like http://localhost:11434/v1, for llm; its key in WARTA_LLM_KEY."
+LLM_URL_HELP = "The server that llm means, of the OpenAI protocol: http://localhost:11434/v1. Its key: WARTA_LLM_KEY."
 MAX_LENGTH_HELP = "Words (in Japanese characters) of all points together."
 
 Request = TypeVar("Request")
