@@ -18,6 +18,7 @@ from translate.cli import main
 from translate.document import FlagCode, ModelInfo, Translation
 from translate.engines.behind import Backed, Doubted, Fallback
 from translate.errors import ModelError, PromptError, UsageError
+from translate.faithful import edit_fault
 from translate.ladder import EDITED, Policy, is_editable, is_unanswered
 from translate.llm import Answer, Client
 from translate.pipeline import climb, translate_document
@@ -119,7 +120,7 @@ def test_without_retries_nobody_is_asked_and_none_is_signed() -> None:
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
-        ("A total of 45 villagers received rice from Mayor Rudi Hartono.", '"Mayor" is not in its evidence'),
+        ("A total of 45 villagers received rice from Mayor Rudi Hartono.", '"Rudi" is not in its evidence'),
         ("A total of 45 villagers of Sukamaju received rice from the city government.", '"Sukamaju" is not'),
         ("A total of 46 villagers received rice from the city government.", "46 is not in its evidence"),
         ("A total of 45 villagers received rice worth 9 million rupiah from the city government.", "9"),
@@ -228,6 +229,26 @@ def test_a_name_in_katakana_is_borne_out_by_its_sound() -> None:
     for said, text in ((right, right), (right.replace("ルクマン", "ジョコ"), lost)):
         engine = Backed(first({source: lost, SOURCE: lost}, "ja"), editor=editor_of(Scripted(said), language="ja"))
         assert translate_document(read_text(source, check_language=False), engine).segments[0].text == text
+
+
+@pytest.mark.parametrize(
+    ("source", "before", "edit", "fault"),
+    [
+        ("Presiden Prabowo tiba di Jerman.", "Prabowo arrived.", "President Prabowo arrived in Germany.", ""),
+        ("Warga AS itu tiba.", "They arrived.", "The U.S. citizen arrived.", ""),
+        ("Warga itu tiba.", "They arrived.", "The U.S. citizen arrived.", '"U" is not in its evidence'),
+        ("Warga itu tiba.", "They arrived.", "The German citizen arrived.", '"German" is not in its evidence'),
+        ("Dia tiba di Bogor.", "She arrived.", "Unfortunately, she arrived in Bogor.", ""),
+        ("Dia tiba di Bogor.", "She arrived in Bogor.", "She arrived in Depok.", '"Depok" is not in its evidence'),
+        ("Dia tidak tiba.", "He did arrive.", "He did not arrive.", ""),
+        ("Dia tidak tiba.", "He did not arrive.", "He arrived.", "says that something is not so, and it does not"),
+        ("Dia membeli 2 kg beras.", "He bought rice.", "He bought 2 kg of rice and three hens.", "3 is not in"),
+        ("“Saya datang,” katanya.", "I came, he said.", "“I came,” he said.", ""),
+    ],
+)
+def test_what_an_edit_may_bring_in(source: str, before: str, edit: str, fault: str) -> None:
+    found = edit_fault(edit, source, before, "en")
+    assert (found == "") is (fault == "") and fault in found, found
 
 
 # The prompt

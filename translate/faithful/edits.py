@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 
 from translate.checks.kana import least, nearest
+from translate.checks.name_words import EXONYMS
 from translate.faithful.claims import ORDERS, negated
 from translate.faithful.evidence import Evidence, Support, plain, words_of
 from translate.faithful.figures import figures_fault
@@ -18,9 +19,18 @@ from translate.faithful.names import names_fault
 from translate.words import length_of
 
 SHORTEST = {"en": 12, "ja": 30}  # words or characters that an edit of however short a sentence may have, about
-# What a sentence may begin with, and what stands before a name, without naming anything.
+# What a sentence may begin with or call a person, without naming anyone: what comes after is looked at all the same.
 COMMON = """do does did let let's don't you you're we we're they're it's that's there's i'm i've your my mr mrs ms
-    dr prof professor sir madam miss today tomorrow yesterday """ + " ".join(sorted(ENGLISH))
+    dr prof professor sir madam miss president minister governor mayor regent chairman chairwoman director chief general
+    senator lawyer expert judge prosecutor commissioner spokesman spokeswoman spokesperson secretary deputy ambassador
+    today tomorrow yesterday well though therefore even why never please hopefully within often sometimes usually
+    unfortunately fortunately finally eventually recently initially originally additionally furthermore nevertheless
+    consequently otherwise likewise indeed actually apparently reportedly allegedly clearly certainly perhaps maybe
+    throughout across along against above below behind beyond inside outside towards toward upon whose whom whoever
+    whatever whenever wherever rather quite very much every either least next first third again i'll i'd we've we'll
+    it'll they've they'll you've you'll he'll she'll twenty thirty forty fifty sixty seventy eighty ninety hundreds
+    thousands dozens """ + " ".join(sorted(ENGLISH))
+EXONYM = 4  # letters, from which what a country's name begins with in English is enough: "Jerman", German, Germany
 QUOTES = re.compile("[\"“”„«»「」『』]")
 MARKS = re.compile("[\"“”„«»‘']")  # that Indonesian may quote by
 # Katakana is as often a common word as a name; before these, or parted by a dot, it is a name.
@@ -29,6 +39,7 @@ NAMED_KANA = re.compile(
     r"|[ァ-ヴー]+(?:[・=＝][ァ-ヴー]+)+"
 )
 KANA = re.compile("[ァ-ヴー]+")
+CAPITAL = re.compile(r"\b(?:[A-Z]\.){2,}|\b[A-Z]\w+")
 
 
 def orders(text: str) -> bool:
@@ -49,8 +60,7 @@ def edit_fault(
         terms: what the terms of the sentence must be called.
         instructions: what the model was told, which is no translation.
     """
-    known = (*terms, COMMON) if language == "en" else terms
-    evidence = Evidence([Support(0, before, source), *(Support(0, said, "") for said in known)])
+    evidence = Evidence([Support(0, before, source), *(Support(0, term, "") for term in terms)])
     limit = max(SHORTEST[language], length_of(source, language))
     return (
         form_fault(text, evidence, language, limit, instructions)
@@ -62,7 +72,9 @@ def edit_fault(
 
 def _names(text: str, source: str, evidence: Evidence, language: str) -> str:
     if language != "ja":
-        return names_fault(text, evidence, language)
+        evidence = Evidence([*evidence.supports, Support(0, COMMON, "")])  # for names only: it holds numbers
+        stems = {stem for word in words_of(source) for stem in EXONYMS.get(word, "").split()}
+        return names_fault(CAPITAL.sub(lambda found: _in_small(found[0], stems), plain(text)), evidence, language)
     text, there = plain(text), "\n".join(evidence.texts)
     names = [word for word in words_of(source) if word[0].isupper()]
     for match in NAMED_KANA.finditer(text):
@@ -70,6 +82,13 @@ def _names(text: str, source: str, evidence: Evidence, language: str) -> str:
             if part not in there and not any(nearest(name, part)[0] >= least(name) for name in names):
                 return f'"{part}" is not in its evidence'
     return names_fault(KANA.sub("、", text), evidence, language)
+
+
+def _in_small(word: str, stems: set[str]) -> str:
+    """Give a word in small letters, in which it is no name, if it is what English calls a country of the source."""
+    lower = word.lower()
+    known = lower.rstrip(".") in stems or any(lower.startswith(stem) for stem in stems if len(stem) >= EXONYM)
+    return lower.replace(".", "") if known else word
 
 
 def _claims(text: str, source: str, before: str, language: str) -> str:
