@@ -99,10 +99,7 @@ class Translator:
             self.engine = with_editor(engine, load_editor(wish, [engine.target], on_note=on_note))
         else:
             self.engine = with_editor(engine, post_edit)
-        self.policy = policy or Policy()
-        if glossary is not None:
-            more = glossary if isinstance(glossary, Glossary) else Glossary.load(glossary)
-            self.policy = replace(self.policy, glossary=self.policy.terms + more)
+        self.policy = _with_terms(policy or Policy(), glossary)
         self.dated = dated
 
     def translate(self, article: Readable, *, progress: Progress | None = None) -> Translation:
@@ -137,6 +134,13 @@ class Translator:
 
     def _date(self) -> str:
         return datetime.now(UTC).date().isoformat() if self.dated else ""
+
+
+def _with_terms(policy: Policy, glossary: Glossary | Path | None) -> Policy:
+    if glossary is None:
+        return policy
+    more = glossary if isinstance(glossary, Glossary) else Glossary.load(glossary)
+    return replace(policy, glossary=policy.terms + more)
 
 
 def as_document(article: Readable) -> Document:
