@@ -17,7 +17,7 @@ from translate.batch.discovery import discover
 from translate.batch.journal import Journal
 from translate.document import ModelInfo
 from translate.engines.base import Engine
-from translate.engines.fallback import WithFallback
+from translate.engines.behind import Backed, Fallback
 from translate.glossary import NO_TERMS, Glossary, Term, bearing
 from translate.ladder import Policy
 from translate.memory import Memory
@@ -174,7 +174,8 @@ class Behind:
     def __init__(self, replies: dict[str, str], id: str = "other") -> None:
         self.second, self.loaded = FakeEngine(replies), 0
         self.first = FakeEngine(REPLIES)
-        self.engine = WithFallback(self.first, (ModelInfo(id, "1" * 40, "marian", "MIT"),), self.load)
+        self.fallback = Fallback((ModelInfo(id, "1" * 40, "marian", "MIT"),), self.load)
+        self.engine = Backed(self.first, fallback=self.fallback)
 
     def load(self) -> Engine:
         self.loaded += 1
@@ -197,7 +198,7 @@ def test_another_model_behind_the_first_touches_only_what_is_stuck(
         assert behind.asked == {river} and behind.loaded == 1 and run.rewritten == {"banjir"}
         assert said in (run.out / "banjir.en.txt").read_text(encoding="utf-8")
         idle = Behind({})
-        idle.engine.behind = behind.engine.behind
+        idle.fallback.models = behind.fallback.models
         assert not Run(inbox, BOTH, idle.engine).rewritten and not idle.first.history and not idle.loaded
     alone = Run(inbox, BOTH)  # what it said alone is in the journal still
     assert not alone.fake.history and alone.rewritten == {"banjir"}

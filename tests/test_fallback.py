@@ -11,7 +11,8 @@ from translate.batch import Job, Status, translate_files
 from translate.document import ModelInfo, Translation
 from translate.engines import fallback as module
 from translate.engines.base import Engine
-from translate.engines.fallback import WithFallback, fallback_of, with_fallback
+from translate.engines.behind import Backed, Fallback, fallback_of, models_behind
+from translate.engines.fallback import with_fallback
 from translate.errors import DamagedModel, ModelNotInstalled, UnknownModel
 from translate.ladder import Policy
 from translate.pipeline import translate_document
@@ -39,7 +40,7 @@ class Loader:
 
 def run(first: str, second: str, policy: Policy = Policy()) -> tuple[Translation, Loader]:  # noqa: B008  # frozen
     loader = Loader(second)
-    engine = WithFallback(FakeEngine({SOURCE: first}, default=lambda text: first), (OTHER,), loader)
+    engine = Backed(FakeEngine({SOURCE: first}, default=lambda text: first), fallback=Fallback((OTHER,), loader))
     document = read_text(f"{SOURCE}\n\n{SOURCE}", check_language=False)
     return translate_document(document, engine, policy), loader
 
@@ -105,7 +106,7 @@ def installed(marian_folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]
 )
 def test_auto_takes_the_best_other_model(first: str, non_commercial: bool, chosen: str, installed: list[str]) -> None:
     engine = with_fallback(engine_of(first, non_commercial=non_commercial), "auto", runtime="torch")
-    assert [model.id for model in fallback_of(engine)] == [chosen]
+    assert [model.id for model in models_behind(engine)] == [chosen]
 
 
 def test_auto_without_another_model_says_so(installed: list[str]) -> None:
@@ -119,7 +120,7 @@ def test_auto_without_another_model_says_so(installed: list[str]) -> None:
 def test_a_named_model_may_have_any_licence_and_it_is_told(installed: list[str]) -> None:
     said: list[str] = []
     engine = with_fallback(engine_of("starter"), "nllb-600m", runtime="torch", on_note=said.append)
-    assert [model.non_commercial for model in fallback_of(engine)] == [True]
+    assert [model.non_commercial for model in models_behind(engine)] == [True]
     assert said == ["nllb-600m is licensed CC-BY-NC-4.0: what it translates is not for commercial use."]
 
 
@@ -170,7 +171,7 @@ def test_a_model_that_cannot_be_loaded_fails_what_needs_it_and_nothing_else(tmp_
     for name, text in (("baik", other), ("ragu", SOURCE)):
         (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
     replies = {SOURCE: LOST, other: "The river in the city has risen since the morning."}
-    engine = WithFallback(FakeEngine(replies, default=lambda text: LOST), (OTHER,), broken)
+    engine = Backed(FakeEngine(replies, default=lambda text: LOST), fallback=Fallback((OTHER,), broken))
     files = [tmp_path / "baik.txt", tmp_path / "ragu.txt"]
     made = translate_files(files, tmp_path / "out", engines=[engine], job=Job(check_language=False))
     assert {Path(o.path).stem: (str(o.status), o.reason) for o in made} == {
@@ -183,8 +184,9 @@ def test_a_model_that_cannot_be_loaded_fails_what_needs_it_and_nothing_else(tmp_
 def test_a_description_names_the_runtime_the_model_gets(runtime: str, marian_folder: Path) -> None:
     folder = str(marian_folder)
     engine = with_fallback(engine_of("first"), folder, runtime=runtime)
-    assert isinstance(engine, WithFallback)
-    [said], [got] = engine.behind, engine.fallback().models
+    fallback = fallback_of(engine)
+    assert fallback is not None
+    [said], [got] = fallback.models, fallback.engine().models
     assert said.revision.startswith("ct2-") is got.revision.startswith("ct2-")
     assert said.revision.removeprefix("ct2-") == got.revision.rpartition("-")[2]
     assert (said.id, said.family, said.licence) == (got.id, got.family, got.licence)

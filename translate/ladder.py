@@ -16,6 +16,12 @@ from translate.glossary import Glossary, builtin
 
 # Families of models that take no settings of decoding.
 UNSTEERED = frozenset({"firefox", "identity"})
+# Said of an attempt by a language model that corrects another attempt; then of an answer that was not to be judged, and
+# of none.
+EDITED = "post-edited by "
+REFUSED, UNANSWERED = "; refused: ", "; no answer: "
+# What an edit cannot clear: how the text was handed over, terms (which have a rung), and how sure the first model was.
+NOT_FOR_EDITING = frozenset({FlagCode.SPLIT, FlagCode.TERM_IGNORED, FlagCode.LOW_SCORE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +60,23 @@ class Rung:
     split: bool = False
     glossary: bool = False  # whether the terms of the glossary are put into the source
     fallback: bool = False  # whether the other model is asked
+    edit: bool = False  # whether a language model is asked to correct the best attempt
 
 
-def ladder(policy: Policy, models: Sequence[ModelInfo], fallback: Sequence[ModelInfo] = ()) -> tuple[Rung, ...]:
+def ladder(
+    policy: Policy, models: Sequence[ModelInfo], fallback: Sequence[ModelInfo] = (), editor: str = ""
+) -> tuple[Rung, ...]:
     """Give the ways to try a segment, in order; each is taken only where all before it left a flag.
 
-    The last is another model, if there is one, and it is asked as the first was at first.
+    After those of the first model comes another model, if there is one, which is asked as the first was at first, and
+    last the post-editor named `editor`.
     """
     first = Rung("as asked", policy.decoding)
     if not policy.retry:
         return (first,)
     terms = (Rung("with the glossary", policy.decoding, glossary=True),) if policy.terms else ()
-    other = (Rung(f"by {name_of(fallback)}", policy.decoding, fallback=True),) if fallback else ()
+    other = [Rung(f"by {name_of(fallback)}", policy.decoding, fallback=True)] if fallback else []
+    other += [Rung(f"{EDITED}{editor}", policy.decoding, edit=True)] if editor else []
     policy = within(policy, models)
     if not policy.norepeat:
         return (first, *terms, Rung("in two parts", policy.decoding, split=True), *other)
@@ -87,17 +98,30 @@ def within(policy: Policy, models: Sequence[ModelInfo]) -> Policy:
     return replace(policy, norepeat=norepeat, retry_beams=beams)
 
 
-def is_for(rung: Rung, tried: Iterable[Attempt]) -> bool:
+def is_for(rung: Rung, tried: Sequence[Attempt]) -> bool:
     """Say whether a text with these attempts is tried on a rung: none of them was good enough for it."""
     if rung.glossary:
         return all(any(flag.code is FlagCode.TERM_IGNORED for flag in attempt.flags) for attempt in tried)
-    return all(is_doubtful(attempt) for attempt in tried)
+    return is_editable(tried) if rung.edit else all(is_doubtful(attempt) for attempt in tried)
 
 
 def is_stuck(tried: Iterable[Attempt], fallback: Sequence[ModelInfo]) -> bool:
-    """Say whether every attempt left a doubt, that of the other model left aside: it was asked, or is to be."""
-    other = f"by {name_of(fallback)}"
-    return all(is_doubtful(attempt) for attempt in tried if not attempt.how.startswith(other))
+    """Say whether every attempt left a doubt, those of who stands behind left aside: they were asked, or are to be."""
+    others = (f"by {name_of(fallback)}", EDITED)
+    return all(is_doubtful(attempt) for attempt in tried if not attempt.how.startswith(others))
+
+
+def is_editable(tried: Iterable[Attempt]) -> bool:
+    """Say whether a post-editor is asked, whether it was or is to be: every attempt left a doubt that it may clear."""
+    before = [attempt for attempt in tried if not attempt.how.startswith(EDITED)]
+    if not before or not all(map(is_doubtful, before)):
+        return False
+    return any(flag.code not in NOT_FOR_EDITING for flag in best(before).flags)
+
+
+def is_unanswered(attempt: Attempt) -> bool:
+    """Say whether a post-editor was asked, or was to be, and failed: another time it may answer."""
+    return attempt.how.startswith(EDITED) and UNANSWERED in attempt.how.partition(REFUSED)[0]
 
 
 def is_doubtful(attempt: Attempt) -> bool:

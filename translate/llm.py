@@ -10,13 +10,14 @@ from __future__ import annotations
 import http.client
 import ipaddress
 import json
+import re
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from email.message import Message
-from typing import IO, Any
+from typing import IO, Any, Protocol
 from urllib.parse import urlsplit
 
 from translate.errors import ModelError, UsageError
@@ -28,12 +29,29 @@ LONGEST_PAUSE = 30.0  # seconds; a server that asks for more is not waited for
 PIECE = 1 << 14  # bytes read at once, between two looks at the clock
 
 
+THOUGHT = re.compile(r"\A\s*<think>.*?(?:</think>|\Z)", re.S)  # what some models say before they answer
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server wrote."""
+    """What a language model wrote."""
 
     text: str
     complete: bool = True  # False: the length limit ended it
+
+
+class Model(Protocol):
+    """A language model that answers one message: behind an address, or on this machine."""
+
+    @property
+    def window(self) -> int:
+        """The most tokens of a question and its answer together."""
+
+    def count_tokens(self, question: str) -> int:
+        """Give how many tokens a question takes, with all that frames it; never less than it does."""
+
+    def ask(self, question: str, most_tokens: int) -> Answer:
+        """Give the answer of at most `most_tokens` tokens; raises ModelError where there is none."""
 
 
 class _Busy(Exception):

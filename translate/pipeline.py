@@ -30,9 +30,9 @@ from translate.document import (
     Translation,
 )
 from translate.engines.base import Engine
-from translate.engines.fallback import WithFallback, fallback_of
-from translate.glossary import NO_TERMS, Glossary, Placed, check_terms, find, place, says, written_out
-from translate.ladder import AS_USUAL, Policy, Rung, best, is_for, ladder, within
+from translate.engines.behind import Doubted, PostEditor, editor_of, fallback_of, models_behind
+from translate.glossary import NO_TERMS, Glossary, Placed, check_terms, expected, find, place, says, written_out
+from translate.ladder import AS_USUAL, REFUSED, UNANSWERED, Policy, Rung, best, is_for, ladder, within
 from translate.localise import localise, set_japanese
 
 # Sentences that go through the ladder together: enough to fill batches of like length, few enough to show progress.
@@ -76,8 +76,10 @@ def sign(document: Document, engine: Engine, policy: Policy, date: str) -> Signa
     chosen = [("retry", str(within(policy, engine.models)))]
     if policy.terms:
         chosen.append(("glossary", str(policy.terms)))
-    if policy.retry and (behind := fallback_of(engine)):
+    if policy.retry and (behind := models_behind(engine)):
         chosen.append(("fallback", " + ".join(map(_named, behind))))
+    if policy.retry and (editor := editor_of(engine)):
+        chosen.append(("post-edit", _named(editor.info(engine.target)) + f" at {editor.host}" * bool(editor.host)))
     return Signature(
         warta=version("warta"),
         models=engine.models,
@@ -100,7 +102,7 @@ def _named(model: ModelInfo) -> str:
 
 def _runtimes(engine: Engine) -> tuple[str, ...]:
     """Give the libraries that run its models in the place of torch, as their families and revisions say."""
-    models = (*engine.models, *fallback_of(engine))
+    models = (*engine.models, *models_behind(engine))
     runs = {"ctranslate2": any(model.revision.startswith("ct2-") for model in models)}
     runs["fxtranslate"] = any(model.family == "firefox" for model in models)
     return tuple(name for name, used in runs.items() if used)
@@ -156,11 +158,18 @@ def is_translatable(sentence: Sentence) -> bool:
 def climb(texts: Sequence[str], engine: Engine, policy: Policy) -> list[tuple[Attempt, ...]]:
     """Give for each text every attempt at it, in order; the ladder ends where an attempt has no flag."""
     made: list[tuple[Attempt, ...]] = [() for _ in texts]
-    for rung in ladder(policy, engine.models, fallback_of(engine)):
+    fallback, editor = fallback_of(engine), editor_of(engine)
+    name = editor.info(engine.target).id if editor else ""
+    for rung in ladder(policy, engine.models, models_behind(engine), name):
+        if rung.edit and editor:
+            for i, tried in enumerate(made):
+                if is_for(rung, tried):
+                    made[i] = (*tried, edited(texts[i], tried, rung, engine, editor, policy))
+            continue
         terms = policy.terms if rung.glossary else NO_TERMS
         asked = {i: place_terms(texts[i], terms, engine) for i, tried in enumerate(made) if is_for(rung, tried)}
         # Whoever is never asked is never loaded.
-        model = engine.fallback() if asked and rung.fallback and isinstance(engine, WithFallback) else engine
+        model = fallback.engine() if asked and rung.fallback and fallback else engine
         parts = {i: cut(placed.text, model, split=rung.split) for i, placed in asked.items()}
         # A retry in parts where there are no parts would be the attempt before it once more.
         parts = {i: cuts for i, cuts in parts.items() if not rung.split or len(cuts) > 1}
@@ -172,6 +181,25 @@ def climb(texts: Sequence[str], engine: Engine, policy: Policy) -> list[tuple[At
             attempt = replace(attempt, flags=(*attempt.flags, *check_score(attempt.score, policy.min_confidence)))
             made[i] = (*made[i], replace(attempt, flags=attempt.flags + asked[i].doubts(hypothesis.text)))
     return made
+
+
+def edited(
+    text: str, tried: Sequence[Attempt], rung: Rung, engine: Engine, editor: PostEditor, policy: Policy
+) -> Attempt:
+    """Give the attempt that a post-editor makes of the best one; where there is no edit to be judged, that one again.
+
+    Equal attempts leave the earlier one standing, so what was refused is told by its `how`, and changes nothing.
+    """
+    was = best(tried)
+    matches = find(text, policy.terms, engine.target)
+    terms = tuple(dict.fromkeys((match.text, expected(match, engine.target)) for match in matches))
+    edit = editor.edit(Doubted(text, was.text, engine.target, was.flags, terms))
+    if edit.reason:
+        return replace(was, how=f"{rung.how}{REFUSED if edit.answered else UNANSWERED}{edit.reason}")
+    attempt = judge(text, Hypothesis(edit.text), rung, engine, over_budget=False, glossary=policy.terms)
+    # A post-editor has no scores: it cannot make anyone surer of what the first model was unsure of.
+    unsure = (flag for flag in was.flags if flag.code is FlagCode.LOW_SCORE)
+    return replace(attempt, flags=(*attempt.flags, *unsure))
 
 
 def place_terms(text: str, glossary: Glossary, engine: Engine) -> Placed:

@@ -12,9 +12,11 @@ from translate.briefing import make_brief
 from translate.document import Brief, Document, Translation
 from translate.engines import load_engine, with_fallback
 from translate.engines.base import Engine
+from translate.engines.behind import PostEditor, with_editor
 from translate.glossary import Glossary
 from translate.ladder import Policy
 from translate.pipeline import Progress, translate_document
+from translate.post_edit.load import EditorChoice, load_editor
 from translate.reading import read, read_text
 from translate.summarizers.author import Author
 
@@ -43,6 +45,7 @@ class Translator:
         prompts: Path | None = None,
         runtime: str = "auto",
         fallback: str = "none",
+        post_edit: str | PostEditor = "none",
         on_note: Callable[[str], None] | None = None,
         engine: Engine | None = None,
         policy: Policy | None = None,
@@ -63,6 +66,8 @@ class Translator:
             fallback: the model that is asked where the checks have doubts after every retry: "none", "auto" (the best
                 other one that is installed), or its name. It is loaded when it is first asked, and nothing is
                 downloaded for it.
+            post_edit: the language model that corrects what is still in doubt then: "none", the folder or hub id of one
+                that is to run here, or one that `translate.post_edit.load.load_editor` gives, such as that of a server.
             on_note: hears, in one line each, of what takes long or went wrong while loading.
             engine: takes the place of the model and of how it is loaded.
             policy: decoding, retries and terms; unless it says otherwise, the terms are the built-in ones.
@@ -72,6 +77,7 @@ class Translator:
         Raises:
             UnknownModel: there is no such model, or it does not translate into `to`.
             ModelError: it cannot be loaded.
+            UsageError: nobody can check what a post-editor writes in this language.
             ReadingError: the glossary cannot be read.
         """
         engine = engine or load_engine(
@@ -85,13 +91,15 @@ class Translator:
             runtime=runtime,
             on_note=on_note,
         )
-        self.engine = with_fallback(
+        engine = with_fallback(
             engine, fallback, allow_pickle=allow_pickle, prompts=prompts, runtime=runtime, on_note=on_note
         )
-        self.policy = policy or Policy()
-        if glossary is not None:
-            more = glossary if isinstance(glossary, Glossary) else Glossary.load(glossary)
-            self.policy = replace(self.policy, glossary=self.policy.terms + more)
+        if isinstance(post_edit, str):
+            wish = EditorChoice(model=post_edit, prompts=prompts, allow_pickle=allow_pickle, offline=offline)
+            self.engine = with_editor(engine, load_editor(wish, [engine.target], on_note=on_note))
+        else:
+            self.engine = with_editor(engine, post_edit)
+        self.policy = _with_terms(policy or Policy(), glossary)
         self.dated = dated
 
     def translate(self, article: Readable, *, progress: Progress | None = None) -> Translation:
@@ -126,6 +134,13 @@ class Translator:
 
     def _date(self) -> str:
         return datetime.now(UTC).date().isoformat() if self.dated else ""
+
+
+def _with_terms(policy: Policy, glossary: Glossary | Path | None) -> Policy:
+    if glossary is None:
+        return policy
+    more = glossary if isinstance(glossary, Glossary) else Glossary.load(glossary)
+    return replace(policy, glossary=policy.terms + more)
 
 
 def as_document(article: Readable) -> Document:

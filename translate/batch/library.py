@@ -11,6 +11,7 @@ from translate.batch.report import Outcome, Progress
 from translate.batch.run import Batch
 from translate.engines import load_engine, with_fallback
 from translate.engines.base import Engine
+from translate.engines.behind import PostEditor, with_editor
 from translate.memory import Memory
 
 
@@ -21,6 +22,7 @@ def translate_files(
     to: Sequence[str] = ("en",),
     model: str = "auto",
     fallback: str = "none",
+    post_edit: PostEditor | None = None,
     engines: Sequence[Engine] = (),
     job: Job | None = None,
     memory: Memory | None = None,
@@ -37,6 +39,7 @@ def translate_files(
         to: target languages.
         model: as for `Translator`.
         fallback: as for `Translator`, also behind engines that are given.
+        post_edit: corrects what is still in doubt then, as `translate.post_edit.load` gives it for these targets.
         engines: take the place of `to` and `model`, one for each target language.
         job: formats, brief, decoding and what else can be chosen.
         memory: translations of other runs, used and added to.
@@ -53,5 +56,5 @@ def translate_files(
     listing = discover([Path(path) for path in paths], Path(output), include=job.include, exclude=job.exclude)
     if not engines:
         engines = tuple(load_engine(model, target=target) for target in to)
-    engines = tuple(with_fallback(engine, fallback) for engine in engines)
+    engines = tuple(with_editor(with_fallback(engine, fallback), post_edit) for engine in engines)
     yield from Batch(listing, Path(output), engines, job, memory=memory, progress=progress, stop=stop).run()

@@ -177,7 +177,8 @@ class Batch:
         """Give the outputs to write; of the others the journal notes that the choices of now leave them as they are."""
         places = article.due(segments.engine.target)
         still = outputs.still_due(places, segments.touched(article.texts, attempts))
-        journal.record(replace(p.known, choices=segments.choices) for p in places if p.known and p not in still)
+        choices = segments.settled(article.texts, attempts)
+        journal.record(replace(p.known, choices=choices) for p in places if p.known and p not in still)
         return still
 
     def _translate(
@@ -227,8 +228,8 @@ class Batch:
         codes = (str(code) for s in translation.segments for code in {flag.code for flag in s.flags})
         counts = (len(translation.segments), article.words, counted(codes))
         terms = terms_of(translation, self.job.policy.terms)
-        touched = segments.touched(article.texts, attempts)
-        record = Record("", article.found.name, document.source.sha256, setting, *counts, segments.choices, touched)
+        choices = segments.settled(article.texts, attempts), segments.touched(article.texts, attempts)
+        record = Record("", article.found.name, document.source.sha256, setting, *counts, *choices)
         record = replace(record, terms=terms.found, kept=terms.kept)
         journal.record(replace(record, output=place.name) for place in places)
         status = Status.FLAGGED if translation.flagged else Status.DONE

@@ -10,16 +10,16 @@ from itertools import islice
 from translate.batch.journal import Journal
 from translate.document import Attempt, Document, Hypothesis, Signature
 from translate.engines.base import Engine
-from translate.engines.fallback import fallback_of
+from translate.engines.behind import models_behind
 from translate.errors import WartaError
 from translate.glossary import bearing
-from translate.ladder import Policy, Rung, best, is_stuck
+from translate.ladder import Policy, Rung, best, is_editable, is_stuck, is_unanswered
 from translate.memory import Memory, Unit
 from translate.pipeline import WINDOW, judge, sign, translate_texts
 
 Attempts = dict[str, tuple[Attempt, ...]]  # by source text
 # Settings of a signature that touch some sentences only: those with a term, those that no retry helped.
-TOUCHING = ("glossary", "fallback")
+TOUCHING = ("glossary", "fallback", "post-edit")
 
 
 @dataclass(slots=True)
@@ -37,15 +37,19 @@ class Segments:
     full: Signature = field(init=False)
     maker: Signature = field(init=False)  # the full one without what touches some sentences only
     fallback: str = field(init=False)  # the models behind the engine
-    choices: str = field(init=False)  # SHA-256 of what decides some sentences only: the glossary and that model
+    editor: str = field(init=False)  # the post-editor behind it
+    choices: str = field(init=False)  # SHA-256 of what decides some sentences only: the glossary and those two
     imported_sha256: str = field(init=False, default="")
 
     def __post_init__(self) -> None:
         """See what decides a translation: the engine, the policy and, if there are any, imported translations."""
         self.full = sign(Document("", ()), self.engine, self.policy, "")
         self.maker = replace(self.full, settings=tuple(s for s in self.full.settings if s[0] not in TOUCHING))
-        self.fallback = dict(self.full.settings).get("fallback", "")
-        self.choices = sha256(f"{self.policy.terms.sha256} {self.fallback}".encode()).hexdigest()
+        settings = dict(self.full.settings)
+        self.fallback = settings.get("fallback", "")
+        self.editor = f"post-edit {settings['post-edit']}" if "post-edit" in settings else ""
+        choices = f"{self.policy.terms.sha256} {self.fallback}" + f" {self.editor}" * bool(self.editor)
+        self.choices = sha256(choices.encode()).hexdigest()
         if self.memory is not None:
             self.imported_sha256 = self.memory.imported_sha256(self.engine.source, self.engine.target)
 
@@ -64,17 +68,22 @@ class Segments:
         """What decides every sentence; `choices` are the rest."""
         return self._with_imported(self.maker)
 
-    def touch(self, text: str, *, stuck: bool) -> str:
-        """Name what of the choices touches a text: its terms and, if no retry helped, the model behind the engine."""
-        terms = bearing(text, self.policy.terms, self.engine.target)
-        return f"{terms} {self.fallback}" if stuck and self.fallback else terms
+    def touch(self, text: str, *behind: str) -> str:
+        """Name what of the choices touches a text: its terms, and who stands behind the engine and is asked for it."""
+        return bearing(text, self.policy.terms, self.engine.target) + "".join(f" {who}" for who in behind)
 
     def touched(self, texts: Iterable[str], attempts: Attempts) -> str:
         """Give the SHA-256 of what the choices have to do with texts, each of which has attempts."""
         return sha256("\n".join(self._touch(text, attempts[text]) for text in sorted(texts)).encode()).hexdigest()
 
+    def settled(self, texts: Iterable[str], attempts: Attempts) -> str:
+        """Give `choices` for an output of these texts; "" where a post-editor owes an answer: the next run asks it."""
+        return "" if any(is_unanswered(attempt) for text in texts for attempt in attempts[text]) else self.choices
+
     def _touch(self, text: str, tried: tuple[Attempt, ...]) -> str:
-        return self.touch(text, stuck=is_stuck(tried, fallback_of(self.engine)))
+        stuck = [self.fallback] * bool(self.fallback and is_stuck(tried, models_behind(self.engine)))
+        answered = not any(map(is_unanswered, tried))
+        return self.touch(text, *stuck, *[self.editor] * bool(self.editor and answered and is_editable(tried)))
 
     def look_up(self, texts: Iterable[str]) -> Attempts:
         """Give the attempts at those of `texts` that need no engine: imported, known to the journal, or remembered.
@@ -95,16 +104,25 @@ class Segments:
         return found
 
     def _kept(self, memory: Memory, texts: set[str]) -> Attempts:
-        """Give what a memory has of texts, as the choices have it now."""
-        found = memory.get(self.maker, texts, {text: self.touch(text, stuck=False) for text in texts})
-        if not self.fallback:
-            return found
-        found = {text: tried for text, tried in found.items() if not is_stuck(tried, fallback_of(self.engine))}
-        missing = texts - found.keys()
-        return found | memory.get(self.maker, missing, {text: self.touch(text, stuck=True) for text in missing})
+        """Give what a memory has of texts, as the choices have it now.
+
+        What was made without those behind the engine counts as long as they are not asked for it.
+        """
+        found: Attempts = {}
+        behind = [who for who in (self.fallback, self.editor) if who]
+        for asked in range(len(behind) + 1):
+            touch = {text: self.touch(text, *behind[:asked]) for text in texts - found.keys()}
+            kept = memory.get(self.maker, touch.keys(), touch)
+            found |= {text: tried for text, tried in kept.items() if self._touch(text, tried) == touch[text]}
+        return found
 
     def _units(self, attempts: Attempts) -> list[Unit]:
-        return [Unit(text, best(tried).text, tried, self._touch(text, tried)) for text, tried in attempts.items()]
+        """Give what is kept of attempts: not that someone failed to answer, who may do so another time."""
+        answered = {text: tuple(a for a in tried if not is_unanswered(a)) for text, tried in attempts.items()}
+        return [
+            Unit(text, best(answered[text]).text, answered[text], self._touch(text, tried))
+            for text, tried in attempts.items()
+        ]
 
     def translate(
         self, texts: Iterable[str], attempts: Attempts, *, on_step: Callable[[], None], stop: Callable[[], bool]

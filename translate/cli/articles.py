@@ -18,6 +18,7 @@ from translate.errors import UsageError, WritingError
 from translate.ladder import Policy
 
 if TYPE_CHECKING:
+    from translate.engines.behind import PostEditor
     from translate.translator import Translator
 
 FLAGGED = 3
@@ -58,9 +59,10 @@ def _run(request: BriefRequest, *, brief: bool, whole: bool) -> None:
     """Read, translate, brief and write one article, and end with the exit code it has earned."""
     format = _format(request)
     check_target(request.to, request.model)
-    policy, choice = request.policy, request.choice
+    policy, choice, editing = request.policy, request.choice, request.editing
     # Heavy modules load only now, when the request is known to be sound.
     from translate.briefing import make_brief
+    from translate.post_edit.load import load_editor
     from translate.reading import read
     from translate.summarizers.load import load_summarizer
     from translate.writers import Output, to_bytes
@@ -70,12 +72,13 @@ def _run(request: BriefRequest, *, brief: bool, whole: bool) -> None:
 
     # A server that is not there should not be found missing after the long work.
     summarizer = load_summarizer(choice, [request.to]) if brief else "textrank"
+    editor = load_editor(editing, [request.to], on_note=tell)
     for line in remarks_on(choice) if brief else ():
         tell(line)
     document = read(request.article, check_language=not request.any_language)
     for line in document.notes:
         tell(f"{document.source.name}: {line}")
-    translator = _translator(request, policy, tell)
+    translator = _translator(request, policy, editor, tell)
     for line in (*policy.terms.notes, *remarks(translator.engine)):
         tell(line)
     started = time.perf_counter()
@@ -92,7 +95,9 @@ def _run(request: BriefRequest, *, brief: bool, whole: bool) -> None:
         raise Exit(FLAGGED)
 
 
-def _translator(request: BriefRequest, policy: Policy, tell: Callable[[str], None]) -> Translator:
+def _translator(
+    request: BriefRequest, policy: Policy, editor: PostEditor | None, tell: Callable[[str], None]
+) -> Translator:
     from translate.translator import Translator
 
     return Translator(
@@ -104,6 +109,7 @@ def _translator(request: BriefRequest, policy: Policy, tell: Callable[[str], Non
         prompts=request.prompts,
         runtime=request.runtime,
         fallback=request.fallback,
+        post_edit=editor or "none",
         policy=policy,
         offline=request.offline,
         dated=request.date,

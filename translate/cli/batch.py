@@ -23,6 +23,7 @@ from translate.errors import UsageError
 if TYPE_CHECKING:
     from translate.batch import Batch, Job, Progress
     from translate.engines.base import Engine
+    from translate.engines.behind import PostEditor
 
 FAILED, FLAGGED, INTERRUPTED = 1, 3, 130
 ON_ERROR = ("skip", "stop")
@@ -94,7 +95,7 @@ def batch(request: BatchRequest) -> None:
     """Translate folders of articles; a run that was cut short goes on where it ended."""
     for target in request.targets:
         check_target(target, request.model)
-    job = request.job
+    job, editing = request.job, request.editing
     if request.is_for_cluster():
         run_on_cluster(request, request.paths, request.output, request.targets, job, request.memory)
         return
@@ -103,6 +104,7 @@ def batch(request: BatchRequest) -> None:
     from translate.batch import Batch, Status
     from translate.batch.discovery import discover
     from translate.memory import Memory
+    from translate.post_edit.load import load_editor
     from translate.summarizers.load import load_summarizer
 
     listing = discover(request.paths, request.output, include=job.include, exclude=job.exclude)
@@ -110,9 +112,10 @@ def batch(request: BatchRequest) -> None:
         job = replace(job, summarizer=load_summarizer(request.choice, request.targets))
         for line in remarks_on(request.choice):
             note(line, quiet=request.quiet)
+    editor = load_editor(editing, request.targets, on_note=lambda line: note(line, quiet=request.quiet))
     with ExitStack() as stack:
         memory = None if request.memory == "off" else stack.enter_context(Memory(Path(request.memory).expanduser()))
-        engines = tuple(_engine(request, target) for target in request.targets)
+        engines = tuple(_engine(request, target, editor) for target in request.targets)
         stop = stack.enter_context(stop_when_asked())
         progress = stack.enter_context(shown_progress(quiet=request.quiet))
         run = Batch(listing, request.output, engines, job, memory=memory, progress=progress, stop=stop)
@@ -128,7 +131,7 @@ def batch(request: BatchRequest) -> None:
     _end(request, run, time.perf_counter() - started, interrupted=stop())
 
 
-def _engine(request: BatchRequest, target: str) -> Engine:
+def _engine(request: BatchRequest, target: str, editor: PostEditor | None) -> Engine:
     from translate.translator import Translator
 
     return Translator(
@@ -140,6 +143,7 @@ def _engine(request: BatchRequest, target: str) -> Engine:
         prompts=request.prompts,
         runtime=request.runtime,
         fallback=request.fallback,
+        post_edit=editor or "none",
         policy=request.policy,
         offline=request.offline,
         on_note=lambda line: note(line, quiet=request.quiet),

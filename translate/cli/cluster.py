@@ -74,6 +74,8 @@ def run_on_cluster(
 
     if memory != "off":
         raise UsageError("--memory: a memory is a file of one machine; it goes with --runner local only.")
+    if request.post_edit != "none":
+        raise UsageError("--post-edit: one language model is asked by one machine; it goes with --runner local only.")
     work = Work(
         targets=targets,
         model=request.model,

@@ -32,9 +32,10 @@ class EvalRequest(Common):
 def evaluate(request: EvalRequest) -> None:
     """Score a model on sentences with references: chrF and BLEU with signatures, flags, speed."""
     check_target(request.to, request.model)
-    policy = request.policy
+    policy, editing = request.policy, request.editing
     from translate.evaluation import INSTALL_WORDS, need_sacrebleu, read_pairs, tokenisation
     from translate.evaluation import evaluate as run
+    from translate.post_edit.load import load_editor
     from translate.translator import Translator
 
     need_sacrebleu()
@@ -52,6 +53,7 @@ def evaluate(request: EvalRequest) -> None:
         prompts=request.prompts,
         runtime=request.runtime,
         fallback=request.fallback,
+        post_edit=load_editor(editing, [request.to], on_note=tell) or "none",
         policy=policy,
         offline=request.offline,
         on_note=tell,

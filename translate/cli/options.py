@@ -17,6 +17,7 @@ from translate.glossary import NO_TERMS, Glossary, builtin, keep
 from translate.ladder import Policy
 
 if TYPE_CHECKING:
+    from translate.post_edit.load import EditorChoice
     from translate.summarizers.load import Choice
 
 # What the program is for; an engine that is named may know more languages.
@@ -30,6 +31,7 @@ REVISION_HELP = "Commit or tag of a hub id."
 PICKLE_HELP = "Load .bin weights, which can run code: only from who you trust."
 PROMPTS_HELP = "Your own prompt templates, used file by file."
 FALLBACK_HELP = "A model to ask where the checks still doubt: none, auto (the best other installed one), or its name."
+POST_EDIT_HELP = "A language model to correct what stays in doubt: none, its folder, or llm (that of --llm-url)."
 RUNTIME_HELP = "torch, ctranslate2, or auto: the second where installed."
 DECODING_HELP = "fast (greedy), balanced (2 beams) or best (5 beams)."
 GLOSSARY_HELP = "Your own terms, .tsv or .toml: source, en, ja. They go before the built-in ones."
@@ -38,7 +40,7 @@ CONFIDENCE_HELP = "Flag what the model gave its tokens less than this probabilit
 DATE_HELP = "Date the signature; without, reruns are byte-identical."
 SUMMARIZER_HELP = "textrank or lead: sentences are chosen; llm or seq2seq: a model writes, its lines are checked."
 SUMMARIZER_MODEL_HELP = "The model that writes: mt5-xlsum, a folder or a hub id."
-LLM_URL_HELP = "Or a server of the OpenAI protocol, like http://localhost:11434/v1; its key in WARTA_LLM_KEY."
+LLM_URL_HELP = "The server that llm means, of the OpenAI protocol: http://localhost:11434/v1. Its key: WARTA_LLM_KEY."
 MAX_LENGTH_HELP = "Words (in Japanese characters) of all points together."
 
 Request = TypeVar("Request")
@@ -62,6 +64,16 @@ class Common:
     fallback: Annotated[
         str, Option("--fallback", help=FALLBACK_HELP, rich_help_panel="Model", metavar="MODEL")
     ] = "none"
+    post_edit: Annotated[
+        str, Option("--post-edit", help=POST_EDIT_HELP, rich_help_panel="Model", metavar="MODEL")
+    ] = "none"
+    llm_url: Annotated[
+        str | None, Option("--llm-url", help=LLM_URL_HELP, rich_help_panel="Server", metavar="URL")
+    ] = None
+    llm_model: Annotated[
+        str | None,
+        Option("--llm-model", help="What that server calls the model.", rich_help_panel="Server", metavar="NAME"),
+    ] = None
     decoding: Annotated[str, Option("--decoding", help=DECODING_HELP, rich_help_panel="Model", metavar="NAME")] = "fast"
     retry: Annotated[
         bool, Option("--retry/--no-retry", help="Try a flagged segment again in other ways.", rich_help_panel="Checks")
@@ -116,6 +128,33 @@ class Common:
             terms += Glossary.load(self.glossary)
         return terms + keep(self.do_not_translate or ())
 
+    @property
+    def editing(self) -> EditorChoice:
+        """The post-editor asked for.
+
+        Raises:
+            UsageError: the options do not go together.
+        """
+        from translate.post_edit.load import EditorChoice
+
+        if self.post_edit != "none" and not self.retry:
+            raise UsageError("--post-edit corrects what the retries leave in doubt; leave --no-retry out.")
+        server = self.post_edit == "llm" or not self._brief_by_server
+        return EditorChoice(
+            model=self.post_edit,
+            url=self.llm_url if server else None,
+            url_model=self.llm_model if server else None,
+            key=key_for(self.llm_url),
+            prompts=self.prompts,
+            allow_pickle=self.allow_pickle,
+            offline=self.offline,
+        )
+
+    @property
+    def _brief_by_server(self) -> bool:
+        """Whether the server is there for a brief."""
+        return False
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Briefing(Common):
@@ -129,16 +168,14 @@ class Briefing(Common):
         str | None,
         Option("--summarizer-model", help=SUMMARIZER_MODEL_HELP, rich_help_panel="Brief", metavar="MODEL"),
     ] = None
-    llm_url: Annotated[
-        str | None, Option("--llm-url", help=LLM_URL_HELP, rich_help_panel="Brief", metavar="URL")
-    ] = None
-    llm_model: Annotated[
-        str | None,
-        Option("--llm-model", help="What that server calls the model.", rich_help_panel="Brief", metavar="NAME"),
-    ] = None
     max_length: Annotated[
         int | None, Option("--max-length", min=1, help=MAX_LENGTH_HELP, rich_help_panel="Brief", metavar="N")
     ] = None
+
+    @property
+    def _brief_by_server(self) -> bool:
+        """Whether the server is there for a brief."""
+        return self.summarizer == "llm" and not self.summarizer_model
 
     @property
     def choice(self) -> Choice:
@@ -149,16 +186,23 @@ class Briefing(Common):
         """
         from translate.summarizers.load import Choice
 
+        # A server that is there for post-editing is none of the brief's, unless that names it too.
+        server = self._brief_by_server or self.post_edit != "llm"
         return Choice(
             name=self.summarizer,
             model=self.summarizer_model,
-            url=self.llm_url,
-            url_model=self.llm_model,
-            key=os.environ.get("WARTA_LLM_KEY", "") if self.llm_url else "",
+            url=self.llm_url if server else None,
+            url_model=self.llm_model if server else None,
+            key=key_for(self.llm_url),
             prompts=self.prompts,
             allow_pickle=self.allow_pickle,
             offline=self.offline,
         )
+
+
+def key_for(url: str | None) -> str:
+    """Give the key that the user has for a server, "" where there is none."""
+    return os.environ.get("WARTA_LLM_KEY", "") if url else ""
 
 
 def check_target(to: str, model: str) -> None:

@@ -17,13 +17,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from translate.faithful.claims import claims_fault
+from translate.faithful.edits import edit_fault, orders
 from translate.faithful.evidence import Evidence, Support, find_support, shared
 from translate.faithful.figures import figures_fault
 from translate.faithful.form import form_fault
 from translate.faithful.names import names_fault
 from translate.words import terms
 
-__all__ = ["CHECKED", "Draft", "Support", "Verdict", "find_support", "judge"]
+__all__ = ["CHECKED", "Draft", "Support", "Verdict", "edit_fault", "find_support", "judge", "orders"]
 
 # The target languages whose numbers and names the gate can read.
 CHECKED = ("en", "ja")

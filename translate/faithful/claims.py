@@ -52,9 +52,9 @@ def claims_fault(text: str, evidence: Evidence, language: str) -> str:
         size = len(said) if language == "ja" else len(said.split())
         if size >= SHORTEST_QUOTE[language] and not any(_bare(said) in _bare(one) for one in evidence.texts):
             return "it quotes words that its evidence does not have"
-    says_no = _negated(plain(text), language)
+    says_no = negated(plain(text), language)
     pairs = list(zip(evidence.translations, evidence.sources, strict=True))
-    denied = [_negated(said, language) or _negated(source, "id") for said, source in pairs]
+    denied = [negated(said, language) or negated(source, "id") for said, source in pairs]
     if says_no and not any(denied):
         return "it says that something is not so, its evidence does not"
     if not says_no and denied and all(denied):
@@ -62,7 +62,8 @@ def claims_fault(text: str, evidence: Evidence, language: str) -> str:
     return ""
 
 
-def _negated(text: str, language: str) -> bool:
+def negated(text: str, language: str) -> bool:
+    """Say whether a text says that something is not so, in English, Japanese or Indonesian."""
     return NEGATION[language].search(DOUBLE.sub("", text) if language == "ja" else text) is not None
 
 

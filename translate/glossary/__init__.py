@@ -13,10 +13,10 @@ from translate.glossary.builtin import builtin
 from translate.glossary.files import keep
 from translate.glossary.matching import Match, find
 from translate.glossary.placing import Placed, bearing, place, written_out
-from translate.glossary.saying import check_terms, says, tally
+from translate.glossary.saying import check_terms, expected, says, tally
 from translate.glossary.terms import NO_TERMS, Glossary, Term
 
 __all__ = [
-    "NO_TERMS", "Glossary", "Match", "Placed", "Term", "bearing", "builtin", "check_terms", "find", "keep", "place",
-    "says", "tally", "written_out",
+    "NO_TERMS", "Glossary", "Match", "Placed", "Term", "bearing", "builtin", "check_terms", "expected", "find", "keep",
+    "place", "says", "tally", "written_out",
 ]  # fmt: skip

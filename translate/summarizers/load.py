@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from translate.summarizers import SUMMARIZERS
 
 if TYPE_CHECKING:
     from translate.summarizers.author import Author
+    from translate.summarizers.local import Chat
 
 WRITTEN = ("llm", "seq2seq")  # those that write, beside `SUMMARIZERS`, which choose
 
@@ -40,7 +42,7 @@ class Choice:
         if self.name not in names:
             raise UsageError(f"There is no summarizer {self.name!r}; choose one of: {', '.join(names)}.")
         if self.name != "llm" and (self.url or self.url_model):
-            raise UsageError("--llm-url and --llm-model go with --summarizer llm.")
+            raise UsageError("--llm-url and --llm-model go with --summarizer llm or --post-edit llm.")
         if self.name in SUMMARIZERS and self.model:
             raise UsageError(f"--summarizer {self.name} uses no model; --summarizer-model goes with llm and seq2seq.")
         if self.name == "seq2seq" and not self.model:
@@ -70,16 +72,35 @@ def load_summarizer(choice: Choice, languages: Sequence[str]) -> str | Author:
         )
     if choice.url:
         return _remote(choice, choice.url, languages)
-    folder, info = _found(str(choice.model), choice)
+    folder, info = find_model(
+        str(choice.model),
+        kind=choice.name,
+        option="--summarizer-model",
+        asker=f"--summarizer {choice.name}",
+        allow_pickle=choice.allow_pickle,
+        offline=choice.offline,
+    )
     if choice.name == "seq2seq":
         from translate.summarizers.local import Summary
         from translate.summarizers.seq2seq_summary import Seq2SeqSummary
 
         return Seq2SeqSummary(Summary(folder, allow_pickle=choice.allow_pickle), info)
-    from translate.summarizers.local import Chat
     from translate.summarizers.prompt_summary import PromptSummary
 
-    return PromptSummary(Chat(folder, allow_pickle=choice.allow_pickle), info, languages, prompts=choice.prompts)
+    chat = load_chat(folder, info.revision, allow_pickle=choice.allow_pickle)
+    return PromptSummary(chat, info, languages, prompts=choice.prompts)
+
+
+@lru_cache(maxsize=1)
+def load_chat(folder: Path, revision: str, *, allow_pickle: bool) -> Chat:
+    """Give the language model of a folder, once for all that want it; `revision` tells changed files from these.
+
+    Raises:
+        DamagedModel: files are missing or broken.
+    """
+    from translate.summarizers.local import Chat
+
+    return Chat(folder, allow_pickle=allow_pickle)
 
 
 def _remote(choice: Choice, url: str, languages: Sequence[str]) -> Author:
@@ -92,33 +113,47 @@ def _remote(choice: Choice, url: str, languages: Sequence[str]) -> Author:
     return author
 
 
-def _found(model: str, choice: Choice) -> tuple[Path, ModelInfo]:
-    """Give the folder of a model, downloaded if it is a hub id that is not here, and what to call it."""
+def find_model(
+    model: str, *, kind: str, option: str, asker: str, allow_pickle: bool, offline: bool
+) -> tuple[Path, ModelInfo]:
+    """Give the folder of a model that writes, downloaded if it is a hub id that is not here, and what to call it.
+
+    Args:
+        model: a name of the catalogue, a folder or a hub id.
+        kind: what it is to be: "seq2seq" or "llm".
+        option: where it was named, for messages.
+        asker: who wants it, for messages.
+        allow_pickle: download weights that are only there as a pickle.
+        offline: use no network.
+
+    Raises:
+        UsageError: it is a model of another kind.
+        UnknownModel: it is none of all this.
+        ModelNotInstalled: it is not on this machine.
+        HubError: it could not be downloaded.
+    """
     from translate import hub
 
     entry = catalogue.find(model)
     if entry is not None:
-        if choice.name != "seq2seq" or not entry.summarises:
-            raise UsageError(f"--summarizer {choice.name} cannot write with {entry.name}: it {entry.kind}.")
+        if kind != "seq2seq" or not entry.summarises:
+            raise UsageError(f"{asker} cannot write with {entry.name}: it {entry.kind}.")
         installed = hub.installed(entry)
         if installed is None:
             raise ModelNotInstalled(f"{model} is not on this machine. {hub.how_to_pull(entry.id)}")
-        return installed, ModelInfo(
-            entry.name, installed.name, choice.name, entry.licence, non_commercial=entry.non_commercial
-        )
+        unfree = entry.non_commercial
+        return installed, ModelInfo(entry.name, installed.name, kind, entry.licence, non_commercial=unfree)
     folder = Path(model).expanduser()
     if folder.is_dir():
         sums = [sha256_of(path) for path in sorted(folder.glob("*.safetensors")) or sorted(folder.glob("*.bin"))]
         revision = hashlib.sha256("".join(sums).encode()).hexdigest()
-        return folder, ModelInfo(folder.name, revision, choice.name)
+        return folder, ModelInfo(folder.name, revision, kind)
     if model.count("/") != 1 or model.startswith((".", "/", "~")):
         names = ", ".join(entry.name for entry in catalogue.ENTRIES if entry.summarises)
-        raise UnknownModel(
-            f"--summarizer-model {model}: expected a folder that is there, a hub id (org/name), or of the models Warta "
-            f"knows {names}."
-        )
+        known = f", or of the models Warta knows {names}" if kind == "seq2seq" else ""
+        raise UnknownModel(f"{option} {model}: expected a folder that is there, a hub id (org/name){known}.")
     cached = hub.cached(model)
-    if cached is None and choice.offline:
+    if cached is None and offline:
         raise ModelNotInstalled(f"{model} is not on this machine. {hub.how_to_pull(model)}")
-    folder = cached or hub.pull(model, allow_pickle=choice.allow_pickle)
-    return folder, ModelInfo(model, folder.name, choice.name)
+    folder = cached or hub.pull(model, allow_pickle=allow_pickle)
+    return folder, ModelInfo(model, folder.name, kind)

@@ -1,4 +1,4 @@
-"""The torch module for models that write briefs: any encoder-decoder or decoder-only checkpoint of transformers.
+"""The torch module for models that write freely: any encoder-decoder or decoder-only checkpoint of transformers.
 
 Weights are read from safetensors, no code of a checkpoint is run, and a weight that is missing is an error.
 """
@@ -150,7 +150,7 @@ def _load(folder: Path, kind: Any, allow_pickle: bool) -> tuple[Any, Any]:
             raise
         except Exception as error:  # files from anywhere fail in any way; every way means the same to the user
             reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-            raise DamagedModel(f"{folder}: the summarizer cannot be loaded ({reason}). Get it again.") from error
+            raise DamagedModel(f"{folder}: the model cannot be loaded ({reason}). Get it again.") from error
     if told["missing_keys"] or told["mismatched_keys"]:
         some = ", ".join(sorted(map(str, [*told["missing_keys"], *told["mismatched_keys"]]))[:3])
         raise DamagedModel(f"{folder}: weights are missing or do not fit ({some}). Get the model again.")
@@ -178,6 +178,6 @@ def _generate(model: Any, folder: Path, ids: list[int], **options: Any) -> list[
             )  # fmt: skip
     except (RuntimeError, ValueError) as error:
         reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-        raise ModelError(f"{folder.name} failed to write a brief: {reason}") from error
+        raise ModelError(f"{folder.name} failed to write: {reason}") from error
     tokens: list[int] = made[0].tolist()
     return tokens

@@ -1,0 +1,41 @@
+"""How often the gate of post-editing refuses a right edit: a human translation, offered in the place of its own rest.
+
+    python bench/post_edit.py SOURCE.txt REFERENCE.txt en|ja [--reasons]
+
+The files hold a sentence a line. Of each translation the first third is taken off (words, in Japanese characters); the
+whole is then offered as a language model's edit of that. The checks of a translation are not asked here.
+"""
+
+import random
+import sys
+from pathlib import Path
+
+from translate.faithful import edit_fault
+from translate.prompts import load_prompt
+
+SENTENCES, SEED = 300, 2
+
+
+def main(arguments: list[str]) -> None:
+    source, reference, language = (argument for argument in arguments if not argument.startswith("-"))
+    told = load_prompt("post-edit", language).body
+    both = [Path(name).read_text(encoding="utf-8").splitlines() for name in (source, reference)]
+    pairs = random.Random(SEED).sample(list(zip(*both, strict=True)), SENTENCES)
+    faults = [fault for one, other in pairs if (fault := refused(tidy(one), tidy(other), language, told))]
+    print(f"{language}: {len(faults)} of {len(pairs)} refused ({len(faults) / len(pairs):.0%})")
+    if "--reasons" in arguments:
+        print("\n".join(faults))
+
+
+def refused(source: str, whole: str, language: str, told: str) -> str:
+    units = list(whole) if language == "ja" else whole.split()
+    rest = ("" if language == "ja" else " ").join(units[len(units) // 3 :])
+    return edit_fault(whole, source, rest, language, instructions=told)
+
+
+def tidy(line: str) -> str:
+    return " ".join(line.split())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
