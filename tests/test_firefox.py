@@ -300,9 +300,10 @@ def test_an_interrupt_ends_the_processes_and_not_the_engine(
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 def test_ctrl_c_ends_a_long_run_and_its_processes(weights: Path) -> None:
     program = (
-        "import sys\n"
+        "import signal, sys\n"
         "from pathlib import Path\n"
         "from translate.firefox import load\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a job in the background has it ignored
         "model = load(Path(sys.argv[1]), processes=2)\n"
         "model.translate(['A chuva.'] * 64)\n"
         "print(*[worker._process.pid for worker in model.workers._running], flush=True)\n"
