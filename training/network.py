@@ -2,7 +2,8 @@
 
 The factors (Hu et al. 2021, LoRA) are added to the weights once a step, so the forward pass is that of the plain model
 and what is trained is what is shipped: a merged checkpoint in bfloat16. Only the backward pass sees the factors.
-Weights that read the same input (queries, keys, values; gate and up) are one product. Layers are compiled.
+Weights that read the same input (queries, keys, values; gate and up) are one product. Layers are compiled. A row is
+shorter than the sliding window, so all layers attend alike.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from typing import Any
 import torch
 import torch.nn.functional as F
 from torch import Tensor
+
+from translate.causal.gemma import GLOBAL_EVERY, ROPE_GLOBAL, ROPE_LOCAL
 
 Weights = dict[str, Tensor]
 
@@ -32,8 +35,6 @@ NORMS = (
     "pre_feedforward_layernorm",
     "post_feedforward_layernorm",
 )
-# A row is shorter than the sliding window of the other layers, so all layers attend alike.
-_GLOBAL_EVERY, _ROPE_GLOBAL, _ROPE_LOCAL = 6, 1_000_000.0, 10_000.0  # Gemma 3 technical report, section 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +254,7 @@ class Network:
 
     def _turning(self, positions: Tensor) -> list[tuple[Tensor, Tensor]]:
         turns = []
-        for base in (_ROPE_LOCAL, _ROPE_GLOBAL):
+        for base in (ROPE_LOCAL, ROPE_GLOBAL):
             size = self.shape.head
             rate = base ** -(torch.arange(0, size, 2, dtype=torch.float32, device=positions.device) / size)
             angle = positions[..., None].float() * rate
@@ -270,7 +271,7 @@ class Network:
         turns = self._turning(rows.positions)
         for n in range(self.layers):
             products = [(self.merged[n, name], *self.stacks[n, name][1:]) for name in PRODUCTS]
-            turning = turns[1 if (n + 1) % _GLOBAL_EVERY == 0 else 0]
+            turning = turns[1 if (n + 1) % GLOBAL_EVERY == 0 else 0]
             x = self.step(x, self.norms[n], products, turning, mask, self.scale, self.shape)
         labels = rows.labels.flatten()
         wanted = (labels >= 0).nonzero()[:, 0]

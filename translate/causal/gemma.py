@@ -20,8 +20,8 @@ from translate.errors import DamagedModel
 
 Groups = Sequence[tuple[int, int, int]]  # rows from, rows to, the width they attend over
 
-_GLOBAL_EVERY = 6  # every sixth layer attends to everything, the others to a window
-_ROPE_GLOBAL, _ROPE_LOCAL = 1_000_000.0, 10_000.0
+GLOBAL_EVERY = 6  # every sixth layer attends to everything, the others to a window
+ROPE_GLOBAL, ROPE_LOCAL = 1_000_000.0, 10_000.0
 _NORMS = (
     "input_layernorm",
     "post_attention_layernorm",
@@ -85,7 +85,7 @@ class Gemma:
         self._norm = self._one_more("model.norm")
         self._layers = [self._layer(number) for number in range(config["num_hidden_layers"])]
         powers = torch.arange(0, self._size, 2, dtype=torch.float) / self._size
-        self._frequencies = {True: _ROPE_LOCAL**-powers, False: _ROPE_GLOBAL**-powers}  # by `_Layer.near`
+        self._frequencies = {True: ROPE_LOCAL**-powers, False: ROPE_GLOBAL**-powers}  # by `_Layer.near`
 
     @property
     def dtype(self) -> torch.dtype:
@@ -195,7 +195,7 @@ class Gemma:
         before, after, before_mlp, after_mlp, query, key = (self._one_more(start + name) for name in _NORMS)
         return _Layer(
             number=number,
-            near=(number + 1) % _GLOBAL_EVERY > 0,
+            near=(number + 1) % GLOBAL_EVERY > 0,
             before_attention=before,
             qkv=self._stacked(start, "qkv"),
             heads=torch.cat((query.expand(self._queries, -1), key.expand(self._keys, -1))),

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
 
 from typer import Option
 
@@ -140,15 +140,18 @@ class Common:
         if self.post_edit != "none" and not self.retry:
             raise UsageError("--post-edit corrects what the retries leave in doubt; leave --no-retry out.")
         server = self.post_edit == "llm" or not self._brief_by_server
-        return EditorChoice(
-            model=self.post_edit,
-            url=self.llm_url if server else None,
-            url_model=self.llm_model if server else None,
-            key=key_for(self.llm_url),
-            prompts=self.prompts,
-            allow_pickle=self.allow_pickle,
-            offline=self.offline,
-        )
+        return EditorChoice(model=self.post_edit, **self._for_language_model(server=server))
+
+    def _for_language_model(self, *, server: bool) -> dict[str, Any]:
+        """Give what every choice of a language model is told, with the server if that is meant for it."""
+        return {
+            "url": self.llm_url if server else None,
+            "url_model": self.llm_model if server else None,
+            "key": os.environ.get("WARTA_LLM_KEY", "") if self.llm_url else "",
+            "prompts": self.prompts,
+            "allow_pickle": self.allow_pickle,
+            "offline": self.offline,
+        }
 
     @property
     def _brief_by_server(self) -> bool:
@@ -191,18 +194,8 @@ class Briefing(Common):
         return Choice(
             name=self.summarizer,
             model=self.summarizer_model,
-            url=self.llm_url if server else None,
-            url_model=self.llm_model if server else None,
-            key=key_for(self.llm_url),
-            prompts=self.prompts,
-            allow_pickle=self.allow_pickle,
-            offline=self.offline,
+            **self._for_language_model(server=server),
         )
-
-
-def key_for(url: str | None) -> str:
-    """Give the key that the user has for a server, "" where there is none."""
-    return os.environ.get("WARTA_LLM_KEY", "") if url else ""
 
 
 def check_target(to: str, model: str) -> None:

@@ -1,7 +1,7 @@
 """THE room for CTranslate2 (https://github.com/OpenNMT/CTranslate2): the same checkpoints in int8, much faster.
 
 It comes with `pip install 'warta[fast]'`. A checkpoint is converted once into the cache; `encoder_decoder` and
-`decoder_only` run it behind the methods of `translate.seq2seq.Checkpoint` and `translate.causal.CausalModel`, so that
+`decoder_only` run it behind the methods of `translate.seq2seq.Checkpoint` and `translate.causal.Continuation`, so that
 an engine cannot tell which runtime it has. Limits are set from each source, never the runtime's own, and what is
 batched with what changes no translation: see the two modules for how.
 """

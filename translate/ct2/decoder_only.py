@@ -1,4 +1,4 @@
-"""Decoder-only models on CTranslate2, behind the methods of `translate.causal.CausalModel`.
+"""Decoder-only models on CTranslate2, behind the methods of `translate.causal.Continuation`.
 
 The runtime reads at once what is common to the lengths of a batch's prompts, and the rest token by token; in int8 the
 one rounds otherwise than the other. So of each prompt the largest power of two that it is long is read at once: prompts

@@ -28,8 +28,9 @@ def is_fast(runtime: str) -> bool:
         UsageError: there is no such runtime.
         ModelError: CTranslate2 is asked for and not installed.
     """
-    if not ct2.wanted(runtime) or runtime != "auto":
-        return ct2.wanted(runtime)
+    wanted = ct2.wanted(runtime)
+    if not wanted or runtime != "auto":
+        return wanted
     import torch
 
     from translate.causal.gemma import native_dtype
