@@ -13,7 +13,7 @@ from transformers import Gemma3ForCausalLM, Gemma3TextConfig
 
 from training.export import cut
 from training.mix import QUOTAS, clean, key, mix
-from training.network import PRODUCTS, Network, Rows, _HeadLoss
+from training.network import PRODUCTS, HeadLoss, Network, Rows
 from training.packing import Pair, batches
 from training.synthetic import sentences
 from training.train import _resume, _save, widened
@@ -99,10 +99,21 @@ def test_smoothing_is_that_of_torch(network: Network) -> None:
     rows = first_rows()
     assert network.loss(rows, smoothing=0.1)[0] != network.loss(rows, smoothing=0.0)[0]
     logits, labels = torch.randn(5, VOCABULARY), torch.arange(5)
-    table = torch.eye(VOCABULARY)
-    own = _HeadLoss.apply(logits, labels, table, 0.1)  # type: ignore[no-untyped-call]
+    own = HeadLoss.apply(logits, labels, torch.eye(VOCABULARY), 0.1)  # type: ignore[no-untyped-call]
     theirs = torch.nn.functional.cross_entropy(logits, labels, reduction="sum", label_smoothing=0.1)
     assert own.item() == pytest.approx(theirs.item(), rel=1e-5)
+
+
+def test_the_gradients_of_the_loss_are_those_of_torch_over_several_slices(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(HeadLoss, "SLICE", 3)
+    hidden, labels = torch.randn(7, 8, requires_grad=True), torch.arange(7)
+    table = torch.randn(VOCABULARY, 8, requires_grad=True)
+    theirs = torch.nn.functional.cross_entropy(hidden @ table.T, labels, reduction="sum", label_smoothing=0.1) / 3
+    wanted = torch.autograd.grad(theirs, (hidden, table))
+    (HeadLoss.apply(hidden, labels, table, 0.1) / 3).backward()  # type: ignore[no-untyped-call]
+    assert hidden.grad is not None and table.grad is not None
+    torch.testing.assert_close(hidden.grad, wanted[0])
+    torch.testing.assert_close(table.grad, wanted[1])
 
 
 def test_training_learns_and_goes_on_from_what_was_kept(network: Network, tmp_path: Path) -> None:

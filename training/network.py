@@ -96,31 +96,40 @@ class _Adapted(torch.autograd.Function):
         return grad @ weight, None, grad_a.float() * ctx.scale, torch.cat(grad_b).float() * ctx.scale, None, None
 
 
-class _HeadLoss(torch.autograd.Function):
-    """The summed cross entropy over a frozen vocabulary, a slice of tokens at a time: the logits are never whole."""
+class HeadLoss(torch.autograd.Function):
+    """The summed cross entropy over a vocabulary, a slice of tokens at a time: the logits are never whole.
+
+    Applied to hidden states (tokens, hidden), labels (tokens), the table (vocabulary, hidden) in the dtype of the
+    hidden states, and the weight of label smoothing; the table's gradient is made only if it is trained.
+    """
 
     SLICE = 512
 
     @staticmethod
     def forward(ctx: Any, hidden: Tensor, labels: Tensor, table: Tensor, smoothing: float) -> Tensor:
         grad = torch.empty_like(hidden)
+        grad_table = torch.zeros_like(table, dtype=torch.float32) if ctx.needs_input_grad[2] else None
         total = torch.zeros((), dtype=torch.float32, device=hidden.device)
-        for at in range(0, len(hidden), _HeadLoss.SLICE):
-            h, y = hidden[at : at + _HeadLoss.SLICE], labels[at : at + _HeadLoss.SLICE]
+        for at in range(0, len(hidden), HeadLoss.SLICE):
+            h, y = hidden[at : at + HeadLoss.SLICE], labels[at : at + HeadLoss.SLICE]
             logits = F.linear(h, table).float()
             norm = logits.logsumexp(1)
             right = logits.gather(1, y[:, None])[:, 0]
             total += (norm - (1 - smoothing) * right - smoothing * logits.mean(1)).sum()
             p = logits.sub_(norm[:, None]).exp_().sub_(smoothing / table.shape[0])
             p.scatter_add_(1, y[:, None], p.new_full((len(y), 1), smoothing - 1))
-            grad[at : at + _HeadLoss.SLICE] = p.to(h.dtype) @ table
-        ctx.save_for_backward(grad)
+            p = p.to(h.dtype)
+            grad[at : at + HeadLoss.SLICE] = p @ table
+            if grad_table is not None:
+                grad_table += p.T @ h
+        ctx.save_for_backward(grad, grad_table)
         return total
 
     @staticmethod
     def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor | None, ...]:
-        (grad,) = ctx.saved_tensors
-        return grad * grads[0].to(grad.dtype), None, None, None
+        grad, grad_table = ctx.saved_tensors
+        into_table = None if grad_table is None else (grad_table * grads[0]).to(grad.dtype)
+        return grad * grads[0].to(grad.dtype), None, into_table, None
 
 
 def _norm(x: Tensor, weight: Tensor) -> Tensor:
@@ -276,5 +285,5 @@ class Network:
         labels = rows.labels.flatten()
         wanted = (labels >= 0).nonzero()[:, 0]
         hidden = _norm(x[wanted], self.last)
-        total: Tensor = _HeadLoss.apply(hidden, labels[wanted], self.table, smoothing)  # type: ignore[no-untyped-call]
+        total: Tensor = HeadLoss.apply(hidden, labels[wanted], self.table, smoothing)  # type: ignore[no-untyped-call]
         return total, len(wanted)

@@ -26,9 +26,10 @@ from pathlib import Path
 from typing import Any
 
 import torch
-import torch.nn.functional as F
 from safetensors.torch import load_file, save_file
 from torch import Tensor
+
+from training.network import HeadLoss
 
 Example = tuple[list[int], list[int]]
 END, UNKNOWN, LONGEST = 0, 1, 128
@@ -165,9 +166,11 @@ def loss_of(model: Any, batch: list[Example]) -> tuple[Tensor, int]:
     with torch.autocast(model.device.type, torch.bfloat16):
         hidden = model.model(sources, attention_mask=(sources != pad).long(), decoder_input_ids=shifted)
         wanted = targets != pad
-        logits = model.lm_head(hidden.last_hidden_state[wanted]) + model.final_logits_bias.to(torch.bfloat16)
-    loss = F.cross_entropy(logits.float(), targets[wanted], label_smoothing=SMOOTHING, reduction="sum")
-    return loss, int(wanted.sum())
+    last = hidden.last_hidden_state[wanted].to(torch.bfloat16)
+    # The bias of Marian's logits is no part of it: a student's is zero and stays so.
+    table = model.lm_head.weight.to(torch.bfloat16)
+    loss: Tensor = HeadLoss.apply(last, targets[wanted], table, SMOOTHING)  # type: ignore[no-untyped-call]
+    return loss, len(last)
 
 
 class Run:
