@@ -11,7 +11,7 @@ from safetensors.torch import load_file
 from torch import Tensor
 from transformers import Gemma3ForCausalLM, Gemma3TextConfig
 
-from training.export import cut
+from training.export import cut, mean
 from training.mix import QUOTAS, clean, key, mix
 from training.network import PRODUCTS, HeadLoss, Network, Rows
 from training.packing import Pair, batches
@@ -223,3 +223,10 @@ def test_a_mix_avoids_evaluation_texts(tmp_path: Path) -> None:
     assert not [one for one in taken if one[2] in {"It rains.", "B"}]
     assert json.dumps(taken) == json.dumps(mix(tmp_path, {key("It rains!")}, seed=0)[0])
     assert "lo-ui" not in QUOTAS["id-en"]
+
+
+def test_the_mean_of_adapters_of_different_ranks_has_the_mean_of_their_products() -> None:
+    adapters = [{"x.A": torch.randn(rank, 7), "x.B": torch.randn(5, rank)} for rank in (2, 3)]
+    found = mean(adapters)
+    wanted = sum(one["x.B"] @ one["x.A"] for one in adapters) / 2
+    torch.testing.assert_close(found["x.B"] @ found["x.A"], wanted)

@@ -1,7 +1,8 @@
 """Write a trained adapter as the package ships it: bfloat16 factors, cut to what the size allows.
 
-    python -m training.export FOLDER/adapter.safetensors --rank 62 --out adapter.safetensors
+    python -m training.export FOLDER/adapter.safetensors [ANOTHER ...] --rank 62 --out adapter.safetensors
 
+Several adapters, the ends of runs that went on from each other, are averaged first (Wortsman et al. 2022, model soups).
 Each product B A is cut to its largest singular values (Eckart and Young 1936: the nearest product of that rank), and
 what the cut leaves out is printed as a share of the product's Frobenius norm.
 """
@@ -26,14 +27,23 @@ def cut(a: Tensor, b: Tensor, rank: int) -> tuple[Tensor, Tensor, float]:
     return (root[:, None] * (q_a @ right.T[:, :rank]).T).float(), (q_b @ left[:, :rank] * root).float(), lost
 
 
+def mean(adapters: list[dict[str, Tensor]]) -> dict[str, Tensor]:
+    """Give factors whose products are the mean of those of the adapters; their ranks, which may differ, add up."""
+    made = {}
+    for name in adapters[0]:
+        parts = [adapter[name].float() for adapter in adapters]
+        made[name] = torch.cat(parts) if name.endswith(".A") else torch.cat(parts, 1) / len(parts)
+    return made
+
+
 def main() -> None:
-    """Cut, round and write."""
+    """Average, cut, round and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("adapter", type=Path)
+    parser.add_argument("adapters", type=Path, nargs="+")
     parser.add_argument("--rank", type=int, required=True)
     parser.add_argument("--out", type=Path, required=True)
     asked = parser.parse_args()
-    factors = load_file(asked.adapter)
+    factors = mean([load_file(path) for path in asked.adapters])
     made, losses = {}, []
     for name in sorted(factor.removesuffix(".A") for factor in factors if factor.endswith(".A")):
         a, b, lost = cut(factors[f"{name}.A"], factors[f"{name}.B"], asked.rank)
