@@ -11,9 +11,9 @@ from safetensors.torch import load_file
 from torch import Tensor
 from transformers import Gemma3ForCausalLM, Gemma3TextConfig
 
-from training.export import cut, mean
+from training.export import averaged, cut
 from training.mix import QUOTAS, clean, key, mix
-from training.network import PRODUCTS, HeadLoss, Network, Rows
+from training.network import PRODUCTS, Network, Rows, _HeadLoss, head_loss
 from training.packing import Pair, batches
 from training.synthetic import sentences
 from training.train import _resume, _save, widened
@@ -99,18 +99,18 @@ def test_smoothing_is_that_of_torch(network: Network) -> None:
     rows = first_rows()
     assert network.loss(rows, smoothing=0.1)[0] != network.loss(rows, smoothing=0.0)[0]
     logits, labels = torch.randn(5, VOCABULARY), torch.arange(5)
-    own = HeadLoss.apply(logits, labels, torch.eye(VOCABULARY), 0.1)  # type: ignore[no-untyped-call]
+    own = head_loss(logits, labels, torch.eye(VOCABULARY), 0.1)
     theirs = torch.nn.functional.cross_entropy(logits, labels, reduction="sum", label_smoothing=0.1)
     assert own.item() == pytest.approx(theirs.item(), rel=1e-5)
 
 
 def test_the_gradients_of_the_loss_are_those_of_torch_over_several_slices(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(HeadLoss, "SLICE", 3)
+    monkeypatch.setattr(_HeadLoss, "SLICE", 3)
     hidden, labels = torch.randn(7, 8, requires_grad=True), torch.arange(7)
     table = torch.randn(VOCABULARY, 8, requires_grad=True)
     theirs = torch.nn.functional.cross_entropy(hidden @ table.T, labels, reduction="sum", label_smoothing=0.1) / 3
     wanted = torch.autograd.grad(theirs, (hidden, table))
-    (HeadLoss.apply(hidden, labels, table, 0.1) / 3).backward()  # type: ignore[no-untyped-call]
+    (head_loss(hidden, labels, table, 0.1) / 3).backward()  # type: ignore[no-untyped-call]
     assert hidden.grad is not None and table.grad is not None
     torch.testing.assert_close(hidden.grad, wanted[0])
     torch.testing.assert_close(table.grad, wanted[1])
@@ -227,6 +227,6 @@ def test_a_mix_avoids_evaluation_texts(tmp_path: Path) -> None:
 
 def test_the_mean_of_adapters_of_different_ranks_has_the_mean_of_their_products() -> None:
     adapters = [{"x.A": torch.randn(rank, 7), "x.B": torch.randn(5, rank)} for rank in (2, 3)]
-    found = mean(adapters)
+    found = averaged(adapters)
     wanted = sum(one["x.B"] @ one["x.A"] for one in adapters) / 2
     torch.testing.assert_close(found["x.B"] @ found["x.A"], wanted)

@@ -27,7 +27,7 @@ def cut(a: Tensor, b: Tensor, rank: int) -> tuple[Tensor, Tensor, float]:
     return (root[:, None] * (q_a @ right.T[:, :rank]).T).float(), (q_b @ left[:, :rank] * root).float(), lost
 
 
-def mean(adapters: list[dict[str, Tensor]]) -> dict[str, Tensor]:
+def averaged(adapters: list[dict[str, Tensor]]) -> dict[str, Tensor]:
     """Give factors whose products are the mean of those of the adapters; their ranks, which may differ, add up."""
     made = {}
     for name in adapters[0]:
@@ -43,7 +43,7 @@ def main() -> None:
     parser.add_argument("--rank", type=int, required=True)
     parser.add_argument("--out", type=Path, required=True)
     asked = parser.parse_args()
-    factors = mean([load_file(path) for path in asked.adapters])
+    factors = averaged([load_file(path) for path in asked.adapters])
     made, losses = {}, []
     for name in sorted(factor.removesuffix(".A") for factor in factors if factor.endswith(".A")):
         a, b, lost = cut(factors[f"{name}.A"], factors[f"{name}.B"], asked.rank)

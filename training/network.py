@@ -96,12 +96,8 @@ class _Adapted(torch.autograd.Function):
         return grad @ weight, None, grad_a.float() * ctx.scale, torch.cat(grad_b).float() * ctx.scale, None, None
 
 
-class HeadLoss(torch.autograd.Function):
-    """The summed cross entropy over a vocabulary, a slice of tokens at a time: the logits are never whole.
-
-    Applied to hidden states (tokens, hidden), labels (tokens), the table (vocabulary, hidden) in the dtype of the
-    hidden states, and the weight of label smoothing; the table's gradient is made only if it is trained.
-    """
+class _HeadLoss(torch.autograd.Function):
+    """What `head_loss` is; the logits are never whole."""
 
     SLICE = 512
 
@@ -110,8 +106,8 @@ class HeadLoss(torch.autograd.Function):
         grad = torch.empty_like(hidden)
         grad_table = torch.zeros_like(table, dtype=torch.float32) if ctx.needs_input_grad[2] else None
         total = torch.zeros((), dtype=torch.float32, device=hidden.device)
-        for at in range(0, len(hidden), HeadLoss.SLICE):
-            h, y = hidden[at : at + HeadLoss.SLICE], labels[at : at + HeadLoss.SLICE]
+        for at in range(0, len(hidden), _HeadLoss.SLICE):
+            h, y = hidden[at : at + _HeadLoss.SLICE], labels[at : at + _HeadLoss.SLICE]
             logits = F.linear(h, table).float()
             norm = logits.logsumexp(1)
             right = logits.gather(1, y[:, None])[:, 0]
@@ -119,7 +115,7 @@ class HeadLoss(torch.autograd.Function):
             p = logits.sub_(norm[:, None]).exp_().sub_(smoothing / table.shape[0])
             p.scatter_add_(1, y[:, None], p.new_full((len(y), 1), smoothing - 1))
             p = p.to(h.dtype)
-            grad[at : at + HeadLoss.SLICE] = p @ table
+            grad[at : at + _HeadLoss.SLICE] = p @ table
             if grad_table is not None:
                 grad_table += p.T @ h
         ctx.save_for_backward(grad, grad_table)
@@ -130,6 +126,16 @@ class HeadLoss(torch.autograd.Function):
         grad, grad_table = ctx.saved_tensors
         into_table = None if grad_table is None else (grad_table * grads[0]).to(grad.dtype)
         return grad * grads[0].to(grad.dtype), None, into_table, None
+
+
+def head_loss(hidden: Tensor, labels: Tensor, table: Tensor, smoothing: float) -> Tensor:
+    """Give the summed cross entropy over a vocabulary, made a slice of tokens at a time.
+
+    `hidden` is (tokens, hidden), `labels` (tokens), `table` (vocabulary, hidden) in the dtype of `hidden`; `smoothing`
+    is the weight of label smoothing. The table has a gradient only if it is trained.
+    """
+    total: Tensor = _HeadLoss.apply(hidden, labels, table, smoothing)  # type: ignore[no-untyped-call]
+    return total
 
 
 def _norm(x: Tensor, weight: Tensor) -> Tensor:
@@ -285,5 +291,4 @@ class Network:
         labels = rows.labels.flatten()
         wanted = (labels >= 0).nonzero()[:, 0]
         hidden = _norm(x[wanted], self.last)
-        total: Tensor = HeadLoss.apply(hidden, labels[wanted], self.table, smoothing)  # type: ignore[no-untyped-call]
-        return total, len(wanted)
+        return head_loss(hidden, labels[wanted], self.table, smoothing), len(wanted)

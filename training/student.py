@@ -29,7 +29,7 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
-from training.network import HeadLoss
+from training.network import head_loss
 
 Example = tuple[list[int], list[int]]
 END, UNKNOWN, LONGEST = 0, 1, 128
@@ -169,8 +169,7 @@ def loss_of(model: Any, batch: list[Example]) -> tuple[Tensor, int]:
     last = hidden.last_hidden_state[wanted].to(torch.bfloat16)
     # The bias of Marian's logits is no part of it: a student's is zero and stays so.
     table = model.lm_head.weight.to(torch.bfloat16)
-    loss: Tensor = HeadLoss.apply(last, targets[wanted], table, SMOOTHING)  # type: ignore[no-untyped-call]
-    return loss, len(last)
+    return head_loss(last, targets[wanted], table, SMOOTHING), len(last)
 
 
 class Run:
