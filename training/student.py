@@ -168,8 +168,8 @@ def loss_of(model: Any, batch: list[Example]) -> tuple[Tensor, int]:
         wanted = targets != pad
     last = hidden.last_hidden_state[wanted].to(torch.bfloat16)
     # The bias of Marian's logits is no part of it: a student's is zero and stays so.
-    table = model.lm_head.weight.to(torch.bfloat16)
-    return head_loss(last, targets[wanted], table, SMOOTHING), len(last)
+    vocabulary = model.lm_head.weight.to(torch.bfloat16)
+    return head_loss(last, targets[wanted], vocabulary, SMOOTHING), len(last)
 
 
 class Run:
