@@ -230,3 +230,5 @@ def test_the_mean_of_adapters_of_different_ranks_has_the_mean_of_their_products(
     found = averaged(adapters)
     wanted = sum(one["x.B"] @ one["x.A"] for one in adapters) / 2
     torch.testing.assert_close(found["x.B"] @ found["x.A"], wanted)
+    with pytest.raises(ValueError, match="not of the same modules"):
+        averaged([adapters[0], adapters[1] | {"y.A": torch.zeros(2, 7)}])

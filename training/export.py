@@ -28,7 +28,13 @@ def cut(a: Tensor, b: Tensor, rank: int) -> tuple[Tensor, Tensor, float]:
 
 
 def averaged(adapters: list[dict[str, Tensor]]) -> dict[str, Tensor]:
-    """Give factors whose products are the mean of those of the adapters; their ranks, which may differ, add up."""
+    """Give factors whose products are the mean of those of the adapters; their ranks, which may differ, add up.
+
+    Raises:
+        ValueError: they are not of the same modules.
+    """
+    if any(adapter.keys() != adapters[0].keys() for adapter in adapters):
+        raise ValueError("The adapters are not of the same modules; a mean takes the ends of runs on one base.")
     made = {}
     for name in adapters[0]:
         parts = [adapter[name].float() for adapter in adapters]

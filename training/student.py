@@ -182,6 +182,8 @@ class Run:
         device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self.folder, self.plan, self.rate = folder, plan, rate
         self.model = make_model(plan, words).to(device).train()
+        if device.type == "cpu":
+            self.model.set_attn_implementation("eager")  # torch's fused attention is slower here: bench/student.py
         self.parameters = {name: one for name, one in self.model.named_parameters() if one.requires_grad}
         self.optimiser = torch.optim.AdamW(
             self.parameters.values(), lr=rate, betas=(0.9, 0.98), weight_decay=0.0, fused=True
