@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
@@ -34,6 +35,7 @@ from training.network import head_loss
 Example = tuple[list[int], list[int]]
 END, UNKNOWN, LONGEST = 0, 1, 128
 WARM, SMOOTHING, AVERAGE = 1000, 0.1, 0.999
+START = "start.safetensors"  # what `training.parent` writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Plan:
     size: int
     encoder: int = 6
     decoder: int = 2
+    inner: int = 0  # of the feed-forward layers; four times the size, where it is 0
 
 
 def read(paths: Sequence[Path]) -> list[tuple[str, str]]:
@@ -111,8 +114,8 @@ def make_model(plan: Plan, words: int) -> Any:
             decoder_layers=plan.decoder,
             encoder_attention_heads=plan.size // 32,
             decoder_attention_heads=plan.size // 32,
-            encoder_ffn_dim=4 * plan.size,
-            decoder_ffn_dim=4 * plan.size,
+            encoder_ffn_dim=plan.inner or 4 * plan.size,
+            decoder_ffn_dim=plan.inner or 4 * plan.size,
             activation_function="relu",
             scale_embedding=True,
             dropout=0.1,
@@ -129,10 +132,12 @@ def encode(pairs: list[tuple[str, str]], folder: Path) -> list[Example]:
     """Give the tokens of each pair of at most `LONGEST`, ends included."""
     import sentencepiece
 
-    model = sentencepiece.SentencePieceProcessor(model_file=str(folder / "source.spm"))
     names = json.loads((folder / "vocab.json").read_text(encoding="utf-8"))
-    table = [names.get(model.id_to_piece(i), UNKNOWN) for i in range(model.get_piece_size())]
-    sides = [[[*(table[i] for i in ids), END] for ids in model.encode([p[n] for p in pairs])] for n in (0, 1)]
+    sides = []
+    for number, side in enumerate(("source", "target")):
+        model = sentencepiece.SentencePieceProcessor(model_file=str(folder / f"{side}.spm"))
+        table = [names.get(model.id_to_piece(i), UNKNOWN) for i in range(model.get_piece_size())]
+        sides.append([[*(table[i] for i in ids), END] for ids in model.encode([pair[number] for pair in pairs])])
     return [(s, t) for s, t in zip(*sides, strict=True) if max(len(s), len(t)) <= LONGEST]
 
 
@@ -175,12 +180,12 @@ def loss_of(model: Any, batch: list[Example]) -> tuple[Tensor, int]:
 class Run:
     """A student in training: its weights, their average, the optimiser, and how far it is."""
 
-    def __init__(self, folder: Path, plan: Plan, rate: float) -> None:
+    def __init__(self, folder: Path, plan: Plan, rate: float, warm: int = WARM) -> None:
         """Take up what is in the folder, or begin."""
         words = len(json.loads((folder / "vocab.json").read_text(encoding="utf-8")))
         torch.manual_seed(0)
         device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        self.folder, self.plan, self.rate = folder, plan, rate
+        self.folder, self.plan, self.rate, self.warm = folder, plan, rate, warm
         self.model = make_model(plan, words).to(device).train()
         if device.type == "cpu":
             self.model.set_attn_implementation("eager")  # torch's fused attention is slower here: bench/student.py
@@ -192,13 +197,17 @@ class Run:
         self.progress: dict[str, Any] = {"seconds": 0.0, "steps": 0, "tokens": 0, "runs": 0}
         if (folder / "progress.json").exists():
             self._resume()
+        elif (folder / START).exists():
+            for name, one in load_file(folder / START).items():
+                self.average[name].copy_(one)
+                self.parameters[name].data.copy_(one)
 
     def step(self, batch: list[Example]) -> float:
         """Learn from a batch and give its mean loss."""
         self.progress["steps"] += 1
         number = self.progress["steps"]
         for group in self.optimiser.param_groups:
-            group["lr"] = self.rate * min(number / WARM, math.sqrt(WARM / number))
+            group["lr"] = self.rate * min(number / self.warm, math.sqrt(self.warm / number))
         loss, count = loss_of(self.model, batch)
         (loss / count).backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.parameters.values(), 1.0)
@@ -258,6 +267,7 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=256)
     parser.add_argument("--tokens", type=int, default=4000, help="of the target side, a step")
     parser.add_argument("--rate", type=float, default=1e-3)
+    parser.add_argument("--warm", type=int, default=WARM, help="steps until the rate is reached")
     parser.add_argument("--export", type=Path)
     parser.add_argument("--out", type=Path)
     asked = parser.parse_args()
@@ -268,7 +278,11 @@ def main() -> None:
     pairs = read(asked.pairs)
     if not (asked.work / "vocab.json").exists():
         make_vocabulary(pairs, asked.work, asked.pieces)
-    run = Run(asked.work, Plan(asked.pieces, asked.size), asked.rate)
+    plan = Plan(asked.pieces, asked.size)
+    if (asked.work / START).exists():
+        with safe_open(asked.work / START, "pt") as file:
+            plan = Plan(**json.loads(file.metadata()["plan"]))
+    run = Run(asked.work, plan, asked.rate, asked.warm)
     examples = encode(pairs, asked.work)
     size = sum(one.numel() for one in run.parameters.values()) / 1e6
     print(f"{len(pairs):,} pairs, {len(pairs) - len(examples):,} too long; {size:.1f} million weights", flush=True)
