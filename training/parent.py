@@ -3,11 +3,13 @@
     python -m training.parent PAIRS.tsv [...] --parent FOLDER --back FOLDER --sentences SENTENCES.txt.gz --work FOLDER
 
 The parent reads another language and writes English; the student keeps its encoder, its decoder and the pieces it
-writes English with. Only two things are new. Its recurrent cells (Kim et al. 2019) become self-attention, as Marian
-models of transformers have no other; and the pieces of Indonesian get vectors. These begin as means of the pieces of
-the parent's source language that they are aligned with (model 1 of Brown et al. 1993), found in pairs whose English
-sides `--back`, the opposite model, has put into that language. FOLDER then holds a vocabulary and `start.safetensors`,
-which `training.student` begins from.
+writes English with. Its recurrent cells (Kim et al. 2019) become self-attention, as Marian models of transformers have
+no other; the bias of its logits is left out; and the pieces of Indonesian get vectors. These begin as means of the
+pieces of the parent's source language that they are aligned with (model 1 of Brown et al. 1993), found in pairs whose
+English sides `--back`, the opposite model, has put into that language. FOLDER then holds a vocabulary and
+`start.safetensors`, which `training.student` begins from.
+
+A character the parent has no piece for cannot be written by the student either; `training.student` counts them.
 """
 
 from __future__ import annotations
@@ -29,7 +31,9 @@ import torch
 from safetensors.torch import save_file
 from torch import Tensor
 
-from training.student import Plan, make_model, read
+from training.student import START, Plan, make_model, read, train_pieces, write_vocabulary
+from translate.firefox import load
+from translate.firefox.model import BUDGET
 
 Floats = np.ndarray[Any, np.dtype[np.float32]]
 FLOAT32, INTGEMM8 = 0x0404, 0x4101  # Marian's codes of the two types such files have
@@ -74,38 +78,48 @@ def tensors(path: Path) -> dict[str, Floats]:
     return found
 
 
+def depth(parent: dict[str, Floats], side: str) -> int:
+    """Give the layers of "encoder" or "decoder"."""
+    return sum(name.startswith(f"{side}_l") and name.endswith("_ffn_W1") for name in parent)
+
+
 def layers(parent: dict[str, Floats], student: dict[str, Tensor]) -> dict[str, Tensor]:
     """Give the weights of a student but for its vocabulary: the parent's, and `student`'s for what the parent has not.
 
-    Self-attention begins near what the recurrent cell computes: half a mean of the cell's inputs so far.
+    Self-attention begins as half a mean of the recurrent cell's inputs so far. That is far from what the cell computes,
+    but less so than nothing.
     """
     found = {name: one.clone() for name, one in student.items()}
 
-    def take(name: str, weight: str, bias: str | None) -> None:
-        values = parent[weight].T if parent[weight].shape[0] > 1 else parent[weight][0]
-        found[f"{name}.weight"] = torch.tensor(np.ascontiguousarray(values))
-        if bias is not None:
-            found[f"{name}.bias"] = torch.tensor(parent[bias][0])
+    def product(name: str, weight: str) -> None:
+        found[f"{name}.weight"] = torch.tensor(np.ascontiguousarray(parent[weight].T))
+
+    def linear(name: str, weight: str, bias: str) -> None:
+        product(name, weight)
+        found[f"{name}.bias"] = torch.tensor(parent[bias][0])
+
+    def norm(name: str, prefix: str) -> None:
+        found[f"{name}.weight"] = torch.tensor(parent[f"{prefix}_ln_scale"][0])
+        found[f"{name}.bias"] = torch.tensor(parent[f"{prefix}_ln_bias"][0])
 
     def attention(name: str, prefix: str) -> None:
         for ours, theirs in (("q_proj", "q"), ("k_proj", "k"), ("v_proj", "v"), ("out_proj", "o")):
-            take(f"{name}.{ours}", f"{prefix}_W{theirs}", f"{prefix}_b{theirs}")
-        take(f"{name}_layer_norm", f"{prefix}_Wo_ln_scale", f"{prefix}_Wo_ln_bias")
+            linear(f"{name}.{ours}", f"{prefix}_W{theirs}", f"{prefix}_b{theirs}")
+        norm(f"{name}_layer_norm", f"{prefix}_Wo")
 
-    for name in sorted({one.rsplit(".", 2)[0].split(".self_attn")[0] for one in student if ".layers." in one}):
-        side, number = name.split(".")[1], name.split(".")[3]
-        if number.isdigit() and name.count(".") == 3:
-            prefix = f"{side}_l{int(number) + 1}"
-            take(f"{name}.fc1", f"{prefix}_ffn_W1", f"{prefix}_ffn_b1")
-            take(f"{name}.fc2", f"{prefix}_ffn_W2", f"{prefix}_ffn_b2")
-            take(f"{name}.final_layer_norm", f"{prefix}_ffn_ffn_ln_scale", f"{prefix}_ffn_ffn_ln_bias")
+    for side in ("encoder", "decoder"):
+        for number in range(depth(parent, side)):
+            ours, theirs = f"model.{side}.layers.{number}", f"{side}_l{number + 1}"
             if side == "encoder":
-                attention(f"{name}.self_attn", f"{prefix}_self")
-                continue
-            attention(f"{name}.encoder_attn", f"{prefix}_context")
-            take(f"{name}.self_attn.v_proj", f"{prefix}_rnn_W", None)
-            found[f"{name}.self_attn.out_proj.weight"] = 0.5 * torch.eye(len(parent[f"{prefix}_rnn_W"]))
-            take(f"{name}.self_attn_layer_norm", f"{prefix}_rnn_ffn_ln_scale", f"{prefix}_rnn_ffn_ln_bias")
+                attention(f"{ours}.self_attn", f"{theirs}_self")
+            else:
+                product(f"{ours}.self_attn.v_proj", f"{theirs}_rnn_W")
+                found[f"{ours}.self_attn.out_proj.weight"] = 0.5 * torch.eye(len(parent[f"{theirs}_rnn_W"]))
+                norm(f"{ours}.self_attn_layer_norm", f"{theirs}_rnn_ffn")
+                attention(f"{ours}.encoder_attn", f"{theirs}_context")
+            linear(f"{ours}.fc1", f"{theirs}_ffn_W1", f"{theirs}_ffn_b1")
+            linear(f"{ours}.fc2", f"{theirs}_ffn_W2", f"{theirs}_ffn_b2")
+            norm(f"{ours}.final_layer_norm", f"{theirs}_ffn_ffn")
     return found
 
 
@@ -124,22 +138,10 @@ def make_vocabulary(target: Path, written_pieces: Sequence[str], texts: Iterable
     """Write `source.spm`, made of `texts`; `target.spm`, the parent's; and `vocab.json`, the pieces of both."""
     import sentencepiece
 
-    sentencepiece.SentencePieceTrainer.train(
-        sentence_iterator=iter(texts),
-        model_prefix=str(folder / "source"),
-        vocab_size=size,
-        character_coverage=0.9998,
-        byte_fallback=True,
-        model_type="unigram",
-        minloglevel=2,
-    )
-    (folder / "source.model").replace(folder / "source.spm")
+    train_pieces(texts, folder / "source.spm", size, byte_fallback=True)
     (folder / "target.spm").write_bytes(target.read_bytes())
     model = sentencepiece.SentencePieceProcessor(model_file=str(folder / "source.spm"))
-    read_pieces = [model.id_to_piece(i) for i in range(size) if not (model.is_control(i) or model.is_unknown(i))]
-    names = dict.fromkeys(("</s>", "<unk>", *written_pieces, *read_pieces, "<pad>"))
-    text = json.dumps({name: number for number, name in enumerate(names)}, ensure_ascii=False)
-    (folder / "vocab.json").write_text(text, encoding="utf-8")
+    write_vocabulary(folder, [*written_pieces, *(model.id_to_piece(i) for i in range(model.get_piece_size()))])
 
 
 def align(
@@ -170,14 +172,12 @@ def align(
     return found
 
 
-def vectors(
-    parent: Floats, own: dict[str, int], model: Any, near: dict[str, list[tuple[int, float]]], seed: int = 0
-) -> Tensor:
+def vectors(parent: Floats, own: dict[str, int], model: Any, near: dict[str, list[tuple[int, float]]]) -> Tensor:
     """Give the table of a student's pieces: the parent's vector, or the mean of those a piece is aligned with.
 
     A piece with neither begins as one of the parent's at random; `<pad>` is zero, as Marian models have it.
     """
-    chance = random.Random(seed)
+    chance = random.Random(0)
     table = np.zeros((len(own), parent.shape[1]), np.float32)
     for name, number in own.items():
         theirs = model.piece_to_id(name)
@@ -203,8 +203,6 @@ def main() -> None:
     asked = parser.parse_args()
     from sentencepiece import SentencePieceProcessor
 
-    from translate.firefox import load
-
     asked.work.mkdir(parents=True, exist_ok=True)
     pairs = read(asked.pairs)
     (spm,) = asked.parent.glob("vocab.*.spm")
@@ -218,7 +216,7 @@ def main() -> None:
 
     chosen = random.Random(0).sample(pairs, min(ALIGNED, len(pairs)))
     back = load(asked.back)
-    chosen = [pair for pair in chosen if back.count_tokens(pair[1]) <= 96]
+    chosen = [pair for pair in chosen if back.count_tokens(pair[1]) <= BUDGET]
     put = [made.text for made in back.translate([target for _, target in chosen])]
     back.workers.close()
     reader = SentencePieceProcessor(model_file=str(asked.work / "source.spm"))
@@ -229,15 +227,14 @@ def main() -> None:
     (path,) = asked.parent.glob("model.*.bin")
     parent = tensors(path)
     size, inner = parent["encoder_l1_ffn_W1"].shape
-    encoder, decoder = (sum(f"{side}_l{n}_ffn_W1" in parent for n in range(1, 100)) for side in ("encoder", "decoder"))
-    plan = Plan(len(own), size, encoder, decoder, inner)
+    plan = Plan(len(own), size, depth(parent, "encoder"), depth(parent, "decoder"), inner)
     torch.manual_seed(0)
     student = {name: one.detach() for name, one in make_model(plan, len(own)).named_parameters() if one.requires_grad}
     state = layers(parent, student)
     state["model.shared.weight"] = vectors(
         parent["Wemb"], own, theirs, {reader.id_to_piece(piece): best for piece, best in near.items()}
     )
-    save_file(state, asked.work / "start.safetensors", {"plan": json.dumps(asdict(plan))})
+    save_file(state, asked.work / START, {"plan": json.dumps(asdict(plan))})
 
 
 if __name__ == "__main__":

@@ -16,11 +16,12 @@ falls with the root of the steps (Vaswani et al. 2017); the weights that count a
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import math
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -65,28 +66,40 @@ def read(paths: Sequence[Path]) -> list[tuple[str, str]]:
     return list(pairs)
 
 
-def make_vocabulary(pairs: list[tuple[str, str]], folder: Path, pieces: int) -> None:
-    """Write `source.spm`, `target.spm` (the same) and `vocab.json`, the way Marian's tokenizer reads them."""
+def train_pieces(texts: Iterable[str], path: Path, pieces: int, **options: Any) -> None:
+    """Write a SentencePiece unigram model of the texts; `options` are its trainer's."""
     import sentencepiece
 
+    made = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(
-        sentence_iterator=iter([side for pair in pairs for side in pair]),
-        model_prefix=str(folder / "both"),
+        sentence_iterator=iter(texts),
+        model_writer=made,
         vocab_size=pieces,
-        hard_vocab_limit=False,
         character_coverage=0.9998,
         input_sentence_size=400_000,
         shuffle_input_sentence=True,
         model_type="unigram",
         minloglevel=2,
+        **options,
     )
-    for side in ("source", "target"):
-        (folder / f"{side}.spm").write_bytes((folder / "both.model").read_bytes())
-    model = sentencepiece.SentencePieceProcessor(model_file=str(folder / "both.model"))
-    found = [model.id_to_piece(i) for i in range(model.get_piece_size())]
-    names = ["</s>", "<unk>", *(piece for piece in found if piece not in {"<s>", "</s>", "<unk>"}), "<pad>"]
-    text = json.dumps({name: number for number, name in enumerate(names)}, ensure_ascii=False)
+    path.write_bytes(made.getvalue())
+
+
+def write_vocabulary(folder: Path, pieces: Iterable[str]) -> None:
+    """Write `vocab.json`: the end, the unknown, the pieces, each once, and the padding."""
+    found = dict.fromkeys(("</s>", "<unk>", *(piece for piece in pieces if piece != "<s>"), "<pad>"))
+    text = json.dumps({name: number for number, name in enumerate(found)}, ensure_ascii=False)
     (folder / "vocab.json").write_text(text, encoding="utf-8")
+
+
+def make_vocabulary(pairs: list[tuple[str, str]], folder: Path, pieces: int) -> None:
+    """Write `source.spm`, `target.spm` (the same) and `vocab.json`, the way Marian's tokenizer reads them."""
+    import sentencepiece
+
+    train_pieces((side for pair in pairs for side in pair), folder / "source.spm", pieces, hard_vocab_limit=False)
+    (folder / "target.spm").write_bytes((folder / "source.spm").read_bytes())
+    model = sentencepiece.SentencePieceProcessor(model_file=str(folder / "source.spm"))
+    write_vocabulary(folder, (model.id_to_piece(i) for i in range(model.get_piece_size())))
 
 
 def make_tokenizer(folder: Path) -> Any:
@@ -286,6 +299,8 @@ def main() -> None:
     examples = encode(pairs, asked.work)
     size = sum(one.numel() for one in run.parameters.values()) / 1e6
     print(f"{len(pairs):,} pairs, {len(pairs) - len(examples):,} too long; {size:.1f} million weights", flush=True)
+    unknown = sum(target.count(UNKNOWN) for _, target in examples)
+    print(f"{unknown:,} unknown pieces in the targets: the student learns to lose what stands there", flush=True)
     train(run, batches(examples, asked.tokens, run.progress["runs"]), asked.seconds)
 
 
