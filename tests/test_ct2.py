@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -38,6 +39,9 @@ from translate.seq2seq import Checkpoint, load
 pytestmark = pytest.mark.usefixtures("one_thread")
 
 TEXTS = (*CORPUS, "Hujan.", "Polisi membuka pasar.", CORPUS[0], "", "Jakarta", "Pasar ikan: naik.")
+WORDS, CHANCE = " ".join(CORPUS).split(), random.Random(1)
+# Of many lengths: what a batch is as wide as is what its rounding could depend on.
+MANY = (*TEXTS, *(" ".join(CHANCE.choices(WORDS, k=CHANCE.randint(1, 8))) for _ in range(40)))
 PROMPTS = tuple(f"I: {word}\nE:" for word in ("saya", "ikan di pasar", "a, b. c", "hujan deras dari", "x" * 16))
 GREEDY = (Decoding(), Decoding(no_repeat_ngram=3))
 FAMILIES: dict[str, tuple[str | None, str | None]] = {
@@ -106,10 +110,10 @@ def test_beams_end_at_each_row_s_own_limit(family: tuple[Path, dict[str, Any]]) 
 def test_int8_does_not_depend_on_neighbours_in_any_bit(family: tuple[Path, dict[str, Any]]) -> None:
     folder, languages = family
     fast = load_fast(folder, str(folder))
-    alone = {text: fast.translate([text], Decoding(), **languages)[0] for text in TEXTS}
+    alone = {text: fast.translate([text], Decoding(), **languages)[0] for text in MANY}
 
-    @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(st.lists(st.sampled_from(TEXTS), min_size=1, max_size=8))
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.lists(st.sampled_from(MANY), min_size=1, max_size=8))
     def check(texts: list[str]) -> None:
         assert fast.translate(texts, Decoding(), **languages) == [alone[text] for text in texts]
 

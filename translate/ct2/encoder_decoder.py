@@ -5,9 +5,9 @@ beam search has no such question, and its limit changes what it finds, so rows g
 Its beam search ends as soon as there are as many ended hypotheses as beams, where that of transformers may look
 further; greedy decoding is the same.
 
-In int8 the products are exact whatever the batch. What is left is attention, which rounds otherwise where a batch is
-narrower than a vector of the processor, so none is: a translation is, to the last bit of its score, the same alone and
-among others. In float32 scores differ in their last digits.
+In int8 the products are exact whatever the batch. What is left is attention, which adds up in another order what is
+left over when the width of a batch is divided by a vector of the processor, so nothing is: a translation is, to the
+last bit of its score, the same alone and among others. In float32 scores differ in their last digits.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from translate.causal.continuation import up
 from translate.ct2.closing import let_go_at_exit
 from translate.ct2.conversion import Note, Original, about, converted
 from translate.ct2.watching import Watch
@@ -28,7 +29,7 @@ from translate.seq2seq import Checkpoint, describe, load
 from translate.threads import threads
 
 QUANTIZATION = "int8"
-_NARROW = 16  # tokens: the width from which on rounding is the same; a vector of AVX-512 holds so many float32
+_VECTOR = 16  # tokens: a batch is a multiple of this wide; a vector of AVX-512 holds so many float32
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +105,10 @@ class FastCheckpoint(Checkpoint):
         return [found[row] for row in range(len(sources))]
 
     def _run(self, sources: list[list[int]], first_token: int | None, **options: Any) -> Any:
-        """Translate the rows, and after them a filler where all are narrower than what rounds alike."""
-        if max(map(len, sources)) < _NARROW:
-            sources = [*sources, [min(self._ends)] * _NARROW]
+        """Translate the rows, and after them a filler where none is as wide as what rounds alike."""
+        longest = max(map(len, sources))
+        if longest % _VECTOR:
+            sources = [*sources, [min(self._ends)] * min(up(longest, _VECTOR), self._longest)]
         prefix = None if first_token is None else [[str(first_token)]] * len(sources)
         return self._translator.translate_batch([list(map(str, ids)) for ids in sources], prefix, **options)
 
