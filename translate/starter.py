@@ -66,9 +66,8 @@ def load(on_note: Note | None = None) -> CausalModel:
     model = _loaded.get(key)
     if model is None:
         use_physical_cores()
-        dtype = native_dtype()
-        weights = {name: weight.to(dtype) for name, weight in checkpoint(key, on_note or (lambda note: None)).items()}
-        model = CausalModel(config(), weights, tokenizer())
+        weights = checkpoint(key, on_note or (lambda note: None))
+        model = CausalModel(config(), weights, tokenizer(), native_dtype())
         _loaded[key] = model
     return model
 

@@ -16,6 +16,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from translate.causal.cache import Cache, Prompts
+from translate.causal.products import Product, packs
 from translate.errors import DamagedModel
 
 Groups = Sequence[tuple[int, int, int]]  # rows from, rows to, the width they attend over
@@ -30,10 +31,6 @@ _NORMS = (
     "self_attn.q_norm",
     "self_attn.k_norm",
 )
-_STACKED = {
-    "qkv": ("self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj"),
-    "gate_up": ("mlp.gate_proj", "mlp.up_proj"),
-}
 
 
 def native_dtype() -> torch.dtype:
@@ -45,18 +42,18 @@ def native_dtype() -> torch.dtype:
 
 @dataclass(frozen=True, slots=True)
 class _Layer:
-    """Weights of a layer; those of norms in float32, with the 1 that Gemma adds to them."""
+    """A layer: its products, and the weights of its norms in float32, with the 1 that Gemma adds to them."""
 
     number: int
     near: bool  # attends to a window only
     before_attention: Tensor
-    qkv: Tensor
+    qkv: Product
     heads: Tensor  # (heads, size): the norms of queries and keys
-    out: Tensor
+    out: Product
     after_attention: Tensor
     before_mlp: Tensor
-    gate_up: Tensor
-    down: Tensor
+    gate_up: Product
+    down: Product
     after_mlp: Tensor
 
 
@@ -66,8 +63,10 @@ class Gemma:
     `config` are fields of a `Gemma3TextConfig`; `weights` its weights by the names transformers gives them.
     """
 
-    def __init__(self, config: Mapping[str, Any], weights: Mapping[str, Tensor]) -> None:
-        """Take both; the weights are of one dtype, which is kept.
+    def __init__(
+        self, config: Mapping[str, Any], weights: Mapping[str, Tensor], dtype: torch.dtype | None = None
+    ) -> None:
+        """Take both; the weights are of one dtype, in which is computed unless another is given.
 
         Raises:
             DamagedModel: weights are missing, or are not of the shapes that the configuration says.
@@ -80,17 +79,14 @@ class Gemma:
         self.weights = dict(weights)
         _check(self.weights, self._shapes())
         self._table = self.weights["model.embed_tokens.weight"]
+        self.dtype = dtype or self._table.dtype
         self._scale = torch.tensor(config["hidden_size"] ** 0.5, dtype=self.dtype)
         self.head = self.weights.pop("lm_head.weight", self._table)  # (vocabulary, hidden): what logits are made with
+        self._logits = Product([self.head], self.dtype)
         self._norm = self._one_more("model.norm")
         self._layers = [self._layer(number) for number in range(config["num_hidden_layers"])]
         powers = torch.arange(0, self._size, 2, dtype=torch.float) / self._size
         self._frequencies = {True: ROPE_LOCAL**-powers, False: ROPE_GLOBAL**-powers}  # by `_Layer.near`
-
-    @property
-    def dtype(self) -> torch.dtype:
-        """The one of the weights."""
-        return self._table.dtype
 
     def read(self, tokens: Tensor) -> Prompts:
         """Give keys and values of prompts, whose `tokens` (rows, width) all begin at position 0."""
@@ -134,10 +130,10 @@ class Gemma:
                 for a, b, width in groups
             ]  # fmt: skip
             x = self._rest(layer, x, torch.cat(seen).view(len(x), 1, -1))
-        return F.linear(self._normed(x[:, 0], self._norm), self.head).float()
+        return self._logits(self._normed(x[:, 0], self._norm)).float()
 
     def _embed(self, tokens: Tensor) -> Tensor:
-        return F.embedding(tokens, self._table) * self._scale
+        return F.embedding(tokens, self._table).to(self.dtype) * self._scale
 
     def _turns(self, places: Tensor) -> dict[bool, tuple[Tensor, Tensor]]:
         """Give cosines and sines of the rotary embedding (Su et al. 2021), (rows, width, 1, size) each."""
@@ -150,7 +146,7 @@ class Gemma:
     def _project(self, layer: _Layer, x: Tensor, turn: tuple[Tensor, Tensor]) -> tuple[Tensor, Tensor, Tensor]:
         """Give queries, keys and values, (rows, heads, width, size) each."""
         rows, width, _ = x.shape
-        made = F.linear(self._normed(x, layer.before_attention), layer.qkv).view(rows, width, -1, self._size)
+        made = layer.qkv(self._normed(x, layer.before_attention)).view(rows, width, -1, self._size)
         turning = self._normed(made[:, :, : -self._keys], layer.heads)
         half = self._size // 2
         cos, sin = turn
@@ -159,9 +155,9 @@ class Gemma:
         return queries, keys, made[:, :, -self._keys :].transpose(1, 2)
 
     def _rest(self, layer: _Layer, x: Tensor, seen: Tensor) -> Tensor:
-        x = x + self._normed(F.linear(seen, layer.out), layer.after_attention)
-        gate, up = F.linear(self._normed(x, layer.before_mlp), layer.gate_up).chunk(2, -1)
-        made = F.linear(F.gelu(gate, approximate="tanh") * up, layer.down)
+        x = x + self._normed(layer.out(seen), layer.after_attention)
+        gate, up = layer.gate_up(self._normed(x, layer.before_mlp)).chunk(2, -1)
+        made = layer.down(F.gelu(gate, approximate="tanh") * up)
         return x + self._normed(made, layer.after_mlp)
 
     def _normed(self, x: Tensor, weight: Tensor) -> Tensor:
@@ -197,26 +193,28 @@ class Gemma:
             number=number,
             near=(number + 1) % GLOBAL_EVERY > 0,
             before_attention=before,
-            qkv=self._stacked(start, "qkv"),
+            qkv=self._product(start, "self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj"),
             heads=torch.cat((query.expand(self._queries, -1), key.expand(self._keys, -1))),
-            out=self.weights[f"{start}self_attn.o_proj.weight"],
+            out=self._product(start, "self_attn.o_proj"),
             after_attention=after,
             before_mlp=before_mlp,
-            gate_up=self._stacked(start, "gate_up"),
-            down=self.weights[f"{start}mlp.down_proj.weight"],
+            gate_up=self._product(start, "mlp.gate_proj", "mlp.up_proj"),
+            down=self._product(start, "mlp.down_proj"),
             after_mlp=after_mlp,
         )
 
     def _one_more(self, name: str) -> Tensor:
         return 1 + self.weights[f"{name}.weight"].float()
 
-    def _stacked(self, start: str, product: str) -> Tensor:
-        """Give the weights of one product of several, of which `weights` then has views: nothing is kept twice."""
-        names = [f"{start}{name}.weight" for name in _STACKED[product]]
+    def _product(self, start: str, *modules: str) -> Product:
+        """Give the product with the weights of modules that read the same input."""
+        names = [f"{start}{module}.weight" for module in modules]
         parts = [self.weights[name] for name in names]
-        whole = torch.cat(parts)
-        self.weights.update(zip(names, torch.split(whole, [len(part) for part in parts]), strict=True))
-        return whole
+        if len(parts) > 1 and self.dtype is self._table.dtype and not packs(self.dtype):
+            # The weights become views of what the product has: nothing is kept twice.
+            sizes, parts = [len(part) for part in parts], [torch.cat(parts)]
+            self.weights.update(zip(names, torch.split(parts[0], sizes), strict=True))
+        return Product(parts, self.dtype)
 
 
 def _check(weights: Mapping[str, Tensor], wanted: Iterator[tuple[str, tuple[int, ...]]]) -> None:

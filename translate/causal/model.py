@@ -13,6 +13,7 @@ from torch import Tensor
 from translate.causal.cache import Cache, Prompts
 from translate.causal.continuation import ATTEND, Continuation, Row, up
 from translate.causal.gemma import Gemma
+from translate.causal.products import least_rows
 from translate.causal.search import BeamSearch, Search
 from translate.decoding import Decoding
 from translate.document import Hypothesis
@@ -21,22 +22,28 @@ _ROWS = 32  # decoded at once; more gains little, as reading the weights no long
 _TOKENS = 16384  # the most the cache of a batch can come to hold: 18 kB a token for the starter in bfloat16
 _READ = 8  # prompts are padded to a multiple of this
 _REFILL = 0.75  # finished rows leave when fewer than this part is left; copying the cache costs half a step
-# Products of fewer rows take another path in oneDNN's bfloat16 and in MKL's float32, and round otherwise.
-_MIN_ROWS = {torch.bfloat16: 2, torch.float32: 8}
 
 
 class CausalModel(Continuation):
     """A decoder-only model in torch with its tokenizer."""
 
-    def __init__(self, config: Mapping[str, Any], weights: Mapping[str, Tensor], tokenizer: Any) -> None:
-        """Take the fields of a `Gemma3TextConfig`, the weights (of one dtype, kept) and a `tokenizers.Tokenizer`.
+    def __init__(
+        self,
+        config: Mapping[str, Any],
+        weights: Mapping[str, Tensor],
+        tokenizer: Any,
+        dtype: torch.dtype | None = None,
+    ) -> None:
+        """Take the fields of a `Gemma3TextConfig`, the weights (of one dtype) and a `tokenizers.Tokenizer`.
+
+        The model computes in `dtype`, or in that of the weights.
 
         Raises:
             DamagedModel: weights are missing, or are not of the shapes that the configuration says.
         """
         super().__init__(tokenizer, config["max_position_embeddings"])
         special = {"bos_token_id": self.bos, "eos_token_id": self.eos, "pad_token_id": self.pad}
-        self.network = Gemma({**config, **special, "vocab_size": tokenizer.get_vocab_size()}, weights)
+        self.network = Gemma({**config, **special, "vocab_size": tokenizer.get_vocab_size()}, weights, dtype)
         self.dtype = self.network.dtype
         self.precision = str(self.dtype).removeprefix("torch.").replace("bfloat", "bf").replace("float", "f")
 
@@ -74,7 +81,7 @@ class CausalModel(Continuation):
             both += [row for some in started for row in some]
             parts.append((self._read(same, width), [i for i, some in enumerate(started) for _ in some]))
         # Rows that only make up the number: finished copies of the shortest.
-        copies = max(0, _MIN_ROWS.get(self.dtype, 8) - len(both))
+        copies = max(0, least_rows(self.dtype) - len(both))
         if copies:
             parts.append((parts[-1][0], [parts[-1][1][-1]] * copies))
             both += [replace(both[-1], made=both[-1].made[:], done=True) for _ in range(copies)]

@@ -1,0 +1,68 @@
+"""Products with weights that stay as they are, laid out once the way the processor's kernels read them.
+
+A step of decoding multiplies few rows with every weight of the model. There torch's plain product of float32 is slow on
+some processors, and adds up in another order for some numbers of rows; with weights that oneDNN has laid out it is two
+to three times as fast (`bench/products.py`) and rounds a row alike however many there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+_ROWS = 32  # rows the layout is made for; others come out the same
+
+
+def packs(dtype: torch.dtype) -> bool:
+    """Say whether weights of this type are laid out anew: float32 ones, where torch has oneDNN.
+
+    In bfloat16 torch's plain product calls oneDNN by itself.
+    """
+    # The layout has no public name (torch 2.13); torch.compile makes and uses it by these two operators.
+    names = ("_reorder_linear_weight", "_linear_pointwise")
+    known = torch.backends.mkldnn.is_available() and all(hasattr(torch.ops.mkldnn, name) for name in names)
+    return dtype is torch.float32 and known
+
+
+def least_rows(dtype: torch.dtype) -> int:
+    """Give the number of rows from which on each is rounded alike, as measured on several processors.
+
+    Products of fewer rows take another path in oneDNN's plain bfloat16 and in MKL's float32.
+    """
+    if packs(dtype):
+        return 1
+    return 2 if dtype is torch.bfloat16 else 12
+
+
+class Product:
+    """A call gives `x` (..., inputs) times the weights: (..., outputs)."""
+
+    def __init__(self, weights: Sequence[Tensor], dtype: torch.dtype) -> None:
+        """Take weights (outputs, inputs) that read the same input; what they make stands side by side.
+
+        They are laid out at the first call, so that a model that is only converted costs nothing.
+        """
+        self._weights, self.dtype = list(weights), dtype
+        self._made: Tensor | None = None
+        self._packed = packs(dtype)
+
+    def __call__(self, x: Tensor) -> Tensor:
+        """Multiply."""
+        if self._made is None:
+            self._made = self._lay_out()
+        if self._packed:
+            made: Tensor = torch.ops.mkldnn._linear_pointwise(x, self._made, None, "none", [], "")
+            return made
+        return F.linear(x, self._made)
+
+    def _lay_out(self) -> Tensor:
+        whole = self._weights[0] if len(self._weights) == 1 else torch.cat(self._weights)
+        self._weights = []
+        whole = whole.to(self.dtype)
+        if not self._packed:
+            return whole
+        packed: Tensor = torch.ops.mkldnn._reorder_linear_weight(whole, _ROWS)
+        return packed
