@@ -1,4 +1,4 @@
-"""Score an adapter the way the product would use it: greedy, bfloat16, one sentence a prompt.
+"""Score an adapter the way the product would use it: greedy, one sentence a prompt, in the processor's fastest dtype.
 
     python -m training.evaluate EVALUATION --adapter adapter.safetensors [--lines 200] [--json FILE]
 
@@ -20,6 +20,7 @@ from safetensors.torch import load_file
 
 from training.network import Network
 from translate import starter
+from translate.causal.gemma import native_dtype
 from translate.causal.model import CausalModel
 from translate.checks import check
 from translate.decoding import Decoding, length_limit
@@ -47,7 +48,7 @@ def load(adapter: Path) -> CausalModel:
     """Give the model with the adapter merged into the base."""
     config = starter.config()
     network = Network(starter.merged(adapter=False), load_file(adapter), config, scale=starter.scale(), compiled=False)
-    return CausalModel(config, network.checkpoint(), starter.tokenizer())
+    return CausalModel(config, network.checkpoint(), starter.tokenizer(), native_dtype())
 
 
 def translate(model: CausalModel, texts: list[str], direction: str) -> list[Hypothesis]:

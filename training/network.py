@@ -1,9 +1,9 @@
-"""Gemma 3's text model as this recipe trains it: frozen bfloat16 weights, low-rank factors beside them.
+"""Gemma 3's text model as this recipe trains it: frozen weights, low-rank factors beside them.
 
 The factors (Hu et al. 2021, LoRA) are added to the weights once a step, so the forward pass is that of the plain model
 and what is trained is what is shipped: a merged checkpoint in bfloat16. Only the backward pass sees the factors.
 Weights that read the same input (queries, keys, values; gate and up) are one product. Layers are compiled. A row is
-shorter than the sliding window, so all layers attend alike.
+shorter than the sliding window, so all layers attend alike. Where bfloat16 is slow, the computing is in float32.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from translate.causal.gemma import GLOBAL_EVERY, ROPE_GLOBAL, ROPE_LOCAL
+from translate.causal.gemma import GLOBAL_EVERY, ROPE_GLOBAL, ROPE_LOCAL, native_dtype
 
 Weights = dict[str, Tensor]
 
@@ -66,6 +66,11 @@ class Shape:
             "gate_up": (self.inner, self.inner),
             "down": (self.hidden,),
         }[product]
+
+
+def fast_dtype(device: torch.device) -> torch.dtype:
+    """Give what to multiply in: bfloat16 on a GPU and on a processor that has it, else float32."""
+    return native_dtype() if device.type == "cpu" else torch.bfloat16
 
 
 class _Adapted(torch.autograd.Function):
@@ -205,7 +210,8 @@ class Network:
         """Take the base's weights (transformers' names), factors of one rank, and the fields of its config."""
         self.scale, self.shape = scale, Shape.of(config)
         self.layers = 1 + max(int(name.split(".")[2]) for name in base if name.startswith("model.layers."))
-        self.table = base["model.embed_tokens.weight"].to(torch.bfloat16)
+        self.dtype = fast_dtype(base["model.embed_tokens.weight"].device)
+        self.table = base["model.embed_tokens.weight"].to(self.dtype)
         self.last = base["model.norm.weight"].float()
         self.norms = [[base[f"model.layers.{n}.{m}.weight"].float() for m in NORMS] for n in range(self.layers)]
         self.stacks: dict[tuple[int, str], tuple[Tensor, Tensor, Tensor]] = {}
@@ -218,7 +224,7 @@ class Network:
                 a = torch.cat([factors[f"{name}.A"].float() for name in names]).requires_grad_()
                 b = torch.cat([factors[f"{name}.B"].float() for name in names]).requires_grad_()
                 self.stacks[n, product] = (weight, a, b)
-        self.merged = {key: weight.to(torch.bfloat16) for key, (weight, _, _) in self.stacks.items()}
+        self.merged = {key: weight.to(self.dtype, copy=True) for key, (weight, _, _) in self.stacks.items()}
         self.step: Callable[..., Tensor] = torch.compile(_layer, dynamic=False) if compiled else _layer
         self.turns: dict[int, list[tuple[Tensor, Tensor]]] = {}
 
@@ -252,18 +258,18 @@ class Network:
                 start += size
 
     @torch.no_grad()
-    def checkpoint(self) -> Weights:
-        """Give the merged weights under transformers' names, in bfloat16."""
+    def checkpoint(self, dtype: torch.dtype = torch.bfloat16) -> Weights:
+        """Give the merged weights under transformers' names."""
         self.merge()
-        found = {"model.embed_tokens.weight": self.table, "model.norm.weight": self.last.to(torch.bfloat16)}
+        found = {"model.embed_tokens.weight": self.table.to(dtype), "model.norm.weight": self.last.to(dtype)}
         for n in range(self.layers):
             for norm, weight in zip(NORMS, self.norms[n], strict=True):
-                found[f"model.layers.{n}.{norm}.weight"] = weight.to(torch.bfloat16)
+                found[f"model.layers.{n}.{norm}.weight"] = weight.to(dtype)
         for key, weight in self.merged.items():
             start = 0
             for part, name in enumerate(self.names[key]):
                 size = self.shape.outputs(key[1])[part]
-                found[f"{name}.weight"] = weight[start : start + size].clone()
+                found[f"{name}.weight"] = weight[start : start + size].to(dtype, copy=True)
                 start += size
         return found
 
@@ -274,7 +280,7 @@ class Network:
             rate = base ** -(torch.arange(0, size, 2, dtype=torch.float32, device=positions.device) / size)
             angle = positions[..., None].float() * rate
             angle = torch.cat((angle, angle), -1)[:, :, None]
-            turns.append((angle.cos().to(torch.bfloat16), angle.sin().to(torch.bfloat16)))
+            turns.append((angle.cos().to(self.dtype), angle.sin().to(self.dtype)))
         return turns
 
     def loss(self, rows: Rows, smoothing: float = 0.05) -> tuple[Tensor, int]:

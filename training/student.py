@@ -31,7 +31,7 @@ from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
-from training.network import head_loss
+from training.network import fast_dtype, head_loss
 
 Example = tuple[list[int], list[int]]
 END, UNKNOWN, LONGEST = 0, 1, 128
@@ -181,12 +181,13 @@ def loss_of(model: Any, batch: list[Example]) -> tuple[Tensor, int]:
 
     sources, targets = table([one[0] for one in batch]), table([one[1] for one in batch])
     shifted = torch.cat((torch.full_like(targets[:, :1], pad), targets[:, :-1]), 1)
-    with torch.autocast(model.device.type, torch.bfloat16):
+    dtype = fast_dtype(model.device)
+    with torch.autocast(model.device.type, dtype, enabled=dtype is not torch.float32):
         hidden = model.model(sources, attention_mask=(sources != pad).long(), decoder_input_ids=shifted)
         wanted = targets != pad
-    last = hidden.last_hidden_state[wanted].to(torch.bfloat16)
+    last = hidden.last_hidden_state[wanted].to(dtype)
     # The bias of Marian's logits is no part of it: a student's is zero and stays so.
-    vocabulary = model.lm_head.weight.to(torch.bfloat16)
+    vocabulary = model.lm_head.weight.to(dtype)
     return head_loss(last, targets[wanted], vocabulary, SMOOTHING), len(last)
 
 

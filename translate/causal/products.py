@@ -23,8 +23,8 @@ def packs(dtype: torch.dtype) -> bool:
     """
     # The layout has no public name (torch 2.13); torch.compile makes and uses it by these two operators.
     names = ("_reorder_linear_weight", "_linear_pointwise")
-    known = torch.backends.mkldnn.is_available() and all(hasattr(torch.ops.mkldnn, name) for name in names)
-    return dtype is torch.float32 and known
+    known = all(hasattr(torch.ops.mkldnn, name) for name in names)
+    return dtype is torch.float32 and known and bool(torch.backends.mkldnn.is_available())  # type: ignore[no-untyped-call]
 
 
 def least_rows(dtype: torch.dtype) -> int:
