@@ -2,9 +2,11 @@
 
     python bench/starter.py FOLDER            # FOLDER holds ntrex.id.txt, ntrex.en.txt and ntrex.ja.txt
     python bench/starter.py FOLDER --dtype float32 --alone 200 --generate
+    python bench/starter.py FOLDER --beams 1,2,4 --runtime ctranslate2
 
-`--alone N` translates the first N lines again one at a time and counts those that differ in any bit, score included.
-`--generate` translates them again with transformers' own `generate`, 32 at a time, sorted by length.
+`--beams` names the decodings, measured one after the other; what follows takes the first of them. `--alone N`
+translates the first N lines again one at a time and counts those that differ in any bit, score included. `--generate`
+translates them again with transformers' own `generate`, 32 at a time, sorted by length.
 """
 
 from __future__ import annotations
@@ -19,7 +21,9 @@ import torch
 from translate.causal import gemma
 from translate.causal.convertible import as_transformers
 from translate.causal.model import CausalModel
+from translate.checks import check
 from translate.decoding import Decoding, length_limit
+from translate.document import FlagCode, Hypothesis
 from translate.engines.prompted import Prompted
 
 
@@ -27,7 +31,7 @@ def lines(folder: Path, language: str, count: int) -> list[str]:
     return (folder / f"ntrex.{language}.txt").read_text(encoding="utf-8").splitlines()[:count]
 
 
-def with_generate(engine: Prompted, texts: list[str]) -> list[str]:
+def with_generate(engine: Prompted, texts: list[str], decoding: Decoding) -> list[str]:
     model = engine.model
     assert isinstance(model, CausalModel)
     whole = as_transformers(model.network)
@@ -43,6 +47,7 @@ def with_generate(engine: Prompted, texts: list[str]) -> list[str]:
             ids,
             attention_mask=(ids != model.pad).long(),
             do_sample=False,
+            num_beams=decoding.beams,
             max_new_tokens=max(limits[i] for i in part),
             eos_token_id=sorted(model.stops),
             pad_token_id=model.pad,
@@ -65,35 +70,53 @@ def main() -> None:
     parser.add_argument("--lines", type=int, default=200)
     parser.add_argument("--targets", default="en,ja")
     parser.add_argument("--dtype", choices=("bfloat16", "float32"), default=str(gemma.native_dtype()).split(".")[-1])
+    parser.add_argument("--runtime", choices=("torch", "ctranslate2"), default="torch")
+    parser.add_argument("--beams", default="1")
     parser.add_argument("--alone", type=int, default=0)
     parser.add_argument("--generate", action="store_true")
     args = parser.parse_args()
     chosen = getattr(torch, args.dtype)
     gemma.native_dtype = lambda: chosen
+    decodings = [Decoding(int(beams)) for beams in args.beams.split(",")]
     texts = lines(args.folder, "id", args.lines)
     for target in args.targets.split(","):
         began = time.perf_counter()
-        engine = Prompted.starter(target, runtime="torch", on_note=print)
-        print(f"id-{target} {args.dtype}: loaded in {time.perf_counter() - began:.2f} s")
+        engine = Prompted.starter(target, runtime=args.runtime, on_note=print)
+        print(f"id-{target} {engine.model.precision}: loaded in {time.perf_counter() - began:.2f} s")
         reference = lines(args.folder, target, args.lines)
         engine.translate(texts[:2], Decoding())
-        began = time.perf_counter()
-        together = engine.translate(texts, Decoding())
-        seconds = time.perf_counter() - began
-        tokens = sum(engine.count_tokens(one.text) for one in together)
-        unfinished = sum(not one.complete for one in together)
-        quality = scores([one.text for one in together], reference, target)
-        print(f"  {quality}, {seconds:.1f} s for {tokens} tokens, {unfinished} of {len(texts)} ended by the limit")
+        found = [measured(engine, texts, reference, decoding) for decoding in decodings]
+        together, decoding = found[0], decodings[0]
         if args.generate:
             began = time.perf_counter()
-            plain = with_generate(engine, texts)
+            plain = with_generate(engine, texts, decoding)
             seconds = time.perf_counter() - began
             differ = sum(one.text != other for one, other in zip(together, plain, strict=True))
             print(f"  generate: {scores(plain, reference, target)}, {seconds:.1f} s; {differ} of {len(texts)} differ")
         if args.alone:
-            alone = [engine.translate([text], Decoding())[0] for text in texts[: args.alone]]
+            alone = [engine.translate([text], decoding)[0] for text in texts[: args.alone]]
             differ = sum(one != other for one, other in zip(together, alone, strict=False))
             print(f"  alone: {differ} of {len(alone)} differ from the same line in a batch")
+
+
+def measured(engine: Prompted, texts: list[str], reference: list[str], decoding: Decoding) -> list[Hypothesis]:
+    """Translate in one call and print what it was worth and what it took."""
+    began = time.perf_counter()
+    made = engine.translate(texts, decoding)
+    seconds = time.perf_counter() - began
+    tokens = sum(engine.count_tokens(one.text) for one in made)
+    unfinished = sum(not one.complete for one in made)
+    looped = sum(
+        any(flag.code is FlagCode.REPETITION for flag in check(text, one.text, "id", engine.target))
+        for text, one in zip(texts, made, strict=True)
+    )
+    quality = scores([one.text for one in made], reference, engine.target)
+    print(
+        f"  {decoding}: {quality}, {seconds:.1f} s for {tokens} tokens; of {len(texts)}, {looped} with a loop, "
+        f"{unfinished} ended by the limit",
+        flush=True,
+    )
+    return made
 
 
 if __name__ == "__main__":

@@ -118,7 +118,7 @@ def test_a_language_no_model_of_ours_writes(warta: Run, article: Path) -> None:
     [
         (["--format", "doc"], "txt, md, json"),
         (["-o", "x.odt"], "odt"),
-        (["--decoding", "slow"], "fast, balanced, best"),
+        (["--decoding", "slow"], "auto, fast, balanced, best"),
         (["--summarizer", "magic", "--brief"], "textrank"),
         (["--points", "0"], "--points"),
         (["--no-such-option"], "--no-such-option"),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from translate.decoding import Decoding
 from translate.document import Flag, FlagCode, Hypothesis, ModelInfo, Role
 from translate.errors import ModelError
-from translate.ladder import Policy
+from translate.ladder import Policy, decoding_of, ladder
 from translate.pipeline import translate_document, translate_sentences
 from translate.testing import FakeEngine
 
@@ -162,3 +162,26 @@ def test_more_beams_than_a_retry_has_stay() -> None:
     engine = FakeEngine({SOURCE: LOOP})
     translate_document(build_document(SOURCE), engine, Policy(Decoding(beams=5)))
     assert Decoding(beams=5, no_repeat_ngram=3) in [decoding for _, decoding in engine.history]
+
+
+def test_a_family_decodes_as_it_does_best_unless_it_is_said_how() -> None:
+    starter, opus, firefox = (ModelInfo(name, family=name) for name in ("prompted", "marian", "firefox"))
+    assert decoding_of(Policy(), [starter]) == Decoding(beams=2)
+    assert decoding_of(Policy(), [opus]) == decoding_of(Policy(), [firefox]) == Decoding()
+    assert decoding_of(Policy(), [starter, firefox]) == Decoding(), "the second of a pivot has no beams"
+    assert decoding_of(Policy(Decoding()), [starter]) == Decoding()
+    assert decoding_of(Policy(Decoding(beams=5)), [opus]) == Decoding(beams=5)
+
+
+def test_who_stands_behind_decodes_as_it_does_best_itself() -> None:
+    starter, firefox = (ModelInfo(name, family=name) for name in ("prompted", "firefox"))
+    asked = {rung.how: rung.decoding for rung in ladder(Policy(), [starter], [firefox])}
+    assert asked["as asked"] == Decoding(beams=2) and asked["by firefox"] == Decoding()
+    assert asked["no repeated 3-grams, 3 beams"] == Decoding(beams=3, no_repeat_ngram=3)
+
+
+def test_the_signature_names_the_decoding_that_was_taken() -> None:
+    engine = FakeEngine({SOURCE: GOOD})
+    engine.models = (ModelInfo("starter", family="prompted"),)
+    assert translate_document(build_document(SOURCE), engine).signature.decoding == "beam-2"
+    assert [decoding for _, decoding in engine.history] == [Decoding(beams=2)]

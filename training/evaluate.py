@@ -1,6 +1,6 @@
-"""Score an adapter the way the product would use it: greedy, one sentence a prompt, in the processor's fastest dtype.
+"""Score an adapter the way the product would use it: one sentence a prompt, in what this processor is fast with.
 
-    python -m training.evaluate EVALUATION --adapter adapter.safetensors [--lines 200] [--json FILE]
+    python -m training.evaluate EVALUATION --adapter adapter.safetensors [--lines 200] [--beams 2] [--json FILE]
 
 EVALUATION holds `ntrex.id.txt`, `ntrex.en.txt` and `ntrex.ja.txt`, the same line in each. Gives chrF and BLEU
 (sacrebleu; by characters for Japanese), and what the checks find: segments with loops, empty ones, those whose figures
@@ -25,6 +25,7 @@ from translate.causal.model import CausalModel
 from translate.checks import check
 from translate.decoding import Decoding, length_limit
 from translate.document import LANGUAGES, FlagCode, Hypothesis
+from translate.ladder import BEST
 
 FIGURES = {FlagCode.NUMBER_LOST, FlagCode.NUMBER_ADDED}
 
@@ -51,12 +52,12 @@ def load(adapter: Path) -> CausalModel:
     return CausalModel(config, network.checkpoint(), starter.tokenizer(), native_dtype())
 
 
-def translate(model: CausalModel, texts: list[str], direction: str) -> list[Hypothesis]:
-    """Give a hypothesis for each text, greedily."""
+def translate(model: CausalModel, texts: list[str], direction: str, decoding: Decoding) -> list[Hypothesis]:
+    """Give a hypothesis for each text."""
     source, target = direction.split("-")
     prompts = [f"{LANGUAGES[source]}: {text}\n{LANGUAGES[target]}:" for text in texts]
     limits = [length_limit(model.count_tokens(text)) for text in texts]
-    return model.generate(prompts, limits, Decoding())
+    return model.generate(prompts, limits, decoding)
 
 
 def measure(direction: str, texts: list[str], references: list[str], made: list[Hypothesis], seconds: float) -> Result:
@@ -92,6 +93,7 @@ def main() -> None:
     parser.add_argument("--adapter", type=Path, default=starter.ADAPTER)
     parser.add_argument("--lines", type=int, default=200)
     parser.add_argument("--directions", default="id-en,id-ja")
+    parser.add_argument("--beams", type=int, default=BEST["prompted"].beams)
     parser.add_argument("--json", type=Path, help="write every hypothesis here")
     asked = parser.parse_args()
     model = load(asked.adapter)
@@ -102,7 +104,7 @@ def main() -> None:
             for language in direction.split("-")
         )
         began = time.perf_counter()
-        made = translate(model, texts, direction)
+        made = translate(model, texts, direction, Decoding(asked.beams))
         result = measure(direction, texts, references, made, time.perf_counter() - began)
         print(json.dumps(asdict(result)), flush=True)
         kept[direction] = [{"text": one.text, "score": one.score} for one in made]

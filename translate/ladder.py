@@ -7,7 +7,7 @@ threshold, try again in another way, keep what was best and say what happened.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from translate.checks import severity
 from translate.decoding import Decoding
@@ -16,6 +16,8 @@ from translate.glossary import Glossary, builtin
 
 # Families of models that take no settings of decoding.
 UNSTEERED = frozenset({"firefox", "identity"})
+# How families decode unless it is said, the others greedily; bench/README.md says what the beams are worth.
+BEST = {"prompted": Decoding(beams=2)}
 # Said of an attempt by a language model that corrects another attempt; then of an answer that was not to be judged, and
 # of none.
 EDITED = "post-edited by "
@@ -28,7 +30,7 @@ NOT_FOR_EDITING = frozenset({FlagCode.SPLIT, FlagCode.TERM_IGNORED, FlagCode.LOW
 class Policy:
     """How segments are translated, beyond what the engine is."""
 
-    decoding: Decoding = field(default_factory=Decoding)
+    decoding: Decoding | None = None  # None: as its family decodes best
     retry: bool = True  # whether a flagged segment is tried again
     norepeat: int = 3  # tokens: the run that the retries forbid to repeat
     retry_beams: int = 3  # of the first retry at the least; bench/README.md says what they are worth
@@ -71,16 +73,17 @@ def ladder(
     After those of the first model comes another model, if there is one, which is asked as the first was at first, and
     last the post-editor named `editor`.
     """
-    first = Rung("as asked", policy.decoding)
+    asked = decoding_of(policy, models)
+    first = Rung("as asked", asked)
     if not policy.retry:
         return (first,)
-    terms = (Rung("with the glossary", policy.decoding, glossary=True),) if policy.terms else ()
-    other = [Rung(f"by {name_of(fallback)}", policy.decoding, fallback=True)] if fallback else []
-    other += [Rung(f"{EDITED}{editor}", policy.decoding, edit=True)] if editor else []
+    terms = (Rung("with the glossary", asked, glossary=True),) if policy.terms else ()
+    other = [Rung(f"by {name_of(fallback)}", decoding_of(policy, fallback), fallback=True)] if fallback else []
+    other += [Rung(f"{EDITED}{editor}", asked, edit=True)] if editor else []
     policy = within(policy, models)
     if not policy.norepeat:
-        return (first, *terms, Rung("in two parts", policy.decoding, split=True), *other)
-    careful = replace(policy.decoding, no_repeat_ngram=policy.norepeat)
+        return (first, *terms, Rung("in two parts", asked, split=True), *other)
+    careful = replace(asked, no_repeat_ngram=policy.norepeat)
     wide = replace(careful, beams=max(careful.beams, policy.retry_beams))
     again = Rung(f"no repeated {policy.norepeat}-grams" + f", {wide.beams} beams" * (wide.beams > careful.beams), wide)
     return (first, *terms, again, Rung("in two parts", careful, split=True), *other)
@@ -89,6 +92,12 @@ def ladder(
 def name_of(models: Sequence[ModelInfo]) -> str:
     """Give what the models of an engine are called together: "opus-id-en+elan-en-ja"."""
     return "+".join(model.id for model in models)
+
+
+def decoding_of(policy: Policy, models: Sequence[ModelInfo]) -> Decoding:
+    """Give how these models decode: as the policy says, or else as their families do best."""
+    found = {BEST.get(model.family, Decoding()) for model in models}
+    return policy.decoding or (found.pop() if len(found) == 1 else Decoding())
 
 
 def within(policy: Policy, models: Sequence[ModelInfo]) -> Policy:

@@ -32,7 +32,18 @@ from translate.document import (
 from translate.engines.base import Engine
 from translate.engines.behind import Doubted, PostEditor, editor_of, fallback_of, models_behind
 from translate.glossary import NO_TERMS, Glossary, Placed, check_terms, expected, find, place, says, written_out
-from translate.ladder import AS_USUAL, REFUSED, UNANSWERED, Policy, Rung, best, is_for, ladder, within
+from translate.ladder import (
+    AS_USUAL,
+    REFUSED,
+    UNANSWERED,
+    Policy,
+    Rung,
+    best,
+    decoding_of,
+    is_for,
+    ladder,
+    within,
+)
 from translate.localise import localise, set_japanese
 
 # Sentences that go through the ladder together: enough to fill batches of like length, few enough to show progress.
@@ -83,7 +94,7 @@ def sign(document: Document, engine: Engine, policy: Policy, date: str) -> Signa
     return Signature(
         warta=version("warta"),
         models=engine.models,
-        decoding=str(policy.decoding),
+        decoding=str(decoding_of(policy, engine.models)),
         source=engine.source,
         target=engine.target,
         input_sha256=document.source.sha256,

@@ -13,7 +13,7 @@ from translate.engines.base import Engine
 from translate.engines.behind import models_behind
 from translate.errors import WartaError
 from translate.glossary import bearing
-from translate.ladder import Policy, Rung, best, is_editable, is_stuck, is_unanswered
+from translate.ladder import Policy, Rung, best, decoding_of, is_editable, is_stuck, is_unanswered
 from translate.memory import Memory, Unit
 from translate.pipeline import WINDOW, judge, sign, translate_texts
 
@@ -154,7 +154,7 @@ class Segments:
     def _imported(self, texts: Iterable[str]) -> Attempts:
         if self.memory is None:
             return {}
-        rung = Rung("from an imported memory", self.policy.decoding)
+        rung = Rung("from an imported memory", decoding_of(self.policy, self.engine.models))
         pairs = self.memory.imported(self.engine.source, self.engine.target, texts)
         return {
             text: (judge(text, Hypothesis(said), rung, self.engine, over_budget=False, glossary=self.policy.terms),)

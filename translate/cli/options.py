@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # What the program is for; an engine that is named may know more languages.
 TARGETS = ("en", "ja")
 
-DECODINGS = {"fast": Decoding(), "balanced": Decoding(beams=2), "best": Decoding(beams=5)}
+DECODINGS = {"auto": None, "fast": Decoding(), "balanced": Decoding(beams=2), "best": Decoding(beams=5)}
 
 MODEL_HELP = "A name of `warta models`, a folder, a hub id (org/name), or first+second; auto: the best installed."
 FAMILY_HELP = "marian, nllb, m2m100, madlad, t5 or firefox, where a model does not say."
@@ -33,7 +33,7 @@ PROMPTS_HELP = "Your own prompt templates, used file by file."
 FALLBACK_HELP = "A model to ask where the checks still doubt: none, auto (the best other installed one), or its name."
 POST_EDIT_HELP = "A language model to correct what stays in doubt: none, its folder, or llm (that of --llm-url)."
 RUNTIME_HELP = "torch, ctranslate2, or auto: the second where installed."
-DECODING_HELP = "fast (greedy), balanced (2 beams) or best (5 beams)."
+DECODING_HELP = "fast (greedy), balanced (2 beams), best (5 beams), or auto: balanced for the starter, else fast."
 GLOSSARY_HELP = "Your own terms, .tsv or .toml: source, en, ja. They go before the built-in ones."
 KEEP_HELP = "A term to leave as it is, or a file with one a line; may be given again."
 CONFIDENCE_HELP = "Flag what the model gave its tokens less than this probability, on average (0 to 1)."
@@ -74,7 +74,7 @@ class Common:
         str | None,
         Option("--llm-model", help="What that server calls the model.", rich_help_panel="Server", metavar="NAME"),
     ] = None
-    decoding: Annotated[str, Option("--decoding", help=DECODING_HELP, rich_help_panel="Model", metavar="NAME")] = "fast"
+    decoding: Annotated[str, Option("--decoding", help=DECODING_HELP, rich_help_panel="Model", metavar="NAME")] = "auto"
     retry: Annotated[
         bool, Option("--retry/--no-retry", help="Try a flagged segment again in other ways.", rich_help_panel="Checks")
     ] = True
