@@ -8,8 +8,8 @@ there are: `products` knows how, and from how many rows on. Finished rows leave 
 longest first.
 
 `continuation` is what every runtime shares, `model` the loop over batches, `search` how the next tokens are chosen,
-`cache` the keys and values, `gemma` the network, `products` its products, `convertible` the same weights for other tools. What every runtime
-shares needs no torch, so it alone is here to be imported.
+`cache` the keys and values, `gemma` the network, `products` its products, `convertible` the same weights for other
+tools. What every runtime shares needs no torch, so it alone is here to be imported.
 """
 
 from translate.causal.continuation import Continuation, Row

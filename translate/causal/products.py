@@ -1,8 +1,8 @@
 """Products with weights that stay as they are, laid out once the way the processor's kernels read them.
 
 A step of decoding multiplies few rows with every weight of the model. There torch's plain product of float32 is slow on
-some processors, and adds up in another order for some numbers of rows; with weights that oneDNN has laid out it is two
-to three times as fast (`bench/products.py`) and rounds a row alike however many there are.
+some processors, and adds up in another order for some numbers of rows; with weights that oneDNN has laid out it is up
+to three times as fast (`bench/products.py`), and rounds a row alike however many there are.
 """
 
 from __future__ import annotations
