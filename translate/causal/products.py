@@ -51,18 +51,17 @@ class Product:
 
     def __call__(self, x: Tensor) -> Tensor:
         """Multiply."""
-        if self._made is None:
-            self._made = self._lay_out()
+        weights = self._lay_out() if self._made is None else self._made
         if self._packed:
-            made: Tensor = torch.ops.mkldnn._linear_pointwise(x, self._made, None, "none", [], "")
+            made: Tensor = torch.ops.mkldnn._linear_pointwise(x, weights, None, "none", [], "")
             return made
-        return F.linear(x, self._made)
+        return F.linear(x, weights)
 
     def _lay_out(self) -> Tensor:
-        whole = self._weights[0] if len(self._weights) == 1 else torch.cat(self._weights)
-        self._weights = []
-        whole = whole.to(self.dtype)
-        if not self._packed:
-            return whole
-        packed: Tensor = torch.ops.mkldnn._reorder_linear_weight(whole, _ROWS)
-        return packed
+        parts = self._weights
+        if parts:  # else another thread has done it meanwhile
+            whole = (parts[0] if len(parts) == 1 else torch.cat(parts)).to(self.dtype)
+            self._made = torch.ops.mkldnn._reorder_linear_weight(whole, _ROWS) if self._packed else whole
+            self._weights = []
+        assert self._made is not None  # the weights go only after it has come
+        return self._made
