@@ -75,14 +75,15 @@ def greedy(
 def _only(rows: list[int], going: dict[str, Any], output: Any) -> dict[str, Any]:
     """Give what some rows of a round go on with; what is cached of the others is let go."""
     chosen = torch.tensor(rows)
-    output.past_key_values.batch_select_indices(chosen)
+    cached = "cache" if "cache" in output else "past_key_values"  # its name since transformers 5.24, and before
+    output[cached].batch_select_indices(chosen)
     return {
         "encoder_outputs": BaseModelOutput(going["encoder_outputs"][0][chosen]),
         "attention_mask": going["attention_mask"][chosen],
         "decoder_input_ids": output.sequences[chosen],
         # As long as what is written: so `generate` knows that all but the last token is cached.
         "decoder_attention_mask": torch.ones_like(output.sequences[chosen]),
-        "past_key_values": output.past_key_values,
+        cached: output[cached],
     }
 
 
