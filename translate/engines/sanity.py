@@ -6,9 +6,11 @@ file converted badly. Two fixed sentences show it in a fraction of the time that
 
 from __future__ import annotations
 
+from translate.catalogue import find
 from translate.decoding import Decoding
 from translate.engines.base import Engine
 from translate.errors import DamagedModel
+from translate.hub import how_to_pull
 
 # Ours, short, of everyday words, and about different things.
 SENTENCES = {
@@ -39,10 +41,14 @@ def refuse_garbage(engine: Engine) -> None:
         reason = f"one word over and over ({answers[0][:40]!r})"
     if reason:
         name = " + ".join(model.id for model in engine.models)
-        raise DamagedModel(
-            f"{name} writes garbage: {reason}. Its files are not what they should be; check them with "
-            f"`warta models verify`, or get it again: warta models pull {name}"
-        )
+        raise DamagedModel(f"{name} writes garbage: {reason}. Its files are not what they should be{_todo(name)}")
+
+
+def _todo(name: str) -> str:
+    entry = find(name)
+    if entry is not None and not entry.id:
+        return f". {how_to_pull(name)}"
+    return f"; check them with `warta models verify`, or get it again: warta models pull {name}"
 
 
 def _loops(text: str) -> bool:

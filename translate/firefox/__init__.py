@@ -1,12 +1,14 @@
 """Mozilla's Marian students: small int8 models that Firefox translates pages with, run by the package fxtranslate.
 
 THE room for fxtranslate. A model is three to five files: the weights, one vocabulary or two, a shortlist of likely
-target words. `store` knows where they are and gets them; `model` runs them, in processes of their own.
+target words. `store` knows where they are and gets them, `student` where the one is that comes with Warta; `model` runs
+them, in processes of their own.
 
 https://github.com/mozilla/translations, and the package fxtranslate
 """
 
 from translate.firefox.model import Model, load
 from translate.firefox.store import installed, is_folder, pull
+from translate.firefox.student import bundled
 
-__all__ = ["Model", "installed", "is_folder", "load", "pull"]
+__all__ = ["Model", "bundled", "installed", "is_folder", "load", "pull"]

@@ -57,4 +57,6 @@ def refused(model_id: str, status: int, wait: str | None) -> HubError:
 def how_to_pull(model_id: str) -> str:
     """Give the sentence that says which command gets a model, by its catalogue name where it has one."""
     entry = catalogue.find(model_id)
+    if entry is not None and not entry.id:
+        return "It comes with Warta. Type: pip install --force-reinstall --no-deps warta"
     return f"Get it on a machine with a network: warta models pull {entry.name if entry else model_id}"

@@ -18,7 +18,7 @@ BELOW = ("*/*",)  # conversions for other programs
 def installed(entry: Entry) -> Path | None:
     """Give the folder a catalogue model stands in on this machine, None if it is not there or not whole.
 
-    The model that comes with Warta has no folder of the hub.
+    Of the models that come with Warta, the student stands in the package; the starter has no folder.
     """
     if entry.family == mozilla.FAMILY:
         return mozilla.installed(entry)
@@ -26,8 +26,9 @@ def installed(entry: Entry) -> Path | None:
 
 
 def is_installed(entry: Entry) -> bool:
-    """Say whether a model of the catalogue can be used without a download; the one that comes with Warta always can."""
-    return not entry.id or installed(entry) is not None
+    """Say whether a model of the catalogue can be used without a download; the starter always can."""
+    made_here = not entry.id and entry.family != mozilla.FAMILY
+    return made_here or installed(entry) is not None
 
 
 def cached(model_id: str, revision: str | None = None) -> Path | None:

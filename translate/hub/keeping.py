@@ -118,7 +118,7 @@ def named(model: str, revision: str | None) -> tuple[str, str | None]:
 
     Raises:
         UnknownModel: it is neither.
-        UsageError: it is the model that comes with Warta.
+        UsageError: it is a model that comes with Warta.
     """
     entry = catalogue.find(model) if "/" in model else catalogue.get(model)
     if entry is None:

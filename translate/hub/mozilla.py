@@ -19,7 +19,7 @@ FAMILY = "firefox"
 
 def installed(entry: Entry) -> Path | None:
     """Give the folder of a Firefox model of the catalogue, None if it was not pulled or files of it are gone."""
-    return firefox.installed(*entry.pairs[0])
+    return firefox.installed(*entry.pairs[0]) if entry.id else firefox.bundled()
 
 
 def pull(entry: Entry, revision: str | None, *, progress: bool, tell: Callable[[str], None]) -> Path:
