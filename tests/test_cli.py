@@ -286,11 +286,18 @@ def test_the_import_package_is_ours_alone() -> None:
     assert owners <= {"warta"}
 
 
-@pytest.mark.parametrize(("target", "said"), [("en", "a draft model"), ("ja", "not fit for use")])
-def test_what_the_starter_is_worth_is_said_with_the_command_for_a_better_model(target: str, said: str) -> None:
-    starter = FakeEngine(target=target, draft=target == "ja")
-    starter.models = (ModelInfo("starter"),)
-    (line,) = remarks(starter)
+@pytest.mark.parametrize(
+    ("name", "target", "said"),
+    [
+        ("starter", "en", "translated by the starter, a draft model"),
+        ("starter", "ja", "not fit for use"),
+        ("student", "en", "translated by the student, a small draft model"),
+    ],
+)
+def test_what_comes_with_warta_says_its_worth_and_how_to_get_better(name: str, target: str, said: str) -> None:
+    engine = FakeEngine(target=target, draft=target == "ja")
+    engine.models = (ModelInfo(name),)
+    (line,) = remarks(engine)
     assert said in line
     assert "warta models pull" in line
 

@@ -16,6 +16,8 @@ from translate.glossary import Glossary, builtin
 
 # Families of models that take no settings of decoding.
 UNSTEERED = frozenset({"firefox", "identity"})
+# Families of models that do not say how sure they were.
+SCORELESS = frozenset({"firefox", "identity"})
 # How families decode unless it is said, the others greedily; bench/README.md says what the beams are worth.
 BEST = {"prompted": Decoding(beams=2)}
 # Said of an attempt by a language model that corrects another attempt; then of an answer that was not to be judged, and

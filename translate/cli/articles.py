@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Argument, Exit, Option
 
 from translate.cli.options import Briefing, check_target
-from translate.cli.show import note, progress_bar, remarks, remarks_on, summary, terms
+from translate.cli.show import note, progress_bar, remarks, remarks_on, summary, terms, unheard
 from translate.errors import UsageError, WritingError
 from translate.ladder import Policy
 
@@ -79,7 +79,7 @@ def _run(request: BriefRequest, *, brief: bool, whole: bool) -> None:
     for line in document.notes:
         tell(f"{document.source.name}: {line}")
     translator = _translator(request, policy, editor, tell)
-    for line in (*policy.terms.notes, *remarks(translator.engine)):
+    for line in (*policy.terms.notes, *remarks(translator.engine), *unheard(translator.engine, policy)):
         tell(line)
     started = time.perf_counter()
     with progress_bar("Translating", quiet=request.quiet) as progress:

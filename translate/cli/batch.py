@@ -17,7 +17,7 @@ from typer import Argument, Exit, Option
 
 from translate.cli.cluster import Clustered, run_on_cluster
 from translate.cli.options import Briefing, Common, check_target
-from translate.cli.show import complain, note, remarks_on
+from translate.cli.show import complain, note, remarks_on, unheard
 from translate.errors import UsageError
 
 if TYPE_CHECKING:
@@ -119,7 +119,8 @@ def batch(request: BatchRequest) -> None:
         stop = stack.enter_context(stop_when_asked())
         progress = stack.enter_context(shown_progress(quiet=request.quiet))
         run = Batch(listing, request.output, engines, job, memory=memory, progress=progress, stop=stop)
-        for line in (*job.policy.terms.notes, *left_out(run)):
+        silent = [line for engine in engines for line in unheard(engine, job.policy)]
+        for line in (*job.policy.terms.notes, *silent, *left_out(run)):
             note(line, quiet=request.quiet)
         started = time.perf_counter()
         said = ""

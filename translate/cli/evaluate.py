@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Argument, Option
 
 from translate.cli.options import Common, check_target
-from translate.cli.show import note, progress_bar, remarks
+from translate.cli.show import note, progress_bar, remarks, unheard
 from translate.errors import DamagedFile, MissingFile
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def evaluate(request: EvalRequest) -> None:
         offline=request.offline,
         on_note=tell,
     ).engine
-    for line in remarks(engine):
+    for line in (*remarks(engine), *unheard(engine, policy)):
         tell(line)
     if tokenisation(request.to) == "char":
         tell(f"BLEU counts characters here, papers count words: {INSTALL_WORDS}")

@@ -11,10 +11,15 @@ from translate.catalogue import RECOMMENDED, find
 from translate.document import LANGUAGES, Flag, Translation
 from translate.engines.base import Engine
 from translate.glossary import Glossary, tally
+from translate.ladder import SCORELESS, Policy, name_of
 from translate.pipeline import Progress
 
 if TYPE_CHECKING:
     from translate.summarizers.load import Choice
+
+
+# What the models that come with Warta are.
+DRAFTING = {"starter": "a draft model", "student": "a small draft model"}
 
 
 def complain(message: str) -> None:
@@ -55,12 +60,19 @@ def remarks(engine: Engine) -> list[str]:
             f"the {LANGUAGES[engine.target]} of this model is not fit for use: expect loops, invented dates and "
             f"places, and untranslated words.{get_better}"
         )
-    elif any(model.id == "starter" for model in engine.models):
-        lines.append(f"translated by the starter, a draft model: check names and idioms.{get_better}")
     for model in engine.models:
+        if model.id in DRAFTING and not engine.draft:
+            lines.append(f"translated by the {model.id}, {DRAFTING[model.id]}: check names and idioms.{get_better}")
         if model.non_commercial:
             lines.append(f"{model.id} is licensed {model.licence}: its output is not for commercial use.")
     return lines
+
+
+def unheard(engine: Engine, policy: Policy) -> list[str]:
+    """Give what must be said of a setting that does nothing to an engine: without scores nobody is unsure."""
+    if not policy.min_confidence or any(model.family not in SCORELESS for model in engine.models):
+        return []
+    return [f"--min-confidence flags nothing that {name_of(engine.models)} translates: it gives no scores."]
 
 
 def remarks_on(choice: Choice) -> list[str]:

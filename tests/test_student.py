@@ -1,0 +1,161 @@
+"""The student, the model for Indonesian into English that comes with Warta, with its real weights."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from translate import catalogue, hub
+from translate.cli import main
+from translate.cli.show import remarks, unheard
+from translate.decoding import Decoding
+from translate.document import Hypothesis, ModelInfo
+from translate.engines import load_engine, with_fallback
+from translate.engines.base import Engine
+from translate.engines.behind import fallback_of
+from translate.engines.prompted import Prompted
+from translate.errors import DamagedModel, ModelNotInstalled, UnknownModel, UsageError
+from translate.firefox import bundled, store
+from translate.firefox.student import FOLDER
+from translate.ladder import Policy
+from translate.pipeline import translate_document
+from translate.reading import read_text
+from translate.testing import FakeEngine
+
+GREEDY = Decoding()
+RICE = "Harga beras naik 5 persen di Jakarta sejak Senin lalu."
+RAIN = "Hujan deras membanjiri tiga sekolah di kota itu kemarin."
+LOST = "Villagers received rice from the city government."
+ARTICLE = "Sebanyak 45 warga desa menerima beras dari pemerintah kota."
+KEPT = "A total of 45 villagers received rice from the city government."
+
+
+@pytest.fixture(scope="module")
+def student() -> Engine:
+    return load_engine("student", target="en")
+
+
+def test_it_translates(student: Engine) -> None:
+    rice, blank, rain = student.translate([RICE, "  ", RAIN], GREEDY)
+    assert "rice" in rice.text and "5" in rice.text and "Jakarta" in rice.text
+    assert "rain" in rain.text.lower() and "three" in rain.text and rice.complete and rice.score is None
+    assert blank == Hypothesis("")
+    assert [student.translate([text], GREEDY)[0] for text in (RICE, RAIN)] == [rice, rain]
+
+
+def test_it_says_what_it_is(student: Engine) -> None:
+    (info,) = student.models
+    assert (info.id, info.family, info.licence) == ("student", "firefox", "MPL-2.0")
+    assert len(info.revision) == 64 and not info.non_commercial and not student.draft and student.budget == 96
+    assert remarks(student) == [
+        "translated by the student, a small draft model: check names and idioms. A better model: "
+        "warta models pull firefox-id-en"
+    ]
+
+
+def test_the_size_in_the_catalogue_is_that_of_its_files() -> None:
+    assert hub.installed(catalogue.get("student")) == bundled() == FOLDER
+    sizes = {path.name: path.stat().st_size for path in FOLDER.iterdir()}
+    assert sorted(sizes) == ["model.iden.intgemm.alphas.bin", "srcvocab.iden.spm", "trgvocab.iden.spm"]
+    size = sum(sizes.values()) / 1e6
+    assert round(size) == catalogue.get("student").size_mb
+
+
+def test_what_it_cannot_do_leads_on(student: Engine) -> None:
+    with pytest.raises(UnknownModel, match=r"student translates id-en only, not id-ja\. .*, such as starter\."):
+        load_engine("student", target="ja")
+    with pytest.raises(UnknownModel, match=r"student translates id-en only, not id-fr\. .* that pair\."):
+        load_engine("student", target="fr")
+    with pytest.raises(UsageError, match=r"student decodes greedily, it has no beams\. .*\(--model starter\)"):
+        student.translate([RICE], Decoding(beams=2))
+
+
+def test_neither_torch_nor_transformers_is_loaded(hub_cache: Path) -> None:
+    code = f"""
+import sys
+from translate import Translator
+translator = Translator("en")
+print(translator.engine.models[0].id, bool(translator.translate({RICE!r}).text))
+print(sorted({{"torch", "transformers", "ctranslate2"}} & set(sys.modules)))
+"""
+    environment = {**os.environ, "HF_HUB_CACHE": str(hub_cache)}  # in which nothing better was pulled
+    made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
+    assert made.stdout.splitlines() == ["student True", "[]"]
+
+
+def test_auto_takes_it_where_nothing_better_was_pulled(hub_cache: Path) -> None:
+    assert [model.id for model in load_engine("auto", target="en").models] == ["student"]
+    assert catalogue.BUNDLED.keys() == catalogue.PREFERENCE.keys()
+    for (source, target), name in catalogue.BUNDLED.items():
+        assert not catalogue.get(name).id and (source, target) in catalogue.get(name).pairs
+
+
+def test_nothing_that_comes_with_warta_stands_in_unasked(student: Engine, hub_cache: Path) -> None:
+    said: list[str] = []
+    assert with_fallback(student, "auto", on_note=said.append) is student
+    assert len(said) == 1 and "no other model for id-en" in said[0]
+    with pytest.raises(UnknownModel, match="student translates already"):
+        with_fallback(student, "student")
+
+
+def test_the_starter_is_a_second_opinion(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = FakeEngine({ARTICLE: LOST}, default=lambda text: LOST)
+    first.models = (ModelInfo("student", family="firefox"),)
+    starter = FakeEngine({ARTICLE: KEPT})
+    monkeypatch.setattr(Prompted, "starter", lambda target, source="id", **options: starter)
+    engine = with_fallback(first, "starter", runtime="torch")
+    (segment,) = translate_document(read_text(ARTICLE, check_language=False), engine).segments
+    assert (segment.text, segment.attempts[-1].how) == (KEPT, "by starter")
+    assert {decoding.beams for _, decoding in first.history} == {1}, "the student is never asked for beams"
+    assert starter.history == [((ARTICLE,), Decoding(beams=2))]
+
+
+def test_it_stands_in_for_another(student: Engine) -> None:
+    engine = with_fallback(FakeEngine(), "student")
+    fallback = fallback_of(engine)
+    assert fallback is not None and fallback.models == student.models
+    assert fallback.engine().models == student.models
+
+
+def test_a_least_confidence_that_does_nothing_is_told(
+    student: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert unheard(student, Policy()) == []
+    assert unheard(FakeEngine(), Policy(min_confidence=0.4)) == []
+    told = "--min-confidence flags nothing that student translates: it gives no scores."
+    assert unheard(student, Policy(min_confidence=0.4)) == [told]
+    (tmp_path / "beras.txt").write_text(RICE, encoding="utf-8")
+    article, asked = str(tmp_path / "beras.txt"), ["--model", "student", "--min-confidence", "0.4"]
+    for command in (["translate", article], ["batch", article, "-o", str(tmp_path / "out"), "--to", "en"]):
+        assert main([*command, *asked, "--any-language"]) == 0
+        assert f"warta: {told}\n" in capsys.readouterr().err
+
+
+def test_files_that_are_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("translate.firefox.student.FOLDER", tmp_path)
+    entry = catalogue.get("student")
+    assert hub.installed(entry) is None and not hub.is_installed(entry)
+    with pytest.raises(ModelNotInstalled, match=r"comes with Warta\. Type: pip install --force-reinstall"):
+        load_engine("student", target="en")
+
+
+def test_weights_that_are_garbage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for path in FOLDER.iterdir():
+        (tmp_path / path.name).symlink_to(path)
+    monkeypatch.setattr("translate.firefox.student.FOLDER", tmp_path)
+    monkeypatch.setattr("translate.engines.firefox.Firefox.translate", lambda self, texts, how: [Hypothesis("")] * 2)
+    with pytest.raises(DamagedModel, match=r"student writes garbage: nothing\. .*Type: pip install --force-reinstall"):
+        load_engine("student", target="en")
+
+
+@pytest.mark.parametrize("command", [hub.verify, hub.remove, hub.pull])
+def test_it_is_not_pulled_nor_taken_away(command: Callable[[str], object], hub_cache: Path) -> None:
+    assert not store.folder_of("id", "en").exists()
+    with pytest.raises(UsageError, match="student comes with Warta"):
+        command("student")
+    assert bundled() == FOLDER
