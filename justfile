@@ -19,6 +19,6 @@ lint:
 fix:
     ruff check --fix .
 
-# The quality gate alone: chrF of the starter on the project's own samples
+# The quality gate alone: chrF of the models that come with Warta, on the project's own samples
 gate:
     pytest -q tests/test_gate.py
