@@ -95,7 +95,7 @@ def test_a_folder_that_is_not_there(model: str) -> None:
 
 
 def test_an_unknown_name_lists_the_known_ones(hub_cache: Path) -> None:
-    with pytest.raises(UnknownModel, match=r"starter, student, firefox-.*auto and identity; a folder .* hub id .* pivot"):
+    with pytest.raises(UnknownModel, match=r"starter, student, .*auto and identity; a folder .* hub id .* pivot"):
         load_engine("gpt-5", target="en")
 
 
