@@ -2,79 +2,161 @@
 
 from __future__ import annotations
 
-import json
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
-from safetensors.torch import save_file
-from sentencepiece import SentencePieceProcessor
 
-from training.parent import align, layers, make_vocabulary, tensors, vectors, written
-from training.student import START, Plan, Run, encode, loss_of, make_model
+from training import marian_file
+from training.folder import Model, load, save, smaller
+from training.lexicon import Candidate, lexicon
+from training.parent import begun, candidates, names, vector
+from training.ssru import SOURCES, Student, greedy
+from translate.firefox import load as load_firefox
 
-PAIRS = [
-    (
-        "O governo anunciou um novo plano para as famílias pobres.",
-        "The government announced a new plan for poor families.",
-    ),
-    ("A chuva fechou duas escolas.", "The rain closed two schools."),
+PORTUGUESE = [
+    "O governo anunciou um novo plano para as famílias pobres.",
+    "A chuva fechou duas escolas na segunda-feira.",
+    "Ele comprou 25 livros e uma casa grande.",
 ]
+ENGLISH = [
+    "The government announced a new plan for poor families.",
+    "The rain closed two schools on Monday.",
+    "He bought 25 books and a large house.",
+]
+
+
+@pytest.fixture(scope="module")
+def parent(firefox_folder: Path) -> Model:
+    return load(firefox_folder)
+
+
+def said(model: Model, texts: list[str]) -> list[str]:
+    processor = model.target.processor()
+    return [processor.decode(pieces) for pieces in greedy(model.student, model.source.encode(texts))]
 
 
 def test_the_weights_of_a_marian_file_are_read_whole(firefox_folder: Path, tmp_path: Path) -> None:
     (path,) = firefox_folder.glob("model.*.bin")
-    found = tensors(path)
+    found, settings = marian_file.read(path)
     assert found["Wemb"].shape == (32_000, 256)
     assert found["decoder_l2_ffn_W2"].shape == (1536, 256)
     assert all(np.isfinite(one).all() for one in found.values())
+    assert "dec-cell: ssru" in settings.splitlines()
     other = tmp_path / "other.bin"
     other.write_bytes(b"\2" + path.read_bytes()[1:64])
     with pytest.raises(ValueError, match="version 2 of Marian's format; only 1 is known"):
-        tensors(other)
+        marian_file.read(other)
 
 
-def test_pieces_are_aligned_with_what_they_stand_beside() -> None:
-    pairs = [([1, 2], [11, 12]), ([1, 3], [11, 13]), ([2, 3], [12, 13])] * 5
-    near = align(pairs, 4, 20)
-    assert {source: best[0][0] for source, best in near.items()} == {1: 11, 2: 12, 3: 13}
-    assert all(sum(share for _, share in best) <= 1 + 1e-9 for best in near.values())
+def test_what_is_written_is_read_to_the_bit(tmp_path: Path) -> None:
+    chance = np.random.default_rng(0)
+    product, vectors, bias = (chance.normal(size=shape).astype(np.float32) for shape in ((4, 6), (9, 4), (1, 6)))
+    weights = {"l1_W": product, "decoder_Wemb": vectors, "l1_b": bias}
+    marian_file.write(tmp_path / "a.bin", weights, {"l1_W": 3.0, "none": 4.0}, "dim-emb: 4")
+    once, settings = marian_file.read(tmp_path / "a.bin")
+    assert settings == "dim-emb: 4" and once.keys() == weights.keys()
+    assert np.array_equal(once["l1_b"], bias)
+    for name in ("l1_W", "decoder_Wemb"):
+        step = np.abs(weights[name]).max() / 127
+        assert np.abs(once[name] - weights[name]).max() <= step / 2 * 1.001
+    marian_file.write(tmp_path / "b.bin", once, {"l1_W": 3.0, "none": 4.0}, settings)
+    twice, _ = marian_file.read(tmp_path / "b.bin")
+    assert all(np.allclose(twice[name], one, rtol=1e-6, atol=1e-7) for name, one in once.items())
 
 
-def test_a_student_begun_from_a_parent_learns_the_parent_s_pair_sooner(firefox_folder: Path, tmp_path: Path) -> None:
-    """Its source here is the parent's own language, so all but the new self-attention is in place."""
-    (path,) = firefox_folder.glob("model.*.bin")
-    (spm,) = firefox_folder.glob("vocab.*.spm")
-    weights, model = tensors(path), SentencePieceProcessor(model_file=str(spm))
-    pieces = written(model, [side for pair in PAIRS for side in pair] * 2)
-    make_vocabulary(spm, pieces, [source for source, _ in PAIRS] * 50, tmp_path, 285)
-    (tmp_path / "source.spm").write_bytes(spm.read_bytes())  # as the parent reads it
-    own = json.loads((tmp_path / "vocab.json").read_text(encoding="utf-8"))
-    plan = Plan(len(own), 256, 6, 2, 1536)
-    torch.manual_seed(0)
-    student = {name: one.detach() for name, one in make_model(plan, len(own)).named_parameters() if one.requires_grad}
-    state = layers(weights, student) | {"model.shared.weight": vectors(weights["Wemb"], own, model, {})}
-    assert state.keys() == student.keys()
-    assert all(state[name].shape == one.shape for name, one in student.items())
-    assert not state["model.shared.weight"][own["<pad>"]].any()
-    examples = encode(PAIRS, tmp_path)
-    losses = []
-    for begun in (False, True):
-        if begun:
-            save_file(state, tmp_path / START)
-        run = Run(tmp_path, plan, 3e-4, warm=10)
-        first = run.model.model.encoder.layers[0].fc1.weight
-        assert torch.equal(first, state["model.encoder.layers.0.fc1.weight"]) == begun
-        losses.append([run.step(examples) for _ in range(30)][-1])
-    assert losses[1] < 0.8 * losses[0]
+def test_the_network_says_what_fxtranslate_says(firefox_folder: Path, parent: Model) -> None:
+    theirs = load_firefox(firefox_folder, processes=1)
+    assert said(parent, PORTUGUESE) == [one.text for one in theirs.translate(PORTUGUESE)]
+    theirs.workers.close()
 
-    # Weights read the wrong way round are worse from the start.
-    run = Run(tmp_path, plan, 3e-4)
-    run.model.eval()
-    right = loss_of(run.model, examples)[0].item()
-    turned = {name: one.T if one.shape == (256, 256) else one for name, one in weights.items()}
-    save_file(state | layers(turned, student) | {"model.shared.weight": state["model.shared.weight"]}, tmp_path / START)
-    run = Run(tmp_path, plan, 3e-4)
-    run.model.eval()
-    assert right < 0.6 * loss_of(run.model, examples)[0].item()
+
+def test_a_model_that_is_made_smaller_and_written_translates_as_before(parent: Model, tmp_path: Path) -> None:
+    small = smaller(parent, PORTUGUESE, ENGLISH * 2, least=2)
+    sizes = [one.student.arrays()[SOURCES].shape[0] for one in (parent, small)]
+    assert sizes[1] < sizes[0] / 10
+    before = said(parent, PORTUGUESE)
+    assert said(small, PORTUGUESE) == before
+    examples = list(zip(small.source.encode(PORTUGUESE), small.target.encode(ENGLISH), strict=True))
+    save(small, tmp_path / "model", "pten", examples)
+    theirs = load_firefox(tmp_path / "model", processes=1)
+    assert theirs.pair == ("pt", "en")
+    assert [one.text for one in theirs.translate(PORTUGUESE)] == before
+    theirs.workers.close()
+    assert said(load(tmp_path / "model"), PORTUGUESE) == before
+
+
+def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="holds no Firefox model"):
+        load(tmp_path)
+
+
+def test_words_are_found_for_words() -> None:
+    pairs = [
+        ("rumah besar", "casa grande"),
+        ("rumah baru", "casa nova"),
+        ("Pasar besar.", "Mercado grande."),
+        ("pasar baru", "mercado novo"),
+        ("", "nada"),
+    ]
+    found = lexicon(pairs * 3)
+    assert {word: found[word][0].word for word in ("rumah", "pasar", "besar", ".")} == {
+        "rumah": "casa",
+        "pasar": "mercado",
+        "besar": "grande",
+        ".": ".",
+    }
+    assert all(0 < one.score <= 1 + 1e-9 for best in found.values() for one in best)
+
+
+def test_names_and_rare_words_stay_as_the_parent_reads_them() -> None:
+    first = {
+        "rumah": [Candidate(*one, 9) for one in (("casa", 0.5), ("casas", 0.2), (",", 0.2), ("lar", 0.1))],
+        "rosa": [Candidate("rosa", 0.9, 9), Candidate("ela", 0.3, 3)],
+        "jarang": [Candidate("raro", 0.9, 1)],
+        "kabur": [Candidate("de", 0.01, 2)],
+    }
+    second = {"jarang": [Candidate("rare", 0.9, 3)], "kabur": [Candidate("vague", 0.4, 3)]}
+    both = [(first, dict.fromkeys(first, 5) | {"jarang": 1}), (second, dict.fromkeys(second, 5))]
+    words = ("Rumah", "rosa", "jarang", "kabur", "asing")
+    found = {word: [one.word for one in candidates(word, both)] for word in words}
+    assert found == {"Rumah": ["casa", "casas"], "rosa": [], "jarang": ["rare"], "kabur": ["vague"], "asing": []}
+
+
+def test_a_word_begins_as_the_mean_of_what_it_stands_for_by_score() -> None:
+    vectors = np.eye(4, dtype=np.float32)
+    cut = {"a": [0], "b": [1], "long": [2, 3]}
+    two = [Candidate("a", 0.6, 1), Candidate("b", 0.2, 1)]
+    assert np.allclose(vector("x", two, vectors, cut), [0.75, 0.25, 0, 0])  # type: ignore[arg-type]
+    mixed = [Candidate("long", 0.5, 1), Candidate("a", 0.3, 1)]
+    assert np.allclose(vector("x", mixed, vectors, cut), [1, 0, 0, 0])  # type: ignore[arg-type]
+    only = [Candidate("long", 0.5, 1)]
+    assert np.allclose(vector("x", only, vectors, cut), [0, 0, 0.5, 0.5])  # type: ignore[arg-type]
+    assert vector("x", [], vectors, cut) is None
+
+
+def test_a_begun_student_translates_by_words_and_copies_the_rest(parent: Model) -> None:
+    pairs = {
+        "pemerintah": "governo",
+        "mengumumkan": "anunciou",
+        "rencana": "plano",
+        "baru": "novo",
+        "membeli": "comprou",
+        "buku": "livros",
+        "dia": "ele",  # a word of the parent's own language too, where it is a day
+    }
+    known = {word: [Candidate(other, 0.9, 9)] for word, other in pairs.items()}
+    counts = Counter(dict.fromkeys([*pairs, "Pemerintah", "Dia"], 9))
+    model, added = begun(parent, counts, [(known, dict.fromkeys(known, 9))])
+    assert added == len(counts)
+    found = said(model, ["Pemerintah mengumumkan rencana baru.", "Dia membeli 25 buku."])
+    assert found == ["Government announced a new plan.", "He bought 25 books."]
+    assert said(model, PORTUGUESE[:1]) == said(parent, PORTUGUESE[:1]), "all else is as it was"
+    untrained = replace(model, student=Student(parent.student.arrays() | {SOURCES: model.student.arrays()[SOURCES]}))
+    assert said(untrained, ["Dia membeli 25 buku."]) == found[1:], "only the vectors of sources are new"
+
+
+def test_names_are_taken_from_within_sentences() -> None:
+    assert names(["Presiden Prabowo tiba di Medan.", "Ia pergi."]) == ["Prabowo Medan", ""]

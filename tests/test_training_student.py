@@ -1,4 +1,3 @@
-import random
 from itertools import islice
 from pathlib import Path
 
@@ -6,47 +5,36 @@ import pytest
 import torch
 
 from training.distil import blocks, distil, doubts, write
-from training.student import END, Plan, Run, batches, encode, export, make_tokenizer, make_vocabulary, read
+from training.folder import load, save, smaller
+from training.pairs import batches, read
+from training.ssru import END
+from training.student import UNKNOWN, Run, commonest, examples_of, export, loss_of, main
 from translate.decoding import Decoding
 from translate.document import Hypothesis
 from translate.engines.load import load_engine
 from translate.testing import FakeEngine
 
-WORDS = {
-    "harga": "price",
-    "beras": "rice",
-    "naik": "rises",
-    "turun": "falls",
-    "kota": "town",
-    "pasar": "market",
-    "hujan": "rain",
-    "jalan": "road",
-}
-PLAN = Plan(pieces=60, size=32, encoder=1, decoder=1)
+# What the parent, which reads Portuguese, cannot know: words that do not exist.
+PAIRS = [
+    ("Zab lumo karit.", "The market is open."),
+    ("Zab lumo vinti.", "The market is closed."),
+    ("Zab fera karit.", "The school is open."),
+    ("Zab fera vinti.", "The school is closed."),
+]
 
 
-def pairs() -> list[tuple[str, str]]:
-    chance = random.Random(0)
-    lines = [chance.choices(list(WORDS), k=chance.randint(2, 6)) for _ in range(300)]
-    return [(" ".join(line), " ".join(WORDS[word] for word in line)) for line in lines]
+@pytest.fixture(scope="module")
+def start(firefox_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The parent with only the pieces that are needed here, which is as much network and far less vocabulary."""
+    model = load(firefox_folder)
+    model = smaller(model, [source for source, _ in PAIRS], [target for _, target in PAIRS], 1)
+    folder = tmp_path_factory.mktemp("start") / "model"
+    save(model, folder, "iden", examples_of(model, PAIRS))
+    return folder
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    make_vocabulary(pairs(), tmp_path, PLAN.pieces)
-    return tmp_path
-
-
-def test_the_tokens_trained_on_are_those_of_marian_s_tokenizer(folder: Path) -> None:
-    tokenizer = make_tokenizer(folder)
-    for pair, (source, target) in zip(pairs(), encode(pairs(), folder), strict=True):
-        assert tokenizer(pair[0])["input_ids"] == source
-        assert tokenizer(text_target=pair[1])["input_ids"] == target
-        assert source[-1] == END
-
-
-def test_batches_hold_each_example_once_an_epoch_within_their_budget(folder: Path) -> None:
-    examples = encode(pairs(), folder)
+def test_batches_hold_each_example_once_an_epoch_within_their_budget() -> None:
+    examples = [([5] * (n % 7) + [END], [6] * (n % 5) + [7 + n, END]) for n in range(300)]
     seen: list[tuple[list[int], list[int]]] = []
     for batch in batches(examples, 100, seed=0):
         assert len(batch) * max(max(len(s), len(t)) for s, t in batch) <= 100
@@ -56,25 +44,65 @@ def test_batches_hold_each_example_once_an_epoch_within_their_budget(folder: Pat
     assert sorted(seen) == sorted(examples)
 
 
-def test_it_learns_goes_on_and_its_export_translates(folder: Path, tmp_path: Path) -> None:
-    run = Run(folder, PLAN, rate=0.06)
-    rows = list(islice(batches(encode(pairs(), folder), 600, seed=0), 160))
-    losses = [run.step(row) for row in rows]
-    assert losses[-1] < losses[0] - 0.5
+def test_the_loss_over_some_pieces_is_that_over_all_where_all_are_among_them(firefox_folder: Path) -> None:
+    model = load(firefox_folder)
+    examples = examples_of(model, PAIRS)
+    whole, count = loss_of(model.student, examples, None)
+    assert count == sum(len(target) for _, target in examples)
+    every = torch.arange(model.target.processor().get_piece_size())
+    assert loss_of(model.student, examples, every)[0].item() == pytest.approx(whole.item(), rel=1e-5)
+    some, _ = loss_of(model.student, examples, commonest(examples, torch.device("cpu")))
+    assert some.item() < whole.item(), "what is left out can only make the rest likelier"
+    # Padding is no part of it: alone, each example has the loss it has beside longer ones.
+    alone = sum(loss_of(model.student, [one], every)[0].item() for one in examples)
+    assert alone == pytest.approx(whole.item(), rel=1e-4)
+
+
+def test_it_learns_goes_on_and_its_export_translates(start: Path, tmp_path: Path) -> None:
+    work = tmp_path / "work"
+    work.mkdir()
+    run = Run(work, 2e-3, start)
+    examples = examples_of(run.model, PAIRS)
+    common = commonest(examples, run.student.device)
+    rows = list(islice(batches(examples, 200, seed=0), 71))
+    fixed = {name: one.clone() for name, one in run.student.fixed.items()}
+    losses = [run.step(row, common) for row in rows[:70]]
+    assert losses[-1] < 0.2 * losses[0]
+    assert all(torch.equal(run.student.fixed[name], one) for name, one in fixed.items()), "what it writes with is kept"
     run.save()
-    again = Run(folder, PLAN, rate=0.06)
-    assert again.progress["steps"] == 160 and again.progress["runs"] == 1
-    for name, one in run.parameters.items():
-        assert torch.equal(again.parameters[name], one) and torch.equal(again.average[name], run.average[name])
-    torch.manual_seed(1)
-    expected = run.step(rows[0])
-    torch.manual_seed(1)
-    assert again.step(rows[0]) == pytest.approx(expected, rel=1e-5)
-    out = tmp_path / "model"
-    export(folder, out)
-    engine = load_engine(str(out), target="en", family="marian")
-    [made] = engine.translate(["harga beras naik"], Decoding())
-    assert set(made.text.split()) <= set(WORDS.values()) and made.text
+    again = Run(work, 2e-3)
+    assert again.progress["steps"] == 70 and again.progress["runs"] == 1
+    for name, one in run.weights.items():
+        assert torch.equal(again.weights[name], one) and torch.equal(again.average[name], run.average[name])
+    run.begun = again.begun  # the rate rises again
+    stepped = []
+    for one in (run, again):
+        torch.manual_seed(1)
+        stepped.append(one.step(rows[70], common))
+    assert stepped[1] == pytest.approx(stepped[0], rel=1e-5)
+    (work / "examples.json").write_text(str([list(one) for one in examples]), encoding="ascii")
+    export(work, tmp_path / "model", "iden")
+    engine = load_engine(str(tmp_path / "model"), target="en")
+    made = engine.translate([source for source, _ in PAIRS], Decoding())
+    assert [one.text for one in made] == [target for _, target in PAIRS]
+
+
+def test_the_command_begins_goes_on_and_exports(
+    start: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pairs = tmp_path / "pairs.tsv"
+    pairs.write_text("".join(f"{source}\t{target}\n" for source, target in PAIRS) + "Satu\t☃ one\n", encoding="utf-8")
+    learn = [str(pairs), "--work", str(tmp_path / "work"), "--seconds", "0.01", "--tokens", "100"]
+    for arguments in (
+        [*learn, "--start", str(start)],
+        learn,
+        ["--export", str(tmp_path / "work"), "--out", str(tmp_path / "model")],
+    ):
+        monkeypatch.setattr("sys.argv", ["student", *arguments])
+        main()
+    assert "5 pairs, 0 too long" in (said := capsys.readouterr().out) and "1 unknown pieces in the targets" in said
+    assert load_engine(str(tmp_path / "model"), target="en").models[0].family == "firefox"
+    assert load(tmp_path / "model").target.processor().unk_id() == UNKNOWN
 
 
 def test_a_malformed_line_is_named(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ import json
 import random
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from training.synthetic import sentences
@@ -126,6 +126,16 @@ def mix(folder: Path, avoid: set[str], seed: int) -> tuple[list[tuple[str, str, 
     return taken, counts
 
 
+def to_avoid(folders: Iterable[Path]) -> set[str]:
+    """Give what no line may be equal to: the lines and cells of all texts in folders of evaluation."""
+    return {
+        key(line)
+        for folder in folders
+        for path in sorted(folder.rglob("*.t[xs][tv]"))
+        for line in path.read_text(encoding="utf-8").replace("\t", "\n").splitlines()
+    } - {""}
+
+
 def main() -> None:
     """Write the mix and say what is in it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -134,12 +144,7 @@ def main() -> None:
     parser.add_argument("--avoid", type=Path, action="append", default=[])
     parser.add_argument("--seed", type=int, default=0)
     asked = parser.parse_args()
-    avoid = {
-        key(line)
-        for folder in asked.avoid
-        for path in sorted(folder.rglob("*.t[xs][tv]"))
-        for line in path.read_text(encoding="utf-8").replace("\t", "\n").splitlines()
-    } - {""}
+    avoid = to_avoid(asked.avoid)
     taken, counts = mix(asked.corpora, avoid, asked.seed)
     with asked.out.open("w", encoding="utf-8") as file:
         for one in taken:

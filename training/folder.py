@@ -1,0 +1,130 @@
+"""A student in a folder as Firefox has its models: the network in 8 bits, and what cuts texts into pieces."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from training import marian_file
+from training.ssru import BIAS, END, SOURCES, TARGETS, Student, table
+from translate.firefox import is_folder
+
+Example = tuple[list[int], list[int]]  # pieces of both sides, ends included
+MEASURED = 300  # examples that the range of each product's input is measured on
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """A SentencePiece model (Kudo 2018) as the bytes of its file."""
+
+    data: bytes
+
+    def processor(self) -> Any:
+        """Give what cuts texts and puts pieces together."""
+        from sentencepiece import SentencePieceProcessor
+
+        return SentencePieceProcessor(model_proto=self.data)
+
+    def encode(self, texts: Sequence[str]) -> list[list[int]]:
+        """Give the pieces of each text, the end included."""
+        return [[*pieces, END] for pieces in self.processor().encode(list(texts))]
+
+    def with_words(self, scores: dict[str, float]) -> Vocabulary:
+        """Give the same with whole words added, each with the logarithm of its share of the text; or made likelier."""
+        model = self._model()
+        have = {piece.piece: piece for piece in model.pieces}
+        for word, score in scores.items():
+            piece = have.get(_begins(word)) or model.pieces.add(piece=_begins(word))
+            piece.score = max(score, piece.score) if _begins(word) in have else score
+        return Vocabulary(model.SerializeToString())
+
+    def only(self, texts: Iterable[str], least: int) -> tuple[Vocabulary, list[int]]:
+        """Give it without the pieces that the texts use fewer times, signs and single letters kept; and those kept."""
+        processor, model = self.processor(), self._model()
+        used = Counter(piece for text in texts for piece in processor.encode(text))
+        kept = [
+            number
+            for number, piece in enumerate(model.pieces)
+            if piece.type != 1 or used[number] >= least or len(piece.piece.removeprefix("▁")) <= 1
+        ]
+        pieces = [model.pieces[number] for number in kept]
+        small = type(model)()
+        small.CopyFrom(model)
+        del small.pieces[:]
+        small.pieces.extend(pieces)
+        return Vocabulary(small.SerializeToString()), kept
+
+    def _model(self) -> Any:
+        from sentencepiece import sentencepiece_model_pb2 as files
+
+        return vars(files)["ModelProto"].FromString(self.data)  # what is in that module has no types
+
+
+def _begins(word: str) -> str:
+    return f"▁{word}"
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What is in such a folder."""
+
+    student: Student
+    source: Vocabulary
+    target: Vocabulary
+    settings: str  # Marian's, in YAML
+
+
+def load(folder: Path) -> Model:
+    """Give the model in a folder.
+
+    Raises:
+        ValueError: there is none, or its file is not one `training.marian_file` reads.
+    """
+    if not is_folder(folder):
+        raise ValueError(f"{folder} holds no Firefox model: one has model.*.bin and vocab.*.spm (or two of these).")
+    (path,) = folder.glob("model.*.bin")
+    shared = list(folder.glob("vocab.*.spm"))
+    (source,), (target,) = (shared or list(folder.glob(f"{side}vocab.*.spm")) for side in ("src", "trg"))
+    weights, settings = marian_file.read(path)
+    return Model(Student(weights), Vocabulary(source.read_bytes()), Vocabulary(target.read_bytes()), settings)
+
+
+def smaller(model: Model, sources: Iterable[str], targets: Iterable[str], least: int) -> Model:
+    """Give the model with only the pieces that these texts use: those of sources once, of targets `least` times."""
+    source, kept = model.source.only(sources, 1)
+    target, written = model.target.only(targets, least)
+    weights = model.student.arrays()
+    weights |= {SOURCES: weights[SOURCES][kept], TARGETS: weights[TARGETS][written], BIAS: weights[BIAS][:, written]}
+    return Model(Student(weights), source, target, model.settings)
+
+
+def save(model: Model, folder: Path, pair: str, examples: Sequence[Example]) -> None:
+    """Write a folder that `load` and Warta read.
+
+    Args:
+        model: what is written.
+        folder: where; it is made.
+        pair: "iden" for Indonesian-English.
+        examples: what the range of each product's input is measured on.
+    """
+    student = model.student
+    student.watch()
+    with torch.inference_mode():
+        for source, target in examples[:MEASURED]:
+            student.logits(student(*table([source], student.device), table([target], student.device)[0]))
+    inputs = student.greatest()
+    folder.mkdir(parents=True, exist_ok=True)
+    weights = student.arrays()
+    sizes = "".join(f"  - {len(weights[name])}\n" for name in (SOURCES, TARGETS))
+    settings = re.sub(r"(?m)^dim-vocabs:\n(?:  - \d+\n)+", f"dim-vocabs:\n{sizes}", model.settings)
+    for name, value in (("tied-embeddings-all", "false"), ("tied-embeddings", "true")):
+        settings = re.sub(rf"(?m)^{name}: \w+$", f"{name}: {value}", settings)
+    (folder / f"srcvocab.{pair}.spm").write_bytes(model.source.data)
+    (folder / f"trgvocab.{pair}.spm").write_bytes(model.target.data)
+    marian_file.write(folder / f"model.{pair}.intgemm.alphas.bin", weights, inputs, settings)

@@ -1,0 +1,178 @@
+"""The network of Firefox's small models, to be trained: a transformer whose decoder has recurrent cells.
+
+In place of self-attention the decoder has a simple recurrent unit (SSRU; Kim et al. 2019): what a position keeps of
+those before is decided by a gate, number by number, and there is nothing to compare. Weights have Marian's names and
+shapes, (inputs, outputs), so that a file is read and written without a change. What the target's pieces are written
+with, vectors and bias, is not trained: it came from far more text than a student sees.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from training.marian_file import Floats
+
+HEADS = 8
+END = 0  # the piece that ends a sentence, on either side
+SOURCES, TARGETS, BIAS = "encoder_Wemb", "decoder_Wemb", "decoder_ff_logit_out_b"
+EPSILON = 1e-6
+
+
+class Student(nn.Module):
+    """The network; it is on the device its weights are put on."""
+
+    def __init__(self, weights: Mapping[str, Floats]) -> None:
+        """Take weights by Marian's names; a table for both sides (`Wemb`) becomes one for each."""
+        super().__init__()
+        given = {name: torch.tensor(one).contiguous() for name, one in weights.items()}  # as read, some lie transposed
+        if "Wemb" in given:
+            shared = given.pop("Wemb")
+            given |= {SOURCES: shared, TARGETS: shared.clone()}
+        self.fixed = nn.ParameterDict({name: nn.Parameter(given.pop(name), False) for name in (TARGETS, BIAS)})
+        self.weights = nn.ParameterDict({name: nn.Parameter(one) for name, one in given.items()})
+        self.size = given[SOURCES].shape[1]
+        self.layers = {side: sum(self._is_layer(side, name) for name in given) for side in ("encoder", "decoder")}
+        self.watched: dict[str, list[float]] | None = None
+
+    @staticmethod
+    def _is_layer(side: str, name: str) -> bool:
+        return name.startswith(f"{side}_l") and name.endswith("_ffn_W1")
+
+    def arrays(self) -> dict[str, Floats]:
+        """Give all weights by Marian's names."""
+        return {name: one.detach().cpu().numpy() for part in (self.weights, self.fixed) for name, one in part.items()}
+
+    def forward(self, sources: Tensor, mask: Tensor, targets: Tensor) -> Tensor:
+        """Give the hidden states that each position of the targets is written from.
+
+        Args:
+            sources: pieces (batch, source length).
+            mask: where a source has a piece (batch, source length).
+            targets: pieces (batch, target length); what stands at a position is read by those after it only.
+
+        Returns:
+            (batch, target length, size).
+        """
+        return self.decode(targets[:, :-1], *self.encode(sources, mask))
+
+    def encode(self, sources: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Give the states of the sources (batch, length, size), and what is added to the scores of their positions."""
+        hidden = self._placed(F.embedding(sources, self.weights[SOURCES]))
+        hide = torch.where(mask, 0.0, -1e9)[:, None, None]
+        for number in range(1, self.layers["encoder"] + 1):
+            layer = f"encoder_l{number}"
+            hidden = self._attended(f"{layer}_self", hidden, hidden, hide)
+            hidden = self._fed_forward(layer, hidden)
+        return hidden, hide
+
+    def decode(self, before: Tensor, memory: Tensor, hide: Tensor) -> Tensor:
+        """Give the state of every position after those written: one more than `before` (batch, length) has pieces."""
+        vectors = F.pad(F.embedding(before, self.fixed[TARGETS]), (0, 0, 1, 0))  # the first reads nothing
+        hidden = self._placed(vectors)
+        for number in range(1, self.layers["decoder"] + 1):
+            layer = f"decoder_l{number}"
+            hidden = self._normed(f"{layer}_rnn_ffn", hidden + self._recurrent(f"{layer}_rnn", hidden))
+            hidden = self._attended(f"{layer}_context", hidden, memory, hide)
+            hidden = self._fed_forward(layer, hidden)
+        return hidden
+
+    def logits(self, hidden: Tensor, pieces: Tensor | None = None) -> Tensor:
+        """Give what each piece of the target, or each of `pieces`, has for these states (..., size)."""
+        self._watch("none", hidden)
+        vectors, bias = self.fixed[TARGETS], self.fixed[BIAS][0]
+        if pieces is not None:
+            vectors, bias = vectors[pieces], bias[pieces]
+        return F.linear(hidden, vectors, bias)
+
+    @property
+    def device(self) -> torch.device:
+        """Where the weights are."""
+        device: torch.device = self.fixed[TARGETS].device
+        return device
+
+    def watch(self) -> None:
+        """Begin to note the greatest input of each product."""
+        self.watched = defaultdict(list)
+
+    def greatest(self) -> dict[str, float]:
+        """Give the input of each product to cut off at, as Marian has it, of what ran since `watch`; and end noting.
+
+        That is the mean of the greatest inputs of the runs and 1.1 times their standard deviation.
+        """
+        watched, self.watched = self.watched or {}, None
+        found = {name: torch.tensor(seen) for name, seen in watched.items()}
+        return {name: float(seen.mean() + 1.1 * seen.std(correction=0)) for name, seen in found.items()}
+
+
+    def _placed(self, vectors: Tensor) -> Tensor:
+        """Add where each vector stands: sines, then cosines, of 1 to 1/10,000 (Vaswani et al. 2017, Marian's order)."""
+        half = self.size // 2
+        rates = torch.exp(torch.arange(half, device=vectors.device) * (-math.log(10_000.0) / (half - 1)))
+        angles = torch.arange(vectors.shape[1], device=vectors.device)[:, None] * rates
+        return vectors * math.sqrt(self.size) + torch.cat((angles.sin(), angles.cos()), 1)
+
+    def _normed(self, name: str, hidden: Tensor) -> Tensor:
+        scale, bias = self.weights[f"{name}_ln_scale"][0], self.weights[f"{name}_ln_bias"][0]
+        return F.layer_norm(hidden, (self.size,), scale, bias, EPSILON)
+
+    def _product(self, name: str, hidden: Tensor, bias: str | None = None) -> Tensor:
+        self._watch(name, hidden)
+        made: Tensor = hidden @ self.weights[name]
+        return made if bias is None else made + self.weights[bias][0]
+
+    def _watch(self, name: str, hidden: Tensor) -> None:
+        if self.watched is not None:
+            self.watched[name].append(float(hidden.abs().max()))
+
+    def _attended(self, name: str, hidden: Tensor, memory: Tensor, hide: Tensor) -> Tensor:
+        def heads(part: str, states: Tensor) -> Tensor:
+            made = self._product(f"{name}_W{part}", states, f"{name}_b{part}")
+            return made.view(*made.shape[:2], HEADS, -1).transpose(1, 2)
+
+        # Plain products: torch's fused attention is slower here on processors.
+        scores = heads("q", hidden) @ heads("k", memory).transpose(2, 3) / math.sqrt(self.size // HEADS)
+        found = ((scores + hide).softmax(-1) @ heads("v", memory)).transpose(1, 2).flatten(2)
+        return self._normed(f"{name}_Wo", hidden + self._product(f"{name}_Wo", found, f"{name}_bo"))
+
+    def _fed_forward(self, layer: str, hidden: Tensor) -> Tensor:
+        inner = self._product(f"{layer}_ffn_W1", hidden, f"{layer}_ffn_b1").relu()
+        return self._normed(f"{layer}_ffn_ffn", hidden + self._product(f"{layer}_ffn_W2", inner, f"{layer}_ffn_b2"))
+
+    def _recurrent(self, name: str, hidden: Tensor) -> Tensor:
+        keep = self._product(f"{name}_Wf", hidden, f"{name}_bf").sigmoid()
+        new = (1 - keep) * self._product(f"{name}_W", hidden)
+        state, states = torch.zeros_like(new[:, 0]), []
+        for at in range(new.shape[1]):
+            state = torch.addcmul(new[:, at], keep[:, at], state)
+            states.append(state)
+        return torch.stack(states, 1).relu()
+
+
+def table(rows: Sequence[Sequence[int]], device: torch.device | str = "cpu") -> tuple[Tensor, Tensor]:
+    """Give rows of pieces as one tensor (rows, longest), and where it has a piece and not only fills."""
+    width = max(map(len, rows))
+    filled = torch.tensor([[*row, *[END] * (width - len(row))] for row in rows], device=device)
+    lengths = torch.tensor([len(row) for row in rows], device=device)
+    return filled, torch.arange(width, device=device) < lengths[:, None]
+
+
+def greedy(student: Student, sources: Sequence[Sequence[int]], batch: int = 32) -> Iterator[list[int]]:
+    """Yield the likeliest pieces of each source in turn, its end left out, or as many as fit in twice its length."""
+    with torch.inference_mode():
+        for at in range(0, len(sources), batch):
+            ids, mask = table(sources[at : at + batch], student.device)
+            memory, hide = student.encode(ids, mask)
+            made = ids.new_zeros((len(ids), 0))
+            ended = torch.zeros(len(ids), dtype=torch.bool, device=student.device)
+            while made.shape[1] < 2 * ids.shape[1] + 4 and not ended.all():
+                piece = student.logits(student.decode(made, memory, hide)[:, -1]).argmax(-1)
+                made = torch.cat((made, piece[:, None]), 1)
+                ended |= piece == END
+            for row in made.tolist():
+                yield row[: row.index(END)] if END in row else row
