@@ -171,6 +171,7 @@ def test_a_family_decodes_as_it_does_best_unless_it_is_said_how() -> None:
     assert decoding_of(Policy(), [starter, firefox]) == Decoding(), "the second of a pivot has no beams"
     assert decoding_of(Policy(Decoding()), [starter]) == Decoding()
     assert decoding_of(Policy(Decoding(beams=5)), [opus]) == Decoding(beams=5)
+    assert decoding_of(Policy(Decoding(beams=5)), [firefox]) == Decoding(), "it has none, and the command says so"
 
 
 def test_who_stands_behind_decodes_as_it_does_best_itself() -> None:

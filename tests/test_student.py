@@ -129,6 +129,9 @@ def test_a_least_confidence_that_does_nothing_is_told(
     assert unheard(FakeEngine(), Policy(min_confidence=0.4)) == []
     told = "--min-confidence flags nothing that student translates: it gives no scores."
     assert unheard(student, Policy(min_confidence=0.4)) == [told]
+    (greedy,) = unheard(student, Policy(Decoding(beams=5)))
+    assert greedy.startswith("--decoding asks for beams, which student has not")
+    assert unheard(student, Policy(Decoding())) == [] == unheard(FakeEngine(), Policy(Decoding(beams=5)))
     (tmp_path / "beras.txt").write_text(RICE, encoding="utf-8")
     article, asked = str(tmp_path / "beras.txt"), ["--model", "student", "--min-confidence", "0.4"]
     for command in (["translate", article], ["batch", article, "-o", str(tmp_path / "out"), "--to", "en"]):

@@ -97,7 +97,12 @@ def name_of(models: Sequence[ModelInfo]) -> str:
 
 
 def decoding_of(policy: Policy, models: Sequence[ModelInfo]) -> Decoding:
-    """Give how these models decode: as the policy says, or else as their families do best."""
+    """Give how these models decode: as the policy says, or else as their families do best.
+
+    Where one of them takes no settings, all decode greedily, as it does.
+    """
+    if any(model.family in UNSTEERED for model in models):
+        return Decoding()
     found = {BEST.get(model.family, Decoding()) for model in models}
     return policy.decoding or (found.pop() if len(found) == 1 else Decoding())
 

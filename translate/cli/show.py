@@ -11,7 +11,7 @@ from translate.catalogue import RECOMMENDED, find
 from translate.document import LANGUAGES, Flag, Translation
 from translate.engines.base import Engine
 from translate.glossary import Glossary, tally
-from translate.ladder import SCORELESS, Policy, name_of
+from translate.ladder import SCORELESS, Policy, decoding_of, name_of
 from translate.pipeline import Progress
 
 if TYPE_CHECKING:
@@ -69,10 +69,13 @@ def remarks(engine: Engine) -> list[str]:
 
 
 def unheard(engine: Engine, policy: Policy) -> list[str]:
-    """Give what must be said of a setting that does nothing to an engine: without scores nobody is unsure."""
-    if not policy.min_confidence or any(model.family not in SCORELESS for model in engine.models):
-        return []
-    return [f"--min-confidence flags nothing that {name_of(engine.models)} translates: it gives no scores."]
+    """Give what must be said of settings that do nothing to an engine: one without scores is never unsure, for one."""
+    name, lines = name_of(engine.models), []
+    if policy.min_confidence and all(model.family in SCORELESS for model in engine.models):
+        lines.append(f"--min-confidence flags nothing that {name} translates: it gives no scores.")
+    if policy.decoding and policy.decoding.beams > decoding_of(policy, engine.models).beams:
+        lines.append(f"--decoding asks for beams, which {name} has not: it decodes greedily. --model starter has them.")
+    return lines
 
 
 def remarks_on(choice: Choice) -> list[str]:
