@@ -1,8 +1,9 @@
-"""Measure the starter model: quality, speed, and whether batching changes a translation.
+"""Measure the models that come with Warta: quality, speed, and whether batching changes a translation.
 
     python bench/starter.py FOLDER            # FOLDER holds ntrex.id.txt, ntrex.en.txt and ntrex.ja.txt
     python bench/starter.py FOLDER --dtype float32 --alone 200 --generate
     python bench/starter.py FOLDER --beams 1,2,4 --runtime ctranslate2
+    python bench/starter.py FOLDER --model student --targets en
 
 `--beams` names the decodings, measured one after the other; what follows takes the first of them. `--alone N`
 translates the first N lines again one at a time and counts those that differ in any bit, score included. `--generate`
@@ -24,6 +25,8 @@ from translate.causal.model import CausalModel
 from translate.checks import check
 from translate.decoding import Decoding, length_limit
 from translate.document import FlagCode, Hypothesis
+from translate.engines import load_engine
+from translate.engines.base import Engine
 from translate.engines.prompted import Prompted
 
 
@@ -69,6 +72,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--lines", type=int, default=200)
     parser.add_argument("--targets", default="en,ja")
+    parser.add_argument("--model", choices=("starter", "student"), default="starter")
     parser.add_argument("--dtype", choices=("bfloat16", "float32"), default=str(gemma.native_dtype()).split(".")[-1])
     parser.add_argument("--runtime", choices=("torch", "ctranslate2"), default="torch")
     parser.add_argument("--beams", default="1")
@@ -81,13 +85,14 @@ def main() -> None:
     texts = lines(args.folder, "id", args.lines)
     for target in args.targets.split(","):
         began = time.perf_counter()
-        engine = Prompted.starter(target, runtime=args.runtime, on_note=print)
-        print(f"id-{target} {engine.model.precision}: loaded in {time.perf_counter() - began:.2f} s")
+        engine = load_engine(args.model, target=target, runtime=args.runtime, on_note=print)
+        said = engine.models[0].revision.split("-")[0] if isinstance(engine, Prompted) else "int8"
+        print(f"id-{target} {args.model} {said}: loaded in {time.perf_counter() - began:.2f} s")
         reference = lines(args.folder, target, args.lines)
         engine.translate(texts[:2], Decoding())
         found = [measured(engine, texts, reference, decoding) for decoding in decodings]
         together, decoding = found[0], decodings[0]
-        if args.generate:
+        if args.generate and isinstance(engine, Prompted):
             began = time.perf_counter()
             plain = with_generate(engine, texts, decoding)
             seconds = time.perf_counter() - began
@@ -99,21 +104,23 @@ def main() -> None:
             print(f"  alone: {differ} of {len(alone)} differ from the same line in a batch")
 
 
-def measured(engine: Prompted, texts: list[str], reference: list[str], decoding: Decoding) -> list[Hypothesis]:
+def measured(engine: Engine, texts: list[str], reference: list[str], decoding: Decoding) -> list[Hypothesis]:
     """Translate in one call and print what it was worth and what it took."""
     began = time.perf_counter()
     made = engine.translate(texts, decoding)
     seconds = time.perf_counter() - began
-    tokens = sum(engine.count_tokens(one.text) for one in made)
+    words = sum(len(text.split()) for text in texts)
     unfinished = sum(not one.complete for one in made)
-    looped = sum(
-        any(flag.code is FlagCode.REPETITION for flag in check(text, one.text, "id", engine.target))
+    found = [
+        {flag.code for flag in check(text, one.text, "id", engine.target)}
         for text, one in zip(texts, made, strict=True)
-    )
+    ]
+    looped = sum(FlagCode.REPETITION in codes for codes in found)
+    lost = sum(bool(codes & {FlagCode.NUMBER_LOST, FlagCode.NUMBER_ADDED}) for codes in found)
     quality = scores([one.text for one in made], reference, engine.target)
     print(
-        f"  {decoding}: {quality}, {seconds:.1f} s for {tokens} tokens; of {len(texts)}, {looped} with a loop, "
-        f"{unfinished} ended by the limit",
+        f"  {decoding}: {quality}, {seconds:.1f} s for {words} words ({words / seconds:.0f}/s); of {len(texts)}, "
+        f"{looped} with a loop, {unfinished} ended by the limit, {lost} with another figure",
         flush=True,
     )
     return made

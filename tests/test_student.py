@@ -18,6 +18,7 @@ from translate.document import Hypothesis, ModelInfo
 from translate.engines import load_engine, with_fallback
 from translate.engines.base import Engine
 from translate.engines.behind import fallback_of
+from translate.engines.naming import chosen
 from translate.engines.prompted import Prompted
 from translate.errors import DamagedModel, ModelNotInstalled, UnknownModel, UsageError
 from translate.firefox import bundled, store
@@ -53,8 +54,8 @@ def test_it_says_what_it_is(student: Engine) -> None:
     assert (info.id, info.family, info.licence) == ("student", "firefox", "MPL-2.0")
     assert len(info.revision) == 64 and not info.non_commercial and not student.draft and student.budget == 96
     assert remarks(student) == [
-        "translated by the student, a small draft model: check names and idioms. A better model: "
-        "warta models pull firefox-id-en"
+        "translated by the student, a small draft model, quicker and worse than the starter: check names and idioms. "
+        "A better model: warta models pull firefox-id-en"
     ]
 
 
@@ -79,7 +80,7 @@ def test_neither_torch_nor_transformers_is_loaded(hub_cache: Path) -> None:
     code = f"""
 import sys
 from translate import Translator
-translator = Translator("en")
+translator = Translator("en", model="student")
 print(translator.engine.models[0].id, bool(translator.translate({RICE!r}).text))
 print(sorted({{"torch", "transformers", "ctranslate2"}} & set(sys.modules)))
 """
@@ -88,8 +89,8 @@ print(sorted({{"torch", "transformers", "ctranslate2"}} & set(sys.modules)))
     assert made.stdout.splitlines() == ["student True", "[]"]
 
 
-def test_auto_takes_it_where_nothing_better_was_pulled(hub_cache: Path) -> None:
-    assert [model.id for model in load_engine("auto", target="en").models] == ["student"]
+def test_auto_takes_the_starter_which_is_better(hub_cache: Path) -> None:
+    assert chosen("id", "en") == "starter"
     assert catalogue.BUNDLED.keys() == catalogue.PREFERENCE.keys()
     for (source, target), name in catalogue.BUNDLED.items():
         assert not catalogue.get(name).id and (source, target) in catalogue.get(name).pairs

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from training import marian_file
-from training.folder import Model, load, save, smaller
+from training.folder import Model, blended, load, save, smaller
 from training.lexicon import Candidate, lexicon
 from training.parent import begun, candidates, names, vector
-from training.ssru import SOURCES, Student, greedy
+from training.ssru import BIAS, SOURCES, TARGETS, Student, greedy
 from translate.firefox import load as load_firefox
 
 PORTUGUESE = [
@@ -86,6 +86,20 @@ def test_a_model_that_is_made_smaller_and_written_translates_as_before(parent: M
     assert [one.text for one in theirs.translate(PORTUGUESE)] == before
     theirs.workers.close()
     assert said(load(tmp_path / "model"), PORTUGUESE) == before
+
+
+def test_models_are_blended_piece_by_piece(parent: Model) -> None:
+    small = smaller(parent, PORTUGUESE, ENGLISH * 2, least=2)
+    other = replace(parent, student=Student({name: 3 * one for name, one in parent.student.arrays().items()}))
+    mean = blended(small, other, 0.25).student.arrays()
+    for name, one in small.student.arrays().items():
+        assert np.allclose(mean[name], one if name in (TARGETS, BIAS) else 1.5 * one), name
+    unknown = replace(small, source=small.source.having({"▁qwerty": -9.0}))
+    weights = small.student.arrays()
+    weights[SOURCES] = np.concatenate((weights[SOURCES], np.ones((1, 256), np.float32)))
+    mean = blended(replace(unknown, student=Student(weights)), other, 0.25).student.arrays()
+    assert np.allclose(mean[SOURCES][-1], 1), "a piece the other has not keeps its vector"
+    assert np.allclose(mean[SOURCES][:-1], 1.5 * weights[SOURCES][:-1])
 
 
 def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:

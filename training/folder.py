@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 
 from training import marian_file
@@ -35,13 +36,15 @@ class Vocabulary:
         """Give the pieces of each text, the end included."""
         return [[*pieces, END] for pieces in self.processor().encode(list(texts))]
 
-    def with_words(self, scores: dict[str, float]) -> Vocabulary:
-        """Give the same with whole words added, each with the logarithm of its share of the text; or made likelier."""
+    def having(self, scores: dict[str, float]) -> Vocabulary:
+        """Give the same with pieces added, each with the logarithm of its share of the text; or made as likely."""
         model = self._model()
         have = {piece.piece: piece for piece in model.pieces}
-        for word, score in scores.items():
-            piece = have.get(_begins(word)) or model.pieces.add(piece=_begins(word))
-            piece.score = max(score, piece.score) if _begins(word) in have else score
+        for name, score in scores.items():
+            if name in have:
+                have[name].score = max(score, have[name].score)
+            else:
+                model.pieces.add(piece=name, score=score)
         return Vocabulary(model.SerializeToString())
 
     def only(self, texts: Iterable[str], least: int) -> tuple[Vocabulary, list[int]]:
@@ -64,10 +67,6 @@ class Vocabulary:
         from sentencepiece import sentencepiece_model_pb2 as files
 
         return vars(files)["ModelProto"].FromString(self.data)  # what is in that module has no types
-
-
-def _begins(word: str) -> str:
-    return f"▁{word}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +101,24 @@ def smaller(model: Model, sources: Iterable[str], targets: Iterable[str], least:
     weights = model.student.arrays()
     weights |= {SOURCES: weights[SOURCES][kept], TARGETS: weights[TARGETS][written], BIAS: weights[BIAS][:, written]}
     return Model(Student(weights), source, target, model.settings)
+
+
+def blended(model: Model, other: Model, part: float) -> Model:
+    """Give the mean of two models' weights, `part` of it the other's; a piece the other has not keeps its vector.
+
+    What was trained is better on what it was trained with, what it began from on all else: a mean can be better than
+    both on new text (Wortsman et al. 2022).
+    """
+    ours, theirs = model.student.arrays(), other.student.arrays()
+    reader, known = model.source.processor(), other.source.processor()
+    pieces = [reader.id_to_piece(number) for number in range(reader.get_piece_size())]
+    places = [known.piece_to_id(piece) for piece in pieces]
+    shared = [known.id_to_piece(place) == piece for place, piece in zip(places, pieces, strict=True)]
+    theirs[SOURCES] = np.where(np.array(shared)[:, None], theirs[SOURCES][places], ours[SOURCES])
+    mean = {
+        name: one if name in (TARGETS, BIAS) else (1 - part) * one + part * theirs[name] for name, one in ours.items()
+    }
+    return Model(Student(mean), model.source, model.target, model.settings)
 
 
 def save(model: Model, folder: Path, pair: str, examples: Sequence[Example]) -> None:

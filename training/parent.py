@@ -40,6 +40,8 @@ MOST = 20_000  # words that are added
 # A word is added where it was seen `SEEN` times in the pairs, and its best candidate has this score and was aligned
 # once; others count that have this part of the best one's score, and those of one piece go before the rest.
 SEEN, SCORE, PART, PIECE_PART = 2, 0.03, 0.25, 0.5
+BEHIND = 3.0  # how much less likely a word is behind a quote than behind a space: a logarithm, chosen
+CURLY = {"“": '"', "”": '"', "‘": "'", "’": "'"}
 USED = 2  # times that the targets' texts must use a piece for it to be kept
 _LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -103,14 +105,41 @@ def begun(
     made = {word: vector(word, found, weights[SOURCES], cut) for word, found in chosen.items()}
     added = {word: one for word, one in made.items() if one is not None}
     total = counts.total()
-    source = parent.source.with_words({word: math.log(counts[word] / total) for word in added})
+    pieces = {f"▁{word}": (math.log(counts[word] / total), one) for word, one in added.items()}
+    return quoted(reading(parent, pieces)), len(added)
+
+
+def reading(model: Model, pieces: Mapping[str, tuple[float, Floats]]) -> Model:
+    """Give the model with pieces to read, each with the logarithm of its share of the text and its vector."""
+    source = model.source.having({name: score for name, (score, _) in pieces.items()})
     reader = source.processor()
-    vectors = np.zeros((reader.get_piece_size(), parent.student.size), np.float32)
+    weights = model.student.arrays()
+    vectors = np.zeros((reader.get_piece_size(), model.student.size), np.float32)
     vectors[: len(weights[SOURCES])] = weights[SOURCES]
-    for word, one in added.items():
-        vectors[reader.piece_to_id(f"▁{word}")] = one
-    student = Student(weights | {SOURCES: vectors})
-    return Model(student, source, parent.target, parent.settings), len(added)
+    for name, (_, one) in pieces.items():
+        vectors[reader.piece_to_id(name)] = one
+    return Model(Student(weights | {SOURCES: vectors}), source, model.target, model.settings)
+
+
+def quoted(model: Model) -> Model:
+    """Give the model reading curly quotes as straight ones, and words with a capital behind a quote or bracket.
+
+    There a word begins without the sign of a space, and a parent that is not of its language has no such piece.
+    """
+    reader, vectors = model.source.processor(), model.student.arrays()[SOURCES]
+    pieces = [reader.id_to_piece(number) for number in range(reader.get_piece_size())]
+    known = set(pieces)
+    new = {}
+    for number, piece in enumerate(pieces):
+        bare = piece.removeprefix("▁")
+        if bare != piece and bare not in known and re.fullmatch(r"[A-Z][a-z]+(?:-[a-z]+)*", bare):
+            new[bare] = (reader.get_score(number) - BEHIND, vectors[number])
+    for curly, straight in CURLY.items():
+        for piece in (f"▁{curly}", curly):
+            number = reader.piece_to_id(piece.replace(curly, straight))
+            if piece not in known and number != reader.unk_id():
+                new[piece] = (reader.get_score(number), vectors[number])
+    return reading(model, new)
 
 
 def put_back(pairs: Sequence[tuple[str, str]], folder: Path) -> list[tuple[str, str]]:

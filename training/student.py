@@ -8,7 +8,8 @@ where the last one ended, its rate raised again. Then
 
     python -m training.student --export WORK --out MODEL
 
-writes the averaged weights in 8 bits, which `warta translate --model MODEL` reads.
+writes the averaged weights in 8 bits, which `warta translate --model MODEL` reads; with `--with BEGUN --part 0.25` a
+mean of them and what the training began from, which was better on new text.
 
 The rate rises, stays, and falls to nothing in the last third of the seconds; the weights that count are a moving
 average of the trained ones. The loss of a batch is over its own pieces, the commonest and some others, not over all: a
@@ -32,7 +33,7 @@ import torch.nn.functional as F
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
-from training.folder import Example, Model, load, save
+from training.folder import Example, Model, blended, load, save
 from training.pairs import batches, read
 from training.ssru import Student, table
 
@@ -161,10 +162,14 @@ def train(run: Run, rows: Iterator[list[Example]], common: Tensor, seconds: floa
         run.save()
 
 
-def export(work: Path, out: Path, pair: str) -> None:
-    """Write the averaged weights as a Firefox model; what its ranges are measured on was kept beside the weights."""
+def export(work: Path, out: Path, pair: str, other: Path | None = None, part: float = 0.0) -> None:
+    """Write the averaged weights, blended with `part` of another model's, as a Firefox model.
+
+    What its ranges are measured on was kept beside the weights.
+    """
     examples = json.loads((work / "examples.json").read_text(encoding="ascii"))
-    save(Run(work, 0.0).averaged(), out, pair, examples)
+    model = Run(work, 0.0).averaged()
+    save(blended(model, load(other), part) if other else model, out, pair, examples)
 
 
 def main() -> None:
@@ -178,10 +183,12 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=4e-4)
     parser.add_argument("--export", type=Path, metavar="WORK")
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--with", type=Path, dest="other", metavar="BEGUN", help="a model to blend the export with")
+    parser.add_argument("--part", type=float, default=0.25, help="of that model in the export")
     parser.add_argument("--pair", default="iden", help="in the names of the files that are exported")
     asked = parser.parse_args()
     if asked.export:
-        export(asked.export, asked.out, asked.pair)
+        export(asked.export, asked.out, asked.pair, asked.other, asked.part)
         return
     asked.work.mkdir(parents=True, exist_ok=True)
     run = Run(asked.work, asked.rate, asked.start)

@@ -57,10 +57,10 @@ ENTRIES = (
         "firefox",
         (("id", "en"),),
         "MPL-2.0",
-        size_mb=24,
-        quality="chrF ?? id-en (first 200 sentences of the NTREX-128 development set, measured here)",
+        size_mb=26,
+        quality="chrF 52.8 id-en (first 200 sentences of the NTREX-128 development set, measured here)",
         notes="Comes with Warta: begun from Mozilla's Portuguese-English model, trained on Indonesian-English pairs. "
-        "Runs on the CPU, decodes greedily, gives no confidence.",
+        "Many times as fast as the starter, and worse: names and titles go wrong. Greedy only, gives no confidence.",
     ),
     Entry(
         "firefox-id-en",
@@ -179,7 +179,7 @@ PREFERENCE = {
 }
 
 # What it takes where none of these is installed, of the models that come with Warta.
-BUNDLED = {("id", "en"): "student", ("id", "ja"): "starter", ("en", "ja"): "starter"}
+BUNDLED = {("id", "en"): "starter", ("id", "ja"): "starter", ("en", "ja"): "starter"}
 
 # What a user of these is told to pull, by target language.
 RECOMMENDED = {"en": "firefox-id-en", "ja": "firefox-id-en+firefox-en-ja"}
