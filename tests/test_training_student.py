@@ -1,3 +1,4 @@
+import gzip
 from itertools import islice
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import torch
 from training.distil import blocks, distil, doubts, write
 from training.folder import load, save, smaller
 from training.pairs import batches, read
+from training.pairs import main as choose
 from training.ssru import END
 from training.student import UNKNOWN, Run, commonest, examples_of, export, loss_of, main
 from translate.decoding import Decoding
@@ -143,3 +145,25 @@ def test_blocks_pass_over_long_sentences_and_results_are_written_whole(tmp_path:
     write(tmp_path / "000000.tsv", kept)
     assert [one.name for one in sorted(tmp_path.iterdir())] == ["000000.tsv", "sentences.txt"]
     assert read([tmp_path / "000000.tsv"]) == kept
+
+
+def test_pairs_that_people_wrote_are_taken_but_those_of_an_evaluation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = [
+        "panl-bppt\tHarga naik.\tPrices rise.",
+        "panl-bppt\tHarga beras turun.\tThe price of rice falls.",
+        "lo-ui\tBuka berkas\tOpen file",
+        "talpco\tDia pergi.\tShe left.",
+        "talpco\tJakarta\tJakarta",
+    ]
+    with gzip.open(tmp_path / "train.id-en.tsv.gz", "wt", encoding="utf-8") as file:
+        file.writelines(f"{line}\n" for line in lines)
+    evaluation = tmp_path / "evaluation"
+    evaluation.mkdir()
+    (evaluation / "lines.en.txt").write_text("She left!\n", encoding="utf-8")
+    out = tmp_path / "pairs.tsv"
+    monkeypatch.setattr("sys.argv", ["pairs", str(tmp_path), "--out", str(out), "--avoid", str(evaluation)])
+    choose()
+    assert read([out]) == [("Harga naik.", "Prices rise."), ("Harga beras turun.", "The price of rice falls.")]
+    assert "2  panl-bppt" in (said := capsys.readouterr().out) and "1 lines of evaluation avoided" in said
