@@ -12,7 +12,7 @@ import pytest
 from training import marian_file
 from training.folder import Model, blended, load, save, smaller
 from training.lexicon import Candidate, lexicon
-from training.parent import begun, candidates, names, vector
+from training.parent import begun, candidates, names, quoted, vector
 from training.ssru import BIAS, SOURCES, TARGETS, Student, greedy
 from translate.firefox import load as load_firefox
 
@@ -170,6 +170,19 @@ def test_a_begun_student_translates_by_words_and_copies_the_rest(parent: Model) 
     assert said(model, PORTUGUESE[:1]) == said(parent, PORTUGUESE[:1]), "all else is as it was"
     untrained = replace(model, student=Student(parent.student.arrays() | {SOURCES: model.student.arrays()[SOURCES]}))
     assert said(untrained, ["Dia membeli 25 buku."]) == found[1:], "only the vectors of sources are new"
+
+
+def test_curly_quotes_and_words_behind_them_are_read(parent: Model) -> None:
+    model = quoted(parent)
+    reader, vectors = model.source.processor(), model.student.arrays()[SOURCES]
+
+    def same(piece: str, other: str) -> bool:
+        return bool(np.array_equal(vectors[reader.piece_to_id(piece)], vectors[reader.piece_to_id(other)]))
+
+    assert reader.encode("“Governo", out_type=str) == ["▁“", "Governo"]
+    assert parent.source.processor().encode("“")[-1] == reader.unk_id()
+    assert same("▁“", '▁"') and same("”", '"') and same("Governo", "▁Governo")
+    assert said(model, PORTUGUESE) == said(parent, PORTUGUESE), "all else is as it was"
 
 
 def test_names_are_taken_from_within_sentences() -> None:
