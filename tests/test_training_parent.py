@@ -14,6 +14,7 @@ from training.folder import Model, blended, load, save, smaller
 from training.lexicon import Candidate, lexicon
 from training.parent import begun, candidates, names, quoted, vector
 from training.ssru import BIAS, SOURCES, TARGETS, Student, greedy
+from translate.errors import DamagedModel
 from translate.firefox import load as load_firefox
 
 PORTUGUESE = [
@@ -103,7 +104,7 @@ def test_models_are_blended_piece_by_piece(parent: Model) -> None:
 
 
 def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="holds no Firefox model"):
+    with pytest.raises(DamagedModel, match="holds no Firefox model"):
         load(tmp_path)
 
 

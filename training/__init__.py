@@ -1,1 +1,1 @@
-"""The recipe of the starter model: data, training, evaluation, export. Not part of the installed package."""
+"""The recipes of the models that come with Warta: data, training, evaluation, export. No part of the package."""

@@ -14,7 +14,8 @@ import torch
 
 from training import marian_file
 from training.ssru import BIAS, END, SOURCES, TARGETS, Student, table
-from translate.firefox import is_folder
+from translate.firefox.model import files_of
+from translate.firefox.store import Manifest
 
 Example = tuple[list[int], list[int]]  # pieces of both sides, ends included
 MEASURED = 300  # examples that the range of each product's input is measured on
@@ -83,15 +84,14 @@ def load(folder: Path) -> Model:
     """Give the model in a folder.
 
     Raises:
-        ValueError: there is none, or its file is not one `training.marian_file` reads.
+        DamagedModel: there is none, or more than one.
+        ValueError: its file is not one `training.marian_file` reads.
     """
-    if not is_folder(folder):
-        raise ValueError(f"{folder} holds no Firefox model: one has model.*.bin and vocab.*.spm (or two of these).")
-    (path,) = folder.glob("model.*.bin")
-    shared = list(folder.glob("vocab.*.spm"))
-    (source,), (target,) = (shared or list(folder.glob(f"{side}vocab.*.spm")) for side in ("src", "trg"))
-    weights, settings = marian_file.read(path)
-    return Model(Student(weights), Vocabulary(source.read_bytes()), Vocabulary(target.read_bytes()), settings)
+    files = files_of(folder, Manifest())
+    paths = [files.get(f"{side}vocab") or files["vocab"] for side in ("src", "trg")]
+    source, target = (Vocabulary(path.read_bytes()) for path in paths)
+    weights, settings = marian_file.read(files["model"])
+    return Model(Student(weights), source, target, settings)
 
 
 def smaller(model: Model, sources: Iterable[str], targets: Iterable[str], least: int) -> Model:

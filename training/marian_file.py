@@ -24,8 +24,8 @@ MOST = 127.0
 def read(path: Path) -> tuple[dict[str, Floats], str]:
     """Give the tensors of a file by name, 8-bit ones as the numbers they stand for, and the settings.
 
-    A product's weight is given as (inputs, outputs). What is written for its input is left
-    out: that is measured anew where a model is written.
+    A product's weight is given as (inputs, outputs). What is written for its input is left out:
+    that is measured anew where a model is written.
 
     Raises:
         ValueError: the file is of another version, or has a tensor of another type.
@@ -74,7 +74,7 @@ def write(path: Path, weights: Mapping[str, Floats], inputs: Mapping[str, float]
             into the product with the vectors of the target's pieces.
         settings: YAML.
     """
-    items = {name: _float(np.array([[MOST / most]])) for name, most in _multipliers(inputs).items()}
+    items = {f"{name}{INPUTS}": _float(np.array([[MOST / most]])) for name, most in inputs.items()}
     # What the vectors of the target's pieces are multiplied with is in 8 bits itself, as Marian rounds all it finds.
     items[f"decoder_Wemb{INPUTS}"] = (INTGEMM8, (1, 1), b"\x7f" + struct.pack("<f", inputs["none"]))
     for name, weight in weights.items():
@@ -94,10 +94,6 @@ def write(path: Path, weights: Mapping[str, Floats], inputs: Mapping[str, float]
     new = path.with_suffix(".new")
     new.write_bytes(head + struct.pack("<Q", gap) + bytes(gap) + b"".join(bodies))
     new.replace(path)
-
-
-def _multipliers(inputs: Mapping[str, float]) -> dict[str, float]:
-    return {f"{name}{INPUTS}": most for name, most in inputs.items()}
 
 
 def _float(weight: Any) -> tuple[int, tuple[int, ...], bytes]:

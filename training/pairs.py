@@ -34,7 +34,8 @@ HUMAN = frozenset(
 )
 
 # Signs that a parent from Firefox has no piece for, and some texts have: one style is learned, and none is lost.
-STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": " - ", "…": "..."})
+CURLY = {"“": '"', "”": '"', "‘": "'", "’": "'"}
+STRAIGHT = str.maketrans(CURLY | {"„": '"', "–": "-", "—": " - ", "…": "..."})
 
 
 def human(folder: Path, avoid: set[str]) -> dict[str, tuple[str, str, str]]:

@@ -29,7 +29,7 @@ import numpy as np
 from training.folder import Model, load, save, smaller
 from training.lexicon import Candidate, Lexicon, lexicon, words
 from training.marian_file import Floats
-from training.pairs import read
+from training.pairs import CURLY, read
 from training.ssru import SOURCES, Student
 from translate.firefox import load as load_firefox
 from translate.firefox.model import BUDGET
@@ -41,7 +41,6 @@ MOST = 20_000  # words that are added
 # once; others count that have this part of the best one's score, and those of one piece go before the rest.
 SEEN, SCORE, PART, PIECE_PART = 2, 0.03, 0.25, 0.5
 BEHIND = 3.0  # how much less likely a word is behind a quote than behind a space: a logarithm, chosen
-CURLY = {"“": '"', "”": '"', "‘": "'", "’": "'"}
 USED = 2  # times that the targets' texts must use a piece for it to be kept
 _LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -49,8 +48,8 @@ _LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 def candidates(word: str, lexicons: Sequence[tuple[Lexicon, Mapping[str, int]]]) -> list[Candidate]:
     """Give what a word stands for by the first lexicon that knows enough of it; nothing for a name, or a rare word."""
     low = word.lower()
-    for known, seen in lexicons:
-        found = [one for one in known.get(low, ()) if one.times >= 1 and seen[low] >= SEEN]
+    for known, counts in lexicons:
+        found = [one for one in known.get(low, ()) if one.times >= 1 and counts[low] >= SEEN]
         if not found or found[0].score < SCORE:
             continue
         if found[0].word == low:
@@ -94,12 +93,12 @@ def begun(
             break
         if (len(word) == 1 or not word.isupper()) and (found := candidates(word, lexicons)):
             chosen[word] = found
-    names = list(dict.fromkeys(_like(word, one.word) for word, found in chosen.items() for one in found))
+    others = list(dict.fromkeys(_like(word, one.word) for word, found in chosen.items() for one in found))
     processor = parent.target.processor()  # of both sides, in a parent
     unknown = processor.unk_id()
     cut = {
         name: [piece for piece in pieces if piece != unknown] or [unknown]
-        for name, pieces in zip(names, processor.encode(names), strict=True)
+        for name, pieces in zip(others, processor.encode(others), strict=True)
     }
     weights = parent.student.arrays()
     made = {word: vector(word, found, weights[SOURCES], cut) for word, found in chosen.items()}

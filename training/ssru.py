@@ -109,7 +109,6 @@ class Student(nn.Module):
         found = {name: torch.tensor(seen) for name, seen in watched.items()}
         return {name: float(seen.mean() + 1.1 * seen.std(correction=0)) for name, seen in found.items()}
 
-
     def _placed(self, vectors: Tensor) -> Tensor:
         """Add where each vector stands: sines, then cosines, of 1 to 1/10,000 (Vaswani et al. 2017, Marian's order)."""
         half = self.size // 2

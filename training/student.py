@@ -50,7 +50,9 @@ class Run:
 
     def __init__(self, folder: Path, rate: float, start: Path | None = None) -> None:
         """Take up what is in the folder, or begin with the model in `start`."""
-        if start is not None and not (folder / "start").exists():
+        if start is not None and (folder / "start").exists():
+            print(f"{folder} goes on from what is in it; {start} is not read", flush=True)
+        elif start is not None:
             shutil.copytree(start, folder / "start")
         self.folder, self.rate = folder, rate
         self.model: Model = load(folder / "start")

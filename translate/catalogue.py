@@ -179,7 +179,7 @@ PREFERENCE = {
 }
 
 # What it takes where none of these is installed, of the models that come with Warta.
-BUNDLED = {("id", "en"): "starter", ("id", "ja"): "starter", ("en", "ja"): "starter"}
+BUNDLED = dict.fromkeys(PREFERENCE, "starter")
 
 # What a user of these is told to pull, by target language.
 RECOMMENDED = {"en": "firefox-id-en", "ja": "firefox-id-en+firefox-en-ja"}

@@ -45,7 +45,7 @@ class Model:
         """
         need_package()
         self.manifest = manifest_of(folder) or Manifest()
-        files = _files(folder, self.manifest)
+        files = files_of(folder, self.manifest)
         self.pair = self.manifest.pair or _pair(files["model"])
         self.sha256 = _checked(files, self.manifest)
         source, target = files.get("srcvocab", files.get("vocab")), files.get("trgvocab", files.get("vocab"))
@@ -106,8 +106,12 @@ def spelled(text: str) -> str:
     return BYTE_PIECES.sub(characters, text)
 
 
-def _files(folder: Path, manifest: Manifest) -> dict[str, Path]:
-    """Give the files of a model by what they are."""
+def files_of(folder: Path, manifest: Manifest) -> dict[str, Path]:
+    """Give the files of a model by what they are: model, vocab (or srcvocab and trgvocab), lex.
+
+    Raises:
+        DamagedModel: files are missing, or there are those of two models.
+    """
     missing = [file.name for file in manifest.files if not (folder / file.name).is_file()]
     if missing:
         raise DamagedModel(f"{folder}: {', '.join(missing)} is missing. Get the model again.")
