@@ -11,8 +11,8 @@ from translate.causal.cache import Cache
 from translate.causal.convertible import as_transformers
 from translate.causal.gemma import native_dtype
 from translate.causal.model import CausalModel
-from translate.causal.search import Search, banned
-from translate.decoding import Decoding
+from translate.causal.search import Search
+from translate.decoding import Decoding, banned
 from translate.errors import DamagedModel, ModelError
 
 __all__ = ["one_thread", "tiny"]  # fixtures

@@ -22,10 +22,10 @@ from translate.decoding import Decoding
 from translate.document import Hypothesis, ModelInfo
 from translate.engines import load_engine
 from translate.engines.firefox import Firefox
-from translate.errors import DamagedModel, ModelError, UnknownModel, UsageError
+from translate.errors import DamagedModel, ModelError, UnknownModel
 from translate.firefox import Model, load
 from translate.firefox.model import BUDGET, length_limit, spelled
-from translate.firefox.workers import LEAST_TEXTS, MOST_PROCESSES, Workers, cores
+from translate.firefox.workers import LEAST_TEXTS, MOST_PROCESSES, Asked, Said, Workers, cores
 from translate.ladder import Policy
 from translate.pipeline import translate_texts
 
@@ -90,26 +90,16 @@ def test_line_breaks_inside_a_text_are_spaces(engine: Firefox) -> None:
     assert broken == whole
 
 
-def test_equal_texts_are_translated_once_and_a_retry_not_again(
-    engine: Firefox, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_equal_texts_are_translated_once(engine: Firefox, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[list[str]] = []
 
-    def translate(workers: Workers, texts: Sequence[str]) -> list[str]:
-        asked.append(list(texts))
-        return [text.upper() for text in texts]
+    def translate(workers: Workers, wanted: Sequence[Asked]) -> list[Said]:
+        asked.append([one.text for one in wanted])
+        return [Said(one.text.upper()) for one in wanted]
 
     monkeypatch.setattr(Workers, "translate", translate)
-    first = engine.translate([RAIN, RICE, RAIN], GREEDY)
-    # fxtranslate cannot forbid repetitions: a second try would give the same once more.
-    again = engine.translate([RICE, PLAN], Decoding(no_repeat_ngram=3))
-    assert asked == [[RAIN, RICE], [PLAN]]
-    assert again[0] == first[1]
-
-
-def test_it_has_no_beams_and_says_so(engine: Firefox) -> None:
-    with pytest.raises(UsageError, match=r"pt-en decodes greedily, it has no beams\. Ask for fast decoding"):
-        engine.translate([RAIN], Decoding(beams=4))
+    rain, rice, again = engine.translate([RAIN, RICE, RAIN], GREEDY)
+    assert asked == [[RAIN, RICE]] and (rain, rice.text) == (again, RICE.upper())
 
 
 def test_tokens_are_those_of_the_vocabulary_and_the_end(engine: Firefox, firefox_folder: Path) -> None:
@@ -201,8 +191,7 @@ def test_threads_of_a_program_share_an_engine(engine: Firefox) -> None:
 def test_the_ladder_ends_and_keeps_the_best(engine: Firefox) -> None:
     ((text, attempts),) = translate_texts([LOOPING], engine, Policy())
     assert text == LOOPING
-    # fxtranslate takes no settings, so the rung that forbids repeated runs would only say the same again.
-    assert [attempt.how for attempt in attempts] == ["as asked", "in two parts"]
+    assert [attempt.how for attempt in attempts] == ["as asked", "no repeated 3-grams, 3 beams"]
     assert any(flag.code == "UNFINISHED" for flag in attempts[0].flags)
 
 
@@ -266,9 +255,10 @@ def test_a_process_that_dies_is_an_error_and_the_next_call_works(firefox_folder:
     fresh.workers.close()
 
 
-def test_a_text_that_fxtranslate_cannot_take(engine: Firefox, model: Model) -> None:
-    with pytest.raises(ModelError, match="fxtranslate failed as it translated"):
-        model.workers.translate(["\ud800"])  # half a character
+def test_a_text_that_cannot_be_taken(engine: Firefox, model: Model) -> None:
+    for decoding in (GREEDY, Decoding(beams=2)):
+        with pytest.raises(ModelError, match="The model failed as it translated"):
+            model.workers.translate([Asked("\ud800", 9, decoding)])  # half a character
     assert model.workers.running == 0
     assert "rain" in engine.translate([RAIN], GREEDY)[0].text
 

@@ -142,17 +142,21 @@ def test_an_engine_that_cannot_run_is_not_hidden() -> None:
 
 def test_a_model_that_takes_no_settings_is_not_asked_the_same_again() -> None:
     engine = FakeEngine({LONG_SOURCE: LOOP})
-    engine.models = (ModelInfo("tiny", family="firefox"),)
+    engine.models = (ModelInfo("tiny", family="identity"),)
     translation = translate_document(build_document(LONG_SOURCE), engine)
     assert [attempt.how for attempt in translation.segments[0].attempts] == ["as asked", "in two parts"]
     assert {decoding for _, decoding in engine.history} == {Decoding()}
     assert dict(translation.signature.settings)["retry"] == "split"
-    assert "fxtranslate" in dict(translation.signature.libraries)
+
+def test_what_runs_a_model_of_firefox_is_told() -> None:
+    engine = FakeEngine()
+    engine.models = (ModelInfo("tiny", family="firefox"),)
+    assert {"fxtranslate", "numpy"} <= set(dict(translate_document(build_document(SOURCE), engine).signature.libraries))
 
 
 def test_beams_are_asked_only_of_models_that_all_have_them() -> None:
     engine: Any = FakeEngine({LONG_SOURCE: LOOP})
-    engine.models = (ModelInfo("tiny", family="firefox"), ModelInfo("other", family="marian"))
+    engine.models = (ModelInfo("tiny", family="identity"), ModelInfo("other", family="marian"))
     translation = translate_document(build_document(LONG_SOURCE), engine)
     assert {decoding for _, decoding in engine.history} == {Decoding(), Decoding(no_repeat_ngram=3)}
     assert dict(translation.signature.settings)["retry"] == "norepeat-3,split"
@@ -168,10 +172,11 @@ def test_a_family_decodes_as_it_does_best_unless_it_is_said_how() -> None:
     starter, opus, firefox = (ModelInfo(name, family=name) for name in ("prompted", "marian", "firefox"))
     assert decoding_of(Policy(), [starter]) == Decoding(beams=2)
     assert decoding_of(Policy(), [opus]) == decoding_of(Policy(), [firefox]) == Decoding()
-    assert decoding_of(Policy(), [starter, firefox]) == Decoding(), "the second of a pivot has no beams"
+    assert decoding_of(Policy(), [starter, firefox]) == Decoding(), "what suits one of a pivot need not suit both"
     assert decoding_of(Policy(Decoding()), [starter]) == Decoding()
     assert decoding_of(Policy(Decoding(beams=5)), [opus]) == Decoding(beams=5)
-    assert decoding_of(Policy(Decoding(beams=5)), [firefox]) == Decoding(), "it has none, and the command says so"
+    assert decoding_of(Policy(Decoding(beams=5)), [firefox]) == Decoding(beams=5)
+    assert decoding_of(Policy(), [ModelInfo("student", family="firefox")]) == Decoding(beams=4)
 
 
 def test_who_stands_behind_decodes_as_it_does_best_itself() -> None:

@@ -72,8 +72,6 @@ def test_what_it_cannot_do_leads_on(student: Engine) -> None:
         load_engine("student", target="ja")
     with pytest.raises(UnknownModel, match=r"student translates id-en only, not id-fr\. .* that pair\."):
         load_engine("student", target="fr")
-    with pytest.raises(UsageError, match=r"student decodes greedily, it has no beams\. .*\(--model starter\)"):
-        student.translate([RICE], Decoding(beams=2))
 
 
 def test_neither_torch_nor_transformers_is_loaded(hub_cache: Path) -> None:
@@ -112,7 +110,7 @@ def test_the_starter_is_a_second_opinion(monkeypatch: pytest.MonkeyPatch) -> Non
     engine = with_fallback(first, "starter", runtime="torch")
     (segment,) = translate_document(read_text(ARTICLE, check_language=False), engine).segments
     assert (segment.text, segment.attempts[-1].how) == (KEPT, "by starter")
-    assert {decoding.beams for _, decoding in first.history} == {1}, "the student is never asked for beams"
+    assert {decoding.beams for _, decoding in first.history} == {4}
     assert starter.history == [((ARTICLE,), Decoding(beams=2))]
 
 
@@ -126,15 +124,19 @@ def test_it_stands_in_for_another(student: Engine) -> None:
 def test_a_least_confidence_that_does_nothing_is_told(
     student: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert unheard(student, Policy()) == []
-    assert unheard(FakeEngine(), Policy(min_confidence=0.4)) == []
-    told = "--min-confidence flags nothing that student translates: it gives no scores."
-    assert unheard(student, Policy(min_confidence=0.4)) == [told]
-    (greedy,) = unheard(student, Policy(Decoding(beams=5)))
-    assert greedy.startswith("--decoding asks for beams, which student has not")
-    assert unheard(student, Policy(Decoding())) == [] == unheard(FakeEngine(), Policy(Decoding(beams=5)))
+    assert unheard(student, Policy(min_confidence=0.4)) == [] == unheard(FakeEngine(), Policy(min_confidence=0.4))
+    assert unheard(student, Policy(Decoding(beams=5))) == [] == unheard(student, Policy(Decoding()))
+    told = "--min-confidence flags nothing that student translates: greedily it gives no scores. --decoding best does."
+    assert unheard(student, Policy(Decoding(), min_confidence=0.4)) == [told]
+    silent = FakeEngine()
+    silent.models = (ModelInfo("none", family="identity"),)
+    (scoreless,) = unheard(silent, Policy(min_confidence=0.4))
+    assert scoreless == "--min-confidence flags nothing that none translates: it gives no scores."
+    (greedy,) = unheard(silent, Policy(Decoding(beams=5)))
+    assert greedy.startswith("--decoding asks for beams, which none has not")
     (tmp_path / "beras.txt").write_text(RICE, encoding="utf-8")
-    article, asked = str(tmp_path / "beras.txt"), ["--model", "student", "--min-confidence", "0.4"]
+    article = str(tmp_path / "beras.txt")
+    asked = ["--model", "student", "--decoding", "fast", "--min-confidence", "0.4"]
     for command in (["translate", article], ["batch", article, "-o", str(tmp_path / "out"), "--to", "en"]):
         assert main([*command, *asked, "--any-language"]) == 0
         assert f"warta: {told}\n" in capsys.readouterr().err

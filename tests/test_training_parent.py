@@ -16,6 +16,7 @@ from training.parent import begun, candidates, names, quoted, vector
 from training.ssru import BIAS, SOURCES, TARGETS, Student, greedy
 from translate.errors import DamagedModel
 from translate.firefox import load as load_firefox
+from translate.firefox.marian_file import read
 
 PORTUGUESE = [
     "O governo anunciou um novo plano para as famílias pobres.",
@@ -41,7 +42,7 @@ def said(model: Model, texts: list[str]) -> list[str]:
 
 def test_the_weights_of_a_marian_file_are_read_whole(firefox_folder: Path, tmp_path: Path) -> None:
     (path,) = firefox_folder.glob("model.*.bin")
-    found, settings = marian_file.read(path)
+    found, settings = read(path)
     assert found["Wemb"].shape == (32_000, 256)
     assert found["decoder_l2_ffn_W2"].shape == (1536, 256)
     assert all(np.isfinite(one).all() for one in found.values())
@@ -49,7 +50,7 @@ def test_the_weights_of_a_marian_file_are_read_whole(firefox_folder: Path, tmp_p
     other = tmp_path / "other.bin"
     other.write_bytes(b"\2" + path.read_bytes()[1:64])
     with pytest.raises(ValueError, match="version 2 of Marian's format; only 1 is known"):
-        marian_file.read(other)
+        read(other)
 
 
 def test_what_is_written_is_read_to_the_bit(tmp_path: Path) -> None:
@@ -57,14 +58,14 @@ def test_what_is_written_is_read_to_the_bit(tmp_path: Path) -> None:
     product, vectors, bias = (chance.normal(size=shape).astype(np.float32) for shape in ((4, 6), (9, 4), (1, 6)))
     weights = {"l1_W": product, "decoder_Wemb": vectors, "l1_b": bias}
     marian_file.write(tmp_path / "a.bin", weights, {"l1_W": 3.0, "none": 4.0}, "dim-emb: 4")
-    once, settings = marian_file.read(tmp_path / "a.bin")
+    once, settings = read(tmp_path / "a.bin")
     assert settings == "dim-emb: 4" and once.keys() == weights.keys()
     assert np.array_equal(once["l1_b"], bias)
     for name in ("l1_W", "decoder_Wemb"):
         step = np.abs(weights[name]).max() / 127
         assert np.abs(once[name] - weights[name]).max() <= step / 2 * 1.001
     marian_file.write(tmp_path / "b.bin", once, {"l1_W": 3.0, "none": 4.0}, settings)
-    twice, _ = marian_file.read(tmp_path / "b.bin")
+    twice, _ = read(tmp_path / "b.bin")
     assert all(np.allclose(twice[name], one, rtol=1e-6, atol=1e-7) for name, one in once.items())
 
 

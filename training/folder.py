@@ -14,6 +14,7 @@ import torch
 
 from training import marian_file
 from training.ssru import BIAS, END, SOURCES, TARGETS, Student, table
+from translate.firefox.marian_file import read
 from translate.firefox.model import files_of
 from translate.firefox.store import Manifest
 
@@ -85,12 +86,12 @@ def load(folder: Path) -> Model:
 
     Raises:
         DamagedModel: there is none, or more than one.
-        ValueError: its file is not one `training.marian_file` reads.
+        ValueError: its file is not one `translate.firefox.marian_file` reads.
     """
     files = files_of(folder, Manifest())
     paths = [files.get(f"{side}vocab") or files["vocab"] for side in ("src", "trg")]
     source, target = (Vocabulary(path.read_bytes()) for path in paths)
-    weights, settings = marian_file.read(files["model"])
+    weights, settings = read(files["model"])
     return Model(Student(weights), source, target, settings)
 
 

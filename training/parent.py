@@ -28,10 +28,10 @@ import numpy as np
 
 from training.folder import Model, load, save, smaller
 from training.lexicon import Candidate, Lexicon, lexicon, words
-from training.marian_file import Floats
 from training.pairs import CURLY, read
 from training.ssru import SOURCES, Student
 from translate.firefox import load as load_firefox
+from translate.firefox.marian_file import Floats
 from translate.firefox.model import BUDGET
 
 LINES = 200_000  # Indonesian sentences that words are counted in

@@ -16,7 +16,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from training.marian_file import Floats
+from translate.firefox.marian_file import Floats
 
 HEADS = 8
 END = 0  # the piece that ends a sentence, on either side

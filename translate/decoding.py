@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from translate.errors import UsageError
@@ -34,3 +35,11 @@ def length_limit(source_tokens: int) -> int:
     Twice the source and a little: far more than Indonesian needs in English or Japanese, and enough to end a loop soon.
     """
     return 2 * source_tokens + 16
+
+
+def banned(made: Sequence[int], size: int) -> list[int]:
+    """Give the tokens that would make a run of `size` tokens come twice in `made`; the prompt may be repeated."""
+    if size == 0 or len(made) < size:
+        return []
+    tail = tuple(made[len(made) - size + 1 :])
+    return sorted({made[i + size - 1] for i in range(len(made) - size + 1) if tuple(made[i : i + size - 1]) == tail})

@@ -15,11 +15,11 @@ from translate.document import Attempt, FlagCode, ModelInfo
 from translate.glossary import Glossary, builtin
 
 # Families of models that take no settings of decoding.
-UNSTEERED = frozenset({"firefox", "identity"})
-# Families of models that do not say how sure they were.
-SCORELESS = frozenset({"firefox", "identity"})
-# How families decode unless it is said, the others greedily; bench/README.md says what the beams are worth.
-BEST = {"prompted": Decoding(beams=2)}
+UNSTEERED = frozenset({"identity"})
+# Families of models that do not say how sure they were; then those that say it of anything but plain greedy decoding.
+SCORELESS, SCORELESS_GREEDILY = frozenset({"identity"}), frozenset({"firefox"})
+# How models, by id or family, decode unless it is said, the others greedily; bench/README.md says what beams are worth.
+BEST = {"prompted": Decoding(beams=2), "student": Decoding(beams=4)}
 # Said of an attempt by a language model that corrects another attempt; then of an answer that was not to be judged, and
 # of none.
 EDITED = "post-edited by "
@@ -97,14 +97,20 @@ def name_of(models: Sequence[ModelInfo]) -> str:
 
 
 def decoding_of(policy: Policy, models: Sequence[ModelInfo]) -> Decoding:
-    """Give how these models decode: as the policy says, or else as their families do best.
+    """Give how these models decode: as the policy says, or else as they do best.
 
     Where one of them takes no settings, all decode greedily, as it does.
     """
     if any(model.family in UNSTEERED for model in models):
         return Decoding()
-    found = {BEST.get(model.family, Decoding()) for model in models}
+    found = {BEST.get(model.id) or BEST.get(model.family, Decoding()) for model in models}
     return policy.decoding or (found.pop() if len(found) == 1 else Decoding())
+
+
+def is_scored(decoding: Decoding, models: Sequence[ModelInfo]) -> bool:
+    """Say whether any of these models, decoding so, says how sure it is."""
+    silent = SCORELESS | (SCORELESS_GREEDILY if decoding == Decoding() else frozenset())
+    return any(model.family not in silent for model in models)
 
 
 def within(policy: Policy, models: Sequence[ModelInfo]) -> Policy:

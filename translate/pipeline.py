@@ -115,7 +115,8 @@ def _runtimes(engine: Engine) -> tuple[str, ...]:
     """Give the libraries that run its models in the place of torch, as their families and revisions say."""
     models = (*engine.models, *models_behind(engine))
     runs = {"ctranslate2": any(model.revision.startswith("ct2-") for model in models)}
-    runs["fxtranslate"] = any(model.family == "firefox" for model in models)
+    # The one greedily, the other with beams.
+    runs["fxtranslate"] = runs["numpy"] = any(model.family == "firefox" for model in models)
     return tuple(name for name, used in runs.items() if used)
 
 

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from translate.causal.continuation import Row
-from translate.decoding import Decoding
+from translate.decoding import Decoding, banned
 
 Moves = list[tuple[int, int]]  # (row, row whose keys and values it goes on from)
 
@@ -136,11 +136,3 @@ def _place(rows: Sequence[Row], first: int, going: Sequence[_Next]) -> Moves:
     for i, one in placed:
         rows[i].made, rows[i].log_probability = made[i], one.log_probability
     return [(i, one.parent) for i, one in placed if i != one.parent]
-
-
-def banned(made: Sequence[int], size: int) -> list[int]:
-    """Give the tokens that would make a run of `size` tokens come twice in `made`; the prompt may be repeated."""
-    if size == 0 or len(made) < size:
-        return []
-    tail = tuple(made[len(made) - size + 1 :])
-    return sorted({made[i + size - 1] for i in range(len(made) - size + 1) if tuple(made[i : i + size - 1]) == tail})

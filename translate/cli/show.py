@@ -11,7 +11,7 @@ from translate.catalogue import RECOMMENDED, find
 from translate.document import LANGUAGES, Flag, Translation
 from translate.engines.base import Engine
 from translate.glossary import Glossary, tally
-from translate.ladder import SCORELESS, Policy, decoding_of, name_of
+from translate.ladder import SCORELESS, Policy, decoding_of, is_scored, name_of
 from translate.pipeline import Progress
 
 if TYPE_CHECKING:
@@ -71,9 +71,12 @@ def remarks(engine: Engine) -> list[str]:
 def unheard(engine: Engine, policy: Policy) -> list[str]:
     """Give what must be said of settings that do nothing to an engine: one without scores is never unsure, for one."""
     name, lines = name_of(engine.models), []
-    if policy.min_confidence and all(model.family in SCORELESS for model in engine.models):
-        lines.append(f"--min-confidence flags nothing that {name} translates: it gives no scores.")
-    if policy.decoding and policy.decoding.beams > decoding_of(policy, engine.models).beams:
+    decoding = decoding_of(policy, engine.models)
+    if policy.min_confidence and not is_scored(decoding, engine.models):
+        never = all(model.family in SCORELESS for model in engine.models)
+        why = "it gives no scores" if never else "greedily it gives no scores. --decoding best does"
+        lines.append(f"--min-confidence flags nothing that {name} translates: {why}.")
+    if policy.decoding and policy.decoding.beams > decoding.beams:
         lines.append(f"--decoding asks for beams, which {name} has not: it decodes greedily. --model starter has them.")
     return lines
 

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from translate.catalogue import BUNDLED
 from translate.decoding import Decoding
 from translate.document import Hypothesis, ModelInfo
-from translate.errors import ModelError, UnknownModel, UsageError
+from translate.errors import ModelError, UnknownModel
 from translate.firefox.model import BUDGET, Model
 
 
 class Firefox:
     """An engine of a Firefox model; texts are shared out to processes, one a core.
 
-    It always decodes greedily: that is all fxtranslate does, and what these models were trained for. A second try that
-    forbids repetitions gives what the first gave (kept, not made again); only a try in parts can give another text.
+    They were made to decode greedily, as fxtranslate does; the student, which saw far less text than Mozilla's, gains
+    much from beams (`bench/README.md`).
     """
 
     budget = BUDGET
@@ -36,7 +36,6 @@ class Firefox:
             )
         self._model, self.source, self.target = model, source, target
         self.models: tuple[ModelInfo, ...] = (info,)
-        self._latest: dict[str, Hypothesis] = {}  # of the latest call
 
     def count_tokens(self, text: str) -> int:
         """Give the tokens of `text`, its end's included."""
@@ -45,24 +44,16 @@ class Firefox:
     def translate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
         """Give a hypothesis for each text; equal texts are translated once, and blank ones stay blank.
 
-        A hypothesis has no score, as fxtranslate gives none; whether it is complete is told from its length.
+        A greedy hypothesis has no score, as fxtranslate gives none, and whether it is complete is told from its length.
 
         Raises:
-            UsageError: a beam is asked for.
-            ModelError: a text is over the budget, or fxtranslate failed.
+            ModelError: a text is over the budget, or the model failed.
         """
-        if decoding.beams > 1:
-            raise UsageError(
-                f"{self.models[0].id} decodes greedily, it has no beams. Ask for fast decoding, or use a model that "
-                "has beams (--model starter)."
-            )
-        known = self._latest
-        wanted = [text for text in dict.fromkeys(texts) if text.strip() and text not in known]
+        wanted = [text for text in dict.fromkeys(texts) if text.strip()]
         for text in wanted:
             if (count := self.count_tokens(text)) > self.budget:
                 raise ModelError(
                     f'"{text[:40]} ..." has {count} tokens; the model takes {self.budget} at once. Split the text.'
                 )
-        found = known | dict(zip(wanted, self._model.translate(wanted), strict=True))
-        self._latest = {text: found.get(text, Hypothesis("")) for text in texts}
-        return [self._latest[text] for text in texts]
+        found = dict(zip(wanted, self._model.translate(wanted, decoding), strict=True))
+        return [found.get(text, Hypothesis("")) for text in texts]

@@ -2,7 +2,8 @@
 
 THE room for fxtranslate. A model is three to five files: the weights, one vocabulary or two, a shortlist of likely
 target words. `store` knows where they are and gets them, `student` where the one is that comes with Warta; `model` runs
-them, in processes of their own.
+them, in processes of their own. fxtranslate decodes greedily; `network` has beams, from the weights that `marian_file`
+reads.
 
 https://github.com/mozilla/translations, and the package fxtranslate
 """

@@ -1,9 +1,9 @@
 """A Firefox model that is on this machine: its files checked, its tokens counted, its translations with their limits.
 
-fxtranslate decodes greedily and ends a translation after twice the source's tokens and four, at most 256, without a
-word; whether that happened is found out from the length. It takes any source, though the models lose what stands
-beyond about a hundred tokens (`bench/firefox.py`): of numbers none up to 95, one in seven from 112 to 127. So the
-budget is 96, below the 128 at which Firefox itself cuts.
+Greedy decoding is fxtranslate's, beams are those of `network`. Both end a translation after twice the source's tokens
+and four, at most 256: fxtranslate without a word, so that whether it happened is found out from the length. It takes
+any source, though the models lose what stands beyond about a hundred tokens (`bench/firefox.py`): of numbers none up to
+95, one in seven from 112 to 127. So the budget is 96, below the 128 at which Firefox itself cuts.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from translate.decoding import Decoding
 from translate.document import Hypothesis
 from translate.errors import DamagedModel
 from translate.files import sha256_of
 from translate.firefox.store import KINDS, Manifest, is_folder, manifest_of, need_package
-from translate.firefox.workers import Workers
+from translate.firefox.workers import Asked, Said, Workers
 
 if TYPE_CHECKING:
     from sentencepiece import SentencePieceProcessor
@@ -29,6 +30,8 @@ MOST_WRITTEN = 256  # tokens of a translation
 # A translation this near to the limit counts as cut. Its tokens are those of its text split anew, which may differ by
 # a few from those the model wrote; sound ones are far below, at about half.
 NEARLY = 0.9
+
+GREEDY = Decoding()
 
 BYTE_PIECES = re.compile(r"(?:<0x[0-9A-F]{2}>)+")
 
@@ -63,19 +66,24 @@ class Model:
         """Give the tokens of a source text, the end's included."""
         return len(self._source.encode(text)) + 1
 
-    def translate(self, texts: Sequence[str]) -> list[Hypothesis]:
+    def translate(self, texts: Sequence[str], decoding: Decoding = GREEDY) -> list[Hypothesis]:
         """Give the translation of each text, in order; none may be over `BUDGET`.
 
-        Raises:
-            ModelError: fxtranslate failed.
-        """
-        found = self.workers.translate(texts)
-        return [self._hypothesis(text, said) for text, said in zip(texts, found, strict=True)]
+        Greedy ones are fxtranslate's and have no score; with beams, or runs that must not come twice, they have one.
 
-    def _hypothesis(self, text: str, said: str) -> Hypothesis:
-        whole = spelled(said)
-        limit = length_limit(self.count_tokens(text))
-        return Hypothesis(whole, complete=len(self._target.encode(whole)) < NEARLY * limit)
+        Raises:
+            ModelError: the model failed.
+        """
+        wanted = [Asked(text, length_limit(self.count_tokens(text)), decoding) for text in texts]
+        found = self.workers.translate(wanted)
+        return [self._hypothesis(asked, said) for asked, said in zip(wanted, found, strict=True)]
+
+    def _hypothesis(self, asked: Asked, said: Said) -> Hypothesis:
+        whole = spelled(said.text)
+        complete = said.complete
+        if complete is None:
+            complete = len(self._target.encode(whole)) < NEARLY * asked.limit
+        return Hypothesis(whole, said.score, complete=complete)
 
 
 def load(folder: Path, *, processes: int | None = None) -> Model:

@@ -2,10 +2,11 @@
 
 fxtranslate holds Python's lock while it translates and binds a model to the thread that loaded it, so only processes
 use several cores. Here it can also fail in its own way (a panic of Rust is no `Exception`, and prints) without taking
-the program with it.
+the program with it. What it cannot do, beams, `translate.firefox.network` does from the same files.
 
-Started with the paths of model, source vocabulary, target vocabulary and, if there is one, shortlist. Every line out is
-a JSON list: ["ready", backend], ["text", translation] or ["error", reason]; every line in is a JSON string.
+Started with the paths of model, source vocabulary, target vocabulary and, if there is one, shortlist. Every line in is
+a JSON list: [text, most pieces, beams, tokens of a run that must not come twice]. Every line out is one: ["ready",
+backend], ["text", translation, mean log-probability or null, whether it ended or null] or ["error", reason].
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from __future__ import annotations
 import json
 import signal
 import sys
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 
@@ -30,16 +33,40 @@ def main(paths: list[str]) -> int:
     say("ready", translator.backend())
     for line in sys.stdin.buffer:
         try:
-            kind, answer = "text", translator.translate(json.loads(line))
+            text, limit, beams, norepeat = json.loads(line)
+            if beams == 1 and not norepeat:
+                answer: list[object] = [translator.translate(text), None, None]
+            else:
+                answer = searching(*paths[:3])(text, limit, beams, norepeat)
+            say("text", *answer)
         except BaseException as error:
-            kind, answer = "error", reason(error)
-        say(kind, answer)
+            say("error", reason(error))
     return 0
 
 
-def say(kind: str, text: str) -> None:
+@cache
+def searching(model: str, source: str, target: str) -> Callable[[str, int, int, int], list[object]]:
+    """Give what translates with beams; the files are read at the first text that wants them."""
+    sys.path.append(str(Path(__file__).parents[2]))  # the package is beside what runs this, wherever that is
+    from sentencepiece import SentencePieceProcessor
+
+    from translate.decoding import Decoding
+    from translate.firefox.marian_file import read
+    from translate.firefox.network import END, Network, search
+
+    network = Network(*read(Path(model)))
+    reader, writer = (SentencePieceProcessor(model_file=path) for path in (source, target))
+
+    def translated(text: str, limit: int, beams: int, norepeat: int) -> list[object]:
+        made = search(network, [*reader.encode(text), END], limit, Decoding(beams, norepeat))
+        return [writer.decode(list(made.pieces)), made.score, made.complete]
+
+    return translated
+
+
+def say(kind: str, *what: object) -> None:
     """Write one line to standard output."""
-    sys.stdout.buffer.write(json.dumps([kind, text]).encode("ascii") + b"\n")
+    sys.stdout.buffer.write(json.dumps([kind, *what]).encode("ascii") + b"\n")
     sys.stdout.buffer.flush()
 
 

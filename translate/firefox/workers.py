@@ -12,14 +12,36 @@ from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, NamedTuple
 
+from translate.decoding import Decoding
 from translate.errors import DamagedModel, ModelError
 
-# A process costs as much to start as a few dozen sentences do to translate, so a batch must hold this many for each.
+# A process costs as much to start as a few dozen sentences do to translate greedily, so a batch must hold this many for
+# each, or with beams as many fewer as there are beams.
 LEAST_TEXTS = 32
 
 # More than that would only fill memory: each holds the model.
 MOST_PROCESSES = 8
+
+# A process is for a core, so the products in it are not shared out to others: OpenBLAS, MKL, Accelerate.
+ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1")
+
+
+class Asked(NamedTuple):
+    """What a process is asked for."""
+
+    text: str
+    limit: int  # pieces of a translation at most, its end included; for a search: fxtranslate has its own
+    decoding: Decoding
+
+
+class Said(NamedTuple):
+    """What a process answers; fxtranslate does not say how sure it was, nor whether it ended."""
+
+    text: str
+    score: float | None = None  # mean natural log-probability of a piece
+    complete: bool | None = None
 
 
 class Workers:
@@ -48,19 +70,20 @@ class Workers:
         """How many processes there are now."""
         return len(self._running)
 
-    def translate(self, texts: Sequence[str]) -> list[str]:
+    def translate(self, wanted: Sequence[Asked]) -> list[Said]:
         """Give the translation of each text, in order.
 
         Raises:
-            ModelError: fxtranslate failed on a text.
+            ModelError: it failed on a text.
         """
         with self._lock:
-            self._start(max(1, min(self.most, len(texts) // LEAST_TEXTS)))
+            work = sum(one.decoding.beams for one in wanted)
+            self._start(max(1, min(self.most, work // LEAST_TEXTS)))
             # Longest first, so that no process is left with a long one when the others are done.
-            waiting = deque(sorted(range(len(texts)), key=lambda i: -len(texts[i])))
-            found = [""] * len(texts)
+            waiting = deque(sorted(range(len(wanted)), key=lambda i: -len(wanted[i].text)))
+            found = [Said("")] * len(wanted)
             try:
-                self._share(waiting, texts, found)
+                self._share(waiting, wanted, found)
             except BaseException:  # Ctrl-C too: an answer that was not read would be taken for the next one's
                 self.close()
                 raise
@@ -70,13 +93,13 @@ class Workers:
         """End the processes; a later `translate` starts new ones."""
         _close(self._running)
 
-    def _share(self, waiting: deque[int], texts: Sequence[str], found: list[str]) -> None:
+    def _share(self, waiting: deque[int], wanted: Sequence[Asked], found: list[Said]) -> None:
         """Let each process take the next text until none is left."""
         if len(self._running) == 1:
-            return _serve(self._running[0], waiting, texts, found)
+            return _serve(self._running[0], waiting, wanted, found)
         pool = ThreadPoolExecutor(len(self._running))
         try:
-            for served in [pool.submit(_serve, worker, waiting, texts, found) for worker in self._running]:
+            for served in [pool.submit(_serve, worker, waiting, wanted, found) for worker in self._running]:
                 served.result()
         except BaseException:
             self.close()  # so that the other threads end
@@ -106,6 +129,7 @@ class _Worker:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                env=os.environ | ONE_THREAD,
             )
         except (OSError, ValueError) as error:
             raise ModelError(
@@ -113,22 +137,23 @@ class _Worker:
             ) from error
 
     def wait_until_ready(self) -> None:
-        kind, said = self._hear("it loaded the model")
+        kind, *said = self._hear("it loaded the model")
         if kind != "ready":
-            raise DamagedModel(f"fxtranslate does not take the model: {said}. Get it again.")
+            raise DamagedModel(f"fxtranslate does not take the model: {said[0]}. Get it again.")
 
-    def ask(self, text: str) -> str:
-        said = f'it translated "{text[:40]}"'
+    def ask(self, asked: Asked) -> Said:
+        said, how = f'it translated "{asked.text[:40]}"', asked.decoding
+        line = json.dumps([asked.text, asked.limit, how.beams, how.no_repeat_ngram])
         assert self._process.stdin is not None
         try:
-            self._process.stdin.write(json.dumps(text).encode("ascii") + b"\n")
+            self._process.stdin.write(line.encode("ascii") + b"\n")
             self._process.stdin.flush()
         except (OSError, ValueError):
             raise self._ended(said) from None
-        kind, answer = self._hear(said)
+        kind, *answer = self._hear(said)
         if kind != "text":
-            raise ModelError(f"fxtranslate failed as {said}: {answer}. Leave the text out, or choose another model.")
-        return answer
+            raise ModelError(f"The model failed as {said}: {answer[0]}. Leave the text out, or choose another model.")
+        return Said(*answer)
 
     def close(self) -> None:
         # It may be in the middle of a text, so it is not asked to end.
@@ -141,13 +166,13 @@ class _Worker:
             except OSError:  # what was not sent yet has nobody to go to
                 continue
 
-    def _hear(self, doing: str) -> tuple[str, str]:
+    def _hear(self, doing: str) -> list[Any]:
         assert self._process.stdout is not None
         try:
-            kind, said = json.loads(self._process.stdout.readline())
+            said: list[Any] = json.loads(self._process.stdout.readline())
         except (OSError, ValueError):
             raise self._ended(doing) from None
-        return kind, said
+        return said
 
     def _ended(self, doing: str) -> ModelError:
         try:
@@ -156,7 +181,7 @@ class _Worker:
             self._process.kill()
             code = self._process.wait()
         return ModelError(
-            f"The process that runs fxtranslate ended (code {code}) as {doing}. Was there too little memory? "
+            f"The process that runs the model ended (code {code}) as {doing}. Was there too little memory? "
             "Try again; if it happens again, choose another model."
         )
 
@@ -169,14 +194,14 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _serve(worker: _Worker, waiting: deque[int], texts: Sequence[str], found: list[str]) -> None:
+def _serve(worker: _Worker, waiting: deque[int], wanted: Sequence[Asked], found: list[Said]) -> None:
     while True:
         try:
             i = waiting.popleft()
         except IndexError:
             return
         try:
-            found[i] = worker.ask(texts[i])
+            found[i] = worker.ask(wanted[i])
         except BaseException:
             waiting.clear()  # the others need not go on
             raise

@@ -1,0 +1,176 @@
+"""Beams for Firefox models: our network against fxtranslate and against the one that is trained, with real weights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from sentencepiece import SentencePieceProcessor
+
+from training import folder
+from training.folder import smaller
+from training.ssru import Student
+from translate.decoding import Decoding
+from translate.document import ModelInfo
+from translate.engines.firefox import Firefox
+from translate.errors import ModelError
+from translate.firefox import Model, load
+from translate.firefox.marian_file import read
+from translate.firefox.model import length_limit
+from translate.firefox.network import END, UNKNOWN, Network, search
+from translate.ladder import Policy
+from translate.pipeline import translate_texts
+
+TEXTS = [
+    "A chuva forte de terça-feira inundou três bairros e fechou duas escolas.",
+    "O preço do arroz subiu 12,5 por cento em outubro, disse o ministro.",
+    "O governo anunciou ontem um novo plano de habitação para as famílias pobres.",
+    "Obrigado!",
+]
+LOOPING = "Ela gosta de 日本語 e de 🎉🚀 ęł."  # of characters the vocabulary has not; greedily comes a loop
+BEAMS = Decoding(beams=4)
+
+
+@pytest.fixture(scope="module")
+def network(firefox_folder: Path) -> Network:
+    (path,) = firefox_folder.glob("model.*.bin")
+    return Network(*read(path))
+
+
+@pytest.fixture(scope="module")
+def pieces(firefox_folder: Path) -> SentencePieceProcessor:
+    (path,) = firefox_folder.glob("vocab.*.spm")
+    return SentencePieceProcessor(model_file=str(path))
+
+
+@pytest.fixture(scope="module")
+def model(firefox_folder: Path) -> Iterator[Model]:
+    loaded = load(firefox_folder, processes=2)
+    yield loaded
+    loaded.workers.close()
+
+
+@pytest.fixture
+def engine(model: Model) -> Firefox:
+    return Firefox(model, ModelInfo("pt-en", model.revision, "firefox", "MPL-2.0"), source="pt", target="en")
+
+
+def likely(network: Network, source: list[int], target: list[int]) -> float:
+    """The mean log-probability of a target by the network that is trained, all positions at once."""
+    student = Student(network.weights)
+    with torch.inference_mode():
+        hidden = student(torch.tensor([source]), torch.ones(1, len(source), dtype=torch.bool), torch.tensor([target]))
+        scores = student.logits(hidden).log_softmax(-1)[0]
+    return float(scores[range(len(target)), target].mean())
+
+
+def test_a_piece_after_another_it_says_what_the_trained_network_says_of_all(
+    network: Network, pieces: SentencePieceProcessor
+) -> None:
+    source = [*pieces.encode(TEXTS[0]), END]
+    target = pieces.encode("Heavy rain flooded three districts.")
+    student = Student(network.weights)
+    with torch.inference_mode():
+        before = torch.tensor([[*target, END]])
+        hidden = student(torch.tensor([source]), torch.ones(1, len(source), dtype=torch.bool), before)
+        expected = student.logits(hidden).log_softmax(-1)[0].numpy()
+    memory, states = network.read(source), np.zeros((2, 1, network.size), np.float32)
+    for at, line in enumerate(expected):
+        found, states = network.step(memory, states, [target[at - 1]] if at else None, at)
+        assert found[0] == pytest.approx(line, abs=2e-3)
+
+
+def test_greedily_it_writes_what_fxtranslate_writes(
+    network: Network, pieces: SentencePieceProcessor, model: Model
+) -> None:
+    for text, said in zip(TEXTS, model.translate(TEXTS), strict=True):
+        source = [*pieces.encode(text), END]
+        made = search(network, source, length_limit(len(source)), Decoding())
+        assert (pieces.decode(list(made.pieces)), made.complete) == (said.text, True)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_search_finds_what_is_at_least_as_likely_and_says_how_likely(
+    network: Network, pieces: SentencePieceProcessor, text: str
+) -> None:
+    source = [*pieces.encode(text), END]
+    greedy, wide = (search(network, source, length_limit(len(source)), Decoding(beams)) for beams in (1, 4))
+    assert wide.complete and wide.score >= greedy.score - 1e-5
+    assert wide.score == pytest.approx(likely(network, source, [*wide.pieces, END]), abs=1e-3)
+
+
+def test_a_search_that_can_keep_everything_finds_the_likeliest(firefox_folder: Path) -> None:
+    small = smaller(folder.load(firefox_folder), ["Sim."], ["Yes. No."], 1)
+    network = Network(small.student.arrays(), small.settings)
+    source = small.source.encode(["Sim."])[0]
+    count = len(network.targets)
+    memory, states = network.read(source), np.zeros((2, 1, network.size), np.float32)
+    first, states = network.step(memory, states, None, 0)
+    second, _ = network.step(memory, np.repeat(states, count, 1), range(count), 1)
+    ends: dict[tuple[int, ...], float] = {(): float(first[0, END])}
+    ends |= {(piece,): float(first[0, piece] + second[piece, END]) / 2 for piece in range(count) if piece != UNKNOWN}
+    best = search(network, source, 2, Decoding(beams=count))
+    expected = max(ends, key=lambda pieces: ends[pieces])
+    assert (best.pieces, best.complete) == (expected, True)
+    assert best.score == pytest.approx(ends[expected], abs=1e-4)
+
+
+def test_a_run_that_must_not_come_twice_does_not(network: Network, pieces: SentencePieceProcessor) -> None:
+    source = [*pieces.encode(TEXTS[0]), END]
+    usual = search(network, source, 60, Decoding()).pieces
+    assert len(set(usual)) < len(usual)
+    careful = search(network, source, 60, Decoding(beams=2, no_repeat_ngram=1)).pieces
+    assert len(set(careful)) == len(careful) > 5
+
+
+def test_what_the_limit_ends_is_not_complete(network: Network, pieces: SentencePieceProcessor) -> None:
+    source = [*pieces.encode(TEXTS[0]), END]
+    whole = search(network, source, 60, Decoding())
+    cut = search(network, source, 5, Decoding())
+    assert whole.complete and not cut.complete and cut.pieces == whole.pieces[:5]
+
+
+def test_the_piece_that_stands_for_nothing_is_never_written(network: Network, pieces: SentencePieceProcessor) -> None:
+    source = [*pieces.encode(LOOPING), END]
+    assert UNKNOWN in source
+    assert all(UNKNOWN not in search(network, source, 60, Decoding(beams)).pieces for beams in (1, 4))
+
+
+def test_beams_give_scores_and_the_same_alone_and_among_others(engine: Firefox, model: Model) -> None:
+    texts = [f"{text[:-1]} em {year}." for year in range(1990, 2000) for text in TEXTS]
+    together = engine.translate(["", *texts, texts[0]], BEAMS)
+    assert model.workers.running == 2
+    assert together[0].text == "" and together[1] == together[-1]
+    for at in (0, 3, 17):
+        (alone,) = engine.translate([texts[at]], BEAMS)
+        assert alone == together[at + 1]
+    assert all(made.score is not None and made.score < 0 and made.complete for made in together[1:])
+    assert all(made.score is None for made in engine.translate(texts[:2], Decoding()))
+
+
+def test_a_loop_is_tried_again_without_repetitions(engine: Firefox) -> None:
+    ((_, attempts),) = translate_texts([LOOPING], engine, Policy())
+    assert attempts[1].how == "no repeated 3-grams, 3 beams" and attempts[1].score is not None
+    assert attempts[1].text != attempts[0].text
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("dec-cell: ssru", "dec-cell: gru"), ("transformer-postprocess: dan", "transformer-postprocess: da")],
+)
+def test_another_network_is_refused(firefox_folder: Path, old: str, new: str) -> None:
+    (path,) = firefox_folder.glob("model.*.bin")
+    weights, settings = read(path)
+    with pytest.raises(ValueError, match=rf"its {new.split(':')[0]} is '{new.split()[1]}', not"):
+        Network(weights, settings.replace(old, new))
+
+
+def test_a_failure_in_the_search_is_told(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("translate.firefox.model.length_limit", lambda count: "none")
+    with pytest.raises(ModelError, match="The model failed as it translated"):
+        model.translate(TEXTS[:1], BEAMS)
+    monkeypatch.undo()
+    assert "rain" in model.translate(TEXTS[:1], BEAMS)[0].text
