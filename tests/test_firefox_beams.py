@@ -106,7 +106,7 @@ def test_a_search_that_can_keep_everything_finds_the_likeliest(firefox_folder: P
     small = smaller(folder.load(firefox_folder), ["Sim."], ["Yes. No."], 1)
     network = Network(small.student.arrays(), small.settings)
     source = small.source.encode(["Sim."])[0]
-    count = len(network.targets)
+    count = network.targets.shape[1]
     memory, states = network.read(source), np.zeros((2, 1, network.size), np.float32)
     first, states = network.step(memory, states, None, 0)
     second, _ = network.step(memory, np.repeat(states, count, 1), range(count), 1)

@@ -42,7 +42,7 @@ MOST = 20_000  # words that are added
 SEEN, SCORE, PART, PIECE_PART = 2, 0.03, 0.25, 0.5
 BEHIND = 3.0  # how much less likely a word is behind a quote than behind a space: a logarithm, chosen
 USED = 2  # times that the targets' texts must use a piece for it to be kept
-_LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 def candidates(word: str, lexicons: Sequence[tuple[Lexicon, Mapping[str, int]]]) -> list[Candidate]:
@@ -181,7 +181,7 @@ def main() -> None:
     chosen = random.Random(0).sample(pairs, min(ALIGNED, len(pairs)))
     back = put_back(chosen, asked.back)
     lexicons = [(lexicon(back), seen(source for source, _ in back)), (lexicon(pairs), seen(sources))]
-    counts = Counter(word for text in [*texts, *sources] for word in _LETTERS.findall(text))
+    counts = Counter(word for text in [*texts, *sources] for word in LETTERS.findall(text))
     model, added = begun(load(asked.parent), counts, lexicons)
     model = smaller(model, [*texts, *sources], [*english, *names(texts)], USED)
     pieces = [len(one.processor()) for one in (model.source, model.target)]

@@ -58,7 +58,8 @@ class Network:
                 raise ValueError(f"its {name} is {said.get(name)!r}, not {value!r}")
         self.weights = {name: np.ascontiguousarray(one) for name, one in weights.items()}
         self.sources = self.weights["encoder_Wemb" if "encoder_Wemb" in weights else "Wemb"]
-        self.targets = self.weights["decoder_Wemb" if "decoder_Wemb" in weights else "Wemb"]
+        # Laid out the other way round: so a product of few rows takes two thirds of the time.
+        self.targets = np.ascontiguousarray(self.weights["decoder_Wemb" if "decoder_Wemb" in weights else "Wemb"].T)
         self.size, self.heads = self.sources.shape[1], int(said["transformer-heads"])
         self.scale = np.float32(math.sqrt(self.size))
         self.depths = {side: int(said[f"{side[:3]}-depth"]) for side in ("encoder", "decoder")}
@@ -88,7 +89,7 @@ class Network:
             natural log-probabilities of the next piece (rows, pieces), and the states that follow.
         """
         rows = states.shape[1]
-        vectors = np.zeros((rows, self.size), np.float32) if before is None else self.targets[list(before)]
+        vectors = np.zeros((rows, self.size), np.float32) if before is None else self.targets[:, list(before)].T
         hidden: Floats = vectors * self.scale + self._places([at])
         kept = []
         for number, (keys, values) in enumerate(zip(memory.keys, memory.values, strict=True)):
@@ -98,7 +99,7 @@ class Network:
             hidden = self._normed(f"{layer}_rnn_ffn", hidden + out)
             hidden = self._attended(f"{layer}_context", hidden, keys, values)
             hidden = self._fed_forward(layer, hidden)
-        logits: Floats = hidden @ self.targets.T
+        logits: Floats = hidden @ self.targets
         logits += self.weights["decoder_ff_logit_out_b"]
         logits -= logits.max(-1, keepdims=True)
         logits -= np.log(np.exp(logits).sum(-1, keepdims=True))

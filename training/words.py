@@ -1,0 +1,165 @@
+"""Give a student words it lacks, without training.
+
+    python -m training.words MODEL PAIRS.tsv [...] --sentences SENTENCES.txt.gz --out FOLDER
+
+A word that is no piece of its own is cut into pieces that mean nothing in Indonesian, or something else. Here it gets a
+vector. Where the pairs tell its translations, it is the mean of the vectors of words that share them: what "cemas" is
+read by is near what "khawatir" is read by. Else, where it is a known word with an ending, or twice, as "kantornya" and
+"gerai-gerai", it is that word's vector and the mean difference between such words and theirs. Names are left as they
+are cut, so that they are copied as before.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+
+from training.folder import Model, load, save
+from training.lexicon import Lexicon, lexicon
+from training.pairs import read
+from training.parent import LETTERS, PART, SCORE, SEEN, quoted, reading, seen
+from training.ssru import SOURCES
+from translate.firefox.marian_file import Floats
+
+LINES = 300_000  # Indonesian sentences that words are counted in
+ENDINGS = ("nya", "lah", "kah", "pun", "ku", "mu")
+STEM, ENOUGH = 4, 20  # letters of a word before an ending; words that a difference is the mean of, at least
+SHARED = 2.0  # times a word must be aligned with a translation to be like another that has it
+NAME = 0.3  # part of a word's uses with a capital inside a sentence from which on it is a name
+_INSIDE = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+(?:-[A-Za-z]+)*")
+
+
+class Known:
+    """The words that a model reads whole, with their vectors."""
+
+    def __init__(self, model: Model) -> None:
+        """Take a model."""
+        self._reader = model.source.processor()
+        self._vectors = model.student.arrays()[SOURCES]
+
+    def __contains__(self, word: str) -> bool:
+        """Say whether the word is one piece."""
+        return bool(self._reader.piece_to_id(f"▁{word}") != self._reader.unk_id())
+
+    def __getitem__(self, word: str) -> Floats:
+        """Give the vector of a word that is one piece."""
+        vector: Floats = self._vectors[self._reader.piece_to_id(f"▁{word}")]
+        return vector
+
+
+def parted(word: str) -> tuple[str, str] | None:
+    """Give the word that another is formed of and how: "rumahnya" is rumah + nya, "rumah-rumah" is rumah + -."""
+    once, _, again = word.partition("-")
+    if again:
+        return (once, "-") if again.lower() == once.lower() else None
+    for ending in ENDINGS:
+        if word.endswith(ending) and len(word) >= len(ending) + STEM:
+            return word.removesuffix(ending), ending
+    return None
+
+
+def differences(words: Iterable[str], known: Known) -> dict[str, Floats]:
+    """Give for each way to form a word what it adds to a vector, where enough of these words are known both ways."""
+    found: dict[str, list[Floats]] = {}
+    for word in words:
+        if word.islower() and word in known and (parts := parted(word)) and parts[0] in known:
+            found.setdefault(parts[1], []).append(known[word] - known[parts[0]])
+    return {way: np.mean(several, 0) for way, several in found.items() if len(several) >= ENOUGH}
+
+
+def formed(word: str, known: Known, added: Mapping[str, Floats]) -> Floats | None:
+    """Give the vector of a word formed of a known one; None for another."""
+    parts = parted(word)
+    return known[parts[0]] + added[parts[1]] if parts and parts[0] in known and parts[1] in added else None
+
+
+def alike(word: str, times: int, known: Known, forth: Lexicon, back: Lexicon) -> Floats | None:
+    """Give the mean of the vectors of known words with its translations; None where too little tells them, or a name.
+
+    Args:
+        word: what has no vector.
+        times: how often the pairs have it.
+        known: the words that have one.
+        forth: which words of the target stand for which of the source.
+        back: the other way round.
+    """
+    low = word.lower()
+    found = [one for one in forth.get(low, ()) if one.times >= 1]
+    if times < SEEN or not found or found[0].score < SCORE or found[0].word == low:
+        return None
+    vectors, weights = [], []
+    for one in found:
+        if not one.word[0].isalpha() or one.score < PART * found[0].score:
+            continue
+        said = [other for other in back.get(one.word, ()) if other.times >= SHARED and other.word != low]
+        same = {other.word.capitalize() if word[0].isupper() else other.word: other.score for other in said}
+        same = {name: score for name, score in same.items() if name in known}
+        if not same or max(same.values()) < SCORE:
+            continue
+        near = {name: score for name, score in same.items() if score >= PART * max(same.values())}
+        vectors.append(np.average([known[name] for name in near], 0, list(near.values())))
+        weights.append(one.score)
+    return np.average(vectors, 0, weights).astype(np.float32) if vectors else None
+
+
+def names(texts: Iterable[str], counts: Counter[str]) -> set[str]:
+    """Give the words with a capital that are mostly names: those that have it inside sentences, too."""
+    inside = Counter(word for text in texts for word in _INSIDE.findall(text))
+    return {word for word, count in inside.items() if count > NAME * counts[word]}
+
+
+def widened(model: Model, counts: Counter[str], vector: Callable[[str], Floats | None]) -> tuple[Model, int]:
+    """Give the model with the words that get a vector, each as likely as it is in the text, and how many these are."""
+    total = counts.total()
+    made = {word: vector(word) for word, count in counts.items() if count >= SEEN}
+    pieces = {f"▁{word}": (math.log(counts[word] / total), one) for word, one in made.items() if one is not None}
+    return quoted(reading(model, pieces)), len(pieces)
+
+
+def main() -> None:
+    """Write the wider model."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("model", type=Path, help="a Firefox model")
+    parser.add_argument("pairs", type=Path, nargs="+", help="lines of Indonesian<TAB>English")
+    parser.add_argument("--sentences", type=Path, required=True, help="Indonesian, one a line, gzip")
+    parser.add_argument("--out", type=Path, required=True)
+    asked = parser.parse_args()
+    pairs = read(asked.pairs)
+    with gzip.open(asked.sentences, "rt", encoding="utf-8") as file:
+        texts = [line.strip() for line in islice(file, LINES)]
+    sources = [source for source, _ in pairs]
+    counts = Counter(word for text in [*texts, *sources] for word in LETTERS.findall(text))
+    model = load(asked.model)
+    known, times, proper = Known(model), seen(sources), names(texts, counts)
+    added = differences(counts, known)
+    forth, back = lexicon(pairs), lexicon([(target, source) for source, target in pairs])
+
+    def vector(word: str) -> Floats | None:
+        shouted = len(word) > 1 and word.isupper()
+        unlike = word[0].isupper() and (not counts[word.lower()] or word in proper)
+        if word in known or shouted or unlike:
+            return None
+        found = alike(word, times[word.lower()], known, forth, back)
+        return formed(word, known, added) if found is None else found
+
+    wider, more = widened(model, counts, vector)
+    print(f"{more:,} words added; {len(wider.source.processor()):,} pieces to read with")
+    save(wider, asked.out, "iden", examples(wider, pairs[:1000]))
+
+
+def examples(model: Model, pairs: Sequence[tuple[str, str]]) -> list[tuple[list[int], list[int]]]:
+    """Give the pieces of pairs, which the ranges of a model are measured on."""
+    sides = [side.encode([pair[at] for pair in pairs]) for at, side in enumerate((model.source, model.target))]
+    return list(zip(*sides, strict=True))
+
+
+if __name__ == "__main__":
+    main()
