@@ -83,10 +83,29 @@ def test_it_learns_goes_on_and_its_export_translates(start: Path, tmp_path: Path
         stepped.append(one.step(rows[70], common))
     assert stepped[1] == pytest.approx(stepped[0], rel=1e-5)
     (work / "examples.json").write_text(str([list(one) for one in examples]), encoding="ascii")
-    export(work, tmp_path / "model", "iden")
+    export([work], tmp_path / "model", "iden")
     engine = load_engine(str(tmp_path / "model"), target="en")
     made = engine.translate([source for source, _ in PAIRS], Decoding())
     assert [one.text for one in made] == [target for _, target in PAIRS]
+
+
+def test_several_runs_are_exported_as_their_mean(start: Path, tmp_path: Path) -> None:
+    works = [tmp_path / name for name in ("first", "second", "third")]
+    for number, work in enumerate(works):
+        work.mkdir()
+        run = Run(work, 1e-3, start)
+        examples = examples_of(run.model, PAIRS)
+        for row in islice(batches(examples, 60, seed=number), 3):
+            run.step(row, None)
+        run.save()
+        (work / "examples.json").write_text(str([list(one) for one in examples]), encoding="ascii")
+    export(works, tmp_path / "mean", "iden")
+    name = "encoder_l1_ffn_W1"
+    several = [Run(work, 0.0).averaged().student.arrays()[name] for work in works]
+    step = abs(several[0] - several[1]).max()
+    written = load(tmp_path / "mean").student.arrays()[name]
+    rounding = abs(written).max() / 127
+    assert step > 0 and abs(written - sum(several) / 3).max() <= rounding
 
 
 def test_the_command_begins_goes_on_and_exports(

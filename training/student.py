@@ -6,10 +6,11 @@ PAIRS are lines of `source<TAB>target`, all of one direction. FOLDER is a Firefo
 or a student that was exported before, as the one that comes with Warta (`translate/_student`). The same command goes on
 where the last one ended, its rate raised again. Then
 
-    python -m training.student --export WORK --out MODEL
+    python -m training.student --export WORK [WORK ...] --out MODEL
 
-writes the averaged weights in 8 bits, which `warta translate --model MODEL` reads; with `--with BEGUN --part 0.25` a
-mean of them and what the training began from, which was better on new text.
+writes the averaged weights in 8 bits, which `warta translate --model MODEL` reads. Runs that began from the same model
+and saw other pairs are better together, as the mean of their weights, than the best of them (Wortsman et al. 2022);
+with `--with BEGUN --part 0.25` what the training began from is in the mean, too.
 
 The rate rises, stays, and falls to nothing in the last third of the seconds; the weights that count are a moving
 average of the trained ones. The loss of a batch is over its own pieces, the commonest and some others, not over all: a
@@ -164,13 +165,15 @@ def train(run: Run, rows: Iterator[list[Example]], common: Tensor, seconds: floa
         run.save()
 
 
-def export(work: Path, out: Path, pair: str, other: Path | None = None, part: float = 0.0) -> None:
-    """Write the averaged weights, blended with `part` of another model's, as a Firefox model.
+def export(works: Sequence[Path], out: Path, pair: str, other: Path | None = None, part: float = 0.0) -> None:
+    """Write the mean of the runs' averaged weights, blended with `part` of another model's, as a Firefox model.
 
-    What its ranges are measured on was kept beside the weights.
+    What its ranges are measured on was kept beside the first run's weights.
     """
-    examples = json.loads((work / "examples.json").read_text(encoding="ascii"))
-    model = Run(work, 0.0).averaged()
+    examples = json.loads((works[0] / "examples.json").read_text(encoding="ascii"))
+    model = Run(works[0], 0.0).averaged()
+    for count, work in enumerate(works[1:], 2):
+        model = blended(model, Run(work, 0.0).averaged(), 1 / count)
     save(blended(model, load(other), part) if other else model, out, pair, examples)
 
 
@@ -183,7 +186,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=0.0, help="of this run")
     parser.add_argument("--tokens", type=int, default=1500, help="of the target side, a step")
     parser.add_argument("--rate", type=float, default=4e-4)
-    parser.add_argument("--export", type=Path, metavar="WORK")
+    parser.add_argument("--export", type=Path, nargs="+", metavar="WORK", help="runs; of several the mean is written")
     parser.add_argument("--out", type=Path)
     parser.add_argument("--with", type=Path, dest="other", metavar="BEGUN", help="a model to blend the export with")
     parser.add_argument("--part", type=float, default=0.25, help="of that model in the export")
