@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +21,8 @@ from translate.firefox import Model, load
 from translate.firefox.marian_file import read
 from translate.firefox.model import length_limit
 from translate.firefox.network import END, UNKNOWN, Network, search
+from translate.firefox.signs import carried
+from translate.firefox.workers import Asked, Said, Workers
 from translate.ladder import Policy
 from translate.pipeline import translate_texts
 
@@ -174,3 +176,33 @@ def test_a_failure_in_the_search_is_told(model: Model, monkeypatch: pytest.Monke
         model.translate(TEXTS[:1], BEAMS)
     monkeypatch.undo()
     assert "rain" in model.translate(TEXTS[:1], BEAMS)[0].text
+
+
+@pytest.mark.parametrize("decoding", [Decoding(), BEAMS], ids=str)
+def test_a_sign_of_money_that_no_piece_stands_for_is_carried(engine: Firefox, decoding: Decoding) -> None:
+    texts = [
+        "O negócio custou £125 milhões.",
+        "O negócio custou $125 milhões.",
+    ]
+    pounds, dollars = engine.translate(texts, decoding)
+    assert "£125 million" in pounds.text and "$125 million" in dollars.text
+    assert (pounds.score, pounds.text) == (dollars.score, dollars.text.replace("$", "£"))
+
+
+def test_a_sign_that_was_lost_on_the_way_is_not_made_up(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def translate(workers: Workers, wanted: Sequence[Asked]) -> list[Said]:
+        asked.extend(one.text for one in wanted)
+        return [Said("It cost 11 million dollars." if "$" in one.text else "It cost 11 million.") for one in wanted]
+
+    monkeypatch.setattr(Workers, "translate", translate)
+    assert [made.text for made in model.translate(["Custou £11 milhões.", "Custou $11."])] == [
+        "It cost 11 million.", "It cost 11 million dollars."
+    ]  # fmt: skip
+    assert asked == ["Custou $11 milhões.", "Custou $11.", "Custou £11 milhões."]
+
+
+@pytest.mark.parametrize("text", ["Custou 11.", "£11 e $12.", "£11 e €12.", "£11, 15 dólares ou 20 dolar."])
+def test_most_texts_go_as_they_are(text: str, pieces: SentencePieceProcessor) -> None:
+    assert carried(text, pieces) is None

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from translate.decoding import Decoding
 from translate.document import Hypothesis
 from translate.errors import DamagedModel
 from translate.files import sha256_of
+from translate.firefox.signs import CARRIER, carried
 from translate.firefox.store import KINDS, Manifest, is_folder, manifest_of, need_package
 from translate.firefox.workers import Asked, Said, Workers
 
@@ -74,6 +76,18 @@ class Model:
         Raises:
             ModelError: the model failed.
         """
+        signs = [carried(text, self._source, self._target) for text in texts]
+        given = [text.replace(sign, CARRIER) if sign else text for text, sign in zip(texts, signs, strict=True)]
+        found = self._made(given, decoding)
+        for at, sign in enumerate(signs):
+            if sign and CARRIER in found[at].text:
+                found[at] = replace(found[at], text=found[at].text.replace(CARRIER, sign))
+            elif sign:  # "11 million dollars"
+                (found[at],) = self._made([texts[at]], decoding)
+        return found
+
+    def _made(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+        """Give the translation of each text as the model says it."""
         wanted = [Asked(text, length_limit(self.count_tokens(text)), decoding) for text in texts]
         found = self.workers.translate(wanted)
         return [self._hypothesis(asked, said) for asked, said in zip(wanted, found, strict=True)]
