@@ -166,13 +166,14 @@ def test_blocks_pass_over_long_sentences_and_results_are_written_whole(tmp_path:
     assert read([tmp_path / "000000.tsv"]) == kept
 
 
-def test_pairs_that_people_wrote_are_taken_but_those_of_an_evaluation(
+def test_pairs_are_taken_whose_english_people_wrote_but_those_of_an_evaluation(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     lines = [
         "panl-bppt\tHarga naik.\tPrices rise.",
         "panl-bppt\tHarga beras turun.\tThe price of rice falls.",
         "lo-ui\tBuka berkas\tOpen file",
+        "react-docs\tKlik tombol itu.\tClick the button.",
         "talpco\tDia pergi.\tShe left.",
         "talpco\tJakarta\tJakarta",
     ]
@@ -184,5 +185,9 @@ def test_pairs_that_people_wrote_are_taken_but_those_of_an_evaluation(
     out = tmp_path / "pairs.tsv"
     monkeypatch.setattr("sys.argv", ["pairs", str(tmp_path), "--out", str(out), "--avoid", str(evaluation)])
     choose()
-    assert read([out]) == [("Harga naik.", "Prices rise."), ("Harga beras turun.", "The price of rice falls.")]
+    assert sorted(read([out])) == [
+        ("Harga beras turun.", "The price of rice falls."),
+        ("Harga naik.", "Prices rise."),
+        ("Klik tombol itu.", "Click the button."),
+    ]
     assert "2  panl-bppt" in (said := capsys.readouterr().out) and "1 lines of evaluation avoided" in said

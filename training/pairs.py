@@ -2,9 +2,10 @@
 
     python -m training.pairs CORPORA --out pairs.tsv [--avoid FOLDER ...]
 
-CORPORA holds `train.id-en.tsv.gz`, lines of `corpus<TAB>source<TAB>target`. All lines of the corpora that people
-translated are taken, mended as for the starter (`training.mix`); none that equals a line of the evaluation texts in
-`--avoid`.
+CORPORA holds `train.id-en.tsv.gz`, lines of `corpus<TAB>source<TAB>target`. All lines of the corpora are taken that
+people translated, or whose English people wrote first, whoever put it into Indonesian: what is learned to be written is
+people's. They are mended as for the starter (`training.mix`), and none equals a line of the evaluation texts in
+`--avoid`. They come in no order, so that a part of the file is a part of every corpus.
 """
 
 from __future__ import annotations
@@ -32,17 +33,34 @@ HUMAN = frozenset(
         "tatoeba-opustest",
     }
 )
+ENGLISH_FIRST = frozenset(
+    {
+        "3b1b-captions",
+        "bitcoin-org",
+        "debian-install-guide",
+        "fdroid-website",
+        "gnome-docs",
+        "kubernetes-docs",
+        "mozilla-www",
+        "ms-iot-for-beginners",
+        "ms-ml-for-beginners",
+        "ms-web-dev-for-beginners",
+        "opensource-guide",
+        "python-docs",
+        "react-docs",
+    }
+)
 
 # Signs that a parent from Firefox has no piece for, and some texts have: one style is learned, and none is lost.
 CURLY = {"“": '"', "”": '"', "‘": "'", "’": "'"}
 STRAIGHT = str.maketrans(CURLY | {"„": '"', "–": "-", "—": " - ", "…": "..."})
 
 
-def human(folder: Path, avoid: set[str]) -> dict[str, tuple[str, str, str]]:
-    """Give (corpus, source, target) of what people translated, each source once, by source."""
+def chosen(folder: Path, avoid: set[str]) -> dict[str, tuple[str, str, str]]:
+    """Give (corpus, source, target) of what is learned from, each source once, by source."""
     found = {}
     for corpus, source, target in mix.pairs(folder, "id-en"):
-        cleaned = mix.clean(corpus, source, target) if corpus in HUMAN else None
+        cleaned = mix.clean(corpus, source, target) if corpus in HUMAN | ENGLISH_FIRST else None
         if cleaned and not {mix.key(side) for side in cleaned} & avoid:
             found[cleaned[0]] = (corpus, *cleaned)
     return found
@@ -93,9 +111,11 @@ def main() -> None:
     parser.add_argument("--avoid", type=Path, action="append", default=[])
     asked = parser.parse_args()
     avoid = mix.to_avoid(asked.avoid)
-    found = human(asked.corpora, avoid)
+    found = chosen(asked.corpora, avoid)
+    lines = [f"{source}\t{target}\n" for _, source, target in found.values()]
+    random.Random(0).shuffle(lines)
     with asked.out.open("w", encoding="utf-8") as file:
-        file.writelines(f"{source}\t{target}\n" for _, source, target in found.values())
+        file.writelines(lines)
     for name, count in sorted(Counter(corpus for corpus, _, _ in found.values()).items()):
         print(f"{count:7,}  {name}")
     print(f"{len(found):7,}  in all; {len(avoid):,} lines of evaluation avoided")
