@@ -1,7 +1,7 @@
 """The student: the model for Indonesian into English that comes with Warta, in the format of Firefox's models.
 
-It was begun from Mozilla's Portuguese-English model, given Indonesian word vectors and trained on pairs that people
-wrote; `training/` has the recipe, `NOTICE` the licence.
+It was begun from Mozilla's Portuguese-English model, given Indonesian word vectors and trained on pairs whose English
+people wrote; `training/` has the recipe, `NOTICE` the licence.
 """
 
 from __future__ import annotations
