@@ -21,7 +21,7 @@ from translate.firefox.marian_file import Floats
 
 END, UNKNOWN = 0, 1  # pieces: what ends a sentence, and what stands for a character there is no piece for
 EPSILON = 1e-6
-# What fxtranslate runs, and this: the settings of all models that Firefox has.
+# The settings of the models at hand, and of Mozilla's recipe; another network would be computed wrongly.
 KNOWN = {"type": "transformer", "dec-cell": "ssru", "transformer-decoder-autoreg": "rnn", "transformer-preprocess": ""}
 KNOWN |= {"transformer-postprocess": "dan", "transformer-ffn-activation": "relu"}
 
@@ -55,7 +55,10 @@ class Network:
         said = dict(re.findall(r'(?m)^([\w-]+): "?([^"\n]*)"?$', settings))
         for name, value in KNOWN.items():
             if said.get(name) != value:
-                raise ValueError(f"its {name} is {said.get(name)!r}, not {value!r}")
+                raise ValueError(
+                    f"it has no beams here, as its {name} is {said.get(name)!r}, not {value!r}; "
+                    "--decoding fast --no-retry does without"
+                )
         self.weights = {name: np.ascontiguousarray(one) for name, one in weights.items()}
         self.sources = self.weights["encoder_Wemb" if "encoder_Wemb" in weights else "Wemb"]
         # Laid out the other way round: so a product of few rows takes two thirds of the time.
