@@ -72,6 +72,7 @@ class Model:
         """Give the translation of each text, in order; none may be over `BUDGET`.
 
         Greedy ones are fxtranslate's and have no score; with beams, or runs that must not come twice, they have one.
+        Signs of money that the vocabulary lacks are kept as `translate.firefox.signs` says.
 
         Raises:
             ModelError: the model failed.
