@@ -9,17 +9,18 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from firefox_fixtures import engine, model
 from hypothesis import given
 from hypothesis import strategies as st
 from sentencepiece import SentencePieceProcessor
 
 from translate.chunking import fit
 from translate.decoding import Decoding
-from translate.document import Hypothesis, ModelInfo
+from translate.document import Hypothesis
 from translate.engines import load_engine
 from translate.engines.firefox import Firefox
 from translate.errors import DamagedModel, ModelError, UnknownModel
@@ -29,24 +30,14 @@ from translate.firefox.workers import LEAST_TEXTS, MOST_PROCESSES, Asked, Said, 
 from translate.ladder import Policy
 from translate.pipeline import translate_texts
 
+__all__ = ["engine", "model"]  # fixtures
+
 # Our own sentences; Portuguese is what the weights at hand read.
 RAIN = "A chuva forte de terça-feira inundou três bairros e fechou duas escolas."
 RICE = "O preço do arroz subiu 12,5 por cento em outubro, disse o ministro."
 PLAN = "O governo anunciou ontem um novo plano de habitação para as famílias pobres."
 LOOPING = "Ela gosta de 日本語 e de 🎉🚀 ęł."  # of characters the vocabulary has not; what comes is a loop
 GREEDY = Decoding()
-
-
-@pytest.fixture(scope="session")
-def model(firefox_folder: Path) -> Iterator[Model]:
-    loaded = load(firefox_folder, processes=2)
-    yield loaded
-    loaded.workers.close()
-
-
-@pytest.fixture
-def engine(model: Model) -> Firefox:
-    return Firefox(model, ModelInfo("pt-en", model.revision, "firefox", "MPL-2.0"), source="pt", target="en")
 
 
 @pytest.fixture

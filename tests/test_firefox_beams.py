@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from firefox_fixtures import engine, model
 from sentencepiece import SentencePieceProcessor
 
 from training import folder
 from training.folder import smaller
 from training.ssru import Student
 from translate.decoding import Decoding
-from translate.document import ModelInfo
 from translate.engines.firefox import Firefox
 from translate.errors import ModelError
-from translate.firefox import Model, load
+from translate.firefox import Model
 from translate.firefox.marian_file import read
 from translate.firefox.model import length_limit
 from translate.firefox.network import END, UNKNOWN, Network, search
@@ -25,6 +25,8 @@ from translate.firefox.signs import carried
 from translate.firefox.workers import Asked, Said, Workers
 from translate.ladder import Policy
 from translate.pipeline import translate_texts
+
+__all__ = ["engine", "model"]  # fixtures
 
 TEXTS = [
     "A chuva forte de terça-feira inundou três bairros e fechou duas escolas.",
@@ -46,18 +48,6 @@ def network(firefox_folder: Path) -> Network:
 def pieces(firefox_folder: Path) -> SentencePieceProcessor:
     (path,) = firefox_folder.glob("vocab.*.spm")
     return SentencePieceProcessor(model_file=str(path))
-
-
-@pytest.fixture(scope="module")
-def model(firefox_folder: Path) -> Iterator[Model]:
-    loaded = load(firefox_folder, processes=2)
-    yield loaded
-    loaded.workers.close()
-
-
-@pytest.fixture
-def engine(model: Model) -> Firefox:
-    return Firefox(model, ModelInfo("pt-en", model.revision, "firefox", "MPL-2.0"), source="pt", target="en")
 
 
 def likely(network: Network, source: list[int], target: list[int]) -> float:

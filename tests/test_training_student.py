@@ -9,11 +9,11 @@ from training.distil import blocks, distil, doubts, write
 from training.folder import load, save, smaller
 from training.pairs import batches, read
 from training.pairs import main as choose
-from training.ssru import END
-from training.student import UNKNOWN, Run, commonest, examples_of, export, loss_of, main
+from training.student import Run, commonest, examples_of, export, loss_of, main
 from translate.decoding import Decoding
 from translate.document import Hypothesis
 from translate.engines.load import load_engine
+from translate.firefox.network import END, UNKNOWN
 from translate.testing import FakeEngine
 
 # What the parent, which reads Portuguese, cannot know: words that do not exist.

@@ -14,7 +14,8 @@ from training.lexicon import Candidate, Lexicon
 from training.pairs import read
 from training.parent import reading
 from training.ssru import SOURCES, greedy
-from training.words import ENOUGH, Known, alike, differences, examples, formed, main, names, parted, widened
+from training.student import examples_of
+from training.words import ENOUGH, Known, alike, differences, formed, main, names, parted, widened
 from translate.firefox.marian_file import Floats
 
 # A language that exists nowhere, so that the Portuguese parent knows nothing of it.
@@ -114,7 +115,7 @@ def test_the_command_makes_a_word_understood(
     pairs.write_text("\n".join(lines) + "\n", encoding="utf-8")
     with gzip.open(sentences, "wt", encoding="utf-8") as file:
         file.write("A gubuk é nova.\n")
-    save(model, tmp_path / "narrow", "iden", examples(model, read([pairs])))
+    save(model, tmp_path / "narrow", "iden", examples_of(model, read([pairs])))
     arguments = [tmp_path / "narrow", pairs, "--sentences", sentences, "--out", out]
     monkeypatch.setattr("sys.argv", ["words", *map(str, arguments)])
     main()

@@ -13,9 +13,10 @@ import numpy as np
 import torch
 
 from training import marian_file
-from training.ssru import BIAS, END, SOURCES, TARGETS, Student, table
+from training.ssru import BIAS, SOURCES, TARGETS, Student, table
 from translate.firefox.marian_file import read
 from translate.firefox.model import files_of
+from translate.firefox.network import END
 from translate.firefox.store import Manifest
 
 Example = tuple[list[int], list[int]]  # pieces of both sides, ends included

@@ -150,6 +150,12 @@ def put_back(pairs: Sequence[tuple[str, str]], folder: Path) -> list[tuple[str, 
     return [(source, one.text) for (source, _), one in zip(chosen, made, strict=True)]
 
 
+def prose(path: Path, most: int) -> list[str]:
+    """Give the first lines of a gzip file of sentences."""
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        return [line.strip() for line in islice(file, most)]
+
+
 def seen(texts: Iterable[str]) -> Counter[str]:
     """Count the words of texts in lower case."""
     return Counter(word for text in texts for word in words(text.lower()))
@@ -171,8 +177,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     asked = parser.parse_args()
     pairs = read(asked.pairs)
-    with gzip.open(asked.sentences, "rt", encoding="utf-8") as file:
-        texts = [line.strip() for line in islice(file, LINES)]
+    texts = prose(asked.sentences, LINES)
     english = [target for _, target in pairs]
     if asked.english:
         with gzip.open(asked.english, "rt", encoding="utf-8") as file:

@@ -17,11 +17,10 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from translate.firefox.marian_file import Floats
+from translate.firefox.network import END, EPSILON
 
 HEADS = 8
-END = 0  # the piece that ends a sentence, on either side
 SOURCES, TARGETS, BIAS = "encoder_Wemb", "decoder_Wemb", "decoder_ff_logit_out_b"
-EPSILON = 1e-6
 
 
 class Student(nn.Module):

@@ -37,12 +37,12 @@ from torch import Tensor
 from training.folder import Example, Model, blended, load, save
 from training.pairs import batches, read
 from training.ssru import Student, table
+from translate.firefox.network import UNKNOWN
 
 LONGEST = 100  # pieces of a side; Warta gives Firefox models no more at once
 WARM, FALL, AVERAGE = 100, 0.35, 0.995  # steps; the part of a run's seconds in which the rate falls; a step
 DECODER = 0.3  # of the rate: it writes English already
 COMMON, OTHERS = 4000, 1000  # pieces that a loss is over besides those of its batch
-UNKNOWN = 1
 KEPT = 600  # seconds between two times that everything is kept
 
 

@@ -12,12 +12,10 @@ are cut, so that they are copied as before.
 from __future__ import annotations
 
 import argparse
-import gzip
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -25,8 +23,9 @@ import numpy as np
 from training.folder import Model, load, save
 from training.lexicon import Lexicon, lexicon
 from training.pairs import read
-from training.parent import LETTERS, PART, SCORE, SEEN, quoted, reading, seen
+from training.parent import LETTERS, PART, SCORE, SEEN, prose, quoted, reading, seen
 from training.ssru import SOURCES
+from training.student import examples_of
 from translate.firefox.marian_file import Floats
 
 LINES = 300_000  # Indonesian sentences that words are counted in
@@ -133,8 +132,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     asked = parser.parse_args()
     pairs = read(asked.pairs)
-    with gzip.open(asked.sentences, "rt", encoding="utf-8") as file:
-        texts = [line.strip() for line in islice(file, LINES)]
+    texts = prose(asked.sentences, LINES)
     sources = [source for source, _ in pairs]
     counts = Counter(word for text in [*texts, *sources] for word in LETTERS.findall(text))
     model = load(asked.model)
@@ -152,13 +150,7 @@ def main() -> None:
 
     wider, more = widened(model, counts, vector)
     print(f"{more:,} words added; {len(wider.source.processor()):,} pieces to read with")
-    save(wider, asked.out, "iden", examples(wider, pairs[:1000]))
-
-
-def examples(model: Model, pairs: Sequence[tuple[str, str]]) -> list[tuple[list[int], list[int]]]:
-    """Give the pieces of pairs, which the ranges of a model are measured on."""
-    sides = [side.encode([pair[at] for pair in pairs]) for at, side in enumerate((model.source, model.target))]
-    return list(zip(*sides, strict=True))
+    save(wider, asked.out, "iden", examples_of(wider, pairs[:1000]))
 
 
 if __name__ == "__main__":

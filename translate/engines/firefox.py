@@ -14,8 +14,7 @@ from translate.firefox.model import BUDGET, Model
 class Firefox:
     """An engine of a Firefox model; texts are shared out to processes, one a core.
 
-    They were made to decode greedily, as fxtranslate does; the student, which saw far less text than Mozilla's, gains
-    much from beams (`bench/README.md`).
+    They were made to decode greedily, as fxtranslate does; the student gains much from beams (`bench/README.md`).
     """
 
     budget = BUDGET

@@ -22,8 +22,14 @@ from translate.firefox.marian_file import Floats
 END, UNKNOWN = 0, 1  # pieces: what ends a sentence, and what stands for a character there is no piece for
 EPSILON = 1e-6
 # The settings of the models at hand; another network would be computed wrongly.
-KNOWN = {"type": "transformer", "dec-cell": "ssru", "transformer-decoder-autoreg": "rnn", "transformer-preprocess": ""}
-KNOWN |= {"transformer-postprocess": "dan", "transformer-ffn-activation": "relu"}
+KNOWN = {
+    "type": "transformer",
+    "dec-cell": "ssru",
+    "transformer-decoder-autoreg": "rnn",
+    "transformer-preprocess": "",
+    "transformer-postprocess": "dan",
+    "transformer-ffn-activation": "relu",
+}
 
 
 @dataclass(frozen=True, slots=True)

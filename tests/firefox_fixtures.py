@@ -1,0 +1,24 @@
+"""Fixtures of tests that run a Firefox model: the Portuguese-English one, and an engine of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from translate.document import ModelInfo
+from translate.engines.firefox import Firefox
+from translate.firefox import Model, load
+
+
+@pytest.fixture(scope="session")
+def model(firefox_folder: Path) -> Iterator[Model]:
+    loaded = load(firefox_folder, processes=2)
+    yield loaded
+    loaded.workers.close()
+
+
+@pytest.fixture
+def engine(model: Model) -> Firefox:
+    return Firefox(model, ModelInfo("pt-en", model.revision, "firefox", "MPL-2.0"), source="pt", target="en")
