@@ -71,7 +71,7 @@ def test_a_piece_after_another_it_says_what_the_trained_network_says_of_all(
         expected = student.logits(hidden).log_softmax(-1)[0].numpy()
     memory, states = network.read(source), np.zeros((2, 1, network.size), np.float32)
     for at, line in enumerate(expected):
-        found, states = network.step(memory, states, [target[at - 1]] if at else None, at)
+        found, states, _ = network.step(memory, states, [target[at - 1]] if at else None, at)
         assert found[0] == pytest.approx(line, abs=2e-3)
 
 
@@ -100,8 +100,8 @@ def test_a_search_that_can_keep_everything_finds_the_likeliest(firefox_folder: P
     source = small.source.encode(["Sim."])[0]
     count = network.targets.shape[1]
     memory, states = network.read(source), np.zeros((2, 1, network.size), np.float32)
-    first, states = network.step(memory, states, None, 0)
-    second, _ = network.step(memory, np.repeat(states, count, 1), range(count), 1)
+    first, states, _ = network.step(memory, states, None, 0)
+    second, _, _ = network.step(memory, np.repeat(states, count, 1), range(count), 1)
     ends: dict[tuple[int, ...], float] = {(): float(first[0, END])}
     ends |= {(piece,): float(first[0, piece] + second[piece, END]) / 2 for piece in range(count) if piece != UNKNOWN}
     best = search(network, source, 2, Decoding(beams=count))

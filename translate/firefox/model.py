@@ -19,6 +19,7 @@ from translate.decoding import Decoding
 from translate.document import Hypothesis
 from translate.errors import DamagedModel
 from translate.files import sha256_of
+from translate.firefox.copying import OTHER_SCRIPTS
 from translate.firefox.signs import CARRIER, carried
 from translate.firefox.store import KINDS, Manifest, is_folder, manifest_of, need_package
 from translate.firefox.workers import Asked, Said, Workers
@@ -56,6 +57,7 @@ class Model:
         source, target = files.get("srcvocab", files.get("vocab")), files.get("trgvocab", files.get("vocab"))
         assert source is not None and target is not None  # `is_folder` saw them
         self._source, self._target = _vocabulary(source), _vocabulary(target)
+        self._copies = self.pair is None or self.pair[1] not in OTHER_SCRIPTS
         paths = [files["model"], source, target] + ([files["lex"]] if "lex" in files else [])
         self.workers = Workers(paths, most=processes)
 
@@ -89,7 +91,7 @@ class Model:
 
     def _made(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
         """Give the translation of each text as the model says it."""
-        wanted = [Asked(text, length_limit(self.count_tokens(text)), decoding) for text in texts]
+        wanted = [Asked(text, length_limit(self.count_tokens(text)), decoding, self._copies) for text in texts]
         found = self.workers.translate(wanted)
         return [self._hypothesis(asked, said) for asked, said in zip(wanted, found, strict=True)]
 

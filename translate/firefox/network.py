@@ -17,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from translate.decoding import Decoding, banned
+from translate.firefox.copying import Name, copied, mix
 from translate.firefox.marian_file import Floats
 
 END, UNKNOWN = 0, 1  # pieces: what ends a sentence, and what stands for a character there is no piece for
@@ -79,13 +80,15 @@ class Network:
         for number in range(1, self.depths["encoder"] + 1):
             layer = f"encoder_l{number}"
             keys, values = self._looked_at(f"{layer}_self", hidden)
-            hidden = self._attended(f"{layer}_self", hidden, keys, values)
+            hidden, _ = self._attended(f"{layer}_self", hidden, keys, values)
             hidden = self._fed_forward(layer, hidden)
         layers = [f"decoder_l{number}_context" for number in range(1, self.depths["decoder"] + 1)]
         both = [self._looked_at(layer, hidden) for layer in layers]
         return Memory(tuple(keys for keys, _ in both), tuple(values for _, values in both))
 
-    def step(self, memory: Memory, states: Floats, before: Sequence[int] | None, at: int) -> tuple[Floats, Floats]:
+    def step(
+        self, memory: Memory, states: Floats, before: Sequence[int] | None, at: int
+    ) -> tuple[Floats, Floats, Floats]:
         """Write on by a piece.
 
         Args:
@@ -95,7 +98,8 @@ class Network:
             at: how many pieces each row has.
 
         Returns:
-            natural log-probabilities of the next piece (rows, pieces), and the states that follow.
+            natural log-probabilities of the next piece (rows, pieces), the states that follow, and what of its looking
+            the first head of the last layer gives each piece of the source (rows, length of the source).
         """
         rows = states.shape[1]
         vectors = np.zeros((rows, self.size), np.float32) if before is None else self.targets[:, list(before)].T
@@ -106,13 +110,13 @@ class Network:
             state, out = self._recurrent(f"{layer}_rnn", hidden, states[number])
             kept.append(state)
             hidden = self._normed(f"{layer}_rnn_ffn", hidden + out)
-            hidden = self._attended(f"{layer}_context", hidden, keys, values)
+            hidden, looked = self._attended(f"{layer}_context", hidden, keys, values)
             hidden = self._fed_forward(layer, hidden)
         logits: Floats = hidden @ self.targets
         logits += self.weights["decoder_ff_logit_out_b"]
         logits -= logits.max(-1, keepdims=True)
         logits -= np.log(np.exp(logits).sum(-1, keepdims=True))
-        return logits, np.stack(kept)
+        return logits, np.stack(kept), looked[0]
 
     def _places(self, at: Sequence[int]) -> Floats:
         """Give the sines, then the cosines, of 1 to 1/10,000 of each place, as Marian has them."""
@@ -138,13 +142,14 @@ class Network:
         keys, values = (self._in_heads(self._product(f"{name}_W{it}", f"{name}_b{it}", hidden)) for it in "kv")
         return keys, values
 
-    def _attended(self, name: str, hidden: Floats, keys: Floats, values: Floats) -> Floats:
+    def _attended(self, name: str, hidden: Floats, keys: Floats, values: Floats) -> tuple[Floats, Floats]:
+        """Give what follows from looking, and the parts of the looking (heads, rows, length of what is looked at)."""
         asked = self._in_heads(self._product(f"{name}_Wq", f"{name}_bq", hidden))
         scores = asked @ keys.transpose(0, 2, 1) / np.float32(math.sqrt(self.size // self.heads))
         parts = np.exp(scores - scores.max(-1, keepdims=True))
-        found = (parts / parts.sum(-1, keepdims=True)) @ values
-        joined = found.transpose(1, 0, 2).reshape(len(hidden), -1)
-        return self._normed(f"{name}_Wo", hidden + self._product(f"{name}_Wo", f"{name}_bo", joined))
+        parts /= parts.sum(-1, keepdims=True)
+        joined = (parts @ values).transpose(1, 0, 2).reshape(len(hidden), -1)
+        return self._normed(f"{name}_Wo", hidden + self._product(f"{name}_Wo", f"{name}_bo", joined)), parts
 
     def _fed_forward(self, layer: str, hidden: Floats) -> Floats:
         inner = np.maximum(self._product(f"{layer}_ffn_W1", f"{layer}_ffn_b1", hidden), 0.0)
@@ -156,7 +161,9 @@ class Network:
         return new, np.maximum(new, 0.0)
 
 
-def search(network: Network, source: Sequence[int], limit: int, decoding: Decoding) -> Written:
+def search(
+    network: Network, source: Sequence[int], limit: int, decoding: Decoding, names: Sequence[Name] = ()
+) -> Written:
     """Give the best translation of a source's pieces that a beam search finds.
 
     The mean log-probability of a piece decides between hypotheses that ended. The search is over when as many as there
@@ -168,6 +175,7 @@ def search(network: Network, source: Sequence[int], limit: int, decoding: Decodi
         source: pieces, the end included.
         limit: pieces of a translation, its end included.
         decoding: beams, and the runs that must not come twice.
+        names: of the source, to be copied; the log-probabilities are then those of `translate.firefox.copying`.
     """
     beams = decoding.beams
     memory = network.read(source)
@@ -177,9 +185,11 @@ def search(network: Network, source: Sequence[int], limit: int, decoding: Decodi
     ended: list[Written] = []
     for length in range(1, limit + 1):
         last = [row[-1] for row in rows] if length > 1 else None
-        scores, states = network.step(memory, states, last, length - 1)
+        scores, states, looked = network.step(memory, states, last, length - 1)
         scores[:, UNKNOWN] = -np.inf
-        for row, line in zip(rows, scores, strict=True):
+        for row, line, part in zip(rows, scores, looked, strict=True):
+            if names:
+                mix(line, copied(names, row, part))
             line[banned(row, decoding.no_repeat_ngram)] = -np.inf
         scores += sums[:, None]
         best = _best(scores, 2 * beams)  # as many as there are beams go on, even where each of them could end

@@ -5,8 +5,9 @@ use several cores. Here it can also fail in its own way (a panic of Rust is no `
 the program with it. What it cannot do, beams, `translate.firefox.network` does from the same files.
 
 Started with the paths of model, source vocabulary, target vocabulary and, if there is one, shortlist. Every line in is
-a JSON list: [text, most pieces, beams, tokens of a run that must not come twice]. Every line out is one: ["ready",
-backend], ["text", translation, mean log-probability or null, whether it ended or null] or ["error", reason].
+a JSON list: [text, most pieces, beams, tokens of a run that must not come twice, whether beams copy names]. Every line
+out is one: ["ready", backend], ["text", translation, mean log-probability or null, whether it ended or null] or
+["error", reason].
 """
 
 from __future__ import annotations
@@ -33,11 +34,11 @@ def main(paths: list[str]) -> int:
     say("ready", translator.backend())
     for line in sys.stdin.buffer:
         try:
-            text, limit, beams, norepeat = json.loads(line)
+            text, limit, beams, norepeat, copies = json.loads(line)
             if beams == 1 and not norepeat:
                 answer: list[object] = [translator.translate(text), None, None]
             else:
-                answer = searching(*paths[:3])(text, limit, beams, norepeat)
+                answer = searching(*paths[:3])(text, limit, beams, norepeat, copies)
             say("text", *answer)
         except BaseException as error:
             say("error", reason(error))
@@ -45,20 +46,23 @@ def main(paths: list[str]) -> int:
 
 
 @cache
-def searching(model: str, source: str, target: str) -> Callable[[str, int, int, int], list[object]]:
+def searching(model: str, source: str, target: str) -> Callable[[str, int, int, int, bool], list[object]]:
     """Give what translates with beams; the files are read at the first text that wants them."""
     sys.path.append(str(Path(__file__).parents[2]))  # the package is beside what runs this, wherever that is
     from sentencepiece import SentencePieceProcessor
 
     from translate.decoding import Decoding
+    from translate.firefox.copying import names
     from translate.firefox.marian_file import read
     from translate.firefox.network import END, Network, search
 
     network = Network(*read(Path(model)))
     reader, writer = (SentencePieceProcessor(model_file=path) for path in (source, target))
 
-    def translated(text: str, limit: int, beams: int, norepeat: int) -> list[object]:
-        made = search(network, [*reader.encode(text), END], limit, Decoding(beams, norepeat))
+    def translated(text: str, limit: int, beams: int, norepeat: int, copies: bool) -> list[object]:
+        source = reader.encode(text)
+        copied = names(source, reader, writer) if copies else []
+        made = search(network, [*source, END], limit, Decoding(beams, norepeat), copied)
         return [writer.decode(list(made.pieces)), made.score, made.complete]
 
     return translated

@@ -34,6 +34,7 @@ class Asked(NamedTuple):
     text: str
     limit: int  # pieces of a translation at most, its end included; for a search: fxtranslate has its own
     decoding: Decoding
+    copies: bool = False  # whether a search copies names
 
 
 class Said(NamedTuple):
@@ -143,7 +144,7 @@ class _Worker:
 
     def ask(self, asked: Asked) -> Said:
         said, how = f'it translated "{asked.text[:40]}"', asked.decoding
-        line = json.dumps([asked.text, asked.limit, how.beams, how.no_repeat_ngram])
+        line = json.dumps([asked.text, asked.limit, how.beams, how.no_repeat_ngram, asked.copies])
         assert self._process.stdin is not None
         try:
             self._process.stdin.write(line.encode("ascii") + b"\n")

@@ -1,0 +1,142 @@
+"""Names that beams copy: what is one, when it is begun and gone on with, and what that is worth with real weights."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from firefox_fixtures import model
+from hypothesis import given
+from hypothesis import strategies as st
+from sentencepiece import SentencePieceProcessor
+
+from translate.decoding import Decoding
+from translate.firefox import Model, load
+from translate.firefox.copying import BEGUN, WENT_ON, Name, copied, mix, names
+from translate.firefox.student import FOLDER
+
+__all__ = ["model"]  # a fixture
+
+BEAMS = Decoding(beams=4)
+FLAKE, BUREAU = Name((0, 1), (5, 6)), Name((3, 4), (5, 7, 8))
+
+
+@pytest.fixture(scope="module")
+def reader() -> SentencePieceProcessor:
+    return SentencePieceProcessor(model_file=str(next(FOLDER.glob("srcvocab.*"))))
+
+
+@pytest.fixture(scope="module")
+def writer() -> SentencePieceProcessor:
+    return SentencePieceProcessor(model_file=str(next(FOLDER.glob("trgvocab.*"))))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Kata Sainsbury, harga naik.", ["Sainsbury"]),
+        ('Ia, "Hammelgarten", pergi ke (Birkenhead).', ["Hammelgarten", "Birkenhead"]),
+        ("Ia pergi ke Ballynagard-Essie.", ["Ballynagard-Essie"]),
+        ("Menurut Trumpovsky-nya, FBI salah.", ["Trumpovsky", "FBI"]),
+        ("Presiden Indonesia pergi ke Jakarta pada hari Senin.", []),  # words that have a piece of their own
+        ("harga naik 5 persen, kata x.", []),
+        ("Kata Sainsb日ry, harga naik.", []),  # it could not be written
+        ("", []),
+    ],
+)
+def test_a_name_is_a_word_with_a_capital_that_is_cut(
+    text: str, expected: list[str], reader: SentencePieceProcessor, writer: SentencePieceProcessor
+) -> None:
+    source = reader.encode(text)
+    found = names(source, reader, writer)
+    assert [writer.decode(list(one.pieces)) for one in found] == expected
+    for one, name in zip(found, expected, strict=True):
+        assert name in reader.decode([source[place] for place in one.places])
+
+
+def test_a_name_is_begun_as_far_as_it_is_looked_at() -> None:
+    looked = np.array([0.5, 0.3, 0.1, 0.0, 0.1], np.float32)
+    assert copied([FLAKE], [], looked) == pytest.approx({5: BEGUN * 0.8})
+    assert copied([FLAKE, BUREAU], [1, 2], looked) == pytest.approx({5: BEGUN * 0.9})  # both begin alike
+    assert copied([], [1], looked) == {}
+
+
+def test_what_is_looked_at_decides_how_a_name_goes_on() -> None:
+    assert copied([FLAKE, BUREAU], [1, 5], np.array([0.6, 0.2, 0, 0.2, 0])) == pytest.approx(
+        {6: WENT_ON * 0.8, 7: WENT_ON * 0.2}
+    )
+    assert copied([FLAKE, BUREAU], [1, 5, 7], np.array([0.6, 0.2, 0, 0.1, 0.1])) == pytest.approx({8: WENT_ON * 0.4})
+    assert copied([FLAKE], [5], np.zeros(5)) == {}  # another word that begins like the name
+
+
+def test_a_name_is_not_begun_more_often_than_the_source_has_it_nor_behind_itself() -> None:
+    looked = np.array([0.5, 0.5, 0, 0, 0], np.float32)
+    assert copied([FLAKE], [5, 6], looked) == copied([FLAKE], [5, 6, 1, 2], looked) == {}
+    twice = [FLAKE, Name((3, 4), FLAKE.pieces)]
+    assert copied(twice, [5, 6], looked) == {}
+    assert copied(twice, [5, 6, 1], looked) == pytest.approx({5: BEGUN})
+    assert copied(twice, [5, 6, 1, 5, 6, 2], looked) == {}
+
+
+@given(st.lists(st.floats(-9, 9), min_size=4, max_size=9), st.dictionaries(st.integers(0, 3), st.floats(0, 1)))
+def test_a_mixture_is_of_chances(logits: list[float], chances: dict[int, float]) -> None:
+    scores = np.array(logits, np.float64)
+    scores -= np.logaddexp.reduce(scores)
+    before = np.exp(scores)
+    mix(scores, chances)
+    assert np.exp(scores).sum() == pytest.approx(1, abs=1e-5)
+    total = sum(chances.values())
+    for piece, chance in enumerate(before):
+        if total < 1:
+            expected = (1 - total) * chance + chances.get(piece, 0.0)
+            assert np.exp(scores[piece]) == pytest.approx(expected, abs=2e-6)
+
+
+SAID = (
+    "Menurut {}, harga beras naik lima persen.",
+    "Polisi menangkap {} di rumahnya pada hari Senin.",
+    "Gol {} membawa timnya ke final.",
+)
+CALLED = """
+    Sainsbury Birkenhead Hammelgarten Ballynagard Dionisio Kovacic Thorneycroft Subandono Halkett Lithgow Arrizabalaga
+    Tweezerman Wiroditan Cahyono Widiastuti Malinovskyi
+"""
+
+
+def test_the_student_keeps_names_it_has_never_seen() -> None:
+    student = load(FOLDER, processes=2)
+    try:
+        wanted = [(name, text.format(name)) for name in CALLED.split() for text in SAID]
+
+        def kept() -> int:
+            made = student.translate([text for _, text in wanted], BEAMS)
+            found = [len(re.findall(rf"\b{name}\b", one.text)) for (name, _), one in zip(wanted, made, strict=True)]
+            assert max(found) == 1, "a name came twice"
+            return sum(found)
+
+        copying = kept()
+        student._copies = False
+        assert copying > kept()
+        assert copying >= 0.97 * len(wanted)
+    finally:
+        student.workers.close()
+
+
+def test_a_text_without_such_names_is_translated_as_ever(model: Model) -> None:
+    texts = ["O preço do arroz subiu 12,5 por cento em outubro, disse o ministro.", "Obrigado!"]
+    with_names = model.translate(texts, BEAMS)
+    model._copies = False
+    try:
+        assert model.translate(texts, BEAMS) == with_names
+    finally:
+        model._copies = True
+
+
+def test_another_script_copies_none(firefox_folder: Path, tmp_path: Path) -> None:
+    for path in firefox_folder.iterdir():
+        (tmp_path / path.name.replace("pten", "ptja")).symlink_to(path)
+    into_japanese = load(tmp_path, processes=1)
+    into_japanese.workers.close()
+    assert into_japanese.pair == ("pt", "ja") and not into_japanese._copies
