@@ -64,11 +64,12 @@ def test_a_name_is_begun_as_far_as_it_is_looked_at() -> None:
 
 
 def test_what_is_looked_at_decides_how_a_name_goes_on() -> None:
-    assert copied([FLAKE, BUREAU], [1, 5], np.array([0.6, 0.2, 0, 0.2, 0])) == pytest.approx(
+    assert copied([FLAKE, BUREAU], [1, 5], np.array([0.6, 0.2, 0, 0.2, 0], np.float32)) == pytest.approx(
         {6: WENT_ON * 0.8, 7: WENT_ON * 0.2}
     )
-    assert copied([FLAKE, BUREAU], [1, 5, 7], np.array([0.6, 0.2, 0, 0.1, 0.1])) == pytest.approx({8: WENT_ON * 0.4})
-    assert copied([FLAKE], [5], np.zeros(5)) == {}  # another word that begins like the name
+    elsewhere = np.array([0.6, 0.2, 0, 0.1, 0.1], np.float32)
+    assert copied([FLAKE, BUREAU], [1, 5, 7], elsewhere) == pytest.approx({8: WENT_ON * 0.4})
+    assert copied([FLAKE], [5], np.zeros(5, np.float32)) == {}  # another word that begins like the name
 
 
 def test_a_name_is_not_begun_more_often_than_the_source_has_it_nor_behind_itself() -> None:
@@ -82,7 +83,7 @@ def test_a_name_is_not_begun_more_often_than_the_source_has_it_nor_behind_itself
 
 @given(st.lists(st.floats(-9, 9), min_size=4, max_size=9), st.dictionaries(st.integers(0, 3), st.floats(0, 1)))
 def test_a_mixture_is_of_chances(logits: list[float], chances: dict[int, float]) -> None:
-    scores = np.array(logits, np.float64)
+    scores = np.array(logits, np.float32)
     scores -= np.logaddexp.reduce(scores)
     before = np.exp(scores)
     mix(scores, chances)

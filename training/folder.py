@@ -13,6 +13,7 @@ import numpy as np
 import torch
 
 from training import marian_file
+from training.rounding import rounded
 from training.ssru import BIAS, SOURCES, TARGETS, Student, table
 from translate.firefox.marian_file import read
 from translate.firefox.model import files_of
@@ -20,7 +21,7 @@ from translate.firefox.network import END
 from translate.firefox.store import Manifest
 
 Example = tuple[list[int], list[int]]  # pieces of both sides, ends included
-MEASURED = 300  # examples that the range of each product's input is measured on
+MEASURED = 300  # examples that the inputs of each product are told from
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,20 +131,23 @@ def save(model: Model, folder: Path, pair: str, examples: Sequence[Example]) -> 
         model: what is written.
         folder: where; it is made.
         pair: "iden" for Indonesian-English.
-        examples: what the range of each product's input is measured on.
+        examples: what the inputs of each product are told from: their range, and which go together.
     """
     student = model.student
-    student.watch()
-    with torch.inference_mode():
+    with torch.inference_mode(), student.watching() as watched:
         for source, target in examples[:MEASURED]:
             student.logits(student(*table([source], student.device), table([target], student.device)[0]))
-    inputs = student.greatest()
     folder.mkdir(parents=True, exist_ok=True)
     weights = student.arrays()
+    whole = {
+        name: rounded(weights[name], one.cpu().numpy(), watched.rows[name])
+        for name, one in watched.moments.items()
+        if name in weights
+    }
     sizes = "".join(f"  - {len(weights[name])}\n" for name in (SOURCES, TARGETS))
     settings = re.sub(r"(?m)^dim-vocabs:\n(?:  - \d+\n)+", f"dim-vocabs:\n{sizes}", model.settings)
     for name, value in (("tied-embeddings-all", "false"), ("tied-embeddings", "true")):
         settings = re.sub(rf"(?m)^{name}: \w+$", f"{name}: {value}", settings)
     (folder / f"srcvocab.{pair}.spm").write_bytes(model.source.data)
     (folder / f"trgvocab.{pair}.spm").write_bytes(model.target.data)
-    marian_file.write(folder / f"model.{pair}.intgemm.alphas.bin", weights, inputs, settings)
+    marian_file.write(folder / f"model.{pair}.intgemm.alphas.bin", weights, watched.greatest(), settings, whole)

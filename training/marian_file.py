@@ -9,13 +9,19 @@ from typing import Any
 
 import numpy as np
 
+from training.rounding import MOST, Rounded, plainly
 from translate.firefox.marian_file import FLOAT32, INPUTS, INT8, INTGEMM8, SETTINGS, VERSION, Floats
 
 ALIGNED = 256  # bytes that a tensor begins at a multiple of
-MOST = 127.0
 
 
-def write(path: Path, weights: Mapping[str, Floats], inputs: Mapping[str, float], settings: str) -> None:
+def write(
+    path: Path,
+    weights: Mapping[str, Floats],
+    inputs: Mapping[str, float],
+    settings: str,
+    rounded: Mapping[str, Rounded] | None = None,
+) -> None:
     """Write a file that `translate.firefox.marian_file` and fxtranslate read.
 
     Args:
@@ -24,13 +30,17 @@ def write(path: Path, weights: Mapping[str, Floats], inputs: Mapping[str, float]
         inputs: for each product the greatest absolute value of its input that is not cut off; "none" is what comes
             into the product with the vectors of the target's pieces.
         settings: YAML.
+        rounded: weights that are in 8 bits already; others are rounded plainly.
     """
+    done = rounded or {}
     items = {f"{name}{INPUTS}": _float(np.array([[MOST / most]])) for name, most in inputs.items()}
     # What the vectors of the target's pieces are multiplied with is in 8 bits itself, as Marian rounds all it finds.
     items[f"decoder_Wemb{INPUTS}"] = (INTGEMM8, (1, 1), b"\x7f" + struct.pack("<f", inputs["none"]))
     for name, weight in weights.items():
         product = name in inputs or name.endswith("Wemb")
-        items[name] = _rounded(weight, transposed=name in inputs) if product else _float(weight)
+        items[name] = (
+            _whole(done.get(name) or plainly(weight), transposed=name in inputs) if product else _float(weight)
+        )
     text = settings.encode("utf-8") + b"\0"
     items[SETTINGS] = (INT8, (len(text),), text)
     names = [name.encode("ascii") + b"\0" for name in sorted(items)]
@@ -51,8 +61,6 @@ def _float(weight: Any) -> tuple[int, tuple[int, ...], bytes]:
     return FLOAT32, weight.shape, np.ascontiguousarray(weight, "<f4").tobytes()
 
 
-def _rounded(weight: Floats, *, transposed: bool) -> tuple[int, tuple[int, ...], bytes]:
-    scale = MOST / float(np.abs(weight).max())
-    whole = np.rint(weight * scale).astype(np.int8)
-    body = np.ascontiguousarray(whole.T if transposed else whole).tobytes()
-    return INTGEMM8, weight.shape, body + struct.pack("<f", scale)
+def _whole(made: Rounded, *, transposed: bool) -> tuple[int, tuple[int, ...], bytes]:
+    body = np.ascontiguousarray(made.numbers.T if transposed else made.numbers).tobytes()
+    return INTGEMM8, made.numbers.shape, body + struct.pack("<f", made.scale)

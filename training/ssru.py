@@ -9,8 +9,9 @@ with, vectors and bias, is not trained: it came from far more text than a studen
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import torch
 import torch.nn.functional as F
@@ -21,6 +22,31 @@ from translate.firefox.network import END, EPSILON
 
 HEADS = 8
 SOURCES, TARGETS, BIAS = "encoder_Wemb", "decoder_Wemb", "decoder_ff_logit_out_b"
+
+
+class Watched:
+    """What came into products, by their weights' names."""
+
+    def __init__(self) -> None:
+        """Nothing yet."""
+        self._greatest: dict[str, list[float]] = defaultdict(list)
+        self.moments: dict[str, Tensor] = {}  # sums of the products of every two inputs (inputs, inputs), in float64
+        self.rows: Counter[str] = Counter()  # how many came in
+
+    def note(self, name: str, hidden: Tensor) -> None:
+        """Add the inputs of one product (..., inputs)."""
+        self._greatest[name].append(float(hidden.abs().max()))
+        rows = hidden.detach().flatten(0, -2).double()
+        self.moments[name] = self.moments.get(name, 0) + rows.T @ rows
+        self.rows[name] += len(rows)
+
+    def greatest(self) -> dict[str, float]:
+        """Give the input of each product to cut off at, as Marian has it.
+
+        That is the mean of the greatest inputs of the runs and 1.1 times their standard deviation.
+        """
+        found = {name: torch.tensor(seen) for name, seen in self._greatest.items()}
+        return {name: float(seen.mean() + 1.1 * seen.std(correction=0)) for name, seen in found.items()}
 
 
 class Student(nn.Module):
@@ -37,7 +63,7 @@ class Student(nn.Module):
         self.weights = nn.ParameterDict({name: nn.Parameter(one) for name, one in given.items()})
         self.size = given[SOURCES].shape[1]
         self.layers = {side: sum(self._is_layer(side, name) for name in given) for side in ("encoder", "decoder")}
-        self.watched: dict[str, list[float]] | None = None
+        self.watched: Watched | None = None
 
     @staticmethod
     def _is_layer(side: str, name: str) -> bool:
@@ -95,18 +121,14 @@ class Student(nn.Module):
         device: torch.device = self.fixed[TARGETS].device
         return device
 
-    def watch(self) -> None:
-        """Begin to note the greatest input of each product."""
-        self.watched = defaultdict(list)
-
-    def greatest(self) -> dict[str, float]:
-        """Give the input of each product to cut off at, as Marian has it, of what ran since `watch`; and end noting.
-
-        That is the mean of the greatest inputs of the runs and 1.1 times their standard deviation.
-        """
-        watched, self.watched = self.watched or {}, None
-        found = {name: torch.tensor(seen) for name, seen in watched.items()}
-        return {name: float(seen.mean() + 1.1 * seen.std(correction=0)) for name, seen in found.items()}
+    @contextmanager
+    def watching(self) -> Iterator[Watched]:
+        """Note what comes into each product meanwhile; rows that only fill count, too, so there should be none."""
+        self.watched = watched = Watched()
+        try:
+            yield watched
+        finally:
+            self.watched = None
 
     def _placed(self, vectors: Tensor) -> Tensor:
         """Add where each vector stands: sines, then cosines, of 1 to 1/10,000 (Vaswani et al. 2017, Marian's order)."""
@@ -126,7 +148,7 @@ class Student(nn.Module):
 
     def _watch(self, name: str, hidden: Tensor) -> None:
         if self.watched is not None:
-            self.watched[name].append(float(hidden.abs().max()))
+            self.watched.note(name, hidden)
 
     def _attended(self, name: str, hidden: Tensor, memory: Tensor, hide: Tensor) -> Tensor:
         def heads(part: str, states: Tensor) -> Tensor:

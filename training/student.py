@@ -40,8 +40,8 @@ from training.ssru import Student, table
 from translate.firefox.network import UNKNOWN
 
 LONGEST = 100  # pieces of a side; Warta gives Firefox models no more at once
+FORMERLY = 0.3  # the part of the rate that the decoders of runs had which do not say it
 WARM, FALL, AVERAGE = 100, 0.35, 0.995  # steps; the part of a run's seconds in which the rate falls; a step
-DECODER = 0.3  # of the rate: it writes English already
 COMMON, OTHERS = 4000, 1000  # pieces that a loss is over besides those of its batch
 KEPT = 600  # seconds between two times that everything is kept
 
@@ -49,8 +49,11 @@ KEPT = 600  # seconds between two times that everything is kept
 class Run:
     """A student in training: its weights, their average, the optimiser, and how far it is."""
 
-    def __init__(self, folder: Path, rate: float, start: Path | None = None) -> None:
-        """Take up what is in the folder, or begin with the model in `start`."""
+    def __init__(self, folder: Path, rate: float, start: Path | None = None, decoder: float = 0.0) -> None:
+        """Take up what is in the folder, or begin with the model in `start`.
+
+        Its decoder learns at that part of the rate, or not at all; a run that goes on keeps to what it was begun with.
+        """
         if start is not None and (folder / "start").exists():
             print(f"{folder} goes on from what is in it; {start} is not read", flush=True)
         elif start is not None:
@@ -58,16 +61,22 @@ class Run:
         self.folder, self.rate = folder, rate
         self.model: Model = load(folder / "start")
         self.student: Student = self.model.student.to("cuda" if torch.cuda.is_available() else "cpu")
-        self.weights = dict(self.student.weights.items())
-        sides: dict[float, list[Tensor]] = {1.0: [], DECODER: []}
+        self.progress: dict[str, Any] = {"seconds": 0.0, "steps": 0, "tokens": 0, "runs": 0, "decoder": decoder}
+        resumed = (folder / "progress.json").exists()
+        if resumed:
+            self.progress |= {"decoder": FORMERLY} | json.loads((folder / "progress.json").read_text(encoding="ascii"))
+        decoder = self.progress["decoder"]
+        for name, one in self.student.weights.items():
+            one.requires_grad_(bool(decoder) or not name.startswith("decoder"))
+        self.weights = {name: one for name, one in self.student.weights.items() if one.requires_grad}
+        sides: dict[float, list[Tensor]] = {1.0: [], decoder: []}
         for name, one in self.weights.items():
-            sides[DECODER if name.startswith("decoder") else 1.0].append(one)
-        groups = [{"params": part, "lr": rate, "part": share} for share, part in sides.items()]
+            sides[decoder if name.startswith("decoder") else 1.0].append(one)
+        groups = [{"params": part, "lr": rate, "part": share} for share, part in sides.items() if part]
         self.optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.0, fused=True)
         self.average = {name: one.detach().clone() for name, one in self.weights.items()}
-        self.progress: dict[str, Any] = {"seconds": 0.0, "steps": 0, "tokens": 0, "runs": 0}
         self.begun = 0  # steps of the runs before
-        if (folder / "progress.json").exists():
+        if resumed:
             self._resume()
 
     def step(self, batch: Sequence[Example], common: Tensor | None, part: float = 1.0) -> float:
@@ -106,7 +115,6 @@ class Run:
 
     def _resume(self) -> None:
         state = load_file(self.folder / "state.safetensors")
-        self.progress = json.loads((self.folder / "progress.json").read_text(encoding="ascii"))
         self.progress["runs"] += 1
         self.begun = self.progress["steps"]
         with torch.no_grad():
@@ -186,6 +194,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=0.0, help="of this run")
     parser.add_argument("--tokens", type=int, default=1500, help="of the target side, a step")
     parser.add_argument("--rate", type=float, default=4e-4)
+    parser.add_argument("--decoder", type=float, default=0.0, help="part of the rate that the decoder learns at")
     parser.add_argument("--export", type=Path, nargs="+", metavar="WORK", help="runs; of several the mean is written")
     parser.add_argument("--out", type=Path)
     parser.add_argument("--with", type=Path, dest="other", metavar="BEGUN", help="a model to blend the export with")
@@ -196,7 +205,7 @@ def main() -> None:
         export(asked.export, asked.out, asked.pair, asked.other, asked.part)
         return
     asked.work.mkdir(parents=True, exist_ok=True)
-    run = Run(asked.work, asked.rate, asked.start)
+    run = Run(asked.work, asked.rate, asked.start, asked.decoder)
     pairs = read(asked.pairs)
     examples = examples_of(run.model, pairs)
     (asked.work / "examples.json").write_text(json.dumps(examples[:1000]), encoding="ascii")
