@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,13 +14,16 @@ from hypothesis import strategies as st
 from sentencepiece import SentencePieceProcessor
 
 from translate.decoding import Decoding
+from translate.engines import load_engine
 from translate.firefox import Model, load
-from translate.firefox.copying import BEGUN, WENT_ON, Name, copied, mix, names
+from translate.firefox.copying import BEGUN, WENT_ON, Name, copied, mix, names, written_so
 from translate.firefox.student import FOLDER
+from translate.firefox.workers import Asked, Said, Workers
 
 __all__ = ["model"]  # a fixture
 
 BEAMS = Decoding(beams=4)
+ELSEWHERE = np.array([0, 0, 1, 0, 0], np.float32)
 FLAKE, BUREAU = Name((0, 1), (5, 6)), Name((3, 4), (5, 7, 8))
 
 
@@ -50,35 +54,41 @@ def test_a_name_is_a_word_with_a_capital_that_is_cut(
     text: str, expected: list[str], reader: SentencePieceProcessor, writer: SentencePieceProcessor
 ) -> None:
     source = reader.encode(text)
-    found = names(source, reader, writer)
+    found = names(source, reader, writer, written_so(text))
     assert [writer.decode(list(one.pieces)) for one in found] == expected
     for one, name in zip(found, expected, strict=True):
         assert name in reader.decode([source[place] for place in one.places])
 
 
+def test_only_wanted_names_are_copied(reader: SentencePieceProcessor, writer: SentencePieceProcessor) -> None:
+    source = reader.encode("Kata Sainsbury dan Hammelgarten.")
+    assert [writer.decode(list(one.pieces)) for one in names(source, reader, writer, ["Sainsbury"])] == ["Sainsbury"]
+
+
 def test_a_name_is_begun_as_far_as_it_is_looked_at() -> None:
     looked = np.array([0.5, 0.3, 0.1, 0.0, 0.1], np.float32)
-    assert copied([FLAKE], [], looked) == pytest.approx({5: BEGUN * 0.8})
-    assert copied([FLAKE, BUREAU], [1, 2], looked) == pytest.approx({5: BEGUN * 0.9})  # both begin alike
-    assert copied([], [1], looked) == {}
+    assert copied([FLAKE], [], looked, None) == pytest.approx({5: BEGUN * 0.8})
+    assert copied([FLAKE, BUREAU], [1, 2], looked, ELSEWHERE) == pytest.approx({5: BEGUN * 0.9})  # both begin alike
+    assert copied([], [1], looked, ELSEWHERE) == {}
 
 
 def test_what_is_looked_at_decides_how_a_name_goes_on() -> None:
-    assert copied([FLAKE, BUREAU], [1, 5], np.array([0.6, 0.2, 0, 0.2, 0], np.float32)) == pytest.approx(
+    both, before = [FLAKE, BUREAU], np.array([1, 0, 0, 0, 0], np.float32)
+    assert copied(both, [1, 5], np.array([0.6, 0.2, 0, 0.2, 0], np.float32), before) == pytest.approx(
         {6: WENT_ON * 0.8, 7: WENT_ON * 0.2}
     )
-    elsewhere = np.array([0.6, 0.2, 0, 0.1, 0.1], np.float32)
-    assert copied([FLAKE, BUREAU], [1, 5, 7], elsewhere) == pytest.approx({8: WENT_ON * 0.4})
-    assert copied([FLAKE], [5], np.zeros(5, np.float32)) == {}  # another word that begins like the name
+    looked = np.array([0.6, 0.2, 0, 0.1, 0.1], np.float32)
+    assert copied(both, [1, 5, 7], looked, before) == pytest.approx({8: WENT_ON * 0.4})
+    assert copied([FLAKE], [5], np.zeros(5, np.float32), before) == {}  # another word that begins like the name
 
 
 def test_a_name_is_not_begun_more_often_than_the_source_has_it_nor_behind_itself() -> None:
     looked = np.array([0.5, 0.5, 0, 0, 0], np.float32)
-    assert copied([FLAKE], [5, 6], looked) == copied([FLAKE], [5, 6, 1, 2], looked) == {}
+    assert copied([FLAKE], [5, 6, 1, 2], looked, ELSEWHERE) == {}
     twice = [FLAKE, Name((3, 4), FLAKE.pieces)]
-    assert copied(twice, [5, 6], looked) == {}
-    assert copied(twice, [5, 6, 1], looked) == pytest.approx({5: BEGUN})
-    assert copied(twice, [5, 6, 1, 5, 6, 2], looked) == {}
+    assert copied(twice, [5, 6], looked, looked) == copied(twice, [9], looked, looked) == {}  # copied, or spelled
+    assert copied(twice, [5, 6, 1], looked, ELSEWHERE) == pytest.approx({5: BEGUN})
+    assert copied(twice, [5, 6, 1, 5, 6, 2], looked, ELSEWHERE) == {}
 
 
 @given(st.lists(st.floats(-9, 9), min_size=4, max_size=9), st.dictionaries(st.integers(0, 3), st.floats(0, 1)))
@@ -123,6 +133,19 @@ def test_the_student_keeps_names_it_has_never_seen() -> None:
         assert copying >= 0.97 * len(wanted)
     finally:
         student.workers.close()
+
+
+def test_common_words_are_not_copied_though_they_have_a_capital(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Asked] = []
+
+    def noted(self: Workers, wanted: Sequence[Asked]) -> list[Said]:
+        asked.extend(wanted)
+        return [Said(one.text, -1.0, True) for one in wanted]
+
+    monkeypatch.setattr(Workers, "translate", noted)
+    text = "Wali Kota membuka Pameran di Yokohama bersama Widiastuti."
+    load_engine("student", target="en").translate([text], BEAMS)
+    assert [one.names for one in asked] == [("Yokohama", "Widiastuti")]
 
 
 def test_a_text_without_such_names_is_translated_as_ever(model: Model) -> None:

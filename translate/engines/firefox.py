@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from translate.catalogue import BUNDLED
+from translate.checks.common import is_common
 from translate.decoding import Decoding
 from translate.document import Hypothesis, ModelInfo
 from translate.errors import ModelError, UnknownModel
-from translate.firefox.model import BUDGET, Model
+from translate.firefox.model import BUDGET, Model, none
 
 
 class Firefox:
@@ -35,6 +36,7 @@ class Firefox:
             )
         self._model, self.source, self.target = model, source, target
         self.models: tuple[ModelInfo, ...] = (info,)
+        self._is_common = is_common if source == "id" else none
 
     def count_tokens(self, text: str) -> int:
         """Give the tokens of `text`, its end's included."""
@@ -54,5 +56,5 @@ class Firefox:
                 raise ModelError(
                     f'"{text[:40]} ..." has {count} tokens; the model takes {self.budget} at once. Split the text.'
                 )
-        found = dict(zip(wanted, self._model.translate(wanted, decoding), strict=True))
+        found = dict(zip(wanted, self._model.translate(wanted, decoding, self._is_common), strict=True))
         return [found.get(text, Hypothesis("")) for text in texts]

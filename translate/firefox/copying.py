@@ -4,8 +4,7 @@ A small model knows few names. It cuts the others into pieces and must spell the
 "Sainsbury" becomes "Sciencebury". What it looks at tells which word it translates, though: the first head of the last
 decoder layer is trained to say so (guided alignment; Chen et al. 2016), since Firefox places tags by it. So the chance
 of the next piece is a mixture of what the model gives it and of copying, as in pointer networks (See et al. 2017); here
-nothing is trained for it. A name is a word with a capital that the vocabulary cuts: one with a piece of its own, a
-month or a well-known country, is left to the model.
+nothing is trained for it. A word with a piece of its own, a month or a well-known country, is left to the model.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
 BEGUN = 0.7  # of what a hypothesis looks at a name goes to its first piece
 WENT_ON = 0.95  # the same of a later piece, when half of the looking or more is at the name
+LOOKED = 0.5  # of the looking from which on a piece is one of the name
 CERTAIN = 1 - 1e-6
 SPACE = "▁"  # SentencePiece's sign for it
 NAME = re.compile(r"[\"'“‘(\[]*([A-Z](?:[\w'’]*\w)?(?:-[A-Z]\w*)*)")
@@ -43,14 +43,22 @@ class Name:
     pieces: tuple[int, ...]
 
 
-def names(source: Sequence[int], reader: SentencePieceProcessor, writer: SentencePieceProcessor) -> list[Name]:
-    """Give the names in a source's pieces that the target can spell."""
+def written_so(text: str) -> list[str]:
+    """Give the words of a text that may be names: those of two letters and more that begin with a capital."""
+    found = (NAME.match(word) for word in text.split())
+    return [match[1] for match in found if match and len(match[1]) > 1]
+
+
+def names(
+    source: Sequence[int], reader: SentencePieceProcessor, writer: SentencePieceProcessor, wanted: Collection[str]
+) -> list[Name]:
+    """Give the wanted names in a source's pieces: those that the vocabulary cuts, and the target can spell."""
     cut = [reader.id_to_piece(piece) for piece in source]
     begins = [at for at, piece in enumerate(cut) if piece.startswith(SPACE)]
     found = []
     for begin, end in pairwise([*begins, len(cut)]):
         match = NAME.match("".join(cut[begin:end]).removeprefix(SPACE))
-        if match is None or len(match[1]) == 1 or reader.unk_id() in source[begin:end]:
+        if match is None or match[1] not in wanted or reader.unk_id() in source[begin:end]:
             continue
         places, at = [], 0
         for place in range(begin, end):
@@ -64,15 +72,17 @@ def names(source: Sequence[int], reader: SentencePieceProcessor, writer: Sentenc
     return found
 
 
-def copied(names: Sequence[Name], row: Sequence[int], looked: Floats) -> dict[int, float]:
+def copied(names: Sequence[Name], row: Sequence[int], looked: Floats, before: Floats | None) -> dict[int, float]:
     """Give the chance that copying has, by the pieces it goes on with.
 
-    A name is begun as many times as the source has it, and never right behind itself: the model looks on at it there.
+    A name is begun as many times as the source has it, and never behind a piece that was written looking at it: that
+    is the name already, copied or spelled in the model's own way.
 
     Args:
         names: of the source.
         row: what the hypothesis has so far.
         looked: what of its looking is at each piece of the source (length of the source).
+        before: the same when the last piece was written; None at the beginning.
     """
     begun: dict[int, float] = {}
     longest = 0
@@ -87,8 +97,10 @@ def copied(names: Sequence[Name], row: Sequence[int], looked: Floats) -> dict[in
         return {piece: WENT_ON * part * min(1 / seen, 2.0) for piece, part in begun.items() if seen}
     occurrences = Counter(name.pieces for name in names)
     for name in names:
-        if tuple(row[-len(name.pieces) :]) != name.pieces and _times(name.pieces, row) < occurrences[name.pieces]:
-            _add(begun, name.pieces[0], BEGUN * looked[list(name.places)].sum())
+        places = list(name.places)
+        under_way = before is not None and before[places].sum() >= LOOKED
+        if not under_way and _times(name.pieces, row) < occurrences[name.pieces]:
+            _add(begun, name.pieces[0], BEGUN * looked[places].sum())
     return begun
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from translate.decoding import Decoding
 from translate.document import Hypothesis
 from translate.errors import DamagedModel
 from translate.files import sha256_of
-from translate.firefox.copying import OTHER_SCRIPTS
+from translate.firefox.copying import OTHER_SCRIPTS, written_so
 from translate.firefox.signs import CARRIER, carried
 from translate.firefox.store import KINDS, Manifest, is_folder, manifest_of, need_package
 from translate.firefox.workers import Asked, Said, Workers
@@ -35,6 +35,12 @@ MOST_WRITTEN = 256  # tokens of a translation
 NEARLY = 0.9
 
 GREEDY = Decoding()
+
+
+def none(word: str) -> bool:
+    """Say that a word is not common, of a language whose words are not known."""
+    return False
+
 
 BYTE_PIECES = re.compile(r"(?:<0x[0-9A-F]{2}>)+")
 
@@ -70,10 +76,13 @@ class Model:
         """Give the tokens of a source text, the end's included."""
         return len(self._source.encode(text)) + 1
 
-    def translate(self, texts: Sequence[str], decoding: Decoding = GREEDY) -> list[Hypothesis]:
+    def translate(
+        self, texts: Sequence[str], decoding: Decoding = GREEDY, is_common: Callable[[str], bool] = none
+    ) -> list[Hypothesis]:
         """Give the translation of each text, in order; none may be over `BUDGET`.
 
-        Greedy ones are fxtranslate's and have no score; with beams, or runs that must not come twice, they have one.
+        Greedy ones are fxtranslate's and have no score; with beams, or runs that must not come twice, they have one,
+        and copy words with a capital that are not common, as `translate.firefox.copying` says.
         Signs of money that the vocabulary lacks are kept as `translate.firefox.signs` says.
 
         Raises:
@@ -81,19 +90,27 @@ class Model:
         """
         signs = [carried(text, self._source, self._target) for text in texts]
         given = [text.replace(sign, CARRIER) if sign else text for text, sign in zip(texts, signs, strict=True)]
-        found = self._made(given, decoding)
+        found = self._made(given, decoding, is_common)
         for at, sign in enumerate(signs):
             if sign and CARRIER in found[at].text:
                 found[at] = replace(found[at], text=found[at].text.replace(CARRIER, sign))
             elif sign:  # "11 million dollars"
-                (found[at],) = self._made([texts[at]], decoding)
+                (found[at],) = self._made([texts[at]], decoding, is_common)
         return found
 
-    def _made(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+    def _made(self, texts: Sequence[str], decoding: Decoding, is_common: Callable[[str], bool]) -> list[Hypothesis]:
         """Give the translation of each text as the model says it."""
-        wanted = [Asked(text, length_limit(self.count_tokens(text)), decoding, self._copies) for text in texts]
+        wanted = [
+            Asked(text, length_limit(self.count_tokens(text)), decoding, self._names(text, is_common))
+            for text in texts
+        ]
         found = self.workers.translate(wanted)
         return [self._hypothesis(asked, said) for asked, said in zip(wanted, found, strict=True)]
+
+    def _names(self, text: str, is_common: Callable[[str], bool]) -> tuple[str, ...]:
+        if not self._copies:
+            return ()
+        return tuple(word for word in written_so(text) if not is_common(word))
 
     def _hypothesis(self, asked: Asked, said: Said) -> Hypothesis:
         whole = spelled(said.text)

@@ -183,13 +183,14 @@ def search(
     rows: list[tuple[int, ...]] = [()]
     sums = np.zeros(1, np.float32)
     ended: list[Written] = []
+    before: list[Floats | None] = [None]
     for length in range(1, limit + 1):
         last = [row[-1] for row in rows] if length > 1 else None
         scores, states, looked = network.step(memory, states, last, length - 1)
         scores[:, UNKNOWN] = -np.inf
-        for row, line, part in zip(rows, scores, looked, strict=True):
+        for row, line, part, earlier in zip(rows, scores, looked, before, strict=True):
             if names:
-                mix(line, copied(names, row, part))
+                mix(line, copied(names, row, part, earlier))
             line[banned(row, decoding.no_repeat_ngram)] = -np.inf
         scores += sums[:, None]
         best = _best(scores, 2 * beams)  # as many as there are beams go on, even where each of them could end
@@ -201,6 +202,7 @@ def search(
         if len(ended) == beams and going[0].sum / length <= ended[-1].score:
             break
         rows = [(*rows[one.row], one.piece) for one in going]
+        before = [looked[one.row] for one in going]
         states, sums = states[:, [one.row for one in going]], np.array([one.sum for one in going], np.float32)
     if ended:
         return ended[0]

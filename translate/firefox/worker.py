@@ -5,7 +5,7 @@ use several cores. Here it can also fail in its own way (a panic of Rust is no `
 the program with it. What it cannot do, beams, `translate.firefox.network` does from the same files.
 
 Started with the paths of model, source vocabulary, target vocabulary and, if there is one, shortlist. Every line in is
-a JSON list: [text, most pieces, beams, tokens of a run that must not come twice, whether beams copy names]. Every line
+a JSON list: [text, most pieces, beams, tokens of a run that must not come twice, names that beams may copy]. Every line
 out is one: ["ready", backend], ["text", translation, mean log-probability or null, whether it ended or null] or
 ["error", reason].
 """
@@ -34,11 +34,11 @@ def main(paths: list[str]) -> int:
     say("ready", translator.backend())
     for line in sys.stdin.buffer:
         try:
-            text, limit, beams, norepeat, copies = json.loads(line)
+            text, limit, beams, norepeat, wanted = json.loads(line)
             if beams == 1 and not norepeat:
                 answer: list[object] = [translator.translate(text), None, None]
             else:
-                answer = searching(*paths[:3])(text, limit, beams, norepeat, copies)
+                answer = searching(*paths[:3])(text, limit, beams, norepeat, wanted)
             say("text", *answer)
         except BaseException as error:
             say("error", reason(error))
@@ -46,7 +46,7 @@ def main(paths: list[str]) -> int:
 
 
 @cache
-def searching(model: str, source: str, target: str) -> Callable[[str, int, int, int, bool], list[object]]:
+def searching(model: str, source: str, target: str) -> Callable[[str, int, int, int, list[str]], list[object]]:
     """Give what translates with beams; the files are read at the first text that wants them."""
     sys.path.append(str(Path(__file__).parents[2]))  # the package is beside what runs this, wherever that is
     from sentencepiece import SentencePieceProcessor
@@ -59,9 +59,9 @@ def searching(model: str, source: str, target: str) -> Callable[[str, int, int, 
     network = Network(*read(Path(model)))
     reader, writer = (SentencePieceProcessor(model_file=path) for path in (source, target))
 
-    def translated(text: str, limit: int, beams: int, norepeat: int, copies: bool) -> list[object]:
+    def translated(text: str, limit: int, beams: int, norepeat: int, wanted: list[str]) -> list[object]:
         source = reader.encode(text)
-        copied = names(source, reader, writer) if copies else []
+        copied = names(source, reader, writer, wanted)
         made = search(network, [*source, END], limit, Decoding(beams, norepeat), copied)
         return [writer.decode(list(made.pieces)), made.score, made.complete]
 

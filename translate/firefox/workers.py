@@ -34,7 +34,7 @@ class Asked(NamedTuple):
     text: str
     limit: int  # pieces of a translation at most, its end included; for a search: fxtranslate has its own
     decoding: Decoding
-    copies: bool = False  # whether a search copies names
+    names: tuple[str, ...] = ()  # words that a search may copy
 
 
 class Said(NamedTuple):
@@ -144,7 +144,7 @@ class _Worker:
 
     def ask(self, asked: Asked) -> Said:
         said, how = f'it translated "{asked.text[:40]}"', asked.decoding
-        line = json.dumps([asked.text, asked.limit, how.beams, how.no_repeat_ngram, asked.copies])
+        line = json.dumps([asked.text, asked.limit, how.beams, how.no_repeat_ngram, asked.names])
         assert self._process.stdin is not None
         try:
             self._process.stdin.write(line.encode("ascii") + b"\n")
