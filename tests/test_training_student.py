@@ -9,7 +9,7 @@ from training.distil import blocks, distil, doubts, write
 from training.folder import load, save, smaller
 from training.pairs import batches, read
 from training.pairs import main as choose
-from training.student import Run, commonest, examples_of, export, loss_of, main
+from training.student import FORMERLY, Run, commonest, examples_of, export, loss_of, main
 from translate.decoding import Decoding
 from translate.document import Hypothesis
 from translate.engines.load import load_engine
@@ -87,6 +87,30 @@ def test_it_learns_goes_on_and_its_export_translates(start: Path, tmp_path: Path
     engine = load_engine(str(tmp_path / "model"), target="en")
     made = engine.translate([source for source, _ in PAIRS], Decoding())
     assert [one.text for one in made] == [target for _, target in PAIRS]
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3])
+def test_the_decoder_learns_if_it_is_asked_and_a_run_keeps_to_that(start: Path, tmp_path: Path, share: float) -> None:
+    run = Run(tmp_path, 1e-3, start, share)
+    before = {name: one.detach().clone() for name, one in run.student.weights.items()}
+    run.step(examples_of(run.model, PAIRS), None)
+    moved = {name for name, one in run.student.weights.items() if not torch.equal(one, before[name])}
+    assert any(name.startswith("encoder_l6") for name in moved)
+    assert any(name.startswith("decoder") for name in moved) == bool(share)
+    run.save()
+    again = Run(tmp_path, 1e-3)
+    assert set(again.weights) == set(run.weights) and again.progress["decoder"] == share
+    after = run.averaged().student.arrays()
+    assert all((after[name] == one).all() for name, one in again.averaged().student.arrays().items())
+
+
+def test_runs_that_do_not_say_what_their_decoder_did_had_it_learn(start: Path, tmp_path: Path) -> None:
+    run = Run(tmp_path, 1e-3, start, FORMERLY)
+    run.step(examples_of(run.model, PAIRS), None)
+    run.save()
+    path = tmp_path / "progress.json"
+    path.write_text(path.read_text(encoding="ascii").replace('"decoder"', '"unknown"'), encoding="ascii")
+    assert set(Run(tmp_path, 1e-3).weights) == set(run.weights)
 
 
 def test_several_runs_are_exported_as_their_mean(start: Path, tmp_path: Path) -> None:
