@@ -136,6 +136,7 @@ def test_the_student_keeps_names_it_has_never_seen() -> None:
 
 
 def test_common_words_are_not_copied_though_they_have_a_capital(monkeypatch: pytest.MonkeyPatch) -> None:
+    student = load_engine("student", target="en")
     asked: list[Asked] = []
 
     def noted(self: Workers, wanted: Sequence[Asked]) -> list[Said]:
@@ -144,7 +145,7 @@ def test_common_words_are_not_copied_though_they_have_a_capital(monkeypatch: pyt
 
     monkeypatch.setattr(Workers, "translate", noted)
     text = "Wali Kota membuka Pameran di Yokohama bersama Widiastuti."
-    load_engine("student", target="en").translate([text], BEAMS)
+    student.translate([text], BEAMS)
     assert [one.names for one in asked] == [("Yokohama", "Widiastuti")]
 
 

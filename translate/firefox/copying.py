@@ -84,17 +84,18 @@ def copied(names: Sequence[Name], row: Sequence[int], looked: Floats, before: Fl
         looked: what of its looking is at each piece of the source (length of the source).
         before: the same when the last piece was written; None at the beginning.
     """
-    begun: dict[int, float] = {}
+    further: dict[int, float] = {}
     longest = 0
     for name in names:
         have = next((n for n in range(len(name.pieces) - 1, 0, -1) if tuple(row[-n:]) == name.pieces[:n]), 0)
         if have > longest:
-            begun, longest = {}, have
+            further, longest = {}, have
         if have and have == longest:
-            _add(begun, name.pieces[have], looked[list(name.places)].sum())
-    if begun:
-        seen = sum(begun.values())
-        return {piece: WENT_ON * part * min(1 / seen, 2.0) for piece, part in begun.items() if seen}
+            _add(further, name.pieces[have], looked[list(name.places)].sum())
+    if further:
+        seen = sum(further.values())
+        return {piece: WENT_ON * part * min(1 / seen, 1 / LOOKED) for piece, part in further.items()}
+    begun: dict[int, float] = {}
     occurrences = Counter(name.pieces for name in names)
     for name in names:
         places = list(name.places)
@@ -110,7 +111,8 @@ def _times(pieces: tuple[int, ...], row: Sequence[int]) -> int:
 
 
 def _add(chances: dict[int, float], piece: int, part: float) -> None:
-    chances[piece] = chances.get(piece, 0.0) + float(part)
+    if part:
+        chances[piece] = chances.get(piece, 0.0) + float(part)
 
 
 def mix(scores: Floats, chances: dict[int, float]) -> None:
