@@ -16,7 +16,8 @@ from sentencepiece import SentencePieceProcessor
 from translate.decoding import Decoding
 from translate.engines import load_engine
 from translate.firefox import Model, load
-from translate.firefox.copying import BEGUN, WENT_ON, Name, copied, mix, names, written_so
+from translate.firefox.capitals import written_so
+from translate.firefox.copying import BEGUN, WENT_ON, Name, copied, mix, names
 from translate.firefox.student import FOLDER
 from translate.firefox.workers import Asked, Said, Workers
 

@@ -10,7 +10,6 @@ nothing is trained for it. A word with a piece of its own, a month or a well-kno
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from translate.firefox.capitals import NAME
 from translate.firefox.marian_file import Floats
 
 if TYPE_CHECKING:
@@ -29,10 +29,6 @@ WENT_ON = 0.95  # the same of a later piece, when half of the looking or more is
 LOOKED = 0.5  # of the looking from which on a piece is one of the name
 CERTAIN = 1 - 1e-6
 SPACE = "▁"  # SentencePiece's sign for it
-NAME = re.compile(r"[\"'“‘(\[]*([A-Z](?:[\w'’]*\w)?(?:-[A-Z]\w*)*)")
-# Languages of Firefox models in whose script no name of Latin letters belongs.
-_OTHERS = "ar be bg bn el fa gu he hi ja ka kn ko mk ml mr ru sr ta te th uk ur zh"
-OTHER_SCRIPTS = frozenset(_OTHERS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +37,6 @@ class Name:
 
     places: tuple[int, ...]
     pieces: tuple[int, ...]
-
-
-def written_so(text: str) -> list[str]:
-    """Give the words of a text that may be names: those of two letters and more that begin with a capital."""
-    found = (NAME.match(word) for word in text.split())
-    return [match[1] for match in found if match and len(match[1]) > 1]
 
 
 def names(

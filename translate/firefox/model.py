@@ -19,7 +19,7 @@ from translate.decoding import Decoding
 from translate.document import Hypothesis
 from translate.errors import DamagedModel
 from translate.files import sha256_of
-from translate.firefox.copying import OTHER_SCRIPTS, written_so
+from translate.firefox.capitals import OTHER_SCRIPTS, written_so
 from translate.firefox.signs import CARRIER, carried
 from translate.firefox.store import KINDS, Manifest, is_folder, manifest_of, need_package
 from translate.firefox.workers import Asked, Said, Workers
