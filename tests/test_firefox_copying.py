@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
-from firefox_fixtures import model
+from firefox_fixtures import engine, model
 from hypothesis import given
 from hypothesis import strategies as st
 from sentencepiece import SentencePieceProcessor
 
 from translate.decoding import Decoding
+from translate.document import ModelInfo
 from translate.engines import load_engine
+from translate.engines.base import Engine
+from translate.engines.firefox import Firefox
 from translate.firefox import Model, load
 from translate.firefox.capitals import written_so
 from translate.firefox.copying import BEGUN, WENT_ON, Name, copied, mix, names
 from translate.firefox.student import FOLDER
 from translate.firefox.workers import Asked, Said, Workers
 
-__all__ = ["model"]  # a fixture
+__all__ = ["engine", "model"]  # fixtures
 
 BEAMS = Decoding(beams=4)
 ELSEWHERE = np.array([0, 0, 1, 0, 0], np.float32)
@@ -36,6 +39,11 @@ def reader() -> SentencePieceProcessor:
 @pytest.fixture(scope="module")
 def writer() -> SentencePieceProcessor:
     return SentencePieceProcessor(model_file=str(next(FOLDER.glob("trgvocab.*"))))
+
+
+@pytest.fixture(scope="module")
+def student() -> Engine:
+    return load_engine("student", target="en")
 
 
 @pytest.mark.parametrize(
@@ -117,52 +125,61 @@ CALLED = """
 """
 
 
+def every(word: str) -> bool:
+    return True
+
+
 def test_the_student_keeps_names_it_has_never_seen() -> None:
     student = load(FOLDER, processes=2)
+    wanted = [(name, text.format(name)) for name in CALLED.split() for text in SAID]
+
+    def kept(is_name: Callable[[str], bool] | None) -> int:
+        made = student.translate([text for _, text in wanted], BEAMS, is_name)
+        found = [len(re.findall(rf"\b{name}\b", one.text)) for (name, _), one in zip(wanted, made, strict=True)]
+        assert max(found) == 1, "a name came twice"
+        return sum(found)
+
     try:
-        wanted = [(name, text.format(name)) for name in CALLED.split() for text in SAID]
-
-        def kept() -> int:
-            made = student.translate([text for _, text in wanted], BEAMS)
-            found = [len(re.findall(rf"\b{name}\b", one.text)) for (name, _), one in zip(wanted, made, strict=True)]
-            assert max(found) == 1, "a name came twice"
-            return sum(found)
-
-        copying = kept()
-        student._copies = False
-        assert copying > kept()
+        copying = kept(every)
+        assert copying > kept(None)
         assert copying >= 0.97 * len(wanted)
     finally:
         student.workers.close()
 
 
-def test_common_words_are_not_copied_though_they_have_a_capital(monkeypatch: pytest.MonkeyPatch) -> None:
-    student = load_engine("student", target="en")
-    asked: list[Asked] = []
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[Asked]:
+    """What processes were asked for, which answer with the text itself."""
+    found: list[Asked] = []
 
     def noted(self: Workers, wanted: Sequence[Asked]) -> list[Said]:
-        asked.extend(wanted)
+        found.extend(wanted)
         return [Said(one.text, -1.0, True) for one in wanted]
 
     monkeypatch.setattr(Workers, "translate", noted)
-    text = "Wali Kota membuka Pameran di Yokohama bersama Widiastuti."
-    student.translate([text], BEAMS)
+    return found
+
+
+def test_common_words_are_not_copied_though_they_have_a_capital(student: Engine, asked: list[Asked]) -> None:
+    student.translate(["Wali Kota membuka Pameran di Yokohama bersama Widiastuti."], BEAMS)
     assert [one.names for one in asked] == [("Yokohama", "Widiastuti")]
+
+
+def test_of_another_language_every_word_with_a_capital_may_be_a_name(engine: Firefox, asked: list[Asked]) -> None:
+    engine.translate(["Kota e Dalbert moram em Lisboa."], BEAMS)
+    assert [one.names for one in asked] == [("Kota", "Dalbert", "Lisboa")]
+
+
+def test_into_another_script_none_is_copied(firefox_folder: Path, tmp_path: Path, asked: list[Asked]) -> None:
+    for path in firefox_folder.iterdir():
+        (tmp_path / path.name.replace("pten", "ptja")).symlink_to(path)
+    model = load(tmp_path, processes=1)
+    info = ModelInfo("pt-ja", model.revision, "firefox", "MPL-2.0")
+    Firefox(model, info, source="pt", target="ja").translate(["Dalbert mora em Lisboa."], BEAMS)
+    model.workers.close()
+    assert [one.names for one in asked] == [()]
 
 
 def test_a_text_without_such_names_is_translated_as_ever(model: Model) -> None:
     texts = ["O preço do arroz subiu 12,5 por cento em outubro, disse o ministro.", "Obrigado!"]
-    with_names = model.translate(texts, BEAMS)
-    model._copies = False
-    try:
-        assert model.translate(texts, BEAMS) == with_names
-    finally:
-        model._copies = True
-
-
-def test_another_script_copies_none(firefox_folder: Path, tmp_path: Path) -> None:
-    for path in firefox_folder.iterdir():
-        (tmp_path / path.name.replace("pten", "ptja")).symlink_to(path)
-    into_japanese = load(tmp_path, processes=1)
-    into_japanese.workers.close()
-    assert into_japanese.pair == ("pt", "ja") and not into_japanese._copies
+    assert model.translate(texts, BEAMS, every) == model.translate(texts, BEAMS)

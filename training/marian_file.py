@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ def write(
     weights: Mapping[str, Floats],
     inputs: Mapping[str, float],
     settings: str,
-    rounded: Mapping[str, Rounded] | None = None,
+    rounded: Mapping[str, Rounded] = MappingProxyType({}),
 ) -> None:
     """Write a file that `translate.firefox.marian_file` and fxtranslate read.
 
@@ -32,15 +33,14 @@ def write(
         settings: YAML.
         rounded: weights that are in 8 bits already; others are rounded plainly.
     """
-    done = rounded or {}
     items = {f"{name}{INPUTS}": _float(np.array([[MOST / most]])) for name, most in inputs.items()}
     # What the vectors of the target's pieces are multiplied with is in 8 bits itself, as Marian rounds all it finds.
     items[f"decoder_Wemb{INPUTS}"] = (INTGEMM8, (1, 1), b"\x7f" + struct.pack("<f", inputs["none"]))
     for name, weight in weights.items():
-        product = name in inputs or name.endswith("Wemb")
-        items[name] = (
-            _whole(done.get(name) or plainly(weight), transposed=name in inputs) if product else _float(weight)
-        )
+        if name in inputs or name.endswith("Wemb"):
+            items[name] = _whole(rounded.get(name) or plainly(weight), transposed=name in inputs)
+        else:
+            items[name] = _float(weight)
     text = settings.encode("utf-8") + b"\0"
     items[SETTINGS] = (INT8, (len(text),), text)
     names = [name.encode("ascii") + b"\0" for name in sorted(items)]

@@ -38,23 +38,21 @@ def _same(word: str, known: Lexicon) -> bool:
     return not others or others[0].word == word
 
 
-def drawn(names: Sequence[str], chance: random.Random) -> str:
+def drawn(pool: Sequence[str], chance: random.Random) -> str:
     """Give a name, or the first half of one and the second of another."""
     if chance.random() >= JOINED:
-        return chance.choice(names)
-    first, second = chance.choice(names), chance.choice(names)
+        return chance.choice(pool)
+    first, second = chance.choice(pool), chance.choice(pool)
     return first[: (len(first) + 1) // 2] + second[len(second) // 2 :]
 
 
-def renamed(
-    pairs: Sequence[tuple[str, str]], names: Sequence[str], chance: random.Random
-) -> Iterator[tuple[str, str]]:
-    """Give each pair whose sides share a name that is in `names`, with others in place of these."""
-    known = frozenset(names)
+def renamed(pairs: Sequence[tuple[str, str]], pool: Sequence[str], chance: random.Random) -> Iterator[tuple[str, str]]:
+    """Give each pair whose sides share a name that is in `pool`, with others in place of these."""
+    known = frozenset(pool)
     for source, target in pairs:
         shared = sorted(set(NAME.findall(source)) & set(NAME.findall(target)) & known)
         if shared:
-            others = {name: drawn(names, chance) for name in shared}
+            others = {name: drawn(pool, chance) for name in shared}
             yield _with(source, others), _with(target, others)
 
 
@@ -71,10 +69,10 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     asked = parser.parse_args()
     pairs = read(asked.pairs)
-    names = to_draw(prose(asked.sentences, SENTENCES), lexicon(pairs))
-    made = list(renamed(pairs, names, random.Random(asked.seed)))
+    pool = to_draw(prose(asked.sentences, SENTENCES), lexicon(pairs))
+    made = list(renamed(pairs, pool, random.Random(asked.seed)))
     asked.out.write_text("".join(f"{source}\t{target}\n" for source, target in made), encoding="utf-8")
-    print(f"{len(made):,} of {len(pairs):,} pairs, with other names of {len(names):,}")
+    print(f"{len(made):,} of {len(pairs):,} pairs, with other names of {len(pool):,}")
 
 
 if __name__ == "__main__":

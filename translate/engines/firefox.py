@@ -9,7 +9,11 @@ from translate.checks.common import is_common
 from translate.decoding import Decoding
 from translate.document import Hypothesis, ModelInfo
 from translate.errors import ModelError, UnknownModel
-from translate.firefox.model import BUDGET, Model, none
+from translate.firefox.model import BUDGET, Model
+
+# Languages in whose script no name of Latin letters belongs.
+_OTHERS = "ar be bg bn el fa gu he hi ja ka kn ko mk ml mr ru sr ta te th uk ur zh"
+OTHER_SCRIPTS = frozenset(_OTHERS.split())
 
 
 class Firefox:
@@ -36,7 +40,6 @@ class Firefox:
             )
         self._model, self.source, self.target = model, source, target
         self.models: tuple[ModelInfo, ...] = (info,)
-        self._is_common = is_common if source == "id" else none
 
     def count_tokens(self, text: str) -> int:
         """Give the tokens of `text`, its end's included."""
@@ -56,5 +59,10 @@ class Firefox:
                 raise ModelError(
                     f'"{text[:40]} ..." has {count} tokens; the model takes {self.budget} at once. Split the text.'
                 )
-        found = dict(zip(wanted, self._model.translate(wanted, decoding, self._is_common), strict=True))
+        is_name = None if self.target in OTHER_SCRIPTS else self._is_name
+        found = dict(zip(wanted, self._model.translate(wanted, decoding, is_name), strict=True))
         return [found.get(text, Hypothesis("")) for text in texts]
+
+    def _is_name(self, word: str) -> bool:
+        """Say whether a word with a capital may be a name; of other languages than Indonesian every one may."""
+        return self.source != "id" or not is_common(word)

@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 
 NAME = re.compile(r"[\"'“‘(\[]*([A-Z](?:[\w'’]*\w)?(?:-[A-Z]\w*)*)")
-# Languages of Firefox models in whose script no name of Latin letters belongs.
-_OTHERS = "ar be bg bn el fa gu he hi ja ka kn ko mk ml mr ru sr ta te th uk ur zh"
-OTHER_SCRIPTS = frozenset(_OTHERS.split())
 
 
 def written_so(text: str) -> list[str]:

@@ -19,7 +19,7 @@ from translate.decoding import Decoding
 from translate.document import Hypothesis
 from translate.errors import DamagedModel
 from translate.files import sha256_of
-from translate.firefox.capitals import OTHER_SCRIPTS, written_so
+from translate.firefox.capitals import written_so
 from translate.firefox.signs import CARRIER, carried
 from translate.firefox.store import KINDS, Manifest, is_folder, manifest_of, need_package
 from translate.firefox.workers import Asked, Said, Workers
@@ -35,12 +35,6 @@ MOST_WRITTEN = 256  # tokens of a translation
 NEARLY = 0.9
 
 GREEDY = Decoding()
-
-
-def none(word: str) -> bool:
-    """Say that a word is not common, of a language whose words are not known."""
-    return False
-
 
 BYTE_PIECES = re.compile(r"(?:<0x[0-9A-F]{2}>)+")
 
@@ -63,7 +57,6 @@ class Model:
         source, target = files.get("srcvocab", files.get("vocab")), files.get("trgvocab", files.get("vocab"))
         assert source is not None and target is not None  # `is_folder` saw them
         self._source, self._target = _vocabulary(source), _vocabulary(target)
-        self._copies = self.pair is None or self.pair[1] not in OTHER_SCRIPTS
         paths = [files["model"], source, target] + ([files["lex"]] if "lex" in files else [])
         self.workers = Workers(paths, most=processes)
 
@@ -77,12 +70,12 @@ class Model:
         return len(self._source.encode(text)) + 1
 
     def translate(
-        self, texts: Sequence[str], decoding: Decoding = GREEDY, is_common: Callable[[str], bool] = none
+        self, texts: Sequence[str], decoding: Decoding = GREEDY, is_name: Callable[[str], bool] | None = None
     ) -> list[Hypothesis]:
         """Give the translation of each text, in order; none may be over `BUDGET`.
 
         Greedy ones are fxtranslate's and have no score; with beams, or runs that must not come twice, they have one,
-        and copy words with a capital that are not common, as `translate.firefox.copying` says.
+        and copy the words with a capital that `is_name` says are names, as `translate.firefox.copying` does.
         Signs of money that the vocabulary lacks are kept as `translate.firefox.signs` says.
 
         Raises:
@@ -90,27 +83,25 @@ class Model:
         """
         signs = [carried(text, self._source, self._target) for text in texts]
         given = [text.replace(sign, CARRIER) if sign else text for text, sign in zip(texts, signs, strict=True)]
-        found = self._made(given, decoding, is_common)
+        found = self._made(given, decoding, is_name)
         for at, sign in enumerate(signs):
             if sign and CARRIER in found[at].text:
                 found[at] = replace(found[at], text=found[at].text.replace(CARRIER, sign))
             elif sign:  # "11 million dollars"
-                (found[at],) = self._made([texts[at]], decoding, is_common)
+                (found[at],) = self._made([texts[at]], decoding, is_name)
         return found
 
-    def _made(self, texts: Sequence[str], decoding: Decoding, is_common: Callable[[str], bool]) -> list[Hypothesis]:
+    def _made(
+        self, texts: Sequence[str], decoding: Decoding, is_name: Callable[[str], bool] | None
+    ) -> list[Hypothesis]:
         """Give the translation of each text as the model says it."""
+        names = [tuple(filter(is_name, written_so(text))) if is_name else () for text in texts]
         wanted = [
-            Asked(text, length_limit(self.count_tokens(text)), decoding, self._names(text, is_common))
-            for text in texts
+            Asked(text, length_limit(self.count_tokens(text)), decoding, some)
+            for text, some in zip(texts, names, strict=True)
         ]
         found = self.workers.translate(wanted)
         return [self._hypothesis(asked, said) for asked, said in zip(wanted, found, strict=True)]
-
-    def _names(self, text: str, is_common: Callable[[str], bool]) -> tuple[str, ...]:
-        if not self._copies:
-            return ()
-        return tuple(word for word in written_so(text) if not is_common(word))
 
     def _hypothesis(self, asked: Asked, said: Said) -> Hypothesis:
         whole = spelled(said.text)
