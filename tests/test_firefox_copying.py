@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from sentencepiece import SentencePieceProcessor
 
 from translate.decoding import Decoding
-from translate.document import ModelInfo
+from translate.document import Signature
 from translate.engines import load_engine
 from translate.engines.base import Engine
 from translate.engines.firefox import Firefox
+from translate.engines.naming import info_of_firefox
 from translate.firefox import Model, load
 from translate.firefox.capitals import written_so
 from translate.firefox.copying import BEGUN, WENT_ON, Name, copied, mix, names
@@ -174,10 +175,16 @@ def test_into_another_script_none_is_copied(firefox_folder: Path, tmp_path: Path
     for path in firefox_folder.iterdir():
         (tmp_path / path.name.replace("pten", "ptja")).symlink_to(path)
     model = load(tmp_path, processes=1)
-    info = ModelInfo("pt-ja", model.revision, "firefox", "MPL-2.0")
+    info = info_of_firefox("pt-ja", model.revision, "MPL-2.0", "ja")
     Firefox(model, info, source="pt", target="ja").translate(["Dalbert mora em Lisboa."], BEAMS)
     model.workers.close()
     assert [one.names for one in asked] == [()]
+
+
+def test_a_signature_says_whether_names_are_copied() -> None:
+    english, japanese = (info_of_firefox("model", "r1", "MPL-2.0", target) for target in ("en", "ja"))
+    assert "|names:copied with beams|" in str(Signature("1", (english,), "beam-4", "id", "en"))
+    assert "names" not in str(Signature("1", (japanese,), "beam-4", "id", "ja"))
 
 
 def test_a_text_without_such_names_is_translated_as_ever(model: Model) -> None:

@@ -82,6 +82,7 @@ class ModelInfo:
     licence: str = ""
     non_commercial: bool = False
     prompt_sha256: str = ""  # of the template it is asked with, if it is asked with one
+    copies_names: bool = False  # whether with beams it is helped to write names as the source has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ class Signature:
             pairs.append(("family", model.family))
             pairs.append(("licence", model.licence + (" (non-commercial)" if model.non_commercial else "")))
             pairs.append(("prompt", model.prompt_sha256[:12]))
+            pairs.append(("names", "copied with beams" * model.copies_names))
         pairs += [("decoding", self.decoding), *self.settings, *self.libraries]
         pairs += [("input", self.input_sha256[:12]), ("date", self.date)]
         return "|".join(f"{key}:{value}" for key, value in pairs if value)

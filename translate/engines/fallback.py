@@ -19,7 +19,16 @@ from translate.document import ModelInfo
 from translate.engines.base import Engine
 from translate.engines.behind import Backed, Fallback
 from translate.engines.load import load_engine
-from translate.engines.naming import entry_of, family_of, folder_of, info_of, installed_for, is_firefox, legs_of
+from translate.engines.naming import (
+    entry_of,
+    family_of,
+    folder_of,
+    info_of,
+    info_of_firefox,
+    installed_for,
+    is_firefox,
+    legs_of,
+)
 from translate.errors import ModelNotInstalled, UnknownModel
 from translate.files import sha256_of
 from translate.prompts import load_prompt
@@ -125,7 +134,7 @@ def _described(
             raise ModelNotInstalled(f"{model} is not on this machine. {hub.how_to_pull(model)}")
         sums = "".join(sha256_of(path) for path in sorted(folder.iterdir()) if path.is_file())
         revision, licence = hashlib.sha256(sums.encode()).hexdigest(), entry.licence if entry else "unknown"
-        return (ModelInfo(model, revision, "firefox", licence),)
+        return (info_of_firefox(model, revision, licence, target),)
     rounded = "ct2-" if ct2.wanted(runtime) else ""
     folder = folder_of(model, entry, revision=None, allow_pickle=allow_pickle, offline=True)
     info = info_of(model, folder, entry, entry.family if entry else family_of(folder))

@@ -11,10 +11,6 @@ from translate.document import Hypothesis, ModelInfo
 from translate.errors import ModelError, UnknownModel
 from translate.firefox.model import BUDGET, Model
 
-# Languages in whose script no name of Latin letters belongs.
-_OTHERS = "ar be bg bn el fa gu he hi ja ka kn ko mk ml mr ru sr ta te th uk ur zh"
-OTHER_SCRIPTS = frozenset(_OTHERS.split())
-
 
 class Firefox:
     """An engine of a Firefox model; texts are shared out to processes, one a core.
@@ -59,7 +55,7 @@ class Firefox:
                 raise ModelError(
                     f'"{text[:40]} ..." has {count} tokens; the model takes {self.budget} at once. Split the text.'
                 )
-        is_name = None if self.target in OTHER_SCRIPTS else self._is_name
+        is_name = self._is_name if self.models[0].copies_names else None
         found = dict(zip(wanted, self._model.translate(wanted, decoding, is_name), strict=True))
         return [found.get(text, Hypothesis("")) for text in texts]
 

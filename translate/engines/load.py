@@ -25,6 +25,7 @@ from translate.engines.naming import (
     family_of,
     folder_of,
     info_of,
+    info_of_firefox,
     is_firefox,
     legs_of,
 )
@@ -221,7 +222,7 @@ def _firefox(model: str, entry: Entry | None, wish: _Wish) -> Engine:
     if student is None:
         student = _students[key] = load(folder)
     name, licence = (entry.name, entry.licence) if entry else (model, "unknown")
-    info = ModelInfo(name, student.revision, "firefox", licence)
+    info = info_of_firefox(name, student.revision, licence, wish.target)
     engine = Firefox(student, info, source=wish.source, target=wish.target)
     refuse_garbage(engine)
     return engine

@@ -17,6 +17,9 @@ from translate.files import sha256_of
 
 FAMILIES = ("marian", "nllb", "m2m100", "madlad", "t5", "firefox")
 HUB_ID = re.compile(r"[\w.-]+/[\w.-]+")
+# Languages in whose script no name of Latin letters belongs.
+_OTHERS = "ar be bg bn el fa gu he hi ja ka kn ko mk ml mr ru sr ta te th uk ur zh"
+OTHER_SCRIPTS = frozenset(_OTHERS.split())
 PATH = re.compile(r"[/~.\\]|[A-Za-z]:[/\\]")  # how a path starts that cannot be a hub id
 
 
@@ -120,6 +123,11 @@ def info_of(model: str, folder: Path, entry: Entry | None, family: str) -> Model
     if entry is not None:
         return ModelInfo(entry.name, folder.name, family, entry.licence, entry.non_commercial)
     return ModelInfo(model, _fingerprint(folder) if is_path(model) else folder.name, family, "unknown")
+
+
+def info_of_firefox(name: str, revision: str, licence: str, target: str) -> ModelInfo:
+    """Give what a signature says of a Firefox model, which copies names where the target has Latin letters, too."""
+    return ModelInfo(name, revision, "firefox", licence, copies_names=target not in OTHER_SCRIPTS)
 
 
 def family_of(folder: Path) -> str:

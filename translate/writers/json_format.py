@@ -172,6 +172,7 @@ def signature_object(signature: Signature) -> Json:
                 "licence": model.licence,
                 "non_commercial": model.non_commercial,
                 "prompt_sha256": model.prompt_sha256,
+                "copies_names": model.copies_names,
             }
             for model in signature.models
         ],
