@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from translate.document import ModelInfo
 from translate.engines.firefox import Firefox
+from translate.engines.naming import info_of_firefox
 from translate.firefox import Model, load
 
 
@@ -21,4 +21,4 @@ def model(firefox_folder: Path) -> Iterator[Model]:
 
 @pytest.fixture
 def engine(model: Model) -> Firefox:
-    return Firefox(model, ModelInfo("pt-en", model.revision, "firefox", "MPL-2.0"), source="pt", target="en")
+    return Firefox(model, info_of_firefox("pt-en", model.revision, "MPL-2.0", "en"), source="pt", target="en")
