@@ -21,4 +21,4 @@ def model(firefox_folder: Path) -> Iterator[Model]:
 
 @pytest.fixture
 def engine(model: Model) -> Firefox:
-    return Firefox(model, info_of_firefox("pt-en", model.revision, "MPL-2.0", "en"), source="pt", target="en")
+    return Firefox(model, info_of_firefox("pt-en", model.revision, None, "en"), source="pt", target="en")

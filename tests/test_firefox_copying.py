@@ -175,14 +175,14 @@ def test_into_another_script_none_is_copied(firefox_folder: Path, tmp_path: Path
     for path in firefox_folder.iterdir():
         (tmp_path / path.name.replace("pten", "ptja")).symlink_to(path)
     model = load(tmp_path, processes=1)
-    info = info_of_firefox("pt-ja", model.revision, "MPL-2.0", "ja")
+    info = info_of_firefox("pt-ja", model.revision, None, "ja")
     Firefox(model, info, source="pt", target="ja").translate(["Dalbert mora em Lisboa."], BEAMS)
     model.workers.close()
     assert [one.names for one in asked] == [()]
 
 
 def test_a_signature_says_whether_names_are_copied() -> None:
-    english, japanese = (info_of_firefox("model", "r1", "MPL-2.0", target) for target in ("en", "ja"))
+    english, japanese = (info_of_firefox("model", "r1", None, target) for target in ("en", "ja"))
     assert "|names:copied with beams|" in str(Signature("1", (english,), "beam-4", "id", "en"))
     assert "names" not in str(Signature("1", (japanese,), "beam-4", "id", "ja"))
 

@@ -133,8 +133,7 @@ def _described(
         if folder is None:
             raise ModelNotInstalled(f"{model} is not on this machine. {hub.how_to_pull(model)}")
         sums = "".join(sha256_of(path) for path in sorted(folder.iterdir()) if path.is_file())
-        revision, licence = hashlib.sha256(sums.encode()).hexdigest(), entry.licence if entry else "unknown"
-        return (info_of_firefox(model, revision, licence, target),)
+        return (info_of_firefox(model, hashlib.sha256(sums.encode()).hexdigest(), entry, target),)
     rounded = "ct2-" if ct2.wanted(runtime) else ""
     folder = folder_of(model, entry, revision=None, allow_pickle=allow_pickle, offline=True)
     info = info_of(model, folder, entry, entry.family if entry else family_of(folder))

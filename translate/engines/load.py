@@ -221,8 +221,7 @@ def _firefox(model: str, entry: Entry | None, wish: _Wish) -> Engine:
     student = _students.get(key)
     if student is None:
         student = _students[key] = load(folder)
-    name, licence = (entry.name, entry.licence) if entry else (model, "unknown")
-    info = info_of_firefox(name, student.revision, licence, wish.target)
+    info = info_of_firefox(model, student.revision, entry, wish.target)
     engine = Firefox(student, info, source=wish.source, target=wish.target)
     refuse_garbage(engine)
     return engine

@@ -125,8 +125,9 @@ def info_of(model: str, folder: Path, entry: Entry | None, family: str) -> Model
     return ModelInfo(model, _fingerprint(folder) if is_path(model) else folder.name, family, "unknown")
 
 
-def info_of_firefox(name: str, revision: str, licence: str, target: str) -> ModelInfo:
+def info_of_firefox(model: str, revision: str, entry: Entry | None, target: str) -> ModelInfo:
     """Give what a signature says of a Firefox model, which copies names where the target has Latin letters, too."""
+    name, licence = (entry.name, entry.licence) if entry else (model, "unknown")
     return ModelInfo(name, revision, "firefox", licence, copies_names=target not in OTHER_SCRIPTS)
 
 
