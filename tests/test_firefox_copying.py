@@ -21,15 +21,14 @@ from translate.engines.firefox import Firefox
 from translate.engines.naming import info_of_firefox
 from translate.firefox import Model, load
 from translate.firefox.capitals import written_so
-from translate.firefox.copying import BEGUN, WENT_ON, Name, copied, mix, names
+from translate.firefox.copying import BEGUN, WENT_ON, Copier, Name, mix, names
+from translate.firefox.marian_file import Floats
 from translate.firefox.student import FOLDER
 from translate.firefox.workers import Asked, Said, Workers
 
 __all__ = ["engine", "model"]  # fixtures
 
 BEAMS = Decoding(beams=4)
-ELSEWHERE = np.array([0, 0, 1, 0, 0], np.float32)
-FLAKE, BUREAU = Name((0, 1), (5, 6)), Name((3, 4), (5, 7, 8))
 
 
 @pytest.fixture(scope="module")
@@ -65,40 +64,89 @@ def test_a_name_is_a_word_with_a_capital_that_is_cut(
 ) -> None:
     source = reader.encode(text)
     found = names(source, reader, writer, written_so(text))
-    assert [writer.decode(list(one.pieces)) for one in found] == expected
+    assert [one.text for one in found] == expected
     for one, name in zip(found, expected, strict=True):
         assert name in reader.decode([source[place] for place in one.places])
 
 
 def test_only_wanted_names_are_copied(reader: SentencePieceProcessor, writer: SentencePieceProcessor) -> None:
     source = reader.encode("Kata Sainsbury dan Hammelgarten.")
-    assert [writer.decode(list(one.pieces)) for one in names(source, reader, writer, ["Sainsbury"])] == ["Sainsbury"]
+    assert [one.text for one in names(source, reader, writer, ["Sainsbury"])] == ["Sainsbury"]
+
+
+def test_a_name_is_spelled_by_the_pieces_that_its_letters_need(
+    reader: SentencePieceProcessor, writer: SentencePieceProcessor
+) -> None:
+    (name,) = names(reader.encode("Ia di Yokohama."), reader, writer, ["Yokohama"])
+    assert writer.id_to_piece(name.begin) == "▁Yokohama"
+    for written, piece in enumerate(name.steps):
+        assert piece is not None
+        assert name.text[written:].startswith(writer.id_to_piece(piece))
+
+
+PIECES = ["", "", "", "", "▁a", "▁Fla", "keton", "▁B", "ure", "ue", "▁Flake", "ton", '▁"', "Fla", "k", "s", "▁The", "▁"]
+PLACED = {piece: number for number, piece in enumerate(PIECES)}
+ELSEWHERE = np.array([0, 0, 1, 0, 0], np.float32)
+
+
+def flaketon(*places: int) -> Name:
+    steps = (PLACED["Fla"], None, None, PLACED["keton"], PLACED["ton"], PLACED["ton"], None, None)
+    return Name("Flaketon", places, PLACED["▁Fla"], steps)
+
+
+FLAKETON = flaketon(0, 1)
+FLABUREUE = Name("Flabureue", (3, 4), PLACED["▁Fla"], (None, None, None, PLACED["ure"], *[None] * 5))
+
+
+def chances(found: Sequence[Name], row: str, looked: Sequence[float], before: Floats | None) -> dict[str, float]:
+    """What copying gives each piece behind those of `row`."""
+    copier = Copier(found, PIECES.__getitem__)
+    made = copier.chances([PLACED[piece] for piece in row.split()], np.array(looked, np.float32), before)
+    return {PIECES[piece]: chance for piece, chance in made.items()}
 
 
 def test_a_name_is_begun_as_far_as_it_is_looked_at() -> None:
-    looked = np.array([0.5, 0.3, 0.1, 0.0, 0.1], np.float32)
-    assert copied([FLAKE], [], looked, None) == pytest.approx({5: BEGUN * 0.8})
-    assert copied([FLAKE, BUREAU], [1, 2], looked, ELSEWHERE) == pytest.approx({5: BEGUN * 0.9})  # both begin alike
-    assert copied([], [1], looked, ELSEWHERE) == {}
+    looked = [0.5, 0.3, 0.1, 0.0, 0.1]
+    assert chances([FLAKETON], "", looked, None) == pytest.approx({"▁Fla": BEGUN * 0.8})
+    both = [FLAKETON, FLABUREUE]
+    assert chances(both, "▁a", looked, ELSEWHERE) == pytest.approx({"▁Fla": BEGUN * 0.9})  # both begin alike
+    assert chances([], "▁a", looked, ELSEWHERE) == {}
+
+
+def test_behind_a_quote_or_a_space_of_its_own_a_name_begins_without_one() -> None:
+    looked, before = [0.5, 0.5, 0, 0, 0], np.array([0.6, 0.4, 0, 0, 0], np.float32)
+    assert chances([FLAKETON], '▁a ▁"', looked, before) == pytest.approx({"Fla": BEGUN})
+    assert chances([FLAKETON], '▁" Fla', looked, before) == pytest.approx({"keton": WENT_ON})
+    assert chances([FLAKETON], "▁a ▁", looked, before) == pytest.approx({"Fla": BEGUN})
+    assert chances([FLABUREUE], '▁"', [0, 0, 0, 0.5, 0.5], ELSEWHERE) == {}  # there is no piece for it
 
 
 def test_what_is_looked_at_decides_how_a_name_goes_on() -> None:
-    both, before = [FLAKE, BUREAU], np.array([1, 0, 0, 0, 0], np.float32)
-    assert copied(both, [1, 5], np.array([0.6, 0.2, 0, 0.2, 0], np.float32), before) == pytest.approx(
-        {6: WENT_ON * 0.8, 7: WENT_ON * 0.2}
+    both, before = [FLAKETON, FLABUREUE], np.array([0.5, 0, 0, 0.5, 0], np.float32)
+    assert chances(both, "▁a ▁Fla", [0.6, 0.2, 0, 0.2, 0], before) == pytest.approx(
+        {"keton": WENT_ON * 0.8, "ure": WENT_ON * 0.2}
     )
-    looked = np.array([0.6, 0.2, 0, 0.1, 0.1], np.float32)
-    assert copied(both, [1, 5, 7], looked, before) == pytest.approx({8: WENT_ON * 0.4})
-    assert copied([FLAKE], [5], np.zeros(5, np.float32), before) == {}  # another word that begins like the name
+    assert chances([FLAKETON], "▁Fla", [0.3, 0.1, 0.6, 0, 0], before) == pytest.approx({"keton": WENT_ON * 0.8})
+    assert chances([FLAKETON], "▁Fla", [0, 0, 1, 0, 0], before) == {}  # another word that begins like the name
+
+
+def test_a_name_goes_on_behind_what_the_model_spelled_of_it_its_own_way() -> None:
+    looked, before = [0.5, 0.5, 0, 0, 0], np.array([0.2, 0, 0.8, 0, 0], np.float32)
+    assert chances([FLAKETON], "▁Flake", looked, before) == pytest.approx({"ton": WENT_ON})
+    assert chances([FLAKETON], "▁a ▁Fla k", looked, ELSEWHERE) == pytest.approx({"ton": WENT_ON})
+    assert chances([FLAKETON], "▁Fla keton ▁Flake", looked, ELSEWHERE) == pytest.approx({"ton": WENT_ON})
+    assert chances([FLAKETON], "▁Fla k ton", looked, np.array([0.5, 0.5, 0, 0, 0], np.float32)) == {}  # it is written
+    assert chances([FLAKETON], "▁Fla keton s", looked, ELSEWHERE) == {}
 
 
 def test_a_name_is_not_begun_more_often_than_the_source_has_it_nor_behind_itself() -> None:
-    looked = np.array([0.5, 0.5, 0, 0, 0], np.float32)
-    assert copied([FLAKE], [5, 6, 1, 2], looked, ELSEWHERE) == {}
-    twice = [FLAKE, Name((3, 4), FLAKE.pieces)]
-    assert copied(twice, [5, 6], looked, looked) == copied(twice, [9], looked, looked) == {}  # copied, or spelled
-    assert copied(twice, [5, 6, 1], looked, ELSEWHERE) == pytest.approx({5: BEGUN})
-    assert copied(twice, [5, 6, 1, 5, 6, 2], looked, ELSEWHERE) == {}
+    looked, here = [0.5, 0.5, 0, 0, 0], np.array([0.5, 0.5, 0, 0, 0], np.float32)
+    assert chances([FLAKETON], "▁Flake ton ▁a", looked, ELSEWHERE) == {}
+    twice = [FLAKETON, flaketon(3, 4)]
+    for behind in ("▁Fla keton", "▁The"):  # copied, or spelled
+        assert chances(twice, behind, looked, here) == {}
+    assert chances(twice, "▁Fla keton ▁a", looked, ELSEWHERE) == pytest.approx({"▁Fla": BEGUN})
+    assert chances(twice, "▁Fla keton ▁a ▁Flake ton ▁The", looked, ELSEWHERE) == {}
 
 
 @given(st.lists(st.floats(-9, 9), min_size=4, max_size=9), st.dictionaries(st.integers(0, 3), st.floats(0, 1)))
@@ -146,6 +194,12 @@ def test_the_student_keeps_names_it_has_never_seen() -> None:
         assert copying >= 0.97 * len(wanted)
     finally:
         student.workers.close()
+
+
+def test_a_name_that_the_model_begins_to_spell_is_not_begun_anew(student: Engine) -> None:
+    text = "Balikpapan – Pemerintah Kota Balikpapan menjajaki kerja sama dengan Kota Yokohama, Jepang."
+    (made,) = student.translate([text], BEAMS)
+    assert "with Yokohama City, Japan" in made.text
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-NAME = re.compile(r"[\"'“‘(\[]*([A-Z](?:[\w'’]*\w)?(?:-[A-Z]\w*)*)")
+OPENING = "\"'“‘(["  # what may stand before a word
+NAME = re.compile(rf"[{re.escape(OPENING)}]*([A-Z](?:[\w'’]*\w)?(?:-[A-Z]\w*)*)")
 
 
 def written_so(text: str) -> list[str]:

@@ -1,24 +1,27 @@
-"""Names copied by where the model looks: a hypothesis goes on with a name's pieces as far as it looks at the name.
+"""Names copied by where the model looks: a hypothesis goes on with a name's letters as far as it looks at the name.
 
 A small model knows few names. It cuts the others into pieces and must spell them, which it often does wrongly:
 "Sainsbury" becomes "Sciencebury". What it looks at tells which word it translates, though: the first head of the last
 decoder layer is trained to say so (guided alignment; Chen et al. 2016), since Firefox places tags by it. So the chance
 of the next piece is a mixture of what the model gives it and of copying, as in pointer networks (See et al. 2017); here
 nothing is trained for it. A word with a piece of its own, a month or a well-known country, is left to the model.
+
+How far a name is written is told by its letters and not by its pieces, as the model may cut it its own way: behind
+"Yo", the rest of "Yokohama" follows, though that is one piece of the target.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from translate.firefox.capitals import NAME
+from translate.firefox.capitals import NAME, OPENING
 from translate.firefox.marian_file import Floats
 
 if TYPE_CHECKING:
@@ -33,10 +36,20 @@ SPACE = "▁"  # SentencePiece's sign for it
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name in a source: the places of its pieces there, and the pieces it is written with in the target."""
+    """A name in a source, and the pieces of the target that write it.
 
+    Attributes:
+        text: its letters.
+        places: of its pieces in the source.
+        begin: the piece it begins with behind a space.
+        steps: the piece that follows when so many of its letters are written, None where there is none; the first is
+            what it begins with behind a quote or bracket.
+    """
+
+    text: str
     places: tuple[int, ...]
-    pieces: tuple[int, ...]
+    begin: int
+    steps: tuple[int | None, ...]
 
 
 def names(
@@ -56,53 +69,93 @@ def names(
             if at < match.end(1) and at + length > match.start(1):
                 places.append(place)
             at += length
-        pieces = tuple(writer.encode(match[1]))
+        pieces = writer.encode(match[1])
         if len(places) > 1 and writer.unk_id() not in pieces:
-            found.append(Name(tuple(places), pieces))
+            found.append(_name(tuple(places), pieces, writer))
     return found
 
 
-def copied(names: Sequence[Name], row: Sequence[int], looked: Floats, before: Floats | None) -> dict[int, float]:
-    """Give the chance that copying has, by the pieces it goes on with.
-
-    A name is begun as many times as the source has it, and never behind a piece that was written looking at it: that
-    is the name already, copied or spelled in the model's own way.
-
-    Args:
-        names: of the source.
-        row: what the hypothesis has so far.
-        looked: what of its looking is at each piece of the source (length of the source).
-        before: the same when the last piece was written; None at the beginning.
-    """
-    further: dict[int, float] = {}
-    longest = 0
-    for name in names:
-        have = next((n for n in range(len(name.pieces) - 1, 0, -1) if tuple(row[-n:]) == name.pieces[:n]), 0)
-        if have > longest:
-            further, longest = {}, have
-        if have and have == longest:
-            _add(further, name.pieces[have], looked[list(name.places)].sum())
-    if further:
-        seen = sum(further.values())
-        return {piece: WENT_ON * part * min(1 / seen, 1 / LOOKED) for piece, part in further.items()}
-    begun: dict[int, float] = {}
-    occurrences = Counter(name.pieces for name in names)
-    for name in names:
-        places = list(name.places)
-        under_way = before is not None and before[places].sum() >= LOOKED
-        if not under_way and _times(name.pieces, row) < occurrences[name.pieces]:
-            _add(begun, name.pieces[0], BEGUN * looked[places].sum())
-    return begun
+def _name(places: tuple[int, ...], pieces: Sequence[int], writer: SentencePieceProcessor) -> Name:
+    """Give a name that the target writes with these pieces when nothing of it is written."""
+    parts = [writer.id_to_piece(piece).removeprefix(SPACE) for piece in pieces]
+    text = "".join(parts)
+    steps = [_longest(text[at:], writer) for at in range(len(text))]
+    at = 0
+    for part, piece in zip(parts[:-1], pieces[1:], strict=True):
+        at += len(part)
+        steps[at] = piece
+    return Name(text, places, pieces[0], tuple(steps))
 
 
-def _times(pieces: tuple[int, ...], row: Sequence[int]) -> int:
-    """Give how many times a row has a run of pieces."""
-    return sum(tuple(row[at : at + len(pieces)]) == pieces for at in range(len(row) - len(pieces) + 1))
+def _longest(letters: str, writer: SentencePieceProcessor) -> int | None:
+    """Give the longest piece that letters inside a word begin with."""
+    pieces = (writer.piece_to_id(letters[:length]) for length in range(len(letters), 0, -1))
+    return next((piece for piece in pieces if piece != writer.unk_id()), None)
 
 
-def _add(chances: dict[int, float], piece: int, part: float) -> None:
-    if part:
-        chances[piece] = chances.get(piece, 0.0) + float(part)
+class Copier:
+    """What says how likely copying makes the next piece of a hypothesis."""
+
+    def __init__(self, names: Sequence[Name], spelled: Callable[[int], str]) -> None:
+        """Take the names of a source, and what gives a piece of the target as it is written (`id_to_piece`)."""
+        self.names = names
+        self._times = Counter(name.text for name in names)
+        self._spelled = spelled
+
+    def chances(self, row: Sequence[int], looked: Floats, before: Floats | None) -> dict[int, float]:
+        """Give the chance that copying has, by the pieces it goes on with.
+
+        A name is begun as many times as the source has it, and never behind a piece that was written looking at it:
+        that is the name already, copied or spelled in the model's own way.
+
+        Args:
+            row: the pieces that the hypothesis has so far.
+            looked: what of its looking is at each piece of the source (length of the source).
+            before: the same when the last piece was written; None at the beginning.
+        """
+        pieces = [self._spelled(piece) for piece in row]
+        seen = [_Seen(name, _part(looked, name), _part(before, name)) for name in self.names]
+        return _further(seen, pieces) or self._begun(seen, pieces)
+
+    def _begun(self, seen: Sequence[_Seen], pieces: Sequence[str]) -> dict[int, float]:
+        inside = bool(pieces) and not _word(pieces)  # behind a quote, or a space that is a piece of its own
+        text = "".join(pieces)
+        chances: defaultdict[int, float] = defaultdict(float)
+        for name, part, before in seen:
+            there = (before >= LOOKED and not inside) or text.count(name.text) >= self._times[name.text]
+            piece = name.steps[0] if inside else name.begin
+            if part and piece is not None and not there:
+                chances[piece] += BEGUN * part
+        return chances
+
+
+class _Seen(NamedTuple):
+    """A name, and what of the looking is at it now and was when the last piece was written."""
+
+    name: Name
+    part: float
+    before: float
+
+
+def _part(looked: Floats | None, name: Name) -> float:
+    return 0.0 if looked is None else float(looked[list(name.places)].sum())
+
+
+def _word(pieces: Sequence[str]) -> str:
+    """Give the letters of the word that pieces end with, without a quote or bracket before it."""
+    begin = next((at for at in range(len(pieces) - 1, -1, -1) if pieces[at].startswith(SPACE)), 0)
+    return "".join(pieces[begin:]).removeprefix(SPACE).lstrip(OPENING)
+
+
+def _further(seen: Sequence[_Seen], pieces: Sequence[str]) -> dict[int, float]:
+    word = _word(pieces)
+    chances: defaultdict[int, float] = defaultdict(float)
+    for name, part, _ in seen:
+        begun = word and word != name.text and name.text.startswith(word)
+        if begun and part and (piece := name.steps[len(word)]) is not None:
+            chances[piece] += part
+    total = sum(chances.values())
+    return {piece: WENT_ON * part * min(1 / total, 1 / LOOKED) for piece, part in chances.items()}
 
 
 def mix(scores: Floats, chances: dict[int, float]) -> None:

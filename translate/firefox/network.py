@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from translate.decoding import Decoding, banned
-from translate.firefox.copying import Name, copied, mix
+from translate.firefox.copying import Copier, mix
 from translate.firefox.marian_file import Floats
 
 END, UNKNOWN = 0, 1  # pieces: what ends a sentence, and what stands for a character there is no piece for
@@ -162,7 +162,7 @@ class Network:
 
 
 def search(
-    network: Network, source: Sequence[int], limit: int, decoding: Decoding, names: Sequence[Name] = ()
+    network: Network, source: Sequence[int], limit: int, decoding: Decoding, copier: Copier | None = None
 ) -> Written:
     """Give the best translation of a source's pieces that a beam search finds.
 
@@ -175,7 +175,7 @@ def search(
         source: pieces, the end included.
         limit: pieces of a translation, its end included.
         decoding: beams, and the runs that must not come twice.
-        names: of the source, to be copied; the log-probabilities are then those of `translate.firefox.copying`.
+        copier: of the source's names; the log-probabilities are then those of `translate.firefox.copying`.
     """
     beams = decoding.beams
     memory = network.read(source)
@@ -189,8 +189,8 @@ def search(
         scores, states, looked = network.step(memory, states, last, length - 1)
         scores[:, UNKNOWN] = -np.inf
         for row, line, part, earlier in zip(rows, scores, looked, before, strict=True):
-            if names:
-                mix(line, copied(names, row, part, earlier))
+            if copier:
+                mix(line, copier.chances(row, part, earlier))
             line[banned(row, decoding.no_repeat_ngram)] = -np.inf
         scores += sums[:, None]
         best = _best(scores, 2 * beams)  # as many as there are beams go on, even where each of them could end

@@ -52,7 +52,7 @@ def searching(model: str, source: str, target: str) -> Callable[[str, int, int, 
     from sentencepiece import SentencePieceProcessor
 
     from translate.decoding import Decoding
-    from translate.firefox.copying import names
+    from translate.firefox.copying import Copier, names
     from translate.firefox.marian_file import read
     from translate.firefox.network import END, Network, search
 
@@ -61,8 +61,8 @@ def searching(model: str, source: str, target: str) -> Callable[[str, int, int, 
 
     def translated(text: str, limit: int, beams: int, norepeat: int, wanted: list[str]) -> list[object]:
         source = reader.encode(text)
-        copied = names(source, reader, writer, wanted)
-        made = search(network, [*source, END], limit, Decoding(beams, norepeat), copied)
+        copier = Copier(names(source, reader, writer, wanted), writer.id_to_piece)
+        made = search(network, [*source, END], limit, Decoding(beams, norepeat), copier)
         return [writer.decode(list(made.pieces)), made.score, made.complete]
 
     return translated
