@@ -34,6 +34,7 @@ import torch.nn.functional as F
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
+from training.cutting import cut
 from training.folder import Example, Model, blended, load, save
 from training.pairs import batches, read
 from training.ssru import Student, table
@@ -195,6 +196,7 @@ def main() -> None:
     parser.add_argument("--tokens", type=int, default=1500, help="of the target side, a step")
     parser.add_argument("--rate", type=float, default=4e-4)
     parser.add_argument("--decoder", type=float, default=0.0, help="part of the rate that the decoder learns at")
+    parser.add_argument("--cut", type=float, default=0.0, help="part of the sources' whole words that is cut")
     parser.add_argument("--export", type=Path, nargs="+", metavar="WORK", help="runs; of several the mean is written")
     parser.add_argument("--out", type=Path)
     parser.add_argument("--with", type=Path, dest="other", metavar="BEGUN", help="a model to blend the export with")
@@ -214,6 +216,8 @@ def main() -> None:
     unknown = sum(target.count(UNKNOWN) for _, target in examples)
     print(f"{unknown:,} unknown pieces in the targets: the student learns to lose what stands there", flush=True)
     rows = batches(examples, asked.tokens, run.progress["runs"])
+    if asked.cut:
+        rows = cut(rows, run.model.source.processor(), asked.cut, run.progress["runs"])
     train(run, rows, commonest(examples, run.student.device), asked.seconds)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from translate.catalogue import BUNDLED
 from translate.checks.common import is_common
@@ -56,9 +57,16 @@ class Firefox:
                     f'"{text[:40]} ..." has {count} tokens; the model takes {self.budget} at once. Split the text.'
                 )
         is_name = self._is_name if self.models[0].copies_names else None
-        found = dict(zip(wanted, self._model.translate(wanted, decoding, is_name), strict=True))
+        given = [self._model.readable(text, is_common) for text in wanted] if self.source == "id" else wanted
+        made = self._model.translate(given, decoding, is_name)
+        found = {text: _begun_as(text, one) for text, one in zip(wanted, made, strict=True)}
         return [found.get(text, Hypothesis("")) for text in texts]
 
     def _is_name(self, word: str) -> bool:
         """Say whether a word with a capital may be a name; of other languages than Indonesian every one may."""
         return self.source != "id" or not is_common(word)
+
+
+def _begun_as(text: str, made: Hypothesis) -> Hypothesis:
+    """Give a hypothesis with a capital to begin with if its source has one."""
+    return replace(made, text=made.text[:1].upper() + made.text[1:]) if text[:1].isupper() else made

@@ -20,6 +20,7 @@ from translate.document import Hypothesis
 from translate.errors import DamagedModel
 from translate.files import sha256_of
 from translate.firefox.capitals import written_so
+from translate.firefox.readable import readable
 from translate.firefox.signs import CARRIER, carried
 from translate.firefox.store import KINDS, Manifest, is_folder, manifest_of, need_package
 from translate.firefox.workers import Asked, Said, Workers
@@ -57,6 +58,7 @@ class Model:
         source, target = files.get("srcvocab", files.get("vocab")), files.get("trgvocab", files.get("vocab"))
         assert source is not None and target is not None  # `is_folder` saw them
         self._source, self._target = _vocabulary(source), _vocabulary(target)
+        self._reads_alone = source != target
         paths = [files["model"], source, target] + ([files["lex"]] if "lex" in files else [])
         self.workers = Workers(paths, most=processes)
 
@@ -68,6 +70,13 @@ class Model:
     def count_tokens(self, text: str) -> int:
         """Give the tokens of a source text, the end's included."""
         return len(self._source.encode(text)) + 1
+
+    def readable(self, text: str, is_common: Callable[[str], bool]) -> str:
+        """Give an Indonesian text as `translate.firefox.readable` writes it, never as more tokens.
+
+        As it is where both sides have one vocabulary: such a model was made for its language and not begun from another.
+        """
+        return readable(text, is_common, self._source) if self._reads_alone else text
 
     def translate(
         self, texts: Sequence[str], decoding: Decoding = GREEDY, is_name: Callable[[str], bool] | None = None

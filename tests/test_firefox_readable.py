@@ -1,0 +1,115 @@
+"""Texts as the student reads them best: which words in small letters and which apart, and what comes of it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sentencepiece import SentencePieceProcessor
+
+from translate.checks.common import is_common
+from translate.decoding import Decoding
+from translate.engines import load_engine
+from translate.engines.base import Engine
+from translate.firefox.readable import apart, in_small_letters, is_headline, readable
+from translate.firefox.student import FOLDER
+
+READER = SentencePieceProcessor(model_file=str(next(FOLDER.glob("srcvocab.*"))))
+
+
+@pytest.fixture(scope="module")
+def student() -> Engine:
+    return load_engine("student", target="en")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Eks Kepala Dinas Dituntut 6 Tahun Penjara dalam Perkara Korupsi",
+            "Eks kepala Dinas dituntut 6 tahun penjara dalam perkara korupsi",
+        ),
+        (
+            "Pemerintah Siapkan Rp 12,5 Triliun",
+            "Pemerintah siapkan Rp 12,5 triliun",
+        ),  # the first word keeps its capital
+        ("Banjir di Semarang, Kata Presiden Jokowi", "Banjir di Semarang, kata Presiden Jokowi"),
+        ("SIARAN PERS: harga beras naik.", "siaran pers: harga beras naik."),
+        ("Menghancurkan rumah itu sulit, kata Andi.", "menghancurkan rumah itu sulit, kata Andi."),
+        # Elsewhere a word that has a piece with its capital is read by it, and names and abbreviations are kept.
+        ("Kementerian Keuangan dan Bank Indonesia bertemu di Jakarta.", None),
+        ("Eden Hazard mencetak gol di Bone.", None),
+        ("Perdana Menteri Theresa May tiba di Birmingham pada 29 September.", None),
+        ("AS dan KPK serta PLTS dan BUMN.", None),
+        ("Kementerian Keuangan", None),
+        ("", None),
+    ],
+)
+def test_which_words_are_read_in_small_letters(text: str, expected: str | None) -> None:
+    assert in_small_letters(text, is_common, READER) == (text if expected is None else expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Harga Beras Naik di Jakarta", True),
+        ("Gol Menit ke-87 Bawa Pesisir FC", True),
+        ("Presiden Joko Widodo tiba di Jakarta", False),
+        ("Kementerian Keuangan", False),  # a name may be all there is
+        ("", False),
+    ],
+)
+def test_a_headline_has_capitals_but_in_its_particles(text: str, expected: bool) -> None:
+    assert is_headline(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('mengancam untuk "menghancurkan" mereka', 'mengancam untuk " menghancurkan" mereka'),
+        ("akan “menolak dan memblokir.”", "akan “ menolak dan memblokir.”"),
+        ("(dengan membeli musik) kelompok pro-kemerdekaan", "( dengan membeli musik) kelompok pro- kemerdekaan"),
+        # Read as well where it stands, one word twice, a name, or part of an address.
+        ('"yang itu" dan "Menghancurkan"', None),
+        ("berapi-api dan gereja-gereja", None),
+        ("surat ke warga-menghancurkan@menghancurkan.id atau https://a.id/b-menghancurkan/", None),
+    ],
+)
+def test_which_words_are_read_behind_a_space(text: str, expected: str | None) -> None:
+    assert apart(text, READER) == (text if expected is None else expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Lembaga A.S. itu, dan A.S.", "Lembaga AS itu, dan AS."),
+        ("kata warga “A.S.”", "kata warga “AS.”"),
+        ("J.K. Rowling dan P.A.S.I. serta A.I.", None),
+        ('"Dituntut", kata Hakim', '"Dituntut", kata Hakim'),
+    ],
+)
+def test_the_united_states_are_written_as_they_mostly_are(text: str, expected: str | None) -> None:
+    assert readable(text, is_common, READER) == (text if expected is None else expected)
+
+
+WORDS = ["Menghancurkan", "Dituntut", "Penjara", "DITUNTUT", "Jakarta", "Gereja-gereja", "Sainsbury", "di", "87", "AS"]
+SIGNS = ["", " ", ", ", '"', ' "', "(", " (", "-", "/", ". "]
+
+
+@given(st.lists(st.sampled_from(WORDS + SIGNS), max_size=12).map("".join))
+def test_only_letters_change_and_never_into_more_pieces(text: str) -> None:
+    made = readable(text, lambda word: True, READER)
+    assert "".join(made.lower().split()) == "".join(text.lower().split())
+    assert len(READER.encode(made)) <= len(READER.encode(text))
+
+
+def test_a_headline_is_read_as_its_words_are_in_a_sentence(student: Engine) -> None:
+    headlines = [
+        "Eks Kepala Dinas Dituntut 6 Tahun Penjara dalam Perkara Korupsi Irigasi",
+        "SIARAN PERS: PT Cahaya Lintang Energi Tbk. Resmikan PLTS Terapung 60 MW",
+    ]
+    first, second = (one.text for one in student.translate(headlines, Decoding(beams=4)))
+    assert "six years in jail" in first
+    assert "irrigation corruption" in first
+    assert second.startswith("Press release: ")  # with the capital of the source
+    assert "floating" in second

@@ -1,0 +1,120 @@
+"""Forms of words: which are told, how their vectors are drawn, and words that are cut now and then."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from training.cutting import cut
+from training.folder import Model, load
+from training.forms import CAPITAL, OFTEN, WEIGHT, capitals, drawn, forms, main
+from training.parent import reading
+from training.ssru import SOURCES
+from training.words import ENOUGH
+from translate.firefox.marian_file import Floats
+from translate.firefox.student import FOLDER
+
+# A language that exists nowhere, so that nothing of it is a piece of the parent.
+STEMS = [
+    f"{first}{second}ek" for first in ("zab", "lum", "kar", "vin", "fer") for second in ("ob", "ut", "ig", "as", "en")
+]
+RARE = STEMS[0]
+
+
+@pytest.mark.parametrize(
+    ("form", "way", "word"),
+    [
+        ("kantornya", "nya", "kantor"),
+        ("gerai-gerai", "-", "gerai"),
+        ("bermain", "ber", "main"),
+        ("ditulis", "di", "menulis"),
+        ("disiapkan", "di", "menyiapkan"),
+        ("dipakai", "di", "memakai"),
+        ("dikirim", "di", "mengirim"),
+        ("dibawa", "di", "membawa"),
+    ],
+)
+def test_a_form_and_its_word_are_told(form: str, way: str, word: str) -> None:
+    assert list(forms([form, word])) == [(form, way, word)]
+
+
+def test_what_only_looks_like_a_form_is_none() -> None:
+    assert list(forms(["tanya", "ta", "beri", "i", "diri", "meri", "pro-rakyat", "pro", "Kantornya", "Kantor"])) == []
+
+
+def test_a_capital_makes_a_name_where_the_word_is_not_common_and_not_much_rarer() -> None:
+    words = {"Harga": -9.0, "harga": -8.9, "May": -9.5, "may": -7.9, "Zabek": -14.0, "zabek": -11.0, "Rosa": -11.0}
+    assert set(capitals(words)) == {("Harga", CAPITAL, "harga"), ("Zabek", CAPITAL, "zabek")}
+
+
+@pytest.fixture(scope="module")
+def added() -> Floats:
+    return np.linspace(-0.2, 0.2, 256, dtype=np.float32)
+
+
+@pytest.fixture(scope="module")
+def model(firefox_folder: Path, added: Floats) -> Model:
+    """The parent, reading the stems by vectors of Portuguese words, and each with "nya" but one as it should."""
+    parent = load(firefox_folder)
+    vectors = parent.student.arrays()[SOURCES]
+    stems = {f"▁{stem}": vectors[1000 + number] for number, stem in enumerate(STEMS)}
+    both = stems | {f"{stem}nya": vector + added for stem, vector in stems.items()}
+    both[f"▁{RARE}nya"] = vectors[2000]
+    return reading(parent, {piece: (-9.0, vector) for piece, vector in both.items()})
+
+
+def vector(model: Model, word: str) -> Floats:
+    found: Floats = model.student.arrays()[SOURCES][model.source.processor().piece_to_id(f"▁{word}")]
+    return found
+
+
+@pytest.mark.parametrize("times", [0, WEIGHT, 10 * WEIGHT])
+def test_the_rarer_a_form_the_less_its_own_vector_counts(model: Model, added: Floats, times: int) -> None:
+    counts = Counter({word: OFTEN + 1 for stem in STEMS for word in (stem, f"{stem}nya")})
+    counts |= {RARE: 1000}
+    counts[f"{RARE}nya"] = times
+    made, moved = drawn(model, counts)
+    own = times / (times + WEIGHT)
+    told = [f"{stem}nya" for stem in STEMS if counts[f"{stem}nya"] >= OFTEN]
+    mean = np.mean([vector(model, form) - vector(model, form.removesuffix("nya")) for form in told], 0)
+    expected = own * vector(model, f"{RARE}nya") + (1 - own) * (vector(model, RARE) + mean)
+    np.testing.assert_allclose(vector(made, f"{RARE}nya"), expected, atol=1e-5)
+    assert moved["nya"] == 1, "the others are as often as their words"
+    np.testing.assert_array_equal(vector(made, STEMS[1]), vector(model, STEMS[1]))
+
+
+def test_a_difference_that_few_words_tell_draws_nothing(model: Model) -> None:
+    counts = Counter({word: OFTEN + 1 for stem in STEMS[: ENOUGH - 2] for word in (stem, f"{stem}nya")})
+    made, moved = drawn(model, counts | Counter({RARE: 1000}))
+    assert not moved
+    np.testing.assert_array_equal(vector(made, f"{RARE}nya"), vector(model, f"{RARE}nya"))
+
+
+def test_the_command_writes_a_model(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pairs = tmp_path / "pairs.tsv"
+    lines = ["Harga naik di sana.\tPrices rise there.", "Keterlambatan itu panjang.\tThe delay is long."]
+    pairs.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.argv", ["forms", str(FOLDER), str(pairs), "--out", str(tmp_path / "out")])
+        main()
+    capsys.readouterr()
+    assert load(tmp_path / "out").source.data == load(FOLDER).source.data
+
+
+def test_some_whole_words_are_cut_and_the_text_stays() -> None:
+    source = load(FOLDER).source
+    reader = source.processor()
+    texts = ["Pemerintah mengatakan bahwa perusahaan itu bertanggung jawab.", 'Ia "tidak tahu", kata penyidik.'] * 20
+    rows = [[(pieces, [7, 0]) for pieces in source.encode(texts)]]
+    (same,), (some,), (every,) = (list(cut(rows, reader, part, 0)) for part in (0.0, 0.3, 1.0))
+    assert same == rows[0]
+    assert some != rows[0]
+    assert len({tuple(pieces) for pieces, _ in some}) > 2, "not the same words each time"
+    for (pieces, target), text in zip(every, texts, strict=True):
+        assert reader.decode(pieces[:-1]) == text
+        assert (pieces[-1], target) == (0, [7, 0])
+    more, less = (sum(len(pieces) for pieces, _ in row) for row in (every, rows[0]))
+    assert more > less

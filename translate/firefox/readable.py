@@ -1,0 +1,99 @@
+"""A text as a vocabulary reads it best: the same words, with other capitals and spaces.
+
+A student that was begun from a model of another language has pieces for Indonesian words as they stand in a sentence:
+behind a space, in small letters, with a capital where that is common. Elsewhere it would read them by pieces that mean
+nothing: "menghancurkan" behind a quote as "men", "gh", "an", "cur", "kan", and "Dituntut" in a headline no better.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from translate.firefox.capitals import OPENING
+
+if TYPE_CHECKING:
+    from sentencepiece import SentencePieceProcessor
+
+WORD = re.compile(r"[^\W\d_][\w'’]*(?:-\w+)*")
+INSIDE = re.compile(rf"(?<=[{re.escape(OPENING)}”-])[a-z]+(?:-[a-z]+)*")
+BEHIND, AHEAD = re.compile(r"\S*$"), re.compile(r"\S*")
+HEADLINE = 3  # words with a capital that a headline has, at least
+# What a headline writes in small letters: particles, as the rules of spelling say (EYD V, "Huruf kapital").
+PARTICLES = re.compile(
+    "(?:agar|atau|bagi|dalam|dan|dari|demi|dengan|di|hingga|itu|ini|ke|kepada|oleh|pada|sampai|sebagai|serta|terhadap"
+    "|tentang|untuk|yang)"
+)
+SHOUTED = 4  # letters that a word of capitals only has at least; a shorter one is an abbreviation
+CLEARLY = 2.0  # how much likelier a word of a headline is in small letters if it may be a name: a logarithm
+DOTTED = re.compile(r"(?<![\w.])A\.S\.(?!\w)(\W*$)?")  # of "Amerika Serikat", which is mostly written "AS"
+REPEATED = 3  # letters that both halves of a word have when it is one word twice: "berapi-api"
+
+
+def readable(text: str, is_common: Callable[[str], bool], reader: SentencePieceProcessor) -> str:
+    """Give a text as the vocabulary reads it best, never as more pieces.
+
+    Args:
+        text: of one sentence or heading.
+        is_common: says of a word whether it is one of the language, and no name.
+        reader: the vocabulary.
+    """
+    undotted = DOTTED.sub(lambda match: "AS" if match[1] is None else f"AS.{match[1]}", text)
+    return apart(in_small_letters(undotted, is_common, reader), reader)
+
+
+def apart(text: str, reader: SentencePieceProcessor) -> str:
+    """Give a text with a space before each word that is cut less so: behind a quote, a bracket or a hyphen."""
+
+    def spaced(match: re.Match[str]) -> str:
+        lead, word = _lead(match), match[0]
+        whole = lead + word + AHEAD.match(text, match.end())[0]  # type: ignore[index]  # it matches nothing, too
+        again = lead.endswith("-") and word[:REPEATED] in lead
+        if again or "/" in whole or "@" in whole:  # or it is an address
+            return word
+        signs, inside, alone = reader.encode([lead, lead + word, word])
+        return f" {word}" if len(alone) < len(inside) - len(signs) else word
+
+    return INSIDE.sub(spaced, text)
+
+
+def in_small_letters(text: str, is_common: Callable[[str], bool], reader: SentencePieceProcessor) -> str:
+    """Give a text with the words in small letters that are cut less so.
+
+    These are common words, and in a headline all common words that are cut, and those that are likelier without a
+    capital, but the first. "AS" and other short words of capitals only are left as they are.
+    """
+    headline = is_headline(text)
+
+    def small(match: re.Match[str]) -> str:
+        lead, word, other = _lead(match), match[0], match[0].lower()
+        if word[0].islower() or (word.isupper() and len(word) < SHOUTED):
+            return word
+        signs, before, after = reader.encode([lead, lead + word, lead + other])
+        saved = len(before) - len(after)
+        if saved > 0 or (headline and not saved and len(before) > len(signs) + 1):
+            return other if is_common(word) else word
+        if saved or not headline or match.start() == len(lead):
+            return word
+        likelier = reader.get_score(after[-1]) - reader.get_score(before[-1])
+        return other if likelier > (0 if is_common(word) else CLEARLY) else word
+
+    return WORD.sub(small, text)
+
+
+def is_headline(text: str) -> bool:
+    """Say whether every word has a capital but particles, so that capitals mean nothing.
+
+    >>> is_headline("Harga Beras Naik di Jakarta"), is_headline("Presiden Joko Widodo tiba di Jakarta")
+    (True, False)
+    """
+    words = [word for word in WORD.findall(text) if not any(letter.isdigit() for letter in word)]  # "ke-87" is none
+    small = [word for word in words if word[0].islower()]
+    return all(map(PARTICLES.fullmatch, small)) and len(words) - len(small) >= HEADLINE
+
+
+def _lead(match: re.Match[str]) -> str:
+    """Give what stands before a match without a space: behind a quote a word is cut otherwise than behind a space."""
+    found = BEHIND.search(match.string, 0, match.start())
+    return found[0] if found else ""
