@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from invented_words import STEMS, parent_with_stems
 
 from training.cutting import cut
 from training.folder import Model, load
@@ -17,10 +18,6 @@ from training.words import ENOUGH
 from translate.firefox.marian_file import Floats
 from translate.firefox.student import FOLDER
 
-# A language that exists nowhere, so that nothing of it is a piece of the parent.
-STEMS = [
-    f"{first}{second}ek" for first in ("zab", "lum", "kar", "vin", "fer") for second in ("ob", "ut", "ig", "as", "en")
-]
 RARE = STEMS[0]
 
 
@@ -51,19 +48,10 @@ def test_a_capital_makes_a_name_where_the_word_is_not_common_and_not_much_rarer(
 
 
 @pytest.fixture(scope="module")
-def added() -> Floats:
-    return np.linspace(-0.2, 0.2, 256, dtype=np.float32)
-
-
-@pytest.fixture(scope="module")
-def model(firefox_folder: Path, added: Floats) -> Model:
-    """The parent, reading the stems by vectors of Portuguese words, and each with "nya" but one as it should."""
-    parent = load(firefox_folder)
-    vectors = parent.student.arrays()[SOURCES]
-    stems = {f"▁{stem}": vectors[1000 + number] for number, stem in enumerate(STEMS)}
-    both = stems | {f"{stem}nya": vector + added for stem, vector in stems.items()}
-    both[f"▁{RARE}nya"] = vectors[2000]
-    return reading(parent, {piece: (-9.0, vector) for piece, vector in both.items()})
+def model(firefox_folder: Path) -> Model:
+    """One that reads a rare form by a vector that is not what it should be."""
+    made = parent_with_stems(firefox_folder)
+    return reading(made, {f"▁{RARE}nya": (-9.0, made.student.arrays()[SOURCES][2000])})
 
 
 def vector(model: Model, word: str) -> Floats:
@@ -72,7 +60,7 @@ def vector(model: Model, word: str) -> Floats:
 
 
 @pytest.mark.parametrize("times", [0, WEIGHT, 10 * WEIGHT])
-def test_the_rarer_a_form_the_less_its_own_vector_counts(model: Model, added: Floats, times: int) -> None:
+def test_the_rarer_a_form_the_less_its_own_vector_counts(model: Model, times: int) -> None:
     counts = Counter({word: OFTEN + 1 for stem in STEMS for word in (stem, f"{stem}nya")})
     counts |= {RARE: 1000}
     counts[f"{RARE}nya"] = times

@@ -8,33 +8,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from invented_words import STEMS, parent_with_stems
 
 from training.folder import Model, load, save
 from training.lexicon import Candidate, Lexicon
 from training.pairs import read
-from training.parent import reading
 from training.ssru import SOURCES, greedy
 from training.student import examples_of
 from training.words import ENOUGH, Known, alike, differences, formed, main, names, parted, widened
-from translate.firefox.marian_file import Floats
-
-# A language that exists nowhere, so that the Portuguese parent knows nothing of it.
-STEMS = [f"{first}{second}ek" for first in ("zab", "lum", "kar", "vin", "fer") for second in ("ob", "ut", "ig", "as")]
 
 
 @pytest.fixture(scope="module")
-def added() -> Floats:
-    return np.linspace(-0.2, 0.2, 256, dtype=np.float32)
-
-
-@pytest.fixture(scope="module")
-def model(firefox_folder: Path, added: Floats) -> Model:
-    """The parent, reading the stems by vectors of Portuguese words, and each with "nya"."""
-    parent = load(firefox_folder)
-    vectors = parent.student.arrays()[SOURCES]
-    stems = {f"▁{stem}": vectors[1000 + number] for number, stem in enumerate(STEMS)}
-    both = stems | {f"{stem}nya": vector + added for stem, vector in stems.items()}
-    return reading(parent, {piece: (-9.0, vector) for piece, vector in both.items()})
+def model(firefox_folder: Path) -> Model:
+    return parent_with_stems(firefox_folder)
 
 
 @pytest.fixture(scope="module")
@@ -57,17 +43,18 @@ def test_a_word_is_taken_apart(word: str, parts: tuple[str, str] | None) -> None
     assert parted(word) == parts
 
 
-def test_what_an_ending_adds_is_told_from_enough_words(known: Known, added: Floats) -> None:
-    words = [*STEMS, *(f"{stem}nya" for stem in STEMS)]
-    assert len(STEMS) == ENOUGH
+def test_what_an_ending_adds_is_told_from_enough_words(known: Known) -> None:
+    enough = STEMS[:ENOUGH]
+    words = [*enough, *(f"{stem}nya" for stem in enough)]
+    assert len(enough) == ENOUGH
     found = differences(words, known)
-    assert found.keys() == {"nya"} and found["nya"] == pytest.approx(added, abs=1e-6)
+    assert found.keys() == {"nya"} and found["nya"] == pytest.approx(ADDED, abs=1e-6)
     assert differences(words[:-1], known) == {}
 
 
-def test_a_formed_word_is_its_stem_and_what_is_added(known: Known, added: Floats) -> None:
-    ways = {"nya": added}
-    assert formed("casanya", known, ways) == pytest.approx(known["casa"] + added)
+def test_a_formed_word_is_its_stem_and_what_is_added(known: Known) -> None:
+    ways = {"nya": ADDED}
+    assert formed("casanya", known, ways) == pytest.approx(known["casa"] + ADDED)
     assert formed("casa-casa", known, ways) is None, "of this way nothing is known"
     assert formed("qrstuvnya", known, ways) is None
 

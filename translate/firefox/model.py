@@ -74,7 +74,7 @@ class Model:
     def readable(self, text: str, is_common: Callable[[str], bool]) -> str:
         """Give an Indonesian text as `translate.firefox.readable` writes it, never as more tokens.
 
-        As it is where both sides have one vocabulary: such a model was made for its language and not begun from another.
+        As it is where both sides have one vocabulary: such a model was made for its language, not begun from another's.
         """
         return readable(text, is_common, self._source) if self._reads_alone else text
 
