@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import pytest
+from firefox_fixtures import model
 from hypothesis import given
 from hypothesis import strategies as st
 from sentencepiece import SentencePieceProcessor
 
 from translate.checks.common import is_common
 from translate.decoding import Decoding
+from translate.document import Hypothesis
 from translate.engines import load_engine
 from translate.engines.base import Engine
+from translate.firefox import Model
 from translate.firefox.readable import apart, in_small_letters, is_headline, readable
 from translate.firefox.student import FOLDER
+
+__all__ = ["model"]  # a fixture
 
 READER = SentencePieceProcessor(model_file=str(next(FOLDER.glob("srcvocab.*"))))
 
@@ -113,3 +118,17 @@ def test_a_headline_is_read_as_its_words_are_in_a_sentence(student: Engine) -> N
     assert "irrigation corruption" in first
     assert second.startswith("Press release: ")  # with the capital of the source
     assert "floating" in second
+
+
+def test_a_capital_is_given_back_where_it_was_taken_away(student: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    def echoed(self: Model, texts: list[str], *_: object) -> list[Hypothesis]:
+        return [Hypothesis(text) for text in texts]
+
+    monkeypatch.setattr(Model, "translate", echoed)
+    texts = ["“SIARAN PERS: harga", "SIARAN PERS: harga", "iPhone naik", "Harga iPhone", "menghancurkan rumah", "?"]
+    made = [one.text for one in student.translate(texts, Decoding())]
+    assert made == ["“ Siaran pers: harga", "Siaran pers: harga", *texts[2:]]
+
+
+def test_a_model_with_one_vocabulary_gets_texts_as_they_are(model: Model) -> None:
+    assert model.readable("SIARAN PERS: Dituntut", is_common) == "SIARAN PERS: Dituntut"

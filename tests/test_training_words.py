@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from invented_words import STEMS, parent_with_stems
+from invented_words import ADDED, STEMS, parent_with_stems
 
 from training.folder import Model, load, save
 from training.lexicon import Candidate, Lexicon

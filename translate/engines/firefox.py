@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,6 +12,8 @@ from translate.decoding import Decoding
 from translate.document import Hypothesis, ModelInfo
 from translate.errors import ModelError, UnknownModel
 from translate.firefox.model import BUDGET, Model
+
+BEGIN = re.compile(r"^\W*\w")  # up to the first letter
 
 
 class Firefox:
@@ -59,7 +62,7 @@ class Firefox:
         is_name = self._is_name if self.models[0].copies_names else None
         given = [self._model.readable(text, is_common) for text in wanted] if self.source == "id" else wanted
         made = self._model.translate(given, decoding, is_name)
-        found = {text: _begun_as(text, one) for text, one in zip(wanted, made, strict=True)}
+        found = {text: _begun_as(text, it, one) for text, it, one in zip(wanted, given, made, strict=True)}
         return [found.get(text, Hypothesis("")) for text in texts]
 
     def _is_name(self, word: str) -> bool:
@@ -67,6 +70,9 @@ class Firefox:
         return self.source != "id" or not is_common(word)
 
 
-def _begun_as(text: str, made: Hypothesis) -> Hypothesis:
-    """Give a hypothesis with a capital to begin with if its source has one."""
-    return replace(made, text=made.text[:1].upper() + made.text[1:]) if text[:1].isupper() else made
+def _begun_as(text: str, given: str, made: Hypothesis) -> Hypothesis:
+    """Give a hypothesis with a capital to begin with if its source has one that the model did not see."""
+    begins, begun = (BEGIN.match(one) for one in (text, given))
+    if begins is None or begun is None or begins[0] == begun[0]:
+        return made
+    return replace(made, text=BEGIN.sub(lambda found: found[0].upper(), made.text))
