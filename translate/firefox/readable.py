@@ -27,7 +27,6 @@ PARTICLES = re.compile(
 )
 SHOUTED = 4  # letters that a word of capitals only has at least; a shorter one is an abbreviation
 CLEARLY = 2.0  # how much likelier a word of a headline is in small letters if it may be a name: a logarithm
-DOTTED = re.compile(r"(?<![\w.])A\.S\.(?!\w)(\W*$)?")  # of "Amerika Serikat", which is mostly written "AS"
 REPEATED = 3  # letters that both halves of a word have when it is one word twice: "berapi-api"
 
 
@@ -39,8 +38,7 @@ def readable(text: str, is_common: Callable[[str], bool], reader: SentencePieceP
         is_common: says of a word whether it is one of the language, and no name.
         reader: the vocabulary.
     """
-    undotted = DOTTED.sub(lambda match: "AS" if match[1] is None else f"AS.{match[1]}", text)
-    return apart(in_small_letters(undotted, is_common, reader), reader)
+    return apart(in_small_letters(text, is_common, reader), reader)
 
 
 def apart(text: str, reader: SentencePieceProcessor) -> str:
