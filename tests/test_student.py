@@ -55,8 +55,8 @@ def test_it_says_what_it_is(student: Engine) -> None:
     assert len(info.revision) == 64 and info.copies_names
     assert not info.non_commercial and not student.draft and student.budget == 96
     assert remarks(student) == [
-        "translated by the student, a small draft model, quicker and a little worse than the starter: check names and "
-        "idioms. A better model: warta models pull firefox-id-en"
+        "translated by the student, a small draft model, quicker and worse than the starter: check names and idioms. "
+        "A better model: warta models pull firefox-id-en"
     ]
 
 
