@@ -34,10 +34,8 @@ def student() -> Engine:
             "Eks Kepala Dinas Dituntut 6 Tahun Penjara dalam Perkara Korupsi",
             "Eks kepala Dinas dituntut 6 tahun penjara dalam perkara korupsi",
         ),
-        (
-            "Pemerintah Siapkan Rp 12,5 Triliun",
-            "Pemerintah siapkan Rp 12,5 triliun",
-        ),  # the first word keeps its capital
+        # The first word keeps its capital.
+        ("Pemerintah Siapkan Rp 12,5 Triliun", "Pemerintah siapkan Rp 12,5 triliun"),
         ("Banjir di Semarang, Kata Presiden Jokowi", "Banjir di Semarang, kata Presiden Jokowi"),
         ("SIARAN PERS: harga beras naik.", "siaran pers: harga beras naik."),
         ("Menghancurkan rumah itu sulit, kata Andi.", "menghancurkan rumah itu sulit, kata Andi."),
@@ -118,6 +116,8 @@ def test_a_capital_is_given_back_where_it_was_taken_away(student: Engine, monkey
 
     monkeypatch.setattr(Model, "translate", echoed)
     texts = ["“SIARAN PERS: harga", "SIARAN PERS: harga", "iPhone naik", "Harga iPhone", "menghancurkan rumah", "?"]
+    small = '"menghancurkan rumah"'  # gets a space, and had no capital
+    assert student.translate([small], Decoding())[0].text == '" menghancurkan rumah"'
     made = [one.text for one in student.translate(texts, Decoding())]
     assert made == ["“ Siaran pers: harga", "Siaran pers: harga", *texts[2:]]
 

@@ -88,7 +88,7 @@ def test_the_command_writes_a_model(tmp_path: Path, capsys: pytest.CaptureFixtur
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sys.argv", ["forms", str(FOLDER), str(pairs), "--out", str(tmp_path / "out")])
         main()
-    capsys.readouterr()
+    assert capsys.readouterr().out == "none: the pairs have too few words\n"
     assert load(tmp_path / "out").source.data == load(FOLDER).source.data
 
 

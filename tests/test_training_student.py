@@ -1,12 +1,14 @@
 import gzip
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
 import pytest
 import torch
 
+from training.cutting import cut
 from training.distil import blocks, distil, doubts, write
-from training.folder import load, save, smaller
+from training.folder import Example, load, save, smaller
 from training.pairs import batches, read
 from training.pairs import main as choose
 from training.student import FORMERLY, Run, commonest, examples_of, export, loss_of, main
@@ -138,13 +140,21 @@ def test_the_command_begins_goes_on_and_exports(
     pairs = tmp_path / "pairs.tsv"
     pairs.write_text("".join(f"{source}\t{target}\n" for source, target in PAIRS) + "Satu\t☃ one\n", encoding="utf-8")
     learn = [str(pairs), "--work", str(tmp_path / "work"), "--seconds", "0.01", "--tokens", "100"]
+    cut_at: list[float] = []
+
+    def noted(rows: Iterable[list[Example]], reader: object, part: float, seed: int) -> Iterator[list[Example]]:
+        cut_at.append(part)
+        return cut(rows, reader, part, seed)
+
+    monkeypatch.setattr("training.student.cut", noted)
     for arguments in (
         [*learn, "--start", str(start)],
-        learn,
+        [*learn, "--cut", "0.5"],
         ["--export", str(tmp_path / "work"), "--out", str(tmp_path / "model")],
     ):
         monkeypatch.setattr("sys.argv", ["student", *arguments])
         main()
+    assert cut_at == [0.5]
     assert "5 pairs, 0 too long" in (said := capsys.readouterr().out) and "1 unknown pieces in the targets" in said
     assert load_engine(str(tmp_path / "model"), target="en").models[0].family == "firefox"
     assert load(tmp_path / "model").target.processor().unk_id() == UNKNOWN

@@ -8,8 +8,8 @@ from functools import cache
 from typing import Any
 
 from training.folder import Example
+from translate.firefox.copying import SPACE
 
-SPACE = "▁"  # SentencePiece's sign for it
 LEAST, WAYS = 5, 2  # letters of a word that is cut; ways it is cut in, the likeliest
 
 
@@ -31,6 +31,7 @@ def cut(rows: Iterable[list[Example]], reader: Any, part: float, seed: int) -> I
         return [list(one) for one in found if len(one) > 1][:WAYS]
 
     def pieces(source: list[int]) -> Iterator[int]:
+        # The end and what is unknown are called "</s>" and "<unk>".
         for piece, after in zip(source, [*source[1:], reader.unk_id()], strict=True):
             word = reader.id_to_piece(piece).startswith(SPACE) and reader.id_to_piece(after)[:1] in (SPACE, "<")
             if word and chance.random() < part and (found := ways(piece)):

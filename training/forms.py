@@ -25,10 +25,10 @@ from training.ssru import SOURCES, Student
 from training.student import examples_of
 from training.words import ENOUGH, STEM, parted
 from translate.checks.common import is_common
+from translate.firefox.readable import CLEARLY
 
 OFTEN = 30  # times that the pairs have both words of those that tell a difference
 WEIGHT = 5  # times a form must be seen for its own vector to count for half
-LIKELIER = 2.0  # how much likelier, a logarithm, a word is in small letters whose capital makes no name of it
 # What "me" is before a root, and the letter that it swallows of one: "tulis", "menulis".
 ACTIVE = (("me", ""), ("mem", ""), ("men", ""), ("meng", ""), ("meny", "s"), ("mem", "p"), ("men", "t"), ("meng", "k"))
 CAPITAL = "capital"
@@ -62,7 +62,7 @@ def capitals(words: Mapping[str, float]) -> Iterator[tuple[str, str, str]]:
     """
     for word, score in words.items():
         low = word.lower()
-        if word != low and low in words and (is_common(word) or words[low] - score > LIKELIER):
+        if word != low and low in words and (is_common(word) or words[low] - score > CLEARLY):
             yield word, CAPITAL, low
 
 
@@ -113,7 +113,9 @@ def main() -> None:
     pairs = read(asked.pairs)
     model = load(asked.model)
     made, moved = drawn(model, Counter(word for source, _ in pairs for word in LETTERS.findall(source)))
-    print(", ".join(f"{count:,} by {way}" for way, count in moved.most_common()))
+    print(
+        ", ".join(f"{count:,} by {way}" for way, count in moved.most_common()) or "none: the pairs have too few words"
+    )
     save(made, asked.out, "iden", examples_of(made, pairs[:1000]))
 
 

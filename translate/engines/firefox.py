@@ -13,7 +13,7 @@ from translate.document import Hypothesis, ModelInfo
 from translate.errors import ModelError, UnknownModel
 from translate.firefox.model import BUDGET, Model
 
-BEGIN = re.compile(r"^\W*\w")  # up to the first letter
+BEGIN = re.compile(r"[^\W_]")  # the first letter or digit
 
 
 class Firefox:
@@ -72,7 +72,6 @@ class Firefox:
 
 def _begun_as(text: str, given: str, made: Hypothesis) -> Hypothesis:
     """Give a hypothesis with a capital to begin with if its source has one that the model did not see."""
-    begins, begun = (BEGIN.match(one) for one in (text, given))
-    if begins is None or begun is None or begins[0] == begun[0]:
+    if BEGIN.findall(text)[:1] == BEGIN.findall(given)[:1]:
         return made
-    return replace(made, text=BEGIN.sub(lambda found: found[0].upper(), made.text))
+    return replace(made, text=BEGIN.sub(lambda found: found[0].upper(), made.text, count=1))

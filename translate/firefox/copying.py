@@ -98,7 +98,7 @@ class Copier:
 
     def __init__(self, names: Sequence[Name], spelled: Callable[[int], str]) -> None:
         """Take the names of a source, and what gives a piece of the target as it is written (`id_to_piece`)."""
-        self.names = names
+        self._names = names
         self._times = Counter(name.text for name in names)
         self._spelled = spelled
 
@@ -114,12 +114,12 @@ class Copier:
             before: the same when the last piece was written; None at the beginning.
         """
         pieces = [self._spelled(piece) for piece in row]
-        seen = [_Seen(name, _part(looked, name), _part(before, name)) for name in self.names]
-        return _further(seen, pieces) or self._begun(seen, pieces)
+        text, word = "".join(pieces), _word(pieces)
+        seen = [_Seen(name, _part(looked, name), _part(before, name)) for name in self._names]
+        return _further(seen, word) or self._begun(seen, text, word)
 
-    def _begun(self, seen: Sequence[_Seen], pieces: Sequence[str]) -> dict[int, float]:
-        inside = bool(pieces) and not _word(pieces)  # behind a quote, or a space that is a piece of its own
-        text = "".join(pieces)
+    def _begun(self, seen: Sequence[_Seen], text: str, word: str) -> dict[int, float]:
+        inside = bool(text) and not word  # behind a quote, or a space that is a piece of its own
         chances: defaultdict[int, float] = defaultdict(float)
         for name, part, before in seen:
             there = (before >= LOOKED and not inside) or text.count(name.text) >= self._times[name.text]
@@ -147,8 +147,7 @@ def _word(pieces: Sequence[str]) -> str:
     return "".join(pieces[begin:]).removeprefix(SPACE).lstrip(OPENING)
 
 
-def _further(seen: Sequence[_Seen], pieces: Sequence[str]) -> dict[int, float]:
-    word = _word(pieces)
+def _further(seen: Sequence[_Seen], word: str) -> dict[int, float]:
     chances: defaultdict[int, float] = defaultdict(float)
     for name, part, _ in seen:
         begun = word and word != name.text and name.text.startswith(word)

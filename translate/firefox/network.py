@@ -189,7 +189,7 @@ def search(
         scores, states, looked = network.step(memory, states, last, length - 1)
         scores[:, UNKNOWN] = -np.inf
         for row, line, part, earlier in zip(rows, scores, looked, before, strict=True):
-            if copier:
+            if copier is not None:
                 mix(line, copier.chances(row, part, earlier))
             line[banned(row, decoding.no_repeat_ngram)] = -np.inf
         scores += sums[:, None]

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from sentencepiece import SentencePieceProcessor
 
 WORD = re.compile(r"[^\W\d_][\w'’]*(?:-\w+)*")
-INSIDE = re.compile(rf"(?<=[{re.escape(OPENING)}”-])[a-z]+(?:-[a-z]+)*")
-BEHIND, AHEAD = re.compile(r"\S*$"), re.compile(r"\S*")
+# A word in small letters behind a sign, but in an address.
+INSIDE = re.compile(rf"(?<=[{re.escape(OPENING)}”-])[a-z]+(?:-[a-z]+)*(?!\S*[/@])")
 HEADLINE = 3  # words with a capital that a headline has, at least
 # What a headline writes in small letters: particles, as the rules of spelling say (EYD V, "Huruf kapital").
 PARTICLES = re.compile(
@@ -46,9 +46,8 @@ def apart(text: str, reader: SentencePieceProcessor) -> str:
 
     def spaced(match: re.Match[str]) -> str:
         lead, word = _lead(match), match[0]
-        whole = lead + word + AHEAD.match(text, match.end())[0]  # type: ignore[index]  # it matches nothing, too
         again = lead.endswith("-") and word[:REPEATED] in lead
-        if again or "/" in whole or "@" in whole:  # or it is an address
+        if again or "/" in lead or "@" in lead:
             return word
         signs, inside, alone = reader.encode([lead, lead + word, word])
         return f" {word}" if len(alone) < len(inside) - len(signs) else word
@@ -93,5 +92,4 @@ def is_headline(text: str) -> bool:
 
 def _lead(match: re.Match[str]) -> str:
     """Give what stands before a match without a space: behind a quote a word is cut otherwise than behind a space."""
-    found = BEHIND.search(match.string, 0, match.start())
-    return found[0] if found else ""
+    return re.split(r"\s", match.string[: match.start()])[-1]

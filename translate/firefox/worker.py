@@ -61,7 +61,8 @@ def searching(model: str, source: str, target: str) -> Callable[[str, int, int, 
 
     def translated(text: str, limit: int, beams: int, norepeat: int, wanted: list[str]) -> list[object]:
         source = reader.encode(text)
-        copier = Copier(names(source, reader, writer, wanted), writer.id_to_piece)
+        found = names(source, reader, writer, wanted)
+        copier = Copier(found, writer.id_to_piece) if found else None
         made = search(network, [*source, END], limit, Decoding(beams, norepeat), copier)
         return [writer.decode(list(made.pieces)), made.score, made.complete]
 
