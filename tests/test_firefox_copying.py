@@ -21,7 +21,7 @@ from translate.engines.firefox import Firefox
 from translate.engines.naming import info_of_firefox
 from translate.firefox import Model, load
 from translate.firefox.capitals import written_so
-from translate.firefox.copying import BEGUN, WENT_ON, Copier, Name, mix, names
+from translate.firefox.copying import BEGUN, WENT_ON, Copier, Name, Spelling, mix, names
 from translate.firefox.marian_file import Floats
 from translate.firefox.student import FOLDER
 from translate.firefox.workers import Asked, Said, Workers
@@ -100,7 +100,7 @@ FLABUREUE = Name("Flabureue", (3, 4), PLACED["▁Fla"], (None, None, None, PLACE
 
 def chances(found: Sequence[Name], row: str, looked: Sequence[float], before: Floats | None) -> dict[str, float]:
     """What copying gives each piece behind those of `row`."""
-    copier = Copier(found, PIECES.__getitem__)
+    copier = Copier(found, Spelling(PIECES))
     made = copier.chances([PLACED[piece] for piece in row.split()], np.array(looked, np.float32), before)
     return {PIECES[piece]: chance for piece, chance in made.items()}
 
@@ -149,6 +149,30 @@ def test_a_name_is_not_begun_more_often_than_the_source_has_it_nor_behind_itself
     assert chances(twice, "▁Fla keton ▁a ▁Flake ton ▁The", looked, ELSEWHERE) == {}
 
 
+def weighed(row: str, looked: Sequence[float], before: Sequence[float]) -> dict[str, float]:
+    """The chance of each piece behind those of `row`, if the model gives all the same."""
+    scores = np.full(len(PIECES), -np.log(len(PIECES)), np.float32)
+    numbers = [PLACED[piece] for piece in row.split()]
+    Copier([FLAKETON], Spelling(PIECES)).weigh(
+        scores, numbers, np.array(looked, np.float32), np.array(before, np.float32)
+    )
+    assert np.exp(scores).sum() == pytest.approx(1, abs=1e-5)
+    return dict(zip(PIECES, np.exp(scores).tolist(), strict=True))
+
+
+def test_behind_a_whole_name_the_word_is_over() -> None:
+    here, elsewhere = [0.5, 0.5, 0, 0, 0], [0, 0, 1, 0, 0]
+    inside = {piece for piece in PIECES if piece[:1].islower()}
+    assert inside == {"keton", "ure", "ue", "ton", "k", "s"}
+    for row, looked in (("▁a ▁Fla keton", elsewhere), ("▁Flake ton", here)):
+        chances = weighed(row, looked, here)
+        assert sum(chances[piece] for piece in inside) == pytest.approx(len(inside) / len(PIECES) * (1 - WENT_ON))
+        assert chances["▁a"] > 1 / len(PIECES)
+    for row, before in (("▁Fla keton", elsewhere), ("▁Fla keton ▁a", here), ("▁The", here)):  # nothing is known of it
+        assert weighed(row, elsewhere, before)["s"] == pytest.approx(1 / len(PIECES))
+    assert weighed("▁Fla", here, here)["keton"] > WENT_ON
+
+
 @given(st.lists(st.floats(-9, 9), min_size=4, max_size=9), st.dictionaries(st.integers(0, 3), st.floats(0, 1)))
 def test_a_mixture_is_of_chances(logits: list[float], chances: dict[int, float]) -> None:
     scores = np.array(logits, np.float32)
@@ -194,6 +218,11 @@ def test_the_student_keeps_names_it_has_never_seen() -> None:
         assert copying >= 0.97 * len(wanted)
     finally:
         student.workers.close()
+
+
+def test_a_name_that_is_whole_gets_no_more_letters(student: Engine) -> None:
+    (made,) = student.translate(["Klien kami sudah 24 tahun mengabdi,” kata Budi seusai sidang."], BEAMS)
+    assert re.search(r"\bBudi\b", made.text), "with more letters it was Budii"
 
 
 def test_a_name_that_the_model_begins_to_spell_is_not_begun_anew(student: Engine) -> None:

@@ -7,17 +7,18 @@ of the next piece is a mixture of what the model gives it and of copying, as in 
 nothing is trained for it. A word with a piece of its own, a month or a well-known country, is left to the model.
 
 How far a name is written is told by its letters and not by its pieces, as the model may cut it its own way: behind
-"Yo", the rest of "Yokohama" follows, though that is one piece of the target.
+"Yo", the rest of "Yokohama" follows, though that is one piece of the target. Behind a whole name the word is over:
+the model, which does not know "Mediaite", would go on to "Mediaiteite".
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -26,6 +27,8 @@ from translate.firefox.marian_file import Floats
 
 if TYPE_CHECKING:
     from sentencepiece import SentencePieceProcessor
+
+Ints = np.ndarray[Any, np.dtype[np.int64]]
 
 BEGUN = 0.7  # of what a hypothesis looks at a name goes to its first piece
 WENT_ON = 0.95  # the same of a later piece, when half of the looking or more is at the name
@@ -93,14 +96,35 @@ def _longest(letters: str, writer: SentencePieceProcessor) -> int | None:
     return next((piece for piece in pieces if piece != writer.unk_id()), None)
 
 
+class Spelling:
+    """How the pieces of a target are written, and the numbers of those that go on with a word in small letters."""
+
+    def __init__(self, pieces: Iterable[str]) -> None:
+        """Take the pieces as they are written, with the sign for a space, in the order of their numbers."""
+        self.pieces = tuple(pieces)
+        self.inside = np.array([piece for piece, letters in enumerate(self.pieces) if letters[:1].islower()], int)
+
+
 class Copier:
     """What says how likely copying makes the next piece of a hypothesis."""
 
-    def __init__(self, names: Sequence[Name], spelled: Callable[[int], str]) -> None:
-        """Take the names of a source, and what gives a piece of the target as it is written (`id_to_piece`)."""
+    def __init__(self, names: Sequence[Name], spelling: Spelling) -> None:
+        """Take the names of a source, and how the target is written."""
         self._names = names
         self._times = Counter(name.text for name in names)
-        self._spelled = spelled
+        self._spelling = spelling
+
+    def weigh(self, scores: Floats, row: Sequence[int], looked: Floats, before: Floats | None) -> None:
+        """Give natural log-probabilities of the next piece (pieces) the part that copying has in them, in place.
+
+        Args:
+            scores: of the model, which look at `looked`.
+            row, looked, before: see `chances`.
+        """
+        if chances := self.chances(row, looked, before):
+            mix(scores, chances)
+        elif self._is_whole(row, before):
+            end_word(scores, self._spelling.inside)
 
     def chances(self, row: Sequence[int], looked: Floats, before: Floats | None) -> dict[int, float]:
         """Give the chance that copying has, by the pieces it goes on with.
@@ -113,7 +137,7 @@ class Copier:
             looked: what of its looking is at each piece of the source (length of the source).
             before: the same when the last piece was written; None at the beginning.
         """
-        pieces = [self._spelled(piece) for piece in row]
+        pieces = self._spelled(row)
         text, word = "".join(pieces), _word(pieces)
         seen = [_Seen(name, _part(looked, name), _part(before, name)) for name in self._names]
         return _further(seen, word) or self._begun(seen, text, word)
@@ -127,6 +151,14 @@ class Copier:
             if part and piece is not None and not there:
                 chances[piece] += BEGUN * part
         return chances
+
+    def _is_whole(self, row: Sequence[int], before: Floats | None) -> bool:
+        """Say whether a name ends the row, of which the last piece was written looking at it."""
+        word = _word(self._spelled(row))
+        return any(word == name.text and _part(before, name) >= LOOKED for name in self._names)
+
+    def _spelled(self, row: Sequence[int]) -> list[str]:
+        return [self._spelling.pieces[piece] for piece in row]
 
 
 class _Seen(NamedTuple):
@@ -167,3 +199,14 @@ def mix(scores: Floats, chances: dict[int, float]) -> None:
     for piece, chance in chances.items():
         if chance:
             scores[piece] = np.logaddexp(scores[piece], math.log(chance))
+
+
+def end_word(scores: Floats, inside: Ints) -> None:
+    """Give natural log-probabilities of the next piece (pieces) of a word that is over, in place.
+
+    `WENT_ON` is the chance that it is; else the pieces `inside` words may follow as they might have.
+    """
+    on = scores[inside]
+    others = max(1 - float(np.exp(on).sum()), 1 - CERTAIN)
+    scores += math.log(1 - WENT_ON + WENT_ON / others)
+    scores[inside] = on + math.log(1 - WENT_ON)

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from translate.decoding import Decoding, banned
-from translate.firefox.copying import Copier, mix
+from translate.firefox.copying import Copier
 from translate.firefox.marian_file import Floats
 
 END, UNKNOWN = 0, 1  # pieces: what ends a sentence, and what stands for a character there is no piece for
@@ -190,7 +190,7 @@ def search(
         scores[:, UNKNOWN] = -np.inf
         for row, line, part, earlier in zip(rows, scores, looked, before, strict=True):
             if copier is not None:
-                mix(line, copier.chances(row, part, earlier))
+                copier.weigh(line, row, part, earlier)
             line[banned(row, decoding.no_repeat_ngram)] = -np.inf
         scores += sums[:, None]
         best = _best(scores, 2 * beams)  # as many as there are beams go on, even where each of them could end

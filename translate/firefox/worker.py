@@ -52,17 +52,18 @@ def searching(model: str, source: str, target: str) -> Callable[[str, int, int, 
     from sentencepiece import SentencePieceProcessor
 
     from translate.decoding import Decoding
-    from translate.firefox.copying import Copier, names
+    from translate.firefox.copying import Copier, Spelling, names
     from translate.firefox.marian_file import read
     from translate.firefox.network import END, Network, search
 
     network = Network(*read(Path(model)))
     reader, writer = (SentencePieceProcessor(model_file=path) for path in (source, target))
+    spelling = Spelling(writer.id_to_piece(piece) for piece in range(writer.get_piece_size()))
 
     def translated(text: str, limit: int, beams: int, norepeat: int, wanted: list[str]) -> list[object]:
         source = reader.encode(text)
         found = names(source, reader, writer, wanted)
-        copier = Copier(found, writer.id_to_piece) if found else None
+        copier = Copier(found, spelling) if found else None
         made = search(network, [*source, END], limit, Decoding(beams, norepeat), copier)
         return [writer.decode(list(made.pieces)), made.score, made.complete]
 
