@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from translate.document import Document, Fact, FactKind, Kind, Paragraph, Role, Sentence
 from translate.facts import find_facts
 from translate.facts.mentions import find_mentions
-from translate.gazetteer import offices, organisations, places
+from translate.gazetteer import exonyms, offices, organisations, places
 
 CASES = json.loads((Path(__file__).parent / "cases" / "facts.json").read_text(encoding="utf-8"))
 SENTENCE = re.compile(r".+?(?:(?<=[a-z]{2}[.])\s+(?=[A-Z])|$)")
@@ -135,3 +135,15 @@ WORDS = st.sampled_from(CUES.split())
 def test_mentions_are_spans_of_the_sentence(text: str) -> None:
     for mention in find_mentions(text):
         assert mention.name and mention.name in text[mention.start : mention.end]
+
+
+def test_exonyms_are_single_words_that_differ() -> None:
+    assert {name: exonyms("en").get(name) for name in ("Skotlandia", "Filipina", "Ceko", "Aceh", "Kenya", "UEA")} == {
+        "Skotlandia": "Scotland",
+        "Filipina": "Philippines",
+        "Ceko": None,  # the Czech Republic
+        "Aceh": None,
+        "Kenya": None,
+        "UEA": None,
+    }
+    assert not exonyms("xx")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -63,7 +64,7 @@ def test_a_name_is_a_word_with_a_capital_that_is_cut(
     text: str, expected: list[str], reader: SentencePieceProcessor, writer: SentencePieceProcessor
 ) -> None:
     source = reader.encode(text)
-    found = names(source, reader, writer, written_so(text))
+    found = names(source, reader, writer, {word: word for word in written_so(text)})
     assert [one.text for one in found] == expected
     for one, name in zip(found, expected, strict=True):
         assert name in reader.decode([source[place] for place in one.places])
@@ -71,17 +72,29 @@ def test_a_name_is_a_word_with_a_capital_that_is_cut(
 
 def test_only_wanted_names_are_copied(reader: SentencePieceProcessor, writer: SentencePieceProcessor) -> None:
     source = reader.encode("Kata Sainsbury dan Hammelgarten.")
-    assert [one.text for one in names(source, reader, writer, ["Sainsbury"])] == ["Sainsbury"]
+    assert [one.text for one in names(source, reader, writer, {"Sainsbury": "Sainsbury"})] == ["Sainsbury"]
 
 
 def test_a_name_is_spelled_by_the_pieces_that_its_letters_need(
     reader: SentencePieceProcessor, writer: SentencePieceProcessor
 ) -> None:
-    (name,) = names(reader.encode("Ia di Yokohama."), reader, writer, ["Yokohama"])
+    (name,) = names(reader.encode("Ia di Yokohama."), reader, writer, {"Yokohama": "Yokohama"})
     assert writer.id_to_piece(name.begin) == "▁Yokohama"
     for written, piece in enumerate(name.steps):
         assert piece is not None
         assert name.text[written:].startswith(writer.id_to_piece(piece))
+
+
+def test_a_name_is_written_as_the_target_calls_it(
+    reader: SentencePieceProcessor, writer: SentencePieceProcessor
+) -> None:
+    source = reader.encode("Yunani dan Makedonia.")
+    (name,) = names(source, reader, writer, {"Makedonia": "Macedonia"})
+    assert (name.text, name.same) == ("Macedonia", False)
+    assert reader.decode([source[place] for place in name.places]) == "Makedonia"
+    assert all(
+        piece is None or "Macedonia"[at:].startswith(writer.id_to_piece(piece)) for at, piece in enumerate(name.steps)
+    )
 
 
 PIECES = ["", "", "", "", "▁a", "▁Fla", "keton", "▁B", "ure", "ue", "▁Flake", "ton", '▁"', "Fla", "k", "s", "▁The", "▁"]
@@ -149,13 +162,11 @@ def test_a_name_is_not_begun_more_often_than_the_source_has_it_nor_behind_itself
     assert chances(twice, "▁Fla keton ▁a ▁Flake ton ▁The", looked, ELSEWHERE) == {}
 
 
-def weighed(row: str, looked: Sequence[float], before: Sequence[float]) -> dict[str, float]:
+def weighed(row: str, looked: Sequence[float], before: Sequence[float], name: Name = FLAKETON) -> dict[str, float]:
     """The chance of each piece behind those of `row`, if the model gives all the same."""
     scores = np.full(len(PIECES), -np.log(len(PIECES)), np.float32)
     numbers = [PLACED[piece] for piece in row.split()]
-    Copier([FLAKETON], Spelling(PIECES)).weigh(
-        scores, numbers, np.array(looked, np.float32), np.array(before, np.float32)
-    )
+    Copier([name], Spelling(PIECES)).weigh(scores, numbers, np.array(looked, np.float32), np.array(before, np.float32))
     assert np.exp(scores).sum() == pytest.approx(1, abs=1e-5)
     return dict(zip(PIECES, np.exp(scores).tolist(), strict=True))
 
@@ -171,6 +182,8 @@ def test_behind_a_whole_name_the_word_is_over() -> None:
     for row, before in (("▁Fla keton", elsewhere), ("▁Fla keton ▁a", here), ("▁The", here)):  # nothing is known of it
         assert weighed(row, elsewhere, before)["s"] == pytest.approx(1 / len(PIECES))
     assert weighed("▁Fla", here, here)["keton"] > WENT_ON
+    word = replace(FLAKETON, same=False)  # of the target: "Flaketons" may be its form
+    assert weighed("▁Fla keton", elsewhere, here, word)["s"] == pytest.approx(1 / len(PIECES))
 
 
 @given(st.lists(st.floats(-9, 9), min_size=4, max_size=9), st.dictionaries(st.integers(0, 3), st.floats(0, 1)))
@@ -198,16 +211,16 @@ CALLED = """
 """
 
 
-def every(word: str) -> bool:
-    return True
+def every(word: str) -> str:
+    return word
 
 
 def test_the_student_keeps_names_it_has_never_seen() -> None:
     student = load(FOLDER, processes=2)
     wanted = [(name, text.format(name)) for name in CALLED.split() for text in SAID]
 
-    def kept(is_name: Callable[[str], bool] | None) -> int:
-        made = student.translate([text for _, text in wanted], BEAMS, is_name)
+    def kept(called: Callable[[str], str | None] | None) -> int:
+        made = student.translate([text for _, text in wanted], BEAMS, called)
         found = [len(re.findall(rf"\b{name}\b", one.text)) for (name, _), one in zip(wanted, made, strict=True)]
         assert max(found) == 1, "a name came twice"
         return sum(found)
@@ -246,12 +259,24 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Asked]:
 
 def test_common_words_are_not_copied_though_they_have_a_capital(student: Engine, asked: list[Asked]) -> None:
     student.translate(["Wali Kota membuka Pameran di Yokohama bersama Widiastuti."], BEAMS)
-    assert [one.names for one in asked] == [("Yokohama", "Widiastuti")]
+    assert [one.names for one in asked] == [(("Yokohama", "Yokohama"), ("Widiastuti", "Widiastuti"))]
+
+
+def test_places_are_called_as_english_calls_them(student: Engine, asked: list[Asked]) -> None:
+    student.translate(["Warga Makedonia pergi ke Yokohama."], BEAMS)
+    assert [one.names for one in asked] == [(("Makedonia", "Macedonia"), ("Yokohama", "Yokohama"))]
+
+
+def test_a_country_that_the_vocabulary_lacks_gets_its_english_name(student: Engine) -> None:
+    texts = ["Yunani memiliki provinsi bernama Makedonia.", "Pada tahun 1938, mereka mendukung Cekoslowakia di Munich."]
+    made = student.translate(texts, BEAMS)
+    assert "Macedonia" in made[0].text
+    assert "Czechoslovakia" in made[1].text
 
 
 def test_of_another_language_every_word_with_a_capital_may_be_a_name(engine: Firefox, asked: list[Asked]) -> None:
     engine.translate(["Kota e Dalbert moram em Lisboa."], BEAMS)
-    assert [one.names for one in asked] == [("Kota", "Dalbert", "Lisboa")]
+    assert [one.names for one in asked] == [(("Kota", "Kota"), ("Dalbert", "Dalbert"), ("Lisboa", "Lisboa"))]
 
 
 def test_into_another_script_none_is_copied(firefox_folder: Path, tmp_path: Path, asked: list[Asked]) -> None:

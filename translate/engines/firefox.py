@@ -12,6 +12,7 @@ from translate.decoding import Decoding
 from translate.document import Hypothesis, ModelInfo
 from translate.errors import ModelError, UnknownModel
 from translate.firefox.model import BUDGET, Model
+from translate.gazetteer import exonyms
 
 BEGIN = re.compile(r"[^\W_]")  # the first letter or digit
 
@@ -59,15 +60,20 @@ class Firefox:
                 raise ModelError(
                     f'"{text[:40]} ..." has {count} tokens; the model takes {self.budget} at once. Split the text.'
                 )
-        is_name = self._is_name if self.models[0].copies_names else None
+        called = self._called if self.models[0].copies_names else None
         given = [self._model.readable(text, is_common) for text in wanted] if self.source == "id" else wanted
-        made = self._model.translate(given, decoding, is_name)
+        made = self._model.translate(given, decoding, called)
         found = {text: _begun_as(text, it, one) for text, it, one in zip(wanted, given, made, strict=True)}
         return [found.get(text, Hypothesis("")) for text in texts]
 
-    def _is_name(self, word: str) -> bool:
-        """Say whether a word with a capital may be a name; of other languages than Indonesian every one may."""
-        return self.source != "id" or not is_common(word)
+    def _called(self, word: str) -> str | None:
+        """Give what a word with a capital is called in the target, itself but for places; None where it is no name.
+
+        Of other languages than Indonesian every such word may be a name.
+        """
+        if self.source != "id":
+            return word
+        return None if is_common(word) else exonyms(self.target).get(word, word)
 
 
 def _begun_as(text: str, given: str, made: Hypothesis) -> Hypothesis:

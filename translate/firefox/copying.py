@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -42,23 +42,33 @@ class Name:
     """A name in a source, and the pieces of the target that write it.
 
     Attributes:
-        text: its letters.
+        text: its letters in the target.
         places: of its pieces in the source.
         begin: the piece it begins with behind a space.
         steps: the piece that follows when so many of its letters are written, None where there is none; the first is
             what it begins with behind a quote or bracket.
+        same: whether the source writes it so, too. Else it is a word of the target, which the model may go on with:
+            "Macedonia" to "Macedonian".
     """
 
     text: str
     places: tuple[int, ...]
     begin: int
     steps: tuple[int | None, ...]
+    same: bool = True
 
 
 def names(
-    source: Sequence[int], reader: SentencePieceProcessor, writer: SentencePieceProcessor, wanted: Collection[str]
+    source: Sequence[int], reader: SentencePieceProcessor, writer: SentencePieceProcessor, wanted: Mapping[str, str]
 ) -> list[Name]:
-    """Give the wanted names in a source's pieces: those that the vocabulary cuts, and the target can spell."""
+    """Give the wanted names in a source's pieces: those that the vocabulary cuts, and the target can spell.
+
+    Args:
+        source: pieces of the text.
+        reader: the vocabulary they are of.
+        writer: the vocabulary of the target.
+        wanted: names, each with what it is called in the target.
+    """
     cut = [reader.id_to_piece(piece) for piece in source]
     begins = [at for at, piece in enumerate(cut) if piece.startswith(SPACE)]
     found = []
@@ -72,13 +82,13 @@ def names(
             if at < match.end(1) and at + length > match.start(1):
                 places.append(place)
             at += length
-        pieces = writer.encode(match[1])
+        pieces = writer.encode(wanted[match[1]])
         if len(places) > 1 and writer.unk_id() not in pieces:
-            found.append(_name(tuple(places), pieces, writer))
+            found.append(_name(tuple(places), pieces, writer, same=wanted[match[1]] == match[1]))
     return found
 
 
-def _name(places: tuple[int, ...], pieces: Sequence[int], writer: SentencePieceProcessor) -> Name:
+def _name(places: tuple[int, ...], pieces: Sequence[int], writer: SentencePieceProcessor, *, same: bool) -> Name:
     """Give a name that the target writes with these pieces when nothing of it is written."""
     parts = [writer.id_to_piece(piece).removeprefix(SPACE) for piece in pieces]
     text = "".join(parts)
@@ -87,7 +97,7 @@ def _name(places: tuple[int, ...], pieces: Sequence[int], writer: SentencePieceP
     for part, piece in zip(parts[:-1], pieces[1:], strict=True):
         at += len(part)
         steps[at] = piece
-    return Name(text, places, pieces[0], tuple(steps))
+    return Name(text, places, pieces[0], tuple(steps), same)
 
 
 def _longest(letters: str, writer: SentencePieceProcessor) -> int | None:
@@ -155,7 +165,7 @@ class Copier:
     def _is_whole(self, row: Sequence[int], before: Floats | None) -> bool:
         """Say whether a name ends the row, of which the last piece was written looking at it."""
         word = _word(self._spelled(row))
-        return any(word == name.text and _part(before, name) >= LOOKED for name in self._names)
+        return any(name.same and word == name.text and _part(before, name) >= LOOKED for name in self._names)
 
     def _spelled(self, row: Sequence[int]) -> list[str]:
         return [self._spelling.pieces[piece] for piece in row]

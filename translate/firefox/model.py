@@ -79,12 +79,13 @@ class Model:
         return readable(text, is_common, self._source) if self._reads_alone else text
 
     def translate(
-        self, texts: Sequence[str], decoding: Decoding = GREEDY, is_name: Callable[[str], bool] | None = None
+        self, texts: Sequence[str], decoding: Decoding = GREEDY, called: Callable[[str], str | None] | None = None
     ) -> list[Hypothesis]:
         """Give the translation of each text, in order; none may be over `BUDGET`.
 
         Greedy ones are fxtranslate's and have no score; with beams, or runs that must not come twice, they have one,
-        and copy the words with a capital that `is_name` says are names, as `translate.firefox.copying` does.
+        and copy names, as `translate.firefox.copying` does: words with a capital, of which `called` gives what they are
+        called in the target, or None where one is no name.
         Signs of money that the vocabulary lacks are kept as `translate.firefox.signs` says.
 
         Raises:
@@ -92,19 +93,19 @@ class Model:
         """
         signs = [carried(text, self._source, self._target) for text in texts]
         given = [text.replace(sign, CARRIER) if sign else text for text, sign in zip(texts, signs, strict=True)]
-        found = self._made(given, decoding, is_name)
+        found = self._made(given, decoding, called)
         for at, sign in enumerate(signs):
             if sign and CARRIER in found[at].text:
                 found[at] = replace(found[at], text=found[at].text.replace(CARRIER, sign))
             elif sign:  # "11 million dollars"
-                (found[at],) = self._made([texts[at]], decoding, is_name)
+                (found[at],) = self._made([texts[at]], decoding, called)
         return found
 
     def _made(
-        self, texts: Sequence[str], decoding: Decoding, is_name: Callable[[str], bool] | None
+        self, texts: Sequence[str], decoding: Decoding, called: Callable[[str], str | None] | None
     ) -> list[Hypothesis]:
         """Give the translation of each text as the model says it."""
-        names = [tuple(filter(is_name, written_so(text))) if is_name else () for text in texts]
+        names = [_names(text, called) if called else () for text in texts]
         wanted = [
             Asked(text, length_limit(self.count_tokens(text)), decoding, some)
             for text, some in zip(texts, names, strict=True)
@@ -118,6 +119,11 @@ class Model:
         if complete is None:
             complete = len(self._target.encode(whole)) < NEARLY * asked.limit
         return Hypothesis(whole, said.score, complete=complete)
+
+
+def _names(text: str, called: Callable[[str], str | None]) -> tuple[tuple[str, str], ...]:
+    found = ((word, called(word)) for word in written_so(text))
+    return tuple((word, other) for word, other in found if other is not None)
 
 
 def load(folder: Path, *, processes: int | None = None) -> Model:

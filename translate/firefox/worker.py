@@ -5,9 +5,9 @@ use several cores. Here it can also fail in its own way (a panic of Rust is no `
 the program with it. What it cannot do, beams, `translate.firefox.network` does from the same files.
 
 Started with the paths of model, source vocabulary, target vocabulary and, if there is one, shortlist. Every line in is
-a JSON list: [text, most pieces, beams, tokens of a run that must not come twice, names that beams may copy]. Every line
-out is one: ["ready", backend], ["text", translation, mean log-probability or null, whether it ended or null] or
-["error", reason].
+a JSON list: [text, most pieces, beams, tokens of a run that must not come twice, names that beams may copy, each with
+what it is called in the target]. Every line out is one: ["ready", backend], ["text", translation, mean log-probability
+or null, whether it ended or null] or ["error", reason].
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def main(paths: list[str]) -> int:
 
 
 @cache
-def searching(model: str, source: str, target: str) -> Callable[[str, int, int, int, list[str]], list[object]]:
+def searching(model: str, source: str, target: str) -> Callable[[str, int, int, int, list[list[str]]], list[object]]:
     """Give what translates with beams; the files are read at the first text that wants them."""
     sys.path.append(str(Path(__file__).parents[2]))  # the package is beside what runs this, wherever that is
     from sentencepiece import SentencePieceProcessor
@@ -60,9 +60,9 @@ def searching(model: str, source: str, target: str) -> Callable[[str, int, int, 
     reader, writer = (SentencePieceProcessor(model_file=path) for path in (source, target))
     spelling = Spelling(writer.id_to_piece(piece) for piece in range(writer.get_piece_size()))
 
-    def translated(text: str, limit: int, beams: int, norepeat: int, wanted: list[str]) -> list[object]:
+    def translated(text: str, limit: int, beams: int, norepeat: int, wanted: list[list[str]]) -> list[object]:
         source = reader.encode(text)
-        found = names(source, reader, writer, wanted)
+        found = names(source, reader, writer, {name: called for name, called in wanted})
         copier = Copier(found, spelling) if found else None
         made = search(network, [*source, END], limit, Decoding(beams, norepeat), copier)
         return [writer.decode(list(made.pieces)), made.score, made.complete]

@@ -34,7 +34,7 @@ class Asked(NamedTuple):
     text: str
     limit: int  # pieces of a translation at most, its end included; for a search: fxtranslate has its own
     decoding: Decoding
-    names: tuple[str, ...] = ()  # words that a search may copy
+    names: tuple[tuple[str, str], ...] = ()  # words that a search may copy, and what they are called in the target
 
 
 class Said(NamedTuple):

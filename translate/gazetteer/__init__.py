@@ -46,6 +46,13 @@ def places() -> Table:
 
 
 @cache
+def exonyms(language: str) -> dict[str, str]:
+    """Give what places are called in another language, where both names are one word: "Skotlandia", "Scotland"."""
+    said = ((words, entry.say(language).removeprefix("the ")) for words, entry in places().items())
+    return {words[0]: other for words, other in said if len(words) == 1 and other.isalpha() and other != words[0]}
+
+
+@cache
 def organisations() -> Table:
     """Give ministries, agencies, parties and companies by their words as written."""
     return _by_words("organisations.tsv", spellings=True)
