@@ -7,8 +7,8 @@ of the next piece is a mixture of what the model gives it and of copying, as in 
 nothing is trained for it. A word with a piece of its own, a month or a well-known country, is left to the model.
 
 How far a name is written is told by its letters and not by its pieces, as the model may cut it its own way: behind
-"Yo", the rest of "Yokohama" follows, though that is one piece of the target. Behind a whole name the word is over:
-the model, which does not know "Mediaite", would go on to "Mediaiteite".
+"Yo", the rest of "Yokohama" follows, though that is one piece of the target. Behind a whole name the word is over,
+and the name does not come again: the model, which does not know it, would write "Mediaiteite", or "Cup Cup".
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ class Name:
         text: its letters in the target.
         places: of its pieces in the source.
         begin: the piece it begins with behind a space.
+        begins: that, and the others that it might be begun with.
         steps: the piece that follows when so many of its letters are written, None where there is none; the first is
             what it begins with behind a quote or bracket.
         same: whether the source writes it so, too. Else it is a word of the target, which the model may go on with:
@@ -54,6 +55,7 @@ class Name:
     text: str
     places: tuple[int, ...]
     begin: int
+    begins: tuple[int, ...]
     steps: tuple[int | None, ...]
     same: bool = True
 
@@ -97,7 +99,8 @@ def _name(places: tuple[int, ...], pieces: Sequence[int], writer: SentencePieceP
     for part, piece in zip(parts[:-1], pieces[1:], strict=True):
         at += len(part)
         steps[at] = piece
-    return Name(text, places, pieces[0], tuple(steps), same)
+    begins = (writer.piece_to_id(f"{SPACE}{text[:length]}") for length in range(1, len(text) + 1))
+    return Name(text, places, pieces[0], tuple(one for one in begins if one != writer.unk_id()), tuple(steps), same)
 
 
 def _longest(letters: str, writer: SentencePieceProcessor) -> int | None:
@@ -131,10 +134,9 @@ class Copier:
             scores: of the model, which look at `looked`.
             row, looked, before: see `chances`.
         """
-        if chances := self.chances(row, looked, before):
-            mix(scores, chances)
-        elif self._is_whole(row, before):
-            end_word(scores, self._spelling.inside)
+        if (refused := self._refused(row, looked, before)) is not None:
+            refuse(scores, refused)
+        mix(scores, self.chances(row, looked, before))
 
     def chances(self, row: Sequence[int], looked: Floats, before: Floats | None) -> dict[int, float]:
         """Give the chance that copying has, by the pieces it goes on with.
@@ -162,10 +164,20 @@ class Copier:
                 chances[piece] += BEGUN * part
         return chances
 
-    def _is_whole(self, row: Sequence[int], before: Floats | None) -> bool:
-        """Say whether a name ends the row, of which the last piece was written looking at it."""
-        word = _word(self._spelled(row))
-        return any(name.same and word == name.text and _part(before, name) >= LOOKED for name in self._names)
+    def _refused(self, row: Sequence[int], looked: Floats, before: Floats | None) -> Ints | None:
+        """Give the pieces that do not follow where a name ends the row, which was written looking at it.
+
+        These are letters, and what the name begins with if the source has it no more times; None where no name ends the row.
+        """
+        pieces = self._spelled(row)
+        text, word = "".join(pieces), _word(pieces)
+        whole = [name for name in self._names if word == name.text and _part(before, name) >= LOOKED]
+        longer = any(name.text != word and name.text.startswith(word) and _part(looked, name) for name in self._names)
+        if not whole or longer:
+            return None
+        again = [one for name in whole if text.count(name.text) >= self._times[name.text] for one in name.begins]
+        inside = self._spelling.inside if all(name.same for name in whole) else ()
+        return np.array([*inside, *again], int)
 
     def _spelled(self, row: Sequence[int]) -> list[str]:
         return [self._spelling.pieces[piece] for piece in row]
@@ -211,12 +223,12 @@ def mix(scores: Floats, chances: dict[int, float]) -> None:
             scores[piece] = np.logaddexp(scores[piece], math.log(chance))
 
 
-def end_word(scores: Floats, inside: Ints) -> None:
-    """Give natural log-probabilities of the next piece (pieces) of a word that is over, in place.
+def refuse(scores: Floats, pieces: Ints) -> None:
+    """Give natural log-probabilities of the next piece (pieces) less of what is not to follow, in place.
 
-    `WENT_ON` is the chance that it is; else the pieces `inside` words may follow as they might have.
+    `WENT_ON` is the chance that none of `pieces` follows; else they may as they might have.
     """
-    on = scores[inside]
-    others = max(1 - float(np.exp(on).sum()), 1 - CERTAIN)
+    refused = scores[pieces]
+    others = max(1 - float(np.exp(refused).sum()), 1 - CERTAIN)
     scores += math.log(1 - WENT_ON + WENT_ON / others)
-    scores[inside] = on + math.log(1 - WENT_ON)
+    scores[pieces] = refused + math.log(1 - WENT_ON)
