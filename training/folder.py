@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from translate.firefox.network import END
 from translate.firefox.store import Manifest
 
 Example = tuple[list[int], list[int]]  # pieces of both sides, ends included
+UNUSED = 5  # SentencePiece's number for a kind of piece
 MEASURED = 300  # examples that the inputs of each product are told from
 
 
@@ -66,6 +67,14 @@ class Vocabulary:
         del small.pieces[:]
         small.pieces.extend(pieces)
         return Vocabulary(small.SerializeToString()), kept
+
+    def without(self, words: Collection[str]) -> Vocabulary:
+        """Give the same with these words cut: their pieces keep their numbers, and are used no more."""
+        model = self._model()
+        for piece in model.pieces:
+            if piece.piece.removeprefix("▁") in words:
+                piece.type = UNUSED
+        return Vocabulary(model.SerializeToString())
 
     def _model(self) -> Any:
         from sentencepiece import sentencepiece_model_pb2 as files

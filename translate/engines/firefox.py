@@ -10,6 +10,7 @@ from translate.catalogue import BUNDLED
 from translate.checks.common import is_common
 from translate.decoding import Decoding
 from translate.document import Hypothesis, ModelInfo
+from translate.engines.headings import written_as
 from translate.errors import ModelError, UnknownModel
 from translate.firefox.model import BUDGET, Model
 from translate.gazetteer import exonyms
@@ -63,7 +64,12 @@ class Firefox:
         called = self._called if self.models[0].copies_names else None
         given = [self._model.readable(text, is_common) for text in wanted] if self.source == "id" else wanted
         made = self._model.translate(given, decoding, called)
-        found = {text: _begun_as(text, it, one) for text, it, one in zip(wanted, given, made, strict=True)}
+        made = [_begun_as(text, it, one) for text, it, one in zip(wanted, given, made, strict=True)]
+        made = [
+            written_as(text, one, source=self.source, target=self.target)
+            for text, one in zip(wanted, made, strict=True)
+        ]
+        found = dict(zip(wanted, made, strict=True))
         return [found.get(text, Hypothesis("")) for text in texts]
 
     def _called(self, word: str) -> str | None:

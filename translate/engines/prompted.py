@@ -8,9 +8,12 @@ from weakref import WeakValueDictionary
 
 from translate import ct2, starter
 from translate.causal import Continuation
+from translate.checks.common import is_common
 from translate.decoding import Decoding, length_limit
 from translate.document import LANGUAGES, Hypothesis, ModelInfo
+from translate.engines.headings import written_as
 from translate.errors import ModelError, UnknownModel
+from translate.headlines import as_sentence
 from translate.prompts import Prompt, load_prompt
 
 _fast_models: WeakValueDictionary[str, Continuation] = WeakValueDictionary()
@@ -102,7 +105,8 @@ class Prompted:
     def translate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
         """Give a hypothesis for each text: same length, same order, whatever was batched with what.
 
-        A blank text stays blank. Line breaks inside a text become spaces, as the model ends at one.
+        A blank text stays blank. Line breaks inside a text become spaces, as the model ends at one. Headlines are given
+        to the model as `translate.headlines.as_sentence` writes them.
 
         Raises:
             ModelError: a text is over the budget.
@@ -115,11 +119,13 @@ class Prompted:
                 raise ModelError(
                     f'"{said[i][:40]} ..." has {count} tokens; the model takes {self.budget} at once. Split the text.'
                 )
+        if self.source == "id":
+            said = [as_sentence(text, is_common) for text in said]
         prompts = [self.prompt.fill(source=LANGUAGES[self.source], text=said[i]) for i in made]
         found = self.model.generate(prompts, [length_limit(count) for count in counts], decoding)
         hypotheses = [Hypothesis("")] * len(texts)
         for i, hypothesis in zip(made, found, strict=True):
-            hypotheses[i] = hypothesis
+            hypotheses[i] = written_as(texts[i], hypothesis, source=self.source, target=self.target)
         return hypotheses
 
 

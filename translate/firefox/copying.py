@@ -167,7 +167,8 @@ class Copier:
     def _refused(self, row: Sequence[int], looked: Floats, before: Floats | None) -> Ints | None:
         """Give the pieces that do not follow where a name ends the row, which was written looking at it.
 
-        These are letters, and what the name begins with if the source has it no more times; None where no name ends the row.
+        These are letters, and what the name begins with if the source has it no more times. None where no name ends
+        the row.
         """
         pieces = self._spelled(row)
         text, word = "".join(pieces), _word(pieces)

@@ -12,20 +12,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from translate.firefox.capitals import OPENING
+from translate.headlines import WORD, is_abbreviation, is_headline
 
 if TYPE_CHECKING:
     from sentencepiece import SentencePieceProcessor
 
-WORD = re.compile(r"[^\W\d_][\w'’]*(?:-\w+)*")
 # A word in small letters behind a sign, but in an address.
 INSIDE = re.compile(rf"(?<=[{re.escape(OPENING)}”-])[a-z]+(?:-[a-z]+)*(?!\S*[/@])")
-HEADLINE = 3  # words with a capital that a headline has, at least
-# What a headline writes in small letters: particles, as the rules of spelling say (EYD V, "Huruf kapital").
-PARTICLES = re.compile(
-    "(?:agar|atau|bagi|dalam|dan|dari|demi|dengan|di|hingga|itu|ini|ke|kepada|oleh|pada|sampai|sebagai|serta|terhadap"
-    "|tentang|untuk|yang)"
-)
-SHOUTED = 4  # letters that a word of capitals only has at least; a shorter one is an abbreviation
 CLEARLY = 2.0  # how much likelier a word of a headline is in small letters if it may be a name: a logarithm
 REPEATED = 3  # letters that both halves of a word have when it is one word twice: "berapi-api"
 
@@ -65,7 +58,7 @@ def in_small_letters(text: str, is_common: Callable[[str], bool], reader: Senten
 
     def small(match: re.Match[str]) -> str:
         lead, word, other = _lead(match), match[0], match[0].lower()
-        if word[0].islower() or (word.isupper() and len(word) < SHOUTED):
+        if word[0].islower() or is_abbreviation(word):
             return word
         signs, before, after = reader.encode([lead, lead + word, lead + other])
         saved = len(before) - len(after)
@@ -77,17 +70,6 @@ def in_small_letters(text: str, is_common: Callable[[str], bool], reader: Senten
         return other if likelier > (0 if is_common(word) else CLEARLY) else word
 
     return WORD.sub(small, text)
-
-
-def is_headline(text: str) -> bool:
-    """Say whether every word has a capital but particles, so that capitals mean nothing.
-
-    >>> is_headline("Harga Beras Naik di Jakarta"), is_headline("Presiden Joko Widodo tiba di Jakarta")
-    (True, False)
-    """
-    words = [word for word in WORD.findall(text) if not any(letter.isdigit() for letter in word)]  # "ke-87" is none
-    small = [word for word in words if word[0].islower()]
-    return all(map(PARTICLES.fullmatch, small)) and len(words) - len(small) >= HEADLINE
 
 
 def _lead(match: re.Match[str]) -> str:

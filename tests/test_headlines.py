@@ -1,0 +1,114 @@
+"""Headlines: which texts are, what they are as sentences, and that the starter reads them so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import pytest
+
+from translate.checks.common import is_common
+from translate.decoding import Decoding
+from translate.document import Hypothesis, ModelInfo
+from translate.engines import load_engine
+from translate.engines.headings import written_as
+from translate.engines.prompted import Prompted
+from translate.headlines import as_headline, as_sentence, is_headline
+from translate.prompts import load_prompt
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Harga Beras Naik di Jakarta", True),
+        ("Gol Menit ke-87 Bawa Pesisir FC", True),
+        ("Presiden Joko Widodo tiba di Jakarta", False),
+        ("Kementerian Keuangan", False),  # a name may be all there is
+        ("", False),
+    ],
+)
+def test_a_headline_has_capitals_but_in_its_particles(text: str, expected: bool) -> None:
+    assert is_headline(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Eks Kepala Dinas Dituntut 6 Tahun Penjara dalam Perkara Korupsi",
+            "Eks kepala dinas dituntut 6 tahun penjara dalam perkara korupsi",
+        ),
+        ("Gempa M 5,6 Guncang Tirtasari, 12 Orang Luka", "Gempa M 5,6 guncang Tirtasari, 12 orang luka"),
+        ("KPK Periksa Kepala BUMN di Semarang", "KPK periksa kepala BUMN di Semarang"),
+        ("SIARAN PERS: PT Sinar Resmikan PLTS Terapung", "Siaran pers: PT sinar resmikan PLTS terapung"),
+        ("", ""),
+        # No headlines.
+        ("Kementerian Keuangan membuka rapat.", "Kementerian Keuangan membuka rapat."),
+        ("Bank Indonesia", "Bank Indonesia"),
+    ],
+)
+def test_a_headline_as_a_sentence(text: str, expected: str) -> None:
+    assert as_sentence(text, is_common) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the price of rice rises in Jakarta: what now?", "The Price of Rice Rises in Jakarta: What Now?"),
+        ('"a good year" for an iPhone seller\'s well-being', '"A Good Year" for an iPhone Seller\'s Well-Being'),
+        ("87th minute goal, 2-1", "87th Minute Goal, 2-1"),
+        ("", ""),
+    ],
+)
+def test_an_english_headline(text: str, expected: str) -> None:
+    assert as_headline(text) == expected
+    assert as_headline(expected) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "expected"),
+    [
+        ("Harga Beras Naik di Jakarta", "Rice prices rise in Jakarta.", "Rice Prices Rise in Jakarta"),
+        ("Harga Beras Naik di AS", "Rice prices rise in the U.S.", "Rice Prices Rise in the U.S."),
+        ("Harga Beras Naik di Jakarta.", "Rice prices rise in Jakarta.", "Rice Prices Rise in Jakarta."),
+        ("Harga beras naik di Jakarta", "Rice prices rise in Jakarta.", "Rice prices rise in Jakarta."),
+    ],
+)
+def test_what_is_said_of_a_headline_is_written_as_one(text: str, said: str, expected: str) -> None:
+    made = Hypothesis(said, -0.5, complete=False)
+    assert written_as(text, made, source="id", target="en") == Hypothesis(expected, -0.5, complete=False)
+    for source, target in (("id", "ja"), ("pt", "en")):
+        assert written_as(text, made, source=source, target=target) == made
+
+
+def test_the_student_writes_headlines() -> None:
+    engine = load_engine("student", target="en")
+    headline, sentence = engine.translate(["Harga Beras Naik di Jakarta", "Harga beras naik di Jakarta."], Decoding())
+    assert headline.text == "Rice Prices Rise in Jakarta"
+    assert re.fullmatch(r"[A-Z][a-z ]+ in Jakarta\.", sentence.text)
+
+
+class Asked:
+    """A model that answers with nothing, and keeps what it was asked."""
+
+    def __init__(self) -> None:
+        self.prompts: list[str] = []
+
+    def count_tokens(self, text: str) -> int:
+        return len(text.split())
+
+    def generate(self, prompts: Sequence[str], limits: Sequence[int], decoding: Decoding) -> list[Hypothesis]:
+        self.prompts += prompts
+        return [Hypothesis("said", -1.0)] * len(prompts)
+
+
+@pytest.mark.parametrize(("source", "as_it_is"), [("id", False), ("en", True)])
+def test_the_starter_reads_indonesian_headlines_as_sentences(source: str, as_it_is: bool) -> None:
+    model, info = Asked(), ModelInfo("starter", "r1", "prompted", "")
+    engine = Prompted(model, load_prompt("translate", "ja"), info, source=source, target="ja")  # type: ignore[arg-type]
+    made = engine.translate(["Harga Beras Naik di Jakarta", "Harga beras naik di Kota Jakarta."], Decoding())
+    assert [one.text for one in made] == ["said", "said"]
+    first, second = model.prompts
+    assert ("Harga Beras Naik di Jakarta" in first) == as_it_is
+    assert ("Harga beras naik di Jakarta" in first) != as_it_is
+    assert "Harga beras naik di Kota Jakarta." in second

@@ -1,0 +1,80 @@
+"""Headlines, in which every word has a capital: Indonesian ones as sentences, and English sentences as headlines.
+
+Models know words as they stand in sentences. In a headline they take common words for names, and leave them or invent:
+"Dinas Dituntut 6 Tahun Penjara" (`bench/README.md`). So they are given sentences, and what they say of a headline gets
+its capitals afterwards.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+WORD = re.compile(r"[^\W\d_][\w'’]*(?:-\w+)*")
+_PART = re.compile(r"(?<!\w)[^\W\d_][\w'’]*")  # of a word with hyphens
+LEAST = 3  # words with a capital that a headline has
+# What a headline writes in small letters: particles, as the rules of spelling say (EYD V, "Huruf kapital").
+PARTICLES = re.compile(
+    "(?:agar|atau|bagi|dalam|dan|dari|demi|dengan|di|hingga|itu|ini|ke|kepada|oleh|pada|sampai|sebagai|serta|terhadap"
+    "|tentang|untuk|yang)"
+)
+# The same of English headlines: articles, conjunctions and short prepositions (Chicago Manual of Style, 8.159).
+SMALL = re.compile(
+    "(?:an?|the|and|but|or|nor|as|at|by|for|from|in|into|of|off|on|onto|out|over|per|than|to|up|via|with)"
+)
+SHOUTED = 4  # letters that a word of capitals only has at least; a shorter one is an abbreviation
+
+
+def is_headline(text: str) -> bool:
+    """Say whether every word has a capital but particles, so that capitals mean nothing.
+
+    >>> is_headline("Harga Beras Naik di Jakarta"), is_headline("Presiden Joko Widodo tiba di Jakarta")
+    (True, False)
+    """
+    words = [word for word in WORD.findall(text) if not any(letter.isdigit() for letter in word)]  # "ke-87" is none
+    small = [word for word in words if word[0].islower()]
+    return all(map(PARTICLES.fullmatch, small)) and len(words) - len(small) >= LEAST
+
+
+def is_abbreviation(word: str) -> bool:
+    """Say whether a word of capitals only is short enough to be an abbreviation: "AS", "KPK"."""
+    return word.isupper() and len(word) < SHOUTED
+
+
+def as_sentence(text: str, is_common: Callable[[str], bool]) -> str:
+    """Give a headline with its common words in small letters, but for the first; any other text as it is.
+
+    >>> as_sentence("Harga Beras Naik di Jakarta", lambda word: word != "Jakarta")
+    'Harga beras naik di Jakarta'
+
+    Args:
+        text: of one sentence or heading.
+        is_common: says of a word whether it is one of the language, and no name.
+    """
+    if not is_headline(text):
+        return text
+    first = WORD.search(text)
+
+    def small(match: re.Match[str]) -> str:
+        word = match[0]
+        if is_abbreviation(word) or not is_common(word):
+            return word
+        return word.capitalize() if first and match.start() == first.start() else word.lower()
+
+    return WORD.sub(small, text)
+
+
+def as_headline(text: str) -> str:
+    """Give an English text with the capitals of a headline; the first word has one, and so has one behind a colon.
+
+    >>> as_headline("the price of rice rises in Jakarta: what now?")
+    'The Price of Rice Rises in Jakarta: What Now?'
+    """
+
+    def large(match: re.Match[str]) -> str:
+        word, inside = match[0], re.search(r"\w[^\w:]*$", match.string[: match.start()])
+        if word != word.lower() or (inside and SMALL.fullmatch(word)):
+            return word
+        return word[0].upper() + word[1:]
+
+    return _PART.sub(large, text)
