@@ -55,7 +55,7 @@ def test_json_says_the_same(doctor: Run) -> None:
     said = json.loads(out)
     assert code == 0
     assert said["problems"] == []
-    assert said["facts"]["auto for en"] == "starter"
+    assert said["facts"]["auto for en"] == "student"
 
 
 def test_a_password_or_token_is_never_shown(doctor: Run, monkeypatch: pytest.MonkeyPatch) -> None:

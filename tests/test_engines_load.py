@@ -153,8 +153,9 @@ def test_auto_takes_the_best_that_is_installed_and_downloads_nothing(
 
     monkeypatch.setattr(Prompted, "starter", starter)
     assert best_installed("id", "en") is None
-    load_engine("auto", target="en")
-    assert (asked, server.requests) == ([("id", "en")], [])
+    load_engine("auto", target="ja")
+    assert load_engine("auto", target="en").models[0].id == "student"
+    assert (asked, server.requests) == ([("id", "ja")], [])
     server.publish("Helsinki-NLP/opus-mt-id-en", server.folder)
     hub.pull("opus-id-en")
     assert (best_installed("id", "en"), best_installed("id", "ja")) == ("opus-id-en", None)

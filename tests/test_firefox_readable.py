@@ -14,7 +14,7 @@ from translate.document import Hypothesis
 from translate.engines import load_engine
 from translate.engines.base import Engine
 from translate.firefox import Model
-from translate.firefox.readable import apart, in_small_letters, readable
+from translate.firefox.readable import apart, in_small_letters, readable, together
 from translate.firefox.student import FOLDER
 
 __all__ = ["model"]  # a fixture
@@ -60,7 +60,7 @@ def test_which_words_are_read_in_small_letters(text: str, expected: str | None) 
         ("(dengan membeli musik) kelompok pro-kemerdekaan", "( dengan membeli musik) kelompok pro- kemerdekaan"),
         # Read as well where it stands, one word twice, a name, or part of an address.
         ('"yang itu" dan "Menghancurkan"', None),
-        ("berapi-api dan gereja-gereja", None),
+        ("berapi-api, Gading-gading dan gereja-gereja", None),
         ("surat ke warga-menghancurkan@menghancurkan.id atau https://a.id/b-menghancurkan/", None),
     ],
 )
@@ -68,12 +68,42 @@ def test_which_words_are_read_behind_a_space(text: str, expected: str | None) ->
     assert apart(text, READER) == (text if expected is None else expected)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Menurut wali kota, ibu kota pindah.", "Menurut walikota, ibukota pindah."),
+        ("Wali Kota Semarang", "Walikota Semarang"),
+        ("kabar dari diri nya", "kabar dari dirinya"),
+        # Each word is read well, the two are no word, or the second is a name.
+        ("kerja sama di atas rumah sakit", None),
+        ("kota wali", None),
+        ("di Serang", None),
+        ("wali-wali kota", None),
+    ],
+)
+def test_which_words_are_read_as_one(text: str, expected: str | None) -> None:
+    assert together(text, READER) == (text if expected is None else expected)
+
+
 def test_initials_are_left_to_the_model() -> None:
     text = "Sepanjang sidang, A.S. dan J.K. Rowling menunduk."  # "A.S." is a country, or somebody who is accused
     assert readable(text, is_common, READER) == text
 
 
-WORDS = ["Menghancurkan", "Dituntut", "Penjara", "DITUNTUT", "Jakarta", "Gereja-gereja", "Sainsbury", "di", "87", "AS"]
+WORDS = [
+    "wali",
+    "Kota",
+    "Menghancurkan",
+    "Dituntut",
+    "Penjara",
+    "DITUNTUT",
+    "Jakarta",
+    "Gereja-gereja",
+    "Sainsbury",
+    "di",
+    "87",
+    "AS",
+]
 SIGNS = ["", " ", ", ", '"', ' "', "(", " (", "-", "/", ". "]
 
 

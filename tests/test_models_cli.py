@@ -277,7 +277,7 @@ def test_a_pull_that_is_killed_leaves_no_half_model_and_the_next_goes_on(
     assert (killed.returncode, "is installed" in err) == (-signal.SIGKILL, False)
     assert " no " in row(warta()[1], "opus-id-en")
     assert warta("verify") == (0, "", NOTHING)
-    assert warta("show", "auto")[1].startswith("auto takes starter")
+    assert warta("show", "auto")[1].startswith("auto takes student")
     server.cut_after = server.hold = None
     server.bytes_sent = 0
     assert warta("pull", "opus-id-en")[0] == 0

@@ -88,8 +88,12 @@ print(sorted({{"torch", "transformers", "ctranslate2"}} & set(sys.modules)))
     assert made.stdout.splitlines() == ["student True", "[]"]
 
 
-def test_auto_takes_the_starter_which_is_better(hub_cache: Path) -> None:
-    assert chosen("id", "en") == "starter"
+def test_auto_takes_it_into_english_and_the_starter_elsewhere(hub_cache: Path) -> None:
+    assert {pair: chosen(*pair) for pair in catalogue.PREFERENCE} == {
+        ("id", "en"): "student",
+        ("id", "ja"): "starter",
+        ("en", "ja"): "starter",
+    }
     assert catalogue.BUNDLED.keys() == catalogue.PREFERENCE.keys()
     for (source, target), name in catalogue.BUNDLED.items():
         assert not catalogue.get(name).id and (source, target) in catalogue.get(name).pairs

@@ -176,7 +176,8 @@ def _known_body(word: str) -> Entry | None:
 
 def _is_acronym(word: str) -> bool:
     letters = word.isupper() and word.isalpha() and 3 <= len(word) <= 6
-    return letters and word not in SAID_OTHERWISE and not ROMAN.fullmatch(word)
+    shouted = len(word) >= LEAST and is_common(word)  # "TIDAK"
+    return letters and not shouted and word not in SAID_OTHERWISE and not ROMAN.fullmatch(word)
 
 
 def _is_name(text: str, words: list[re.Match[str]], at: int) -> bool:
