@@ -40,7 +40,8 @@ def test_a_headline_has_capitals_but_in_its_particles(text: str, expected: bool)
         ),
         ("Gempa M 5,6 Guncang Tirtasari, 12 Orang Luka", "Gempa M 5,6 guncang Tirtasari, 12 orang luka"),
         ("KPK Periksa Kepala BUMN di Semarang", "KPK periksa kepala BUMN di Semarang"),
-        ("SIARAN PERS: PT Sinar Resmikan PLTS Terapung", "Siaran pers: PT sinar resmikan PLTS terapung"),
+        ("SIARAN PERS: PT Sinar Resmikan PLTS Terapung", "Siaran pers: PT Sinar resmikan PLTS terapung"),
+        ("Tentang PT Cahaya Lintang Energi Tbk.", "Tentang PT Cahaya Lintang Energi Tbk."),
         ("", ""),
         # No headlines.
         ("Kementerian Keuangan membuka rapat.", "Kementerian Keuangan membuka rapat."),

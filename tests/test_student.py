@@ -20,14 +20,15 @@ from translate.engines.base import Engine
 from translate.engines.behind import fallback_of
 from translate.engines.naming import chosen
 from translate.engines.prompted import Prompted
-from translate.errors import DamagedModel, ModelNotInstalled, UnknownModel, UsageError
+from translate.errors import DamagedModel, ModelNotInstalled, PromptError, UnknownModel, UsageError
 from translate.firefox import bundled, store
 from translate.firefox.student import FOLDER
-from translate.ladder import Policy
+from translate.ladder import AS_USUAL, Policy
 from translate.pipeline import translate_document
 from translate.reading import read_text
 from translate.testing import FakeEngine
 
+ROOT = Path(__file__).parent.parent
 GREEDY = Decoding()
 RICE = "Harga beras naik 5 persen di Jakarta sejak Senin lalu."
 RAIN = "Hujan deras membanjiri tiga sekolah di kota itu kemarin."
@@ -124,6 +125,18 @@ def test_it_stands_in_for_another(student: Engine) -> None:
     fallback = fallback_of(engine)
     assert fallback is not None and fallback.models == student.models
     assert fallback.engine().models == student.models
+
+
+def test_a_template_that_is_not_read_is_told(student: Engine, tmp_path: Path) -> None:
+    assert unheard(student, AS_USUAL, tmp_path) == []
+    template = tmp_path / "translate.en.md"
+    template.write_bytes((ROOT / "prompts" / "translate.en.md").read_bytes())
+    assert unheard(student, AS_USUAL, tmp_path) == [
+        f"{template} is not read: student has no prompt. --model starter has one."
+    ]
+    assert unheard(with_fallback(student, "starter"), AS_USUAL, tmp_path) == []
+    with pytest.raises(PromptError, match="no folder"):
+        unheard(student, AS_USUAL, tmp_path / "nowhere")
 
 
 def test_a_least_confidence_that_does_nothing_is_told(

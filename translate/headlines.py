@@ -22,6 +22,8 @@ PARTICLES = re.compile(
 SMALL = re.compile(
     "(?:an?|the|and|but|or|nor|as|at|by|for|from|in|into|of|off|on|onto|out|over|per|than|to|up|via|with)"
 )
+# A company's name, whose end is known where it is "Tbk"; else its first word is taken for all.
+COMPANY = re.compile(r"\b(?:PT|CV)\b\.?(?: [\w&-]+)*? Tbk\b|\b(?:PT|CV)\b\.? \w+")
 SHOUTED = 4  # letters that a word of capitals only has at least; a shorter one is an abbreviation
 
 
@@ -42,7 +44,9 @@ def is_abbreviation(word: str) -> bool:
 
 
 def as_sentence(text: str, is_common: Callable[[str], bool]) -> str:
-    """Give a headline with its common words in small letters, but for the first; any other text as it is.
+    """Give a headline with its common words in small letters, but for the first and those of a company's name.
+
+    Any other text is given as it is.
 
     >>> as_sentence("Harga Beras Naik di Jakarta", lambda word: word != "Jakarta")
     'Harga beras naik di Jakarta'
@@ -54,10 +58,12 @@ def as_sentence(text: str, is_common: Callable[[str], bool]) -> str:
     if not is_headline(text):
         return text
     first = WORD.search(text)
+    companies = [found.span() for found in COMPANY.finditer(text)]
 
     def small(match: re.Match[str]) -> str:
         word = match[0]
-        if is_abbreviation(word) or not is_common(word):
+        named = any(start <= match.start() < end for start, end in companies)
+        if named or is_abbreviation(word) or not is_common(word):
             return word
         return word.capitalize() if first and match.start() == first.start() else word.lower()
 

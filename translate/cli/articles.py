@@ -79,7 +79,8 @@ def _run(request: BriefRequest, *, brief: bool, whole: bool) -> None:
     for line in document.notes:
         tell(f"{document.source.name}: {line}")
     translator = _translator(request, policy, editor, tell)
-    for line in (*policy.terms.notes, *remarks(translator.engine), *unheard(translator.engine, policy)):
+    silent = unheard(translator.engine, policy, request.prompts)
+    for line in (*policy.terms.notes, *remarks(translator.engine), *silent):
         tell(line)
     started = time.perf_counter()
     with progress_bar("Translating", quiet=request.quiet) as progress:

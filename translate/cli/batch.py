@@ -119,7 +119,7 @@ def batch(request: BatchRequest) -> None:
         stop = stack.enter_context(stop_when_asked())
         progress = stack.enter_context(shown_progress(quiet=request.quiet))
         run = Batch(listing, request.output, engines, job, memory=memory, progress=progress, stop=stop)
-        silent = [line for engine in engines for line in unheard(engine, job.policy)]
+        silent = [line for engine in engines for line in unheard(engine, job.policy, request.prompts)]
         for line in (*job.policy.terms.notes, *silent, *left_out(run)):
             note(line, quiet=request.quiet)
         started = time.perf_counter()

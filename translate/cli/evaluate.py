@@ -58,7 +58,7 @@ def evaluate(request: EvalRequest) -> None:
         offline=request.offline,
         on_note=tell,
     ).engine
-    for line in (*remarks(engine), *unheard(engine, policy)):
+    for line in (*remarks(engine), *unheard(engine, policy, request.prompts)):
         tell(line)
     if tokenisation(request.to) == "char":
         tell(f"BLEU counts characters here, papers count words: {INSTALL_WORDS}")

@@ -5,14 +5,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from translate.catalogue import RECOMMENDED, find
 from translate.document import LANGUAGES, Flag, Translation
 from translate.engines.base import Engine
+from translate.engines.behind import models_behind
 from translate.glossary import Glossary, tally
 from translate.ladder import SCORELESS, Policy, decoding_of, is_scored, name_of
 from translate.pipeline import Progress
+from translate.prompts import load_prompt
 
 if TYPE_CHECKING:
     from translate.summarizers.load import Choice
@@ -68,9 +71,18 @@ def remarks(engine: Engine) -> list[str]:
     return lines
 
 
-def unheard(engine: Engine, policy: Policy) -> list[str]:
-    """Give what must be said of settings that do nothing to an engine: one without scores is never unsure, for one."""
+def unheard(engine: Engine, policy: Policy, prompts: Path | None = None) -> list[str]:
+    """Give what must be said of settings that do nothing to an engine: one without scores is never unsure, for one.
+
+    Raises:
+        PromptError: `prompts` is no folder, or its template for translating is malformed.
+    """
     name, lines = name_of(engine.models), []
+    if prompts is not None:
+        template = load_prompt("translate", engine.target, prompts).name
+        prompted = any(model.prompt_sha256 for model in (*engine.models, *models_behind(engine)))
+        if Path(template).parent == prompts and not prompted:
+            lines.append(f"{template} is not read: {name} has no prompt. --model starter has one.")
     decoding = decoding_of(policy, engine.models)
     if policy.min_confidence and not is_scored(decoding, engine.models):
         never = all(model.family in SCORELESS for model in engine.models)
