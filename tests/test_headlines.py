@@ -42,6 +42,8 @@ def test_a_headline_has_capitals_but_in_its_particles(text: str, expected: bool)
         ("KPK Periksa Kepala BUMN di Semarang", "KPK periksa kepala BUMN di Semarang"),
         ("SIARAN PERS: PT Sinar Resmikan PLTS Terapung", "Siaran pers: PT Sinar resmikan PLTS terapung"),
         ("Tentang PT Cahaya Lintang Energi Tbk.", "Tentang PT Cahaya Lintang Energi Tbk."),
+        ("HARGA BERAS NAIK DI JAKARTA", "Harga beras naik di JAKARTA"),
+        ("Gempa Guncang DI Yogyakarta", "Gempa guncang DI Yogyakarta"),
         ("", ""),
         # No headlines.
         ("Kementerian Keuangan membuka rapat.", "Kementerian Keuangan membuka rapat."),

@@ -62,6 +62,8 @@ def as_sentence(text: str, is_common: Callable[[str], bool]) -> str:
 
     def small(match: re.Match[str]) -> str:
         word = match[0]
+        if text.isupper() and PARTICLES.fullmatch(word.lower()):
+            return word.lower()
         named = any(start <= match.start() < end for start, end in companies)
         if named or is_abbreviation(word) or not is_common(word):
             return word

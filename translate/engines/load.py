@@ -141,7 +141,9 @@ def _one(model: str, wish: _Wish) -> Engine:
     entry = entry_of(model)
     if is_firefox(model, entry, wish.family):
         return _firefox(model, entry, wish)
-    folder = folder_of(model, entry, revision=wish.revision, allow_pickle=wish.allow_pickle, offline=wish.offline)
+    folder = folder_of(
+        model, entry, revision=wish.revision, allow_pickle=wish.allow_pickle, offline=wish.offline
+    )
     info = info_of(model, folder, entry, wish.family or (entry.family if entry else family_of(folder)))
     checkpoint = _fast(folder, info, wish) if ct2.wanted(wish.runtime) else None
     if checkpoint is None:

@@ -76,7 +76,9 @@ def legs_of(model: str) -> tuple[str, str] | None:
     return legs[0], legs[1]
 
 
-def folder_of(model: str, entry: Entry | None, *, revision: str | None, allow_pickle: bool, offline: bool) -> Path:
+def folder_of(
+    model: str, entry: Entry | None, *, revision: str | None, allow_pickle: bool, offline: bool
+) -> Path:
     """Give the folder a model stands in, downloaded if it is a hub id that is not here.
 
     Raises:
@@ -143,7 +145,9 @@ def family_of(folder: Path) -> str:
         return "nllb" if _said(folder, "tokenizer_config.json", "tokenizer_class").startswith("Nllb") else "m2m100"
     if kind in ("t5", "mt5"):
         return "madlad" if names_targets(folder) else "t5"
-    raise UnknownModel(f"{folder}: a {kind!r} model is none Warta can run; its families are {', '.join(FAMILIES)}.")
+    raise UnknownModel(
+        f"{folder}: a {kind!r} model is none Warta can run; its families are {', '.join(FAMILIES)}."
+    )
 
 
 def _usable(entry: Entry, allow_pickle: bool) -> bool:
