@@ -12,9 +12,11 @@ from translate.decoding import Decoding
 from translate.document import Hypothesis, ModelInfo
 from translate.engines import load_engine
 from translate.engines.headings import written_as
+from translate.engines.pivot import Pivot
 from translate.engines.prompted import Prompted
 from translate.headlines import as_headline, as_sentence, is_headline
 from translate.prompts import load_prompt
+from translate.testing import FakeEngine
 
 
 @pytest.mark.parametrize(
@@ -89,6 +91,14 @@ def test_the_student_writes_headlines() -> None:
     headline, sentence = engine.translate(["Harga Beras Naik di Jakarta", "Harga beras naik di Jakarta."], Decoding())
     assert headline.text == "Rice Prices Rise in Jakarta"
     assert re.fullmatch(r"[A-Z][a-z ]+ in Jakarta\.", sentence.text)
+
+
+def test_between_the_legs_of_a_pivot_headlines_are_sentences() -> None:
+    second = FakeEngine(source="en", target="ja")
+    pivot = Pivot(load_engine("student", target="en"), second)
+    pivot.translate(["Harga Beras Naik di Jakarta"], Decoding(beams=4))
+    ((asked,), _) = second.history[0]
+    assert re.fullmatch("Rice [a-z ]+ in Jakarta[.]?", asked)
 
 
 class Asked:

@@ -61,12 +61,10 @@ def whole_words(vocabulary: Vocabulary) -> list[str]:
 def misread(words: Sequence[str], translated: Callable[[list[str]], list[str]]) -> list[str]:
     """Give the words that most translations of sentences with them lack, under what English calls them, too."""
     texts = translated([sentence.format(word) for word in words for sentence in SENTENCES])
-    called = exonyms("en")
-    kept = Counter(
-        word
-        for at, text in enumerate(texts)
-        if re.search(rf"(?<!\w){re.escape(called.get(word := words[at // len(SENTENCES)], word))}", text)
-    )
+    called, kept = exonyms("en"), Counter[str]()
+    for at, text in enumerate(texts):
+        word = words[at // len(SENTENCES)]
+        kept[word] += bool(re.search(rf"(?<!\w){re.escape(called.get(word, word))}", text))
     return [word for word in words if kept[word] < KEPT]
 
 

@@ -41,6 +41,7 @@ class Firefox:
                 f"{f', such as {other}' if other else ''}."
             )
         self._model, self.source, self.target = model, source, target
+        self.headlines = True
         self.models: tuple[ModelInfo, ...] = (info,)
 
     def count_tokens(self, text: str) -> int:
@@ -65,10 +66,11 @@ class Firefox:
         given = [self._model.readable(text, is_common) for text in wanted] if self.source == "id" else wanted
         made = self._model.translate(given, decoding, called)
         made = [_begun_as(text, it, one) for text, it, one in zip(wanted, given, made, strict=True)]
-        made = [
-            written_as(text, one, source=self.source, target=self.target)
-            for text, one in zip(wanted, made, strict=True)
-        ]
+        if self.headlines:
+            made = [
+                written_as(text, one, source=self.source, target=self.target)
+                for text, one in zip(wanted, made, strict=True)
+            ]
         found = dict(zip(wanted, made, strict=True))
         return [found.get(text, Hypothesis("")) for text in texts]
 

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Protocol, runtime_checkable
 
 from translate.document import Hypothesis
 from translate.headlines import as_headline, is_headline
 
 _STOP = re.compile(r"(?<!\b\w)\.$")  # but not of "U.S."
+
+
+@runtime_checkable
+class Heading(Protocol):
+    """An engine that writes headlines, unless it is told that another model reads what it says."""
+
+    headlines: bool
 
 
 def written_as(text: str, made: Hypothesis, *, source: str, target: str) -> Hypothesis:

@@ -8,6 +8,7 @@ from translate.chunking import fit
 from translate.decoding import Decoding
 from translate.document import Hypothesis, ModelInfo
 from translate.engines.base import Engine
+from translate.engines.headings import Heading
 from translate.errors import UnknownModel
 
 
@@ -20,13 +21,15 @@ class Pivot:
     """
 
     def __init__(self, first: Engine, second: Engine) -> None:
-        """Take two engines of which the second reads what the first writes.
+        """Take two engines of which the second reads what the first writes; this one writes no headlines from now on.
 
         Raises:
             UnknownModel: it does not.
         """
         if first.target != second.source:
             raise UnknownModel(f"A pivot needs one language between: {first.target!r} is not {second.source!r}.")
+        if isinstance(first, Heading):
+            first.headlines = False  # the second leg reads sentences better
         self._first, self._second = first, second
         self.source, self.target = first.source, second.target
         self.models: tuple[ModelInfo, ...] = (*first.models, *second.models)

@@ -52,6 +52,7 @@ class Prompted:
         prompt.expect(("source", "text"))
         self.model, self.prompt, self.source, self.target = model, prompt, source, target
         self.models = (info,)
+        self.headlines = True
 
     @classmethod
     def starter(
@@ -125,7 +126,9 @@ class Prompted:
         found = self.model.generate(prompts, [length_limit(count) for count in counts], decoding)
         hypotheses = [Hypothesis("")] * len(texts)
         for i, hypothesis in zip(made, found, strict=True):
-            hypotheses[i] = written_as(texts[i], hypothesis, source=self.source, target=self.target)
+            if self.headlines:
+                hypothesis = written_as(texts[i], hypothesis, source=self.source, target=self.target)
+            hypotheses[i] = hypothesis
         return hypotheses
 
 
