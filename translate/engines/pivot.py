@@ -29,7 +29,7 @@ class Pivot:
         if first.target != second.source:
             raise UnknownModel(f"A pivot needs one language between: {first.target!r} is not {second.source!r}.")
         if isinstance(first, Heading):
-            first.headlines = False  # the second leg reads sentences better
+            first.headlines = False  # another model reads on
         self._first, self._second = first, second
         self.source, self.target = first.source, second.target
         self.models: tuple[ModelInfo, ...] = (*first.models, *second.models)
