@@ -35,6 +35,13 @@ def test_cases(case: dict[str, Any]) -> None:
     assert {str(flag.code) for flag in flags} == set(case["expect"]), [flag.note for flag in flags]
 
 
+def test_a_common_word_in_capitals_is_no_acronym() -> None:
+    text = "Saya TIDAK mau bicara dengan BNPB."
+    assert not check(text, "I do not want to talk to BNPB.", "id", "en")
+    (lost,) = check(text, "I do not want to talk to them.", "id", "en")
+    assert lost.code is FlagCode.NAME_LOST and "TIDAK" not in lost.note
+
+
 def test_labels_are_unique_and_half_are_held_out() -> None:
     assert len({case["label"] for case in CASES}) == len(CASES) >= 900
     assert len(SPLITS["test"]) + len(SPLITS["heldout"]) >= len(SPLITS["dev"])

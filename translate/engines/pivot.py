@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 
 from translate.chunking import fit
 from translate.decoding import Decoding
@@ -21,15 +22,16 @@ class Pivot:
     """
 
     def __init__(self, first: Engine, second: Engine) -> None:
-        """Take two engines of which the second reads what the first writes; this one writes no headlines from now on.
+        """Take two engines of which the second reads what the first writes.
 
         Raises:
             UnknownModel: it does not.
         """
         if first.target != second.source:
             raise UnknownModel(f"A pivot needs one language between: {first.target!r} is not {second.source!r}.")
-        if isinstance(first, Heading):
-            first.headlines = False  # another model reads on
+        if isinstance(first, Heading):  # another model reads on
+            first = copy(first)
+            first.headlines = False
         self._first, self._second = first, second
         self.source, self.target = first.source, second.target
         self.models: tuple[ModelInfo, ...] = (*first.models, *second.models)

@@ -134,9 +134,10 @@ class Copier:
             scores: of the model, which look at `looked`.
             row, looked, before: see `chances`.
         """
-        if (refused := self._refused(row, looked, before)) is not None:
+        state = self._state(row, looked, before)
+        if (refused := self._refused(*state)) is not None:
             refuse(scores, refused)
-        mix(scores, self.chances(row, looked, before))
+        mix(scores, self._chances(*state))
 
     def chances(self, row: Sequence[int], looked: Floats, before: Floats | None) -> dict[int, float]:
         """Give the chance that copying has, by the pieces it goes on with.
@@ -149,10 +150,16 @@ class Copier:
             looked: what of its looking is at each piece of the source (length of the source).
             before: the same when the last piece was written; None at the beginning.
         """
-        pieces = self._spelled(row)
-        text, word = "".join(pieces), _word(pieces)
-        seen = [_Seen(name, _part(looked, name), _part(before, name)) for name in self._names]
+        return self._chances(*self._state(row, looked, before))
+
+    def _chances(self, seen: Sequence[_Seen], text: str, word: str) -> dict[int, float]:
         return _further(seen, word) or self._begun(seen, text, word)
+
+    def _state(self, row: Sequence[int], looked: Floats, before: Floats | None) -> tuple[list[_Seen], str, str]:
+        """Give what was seen of each name, what is written, and the word it ends with."""
+        pieces = [self._spelling.pieces[piece] for piece in row]
+        seen = [_Seen(name, _part(looked, name), _part(before, name)) for name in self._names]
+        return seen, "".join(pieces), _word(pieces)
 
     def _begun(self, seen: Sequence[_Seen], text: str, word: str) -> dict[int, float]:
         inside = bool(text) and not word  # behind a quote, or a space that is a piece of its own
@@ -164,24 +171,19 @@ class Copier:
                 chances[piece] += BEGUN * part
         return chances
 
-    def _refused(self, row: Sequence[int], looked: Floats, before: Floats | None) -> Ints | None:
+    def _refused(self, seen: Sequence[_Seen], text: str, word: str) -> Ints | None:
         """Give the pieces that do not follow where a name ends the row, which was written looking at it.
 
         These are letters, and what the name begins with if the source has it no more times. None where no name ends
         the row.
         """
-        pieces = self._spelled(row)
-        text, word = "".join(pieces), _word(pieces)
-        whole = [name for name in self._names if word == name.text and _part(before, name) >= LOOKED]
-        longer = any(name.text != word and name.text.startswith(word) and _part(looked, name) for name in self._names)
+        whole = [name for name, _, before in seen if word == name.text and before >= LOOKED]
+        longer = any(part and name.text != word and name.text.startswith(word) for name, part, _ in seen)
         if not whole or longer:
             return None
         again = [one for name in whole if text.count(name.text) >= self._times[name.text] for one in name.begins]
         inside = self._spelling.inside if all(name.same for name in whole) else ()
         return np.array([*inside, *again], int)
-
-    def _spelled(self, row: Sequence[int]) -> list[str]:
-        return [self._spelling.pieces[piece] for piece in row]
 
 
 class _Seen(NamedTuple):
