@@ -22,8 +22,8 @@ from sacrebleu.metrics.chrf import CHRF
 
 from translate.document import Segment, Sentence
 from translate.evaluation import read_pairs
-from translate.ladder import Policy
-from translate.pipeline import translate_sentences
+from translate.translation.pipeline import translate_sentences
+from translate.translation.retry import Policy
 from translate.translator import Translator
 
 LINES = 200

@@ -19,8 +19,8 @@ from threading import Thread
 
 from fxtranslate import Translator
 
-from translate.firefox import Model, load
-from translate.firefox.workers import cores
+from translate.models.student import Model, load
+from translate.models.student.workers import cores
 
 CLAUSES = (
     "o preço do arroz subiu {} por cento",

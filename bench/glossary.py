@@ -16,14 +16,14 @@ from pathlib import Path
 
 import sacrebleu
 
-from translate.decoding import Decoding
 from translate.document import FlagCode, Sentence
-from translate.engines.base import Engine
-from translate.engines.prompted import Prompted
-from translate.glossary import NO_TERMS, Match, builtin, find, says, tally
-from translate.glossary.saying import expected
-from translate.ladder import Policy
-from translate.pipeline import translate_sentences
+from translate.language.glossary import NO_TERMS, Match, builtin, find, says, tally
+from translate.language.glossary.saying import expected
+from translate.models.decoding import Decoding
+from translate.models.engines.base import Engine
+from translate.models.engines.prompted import Prompted
+from translate.translation.pipeline import translate_sentences
+from translate.translation.retry import Policy
 
 CASES = Path(__file__).parent.parent / "tests" / "cases" / "glossary.json"
 LINES = 400

@@ -10,8 +10,8 @@ import random
 import sys
 from pathlib import Path
 
-from translate.faithful import edit_fault
-from translate.prompts import load_prompt
+from translate.checks.faithfulness import edit_fault
+from translate.util.prompts import load_prompt
 
 SENTENCES, SEED = 300, 2
 

@@ -18,8 +18,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from translate.causal.products import Product
-from translate.threads import use_physical_cores
+from translate.models.gemma.products import Product
+from translate.util.threads import use_physical_cores
 
 LAYERS, ROUNDS = 18, 7
 SHAPES = ((1536, 640), (640, 1024), (4096, 640), (640, 2048))  # (outputs, inputs)

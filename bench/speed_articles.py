@@ -83,8 +83,8 @@ class Article:
 
 def indonesian(number: int) -> Article:
     """Give article `number`, with the segments Warta makes of it."""
-    from translate.pipeline import is_translatable, text_of
     from translate.reading import read_text
+    from translate.translation.pipeline import is_translatable, text_of
 
     chance = random.Random(number)
     place = chance.choice(PLACES)

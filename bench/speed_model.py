@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from translate.files import new_folder
-from translate.seq2seq import quiet
+from translate.models.seq2seq import quiet
+from translate.util.files import new_folder
 
 OPUS_VOCABULARY, NLLB_VOCABULARY = 54_796, 256_206
 PIECES = 700  # that can be said; so few that a word has about 1.5, as Indonesian has with the published tokenizers

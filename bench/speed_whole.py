@@ -23,8 +23,8 @@ from speed_serving import peak
 from speed_ways import engine_of, firefox_engine
 
 if TYPE_CHECKING:
-    from translate.decoding import Decoding
     from translate.document import Hypothesis
+    from translate.models.decoding import Decoding
 
 
 class Timed:
@@ -47,7 +47,7 @@ def measure(engine: Any, count: int, first: int, folder: Path, *, in_portuguese:
     """Give what one run over articles `first` and on took, once they are written to `folder`."""
     from translate.batch import Batch, Job
     from translate.batch.discovery import discover
-    from translate.ladder import Policy
+    from translate.translation.retry import Policy
 
     inbox, outbox = folder / "in", folder / "out"
     inbox.mkdir()

@@ -19,7 +19,7 @@ import pysbd
 import sentencex
 from yasbd import BoundaryDetector
 
-from translate.sentences import split
+from translate.language.sentences import split
 
 CASES: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent.parent / "tests" / "cases" / "sentences.json").read_text(encoding="utf-8")

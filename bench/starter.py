@@ -19,15 +19,15 @@ from pathlib import Path
 import sacrebleu
 import torch
 
-from translate.causal import gemma
-from translate.causal.convertible import as_transformers
-from translate.causal.model import CausalModel
 from translate.checks import check
-from translate.decoding import Decoding, length_limit
 from translate.document import FlagCode, Hypothesis
-from translate.engines import load_engine
-from translate.engines.base import Engine
-from translate.engines.prompted import Prompted
+from translate.models.decoding import Decoding, length_limit
+from translate.models.engines import load_engine
+from translate.models.engines.base import Engine
+from translate.models.engines.prompted import Prompted
+from translate.models.gemma import network as gemma
+from translate.models.gemma.convertible import as_transformers
+from translate.models.gemma.model import CausalModel
 
 
 def lines(folder: Path, language: str, count: int) -> list[str]:

@@ -20,10 +20,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from translate.briefing.summarizers import SUMMARIZERS
+from translate.briefing.summarizers.base import eligible
 from translate.document import Document
 from translate.reading import read_text
-from translate.summarizers import SUMMARIZERS
-from translate.summarizers.base import eligible
 
 WORD = re.compile(r"\w+")
 Choice = Callable[[Document, int], Sequence[int]]

@@ -166,7 +166,7 @@ _SMALL: dict[str, Any] = {
 
 
 def _save(folder: Path, model: Any, tokenizer: Any, **generation: Any) -> None:
-    from translate.seq2seq import quiet
+    from translate.models.seq2seq import quiet
 
     model.generation_config.update(**generation)
     with quiet():

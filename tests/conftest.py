@@ -95,7 +95,7 @@ def one_thread(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def torch_runtime(monkeypatch: pytest.MonkeyPatch) -> None:
     """No CTranslate2, as where `warta[fast]` is not installed."""
-    monkeypatch.setattr("translate.ct2.installed", lambda: False)
+    monkeypatch.setattr("translate.models.ctranslate2.installed", lambda: False)
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from translate.engines.firefox import Firefox
-from translate.engines.naming import info_of_firefox
-from translate.firefox import Model, load
+from translate.models.engines.naming import info_of_firefox
+from translate.models.engines.student import Firefox
+from translate.models.student import Model, load
 
 
 @pytest.fixture(scope="session")

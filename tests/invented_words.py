@@ -9,7 +9,7 @@ import numpy as np
 from training.folder import Model, load
 from training.parent import reading
 from training.ssru import SOURCES
-from translate.firefox.marian_file import Floats
+from translate.models.student.marian_file import Floats
 
 STEMS = [
     f"{first}{second}ek" for first in ("zab", "lum", "kar", "vin", "fer") for second in ("ob", "ut", "ig", "as", "en")

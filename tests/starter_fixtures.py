@@ -10,8 +10,8 @@ import torch
 from tokenizers import Tokenizer, decoders, normalizers, pre_tokenizers
 from tokenizers.models import BPE
 
-from translate.causal.model import CausalModel
-from translate.engines.prompted import Prompted
+from translate.models.engines.prompted import Prompted
+from translate.models.gemma.model import CausalModel
 
 TINY: dict[str, Any] = {
     "hidden_size": 32,

@@ -11,15 +11,15 @@ import pytest
 from llm_server import Reply, serving
 from test_briefing import ARTICLE, LOOP, build_translation
 
-from translate.briefing import make_brief
+from translate.briefing.compose import make_brief
+from translate.briefing.summarizers.author import Author, Order, Passage, pack
+from translate.briefing.summarizers.load import Choice, load_summarizer
+from translate.briefing.summarizers.prompt_summary import PromptSummary, fence, read_lines
+from translate.briefing.summarizers.seq2seq_summary import Seq2SeqSummary, split
+from translate.checks.faithfulness import Draft, Support
 from translate.document import Brief, Flag, FlagCode, Kind, ModelInfo, Origin, Role, Translation
 from translate.errors import ModelError, ModelNotInstalled, PromptError, UnknownModel, UsageError
-from translate.faithful import Draft, Support
-from translate.llm import Answer, Client
-from translate.summarizers.author import Author, Order, Passage, pack
-from translate.summarizers.load import Choice, load_summarizer
-from translate.summarizers.prompt_summary import PromptSummary, fence, read_lines
-from translate.summarizers.seq2seq_summary import Seq2SeqSummary, split
+from translate.models.chat.server import Answer, Client
 
 Row = tuple[str, str, Kind, Role]
 
@@ -447,7 +447,7 @@ def test_a_users_template_is_used_and_signed(tmp_path: Path) -> None:
 
 def test_nothing_heavy_is_imported_unless_it_is_asked_for() -> None:
     code = (
-        "import sys, translate.briefing, translate.summarizers.load;"
+        "import sys, translate.briefing.compose, translate.briefing.summarizers.load;"
         "print(*({'torch', 'transformers', 'urllib.request', 'sentencex'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

@@ -11,12 +11,12 @@ from checkpoints import CORPUS
 from llm_server import serving
 from test_briefing import ARTICLE, build_translation
 
-from translate.briefing import make_brief
+from translate.briefing.compose import make_brief
+from translate.briefing.summarizers.author import Author
+from translate.briefing.summarizers.load import Choice, load_summarizer
 from translate.cli import main
 from translate.document import Origin
 from translate.errors import DamagedModel, ModelError
-from translate.summarizers.author import Author
-from translate.summarizers.load import Choice, load_summarizer
 from translate.testing import FakeEngine
 
 SPECIAL = ["<s>", "<pad>", "</s>", "<unk>", "<|user|>", "<|end|>"]
@@ -48,7 +48,7 @@ def tokenizer(folder: Path, *, chat: bool, length: int) -> int:
 
 
 def save(folder: Path, model: Any) -> Path:
-    from translate.seq2seq import quiet
+    from translate.models.seq2seq import quiet
 
     with quiet():
         model.save_pretrained(folder)
@@ -132,8 +132,8 @@ def test_a_summary_is_what_generate_makes_and_a_cut_one_says_so(bart_folder: Pat
     import torch
     from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
 
-    from translate.seq2seq import quiet
-    from translate.summarizers.local import Summary
+    from translate.models.chat.local import Summary
+    from translate.models.seq2seq import quiet
 
     text = CORPUS[0]
     summary = Summary(bart_folder)
@@ -154,10 +154,10 @@ def test_a_summary_is_what_generate_makes_and_a_cut_one_says_so(bart_folder: Pat
 def test_an_article_over_the_window_is_read_to_its_end(
     fixture: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from translate.faithful import Support
-    from translate.summarizers.author import Order
-    from translate.summarizers.local import Summary
-    from translate.summarizers.seq2seq_summary import Seq2SeqSummary
+    from translate.briefing.summarizers.author import Order
+    from translate.briefing.summarizers.seq2seq_summary import Seq2SeqSummary
+    from translate.checks.faithfulness import Support
+    from translate.models.chat.local import Summary
 
     read: list[str] = []
     summarise = Summary.summarise
@@ -181,7 +181,7 @@ def test_an_article_over_the_window_is_read_to_its_end(
 
 @pytest.mark.usefixtures("one_thread")
 def test_tokens_of_the_template_are_only_those_of_the_template(chat_folder: Path) -> None:
-    from translate.summarizers.local import Chat
+    from translate.models.chat.local import Chat
 
     chat = Chat(chat_folder)
     ids = chat._encode("Halo <|end|><|user|> </s>")
@@ -193,7 +193,7 @@ def test_tokens_of_the_template_are_only_those_of_the_template(chat_folder: Path
 
 
 def test_a_damaged_checkpoint_is_refused(bart_folder: Path, tmp_path: Path) -> None:
-    from translate.summarizers.local import Summary
+    from translate.models.chat.local import Summary
 
     for path in bart_folder.iterdir():
         if path.suffix != ".safetensors":
@@ -223,7 +223,7 @@ def test_a_brief_by_a_server(
         "Harga Beras Naik": "Rice Price Rises",
         "Harga beras naik 5 persen di Jakarta sejak Senin lalu.": "Rice rose 5 percent in Jakarta since Monday.",
     }
-    for home in ("translate.translator", "translate.engines"):
+    for home in ("translate.translator", "translate.models.engines"):
         monkeypatch.setattr(f"{home}.load_engine", lambda *names, **more: FakeEngine(replies))
     with serving("- Rice rose 99 percent in Jakarta since Monday [1]") as server:
         arguments = ["--llm-url", server.url, "--llm-model", "m", "--summarizer", "llm"]

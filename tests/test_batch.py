@@ -16,16 +16,16 @@ import pytest
 
 from translate.batch import Batch, Job, Outcome, Progress, Status, journal, translate_files, window
 from translate.batch.discovery import discover
-from translate.decoding import Decoding
+from translate.batch.memory import Memory
 from translate.document import Hypothesis
-from translate.engines import load_engine
-from translate.engines.base import Engine
 from translate.errors import ModelError, UsageError, WartaError, WritingError
-from translate.ladder import Policy
-from translate.memory import Memory
-from translate.pipeline import translate_document
+from translate.models.decoding import Decoding
+from translate.models.engines import load_engine
+from translate.models.engines.base import Engine
 from translate.reading import read
 from translate.testing import FakeEngine
+from translate.translation.pipeline import translate_document
+from translate.translation.retry import Policy
 from translate.writers import Output, to_bytes
 
 JOB = Job(dated=False, check_language=False)
@@ -283,7 +283,7 @@ def test_a_damaged_journal_is_told(inbox: Path, tmp_path: Path) -> None:
 def test_a_stopped_run_goes_on(inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run(inbox, tmp_path / "undisturbed")
     monkeypatch.setattr("translate.batch.segments.WINDOW", 1)
-    monkeypatch.setattr("translate.pipeline.WINDOW", 1)
+    monkeypatch.setattr("translate.translation.pipeline.WINDOW", 1)
     first, second = engine(), engine()
     job = replace(JOB, policy=Policy())
     run(inbox, tmp_path / "out", first, job=job, stop=lambda: len(first.history) >= 2)
@@ -372,7 +372,7 @@ def test_a_real_model_stopped_and_taken_up_again_writes_the_same(
     model = load_engine(str(marian_folder), target="en")
     run(inbox, tmp_path / "undisturbed", model)
     monkeypatch.setattr("translate.batch.segments.WINDOW", 1)
-    monkeypatch.setattr("translate.pipeline.WINDOW", 1)
+    monkeypatch.setattr("translate.translation.pipeline.WINDOW", 1)
     asked_for = iter([False] * 5 + [True] * 100)
     run(inbox, tmp_path / "out", model, stop=lambda: next(asked_for))
     with sqlite3.connect(tmp_path / "out" / ".warta" / "journal.sqlite") as db:

@@ -15,14 +15,14 @@ import pytest
 from translate.batch import Batch, Job, Status, window
 from translate.batch.discovery import discover
 from translate.batch.journal import Journal
+from translate.batch.memory import Memory
+from translate.batch.memory.store import MIGRATIONS
 from translate.document import ModelInfo
-from translate.engines.base import Engine
-from translate.engines.behind import Backed, Fallback
-from translate.glossary import NO_TERMS, Glossary, Term, bearing
-from translate.ladder import Policy
-from translate.memory import Memory
-from translate.memory.store import MIGRATIONS
+from translate.language.glossary import NO_TERMS, Glossary, Term, bearing
+from translate.models.engines.base import Engine
+from translate.models.engines.behind import Backed, Fallback
 from translate.testing import FakeEngine
+from translate.translation.retry import Policy
 
 ARTICLES = {
     "pasar.txt": "Pasar Senja ramai pada pagi hari.\n\nWarga desa membeli beras di sana.\n",

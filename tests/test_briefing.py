@@ -2,7 +2,7 @@
 
 import pytest
 
-from translate.briefing import make_brief
+from translate.briefing.compose import make_brief
 from translate.document import (
     Document,
     FactKind,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from translate import catalogue
 from translate.document import LANGUAGES
-from translate.engines.naming import FAMILIES
 from translate.errors import UnknownModel
+from translate.models import catalogue
+from translate.models.engines.naming import FAMILIES
 
 
 def test_names_and_ids_are_unique_and_cannot_be_taken_for_one_another() -> None:

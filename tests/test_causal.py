@@ -6,14 +6,14 @@ import pytest
 import torch
 from starter_fixtures import TINY, one_thread, tiny, tiny_tokenizer, tiny_weights
 
-from translate.causal import Row, model
-from translate.causal.cache import Cache
-from translate.causal.convertible import as_transformers
-from translate.causal.gemma import native_dtype
-from translate.causal.model import CausalModel
-from translate.causal.search import Search
-from translate.decoding import Decoding, banned
 from translate.errors import DamagedModel, ModelError
+from translate.models.decoding import Decoding, banned
+from translate.models.gemma import Row, model
+from translate.models.gemma.cache import Cache
+from translate.models.gemma.convertible import as_transformers
+from translate.models.gemma.model import CausalModel
+from translate.models.gemma.network import native_dtype
+from translate.models.gemma.search import Search
 
 __all__ = ["one_thread", "tiny"]  # fixtures
 pytestmark = pytest.mark.usefixtures("one_thread")

@@ -14,7 +14,7 @@ from translate.checks import check, severity
 from translate.checks.lengths import EMPTY
 from translate.checks.loops import compression_ratio, longest_loop
 from translate.document import Flag, FlagCode
-from translate.numbers.names import ENGLISH_MONTHS, INDONESIAN_MONTHS
+from translate.language.numbers.months import ENGLISH_MONTHS, INDONESIAN_MONTHS
 
 SPLITS = {
     split: (Path(__file__).parent / "cases" / f"checks-{split}.jsonl").read_text(encoding="utf-8").splitlines()

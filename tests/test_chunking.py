@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translate.chunking import chunk, halve
 from translate.document import Role, Sentence
+from translate.models.splitting import chunk, halve
 
 
 def words(text: str) -> int:

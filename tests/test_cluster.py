@@ -23,12 +23,12 @@ pytest.importorskip("ray.data", reason="Ray is an extra: pip install 'warta[ray]
 if sys.platform == "win32":
     pytest.skip("Ray on Windows is not tested", allow_module_level=True)
 
-from translate.cluster import Cluster, Table, Work, rows, run, translate_on_ray, work, worker
+from translate.batch.ray_runner import Cluster, Table, Work, rows, run, translate_on_ray, work, worker
 
 pytestmark = [
     # Ray's remarks on its own settings and on what it will rename.
     pytest.mark.filterwarnings("ignore::DeprecationWarning:ray"),
-    pytest.mark.filterwarnings("ignore::DeprecationWarning:translate.cluster"),
+    pytest.mark.filterwarnings("ignore::DeprecationWarning:translate.batch.ray_runner"),
 ]
 
 JOB = Job(dated=False, check_language=False, formats=("txt", "json"), brief=True)

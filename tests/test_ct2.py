@@ -17,24 +17,24 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starter_fixtures import TINY, tiny_tokenizer, tiny_weights
 
-from translate import ct2
-from translate.causal import Row
-from translate.causal.convertible import as_transformers
-from translate.causal.gemma import Gemma
-from translate.causal.model import CausalModel
-from translate.ct2.conversion import converted
-from translate.ct2.decoder_only import FastCausalModel, _batches, load_fast_causal
-from translate.ct2.encoder_decoder import FastCheckpoint, load_fast
-from translate.ct2.smoothing import smooth
-from translate.decoding import Decoding
 from translate.document import Document, Hypothesis
-from translate.engines import load_engine, prompted
-from translate.engines.prompted import Prompted
 from translate.errors import ModelError, UsageError
-from translate.files import cache_folder
-from translate.ladder import Policy
-from translate.pipeline import sign
-from translate.seq2seq import Checkpoint, load
+from translate.models import ctranslate2 as ct2
+from translate.models.ctranslate2.conversion import converted
+from translate.models.ctranslate2.decoder_only import FastCausalModel, _batches, load_fast_causal
+from translate.models.ctranslate2.encoder_decoder import FastCheckpoint, load_fast
+from translate.models.ctranslate2.smoothing import smooth
+from translate.models.decoding import Decoding
+from translate.models.engines import load_engine, prompted
+from translate.models.engines.prompted import Prompted
+from translate.models.gemma import Row
+from translate.models.gemma.convertible import as_transformers
+from translate.models.gemma.model import CausalModel
+from translate.models.gemma.network import Gemma
+from translate.models.seq2seq import Checkpoint, load
+from translate.translation.pipeline import sign
+from translate.translation.retry import Policy
+from translate.util.files import cache_folder
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -154,7 +154,7 @@ def test_workers_share_many_batches_and_change_nothing(monkeypatch: pytest.Monke
     alone = fast_tiny("int8")
     monkeypatch.setenv("OMP_NUM_THREADS", "2")
     shared = fast_tiny("int8")
-    monkeypatch.setattr("translate.ct2.decoder_only._ROWS", 2)  # more batches than the runtime has in its queue
+    monkeypatch.setattr("translate.models.ctranslate2.decoder_only._ROWS", 2)  # more than fit its queue
     for decoding in (Decoding(), Decoding(beams=2, no_repeat_ngram=3)):
         assert shared.generate(prompts, limits, decoding) == [
             alone.generate([prompt], [limit], decoding)[0] for prompt, limit in zip(prompts, limits, strict=True)
@@ -232,8 +232,8 @@ def test_where_nothing_can_be_kept_it_runs_all_the_same(
 
 def test_two_processes_make_one_conversion(marian_folder: Path, tmp_path: Path) -> None:
     program = (
-        "import sys; from pathlib import Path; from translate.ct2.encoder_decoder import load_fast\n"
-        "from translate.decoding import Decoding\n"
+        "import sys; from pathlib import Path; from translate.models.ctranslate2.encoder_decoder import load_fast\n"
+        "from translate.models.decoding import Decoding\n"
         f"fast = load_fast(Path({str(marian_folder)!r}), 'two', on_note=lambda line: print(line, file=sys.stderr))\n"
         f"print(fast.translate({CORPUS!r}, Decoding()))"
     )
@@ -274,8 +274,8 @@ def test_what_cannot_be_converted_runs_on_torch_unless_asked_for(
     def refuse(*args: Any, **options: Any) -> None:
         raise ModelError("CTranslate2 cannot convert it.")
 
-    monkeypatch.setattr("translate.ct2.encoder_decoder.load_fast", refuse)
-    monkeypatch.setattr("translate.engines.load._fast_loaded", {})
+    monkeypatch.setattr("translate.models.ctranslate2.encoder_decoder.load_fast", refuse)
+    monkeypatch.setattr("translate.models.engines.load._fast_loaded", {})
     notes: list[str] = []
     engine = load_engine(str(marian_folder), target="en", on_note=notes.append)
     assert not engine.models[0].revision.startswith("ct2")
@@ -297,8 +297,8 @@ def test_the_starter_translates_alike_alone_and_among_others() -> None:
 def test_what_was_converted_runs_without_torch() -> None:
     code = """
 import sys
-from translate.decoding import Decoding
-from translate.engines import load_engine
+from translate.models.decoding import Decoding
+from translate.models.engines import load_engine
 assert load_engine("starter", target="en", runtime="ctranslate2").translate(["Ikan."], Decoding())[0].text
 print({"torch", "transformers"} & set(sys.modules) or "without")
 """
@@ -315,7 +315,7 @@ def test_auto_takes_for_the_starter_what_is_faster_here(
         def __init__(self, precision: str) -> None:
             self.precision = precision
 
-    monkeypatch.setattr("translate.causal.gemma.native_dtype", lambda: dtype)
+    monkeypatch.setattr("translate.models.gemma.network.native_dtype", lambda: dtype)
     monkeypatch.setattr(prompted, "_fast", lambda note: Named("fast"))
-    monkeypatch.setattr("translate.starter.load", lambda note: Named("torch"))
+    monkeypatch.setattr("translate.models.gemma.starter.load", lambda note: Named("torch"))
     assert Prompted.starter("en").models[0].revision.startswith(f"{expected}-")

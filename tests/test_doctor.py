@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from hub_server import Hub
 
-from translate import hub, starter
 from translate.cli import doctor as doctoring
 from translate.cli import main
+from translate.models import hub
+from translate.models.gemma import starter
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -87,7 +88,7 @@ def test_the_starter_s_base_is_missing(doctor: Run, monkeypatch: pytest.MonkeyPa
 
 
 def test_the_student_is_missing(doctor: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("translate.firefox.student.FOLDER", tmp_path)
+    monkeypatch.setattr("translate.models.student.bundled.FOLDER", tmp_path)
     assert "Files of the student are missing. It comes with Warta. Type: pip install" in one_problem(doctor)
 
 

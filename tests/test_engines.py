@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 from checkpoints import CORPUS
 
-from translate.decoding import Decoding
 from translate.document import Hypothesis, ModelInfo
-from translate.engines.base import Engine
-from translate.engines.identity import Identity
-from translate.engines.marian import Marian
-from translate.engines.nllb import Nllb
-from translate.engines.pivot import Pivot
 from translate.errors import ModelError, UnknownModel
-from translate.seq2seq import Checkpoint, load
+from translate.models.decoding import Decoding
+from translate.models.engines.base import Engine
+from translate.models.engines.identity import Identity
+from translate.models.engines.marian import Marian
+from translate.models.engines.nllb import Nllb
+from translate.models.engines.pivot import Pivot
+from translate.models.seq2seq import Checkpoint, load
 from translate.testing import FakeEngine
 
 pytestmark = pytest.mark.usefixtures("one_thread")

@@ -11,16 +11,16 @@ import pytest
 from checkpoints import CORPUS
 from hub_server import Hub
 
-from translate import catalogue, hub
-from translate.decoding import Decoding
-from translate.engines import load as loading
-from translate.engines.identity import Identity
-from translate.engines.load import best_installed, family_of, load_engine
-from translate.engines.marian import Marian
-from translate.engines.nllb import Nllb
-from translate.engines.pivot import Pivot
-from translate.engines.prompted import Prompted
 from translate.errors import DamagedModel, HubError, ModelNotInstalled, UnknownModel
+from translate.models import catalogue, hub
+from translate.models.decoding import Decoding
+from translate.models.engines import load as loading
+from translate.models.engines.identity import Identity
+from translate.models.engines.load import best_installed, family_of, load_engine
+from translate.models.engines.marian import Marian
+from translate.models.engines.nllb import Nllb
+from translate.models.engines.pivot import Pivot
+from translate.models.engines.prompted import Prompted
 
 pytestmark = pytest.mark.usefixtures("one_thread", "torch_runtime")
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from hub_server import Hub
 
-from translate import hub
-from translate.engines.load import load_engine
-from translate.engines.sanity import SENTENCES, refuse_garbage
 from translate.errors import DamagedModel
+from translate.models import hub
+from translate.models.engines.load import load_engine
+from translate.models.engines.sanity import SENTENCES, refuse_garbage
 from translate.testing import FakeEngine
 
 pytestmark = pytest.mark.usefixtures("one_thread")

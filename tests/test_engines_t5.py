@@ -16,13 +16,13 @@ from safetensors.torch import load_file, save_file
 from sentencepiece import SentencePieceProcessor
 from transformers import AutoModelForSeq2SeqLM
 
-from translate import hub
-from translate.decoding import Decoding, length_limit
 from translate.document import Hypothesis, ModelInfo
-from translate.engines import load_engine
-from translate.engines.t5 import T5
 from translate.errors import DamagedModel, ModelError, UnknownModel
-from translate.seq2seq import Checkpoint, load, quiet
+from translate.models import hub
+from translate.models.decoding import Decoding, length_limit
+from translate.models.engines import load_engine
+from translate.models.engines.t5 import T5
+from translate.models.seq2seq import Checkpoint, load, quiet
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -93,7 +93,7 @@ def test_the_cases_have_translations_that_end_and_some_that_do_not(madlad_folder
 @pytest.mark.usefixtures("ids_for_text")
 @pytest.mark.parametrize("decoding", [Decoding(), Decoding(no_repeat_ngram=3)], ids=str)
 def test_ctranslate2_writes_the_same(folder: Path, decoding: Decoding) -> None:
-    from translate.ct2.encoder_decoder import load_fast
+    from translate.models.ctranslate2.encoder_decoder import load_fast
 
     fast = load_fast(folder, "tiny", quantization="float32").translate(TEXTS, decoding, mark=mark(folder))
     slow = load(folder).translate(TEXTS, decoding, mark=mark(folder))

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from translate.briefing.facts import find_facts
+from translate.briefing.facts.mentions import find_mentions
 from translate.document import Document, Fact, FactKind, Kind, Paragraph, Role, Sentence
-from translate.facts import find_facts
-from translate.facts.mentions import find_mentions
-from translate.gazetteer import exonyms, offices, organisations, places
+from translate.language.gazetteer import exonyms, offices, organisations, places
 
 CASES = json.loads((Path(__file__).parent / "cases" / "facts.json").read_text(encoding="utf-8"))
 SENTENCE = re.compile(r".+?(?:(?<=[a-z]{2}[.])\s+(?=[A-Z])|$)")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from translate.faithful import Draft, Support, Verdict, find_support, judge
+from translate.checks.faithfulness import Draft, Support, Verdict, find_support, judge
 
 CASES: dict[str, Any] = json.loads((Path(__file__).parent / "cases" / "faithful.json").read_text(encoding="utf-8"))
 LIMIT = {"en": 25, "ja": 60}

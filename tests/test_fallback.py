@@ -9,15 +9,15 @@ import pytest
 
 from translate.batch import Job, Status, translate_files
 from translate.document import ModelInfo, Translation
-from translate.engines import fallback as module
-from translate.engines.base import Engine
-from translate.engines.behind import Backed, Fallback, fallback_of, models_behind
-from translate.engines.fallback import with_fallback
 from translate.errors import DamagedModel, ModelNotInstalled, UnknownModel
-from translate.ladder import Policy
-from translate.pipeline import translate_document
+from translate.models.engines import fallback as module
+from translate.models.engines.base import Engine
+from translate.models.engines.behind import Backed, Fallback, fallback_of, models_behind
+from translate.models.engines.fallback import with_fallback
 from translate.reading import read_text
 from translate.testing import FakeEngine
+from translate.translation.pipeline import translate_document
+from translate.translation.retry import Policy
 from translate.translator import Translator
 
 SOURCE = "Sebanyak 45 warga desa menerima beras dari pemerintah kota."

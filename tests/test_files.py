@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from translate.errors import WritingError
-from translate.files import cache_folder, locked, new_folder, sha256_of, write_atomically
+from translate.util.files import cache_folder, locked, new_folder, sha256_of, write_atomically
 
 
 def test_the_cache_is_where_the_environment_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,7 +76,7 @@ def test_what_a_killed_process_left_is_cleared_away(tmp_path: Path) -> None:
 
 def test_one_process_at_a_time(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from translate.files import locked\n"
+        "import sys; from pathlib import Path; from translate.util.files import locked\n"
         "with locked(Path(sys.argv[1])): print('in', flush=True); sys.stdin.read()\n"
     )
     path, waited = tmp_path / "lock", list[int]()

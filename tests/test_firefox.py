@@ -18,17 +18,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sentencepiece import SentencePieceProcessor
 
-from translate.chunking import fit
-from translate.decoding import Decoding
 from translate.document import Hypothesis
-from translate.engines import load_engine
-from translate.engines.firefox import Firefox
 from translate.errors import DamagedModel, ModelError, UnknownModel
-from translate.firefox import Model, load
-from translate.firefox.model import BUDGET, length_limit, spelled
-from translate.firefox.workers import LEAST_TEXTS, MOST_PROCESSES, Asked, Said, Workers, cores
-from translate.ladder import Policy
-from translate.pipeline import translate_texts
+from translate.models.decoding import Decoding
+from translate.models.engines import load_engine
+from translate.models.engines.student import Firefox
+from translate.models.splitting import fit
+from translate.models.student import Model, load
+from translate.models.student.model import BUDGET, length_limit, spelled
+from translate.models.student.workers import LEAST_TEXTS, MOST_PROCESSES, Asked, Said, Workers, cores
+from translate.translation.pipeline import translate_texts
+from translate.translation.retry import Policy
 
 __all__ = ["engine", "model"]  # fixtures
 
@@ -232,7 +232,7 @@ def test_damaged_bytes(folder: Path, pattern: str, keep: int, says: str, capfd: 
 
 
 def test_the_package_is_missing(firefox_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("translate.firefox.store.find_spec", lambda name: None)
+    monkeypatch.setattr("translate.models.student.store.find_spec", lambda name: None)
     with pytest.raises(ModelError, match=r"need the package fxtranslate: pip install 'fxtranslate>=0\.5,<0\.6'$"):
         load(firefox_folder)
 
@@ -261,7 +261,7 @@ def test_an_interrupt_ends_the_processes_and_not_the_engine(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr("translate.firefox.workers._serve", interrupted)
+        patched.setattr("translate.models.student.workers._serve", interrupted)
         with pytest.raises(KeyboardInterrupt):
             engine.translate([RAIN] * 2, GREEDY)
     assert model.workers.running == 0
@@ -273,7 +273,7 @@ def test_ctrl_c_ends_a_long_run_and_its_processes(firefox_folder: Path) -> None:
     program = (
         "import signal, sys\n"
         "from pathlib import Path\n"
-        "from translate.firefox import load\n"
+        "from translate.models.student import load\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a job in the background has it ignored
         "model = load(Path(sys.argv[1]), processes=2)\n"
         "model.translate(['A chuva.'] * 64)\n"
@@ -299,7 +299,7 @@ def test_no_process_outlives_a_program_that_is_killed(firefox_folder: Path) -> N
     program = (
         "import sys, time\n"
         "from pathlib import Path\n"
-        "from translate.firefox import load\n"
+        "from translate.models.student import load\n"
         "model = load(Path(sys.argv[1]))\n"
         "print(model.workers._running[0]._process.pid, flush=True)\n"
         "time.sleep(60)\n"

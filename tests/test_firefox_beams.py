@@ -14,17 +14,17 @@ from sentencepiece import SentencePieceProcessor
 from training import folder
 from training.folder import smaller
 from training.ssru import Student
-from translate.decoding import Decoding
-from translate.engines.firefox import Firefox
 from translate.errors import ModelError
-from translate.firefox import Model
-from translate.firefox.marian_file import read
-from translate.firefox.model import length_limit
-from translate.firefox.network import END, UNKNOWN, Network, search
-from translate.firefox.signs import carried
-from translate.firefox.workers import Asked, Said, Workers
-from translate.ladder import Policy
-from translate.pipeline import translate_texts
+from translate.models.decoding import Decoding
+from translate.models.engines.student import Firefox
+from translate.models.student import Model
+from translate.models.student.marian_file import read
+from translate.models.student.model import length_limit
+from translate.models.student.network import END, UNKNOWN, Network, search
+from translate.models.student.signs import carried
+from translate.models.student.workers import Asked, Said, Workers
+from translate.translation.pipeline import translate_texts
+from translate.translation.retry import Policy
 
 __all__ = ["engine", "model"]  # fixtures
 
@@ -161,7 +161,7 @@ def test_another_network_is_refused(firefox_folder: Path, old: str, new: str) ->
 
 
 def test_a_failure_in_the_search_is_told(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("translate.firefox.model.length_limit", lambda count: "none")
+    monkeypatch.setattr("translate.models.student.model.length_limit", lambda count: "none")
     with pytest.raises(ModelError, match="The model failed as it translated"):
         model.translate(TEXTS[:1], BEAMS)
     monkeypatch.undo()

@@ -14,18 +14,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sentencepiece import SentencePieceProcessor
 
-from translate.decoding import Decoding
 from translate.document import Signature
-from translate.engines import load_engine
-from translate.engines.base import Engine
-from translate.engines.firefox import Firefox
-from translate.engines.naming import info_of_firefox
-from translate.firefox import Model, load
-from translate.firefox.capitals import written_so
-from translate.firefox.copying import BEGUN, WENT_ON, Copier, Name, Spelling, mix, names
-from translate.firefox.marian_file import Floats
-from translate.firefox.student import FOLDER
-from translate.firefox.workers import Asked, Said, Workers
+from translate.models.decoding import Decoding
+from translate.models.engines import load_engine
+from translate.models.engines.base import Engine
+from translate.models.engines.naming import info_of_firefox
+from translate.models.engines.student import Firefox
+from translate.models.student import Model, load
+from translate.models.student.bundled import FOLDER
+from translate.models.student.capitals import written_so
+from translate.models.student.copying import BEGUN, WENT_ON, Copier, Name, Spelling, mix, names
+from translate.models.student.marian_file import Floats
+from translate.models.student.workers import Asked, Said, Workers
 
 __all__ = ["engine", "model"]  # fixtures
 

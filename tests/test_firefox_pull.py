@@ -15,13 +15,13 @@ from pathlib import Path
 import pytest
 from records_server import RECORDS, Records
 
-from translate import catalogue, hub
 from translate.cli import main
-from translate.decoding import Decoding
-from translate.engines import best_installed, load_engine
 from translate.errors import DamagedModel, HubError, ModelError, ModelNotInstalled, UnknownModel
-from translate.files import cache_folder
-from translate.firefox import installed, pull
+from translate.models import catalogue, hub
+from translate.models.decoding import Decoding
+from translate.models.engines import best_installed, load_engine
+from translate.models.student import installed, pull
+from translate.util.files import cache_folder
 
 # What files are made of does not matter until they are loaded.
 SHARED = {"model": b"weights" * 50_000, "vocab": b"pieces" * 1000, "lex": b"likely words"}
@@ -214,7 +214,7 @@ def test_a_part_that_does_not_belong_is_fetched_anew(records: Records) -> None:
 def test_a_killed_pull_leaves_no_half_model_and_goes_on(records: Records) -> None:
     records.publish("id-en", SHARED)
     records.cut_after, records.hold = 200_000, threading.Event()
-    program = "from translate.firefox import pull; pull('id', 'en')"
+    program = "from translate.models.student import pull; pull('id', 'en')"
     with subprocess.Popen([sys.executable, "-c", program]) as killed:
         assert records.held.wait(30)
         while not any(path.stat().st_size for path in parts()):  # on their way
@@ -229,7 +229,7 @@ def test_a_killed_pull_leaves_no_half_model_and_goes_on(records: Records) -> Non
 
 
 def test_a_server_that_falls_silent_is_not_waited_for(records: Records, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("translate.firefox.fetching.SECONDS", 0.2)
+    monkeypatch.setattr("translate.models.student.fetching.SECONDS", 0.2)
     records.publish("id-en", SHARED)
     records.cut_after, records.hold = 1000, threading.Event()
     with pytest.raises(HubError, match="no connection, or it was cut"):
@@ -248,7 +248,7 @@ def test_hf_hub_offline_is_obeyed(records: Records, monkeypatch: pytest.MonkeyPa
 
 
 def test_the_package_is_missing(records: Records, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("translate.firefox.store.find_spec", lambda name: None)
+    monkeypatch.setattr("translate.models.student.store.find_spec", lambda name: None)
     with pytest.raises(ModelError, match="pip install 'fxtranslate"):
         pull("id", "en")
 

@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sentencepiece import SentencePieceProcessor
 
-from translate.checks.common import is_common
-from translate.decoding import Decoding
 from translate.document import Hypothesis
-from translate.engines import load_engine
-from translate.engines.base import Engine
-from translate.firefox import Model
-from translate.firefox.readable import apart, in_small_letters, readable, together
-from translate.firefox.student import FOLDER
+from translate.language.common_words import is_common
+from translate.models.decoding import Decoding
+from translate.models.engines import load_engine
+from translate.models.engines.base import Engine
+from translate.models.student import Model
+from translate.models.student.bundled import FOLDER
+from translate.models.student.readable import apart, in_small_letters, readable, together
 
 __all__ = ["model"]  # a fixture
 

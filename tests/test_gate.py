@@ -12,10 +12,10 @@ import pytest
 import sacrebleu
 
 from translate.document import Role, Segment, Sentence
-from translate.engines import load_engine
-from translate.ladder import Policy
-from translate.parts import split_parts
-from translate.pipeline import translate_sentences
+from translate.language.boilerplate import split_parts
+from translate.models.engines import load_engine
+from translate.translation.pipeline import translate_sentences
+from translate.translation.retry import Policy
 
 ROOT = Path(__file__).parent.parent
 FLOORS = ROOT / "tests" / "cases" / "gate.json"

@@ -14,10 +14,10 @@ from translate import Translator
 from translate.cli import main
 from translate.document import FlagCode, ModelInfo, Sentence
 from translate.errors import DamagedFile, MissingFile, NotText, UsageError, WartaError
-from translate.glossary import NO_TERMS, Glossary, Term, builtin, check_terms, find, keep, place, tally
-from translate.ladder import Policy
-from translate.pipeline import sign, translate_document, translate_sentences
+from translate.language.glossary import NO_TERMS, Glossary, Term, builtin, check_terms, find, place, tally
 from translate.testing import FakeEngine
+from translate.translation.pipeline import sign, translate_document, translate_sentences
+from translate.translation.retry import Policy
 
 FILE = Path(__file__).parent / "cases" / "glossary.json"
 CASES: list[dict[str, Any]] = json.loads(FILE.read_text(encoding="utf-8"))
@@ -117,7 +117,7 @@ def test_english_terms_go_in_as_they_are_and_japanese_ones_as_tokens() -> None:
 
 
 def test_what_is_not_to_be_translated_stays() -> None:
-    terms = keep(["Kopi Senja"])
+    terms = Glossary.kept(["Kopi Senja"])
     placed = place("Toko Kopi Senja buka.", terms, "en")
     assert placed.text == "Toko X1 buka." and placed.restore("X1 shop opens.") == "Kopi Senja shop opens."
     assert notes("Toko Kopi Senja", "Dusk Coffee", glossary=terms) == ['"Kopi Senja" is not translated as "Kopi Senja"']
@@ -214,11 +214,11 @@ def test_the_last_line_counts_with_a_note_and_the_users_file_goes_first(tmp_path
 
 def test_what_to_keep_is_a_term_or_a_file(tmp_path: Path) -> None:
     names = write(tmp_path, "Kopi Senja\n# no\n\nToko Biru\n", "names.txt")
-    assert [term.forms for term in keep([str(names), "Desa Emas", "x" * 5000]).terms[:3]] == [
+    assert [term.forms for term in Glossary.kept([str(names), "Desa Emas", "x" * 5000]).terms[:3]] == [
         ("Kopi Senja",), ("Toko Biru",), ("Desa Emas",)
     ]  # fmt: skip
     with pytest.raises(UsageError, match="begins with a letter"):
-        keep(["…"])
+        Glossary.kept(["…"])
 
 
 def test_the_built_in_glossary_holds_together() -> None:
@@ -234,7 +234,7 @@ def test_the_built_in_glossary_holds_together() -> None:
 
 
 def test_what_is_accepted_as_well_belongs_to_a_name_of_the_gazetteer() -> None:
-    folder = Path(__file__).parent.parent / "translate"
+    folder = Path(__file__).parent.parent / "translate" / "language"
     lines = (folder / "glossary" / "data" / "accepted.tsv").read_text(encoding="utf-8").splitlines()
     names = {
         line.split("\t")[0]

@@ -7,16 +7,16 @@ from collections.abc import Sequence
 
 import pytest
 
-from translate.checks.common import is_common
-from translate.decoding import Decoding
 from translate.document import Hypothesis, ModelInfo
-from translate.engines import load_engine
-from translate.engines.headings import written_as
-from translate.engines.pivot import Pivot
-from translate.engines.prompted import Prompted
-from translate.headlines import as_headline, as_sentence, is_headline
-from translate.prompts import load_prompt
+from translate.language.common_words import is_common
+from translate.language.headlines import as_headline, as_sentence, is_headline
+from translate.models.decoding import Decoding
+from translate.models.engines import load_engine
+from translate.models.engines.headings import written_as
+from translate.models.engines.pivot import Pivot
+from translate.models.engines.prompted import Prompted
 from translate.testing import FakeEngine
+from translate.util.prompts import load_prompt
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,11 @@ import pytest
 import torch
 from hub_server import Hub, PullRequest
 
-from translate import catalogue, hub
-from translate.decoding import Decoding
 from translate.errors import DamagedModel, HubError, ModelNotInstalled, UnknownModel
-from translate.hub.conversions import BOT
-from translate.seq2seq import load
+from translate.models import catalogue, hub
+from translate.models.decoding import Decoding
+from translate.models.hub.conversions import BOT
+from translate.models.seq2seq import load
 
 
 def test_a_pulled_model_is_whole_and_is_found_again_without_a_network(server: Hub) -> None:
@@ -107,7 +107,7 @@ def test_tied_weights_of_a_pickle_are_kept_once(server: Hub, tmp_path: Path) -> 
     from safetensors.torch import load_file
     from transformers import MarianMTModel
 
-    from translate.seq2seq import quiet
+    from translate.models.seq2seq import quiet
 
     folder = Path(shutil.copytree(server.folder, tmp_path / "published"))
     with quiet():

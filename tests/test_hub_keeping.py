@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from hub_server import Hub
 
-from translate import catalogue, hub
-from translate.engines.load import load_engine
 from translate.errors import DamagedFile, DamagedModel, MissingFile, ModelNotInstalled, UsageError, WritingError
-from translate.files import sha256_of
-from translate.firefox import store
-from translate.hub.records import records
+from translate.models import catalogue, hub
+from translate.models.engines.load import load_engine
+from translate.models.hub.records import records
+from translate.models.student import store
+from translate.util.files import sha256_of
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 

@@ -1,55 +1,75 @@
-"""The layer table of docs/architecture.md holds for every import of the package."""
+"""The picture of the floors in docs/architecture.md holds for every import of the package."""
 
 import ast
 import re
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "translate"
-ROW = re.compile(r"^\| (\d+) \| (\w+) \|", re.M)
-# Not rooms: the package's own front door, the version, and `python -m translate`.
+PICTURE = re.compile(r"^## Floors\n\n((?: {4}\S.*\n)+)", re.M)
+# Not rooms: the package's own front door, and `python -m translate`.
 DOORS = {"__init__", "__main__"}
 
 
-def layers() -> dict[str, int]:
-    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-    return {room: int(number) for number, room in ROW.findall(page)}
+def floors() -> dict[str, int]:
+    """Return the floor of each room, counted from the ground."""
+    picture = PICTURE.search((ROOT / "docs" / "architecture.md").read_text(encoding="utf-8"))
+    assert picture, "docs/architecture.md has no picture of the floors"
+    lines = picture[1].splitlines()
+    return {room: floor for floor, line in enumerate(reversed(lines)) for room in line.split()}
 
 
-def room(path: Path) -> str:
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+def room(module: str) -> str:
+    return module.split(".")[1] if "." in module else "__init__"
 
 
-def imported_rooms(path: Path) -> set[str]:
-    """Rooms that a module imports, at its top or inside a function."""
-    found = set()
+@cache
+def imports() -> dict[str, frozenset[str]]:
+    """Return what each module of the package imports of it, at its top or inside a function."""
+    modules = {name_of(path): path for path in PACKAGE.rglob("*.py")}
+    known = frozenset(modules)
+    return {name: frozenset(imported(path, known) - {name}) for name, path in modules.items()}
+
+
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imported(path: Path, known: frozenset[str]) -> set[str]:
+    found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: imports are written out in full"
-            if node.module == "translate":
-                names = [f"translate.{alias.name}" for alias in node.names]
-            else:
-                names = [str(node.module)]
+            inside = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= {name if name in known else str(node.module) for name in inside}
         elif isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        else:
-            continue
-        found |= {name.split(".")[1] for name in names if name.startswith("translate.")}
-    return found
+            found |= {alias.name for alias in node.names}
+    return found & known
 
 
-def test_every_room_stands_in_the_table() -> None:
-    rooms = {room(path) for path in PACKAGE.rglob("*.py")} - DOORS
-    assert rooms == set(layers())
+def test_every_room_stands_in_the_picture() -> None:
+    assert {room(module) for module in imports()} - DOORS == set(floors())
 
 
-def test_a_module_imports_only_lower_layers() -> None:
-    layer = layers()
+def test_there_are_at_most_six_floors() -> None:
+    assert max(floors().values()) < 6
+
+
+def test_a_module_imports_only_lower_floors() -> None:
+    floor = floors()
     upward = [
-        f"{path.relative_to(ROOT)} (layer {layer[room(path)]}) imports {name} (layer {layer[name]})"
-        for path in sorted(PACKAGE.rglob("*.py"))
-        if room(path) not in DOORS
-        for name in sorted(imported_rooms(path))
-        if name in layer and name != room(path) and layer[name] >= layer[room(path)]
+        f"{module} (floor {floor[room(module)]}) imports {other} (floor {floor[room(other)]})"
+        for module, others in sorted(imports().items())
+        for other in sorted(others)
+        if room(module) not in DOORS and room(other) != room(module) and floor[room(other)] >= floor[room(module)]
     ]
     assert upward == []
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    try:
+        TopologicalSorter(imports()).prepare()
+    except CycleError as error:
+        raise AssertionError(" -> ".join(error.args[1])) from None

@@ -4,7 +4,7 @@ import pytest
 from llm_server import Reply, serving
 
 from translate.errors import ModelError, UsageError
-from translate.llm import Answer, Client
+from translate.models.chat.server import Answer, Client
 
 
 def client(url: str, *, timeout: float = 5.0, key: str = "", slept: list[float] | None = None) -> Client:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from translate.checks import check, severity
-from translate.localise import localise, set_japanese
+from translate.language.localise import localise, set_japanese
 
 CASES = json.loads((Path(__file__).parent / "cases" / "localise.json").read_text(encoding="utf-8"))
 PIECES = ["1.240", "1,240", "65,8", "65.8", "1.234,5", "(6/2/2025)", "(6/2)", "14.08", "14,08 WIB", "5"]

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from translate.batch.memory import Counts, Memory, Pair, Unit, export_tmx, import_tmx
+from translate.batch.memory.store import dump_attempts, load_attempts
 from translate.document import Attempt, Flag, FlagCode, ModelInfo, Signature
 from translate.errors import DamagedFile, MissingFile, WritingError
-from translate.memory import Counts, Memory, Pair, Unit, export_tmx, import_tmx
-from translate.memory.store import dump_attempts, load_attempts
 
 MAKER = Signature("1.0", (ModelInfo("m", "r1", "marian"),), "greedy", "id", "en", settings=(("retry", "off"),))
 RAIN = Unit("Hujan turun.", "Rain fell.", (Attempt("as asked", "Rain fell.", -0.25),))

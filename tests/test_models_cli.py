@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 from hub_server import Hub
 
-from translate import catalogue, hub
 from translate.cli import main
-from translate.engines import load_engine
-from translate.files import cache_folder
+from translate.models import catalogue, hub
+from translate.models.engines import load_engine
+from translate.util.files import cache_folder
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -239,7 +239,7 @@ def test_what_comes_with_warta_stays(warta: Run, name: str) -> None:
 def test_what_is_told_of_the_student(warta: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _, out, _ = warta("show", "student")
     assert "origin:    comes with Warta\n" in out and "licence:   MPL-2.0\n" in out and "_student\n" in out
-    monkeypatch.setattr("translate.firefox.student.FOLDER", tmp_path)
+    monkeypatch.setattr("translate.models.student.bundled.FOLDER", tmp_path)
     assert "installed: no. It comes with Warta. Type: pip install" in warta("show", "student")[1]
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from translate.numbers import Clock, Day, Quantity, QuantityKind, find_quantities, say
+from translate.language.numbers import Clock, Day, Quantity, QuantityKind, find_quantities, say
 
 CASES = json.loads((Path(__file__).parent / "cases" / "numbers.json").read_text(encoding="utf-8"))
 LANGUAGES = ("id", "en", "ja")

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from translate.document import Role
-from translate.parts import is_caption, split_parts
+from translate.language.boilerplate import is_caption, split_parts
 
 CASES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "cases" / "parts.json").read_text(encoding="utf-8"))
 MARKS = ["(Adv/Diskominfo)", "(ANTARA/abc)", "Baca juga: Beras", "Editor: Sari", "Samarinda – ", "(Baca: Beras)", ". "]

@@ -7,12 +7,12 @@ from builders import build_document
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translate.decoding import Decoding
 from translate.document import Flag, FlagCode, Hypothesis, ModelInfo, Role
 from translate.errors import ModelError
-from translate.ladder import Policy, decoding_of, ladder
-from translate.pipeline import translate_document, translate_sentences
+from translate.models.decoding import Decoding
 from translate.testing import FakeEngine
+from translate.translation.pipeline import translate_document, translate_sentences
+from translate.translation.retry import Policy, decoding_of, ladder
 
 GOOD = "The mayor opened the new bridge in the city on Monday."
 SOURCE = "Wali kota meresmikan jembatan baru di kota itu pada Senin."

@@ -14,19 +14,19 @@ from hypothesis import strategies as st
 from llm_server import Reply, Server, serving
 
 from translate.checks import severity
+from translate.checks.faithfulness import edit_fault
 from translate.cli import main
 from translate.document import FlagCode, ModelInfo, Translation
-from translate.engines.behind import Backed, Doubted, Fallback
 from translate.errors import ModelError, PromptError, UsageError
-from translate.faithful import edit_fault
-from translate.ladder import EDITED, Policy, is_editable, is_unanswered
-from translate.llm import Answer, Client
-from translate.pipeline import climb, translate_document
-from translate.post_edit.answers import read_answer
-from translate.post_edit.editor import LanguageModelEditor
-from translate.post_edit.load import EditorChoice, load_editor
+from translate.models.chat.server import Answer, Client
+from translate.models.engines.behind import Backed, Doubted, Fallback
 from translate.reading import read_text
 from translate.testing import FakeEngine
+from translate.translation.pipeline import climb, translate_document
+from translate.translation.post_edit.answers import read_answer
+from translate.translation.post_edit.editor import LanguageModelEditor
+from translate.translation.post_edit.load import EditorChoice, load_editor
+from translate.translation.retry import EDITED, Policy, is_editable, is_unanswered
 from translate.translator import Translator
 from translate.writers import Output, render, translation_from_json
 
@@ -365,7 +365,7 @@ def test_a_server_that_comes_back_is_asked_again() -> None:
 def test_the_whole_path_against_a_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
                                          capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
     monkeypatch.setenv("WARTA_LLM_KEY", "secret")
-    for home in ("translate.translator", "translate.engines"):
+    for home in ("translate.translator", "translate.models.engines"):
         monkeypatch.setattr(f"{home}.load_engine", lambda *names, **more: first())
     article, out = tmp_path / "beras.txt", tmp_path / "out.json"
     article.write_text(f"{GOOD}\n\n{SOURCE}\n", encoding="utf-8")

@@ -11,16 +11,16 @@ from test_post_edit import GOOD, LOST, REPLIES, RIGHT, RIVER, SOURCE, Scripted, 
 
 from translate.batch import Batch, Job, translate_files
 from translate.batch.discovery import discover
+from translate.batch.memory import Memory
 from translate.cli import main
 from translate.document import ModelInfo
-from translate.engines.base import Engine
-from translate.engines.behind import Backed, Fallback, with_editor
 from translate.errors import ModelError
-from translate.llm import Answer
-from translate.memory import Memory
-from translate.post_edit.editor import LanguageModelEditor
+from translate.models.chat.server import Answer
+from translate.models.engines.base import Engine
+from translate.models.engines.behind import Backed, Fallback, with_editor
 from translate.reading import read_text
 from translate.testing import FakeEngine
+from translate.translation.post_edit.editor import LanguageModelEditor
 from translate.translator import Translator
 
 JOB = Job(formats=("txt", "json"), dated=False, check_language=False)
@@ -157,7 +157,7 @@ def test_a_random_model_babbles_and_changes_nothing(fixture: str, request: pytes
 def test_a_model_on_this_machine_from_the_command_line(
     chat_folder: Path, inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]  # noqa: F811
 ) -> None:
-    from translate.summarizers.load import load_chat
+    from translate.models.chat.loader import load_chat
 
     load_chat.cache_clear()
     asked = ["--model", "identity", "--any-language", "--post-edit", str(chat_folder), "--offline"]

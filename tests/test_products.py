@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import torch
 
-from translate.causal import products
-from translate.causal.products import Product, least_rows, packs
+from translate.models.gemma import products
+from translate.models.gemma.products import Product, least_rows, packs
 
 WEIGHTS = [torch.randn(size, 48, generator=torch.Generator().manual_seed(size)) for size in (40, 8, 8)]
 ROWS = torch.randn(40, 48, generator=torch.Generator().manual_seed(1))

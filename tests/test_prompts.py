@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from translate.errors import PromptError
-from translate.prompts import load_prompt, read_prompt
+from translate.util.prompts import load_prompt, read_prompt
 
 
 def write(folder: Path, text: str) -> Path:

@@ -10,9 +10,9 @@ from translate.checks.scores import check_score, confidence
 from translate.cli import main
 from translate.cli.review import rank
 from translate.document import FlagCode, Hypothesis, Translation
-from translate.ladder import Policy
-from translate.pipeline import translate_document
 from translate.testing import FakeEngine
+from translate.translation.pipeline import translate_document
+from translate.translation.retry import Policy
 from translate.writers import Output, render
 
 RICE, WATER, LOOP, MAYOR = "Harga beras naik.", "Air naik 15 meter.", "Hujan turun lagi.", "Wali kota datang."

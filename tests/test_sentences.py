@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from translate import sentences
-from translate.sentences import split
-from translate.sentences.rules import Stop, ends_sentence
+from translate.language import sentences
+from translate.language.sentences import split
+from translate.language.sentences.rules import Stop, ends_sentence
 
 FILE = Path(__file__).parent / "cases" / "sentences.json"
 CASES: list[dict[str, Any]] = json.loads(FILE.read_text(encoding="utf-8"))

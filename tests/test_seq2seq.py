@@ -18,11 +18,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from transformers import AutoModelForSeq2SeqLM, AutoTokenizer, GPT2Config
 
-from translate.decoding import Decoding, length_limit
 from translate.document import Hypothesis
 from translate.errors import DamagedModel, ModelError, UnknownModel
-from translate.seq2seq import TOKENS_A_BATCH, Checkpoint, batches, load, quiet
-from translate.threads import threads, use_physical_cores
+from translate.models.decoding import Decoding, length_limit
+from translate.models.seq2seq import TOKENS_A_BATCH, Checkpoint, batches, load, quiet
+from translate.util.threads import threads, use_physical_cores
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -147,7 +147,7 @@ def test_the_score_is_the_mean_log_probability_of_what_was_written(
 def test_small_batches_write_the_same(marian_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     checkpoint = load(marian_folder)
     together = checkpoint.translate(TEXTS[2:], Decoding(beams=2))
-    monkeypatch.setattr("translate.seq2seq.checkpoint.TOKENS_A_BATCH", 1)
+    monkeypatch.setattr("translate.models.seq2seq.checkpoint.TOKENS_A_BATCH", 1)
     alone = checkpoint.translate(TEXTS[2:], Decoding(beams=2))
     assert [(h.text, h.complete) for h in alone] == [(h.text, h.complete) for h in together]
 

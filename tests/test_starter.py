@@ -8,11 +8,12 @@ import torch
 from safetensors.torch import load_file
 from starter_fixtures import real_starter
 
-from translate import starter, starter_base
-from translate.causal.model import CausalModel
-from translate.decoding import Decoding
-from translate.engines.prompted import Prompted
 from translate.errors import DamagedModel, ModelError, ModelNotInstalled, UnknownModel
+from translate.models.decoding import Decoding
+from translate.models.engines.prompted import Prompted
+from translate.models.gemma import base_weights as starter_base
+from translate.models.gemma import starter
+from translate.models.gemma.model import CausalModel
 
 __all__ = ["real_starter"]  # a fixture
 
@@ -121,8 +122,8 @@ def test_it_translates_and_shares_its_weights(real_starter: Prompted) -> None:
 def test_it_needs_nothing_of_transformers(real_starter: Prompted) -> None:
     code = """
 import sys
-from translate.decoding import Decoding
-from translate.engines import load_engine
+from translate.models.decoding import Decoding
+from translate.models.engines import load_engine
 assert load_engine("starter", target="en", runtime="torch").translate(["Ikan."], Decoding())[0].text
 print("transformers" in sys.modules)
 """
@@ -131,7 +132,7 @@ print("transformers" in sys.modules)
 
 
 def test_the_kept_weights_are_the_merged_ones(real_starter: Prompted) -> None:
-    from translate.files import cache_folder
+    from translate.util.files import cache_folder
 
     kept = load_file(next(cache_folder().glob("starter-*/model.safetensors")))
     assert kept["model.embed_tokens.weight"].shape == (74290, 640)

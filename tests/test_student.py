@@ -10,23 +10,23 @@ from pathlib import Path
 
 import pytest
 
-from translate import catalogue, hub
 from translate.cli import main
 from translate.cli.show import remarks, unheard
-from translate.decoding import Decoding
 from translate.document import Hypothesis, ModelInfo
-from translate.engines import load_engine, with_fallback
-from translate.engines.base import Engine
-from translate.engines.behind import fallback_of
-from translate.engines.naming import chosen
-from translate.engines.prompted import Prompted
 from translate.errors import DamagedModel, ModelNotInstalled, PromptError, UnknownModel, UsageError
-from translate.firefox import bundled, store
-from translate.firefox.student import FOLDER
-from translate.ladder import AS_USUAL, Policy
-from translate.pipeline import translate_document
+from translate.models import catalogue, hub
+from translate.models.decoding import Decoding
+from translate.models.engines import load_engine, with_fallback
+from translate.models.engines.base import Engine
+from translate.models.engines.behind import fallback_of
+from translate.models.engines.naming import chosen
+from translate.models.engines.prompted import Prompted
+from translate.models.student import bundled, store
+from translate.models.student.bundled import FOLDER
 from translate.reading import read_text
 from translate.testing import FakeEngine
+from translate.translation.pipeline import translate_document
+from translate.translation.retry import AS_USUAL, Policy
 
 ROOT = Path(__file__).parent.parent
 GREEDY = Decoding()
@@ -161,7 +161,7 @@ def test_a_least_confidence_that_does_nothing_is_told(
 
 
 def test_files_that_are_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("translate.firefox.student.FOLDER", tmp_path)
+    monkeypatch.setattr("translate.models.student.bundled.FOLDER", tmp_path)
     entry = catalogue.get("student")
     assert hub.installed(entry) is None and not hub.is_installed(entry)
     with pytest.raises(ModelNotInstalled, match=r"comes with Warta\. Type: pip install --force-reinstall"):
@@ -171,8 +171,9 @@ def test_files_that_are_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 def test_weights_that_are_garbage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for path in FOLDER.iterdir():
         (tmp_path / path.name).symlink_to(path)
-    monkeypatch.setattr("translate.firefox.student.FOLDER", tmp_path)
-    monkeypatch.setattr("translate.engines.firefox.Firefox.translate", lambda self, texts, how: [Hypothesis("")] * 2)
+    monkeypatch.setattr("translate.models.student.bundled.FOLDER", tmp_path)
+    garbage = [Hypothesis("")] * 2
+    monkeypatch.setattr("translate.models.engines.student.Firefox.translate", lambda self, texts, how: garbage)
     with pytest.raises(DamagedModel, match=r"student writes garbage: nothing\. .*Type: pip install --force-reinstall"):
         load_engine("student", target="en")
 

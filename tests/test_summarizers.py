@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from translate.briefing.summarizers import SUMMARIZERS
+from translate.briefing.summarizers.textrank import TextRank, cosine, overlap, page_rank, take
 from translate.document import Document, Kind, Paragraph, Role, Sentence
 from translate.errors import UsageError
-from translate.summarizers import SUMMARIZERS
-from translate.summarizers.textrank import TextRank, cosine, overlap, page_rank, take
-from translate.words import dangling, inside_quotes, size, terms
+from translate.language.words import dangling, inside_quotes, size, terms
 
 NEWS = (
     "Pemerintah kota membangun tanggul baru di tepi sungai untuk menahan banjir tahunan.",

@@ -15,8 +15,8 @@ from training.forms import CAPITAL, OFTEN, WEIGHT, capitals, drawn, forms, main
 from training.parent import reading
 from training.ssru import SOURCES
 from training.words import ENOUGH
-from translate.firefox.marian_file import Floats
-from translate.firefox.student import FOLDER
+from translate.models.student.bundled import FOLDER
+from translate.models.student.marian_file import Floats
 
 RARE = STEMS[0]
 

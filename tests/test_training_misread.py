@@ -13,9 +13,9 @@ from training.misread import SENTENCES, Uses, is_name, main, misread, uses, whol
 from training.parent import reading
 from training.ssru import SOURCES
 from training.student import examples_of
-from translate.decoding import Decoding
-from translate.engines import load_engine
-from translate.firefox.student import FOLDER
+from translate.models.decoding import Decoding
+from translate.models.engines import load_engine
+from translate.models.student.bundled import FOLDER
 
 
 @pytest.mark.parametrize(

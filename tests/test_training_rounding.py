@@ -9,7 +9,7 @@ import pytest
 
 from training.folder import load, save
 from training.rounding import ENOUGH, MOST, Doubles, Rounded, harm, plainly, rounded
-from translate.firefox.marian_file import Floats, read
+from translate.models.student.marian_file import Floats, read
 
 RNG = np.random.default_rng(0)
 

@@ -12,10 +12,10 @@ from training.folder import Example, load, save, smaller
 from training.pairs import batches, read
 from training.pairs import main as choose
 from training.student import FORMERLY, Run, commonest, examples_of, export, loss_of, main
-from translate.decoding import Decoding
 from translate.document import Hypothesis
-from translate.engines.load import load_engine
-from translate.firefox.network import END, UNKNOWN
+from translate.models.decoding import Decoding
+from translate.models.engines.load import load_engine
+from translate.models.student.network import END, UNKNOWN
 from translate.testing import FakeEngine
 
 # What the parent, which reads Portuguese, cannot know: words that do not exist.

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from translate.checks import check
-from translate.localise import localise, set_japanese
-from translate.localise.myriads import write_myriads
-from translate.numbers import find_quantities
+from translate.language.localise import localise, set_japanese
+from translate.language.localise.large_numbers import write_myriads
+from translate.language.numbers import find_quantities
 
 CASES = json.loads((Path(__file__).parent / "cases" / "typesetting.json").read_text(encoding="utf-8"))
 WORDS = ["港", "は", "ジャカルタ", "です", "市長", "人", "円", "ルピア", "年", "月", "日", "万", "第"]

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from training.folder import Example
-from translate.firefox.copying import SPACE
+from translate.models.student.copying import SPACE
 
 LEAST, WAYS = 5, 2  # letters of a word that is cut; ways it is cut in, the likeliest
 

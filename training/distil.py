@@ -22,10 +22,10 @@ from pathlib import Path
 
 from translate.checks import check
 from translate.checks.scores import confidence
-from translate.decoding import Decoding
 from translate.document import FlagCode, Hypothesis
-from translate.engines.base import Engine
-from translate.engines.prompted import Prompted
+from translate.models.decoding import Decoding
+from translate.models.engines.base import Engine
+from translate.models.engines.prompted import Prompted
 
 BLOCK = 2000  # sentences
 # What disqualifies an example. A name that is not found again is often only spelt otherwise, and is no reason.

@@ -19,13 +19,13 @@ import sacrebleu
 from safetensors.torch import load_file
 
 from training.network import Network
-from translate import starter
-from translate.causal.gemma import native_dtype
-from translate.causal.model import CausalModel
 from translate.checks import check
-from translate.decoding import Decoding, length_limit
 from translate.document import LANGUAGES, FlagCode, Hypothesis
-from translate.ladder import BEST
+from translate.models.decoding import Decoding, length_limit
+from translate.models.gemma import starter
+from translate.models.gemma.model import CausalModel
+from translate.models.gemma.network import native_dtype
+from translate.translation.retry import BEST
 
 FIGURES = {FlagCode.NUMBER_LOST, FlagCode.NUMBER_ADDED}
 

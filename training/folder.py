@@ -15,10 +15,10 @@ import torch
 from training import marian_file
 from training.rounding import rounded
 from training.ssru import BIAS, SOURCES, TARGETS, Student, table
-from translate.firefox.marian_file import read
-from translate.firefox.model import files_of
-from translate.firefox.network import END
-from translate.firefox.store import Manifest
+from translate.models.student.marian_file import read
+from translate.models.student.model import files_of
+from translate.models.student.network import END
+from translate.models.student.store import Manifest
 
 Example = tuple[list[int], list[int]]  # pieces of both sides, ends included
 UNUSED = 5  # SentencePiece's number for a kind of piece
@@ -97,7 +97,7 @@ def load(folder: Path) -> Model:
 
     Raises:
         DamagedModel: there is none, or more than one.
-        ValueError: its file is not one `translate.firefox.marian_file` reads.
+        ValueError: its file is not one `translate.models.student.marian_file` reads.
     """
     files = files_of(folder, Manifest())
     paths = [files.get(f"{side}vocab") or files["vocab"] for side in ("src", "trg")]

@@ -24,8 +24,8 @@ from training.parent import LETTERS
 from training.ssru import SOURCES, Student
 from training.student import examples_of
 from training.words import ENOUGH, STEM, parted
-from translate.checks.common import is_common
-from translate.firefox.readable import CLEARLY
+from translate.language.common_words import is_common
+from translate.models.student.readable import CLEARLY
 
 OFTEN = 30  # times that the pairs have both words of those that tell a difference
 WEIGHT = 5  # times a form must be seen for its own vector to count for half

@@ -1,4 +1,4 @@
-"""Write the files Marian keeps a model in, weights in 8 bits: what `translate.firefox.marian_file` reads."""
+"""Write the files Marian keeps a model in, weights in 8 bits: what `translate.models.student.marian_file` reads."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from training.rounding import MOST, Rounded, plainly
-from translate.firefox.marian_file import FLOAT32, INPUTS, INT8, INTGEMM8, SETTINGS, VERSION, Floats
+from translate.models.student.marian_file import FLOAT32, INPUTS, INT8, INTGEMM8, SETTINGS, VERSION, Floats
 
 ALIGNED = 256  # bytes that a tensor begins at a multiple of
 
@@ -23,7 +23,7 @@ def write(
     settings: str,
     rounded: Mapping[str, Rounded] = MappingProxyType({}),
 ) -> None:
-    """Write a file that `translate.firefox.marian_file` and fxtranslate read.
+    """Write a file that `translate.models.student.marian_file` and fxtranslate read.
 
     Args:
         path: where.

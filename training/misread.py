@@ -3,9 +3,9 @@
     python -m training.misread MODEL PAIRS.tsv [...] --sentences SENTENCES.txt.gz --out FOLDER
 
 A name that is one piece is read by one vector, and where little has told that, by a wrong one: "Joko Widodo" came out
-as "Joko Fundo". A name that the vocabulary cuts is copied (`translate.firefox.copying`). So each word with a capital
-that is one piece is put into three sentences. If most of their translations lack it, and the texts say that it is a
-name, then its piece is used no more.
+as "Joko Fundo". A name that the vocabulary cuts is copied (`translate.models.student.copying`). So each word with a
+capital that is one piece is put into three sentences. If most of their translations lack it, and the texts say that
+it is a name, then its piece is used no more.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from training.folder import Vocabulary
 from training.pairs import read
 from training.parent import prose
 from training.words import LINES
-from translate.checks.common import is_common
-from translate.facts.cues import TITLES
-from translate.firefox import load
-from translate.gazetteer import exonyms, places
+from translate.briefing.facts.cues import TITLES
+from translate.language.common_words import is_common
+from translate.language.gazetteer import exonyms, places
+from translate.models.student import load
 
 SENTENCES = (
     "Menurut {}, harga beras naik lima persen.",

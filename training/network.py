@@ -16,7 +16,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from translate.causal.gemma import GLOBAL_EVERY, ROPE_GLOBAL, ROPE_LOCAL, native_dtype
+from translate.models.gemma.network import GLOBAL_EVERY, ROPE_GLOBAL, ROPE_LOCAL, native_dtype
 
 Weights = dict[str, Tensor]
 

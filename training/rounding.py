@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from translate.firefox.marian_file import Floats
+from translate.models.student.marian_file import Floats
 
 MOST = 127  # of the whole numbers that weights become
 CUT = (0.8, 1.0)  # parts of the greatest weight that a scale may end at; the best for the product is taken

@@ -17,8 +17,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from translate.firefox.marian_file import Floats
-from translate.firefox.network import END, EPSILON
+from translate.models.student.marian_file import Floats
+from translate.models.student.network import END, EPSILON
 
 HEADS = 8
 SOURCES, TARGETS, BIAS = "encoder_Wemb", "decoder_Wemb", "decoder_ff_logit_out_b"

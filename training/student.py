@@ -38,7 +38,7 @@ from training.cutting import cut
 from training.folder import Example, Model, blended, load, save
 from training.pairs import batches, read
 from training.ssru import Student, table
-from translate.firefox.network import UNKNOWN
+from translate.models.student.network import UNKNOWN
 
 LONGEST = 100  # pieces of a side; Warta gives Firefox models no more at once
 FORMERLY = 0.3  # the part of the rate that the decoders of runs had which do not say it

@@ -22,7 +22,7 @@ from safetensors.torch import load_file, save_file
 
 from training.network import Network, Weights
 from training.packing import batches, read_pairs
-from translate import starter
+from translate.models.gemma import starter
 
 WIDTH = 256  # tokens of a packed row
 

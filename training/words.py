@@ -26,7 +26,7 @@ from training.pairs import read
 from training.parent import LETTERS, PART, SCORE, SEEN, prose, quoted, reading, seen
 from training.ssru import SOURCES
 from training.student import examples_of
-from translate.firefox.marian_file import Floats
+from translate.models.student.marian_file import Floats
 
 LINES = 300_000  # Indonesian sentences that words are counted in
 ENDINGS = ("nya", "lah", "kah", "pun", "ku", "mu")

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from translate.batch import translate_files
-    from translate.decoding import Decoding
     from translate.document import Brief, Document, Segment, Translation
     from translate.errors import WartaError
-    from translate.glossary import Glossary
-    from translate.ladder import Policy
+    from translate.language.glossary import Glossary
+    from translate.models.decoding import Decoding
     from translate.reading import read, read_text
+    from translate.translation.retry import Policy
     from translate.translator import Translator, brief, translate
 
 __all__ = [
@@ -40,14 +40,14 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Decoding": "translate.decoding",
+    "Decoding": "translate.models.decoding",
     "Brief": "translate.document",
     "Document": "translate.document",
     "Segment": "translate.document",
     "Translation": "translate.document",
     "WartaError": "translate.errors",
-    "Glossary": "translate.glossary",
-    "Policy": "translate.pipeline",
+    "Glossary": "translate.language.glossary",
+    "Policy": "translate.translation.pipeline",
     "read": "translate.reading",
     "read_text": "translate.reading",
     "Translator": "translate.translator",

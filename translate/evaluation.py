@@ -15,10 +15,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from translate.document import LANGUAGES, Document, FlagCode, Segment, Sentence, Signature, Source, Translation
-from translate.engines.base import Engine
 from translate.errors import DamagedFile, EmptyDocument, MissingFile, NotText, UsageError
-from translate.ladder import Policy
-from translate.pipeline import Progress, sign, translate_sentences
+from translate.models.engines.base import Engine
+from translate.translation.pipeline import Progress, sign, translate_sentences
+from translate.translation.retry import Policy
 
 INSTALL = "pip install 'warta[eval]'"
 INSTALL_WORDS = "pip install 'warta[eval-ja]'"

@@ -1,6 +1,6 @@
 """A fake engine for tests: yours and ours.
 
->>> from translate.decoding import Decoding
+>>> from translate.models.decoding import Decoding
 >>> engine = FakeEngine(replies={"Halo.": "Hello."})
 >>> [h.text for h in engine.translate(["Halo.", "Apa kabar?"], Decoding())]
 ['Hello.', 'Apa kabar?']
@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from translate.decoding import Decoding
 from translate.document import Hypothesis, ModelInfo
+from translate.models.decoding import Decoding
 
 Reply = str | Hypothesis | Callable[[Decoding], "str | Hypothesis"]
 

@@ -8,17 +8,17 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from translate.briefing import make_brief
+from translate.briefing.compose import make_brief
+from translate.briefing.summarizers.author import Author
 from translate.document import Brief, Document, Translation
-from translate.engines import load_engine, with_fallback
-from translate.engines.base import Engine
-from translate.engines.behind import PostEditor, with_editor
-from translate.glossary import Glossary
-from translate.ladder import Policy
-from translate.pipeline import Progress, translate_document
-from translate.post_edit.load import EditorChoice, load_editor
+from translate.language.glossary import Glossary
+from translate.models.engines import load_engine, with_fallback
+from translate.models.engines.base import Engine
+from translate.models.engines.behind import PostEditor, with_editor
 from translate.reading import read, read_text
-from translate.summarizers.author import Author
+from translate.translation.pipeline import Progress, translate_document
+from translate.translation.post_edit.load import EditorChoice, load_editor
+from translate.translation.retry import Policy
 
 # What can be translated: an article as text, a file, or a document that was read before.
 Readable = str | Path | Document
@@ -67,7 +67,7 @@ class Translator:
                 other one that is installed), or its name. It is loaded when it is first asked, and nothing is
                 downloaded for it.
             post_edit: the language model that corrects what is still in doubt then: "none", the folder or hub id of one
-                that is to run here, or one that `translate.post_edit.load.load_editor` gives, such as that of a server.
+                that is to run here, or one that `translation.post_edit.load` gives, such as that of a server.
             on_note: hears, in one line each, of what takes long or went wrong while loading.
             engine: takes the place of the model and of how it is loaded.
             policy: decoding, retries and terms; unless it says otherwise, the terms are the built-in ones.

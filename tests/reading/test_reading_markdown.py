@@ -7,8 +7,8 @@ from reading_checks import check_spans, said
 
 from translate.document import Kind
 from translate.errors import EmptyDocument
-from translate.markup import Link, inline_marks, link_references, plain
 from translate.reading import read_text
+from translate.util.markup import Link, inline_marks, link_references, plain
 
 ARTICLE = """---
 title: Harga

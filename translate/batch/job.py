@@ -6,11 +6,11 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 
+from translate.batch.memory.store import key_of
+from translate.briefing.summarizers.author import Author
 from translate.document import Signature
 from translate.errors import UsageError
-from translate.ladder import Policy
-from translate.memory.store import key_of
-from translate.summarizers.author import Author
+from translate.translation.retry import Policy
 from translate.writers import WRITERS
 
 

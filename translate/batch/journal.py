@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
-from translate.memory import Memory
+from translate.batch.memory import Memory
 
 FOLDER = ".warta"  # in the output folder; the dot keeps it out of a later run's input
 NAME = "journal.sqlite"

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from translate.batch.discovery import discover
 from translate.batch.job import Job
+from translate.batch.memory import Memory
 from translate.batch.report import Outcome, Progress
 from translate.batch.run import Batch
-from translate.engines import load_engine, with_fallback
-from translate.engines.base import Engine
-from translate.engines.behind import PostEditor, with_editor
-from translate.memory import Memory
+from translate.models.engines import load_engine, with_fallback
+from translate.models.engines.base import Engine
+from translate.models.engines.behind import PostEditor, with_editor
 
 
 def translate_files(
@@ -39,7 +39,7 @@ def translate_files(
         to: target languages.
         model: as for `Translator`.
         fallback: as for `Translator`, also behind engines that are given.
-        post_edit: corrects what is still in doubt then, as `translate.post_edit.load` gives it for these targets.
+        post_edit: corrects what is still in doubt then, as `translation.post_edit.load` gives it for these targets.
         engines: take the place of `to` and `model`, one for each target language.
         job: formats, brief, decoding and what else can be chosen.
         memory: translations of other runs, used and added to.

@@ -14,7 +14,7 @@ from translate.batch.job import Job
 from translate.batch.journal import Journal, Record
 from translate.document import Brief, Translation
 from translate.errors import WritingError
-from translate.files import sha256_of, write_atomically
+from translate.util.files import sha256_of, write_atomically
 from translate.writers import Output, to_bytes
 
 # What `write_atomically` leaves behind when its process is killed.
@@ -103,7 +103,7 @@ def brief_of(translation: Translation, job: Job) -> Brief | None:
     """
     if not job.brief:
         return None
-    from translate.briefing import make_brief
+    from translate.briefing.compose import make_brief
 
     return make_brief(translation, points=job.points, summarizer=job.summarizer, max_length=job.max_length)
 

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from translate.document import Translation
-from translate.glossary import Glossary, tally
+from translate.language.glossary import Glossary, tally
 
 NAME = "report.json"
 

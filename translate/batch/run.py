@@ -13,17 +13,17 @@ from translate.batch import outputs
 from translate.batch.discovery import Found, Listing
 from translate.batch.job import Job
 from translate.batch.journal import FOLDER, Journal, Record
+from translate.batch.memory import Memory
 from translate.batch.naming import stems
 from translate.batch.outputs import Due, Place, due
 from translate.batch.report import NAME, Outcome, Progress, Status, Tally, Terms, counted, terms_of, to_json
 from translate.batch.segments import Attempts, Segments, reason_of
 from translate.batch.window import Article, Window, open_article
 from translate.document import Translation
-from translate.engines.base import Engine
 from translate.errors import UsageError, WritingError
-from translate.files import locked, write_atomically
-from translate.memory import Memory
-from translate.pipeline import assemble
+from translate.models.engines.base import Engine
+from translate.translation.pipeline import assemble
+from translate.util.files import locked, write_atomically
 
 
 class Batch:

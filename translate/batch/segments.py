@@ -8,14 +8,14 @@ from hashlib import sha256
 from itertools import islice
 
 from translate.batch.journal import Journal
+from translate.batch.memory import Memory, Unit
 from translate.document import Attempt, Document, Hypothesis, Signature
-from translate.engines.base import Engine
-from translate.engines.behind import models_behind
 from translate.errors import WartaError
-from translate.glossary import bearing
-from translate.ladder import Policy, Rung, best, decoding_of, is_editable, is_stuck, is_unanswered
-from translate.memory import Memory, Unit
-from translate.pipeline import WINDOW, judge, sign, translate_texts
+from translate.language.glossary import bearing
+from translate.models.engines.base import Engine
+from translate.models.engines.behind import models_behind
+from translate.translation.pipeline import WINDOW, judge, sign, translate_texts
+from translate.translation.retry import Policy, Rung, best, decoding_of, is_editable, is_stuck, is_unanswered
 
 Attempts = dict[str, tuple[Attempt, ...]]  # by source text
 # Settings of a signature that touch some sentences only: those with a term, those that no retry helped.

@@ -9,8 +9,8 @@ from translate.batch.discovery import Found
 from translate.batch.outputs import Due, Place
 from translate.document import Document
 from translate.errors import DamagedFile
-from translate.pipeline import is_translatable, text_of
 from translate.reading import read
+from translate.translation.pipeline import is_translatable, text_of
 
 # Sentences, and characters for files that are mostly layout; a document that is larger makes a window of its own.
 MOST_SENTENCES = 2_000

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from translate.document import Flag, FlagCode
-from translate.numbers import Clock, Day, Quantity, QuantityKind, find_quantities, say
+from translate.language.numbers import Clock, Day, Quantity, QuantityKind, find_quantities, say
 
 # A dollar is a dollar: "dolar" in the text is "US$", "S$" or "A$" in the translation as its context says.
 DOLLARS = frozenset({"USD", "SGD", "AUD"})

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from translate.checks.common import is_common
-from translate.checks.kana import SURELY_ALIKE, least, nearest, reads_as_written
-from translate.checks.name_words import COMPASS, EXONYMS, SAID_OTHERWISE, TRANSLATED
 from translate.document import Flag, FlagCode
-from translate.gazetteer import Entry, Table, organisations, places
-from translate.words import ADDRESS
+from translate.language.common_words import is_common
+from translate.language.gazetteer import Entry, Table, organisations, places
+from translate.language.kana import SURELY_ALIKE, least, nearest, reads_as_written
+from translate.language.name_words import COMPASS, EXONYMS, SAID_OTHERWISE, TRANSLATED
+from translate.language.words import ADDRESS
 
 WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 LEAST = 4  # letters; shorter words are too often something else

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from translate.checks.common import is_common, is_derived
-from translate.checks.name_words import ENGLISH_TOO
 from translate.document import Flag, FlagCode
-from translate.words import ADDRESS
+from translate.language.common_words import is_common, is_derived
+from translate.language.name_words import ENGLISH_TOO
+from translate.language.words import ADDRESS
 
 KANA = "\u3041-\u309f\u30a1-\u30ff\uff66-\uff9f"
 HAN = "\u3005\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"

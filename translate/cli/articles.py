@@ -15,10 +15,10 @@ from typer import Argument, Exit, Option
 from translate.cli.options import Briefing, check_target
 from translate.cli.show import note, progress_bar, remarks, remarks_on, summary, terms, unheard
 from translate.errors import UsageError, WritingError
-from translate.ladder import Policy
+from translate.translation.retry import Policy
 
 if TYPE_CHECKING:
-    from translate.engines.behind import PostEditor
+    from translate.models.engines.behind import PostEditor
     from translate.translator import Translator
 
 FLAGGED = 3
@@ -61,10 +61,10 @@ def _run(request: BriefRequest, *, brief: bool, whole: bool) -> None:
     check_target(request.to, request.model)
     policy, choice, editing = request.policy, request.choice, request.editing
     # Heavy modules load only now, when the request is known to be sound.
-    from translate.briefing import make_brief
-    from translate.post_edit.load import load_editor
+    from translate.briefing.compose import make_brief
+    from translate.briefing.summarizers.load import load_summarizer
     from translate.reading import read
-    from translate.summarizers.load import load_summarizer
+    from translate.translation.post_edit.load import load_editor
     from translate.writers import Output, to_bytes
 
     def tell(line: str) -> None:
@@ -120,7 +120,7 @@ def _translator(
 
 def _write(data: bytes, output: Path | None) -> None:
     """Write what was made to a file, whole or not at all, or to standard output."""
-    from translate.files import write_atomically
+    from translate.util.files import write_atomically
 
     if output is not None:
         write_atomically(output, data)

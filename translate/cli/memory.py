@@ -24,8 +24,8 @@ def export(
     debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:
     """Write a memory as TMX 1.4."""
+    from translate.batch.memory import Memory, export_tmx
     from translate.errors import MissingFile
-    from translate.memory import Memory, export_tmx
 
     if not memory.is_file():
         raise MissingFile(f"{memory}: there is no such memory. Check the path.")
@@ -42,7 +42,7 @@ def import_(
     debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:
     """Take translations from Indonesian out of a TMX file; they go before what a model says."""
-    from translate.memory import Memory, import_tmx
+    from translate.batch.memory import Memory, import_tmx
 
     with Memory(memory) as opened:
         counts = import_tmx(opened, tmx)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Context, Exit, Option, Typer
 
-from translate.catalogue import BUNDLED, ENTRIES, PREFERENCE, Entry, find, get
 from translate.cli.show import complain, note
 from translate.errors import Interrupted, ModelNotInstalled, UsageError
+from translate.models.catalogue import BUNDLED, ENTRIES, PREFERENCE, Entry, find, get
 
 if TYPE_CHECKING:
-    from translate.hub import Record
+    from translate.models.hub import Record
 
 app = Typer(help="List, show, get, check, carry and remove models.", invoke_without_command=True)
 
@@ -81,7 +81,7 @@ def _about(entry: Entry) -> list[tuple[str, str]]:
 
 def _about_stranger(record: Record) -> list[tuple[str, str]]:
     """Give what is known of a model that was pulled and is not of the catalogue."""
-    from translate.hub import cached
+    from translate.models.hub import cached
 
     folder = cached(record.id, record.revision)
     here = f"yes, in {folder}" if folder else f"not whole any more: warta models pull {record.id}"
@@ -95,7 +95,7 @@ def _about_stranger(record: Record) -> list[tuple[str, str]]:
 
 
 def _where(entry: Entry) -> str:
-    from translate import hub
+    from translate.models import hub
 
     folder = hub.installed(entry)
     if folder is None and not hub.is_installed(entry):
@@ -104,7 +104,7 @@ def _where(entry: Entry) -> str:
 
 
 def _revision(entry: Entry) -> str:
-    from translate import hub
+    from translate.models import hub
 
     folder = hub.installed(entry)
     # A folder in the cache of huggingface_hub, and of a record, has the name of its commit.
@@ -115,7 +115,7 @@ def _show_auto(to: str) -> None:
     """Print what auto takes, with every better candidate and the command that gets it."""
     if ("id", to) not in PREFERENCE:
         raise UsageError(f"--to {to}: auto chooses for {' and '.join(t for s, t in PREFERENCE if s == 'id')} only.")
-    from translate.engines import best_installed
+    from translate.models.engines import best_installed
 
     best = best_installed("id", to)
     print(f"auto takes {best or BUNDLED['id', to]} for id-{to}: {_why(best, to)}")
@@ -144,7 +144,7 @@ def pull(
     debug: Debug = False,
 ) -> None:
     """Download a model, once; its licence is named first. HF_ENDPOINT, HF_TOKEN and proxies are honoured."""
-    from translate import hub
+    from translate.models import hub
 
     for part in _parts(name):
         entry = find(part)
@@ -167,7 +167,7 @@ def verify(
     debug: Debug = False,
 ) -> None:
     """Compare the files of models with the SHA-256 recorded when they were pulled; exit code 1 if one differs."""
-    from translate import hub
+    from translate.models import hub
 
     parts = _pulled() if name is None else _parts(name)
     if not parts:
@@ -195,8 +195,8 @@ def remove(name: Names, debug: Debug = False) -> None:
 
 def _removed(part: str) -> int:
     """Remove a model and its conversions for CTranslate2, which may be all that is left; give the bytes freed."""
-    from translate import hub
-    from translate.ct2.conversion import remove_made_of
+    from translate.models import hub
+    from translate.models.ctranslate2.conversion import remove_made_of
 
     entry = find(part)
     names = (entry.name, entry.id) if entry else (part,)
@@ -216,7 +216,7 @@ def pack(
     debug: Debug = False,
 ) -> None:
     """Write a model to one file, to carry it to a machine without a network."""
-    from translate import hub
+    from translate.models import hub
 
     if len(parts := _parts(name)) > 1:
         raise UsageError(f"An archive holds one model. Pack {' and '.join(parts)} each into a file of its own.")
@@ -231,7 +231,7 @@ def unpack(
     debug: Debug = False,
 ) -> None:
     """Put the model of an archive on this machine, every file verified; no network is used."""
-    from translate import hub
+    from translate.models import hub
 
     record = hub.unpack(archive)
     entry = find(record.id)
@@ -250,7 +250,7 @@ def _parts(name: str) -> list[str]:
 
 def _pulled() -> list[str]:
     """Give the names of all models that Warta pulled or unpacked."""
-    from translate import hub
+    from translate.models import hub
 
     ids = dict.fromkeys(record.id for record in hub.records())
     names = [entry.name for entry in ENTRIES if entry.id in ids or _is_from_mozilla(entry)]
@@ -263,7 +263,7 @@ def _is_from_mozilla(entry: Entry) -> bool:
 
 def _strangers() -> list[Record]:
     """Give the newest record of each model that was pulled and has no entry in the catalogue."""
-    from translate import hub
+    from translate.models import hub
 
     newest = {record.id: record for record in reversed(hub.records()) if find(record.id) is None}
     return list(newest.values())
@@ -271,7 +271,7 @@ def _strangers() -> list[Record]:
 
 def is_installed(entry: Entry) -> bool:
     """Say whether a model can be used without a download."""
-    from translate import hub
+    from translate.models import hub
 
     return hub.is_installed(entry)
 

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
 
 from typer import Option
 
-from translate.decoding import Decoding
 from translate.errors import Interrupted, UsageError
-from translate.glossary import NO_TERMS, Glossary, builtin, keep
-from translate.ladder import Policy
+from translate.language.glossary import NO_TERMS, Glossary, builtin
+from translate.models.decoding import Decoding
+from translate.translation.retry import Policy
 
 if TYPE_CHECKING:
-    from translate.post_edit.load import EditorChoice
-    from translate.summarizers.load import Choice
+    from translate.briefing.summarizers.load import Choice
+    from translate.translation.post_edit.load import EditorChoice
 
 # What the program is for; an engine that is named may know more languages.
 TARGETS = ("en", "ja")
@@ -126,7 +126,7 @@ class Common:
         terms = NO_TERMS if self.no_glossary else builtin()
         if self.glossary is not None:
             terms += Glossary.load(self.glossary)
-        return terms + keep(self.do_not_translate or ())
+        return terms + Glossary.kept(self.do_not_translate or ())
 
     @property
     def editing(self) -> EditorChoice:
@@ -135,7 +135,7 @@ class Common:
         Raises:
             UsageError: the options do not go together.
         """
-        from translate.post_edit.load import EditorChoice
+        from translate.translation.post_edit.load import EditorChoice
 
         if self.post_edit != "none" and not self.retry:
             raise UsageError("--post-edit corrects what the retries leave in doubt; leave --no-retry out.")
@@ -187,7 +187,7 @@ class Briefing(Common):
         Raises:
             UsageError: there is none of this name, or the options do not go together.
         """
-        from translate.summarizers.load import Choice
+        from translate.briefing.summarizers.load import Choice
 
         # A server that is there for post-editing is none of the brief's, unless that names it too.
         server = self._brief_by_server or self.post_edit != "llm"

@@ -9,7 +9,7 @@ from typer import Argument, Option, Typer
 
 from translate.cli.show import note
 from translate.errors import PromptError
-from translate.prompts import own_prompts, read_prompt, users_prompts
+from translate.util.prompts import own_prompts, read_prompt, users_prompts
 
 app = Typer(help="List, show and check prompt templates.", invoke_without_command=True, no_args_is_help=True)
 

@@ -8,17 +8,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from translate.catalogue import RECOMMENDED, find
 from translate.document import LANGUAGES, Flag, Translation
-from translate.engines.base import Engine
-from translate.engines.behind import models_behind
-from translate.glossary import Glossary, tally
-from translate.ladder import SCORELESS, Policy, decoding_of, is_scored, name_of
-from translate.pipeline import Progress
-from translate.prompts import load_prompt
+from translate.language.glossary import Glossary, tally
+from translate.models.catalogue import RECOMMENDED, find
+from translate.models.engines.base import Engine
+from translate.models.engines.behind import models_behind
+from translate.translation.pipeline import Progress
+from translate.translation.retry import SCORELESS, Policy, decoding_of, is_scored, name_of
+from translate.util.prompts import load_prompt
 
 if TYPE_CHECKING:
-    from translate.summarizers.load import Choice
+    from translate.briefing.summarizers.load import Choice
 
 
 # What the models that come with Warta are.
@@ -95,7 +95,7 @@ def unheard(engine: Engine, policy: Policy, prompts: Path | None = None) -> list
 
 def remarks_on(choice: Choice) -> list[str]:
     """Give what must be said of a summarizer: that its licence forbids a use, or that the article leaves here."""
-    from translate.llm import Client
+    from translate.models.chat.server import Client
 
     entry = find(choice.model or "")
     if entry is not None and entry.non_commercial:

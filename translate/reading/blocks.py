@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from translate.document import Kind, Paragraph, Role, Sentence
-from translate.markup import Plain
-from translate.parts import is_caption, split_parts
+from translate.language.boilerplate import is_caption, split_parts
+from translate.language.sentences import split
 from translate.reading.normalise import normalise
-from translate.sentences import split
+from translate.util.markup import Plain
 
 OPENING_PARAGRAPHS = 3  # body paragraphs in which a bare dateline is likely: an editor's line may stand before it
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from translate.document import Kind
-from translate.markup import plain
 from translate.reading.blocks import Block, Extract
 from translate.reading.normalise import SPACES
+from translate.util.markup import plain
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from translate.document import Kind, Role
-from translate.parts import split_parts
+from translate.language.boilerplate import split_parts
 from translate.reading.blocks import Block, Extract
 
 TITLE_LENGTH = 150  # characters; a longer line is a paragraph

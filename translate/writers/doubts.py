@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 
 from translate.document import Flag
-from translate.numbers import find_quantities, say
+from translate.language.numbers import find_quantities, say
 from translate.writers.labels import Labels
 
 SCRIPTS = {

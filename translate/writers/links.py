@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from translate.document import Translation
-from translate.markup import inline_marks, link_references
+from translate.util.markup import inline_marks, link_references
 from translate.writers.marks import CODE, escape_but_code
 
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")

@@ -11,15 +11,7 @@ from translate.writers.doubts import told
 from translate.writers.labels import Labels, labels_for
 from translate.writers.links import dressed, markdown_mark
 from translate.writers.marks import escape, escape_line_start
-from translate.writers.notes import (
-    Note,
-    evidence_numbers,
-    fact_text,
-    notes_of_point,
-    notes_on,
-    notices,
-    visible,
-)
+from translate.writers.notes import Note, evidence_numbers, fact_text, notes_of_point, notes_on, notices, visible
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n(?:---|\.\.\.)\n", re.S)
 

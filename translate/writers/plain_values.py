@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from translate.document import Fact, FactKind
-from translate.numbers import Clock, Day, QuantityKind, find_quantities
+from translate.language.numbers import Clock, Day, QuantityKind, find_quantities
 
 
 def plain_value(fact: Fact, language: str) -> dict[str, str]:

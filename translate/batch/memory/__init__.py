@@ -1,0 +1,16 @@
+"""Translations made before: kept in SQLite, exchanged as TMX.
+
+>>> from pathlib import Path
+>>> from tempfile import TemporaryDirectory
+>>> with TemporaryDirectory() as folder, Memory(Path(folder) / "memory.sqlite") as memory:
+...     memory.add_imported("id", "en", {"Harga beras naik.": "Rice has become dearer."})
+...     memory.imported("id", "en", ["Harga beras naik.", "Hujan turun."])
+{'Harga beras naik.': 'Rice has become dearer.'}
+"""
+
+from __future__ import annotations
+
+from translate.batch.memory.store import Memory, Pair, Unit
+from translate.batch.memory.tmx import Counts, export_tmx, import_tmx
+
+__all__ = ["Counts", "Memory", "Pair", "Unit", "export_tmx", "import_tmx"]

@@ -1,0 +1,167 @@
+"""TMX 1.4, in which translation programs exchange their memories (https://www.gala-global.org/tmx-14b).
+
+Of a file that is read, the text of a segment counts: what stands in its inline codes (`bpt`, `ept`, `it`, `ph`, `ut`)
+is markup of another program. External definitions are never fetched.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import IO
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+from translate.batch.memory.store import Memory, Pair
+from translate.errors import DamagedFile, MissingFile, WritingError
+
+LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+CODES = frozenset({"bpt", "ept", "it", "ph", "ut"})
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+AT_ONCE = 1000  # pairs kept in one transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What became of the pairs of a file."""
+
+    taken: int
+    left_out: int  # written: XML cannot hold a character of it; read: no text in both languages
+
+
+def export_tmx(memory: Memory, path: Path, *, target: str | None = None) -> Counts:
+    """Write the pairs of a memory, or those into one language, as a TMX file.
+
+    Raises:
+        WritingError: the file cannot be written, or the memory cannot be read.
+    """
+    taken = left_out = 0
+    with _replacing(path) as file:
+        file.write(_HEADER.format(version=version("warta")).encode())
+        for pair in memory.pairs(target):
+            if NOT_XML.search(pair.source + pair.text):
+                left_out += 1
+                continue
+            file.write(ElementTree.tostring(_unit(pair), encoding="utf-8", xml_declaration=False) + b"\n")
+            taken += 1
+        file.write(b"</body>\n</tmx>\n")
+    return Counts(taken, left_out)
+
+
+def import_tmx(memory: Memory, path: Path, *, source: str = "id") -> Counts:
+    """Take the translations from `source` out of a TMX file, into whatever languages it has.
+
+    A text that comes twice gets its last translation.
+
+    Raises:
+        MissingFile: the file cannot be read.
+        DamagedFile: it is no TMX.
+        WritingError: the memory cannot be written; pairs before the failure may have been taken.
+    """
+    taken = left_out = 0
+    waiting: dict[str, dict[str, str]] = {}
+    try:
+        for unit in _units(path):
+            texts = _texts(unit)
+            said = texts.pop(source, "")
+            found = {language: text for language, text in texts.items() if said and text}
+            left_out += not found
+            for language, text in found.items():
+                waiting.setdefault(language, {})[said] = text
+                taken += 1
+            if taken % AT_ONCE == 0:
+                _keep(memory, source, waiting)
+    except ElementTree.ParseError as error:
+        raise DamagedFile(f"{path} is no whole TMX file ({error}); export it again.") from error
+    except OSError as error:
+        raise MissingFile(f"{path} cannot be read: {error.strerror or error}. Check the path.") from error
+    _keep(memory, source, waiting)
+    return Counts(taken, left_out)
+
+
+_HEADER = """<?xml version="1.0" encoding="UTF-8"?>
+<tmx version="1.4">
+<header creationtool="Warta" creationtoolversion="{version}" segtype="sentence" o-tmf="Warta" adminlang="en" \
+srclang="id" datatype="plaintext"/>
+<body>
+"""
+
+
+def _unit(pair: Pair) -> Element:
+    unit = Element("tu", srclang=pair.source_language)
+    for kind, said in (("x-warta-signature", pair.made_by), ("x-warta-flags", " ".join(pair.flags))):
+        if said:
+            ElementTree.SubElement(unit, "prop", type=kind).text = NOT_XML.sub("?", said)
+    for language, text in ((pair.source_language, pair.source), (pair.target_language, pair.text)):
+        variant = ElementTree.SubElement(unit, "tuv", {LANGUAGE: language})
+        ElementTree.SubElement(variant, "seg").text = text
+    return unit
+
+
+def _units(path: Path) -> Iterator[Element]:
+    """Yield the units one by one; what was yielded is forgotten, or a large file would fill the memory."""
+    body: Element | None = None
+    with path.open("rb") as file:
+        for event, element in ElementTree.iterparse(file, ("start", "end")):
+            if event == "start":
+                if body is None and element.tag != "tmx":
+                    raise DamagedFile(f"{path} is no TMX file: it begins with <{element.tag}>, expected <tmx>.")
+                body = element if element.tag == "body" or body is None else body
+            elif element.tag == "tu":
+                yield element
+                if body is not None:
+                    body.clear()
+
+
+def _texts(unit: Element) -> dict[str, str]:
+    """Give the text of a unit in each of its languages, white space as an engine gets it."""
+    found = {}
+    for variant in unit.iter("tuv"):
+        segment = variant.find("seg")
+        language = variant.get(LANGUAGE) or variant.get("lang") or ""
+        if segment is not None and language:
+            found[_primary(language)] = " ".join("".join(_said(segment)).split())
+    return found
+
+
+def _said(element: Element) -> Iterator[str]:
+    if element.tag not in CODES:
+        yield element.text or ""
+        for child in element:
+            yield from _said(child)
+            yield child.tail or ""
+
+
+def _primary(language: str) -> str:
+    """Give "id" for "ID", "id-ID", "in_ID": programs of some age write Indonesian as "in"."""
+    code = re.split("[-_]", language.strip().lower())[0]
+    return "id" if code == "in" else code
+
+
+def _keep(memory: Memory, source: str, waiting: dict[str, dict[str, str]]) -> None:
+    for language, pairs in waiting.items():
+        memory.add_imported(source, language, pairs)
+    waiting.clear()
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[IO[bytes]]:
+    """Give a file that takes the place of `path` when the block ends well: an export may be too large to hold."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        try:
+            with temporary.open("wb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise WritingError(f"{path} cannot be written: {error.strerror or error}. Name another file.") from error

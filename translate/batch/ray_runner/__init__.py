@@ -1,0 +1,11 @@
+"""The work of `translate.batch` as a Ray Data job: more articles than one machine should do.
+
+    folder or table -> orders -> actors, each with its own Translators -> rows in Parquet (and files, if asked)
+"""
+
+from __future__ import annotations
+
+from translate.batch.ray_runner.run import translate_on_ray
+from translate.batch.ray_runner.work import Cluster, Table, Work
+
+__all__ = ["Cluster", "Table", "Work", "translate_on_ray"]

@@ -1,0 +1,297 @@
+"""Briefs: a translation in a headline, a few lines and the facts, each of which names its evidence.
+
+Sentences are chosen on the Indonesian side, where no translation error can disturb the choice, and shown in the target
+language. Nothing is written anew, so nothing is invented; unless an `Author` is asked to write, whose every line is
+checked against its evidence and gives way to a sentence of the article where it does not hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from translate.briefing.facts import find_facts
+from translate.briefing.summarizers import SUMMARIZERS, Summarizer
+from translate.briefing.summarizers.author import Author, Order
+from translate.briefing.summarizers.written import write_headline, write_points
+from translate.checks.faithfulness import CHECKED
+from translate.document import Brief, Fact, FlagCode, Kind, Origin, Point, Segment, Translation
+from translate.errors import ModelError, UsageError
+from translate.language.localise import set_japanese
+from translate.language.words import length_of
+
+# A segment with one of these says nothing to a reader, or says it in the wrong language.
+UNUSABLE = frozenset((FlagCode.REPETITION, FlagCode.WRONG_SCRIPT, FlagCode.SOURCE_ECHO, FlagCode.UNFINISHED))
+INFORMATION = frozenset((FlagCode.SPLIT,))  # no doubt about the segment
+FURTHEST = 2  # how many times as many sentences as points are looked at for those that fit into a length
+INSTEAD = "textrank"  # chooses the sentences that stand where an author's lines do not hold
+# How long a line of an author may be where the user does not say: words, in Japanese characters.
+LINE = {"en": 30, "ja": 80}
+SHORTEST_LINE = {"en": 8, "ja": 20}
+HEADLINE = {"en": 14, "ja": 35}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a brief says in its own words; `{}` stands where something is put in."""
+
+    advertorial: str  # {}: the mark
+    flagged: str  # {}: how many, of how many
+    flagged_one: str  # {}: of how many
+    passed_over: str  # {}: sentence numbers
+    too_long: str  # {}: the length asked for
+    written: str  # {}: how many points, of how many, the model
+    replaced: str  # {}: the number of the point, the reason
+    refused: str  # {}: the reason
+    unwritten: str  # {}: the reason
+    separator: str
+
+
+WORDS = {
+    "en": Words(
+        advertorial="Paid content: the article carries the mark {}.",
+        flagged="{} of {} segments have flags: read them with care.",
+        flagged_one="1 of {} segments has flags: read it with care.",
+        passed_over="Left out of the brief because the translation failed its checks: sentence {}.",
+        too_long="The brief is longer than was asked for (words: {}): no whole sentence is as short as that.",
+        written="{} of {} points were written by the model {}. Their numbers, names and quotations were found in the "
+        "sentences they name; whether they put them together rightly was not checked.",
+        replaced="Point {} is a sentence of the article, in the place of a line of the model: {}.",
+        refused="A line of the model was left out: {}.",
+        unwritten="The model wrote no brief, so sentences of the article stand here: {}",
+        separator=", ",
+    ),
+    "ja": Words(
+        advertorial="広告記事：原文に{}の表示があります。",
+        flagged="{1}文のうち{0}文の訳に疑問点があります。注意してお読みください。",
+        flagged_one="{}文のうち1文の訳に疑問点があります。注意してお読みください。",
+        passed_over="訳文が検査を通らなかったため、要約から除いた文：第{}文。",
+        too_long="{}字以内に収まる文がないため、要約は指定より長くなっています。",
+        written="要点{1}件のうち{0}件はモデル{2}が書いたものです。数字、名前、引用が根拠の文にあることは確認しましたが、"
+        "その組み合わせが正しいかどうかは確認していません。",
+        replaced="要点{}は、モデルの文の代わりに置いた記事の文です：{}。",
+        refused="モデルの文を一つ除きました：{}。",
+        unwritten="モデルが要約を書けなかったため、記事の文を載せています：{}",
+        separator="、",
+    ),
+}
+
+
+def make_brief(
+    translation: Translation, *, points: int = 4, summarizer: str | Author = "textrank", max_length: int | None = None
+) -> Brief:
+    """Give the brief of a translation, with at most `points` points.
+
+    A sentence whose translation is unusable (a loop, the wrong script, cut off) gives way to the next best, and a
+    notice says so; an empty one is never shown. Notices speak English where Warta has no words in the target language.
+
+    Args:
+        translation: what is told in short.
+        points: how many points at most.
+        summarizer: the name of one that chooses sentences, or an author, each of whose lines is checked.
+        max_length: words (in Japanese characters) of the points together; whole points are left out to keep to it.
+
+    Raises:
+        UsageError: there is no such summarizer, fewer than one point or word is asked, or nobody can check what an
+            author writes in this language.
+    """
+    choose = _chooser(summarizer, points, max_length, translation.target)
+    shown, said = _choose(translation, points, choose, max_length)
+    headline = _headline(translation, choose)
+    if not isinstance(summarizer, str):
+        shown, headline, said = _write(translation, summarizer, points, max_length, (shown, headline, said))
+    settings = (*translation.signature.settings, *_settings(translation.target, summarizer, points, max_length))
+    return Brief(
+        headline=headline,
+        points=shown,
+        facts=_facts(translation),
+        language=translation.target,
+        signature=replace(translation.signature, settings=settings),
+        notices=(*_notices(translation), *said),
+    )
+
+
+def _facts(translation: Translation) -> tuple[Fact, ...]:
+    found = find_facts(translation.document, translation.target)
+    if translation.target != "ja":
+        return found
+    return tuple(replace(fact, value=set_japanese(fact.value)) for fact in found)
+
+
+def _chooser(summarizer: str | Author, points: int, max_length: int | None, target: str) -> Summarizer:
+    """Give what chooses sentences for a brief, having made sure that all that is asked can be done."""
+    name = summarizer if isinstance(summarizer, str) else INSTEAD
+    choose = SUMMARIZERS.get(name)
+    if choose is None:
+        raise UsageError(f"There is no summarizer {name!r}; choose one of: {', '.join(sorted(SUMMARIZERS))}.")
+    if points < 1:
+        raise UsageError(f"A brief of {points} points was asked for; ask for 1 or more.")
+    if max_length is not None and max_length < 1:
+        raise UsageError(f"A brief of {max_length} words or characters was asked for; ask for 1 or more.")
+    if not isinstance(summarizer, str) and target not in CHECKED:
+        raise UsageError(f"What a model writes in {target!r} cannot be checked, only {' and '.join(CHECKED)}.")
+    return choose
+
+
+def _settings(
+    target: str, summarizer: str | Author, points: int, max_length: int | None
+) -> tuple[tuple[str, str], ...]:
+    """Give what a signature says of how the brief was made."""
+    settings = [("summarizer", summarizer if isinstance(summarizer, str) else summarizer.name)]
+    if not isinstance(summarizer, str):
+        info = summarizer.info(target)
+        settings.append(("summarizer-model", f"{info.id}@{info.revision[:12]}" if info.revision else info.id))
+        if info.licence:
+            forbids = " (non-commercial)" if info.non_commercial else ""
+            settings.append(("summarizer-licence", f"{info.licence}{forbids}"))
+        if info.prompt_sha256:
+            settings.append(("summarizer-prompt", info.prompt_sha256[:12]))
+    settings.append(("points", str(points)))
+    if max_length is not None:
+        settings.append(("max-length", str(max_length)))
+    return tuple(settings)
+
+
+def _choose(
+    translation: Translation, points: int, choose: Summarizer, max_length: int | None
+) -> tuple[tuple[Point, ...], tuple[str, ...]]:
+    """Give sentences to show, and the notice on those that would have been shown, had their translation been usable."""
+    words, segments = _words(translation), translation.segments
+    wanted = choose(translation.document, points)
+    empty, unusable = _empty(translation), _unusable(translation)
+    # Where every sentence is bad, a bad one with its flags tells more than a brief without points.
+    chosen = _within(translation, points, choose, max_length, unusable) or _within(
+        translation, points, choose, max_length, empty
+    )
+    shown = tuple(_point(segments, (index,)) for index in chosen)
+    said = []
+    if passed_over := [i for i in wanted if i not in chosen and i in unusable]:
+        said.append(words.passed_over.format(words.separator.join(str(i + 1) for i in passed_over)))
+    if max_length is not None and _length(shown, translation.target) > max_length:
+        said.append(words.too_long.format(max_length))
+    return shown, tuple(said)
+
+
+def _within(
+    translation: Translation, points: int, choose: Summarizer, max_length: int | None, skip: Collection[int]
+) -> tuple[int, ...]:
+    """Give the best sentences that the length holds: in their order of worth, each that still fits; at least one."""
+    document, segments, target = translation.document, translation.segments, translation.target
+    if max_length is None:
+        return choose(document, points, skip=skip)
+    long = {i for i, segment in enumerate(segments) if length_of(segment.text, target) > max_length}
+    ranked: list[int] = []
+    # A choice of one more adds the next best. So far down and no further: a sentence is not said because it is short.
+    for count in range(1, FURTHEST * points + 1):
+        ranked += [i for i in choose(document, count, skip={*skip, *long}) if i not in ranked]
+    chosen: list[int] = []
+    for index in ranked:
+        with_it = [_point(segments, (i,)) for i in (*chosen, index)]
+        if len(chosen) < points and _length(with_it, target) <= max_length:
+            chosen.append(index)
+    return tuple(sorted(chosen)) or choose(document, 1, skip=skip)
+
+
+def _write(
+    translation: Translation,
+    author: Author,
+    points: int,
+    max_length: int | None,
+    instead: tuple[tuple[Point, ...], Point, tuple[str, ...]],
+) -> tuple[tuple[Point, ...], Point, tuple[str, ...]]:
+    """Give points, headline and notices as an author writes them; `instead`, with a notice, where it cannot."""
+    words, target, headline = _words(translation), translation.target, instead[1]
+    limit = LINE[target] if max_length is None else max(SHORTEST_LINE[target], max_length // points)
+    order = Order(points, limit, target)
+    try:
+        written = write_points(
+            translation, author, order, choose=SUMMARIZERS[INSTEAD], skip=_unusable(translation)
+        )
+        shown = _shorten(written.points, max_length, target)
+        if not _usable_title(translation):
+            order = Order(1, HEADLINE[target], target)
+            headline = write_headline(shown, translation, author, order) or headline
+    except ModelError as error:  # a translation was made, which must not be lost with the brief
+        return instead[0], headline, (*instead[2], words.unwritten.format(error))
+    anew = sum(point.origin is Origin.ABSTRACTIVE for point in shown)
+    said = [words.written.format(anew, len(shown), author.info(target).id)] if anew else []
+    said += [words.replaced.format(n, point.note) for n, point in enumerate(shown, start=1) if point.note]
+    said += [words.refused.format(reason) for reason in written.refused]
+    return (shown, headline, tuple(said)) if shown else (instead[0], headline, (*instead[2], *said))
+
+
+def _shorten(points: tuple[Point, ...], max_length: int | None, target: str) -> tuple[Point, ...]:
+    """Leave out points until the others keep to the length: sentences as they are first, the last first."""
+    while max_length is not None and len(points) > 1 and _length(points, target) > max_length:
+        chosen = [at for at, point in enumerate(points) if point.origin is Origin.EXTRACTIVE]
+        out = chosen[-1] if chosen else len(points) - 1
+        points = points[:out] + points[out + 1 :]
+    return points
+
+
+def _length(points: Collection[Point], target: str) -> int:
+    return sum(length_of(point.text, target) for point in points)
+
+
+def _empty(translation: Translation) -> frozenset[int]:
+    return frozenset(i for i, segment in enumerate(translation.segments) if not segment.text.strip())
+
+
+def _unusable(translation: Translation) -> frozenset[int]:
+    bad = (i for i, segment in enumerate(translation.segments) if _codes(segment) & UNUSABLE)
+    return _empty(translation) | frozenset(bad)
+
+
+def _usable_title(translation: Translation) -> bool:
+    title = _title(translation)
+    return bool(title) and not _unusable(translation) & set(title)
+
+
+def _headline(translation: Translation, choose: Summarizer) -> Point:
+    """Give the title; without one, or with an unusable translation of it, the best sentence."""
+    segments, title = translation.segments, _title(translation)
+    if _usable_title(translation):
+        return _point(segments, title, translation.target)
+    best = choose(translation.document, 1, skip=_unusable(translation))
+    if best:
+        return _point(segments, best)
+    shown = [i for i in title or range(len(segments)) if segments[i].text.strip()]
+    return _point(segments, tuple(shown) if title else tuple(shown[:1]), translation.target)
+
+
+def _title(translation: Translation) -> tuple[int, ...]:
+    """Give the indices of the segments of the first title paragraph."""
+    at = 0
+    for paragraph in translation.document.paragraphs:
+        if paragraph.kind is Kind.TITLE:
+            return tuple(range(at, at + len(paragraph.sentences)))
+        at += len(paragraph.sentences)
+    return ()
+
+
+def _point(segments: tuple[Segment, ...], evidence: tuple[int, ...], target: str = "") -> Point:
+    glue = "" if target == "ja" else " "
+    flags = tuple(dict.fromkeys(flag for i in evidence for flag in segments[i].flags))
+    return Point(glue.join(segments[i].text.strip() for i in evidence), evidence, flags)
+
+
+def _codes(segment: Segment) -> set[FlagCode]:
+    return {flag.code for flag in segment.flags}
+
+
+def _words(translation: Translation) -> Words:
+    return WORDS.get(translation.target, WORDS["en"])
+
+
+def _notices(translation: Translation) -> tuple[str, ...]:
+    """Give what must be said of the article and its translation, however it is told in short."""
+    words = _words(translation)
+    notices = []
+    if mark := translation.document.advertorial:
+        notices.append(words.advertorial.format(mark))
+    doubted = sum(bool(_codes(segment) - INFORMATION) for segment in translation.segments)
+    if doubted == 1:
+        notices.append(words.flagged_one.format(len(translation.segments)))
+    elif doubted:
+        notices.append(words.flagged.format(doubted, len(translation.segments)))
+    return tuple(notices)

@@ -1,0 +1,50 @@
+"""Facts: the dates, amounts, people, places and organisations of an Indonesian article, each with its evidence.
+
+Names are found by rules that would rather leave one out than invent one (`mentions`, with the words of `cues` and the
+tables of `gazetteer`), put together over the article (`merge`) and said in the target language (`wording`).
+"""
+
+from __future__ import annotations
+
+from translate.briefing.facts.mentions import find_mentions
+from translate.briefing.facts.merge import Named, again, fullest, merge
+from translate.briefing.facts.quantities import find_figures
+from translate.briefing.facts.wording import say_name
+from translate.document import Document, Fact, FactKind, Kind, Role, Sentence
+from translate.language.tokens import is_headline, tokenise
+
+ORDER = (
+    FactKind.PERSON, FactKind.ORGANISATION, FactKind.PLACE, FactKind.DATE, FactKind.TIME, FactKind.AMOUNT,
+)  # fmt: skip
+
+
+def find_facts(document: Document, target: str) -> tuple[Fact, ...]:
+    """Give what an Indonesian document names, by kind and then by first mention, with values for `target`.
+
+    `target` is "en" or "ja". Bylines, credits, marks and links to other articles name nothing of the article; a title
+    or heading is evidence for what the text names, and gives no names of its own, since all its words may have
+    capitals.
+    """
+    kinds = [paragraph.kind for paragraph in document.paragraphs for _ in paragraph.sentences]
+    texts = [s.text if _read(kind, s) else "" for kind, s in zip(kinds, document.sentences, strict=True)]
+    facts = [*_names(texts, kinds, target), *find_figures(texts, target)]
+    return tuple(sorted(facts, key=lambda fact: ORDER.index(fact.kind)))
+
+
+def _read(kind: Kind, sentence: Sentence) -> bool:
+    return kind is not Kind.BOILERPLATE and sentence.role in (Role.TEXT, Role.DATELINE)
+
+
+def _names(texts: list[str], kinds: list[Kind], target: str) -> list[Fact]:
+    named = [
+        Named(i, text[mention.start : mention.end], mention)
+        for i, (text, kind) in enumerate(zip(texts, kinds, strict=True))
+        if kind not in (Kind.TITLE, Kind.HEADING) and not is_headline(tokenise(text))
+        for mention in find_mentions(text)
+    ]
+    groups = merge(named, texts)
+    facts = []
+    for group in groups:
+        evidence = {n.sentence for n in group} | set(again(group, groups, texts))
+        facts.append(Fact(group[0].mention.kind, fullest(group).text, say_name(group, target), tuple(sorted(evidence))))
+    return facts

@@ -1,0 +1,83 @@
+"""The dates, times and amounts of an article, as facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from translate.document import Fact, FactKind
+from translate.language.numbers import Quantity, QuantityKind, find_quantities, say
+
+KINDS = {
+    QuantityKind.DATE: FactKind.DATE,
+    QuantityKind.TIME: FactKind.TIME,
+    QuantityKind.MONEY: FactKind.AMOUNT,
+    QuantityKind.PERCENT: FactKind.AMOUNT,
+}
+# What a bare number may count to be a fact, in English and Japanese; {} is the number. Anything else could be "40
+# times" or a house number.
+COUNTED = {
+    "orang": ("{} people", "{}人"),
+    "jiwa": ("{} people", "{}人"),
+    "warga": ("{} residents", "住民{}人"),
+    "siswa": ("{} pupils", "児童・生徒{}人"),
+    "kepala keluarga": ("{} households", "{}世帯"),
+    "kk": ("{} households", "{}世帯"),
+    "rumah tangga": ("{} households", "{}世帯"),
+    "rumah sakit": ("{} hospitals", "病院{}か所"),
+    "rumah": ("{} houses", "家屋{}棟"),
+    "kota": ("{} cities", "{}都市"),
+    "desa": ("{} villages", "{}村"),
+    "ton": ("{} tonnes", "{}トン"),
+    "kg": ("{} kg", "{}kg"),
+    "kilogram": ("{} kg", "{}kg"),
+    "hektare": ("{} hectares", "{}ヘクタール"),
+    "hektar": ("{} hectares", "{}ヘクタール"),
+    "ha": ("{} hectares", "{}ヘクタール"),
+    "km": ("{} km", "{}km"),
+    "kilometer": ("{} km", "{}km"),
+    "meter": ("{} m", "{}m"),
+    "megawatt": ("{} MW", "{}MW"),
+    "mw": ("{} MW", "{}MW"),
+}
+NOUN = re.compile(r"\s+(" + "|".join(sorted(map(re.escape, COUNTED), key=len, reverse=True)) + r")\b", re.I)
+# A unit under a stroke or after a unit: "40 km per jam" is a speed, "10 km/jam" too; "5 meter persegi" an area.
+COMPOUND = re.compile(r"\s*(?:/|\bper\b|persegi\b|kubik\b)")
+
+# "UU No. 31 Tahun 1999": the year is part of the law's number.
+OF_A_LAW = re.compile(r"(?:\bNo(?:mor|\.)?|\bNo\.)\s*[0-9]+\S*\s+(?:[Tt]ahun\s+)?$")
+
+
+def find_figures(texts: Sequence[str], target: str) -> list[Fact]:
+    """Give the dates, times, amounts of money, shares and counted things of the sentences `texts`.
+
+    What has one value is one fact; evidence counts in `texts`.
+    """
+    found: dict[tuple[FactKind, str], tuple[str, list[int]]] = {}
+    for index, text in enumerate(texts):
+        for kind, written, value in _figures(text, target):
+            evidence = found.setdefault((kind, value), (written, []))[1]
+            if index not in evidence:
+                evidence.append(index)
+    return [Fact(kind, text, value, tuple(evidence)) for (kind, value), (text, evidence) in found.items()]
+
+
+def _figures(text: str, target: str) -> Iterator[tuple[FactKind, str, str]]:
+    for quantity in find_quantities(text, "id"):
+        if not quantity.certain or OF_A_LAW.search(text, 0, quantity.start):
+            continue
+        if quantity.kind in KINDS:
+            yield KINDS[quantity.kind], quantity.text.strip(" .,"), say(quantity, target)
+        elif quantity.kind is QuantityKind.NUMBER:
+            yield from _counted(text, quantity, target)
+
+
+def _counted(text: str, quantity: Quantity, target: str) -> Iterator[tuple[FactKind, str, str]]:
+    noun = NOUN.match(text, quantity.end)
+    if noun is None or COMPOUND.match(text, noun.end()):
+        return
+    english, japanese = COUNTED[noun[1].lower()]
+    form = japanese if target == "ja" else english
+    if target != "ja" and quantity.value == 1:
+        return  # "1 people": a single thing is no figure
+    yield FactKind.AMOUNT, text[quantity.start : noun.end()], form.format(say(quantity, target))

@@ -1,0 +1,97 @@
+"""A sentence as the rules for names read it: what stands at a place, and how far a personal name goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from translate.briefing.facts import cues
+from translate.document import FactKind
+from translate.language.gazetteer import Entry, Table, offices, organisations, places
+from translate.language.tokens import tokenise
+
+LONGEST_NAME = 5  # words
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a sentence. `start` and `end` are offsets in the sentence and take in the office or the cue."""
+
+    kind: FactKind
+    start: int
+    end: int
+    name: str  # without title and office
+    entry: Entry | None = None  # as a table knows it
+    cue: str = ""  # of a place: what kind of place, in lower case
+    office: Entry | None = None  # of a person
+    office_text: str = ""  # the office with what it is of, as written
+    of: Entry | None = None  # the place or organisation of the office
+    weak: bool = False  # counts only when the article names the person elsewhere
+
+
+class Scanning:
+    """The words of one sentence, asked about by their place."""
+
+    def __init__(self, text: str) -> None:
+        """Take a sentence."""
+        self.text = text
+        self.tokens = tokenise(text)
+
+    def _word(self, at: int) -> str:
+        return self.tokens[at].text if 0 <= at < len(self.tokens) else ""
+
+    def _capital(self, at: int) -> bool:
+        return 0 <= at < len(self.tokens) and self.tokens[at].capital
+
+    def _joins(self, at: int) -> bool:
+        return self._word(at) in (",", "dan") and self._word(at + 1) in cues.REMIT
+
+    def _known(self, table: Table, at: int, *, lower: bool = False) -> tuple[Entry, int] | None:
+        """Give the longest entry of `table` that stands at `at`, and where it ends.
+
+        Commas in the name of an organisation are passed over; what is in a table in lower case is read so.
+        """
+        words: list[str] = []
+        best: tuple[Entry, int] | None = None
+        end = at
+        while len(words) < table.longest and end < len(self.tokens):
+            word = self._word(end)
+            end += 1
+            if word == "," and words and table is organisations():
+                continue
+            words.append(word.lower() if lower else word)
+            if tuple(words) in table:
+                best = table[tuple(words)], end
+        return best
+
+    def _name(self, at: int) -> int:
+        """Give where the personal name that begins at `at` ends; `at` itself if there is none."""
+        end = at
+        while end < len(self.tokens) and end - at < LONGEST_NAME:
+            token = self.tokens[end]
+            if token.initial and self._word(end + 1) == "." and self._capital(end + 2):
+                end += 2
+            elif (token.capital and self._nameable(end)) or (
+                token.text in cues.PARTICLES and end > at and self._capital(end + 1)
+            ):
+                end += 1
+            else:
+                break
+        return end
+
+    def _nameable(self, at: int) -> bool:
+        """Say whether the word at `at` may be part of a personal name."""
+        word = self._word(at)
+        if word in cues.NEVER or word in cues.BODIES | cues.LOCAL_BODIES | cues.FREE_BODIES or len(word) < 2:
+            return False
+        place = word.lower() in cues.PLACE_FORMS and self._capital(at + 1)
+        if word.isupper() or word.lower() in cues.TITLES or place:
+            return False
+        return not (self._known(offices(), at, lower=True) or self._known(organisations(), at))
+
+    def _plain(self, at: int, end: int) -> bool:
+        """Say whether no word of a name is known as a place or a remit."""
+        return not any(self._known(places(), i) or self._word(i) in cues.REMIT for i in range(at, end))
+
+    def _mention(self, kind: FactKind, start: int, name: int, end: int, **more: object) -> Mention:
+        last = self.tokens[end - 1].end
+        return Mention(kind, self.tokens[start].start, last, self.text[self.tokens[name].start : last], **more)  # type: ignore[arg-type]

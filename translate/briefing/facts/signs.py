@@ -1,0 +1,95 @@
+"""Signs of a person beside offices and speech: degrees, roles, initials; and the office that follows a name."""
+
+from __future__ import annotations
+
+from translate.briefing.facts import cues
+from translate.briefing.facts.scanning import Mention, Scanning
+from translate.document import FactKind
+from translate.language.gazetteer import offices
+
+Found = tuple[list[Mention], int]  # mentions, and the place after them
+
+
+class Signs(Scanning):
+    """Rules that give a person and where it ended, or None where they do not hold."""
+
+    def _degree(self, at: int) -> Found | None:
+        """Take `Budi S. Pratama, S.H.`: who has a degree is a person."""
+        stop = self._name(at)
+        if stop - at < 2 or self._capital(at - 1) or not self._plain(at, stop) or not self._is_degree(stop):
+            return None
+        return [self._mention(FactKind.PERSON, at, at, stop)], stop
+
+    def _is_degree(self, at: int) -> bool:
+        comma, first, stop, second = (self._word(at + i) for i in range(4))
+        return (comma, stop) == (",", ".") and first in cues.DEGREES and second[:1].isupper() and len(second) < 5
+
+    def _role(self, at: int) -> Found | None:
+        """Take `pelatih Pesisir FC, Hendra Kusnadi,` and `nelayan Rahmat Hidayat`.
+
+        A name that follows at once may be the team's ("pelatih Elang Rimba"), so it counts for other roles alone.
+        """
+        role = self._word(at).lower()
+        if role not in cues.ROLES and role not in cues.TEAM_ROLES:
+            return None
+        start = at + 1 + (self._word(at + 1) in cues.ROLE_TAILS)
+        of = start
+        while self._capital(of) and of - start < 4:
+            of += 1
+        if self._word(of) == ",":
+            first = self._skip_titles(of + 1)
+            stop = self._name(first)
+            ended = self._word(stop) in (",", ".", "(") or stop == len(self.tokens)
+            if stop - first >= 2 and ended and self._plain(first, stop) and self._word(of - 1) not in cues.NEVER:
+                body = self._organisation(start)
+                of_whom = body[0] if body and body[1] == of else []
+                return [*of_whom, self._mention(FactKind.PERSON, first, first, stop)], stop
+        first = self._skip_titles(start)
+        stop = self._name(first)
+        alone = not self._capital(stop) and self._plain(first, stop)
+        if role not in cues.ROLES or stop - first < 2 or not alone:
+            return None
+        return [self._mention(FactKind.PERSON, first, first, stop)], stop
+
+    def _initials(self, at: int) -> Found | None:
+        """Take `terdakwa A.S.`, and `A.S.` elsewhere where the article has called them so."""
+        end = at
+        while self._initial(end) and self._word(end + 1) == ".":
+            end += 2
+        if end - at not in (4, 6) or self._capital(end) or self._word(at - 1) in (",", "."):
+            return None  # "A.S. Pratama", "S.H."
+        cue = self._word(at - 1).lower() in cues.BEFORE_INITIALS
+        return [self._mention(FactKind.PERSON, at, at, end, weak=not cue)], end
+
+    def _initial(self, at: int) -> bool:
+        return 0 <= at < len(self.tokens) and self.tokens[at].initial
+
+    def _skip_titles(self, at: int) -> int:
+        while True:
+            word = self._word(at)
+            lower = word in cues.LOWER_TITLES and self._word(at + 1) == "."
+            if word.lower() in cues.TITLES and (self._capital(at) or lower):
+                at += 2 if self._word(at + 1) == "." else 1
+            elif word in cues.TITLE_TAILS and self._word(at - 1) not in ("", ","):
+                at += 1
+            else:
+                return at
+
+    def _office_after(self, stop: int) -> dict[str, object]:
+        """Give the office that follows a name behind a comma: `Dimas Wiraguna, ekonom Lembaga Kajian Arunika,`."""
+        known = self._known(offices(), stop + 1, lower=True) if self._word(stop) == "," else None
+        if known is None:
+            return {}
+        office, end = known
+        _, of, complement = self._complement(end)
+        body = self._word(complement) in cues.BODIES | cues.LOCAL_BODIES | cues.FREE_BODIES
+        if self._capital(complement) and not body:
+            return {}  # "kata Budi, Bupati Sukamaju Andi Wibowo": a place no table knows, or another's name
+        text = self.text[self.tokens[stop + 1].start : self.tokens[complement - 1].end]
+        return {"office": office, "of": of, "office_text": text}
+
+    def _organisation(self, at: int) -> Found | None:
+        raise NotImplementedError
+
+    def _complement(self, at: int) -> tuple[list[Mention], object, int]:
+        raise NotImplementedError

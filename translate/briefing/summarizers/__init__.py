@@ -1,0 +1,30 @@
+"""Summarizers: which sentences of an article say most.
+
+    Document, count -> indices into Document.sentences, in document order
+
+A new method is a class with `rank` (see `base.Extractive`) and a line in `SUMMARIZERS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+from typing import Protocol
+
+from translate.briefing.summarizers.lead import Lead
+from translate.briefing.summarizers.textrank import TextRank
+from translate.document import Document
+
+
+class Summarizer(Protocol):
+    """A choice of sentences: never a title, heading, caption, dateline or mark, and fewer where there are fewer."""
+
+    def __call__(self, document: Document, count: int, *, skip: Collection[int] = ()) -> tuple[int, ...]:
+        """Give at most `count` indices into `document.sentences`, in document order, none of them in `skip`.
+
+        Raises:
+            UsageError: `count` is less than 1.
+        """
+
+
+SUMMARIZERS: Mapping[str, Summarizer] = MappingProxyType({"lead": Lead(), "textrank": TextRank()})

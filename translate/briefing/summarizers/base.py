@@ -1,0 +1,57 @@
+"""What every extractive method shares: which sentences may be chosen, and the order they are given in."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Sequence
+
+from translate.document import Document, Kind, Role
+from translate.errors import UsageError
+from translate.language.words import has_letters, inside_quotes, size
+
+# A title says what the article says, a caption what a picture shows; neither is a sentence of the report.
+READ = (Kind.BODY, Kind.LIST, Kind.QUOTE)
+
+
+def eligible(document: Document, skip: Collection[int] = ()) -> tuple[int, ...]:
+    """Give the indices of the sentences of `document` that a summary may say, in order, without those in `skip`."""
+    kinds = [paragraph.kind for paragraph in document.paragraphs for _ in paragraph.sentences]
+    return tuple(
+        index
+        for index, (kind, sentence) in enumerate(zip(kinds, document.sentences, strict=True))
+        if kind in READ and sentence.role is Role.TEXT and has_letters(sentence.text) and index not in skip
+    )
+
+
+class Extractive(ABC):
+    """A summarizer that chooses whole sentences and so cannot invent; a method writes `rank` alone."""
+
+    fewest_words = 0  # shorter sentences are chosen after all others
+
+    def __call__(self, document: Document, count: int, *, skip: Collection[int] = ()) -> tuple[int, ...]:
+        """Give the indices of the sentences that say most, at most `count` of them, in document order.
+
+        Sentences whose index is in `skip` are never chosen.
+
+        Raises:
+            UsageError: `count` is less than 1.
+        """
+        if count < 1:
+            raise UsageError(f"A summary of {count} sentences was asked for; ask for 1 or more.")
+        indices = eligible(document, skip)
+        if len(indices) <= count:
+            return indices
+        sentences = document.sentences
+        texts, quoted = [sentences[i].text for i in indices], inside_quotes(document)
+        fragments = {i for i, text in enumerate(texts) if size(text, document.language) < self.fewest_words}
+        most = min(len(indices), count + len(fragments))
+        ranking = self.rank(texts, [i in quoted for i in indices], document.language, most)
+        ordered = sorted(ranking[:most], key=lambda place: place in fragments)  # else as they were ranked
+        return tuple(sorted(indices[place] for place in ordered[:count]))
+
+    @abstractmethod
+    def rank(self, texts: Sequence[str], quoted: Sequence[bool], language: str, count: int) -> list[int]:
+        """Give the places in `texts` of at least the `count` best sentences, best first.
+
+        `quoted[i]` says that sentence i begins inside a quotation that an earlier sentence opened.
+        """

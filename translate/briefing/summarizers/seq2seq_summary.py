@@ -1,0 +1,84 @@
+"""Briefs by an encoder-decoder model that was trained to summarise: mT5 on XL-Sum, BART on CNN/DailyMail and others.
+
+The model reads the translation and writes in its language. It names no evidence: for each of its sentences, the
+sentences of the article that share most with it are found. A model of the XL-Sum kind writes one sentence a window.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Protocol
+
+from translate.briefing.summarizers.author import Order, Passage, condense
+from translate.checks.faithfulness import Draft, Support
+from translate.document import ModelInfo
+from translate.models.chat.server import Answer
+
+JAPANESE_END = re.compile("(?<=[。!?！？])(?![」』）)])")
+
+
+class Model(Protocol):
+    """A model that summarises a text."""
+
+    @property
+    def window(self) -> int:
+        """The most tokens of a text."""
+
+    def count_tokens(self, text: str) -> int:
+        """Give how many tokens a text takes."""
+
+    def summarise(self, text: str) -> Answer:
+        """Give the summary of a text within the window; raises ModelError where there is none."""
+
+
+class Seq2SeqSummary:
+    """Writes the lines of a brief with a model for summaries."""
+
+    name = "seq2seq"
+
+    def __init__(self, model: Model, info: ModelInfo) -> None:
+        """Take a model and what to call it."""
+        self.model, self._info = model, info
+
+    def info(self, language: str) -> ModelInfo:
+        """Give what a signature says of its model."""
+        return self._info
+
+    def instructions(self, language: str) -> str:
+        """Give nothing: the model is told nothing."""
+        return ""
+
+    def write(self, supports: Sequence[Support], order: Order) -> list[Draft]:
+        """Give lines on these sentences, all of which are read; at most `order.points`.
+
+        Raises:
+            ModelError: the model cannot run.
+        """
+        glue = "" if order.language == "ja" else " "
+
+        def whole(passages: Sequence[Passage]) -> str:
+            return glue.join(passage.text for passage in passages)
+
+        def fits(passages: Sequence[Passage]) -> bool:
+            return self.model.count_tokens(whole(passages)) <= self.model.window
+
+        def write(passages: Sequence[Passage]) -> list[Draft]:
+            return split(self.model.summarise(whole(passages)), order.language)[: order.points]
+
+        return condense(supports, order, fits=fits, write=write, instructions="") if supports else []
+
+    def headline(self, passages: Sequence[Passage], order: Order) -> Draft | None:
+        """Give none: such a model writes no headlines."""
+        return None
+
+
+def split(summary: Answer, language: str) -> list[Draft]:
+    """Give a line for each sentence of a summary; one that the length limit cut says so."""
+    import sentencex
+
+    text = " ".join(summary.text.split())
+    parts = JAPANESE_END.split(text) if language == "ja" else sentencex.segment(language, text)
+    said = [part.strip() for part in parts if part.strip()]
+    last = len(said) - 1
+    return [Draft(part, complete=summary.complete or place < last) for place, part in enumerate(said)]

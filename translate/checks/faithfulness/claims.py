@@ -1,0 +1,71 @@
+"""Claims that a word can falsify, that something is not so or that someone said just this; and orders to a model."""
+
+from __future__ import annotations
+
+import re
+
+from translate.checks.faithfulness.evidence import Evidence, plain
+
+QUOTED = {
+    "en": re.compile(r"“([^”]+)”|\"([^\"]+)\""),
+    "ja": re.compile(r"「([^」]+)」|『([^』]+)』"),
+}
+# Shorter ones are a term or a title: words in English, characters in Japanese.
+SHORTEST_QUOTE = {"en": 3, "ja": 8}
+NEGATION = {
+    "en": re.compile(
+        r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|fail(?:s|ed)?|refus\w+|reject\w+|den(?:y|ies|ied))"
+        r"\b|n['’]t\b",
+        re.I,
+    ),
+    # "must" is a double negation, "few" and "dangerous" end like one.
+    "ja": re.compile(
+        r"(?<![少危切汚幼])な(?:い|かった|く(?!な))|ません|(?<=[^ひま])ず(?:に|、|。|$)|"
+        r"拒否|否定|却下|失敗|未(?=[^来満明])"
+    ),
+    "id": re.compile(
+        r"\b(?:tidak|tak|bukan\w*|belum|tanpa|jangan|tiada|enggan|gagal|menolak|ditolak|membantah|dibantah|mustahil)\b",
+        re.I,
+    ),
+}
+DOUBLE = re.compile(
+    r"な(?:ければ|くては|ければいけ)な(?:らない|りません)|かもしれない|[に間]違いない|しかない|のではないか"
+)
+
+# A sentence that speaks to a model is not news; a line that rests on it may be what it ordered.
+ORDERS = re.compile(
+    r"\b(?:abaikan|lupakan|hiraukan)\b.{0,40}\b(?:instruksi|perintah|arahan|petunjuk|prompt)|"
+    r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|prompts?|orders?|rules|directions?)\b|"
+    r"(?:指示|命令|プロンプト|ルール).{0,12}(?:無視|忘れ)|\b(?:system|developer) prompt\b|"
+    r"\b(?:you are|kamu adalah|anda adalah) (?:now |sekarang )?(?:an? |sebuah )?(?:ai|chatgpt|language model|"
+    r"model bahasa|asisten)\b",
+    re.I,
+)
+
+
+def claims_fault(text: str, evidence: Evidence, language: str) -> str:
+    """Give a clause on a quotation or a negation of a line that its evidence does not have, or has and it has not."""
+    if any(ORDERS.search(one) for one in evidence.texts):
+        return "it rests on a sentence that gives orders to a model"
+    for match in QUOTED[language].finditer(text):
+        said = next(group for group in match.groups() if group)
+        size = len(said) if language == "ja" else len(said.split())
+        if size >= SHORTEST_QUOTE[language] and not any(_bare(said) in _bare(one) for one in evidence.texts):
+            return "it quotes words that its evidence does not have"
+    says_no = negated(plain(text), language)
+    pairs = list(zip(evidence.translations, evidence.sources, strict=True))
+    denied = [negated(said, language) or negated(source, "id") for said, source in pairs]
+    if says_no and not any(denied):
+        return "it says that something is not so, its evidence does not"
+    if not says_no and denied and all(denied):
+        return "its evidence says that something is not so, and it does not"
+    return ""
+
+
+def negated(text: str, language: str) -> bool:
+    """Say whether a text says that something is not so, in English, Japanese or Indonesian."""
+    return NEGATION[language].search(DOUBLE.sub("", text) if language == "ja" else text) is not None
+
+
+def _bare(text: str) -> str:
+    return "".join(character for character in plain(text).lower() if character.isalnum())

@@ -1,0 +1,102 @@
+"""Whether a translation that a language model corrected says no more than the sentence and what it was corrected from.
+
+The checks of a translation look for what is lost; a model that writes freely also brings things in. So on top of those
+checks an edit passes what a line of a brief passes, as far as one sentence bears it out: form, figures, names, "not".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from translate.checks.faithfulness.claims import ORDERS, negated
+from translate.checks.faithfulness.evidence import Evidence, Support, plain, words_of
+from translate.checks.faithfulness.figures import figures_fault
+from translate.checks.faithfulness.form import ENGLISH, form_fault
+from translate.checks.faithfulness.names import names_fault
+from translate.language.kana import least, nearest
+from translate.language.name_words import EXONYMS
+from translate.language.words import length_of
+
+SHORTEST = {"en": 12, "ja": 30}  # words or characters that an edit of however short a sentence may have, about
+# What a sentence may begin with or call a person, without naming anyone: what comes after is looked at all the same.
+COMMON = """do does did let let's don't you you're we we're they're it's that's there's i'm i've your my mr mrs ms
+    dr prof professor sir madam miss president minister governor mayor regent chairman chairwoman director chief general
+    senator lawyer expert judge prosecutor commissioner spokesman spokeswoman spokesperson secretary deputy ambassador
+    today tomorrow yesterday well though therefore even why never please hopefully within often sometimes usually
+    unfortunately fortunately finally eventually recently initially originally additionally furthermore nevertheless
+    consequently otherwise likewise indeed actually apparently reportedly allegedly clearly certainly perhaps maybe
+    throughout across along against above below behind beyond inside outside towards toward upon whose whom whoever
+    whatever whenever wherever rather quite very much every either least next first third again i'll i'd we've we'll
+    it'll they've they'll you've you'll he'll she'll twenty thirty forty fifty sixty seventy eighty ninety hundreds
+    thousands dozens """ + " ".join(sorted(ENGLISH))
+EXONYM = 4  # letters, from which what a country's name begins with in English is enough: "Jerman", German, Germany
+QUOTES = re.compile("[\"“”„«»「」『』]")
+MARKS = re.compile("[\"“”„«»‘']")  # that Indonesian may quote by
+# Katakana is as often a common word as a name; before these, or parted by a dot, it is a name.
+NAMED_KANA = re.compile(
+    r"[ァ-ヴー]{2,}(?=(?:氏|さん|容疑者|被告|大統領|首相|大臣|知事|市長|県知事|議員|教授|博士|選手|監督|州|県|市|島))"
+    r"|[ァ-ヴー]+(?:[・=＝][ァ-ヴー]+)+"
+)
+KANA = re.compile("[ァ-ヴー]+")
+CAPITAL = re.compile(r"\b(?:[A-Z]\.){2,}|\b[A-Z]\w+")
+
+
+def orders(text: str) -> bool:
+    """Say whether a sentence speaks to a model: "ignore the previous instructions"."""
+    return ORDERS.search(plain(text)) is not None
+
+
+def edit_fault(
+    text: str, source: str, before: str, language: str, *, terms: Iterable[str] = (), instructions: str = ""
+) -> str:
+    """Give a clause with what an edit has from nowhere, or why it is no line at all; empty where it may be judged.
+
+    Args:
+        text: the edit, one line.
+        source: the Indonesian sentence.
+        before: the translation it corrects.
+        language: of both, "en" or "ja".
+        terms: what the terms of the sentence must be called.
+        instructions: what the model was told, which is no translation.
+    """
+    evidence = Evidence([Support(0, before, source), *(Support(0, term, "") for term in terms)])
+    limit = max(SHORTEST[language], length_of(source, language))
+    return (
+        form_fault(text, evidence, language, limit, instructions)
+        or figures_fault(text, evidence, language)
+        or _names(text, source, evidence, language)
+        or _claims(text, source, before, language)
+    )
+
+
+def _names(text: str, source: str, evidence: Evidence, language: str) -> str:
+    if language != "ja":
+        evidence = Evidence([*evidence.supports, Support(0, COMMON, "")])  # for names only: it holds numbers
+        stems = {stem for word in words_of(source) for stem in EXONYMS.get(word, "").split()}
+        return names_fault(CAPITAL.sub(lambda found: _in_small(found[0], stems), plain(text)), evidence, language)
+    text, there = plain(text), "\n".join(evidence.texts)
+    names = [word for word in words_of(source) if word[0].isupper()]
+    for match in NAMED_KANA.finditer(text):
+        for part in KANA.findall(match[0]):
+            if part not in there and not any(nearest(name, part)[0] >= least(name) for name in names):
+                return f'"{part}" is not in its evidence'
+    return names_fault(KANA.sub("、", text), evidence, language)
+
+
+def _in_small(word: str, stems: set[str]) -> str:
+    """Give a word in small letters, in which it is no name, if it is what English calls a country of the source."""
+    lower = word.lower()
+    known = lower.rstrip(".") in stems or any(lower.startswith(stem) for stem in stems if len(stem) >= EXONYM)
+    return lower.replace(".", "") if known else word
+
+
+def _claims(text: str, source: str, before: str, language: str) -> str:
+    if QUOTES.search(text) and not (MARKS.search(source) or QUOTES.search(before)):
+        return "it quotes, and the sentence does not"
+    says_no, said = negated(text, language), (negated(before, language), negated(source, "id"))
+    if says_no and not any(said):
+        return "it says that something is not so, the sentence does not"
+    if not says_no and all(said):
+        return "the sentence says that something is not so, and it does not"
+    return ""

@@ -1,0 +1,131 @@
+"""The sentences that a line rests on, as the checks of the gate read them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from translate.language.gazetteer import Entry, offices, organisations, places
+from translate.language.words import terms
+
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+POSSESSIVE = re.compile(r"['’]s?$")
+STEM = 5  # English words with so many first letters in common are forms of one word: "building", "builds"
+MOST_FOUND = 3  # sentences that a line rests on when it names none itself
+WORTH_ADDING = 0.2  # of the words of a line that a further sentence must bring
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """A sentence of the article that a line may rest on."""
+
+    index: int  # of its segment
+    text: str  # in the target language
+    source: str  # in Indonesian
+
+
+class Evidence:
+    """Some sentences with all that may be said of them in other words: what they name, as it is called elsewhere."""
+
+    def __init__(self, supports: Sequence[Support]) -> None:
+        """Take the sentences."""
+        self.supports = tuple(supports)
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """Each sentence in the target language and in Indonesian, and the settled names of what it names."""
+        said = [text for support in self.supports for text in (support.text, support.source)]
+        return tuple(plain(text) for text in (*said, *self._settled))
+
+    @cached_property
+    def translations(self) -> tuple[str, ...]:
+        """The sentences in the target language alone."""
+        return tuple(plain(support.text) for support in self.supports)
+
+    @cached_property
+    def sources(self) -> tuple[str, ...]:
+        """The sentences in Indonesian alone."""
+        return tuple(plain(support.source) for support in self.supports)
+
+    @cached_property
+    def words(self) -> tuple[tuple[str, ...], ...]:
+        """The words of each of `texts`, as written but for the possessive."""
+        return tuple(words_of(text) for text in self.texts)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """All its words in lower case."""
+        return frozenset(word.lower() for words in self.words for word in words)
+
+    @property
+    def _settled(self) -> list[str]:
+        return [name for support in self.supports for e in named_in(support.source) for name in (e.en, e.ja) if name]
+
+
+def plain(text: str) -> str:
+    """Give a text with composed characters, and full-width Latin as usual ones."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def word_set(text: str) -> frozenset[str]:
+    """Give the words of a text as a set."""
+    return frozenset(text.split())
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """Give the words of a text as they are written, each without its possessive.
+
+    >>> words_of("Jakarta's mayor-elect said.")
+    ('Jakarta', 'mayor', 'elect', 'said')
+    """
+    return tuple(POSSESSIVE.sub("", match[0]) for match in WORD.finditer(text))
+
+
+def named_in(source: str) -> list[Entry]:
+    """Give the places, bodies and offices of Warta's tables that an Indonesian sentence names."""
+    words, found = words_of(plain(source)), []
+    tables = ((places(), words), (organisations(), words), (offices(), tuple(word.lower() for word in words)))
+    for table, said in tables:
+        for at in range(len(said)):
+            for end in range(at + 1, min(len(said), at + table.longest) + 1):
+                if entry := table.get(said[at:end]):
+                    found.append(entry)
+    return found
+
+
+def shared(text: str, supports: Sequence[Support], language: str) -> float:
+    """Give the share of the terms of a line, 0 to 1, that sentences have, names as Indonesian writes them included."""
+    asked = _stems(text, language)
+    there = {stem for support in supports for stem in _stems_of(support, language)}
+    return len(asked & there) / len(asked) if asked else 0.0
+
+
+def find_support(text: str, supports: Sequence[Support], language: str) -> tuple[int, ...]:
+    """Give the indices of the sentences that a line shares most with, at most `MOST_FOUND`, in order.
+
+    The best comes first; a further one must bring words that those before do not have.
+    """
+    asked = _stems(text, language)
+    left = set(asked)
+    stems = {support.index: asked & _stems_of(support, language) for support in supports}
+    chosen: list[int] = []
+    while left and stems and len(chosen) < MOST_FOUND:
+        best = max(stems, key=lambda index: (len(stems[index] & left), -index))
+        brought = stems.pop(best) & left
+        if not brought or (chosen and len(brought) < WORTH_ADDING * len(asked)):
+            break
+        chosen.append(best)
+        left -= brought
+    return tuple(sorted(chosen))
+
+
+def _stems(text: str, language: str) -> set[str]:
+    said = terms(plain(text), language)
+    return set(said) if language == "ja" else {word[:STEM] for word in said}
+
+
+def _stems_of(support: Support, language: str) -> set[str]:
+    return _stems(support.text, language) | _stems(support.source, language)

@@ -1,0 +1,155 @@
+"""Whether every number, date, time and amount of a line is in its evidence.
+
+Stricter than the check of a translation: there a figure may freely take another form, here a doubt costs no more than
+an extractive line. So small numbers in words are asked for too, an amount of money must be that amount of that money,
+and a number of people is not borne out by the day of a date.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from translate.checks.faithfulness.evidence import Evidence, plain
+from translate.language.numbers import Clock, Day, Quantity, QuantityKind, find_quantities, say
+
+COUNTS = (QuantityKind.NUMBER, QuantityKind.ORDINAL)
+DOLLARS = frozenset(("USD", "SGD", "AUD"))
+DIGITS = re.compile(r"[0-9](?:[0-9.,:/-]*[0-9])?")
+# Amounts without a value: said of any, they must be in the evidence, in either language.
+VAGUE = {
+    "en": (
+        (r"\bdozens?\b", r"\bdozens?\b|\bpuluhan\b|\blusinan\b"),
+        (r"\bhundreds\b", r"\bhundreds\b|\bratusan\b"),
+        (r"\bthousands\b", r"\bthousands\b|\bribuan\b"),
+        (r"\bmillions\b", r"\bmillions\b|\bjutaan\b"),
+        (r"\bbillions\b", r"\bbillions\b|\bmiliaran\b"),
+        (r"\btrillions\b", r"\btrillions\b|\btriliunan\b"),
+        (r"\b(?:twice|doubl\w+)\b", r"\b(?:twice|doubl\w+)\b|\bdua kali\b|\blipat\b"),
+        (r"\b(?:thrice|tripl\w+)\b", r"\b(?:thrice|tripl\w+)\b|\btiga kali\b"),
+        (r"\bquarters?\b", r"\bquarters?\b|\bseperempat\b|\bperempat\w*\b|\b(?:tri|k)wulan\w*\b"),
+        (r"\bmajority\b", r"\bmajority\b|\bmost\b|\bmayoritas\b|\bsebagian besar\b"),
+    ),
+    "ja": (
+        ("数十", "数十|puluhan"),
+        ("数百", "数百|ratusan"),
+        ("数千", "数千|ribuan"),
+        ("数[万百]万", "数[万百]万|jutaan"),
+        ("半数|半分", "半数|半分|setengah|separuh"),
+        ("過半数|大多数", "過半数|大多数|mayoritas|sebagian besar"),
+        ("倍", "倍|lipat|kali"),
+    ),
+}
+
+COUNTED = {
+    "en": re.compile(r" (?:people|men|women|children|kg|km|[a-z]{3,}s)\b"),
+    "ja": re.compile(
+        " ?(?:人|名|円|件|棟|軒|戸|台|本|頭|匹|枚|個|社|校|村|票|回|世帯|トン|キロ|メートル|ルピア|ドル|[かカヵヶ箇]所)"
+    ),
+}
+# Before a year that stands by a plural: "the 2023 elections", "in 2023 floods hit the town".
+OF_A_YEAR = re.compile(r"\b(?:the|its|his|her|their|our|this|that|in|since|until|by|during|from|to|and) $", re.I)
+
+
+def figures_fault(text: str, evidence: Evidence, language: str) -> str:
+    """Give a clause naming a figure of a line that its evidence does not have; empty if there is none."""
+    text = plain(text)
+    said = find_quantities(text, language)
+    there = [q for support in evidence.supports for q in _all_of(support.text, support.source, language)]
+    digits = {_bare(match[0]) for one in evidence.texts for match in DIGITS.finditer(one)}
+    for quantity in said:
+        counts = _counts(text, quantity, language)
+        borne_out = any(_bears_out(known, quantity, counts=counts) for known in there)
+        if not (borne_out or _opaque(quantity, evidence) or _parts_known(quantity, there)):
+            return f"{say(quantity, 'en')} is not in its evidence"
+    for match in DIGITS.finditer(text):
+        inside = any(quantity.start < match.end() and match.start() < quantity.end for quantity in said)
+        if not inside and _bare(match[0]) not in digits:
+            return f"{match[0]} is not in its evidence"
+    for pattern, needed in VAGUE[language]:
+        found = re.search(pattern, text, re.I)
+        if found and not any(re.search(needed, one, re.I) for one in evidence.texts):
+            return f'"{found[0]}" is not in its evidence'
+    return ""
+
+
+def _all_of(text: str, source: str, language: str) -> tuple[Quantity, ...]:
+    return find_quantities(text, language) + find_quantities(source, "id")
+
+
+def _counts(text: str, quantity: Quantity, language: str) -> bool:
+    """Say whether a number of a line counts what follows it: "2023 people", not "the 2023 elections"."""
+    if COUNTED[language].match(text, quantity.end) is None:
+        return False
+    return language == "ja" or OF_A_YEAR.search(text, 0, quantity.start) is None
+
+
+def _bears_out(known: Quantity, asked: Quantity, *, counts: bool) -> bool:
+    """Say whether one quantity of the evidence is the quantity asked for, in any reading of both.
+
+    What counts something (`counts`) is no year.
+    """
+    return any(
+        _same(known, one, asked, other)
+        for one in known.values
+        for other in asked.values
+        if not (counts and isinstance(one, Day) and isinstance(other, Decimal))
+    )
+
+
+def _same(known: Quantity, value: object, asked: Quantity, wanted: object) -> bool:
+    if isinstance(wanted, Day):
+        return isinstance(value, Day) and _covers(value, wanted)
+    if isinstance(wanted, Clock):
+        return value == wanted
+    if isinstance(wanted, Decimal):
+        if isinstance(value, Day):
+            return asked.kind in COUNTS and _part_of(wanted, value, asked)
+        return isinstance(value, Decimal) and value == wanted and _same_kind(known, asked)
+    return False
+
+
+def _covers(known: Day, asked: Day) -> bool:
+    """Say whether every part that is asked is a part that is known; a date asked whole may leave parts out."""
+    pairs = ((known.year, asked.year), (known.month, asked.month), (known.day, asked.day))
+    return all(wanted is None or there == wanted for there, wanted in pairs)
+
+
+def _part_of(wanted: Decimal, day: Day, asked: Quantity) -> bool:
+    """Say whether a plain number is the year of a date, or an ordinal its day."""
+    return wanted == day.year or (asked.kind is QuantityKind.ORDINAL and wanted == day.day)
+
+
+def _same_kind(known: Quantity, asked: Quantity) -> bool:
+    if QuantityKind.MONEY in (known.kind, asked.kind):
+        both = {known.currency, asked.currency}
+        return known.kind is asked.kind and (len(both) == 1 or both <= DOLLARS)
+    return known.kind is asked.kind or (known.kind in COUNTS and asked.kind in COUNTS)
+
+
+def _parts_known(quantity: Quantity, there: list[Quantity]) -> bool:
+    """Say whether a date is put together of a day and month in one place of the evidence and its year in another."""
+    day = quantity.value
+    if not isinstance(day, Day):
+        return False
+    days = [value for known in there for value in known.values if isinstance(value, Day)]
+    numbers = {value for known in there if known.kind in COUNTS for value in known.values}
+    years = {known.year for known in days} | {int(n) for n in numbers if isinstance(n, Decimal) and n == int(n)}
+    dated = any(_covers(known, Day(None, day.month, day.day)) for known in days)
+    return (day.year is None or day.year in years) and (dated or (day.month is None and day.day is None))
+
+
+def _opaque(quantity: Quantity, evidence: Evidence) -> bool:
+    """Say whether the evidence has the characters of a number that counts nothing."""
+    if not isinstance(quantity.value, str):
+        return False
+    wanted = _squeezed(quantity.text)
+    return any(wanted in _squeezed(text) for text in evidence.texts)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(character for character in plain(text).lower() if character.isalnum())
+
+
+def _bare(digits: str) -> str:
+    return re.sub("[^0-9]", "", digits)

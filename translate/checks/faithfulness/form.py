@@ -1,0 +1,81 @@
+"""Whether a line is a line at all: text of the length and language that was asked for, and nothing else."""
+
+from __future__ import annotations
+
+import re
+
+from translate.checks.faithfulness.evidence import Evidence, plain, word_set
+from translate.checks.loops import check_loops
+from translate.checks.scripts import check_echo, check_script
+from translate.language.words import has_letters, length_of
+
+TOO_LONG = 2  # times the length that was asked for
+LONG_WORD = 16  # characters; a line of longer words is none
+MARKUP = re.compile(r"```|~~~|^\s*#{1,6}\s|^\s*\||</?[A-Za-z][^>]*>|<\||!?\[[^\]]*\]\(|^\s*[{\[]\s*[\"{]|^---+$")
+ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\S+", re.I)
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+# Lower-case words that no sentence of so many words does without, and those of its neighbours.
+ENGLISH = word_set(
+    """a about after all also an and any are as at be been before but by can could do during for from had has have he
+    her his if in into is it its more most no not of on or our out over said she should since so than that the their
+    them then there these they this those to two under until up was we were what when where which while who will with
+    would you"""
+)
+OTHERS = word_set(
+    """aux avec ce cette dans des est les leur nous ont par pour qui sont sur une der das den dem des ein eine für ist
+    mit nicht sich und von wurde zu con del desde el en es esta las los para pero por que se su sus una che della di
+    gli il nel non per sono alla ao da dos foi mais na nos não os pela uma aan bij dat een het met naar niet op van
+    voor yang dan dengan untuk dari pada ini itu adalah tidak akan dalam oleh juga telah karena bahwa"""
+)
+ENOUGH_WORDS = 8  # a shorter line may be a headline
+RUN = {"en": 6, "ja": 14}  # words, or characters, of the instructions that a line may not have on end
+
+
+def form_fault(text: str, evidence: Evidence, language: str, limit: int, instructions: str) -> str:
+    """Give a clause that says why a line cannot be shown whatever it says; empty for one that can."""
+    if not has_letters(text):
+        return "it is empty"
+    length = length_of(text, language)
+    if length > TOO_LONG * limit or len(text) > TOO_LONG * limit * LONG_WORD:
+        unit = "characters" if language == "ja" else "words"
+        return f"it has {length} {unit}, where at most {limit} were asked for"
+    if MARKUP.search(text):
+        return "it holds marks of a markup language"
+    if any(not character.isprintable() for character in text):
+        return "it holds control characters"
+    source = "\n".join(evidence.sources)
+    if flags := check_script(source, text, language) or check_echo(source, text, language):
+        return f"it is not in the language asked for: {flags[0].note}"
+    if language == "en" and not _is_english(text):
+        return "it is not in the language asked for"
+    if flags := check_loops("\n".join(evidence.translations), text, language):
+        return f"it repeats itself: {flags[0].note}"
+    everything = "\n".join(evidence.texts).lower()
+    if any(match[0].lower().rstrip(".,)") not in everything for match in ADDRESS.finditer(text)):
+        return "it names an address that is not in the article"
+    if _copies(text, instructions, evidence, language):
+        return "it says what it was told to do"
+    return ""
+
+
+def _is_english(text: str) -> bool:
+    words = [word for word in WORD.findall(text) if word.islower()]
+    ours, others = sum(word in ENGLISH for word in words), sum(word in OTHERS for word in words)
+    if others > ours:
+        return False
+    return ours > 0 or len(words) < ENOUGH_WORDS
+
+
+def _copies(text: str, instructions: str, evidence: Evidence, language: str) -> bool:
+    """Say whether a line has a run of the instructions that the article does not have itself."""
+    size = RUN[language]
+    told, said = _units(instructions, language), _units(text, language)
+    runs = {told[at : at + size] for at in range(len(told) - size + 1)}
+    own = _units("\n".join(evidence.translations), language)
+    runs -= {own[at : at + size] for at in range(len(own) - size + 1)}
+    return any(said[at : at + size] in runs for at in range(len(said) - size + 1))
+
+
+def _units(text: str, language: str) -> tuple[str, ...]:
+    lower = plain(text).lower()
+    return tuple(c for c in lower if c.isalnum()) if language == "ja" else tuple(WORD.findall(lower))

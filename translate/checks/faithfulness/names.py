@@ -1,0 +1,132 @@
+"""Whether every name of a line is in its evidence.
+
+In English a name is a word with a capital; at the head of a sentence, where any word has one, it is a name unless the
+evidence or a table of common words knows it in lower case. Two such words side by side must stand together in the
+evidence too, or "Rudi Santoso" would be borne out by Rudi Hartanto and Budi Santoso. In Japanese names are sure only
+in part: words in katakana or Latin letters, and what stands before a title or the like.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from translate.checks.faithfulness.evidence import Evidence, plain, word_set, words_of
+from translate.language.tokens import Token, tokenise
+
+# With a capital at the head of a sentence these are no names.
+COMMON = word_set(
+    """a about according after all also although amid among an and another any are as at authorities because before
+    being besides both but by city council court currently despite due during each earlier eight every experts few
+    firefighters five following for four from government he her his hospital how however if in instead investigators
+    is it its judges last later lawyers lawmakers leaders local many meanwhile members ministers more moreover most
+    national near nearly new nine no nobody none not now of officers officials on once one only other others our out
+    over parents people per plans police prices prosecutors previously production protesters recent regional rescuers
+    researchers residents rice second separately seven several she shops similarly since six so some staff still
+    students such teachers ten than that the their them then there these they this those three through thus to today
+    together total traders two under unlike until victims villagers voters was we what when where whether which while
+    who with without witnesses workers yet"""
+)
+DAYS = {
+    "monday": "senin", "tuesday": "selasa", "wednesday": "rabu", "thursday": "kamis", "friday": "jumat",
+    "saturday": "sabtu", "sunday": "minggu",
+}  # fmt: skip
+MONTHS = word_set(
+    """january february march april may june july august september october november december jan feb mar apr jun jul
+    aug sep sept oct nov dec am pm"""
+)  # figures are checked elsewhere
+MARKS = word_set("wib wita wit gmt rp usd idr us percent km kg celsius")  # of measures and times
+ENDINGS = ("", "s", "n", "an", "ian", "ese", "i", "es")  # of one name's forms: "Indonesia", "Indonesian"
+NEAR = 3  # words within which the second half of a name follows the first: "Rudi (Budi) Hartanto"
+OPENS = frozenset('.?!:"“”‘「')  # a sentence may begin after these
+
+KATAKANA = re.compile(r"[ァ-ヴー]+(?:[・=＝][ァ-ヴー]+)*")
+UNITS_JA = word_set(
+    """メートル キロ キロメートル センチ ミリ トン グラム キログラム リットル ヘクタール パーセント
+    ポイント ドル ルピア ユーロ ポンド リンギット マグニチュード"""
+)
+LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-.&][A-Za-z0-9]+)*")
+TITLED = re.compile(
+    r"([一-龯々]{2,6}?)(?:氏|さん|容疑者|被告|大統領|首相|大臣|知事|市長|県知事|議員|教授|博士|選手|監督|"
+    r"州|県|市|島)(?![一-龯々])"
+)
+NOT_NAMED = re.compile(
+    r"^(?:[同各本当両他全前元現新旧副該離諸群]|地元|自治|都道府|関係|担当|国会|政府|中央|地方|大都|港湾)"
+)
+
+
+def names_fault(text: str, evidence: Evidence, language: str) -> str:
+    """Give a clause with a name of a line that its evidence does not have; empty if there is none."""
+    name = _japanese(plain(text), evidence) if language == "ja" else _english(plain(text), evidence)
+    return f'"{name}" is not in its evidence' if name else ""
+
+
+def _english(text: str, evidence: Evidence) -> str:
+    tokens = tokenise(text)
+    named: list[tuple[int, str]] = []
+    for at, token in enumerate(tokens):
+        if not token.capital:
+            continue
+        for part in words_of(token.text):
+            if not part[0].isupper() or _no_name(part, tokens, at):
+                continue
+            if not _known(part, evidence):
+                return part
+            if not _is_common(part, evidence):
+                named.append((at, part))
+    for (at, one), (next_at, two) in pairwise(named):
+        if next_at - at == 1 and not _together(one, two, evidence):
+            return f"{one} {two}"
+    return ""
+
+
+def _no_name(word: str, tokens: tuple[Token, ...], at: int) -> bool:
+    """Say whether a word with a capital names nothing: a common word at the head of a sentence, a month, a unit."""
+    lower = word.lower()
+    first = at == 0 or tokens[at - 1].text in OPENS
+    return (first and lower in COMMON) or lower in MONTHS or lower in MARKS or word == "I"
+
+
+def _known(word: str, evidence: Evidence) -> bool:
+    """Say whether the evidence has a word, whatever its capitals, or another form of the name."""
+    lower, there = word.lower(), evidence.vocabulary
+    if DAYS.get(lower) in there:
+        return True
+    shorter = (lower.removesuffix(end) for end in ENDINGS)
+    return any(form in there for form in shorter) or any(lower + end in there for end in ENDINGS)
+
+
+def _is_common(word: str, evidence: Evidence) -> bool:
+    """Say whether the evidence has a word in lower case as well, as it has "mayor" or "port"."""
+    lower = word.lower()
+    return lower in COMMON or lower in DAYS or any(lower in words for words in evidence.words)
+
+
+def _together(one: str, two: str, evidence: Evidence) -> bool:
+    """Say whether two words of a name stand near each other, in this order, somewhere in the evidence."""
+    first, second = one.lower(), two.lower()
+    for words in evidence.words:
+        lower = [word.lower() for word in words]
+        for at, word in enumerate(lower):
+            if _alike(word, first) and any(_alike(other, second) for other in lower[at + 1 : at + 1 + NEAR]):
+                return True
+    return False
+
+
+def _alike(one: str, two: str) -> bool:
+    long, short = (one, two) if len(one) >= len(two) else (two, one)
+    return long.startswith(short) and long[len(short) :] in ENDINGS
+
+
+def _japanese(text: str, evidence: Evidence) -> str:
+    there = "\n".join(evidence.texts)
+    for match in KATAKANA.finditer(text):
+        if len(match[0]) > 1 and match[0] not in UNITS_JA and match[0] not in there:
+            return match[0]
+    for match in LATIN.finditer(text):
+        if match[0].lower() not in MARKS and match[0].lower() not in there.lower():
+            return match[0]
+    for match in TITLED.finditer(text):
+        if not NOT_NAMED.match(match[1]) and match[1] not in there:
+            return match[1]
+    return ""

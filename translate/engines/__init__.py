@@ -1,7 +1,0 @@
-"""Engines: what turns sentences of one language into another."""
-
-from translate.engines.base import Engine
-from translate.engines.fallback import with_fallback
-from translate.engines.load import best_installed, load_engine
-
-__all__ = ["Engine", "best_installed", "load_engine", "with_fallback"]

@@ -1,0 +1,74 @@
+"""Tell the common words of Indonesian from names.
+
+Indonesian writes bodies, halls and feasts with capitals ("Gedung Serbaguna", "Rumah Potong Hewan") and other languages
+translate them, so a capital alone is no sign of a name. A word is common when it is in a list of roots or is made of
+one by the affixes of the language: `penyeberangan` is `pe- seberang -an`. That a word only looks derived is not enough:
+`Pemalang` and `Mentaya` are places.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from translate.language.gazetteer import common_words
+from translate.language.name_words import TRANSLATED
+
+PARTICLES = ("nya", "lah", "kah", "pun", "ku", "mu")
+SUFFIXES = ("kan", "an", "i")
+BORROWED = re.compile("[a-z]{3,}(?:isme|isasi|itas|ologi|fikasi)")  # of words that most languages borrow
+VOWELS = "aiueo"
+# A prefix as it is written, and the first letters of the root that it has swallowed ("menulis": "me-", "tulis").
+PREFIXES = (
+    *(("memper", ("",)), ("diper", ("",)), ("menge", ("",)), ("penge", ("",)), ("pember", ("",)), ("pemer", ("",))),
+    *(("keber", ("",)), ("keter", ("",)), ("berke", ("",)), ("seper", ("",)), ("pasca", ("",)), ("antar", ("",))),
+    *(("meng", ("", "k")), ("peng", ("", "k")), ("meny", ("s",)), ("peny", ("s",)), ("mem", ("", "p"))),
+    *(("pem", ("", "p")), ("men", ("", "t")), ("pen", ("", "t")), ("me", ("",)), ("pe", ("",)), ("ber", ("",))),
+    *(("ter", ("",)), ("per", ("",)), ("di", ("",)), ("kepe", ("",)), ("kepem", ("p",)), ("kepen", ("t",))),
+    *(("ke", ("",)), ("se", ("",)), ("serba", ("",)), ("multi", ("",)), ("anti", ("",)), ("tuna", ("",))),
+    *(("swa", ("",)), ("pra", ("",)), ("maha", ("",)), ("nir", ("",)), ("sub", ("",)), ("non", ("",)), ("adi", ("",))),
+)
+LEAST = 3  # letters of a root
+KEPT = 16384  # words that are remembered
+
+
+def is_common(word: str) -> bool:
+    """Say whether a word is one of the language in any form: "Serbaguna", "kapal-kapal", "Penyeberangan"."""
+    return all(_known(part) for part in word.lower().split("-")) if word else False
+
+
+@lru_cache(KEPT)
+def is_derived(word: str) -> bool:
+    """Say whether a word is a root of the language with an affix: "membuka" and "tikungan", but not "buka".
+
+    A derived word is no name and no term that another language keeps. What looks derived and is a word of its own in
+    the list (`pesisir`, `wisata`) does not count.
+    """
+    lower = word.lower()
+    return lower not in _roots_known() and any(root in _roots_known() for root in _roots(lower))
+
+
+def _known(word: str) -> bool:
+    return word in _roots_known() or is_derived(word) or BORROWED.fullmatch(word) is not None
+
+
+@cache
+def _roots_known() -> frozenset[str]:
+    return common_words() | TRANSLATED
+
+
+def _roots(word: str) -> Iterator[str]:
+    """Give what a word may be made of, without its particles, suffix and prefix in every combination."""
+    for whole in (word, *(word.removesuffix(p) for p in PARTICLES if word.endswith(p))):
+        for stem in (whole, *(whole.removesuffix(s) for s in SUFFIXES if whole.endswith(s))):
+            if len(stem) >= LEAST:
+                yield stem
+            for prefix, swallowed in PREFIXES:
+                rest = stem.removeprefix(prefix)
+                if rest == stem:
+                    continue
+                for first in swallowed:
+                    root = first + rest
+                    if len(root) >= LEAST + (not first) and (not first or rest[:1] in tuple(VOWELS)):
+                        yield root

@@ -1,0 +1,74 @@
+"""The glossary that Warta brings: the tables of `gazetteer`, and the terms that no fact is about.
+
+Of the places only names of two words or more whose English differs: a city is called the same everywhere, and a single
+word may be an ordinary one ("malang" is unfortunate, "serang" an attack).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from importlib import resources
+from itertools import chain
+
+from translate.language import gazetteer
+from translate.language.gazetteer import Entry, Table
+from translate.language.glossary.files import parse_tsv
+from translate.language.glossary.table import Glossary
+from translate.language.glossary.terms import Term
+
+# They say too little to have one translation: "kepala" is a head of either kind, "Direktur" of a film as well.
+TOO_GENERAL = frozenset(
+    {
+        "Kepala", "Plt Kepala", "Kepala Pelaksana", "Ketua", "Wakil Ketua", "Anggota", "Direktur", "Ekonom", "CEO",
+        "Komisaris Utama", "Asisten",
+    }
+)  # fmt: skip
+# Said better in our own table, with other forms.
+OWN = frozenset({"Lurah", "Ibu Kota Nusantara"})
+ACRONYM = re.compile(r" ?\(([^()]+)\)$")
+
+
+@cache
+def builtin() -> Glossary:
+    """Give the built-in glossary: institutions, offices, places and terms of the administration."""
+    more = {term.forms[0]: term for term in _table("accepted.tsv", translated=False)}
+    places = [entry for entry in _entries(gazetteer.places()) if " " in entry.id and entry.en != entry.id]
+    others = [*_entries(gazetteer.offices()), *_entries(gazetteer.organisations())]
+    terms = [
+        *(_term(entry, more.get(entry.id), place=True) for entry in places),
+        *(_term(entry, more.get(entry.id), place=False) for entry in others),
+    ]
+    return Glossary((*terms, *_table("terms.tsv")))
+
+
+def _table(name: str, *, translated: bool = True) -> tuple[Term, ...]:
+    text = (resources.files("translate.language.glossary") / "data" / name).read_text(encoding="utf-8")
+    return tuple(_with_short(term) for term in parse_tsv(text, name, translated=translated).terms)
+
+
+def _entries(table: Table) -> Iterator[Entry]:
+    for entry in dict.fromkeys(table.values()):
+        if entry.en and entry.ja and entry.id not in TOO_GENERAL | OWN:
+            yield entry
+
+
+def _term(entry: Entry, more: Term | None, *, place: bool) -> Term:
+    """Give a name of the gazetteer as a term, with what else is accepted for it."""
+    spellings = entry.note.split("|") if entry.note and entry.note != "weak" else []
+    en, ja, mark, note = (more.en, more.ja, more.mark, more.note) if more else ((), (), "", "")
+    english = entry.en.removeprefix("the ")
+    mark = mark or ("" if place else "unofficial")
+    return _with_short(Term((entry.id, *spellings), (english, *en), (entry.ja, *ja), place, False, mark, note))
+
+
+def _with_short(term: Term) -> Term:
+    """Give a term that is also accepted without the acronym in brackets, and as the acronym alone."""
+    return replace(term, en=_shortened(term.en), ja=_shortened(term.ja))
+
+
+def _shortened(said: tuple[str, ...]) -> tuple[str, ...]:
+    short = [(ACRONYM.sub("", text), found.group(1)) for text in said if (found := ACRONYM.search(text))]
+    return tuple(dict.fromkeys((*said, *chain.from_iterable(short))))

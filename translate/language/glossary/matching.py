@@ -1,0 +1,68 @@
+"""The terms of a sentence, with their places.
+
+Of matches that overlap the longest counts, then the first. A word with a clitic ("bupatinya", "KPK-nya") and a doubled
+one ("bupati-bupati") says something else than the term, and is left alone; so is everything in an address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from translate.language.glossary.table import Glossary
+from translate.language.glossary.terms import Term
+from translate.language.words import ADDRESS
+
+WORD = re.compile(r"\w+")
+CLITICS = frozenset({"nya", "ku", "mu", "lah", "kah", "pun"})
+BRACKETED = re.compile(r"\s*\(([^()]+)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A term where it stands in a text."""
+
+    start: int
+    end: int
+    term: Term
+    text: str  # as it is written there
+
+
+def find(text: str, glossary: Glossary, language: str) -> tuple[Match, ...]:
+    """Give the terms of `text` that the glossary can say in `language`, in order, none in another."""
+    found = sorted(_candidates(text, glossary, language), key=lambda match: (match.start - match.end, match.start))
+    taken: list[Match] = []
+    for match in found:
+        if all(match.end <= other.start or other.end <= match.start for other in taken):
+            taken.append(match)
+    return tuple(sorted(taken, key=lambda match: match.start))
+
+
+def _candidates(text: str, glossary: Glossary, language: str) -> Iterator[Match]:
+    if not glossary:
+        return
+    addresses = [found.span() for found in ADDRESS.finditer(text)]
+    for word in WORD.finditer(text):
+        start = word.start()
+        if any(a <= start < b for a, b in addresses):
+            continue
+        for form in glossary.index.get(word.group().casefold(), ()):
+            found = form.pattern.match(text, start)
+            if found and form.term.said(language) and not _is_joined(text, start, found.end()):
+                end = _with_acronym(text, found.end(), form.term)
+                yield Match(start, end, form.term, text[start:end])
+
+
+def _is_joined(text: str, start: int, end: int) -> bool:
+    """Say whether a hyphen joins a clitic, or the same word once more."""
+    before, after = re.search(r"(\w+)-$", text[:start]), re.match(r"-(\w+)", text[end:])
+    words = [word.casefold() for word in WORD.findall(text[start:end])]
+    doubled_before = before is not None and before.group(1).casefold() == words[0]
+    return doubled_before or (after is not None and after.group(1).casefold() in CLITICS | {words[-1]})
+
+
+def _with_acronym(text: str, end: int, term: Term) -> int:
+    """Give the end of a match with the acronym in brackets that follows it: "Badan Pusat Statistik (BPS)"."""
+    bracketed = BRACKETED.match(text, end)
+    return bracketed.end() if bracketed and bracketed.group(1).strip() in term.forms else end

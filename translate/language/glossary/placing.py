@@ -1,0 +1,98 @@
+"""A sentence with its terms put in, and what comes back.
+
+English terms go in as they are: the model sees what it writes about, keeps the words, and brings articles and plurals
+into line. Japanese words in an Indonesian sentence disturb small models more than they help, so there a token that
+means nothing ("X1") stands for the term, and the term is put in its place afterwards. Figures: bench/README.md.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from translate.document import Flag, FlagCode
+from translate.language.glossary.matching import Match, find
+from translate.language.glossary.saying import expected
+from translate.language.glossary.table import Glossary
+
+PREFIXES = ("X", "Z", "Q", "XQ", "ZQX")  # of tokens; the first that the text does not use itself
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A text to be translated, and how its terms come back."""
+
+    text: str
+    tokens: tuple[tuple[str, str], ...] = ()  # (token, what it stands for)
+
+    def restore(self, hypothesis: str) -> str:
+        """Give a translation with the terms in the place of their tokens."""
+        for token, said in self.tokens:
+            space = "" if said.isascii() else r"\s*"  # Japanese has none around a word
+            hypothesis = re.sub(rf"{space}{_alone(token)}{space}", said.replace("\\", r"\\"), hypothesis)
+        return hypothesis
+
+    def keeps(self, hypothesis: str) -> bool:
+        """Say whether each token stands exactly once in a translation."""
+        return all(len(re.findall(_alone(token), hypothesis)) == 1 for token, _ in self.tokens)
+
+    def doubts(self, hypothesis: str) -> tuple[Flag, ...]:
+        """Give a flag for every term with a token if a translation lost one: it is no better than one without terms."""
+        kept = self.keeps(hypothesis)
+        lost = (said for _, said in self.tokens if not kept)
+        return tuple(Flag(FlagCode.TERM_IGNORED, f'the place of "{said}" was lost') for said in lost)
+
+
+def place(text: str, glossary: Glossary, target: str, *, between: str | None = None) -> Placed:
+    """Give `text` with its terms put in for a translation into `target`.
+
+    Where the text passes another language on its way, `between`, its words are put in: the first model can write no
+    others.
+    """
+    matches = find(text, glossary, target)
+    language = between if between and all(match.term.said(between) for match in matches) else target
+    prefix = next((p for p in PREFIXES if not re.search(rf"{p}\d", text)), PREFIXES[-1])
+    parts: list[str] = []
+    tokens: list[tuple[str, str]] = []
+    at = 0
+    for match in matches:
+        said = expected(match, language)
+        if match.term.verbatim or language == "ja":
+            tokens.append((f"{prefix}{len(tokens) + 1}", said))
+            said = tokens[-1][0]
+        parts += [text[at : match.start], said]
+        at = match.end
+    return Placed("".join(parts) + text[at:], tuple(tokens))
+
+
+def bearing(text: str, glossary: Glossary, target: str) -> str:
+    """Name all that a glossary has to do with the translation of a text, "" if that is nothing.
+
+    It is 16 digits of a SHA-256 of the terms found: their places, what is accepted for them, and their English names,
+    which a pivot and `written_out` use. A change of the glossary that leaves it the same leaves the translation so.
+    """
+    found = [
+        (match.start, match.end, None if match.term.verbatim else match.term.said(target), match.term.en[:1])
+        for match in find(text, glossary, target)
+    ]
+    return hashlib.sha256(json.dumps(found).encode()).hexdigest()[:16] if found else ""
+
+
+def written_out(text: str, matches: Sequence[Match]) -> str:
+    """Give `text` with each term as long as its English name: "KPK" is short only in Indonesian.
+
+    What is too long for a translation is told from this, in any language.
+    """
+    parts, at = [], 0
+    for match in matches:
+        names = [match.text, *match.term.en[:1]]
+        parts += [text[at : match.start], max(names, key=len)]
+        at = match.end
+    return "".join(parts) + text[at:]
+
+
+def _alone(token: str) -> str:
+    return rf"(?<![A-Za-z]){re.escape(token)}(?!\d)"

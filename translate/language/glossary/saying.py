@@ -1,0 +1,97 @@
+"""Whether a translation says a term as the glossary wants it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+
+from translate.document import Flag, FlagCode
+from translate.language.glossary.matching import Match, find
+from translate.language.glossary.table import Glossary
+from translate.language.glossary.terms import Term, is_acronym
+
+# Both spellings of English are right.
+AMERICAN = {
+    "defense": "defence", "center": "centre", "program": "programme", "labor": "labour", "license": "licence",
+    "neighborhood": "neighbourhood", "harbor": "harbour", "organization": "organisation",
+}  # fmt: skip
+
+
+def check_terms(source: str, hypothesis: str, language: str, glossary: Glossary) -> tuple[Flag, ...]:
+    """Give TERM_IGNORED for each term of the source that the translation into `language` does not have."""
+    flags = dict.fromkeys(
+        Flag(FlagCode.TERM_IGNORED, f'"{match.text}" is not translated as "{expected(match, language)}"')
+        for match in find(source, glossary, language)
+        if not says(hypothesis, match, language)
+    )
+    return tuple(flags)
+
+
+def says(hypothesis: str, match: Match, language: str) -> bool:
+    """Say whether a translation has one of the translations of a term.
+
+    English is compared without regard to capitals, the plural, the genitive, hyphens and American spelling, but an
+    acronym needs its capitals; Japanese exactly, but for the width of characters.
+    """
+    if match.term.verbatim:
+        return re.search(rf"(?<![A-Za-z]){re.escape(match.text)}(?![A-Za-z])", hypothesis) is not None
+    if language == "ja":
+        said = _narrow(hypothesis)
+        return any(_narrow(text) in said for text in match.term.ja)
+    folded, wanted = _fold(hypothesis), match.term.said(language)
+    return any(
+        (_acronym(text).search(hypothesis) if is_acronym(text) else _english(text).search(folded)) for text in wanted
+    )
+
+
+def expected(match: Match, language: str) -> str:
+    """Give the translation of a term that is preferred, in lower case where the article has it so."""
+    if match.term.verbatim:
+        return match.text
+    said = match.term.said(language)[0]
+    if language == "en" and match.text.islower() and not re.search("[A-Z]{2}|Indonesia|Nusantara|Eid", said):
+        return said.lower()
+    return said
+
+
+@cache
+def _acronym(text: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(text)}s?(?!\w)")
+
+
+@cache
+def _english(text: str) -> re.Pattern[str]:
+    """Give what finds a translation in a folded text, each word in the singular or the plural."""
+    words = [_number(word) for word in _fold(text).split()]
+    return re.compile(r"\b" + r" (?:the )?".join(words) + r"\b")
+
+
+def _number(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return re.escape(word[:-3]) + "(?:y|ies)"
+    if word.endswith("y") and len(word) > 3:
+        return re.escape(word[:-1]) + "(?:y|ys|ies)"
+    if word.endswith("s") and not word.endswith("ss") and len(word) > 3:
+        return re.escape(word[:-1]) + "s?"
+    return re.escape(word) + "(?:e?s)?"
+
+
+def _fold(text: str) -> str:
+    """Give English words in lower case with one space between them."""
+    words = re.findall(r"\w+", re.sub("['’‘]", "", unicodedata.normalize("NFKC", text)).lower())
+    return " ".join(AMERICAN.get(word, word) for word in words)
+
+
+def _narrow(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).replace(" ", "")
+
+
+def tally(pairs: Sequence[tuple[str, str]], language: str, glossary: Glossary) -> tuple[int, int]:
+    """Give how many terms stand in the sources of (source, translation) pairs, and how many of them were kept."""
+    said: list[bool] = []
+    for source, hypothesis in pairs:
+        terms: dict[Term, Match] = {match.term: match for match in find(source, glossary, language)}
+        said += [says(hypothesis, match, language) for match in terms.values()]
+    return len(said), sum(said)

@@ -1,0 +1,105 @@
+"""A glossary: terms, and what is looked up in them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from translate.language.glossary.files import kept, load
+from translate.language.glossary.terms import Term, first_word
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """Terms; of two with the same form the later one counts."""
+
+    terms: tuple[Term, ...] = ()
+    notes: tuple[str, ...] = ()  # what a user should know of the reading: a term that was given twice
+    index: Mapping[str, tuple[Form, ...]] = field(init=False, repr=False, compare=False)  # by first word
+
+    def __post_init__(self) -> None:
+        """Index the forms by their first word."""
+        index: dict[str, list[Form]] = {}
+        for form in _forms(self.terms).values():
+            index.setdefault(first_word(form.text), []).append(form)
+        object.__setattr__(self, "index", {word: tuple(forms) for word, forms in index.items()})
+
+    @classmethod
+    def load(cls, path: Path) -> Glossary:
+        """Give the glossary of a file: TOML if its name ends in `.toml`, else TSV.
+
+        Raises:
+            ReadingError: it is not there, or not a glossary; the message names the line.
+        """
+        return cls(*load(path))
+
+    @classmethod
+    def kept(cls, wanted: Iterable[str]) -> Glossary:
+        """Give the glossary of what is not to be translated: each is a term, or the path of a file with a term a line.
+
+        Raises:
+            ReadingError: such a file cannot be read.
+            UsageError: a term does not begin with a letter or digit.
+        """
+        return cls(kept(wanted))
+
+    def __add__(self, other: Glossary) -> Glossary:
+        """Give both; where they name the same term, `other` counts."""
+        return Glossary(self.terms + other.terms, self.notes + other.notes)
+
+    def __bool__(self) -> bool:
+        """Say whether there are any terms."""
+        return bool(self.terms)
+
+    def __len__(self) -> int:
+        """Give how many terms can be found; one that later ones took the place of is none."""
+        return len({id(form.term) for forms in self.index.values() for form in forms})
+
+    def __str__(self) -> str:
+        """Name the glossary for a signature: 12 digits of a SHA-256 of what can change a translation, and its size."""
+        return f"{self.sha256[:12]} {len(self)} terms"
+
+    @property
+    def sha256(self) -> str:
+        """Hexadecimal, of the terms that can be found; the order of the lines and the notes do not count."""
+        forms = (form for forms in self.index.values() for form in forms)
+        rows = sorted([f.text, f.exact, f.term.verbatim, f.term.en, f.term.ja] for f in forms)
+        return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One spelling of a term."""
+
+    text: str
+    exact: bool  # capitals count
+    term: Term
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """What finds it, but for the words around it."""
+        return _pattern(self.text, exact=self.exact)
+
+
+@cache
+def _pattern(text: str, *, exact: bool) -> re.Pattern[str]:
+    pieces = {" ": r"\s+", ",": ",?", "'": "['’‘]"}
+    body = "".join(pieces.get(character, re.escape(character)) for character in text)
+    return re.compile(body + r"(?!\w)", 0 if exact else re.IGNORECASE)
+
+
+def _forms(terms: Iterable[Term]) -> dict[tuple[str, bool], Form]:
+    found: dict[tuple[str, bool], Form] = {}
+    for term in terms:
+        for text in term.forms:
+            exact = term.counts_capitals(text)
+            found[text if exact else text.casefold(), exact] = Form(text, exact, term)
+    return found
+
+
+NO_TERMS = Glossary()

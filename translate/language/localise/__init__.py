@@ -1,0 +1,32 @@
+"""Write a translation the way its readers do: its figures, and in Japanese its punctuation too.
+
+What stands in a hypothesis is written otherwise, never said otherwise: no name, address or value changes.
+
+>>> localise("Sebanyak 1.240 rumah rusak pada Kamis (6/2/2025).", "1.240 houses on Thursday (6/2/2025).", "id", "en")
+'1,240 houses on Thursday (6 February 2025).'
+>>> localise("Sebanyak 1,24 persen.", "Only 1.24 percent.", "id", "en")
+'Only 1.24 percent.'
+>>> localise("“Harga turun,” kata Budi.", '"価格は下がった," と Budi は語った.', "id", "ja")
+'「価格は下がった」とBudiは語った。'
+"""
+
+from __future__ import annotations
+
+from translate.language.localise.figures import write_figures
+from translate.language.localise.typesetting import set_japanese
+
+__all__ = ["localise", "set_japanese"]
+
+TARGETS = ("en", "ja")
+
+
+def localise(source: str, hypothesis: str, source_language: str, target_language: str) -> str:
+    """Give the hypothesis written the way of the target: figures that it has in Indonesian writing, and Japanese type.
+
+    Only figures that say what the source says are touched, and only into English and Japanese; a hypothesis that has
+    been through here comes out of it the same.
+    """
+    if source_language != "id" or target_language not in TARGETS:
+        return hypothesis
+    said = write_figures(source, hypothesis, target_language)
+    return set_japanese(said) if target_language == "ja" else said

@@ -1,0 +1,209 @@
+"""Write the figures of a translation the way its readers do.
+
+Models copy figures more often than they convert them: "1.240 houses" is 1.24 to an English reader, "(6/2/2025)" is the
+second of June to an American one. What the source says decides: a literal is rewritten only where its Indonesian
+reading is in the source, so nothing is converted that was right already, and the value stays what the source says.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from translate.language.localise.large_numbers import write_myriads
+from translate.language.numbers import Clock, Day, Quantity, QuantityKind, find_quantities, say
+from translate.language.numbers.literals import BEFORE_DIGITS, GROUPED, LITERAL, PLAIN, read_literal
+from translate.language.numbers.months import ENGLISH_MONTHS, INDONESIAN_MONTHS
+from translate.language.numbers.scanner import day_of
+
+SWAP = str.maketrans(".,", ",.")
+
+# "1.240", "1.234.567,8" and "65,8": what an Indonesian writes and an English or Japanese reader does not.
+INDONESIAN = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?|[0-9]+,[0-9]+")
+NUMBER = re.compile(rf"{BEFORE_DIGITS}{LITERAL}")
+# After these a comma before three digits can only be a decimal one: "2,125 million" for "2,125 juta".
+SCALED = re.compile(r" ?(?:%|percent|per cent|million|billion|trillion|[万億兆]|パーセント)")
+# "Articles 1,2 and 3" is a list.
+LISTED = re.compile(r"(?:,| and| or| to| &|、|と|・) ?[0-9]")
+OF_A_LIST = re.compile(r"(?:articles?|paragraphs?|numbers?|points?|nos?\.|classes|grades|chapters?|条|項|号) ?$", re.I)
+AREA_CODE = re.compile(r"\(0[0-9]{2,3}\) ?$")
+# Scale words that a model left untranslated.
+LEFT = {"ribu": "thousand", "juta": "million", "miliar": "billion", "milyar": "billion", "triliun": "trillion"}
+LEFT |= {"trilyun": "trillion", "persen": "percent"}
+LEFT_AFTER = re.compile(rf" ?(?P<word>{'|'.join(LEFT)})(?![A-Za-z])", re.I)
+CURRENCY_BEFORE = re.compile(r"(?:Rp\.?|IDR|US\$|USD|S\$|A\$|€|EUR|RM|\$) ?$")
+# Into Japanese by way of English, its words are left as well.
+LEFT_ENGLISH = re.compile(r" ?(?:thousand|million|billion|trillion)(?![A-Za-z])", re.I)
+
+FIGURES = re.compile(r"[0-9]{1,2}([/.-])[0-9]{1,2}(?:\1(?:[0-9]{4}|[0-9]{2}))?")
+# Of a day or a year beside it; alone, "Mei" and "Juli" are people as well.
+MONTH = re.compile(
+    rf"(?<![0-9.,/])(?:(?P<day>[0-9]{{1,2}})[ -])?\b(?P<month>{'|'.join(INDONESIAN_MONTHS)})\b"
+    r"(?:,?[ -](?P<year>[12][0-9]{3})(?![0-9]))?"
+)
+TIME = re.compile(r"(?<![0-9A-Za-z.,:/$€£¥])(?P<h>[0-9]{1,2})[.,](?P<m>[0-9]{2})(?![0-9]|[.,:/][0-9])")
+ZONED = re.compile(
+    r"(?: ?(?:-|–|to|until|and|から) ?[0-9]{1,2}[.,:][0-9]{2})? ?(?:WIB|WITA|WIT|GMT|UTC|Western|local time)"
+)
+NO_TIME = re.compile(r" ?(?:%|percent|per cent|persen|million|billion|trillion|[ap]\.?m\b|[万億兆]|パーセント|ルピア)")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the source says in figures and number words."""
+
+    literals: frozenset[str]  # amounts as they are written
+    numbers: frozenset[Decimal]  # amounts, and their digits without the scale word
+    days: frozenset[Day]
+    clocks: frozenset[Clock]
+    text: str
+
+    @classmethod
+    def by(cls, source: str) -> Said:
+        """Read an Indonesian text."""
+        plain, quantities = source.translate(PLAIN), find_quantities(source, "id")
+        taken = _spans(quantities, QuantityKind.OPAQUE, QuantityKind.DATE, QuantityKind.TIME)
+        literals = frozenset(m[0] for m in NUMBER.finditer(plain) if not _within(m.start(), taken))
+        numbers = {read_literal(literal, ",")[:1] for literal in literals}
+        said = {abs(q.value) for q in quantities if isinstance(q.value, Decimal)}
+        return cls(
+            literals,
+            frozenset(said.union(*numbers)),
+            frozenset(value for q in quantities for value in q.values if isinstance(value, Day)),
+            frozenset(value for q in quantities for value in q.values if isinstance(value, Clock)),
+            plain,
+        )
+
+
+def write_figures(source: str, hypothesis: str, target: str) -> str:
+    """Give the hypothesis with the figures that it has in Indonesian writing written the way of "en" or "ja".
+
+    Only literals that say what the Indonesian source says are touched.
+    """
+    if not any(map(str.isdecimal, hypothesis)):
+        return hypothesis
+    said = Said.by(source)
+    for rewrite in (_dates, _months, _times, _numbers):
+        hypothesis = rewrite(hypothesis, said, target)
+    return write_myriads(hypothesis, said.numbers) if target == "ja" else hypothesis
+
+
+def _dates(text: str, said: Said, target: str) -> str:
+    """Write dates of figures out. "5/10" is read so that the source says it; where it says both, day first."""
+    edits = []
+    for quantity in find_quantities(text, target):
+        written = quantity.text.translate(PLAIN)
+        if quantity.kind is not QuantityKind.DATE or not FIGURES.fullmatch(written):
+            continue
+        readings = [v for v in quantity.values if isinstance(v, Day) and _is_said(v, said)]
+        if len(readings) == 1 or (readings and written in said.text):
+            edits.append((quantity.start, quantity.end, _say_day(readings[0], target)))
+    return _edit(text, edits)
+
+
+def _is_said(day: Day, said: Said) -> bool:
+    return day in said.days or (day.year is None and any((d.month, d.day) == (day.month, day.day) for d in said.days))
+
+
+def _say_day(day: Day, target: str) -> str:
+    return say(Quantity(QuantityKind.DATE, day, "", 0, 0), target)
+
+
+def _months(text: str, said: Said, target: str) -> str:
+    """Translate an Indonesian month beside a day or a year."""
+    edits = []
+    for match in MONTH.finditer(text.translate(PLAIN)):
+        number = INDONESIAN_MONTHS.index(match["month"])
+        day = day_of(match["year"], number + 1, match["day"])
+        if day is None or not (match["day"] or match["year"]) or not _is_said(day, said):
+            continue
+        if target == "en":
+            edits.append((match.start("month"), match.end("month"), ENGLISH_MONTHS[number]))
+        elif text[match.start() - 1 : match.start()] not in ("-", "–", "~", "〜"):  # not the end of a range
+            edits.append((match.start(), match.end(), _say_day(day, target)))
+    return _edit(text, edits)
+
+
+def _times(text: str, said: Said, _: str) -> str:
+    """Part hours from minutes with a colon."""
+    edits, plain = [], text.translate(PLAIN)
+    for match in TIME.finditer(plain):
+        hour, minute = int(match["h"]), int(match["m"])
+        if Clock(hour, minute) not in said.clocks or NO_TIME.match(plain, match.end()):
+            continue
+        if ZONED.match(plain, match.end()) or Decimal(f"{hour}.{match['m']}") not in said.numbers:
+            edits.append((match.end("h"), match.start("m"), ":"))
+    return _edit(text, edits)
+
+
+def _numbers(text: str, said: Said, target: str) -> str:
+    """Swap the marks of amounts, and translate the scale word that was left after one."""
+    plain, edits = text.translate(PLAIN), []
+    kinds = (QuantityKind.OPAQUE, QuantityKind.DATE, QuantityKind.TIME)
+    taken = _spans(find_quantities(text, target), *kinds)
+    for match in NUMBER.finditer(plain):
+        if _within(match.start(), taken) or AREA_CODE.search(plain, 0, match.start()):
+            continue
+        if ZONED.match(plain, match.end()):
+            continue  # a time of day, if anything
+        left, language = LEFT_AFTER.match(plain, match.end()), "id"
+        if target == "ja" and (english := LEFT_ENGLISH.match(plain, match.end())):
+            left, language = english, "en"
+        if left and (edit := _leftover(plain, match.start(), left, said, (language, target))):
+            edits.append(edit)
+        elif _to_swap(plain, match.span(), said, match[0]):
+            swapped = match[0].translate(SWAP)
+            # Where both writings say something that the source says, which of them is meant is not to be seen.
+            if not _to_swap(plain, match.span(), said, swapped):
+                edits.append((*match.span(), swapped))
+    return _edit(text, edits)
+
+
+def _to_swap(plain: str, span: tuple[int, int], said: Said, literal: str) -> bool:
+    """Say whether a literal that stands at `span` is Indonesian writing of what the source says."""
+    if not INDONESIAN.fullmatch(literal):
+        return False
+    value, theirs = read_literal(literal, ",")[0], read_literal(literal, ".")
+    if value not in said.numbers:
+        return False
+    if "," in literal and GROUPED.fullmatch(literal) and not SCALED.match(plain, span[1]):
+        return False
+    if len(literal) == 3 and (LISTED.match(plain, span[1]) or OF_A_LIST.search(plain, 0, span[0])):
+        return False
+    return literal in said.literals or not theirs or theirs[0] == value or theirs[0] not in said.numbers
+
+
+def _leftover(
+    plain: str, start: int, left: re.Match[str], said: Said, languages: tuple[str, str]
+) -> tuple[int, int, str] | None:
+    """Give the edit that says "12,5 triliun" in the target language, or None where the source does not say it."""
+    literal = plain[start : left.start()]
+    written_in, target = languages
+    currency = CURRENCY_BEFORE.search(plain, 0, start) if target == "ja" else None
+    start = currency.start() if currency else start
+    found = find_quantities(plain[start : left.end()], written_in)
+    value = found[0].value if len(found) == 1 else None
+    if not isinstance(value, Decimal) or abs(value) not in said.numbers:
+        return None
+    if target == "ja":
+        return start, left.end(), say(found[0], target)
+    written = literal.translate(SWAP) if INDONESIAN.fullmatch(literal) else literal
+    return start, left.end(), f"{written} {LEFT[left['word'].lower()]}"
+
+
+def _spans(quantities: tuple[Quantity, ...], *kinds: QuantityKind) -> list[tuple[int, int]]:
+    return [(quantity.start, quantity.end) for quantity in quantities if quantity.kind in kinds]
+
+
+def _within(at: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= at < end for start, end in spans)
+
+
+def _edit(text: str, edits: list[tuple[int, int, str]]) -> str:
+    """Give a text with the pieces at these places written anew; the places are in order and do not overlap."""
+    parts, at = [], 0
+    for start, end, said in edits:
+        parts += [text[at:start], said]
+        at = end
+    return "".join([*parts, text[at:]])

@@ -1,0 +1,116 @@
+"""Japanese text set as a newspaper sets it: 「」 for quotes, full-width punctuation, no space between its characters.
+
+Follows the "Requirements for Japanese Text Layout" (W3C, 3.1) where that speaks of characters and not of a page: marks
+beside Japanese are full-width, Latin letters and digits are half-width, spaces part Latin words alone. Text without a
+Japanese character is left as it is, and so is any Latin run inside Japanese: names, "S.H., M.H.", 65.8%, addresses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+
+from translate.language.localise.quotes import set_brackets, set_quotes
+from translate.language.numbers import find_quantities
+from translate.language.numbers.literals import PLAIN
+
+LETTER = "ぁ-ゖァ-ヺー々〆〇㐀-䶿一-龯\uf900-\ufaff"
+MARK = "、。，．！？：；「」『』（）・…％"
+JAPANESE = re.compile(f"[{LETTER}]")
+# Half of a width that no newspaper prints.
+WIDTHS = str.maketrans({0xFF21 + i: 0x41 + i for i in range(26)})
+WIDTHS |= str.maketrans({0xFF41 + i: 0x61 + i for i in range(26)})
+WIDTHS |= str.maketrans({0xFF10 + i: 0x30 + i for i in range(10)})
+WIDTHS |= str.maketrans("｡､｢｣･", "。、「」・")
+WIDE_IN_NUMBER = re.compile("(?<=[0-9])[，．](?=[0-9])")
+# Nothing inside these is language: code, addresses, handles.
+VERBATIM = re.compile(
+    r"(?P<ticks>`+).+?(?P=ticks)|(?:https?://|www\.)(?:[!-'*-~]|\([!-'*-~]*\))*(?<=[/A-Za-z0-9)])|"
+    r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|(?<![A-Za-z0-9])[@#][A-Za-z0-9_]+|<[^<>]*>"
+)
+STAND_IN = 0xE000  # private use: where the first verbatim run stood
+PRIVATE = re.compile("[\ue000-\uf8ff]")
+LIST_MARK = re.compile(r"\s*(?:[-*•·–—]|[0-9]{1,3}[.)])\s+")
+J = f"[{LETTER}{MARK}]"
+ELLIPSIS = re.compile(rf"(?<={J}) ?(?:\.{{3,}}|。{{3,}}|・{{3,}})")
+COMMA = re.compile(
+    rf"(?<=[{LETTER}）」』％]) ?[,，](?![0-9])|(?<=[{LETTER}）」』％]) ?[,，](?= [0-9])|"
+    rf"[,，](?= ?[{LETTER}「『（])"
+)
+STOP = re.compile(rf"(?<=[{LETTER}）」』％])[.．](?=$|[ 「『」』）\"”]|[{LETTER}])")
+LOUD = re.compile(rf"(?<=[{LETTER}）」』！？])[!?]|[!?](?=[」』）])")
+COLON = re.compile(rf"(?<=[{LETTER}）」』]) ?[:;]|[:;](?= ?[{LETTER}「『（])(?! ?[0-9])")
+FULL = str.maketrans("!?:;", "！？：；")
+BEFORE_CLOSING = re.compile(rf"(?<=[{LETTER}])[、,] ?(?=[」』])")
+# A space goes where either side is Japanese and the other is Japanese, Latin or a digit.
+SPACE = re.compile(rf"(?<={J}) +(?={J}|[A-Za-z0-9])|(?<=[A-Za-z0-9.%'’!?]) +(?={J})")
+SPACE_OF_LETTERS = re.compile(rf"(?<={J}) +(?={J}|[A-Za-z])|(?<=[A-Za-z]) +(?={J})")
+PASSES = 5
+
+
+def set_japanese(text: str) -> str:
+    """Give a Japanese sentence or line set as a newspaper sets it; its numbers, dates and times stay what they were.
+
+    What has been set comes out the same.
+
+    >>> set_japanese('Bappenas (国家開発企画庁) は "計画は 2045 年まで" と述べた. 詳細: https://a.id/x')
+    'Bappenas（国家開発企画庁）は「計画は2045年まで」と述べた。詳細： https://a.id/x'
+    """
+    if not JAPANESE.search(text) or PRIVATE.search(text):
+        return text
+    kept: list[str] = []
+
+    def keep(found: re.Match[str]) -> str:
+        kept.append(found.group())
+        return chr(STAND_IN + len(kept) - 1)
+
+    mark = LIST_MARK.match(text)
+    start = mark.end() if mark else 0
+    hidden = VERBATIM.sub(keep, text[start:])
+    if len(kept) > 6000 or not JAPANESE.search(hidden):
+        return text
+    said = _values(text)
+    for space in (SPACE, SPACE_OF_LETTERS, None):
+        done = _settle(hidden, space)
+        if done is not None:
+            made = text[:start] + PRIVATE.sub(lambda found: kept[ord(found.group()) - STAND_IN], done)
+            if _values(made) == said:
+                return made
+    return text
+
+
+def _settle(text: str, space: re.Pattern[str] | None) -> str | None:
+    """Give the text set again and again until nothing changes, None if that has no end."""
+    for _ in range(PASSES):
+        once = _set(text, space)
+        if once == text:
+            return text
+        text = once
+    return None
+
+
+def _set(text: str, space: re.Pattern[str] | None) -> str:
+    steps: tuple[Callable[[str], str], ...] = (set_quotes, set_brackets, _set_marks)
+    text = text.translate(WIDTHS).replace("\u00a0", " ")
+    text = WIDE_IN_NUMBER.sub(lambda found: found.group().translate(PLAIN), text)
+    for step in steps:
+        text = step(text)
+    return space.sub("", text) if space else text
+
+
+def _set_marks(text: str) -> str:
+    text = ELLIPSIS.sub("……", text)
+    text = COMMA.sub("、", text)
+    text = STOP.sub("。", text)
+    for loud in (LOUD, COLON):
+        text = loud.sub(lambda found: found.group().strip().translate(FULL), text)
+    return BEFORE_CLOSING.sub("", text)
+
+
+def _values(text: str) -> Counter[tuple[object, ...]]:
+    """Give what the numbers of a text say, however they are written."""
+    found = find_quantities(text, "ja")
+    # Of what is opaque (a telephone, an address) the marks around it are no part.
+    said = ("".join(filter(str.isalnum, v.translate(PLAIN))) if isinstance(v := q.value, str) else v for q in found)
+    return Counter((q.kind, value, q.currency) for q, value in zip(found, said, strict=True))

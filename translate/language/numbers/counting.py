@@ -1,0 +1,86 @@
+"""From the numbers of a text to quantities: which are money, which are shares, which are two ends of a range."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from translate.language.numbers.scanner import SMALL, TAKEN, Page
+from translate.language.numbers.values import Quantity, QuantityKind
+from translate.language.numbers.words import Grammar, Run, runs
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What may stand around a number in a language; the patterns are matched right before and right after it."""
+
+    before: re.Pattern[str]  # group "money"
+    after: re.Pattern[str]  # groups "percent", "money"
+    currencies: Mapping[str, str]  # what "money" matched, lower case and without spaces and stops -> ISO 4217
+    to: re.Pattern[str]  # between the ends of a range
+
+
+def count(page: Page, grammar: Grammar, around: Surroundings) -> None:
+    """Take every number that is left on the page."""
+    numbers = runs(page.plain, grammar)
+    found: list[Quantity] = []
+    for run in numbers:
+        found.append(_quantity(page, run, around, found[-1].end if found else 0))
+    page.add(*_ranges(page, [run.scale for run in numbers], found, around))
+
+
+def _quantity(page: Page, run: Run, around: Surroundings, floor: int) -> Quantity:
+    """Build a quantity from a number and what stands beside it; `floor` is where the last one ended."""
+    text, start, end = page.plain, run.start, run.end
+    values: tuple[Decimal, ...] = run.values
+    before, after = around.before.search(text, max(floor, start - 24), start), around.after.match(text, end)
+    kind, currency = QuantityKind.NUMBER, None
+    if before and before["money"]:
+        start, currency = before.start("money"), _currency(before["money"], around)
+        kind = QuantityKind.MONEY
+        tail = re.compile(r"(?:,-|,00)(?![0-9])").match(text, end)
+        end = tail.end() if tail else end
+    if after and after["percent"] and kind is QuantityKind.NUMBER:
+        kind, end = QuantityKind.PERCENT, after.end()
+    elif after and after["money"]:
+        kind, end = QuantityKind.MONEY, after.end()
+        currency = currency or _currency(after["money"], around)
+    if run.digits and kind is not QuantityKind.MONEY and _negative(text, start):
+        start, values = start - 1, tuple(-value for value in values)
+    certain = run.digits or kind is not QuantityKind.NUMBER or values[0] > SMALL
+    return Quantity(kind, values[0], "", start, end, currency, values[1:], certain)
+
+
+def _currency(written: str, around: Surroundings) -> str | None:
+    return around.currencies.get(re.sub(r"[\s.]", "", written.lower()))
+
+
+def _negative(text: str, start: int) -> bool:
+    """Say whether a hyphen before the digits is a minus: nothing but a space or bracket stands before it."""
+    return text[start - 1 : start] in ("-", "−") and start > 0 and (start == 1 or text[start - 2] in " (\n")
+
+
+def _ranges(page: Page, scales: list[Decimal], found: list[Quantity], around: Surroundings) -> list[Quantity]:
+    """Give the first end of a range what stands only after the second: "10-15 persen", "Rp 10-15 juta"."""
+    spread = list(found)
+    for index in reversed(range(len(found) - 1)):
+        first, second = found[index], spread[index + 1]
+        between = page.plain[first.end : second.start]
+        if TAKEN in between or not around.to.fullmatch(between):
+            continue
+        values = [value for value in first.values if isinstance(value, Decimal)]
+        if scales[index] == 1 and scales[index + 1] > 1 and values[0] < 1000:
+            values = [value * scales[index + 1] for value in values] + values
+        kind = second.kind if first.kind is QuantityKind.NUMBER else first.kind
+        spread[index] = replace(
+            first,
+            kind=kind,
+            value=values[0],
+            alternatives=tuple(values[1:]),
+            currency=first.currency or second.currency,
+        )
+        if second.kind is QuantityKind.NUMBER and first.kind is QuantityKind.MONEY:
+            spread[index + 1] = replace(second, kind=first.kind, currency=first.currency)
+    return spread

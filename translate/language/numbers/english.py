@@ -1,0 +1,257 @@
+"""Numbers of English text, also where it kept Indonesian habits: "65,8 percent", "23/10/2023", "at 13.21 WIB"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from translate.language.numbers.counting import count
+from translate.language.numbers.literals import DASH
+from translate.language.numbers.money import ENGLISH
+from translate.language.numbers.months import ENGLISH_MONTHS, INDONESIAN_MONTHS
+from translate.language.numbers.scanner import (
+    CODE,
+    PLATE,
+    ROMAN,
+    SHARED,
+    Page,
+    Rule,
+    date,
+    day_of,
+    opaque,
+    ordinal,
+    roman,
+    time,
+)
+from translate.language.numbers.values import Clock, Quantity, QuantityKind
+from translate.language.numbers.words import Part, Word, grammar
+
+UNITS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+SCALES = {"thousand": 10**3, "k": 10**3, "million": 10**6, "mn": 10**6, "mln": 10**6, "m": 10**6, "billion": 10**9}
+SCALES |= {"bn": 10**9, "b": 10**9, "trillion": 10**12, "tn": 10**12, "trn": 10**12, "dozen": 12}
+SCALES |= {"ribu": 10**3, "juta": 10**6, "miliar": 10**9, "triliun": 10**12}  # words a model left untranslated
+LEXICON = {word: Word(Part.ADD, Decimal(value)) for value, word in enumerate([*UNITS, *TEENS], 1)}
+LEXICON |= {word: Word(Part.ADD, Decimal(value * 10), 10) for value, word in enumerate(TENS, 2)}
+LEXICON |= {word: Word(Part.SCALE, Decimal(value)) for word, value in SCALES.items()}
+LEXICON |= {f"a {word}": Word(Part.ONE, Decimal(value)) for word, value in SCALES.items() if len(word) > 3}
+LEXICON |= {
+    "zero": Word(Part.ADD, Decimal(0)),
+    "half a": Word(Part.ADD, Decimal("0.5")),
+    "half": Word(Part.ADD, Decimal("0.5")),
+    "hundred": Word(Part.TIMES, Decimal(100), 100),
+    "a hundred": Word(Part.ADD, Decimal(100), 100),
+}
+GRAMMAR = grammar(LEXICON, ".", r" {0,2}|-|,? and |\n")
+
+MONTH_OF = {name: number for number, name in enumerate(ENGLISH_MONTHS, 1)}
+MONTH_OF |= {name[:3]: number for number, name in enumerate(ENGLISH_MONTHS, 1)} | {"Sept": 9}
+MONTH_OF |= {name.upper(): number for number, name in enumerate(ENGLISH_MONTHS, 1)}
+MONTH_OF |= {name: number for number, name in enumerate(INDONESIAN_MONTHS, 1)}  # left untranslated by a model
+MONTH = "(?P<month>" + "|".join(sorted(MONTH_OF, key=len, reverse=True)) + r")\b\.?"
+NTH = r"(?:st|nd|rd|th)?"
+TO = rf" ?(?:{DASH}|to|and|through|until|&) ?(?:the )?"
+ZONE = r"(?P<zone>WIB|WITA|WIT|GMT|UTC|BST|Western Indonesia(?:n)? Time|local time)"
+ORDINALS = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh"),
+    *("twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"),
+    "twentieth",
+)
+PARTS_OF_DAY = {"in the morning": "am", "in the afternoon": "pm", "in the evening": "pm", "at night": "night"}
+PARTS = {word: Decimal(part) for part, word in enumerate(ORDINALS[2:10], 3)} | {"quarter": Decimal(4)}
+
+
+def _days(match: re.Match[str]) -> Quantity | tuple[Quantity, ...] | None:
+    """Build one date, or two from "October 23 to 25"."""
+    groups = match.groupdict()
+    month, first = MONTH_OF[match["month"]], groups.get("first")
+    if first is None:
+        return date(match, day_of(groups.get("year"), month, groups.get("day")))
+    opening, last = day_of(groups.get("year"), month, first), day_of(groups.get("year"), month, match["day"])
+    if opening is None or last is None:
+        return None
+    spans = sorted([(match.start(), match.end("first")), (match.start("day"), match.end())])
+    return tuple(Quantity(QuantityKind.DATE, day, "", *span) for day, span in zip((opening, last), spans, strict=True))
+
+
+def _figures(match: re.Match[str]) -> Quantity | None:
+    """Build a date of figures: day first as in the Indonesian original, or month first as in America."""
+    year = match.groupdict().get("year")
+    return date(match, day_of(year, match["b"], match["a"]), day_of(year, match["a"], match["b"]))
+
+
+def _clock(match: re.Match[str]) -> Quantity | None:
+    groups = match.groupdict()
+    half = (groups.get("half") or "").lower().replace(".", "").replace(" ", "") or None
+    zone = groups.get("zone")
+    return time(*match.span(), match["h"], groups.get("m"), zone if zone and zone.isupper() else None, half)
+
+
+def _ordinal_word(match: re.Match[str]) -> Quantity | None:
+    tens, unit = match["tens"], match["unit"].lower()
+    value = (TENS.index(tens.lower()) + 2) * 10 if tens else 0
+    return ordinal(match, value + ORDINALS.index(unit) + 1, certain=False)
+
+
+def _decade(match: re.Match[str]) -> Quantity:
+    value = Decimal(match[1])
+    century = (value + 1900,) if 20 < value < 100 else ()
+    return Quantity(QuantityKind.NUMBER, value, "", *match.span(), alternatives=century, certain=value >= 100)
+
+
+def _year(match: re.Match[str]) -> Quantity | None:
+    start, end = match.span("year")
+    return Quantity(QuantityKind.DATE, day_of(match["year"], None, None) or Decimal(0), "", start, end)
+
+
+def _past(match: re.Match[str]) -> Quantity | None:
+    """Build "half past one", "a quarter to six in the evening"."""
+    hour = int(match["h"]) if match["h"].isdigit() else int(LEXICON[match["h"].lower()].value)
+    quarter, to = "quarter" in match["much"].lower(), match["to"].lower() == "to"
+    if to:
+        hour = hour - 1 or 12
+    minute = ("45" if to else "15") if quarter else "30"
+    return time(*match.span(), str(hour), minute, None, PARTS_OF_DAY.get((match["part"] or "").lower()))
+
+
+def _fraction(match: re.Match[str]) -> Quantity:
+    """Build "two thirds" and "a quarter"; the latter may be three months or one side of a town."""
+    many = match["many"].lower()
+    value = Decimal(many) if many.isdigit() else LEXICON[many].value if many in LEXICON else Decimal(1)
+    part = PARTS[match["part"].lower()]
+    certain = value > 1
+    return Quantity(QuantityKind.NUMBER, value / part, "", *match.span(), alternatives=(part,), certain=certain)
+
+
+def _and_a_half(match: re.Match[str]) -> Quantity | None:
+    """Build "one and a half million"."""
+    word = LEXICON.get(match["whole"].lower())
+    value = (word.value if word else Decimal(match["whole"])) + Decimal("0.5")
+    scale = SCALES[match["scale"].lower()] if match["scale"] else 1
+    return Quantity(QuantityKind.NUMBER, value * scale, "", *match.span(), certain=False)
+
+
+RULES: tuple[Rule, ...] = (
+    *SHARED,
+    (
+        re.compile(
+            rf"\b(?P<much>half|(?:a )?quarter) (?P<to>past|to) (?P<h>[0-9]{{1,2}}|{'|'.join([*UNITS, *TEENS[:3]])})\b"
+            rf"(?: (?P<part>{'|'.join(PARTS_OF_DAY)}))?",
+            re.I,
+        ),
+        _past,
+    ),
+    (
+        re.compile(
+            rf"\b(?P<many>[2-9]|an?|{'|'.join(UNITS)})[ -](?P<part>{'|'.join(PARTS)})(?:(?<=[hdr])s\b|\b(?= of\b))",
+            re.I,
+        ),
+        _fraction,
+    ),
+    (
+        re.compile(
+            rf"\b(?P<whole>[0-9]+|{'|'.join([*UNITS, *TEENS])})[ -]and[ -]a[ -]half(?:[ -]"
+            rf"(?P<scale>{'|'.join(SCALES)})\b)?",
+            re.I,
+        ),
+        _and_a_half,
+    ),
+    (re.compile(r"(?<![0-9])(?P<year>[12][0-9]{3})-(?P<b>[0-9]{1,2})-(?P<a>[0-9]{1,2})(?![0-9])"), _figures),
+    (
+        re.compile(
+            r"(?<![0-9/.-])(?P<a>[0-9]{1,2})(?P<s>[/.-])(?P<b>[0-9]{1,2})(?P=s)(?P<year>[12][0-9]{3})"
+            r"(?![0-9])",
+        ),
+        _figures,
+    ),
+    (re.compile(r"(?<![0-9/])(?P<a>[0-9]{1,2})/(?P<b>[0-9]{1,2})/(?P<year>[0-9]{2})(?![0-9/])"), _figures),
+    (re.compile(r"(?:(?<=\()|(?<=day )|(?<=day, )|(?<=on ))(?P<a>[0-9]{1,2})/(?P<b>[0-9]{1,2})(?![0-9/])"), _figures),
+    (
+        re.compile(
+            rf"\b{MONTH} (?:the )?(?P<first>[0-9]{{1,2}}){NTH}{TO}(?P<day>[0-9]{{1,2}}){NTH}(?![0-9]"
+            rf"|[.,:][0-9]|%)(?:,? (?P<year>[12][0-9]{{3}})(?![0-9]))?",
+        ),
+        _days,
+    ),
+    (
+        re.compile(
+            rf"\b{MONTH} (?:the )?(?P<day>[0-9]{{1,2}}){NTH}(?![0-9]|[.:][0-9]|%| ?[ap]\.?m)(?:,? "
+            rf"(?P<year>[12][0-9]{{3}})(?![0-9]))?",
+        ),
+        _days,
+    ),
+    (
+        re.compile(
+            rf"(?<![0-9.,/])(?P<first>[0-9]{{1,2}}){NTH}{TO}(?P<day>[0-9]{{1,2}}){NTH}"
+            rf"(?: of)?[ -]{MONTH}(?:,?[ -](?P<year>[12][0-9]{{3}})(?![0-9]))?",
+        ),
+        _days,
+    ),
+    (
+        re.compile(
+            rf"(?<![0-9.,/])(?P<day>[0-9]{{1,2}}){NTH}(?: of)?[ -]{MONTH}(?:,?[ -]"
+            rf"(?P<year>[12][0-9]{{3}})(?![0-9]))?",
+        ),
+        _days,
+    ),
+    (re.compile(rf"\b{MONTH},? (?:of )?(?P<year>[12][0-9]{{3}})(?![0-9])"), _days),
+    (
+        re.compile(
+            r"\b(?:[Yy]ear|[Ii]n|[Ss]ince|[Uu]ntil|[Dd]uring) (?P<year>(?:1[89]|20)[0-9]{2})(?![0-9]"
+            r"|[.,][0-9]|s\b| [a-z]+s\b)",
+        ),
+        _year,
+    ),
+    (
+        re.compile(
+            r"(?<![0-9.,:])(?P<h>[0-9]{1,2})(?:[:.](?P<m>[0-9]{2}))? ?(?P<half>[ap]\.? ?m\b\.?)"
+            r"(?: " + ZONE + ")?",
+            re.I,
+        ),
+        _clock,
+    ),
+    (
+        re.compile(
+            r"(?<![0-9.,:/])(?P<h>[0-9]{1,2}):(?P<m>[0-9]{2})(?::[0-9]{2})?(?![0-9:])"
+            r"(?: " + ZONE + ")?",
+            re.I,
+        ),
+        _clock,
+    ),
+    (re.compile(r"(?<![0-9.,:/])(?P<h>[0-9]{1,2})(?:\.(?P<m>[0-9]{2}))? " + ZONE), _clock),
+    (re.compile(r"(?<![0-9.,:/])(?P<h>[0-9]{1,2}) ?o'clock"), _clock),
+    (re.compile(r"(?<![0-9.,])([0-9]{1,4})(?:st|nd|rd|th)\b", re.I), lambda match: ordinal(match, int(match[1]))),
+    (re.compile(rf"\b(?:(?P<tens>{'|'.join(TENS)})[- ])?(?P<unit>{'|'.join(ORDINALS)})\b", re.I), _ordinal_word),
+    (re.compile(r"(?<![0-9])([0-9]{2,4})'?s\b"), _decade),
+    (PLATE, opaque),
+    (re.compile(r"(?<![0-9A-Za-z])(?![0-9.,]*[0-9](?:[KMB]|M[Nn]|B[Nn]|T[Nn])(?![0-9A-Za-z]))" + CODE.pattern), opaque),
+    (ROMAN, roman),
+)
+ALONE = re.compile(r"\b(?P<month>" + "|".join(ENGLISH_MONTHS) + r")\b")
+WORDS = {"noon": Clock(12), "midday": Clock(12), "midnight": Clock(0)}
+ONCE = {"once": 1, "twice": 2, "double": 2, "doubled": 2, "pair": 2, "both": 2, "couple": 2, "triple": 3, "tripled": 3}
+ONCE |= {"quarter": 4}
+
+
+def _word(match: re.Match[str]) -> Quantity:
+    word = match[0].lower()
+    if word in WORDS:
+        return Quantity(QuantityKind.TIME, WORDS[word], "", *match.span(), certain=False)
+    return Quantity(QuantityKind.NUMBER, Decimal(ONCE[word]), "", *match.span(), certain=False)
+
+
+def find(text: str) -> tuple[Quantity, ...]:
+    """Give the quantities of an English text."""
+    page = Page(text)
+    page.take(RULES)
+    count(page, GRAMMAR, ENGLISH)
+    page.found = [replace(q, certain=False) if q.text.lower() in ("a dozen", "dozen") else q for q in page.found]
+    page.take(
+        (
+            (ALONE, lambda match: date(match, day_of(None, MONTH_OF[match["month"]], None), certain=False)),
+            (re.compile(rf"\b(?:{'|'.join([*WORDS, *ONCE])})\b", re.I), _word),
+        )
+    )
+    return page.quantities()

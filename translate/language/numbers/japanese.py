@@ -1,0 +1,298 @@
+"""Numbers of Japanese text: digits, kanji and both together, with the myriad scale words.
+
+`12兆5000億`, `300万`, `3百万`, `二十三`, `二〇二三`. Kanji numerals are certain only from two characters on: one
+alone is part of too many words (一部, 三菱, 十分). What follows 数, 何 or 幾 is vague ("数百人": some hundreds).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+
+from translate.language.numbers.literals import BEFORE_DIGITS, DASH, LITERAL, read_literal
+from translate.language.numbers.scanner import (
+    CODE,
+    PLATE,
+    ROMAN,
+    SHARED,
+    SMALL,
+    Page,
+    Rule,
+    date,
+    day_of,
+    opaque,
+    roman,
+    time,
+)
+from translate.language.numbers.values import Clock, Quantity, QuantityKind
+
+DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"零": 0}
+TIMES = {"十": 10, "百": 100, "千": 1000}
+SCALES = {"万": 10**4, "億": 10**8, "兆": 10**12, "京": 10**16}
+PIECE = re.compile(rf"{LITERAL}|.")
+NUMERAL = f"[{''.join(DIGITS)}{''.join(TIMES)}{''.join(SCALES)}]"
+RUN = re.compile(rf"{BEFORE_DIGITS}(?:{LITERAL}|{NUMERAL})(?: ?{NUMERAL}|(?<={NUMERAL}) ?{LITERAL})*")
+
+BEFORE = re.compile(r"(?P<money>Rp\.?|IDR|US\$|USD|S\$|SGD|A\$|AUD|\$|€|EUR|£|GBP|¥|JPY|RM|ルピア) ?$", re.I)
+AFTER = re.compile(
+    r" ?(?:(?P<percent>%|パーセント(?!ポイント)|割(?![りれらっ合引])|パーセント)|"
+    r"(?P<money>(?:インドネシア)?ルピア|(?:米|アメリカ|シンガポール|豪|オーストラリア)?ドル|ユーロ|円|ポンド|"
+    r"リンギ(?:ット)?|人民元|元(?=[でのをが、。 ]|$)|ウォン|リヤル|ルピー|バーツ|ペソ|IDR|USD))"
+)
+CURRENCIES = {
+    **{"rp": "IDR", "idr": "IDR", "ルピア": "IDR", "インドネシアルピア": "IDR", "us$": "USD", "usd": "USD", "$": "USD"},
+    **{"ドル": "USD", "米ドル": "USD", "アメリカドル": "USD", "s$": "SGD", "sgd": "SGD", "シンガポールドル": "SGD"},
+    **{"a$": "AUD", "aud": "AUD", "豪ドル": "AUD", "オーストラリアドル": "AUD", "€": "EUR", "eur": "EUR"},
+    **{"ユーロ": "EUR"},
+    **{"£": "GBP", "gbp": "GBP", "ポンド": "GBP", "¥": "JPY", "jpy": "JPY", "円": "JPY", "rm": "MYR", "リンギ": "MYR"},
+    **{"リンギット": "MYR", "元": "CNY", "人民元": "CNY", "ウォン": "KRW", "リヤル": "SAR", "ルピー": "INR"},
+    **{"バーツ": "THB", "ペソ": "PHP"},
+}
+N = rf"(?:[0-9]{{1,4}}|[{''.join(DIGITS)}十百]{{1,4}})"
+HALVES = {"午前": "am", "朝": "am", "未明": "am", "午後": "pm", "夕方": "pm", "夜": "night", "深夜": "night"}
+ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}  # the year before the first
+ERA = rf"(?P<era>{'|'.join(ERAS)}) ?(?P<of_era>元|[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})"
+YEAR = rf"(?:(?P<year>[0-9]{{4}}|[〇零一二三四五六七八九]{{4}})|{ERA})"
+ZONE = r"(?: ?(?P<zone>WIB|WITA|WIT|GMT|UTC))?"
+
+
+def numeral(text: str) -> tuple[Decimal, ...]:
+    """Give the values of a run of digits and numerals, the likeliest first; none when it is no one number."""
+    if all(character in DIGITS for character in text):
+        return (Decimal("".join(str(DIGITS[character]) for character in text)),)
+    totals: tuple[Decimal, ...] = (Decimal(0),)
+    group, digit, limit = Decimal(0), None, None
+    digits: tuple[Decimal, ...] | None = None  # of a literal not yet multiplied
+    for piece in PIECE.findall(text.replace(" ", "")):
+        if piece in SCALES:
+            if limit is not None and SCALES[piece] >= limit:
+                return ()
+            limit = Decimal(SCALES[piece])
+            last = digits if digits is not None else (Decimal(digit if digit is not None else 0),)
+            groups = [group + value for value in last]
+            groups = [value or Decimal(1) for value in groups] if digits is None else groups
+            totals = tuple(total + value * limit for total in totals for value in groups)
+            group, digit, digits = Decimal(0), None, None
+        elif piece in TIMES:
+            group += (digits[0] if digits else Decimal(1 if digit is None else digit)) * TIMES[piece]
+            digit, digits = None, None
+        elif piece in DIGITS:
+            if digits is not None:
+                return ()
+            digit = DIGITS[piece] if digit is None else digit * 10 + DIGITS[piece]
+        else:
+            if digit is not None:
+                return ()
+            digits = read_literal(piece, ".")
+            if not digits:
+                return ()
+    last = digits if digits is not None else (Decimal(digit or 0),)
+    return tuple(dict.fromkeys(total + group + value for total in totals for value in last))
+
+
+def _int(text: str | None) -> str | None:
+    """Give the digits of a numeral that may be written in kanji."""
+    if not text:
+        return None
+    values = numeral(text)
+    return str(values[0]) if values else None
+
+
+def _days(match: re.Match[str]) -> Quantity | None:
+    groups = match.groupdict()
+    year = _int(groups.get("year"))
+    if groups.get("era"):
+        count = 1 if groups["of_era"] == "元" else int(_int(groups["of_era"]) or 0)
+        year = str(ERAS[groups["era"]] + count)
+    return date(match, day_of(year, _int(groups.get("month")), _int(groups.get("day"))))
+
+
+def _seconds(match: re.Match[str]) -> Quantity:
+    """Build "10秒34", as times of a race are said."""
+    return Quantity(QuantityKind.NUMBER, Decimal(f"{match['n']}.{match['of']}"), "", *match.span())
+
+
+def _fraction(match: re.Match[str]) -> Quantity | None:
+    """Build "3分の2"; a half is also said in other words."""
+    part, many = numeral(match["part"]), numeral(match["many"])
+    if not part or not many or not part[0]:
+        return None
+    value = many[0] / part[0]
+    return Quantity(QuantityKind.NUMBER, value, "", *match.span(), alternatives=part, certain=many[0] > 1)
+
+
+def _month(match: re.Match[str]) -> Quantity | None:
+    return date(match, day_of(None, match["month"], None), certain=False)
+
+
+def _figures(match: re.Match[str]) -> Quantity | None:
+    """Build a date of figures: "2023/10/23", or day first as in the Indonesian original, or month first."""
+    groups = match.groupdict()
+    year = groups.get("year")
+    return date(match, day_of(year, match["b"], match["a"]), day_of(year, match["a"], match["b"]))
+
+
+def _clock(match: re.Match[str]) -> Quantity | None:
+    groups = match.groupdict()
+    hour = _int(match["h"])
+    minute = "30" if groups.get("halfpast") else _int(groups.get("m"))
+    return time(*match.span(), hour, minute, groups.get("zone"), HALVES.get(groups.get("half") or "")) if hour else None
+
+
+def _ordinal(match: re.Match[str]) -> Quantity | None:
+    values = numeral(match["n"])
+    if not values:
+        return None
+    certain = values[0] > SMALL and match["n"].isascii()
+    return Quantity(QuantityKind.ORDINAL, values[0], "", *match.span(), certain=certain)
+
+
+def _decade(match: re.Match[str]) -> Quantity:
+    value = Decimal(match["n"])
+    century = (value + 1900,) if 20 < value < 100 else ()
+    return Quantity(QuantityKind.NUMBER, value, "", *match.span(), alternatives=century, certain=value >= 100)
+
+
+def _age(match: re.Match[str]) -> Quantity:
+    """Build the ten of "10代", which is also how one says "remaja"."""
+    return Quantity(QuantityKind.NUMBER, Decimal(match["n"]), "", *match.span(), certain=False)
+
+
+RULES: tuple[Rule, ...] = (
+    *SHARED,
+    (
+        re.compile(
+            r"(?<![0-9])(?P<year>[12][0-9]{3})(?P<s>[-/.])(?P<b>[0-9]{1,2})(?P=s)(?P<a>[0-9]{1,2})"
+            r"(?![0-9])",
+        ),
+        _figures,
+    ),
+    (
+        re.compile(
+            r"(?<![0-9/.-])(?P<a>[0-9]{1,2})(?P<s>[/.-])(?P<b>[0-9]{1,2})(?P=s)(?P<year>[12][0-9]{3})"
+            r"(?![0-9])",
+        ),
+        _figures,
+    ),
+    (re.compile(r"(?:(?<=\()|(?<=曜日))(?P<a>[0-9]{1,2})/(?P<b>[0-9]{1,2})(?![0-9/])"), _figures),
+    (
+        re.compile(
+            rf"(?:{YEAR} ?年 ?)?(?<![0-9])(?P<month>{N}) ?月 ?"
+            rf"(?P<day>{N}) ?日(?!間)",
+        ),
+        _days,
+    ),
+    (re.compile(rf"{YEAR} ?年 ?(?P<month>{N}) ?月(?!間)"), _days),
+    (re.compile(r"(?<![0-9])(?P<n>[0-9]{2,4}) ?年代"), _decade),
+    (re.compile(r"(?<![0-9])(?P<n>[1-9]0) ?代"), _age),
+    (re.compile(rf"{ERA} ?年(?![間代ぶ])"), _days),
+    (re.compile(r"(?<![0-9.,])(?P<year>[12][0-9]{3}) ?年(?![間代ぶ]|以上|前|後)"), _days),
+    (re.compile(r"(?P<year>[一二][〇零一二三四五六七八九]{3}) ?年(?![間代ぶ])"), _days),
+    (re.compile(r"(?<![0-9.,])(?P<n>[0-9]{1,2}) ?秒 ?(?P<of>[0-9]{1,3})(?![0-9])"), _seconds),
+    (re.compile(rf"(?<![0-9.,])(?P<part>{N}) ?分の ?(?P<many>{N})(?! ?[分秒])"), _fraction),
+    (
+        re.compile(
+            rf"(?P<half>{'|'.join(HALVES)})?(?:の)? ?(?<![0-9.,])(?P<h>{N}) ?時(?![間代々期点])(?: ?"
+            rf"(?P<m>{N}) ?分|(?P<halfpast>半))?{ZONE}",
+        ),
+        _clock,
+    ),
+    (
+        re.compile(
+            rf"(?P<half>午前|午後)? ?(?<![0-9.,:/])(?P<h>[0-9]{{1,2}}):(?P<m>[0-9]{{2}})(?::[0-9]{{2}})?"
+            rf"(?![0-9:]){ZONE}",
+        ),
+        _clock,
+    ),
+    (re.compile(r"(?<![0-9.,:/])(?P<h>[0-9]{1,2})\.(?P<m>[0-9]{2}) ?(?P<zone>WIB|WITA|WIT)"), _clock),
+    (re.compile(rf"第 ?(?P<n>{N})(?! ?[.,]?[0-9])"), _ordinal),
+    (re.compile(rf"(?<![0-9.,])(?P<n>{N})(?= ?(?:番目|位(?!置)|つ目|人目|度目|回目|日目|年目|か月目))"), _ordinal),
+    (re.compile(r"(?<![0-9])(?P<month>1[0-2]|[1-9]) ?月(?![0-9])"), _month),
+    (PLATE, opaque),
+    (CODE, opaque),
+    (ROMAN, roman),
+)
+# What stands for no number: "some hundreds", "enough", "in case".
+VAGUE = re.compile(
+    rf"[数何幾][十百千万億兆]+|{NUMERAL}*十数(?=[人回年日時分名件か万億])|十分に|万一"
+    r"|億万長者|(?<!午[前後])一時(?![間半0-9])"
+)
+HALF = re.compile("(?:歳|時間|年|[かカヵヶケ箇]月|日|週間|倍|世紀|周|メートル|キロ|トン)?半(?![分数額島導期々])")
+WORDS: dict[str, Decimal | Clock] = {
+    **{"半分": Decimal("0.5"), "半数": Decimal("0.5"), "半年": Decimal(6)},
+    **{"正午": Clock(12), "真夜中": Clock(0)},
+}
+
+
+def _count(match: re.Match[str], floor: int) -> Quantity | None:
+    """Build a number from a run, with the currency or percent sign beside it; `floor` is where the last one ended."""
+    written, text = match[0], match.string
+    start, end = match.span()
+    values = numeral(written)
+    if not values:
+        return None
+    before, after = BEFORE.search(text, max(floor, start - 5), start), AFTER.match(text, end)
+    kind, currency, digits = QuantityKind.NUMBER, None, written[0] in "0123456789"
+    if before:
+        kind, start, currency = QuantityKind.MONEY, before.start(), CURRENCIES.get(before["money"].lower().strip("."))
+    if after and after["percent"] and not before:
+        if after["percent"] == "割":
+            values = tuple(value * 10 for value in values)
+        kind, end = QuantityKind.PERCENT, after.end()
+    elif after and after["money"]:
+        kind, end = QuantityKind.MONEY, after.end()
+        currency = currency or CURRENCIES.get(after["money"].lower())
+    elif after is None and HALF.match(text, end):  # "2時間半" is two and a half
+        values = (*(value + Decimal("0.5") for value in values), *values)
+    if digits and start and text[start - 1] in "-−" and (start == 1 or text[start - 2] in " (、。"):
+        start, values = start - 1, tuple(-value for value in values)
+    certain = digits or kind is not QuantityKind.NUMBER or (len(written) > 1 and values[0] > SMALL)
+    return Quantity(kind, values[0], "", start, end, currency, values[1:], certain)
+
+
+def _word(match: re.Match[str]) -> Quantity:
+    value = WORDS[match[0]]
+    kind = QuantityKind.TIME if isinstance(value, Clock) else QuantityKind.NUMBER
+    return Quantity(kind, value, "", *match.span(), certain=False)
+
+
+def _ranges(page: Page) -> None:
+    """Give the first end of "10~15万人" and "10から15パーセント" what stands only after the second."""
+    found = list(page.quantities())
+    for index, (first, second) in enumerate(pairwise(found)):
+        between = page.text[first.end : second.start]
+        last = re.search("[万億兆千百]+", second.text)
+        bare = first.kind is QuantityKind.NUMBER and first.text.replace(",", "").isdigit()
+        if bare and re.fullmatch(rf" ?(?:{DASH}|から|ないし|、|-) ?", between) and second.kind is not QuantityKind.DATE:
+            values = first.values
+            if last:
+                scale = numeral(last[0])
+                values += tuple(value * scale[0] for value in values if isinstance(value, Decimal)) if scale else ()
+            if second.text.endswith("割"):
+                values = tuple(value * 10 for value in values if isinstance(value, Decimal))
+            money = second.kind in (QuantityKind.MONEY, QuantityKind.PERCENT)
+            page.found[page.found.index(first)] = replace(
+                first,
+                kind=second.kind if money else first.kind,
+                value=values[0],
+                currency=second.currency,
+                alternatives=values[1:],
+            )
+            found[index] = first
+
+
+def find(text: str) -> tuple[Quantity, ...]:
+    """Give the quantities of a Japanese text."""
+    page = Page(text)
+    page.take(((VAGUE, opaque),))
+    page.take(RULES)
+    counted: list[Quantity] = []
+    for match in RUN.finditer(page.plain):
+        quantity = _count(match, counted[-1].end if counted else 0)
+        counted += [quantity] if quantity else []
+    page.add(*counted)
+    _ranges(page)
+    page.take(((re.compile("|".join(WORDS)), _word),))
+    return page.quantities()

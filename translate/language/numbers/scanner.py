@@ -1,0 +1,168 @@
+"""A text from which quantities are taken one pattern after the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from decimal import Decimal
+
+from translate.language.numbers.literals import GROUPED, PLAIN
+from translate.language.numbers.values import Clock, Day, Quantity, QuantityKind
+
+TAKEN = "\0"
+Found = Quantity | tuple[Quantity, ...] | None
+Rule = tuple[re.Pattern[str], Callable[["re.Match[str]"], Found]]
+
+
+class Page:
+    """A text with what was found in it. What one rule took, no later rule can see.
+
+    `plain` is the text with ASCII digits and marks, taken places blanked; offsets are the same in both.
+    """
+
+    def __init__(self, text: str) -> None:
+        """Start with nothing taken."""
+        self.text = text
+        self.plain = text.translate(PLAIN)
+        self.found: list[Quantity] = []
+
+    def take(self, rules: Iterable[Rule]) -> None:
+        """Apply rules in order: each match whose builder gives quantities is taken."""
+        for pattern, build in rules:
+            spans: list[tuple[int, int]] = []
+            for match in pattern.finditer(self.plain):
+                made = build(match)
+                if made is not None:
+                    spans.append(match.span())
+                    self._keep(made if isinstance(made, tuple) else (made,))
+            if spans:
+                self._blank(spans)
+
+    def add(self, *quantities: Quantity) -> None:
+        """Take quantities that were found otherwise."""
+        self._keep(quantities)
+        self._blank([(quantity.start, quantity.end) for quantity in quantities])
+
+    def _keep(self, quantities: Iterable[Quantity]) -> None:
+        for quantity in quantities:
+            self.found.append(replace(quantity, text=self.text[quantity.start : quantity.end]))
+
+    def _blank(self, spans: list[tuple[int, int]]) -> None:
+        parts, at = [], 0
+        for start, end in spans:
+            parts += [self.plain[at:start], TAKEN * (end - start)]
+            at = end
+        self.plain = "".join([*parts, self.plain[at:]])
+
+    def quantities(self) -> tuple[Quantity, ...]:
+        """Give what was found, in the order of the text."""
+        return tuple(sorted(self.found, key=lambda quantity: quantity.start))
+
+
+def date(match: re.Match[str], day: Day | None, *others: Day | None, certain: bool = True) -> Quantity | None:
+    """Give a date at the whole match; `others` are its other readings. None when no reading is a real date."""
+    days = tuple(dict.fromkeys(reading for reading in (day, *others) if reading is not None))
+    if not days:
+        return None
+    start, end = match.span()
+    return Quantity(QuantityKind.DATE, days[0], match[0], start, end, alternatives=days[1:], certain=certain)
+
+
+def day_of(year: str | None, month: int | str | None, day: str | None) -> Day | None:
+    """Give a date from the digits of its parts, or None when there is no such month or day.
+
+    A year of two digits is one of this century up to 68 and of the last one after that, as in POSIX.
+    """
+    found = Day(
+        int(year) if year else None,
+        int(month) if month else None,
+        int(day) if day else None,
+    )
+    if year and len(year) == 2 and found.year is not None:
+        found = replace(found, year=found.year + (2000 if found.year < 69 else 1900))
+    real = (found.month is None or 1 <= found.month <= 12) and (found.day is None or 1 <= found.day <= 31)
+    return found if real else None
+
+
+def time(start: int, end: int, hour: str, minute: str | None, zone: str | None, half: str | None) -> Quantity | None:
+    """Give a time of day, or None when there is none such; `half` is "am", "pm", "night" or None when not said.
+
+    An hour below twelve of which no half was said can be of either, unless it has a leading zero; "pukul 7 malam" is
+    19:00, "12 malam" midnight.
+    """
+    h, m = int(hour), int(minute or 0)
+    if h > 24 or m > 59:
+        return None
+    if half in ("pm", "night") and h < 12:
+        h += 12
+    elif half in ("am", "night") and h == 12:
+        h = 0
+    others = (Clock(h + 12, m, zone),) if half is None and h < 12 and hour[0] != "0" else ()
+    return Quantity(QuantityKind.TIME, Clock(h, m, zone), "", start, end, alternatives=others)
+
+
+def opaque(match: re.Match[str]) -> Quantity:
+    """Give a name that holds digits; nobody has to say it again."""
+    return Quantity(QuantityKind.OPAQUE, match[0], match[0], *match.span(), certain=False)
+
+
+def telephone(match: re.Match[str]) -> Quantity | None:
+    """Give a telephone or account number as its digits, with a 0 for +62.
+
+    None when it is too short to be one, or a date ("01-02-2023").
+    """
+    if re.fullmatch(r"[0-3][0-9]-[01][0-9]-[12][0-9]{3}", match[0]):
+        return None
+    digits = re.sub("[^0-9]", "", re.sub(r"^\+62", "0", match[0]))
+    if len(digits) < 8:
+        return None
+    return Quantity(QuantityKind.OPAQUE, digits, match[0], *match.span())
+
+
+SHARED: tuple[Rule, ...] = (
+    (re.compile(r"(?:https?://|www\.)[^\s、。]+|[\w.+-]+@[\w-]+\.[\w.-]+|[@#]\w+", re.ASCII), opaque),
+    (
+        re.compile(
+            r"(?<![0-9A-Za-z.,])(?:\+[0-9]{1,3}[ -]?|\(?0)[0-9]{1,4}\)?(?:[ -]?[0-9]{2,8}){1,5}(?![0-9.,]?[0-9])"
+        ),
+        telephone,
+    ),
+    (re.compile(r"(?<![0-9.,])[0-9]{3,}(?:-[0-9]{3,}){2,}(?![0-9])"), telephone),
+    (re.compile(r"\b(?:GMT|UTC) ?[+-][0-9]{1,2}:?(?:[0-9]{2})?(?![0-9])"), opaque),
+    (
+        re.compile(
+            rf"(?<![0-9A-Za-z.])(?!{GROUPED.pattern}(?![0-9.]))"
+            r"[0-9]{1,4}(?:\.[0-9]{1,5}){3,}(?:/[0-9]+)*(?![0-9])"
+        ),
+        opaque,
+    ),
+)
+"""Addresses, telephone numbers and numbers of files, which look alike in every language."""
+
+PLATE = re.compile(r"(?<![0-9A-Za-z])[A-Z]{1,2} [0-9]{2,4} [A-Z]{2,3}(?![0-9A-Za-z])")
+CURRENCY_CODE = "(?:[Rr][Pp]|IDR|USD|US|RM|SGD|AUD|EUR|GBP|JPY|RMB|CNY)[0-9]"
+CODE = re.compile(
+    rf"(?<![0-9A-Za-z])(?!{CURRENCY_CODE})(?:[A-Za-z]+[0-9][0-9A-Za-z]*|[A-Z][A-Za-z]*-[0-9]+[A-Z]?|[0-9]+[A-Z][0-9A-Z]*)"
+    r"(?![0-9A-Za-z])(?!(?<=(?<![A-Za-z])M[0-9])[.,][0-9])"
+)
+"""A name of letters and digits; "M5,6" is the strength of an earthquake."""
+ROMAN = re.compile(r"(?<![0-9A-Za-z])(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})(?![0-9A-Za-z])")
+WEIGHT = {"I": 1, "V": 5, "X": 10}
+
+
+def roman(match: re.Match[str]) -> Quantity:
+    """Give the value of a Roman numeral below 40; it may be no more than a pair of initials."""
+    total, digits = 0, [WEIGHT[letter] for letter in match[0]]
+    for digit, following in zip(digits, [*digits[1:], 0], strict=True):
+        total += -digit if digit < following else digit
+    return ordinal(match, total, certain=False)
+
+
+def ordinal(match: re.Match[str], value: int, *, certain: bool | None = None) -> Quantity:
+    """Give an ordinal at the whole match; one up to ten is not certain, since it is freely said in other words."""
+    sure = value > SMALL if certain is None else certain
+    return Quantity(QuantityKind.ORDINAL, Decimal(value), match[0], *match.span(), certain=sure)
+
+
+SMALL = 10  # a spelled-out number or ordinal up to here is "a", "both", "second to none" as often as a number

@@ -1,0 +1,85 @@
+"""Sentences of Indonesian news.
+
+`split` finds every mark that could end a sentence and asks the rules, which know Indonesian titles, ranks, firms,
+addresses, law, money, quotes and typing slips. Where the rules have no opinion (symbols, other scripts) the library
+sentencex decides. It cannot be the other way round: most of what goes wrong in news is a break sentencex makes after
+an abbreviation or misses within a quote, so each of its breaks has to be judged anyway.
+
+>>> split("Ia menemui Dr. Rina. “Kami siap!” tegasnya.")
+('Ia menemui Dr. Rina. ', '“Kami siap!” tegasnya.')
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from translate.language.sentences.rules import DOUBLE_QUOTES, Stop, ends_sentence
+
+__all__ = ["split"]
+
+# A run of marks, what closes right after it, and white space; or a blank line.
+_PLACE = re.compile(r"(?P<marks>[.!?…]+|[。！？।؟۔]+)(?P<closers>[\"'“”‘’»)\]」』]*)\s*|\n[^\S\n]*\n\s*")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_SPACE = re.compile(r"\s+|\Z")
+_CLOSING = frozenset("\"”»")
+_WINDOW = 100  # characters on each side of a stop that sentencex is shown
+
+
+def split(text: str) -> tuple[str, ...]:
+    """Give the sentences of one paragraph; joined they are `text`, whatever it holds.
+
+    White space belongs to the sentence it follows, and what leads the text to the first. No sentence is blank unless
+    the whole text is. A line break is a space; a blank line ends a sentence. An empty text has no sentences.
+    """
+    if not text:
+        return ()
+    cuts = [0, *_cuts(text), len(text)]
+    return tuple(text[start:end] for start, end in pairwise(cuts))
+
+
+def _cuts(text: str) -> Iterator[int]:
+    """Give where each sentence but the first begins, in order."""
+    cased = any(c.isupper() for c in text)
+    first, last = len(text) - len(text.lstrip()), len(text.rstrip())
+    sentence, seen, quotes = 0, 0, 0
+    for place in _PLACE.finditer(text):
+        cut = place.end()
+        if place["marks"]:
+            quotes += sum(text.count(quote, seen, place.start()) for quote in DOUBLE_QUOTES)
+            seen = place.start()
+            stop = _stop(text, place, sentence, quotes % 2 == 1, cased)
+            if stop.end >= last:
+                continue
+            verdict = ends_sentence(stop)
+            cut = stop.end if (_library_agrees(stop) if verdict is None else verdict) else 0
+        if max(sentence, first) < cut < last:
+            yield cut
+            sentence = cut
+
+
+def _stop(text: str, place: re.Match[str], sentence: int, quoted: bool, cased: bool) -> Stop:
+    """Describe a place; `quoted` tells whether a double quote is open there, `cased` whether the text has capitals."""
+    closers, end = place["closers"], place.end()
+    if len(closers) == 1 and closers in DOUBLE_QUOTES and end == place.end("closers") and not quoted:
+        closers, end = "", end - 1  # no space after the stop, and none is open: the quote opens
+    elif not closers and quoted and end > place.end("marks") and text[end : end + 1] in _CLOSING:
+        beyond = _SPACE.match(text, end + 1)
+        if beyond is not None:  # white space on both sides, and one is open: the quote closes
+            closers, end = text[end], beyond.end()
+    return Stop(text, sentence, place.start(), place["marks"], closers, end, cased, quoted)
+
+
+def _library_agrees(stop: Stop) -> bool:
+    """Tell whether sentencex begins a sentence after the stop.
+
+    It is shown a window, not the text: its time grows with the square of a long text that is not ASCII.
+    """
+    import sentencex
+
+    low = max(stop.sentence, stop.start - _WINDOW)
+    # A lone surrogate cannot be handed to Rust; what takes its place has the same length.
+    window = _SURROGATE.sub("\ufffd", stop.text[low : stop.end + _WINDOW])
+    found = sentencex.get_sentence_boundaries("id", window)
+    return any(low + boundary["start_index"] == stop.end for boundary in found)

@@ -1,0 +1,1 @@
+"""Language models that answer a prompt: of a server, or in a local folder."""

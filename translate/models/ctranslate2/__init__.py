@@ -1,0 +1,35 @@
+"""THE room for CTranslate2 (https://github.com/OpenNMT/CTranslate2): the same checkpoints in int8, much faster.
+
+It comes with `pip install 'warta[fast]'`. A checkpoint is converted once into the cache; `encoder_decoder` and
+`decoder_only` run it behind the methods of `models.seq2seq.Checkpoint` and `models.gemma.Continuation`, so that
+an engine cannot tell which runtime it has. Limits are set from each source, never the runtime's own, and what is
+batched with what changes no translation: see the two modules for how.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+
+from translate.errors import ModelError, UsageError
+
+RUNTIMES = ("auto", "torch", "ctranslate2")
+INSTALL = "pip install 'warta[fast]'"
+
+
+def installed() -> bool:
+    """Say whether CTranslate2 is on this machine; loads nothing."""
+    return importlib.util.find_spec("ctranslate2") is not None
+
+
+def wanted(runtime: str) -> bool:
+    """Say whether models are to run on CTranslate2: if it is asked for, or here and nothing else is asked for.
+
+    Raises:
+        UsageError: there is no such runtime.
+        ModelError: CTranslate2 is asked for and not installed.
+    """
+    if runtime not in RUNTIMES:
+        raise UsageError(f"{runtime!r} is no runtime. The runtimes are {', '.join(RUNTIMES)}.")
+    if runtime == "ctranslate2" and not installed():
+        raise ModelError(f"CTranslate2 is not installed. Type: {INSTALL}")
+    return runtime != "torch" and installed()

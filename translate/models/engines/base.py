@@ -1,0 +1,43 @@
+"""What every engine can do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from translate.document import Hypothesis, ModelInfo
+from translate.models.decoding import Decoding
+
+
+class Engine(Protocol):
+    """A translator of sentences, for one pair of languages."""
+
+    @property
+    def source(self) -> str:
+        """Language code it reads: "id"."""
+
+    @property
+    def target(self) -> str:
+        """Language code it writes: "en", "ja"."""
+
+    @property
+    def models(self) -> tuple[ModelInfo, ...]:
+        """The models that take part, in the order the text passes them."""
+
+    @property
+    def budget(self) -> int:
+        """The most tokens of source text one call may hold for a text, as `count_tokens` counts."""
+
+    @property
+    def draft(self) -> bool:
+        """Whether its translations into this target are only a draft, which the user must be told."""
+
+    def count_tokens(self, text: str) -> int:
+        """Give the number of tokens `text` has for this engine."""
+
+    def translate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+        """Give a hypothesis for each text: same length, same order, whatever was batched with what.
+
+        Raises:
+            ModelError: a text is over the budget, or the model cannot run.
+        """

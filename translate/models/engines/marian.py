@@ -1,0 +1,88 @@
+"""Marian models (OPUS-MT, FuguMT, ElanMT): small, one source and one target, or several targets chosen by a tag."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from translate.document import Hypothesis, ModelInfo
+from translate.errors import UnknownModel
+from translate.models.decoding import Decoding
+
+if TYPE_CHECKING:
+    from translate.models.seq2seq import Checkpoint
+
+# OPUS-MT names languages by two letters, by three, or by what the corpora call them.
+NAMES = {"id": ("id", "ind"), "en": ("en", "eng"), "ja": ("ja", "jpn", "jap")}
+
+
+class Marian:
+    """An engine of a Marian checkpoint.
+
+    A model with several targets wants the target's tag (">>jpn<<") before each sentence; one without tags has the
+    target it was trained for, and no other.
+    """
+
+    def __init__(
+        self,
+        checkpoint: Checkpoint,
+        info: ModelInfo,
+        *,
+        source: str,
+        target: str,
+        pairs: tuple[tuple[str, str], ...] = (),
+        draft: bool = False,
+    ) -> None:
+        """Take a loaded checkpoint for one pair of languages.
+
+        Args:
+            checkpoint: what `translate.models.seq2seq.load` gave.
+            info: what to call it in a signature.
+            source: language code of the text.
+            target: language code to write; for a model with tags any language it has a tag for ("fra").
+            pairs: the pairs the catalogue says it has; otherwise what its tokenizer says counts.
+            draft: whether its translations into this target are only a draft.
+
+        Raises:
+            UnknownModel: the model was not made for this pair.
+        """
+        self._checkpoint, self.source, self.target, self.draft = checkpoint, source, target, draft
+        self.models: tuple[ModelInfo, ...] = (info,)
+        self.budget = checkpoint.positions
+        self._tag = _tag(checkpoint.tags, target, info.id)
+        made_for = pairs or ((checkpoint.source_language, None if self._tag else checkpoint.target_language),)
+        if not any(_same(source, one) and _same(target, other) for one, other in made_for):
+            told = ", ".join(f"{one or 'any'}-{other or 'any'}" for one, other in made_for)
+            raise UnknownModel(f"{info.id} translates {told}, not {source}-{target}. Choose a model for that pair.")
+
+    def count_tokens(self, text: str) -> int:
+        """Give the tokens of `text`, its tag and its end included."""
+        return self._checkpoint.count_tokens(self._marked(text))
+
+    def translate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+        """Give a hypothesis for each text.
+
+        Raises:
+            ModelError: a text is over the budget, or torch failed.
+        """
+        return self._checkpoint.translate([self._marked(text) for text in texts], decoding)
+
+    def _marked(self, text: str) -> str:
+        # The tokenizer takes whatever stands between ">>" and "<<" at the start for a tag, and an article may start
+        # with it; a space is no character to it, but hides the start.
+        return f"{self._tag} {text}" if text.strip() and (self._tag or text.startswith(">>")) else text
+
+
+def _tag(tags: tuple[str, ...], target: str, model: str) -> str:
+    """Give the tag for a target, "" for a model without tags."""
+    if not tags:
+        return ""
+    tag = next((f">>{name}<<" for name in NAMES.get(target, (target,)) if f">>{name}<<" in tags), "")
+    if not tag:
+        raise UnknownModel(f"{model} cannot write {target!r}. It writes {', '.join(t.strip('<>') for t in tags)}.")
+    return tag
+
+
+def _same(code: str, declared: str | None) -> bool:
+    """Whether a language is the one a tokenizer or the catalogue names; None is any, and so is a group of languages."""
+    return declared is None or declared == code or declared in NAMES.get(code, ()) or declared == "mul"

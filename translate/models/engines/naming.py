@@ -1,0 +1,175 @@
+"""What a user calls a model: a name of the catalogue, a folder, a hub id, two of these, or "auto"."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from translate.document import ModelInfo
+from translate.errors import DamagedModel, ModelNotInstalled, UnknownModel
+from translate.models import catalogue, hub
+from translate.models.catalogue import Entry
+from translate.models.engines.t5 import names_targets
+from translate.util.files import sha256_of
+
+FAMILIES = ("marian", "nllb", "m2m100", "madlad", "t5", "firefox")
+HUB_ID = re.compile(r"[\w.-]+/[\w.-]+")
+# Languages in whose script no name of Latin letters belongs.
+_OTHERS = "ar be bg bn el fa gu he hi ja ka kn ko mk ml mr ru sr ta te th uk ur zh"
+OTHER_SCRIPTS = frozenset(_OTHERS.split())
+PATH = re.compile(r"[/~.\\]|[A-Za-z]:[/\\]")  # how a path starts that cannot be a hub id
+
+
+def best_installed(source: str, target: str, *, allow_pickle: bool = False) -> str | None:
+    """Give what "auto" takes of the models that were pulled, by name; None if none is there for the pair."""
+    return next(installed_for(source, target, allow_pickle=allow_pickle), None)
+
+
+def installed_for(source: str, target: str, *, allow_pickle: bool = False) -> Iterator[str]:
+    """Yield the models that were pulled and that "auto" can take for the pair, by name, the best first."""
+    for name in catalogue.PREFERENCE.get((source, target), ()):
+        if all(_usable(catalogue.get(part), allow_pickle) for part in name.split("+")):
+            yield name
+
+
+def chosen(source: str, target: str, *, allow_pickle: bool = False) -> str:
+    """Give the model that "auto" stands for: the best that was pulled, else one that comes with Warta.
+
+    Raises:
+        UnknownModel: it stands for none between these languages.
+    """
+    if (source, target) not in catalogue.PREFERENCE:
+        pairs = ", ".join("-".join(pair) for pair in catalogue.PREFERENCE)
+        raise UnknownModel(f"No model is chosen by itself for {source}-{target}, only for {pairs}. Name one (--model).")
+    return best_installed(source, target, allow_pickle=allow_pickle) or catalogue.BUNDLED[source, target]
+
+
+def entry_of(model: str) -> Entry | None:
+    """Give the catalogue's entry of a model that translates, None if it has none.
+
+    Raises:
+        UnknownModel: it is there, but does something else.
+    """
+    entry = catalogue.find(model)
+    if entry is not None and not entry.pairs:
+        raise UnknownModel(
+            f"{entry.name} writes summaries, it does not translate. For a brief: --summarizer seq2seq "
+            f"--summarizer-model {entry.name}"
+        )
+    return entry
+
+
+def legs_of(model: str) -> tuple[str, str] | None:
+    """Give the two models of a pivot ("a+b"), None if the name is that of one.
+
+    Raises:
+        UnknownModel: it names more or fewer than two.
+    """
+    if "+" not in model or Path(model).is_dir():
+        return None
+    legs = model.split("+")
+    if len(legs) != 2 or not all(legs):
+        raise UnknownModel(f"{model!r}: a pivot is two models, like opus-id-en+elan-en-ja.")
+    return legs[0], legs[1]
+
+
+def folder_of(
+    model: str, entry: Entry | None, *, revision: str | None, allow_pickle: bool, offline: bool
+) -> Path:
+    """Give the folder a model stands in, downloaded if it is a hub id that is not here.
+
+    Raises:
+        UnknownModel: no model is called so.
+        ModelNotInstalled: it is not here, and is not to be downloaded.
+        DamagedModel: so too, and it was here.
+        HubError: it could not be.
+    """
+    if entry is None and is_path(model):
+        return Path(model).expanduser()
+    if entry is None and not HUB_ID.fullmatch(model):
+        names = ", ".join(entry.name for entry in catalogue.ENTRIES if entry.pairs)
+        raise UnknownModel(
+            f"{model!r} is no model Warta knows. It knows {names}, auto and identity; a folder (./name), a hub id "
+            "(org/name) and a pivot (a+b) work too."
+        )
+    model_id, revision = (entry.id, revision or entry.revision) if entry else (model, revision)
+    folder = hub.cached(model_id, revision)
+    if folder is None and (offline or (entry and model == entry.name)):
+        if hub.record_of(model_id, revision):
+            raise DamagedModel(f"{model} was pulled and is not whole any more. {hub.how_to_pull(model_id)}")
+        raise ModelNotInstalled(f"{model} is not on this machine. {hub.how_to_pull(model_id)}")
+    return folder or hub.pull(model_id, revision, allow_pickle=allow_pickle)
+
+
+def is_path(model: str) -> bool:
+    """Say whether a model is named by its folder."""
+    return bool(PATH.match(model)) or Path(model).exists()
+
+
+def is_firefox(model: str, entry: Entry | None, family: str | None) -> bool:
+    """Say whether a model is one of Firefox's: of the catalogue, said to be, or a folder that looks so."""
+    if entry is not None or family is not None or not is_path(model):
+        return "firefox" in (family, entry and entry.family)
+    from translate.models.student import is_folder
+
+    return is_folder(Path(model).expanduser())
+
+
+def info_of(model: str, folder: Path, entry: Entry | None, family: str) -> ModelInfo:
+    """Give what a signature says of a model; the revision of a hub's model is the name of its folder."""
+    if entry is not None:
+        return ModelInfo(entry.name, folder.name, family, entry.licence, entry.non_commercial)
+    return ModelInfo(model, _fingerprint(folder) if is_path(model) else folder.name, family, "unknown")
+
+
+def info_of_firefox(model: str, revision: str, entry: Entry | None, target: str) -> ModelInfo:
+    """Give what a signature says of a Firefox model, which copies names where the target has Latin letters, too."""
+    name, licence = (entry.name, entry.licence) if entry else (model, "unknown")
+    return ModelInfo(name, revision, "firefox", licence, copies_names=target not in OTHER_SCRIPTS)
+
+
+def family_of(folder: Path) -> str:
+    """Give the family of the checkpoint in a folder, from its configuration.
+
+    Raises:
+        DamagedModel: the configuration is missing or broken.
+        UnknownModel: it is of no family Warta can run.
+    """
+    kind = _said(folder, "config.json", "model_type")
+    if kind == "marian":
+        return "marian"
+    if kind == "m2m_100":
+        return "nllb" if _said(folder, "tokenizer_config.json", "tokenizer_class").startswith("Nllb") else "m2m100"
+    if kind in ("t5", "mt5"):
+        return "madlad" if names_targets(folder) else "t5"
+    raise UnknownModel(
+        f"{folder}: a {kind!r} model is none Warta can run; its families are {', '.join(FAMILIES)}."
+    )
+
+
+def _usable(entry: Entry, allow_pickle: bool) -> bool:
+    """Say whether a model of the catalogue is here, in a form that may be loaded."""
+    folder = hub.installed(entry)
+    return folder is not None and (allow_pickle or entry.family == "firefox" or any(folder.glob(hub.WEIGHTS)))
+
+
+def _said(folder: Path, name: str, key: str) -> str:
+    if not folder.is_dir():
+        raise UnknownModel(f"{folder}: there is no such folder.")
+    try:
+        said = json.loads((folder / name).read_text(encoding="utf-8"))[key]
+    except FileNotFoundError:
+        raise DamagedModel(f"{folder}: {name} is missing, so this is no whole checkpoint of transformers.") from None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DamagedModel(f"{folder}: {name} is broken or says no {key}. Get the model again.") from error
+    return str(said)
+
+
+def _fingerprint(folder: Path) -> str:
+    """SHA-256 of the weights: of the file, or of the files' own where there are several; "" without any."""
+    weights = sorted(folder.glob("*.safetensors")) or sorted(folder.glob("pytorch_model*.bin"))
+    sums = [sha256_of(path) for path in weights]
+    return sums[0] if len(sums) == 1 else hashlib.sha256("".join(sums).encode()).hexdigest() if sums else ""

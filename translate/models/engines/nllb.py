@@ -1,0 +1,67 @@
+"""NLLB and M2M100: one model for many languages, the target named by the first token it must write."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from translate.document import Hypothesis, ModelInfo
+from translate.errors import UnknownModel
+from translate.models.decoding import Decoding
+
+if TYPE_CHECKING:
+    from translate.models.seq2seq import Checkpoint
+
+# Languages of NLLB-200 are named as in FLORES-200: ISO 639-3 and script.
+FLORES = {"id": "ind_Latn", "en": "eng_Latn", "ja": "jpn_Jpan"}
+
+
+class Nllb:
+    """An engine of an NLLB or M2M100 checkpoint; the two differ in how they name a language."""
+
+    def __init__(
+        self, checkpoint: Checkpoint, info: ModelInfo, *, source: str, target: str, draft: bool = False
+    ) -> None:
+        """Take a loaded checkpoint for one pair of languages.
+
+        Args:
+            checkpoint: what `translate.models.seq2seq.load` gave.
+            info: what to call it in a signature; its family, "nllb" or "m2m100", says how languages are named.
+            source: "id", "en", "ja", or the model's own code ("jav_Latn" for NLLB, "jv" for M2M100).
+            target: likewise.
+            draft: whether its translations into this target are only a draft.
+
+        Raises:
+            UnknownModel: the model has no such language.
+        """
+        self._checkpoint, self.source, self.target, self.draft = checkpoint, source, target, draft
+        self.models: tuple[ModelInfo, ...] = (info,)
+        self.budget = checkpoint.positions
+        self._token(source)
+        self._first_token = self._token(target)
+
+    def count_tokens(self, text: str) -> int:
+        """Give the tokens of `text`, the language's and the end's included."""
+        return self._checkpoint.count_tokens(text, self._name(self.source))
+
+    def translate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+        """Give a hypothesis for each text.
+
+        Raises:
+            ModelError: a text is over the budget, or torch failed.
+        """
+        language = self._name(self.source)
+        return self._checkpoint.translate(texts, decoding, language=language, first_token=self._first_token)
+
+    def _name(self, code: str) -> str:
+        return code if self.models[0].family == "m2m100" else FLORES.get(code, code)
+
+    def _token(self, code: str) -> int:
+        """Id of a language's token; any other word of the vocabulary is no language."""
+        m2m100 = self.models[0].family == "m2m100"
+        token = f"__{code}__" if m2m100 else self._name(code)
+        index = self._checkpoint.token_id(token) if m2m100 or token[3:4] == "_" else None
+        if index is None:
+            example = "ja" if m2m100 else "jpn_Jpan"
+            raise UnknownModel(f"{self.models[0].id} has no language {code!r}; it names one like {example!r}.")
+        return index

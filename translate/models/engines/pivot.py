@@ -1,0 +1,65 @@
+"""Two engines in a row, through a language both know: Indonesian to English, English to Japanese."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from copy import copy
+
+from translate.document import Hypothesis, ModelInfo
+from translate.errors import UnknownModel
+from translate.models.decoding import Decoding
+from translate.models.engines.base import Engine
+from translate.models.engines.headings import Heading
+from translate.models.splitting import fit
+
+
+class Pivot:
+    """An engine that translates with `first`, and what that wrote with `second`.
+
+    The score of a translation is the lower of the two legs': it stays on the scale of one model, and a chain is as
+    weak as its weakest link. It is complete if every leg of it is. What the first leg wrote is cut in pieces where it
+    is over the second one's budget, and the translated pieces are joined.
+    """
+
+    def __init__(self, first: Engine, second: Engine) -> None:
+        """Take two engines of which the second reads what the first writes.
+
+        Raises:
+            UnknownModel: it does not.
+        """
+        if first.target != second.source:
+            raise UnknownModel(f"A pivot needs one language between: {first.target!r} is not {second.source!r}.")
+        if isinstance(first, Heading):  # another model reads on
+            first = copy(first)
+            first.headlines = False
+        self._first, self._second = first, second
+        self.source, self.target = first.source, second.target
+        self.models: tuple[ModelInfo, ...] = (*first.models, *second.models)
+        self.budget = first.budget
+        self.draft = first.draft or second.draft
+
+    def count_tokens(self, text: str) -> int:
+        """Give the tokens `text` has for the first leg."""
+        return self._first.count_tokens(text)
+
+    def translate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+        """Give a hypothesis for each text.
+
+        Raises:
+            ModelError: a text is over the budget, or a leg failed.
+        """
+        between = self._first.translate(texts, decoding)
+        pieces = [fit(leg.text, self._second.count_tokens, self._second.budget) for leg in between]
+        written = iter(self._second.translate([piece.strip() for several in pieces for piece in several], decoding))
+        return [
+            self._joined(leg, [next(written) for _ in several]) for leg, several in zip(between, pieces, strict=True)
+        ]
+
+    def _joined(self, leg: Hypothesis, written: list[Hypothesis]) -> Hypothesis:
+        glue = "" if self.target == "ja" else " "
+        scores = [hypothesis.score for hypothesis in (leg, *written) if hypothesis.score is not None]
+        return Hypothesis(
+            glue.join(hypothesis.text for hypothesis in written),
+            min(scores, default=None),
+            all(hypothesis.complete for hypothesis in (leg, *written)),
+        )

@@ -1,0 +1,56 @@
+"""Whether a model that was just loaded translates at all.
+
+Weights can load without a complaint and still be noise: a tokenizer of another model, weights tied to the wrong ones, a
+file converted badly. Two fixed sentences show it in a fraction of the time that loading took.
+"""
+
+from __future__ import annotations
+
+from translate.errors import DamagedModel
+from translate.models.catalogue import find
+from translate.models.decoding import Decoding
+from translate.models.engines.base import Engine
+from translate.models.hub import how_to_pull
+
+# Ours, short, of everyday words, and about different things.
+SENTENCES = {
+    "id": ("Harga beras naik lagi.", "Hujan turun sejak pagi di Bandung."),
+    "en": ("The price of rice has risen again.", "It has been raining in Bandung since morning."),
+}
+LOOP = 6  # words, or characters of a text without spaces, that are all the same
+
+
+def refuse_garbage(engine: Engine) -> None:
+    """Translate two fixed sentences and refuse a model whose answers no trained model gives.
+
+    A source language without fixed sentences is not checked.
+
+    Raises:
+        DamagedModel: all answers are empty, one word over and over, or the same.
+    """
+    sentences = SENTENCES.get(engine.source)
+    if sentences is None:
+        return
+    answers = [hypothesis.text.strip() for hypothesis in engine.translate(sentences, Decoding())]
+    reason = None
+    if not any(answers):
+        reason = "nothing"
+    elif len(set(answers)) == 1:
+        reason = f"the same for every sentence ({answers[0][:40]!r})"
+    elif all(_loops(answer) for answer in answers):
+        reason = f"one word over and over ({answers[0][:40]!r})"
+    if reason:
+        name = " + ".join(model.id for model in engine.models)
+        raise DamagedModel(f"{name} writes garbage: {reason}. Its files are not what they should be{_todo(name)}")
+
+
+def _todo(name: str) -> str:
+    entry = find(name)
+    if entry is not None and not entry.id:
+        return f". {how_to_pull(name)}"
+    return f"; check them with `warta models verify`, or get it again: warta models pull {name}"
+
+
+def _loops(text: str) -> bool:
+    pieces = text.split() if " " in text else list(text)
+    return len(pieces) >= LOOP and len(set(pieces)) == 1

@@ -1,0 +1,91 @@
+"""Firefox models: Mozilla's small Marian students, the best open quality for their size."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from translate.document import Hypothesis, ModelInfo
+from translate.errors import ModelError, UnknownModel
+from translate.language.common_words import is_common
+from translate.language.gazetteer import exonyms
+from translate.models.catalogue import BUNDLED
+from translate.models.decoding import Decoding
+from translate.models.engines.headings import written_as
+from translate.models.student.model import BUDGET, Model
+
+BEGIN = re.compile(r"[^\W_]")  # the first letter or digit
+
+
+class Firefox:
+    """An engine of a Firefox model; texts are shared out to processes, one a core.
+
+    They were made to decode greedily, as fxtranslate does; the student gains much from beams (`bench/README.md`).
+    """
+
+    budget = BUDGET
+    draft = False
+
+    def __init__(self, model: Model, info: ModelInfo, *, source: str, target: str) -> None:
+        """Take a loaded model for one pair of languages, and what to call it in a signature.
+
+        Raises:
+            UnknownModel: the model was not made for this pair.
+        """
+        if model.pair not in (None, (source, target)):
+            made_for = "-".join(model.pair or ())
+            other = BUNDLED.get((source, target))
+            raise UnknownModel(
+                f"{info.id} translates {made_for} only, not {source}-{target}. Choose a model for that pair"
+                f"{f', such as {other}' if other else ''}."
+            )
+        self._model, self.source, self.target = model, source, target
+        self.headlines = True
+        self.models: tuple[ModelInfo, ...] = (info,)
+
+    def count_tokens(self, text: str) -> int:
+        """Give the tokens of `text`, its end's included."""
+        return self._model.count_tokens(text)
+
+    def translate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+        """Give a hypothesis for each text; equal texts are translated once, and blank ones stay blank.
+
+        A greedy hypothesis has no score, as fxtranslate gives none, and whether it is complete is told from its length.
+
+        Raises:
+            ModelError: a text is over the budget, or the model failed.
+        """
+        wanted = [text for text in dict.fromkeys(texts) if text.strip()]
+        for text in wanted:
+            if (count := self.count_tokens(text)) > self.budget:
+                raise ModelError(
+                    f'"{text[:40]} ..." has {count} tokens; the model takes {self.budget} at once. Split the text.'
+                )
+        called = self._called if self.models[0].copies_names else None
+        given = [self._model.readable(text, is_common) for text in wanted] if self.source == "id" else wanted
+        made = self._model.translate(given, decoding, called)
+        made = [_begun_as(text, it, one) for text, it, one in zip(wanted, given, made, strict=True)]
+        if self.headlines:
+            made = [
+                written_as(text, one, source=self.source, target=self.target)
+                for text, one in zip(wanted, made, strict=True)
+            ]
+        found = dict(zip(wanted, made, strict=True))
+        return [found.get(text, Hypothesis("")) for text in texts]
+
+    def _called(self, word: str) -> str | None:
+        """Give what a word with a capital is called in the target, itself but for places; None where it is no name.
+
+        Of other languages than Indonesian every such word may be a name.
+        """
+        if self.source != "id":
+            return word
+        return None if is_common(word) else exonyms(self.target).get(word, word)
+
+
+def _begun_as(text: str, given: str, made: Hypothesis) -> Hypothesis:
+    """Give a hypothesis with a capital to begin with if its source has one that the model did not see."""
+    if BEGIN.findall(text)[:1] == BEGIN.findall(given)[:1]:
+        return made
+    return replace(made, text=BEGIN.sub(lambda found: found[0].upper(), made.text, count=1))

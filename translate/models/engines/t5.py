@@ -1,0 +1,99 @@
+"""T5 models: MADLAD, which names the target by a token, and T5 or mT5 checkpoints, which are told in words."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from translate.document import LANGUAGES, Hypothesis, ModelInfo
+from translate.errors import DamagedModel, UnknownModel
+from translate.models.decoding import Decoding
+
+if TYPE_CHECKING:
+    from translate.models.seq2seq import Checkpoint
+
+# The tokenizers of T5 take these for tokens even where a text spells them: "</s>", "<2ja>", "<extra_id_0>".
+SPELLED = re.compile(r"<(?=/?\w+>)")
+
+
+class T5:
+    """An engine of a T5 checkpoint; its family, "madlad" or "t5", says how the target is named.
+
+    MADLAD (Kudugunta et al. 2023, https://arxiv.org/abs/2309.04662) has a token for each target, "<2ja>", and is not
+    told the source. A T5 (Raffel et al. 2020, https://arxiv.org/abs/1910.10683) reads its task in words, those that its
+    configuration names for this pair, or as the first T5 was told: "translate Indonesian to English:".
+    """
+
+    def __init__(
+        self, checkpoint: Checkpoint, info: ModelInfo, *, source: str, target: str, draft: bool = False
+    ) -> None:
+        """Take a loaded checkpoint for one pair of languages.
+
+        Args:
+            checkpoint: what `translate.models.seq2seq.load` gave.
+            info: what to call it in a signature.
+            source: "id", "en", "ja"; for MADLAD any language, as it reads all it knows.
+            target: likewise; for MADLAD any it has a token for ("su").
+            draft: whether its translations into this target are only a draft.
+
+        Raises:
+            UnknownModel: the model was not made for this pair.
+        """
+        self._checkpoint, self.source, self.target, self.draft = checkpoint, source, target, draft
+        self.models: tuple[ModelInfo, ...] = (info,)
+        self.budget = checkpoint.positions
+        self.mark = self._token() if info.family == "madlad" else _task(checkpoint.folder, source, target, info.id)
+
+    def count_tokens(self, text: str) -> int:
+        """Give the tokens of `text`, the target's and the end's included."""
+        return self._checkpoint.count_tokens(_said(text), mark=self.mark)
+
+    def translate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+        """Give a hypothesis for each text.
+
+        Raises:
+            ModelError: a text is over the budget, or torch failed.
+        """
+        return self._checkpoint.translate([_said(text) for text in texts], decoding, mark=self.mark)
+
+    def _token(self) -> str:
+        """Give the token of the target, which must be one that the model knows, and stay one when it is read."""
+        token, checkpoint = f"<2{self.target}>", self._checkpoint
+        if checkpoint.token_id(token) is None:
+            known = "" if checkpoint.token_id("<2en>") is None else "; it names one like 'ja'"
+            raise UnknownModel(f"{self.models[0].id} has no target language {self.target!r}: no token {token}{known}.")
+        if checkpoint.token_id(token) not in checkpoint.mark_ids(token):
+            raise DamagedModel(f"{self.models[0].id}: its tokenizer takes {token} apart. Get the model again.")
+        return token
+
+
+def names_targets(folder: Path) -> bool:
+    """Say whether the tokenizer in a folder has MADLAD's tokens for target languages; nothing is loaded."""
+    files = (folder / name for name in ("spiece.model", "tokenizer.json"))
+    return any(b"<2en>" in path.read_bytes() for path in files if path.is_file())
+
+
+def _said(text: str) -> str:
+    return SPELLED.sub("< ", text)
+
+
+def _task(folder: Path, source: str, target: str, model: str) -> str:
+    """Give the words that ask for a translation, from the configuration if it has any."""
+    try:
+        tasks = json.loads((folder / "config.json").read_text(encoding="utf-8")).get("task_specific_params") or {}
+        prefixes = {name: str(task["prefix"]) for name, task in tasks.items() if name.startswith("translation_")}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DamagedModel(f"{folder}: config.json is broken. Get the model again.") from error
+    if prefixes:
+        if f"translation_{source}_to_{target}" not in prefixes:
+            pairs = ", ".join(name.removeprefix("translation_").replace("_to_", "-") for name in prefixes)
+            raise UnknownModel(f"{model} translates {pairs}, not {source}-{target}. Choose a model for that pair.")
+        return prefixes[f"translation_{source}_to_{target}"]
+    if unknown := [code for code in (source, target) if code not in LANGUAGES]:
+        raise UnknownModel(
+            f"{model} is told in words, and Warta has none for {unknown[0]!r}, only for {', '.join(LANGUAGES)}."
+        )
+    return f"translate {LANGUAGES[source]} to {LANGUAGES[target]}:"

@@ -1,0 +1,138 @@
+"""How the next token of each row is chosen: the likeliest one, or by a search with beams.
+
+A choice looks at a row and, for beams, at the other rows of its prompt, and at nothing else of a batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+import torch
+from torch import Tensor
+
+from translate.models.decoding import Decoding, banned
+from translate.models.gemma.continuation import Row
+
+Moves = list[tuple[int, int]]  # (row, row whose keys and values it goes on from)
+
+
+class Search:
+    """Greedy search: one row a prompt, always the likeliest token."""
+
+    def __init__(self, decoding: Decoding, stops: Collection[int]) -> None:
+        """Take the settings and the tokens that end a text."""
+        self.decoding, self.stops = decoding, stops
+        self.found: dict[int, tuple[list[int], float]] = {}  # tokens and mean natural log-probability, by `Row.at`
+
+    def start(self, row: Row) -> list[Row]:
+        """Give the rows that a prompt takes."""
+        return [row]
+
+    def choose(self, rows: Sequence[Row], logits: Tensor) -> Moves:
+        """Add a token to each row that is not done, from its line of `logits` (rows, vocabulary), which is spoilt."""
+        log_probabilities = torch.log_softmax(logits, -1)
+        self._ban(rows, logits)
+        best = logits.argmax(-1)
+        chosen = log_probabilities.gather(1, best[:, None])[:, 0].tolist()
+        for row, token, log_probability in zip(rows, best.tolist(), chosen, strict=True):
+            if row.done:
+                continue
+            row.made.append(token)
+            row.log_probability += log_probability
+            row.done = token in self.stops or len(row.made) == row.limit
+            if row.done:
+                self.found[row.at] = row.made, row.log_probability / len(row.made)
+        return []
+
+    def _ban(self, rows: Sequence[Row], scores: Tensor) -> None:
+        for i, row in enumerate(rows):
+            if not row.done and (tokens := banned(row.made, self.decoding.no_repeat_ngram)):
+                scores[i, tokens] = -torch.inf
+
+
+@dataclass(frozen=True, slots=True)
+class _Next:
+    """A hypothesis of a search with one token more."""
+
+    log_probability: float
+    parent: int  # its row before
+    token: int
+
+
+class BeamSearch(Search):
+    """Several rows a prompt: its likeliest hypotheses so far, ended as transformers' `generate` ends them.
+
+    The mean log-probability of a token decides between those that ended. The search is over when as many as there are
+    beams have, and the best that goes on is no better than the worst of them.
+    """
+
+    def __init__(self, decoding: Decoding, stops: Collection[int]) -> None:
+        """Take the settings and the tokens that end a text."""
+        super().__init__(decoding, stops)
+        self._ended: dict[int, list[tuple[float, list[int]]]] = {}  # the best, best first, by `Row.at`
+
+    def start(self, row: Row) -> list[Row]:
+        """Give a row a beam; all but the first are out of the question until the first has parted."""
+        self._ended[row.at] = []
+        return [replace(row, made=[], log_probability=-1e9 * (beam > 0)) for beam in range(self.decoding.beams)]
+
+    def choose(self, rows: Sequence[Row], logits: Tensor) -> Moves:
+        """Add a token to each row that is not done; some go on from what another row of their prompt has made."""
+        scores = torch.log_softmax(logits, -1)
+        self._ban(rows, scores)
+        scores += torch.tensor([row.log_probability for row in rows])[:, None]
+        # Enough that as many as there are beams go on, even if every end of every beam is among them.
+        most = max(2, 1 + len(self.stops)) * self.decoding.beams
+        moves: Moves = []
+        for first in self._prompts(rows):
+            of_prompt = scores[first : first + self.decoding.beams].flatten()
+            values, places = of_prompt.topk(min(most, len(of_prompt)))
+            size = scores.shape[1]
+            best = [
+                _Next(value, first + place // size, place % size)
+                for value, place in zip(values.tolist(), places.tolist(), strict=True)
+            ]
+            moves += self._advance(rows, first, best)
+        return moves
+
+    def _prompts(self, rows: Sequence[Row]) -> Iterator[int]:
+        """Give the first row of each prompt that is not done."""
+        for _, group in groupby((i for i, row in enumerate(rows) if not row.done), lambda i: rows[i].at):
+            yield next(group)
+
+    def _advance(self, rows: Sequence[Row], first: int, best: list[_Next]) -> Moves:
+        beams, at, limit = self.decoding.beams, rows[first].at, rows[first].limit
+        length = len(rows[first].made) + 1
+        ended, going = self._ended[at], []
+        for rank, one in enumerate(best):
+            if length < limit and one.token not in self.stops:
+                going.append(one)
+            elif rank < beams:
+                ended.append((one.log_probability / length, [*rows[one.parent].made, one.token]))
+        ended.sort(key=lambda one: -one[0])
+        del ended[beams:]
+        if length == limit or (len(ended) == beams and going[0].log_probability / length <= ended[-1][0]):
+            score, made = ended[0]
+            self.found[at] = made, score
+            for row in rows[first : first + beams]:
+                row.done = True
+            return []
+        return _place(rows, first, going[:beams])
+
+
+def _place(rows: Sequence[Row], first: int, going: Sequence[_Next]) -> Moves:
+    """Give each hypothesis a row, that of its parent where it is free, so that little is copied."""
+    free = set(range(first, first + len(going)))
+    kept = {}
+    for one in going:
+        if one.parent in free:
+            free.remove(one.parent)
+            kept[one.parent] = one
+    moved = [one for one in going if kept[one.parent] is not one]
+    placed = [*kept.items(), *zip(sorted(free), moved, strict=True)]
+    made = {i: [*rows[one.parent].made, one.token] for i, one in placed}
+    for i, one in placed:
+        rows[i].made, rows[i].log_probability = made[i], one.log_probability
+    return [(i, one.parent) for i, one in placed if i != one.parent]

@@ -1,0 +1,32 @@
+"""Models from a model hub: what is on this machine, and getting, checking, carrying and removing them.
+
+Everything comes through huggingface_hub and into its cache, so HF_HOME, HF_TOKEN, HF_ENDPOINT and HF_HUB_OFFLINE mean
+what they mean to it. Only `pull` uses the network.
+"""
+
+from translate.models.hub.error_messages import explained, how_to_pull
+from translate.models.hub.integrity import Checked, remove, verify
+from translate.models.hub.lookup import PICKLE, WEIGHTS, cached, installed, is_installed
+from translate.models.hub.packing import pack, unpack
+from translate.models.hub.pulling import pull
+from translate.models.hub.records import FileRecord, Record, record_of, records
+
+__all__ = [
+    "PICKLE",
+    "WEIGHTS",
+    "Checked",
+    "FileRecord",
+    "Record",
+    "cached",
+    "explained",
+    "how_to_pull",
+    "installed",
+    "is_installed",
+    "pack",
+    "pull",
+    "record_of",
+    "records",
+    "remove",
+    "unpack",
+    "verify",
+]

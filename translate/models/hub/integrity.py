@@ -1,0 +1,157 @@
+"""Checking and removing the models on this machine."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from translate.errors import DamagedModel, ModelNotInstalled, UsageError
+from translate.models import catalogue
+from translate.models.hub import mozilla
+from translate.models.hub.error_messages import how_to_pull
+from translate.models.hub.lookup import cached
+from translate.models.hub.records import Record, lock_of, records
+from translate.util.files import locked, sha256_of
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What `verify` found of a model."""
+
+    id: str
+    files: int  # that were compared
+    damage: tuple[str, ...]  # a clause for each file that is not what was pulled
+
+
+def verify(model: str, revision: str | None = None) -> Checked:
+    """Compare every file of a model, by catalogue name or hub id, with the SHA-256 recorded when it was pulled.
+
+    Without a revision, all that were pulled are compared.
+
+    Raises:
+        ModelNotInstalled: it was never pulled.
+        DamagedModel: it is here, but was put here by another program, so there is nothing to compare with.
+    """
+    model_id, revision = named(model, revision)
+    kept = known(model_id, revision)
+    if not kept:
+        if cached(model_id, revision) is None:
+            raise ModelNotInstalled(f"{model} is not on this machine. {how_to_pull(model_id)}")
+        raise DamagedModel(
+            f"{model} was put here by another program, so no SHA-256 was recorded. `warta models pull {model}` checks "
+            "it against the hub and records them."
+        )
+    damage = [clause for record in kept for clause in damaged(record, folder_of(record))]
+    return Checked(model_id, sum(len(record.files) for record in kept), tuple(damage))
+
+
+def damaged(record: Record, folder: Path) -> tuple[str, ...]:
+    """Give a clause for each file in a folder that is not what the record says."""
+    found = []
+    for file in record.files:
+        path = folder / file.name
+        if not path.is_file():
+            found.append(f"{file.name} is missing")
+        elif path.stat().st_size != file.size:
+            found.append(f"{file.name} has {path.stat().st_size} bytes, not {file.size}")
+        elif (sha256 := sha256_of(path)) != file.sha256:
+            found.append(f"{file.name} has SHA-256 {sha256[:12]}, not {file.sha256[:12]}")
+    return tuple(found)
+
+
+def remove(model: str) -> int:
+    """Remove a model, by catalogue name or hub id, in all its revisions that Warta pulled; give the bytes freed.
+
+    Files in the cache of huggingface_hub that another revision needs stay.
+
+    Raises:
+        UsageError: it comes with Warta.
+        ModelNotInstalled: it is not here.
+        DamagedModel: it is neither of the catalogue nor was it pulled by Warta.
+    """
+    model_id, revision = named(model, None)
+    if mozilla.is_one(model_id):
+        return _remove_firefox(model, model_id)
+    kept = records(model_id)
+    folder = cached(model_id, revision)
+    if not kept and folder is None:
+        raise ModelNotInstalled(f"{model} is not on this machine; there is nothing to remove.")
+    if not kept and catalogue.find(model_id) is None:
+        raise DamagedModel(f"{model} was put here by another program. Remove it with that, or with `hf cache rm`.")
+    freed = 0
+    with locked(lock_of(model_id)):
+        commits = {record.revision for record in kept} | ({folder.name} if folder else set())
+        freed += _remove_from_hub_cache(model_id, commits)
+        for record in kept:
+            for own in (record.folder, record.folder.with_name(f"{record.revision}.parts")):
+                if own.is_dir():
+                    freed += sum(path.stat().st_size for path in own.rglob("*") if path.is_file())
+                    shutil.rmtree(own)
+            record.path.unlink()
+    return freed
+
+
+def known(model_id: str, revision: str | None) -> tuple[Record, ...]:
+    """Give the records of a model that Warta pulled or unpacked, newest first; at one revision if it is given."""
+    if mozilla.is_one(model_id):
+        record = mozilla.record_of(model_id)
+        return (record,) if record else ()
+    return tuple(record for record in records(model_id) if revision in (None, record.revision, *record.asked))
+
+
+def folder_of(record: Record) -> Path:
+    """Give the folder with the files of a record, there or not."""
+    if mozilla.is_one(record.id):
+        return mozilla.folder_of(record.id)
+    if record.folder.is_dir():
+        return record.folder
+    from huggingface_hub import constants
+    from huggingface_hub.file_download import repo_folder_name
+
+    storage = Path(constants.HF_HUB_CACHE).expanduser() / repo_folder_name(repo_id=record.id, repo_type="model")
+    return storage / "snapshots" / record.revision
+
+
+def named(model: str, revision: str | None) -> tuple[str, str | None]:
+    """Give the hub id and revision a name of the catalogue or a hub id stands for.
+
+    Raises:
+        UnknownModel: it is neither.
+        UsageError: it is a model that comes with Warta.
+    """
+    entry = catalogue.find(model) if "/" in model else catalogue.get(model)
+    if entry is None:
+        return model, revision
+    if not entry.id:
+        raise UsageError(f"{model} comes with Warta: it is part of the installation, not a model that was pulled.")
+    return entry.id, revision or entry.revision
+
+
+def _remove_firefox(model: str, model_id: str) -> int:
+    folder = mozilla.folder_of(model_id)
+    if not folder.is_dir():
+        raise ModelNotInstalled(f"{model} is not on this machine; there is nothing to remove.")
+    freed = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    with locked(mozilla.lock_of(model_id)):
+        shutil.rmtree(folder)
+    return freed
+
+
+def _remove_from_hub_cache(model_id: str, commits: set[str]) -> int:
+    from huggingface_hub import constants, scan_cache_dir
+
+    if not Path(constants.HF_HUB_CACHE).expanduser().is_dir():
+        return 0
+    cache = scan_cache_dir(constants.HF_HUB_CACHE)
+    freed = 0
+    for repo in cache.repos:
+        if repo.repo_id != model_id or repo.repo_type != "model":
+            continue
+        # It looks a commit up among all repositories, and copies of one share their commits.
+        alone = replace(cache, repos=frozenset({repo}))
+        here = [revision.commit_hash for revision in repo.revisions if revision.commit_hash in commits]
+        strategy = alone.delete_revisions(*here)
+        freed += int(strategy.expected_freed_size)
+        strategy.execute()
+    return freed

@@ -1,0 +1,73 @@
+"""Which models are on this machine. No network is used here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from translate.models.catalogue import Entry
+from translate.models.hub import mozilla
+from translate.models.hub.records import record_of, records
+
+# Weights that hold no program, the configuration and the tokenizer; a hub's repository holds other formats too.
+WEIGHTS = "*.safetensors"
+SAFE = (WEIGHTS, "*.json", "*.spm", "*.model", "*.txt")
+PICKLE = "pytorch_model*.bin"
+BELOW = ("*/*",)  # conversions for other programs
+
+
+def installed(entry: Entry) -> Path | None:
+    """Give the folder a catalogue model stands in on this machine, None if it is not there or not whole.
+
+    Of the models that come with Warta, the student stands in the package; the starter has no folder.
+    """
+    if entry.family == mozilla.FAMILY:
+        return mozilla.installed(entry)
+    return cached(entry.id, entry.revision) if entry.id else None
+
+
+def is_installed(entry: Entry) -> bool:
+    """Say whether a model of the catalogue can be used without a download; the starter always can."""
+    made_here = not entry.id and entry.family != mozilla.FAMILY
+    return made_here or installed(entry) is not None
+
+
+def cached(model_id: str, revision: str | None = None) -> Path | None:
+    """Give the folder of a model on this machine, None if it is not there or not whole; no network is used.
+
+    It is looked for among Warta's own (out of an archive, or converted) and in the cache of huggingface_hub. Without a
+    revision it is that of the main branch; if that was not fetched, the last that was pulled, at whatever revision.
+    """
+    found = _cached(model_id, revision)
+    if found is None and revision is None:
+        pulled = (_cached(model_id, record.revision) for record in records(model_id) if "main" not in record.asked)
+        found = next((folder for folder in pulled if folder), None)
+    return found
+
+
+def _cached(model_id: str, revision: str | None) -> Path | None:
+    record = record_of(model_id, revision)
+    if record is not None and record.folder.is_dir():
+        return record.folder if record.fits(record.folder) and is_whole(record.folder) else None
+    folder = _in_hub_cache(model_id, record.revision if record else revision)
+    if folder is None or not is_whole(folder) or (record is not None and not record.fits(folder)):
+        return None
+    return folder
+
+
+def is_whole(folder: Path) -> bool:
+    """Say whether a folder has a configuration and weights."""
+    found = [path for pattern in (WEIGHTS, PICKLE) for path in folder.glob(pattern)]
+    return (folder / "config.json").is_file() and bool(found) and all(path.is_file() for path in found)
+
+
+def _in_hub_cache(model_id: str, revision: str | None) -> Path | None:
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
+
+    try:
+        found = snapshot_download(
+            model_id, revision=revision, local_files_only=True, allow_patterns=list(SAFE), ignore_patterns=list(BELOW)
+        )
+    except (LocalEntryNotFoundError, HFValidationError):
+        return None
+    return Path(str(found))

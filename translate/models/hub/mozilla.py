@@ -1,0 +1,83 @@
+"""Firefox models: on no model hub, kept and fetched by `translate.models.student`, asked for here like any other."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from translate.errors import UnknownModel
+from translate.models import catalogue
+from translate.models import student as firefox
+from translate.models.catalogue import Entry
+from translate.models.hub.records import FileRecord, Record
+from translate.models.hub.transfer import manners
+from translate.models.student import store
+from translate.util.files import sha256_of
+
+FAMILY = "firefox"
+
+
+def installed(entry: Entry) -> Path | None:
+    """Give the folder of a Firefox model of the catalogue, None if it was not pulled or files of it are gone."""
+    return firefox.installed(*entry.pairs[0]) if entry.id else firefox.bundled()
+
+
+def pull(entry: Entry, revision: str | None, *, progress: bool, tell: Callable[[str], None]) -> Path:
+    """Get a Firefox model of the catalogue and give its folder.
+
+    The bar counts the bytes that come, of about the size in the catalogue.
+
+    Raises:
+        UnknownModel: a revision is asked for.
+        HubError, ModelNotInstalled, ModelError, WritingError: as `translate.models.student.pull`.
+    """
+    from huggingface_hub.utils.tqdm import tqdm
+
+    if revision:
+        raise UnknownModel(f"{entry.name}: Mozilla's server has only the newest model. Leave the revision out.")
+    size = (entry.size_mb or 0) * 10**6
+    with (
+        manners(entry.id, bars=progress),
+        tqdm(total=size, unit="B", unit_scale=True, desc=entry.name) as bar,  # type: ignore[no-untyped-call]
+    ):
+        waiting = f"Another Warta is getting {entry.name}; waiting for it."
+        return firefox.pull(*entry.pairs[0], progress=bar.update, on_wait=lambda: tell(waiting))
+
+
+def is_one(model_id: str) -> bool:
+    """Say whether an id is that of a Firefox model."""
+    return model_id.startswith(f"{FAMILY}/") and catalogue.find(model_id) is not None
+
+
+def lock_of(model_id: str) -> Path:
+    """Give the lock file that a process holds while it changes a Firefox model."""
+    folder = folder_of(model_id)
+    return folder.with_name(f".{folder.name}.lock")
+
+
+def folder_of(model_id: str) -> Path:
+    """Give the folder of a Firefox model by its id ("firefox/id-en"), there or not."""
+    source, _, target = model_id.removeprefix(f"{FAMILY}/").partition("-")
+    return store.folder_of(source, target)
+
+
+def record_of(model_id: str) -> Record | None:
+    """Give the record of a Firefox model as its manifest tells it, None if it was not pulled.
+
+    Mozilla's server has no commits; the revision is a hash over the files.
+    """
+    folder = folder_of(model_id)
+    manifest, entry = store.manifest_of(folder), catalogue.find(model_id)
+    if manifest is None or entry is None:
+        return None
+    path = folder / store.MANIFEST
+    files = [FileRecord(f.name, _size(folder / f.name), f.sha256) for f in manifest.files]
+    files.append(FileRecord(store.MANIFEST, _size(path), sha256_of(path)))
+    said = "".join(f"{file.name} {file.sha256}\n" for file in files)
+    revision = hashlib.sha256(said.encode()).hexdigest()[:40]
+    return Record(model_id, revision, (manifest.version,), entry.licence, tuple(files))
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else 0

@@ -1,0 +1,73 @@
+"""Weights that are only there as a pickle: read once, without running what it may carry, and kept as safetensors."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from translate.errors import DamagedModel
+from translate.models.hub.integrity import damaged
+from translate.models.hub.lookup import PICKLE
+from translate.models.hub.records import FileRecord, Record, keep, record_of
+from translate.models.hub.transfer import Remote
+from translate.util.files import new_folder, sha256_of
+
+if TYPE_CHECKING:
+    from translate.models.hub.offers import Offer
+
+
+def into_own_folder(
+    offer: Offer, wanted: tuple[Remote, ...], fetched: Callable[[tuple[Remote, ...], Path], object]
+) -> Path:
+    """Give the folder of a model whose pickle became safetensors; the pickle itself is not kept.
+
+    Raises:
+        DamagedModel: the pickle holds anything but tensors, or they are not the weights of the configuration.
+        WritingError: the cache folder cannot be written.
+    """
+    record = Record(offer.id, offer.revision, (offer.asked,), offer.licence, ())
+    known = record_of(offer.id, offer.revision)
+    if known is not None and record.folder.is_dir() and not damaged(known, record.folder):
+        return record.folder
+    parts = record.folder.with_name(f"{offer.revision}.parts")
+    fetched(wanted, parts)
+    with new_folder(record.folder) as new:
+        for file in wanted:
+            if not fnmatch(file.name, PICKLE) and not file.name.startswith("pytorch_model"):
+                shutil.copyfile(parts / (file.etag or file.name), new / file.name)
+        convert([parts / (file.etag or file.name) for file in wanted if fnmatch(file.name, PICKLE)], new)
+    files = tuple(FileRecord(p.name, p.stat().st_size, sha256_of(p)) for p in sorted(record.folder.iterdir()))
+    keep(Record(offer.id, offer.revision, (offer.asked,), offer.licence, files))
+    shutil.rmtree(parts)
+    return record.folder
+
+
+def convert(pickles: list[Path], folder: Path) -> None:
+    """Write the tensors of pickles as `model.safetensors` into a folder that has the other files of the model.
+
+    Raises:
+        DamagedModel: a pickle holds anything but tensors, or they are not the weights of the configuration.
+    """
+    import torch
+    from safetensors.torch import save_file
+
+    from translate.models import seq2seq
+
+    tensors: dict[str, torch.Tensor] = {}
+    for path in pickles:
+        try:
+            said = torch.load(path, map_location="cpu", weights_only=True)
+            tensors |= {name: tensor for name, tensor in said.items() if isinstance(tensor, torch.Tensor)}
+        except Exception as error:  # a pickle fails in any way; every way means the same to the user
+            reason = str(error).splitlines()[0]
+            raise DamagedModel(f"The pickle holds more than weights, or is broken ({reason}); not taken.") from error
+    # Tensors that share their memory are tied: safetensors holds each once, and transformers ties them again.
+    once: dict[tuple[int, tuple[int, ...]], str] = {}
+    for name in sorted(tensors, key=lambda name: ("shared" not in name, name)):
+        once.setdefault((tensors[name].data_ptr(), tuple(tensors[name].shape)), name)
+    kept = {name: tensors[name].contiguous() for name in once.values()}
+    save_file(kept, folder / "model.safetensors", metadata={"format": "pt"})
+    seq2seq.load(folder)  # refuses what is missing or does not fit

@@ -1,0 +1,166 @@
+"""Getting models: each file fetched and verified, then put together in the cache of huggingface_hub.
+
+Nothing appears under the name of a model before all of its files are there and are what the hub announced.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from translate.errors import DamagedModel, HubError, UnknownModel, WartaError
+from translate.models import catalogue
+from translate.models.catalogue import Entry
+from translate.models.hub import mozilla
+from translate.models.hub.conversions import BOT, converted
+from translate.models.hub.error_messages import explained
+from translate.models.hub.lookup import BELOW, PICKLE, SAFE, WEIGHTS
+from translate.models.hub.offers import Offer, ask, endpoint
+from translate.models.hub.records import MODEL_ID, FileRecord, Record, keep, lock_of
+from translate.models.hub.transfer import Remote, fetch, manners
+from translate.util.files import locked
+
+HOURS = 6  # as long as another process may take to download the same model
+
+Note = Callable[[str], None]
+
+
+def pull(
+    model: str,
+    revision: str | None = None,
+    *,
+    allow_pickle: bool = False,
+    progress: bool = False,
+    on_note: Note | None = None,
+) -> Path:
+    """Download a model of the catalogue (by name) or of the hub ("org/name") and give its folder.
+
+    Files that are there and whole are not fetched again, damaged ones are, and a download that was cut goes on where it
+    stopped. Where the main branch has a pickle only, the safetensors that the hub's own bot made of it are taken, if
+    there are any. Else the pickle is converted here, once, if that is allowed, and not kept.
+
+    Args:
+        model: catalogue name or hub id.
+        revision: commit, branch or tag; default is the catalogue's, else the main branch.
+        allow_pickle: take weights that are only there as a pickle, which can carry a program.
+        progress: let huggingface_hub draw its progress bars on standard error.
+        on_note: hears, in one line each, of the licence and size before anything is fetched, and of waiting.
+
+    Raises:
+        UnknownModel: neither a name of the catalogue nor a hub id.
+        HubError: the hub cannot be reached, says no, the download was cut, or the disk is full.
+        ModelNotInstalled: the model is not here and HF_HUB_OFFLINE forbids to get it.
+        DamagedModel: the repository has no weights Warta takes, or what came is not what the hub announced.
+        WritingError: the cache folder cannot be written.
+    """
+    entry = _entry(model)
+    model_id, revision = (entry.id, revision or entry.revision) if entry else (model, revision)
+    tell = on_note or (lambda line: None)
+    if entry and entry.family == mozilla.FAMILY:
+        return mozilla.pull(entry, revision, progress=progress, tell=tell)
+    waiting = f"Another Warta is getting {model_id}; waiting for it."
+    with locked(lock_of(model_id), seconds=HOURS * 3600, on_wait=lambda: tell(waiting)):
+        try:
+            with manners(model_id, bars=progress):
+                return _pulled(model_id, revision, allow_pickle, tell)
+        except WartaError:
+            raise
+        except Exception as error:  # of several HTTP libraries, of the disk and of the hub; each becomes a line
+            raise explained(error, model_id, revision) from error
+
+
+def _entry(model: str) -> Entry | None:
+    """Give the entry of a name or hub id; None for a hub id the catalogue does not know."""
+    entry = catalogue.find(model) if "/" in model else catalogue.get(model)
+    if entry is not None and not entry.id:
+        raise UnknownModel(f"{model} comes with Warta; there is nothing to pull.")
+    if entry is None and not MODEL_ID.fullmatch(model):
+        raise UnknownModel(f"{model!r} is no hub id; one looks like org/name.")
+    return entry
+
+
+def _pulled(model_id: str, revision: str | None, allow_pickle: bool, tell: Note) -> Path:
+    offer = ask(model_id, revision)
+    if revision is None and not allow_pickle and offer.choose(PICKLE) and not offer.choose(WEIGHTS):
+        safe = converted(offer)
+        if safe is not None:
+            tell(f"{model_id} has a pickle on its main branch; taking {BOT}'s safetensors of it, {safe.asked}.")
+            offer = safe
+    if offer.choose(WEIGHTS):
+        wanted = offer.choose(*SAFE)
+    elif allow_pickle and offer.choose(PICKLE):
+        wanted = offer.choose(*SAFE, PICKLE)
+    else:
+        raise _no_weights(offer)
+    megabytes = sum(file.size or 0 for file in wanted) / 1e6
+    tell(f"{model_id}: licence {offer.licence}, {megabytes:.0f} MB, revision {offer.revision[:12]}.")
+    if offer.choose(WEIGHTS):
+        return _into_hub_cache(offer, wanted)
+    from translate.models.hub.pickles import into_own_folder
+
+    return into_own_folder(offer, wanted, lambda files, folder: _fetched(offer, files, folder))
+
+
+def _into_hub_cache(offer: Offer, wanted: tuple[Remote, ...]) -> Path:
+    from huggingface_hub import constants, snapshot_download
+    from huggingface_hub.file_download import repo_folder_name
+
+    storage = Path(constants.HF_HUB_CACHE).expanduser() / repo_folder_name(repo_id=offer.id, repo_type="model")
+    for file in wanted:  # where no links can be made, the cache holds copies
+        copy = storage / "snapshots" / offer.revision / file.name
+        if copy.is_file() and not file.verified(copy):
+            copy.unlink()
+    sums = _fetched(offer, wanted, storage / "blobs")
+    folder = Path(
+        snapshot_download(
+            offer.id,
+            revision=offer.asked,
+            allow_patterns=list(SAFE),
+            ignore_patterns=list(BELOW),
+            endpoint=endpoint(),
+        )
+    )
+    if folder.name != offer.revision:
+        raise HubError(f"{offer.id} changed on the hub while it was fetched. Try again.")
+    files = tuple(FileRecord(f.name, (folder / f.name).stat().st_size, sums[f.name]) for f in wanted)
+    record = Record(offer.id, offer.revision, (offer.asked,), offer.licence, files)
+    keep(record)
+    if record.folder.is_dir():  # the same, out of an archive; it would go first
+        shutil.rmtree(record.folder)
+    return folder
+
+
+def _fetched(offer: Offer, wanted: tuple[Remote, ...], folder: Path) -> dict[str, str]:
+    """Bring files into a folder, each under what huggingface_hub calls it, and give their SHA-256 by their names."""
+    from huggingface_hub import hf_hub_url
+
+    _check_space(offer, wanted, folder)
+    sums = {}
+    for file in wanted:
+        url = hf_hub_url(offer.id, file.name, revision=offer.revision, endpoint=endpoint())
+        sums[file.name] = fetch(file, folder / (file.etag or file.name), url)
+    return sums
+
+
+def _check_space(offer: Offer, wanted: tuple[Remote, ...], folder: Path) -> None:
+    """Refuse a download that cannot fit, before it has filled the disk."""
+    missing = sum(file.size or 0 for file in wanted if not (folder / (file.etag or file.name)).exists())
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    free = shutil.disk_usage(there).free
+    if missing > free:
+        raise HubError(
+            f"{offer.id}: {missing / 1e6:.0f} MB are to come and {there} has {free / 1e6:.0f} MB free. "
+            "Free some space, or set HF_HOME to a folder on a larger disk."
+        )
+
+
+def _no_weights(offer: Offer) -> DamagedModel:
+    if not offer.choose(PICKLE):
+        return DamagedModel(f"{offer.id} has no weights as safetensors at revision {offer.asked}, nor any Warta takes.")
+    return DamagedModel(
+        f"{offer.id} has no weights as safetensors at revision {offer.asked}, only a pickle, a format that can carry a "
+        "program. Name a revision that has them (often a pull request: --revision refs/pr/N, see the model's page), or "
+        "give --allow-pickle if you trust where it comes from: it is read once, without running anything in it, and "
+        "kept as safetensors."
+    )

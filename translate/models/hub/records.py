@@ -1,0 +1,137 @@
+"""What was pulled: for each model a small JSON file with the SHA-256 of each of its files, in Warta's own cache folder.
+
+The cache of huggingface_hub is shared with other programs, so nothing is written beside its files. A model that came
+out of an archive, or whose weights were converted, is no download of huggingface_hub: its folder stands beside its
+record. Layout: `models/org--name/COMMIT.json`, and `models/org--name/COMMIT/` where the files are Warta's own.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from translate.errors import DamagedModel
+from translate.util.files import cache_folder, write_atomically
+
+FORMAT, VERSION = "warta-model", 1
+MODEL_ID = re.compile(r"[A-Za-z0-9_][\w.-]*/[A-Za-z0-9_][\w.-]*", re.ASCII)
+COMMIT = re.compile(r"[0-9a-f]{40}")
+NAME = re.compile(r"[A-Za-z0-9_][\w.-]*", re.ASCII)  # of a file: never hidden, never in another folder
+SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """A file of a model."""
+
+    name: str
+    size: int  # bytes
+    sha256: str  # hexadecimal
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A model as it was pulled."""
+
+    id: str  # on the hub
+    revision: str  # the commit
+    asked: tuple[str, ...]  # branches and tags it was pulled as: ("main",)
+    licence: str
+    files: tuple[FileRecord, ...]
+
+    @property
+    def path(self) -> Path:
+        """The file this record is kept in."""
+        return _shelf(self.id) / f"{self.revision}.json"
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the files where they are Warta's own; it need not exist."""
+        return _shelf(self.id) / self.revision
+
+    @property
+    def size(self) -> int:
+        """Bytes of all files."""
+        return sum(file.size for file in self.files)
+
+    def fits(self, folder: Path) -> bool:
+        """Say whether a folder has every file in its size; cheap, so it is asked each time a model is looked for."""
+        return all((folder / f.name).is_file() and (folder / f.name).stat().st_size == f.size for f in self.files)
+
+    def to_json(self) -> str:
+        """Give the text of the file."""
+        return json.dumps({"format": FORMAT, "version": VERSION, **asdict(self)}, indent=1) + "\n"
+
+
+def record_from_json(text: str) -> Record:
+    """Give the record a text holds, every value checked: one in an archive comes from anywhere.
+
+    Raises:
+        DamagedModel: it is no record, or of another version.
+    """
+    try:
+        made = json.loads(text)
+        if (made["format"], made["version"]) != (FORMAT, VERSION):
+            raise ValueError("another format or version")
+        files = tuple(FileRecord(str(f["name"]), int(f["size"]), str(f["sha256"])) for f in made["files"])
+        asked = tuple(str(name) for name in made["asked"])
+        record = Record(str(made["id"]), str(made["revision"]), asked, str(made["licence"]), files)
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise DamagedModel(f"This is no record of a model ({type(error).__name__}: {error}).") from error
+    wrong = [f.name for f in files if not (NAME.fullmatch(f.name) and SHA256.fullmatch(f.sha256) and f.size >= 0)]
+    if wrong or not files or len({f.name for f in files}) != len(files):
+        names = ", ".join(wrong)[:80] or "none, or one twice"
+        raise DamagedModel(f"The record of {record.id[:80]} names files a model cannot have: {names}.")
+    if not MODEL_ID.fullmatch(record.id) or not COMMIT.fullmatch(record.revision):
+        raise DamagedModel(f"The record names {record.id[:80]!r} at {record.revision[:80]!r}, which no hub can have.")
+    return record
+
+
+def keep(record: Record) -> None:
+    """Write a record; what the same commit was asked as before is remembered too.
+
+    Raises:
+        WritingError: the cache folder cannot be written.
+    """
+    before = next((known for known in records(record.id) if known.revision == record.revision), None)
+    asked = tuple(dict.fromkeys((*record.asked, *(before.asked if before else ()))))
+    whole = Record(record.id, record.revision, asked, record.licence, record.files)
+    write_atomically(record.path, whole.to_json().encode())
+
+
+def records(model_id: str | None = None) -> tuple[Record, ...]:
+    """Give what is recorded of a model, or of all, newest first; a record that cannot be read is passed over.
+
+    Such a one says nothing that could be relied on; pulling the model again writes it anew.
+    """
+    pattern = "*/*.json" if model_id is None else f"{_shelf(model_id).name}/*.json"
+    found = []
+    for path in _shelves().glob(pattern):
+        try:
+            record = record_from_json(path.read_text(encoding="utf-8"))
+            found.append((path.stat().st_mtime_ns, record))
+        except (OSError, ValueError, DamagedModel):
+            continue
+    return tuple(record for _, record in sorted(found, key=lambda pair: -pair[0]))
+
+
+def record_of(model_id: str, revision: str | None) -> Record | None:
+    """Give the newest record of a model at a commit, branch or tag (the main branch by default), None without one."""
+    wanted = revision or "main"
+    return next((r for r in records(model_id) if wanted == r.revision or wanted in r.asked), None)
+
+
+def lock_of(model_id: str) -> Path:
+    """Give the lock file that a process holds while it changes a model."""
+    shelf = _shelf(model_id)
+    return shelf.with_name(f"{shelf.name}.lock")
+
+
+def _shelves() -> Path:
+    return cache_folder() / "models"
+
+
+def _shelf(model_id: str) -> Path:
+    return _shelves() / model_id.replace("/", "--")

@@ -1,0 +1,10 @@
+"""THE torch room for encoder-decoder models: load a checkpoint from a folder, count tokens, translate in batches.
+
+`loading` reads a folder and refuses what is damaged, `checkpoint` translates.
+"""
+
+from translate.models.seq2seq.checkpoint import TOKENS_A_BATCH, Checkpoint, batches
+from translate.models.seq2seq.loading import describe, load
+from translate.models.seq2seq.silence import quiet
+
+__all__ = ["TOKENS_A_BATCH", "Checkpoint", "batches", "describe", "load", "quiet"]

@@ -1,0 +1,139 @@
+"""A checkpoint's folder: read without the network, and refused in one line where something is missing or damaged."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import torch
+from tokenizers.models import Unigram
+from transformers import AutoConfig, AutoModelForSeq2SeqLM, AutoTokenizer, T5Tokenizer
+
+from translate.errors import DamagedModel, UnknownModel
+from translate.models.seq2seq.checkpoint import Checkpoint
+from translate.models.seq2seq.silence import first_line, quiet
+from translate.util.threads import use_physical_cores
+
+# Files a tokenizer cannot do without, by model type; transformers makes an empty tokenizer of some that are missing.
+TOKENIZER_FILES = {
+    "marian": (("source.spm",), ("target.spm",), ("vocab.json",)),
+    "m2m_100": (("tokenizer.json", "sentencepiece.bpe.model"),),
+    "t5": (("tokenizer.json", "spiece.model"),),
+    "mt5": (("tokenizer.json", "spiece.model"),),
+}
+
+# Tables that are computed, not learned; a file may have them.
+COMPUTED = ("embed_positions.weight", "embed_positions.weights")
+
+_HERE: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
+
+
+def load(folder: Path, *, allow_pickle: bool = False) -> Checkpoint:
+    """Give the checkpoint of a folder in float32 on the CPU, every weight of it read from the file.
+
+    Raises:
+        UnknownModel: the folder is not there, or holds a model of another kind.
+        DamagedModel: files are missing or broken, weights do not fit the configuration, or are only there as a pickle.
+    """
+    if not folder.is_dir():
+        raise UnknownModel(f"{folder}: there is no such folder.")
+    safetensors = _has_safetensors(folder, allow_pickle)
+    use_physical_cores()
+    config, tokenizer = describe(folder)
+    with quiet(), _loading(folder):
+        model, info = AutoModelForSeq2SeqLM.from_pretrained(
+            folder,
+            config=config,
+            use_safetensors=safetensors,
+            dtype=torch.float32,
+            output_loading_info=True,
+            **_HERE,
+        )
+    _check_weights(folder, model, info)
+    model.generation_config.max_length = None
+    model.generation_config.forced_eos_token_id = None
+    return Checkpoint(folder, model.eval(), tokenizer)
+
+
+def describe(folder: Path) -> tuple[Any, Any]:
+    """Give the configuration and the tokenizer of a checkpoint, which belong together; its weights are not read.
+
+    Raises:
+        UnknownModel, DamagedModel: as `load`.
+    """
+    with quiet(), _loading(folder):
+        config = AutoConfig.from_pretrained(folder, **_HERE)
+        if config.model_type not in TOKENIZER_FILES:
+            raise UnknownModel(f"{folder}: a {config.model_type!r} model is no Marian, M2M100, NLLB or T5 model.")
+        _check_files(folder, config.model_type)
+        tokenizer = AutoTokenizer.from_pretrained(folder, **_HERE)
+        _mend_unknown(tokenizer)
+    if len(tokenizer) > config.vocab_size:
+        raise DamagedModel(
+            f"{folder}: the tokenizer has {len(tokenizer)} tokens, the model {config.vocab_size}; "
+            "they do not belong together. Get the model again."
+        )
+    return config, tokenizer
+
+
+def _mend_unknown(tokenizer: Any) -> None:
+    """Let what a T5 tokenizer does not know be its unknown token.
+
+    transformers takes the third token of the vocabulary for it. In MADLAD's that is the end of the sentence.
+    """
+    stranger = "\ue000"  # a character that nobody has given a meaning
+    if isinstance(tokenizer, T5Tokenizer) and tokenizer(stranger)["input_ids"].count(tokenizer.eos_token_id) > 1:
+        made = json.loads(tokenizer.backend_tokenizer.to_str())["model"]
+        pieces = [(piece, score) for piece, score in made["vocab"]]
+        tokenizer.backend_tokenizer.model = Unigram(pieces, unk_id=tokenizer.unk_token_id, byte_fallback=False)
+
+
+@contextmanager
+def _loading(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except (MemoryError, UnknownModel, DamagedModel):
+        raise
+    except Exception as error:  # files from anywhere fail in any way; every way means the same to the user
+        raise DamagedModel(f"{folder}: the model cannot be loaded ({first_line(error)}). Get it again.") from error
+
+
+def _has_safetensors(folder: Path, allow_pickle: bool) -> bool:
+    """Whether the weights are safetensors and not an allowed pickle."""
+    if any(folder.glob("*.safetensors")):
+        return True
+    if not any(folder.glob("pytorch_model*.bin")):
+        raise DamagedModel(f"{folder}: no weights (*.safetensors). Get the model again.")
+    if not allow_pickle:
+        raise DamagedModel(
+            f"{folder}: the weights are a pickle (pytorch_model*.bin), a format that can carry a program. "
+            "Take a revision with safetensors, or give --allow-pickle if you trust where it came from."
+        )
+    return False
+
+
+def _check_files(folder: Path, kind: str) -> None:
+    for names in TOKENIZER_FILES[kind]:
+        if not any((folder / name).is_file() for name in names):
+            raise DamagedModel(f"{folder}: {' or '.join(names)} of the tokenizer is missing. Get the model again.")
+
+
+def _check_weights(folder: Path, model: Any, info: dict[str, Any]) -> None:
+    """Refuse weights transformers would make up at random, leave out, or not tie, all in silence."""
+    tied = set(model.get_expanded_tied_weights_keys(all_submodels=True))
+    # T5's config says nothing of this any more; later T5s and all mT5s learned their output layer apart.
+    if model.config.model_type == "mt5" or getattr(model.config, "scale_decoder_outputs", None) is False:
+        tied.discard("lm_head.weight")
+    wrong = {
+        "are missing": info["missing_keys"],
+        "do not fit": {key if isinstance(key, str) else key[0] for key in info["mismatched_keys"]},
+        "are unknown": {key for key in info["unexpected_keys"] if not key.endswith(COMPUTED)},
+        "differ from the weights they are tied to": tied - set(model.all_tied_weights_keys),
+    }
+    for what, keys in wrong.items():
+        if keys:
+            some = ", ".join(sorted(keys)[:3])
+            raise DamagedModel(f"{folder}: {len(keys)} weights {what} ({some}). Get the model again.")

@@ -1,0 +1,86 @@
+"""What a language model answered, as one line that may be a translation, or why it is none.
+
+What stands around a single line and cannot belong to it is taken off. Nothing else is: which of several lines is meant,
+or where a comment ends, would be a guess.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from translate.models.chat.server import THOUGHT, Answer
+
+# Around a whole answer: a block of code, code, bold type, a tag of our own prompt.
+WRAPPED = (
+    re.compile(r"(```|~~~)[\w-]*[ \t]*\n(?P<inside>.*?)\n?[ \t]*\1", re.S),
+    re.compile(r"(`{1,3})(?P<inside>[^`\n]+)\1"),
+    re.compile(r"\*\*(?P<inside>[^*\n]+)\*\*"),
+    re.compile(r"<translation>(?P<inside>[^<>]*)</translation>"),
+)
+QUOTES = (("\"", "\""), ("“", "”"), ("„", "“"), ("«", "»"), ("‘", "’"), ("'", "'"), ("「", "」"), ("『", "』"))
+OPENS = frozenset(mark for pair in QUOTES for mark in pair)
+MARKDOWN = re.compile(r"```|~~~|\*\*|__")
+COMMENT = re.compile(
+    r"^(?:sure|certainly|of course|okay|ok)[,.!:]"
+    r"|^[^.:]{0,60}\b(?:translation|translated|correction|version)\b[^.:]{0,20}:"
+    r"|^i(?:'m| am) sorry|\bas an ai\b|^i (?:cannot|can't|have|corrected|changed)\b"
+    r"|\b(?:note|explanation|changes?(?: made)?|corrections?)s?\s*:"
+    r"|\bno (?:changes?|corrections?) (?:(?:is|are|was|were) )?(?:needed|necessary|required)"
+    r"|^(?:はい、|申し訳)|^(?:以下|訂正|修正|日本語|訳文?)[^。:：]{0,20}[:：]"
+    r"|(?:注|※|説明|備考|修正点)[:：]|(?:訂正|修正)の必要は",
+    re.I,
+)
+MOST = 20_000  # characters that are looked at; no sentence of an article has a tenth
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line, or why there is none, as one clause."""
+
+    text: str = ""
+    reason: str = ""
+
+
+def read_answer(answer: Answer, *known: str) -> Line:
+    """Give the one line of an answer; marks and labels that one of the `known` texts has too are left alone.
+
+    >>> read_answer(Answer('```\\n"The river rose."\\n```'), "Air sungai naik.")
+    Line(text='The river rose.', reason='')
+    >>> read_answer(Answer("The river rose.\\nNote: I changed the verb.")).reason
+    'it has 2 lines'
+    """
+    if not answer.complete:
+        return Line(reason="it breaks off at the length limit")
+    if len(answer.text) > MOST:
+        return Line(reason=f"it has {len(answer.text)} characters")
+    text = "\n".join(THOUGHT.sub("", answer.text).strip().splitlines())  # one kind of line break
+    text = _unquoted(_unwrapped(text), known)
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if not lines:
+        return Line(reason="it is empty")
+    if len(lines) > 1:
+        return Line(reason=f"it has {len(lines)} lines")
+    for pattern, what in ((MARKDOWN, "marks of a markup language"), (COMMENT, "a comment")):
+        found = pattern.search(lines[0])
+        if found and not any(found[0].lower() in one.lower() for one in known):
+            return Line(reason=f"it holds {what}")
+    return Line(lines[0])
+
+
+def _unwrapped(text: str) -> str:
+    for pattern in WRAPPED:
+        if match := pattern.fullmatch(text):
+            text = match["inside"].strip()
+    return text
+
+
+def _unquoted(text: str, known: tuple[str, ...]) -> str:
+    """Take off the quotation marks around a whole text that nothing known has at its beginning."""
+    for opening, closing in QUOTES:
+        inside = text[1:-1]
+        around = len(text) > 2 and text[0] == opening and text[-1] == closing
+        if around and opening not in inside and closing not in inside:
+            quoted = any(one.strip()[0] in OPENS for one in known if one.strip())
+            return text if quoted else inside.strip()
+    return text

@@ -1,0 +1,121 @@
+"""Ask a language model to correct one translation, and read what it says.
+
+The sentence, its translation, the doubts and the terms stand in the prompt as data, each between two tags that nothing
+in them can close. An answer goes on to the checks only as one line that brings in nothing from elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from translate.checks.faithfulness import edit_fault, orders
+from translate.document import FlagCode, ModelInfo
+from translate.errors import ModelError
+from translate.models.chat.server import Model
+from translate.models.engines.behind import Doubted, Edit
+from translate.translation.post_edit.answers import Line, read_answer
+from translate.util.prompts import fenced, harmless, load_prompt
+
+TASK = "post-edit"
+# Times in a row that the model fails before it is asked no more: a server that hangs costs minutes each time.
+MOST_FAILURES = 3
+ROOM = 64  # tokens of an answer beside twice those of the sentence: a fence, a label, quotation marks
+MOST_OF_WINDOW = 3  # of the window, this part is for the answer at most
+UNSAID = frozenset({FlagCode.SPLIT, FlagCode.LOW_SCORE})  # doubts that tell a language model nothing
+NOTHING = "-"  # stands where there is nothing to say
+
+
+class LanguageModelEditor:
+    """Corrects translations with the template `post-edit`."""
+
+    def __init__(
+        self,
+        model: Model,
+        info: ModelInfo,
+        languages: Sequence[str],
+        *,
+        host: str = "",
+        prompts: Path | None = None,
+        on_note: Callable[[str], None] | None = None,
+    ) -> None:
+        """Take a model, what to call it, and the languages to correct; their templates are read and checked here.
+
+        Args:
+            model: answers one message.
+            info: what a signature says of it.
+            languages: "en", "ja" or both.
+            host: the machine it runs on; empty for this process.
+            prompts: folder of the user's own templates.
+            on_note: hears, in one line, the first time that the model fails.
+
+        Raises:
+            PromptError: a template is missing or malformed.
+        """
+        self.model, self._info, self._host = model, info, host
+        self._prompts = {language: load_prompt(TASK, language, prompts) for language in languages}
+        self._tell = on_note or (lambda line: None)
+        self._failures = 0  # in a row
+        self._told = False
+
+    @property
+    def host(self) -> str:
+        """The machine it runs on; empty for this process."""
+        return self._host
+
+    def info(self, language: str) -> ModelInfo:
+        """Give what a signature says of its model and of the template for a language."""
+        return replace(self._info, prompt_sha256=self._prompts[language].sha256)
+
+    def edit(self, doubted: Doubted) -> Edit:
+        """Give the corrected translation, or why there is none; a model that fails is told so, not raised."""
+        if orders(doubted.source):
+            return Edit(reason="the sentence gives orders to a model, and was not sent")
+        question = self.question(doubted)
+        most = self._room(doubted)
+        if self.model.count_tokens(question) + most > self.model.window:
+            return Edit(reason="the sentence is too long for the model, and was not sent")
+        if self._failures >= MOST_FAILURES:
+            return Edit(reason=f"it failed {MOST_FAILURES} times in a row, and is asked no more", answered=False)
+        try:
+            answer = self.model.ask(question, most)
+        except ModelError as error:
+            return self._failed(error)
+        self._failures = 0
+        line = read_answer(answer, doubted.source, doubted.translation)
+        reason = line.reason or self._fault(line, doubted)
+        return Edit(reason=reason) if reason else Edit(line.text)
+
+    def question(self, doubted: Doubted) -> str:
+        """Give the message that the model is sent."""
+        doubts = [flag.note for flag in doubted.flags if flag.code not in UNSAID]
+        terms = [f"{said} = {wanted}" for said, wanted in doubted.terms]
+        fields = {
+            "source": [doubted.source], "translation": [doubted.translation], "doubts": doubts, "terms": terms,
+        }  # fmt: skip
+        said = {name: [harmless(text) for text in texts if text.strip()] or [NOTHING] for name, texts in fields.items()}
+        return self._prompts[doubted.target].fill(**{name: fenced(name, lines) for name, lines in said.items()})
+
+    def _fault(self, line: Line, doubted: Doubted) -> str:
+        return edit_fault(
+            line.text,
+            doubted.source,
+            doubted.translation,
+            doubted.target,
+            terms=[wanted for _, wanted in doubted.terms],
+            instructions=self._prompts[doubted.target].body,
+        )
+
+    def _room(self, doubted: Doubted) -> int:
+        """Give the tokens that an answer may have, as far as the window has room."""
+        return max(1, min(2 * self.model.count_tokens(doubted.source) + ROOM, self.model.window // MOST_OF_WINDOW))
+
+    def _failed(self, error: ModelError) -> Edit:
+        """Note that the model failed; who hears of it hears of it once."""
+        self._failures += 1
+        reason = " ".join(str(error).split())
+        if not self._told:
+            self._told = True
+            self._tell(f"no post-editing of what stays in doubt, which stays as it was: {reason}")
+        return Edit(reason=reason.rstrip("."), answered=False)

@@ -1,0 +1,1 @@
+"""Files, threads, prompt templates and inline markup: what knows nothing of articles."""
