@@ -88,7 +88,7 @@ def test_the_starter_s_base_is_missing(doctor: Run, monkeypatch: pytest.MonkeyPa
 
 
 def test_the_student_is_missing(doctor: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("translate.models.student.bundled.FOLDER", tmp_path)
+    monkeypatch.setattr("translate.models.student.bundled_model.FOLDER", tmp_path)
     assert "Files of the student are missing. It comes with Warta. Type: pip install" in one_problem(doctor)
 
 

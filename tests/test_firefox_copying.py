@@ -21,7 +21,7 @@ from translate.models.engines.base import Engine
 from translate.models.engines.naming import info_of_firefox
 from translate.models.engines.student import Firefox
 from translate.models.student import Model, load
-from translate.models.student.bundled import FOLDER
+from translate.models.student.bundled_model import FOLDER
 from translate.models.student.capitals import written_so
 from translate.models.student.copying import BEGUN, WENT_ON, Copier, Name, Spelling, mix, names
 from translate.models.student.marian_file import Floats

@@ -14,7 +14,7 @@ from translate.models.decoding import Decoding
 from translate.models.engines import load_engine
 from translate.models.engines.base import Engine
 from translate.models.student import Model
-from translate.models.student.bundled import FOLDER
+from translate.models.student.bundled_model import FOLDER
 from translate.models.student.readable import apart, in_small_letters, readable, together
 
 __all__ = ["model"]  # a fixture

@@ -239,7 +239,7 @@ def test_what_comes_with_warta_stays(warta: Run, name: str) -> None:
 def test_what_is_told_of_the_student(warta: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _, out, _ = warta("show", "student")
     assert "origin:    comes with Warta\n" in out and "licence:   MPL-2.0\n" in out and "_student\n" in out
-    monkeypatch.setattr("translate.models.student.bundled.FOLDER", tmp_path)
+    monkeypatch.setattr("translate.models.student.bundled_model.FOLDER", tmp_path)
     assert "installed: no. It comes with Warta. Type: pip install" in warta("show", "student")[1]
 
 

@@ -22,7 +22,7 @@ from translate.models.engines.behind import fallback_of
 from translate.models.engines.naming import chosen
 from translate.models.engines.prompted import Prompted
 from translate.models.student import bundled, store
-from translate.models.student.bundled import FOLDER
+from translate.models.student.bundled_model import FOLDER
 from translate.reading import read_text
 from translate.testing import FakeEngine
 from translate.translation.pipeline import translate_document
@@ -161,7 +161,7 @@ def test_a_least_confidence_that_does_nothing_is_told(
 
 
 def test_files_that_are_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("translate.models.student.bundled.FOLDER", tmp_path)
+    monkeypatch.setattr("translate.models.student.bundled_model.FOLDER", tmp_path)
     entry = catalogue.get("student")
     assert hub.installed(entry) is None and not hub.is_installed(entry)
     with pytest.raises(ModelNotInstalled, match=r"comes with Warta\. Type: pip install --force-reinstall"):
@@ -171,7 +171,7 @@ def test_files_that_are_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 def test_weights_that_are_garbage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for path in FOLDER.iterdir():
         (tmp_path / path.name).symlink_to(path)
-    monkeypatch.setattr("translate.models.student.bundled.FOLDER", tmp_path)
+    monkeypatch.setattr("translate.models.student.bundled_model.FOLDER", tmp_path)
     garbage = [Hypothesis("")] * 2
     monkeypatch.setattr("translate.models.engines.student.Firefox.translate", lambda self, texts, how: garbage)
     with pytest.raises(DamagedModel, match=r"student writes garbage: nothing\. .*Type: pip install --force-reinstall"):

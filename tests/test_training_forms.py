@@ -15,7 +15,7 @@ from training.forms import CAPITAL, OFTEN, WEIGHT, capitals, drawn, forms, main
 from training.parent import reading
 from training.ssru import SOURCES
 from training.words import ENOUGH
-from translate.models.student.bundled import FOLDER
+from translate.models.student.bundled_model import FOLDER
 from translate.models.student.marian_file import Floats
 
 RARE = STEMS[0]

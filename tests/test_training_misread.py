@@ -15,7 +15,7 @@ from training.ssru import SOURCES
 from training.student import examples_of
 from translate.models.decoding import Decoding
 from translate.models.engines import load_engine
-from translate.models.student.bundled import FOLDER
+from translate.models.student.bundled_model import FOLDER
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ reads, and `copying` has them copy names, which are words that `capitals` finds.
 https://github.com/mozilla/translations, and the package fxtranslate
 """
 
-from translate.models.student.bundled import bundled
+from translate.models.student.bundled_model import bundled
 from translate.models.student.model import Model, load
 from translate.models.student.store import installed, is_folder, pull
 
