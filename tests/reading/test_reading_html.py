@@ -107,7 +107,8 @@ def test_a_short_article_is_whole() -> None:
 def test_table_cells_are_read_in_order() -> None:
     table = "<table><tr><th>Kota</th><th>Harga</th></tr><tr><td>Medan</td><td>12 ribu</td></tr></table>"
     document = read_text(page(f"<article><p>{P[0]}</p>{table}<p>{P[1]}</p></article>"), format="html")
-    assert [text for kind, text in said(document) if kind == "list"] == ["Kota", "Harga", "Medan", "12 ribu"]
+    assert [text for kind, text in said(document) if kind == "cell"] == ["Kota", "Harga", "Medan", "12 ribu"]
+    assert "\n\nKota | Harga\nMedan | 12 ribu\n\n" in document.text
 
 
 def test_the_title_said_again_is_said_once() -> None:

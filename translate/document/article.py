@@ -17,6 +17,7 @@ class Kind(StrEnum):
     LIST = "list"
     QUOTE = "quote"
     CAPTION = "caption"
+    CELL = "cell"  # a cell of a table; the cells of one row stand on one line of the text
     BOILERPLATE = "boilerplate"  # nothing in it is news: only bylines, credits, marks and links to other articles
 
 
@@ -29,6 +30,7 @@ class Role(StrEnum):
     CREDIT = "credit"  # "(ANTARA/xyz)"
     ADVERTORIAL = "advertorial"  # "(Adv/Diskominfo)": paid-for text; a brief says so
     RELATED = "related"  # "Baca juga: ..."
+    PAGE = "page"  # "ADVERTISEMENT", "[Gambas:Video]": what a page says of itself; it is not translated
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,9 +39,7 @@ def read(path: str | Path, *, check_language: bool = True) -> Document:
     return read_bytes(data, name=name, check_language=check_language)
 
 
-def read_bytes(
-    data: bytes, *, name: str = "text", format: str | None = None, check_language: bool = True
-) -> Document:
+def read_bytes(data: bytes, *, name: str = "text", format: str | None = None, check_language: bool = True) -> Document:
     """Give the article in the bytes of a file.
 
     Args:

@@ -103,9 +103,7 @@ def _guess(data: bytes, name: str) -> Decoded:
         text = data.decode(encoding, errors="replace")
     strange = len(STRANGE.findall(text))
     if strange * 20 > len(text):
-        raise NotText(
-            f"{name} is no text that Warta can decode; expected UTF-8. Save it as UTF-8 text and try again."
-        )
+        raise NotText(f"{name} is no text that Warta can decode; expected UTF-8. Save it as UTF-8 text and try again.")
     return Decoded(text, encoding, (f"the encoding is a guess: {encoding}; if letters look wrong, save it as UTF-8",))
 
 

@@ -23,7 +23,7 @@ __all__ = ["split"]
 _PLACE = re.compile(r"(?P<marks>[.!?…]+|[。！？।؟۔]+)(?P<closers>[\"'“”‘’»)\]」』]*)\s*|\n[^\S\n]*\n\s*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACE = re.compile(r"\s+|\Z")
-_CLOSING = frozenset("\"”»")
+_CLOSING = frozenset('"”»')
 _WINDOW = 100  # characters on each side of a stop that sentencex is shown
 
 
