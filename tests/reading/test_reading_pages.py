@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+from page_corpus import expected, pages, read_by_warta, score
 from reading_checks import check_spans
 
-from bench.pages import expected, pages, read_by_warta, score
 from translate.reading import read
 
 PAGES = pages()
