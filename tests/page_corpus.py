@@ -70,7 +70,7 @@ def read_by_trafilatura(page: Path) -> tuple[list[str], str | None]:
     import trafilatura
 
     found = trafilatura.bare_extraction(page.read_text(encoding="utf-8"), include_comments=False, with_metadata=True)
-    if found is None:
+    if found is None or isinstance(found, dict):  # it is a dictionary only when asked for as one
         return [], None
     title = found.title or ""
     lines = [line for line in (found.text or "").split("\n") if letters(line) != letters(title)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -62,7 +61,7 @@ def lay_out(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
     at = 0
     gap, cells = "", False  # what stands before the next piece, whether the last was a cell
     for piece in pieces:
-        text = re.sub(r"[ \t]*\n\s*", "\n", normalise(piece.text)).strip()
+        text = "\n".join(line for raw in normalise(piece.text).split("\n") if (line := raw.strip()))
         cell = piece.kind is Kind.CELL
         if cell and cells:
             gap = f"{gap}\n" if piece.opens_row else f"{gap}{CELL_GAP}"

@@ -111,6 +111,7 @@ class _Walk:
         self.controls: set[int] = set()
         self.struck = 0
         self._depths: list[int] = []  # of each region
+        self._next: dict[int, int] = {}  # the number of the next item of each numbered list
         self._tables: set[Any] = set()  # those that hold data
         self._runs: list[Run] = []
         self._place: _Place | None = None
@@ -130,6 +131,8 @@ class _Walk:
         body = tag in ("article", "main") or element.get("itemprop") == "articleBody"
         self.regions.append(Region(place.region, tag, tuple(said.casefold().split()), body, hidden))
         region = len(self.regions) - 1
+        if (start := _start(element)) is not None:
+            self._next[region] = start
         self._depths.append(self._depths[place.region] + 1 if place.region >= 0 else 0)
         if tag in ("td", "th") and next(element.iterancestors("table"), None) in self._tables:
             return _Place(tag, Kind.CELL, region, cell=True, opens_row=_first_cell(element))
@@ -137,7 +140,15 @@ class _Walk:
         kind = KINDS.get(tag, place.kind)
         if kind is Kind.BODY and CAPTION_NAME.search(element.get("class") or ""):
             kind = Kind.CAPTION
-        return _Place(tag, kind, region, mark=_number(element) if tag == "li" else place.mark)
+        return _Place(tag, kind, region, mark=self._number(place.region) if tag == "li" else place.mark)
+
+    def _number(self, region: int) -> str:
+        """Return the mark before the next item of a list, which has none if it is not numbered."""
+        number = self._next.get(region)
+        if number is None:
+            return ""
+        self._next[region] = number + 1
+        return f"{number}. "
 
     def _content(self, element: Any, place: _Place, *, linked: bool) -> None:
         """Take an element's own text and its children; the tail of a child belongs to the element."""
@@ -222,11 +233,9 @@ def _first_cell(element: Any) -> bool:
     return next(element.itersiblings("td", "th", preceding=True), None) is None
 
 
-def _number(element: Any) -> str:
-    """Return the number of an item of a numbered list, as a mark before it."""
-    parent = element.getparent()
-    if parent is None or parent.tag != "ol":
-        return ""
-    start = parent.get("start") or "1"
-    before = sum(1 for _ in element.itersiblings("li", preceding=True))
-    return f"{int(start) + before}. " if start.isdecimal() and len(start) < 7 else ""
+def _start(element: Any) -> int | None:
+    """Return the number of the first item of a numbered list; None if it is no such list."""
+    if element.tag != "ol":
+        return None
+    start = element.get("start") or "1"
+    return int(start) if start.isdecimal() and len(start) < 7 else None

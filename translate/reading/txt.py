@@ -120,13 +120,14 @@ def _titled(text: str, blocks: list[Block]) -> list[Block]:
 def _headings(text: str, blocks: list[Block]) -> list[Block]:
     """Mark short lines without a stop that stand before a paragraph of sentences."""
     settled: list[Block] = []
+    inner = False  # a paragraph stands before
     for i, block in enumerate(blocks):
         said = text[block.start : block.end]
         following = text[blocks[i + 1].start : blocks[i + 1].end] if i + 1 < len(blocks) else ""
         short = block.kind is Kind.BODY and len(said) <= HEADING_LENGTH and not STOPPED.search(said)
-        inner = any(done.kind is Kind.BODY for done in settled)
         if short and inner and said[0].isalnum() and not said[0].islower() and _runs(following, said):
             block = replace(block, kind=Kind.HEADING)
+        inner = inner or block.kind is Kind.BODY
         settled.append(block)
     return settled
 

@@ -84,6 +84,7 @@ PAID_SENTENCE = re.compile(
 PAID_TAIL = re.compile(rf"(?<=[.!?”\")])\s*(?P<mark>{PAID_SENTENCE.pattern}|#iklan\s*)$", re.I | re.S)
 SECOND_SENTENCE = re.compile(r"\.[”\"’']?\s+[“\"‘']?[A-Z]")
 LONGEST_RELATED = 250  # characters of a "Baca juga" with its title
+MOST_MARKS = 12  # at the end of a paragraph; what stands before so many is text
 LONGEST_MARK = 400  # characters; a mark at the end of a paragraph is looked for in its last so many
 CAPTION = re.compile(
     r"\(?(?:foto|keterangan foto|keterangan gambar|ilustrasi|caption|infografi[sk]|dok(?:umentasi|\.)?)\s*[:：/].*"
@@ -154,7 +155,7 @@ def _tail(text: str, start: int) -> tuple[int, Parts]:
     """Give the marks that `text` ends with, and where they begin; nothing before `start` is looked at."""
     found: list[tuple[str, Role]] = []
     end = len(text)
-    while end > start:
+    while end > start and len(found) < MOST_MARKS:
         cut, role = _last_mark(text[start:end])
         if role is None or cut == 0:
             break
