@@ -6,8 +6,8 @@ import pypdf
 import pytest
 from reading_checks import check_spans, pdf, said
 
-from translate.errors import DamagedFile, EmptyDocument
-from translate.reading import read_bytes
+from translate.errors import DamagedFile, EmptyDocument, TooLarge
+from translate.reading import pdf_pages, read_bytes
 
 FIRST = [
     "KABAR CONTOH | Edisi 12",
@@ -130,3 +130,34 @@ def test_damage_is_said_in_one_line(data: bytes, capfd: pytest.CaptureFixture[st
         read_bytes(data, name="a.pdf")
     assert "\n" not in str(caught.value)
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("limit", "most"), [("MAX_PAGE_OPERATORS", 100), ("MAX_PAGE_CHARACTERS", 2_000), ("MAX_PAGE_BYTES", 2_000)]
+)
+def test_a_page_that_draws_too_much_is_left_out_and_said(
+    limit: str, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf_pages, limit, most)
+    document = read_bytes(pdf([FIRST, ["Harga beras naik."] * 200, SECOND], compress=True), name="a.pdf")
+    assert "Pasar Baru Dibuka di Balikpapan" in document.text
+    assert "beras" not in document.text
+    assert "page 2 left out: more is drawn there than on a page of text" in document.notes
+
+
+@pytest.mark.parametrize(("limit", "most"), [("MAX_OPERATORS", 100), ("MAX_BYTES", 2_000)])
+def test_a_file_that_draws_too_much_is_refused(limit: str, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_pages, limit, most)
+    with pytest.raises(TooLarge, match=r"a\.pdf draws more than .* MB; expected an article of at most"):
+        read_bytes(pdf([["Harga beras naik."] * 100] * 2, compress=True), name="a.pdf")
+
+
+def test_a_book_is_refused() -> None:
+    with pytest.raises(TooLarge, match=r"a\.pdf has 301 pages; expected an article of at most 300 pages"):
+        read_bytes(pdf([["Harga"]] * 301), name="a.pdf")
+
+
+def test_a_date_that_is_none_costs_the_date() -> None:
+    document = read_bytes(pdf([FIRST]).replace(b"D:20240503080000+08", b"D:20249999999999+99"), name="a.pdf")
+    assert document.date is None
+    assert any("could not be read" in note for note in document.notes)

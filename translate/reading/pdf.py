@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections import Counter
 from itertools import pairwise
-from typing import Any
 
 from translate.document import Kind
-from translate.errors import DamagedFile
 from translate.reading.blocks import Extract, Piece, lay_out
+from translate.reading.hyphens import is_broken, is_hyphenated
 from translate.reading.normalise import normalise
+from translate.reading.pdf_pages import Chunks, Drawn, open_pages
 from translate.reading.quiet import quiet
 from translate.reading.txt import BULLET, CLOSED, HEADING_LENGTH, STOPPED, TITLE_LENGTH, UNTITLED
 
-Chunks = list[tuple[str, float]]  # a piece of text and the height it is drawn at
 EDGE_LINES = 3  # a running header or footer is among the first or last so many lines of a page
 REPEATED = 0.6  # of the pages must have a line for it to be a running one
 COMMON_GAP = 0.15  # share of all gaps between lines
@@ -24,13 +22,7 @@ SHORT_LINE = 0.8  # of the usual width: a line as short that ends a sentence end
 PAGE_NUMBER = re.compile(
     r"(?:hal(?:aman)?\.?|page|hlm\.?)?\s*[-–]?\s*\d{1,4}\s*[-–]?(?:\s*(?:dari|of|/)\s*\d{1,4})?", re.I
 )
-HYPHENATED = re.compile(r"(?P<left>[^\W\d_]+)-$")
 SOFT = "\u00ad"
-# Pairs that Indonesian writes with a hyphen though the halves differ; see also `_reduplicated`.
-PAIRED = frozenset(
-    tuple(pair.split("-"))
-    for pair in ("bolak-balik", "lauk-pauk", "lalu-lalang", "carut-marut", "porak-poranda", "hiruk-pikuk")
-)
 
 
 def read_pdf(data: bytes, name: str) -> Extract:
@@ -38,11 +30,16 @@ def read_pdf(data: bytes, name: str) -> Extract:
 
     Raises:
         DamagedFile: it cannot be opened, or only with a password.
+        TooLarge: it has more pages, or more on them, than an article can have.
     """
     with quiet():
-        pages, author, date = _pages(data, name)
-    notes = []
-    empty = [str(i + 1) for i, page in enumerate(pages) if not any(line.strip() for line in page)]
+        opened = open_pages(data, name)
+    usual = _usual_gap(opened.pages)
+    pages = [_lines(*page, usual) for page in opened.pages]
+    notes = [*opened.notes]
+    empty = [
+        str(i + 1) for i, page in enumerate(pages) if i not in opened.left and not any(line.strip() for line in page)
+    ]
     if empty:
         these = f"page{'s' * (len(empty) > 1)} {', '.join(empty)}"
         notes.append(f"{these} without text: if there are scanned pictures, run OCR over the file first")
@@ -50,42 +47,7 @@ def read_pdf(data: bytes, name: str) -> Extract:
     if dropped:
         notes.append(f"left out as page headers, footers and numbers: {'; '.join(dropped)}")
     text, blocks = lay_out(_pieces(_joined(pages)))
-    return Extract(text, blocks, author, date, tuple(notes))
-
-
-def _pages(data: bytes, name: str) -> tuple[list[list[str]], str | None, str | None]:
-    """Give the lines of each page, the author and the date."""
-    import pypdf
-
-    try:
-        reader = pypdf.PdfReader(io.BytesIO(data))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise DamagedFile(f"{name} is encrypted with a password; expected an open PDF. Save a copy without one.")
-        drawn = [_drawn(page) for page in reader.pages]
-        information = reader.metadata
-        author = str(information.author).strip() if information and information.author else None
-        made = information.creation_date if information else None
-    except DamagedFile:
-        raise
-    # A broken PDF surfaces as nearly any error: pypdf's own, ValueError, KeyError, RecursionError, zlib.error.
-    except Exception as error:
-        reason = " ".join(str(error).split())[:100]
-        raise DamagedFile(
-            f"{name} is damaged or no PDF file ({type(error).__name__}: {reason}). Print it to PDF again, or save its "
-            "text as .txt."
-        ) from error
-    usual = _usual_gap(drawn)
-    return [_lines(*page, usual) for page in drawn], author or None, made.date().isoformat() if made else None
-
-
-def _drawn(page: Any) -> tuple[str, Chunks]:
-    """Give the text of a page, and its chunks with the height each is drawn at."""
-    chunks: Chunks = []
-
-    def visit(text: str, matrix: list[float], text_matrix: list[float], font: object, size: float) -> None:
-        chunks.append((text, text_matrix[4] * matrix[1] + text_matrix[5] * matrix[3] + matrix[5]))
-
-    return str(page.extract_text(visitor_text=visit)), chunks
+    return Extract(text, blocks, opened.author, opened.date, tuple(notes))
 
 
 def _lines(text: str, chunks: Chunks, usual: float) -> list[str]:
@@ -115,7 +77,7 @@ def _gaps(rows: list[tuple[str, float]]) -> list[float]:
     return [above - below for (_, above), (_, below) in pairwise(rows)]
 
 
-def _usual_gap(pages: list[tuple[str, Chunks]]) -> float:
+def _usual_gap(pages: tuple[Drawn, ...]) -> float:
     """Give the line spacing of a file: the smallest gap that is common, since most gaps may be between paragraphs."""
     counts = Counter(round(gap, 1) for _, chunks in pages for gap in _gaps(_rows(chunks)) if gap > 0)
     return min((gap for gap in counts if counts[gap] >= COMMON_GAP * counts.total()), default=0.0)
@@ -185,28 +147,15 @@ def _ends(line: str, usual: int) -> bool:
 
 
 def _sewn(lines: list[str]) -> str:
-    """Join the lines of a paragraph, and words that were broken at a line's end."""
-    text = lines[0]
-    for line in lines[1:]:
-        broken = HYPHENATED.search(text)
-        follows = re.match(r"[^\W\d_]+", line)
-        if not broken:
-            text += " " + line
-        elif follows and follows[0][0].islower() and not _reduplicated(broken["left"], follows[0]):
-            text = text[:-1] + line
-        else:
-            text += line
-    return text
-
-
-def _reduplicated(left: str, right: str) -> bool:
-    """Say whether a hyphen between two halves is part of the word: "kota-kota", "berlari-lari", "sayur-mayur"."""
-    left, right = left.casefold(), right.casefold()
-    if (left, right) in PAIRED or left in right or right in left:
-        return True
-    # "sayur-mayur", "gerak-gerik", "tolong-menolong": halves that share their end or their consonants.
-    consonants = [re.sub("[aiueo]", "", half) for half in (left, right)]
-    return len(left) >= 4 and (left[1:] in right or right[1:] in left or consonants[0] == consonants[1])
+    """Return the lines of a paragraph as one, with the words whole that were broken at a line's end."""
+    parts = [lines[0]]
+    for before, line in pairwise(lines):
+        if is_broken(before, line):
+            parts[-1] = parts[-1][:-1]
+        elif not is_hyphenated(before):
+            parts.append(" ")
+        parts.append(line)
+    return "".join(parts)
 
 
 def _pieces(paragraphs: list[str]) -> list[Piece]:
