@@ -39,7 +39,8 @@ class Sentence:
 
     `start` and `end` are offsets into `Document.text`. The sentences of a paragraph tile it: each begins where the one
     before ends, and white space belongs to the sentence it follows. `text` is what `Document.text` says there; in
-    Markdown it is that without the inline marks (link addresses, emphasis).
+    Markdown it is that without the inline marks (link addresses, emphasis), in wrapped text without the hyphens that
+    only break a word at the end of a line.
     """
 
     text: str

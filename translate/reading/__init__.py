@@ -15,6 +15,7 @@ from translate.reading.blocks import Extract, paragraphs
 from translate.reading.encoding import decode
 from translate.reading.formats import ENDINGS, format_of
 from translate.reading.language import language_notes
+from translate.reading.mojibake import mended
 from translate.reading.normalise import normalise
 
 __all__ = ["FORMATS", "MAX_BYTES", "read", "read_bytes", "read_text"]
@@ -61,7 +62,9 @@ def read_bytes(data: bytes, *, name: str = "text", format: str | None = None, ch
     else:
         decoded = decode(data, shown, html=found == "html")
         notes += decoded.notes
-        extract, encoding = _extract(decoded.text, shown, found), decoded.encoding
+        text, mending = mended(decoded.text)
+        notes += mending
+        extract, encoding = _extract(text, shown, found), decoded.encoding
     source = Source(name, found, hashlib.sha256(data).hexdigest(), encoding)
     return _document(extract, source, notes, shown, check_language)
 
@@ -81,7 +84,8 @@ def read_text(text: str, *, name: str = "text", format: str = "txt", check_langu
     if not text.strip():
         raise _empty(name)
     source = Source(name, format, hashlib.sha256(data).hexdigest(), "utf-8")
-    return _document(_extract(text, name, format), source, (), name, check_language)
+    text, notes = mended(text)
+    return _document(_extract(text, name, format), source, notes, name, check_language)
 
 
 def _load(path: Path, name: str) -> bytes:

@@ -15,7 +15,7 @@ def whole(data: bytes) -> tuple[bytes, tuple[str, ...]]:
 
     python-docx opens no file that lacks a part, be it only the picture that file managers show.
     """
-    from lxml import etree
+    from docx.opc.oxml import parse_xml, serialize_part_xml
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         members = set(archive.namelist())
@@ -24,13 +24,13 @@ def whole(data: bytes) -> tuple[bytes, tuple[str, ...]]:
         for member in sorted(members):
             if not member.endswith(".rels"):
                 continue
-            root = etree.fromstring(archive.read(member), etree.XMLParser(resolve_entities=False))
+            root = parse_xml(archive.read(member))
             lost = [relation for relation in root if not _there(relation, member, members)]
             for relation in lost:
                 root.remove(relation)
                 missing[posixpath.basename(relation.get("Target"))] = None
             if lost:
-                mended[member] = etree.tostring(root)
+                mended[member] = serialize_part_xml(root)
         return (_rewritten(archive, mended) if mended else data), tuple(missing)
 
 

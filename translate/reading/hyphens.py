@@ -18,8 +18,6 @@ PAIRED = _words("""
     bolak-balik lauk-pauk lalu-lalang carut-marut porak-poranda hiruk-pikuk tindak-tanduk caci-maki morat-marit
     compang-camping corat-coret warna-warni serba-serbi sayur-mayur gerak-gerik seluk-beluk
 """)
-# What a hyphen joins to a word: "se-Indonesia", "non-blok", "anti-korupsi".
-PREFIXES = _words("se non anti pro ex eks pasca pra antar semi ultra")
 
 
 def is_broken(line: str, following: str) -> bool:
@@ -29,7 +27,7 @@ def is_broken(line: str, following: str) -> bool:
     (True, False)
     """
     left, right = LEFT.search(line[-LONGEST:]), RIGHT.match(following)
-    if left is None or right is None or not right[0][0].islower() or left[0].casefold() in PREFIXES:
+    if left is None or right is None or not right[0][0].islower():
         return False
     return not _reduplicated(left[0], right[0])
 

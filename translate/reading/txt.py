@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from translate.document import Kind, Role
 from translate.language.boilerplate import split_parts
 from translate.reading.blocks import Block, Extract
+from translate.reading.hyphens import LONGEST, is_broken, is_hyphenated
+from translate.util.markup import Plain
 
 TITLE_LENGTH = 150  # characters; a longer line is a paragraph
 HEADING_LENGTH = 100
@@ -17,7 +20,9 @@ CLOSED = re.compile(r"[.!?…:;,][\"”’')\]]*$")  # how a line of running tex
 STOPPED = re.compile(r"[.!?…:][\"”’')\]]*$")  # how a paragraph ends
 UNTITLED = re.compile(r"[.:;,…][\"”’')\]]*$")  # how a title does not end; it may be a question
 SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*(?:\s|$)")
+LINE_END = re.compile(r"[ \t]*\n[ \t]*")
 WRAPPED_SHARE = 0.7  # of the lines must be too full for the next word
+GOING_ON = 0.4  # of the lines begin with a small letter, when lines are wrapped
 RAGGED = 5  # characters that a wrapped line may be shorter than it need be
 WRAPPED_WIDTH = range(30, 161)  # characters; nothing is wrapped at less or more
 
@@ -36,9 +41,39 @@ class Line:
 def read_txt(text: str) -> Extract:
     """Give the paragraphs of a normalised text: one a line, or of wrapped lines between blank ones."""
     lines = _lines(text)
-    groups = _joined(lines) if _wrapped(lines) else [[line] for line in lines]
-    blocks = [_block(text, group[0].start, group[-1].end) for group in groups]
-    return Extract(text, tuple(_headings(text, _titled(text, blocks))))
+    wrapped = _wrapped(lines)
+    groups = _joined(lines) if wrapped else [[line] for line in lines]
+    blocks = _headings(text, _titled(text, [_block(text, group[0].start, group[-1].end) for group in groups]))
+    mended = [replace(block, plain=_unbroken(text, block)) for block in blocks]
+    return Extract(text, tuple(mended), notes=tuple(_notes(text, groups, mended)))
+
+
+def _notes(text: str, groups: list[list[Line]], blocks: list[Block]) -> Iterator[str]:
+    """Yield what a reader should know of lines that were joined."""
+    width = max((len(line.text) for group in groups for line in group[:-1]), default=0)
+    if width:
+        yield f"lines wrapped at about {width} characters were joined to paragraphs"
+    words = sum(text.count("\n", b.start, b.end) - b.plain.text.count("\n") for b in blocks if b.plain)
+    if words:
+        yield f"{words} word{'s' * (words > 1)} broken at the end of a line {'were' if words > 1 else 'was'} joined"
+
+
+def _unbroken(text: str, block: Block) -> Plain | None:
+    """Return what a block says with the words whole that were broken at a line's end; None if none was."""
+    raw = text[block.start : block.end]
+    parts: list[str] = []
+    places: list[int] = []
+    at = 0
+    for found in LINE_END.finditer(raw):
+        before, after = raw[max(0, found.start() - LONGEST) : found.start()], raw[found.end() : found.end() + LONGEST]
+        if is_hyphenated(before) and after[:1].isalpha():
+            end = found.start() - is_broken(before, after)
+            parts.append(raw[at:end])
+            places += range(at, end)
+            at = found.end()
+    if not parts:
+        return None
+    return Plain("".join([*parts, raw[at:]]), (*places, *range(at, len(raw))))
 
 
 def _lines(text: str) -> list[Line]:
@@ -61,10 +96,15 @@ def _wrapped(lines: list[Line]) -> bool:
     width = max(len(line.text) for line, _ in pairs)
     if width not in WRAPPED_WIDTH:
         return False
-    full = sum(len(a.text) + 1 + len(b.text.split()[0]) > width for a, b in pairs)
-    open_ended = sum(not CLOSED.search(a.text) for a, _ in pairs)
     if len(pairs) < 3:  # too few to tell a width by: only a sentence that plainly goes on
         return all(not CLOSED.search(a.text) and b.text[0].islower() for a, b in pairs)
+    room = [width - len(a.text) - 1 - len(b.text.split(maxsplit=1)[0]) for a, b in pairs]
+    full = sum(left < 0 for left in room)
+    nearly = sum(left < RAGGED for left in room)
+    open_ended = sum(not CLOSED.search(a.text) for a, _ in pairs)
+    going_on = sum(b.text[0].islower() for _, b in pairs)
+    if nearly >= WRAPPED_SHARE * len(pairs) and going_on >= GOING_ON * len(pairs):
+        return True
     return full >= WRAPPED_SHARE * len(pairs) and 2 * open_ended >= len(pairs)
 
 
