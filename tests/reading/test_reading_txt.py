@@ -92,7 +92,7 @@ def test_words_broken_at_line_ends_are_joined() -> None:
     first = document.paragraphs[1].sentences[1]
     assert "menge-\nluh" in document.text[first.start : first.end]
     assert document.notes == (
-        "lines wrapped at about 58 characters were joined to paragraphs",
+        "lines wrapped at about 57 characters were joined to paragraphs",
         "4 words broken at the end of a line were joined",
     )
 

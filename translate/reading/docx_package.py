@@ -15,7 +15,8 @@ def whole(data: bytes) -> tuple[bytes, tuple[str, ...]]:
 
     python-docx opens no file that lacks a part, be it only the picture that file managers show.
     """
-    from docx.opc.oxml import parse_xml, serialize_part_xml
+    from docx.opc.oxml import serialize_part_xml
+    from docx.oxml import parse_xml
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         members = set(archive.namelist())
