@@ -62,7 +62,7 @@ def test_a_string_reads_like_its_bytes() -> None:
     assert read_text(TEXT) == read_bytes(TEXT.encode())
 
 
-@pytest.mark.parametrize("ending", [e for e in FORMATS if e not in (".docx", ".pdf", ".srt")])
+@pytest.mark.parametrize("ending", [e for e in FORMATS if e not in (".docx", ".pdf", ".srt", ".vtt")])
 def test_every_text_ending_is_read(tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"berita{ending.upper()}"
     path.write_text(f"{PARAGRAPHS[0]}\n", encoding="utf-8")

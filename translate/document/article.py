@@ -77,7 +77,7 @@ class Source:
     """Where a document came from."""
 
     name: str = "text"  # the path as the user gave it, "-" for standard input, "text" for a string
-    format: str = "txt"  # txt, md, html, docx, pdf or srt
+    format: str = "txt"  # txt, md, html, docx, pdf, srt or vtt
     sha256: str = ""  # hexadecimal, of the bytes that were read
     encoding: str = "utf-8"
 

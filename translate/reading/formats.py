@@ -19,8 +19,9 @@ ENDINGS = {
     ".docx": "docx",
     ".pdf": "pdf",
     ".srt": "srt",
+    ".vtt": "vtt",
 }
-READ = ".txt, .md, .html, .docx, .pdf or .srt"
+READ = ".txt, .md, .html, .docx, .pdf, .srt or .vtt"
 # First bytes of files that are often taken for articles, and what to do with them.
 OTHER_FILES = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (.doc, .xls, .ppt)", "Open it and save it as .docx"),
