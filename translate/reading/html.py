@@ -14,8 +14,11 @@ from translate.document import Kind
 from translate.reading.blocks import Extract, Piece, lay_out
 from translate.reading.html_article import Article, choose
 from translate.reading.html_blocks import HtmlBlock, Page, letters, page_blocks
+from translate.reading.html_data import article_body
 from translate.reading.html_title import bare_title, headline, page_titles
 from translate.reading.quiet import quiet
+
+SHOWN = 0.6  # of the text in the data of a page must be on the page itself, else the data is what is read
 
 
 def read_html(page: str) -> Extract:
@@ -27,11 +30,20 @@ def read_html(page: str) -> Extract:
     titles = page_titles(tree)
     title = headline(titles, list(found.blocks))
     article = choose(found, title, author)
+    data = article_body(tree)
+    if _said(article) < SHOWN * sum(len(letters(line)) for line in data):
+        text, laid = lay_out([_title(title, titles), *(Piece(line) for line in data)])
+        note = "the page shows only part of the article: its text was taken from the data in the page"
+        return Extract(text, laid, author, date, (*notes, note))
     if not any(block.letters for block, _ in article.blocks):
         article = Article(tuple((block, None) for block in found.blocks if block is not title))
         notes += ("no article was found on the page: all its text was taken",) if found.blocks else ()
     text, laid = lay_out(_pieces(article, title, titles))
     return Extract(text, laid, author, date, (*notes, *_notes(article, found)))
+
+
+def _said(article: Article) -> int:
+    return sum(len(block.letters) for block, _ in article.blocks)
 
 
 def _tree(page: str) -> Any:
@@ -59,11 +71,15 @@ def _metadata(tree: Any) -> tuple[str | None, str | None, tuple[str, ...]]:
     return found.author, found.date, ()
 
 
+def _title(title: HtmlBlock | None, titles: list[str]) -> Piece:
+    return Piece(title.text if title else bare_title(titles), Kind.TITLE)
+
+
 def _pieces(article: Article, title: HtmlBlock | None, titles: list[str]) -> Iterator[Piece]:
     """Yield the pieces of the article, the title first when the page has one."""
-    named = title.text if title else bare_title(titles)
-    yield Piece(named, Kind.TITLE)
-    again = letters(named)  # pages like to say their title twice
+    named = _title(title, titles)
+    yield named
+    again = letters(named.text)  # pages like to say their title twice
     for block, role in article.blocks:
         if block.letters != again or block.kind is Kind.CELL:
             yield Piece(block.text, block.kind, role, block.mark, block.opens_row)

@@ -16,6 +16,7 @@ from translate.reading.html_asides import LINKED, PROSE, TEASER, Holding, asides
 from translate.reading.html_blocks import HtmlBlock, Page
 
 MANY_LINKS = 0.35  # share of link text above which an element beside the core is no part of the article
+NEAR = 3.0  # how much more the sentences near the headline count
 STORY = 200  # letters of sentences that make an <article> a story of its own
 PARAGRAPHS = ("p", "li", "ul", "ol", "blockquote")  # what holds text and is no part of a page by itself
 LABEL_WORDS = 6  # a line between headline and text that has no more, and no stop, is a label
@@ -90,7 +91,7 @@ class _Family:
             for distance, number in zip(range(1, 6), around, strict=False):
                 scores[number] = scores.get(number, 0.0) + weight / distance
         for number in scores:
-            scores[number] *= 1 - self.held[number].link_share
+            scores[number] *= (1 - self.held[number].link_share) * (1 + NEAR * self._nearness(number) ** 2)
         bodies = [
             n for n in scores if self.page.regions[n].body and self.page.regions[n].tag not in ("article", "main")
         ]
@@ -98,6 +99,14 @@ class _Family:
         if best is None:
             return None
         return next((n for n in bodies if 2 * self.held[n].prose >= self.held[best].prose), best)
+
+    def _nearness(self, region: int) -> float:
+        """Return how near a region is to the headline: 1 beside it or around it, 0 where only the page holds both."""
+        if self.title is None:
+            return 0.0
+        around = list(self.above(self.title.region))
+        shared = next(number for number in self.above(region) if number in around)
+        return 1 - around.index(shared) / len(around)
 
     def boundary(self, core: int) -> int:
         """Return the region beyond which nothing is of the article: its <article> or <main>, or that with the title."""

@@ -118,7 +118,7 @@ def _is_aside(page: Page, number: int, held: Holding, whole: int) -> bool:
     if any(LABELS.search(name) for name in names):
         return held.paragraphs == 0 and (held.link_share > 0 or held.controls or held.prose == 0)
     if any(OTHERS.search(name) for name in names):
-        return not most and (held.link_share >= 0.5 or held.controls)
+        return not most and (held.link_share >= 0.5 or held.controls or _teases(held, 0.15))
     return False
 
 
@@ -139,7 +139,7 @@ def _cards(page: Page, held: list[Holding]) -> set[int]:
     for outer in held:
         alike: dict[tuple[str, tuple[str, ...]], list[int]] = {}
         for number in outer.children:
-            if _teases(held[number]):
+            if _teases(held[number], 0.3):
                 region = page.regions[number]
                 names = tuple(name for name in region.names if not any(c.isdigit() for c in name))
                 alike.setdefault((region.tag, names), []).append(number)
@@ -149,6 +149,7 @@ def _cards(page: Page, held: list[Holding]) -> set[int]:
     return found
 
 
-def _teases(held: Holding) -> bool:
+def _teases(held: Holding, share: float) -> bool:
+    """Return whether a region opens with the linked title of another story, and has no less than a share of links."""
     first = held.first
-    return first is not None and first.linked > 0.9 and len(first.letters) >= TEASER and held.link_share >= 0.3
+    return first is not None and first.linked > 0.9 and len(first.letters) >= TEASER and held.link_share >= share

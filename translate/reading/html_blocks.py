@@ -39,6 +39,7 @@ KINDS = {
 }
 CAPTION_NAME = re.compile(r"(?:^|[\s_-])(?:fig)?caption(?:$|[\s_-])|(?:^|\s)(?:foto|photo|image)-?text(?:$|\s)", re.I)
 CELL_LENGTH = 300  # characters; a table with longer cells is the layout of a page
+HIDDEN_TEXT = 60  # characters in a line that are more than a hidden label: the rest of a text
 DEEPEST = 400  # levels of nesting; what stands deeper is read as text of that level
 
 
@@ -168,9 +169,11 @@ class _Walk:
 
     def _child(self, child: Any, place: _Place, linked: bool) -> None:
         tag = child.tag
-        if tag in INLINE:
-            if not _unseen(child):  # what is unseen is a label for screen readers, a counter
-                self._inline(child, place, linked=linked or tag == "a")
+        hidden = tag in INLINE and _unseen(child)
+        if hidden and _length(child) < HIDDEN_TEXT:
+            return  # a label for screen readers, a counter
+        if tag in INLINE and not hidden:
+            self._inline(child, place, linked=linked or tag == "a")
         elif place.cell or self._depths[place.region] >= DEEPEST:
             self._runs.append(Run(" ", False))
             self._content(child, place, linked=linked)
@@ -218,6 +221,10 @@ class _Walk:
 def _unseen(element: Any) -> bool:
     style = (element.get("style") or "").replace(" ", "").casefold()
     return element.get("hidden") is not None or "display:none" in style or element.get("aria-hidden") == "true"
+
+
+def _length(element: Any) -> int:
+    return sum(len(text) for text in element.itertext())
 
 
 def _holds_data(table: Any) -> bool:

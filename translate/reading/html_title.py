@@ -13,6 +13,7 @@ PREFIX = re.compile(r"^[^-|–—•»:]{2,40}\s*[-|–—•»:]\s+")  # or bef
 NAMES = ("og:title", "twitter:title", "dc.title", "title")
 ENOUGH = 12  # letters; a shorter heading is a section ("Regional") before it is a headline
 WORDS = 3
+PARAGRAPH = 60  # letters of a block that is text
 
 
 def page_titles(tree: Any) -> list[str]:
@@ -45,7 +46,20 @@ def headline(titles: list[str], blocks: list[HtmlBlock]) -> HtmlBlock | None:
     long = [block for block in firsts if len(block.letters) >= ENOUGH and len(block.text.split()) >= WORDS]
     if long:
         return long[0]
-    return firsts[0] if firsts and not titles else None
+    if firsts and not titles:
+        return firsts[0]
+    return _above_text(blocks) if len(bare_title(titles).split()) <= WORDS else None
+
+
+def _above_text(blocks: list[HtmlBlock]) -> HtmlBlock | None:
+    """Return the heading above the first paragraph, for a page whose own title is only the name of the site."""
+    heading = None
+    for block in blocks:
+        if block.kind is Kind.HEADING and len(block.letters) >= ENOUGH and len(block.text.split()) > WORDS:
+            heading = block
+        elif heading is not None and block.kind is Kind.BODY and len(block.letters) >= PARAGRAPH and not block.linked:
+            return heading
+    return None
 
 
 def bare_title(titles: list[str]) -> str:
