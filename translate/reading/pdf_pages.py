@@ -19,8 +19,27 @@ MAX_PAGE_OPERATORS = 60_000  # each costs some 20 microseconds, and forms that d
 MAX_OPERATORS = 300_000
 MAX_PAGE_CHARACTERS = 60_000  # a page of a newspaper has a tenth of that
 
-Chunks = list[tuple[str, float]]  # a piece of text and the height it is drawn at
-Drawn = tuple[str, Chunks]  # the text of a page, and its pieces
+ROW_GAP = 2.0  # times the size of the type: two pieces of a line so far apart stand in two columns
+LETTER_WIDTH = 0.5  # of the size of the type, on average
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A piece of text, where it is drawn and how large."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The text of a page, its pieces, and where lines begin that stand in columns, as rows of tables do."""
+
+    text: str = ""
+    chunks: tuple[Chunk, ...] = ()
+    rows: frozenset[tuple[float, float]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +102,7 @@ def _draw(reader: Any, name: str) -> tuple[tuple[Drawn, ...], tuple[int, ...]]:
         try:
             pages.append(_page(page, size, budget))
         except _Beyond:
-            pages.append(("", []))
+            pages.append(Drawn())
             left.append(number)
         operators += budget.used
         if unpacked > MAX_BYTES or operators > MAX_OPERATORS:
@@ -98,7 +117,7 @@ class _Budget:
     limit: int
     used: int = 0
 
-    def spend(self, *_: object) -> None:
+    def spend(self) -> None:
         """Count one operator.
 
         Raises:
@@ -109,18 +128,66 @@ class _Budget:
             raise _Beyond
 
 
+class _Eye:
+    """Watches a page being drawn."""
+
+    def __init__(self, budget: _Budget) -> None:
+        self.budget = budget
+        self.chunks: list[Chunk] = []
+        self.rows: set[tuple[float, float]] = set()
+        self._size = 0.0
+        self._line = (0.0, 0.0)  # where the line begins that is drawn
+        self._end = 0.0  # about where its last piece ends
+
+    def operator(self, operator: bytes, operands: Any, matrix: list[float], text_matrix: list[float]) -> None:
+        """Take an operator: a piece far behind the one before it on the same line makes the line a row."""
+        self.budget.spend()
+        if operator == b"Tf" and len(operands) > 1:
+            self._size = float(operands[1])
+        elif operator in (b"Tj", b"TJ"):
+            x, y, scale = _place(matrix, text_matrix)
+            size = self._size * scale
+            if _key(x, y)[1] != _key(*self._line)[1]:
+                self._line = (x, y)
+            elif x > self._end + ROW_GAP * size:
+                self.rows.add(_key(*self._line))
+            self._end = x + LETTER_WIDTH * size * _length(operands)
+
+    def text(self, text: str, matrix: list[float], text_matrix: list[float], font: object, size: float) -> None:
+        """Take a piece of text."""
+        x, y, scale = _place(matrix, text_matrix)
+        self.chunks.append(Chunk(text, x, y, size * scale))
+
+
+def _place(matrix: list[float], text_matrix: list[float]) -> tuple[float, float, float]:
+    """Return where text is drawn, and by how much its size is scaled."""
+    x = text_matrix[4] * matrix[0] + text_matrix[5] * matrix[2] + matrix[4]
+    y = text_matrix[4] * matrix[1] + text_matrix[5] * matrix[3] + matrix[5]
+    return x, y, abs(text_matrix[3] * matrix[3]) or 1.0
+
+
+def _key(x: float, y: float) -> tuple[float, float]:
+    return round(x, 1), round(y, 1)
+
+
+def begins_row(chunk: Chunk, page: Drawn) -> bool:
+    """Return whether a line that begins with a piece stands in columns."""
+    return _key(chunk.x, chunk.y) in page.rows
+
+
+def _length(operands: Any) -> int:
+    parts = operands[0] if operands and isinstance(operands[0], list) else operands
+    return sum(len(part) for part in parts if isinstance(part, str | bytes))
+
+
 def _page(page: Any, size: int, budget: _Budget) -> Drawn:
     if size > MAX_PAGE_BYTES:
         raise _Beyond
-    chunks: Chunks = []
-
-    def visit(text: str, matrix: list[float], text_matrix: list[float], font: object, size: float) -> None:
-        chunks.append((text, text_matrix[4] * matrix[1] + text_matrix[5] * matrix[3] + matrix[5]))
-
-    text = str(page.extract_text(visitor_operand_before=budget.spend, visitor_text=visit))
+    eye = _Eye(budget)
+    text = str(page.extract_text(visitor_operand_before=eye.operator, visitor_text=eye.text))
     if len(text) > MAX_PAGE_CHARACTERS:
         raise _Beyond
-    return text, chunks
+    return Drawn(text, tuple(eye.chunks), frozenset(eye.rows))
 
 
 def _information(reader: Any) -> tuple[str | None, str | None, tuple[str, ...]]:
