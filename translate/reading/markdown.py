@@ -53,7 +53,9 @@ def read_markdown(text: str) -> Extract:
     # The same number of lines, all blank, so that every line of the rest keeps its number.
     body = "\n" * text.count("\n", 0, front.end) + text[front.end :] if front else text
     environment: dict[str, Any] = {}
-    tokens = MarkdownIt("commonmark").enable("table").parse(FOOTNOTE.sub("- ", body), environment)
+    # The blocks alone: what stands inside a line is parsed by `plain`.
+    parser = MarkdownIt("commonmark").enable("table").disable("inline")
+    tokens = parser.parse(FOOTNOTE.sub("- ", body), environment)
     references = {label: str(entry["href"]) for label, entry in environment.get("references", {}).items()}
     lines = _Lines(text.split("\n"))
     blocks = [Block(*front.title, Kind.TITLE)] if front and front.title else []

@@ -20,7 +20,6 @@ CLOSED = re.compile(r"[.!?…:;,][\"”’')\]]*$")  # how a line of running tex
 STOPPED = re.compile(r"[.!?…:][\"”’')\]]*$")  # how a paragraph ends
 UNTITLED = re.compile(r"[.:;,…][\"”’')\]]*$")  # how a title does not end; it may be a question
 SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*(?:\s|$)")
-LINE_END = re.compile(r"[ \t]*\n[ \t]*")
 WRAPPED_SHARE = 0.7  # of the lines must be too full for the next word
 GOING_ON = 0.4  # of the lines begin with a small letter, when lines are wrapped
 RAGGED = 5  # characters that a wrapped line may be shorter than it need be
@@ -64,13 +63,16 @@ def _unbroken(text: str, block: Block) -> Plain | None:
     parts: list[str] = []
     places: list[int] = []
     at = 0
-    for found in LINE_END.finditer(raw):
-        before, after = raw[max(0, found.start() - LONGEST) : found.start()], raw[found.end() : found.end() + LONGEST]
+    end = raw.find("\n")
+    while end >= 0:
+        before = raw[max(at, end - LONGEST) : end].rstrip()
+        after = raw[end + 1 : end + LONGEST].lstrip()
         if is_hyphenated(before) and after[:1].isalpha():
-            end = found.start() - is_broken(before, after)
-            parts.append(raw[at:end])
-            places += range(at, end)
-            at = found.end()
+            stop = end - (len(raw[max(at, end - LONGEST) : end]) - len(before)) - is_broken(before, after)
+            parts.append(raw[at:stop])
+            places += range(at, stop)
+            at = raw.index(after[0], end)
+        end = raw.find("\n", max(at, end + 1))
     if not parts:
         return None
     return Plain("".join([*parts, raw[at:]]), (*places, *range(at, len(raw))))
