@@ -40,7 +40,7 @@ class Answer:
     complete: bool = True  # False: the length limit ended it
 
 
-class Model(Protocol):
+class ChatModel(Protocol):
     """A language model that answers one message: behind an address, or on this machine."""
 
     @property
@@ -48,10 +48,10 @@ class Model(Protocol):
         """The most tokens of a question and its answer together."""
 
     def count_tokens(self, question: str) -> int:
-        """Give how many tokens a question takes, with all that frames it; never less than it does."""
+        """Return how many tokens a question takes, with all that frames it; never less than it does."""
 
     def ask(self, question: str, most_tokens: int) -> Answer:
-        """Give the answer of at most `most_tokens` tokens; raises ModelError where there is none."""
+        """Return the answer of at most `most_tokens` tokens; raises ModelError where there is none."""
 
 
 class _Busy(Exception):
@@ -110,7 +110,7 @@ class Client:
             return False
 
     def count_tokens(self, question: str) -> int:
-        """Give at least as many tokens as `question` has: the protocol has no way to ask, so they are estimated.
+        """Return at least as many tokens as `question` has: the protocol has no way to ask, so they are estimated.
 
         A token of English is four letters or more on average, of Japanese a character or so.
         """
@@ -126,7 +126,7 @@ class Client:
         replace(self, tries=1)._ask("models", None, missing=True)
 
     def ask(self, question: str, most_tokens: int) -> Answer:
-        """Give the answer to one message, as likely as the model can make it (temperature 0).
+        """Return the answer to one message, as likely as the model can make it (temperature 0).
 
         Raises:
             ModelError: the server cannot be reached, refuses, breaks off, or says what is no answer, each time.
@@ -151,7 +151,7 @@ class Client:
         return Answer(text or "", complete=ended != "length")
 
     def _ask(self, path: str, body: bytes | None, *, missing: bool = False) -> bytes:
-        """Give the content of an answer; with `missing` one that says there is no such page is as good."""
+        """Return the content of an answer; with `missing` one that says there is no such page is as good."""
         pause = self.pause
         for left in reversed(range(self.tries)):
             try:
@@ -218,7 +218,7 @@ class Client:
 
 
 def _asked_pause(error: urllib.error.HTTPError) -> float | None:
-    """Give the seconds a server asks to wait; None where it does not say, or gives a date."""
+    """Return the seconds a server asks to wait; None where it does not say, or gives a date."""
     said = error.headers.get("Retry-After", "") if error.headers else ""
     return float(said) if said.isdecimal() else None
 
