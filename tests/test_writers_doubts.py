@@ -5,10 +5,10 @@ import re
 from pathlib import Path
 
 import pytest
+from translate.writers.doubts import reason
 
 from translate.checks import check
 from translate.document import Flag, FlagCode
-from translate.writers.doubts import reason
 from translate.writers.labels import ENGLISH, JAPANESE
 
 CASES = Path(__file__).parent / "cases"

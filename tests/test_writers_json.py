@@ -7,6 +7,7 @@ import pytest
 import writers_samples as samples
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from translate.writers.plain_values import plain_value
 
 from translate.document import (
     Attempt,
@@ -30,7 +31,6 @@ from translate.document import (
 )
 from translate.errors import DamagedFile
 from translate.writers import Output, render, translation_from_json
-from translate.writers.plain_values import plain_value
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
 scores = st.none() | st.floats(allow_nan=False, allow_infinity=False)

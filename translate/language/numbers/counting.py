@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from translate.document.quantities import Quantity, QuantityKind
 from translate.language.numbers.scanner import SMALL, TAKEN, QuantityScanner
-from translate.language.numbers.values import Quantity, QuantityKind
 from translate.language.numbers.words import Grammar, Run, runs
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from translate.document.quantities import Clock, Quantity, QuantityKind
 from translate.language.numbers.counting import count
 from translate.language.numbers.literals import DASH
 from translate.language.numbers.money import ENGLISH
@@ -24,7 +25,6 @@ from translate.language.numbers.scanner import (
     roman,
     time,
 )
-from translate.language.numbers.values import Clock, Quantity, QuantityKind
 from translate.language.numbers.words import Part, Word, grammar
 
 UNITS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]

@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from translate.document.quantities import Quantity, QuantityKind
 from translate.language.numbers.counting import count
 from translate.language.numbers.literals import DASH, LITERAL, read_literal
 from translate.language.numbers.money import INDONESIAN
@@ -29,7 +30,6 @@ from translate.language.numbers.scanner import (
     roman,
     time,
 )
-from translate.language.numbers.values import Quantity, QuantityKind
 from translate.language.numbers.words import Part, Word, grammar
 
 DIGITS = ("satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")

@@ -11,6 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
+from translate.document.quantities import Clock, Quantity, QuantityKind
 from translate.language.numbers.literals import BEFORE_DIGITS, DASH, LITERAL, read_literal
 from translate.language.numbers.scanner import (
     CODE,
@@ -26,7 +27,6 @@ from translate.language.numbers.scanner import (
     roman,
     time,
 )
-from translate.language.numbers.values import Clock, Quantity, QuantityKind
 
 DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"零": 0}
 TIMES = {"十": 10, "百": 100, "千": 1000}

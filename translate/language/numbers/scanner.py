@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
 
+from translate.document.quantities import Clock, Day, Quantity, QuantityKind
 from translate.language.numbers.literals import GROUPED, PLAIN
-from translate.language.numbers.values import Clock, Day, Quantity, QuantityKind
 
 TAKEN = "\0"
 Found = Quantity | tuple[Quantity, ...] | None
