@@ -123,7 +123,7 @@ def test_what_a_random_model_babbles_is_refused(name: str, fixture: str, request
     assert isinstance(author, AbstractiveSummarizer)
     brief = make_brief(build_translation(*ARTICLE), points=1, summarizer=author)
     assert [p.origin for p in brief.points] == [Origin.EXTRACTIVE]
-    assert brief.points[0].note, brief.notices
+    assert brief.points[0].refusal, brief.notices
     assert dict(brief.signature.settings)["summarizer-model"].startswith(f"{folder.name}@")
 
 

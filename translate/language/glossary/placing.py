@@ -41,7 +41,7 @@ class Placed:
         return all(len(re.findall(_alone(token), hypothesis)) == 1 for token, _ in self.tokens)
 
     def doubts(self, hypothesis: str) -> tuple[Flag, ...]:
-        """Return a flag for every term with a token if one was lost: the translation is no better than without terms."""
+        """Return a flag for every term with a token if one was lost: the translation is no better than without."""
         kept = self.keeps(hypothesis)
         lost = (said for _, said in self.tokens if not kept)
         return tuple(Flag(FlagCode.TERM_IGNORED, LostPlaceholder(said)) for said in lost)
