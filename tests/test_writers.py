@@ -64,8 +64,8 @@ def test_a_paid_for_article_is_called_so_where_a_brief_forgets_it(format: str) -
     output = samples.english()
     assert output.brief is not None
     silent = replace(output, brief=replace(output.brief, notices=()))
-    assert "the article carries the mark" in render(format, silent)
-    assert "the article carries the mark" not in render(format, output)
+    assert render(format, silent).count("the article carries the mark") == 1
+    assert render(format, output).count("the article carries the mark") == 1
 
 
 @pytest.mark.parametrize("format", TEXTS)
