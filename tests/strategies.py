@@ -1,6 +1,7 @@
 """Values of every kind for hypothesis, for the tests of what keeps them."""
 
 from decimal import Decimal
+from typing import get_args
 
 from hypothesis import strategies as st
 
@@ -41,7 +42,7 @@ figures = st.sampled_from(QuantityKind).flatmap(figures_of)
 st.register_type_strategy(Figure, figures)
 st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))
 st.register_type_strategy(str, texts)
-data = st.one_of(*map(st.from_type, FlagData.__args__))
+data = st.one_of(*map(st.from_type, get_args(FlagData)))
 flags = st.builds(Flag, st.sampled_from(FlagCode), st.none() | data)
 several = st.lists(flags, max_size=2).map(tuple)
 counts = st.integers(0, 9)

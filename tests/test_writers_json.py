@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import strategies
@@ -16,6 +17,7 @@ from translate.document import (
     Document,
     Kind,
     ModelInfo,
+    NoticeCode,
     Origin,
     Paragraph,
     Point,
@@ -24,10 +26,12 @@ from translate.document import (
     Sentence,
     Signature,
     Source,
+    Step,
     Translation,
 )
 from translate.errors import DamagedFile
 from translate.writers import Output, render, translation_from_json
+from translate.writers.json_values import KINDS
 
 flags = strategies.several
 pairs = st.lists(st.tuples(texts, texts), max_size=2).map(tuple)
@@ -175,3 +179,12 @@ def test_what_a_value_is_for_a_program(text: str, expected: list[dict[str, str]]
 def test_a_place_has_no_value_for_a_program() -> None:
     written = json.loads(render("json", samples.english()))["brief"]["facts"]
     assert written[4]["text"] == "Teluk Biru" and not {"iso", "number"} & set(written[4])
+
+
+def test_the_example_of_the_documentation_is_what_is_written() -> None:
+    told = (Path(__file__).parent.parent / "docs" / "json.md").read_text(encoding="utf-8")
+    example = told.partition("```json\n")[2].partition("```")[0]
+    assert json.loads(example) == json.loads(render("json", samples.documented()))
+    for kind in KINDS:
+        assert f"`{kind}`" in told
+    assert [value for value in (*Step, *NoticeCode) if f"`{value}`" not in told] == []

@@ -22,6 +22,8 @@ from translate.document import (
     Paragraph,
     Point,
     QuantityKind,
+    Refusal,
+    RefusalCode,
     Role,
     Segment,
     Sentence,
@@ -285,6 +287,31 @@ def hostile() -> Output:
         language="en",
         signature=bad,
         notices=(Notice(NoticeCode.PROSE, HOSTILE),),
+    )
+    return Output(translation, brief)
+
+
+def documented() -> Output:
+    """The example of docs/json.md: a doubt, a retry, and a brief with a line that was refused."""
+    source, said = "Anggaran tanggul Rp 12,5 miliar untuk 43 desa.", "The dyke budget is Rp 12.5 billion."
+    translation = build([(Kind.BODY, [(source, said)])], after="")
+    villages = Figure(QuantityKind.NUMBER, Decimal(43), "43")
+    lost = Flag(FlagCode.NUMBER_LOST, Figures((villages,)))
+    tried = (
+        Attempt(Step.AS_ASKED, said, -0.42, (lost,), "opus-id-en"),
+        Attempt(Step.POST_EDIT, said, -0.42, (lost,), "qwen3:4b", refusal=Refusal(RefusalCode.SEVERAL_LINES, count=2)),
+    )
+    translation = flagged(translation, 0, lost, attempts=tried)
+    lie = Refusal(RefusalCode.FIGURE, figure=Figure(QuantityKind.MONEY, Decimal(15 * 10**9), "Rp 15 billion", "IDR"))
+    brief = Brief(
+        headline=Point(said, (0,)),
+        points=(Point(said, (0,), refusal=lie),),
+        facts=(
+            Fact(FactKind.AMOUNT, "Rp 12,5 miliar", "Rp 12.5 billion", (0,), rupiah("12500000000", "Rp 12,5 miliar")),
+        ),
+        language="en",
+        signature=translation.signature,
+        notices=(Notice(NoticeCode.FLAGGED, count=1, total=1), Notice(NoticeCode.REPLACED, count=1, refusal=lie)),
     )
     return Output(translation, brief)
 

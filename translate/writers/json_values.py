@@ -5,9 +5,10 @@ Beside its fields a value has its words in English, for whoever only wants to sh
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 from translate.document import (
     Attempt,
@@ -30,7 +31,9 @@ from translate.writers.wording import how, notice, reason, refused
 
 Json = dict[str, Any]
 
-KINDS: dict[str, type] = {kind.__name__: kind for kind in FlagData.__args__}
+# What raised a flag by the name of its class: "length_ratio".
+KINDS: dict[str, type] = {re.sub("(?<!^)(?=[A-Z])", "_", kind.__name__).lower(): kind for kind in get_args(FlagData)}
+NAMES = {kind: name for name, kind in KINDS.items()}
 
 
 def figure_object(figure: Figure) -> Json:
@@ -80,7 +83,7 @@ def flag_from(made: Json) -> Flag:
 def _data(data: FlagData | None) -> Json | None:
     if data is None:
         return None
-    return {"kind": type(data).__name__, **{field.name: _plain(getattr(data, field.name)) for field in fields(data)}}
+    return {"kind": NAMES[type(data)], **{field.name: _plain(getattr(data, field.name)) for field in fields(data)}}
 
 
 def _plain(value: Any) -> Any:
