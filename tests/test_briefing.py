@@ -62,7 +62,7 @@ def build_translation(
         paragraphs.append(Paragraph((sentence,), kind))
         segments.append(Segment(sentence, said, flags=(flags or {}).get(index, ())))
         text += source + "\n"
-    signature = Signature("0.1", (ModelInfo("fake"),), "greedy", "id", target, settings=(("ladder", "on"),))
+    signature = Signature("0.1", (ModelInfo("fake"),), "greedy", "id", target, settings=(("retry", "on"),))
     return Translation(Document(text, tuple(paragraphs)), target, tuple(segments), signature)
 
 
@@ -80,7 +80,7 @@ def test_headline_points_facts_and_signature() -> None:
         (FactKind.PLACE, "Bandung"),
         (FactKind.AMOUNT, "Rp 12 billion"),
     ]
-    assert brief.signature.settings == (("ladder", "on"), ("summarizer", "lead"), ("points", "2"))
+    assert brief.signature.settings == (("retry", "on"), ("summarizer", "lead"), ("points", "2"))
     assert brief.language == "en"
 
 

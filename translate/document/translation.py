@@ -62,7 +62,7 @@ class Signature:
     target: str
     input_sha256: str = ""
     libraries: tuple[tuple[str, str], ...] = ()  # (name, version), the ones that can change a translation
-    settings: tuple[tuple[str, str], ...] = ()  # whatever else was chosen: the summarizer, the retry ladder
+    settings: tuple[tuple[str, str], ...] = ()  # whatever else was chosen: the summarizer, the retries
     date: str = ""  # ISO 8601 in UTC; empty with --no-date
 
     def __str__(self) -> str:
