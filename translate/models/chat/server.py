@@ -168,7 +168,7 @@ class Client:
         url, deadline = f"{self.url.rstrip('/')}/{path}", time.monotonic() + self.timeout
         try:
             with (
-                # What is asked of this machine must not go to a proxy. Certificates take long to read, so only TLS has them.
+                # What is asked of this machine must not go to a proxy; certificates are read only where they are used.
                 httpx.Client(timeout=self.timeout, trust_env=not self.local, verify=url.startswith("https:")) as client,
                 client.stream("POST" if body else "GET", url, content=body, headers=headers) as answer,
             ):
