@@ -1,8 +1,8 @@
 """Briefs: a translation in a headline, a few lines and the facts, each of which names its evidence.
 
 Sentences are chosen on the Indonesian side, where no translation error can disturb the choice, and shown in the target
-language. Nothing is written anew, so nothing is invented; unless an abstractive summarizer is asked to write: every
-line of its is checked against its evidence and gives way to a sentence of the article where it does not hold.
+language. Nothing is written anew, so nothing is invented. An abstractive summarizer writes only if it is asked to: each
+of its lines is checked against its evidence and gives way to a sentence of the article where it does not hold.
 """
 
 from __future__ import annotations
