@@ -32,7 +32,6 @@ from translate.document.flags import OverBudget
 from translate.language.glossary import (
     NO_TERMS,
     Glossary,
-    Placed,
     check_terms,
     contains_term,
     expand_terms,
@@ -183,7 +182,7 @@ def translate_with_retries(texts: Sequence[str], engine: Engine, policy: Policy)
         if step.step is Step.POST_EDIT and editor:
             attempts = [edited(texts[i], made[i], step, engine, editor, policy) for i in due]
         else:
-            # Whoever is never asked is never loaded.
+            # Loaded only if it is asked.
             model = fallback.engine() if due and step.step is Step.FALLBACK and fallback else engine
             due, attempts = tried_anew(due, texts, step, model, policy)
         for i, attempt in zip(due, attempts, strict=True):
@@ -197,43 +196,36 @@ def tried_anew(
     """Return which of the texts that are due went through a step, and the attempts at these."""
     split = step.step is Step.IN_PARTS
     terms = policy.terms if step.step is Step.WITH_GLOSSARY else NO_TERMS
-    asked = {i: place_terms(texts[i], terms, engine) for i in due}
+    # The first model of a pivot writes English, the language between its legs.
+    between = "en" if len(engine.models) > 1 else None
+    asked = {i: place(texts[i], terms, engine.target, between=between) for i in due}
     parts = {i: cut(placed.text, engine, split=split) for i, placed in asked.items()}
     # A retry in parts where there are no parts would be the attempt before it once more.
     parts = {i: cuts for i, cuts in parts.items() if not split or len(cuts) > 1}
     attempts = []
     for (i, cuts), hypothesis in zip(parts.items(), run(list(parts.values()), engine, step.decoding), strict=True):
         restored = replace(hypothesis, text=asked[i].restore(hypothesis.text))
-        over_budget = len(cuts) > 1 and not split
-        attempt = judge(texts[i], restored, step, engine, over_budget=over_budget, glossary=policy.terms)
-        unsure = check_score(attempt.score, policy.min_confidence)
-        attempts.append(replace(attempt, flags=(*attempt.flags, *unsure, *asked[i].doubts(hypothesis.text))))
+        over = len(cuts) > 1 and not split
+        attempt = judge(texts[i], restored, step, engine, over_budget=over, glossary=policy.terms)
+        more = (*check_score(attempt.score, policy.min_confidence), *asked[i].doubts(hypothesis.text))
+        attempts.append(replace(attempt, flags=attempt.flags + more))
     return list(parts), attempts
 
 
 def edited(
     text: str, tried: Sequence[Attempt], step: RetryStep, engine: Engine, editor: PostEditor, policy: Policy
 ) -> Attempt:
-    """Return the attempt that a post-editor makes of the best one; where there is no edit to be judged, that one again.
-
-    Equal attempts leave the earlier one standing, so what was refused changes nothing.
-    """
+    """Return the attempt that a post-editor makes of the best one; where there is no edit, that one with a refusal."""
     was = best(tried)
     matches = find(text, policy.terms, engine.target)
     terms = tuple(dict.fromkeys((match.text, expected(match, engine.target)) for match in matches))
     edit = editor.edit(Doubted(text, was.text, engine.target, was.flags, terms))
     if edit.refusal:
-        again = step.attempt(was.text, was.score, was.flags, rewritten=False)
-        return replace(again, refusal=edit.refusal)
+        return replace(step.attempt(was.text, was.score, was.flags, rewritten=False), refusal=edit.refusal)
     attempt = judge(text, Hypothesis(edit.text), step, engine, over_budget=False, glossary=policy.terms)
     # A post-editor has no scores: it cannot make anyone surer of what the first model was unsure of.
     unsure = (flag for flag in was.flags if flag.code is FlagCode.LOW_SCORE)
     return replace(attempt, flags=(*attempt.flags, *unsure))
-
-
-def place_terms(text: str, glossary: Glossary, engine: Engine) -> Placed:
-    """Return `text` with the terms of `glossary` put in; for a pivot in the language between its legs, English."""
-    return place(text, glossary, engine.target, between="en" if len(engine.models) > 1 else None)
 
 
 def cut(text: str, engine: Engine, *, split: bool) -> tuple[str, ...]:
@@ -276,8 +268,7 @@ def judge(
     flags = believe_names(text, said, flags, engine.target, glossary)
     flags += check_terms(text, said, engine.target, glossary)
     if over_budget:
-        tokens = engine.count_tokens(text)
-        flags += (Flag(FlagCode.SPLIT, OverBudget(tokens, engine.budget)),)
+        flags += (Flag(FlagCode.SPLIT, OverBudget(engine.count_tokens(text), engine.budget)),)
     return step.attempt(said, hypothesis.score, flags, rewritten=said not in (hypothesis.text, typeset))
 
 

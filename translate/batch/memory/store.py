@@ -38,8 +38,8 @@ CREATE TABLE IF NOT EXISTS imported (
     PRIMARY KEY (source_language, target_language, source)) WITHOUT ROWID;
 """
 
-# Version 1 had no `touch`: the whole glossary stood in the maker. Version 2 kept how an attempt was made and what was
-# doubted as sentences. A segment that cannot be read as values stays for exports; nobody is given it.
+# Version 1 had no `touch`, as the whole glossary stood in the maker; version 2 kept doubts as sentences. A segment that
+# cannot be read as values stays for exports; nobody is given it.
 MIGRATIONS = {
     1: """
 ALTER TABLE segments RENAME TO segments_1;
@@ -295,7 +295,5 @@ def _without_words(value: Any) -> Any:
 
 
 def _load_version_2(text: str) -> tuple[Attempt, ...]:
-    return tuple(
-        attempt_of(how, said, score, tuple(flag_of(code, note) for code, note in flags))
-        for how, said, score, flags in json.loads(text)
-    )
+    rows = json.loads(text)
+    return tuple(attempt_of(how, said, score, tuple(flag_of(*f) for f in flags)) for how, said, score, flags in rows)
