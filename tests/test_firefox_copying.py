@@ -18,7 +18,7 @@ from translate.document import Signature
 from translate.models.decoding import Decoding
 from translate.models.engines import load_engine
 from translate.models.engines.base import Engine
-from translate.models.engines.naming import info_of_firefox
+from translate.models.naming import info_of_firefox
 from translate.models.engines.student import Firefox
 from translate.models.student import StudentModel, load
 from translate.models.student.bundled_model import FOLDER

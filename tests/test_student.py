@@ -19,7 +19,7 @@ from translate.models.decoding import Decoding
 from translate.models.engines import load_engine, with_fallback
 from translate.models.engines.base import Engine
 from translate.models.engines.behind import fallback_of
-from translate.models.engines.naming import chosen
+from translate.models.naming import chosen
 from translate.models.engines.prompted import Prompted
 from translate.models.student import bundled, store
 from translate.models.student.bundled_model import FOLDER

@@ -21,8 +21,8 @@ from translate.batch.report import NAME, Outcome, Progress, Status, Tally, Terms
 from translate.batch.window import Article, Window, open_article
 from translate.document import Translation
 from translate.errors import UsageError, WritingError
-from translate.models.engines.base import Engine
 from translate.translation.pipeline import assemble
+from translate.translation.setup import Setup
 from translate.util.files import locked, write_atomically
 
 
@@ -33,7 +33,7 @@ class Batch:
         self,
         listing: Listing,
         output: Path,
-        engines: Sequence[Engine],
+        setups: Sequence[Setup],
         job: Job,
         *,
         memory: Memory | None = None,
@@ -45,7 +45,7 @@ class Batch:
         Args:
             listing: the files, as `discover` gives them.
             output: folder for the outputs, the journal and `report.json`; made if it is not there.
-            engines: one for each target language.
+            setups: one for each target language.
             job: what is asked.
             memory: translations of other runs, used and added to.
             progress: called after each batch of sentences and each file.
@@ -54,10 +54,10 @@ class Batch:
         Raises:
             UsageError: there is no engine, or two have one target.
         """
-        self.targets = tuple(engine.target for engine in engines)
-        if not engines or len(set(self.targets)) < len(engines):
+        self.targets = tuple(setup.engine.target for setup in setups)
+        if not setups or len(set(self.targets)) < len(setups):
             raise UsageError(f"Target languages {', '.join(self.targets) or '(none)'}: expected some, each once.")
-        self.output, self.engines, self.job, self.memory = output, tuple(engines), job, memory
+        self.output, self.setups, self.job, self.memory = output, tuple(setups), job, memory
         self.listing = listing
         self.outcomes: list[Outcome] = []
         self._stems = stems(found.name for found in self.listing.files)
@@ -77,7 +77,7 @@ class Batch:
         self._started = time.perf_counter()
         with locked(self.output / FOLDER / "lock", seconds=0, on_wait=self._refuse), Journal(self.output) as journal:
             outputs.clear_leftovers(self.output, tuple(self._stems.values()))
-            self._segments = tuple(CachedTranslator(e, self.job.policy, journal, self.memory) for e in self.engines)
+            self._segments = tuple(CachedTranslator(s, self.job.policy, journal, self.memory) for s in self.setups)
             try:
                 yield from self._work(journal)
             except BaseException:
@@ -194,7 +194,7 @@ class Batch:
 
         def on_step() -> None:
             done = (len(attempts) - known) / max(1, len(texts) - known)
-            self._tell(size * done / len(self.engines))
+            self._tell(size * done / len(self.setups))
 
         def translate(some: Iterable[str]) -> str:
             return segments.translate(

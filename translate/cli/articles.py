@@ -18,7 +18,7 @@ from translate.errors import UsageError, WritingError
 from translate.translation.retry import Policy
 
 if TYPE_CHECKING:
-    from translate.models.engines.behind import PostEditor
+    from translate.translation.post_edit.base import PostEditor
     from translate.translator import Translator
 
 FLAGGED = 3
@@ -79,7 +79,7 @@ def _run(request: BriefRequest, *, brief: bool, whole: bool) -> None:
     for line in document.notes:
         tell(f"{document.source.name}: {line}")
     translator = _translator(request, policy, editor, tell)
-    silent = unheard(translator.engine, policy, request.prompts)
+    silent = unheard(translator.setup, policy, request.prompts)
     for line in (*policy.terms.notes, *remarks(translator.engine), *silent):
         tell(line)
     started = time.perf_counter()
@@ -103,16 +103,10 @@ def _translator(
 
     return Translator(
         request.to,
-        model=request.model,
-        family=request.family,
-        revision=request.revision,
-        allow_pickle=request.allow_pickle,
-        prompts=request.prompts,
-        runtime=request.runtime,
+        model=request.spec,
         fallback=request.fallback,
         post_edit=editor or "none",
         policy=policy,
-        offline=request.offline,
         dated=request.date,
         on_note=tell,
     )

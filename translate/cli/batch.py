@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,8 +23,6 @@ from translate.errors import UsageError
 
 if TYPE_CHECKING:
     from translate.batch import Batch, Job, Progress
-    from translate.models.engines.base import Engine
-    from translate.models.engines.behind import PostEditor
 
 FAILED, FLAGGED, INTERRUPTED = 1, 3, 130
 ON_ERROR = ("skip", "stop")
@@ -93,7 +92,7 @@ def batch(request: BatchRequest) -> None:
     """Translate folders of articles; a run that was cut short goes on where it ended."""
     for target in request.targets:
         check_target(target, request.model)
-    job, editing = request.job, request.editing
+    job, editing, spec = request.job, request.editing, request.spec
     if request.is_for_cluster():
         run_on_cluster(request, request.paths, request.output, request.targets, job, request.memory)
         return
@@ -104,20 +103,23 @@ def batch(request: BatchRequest) -> None:
     from translate.batch.memory import Memory
     from translate.briefing.summarizers.load import load_summarizer
     from translate.translation.post_edit.load import load_editor
+    from translate.translation.setup import load_setup
 
     listing = discover(request.paths, request.output, include=job.include, exclude=job.exclude)
     if request.brief:
         job = replace(job, summarizer=load_summarizer(request.choice, request.targets))
         for line in remarks_on(request.choice):
             note(line, quiet=request.quiet)
-    editor = load_editor(editing, request.targets, on_note=lambda line: note(line, quiet=request.quiet))
+    tell = partial(note, quiet=request.quiet)
+    editor = load_editor(editing, request.targets, on_note=tell)
+    load = partial(load_setup, spec, fallback=request.fallback, post_edit=editor, policy=job.policy, on_note=tell)
     with ExitStack() as stack:
         memory = None if request.memory == "off" else stack.enter_context(Memory(Path(request.memory).expanduser()))
-        engines = tuple(_engine(request, target, editor) for target in request.targets)
+        setups = [load(target) for target in request.targets]
         stop = stack.enter_context(stop_when_asked())
         progress = stack.enter_context(shown_progress(quiet=request.quiet))
-        run = Batch(listing, request.output, engines, job, memory=memory, progress=progress, stop=stop)
-        silent = [line for engine in engines for line in unheard(engine, job.policy, request.prompts)]
+        run = Batch(listing, request.output, setups, job, memory=memory, progress=progress, stop=stop)
+        silent = [line for setup in setups for line in unheard(setup, job.policy, request.prompts)]
         for line in (*job.policy.terms.notes, *silent, *left_out(run)):
             note(line, quiet=request.quiet)
         started = time.perf_counter()
@@ -128,25 +130,6 @@ def batch(request: BatchRequest) -> None:
                 said = outcome.reason
                 complain(said)
     _end(request, run, time.perf_counter() - started, interrupted=stop())
-
-
-def _engine(request: BatchRequest, target: str, editor: PostEditor | None) -> Engine:
-    from translate.translator import Translator
-
-    return Translator(
-        target,
-        model=request.model,
-        family=request.family,
-        revision=request.revision,
-        allow_pickle=request.allow_pickle,
-        prompts=request.prompts,
-        runtime=request.runtime,
-        fallback=request.fallback,
-        post_edit=editor or "none",
-        policy=request.policy,
-        offline=request.offline,
-        on_note=lambda line: note(line, quiet=request.quiet),
-    ).engine
 
 
 def _end(request: BatchRequest, run: Batch, seconds: float, *, interrupted: bool) -> None:

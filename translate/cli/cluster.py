@@ -78,13 +78,7 @@ def run_on_cluster(
         raise UsageError("--post-edit: one language model is asked by one machine; it goes with --runner local only.")
     work = Work(
         targets=targets,
-        model=request.model,
-        family=request.family,
-        revision=request.revision,
-        allow_pickle=request.allow_pickle,
-        offline=request.offline,
-        prompts=request.prompts,
-        runtime=request.runtime,
+        model=request.spec,
         fallback=request.fallback,
         job=job,
         files=request.files,

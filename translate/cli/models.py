@@ -115,7 +115,7 @@ def _show_auto(to: str) -> None:
     """Print what auto takes, with every better candidate and the command that gets it."""
     if ("id", to) not in PREFERENCE:
         raise UsageError(f"--to {to}: auto chooses for {' and '.join(t for s, t in PREFERENCE if s == 'id')} only.")
-    from translate.models.engines import best_installed
+    from translate.models.naming import best_installed
 
     best = best_installed("id", to)
     print(f"auto takes {best or BUNDLED['id', to]} for id-{to}: {_why(best, to)}")

@@ -18,6 +18,7 @@ from translate.translation.retry import Policy
 
 if TYPE_CHECKING:
     from translate.briefing.summarizers.load import Choice
+    from translate.models.resolve import ModelSpec
     from translate.translation.post_edit.load import EditorChoice
 
 # What the program is for; an engine that is named may know more languages.
@@ -99,6 +100,19 @@ class Common:
     date: Annotated[bool, Option("--date/--no-date", help=DATE_HELP, rich_help_panel="Output")] = True
     quiet: Annotated[bool, Option("--quiet", "-q", help="No notes, only errors.", rich_help_panel="Output")] = False
     debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.", rich_help_panel="Output")] = False
+
+    @property
+    def spec(self) -> ModelSpec:
+        """The model asked for, and how to load it.
+
+        Raises:
+            UsageError: an option cannot have an effect on it.
+        """
+        from translate.models.resolve import ModelSpec
+
+        return ModelSpec(
+            self.model, self.family, self.revision, self.allow_pickle, self.offline, self.prompts, self.runtime
+        )
 
     @property
     def policy(self) -> Policy:

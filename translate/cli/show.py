@@ -12,9 +12,9 @@ from translate.document import LANGUAGES, Flag, Translation
 from translate.language.glossary import Glossary, tally
 from translate.models.catalogue import RECOMMENDED, find
 from translate.models.engines.base import Engine
-from translate.models.engines.behind import models_behind
 from translate.translation.pipeline import Progress
 from translate.translation.retry import SCORELESS, Policy, decoding_of, is_scored, name_of
+from translate.translation.setup import Setup
 from translate.util.prompts import load_prompt
 
 if TYPE_CHECKING:
@@ -71,16 +71,17 @@ def remarks(engine: Engine) -> list[str]:
     return lines
 
 
-def unheard(engine: Engine, policy: Policy, prompts: Path | None = None) -> list[str]:
+def unheard(setup: Setup, policy: Policy, prompts: Path | None = None) -> list[str]:
     """Return what must be said of settings that do nothing to an engine: one without scores is never unsure, for one.
 
     Raises:
         PromptError: `prompts` is no folder, or its template for translating is malformed.
     """
+    engine = setup.engine
     name, lines = name_of(engine.models), []
     if prompts is not None:
         template = load_prompt("translate", engine.target, prompts).name
-        prompted = any(model.prompt_sha256 for model in (*engine.models, *models_behind(engine)))
+        prompted = any(model.prompt_sha256 for model in (*engine.models, *setup.fallback_models))
         if Path(template).parent == prompts and not prompted:
             lines.append(f"{template} is not read: {name} has no prompt. --model starter has one.")
     decoding = decoding_of(policy, engine.models)

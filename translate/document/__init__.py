@@ -3,7 +3,7 @@
 A `Document` is its text plus the spans of that text that are read: whatever lies between two paragraphs (blank lines,
 Markdown marks, code, table rules, subtitle times) is layout, and a writer that copies it loses nothing.
 
-    Document -> Chunk* -> Hypothesis* -> Segment* -> Translation -> Brief
+    Document -> Hypothesis* -> Segment* -> Translation -> Brief
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from translate.document.article import LANGUAGES, Document, Kind, Paragraph, Rol
 from translate.document.brief import Brief, Fact, FactKind, Origin, Point
 from translate.document.translation import (
     Attempt,
-    Chunk,
     Flag,
     FlagCode,
     Hypothesis,
@@ -28,7 +27,6 @@ __all__ = [
     "LANGUAGES",
     "Attempt",
     "Brief",
-    "Chunk",
     "Document",
     "Fact",
     "FactKind",

@@ -1,4 +1,4 @@
-"""What becomes of an article: chunks, hypotheses, segments, and the translation they make."""
+"""What becomes of an article: hypotheses, segments, and the translation they make."""
 
 from __future__ import annotations
 
@@ -9,17 +9,8 @@ from translate.document.article import Document, Paragraph, Role, Sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Chunk:
-    """What is handed to an engine at once: a sentence, or one piece of a sentence that is over the token budget."""
-
-    sentence: int  # index in `Document.sentences`
-    text: str  # the pieces of one sentence joined are its text
-    translatable: bool = True  # False: it passes through as it is (no letters, a dateline, a credit)
-
-
-@dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """What an engine made of one chunk."""
+    """What an engine made of one text."""
 
     text: str
     score: float | None = None  # mean log-probability a token, natural logarithm; None where the engine has none

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from translate.batch import Job
 from translate.errors import UsageError
+from translate.models.resolve import ModelSpec
 
 # Articles that an actor translates together. What is lost when an actor dies is at most this much work; one Parquet
 # file holds this many articles.
@@ -29,13 +29,7 @@ class Work:
     """What each actor does; the model is chosen as `Translator` chooses it, on the actor's machine."""
 
     targets: tuple[str, ...] = ("en",)
-    model: str = "auto"
-    family: str | None = None
-    revision: str | None = None
-    allow_pickle: bool = False
-    offline: bool = False
-    prompts: Path | None = None
-    runtime: str = "auto"
+    model: str | ModelSpec = "auto"
     fallback: str = "none"
     job: Job = field(default_factory=Job)
     files: bool = False  # whether output files are written too, as `Batch` writes them

@@ -21,10 +21,10 @@ from translate.batch.report import counted
 from translate.batch.window import Article, article_of, open_article
 from translate.document import Document, Signature, Translation
 from translate.errors import EmptyDocument, ReadingError, WartaError
-from translate.models.engines import load_engine, with_fallback
-from translate.models.engines.base import Engine
+from translate.models.resolve import ModelSpec
 from translate.reading import read_text
 from translate.translation.pipeline import assemble, sign, translate_texts
+from translate.translation.setup import Setup, load_setup
 from translate.writers import Output
 from translate.writers.json_format import brief_object, dump, segment_object
 
@@ -44,7 +44,7 @@ class ArticleRequest:
 class Maker:
     """A loaded model with what it signs."""
 
-    engine: Engine
+    setup: Setup
     signature: Signature
     settings: str  # SHA-256
 
@@ -77,17 +77,9 @@ class Worker:
 
     def _maker(self, target: str) -> Maker:
         work = self.work
-        shared: dict[str, Any] = {
-            "allow_pickle": work.allow_pickle,
-            "prompts": work.prompts,
-            "runtime": work.runtime,
-        }
-        engine = load_engine(
-            work.model, target=target, family=work.family, revision=work.revision, offline=work.offline, **shared
-        )
-        engine = with_fallback(engine, work.fallback, **shared)
-        signature = sign(Document("", ()), engine, work.job.policy, "")
-        return Maker(engine, signature, work.job.settings(signature))
+        setup = load_setup(ModelSpec.of(work.model), target, fallback=work.fallback, policy=work.job.policy)
+        signature = sign(Document("", ()), setup, work.job.policy, "")
+        return Maker(setup, signature, work.job.settings(signature))
 
     def __call__(self, orders: Any) -> Any:
         """Return a table of rows for a table of orders; what is wrong with an article becomes a row, never an error.
@@ -135,29 +127,29 @@ class Worker:
             started = time.perf_counter() - article.seconds - share * len(article.document.sentences)
             attempts, reason = (together, "") if together is not None else self._attempts(maker, article.texts)
             if attempts is None:
-                yield _failed(order, maker.engine.target, reason)
+                yield _failed(order, maker.setup.engine.target, reason)
                 continue
             try:
                 yield self._row(maker, order, article, attempts, started)
             except Exception as error:
-                yield _failed(order, maker.engine.target, reason_of(error))
+                yield _failed(order, maker.setup.engine.target, reason_of(error))
 
     def _attempts(self, maker: Maker, texts: frozenset[str]) -> tuple[Attempts | None, str]:
         """Return the attempts at texts; None and the reason if the engine fails."""
         try:
-            return dict(translate_texts(texts, maker.engine, self.work.job.policy)), ""
+            return dict(translate_texts(texts, maker.setup, self.work.job.policy)), ""
         except Exception as error:  # whatever a model dies of, the other articles go on
             return None, reason_of(error)
 
     def _due(self, maker: Maker, order: ArticleRequest, article: Article) -> bool:
         """Return whether an article has no row of an earlier run, or lacks a file that was asked for."""
-        made = key(order.id, maker.engine.target, article.document.source.sha256, maker.settings)
+        made = key(order.id, maker.setup.engine.target, article.document.source.sha256, maker.settings)
         return made not in self.done or not all(p.path.is_file() for p in self._places(maker, order))
 
     def _places(self, maker: Maker, order: ArticleRequest) -> tuple[OutputTarget, ...]:
         if not self.work.files:
             return ()
-        names = [(f"{order.stem}.{maker.engine.target}.{format}", format) for format in self.work.job.formats]
+        names = [(f"{order.stem}.{maker.setup.engine.target}.{format}", format) for format in self.work.job.formats]
         return tuple(
             OutputTarget(name, path, format, foreign=not self.work.job.overwrite and os.path.lexists(path))
             for name, format in names
@@ -166,7 +158,7 @@ class Worker:
 
     def _row(self, maker: Maker, order: ArticleRequest, article: Article, attempts: Attempts, started: float) -> Row:
         """Put one article together, write its files, and give its row."""
-        document, engine = article.document, maker.engine
+        document, engine = article.document, maker.setup.engine
         date = self.date if self.work.job.dated else ""
         signature = replace(maker.signature, input_sha256=document.source.sha256, date=date)
         translation = Translation(document, engine.target, assemble(document.sentences, attempts), signature)
