@@ -17,6 +17,7 @@ import pytest
 from translate.batch import Job, Status, translate_files
 from translate.cli import main
 from translate.errors import ModelError, UsageError
+from translate.translation.setup import Setup
 from translate.writers import translation_from_json
 
 pytest.importorskip("ray.data", reason="Ray is an extra: pip install 'warta[ray]'")
@@ -164,7 +165,7 @@ def test_an_article_that_kills_the_engine_fails_alone(tmp_path: Path) -> None:
     from test_batch import Poisoned
 
     made = worker.Worker(Work(model="identity", job=replace(JOB, brief=False)), str(tmp_path), ".", "", frozenset())
-    made.makers = tuple(replace(maker, engine=Poisoned()) for maker in made.makers)
+    made.makers = tuple(replace(maker, setup=Setup(Poisoned())) for maker in made.makers)
     texts = ["Harga beras naik.", "Warga datang.", ""]
     orders = [{"id": str(n), "text": text} for n, text in enumerate(texts)]
     records = made(pyarrow.Table.from_pylist(orders)).to_pylist()

@@ -123,7 +123,7 @@ def test_it_needs_nothing_of_transformers(real_starter: Prompted) -> None:
     code = """
 import sys
 from translate.models.decoding import Decoding
-from translate.models.engines import load_engine
+from translate.models.resolve import load_engine
 assert load_engine("starter", target="en", runtime="torch").translate(["Ikan."], Decoding())[0].text
 print("transformers" in sys.modules)
 """

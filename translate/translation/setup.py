@@ -11,7 +11,6 @@ from translate.models.engines.base import Engine
 from translate.models.fallback import Fallback, find_fallback
 from translate.models.resolve import ModelSpec, resolve
 from translate.translation.post_edit.base import PostEditor
-from translate.translation.post_edit.load import EditorChoice, load_editor
 from translate.translation.retry import Policy
 
 
@@ -61,7 +60,11 @@ def load_setup(
         found = find_fallback(engine, fallback_spec, on_note=on_note)
     else:
         found = fallback
+    if post_edit == "none":
+        post_edit = None
     if isinstance(post_edit, str):
+        from translate.translation.post_edit.load import EditorChoice, load_editor
+
         choice = EditorChoice(
             model=post_edit, prompts=spec.prompts, allow_pickle=spec.allow_pickle, offline=spec.offline
         )
