@@ -172,7 +172,7 @@ def test_a_file_that_is_not_ours_is_never_replaced(inbox: Path, tmp_path: Path) 
     # The other two are there as we would write them, and are taken as ours.
     assert sorted(statuses(outcomes)) == ["banjir.txt en", "pasar.txt en", "rapat.txt en"]
     assert [name for name, status in statuses(outcomes).items() if status == "failed"] == ["rapat.txt en"]
-    assert "--overwrite" in outcomes["rapat.txt en"].reason
+    assert "`overwrite`" in outcomes["rapat.txt en"].reason
     assert theirs.read_text(encoding="utf-8") == "Translated by a colleague."
     assert run(inbox, out, job=replace(JOB, overwrite=True))["rapat.txt en"].status is not Status.FAILED
     assert theirs.read_text(encoding="utf-8") != "Translated by a colleague."

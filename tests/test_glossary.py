@@ -300,11 +300,8 @@ def test_a_pivot_gets_the_words_of_the_language_between() -> None:
 def test_the_full_name_of_an_acronym_is_not_too_long() -> None:
     source, said = "BNPB tiba.", "The National Disaster Management Agency (BNPB) has arrived."
     for glossary, codes in ((NO_TERMS, ["TOO_LONG"]), (builtin(), [])):
-        (segment,) = translate_sentences(
-            [Sentence(source, 0, len(source))],
-            Setup(FakeEngine({source: said})),
-            Policy(retry=False, glossary=glossary),
-        )
+        setup, policy = Setup(FakeEngine({source: said})), Policy(retry=False, glossary=glossary)
+        (segment,) = translate_sentences([Sentence(source, 0, len(source))], setup, policy)
         assert [str(flag.code) for flag in segment.flags] == codes
 
 

@@ -414,10 +414,10 @@ def test_a_remote_server_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("choice", "said"),
     [
-        (lambda: EditorChoice(model="llm"), "wants --llm-url with --llm-model"),
-        (lambda: EditorChoice(model="llm", url="http://localhost/v1"), "wants --llm-url with --llm-model"),
-        (lambda: EditorChoice(url="http://localhost/v1", url_model="m"), "go with --post-edit llm"),
-        (lambda: EditorChoice(model="./x", url="http://localhost/v1", url_model="m"), "go with --post-edit llm"),
+        (lambda: EditorChoice(model="llm"), "wants `url` with `url_model`"),
+        (lambda: EditorChoice(model="llm", url="http://localhost/v1"), "wants `url` with `url_model`"),
+        (lambda: EditorChoice(url="http://localhost/v1", url_model="m"), "go with `post_edit=llm`"),
+        (lambda: EditorChoice(model="./x", url="http://localhost/v1", url_model="m"), "go with `post_edit=llm`"),
         (lambda: EditorChoice(model="llm", url="http://[::1]/v1", url_model="m", offline=True), "opens no socket"),
     ],
 )

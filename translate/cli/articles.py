@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Exit, Option
 
+from translate.cli.idle import unheard
 from translate.cli.options import Briefing, check_target
-from translate.cli.show import note, progress_bar, remarks, remarks_on, summary, terms, unheard
+from translate.cli.show import note, progress_bar, remarks, remarks_on, summary, terms
 from translate.errors import UsageError, WritingError
 from translate.translation.retry import Policy
 

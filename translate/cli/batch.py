@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Argument, Exit, Option
 
 from translate.cli.cluster import Clustered, run_on_cluster
+from translate.cli.idle import unheard
 from translate.cli.options import Briefing, Common, check_target
-from translate.cli.show import complain, note, remarks_on, unheard
+from translate.cli.show import complain, note, remarks_on
 from translate.errors import UsageError
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def batch(request: BatchRequest) -> None:
         check_target(target, request.model)
     job, editing, spec = request.job, request.editing, request.spec
     if request.is_for_cluster():
-        run_on_cluster(request, request.paths, request.output, request.targets, job, request.memory)
+        run_on_cluster(request, request.paths, request.output, request.targets, job)
         return
     # Heavy modules load only now, when the request is known to be sound; the folders are looked at before the model
     # is loaded, as a wrong path should not cost the time for it.

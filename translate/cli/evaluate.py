@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
+from translate.cli.idle import unheard
 from translate.cli.options import Common, check_target
-from translate.cli.show import note, progress_bar, remarks, unheard
+from translate.cli.show import note, progress_bar, remarks
 from translate.errors import DamagedFile, MissingFile
 
 if TYPE_CHECKING:

@@ -5,17 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from translate.cli.fields import with_options
 from translate.document import LANGUAGES, Flag, Translation
 from translate.language.glossary import Glossary, tally
 from translate.models.catalogue import RECOMMENDED, find
 from translate.models.engines.base import Engine
 from translate.translation.pipeline import Progress
-from translate.translation.retry import SCORELESS, Policy, decoding_of, is_scored, name_of
-from translate.translation.setup import Setup
-from translate.util.prompts import load_prompt
 
 if TYPE_CHECKING:
     from translate.briefing.summarizers.load import Choice
@@ -26,8 +23,8 @@ DRAFTING = {"starter": "a draft model", "student": "a small draft model, quicker
 
 
 def complain(message: str) -> None:
-    """Print an error as one line."""
-    print(f"warta: {' '.join(message.split())}", file=sys.stderr)
+    """Print an error as one line, with options in the place of the library's fields."""
+    print(f"warta: {' '.join(with_options(message).split())}", file=sys.stderr)
 
 
 def note(message: str, *, quiet: bool = False) -> None:
@@ -68,29 +65,6 @@ def remarks(engine: Engine) -> list[str]:
             lines.append(f"translated by the {model.id}, {DRAFTING[model.id]}: check names and idioms.{get_better}")
         if model.non_commercial:
             lines.append(f"{model.id} is licensed {model.licence}: its output is not for commercial use.")
-    return lines
-
-
-def unheard(setup: Setup, policy: Policy, prompts: Path | None = None) -> list[str]:
-    """Return what must be said of settings that do nothing to an engine: one without scores is never unsure, for one.
-
-    Raises:
-        PromptError: `prompts` is no folder, or its template for translating is malformed.
-    """
-    engine = setup.engine
-    name, lines = name_of(engine.models), []
-    if prompts is not None:
-        template = load_prompt("translate", engine.target, prompts).name
-        prompted = any(model.prompt_sha256 for model in (*engine.models, *setup.fallback_models))
-        if Path(template).parent == prompts and not prompted:
-            lines.append(f"{template} is not read: {name} has no prompt. --model starter has one.")
-    decoding = decoding_of(policy, engine.models)
-    if policy.min_confidence and not is_scored(decoding, engine.models):
-        never = all(model.family in SCORELESS for model in engine.models)
-        why = "it gives no scores" if never else "greedily it gives no scores. --decoding best does"
-        lines.append(f"--min-confidence flags nothing that {name} translates: {why}.")
-    if policy.decoding and policy.decoding.beams > decoding.beams:
-        lines.append(f"--decoding asks for beams, which {name} has not: it decodes greedily. --model starter has them.")
     return lines
 
 

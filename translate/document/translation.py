@@ -88,7 +88,7 @@ class Signature:
     input_sha256: str = ""
     libraries: tuple[tuple[str, str], ...] = ()  # (name, version), the ones that can change a translation
     settings: tuple[tuple[str, str], ...] = ()  # whatever else was chosen: the summarizer, the retry ladder
-    date: str = ""  # ISO 8601 in UTC; empty with --no-date
+    date: str = ""  # ISO 8601 in UTC; empty in a run that can be repeated
 
     def __str__(self) -> str:
         """Return `key:value` pairs joined by `|`."""

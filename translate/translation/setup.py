@@ -53,7 +53,8 @@ def load_setup(
         UsageError: a field cannot have an effect, or nobody can check what a post-editor writes in this language.
         ModelError: a model cannot be loaded.
     """
-    refuse_without_retries(policy, fallback=fallback != "none", post_edit=post_edit not in (None, "none"))
+    retry = policy is None or policy.retry
+    refuse_without_retries(retry, fallback=fallback != "none", post_edit=post_edit not in (None, "none"))
     engine = engine or resolve(spec, ("id", target)).load(on_note)
     if isinstance(fallback, str):
         fallback_spec = replace(spec, name=fallback, family=None, revision=None)
@@ -72,15 +73,13 @@ def load_setup(
     return Setup(engine, found, post_edit)
 
 
-def refuse_without_retries(policy: Policy | None, *, fallback: bool, post_edit: bool) -> None:
+def refuse_without_retries(retry: bool, *, fallback: bool, post_edit: bool) -> None:
     """Refuse a fallback or a post-editor where nothing is tried again.
 
     Raises:
         UsageError: one of them is asked for.
     """
-    if policy is None or policy.retry:
-        return
-    if fallback:
+    if fallback and not retry:
         raise UsageError("`fallback` translates what the retries leave in doubt; leave `retry=False` out.")
-    if post_edit:
+    if post_edit and not retry:
         raise UsageError("`post_edit` corrects what the retries leave in doubt; leave `retry=False` out.")

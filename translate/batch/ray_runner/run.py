@@ -136,8 +136,8 @@ def _tables(paths: Sequence[Path], work: Work) -> Any:
     for name in (work.table.id, work.table.text):
         if name not in columns:
             raise UsageError(
-                f"There is no column {name!r}; the table has {', '.join(columns)}. Name yours with --id-column and "
-                "--text-column."
+                f"There is no column {name!r}; the table has {', '.join(columns)}. Name yours with `Table.id` and "
+                "`Table.text`."
             )
     chosen = table.select_columns([work.table.id, work.table.text]).rename_columns(["id", "text"])
     return chosen.repartition(target_num_rows_per_block=BATCH)
@@ -212,7 +212,7 @@ def _require() -> None:
         import ray.data  # noqa: F401
     except ImportError as error:
         raise UsageError(
-            "--runner ray needs Ray Data, which is not installed. Install it: pip install 'warta[ray]'"
+            "`Work` needs Ray Data, which is not installed. Install it: pip install 'warta[ray]'"
         ) from error
 
 
