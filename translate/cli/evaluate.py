@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -42,9 +43,7 @@ def evaluate(request: EvalRequest) -> None:
     need_sacrebleu()
     pairs, sha256 = read_pairs(request.pairs, request.to)
 
-    def tell(line: str) -> None:
-        note(line, quiet=request.quiet)
-
+    tell = partial(note, quiet=request.quiet)
     editor = load_editor(editing, [request.to], on_note=tell)
     setup = load_setup(spec, request.to, fallback=request.fallback, post_edit=editor, policy=policy, on_note=tell)
     for line in (*remarks(setup.engine), *unheard(setup, policy, request.prompts)):

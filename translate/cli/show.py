@@ -70,15 +70,12 @@ def remarks(engine: Engine) -> list[str]:
 
 def remarks_on(choice: Choice) -> list[str]:
     """Return what must be said of a summarizer: that its licence forbids a use, or that the article leaves here."""
-    from translate.models.chat.server import Client
-
     entry = find(choice.model or "")
     if entry is not None and entry.non_commercial:
         return [f"{entry.name} is licensed {entry.licence}: its output is not for commercial use."]
-    if choice.url is None:
+    if choice.server is None or choice.server.local:
         return []
-    client = Client(choice.url, choice.url_model or "")
-    return [] if client.local else [f"the translated article goes to {client.host}, which writes the brief."]
+    return [f"the translated article goes to {choice.server.host}, which writes the brief."]
 
 
 def summary(translation: Translation, seconds: float) -> str:
