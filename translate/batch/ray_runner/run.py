@@ -18,6 +18,7 @@ from typing import Any
 
 from translate.batch.discovery import Listing, discover
 from translate.batch.journal import FOLDER as OURS
+from translate.batch.journal import Journal
 from translate.batch.naming import stems
 from translate.batch.outputs import clear_leftovers
 from translate.batch.ray_runner import rows
@@ -59,6 +60,7 @@ def translate_on_ray(
     listing = None if work.table else discover(paths, output, include=work.job.include, exclude=work.job.exclude)
     names = () if listing is None else tuple(stems(found.name for found in listing.files).values())
     with locked(output / OURS / "lock", seconds=0, on_wait=lambda: _refuse(output)):
+        Journal(output).close()  # takes in what the actors of a killed run did; actors read it
         known, removed = rows.earlier(output / rows.FOLDER)
         folder = rows.next_run(output / rows.FOLDER)
         date = datetime.now(UTC).date().isoformat()
@@ -68,6 +70,7 @@ def translate_on_ray(
             if orders is not None:
                 _run(orders, (work, str(output), str(Path.cwd()), date, known), folder, size, cluster.cpus_per_actor)
         clear_leftovers(output, names)  # of actors that died while they wrote
+        Journal(output).close()  # takes in what the actors did
         return rows.summarise(folder, len(known), removed)
 
 
