@@ -92,7 +92,8 @@ class Memory:
         self._ids: dict[str, int] = {}
         with self._explained():
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, uri=True)
+            # Used by one thread at a time, which need not be the one that opened it: Ray calls an actor from another.
+            self._db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, uri=True, check_same_thread=False)
             try:
                 self._set_up(durable, exclusive)
             except BaseException:
