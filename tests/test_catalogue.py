@@ -7,7 +7,7 @@ import pytest
 from translate.document import LANGUAGES
 from translate.errors import UnknownModel
 from translate.models import catalogue
-from translate.models.engines.naming import FAMILIES
+from translate.models.naming import FAMILIES
 
 
 def test_names_and_ids_are_unique_and_cannot_be_taken_for_one_another() -> None:

@@ -25,15 +25,17 @@ from translate.models.ctranslate2.decoder_only import FastCausalModel, _batches,
 from translate.models.ctranslate2.encoder_decoder import FastCheckpoint, load_fast
 from translate.models.ctranslate2.smoothing import smooth
 from translate.models.decoding import Decoding
-from translate.models.engines import load_engine, prompted
+from translate.models.engines import prompted
 from translate.models.engines.prompted import Prompted
 from translate.models.gemma import Row
 from translate.models.gemma.convertible import as_transformers
 from translate.models.gemma.model import CausalModel
 from translate.models.gemma.network import Gemma
+from translate.models.resolve import load_engine
 from translate.models.seq2seq import Checkpoint, load
 from translate.translation.pipeline import sign
 from translate.translation.retry import Policy
+from translate.translation.setup import Setup
 from translate.util.files import cache_folder
 
 pytestmark = pytest.mark.usefixtures("one_thread")
@@ -258,7 +260,7 @@ def test_the_runtime_is_chosen_and_named(marian_folder: Path, monkeypatch: pytes
     assert revisions["auto"] == revisions["ctranslate2"] == f"ct2-int8-{revisions['torch']}"
     for runtime, named in (("auto", True), ("torch", False)):
         engine = load_engine(str(marian_folder), target="en", runtime=runtime)
-        signature = sign(Document("", ()), engine, Policy(), "")
+        signature = sign(Document("", ()), Setup(engine), Policy(), "")
         assert ("ctranslate2" in dict(signature.libraries)) == named
     with pytest.raises(UsageError, match="'tpu' is no runtime"):
         load_engine(str(marian_folder), target="en", runtime="tpu")
@@ -298,7 +300,8 @@ def test_what_was_converted_runs_without_torch() -> None:
     code = """
 import sys
 from translate.models.decoding import Decoding
-from translate.models.engines import load_engine
+from translate.models.resolve import load_engine
+from translate.translation.setup import Setup
 assert load_engine("starter", target="en", runtime="ctranslate2").translate(["Ikan."], Decoding())[0].text
 print({"torch", "transformers"} & set(sys.modules) or "without")
 """

@@ -16,10 +16,10 @@ from sentencepiece import SentencePieceProcessor
 
 from translate.document import Signature
 from translate.models.decoding import Decoding
-from translate.models.engines import load_engine
 from translate.models.engines.base import Engine
-from translate.models.engines.naming import info_of_firefox
 from translate.models.engines.student import Firefox
+from translate.models.naming import info_of_firefox
+from translate.models.resolve import load_engine
 from translate.models.student import StudentModel, load
 from translate.models.student.bundled_model import FOLDER
 from translate.models.student.capitals import written_so

@@ -13,9 +13,10 @@ import sacrebleu
 
 from translate.document import Role, Segment, Sentence
 from translate.language.boilerplate import split_parts
-from translate.models.engines import load_engine
+from translate.models.resolve import load_engine
 from translate.translation.pipeline import translate_sentences
 from translate.translation.retry import Policy
+from translate.translation.setup import Setup
 
 ROOT = Path(__file__).parent.parent
 FLOORS = ROOT / "tests" / "cases" / "gate.json"
@@ -33,7 +34,7 @@ def rows(target: str) -> list[tuple[str, str]]:
 
 def translated(sources: list[str], model: str, target: str) -> tuple[Segment, ...]:
     sentences = [Sentence(text, 0, len(text)) for text in sources]
-    return translate_sentences(sentences, load_engine(model, target=target), Policy(retry=False))
+    return translate_sentences(sentences, Setup(load_engine(model, target=target)), Policy(retry=False))
 
 
 @pytest.mark.parametrize(

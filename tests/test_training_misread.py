@@ -14,7 +14,7 @@ from training.parent import reading
 from training.ssru import SOURCES
 from training.student import examples_of
 from translate.models.decoding import Decoding
-from translate.models.engines import load_engine
+from translate.models.resolve import load_engine
 from translate.models.student.bundled_model import FOLDER
 
 

@@ -14,7 +14,7 @@ from training.pairs import main as choose
 from training.student import FORMERLY, Run, commonest, examples_of, export, loss_of, main
 from translate.document import Hypothesis
 from translate.models.decoding import Decoding
-from translate.models.engines.load import load_engine
+from translate.models.resolve import load_engine
 from translate.models.student.network import END, UNKNOWN
 from translate.testing import FakeEngine
 
