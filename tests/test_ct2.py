@@ -52,6 +52,9 @@ FAMILIES: dict[str, tuple[str | None, str | None]] = {
 }
 
 
+CACHE_OF_THE_RUN = os.environ["WARTA_CACHE"]
+
+
 @pytest.fixture(scope="module", autouse=True)
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Any:
     with pytest.MonkeyPatch.context() as patch:
@@ -59,7 +62,15 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Any:
         yield
 
 
-@pytest.fixture(params=FAMILIES)
+@pytest.fixture
+def converted_starter(monkeypatch: pytest.MonkeyPatch) -> Prompted:
+    """The starter for English, converted once for all processes of this run."""
+    monkeypatch.setenv("WARTA_CACHE", CACHE_OF_THE_RUN)
+    return Prompted.starter("en", runtime="ctranslate2")
+
+
+# NLLB is of M2M100's architecture.
+@pytest.fixture(params=[pytest.param(name, marks=pytest.mark.slow if "m2m" in name else ()) for name in FAMILIES])
 def family(request: pytest.FixtureRequest) -> tuple[Path, dict[str, Any]]:
     folder: Path = request.getfixturevalue(request.param)
     language, token = FAMILIES[request.param]
@@ -241,6 +252,7 @@ def test_where_nothing_can_be_kept_it_runs_all_the_same(
     assert "cannot be kept for CTranslate2 and will be converted again next time" in notes[-1]
 
 
+@pytest.mark.slow
 def test_two_processes_make_one_conversion(marian_folder: Path, tmp_path: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from translate.models.ctranslate2.encoder_decoder import load_fast\n"
@@ -295,8 +307,8 @@ def test_what_cannot_be_converted_runs_on_torch_unless_asked_for(
         load_engine(str(marian_folder), target="en", runtime="ctranslate2")
 
 
-def test_the_starter_translates_alike_alone_and_among_others() -> None:
-    english, japanese = (Prompted.starter(target, runtime="ctranslate2") for target in ("en", "ja"))
+def test_the_starter_translates_alike_alone_and_among_others(converted_starter: Prompted) -> None:
+    english, japanese = converted_starter, Prompted.starter("ja", runtime="ctranslate2")
     assert english.model is japanese.model
     assert english.models[0].revision.startswith("ct2-int8-")
     texts = ["Presiden tiba di Jakarta pada hari Senin.", "", "Harga beras naik 8 persen.", "Gempa mengguyang pesisir."]
@@ -305,7 +317,7 @@ def test_the_starter_translates_alike_alone_and_among_others() -> None:
     assert found == [english.translate([text], Decoding())[0] for text in texts]
 
 
-def test_what_was_converted_runs_without_torch() -> None:
+def test_what_was_converted_runs_without_torch(converted_starter: Prompted) -> None:
     code = """
 import sys
 from translate.models.decoding import Decoding
@@ -313,7 +325,6 @@ from translate.models.engines import load_engine
 assert load_engine("starter", target="en", runtime="ctranslate2").translate(["Ikan."], Decoding())[0].text
 print({"torch", "transformers"} & set(sys.modules) or "without")
 """
-    Prompted.starter("en", runtime="ctranslate2")
     made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ)
     assert made.stdout.strip() == "without"
 

@@ -312,7 +312,7 @@ def test_a_disk_that_fills_up_on_the_way(server: Hub, monkeypatch: pytest.Monkey
 def test_two_processes_get_a_model_once(server: Hub, tmp_path: Path) -> None:
     server.publish("org/tiny", server.folder)
     environment = {**os.environ, "HF_HUB_CACHE": str(tmp_path / "hub"), "HF_ENDPOINT": server.url}
-    code = "from translate import hub; print(hub.pull('org/tiny', on_note=print))"
+    code = "from translate.models import hub; print(hub.pull('org/tiny', on_note=print))"
     processes = [
         subprocess.Popen([sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE, text=True)
         for _ in range(2)
