@@ -15,7 +15,6 @@ from hub_server import Hub
 
 from translate.util.threads import physical_cores
 
-
 MOST_PROCESSES = 4  # each may hold the starter, 1 GB
 
 

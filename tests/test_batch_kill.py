@@ -1,6 +1,7 @@
 """Killed at any moment, a folder run loses nothing: the next one does what is missing, to the same bytes.
 
-WARTA_KILLS sets how many kills at random moments there are in the slow tests (6), WARTA_KILL_FILES over how many files (40).
+WARTA_KILLS sets how many kills at random moments there are in the slow tests (6), WARTA_KILL_FILES over how many
+files (40).
 """
 
 from __future__ import annotations

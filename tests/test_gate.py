@@ -1,7 +1,7 @@
 """The quality gate: chrF of the models that come with Warta, on the project's own samples, stays above pinned floors.
 
-The floors are in tests/cases/gate.json. Only `WARTA_MOVE_GATE=1 pytest -n 0 -m "" tests/test_gate.py` writes them anew, so a
-floor is never lowered by accident; say in the commit why it moved.
+The floors are in tests/cases/gate.json. Only `WARTA_MOVE_GATE=1 pytest -n 0 -m "" tests/test_gate.py` writes them
+anew, so a floor is never lowered by accident; say in the commit why it moved.
 """
 
 import json
