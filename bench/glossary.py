@@ -17,7 +17,7 @@ from pathlib import Path
 import sacrebleu
 
 from translate.document import FlagCode, Sentence
-from translate.language.glossary import NO_TERMS, Match, builtin, find, says, tally
+from translate.language.glossary import NO_TERMS, Match, builtin, contains_term, find, tally
 from translate.language.glossary.saying import expected
 from translate.models.decoding import Decoding
 from translate.models.engines.base import Engine
@@ -65,7 +65,7 @@ def compare_forms(engine: Engine, texts: list[str], reference: list[str]) -> Non
             for i, matches in enumerate(found):
                 for number, match in enumerate(matches, start=1):
                     made[i] = made[i].replace(form(number, match), expected(match, language))
-        kept = sum(says(said, m, language) for said, matches in zip(made, found, strict=True) for m in matches)
+        kept = sum(contains_term(said, m, language) for said, matches in zip(made, found, strict=True) for m in matches)
         whole = whole if name in TOKENS else kept
         terms = sum(map(len, found))
         halves = [f"{chrf(made[at::2], reference[at::2]):.1f}" for at in (0, 1)]

@@ -110,7 +110,11 @@ class Raw:
         for batch in self.ready:
             prefix = [self.prefix] * len(batch) if self.prefix else None
             found = self.checkpoint._translator.translate_batch(
-                batch, prefix, beam_size=1, max_input_length=0, max_decoding_length=self.tokens,
+                batch,
+                prefix,
+                beam_size=1,
+                max_input_length=0,
+                max_decoding_length=self.tokens,
                 return_scores=self.scores,
             )
             written += sum(len(one.hypotheses[0]) for one in found)

@@ -12,7 +12,7 @@ from llm_server import Reply, serving
 from test_briefing import ARTICLE, LOOP, build_translation
 
 from translate.briefing.compose import make_brief
-from translate.briefing.summarizers.author import Author, Order, Passage, pack
+from translate.briefing.summarizers.author import AbstractiveSummarizer, Passage, SummaryRequest, pack
 from translate.briefing.summarizers.load import Choice, load_summarizer
 from translate.briefing.summarizers.prompt_summary import PromptSummary, fence, read_lines
 from translate.briefing.summarizers.seq2seq_summary import Seq2SeqSummary, split
@@ -337,7 +337,7 @@ def test_a_model_for_summaries_writes_lines_whose_evidence_is_found() -> None:
 def test_a_long_article_is_summarised_window_by_window() -> None:
     model = Scripted("Villagers of hamlet 3 built 23 houses.", window=60)
     Seq2SeqSummary(model, ModelInfo("sum")).write(
-        [Support(i, s.text, s.source.text) for i, s in enumerate(long_article().segments)], Order(2, 30, "en")
+        [Support(i, s.text, s.source.text) for i, s in enumerate(long_article().segments)], SummaryRequest(2, 30, "en")
     )
     assert all(any(f"hamlet {n} built" in asked for asked in model.asked) for n in range(40))
 
@@ -439,7 +439,7 @@ def test_a_users_template_is_used_and_signed(tmp_path: Path) -> None:
     with serving(TRUE) as server:
         choice = Choice(name="llm", url=server.url, url_model="m", prompts=tmp_path)
         written = load_summarizer(choice, ["en"])
-        assert isinstance(written, Author)
+        assert isinstance(written, AbstractiveSummarizer)
         make_brief(build_translation(*ARTICLE), points=2, summarizer=written)
     assert server.prompts[0].startswith("In 2 lines of 30 words:\n<article>\n[1] ")
     assert written.info("en").prompt_sha256 != author("").info("en").prompt_sha256

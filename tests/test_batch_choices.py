@@ -18,7 +18,7 @@ from translate.batch.journal import Journal
 from translate.batch.memory import Memory
 from translate.batch.memory.store import MIGRATIONS
 from translate.document import ModelInfo
-from translate.language.glossary import NO_TERMS, Glossary, Term, bearing
+from translate.language.glossary import NO_TERMS, Glossary, Term, terms_fingerprint
 from translate.models.engines.base import Engine
 from translate.models.engines.behind import Backed, Fallback
 from translate.testing import FakeEngine
@@ -163,11 +163,13 @@ def test_the_report_counts_terms(inbox: Path) -> None:
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_bearing_tells_what_touches_a_sentence(language: str) -> None:
     text = "Rukun Tani membuka Pasar Senja."
-    assert bearing("Air sungai naik.", BOTH, language) == bearing(text, NO_TERMS, language) == ""
+    assert terms_fingerprint("Air sungai naik.", BOTH, language) == terms_fingerprint(text, NO_TERMS, language) == ""
     changed = Glossary((MARKET, replace(UNION, ja=("農協",))))
-    assert (bearing(text, BOTH, language) == bearing(text, changed, language)) is (language == "en")
+    assert (terms_fingerprint(text, BOTH, language) == terms_fingerprint(text, changed, language)) is (language == "en")
     kept = Glossary((Term(("Pasar Senja", "Lain"), verbatim=True),))
-    assert bearing(text, kept, language) == bearing(text, Glossary((Term(("Pasar Senja",), verbatim=True),)), language)
+    assert terms_fingerprint(text, kept, language) == terms_fingerprint(
+        text, Glossary((Term(("Pasar Senja",), verbatim=True),)), language
+    )
 
 
 class Behind:

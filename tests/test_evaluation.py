@@ -16,13 +16,13 @@ from translate import evaluation
 from translate.cli import main
 from translate.document import FlagCode
 from translate.errors import DamagedFile, EmptyDocument, MissingFile, NotText, UsageError
-from translate.evaluation import Pair, alike, compare, evaluate, read_pairs, score
+from translate.evaluation import ReferencePair, alike, compare, evaluate, read_pairs, score
 from translate.testing import FakeEngine
 from translate.translator import Translator
 
 PAIRS = (
-    Pair("Harga beras naik 5 persen.", "The price of rice rose 5 percent."),
-    Pair("Hujan turun sejak pagi.", "It has rained since morning."),
+    ReferencePair("Harga beras naik 5 persen.", "The price of rice rose 5 percent."),
+    ReferencePair("Hujan turun sejak pagi.", "It has rained since morning."),
 )
 REPLIES = {PAIRS[0].source: "The price of rice rose 5 percent.", PAIRS[1].source: "Rain fell since the morning."}
 
@@ -123,7 +123,7 @@ def write(tmp_path: Path, text: str) -> Path:
 )
 def test_pairs_are_read(text: str, tmp_path: Path) -> None:
     pairs, sha256 = read_pairs(write(tmp_path, text), "en")
-    assert pairs == (Pair("a", "b"), Pair("c", "d"))
+    assert pairs == (ReferencePair("a", "b"), ReferencePair("c", "d"))
     assert len(sha256) == 64
 
 

@@ -24,9 +24,9 @@ from translate.models.decoding import Decoding
 from translate.models.engines import load_engine
 from translate.models.engines.student import Firefox
 from translate.models.splitting import fit
-from translate.models.student import Model, load
+from translate.models.student import StudentModel, load
 from translate.models.student.model import BUDGET, length_limit, spelled
-from translate.models.student.workers import LEAST_TEXTS, MOST_PROCESSES, Asked, Said, Workers, cores
+from translate.models.student.workers import LEAST_TEXTS, MOST_PROCESSES, DecodeRequest, DecodeResult, Workers, cores
 from translate.translation.pipeline import translate_texts
 from translate.translation.retry import Policy
 
@@ -84,9 +84,9 @@ def test_line_breaks_inside_a_text_are_spaces(engine: Firefox) -> None:
 def test_equal_texts_are_translated_once(engine: Firefox, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[list[str]] = []
 
-    def translate(workers: Workers, wanted: Sequence[Asked]) -> list[Said]:
+    def translate(workers: Workers, wanted: Sequence[DecodeRequest]) -> list[DecodeResult]:
         asked.append([one.text for one in wanted])
-        return [Said(one.text.upper()) for one in wanted]
+        return [DecodeResult(one.text.upper()) for one in wanted]
 
     monkeypatch.setattr(Workers, "translate", translate)
     rain, rice, again = engine.translate([RAIN, RICE, RAIN], GREEDY)
@@ -141,7 +141,7 @@ def test_bytes_that_are_named_become_characters(text: str) -> None:
     assert spelled("<0xE5>!") == "\ufffd!"
 
 
-def test_several_processes_give_what_one_gives(engine: Firefox, model: Model, firefox_folder: Path) -> None:
+def test_several_processes_give_what_one_gives(engine: Firefox, model: StudentModel, firefox_folder: Path) -> None:
     texts = [PLAN.replace("ontem", f"em {year}") for year in range(1950, 1950 + 2 * LEAST_TEXTS)]
     together = engine.translate(texts, GREEDY)
     assert model.workers.running == 2
@@ -246,16 +246,16 @@ def test_a_process_that_dies_is_an_error_and_the_next_call_works(firefox_folder:
     fresh.workers.close()
 
 
-def test_a_text_that_cannot_be_taken(engine: Firefox, model: Model) -> None:
+def test_a_text_that_cannot_be_taken(engine: Firefox, model: StudentModel) -> None:
     for decoding in (GREEDY, Decoding(beams=2)):
         with pytest.raises(ModelError, match="The model failed as it translated"):
-            model.workers.translate([Asked("\ud800", 9, decoding)])  # half a character
+            model.workers.translate([DecodeRequest("\ud800", 9, decoding)])  # half a character
     assert model.workers.running == 0
     assert "rain" in engine.translate([RAIN], GREEDY)[0].text
 
 
 def test_an_interrupt_ends_the_processes_and_not_the_engine(
-    engine: Firefox, model: Model, monkeypatch: pytest.MonkeyPatch
+    engine: Firefox, model: StudentModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def interrupted(*args: object) -> None:
         raise KeyboardInterrupt

@@ -17,12 +17,12 @@ from training.ssru import Student
 from translate.errors import ModelError
 from translate.models.decoding import Decoding
 from translate.models.engines.student import Firefox
-from translate.models.student import Model
+from translate.models.student import StudentModel
 from translate.models.student.marian_file import read
 from translate.models.student.model import length_limit
 from translate.models.student.network import END, UNKNOWN, Network, search
 from translate.models.student.signs import carried
-from translate.models.student.workers import Asked, Said, Workers
+from translate.models.student.workers import DecodeRequest, DecodeResult, Workers
 from translate.translation.pipeline import translate_texts
 from translate.translation.retry import Policy
 
@@ -76,7 +76,7 @@ def test_a_piece_after_another_it_says_what_the_trained_network_says_of_all(
 
 
 def test_greedily_it_writes_what_fxtranslate_writes(
-    network: Network, pieces: SentencePieceProcessor, model: Model
+    network: Network, pieces: SentencePieceProcessor, model: StudentModel
 ) -> None:
     for text, said in zip(TEXTS, model.translate(TEXTS), strict=True):
         source = [*pieces.encode(text), END]
@@ -131,7 +131,7 @@ def test_the_piece_that_stands_for_nothing_is_never_written(network: Network, pi
     assert all(UNKNOWN not in search(network, source, 60, Decoding(beams)).pieces for beams in (1, 4))
 
 
-def test_beams_give_scores_and_the_same_alone_and_among_others(engine: Firefox, model: Model) -> None:
+def test_beams_give_scores_and_the_same_alone_and_among_others(engine: Firefox, model: StudentModel) -> None:
     texts = [f"{text[:-1]} em {year}." for year in range(1990, 2000) for text in TEXTS]
     together = engine.translate(["", *texts, texts[0]], BEAMS)
     assert model.workers.running == 2
@@ -160,7 +160,7 @@ def test_another_network_is_refused(firefox_folder: Path, old: str, new: str) ->
         Network(weights, settings.replace(old, new))
 
 
-def test_a_failure_in_the_search_is_told(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_in_the_search_is_told(model: StudentModel, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("translate.models.student.model.length_limit", lambda count: "none")
     with pytest.raises(ModelError, match="The model failed as it translated"):
         model.translate(TEXTS[:1], BEAMS)
@@ -179,12 +179,14 @@ def test_a_sign_of_money_that_no_piece_stands_for_is_carried(engine: Firefox, de
     assert (pounds.score, pounds.text) == (dollars.score, dollars.text.replace("$", "£"))
 
 
-def test_a_sign_that_was_lost_on_the_way_is_not_made_up(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sign_that_was_lost_on_the_way_is_not_made_up(model: StudentModel, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
-    def translate(workers: Workers, wanted: Sequence[Asked]) -> list[Said]:
+    def translate(workers: Workers, wanted: Sequence[DecodeRequest]) -> list[DecodeResult]:
         asked.extend(one.text for one in wanted)
-        return [Said("It cost 11 million dollars." if "$" in one.text else "It cost 11 million.") for one in wanted]
+        return [
+            DecodeResult("It cost 11 million dollars." if "$" in one.text else "It cost 11 million.") for one in wanted
+        ]
 
     monkeypatch.setattr(Workers, "translate", translate)
     assert [made.text for made in model.translate(["Custou £11 milhões.", "Custou $11."])] == [

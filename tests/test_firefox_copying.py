@@ -20,12 +20,12 @@ from translate.models.engines import load_engine
 from translate.models.engines.base import Engine
 from translate.models.engines.naming import info_of_firefox
 from translate.models.engines.student import Firefox
-from translate.models.student import Model, load
+from translate.models.student import StudentModel, load
 from translate.models.student.bundled_model import FOLDER
 from translate.models.student.capitals import written_so
 from translate.models.student.copying import BEGUN, WENT_ON, Copier, Name, Spelling, mix, names
 from translate.models.student.marian_file import Floats
-from translate.models.student.workers import Asked, Said, Workers
+from translate.models.student.workers import DecodeRequest, DecodeResult, Workers
 
 __all__ = ["engine", "model"]  # fixtures
 
@@ -249,24 +249,24 @@ def test_a_name_that_the_model_begins_to_spell_is_not_begun_anew(student: Engine
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[Asked]:
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[DecodeRequest]:
     """What processes were asked for, which answer with the text itself."""
-    found: list[Asked] = []
+    found: list[DecodeRequest] = []
 
-    def noted(self: Workers, wanted: Sequence[Asked]) -> list[Said]:
+    def noted(self: Workers, wanted: Sequence[DecodeRequest]) -> list[DecodeResult]:
         found.extend(wanted)
-        return [Said(one.text, -1.0, True) for one in wanted]
+        return [DecodeResult(one.text, -1.0, True) for one in wanted]
 
     monkeypatch.setattr(Workers, "translate", noted)
     return found
 
 
-def test_common_words_are_not_copied_though_they_have_a_capital(student: Engine, asked: list[Asked]) -> None:
+def test_common_words_are_not_copied_though_they_have_a_capital(student: Engine, asked: list[DecodeRequest]) -> None:
     student.translate(["Wali Kota membuka Pameran di Yokohama bersama Widiastuti."], BEAMS)
     assert [one.names for one in asked] == [(("Yokohama", "Yokohama"), ("Widiastuti", "Widiastuti"))]
 
 
-def test_places_are_called_as_english_calls_them(student: Engine, asked: list[Asked]) -> None:
+def test_places_are_called_as_english_calls_them(student: Engine, asked: list[DecodeRequest]) -> None:
     student.translate(["Warga Makedonia pergi ke Yokohama."], BEAMS)
     assert [one.names for one in asked] == [(("Makedonia", "Macedonia"), ("Yokohama", "Yokohama"))]
 
@@ -278,12 +278,14 @@ def test_a_country_that_the_vocabulary_lacks_gets_its_english_name(student: Engi
     assert "Czechoslovakia" in made[1].text
 
 
-def test_of_another_language_every_word_with_a_capital_may_be_a_name(engine: Firefox, asked: list[Asked]) -> None:
+def test_of_another_language_every_word_with_a_capital_may_be_a_name(
+    engine: Firefox, asked: list[DecodeRequest]
+) -> None:
     engine.translate(["Kota e Dalbert moram em Lisboa."], BEAMS)
     assert [one.names for one in asked] == [(("Kota", "Kota"), ("Dalbert", "Dalbert"), ("Lisboa", "Lisboa"))]
 
 
-def test_into_another_script_none_is_copied(firefox_folder: Path, tmp_path: Path, asked: list[Asked]) -> None:
+def test_into_another_script_none_is_copied(firefox_folder: Path, tmp_path: Path, asked: list[DecodeRequest]) -> None:
     for path in firefox_folder.iterdir():
         (tmp_path / path.name.replace("pten", "ptja")).symlink_to(path)
     model = load(tmp_path, processes=1)
@@ -299,6 +301,6 @@ def test_a_signature_says_whether_names_are_copied() -> None:
     assert "names" not in str(Signature("1", (japanese,), "beam-4", "id", "ja"))
 
 
-def test_a_text_without_such_names_is_translated_as_ever(model: Model) -> None:
+def test_a_text_without_such_names_is_translated_as_ever(model: StudentModel) -> None:
     texts = ["O preço do arroz subiu 12,5 por cento em outubro, disse o ministro.", "Obrigado!"]
     assert model.translate(texts, BEAMS, every) == model.translate(texts, BEAMS)

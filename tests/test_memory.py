@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from translate.batch.memory import Counts, Memory, Pair, Unit, export_tmx, import_tmx
+from translate.batch.memory import Counts, Memory, MemoryPair, Unit, export_tmx, import_tmx
 from translate.batch.memory.store import dump_attempts, load_attempts
 from translate.document import Attempt, Flag, FlagCode, ModelInfo, Signature
 from translate.errors import DamagedFile, MissingFile, WritingError
@@ -145,7 +145,7 @@ def test_what_xml_cannot_hold_is_counted(memory: Memory, tmp_path: Path) -> None
 def test_tmx_of_other_programs(case: dict[str, Any], memory: Memory, tmp_path: Path) -> None:
     (tmp_path / "m.tmx").write_text(case["tmx"], encoding="utf-8")
     counts = import_tmx(memory, tmp_path / "m.tmx")
-    assert list(memory.pairs()) == [Pair("id", *pair) for pair in case["pairs"]]
+    assert list(memory.pairs()) == [MemoryPair("id", *pair) for pair in case["pairs"]]
     assert counts == Counts(case.get("taken", len(case["pairs"])), case.get("left_out", 0))
 
 

@@ -148,6 +148,7 @@ def test_a_model_that_takes_no_settings_is_not_asked_the_same_again() -> None:
     assert {decoding for _, decoding in engine.history} == {Decoding()}
     assert dict(translation.signature.settings)["retry"] == "split"
 
+
 def test_what_runs_a_model_of_firefox_is_told() -> None:
     engine = FakeEngine()
     engine.models = (ModelInfo("tiny", family="firefox"),)

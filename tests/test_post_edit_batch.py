@@ -155,7 +155,10 @@ def test_a_random_model_babbles_and_changes_nothing(fixture: str, request: pytes
 
 @pytest.mark.usefixtures("one_thread")
 def test_a_model_on_this_machine_from_the_command_line(
-    chat_folder: Path, inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]  # noqa: F811
+    chat_folder: Path,  # noqa: F811
+    inbox: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     from translate.models.chat.loader import load_chat
 

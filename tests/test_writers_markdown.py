@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 
 from translate.document import Document, Flag, FlagCode, Kind, Paragraph, Segment, Sentence, Source, Translation
 from translate.writers import Output, render
-from translate.writers.links import Mark, MarkKind, dress, markdown_mark, plain_mark
+from translate.writers.links import Mark, MarkKind, markdown_mark, plain_mark, restore_inline_markup
 from translate.writers.marks import escape, escape_line_start
 
 
@@ -124,8 +124,8 @@ def test_code_reads_back_as_it_was(text: str) -> None:
 @given(st.text("ab .", max_size=12), st.lists(st.text("ab", max_size=2), max_size=3))
 def test_no_link_is_lost(text: str, names: list[str]) -> None:
     marks = tuple(Mark(MarkKind.LINK, name, f"https://{i}.example") for i, name in enumerate(names))
-    dressed = dress(text, marks, str, plain_mark)
-    assert all(dressed.count(f"({mark.target})") == 1 for mark in marks)
+    with_inline_markup = restore_inline_markup(text, marks, str, plain_mark)
+    assert all(with_inline_markup.count(f"({mark.target})") == 1 for mark in marks)
 
 
 def test_plain_text_of_markdown_keeps_links_unescaped() -> None:

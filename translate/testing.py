@@ -47,7 +47,7 @@ class FakeEngine:
         return len(text.split())
 
     def translate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
-        """Give the replies, in order."""
+        """Return the replies, in order."""
         self.history.append((tuple(texts), decoding))
         return [self._answer(text, decoding) for text in texts]
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from translate.briefing.compose import make_brief
-from translate.briefing.summarizers.author import Author
+from translate.briefing.summarizers.author import AbstractiveSummarizer
 from translate.document import Brief, Document, Translation
 from translate.language.glossary import Glossary
 from translate.models.engines import load_engine, with_fallback
@@ -103,7 +103,7 @@ class Translator:
         self.dated = dated
 
     def translate(self, article: Readable, *, progress: Progress | None = None) -> Translation:
-        """Give the translation of an article: text, the path of a file, or a `Document`.
+        """Return the translation of an article: text, the path of a file, or a `Document`.
 
         Raises:
             ReadingError: it cannot be read as an Indonesian article.
@@ -121,10 +121,10 @@ class Translator:
         article: Readable | Translation,
         *,
         points: int = 4,
-        summarizer: str | Author = "textrank",
+        summarizer: str | AbstractiveSummarizer = "textrank",
         max_length: int | None = None,
     ) -> Brief:
-        """Give the brief of an article, or of a translation made before; `make_brief` says what can be chosen.
+        """Return the brief of an article, or of a translation made before; `make_brief` says what can be chosen.
 
         Raises:
             UsageError: there is no such summarizer, or fewer than one point is asked.
@@ -144,14 +144,14 @@ def _with_terms(policy: Policy, glossary: Glossary | Path | None) -> Policy:
 
 
 def as_document(article: Readable) -> Document:
-    """Give a document: a string is read as text, a path as a file."""
+    """Return a document: a string is read as text, a path as a file."""
     if isinstance(article, Document):
         return article
     return read(article) if isinstance(article, Path) else read_text(article)
 
 
 def translate(article: Readable, to: str = "en", *, model: str = "auto") -> Translation:
-    """Give the translation of an Indonesian article; `print` shows its text.
+    """Return the translation of an Indonesian article; `print` shows its text.
 
     The model stays loaded for the next call. See `Translator` for the choices.
 
@@ -162,7 +162,7 @@ def translate(article: Readable, to: str = "en", *, model: str = "auto") -> Tran
 
 
 def brief(article: Readable | Translation, to: str = "en", *, model: str = "auto", points: int = 4) -> Brief:
-    """Give a brief of an Indonesian article, or of a translation made before; `print` shows its lines.
+    """Return a brief of an Indonesian article, or of a translation made before; `print` shows its lines.
 
     Raises:
         WartaError: what went wrong, in one line; its subclasses say which kind.

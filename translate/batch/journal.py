@@ -31,7 +31,7 @@ LATER = {
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class OutputRecord:
     """An output file and what it was made of."""
 
     output: str  # path below the output folder
@@ -80,9 +80,9 @@ CREATE TABLE IF NOT EXISTS outputs (
         Raises:
             WritingError: the journal cannot be written.
         """
-        self.record(Record(output) for output in outputs)
+        self.record(OutputRecord(output) for output in outputs)
 
-    def record(self, records: Iterable[Record]) -> None:
+    def record(self, records: Iterable[OutputRecord]) -> None:
         """Say what outputs were made of, durably.
 
         Raises:
@@ -94,8 +94,8 @@ CREATE TABLE IF NOT EXISTS outputs (
                 map(_row, records),
             )
 
-    def recorded(self, output: str) -> Record | None:
-        """Give what is known of an output, None if it is not ours."""
+    def recorded(self, output: str) -> OutputRecord | None:
+        """Return what is known of an output, None if it is not ours."""
         query = "SELECT * FROM outputs WHERE output = ?"
         with self._explained():
             row = self._db.execute(query, (os.fsencode(output),)).fetchone()
@@ -103,11 +103,11 @@ CREATE TABLE IF NOT EXISTS outputs (
             return None
         _, name, sha256, settings, segments, words, flags, *chosen = row
         counts = tuple((code, count) for code, count in json.loads(flags))
-        return Record(output, os.fsdecode(name), sha256, settings, segments, words, counts, *chosen)
+        return OutputRecord(output, os.fsdecode(name), sha256, settings, segments, words, counts, *chosen)
 
 
-def _row(record: Record) -> tuple[object, ...]:
-    """Give a record as the columns of its table."""
+def _row(record: OutputRecord) -> tuple[object, ...]:
+    """Return a record as the columns of its table."""
     _, _, *values = astuple(record)
     values[4] = json.dumps(record.flags)
     return os.fsencode(record.output), os.fsencode(record.input), *values

@@ -10,14 +10,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from translate.batch import outputs
-from translate.batch.discovery import Found, Listing
+from translate.batch.cached_translator import Attempts, CachedTranslator, reason_of
+from translate.batch.discovery import InputFile, Listing
 from translate.batch.job import Job
-from translate.batch.journal import FOLDER, Journal, Record
+from translate.batch.journal import FOLDER, Journal, OutputRecord
 from translate.batch.memory import Memory
 from translate.batch.naming import stems
-from translate.batch.outputs import Due, Place, due
+from translate.batch.outputs import OutputTarget, PendingOutputs, due
 from translate.batch.report import NAME, Outcome, Progress, Status, Tally, Terms, counted, terms_of, to_json
-from translate.batch.segments import Attempts, Segments, reason_of
 from translate.batch.window import Article, Window, open_article
 from translate.document import Translation
 from translate.errors import UsageError, WritingError
@@ -62,7 +62,7 @@ class Batch:
         self.outcomes: list[Outcome] = []
         self._stems = stems(found.name for found in self.listing.files)
         self._progress, self._asked_to_stop = progress, stop or (lambda: False)
-        self._segments: tuple[Segments, ...] = ()
+        self._segments: tuple[CachedTranslator, ...] = ()
         self._failures = 0
         self._finished_bytes, self._bytes = 0.0, sum(found.size for found in self.listing.files)
         self._share = 0.0
@@ -77,7 +77,7 @@ class Batch:
         self._started = time.perf_counter()
         with locked(self.output / FOLDER / "lock", seconds=0, on_wait=self._refuse), Journal(self.output) as journal:
             outputs.clear_leftovers(self.output, tuple(self._stems.values()))
-            self._segments = tuple(Segments(e, self.job.policy, journal, self.memory) for e in self.engines)
+            self._segments = tuple(CachedTranslator(e, self.job.policy, journal, self.memory) for e in self.engines)
             try:
                 yield from self._work(journal)
             except BaseException:
@@ -131,7 +131,7 @@ class Batch:
         # Also after a failure: what was read before it must get done, or a second run would come no further.
         yield from self._finish(window, journal, settings)
 
-    def _read(self, found: Found, todo: tuple[Due, ...], window: Window) -> Iterator[Outcome]:
+    def _read(self, found: InputFile, todo: tuple[PendingOutputs, ...], window: Window) -> Iterator[Outcome]:
         """Read a file into the window; yield its failures if it cannot be read."""
         if not todo:
             return
@@ -172,9 +172,9 @@ class Batch:
                     yield self._ended(_skipped(found, article.asked(target)), found)
 
     def _still_due(
-        self, article: Article, segments: Segments, attempts: Attempts, journal: Journal
-    ) -> tuple[Place, ...]:
-        """Give the outputs to write; of the others the journal notes that the choices of now leave them as they are."""
+        self, article: Article, segments: CachedTranslator, attempts: Attempts, journal: Journal
+    ) -> tuple[OutputTarget, ...]:
+        """Return outputs to write; of the others the journal notes that the choices of now leave them as they are."""
         places = article.due(segments.engine.target)
         still = outputs.still_due(places, segments.touched(article.texts, attempts))
         choices = segments.settled(article.texts, attempts)
@@ -182,9 +182,9 @@ class Batch:
         return still
 
     def _translate(
-        self, articles: Sequence[Article], segments: Segments, size: int
+        self, articles: Sequence[Article], segments: CachedTranslator, size: int
     ) -> tuple[Attempts, dict[str, str]]:
-        """Give the attempts at all texts of files of `size` bytes, and by name why an article could not be translated.
+        """Return attempts at all texts of files of `size` bytes, and by name why an article could not be translated.
 
         When the engine fails at the texts of all articles, each article is tried alone: one must not fail the others.
         """
@@ -208,8 +208,8 @@ class Batch:
     def _write(
         self,
         article: Article,
-        places: tuple[Place, ...],
-        segments: Segments,
+        places: tuple[OutputTarget, ...],
+        segments: CachedTranslator,
         attempts: Attempts,
         journal: Journal,
         setting: str,
@@ -229,14 +229,14 @@ class Batch:
         counts = (len(translation.segments), article.words, counted(codes))
         terms = terms_of(translation, self.job.policy.terms)
         choices = segments.settled(article.texts, attempts), segments.touched(article.texts, attempts)
-        record = Record("", article.found.name, document.source.sha256, setting, *counts, *choices)
+        record = OutputRecord("", article.found.name, document.source.sha256, setting, *counts, *choices)
         record = replace(record, terms=terms.found, kept=terms.kept)
         journal.record(replace(record, output=place.name) for place in places)
         status = Status.FLAGGED if translation.flagged else Status.DONE
         spent += time.perf_counter() - started
         return Outcome(name, target, status, "", article.paths(target), *counts, terms, spent, document.notes)
 
-    def _ended(self, outcome: Outcome, found: Found | None = None) -> Outcome:
+    def _ended(self, outcome: Outcome, found: InputFile | None = None) -> Outcome:
         """Note that a file has an outcome."""
         self.outcomes.append(outcome)
         self._failures += outcome.status is Status.FAILED
@@ -262,7 +262,7 @@ class Batch:
         )
 
 
-def _skipped(found: Found, done: Due) -> Outcome:
-    known = done.record or Record("")
+def _skipped(found: InputFile, done: PendingOutputs) -> Outcome:
+    known = done.record or OutputRecord("")
     counts = (known.segments, known.words, known.flags, Terms(known.terms, known.kept))
     return Outcome(str(found.path), done.target, Status.SKIPPED, "", done.paths, *counts)

@@ -1,8 +1,8 @@
 """Briefs: a translation in a headline, a few lines and the facts, each of which names its evidence.
 
 Sentences are chosen on the Indonesian side, where no translation error can disturb the choice, and shown in the target
-language. Nothing is written anew, so nothing is invented; unless an `Author` is asked to write, whose every line is
-checked against its evidence and gives way to a sentence of the article where it does not hold.
+language. Nothing is written anew, so nothing is invented. An abstractive summarizer writes only if it is asked to: each
+of its lines is checked against its evidence and gives way to a sentence of the article where it does not hold.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from translate.briefing.facts import find_facts
 from translate.briefing.summarizers import SUMMARIZERS, Summarizer
-from translate.briefing.summarizers.author import Author, Order
+from translate.briefing.summarizers.author import AbstractiveSummarizer, SummaryRequest
 from translate.briefing.summarizers.written import write_headline, write_points
 from translate.checks.faithfulness import CHECKED
 from translate.document import Brief, Fact, FlagCode, Kind, Origin, Point, Segment, Translation
@@ -78,9 +78,13 @@ WORDS = {
 
 
 def make_brief(
-    translation: Translation, *, points: int = 4, summarizer: str | Author = "textrank", max_length: int | None = None
+    translation: Translation,
+    *,
+    points: int = 4,
+    summarizer: str | AbstractiveSummarizer = "textrank",
+    max_length: int | None = None,
 ) -> Brief:
-    """Give the brief of a translation, with at most `points` points.
+    """Return the brief of a translation, with at most `points` points.
 
     A sentence whose translation is unusable (a loop, the wrong script, cut off) gives way to the next best, and a
     notice says so; an empty one is never shown. Notices speak English where Warta has no words in the target language.
@@ -118,8 +122,8 @@ def _facts(translation: Translation) -> tuple[Fact, ...]:
     return tuple(replace(fact, value=set_japanese(fact.value)) for fact in found)
 
 
-def _chooser(summarizer: str | Author, points: int, max_length: int | None, target: str) -> Summarizer:
-    """Give what chooses sentences for a brief, having made sure that all that is asked can be done."""
+def _chooser(summarizer: str | AbstractiveSummarizer, points: int, max_length: int | None, target: str) -> Summarizer:
+    """Return what chooses sentences for a brief, having made sure that all that is asked can be done."""
     name = summarizer if isinstance(summarizer, str) else INSTEAD
     choose = SUMMARIZERS.get(name)
     if choose is None:
@@ -134,9 +138,9 @@ def _chooser(summarizer: str | Author, points: int, max_length: int | None, targ
 
 
 def _settings(
-    target: str, summarizer: str | Author, points: int, max_length: int | None
+    target: str, summarizer: str | AbstractiveSummarizer, points: int, max_length: int | None
 ) -> tuple[tuple[str, str], ...]:
-    """Give what a signature says of how the brief was made."""
+    """Return what a signature says of how the brief was made."""
     settings = [("summarizer", summarizer if isinstance(summarizer, str) else summarizer.name)]
     if not isinstance(summarizer, str):
         info = summarizer.info(target)
@@ -155,7 +159,7 @@ def _settings(
 def _choose(
     translation: Translation, points: int, choose: Summarizer, max_length: int | None
 ) -> tuple[tuple[Point, ...], tuple[str, ...]]:
-    """Give sentences to show, and the notice on those that would have been shown, had their translation been usable."""
+    """Return sentences to show, and notice on those that would have been shown, had their translation been usable."""
     words, segments = _words(translation), translation.segments
     wanted = choose(translation.document, points)
     empty, unusable = _empty(translation), _unusable(translation)
@@ -175,7 +179,7 @@ def _choose(
 def _within(
     translation: Translation, points: int, choose: Summarizer, max_length: int | None, skip: Collection[int]
 ) -> tuple[int, ...]:
-    """Give the best sentences that the length holds: in their order of worth, each that still fits; at least one."""
+    """Return the best sentences that the length holds: in their order of worth, each that still fits; at least one."""
     document, segments, target = translation.document, translation.segments, translation.target
     if max_length is None:
         return choose(document, points, skip=skip)
@@ -194,22 +198,20 @@ def _within(
 
 def _write(
     translation: Translation,
-    author: Author,
+    author: AbstractiveSummarizer,
     points: int,
     max_length: int | None,
     instead: tuple[tuple[Point, ...], Point, tuple[str, ...]],
 ) -> tuple[tuple[Point, ...], Point, tuple[str, ...]]:
-    """Give points, headline and notices as an author writes them; `instead`, with a notice, where it cannot."""
+    """Return points, headline and notices as an author writes them; `instead`, with a notice, where it cannot."""
     words, target, headline = _words(translation), translation.target, instead[1]
     limit = LINE[target] if max_length is None else max(SHORTEST_LINE[target], max_length // points)
-    order = Order(points, limit, target)
+    order = SummaryRequest(points, limit, target)
     try:
-        written = write_points(
-            translation, author, order, choose=SUMMARIZERS[INSTEAD], skip=_unusable(translation)
-        )
+        written = write_points(translation, author, order, choose=SUMMARIZERS[INSTEAD], skip=_unusable(translation))
         shown = _shorten(written.points, max_length, target)
         if not _usable_title(translation):
-            order = Order(1, HEADLINE[target], target)
+            order = SummaryRequest(1, HEADLINE[target], target)
             headline = write_headline(shown, translation, author, order) or headline
     except ModelError as error:  # a translation was made, which must not be lost with the brief
         return instead[0], headline, (*instead[2], words.unwritten.format(error))
@@ -248,7 +250,7 @@ def _usable_title(translation: Translation) -> bool:
 
 
 def _headline(translation: Translation, choose: Summarizer) -> Point:
-    """Give the title; without one, or with an unusable translation of it, the best sentence."""
+    """Return the title; without one, or with an unusable translation of it, the best sentence."""
     segments, title = translation.segments, _title(translation)
     if _usable_title(translation):
         return _point(segments, title, translation.target)
@@ -260,7 +262,7 @@ def _headline(translation: Translation, choose: Summarizer) -> Point:
 
 
 def _title(translation: Translation) -> tuple[int, ...]:
-    """Give the indices of the segments of the first title paragraph."""
+    """Return the indices of the segments of the first title paragraph."""
     at = 0
     for paragraph in translation.document.paragraphs:
         if paragraph.kind is Kind.TITLE:
@@ -284,7 +286,7 @@ def _words(translation: Translation) -> Words:
 
 
 def _notices(translation: Translation) -> tuple[str, ...]:
-    """Give what must be said of the article and its translation, however it is told in short."""
+    """Return what must be said of the article and its translation, however it is told in short."""
     words = _words(translation)
     notices = []
     if mark := translation.document.advertorial:

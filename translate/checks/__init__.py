@@ -42,7 +42,7 @@ ORDER = (
 def check(
     source: str, hypothesis: str, source_language: str, target_language: str, *, complete: bool = True
 ) -> tuple[Flag, ...]:
-    """Give the doubts about a hypothesis, the worst first; none for a good one.
+    """Return the doubts about a hypothesis, the worst first; none for a good one.
 
     `complete` is that of the `Hypothesis`: whether the model itself ended it. Nothing is raised on any text.
     """
@@ -74,7 +74,7 @@ def check(
 
 
 def severity(flags: Iterable[Flag]) -> tuple[int, ...]:
-    """Give how bad flags are, to be compared: of two attempts, the one with the smaller severity is better.
+    """Return how bad flags are, to be compared: of two attempts, the one with the smaller severity is better.
 
     First of all an attempt should not be empty; then not loop, be in the right script, be translated, be finished, have
     the right figures and names, the right length, and last the words of the glossary. A fault further up outweighs any

@@ -30,7 +30,7 @@ EMPTY = "the translation is empty"
 
 
 def check_length(source: str, hypothesis: str, target_language: str) -> list[Flag]:
-    """Give TOO_SHORT or TOO_LONG with the ratio and its bounds; both texts are counted in characters."""
+    """Return TOO_SHORT or TOO_LONG with the ratio and its bounds; both texts are counted in characters."""
     ours, theirs = len(source.strip()), len(hypothesis.strip())
     if theirs == 0:
         return [Flag(FlagCode.TOO_SHORT, EMPTY)] if ours else []

@@ -33,12 +33,64 @@ KANA_NEEDED_IN_SENTENCE = 8  # with a full stop, which headlines do not have
 # Indonesian words that no English or Japanese sentence has in lower case.
 FUNCTION_WORDS = frozenset(
     {
-        "yang", "dan", "dengan", "untuk", "dari", "pada", "ini", "itu", "adalah", "tidak", "akan", "dalam",
-        "oleh", "juga", "telah", "sudah", "karena", "bahwa", "kepada", "atau", "sebagai", "tersebut", "mereka",
-        "kami", "saya", "dia", "ia", "kita", "bisa", "dapat", "lebih", "setelah", "seperti", "hanya", "masih",
-        "antara", "saat", "ketika", "tapi", "namun", "jika", "maka", "agar", "sehingga", "hingga", "sampai",
-        "serta", "sejak", "secara", "belum", "bukan", "ada", "menjadi", "merupakan", "terhadap", "tentang",
-        "di", "ke",
+        "yang",
+        "dan",
+        "dengan",
+        "untuk",
+        "dari",
+        "pada",
+        "ini",
+        "itu",
+        "adalah",
+        "tidak",
+        "akan",
+        "dalam",
+        "oleh",
+        "juga",
+        "telah",
+        "sudah",
+        "karena",
+        "bahwa",
+        "kepada",
+        "atau",
+        "sebagai",
+        "tersebut",
+        "mereka",
+        "kami",
+        "saya",
+        "dia",
+        "ia",
+        "kita",
+        "bisa",
+        "dapat",
+        "lebih",
+        "setelah",
+        "seperti",
+        "hanya",
+        "masih",
+        "antara",
+        "saat",
+        "ketika",
+        "tapi",
+        "namun",
+        "jika",
+        "maka",
+        "agar",
+        "sehingga",
+        "hingga",
+        "sampai",
+        "serta",
+        "sejak",
+        "secara",
+        "belum",
+        "bukan",
+        "ada",
+        "menjadi",
+        "merupakan",
+        "terhadap",
+        "tentang",
+        "di",
+        "ke",
     }
 )
 FUNCTION_WORDS_ALLOWED = 1  # one may stand in a title that is quoted
@@ -66,7 +118,7 @@ WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:-[A-Za-z\u00c0-\u024f]+)*")
 
 
 def check_script(source: str, hypothesis: str, target_language: str) -> list[Flag]:
-    """Give WRONG_SCRIPT with the letters that should not be there, or the share of those that should."""
+    """Return WRONG_SCRIPT with the letters that should not be there, or the share of those that should."""
     scripts = SCRIPTS if target_language == "ja" else SCRIPTS | JAPANESE
     for name, letters in scripts.items():
         found = re.findall(f"[{letters}]", hypothesis)
@@ -91,7 +143,7 @@ def _japanese(source: str, hypothesis: str) -> list[Flag]:
 
 
 def _is_simplified(character: str) -> bool:
-    """Say whether a character is one of the mainland's: GB 2312 has it, and JIS X 0208 does not."""
+    """Return whether a character is one of the mainland's: GB 2312 has it, and JIS X 0208 does not."""
     try:
         character.encode("shift_jis")
     except UnicodeEncodeError:
@@ -100,7 +152,7 @@ def _is_simplified(character: str) -> bool:
 
 
 def check_echo(source: str, hypothesis: str, target_language: str) -> list[Flag]:
-    """Give SOURCE_ECHO with the source words that stand in the translation as they are.
+    """Return SOURCE_ECHO with the source words that stand in the translation as they are.
 
     Names do not count, nor do acronyms: only words that are in lower case on both sides, and not the "dan" of a name
     such as "Badan Meteorologi dan Geofisika". A term that is kept ("onde-onde") is no word with an affix, so of those
@@ -132,12 +184,12 @@ def check_echo(source: str, hypothesis: str, target_language: str) -> list[Flag]
 
 
 def _has_words(source: str) -> bool:
-    """Say whether a text is more than a name: it has a word in lower case, or two of the language."""
+    """Return whether a text is more than a name: it has a word in lower case, or two of the language."""
     return bool(_lower_words(source)) or sum(is_common(word) for word in WORD.findall(source)) >= COPIED_IN_HEADLINE
 
 
 def _left_in_headline(source: str, hypothesis: str) -> list[str]:
-    """Give the Indonesian words of a headline, where all have a capital, that stand in its translation.
+    """Return the Indonesian words of a headline, where all have a capital, that stand in its translation.
 
     What follows "Jalan", "Pasar" or "Taman" is most often the name of that street, market or park and may stay; a verb
     is none.
@@ -167,12 +219,12 @@ def _same(source: str, hypothesis: str) -> bool:
 
 @lru_cache(maxsize=64)  # each text is asked about several times in a row
 def _words(text: str) -> tuple[str, ...]:
-    """Give the words, without those of addresses."""
+    """Return the words, without those of addresses."""
     return tuple(WORD.findall(ADDRESS.sub(" ", text)))
 
 
 def _lower_words(text: str) -> list[str]:
-    """Give the words in lower case, without those that join two capitalised words to one name."""
+    """Return the words in lower case, without those that join two capitalised words to one name."""
     words = list(_words(text))
     if len(words) > 1 and words[0].istitle() and not words[1][0].isupper() and is_derived(words[0]):
         words[0] = words[0].lower()  # a capital only since it comes first
@@ -185,7 +237,7 @@ def _lower_words(text: str) -> list[str]:
 
 
 def _longest_run(source: str, hypothesis: str) -> int:
-    """Give how many words of the language, in lower case, the translation has on end in the order of the source."""
+    """Return how many words of the language, in lower case, the translation has on end in the order of the source."""
     ours, theirs = _words(source), _words(hypothesis)
     best, above = 0, [0] * (len(theirs) + 1)
     for mine in ours:

@@ -131,7 +131,7 @@ def _write(data: bytes, output: Path | None) -> None:
 
 
 def _format(request: BriefRequest) -> str:
-    """Give the output format, having made sure that the output can be written before any work is done."""
+    """Return the output format, having made sure that the output can be written before any work is done."""
     from translate.writers import WRITERS, format_of
 
     if request.format is not None and request.format not in WRITERS:

@@ -46,12 +46,10 @@ class BatchRequest(Clustered, Briefing, Common):
 
     paths: Annotated[list[Path], Argument(metavar="FOLDER", help=PATHS_HELP, show_default=False)]
     output: Annotated[Path, Option("-o", "--output", metavar="FOLDER", help=OUTPUT_HELP, show_default=False)]
-    to: Annotated[
-        list[str] | None, Option("--to", metavar="LANGUAGE", help=TO_HELP, show_default="en")
-    ] = None
-    format: Annotated[
-        list[str] | None, Option("--format", metavar="FORMAT", help=FORMAT_HELP, show_default="txt")
-    ] = None
+    to: Annotated[list[str] | None, Option("--to", metavar="LANGUAGE", help=TO_HELP, show_default="en")] = None
+    format: Annotated[list[str] | None, Option("--format", metavar="FORMAT", help=FORMAT_HELP, show_default="txt")] = (
+        None
+    )
     brief: Annotated[bool, Option("--brief", help="Put a brief on top.")] = False
     include: Annotated[list[str] | None, Option("--include", metavar="PATTERN", help=INCLUDE_HELP)] = None
     exclude: Annotated[list[str] | None, Option("--exclude", metavar="PATTERN", help=EXCLUDE_HELP)] = None
@@ -169,7 +167,7 @@ def _end(request: BatchRequest, run: Batch, seconds: float, *, interrupted: bool
 
 
 def summary(run: Batch, seconds: float) -> str:
-    """Give one line on a run."""
+    """Return one line on a run."""
     from translate.batch import Status
 
     tally = run.tally
@@ -202,7 +200,7 @@ def left_out(run: Batch) -> Iterator[str]:
 
 @contextmanager
 def stop_when_asked() -> Iterator[Callable[[], bool]]:
-    """Give a function that says whether Ctrl-C or SIGTERM came; a second one ends the process at once."""
+    """Return a function that says whether Ctrl-C or SIGTERM came; a second one ends the process at once."""
     asked = threading.Event()
 
     def ask(number: int, frame: object) -> None:
@@ -226,7 +224,7 @@ def stop_when_asked() -> Iterator[Callable[[], bool]]:
 
 @contextmanager
 def shown_progress(*, quiet: bool) -> Iterator[Callable[[Progress], None]]:
-    """Give a function that shows how far a run is: a bar on a terminal, else a line now and then."""
+    """Return a function that shows how far a run is: a bar on a terminal, else a line now and then."""
     if quiet:
         yield lambda progress: None
         return

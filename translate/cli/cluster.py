@@ -38,9 +38,9 @@ class Clustered(Briefing):
     ray_address: Annotated[
         str | None, Option("--ray-address", help=ADDRESS_HELP, rich_help_panel=PANEL, metavar="ADDRESS")
     ] = None
-    actors: Annotated[
-        int | None, Option("--actors", min=1, help=ACTORS_HELP, rich_help_panel=PANEL, metavar="N")
-    ] = None
+    actors: Annotated[int | None, Option("--actors", min=1, help=ACTORS_HELP, rich_help_panel=PANEL, metavar="N")] = (
+        None
+    )
     cpus_per_actor: Annotated[
         int, Option("--cpus-per-actor", min=1, help="Processors of each actor.", rich_help_panel=PANEL, metavar="N")
     ] = 1
@@ -53,7 +53,7 @@ class Clustered(Briefing):
     files: Annotated[bool, Option("--files", help=FILES_HELP, rich_help_panel=PANEL)] = False
 
     def is_for_cluster(self) -> bool:
-        """Say whether the work goes to a cluster.
+        """Return whether the work goes to a cluster.
 
         Raises:
             UsageError: there is no such runner, or an option is for the other one.
@@ -109,7 +109,7 @@ def run_on_cluster(
 
 
 def summary(made: Summary, seconds: float) -> str:
-    """Give one line on a run."""
+    """Return one line on a run."""
     counts = ", ".join(f"{count} {status}" for status, count in made.statuses)
     flags = "; " + ", ".join(f"{code} {count}" for code, count in made.flags) if made.flags else ""
     known = f"; {made.known} rows of earlier runs" if made.known else ""

@@ -156,7 +156,7 @@ def _version(name: str) -> str | None:
 
 
 def _features(path: Path = Path("/proc/cpuinfo")) -> list[str]:
-    """Give the instructions of FEATURES this processor has; none where the system does not say."""
+    """Return the instructions of FEATURES this processor has; none where the system does not say."""
     try:
         words = set(path.read_text(encoding="ascii", errors="replace").split())
     except OSError:
@@ -165,7 +165,7 @@ def _features(path: Path = Path("/proc/cpuinfo")) -> list[str]:
 
 
 def _memory() -> float | None:
-    """Give the memory of the machine in GB, None where the system does not say."""
+    """Return the memory of the machine in GB, None where the system does not say."""
     try:
         return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1e9
     except (AttributeError, ValueError, OSError):

@@ -46,8 +46,6 @@ MAX_LENGTH_HELP = "Words (in Japanese characters) of all points together."
 Request = TypeVar("Request")
 
 
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Common:
     """Options of every command that translates."""
@@ -57,19 +55,19 @@ class Common:
     revision: Annotated[str | None, Option("--revision", help=REVISION_HELP, rich_help_panel="Model")] = None
     allow_pickle: Annotated[bool, Option("--allow-pickle", help=PICKLE_HELP, rich_help_panel="Model")] = False
     offline: Annotated[bool, Option("--offline", help="Never open a socket.", rich_help_panel="Model")] = False
-    prompts: Annotated[
-        Path | None, Option("--prompts", help=PROMPTS_HELP, rich_help_panel="Model", metavar="DIR")
-    ] = None
+    prompts: Annotated[Path | None, Option("--prompts", help=PROMPTS_HELP, rich_help_panel="Model", metavar="DIR")] = (
+        None
+    )
     runtime: Annotated[str, Option("--runtime", help=RUNTIME_HELP, rich_help_panel="Model", metavar="NAME")] = "auto"
-    fallback: Annotated[
-        str, Option("--fallback", help=FALLBACK_HELP, rich_help_panel="Model", metavar="MODEL")
-    ] = "none"
-    post_edit: Annotated[
-        str, Option("--post-edit", help=POST_EDIT_HELP, rich_help_panel="Model", metavar="MODEL")
-    ] = "none"
-    llm_url: Annotated[
-        str | None, Option("--llm-url", help=LLM_URL_HELP, rich_help_panel="Server", metavar="URL")
-    ] = None
+    fallback: Annotated[str, Option("--fallback", help=FALLBACK_HELP, rich_help_panel="Model", metavar="MODEL")] = (
+        "none"
+    )
+    post_edit: Annotated[str, Option("--post-edit", help=POST_EDIT_HELP, rich_help_panel="Model", metavar="MODEL")] = (
+        "none"
+    )
+    llm_url: Annotated[str | None, Option("--llm-url", help=LLM_URL_HELP, rich_help_panel="Server", metavar="URL")] = (
+        None
+    )
     llm_model: Annotated[
         str | None,
         Option("--llm-model", help="What that server calls the model.", rich_help_panel="Server", metavar="NAME"),
@@ -143,7 +141,7 @@ class Common:
         return EditorChoice(model=self.post_edit, **self._for_language_model(server=server))
 
     def _for_language_model(self, *, server: bool) -> dict[str, Any]:
-        """Give what every choice of a language model is told, with the server if that is meant for it."""
+        """Return what every choice of a language model is told, with the server if that is meant for it."""
         return {
             "url": self.llm_url if server else None,
             "url_model": self.llm_model if server else None,
@@ -212,7 +210,7 @@ def check_target(to: str, model: str) -> None:
 
 
 def command(run: Callable[[Request], None], request: type[Request]) -> Callable[..., None]:
-    """Give a function that Typer can read: its parameters are the fields of `request`, which it hands to `run`."""
+    """Return a function that Typer can read: its parameters are the fields of `request`, which it hands to `run`."""
     hints = get_type_hints(request, include_extras=True)
 
     def call(**values: object) -> None:

@@ -35,7 +35,7 @@ def review(
 
 
 def rank(translation: Translation) -> list[int]:
-    """Give the indices of the segments that a model translated, the one to read first at the front.
+    """Return the indices of the segments that a model translated, the one to read first at the front.
 
     Severity goes first, then the lower confidence; where an engine has no scores, the order of the text.
     """
@@ -56,7 +56,7 @@ def _confidence(segment: Segment) -> float | None:
 
 
 def _kept(segment: Segment) -> str:
-    """Give how the text came about that was kept; the attempt with its words and doubts is the one."""
+    """Return how the text came about that was kept; the attempt with its words and doubts is the one."""
     kept = (segment.text, segment.flags)
     return next((attempt.how for attempt in segment.attempts if (attempt.text, attempt.flags) == kept), "")
 

@@ -38,7 +38,7 @@ def note(message: str, *, quiet: bool = False) -> None:
 
 @contextmanager
 def progress_bar(what: str, *, quiet: bool) -> Iterator[Progress]:
-    """Give a function of (done, all) that draws a bar while the block runs; nothing where stderr is no terminal."""
+    """Return a function of (done, all) that draws a bar while the block runs; nothing where stderr is no terminal."""
     if quiet or not sys.stderr.isatty():
         yield lambda done, total: None
         return
@@ -54,7 +54,7 @@ def progress_bar(what: str, *, quiet: bool) -> Iterator[Progress]:
 
 
 def remarks(engine: Engine) -> list[str]:
-    """Give what must be said of an engine at each run: that it only drafts, that its licence forbids a use."""
+    """Return what must be said of an engine at each run: that it only drafts, that its licence forbids a use."""
     lines = []
     better = RECOMMENDED.get(engine.target)
     get_better = f" A better model: warta models pull {better}" if better else ""
@@ -72,7 +72,7 @@ def remarks(engine: Engine) -> list[str]:
 
 
 def unheard(engine: Engine, policy: Policy, prompts: Path | None = None) -> list[str]:
-    """Give what must be said of settings that do nothing to an engine: one without scores is never unsure, for one.
+    """Return what must be said of settings that do nothing to an engine: one without scores is never unsure, for one.
 
     Raises:
         PromptError: `prompts` is no folder, or its template for translating is malformed.
@@ -94,7 +94,7 @@ def unheard(engine: Engine, policy: Policy, prompts: Path | None = None) -> list
 
 
 def remarks_on(choice: Choice) -> list[str]:
-    """Give what must be said of a summarizer: that its licence forbids a use, or that the article leaves here."""
+    """Return what must be said of a summarizer: that its licence forbids a use, or that the article leaves here."""
     from translate.models.chat.server import Client
 
     entry = find(choice.model or "")
@@ -107,21 +107,21 @@ def remarks_on(choice: Choice) -> list[str]:
 
 
 def summary(translation: Translation, seconds: float) -> str:
-    """Give one line on a finished translation: sentences, doubts, time."""
+    """Return one line on a finished translation: sentences, doubts, time."""
     flagged = translation.flagged
     doubts = "no doubts" if not flagged else f"{len(flagged)} with a doubt ({codes(translation)})"
     return f"{len(translation.segments)} sentences to {translation.target}, {doubts}, {seconds:.1f} s."
 
 
 def terms(translation: Translation, glossary: Glossary) -> str:
-    """Give one line on the terms of the glossary in an article, empty if it has none."""
+    """Return one line on the terms of the glossary in an article, empty if it has none."""
     pairs = [(s.source.text, s.text) for s in translation.segments if s.attempts]
     found, kept = tally(pairs, translation.target, glossary)
     return f"glossary: {found} terms found, {kept} kept, {found - kept} ignored." if found else ""
 
 
 def codes(translation: Translation) -> str:
-    """Give the kinds of doubts with their counts, most first: "NUMBER_LOST 2, REPETITION 1"."""
+    """Return the kinds of doubts with their counts, most first: "NUMBER_LOST 2, REPETITION 1"."""
     flags: list[Flag] = [flag for segment in translation.segments for flag in segment.flags]
     counts = {code: sum(flag.code == code for flag in flags) for code in {flag.code for flag in flags}}
     return ", ".join(f"{code} {count}" for code, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])))

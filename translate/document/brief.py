@@ -59,5 +59,5 @@ class Brief:
     notices: tuple[str, ...] = ()  # said to the reader first: that the article was paid for
 
     def __str__(self) -> str:
-        """Give the headline and the points, a line each."""
+        """Return the headline and the points, a line each."""
         return "\n".join([self.headline.text, *(f"- {point.text}" for point in self.points)])

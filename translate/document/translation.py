@@ -100,7 +100,7 @@ class Signature:
     date: str = ""  # ISO 8601 in UTC; empty with --no-date
 
     def __str__(self) -> str:
-        """Give `key:value` pairs joined by `|`."""
+        """Return `key:value` pairs joined by `|`."""
         pairs = [("warta", self.warta), ("pair", f"{self.source}-{self.target}")]
         for model in self.models:
             pairs.append(("model", f"{model.id}@{model.revision[:12]}" if model.revision else model.id))
@@ -142,7 +142,7 @@ class Translation:
         return "".join(parts) + self.document.text[at:]
 
     def __str__(self) -> str:
-        """Give the translated text."""
+        """Return the translated text."""
         return self.text
 
     @property
@@ -151,7 +151,7 @@ class Translation:
         return tuple(i for i, segment in enumerate(self.segments) if segment.flags)
 
     def as_document(self) -> Document:
-        """Give the translation as a document of its own, a sentence for each segment that is not empty.
+        """Return the translation as a document of its own, a sentence for each segment that is not empty.
 
         A summarizer takes any `Document`; it need not know that a translation happened.
         """
@@ -170,7 +170,7 @@ class Translation:
 
 
 def join(segments: tuple[Segment, ...], target: str) -> str:
-    """Give the translated segments of a paragraph as one text.
+    """Return the translated segments of a paragraph as one text.
 
     Japanese has no space between sentences, but a dateline is set off from the first.
     """
@@ -184,5 +184,5 @@ def join(segments: tuple[Segment, ...], target: str) -> str:
 
 
 def trailing_space(text: str) -> str:
-    """Give the white space that `text` ends with."""
+    """Return the white space that `text` ends with."""
     return text[len(text.rstrip()) :]

@@ -28,7 +28,7 @@ SHOUTED = 4  # letters that a word of capitals only has at least; a shorter one 
 
 
 def is_headline(text: str) -> bool:
-    """Say whether every word has a capital but particles, so that capitals mean nothing.
+    """Return whether every word has a capital but particles, so that capitals mean nothing.
 
     >>> is_headline("Harga Beras Naik di Jakarta"), is_headline("Presiden Joko Widodo tiba di Jakarta")
     (True, False)
@@ -39,12 +39,12 @@ def is_headline(text: str) -> bool:
 
 
 def is_abbreviation(word: str) -> bool:
-    """Say whether a word of capitals only is short enough to be an abbreviation: "AS", "KPK"."""
+    """Return whether a word of capitals only is short enough to be an abbreviation: "AS", "KPK"."""
     return word.isupper() and len(word) < SHOUTED
 
 
 def as_sentence(text: str, is_common: Callable[[str], bool]) -> str:
-    """Give a headline with its common words in small letters, but for the first and those of a company's name.
+    """Return a headline with its common words in small letters, but for the first and those of a company's name.
 
     Any other text is given as it is.
 
@@ -73,7 +73,7 @@ def as_sentence(text: str, is_common: Callable[[str], bool]) -> str:
 
 
 def as_headline(text: str) -> str:
-    """Give an English text with the capitals of a headline; the first word has one, and so has one behind a colon.
+    """Return an English text with the capitals of a headline; the first word has one, and so has one behind a colon.
 
     >>> as_headline("the price of rice rises in Jakarta: what now?")
     'The Price of Rice Rises in Jakarta: What Now?'

@@ -18,7 +18,7 @@ LEAST_SHARE = 0.2
 
 
 def chunk(sentences: Iterable[Sentence], count_tokens: Callable[[str], int], budget: int) -> tuple[Chunk, ...]:
-    """Give the chunks of all sentences, in order: one each, or several for a sentence over the budget.
+    """Return the chunks of all sentences, in order: one each, or several for a sentence over the budget.
 
     Args:
         sentences: in document order.
@@ -33,14 +33,14 @@ def chunk(sentences: Iterable[Sentence], count_tokens: Callable[[str], int], bud
 
 
 def pieces(sentence: Sentence, count_tokens: Callable[[str], int], budget: int) -> tuple[str, ...]:
-    """Give the sentence in pieces within the budget; joined they are its text."""
+    """Return the sentence in pieces within the budget; joined they are its text."""
     if sentence.role in PASSING_ROLES or not has_letters(sentence.text):
         return (sentence.text,)
     return fit(sentence.text, count_tokens, budget)
 
 
 def fit(text: str, count_tokens: Callable[[str], int], budget: int) -> tuple[str, ...]:
-    """Give `text` halved until every piece has at most `budget` tokens; a single character is never cut."""
+    """Return `text` halved until every piece has at most `budget` tokens; a single character is never cut."""
     if count_tokens(text.strip()) <= budget:
         return (text,)
     halves = halve(text)
@@ -50,7 +50,7 @@ def fit(text: str, count_tokens: Callable[[str], int], budget: int) -> tuple[str
 
 
 def halve(text: str, *, within_words: bool = True) -> tuple[str, ...]:
-    """Give `text` in two, cut at the best place near its middle: after ; or :, else after a comma, else at a space.
+    """Return `text` in two, cut at the best place near its middle: after ; or :, else after a comma, else at a space.
 
     Without such a place the cut falls inside a word, or, with `within_words=False`, the text comes back whole.
 
@@ -70,5 +70,5 @@ def halve(text: str, *, within_words: bool = True) -> tuple[str, ...]:
 
 
 def has_letters(text: str) -> bool:
-    """Say whether there is anything in `text` that can be translated ("***", "-" and "1." have nothing)."""
+    """Return whether there is anything in `text` that can be translated ("***", "-" and "1." have nothing)."""
     return any(character.isalpha() for character in text)

@@ -48,7 +48,7 @@ class Piece:
 
 
 def lay_out(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
-    """Give the pieces as one text, a blank line between two, and their blocks; empty pieces fall away."""
+    """Return the pieces as one text, a blank line between two, and their blocks; empty pieces fall away."""
     texts: list[str] = []
     blocks: list[Block] = []
     at = 0
@@ -100,7 +100,7 @@ def _sentences(plain: Plain, block: Block, cuts: list[tuple[int, Role]]) -> tupl
 
 
 def _raw_end(plain: Plain, after: int) -> int:
-    """Give where in the raw text the first `after` plain characters end.
+    """Return where in the raw text the first `after` plain characters end.
 
     Marks after white space open what follows, others close what came before.
     """

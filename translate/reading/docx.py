@@ -27,7 +27,7 @@ UNREAD = {"header": "headers", "footer": "footers", "footnotes": "footnotes", "e
 
 
 def read_docx(data: bytes, name: str) -> Extract:
-    """Give the paragraphs of a Word file.
+    """Return the paragraphs of a Word file.
 
     Raises:
         DamagedFile: it is no Word file, or a broken one.
@@ -99,12 +99,12 @@ def _paragraphs(element: Any) -> Iterator[Any]:
 
 
 def _nearest(element: Any, top: Any, *tags: str) -> Any:
-    """Give the nearest ancestor of `element` below `top` with one of the tags."""
+    """Return the nearest ancestor of `element` below `top` with one of the tags."""
     return next((a for a in element.iterancestors() if a.tag in tags and top in a.iterancestors()), None)
 
 
 def _said(paragraph: Any) -> str:
-    """Give the text of a paragraph: insertions under review count, deletions do not, text boxes come on their own."""
+    """Return the text of a paragraph: insertions under review count, deletions do not, text boxes come on their own."""
     texts: list[str] = []
 
     def gather(element: Any) -> None:

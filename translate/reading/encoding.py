@@ -34,7 +34,7 @@ class Decoded:
 
 
 def decode(data: bytes, name: str, *, html: bool = False) -> Decoded:
-    """Give `data` as text: a byte order mark decides, then UTF-8, then what a page declares, then a guess.
+    """Return `data` as text: a byte order mark decides, then UTF-8, then what a page declares, then a guess.
 
     Raises:
         NotText: the bytes are no text in any encoding.
@@ -103,14 +103,12 @@ def _guess(data: bytes, name: str) -> Decoded:
         text = data.decode(encoding, errors="replace")
     strange = len(STRANGE.findall(text))
     if strange * 20 > len(text):
-        raise NotText(
-            f"{name} is no text that Warta can decode; expected UTF-8. Save it as UTF-8 text and try again."
-        )
+        raise NotText(f"{name} is no text that Warta can decode; expected UTF-8. Save it as UTF-8 text and try again.")
     return Decoded(text, encoding, (f"the encoding is a guess: {encoding}; if letters look wrong, save it as UTF-8",))
 
 
 def _latin(data: bytes) -> bool:
-    """Say whether the bytes beyond ASCII are few: then they are quotes, dashes and accents, not another script."""
+    """Return whether the bytes beyond ASCII are few: then they are quotes, dashes and accents, not another script."""
     return sum(byte > 0x7F for byte in data) * 10 < len(data)
 
 

@@ -23,7 +23,7 @@ SUFFIX = re.compile(r"\s+[-|–—•»]\s+[^-|–—•»]{2,40}$")  # the site
 
 
 def read_html(page: str) -> Extract:
-    """Give the article of a page. Nothing in it is run, nothing is fetched."""
+    """Return the article of a page. Nothing in it is run, nothing is fetched."""
     if "<html" not in page[:10_000].casefold():
         page = f"<html>{page}"  # without it trafilatura takes a page for something else and gives nothing
     with quiet():
@@ -70,12 +70,12 @@ def _judged(page: str) -> _Judged:
 
 
 def letters(text: str) -> str:
-    """Give the letters and digits of `text`, by which two renderings of it compare equal."""
+    """Return the letters and digits of `text`, by which two renderings of it compare equal."""
     return "".join(character for character in text.casefold() if character.isalnum())
 
 
 def _choose(blocks: list[HtmlBlock], texts: tuple[str, ...]) -> tuple[list[HtmlBlock], int]:
-    """Give the blocks of the article, and how many paragraphs of the page were left out."""
+    """Return the blocks of the article, and how many paragraphs of the page were left out."""
     whole, pieces = letters("".join(texts)), {letters(text) for text in texts}
     judged = [_in_article(block, whole, pieces) for block in blocks]
     root = _root([block for block, taken in zip(blocks, judged, strict=True) if taken and len(block.letters) >= SHORT])
@@ -96,7 +96,7 @@ def _in_article(block: HtmlBlock, whole: str, pieces: set[str]) -> bool:
 
 
 def _root(taken: list[HtmlBlock]) -> tuple[int, ...]:
-    """Give the path of the innermost element that holds the article: its <article> or <main>, or all that was taken."""
+    """Return path of the innermost element that holds the article: its <article> or <main>, or all that was taken."""
     if not taken:
         return ()
     containers = Counter(block.container for block in taken if block.container)
@@ -112,14 +112,14 @@ def _root(taken: list[HtmlBlock]) -> tuple[int, ...]:
 
 
 def _rescued(block: HtmlBlock, root: tuple[int, ...]) -> bool:
-    """Say whether a block that trafilatura passed over stands in the article all the same."""
+    """Return whether a block that trafilatura passed over stands in the article all the same."""
     if not root or block.aside or not block.letters or block.path[: len(root)] != root:
         return False
     return block.linked < LINKED or "baca" in block.letters[:8]
 
 
 def _pieces(chosen: list[HtmlBlock], blocks: list[HtmlBlock], title: str | None) -> list[Piece]:
-    """Give the chosen blocks as pieces, the title first when the page has one."""
+    """Return the chosen blocks as pieces, the title first when the page has one."""
     headings = [block for block in chosen if block.tag == "h1"]
     heading = headings[0] if headings else next((b for b in blocks if b.tag == "h1" and not b.aside), None)
     if heading is None and title:

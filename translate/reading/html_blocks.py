@@ -54,7 +54,7 @@ class HtmlBlock:
 
 
 def page_blocks(page: str) -> list[HtmlBlock]:
-    """Give every block of a page that has letters, in order."""
+    """Return every block of a page that has letters, in order."""
     from trafilatura import load_html
 
     tree = load_html(page)
@@ -77,7 +77,7 @@ class _Place:
     aside: bool
 
     def inside(self, element: Any, number: int) -> _Place:
-        """Give the place inside a block element that is child `number`."""
+        """Return the place inside a block element that is child `number`."""
         tag = str(element.tag)
         path = (*self.path, number)
         # A paragraph in a quote or a table cell is a quote or a cell.

@@ -36,7 +36,7 @@ NAMES = {
 
 
 def language_notes(paragraphs: Iterable[Paragraph], name: str) -> tuple[str, ...]:
-    """Give a note if the text seems to be in a language close to Indonesian; nothing for a short text.
+    """Return a note if the text seems to be in a language close to Indonesian; nothing for a short text.
 
     Raises:
         WrongLanguage: it is long enough to tell, and surely in another language.
@@ -58,7 +58,7 @@ def language_notes(paragraphs: Iterable[Paragraph], name: str) -> tuple[str, ...
 
 
 def detect(text: str) -> tuple[str, float]:
-    """Give the most likely language of `text` (ISO 639 code) and its probability."""
+    """Return the most likely language of `text` (ISO 639 code) and its probability."""
     language, probability = _identifier().classify(text)
     return str(language), float(probability)
 

@@ -36,7 +36,7 @@ class _Lines:
 
 
 def read_markdown(text: str) -> Extract:
-    """Give the blocks of a normalised Markdown text; each covers its inline text as it stands there."""
+    """Return the blocks of a normalised Markdown text; each covers its inline text as it stands there."""
     from markdown_it import MarkdownIt
 
     front = FRONT_MATTER.match(text)
@@ -63,7 +63,7 @@ def read_markdown(text: str) -> Extract:
 
 
 def _span(lines: _Lines, token: Token, *, cell: bool) -> tuple[int, int]:
-    """Give where the inline text of a token stands."""
+    """Return where the inline text of a token stands."""
     begin = token.map[0] if token.map else 0
     if cell:
         return _cell_span(lines, token.content, begin)
@@ -90,7 +90,7 @@ def _cell_span(lines: _Lines, content: str, line: int) -> tuple[int, int]:
 
 
 def _kind(tokens: list[Token], at: int, *, titled: bool) -> Kind:
-    """Give the kind by what the inline token stands in; a cell of a table is a short item, as in a list."""
+    """Return the kind by what the inline token stands in; a cell of a table is a short item, as in a list."""
     opening = tokens[at - 1]
     if opening.type == "heading_open":
         return Kind.TITLE if opening.tag == "h1" and not titled else Kind.HEADING

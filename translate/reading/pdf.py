@@ -34,7 +34,7 @@ PAIRED = frozenset(
 
 
 def read_pdf(data: bytes, name: str) -> Extract:
-    """Give the paragraphs of a PDF file; running headers, footers and page numbers are left out with a note.
+    """Return the paragraphs of a PDF file; running headers, footers and page numbers are left out with a note.
 
     Raises:
         DamagedFile: it cannot be opened, or only with a password.
@@ -54,7 +54,7 @@ def read_pdf(data: bytes, name: str) -> Extract:
 
 
 def _pages(data: bytes, name: str) -> tuple[list[list[str]], str | None, str | None]:
-    """Give the lines of each page, the author and the date."""
+    """Return the lines of each page, the author and the date."""
     import pypdf
 
     try:
@@ -79,7 +79,7 @@ def _pages(data: bytes, name: str) -> tuple[list[list[str]], str | None, str | N
 
 
 def _drawn(page: Any) -> tuple[str, Chunks]:
-    """Give the text of a page, and its chunks with the height each is drawn at."""
+    """Return the text of a page, and its chunks with the height each is drawn at."""
     chunks: Chunks = []
 
     def visit(text: str, matrix: list[float], text_matrix: list[float], font: object, size: float) -> None:
@@ -89,7 +89,7 @@ def _drawn(page: Any) -> tuple[str, Chunks]:
 
 
 def _lines(text: str, chunks: Chunks, usual: float) -> list[str]:
-    """Give the lines of a page, an empty one where the page leaves a wider gap than the usual one."""
+    """Return the lines of a page, an empty one where the page leaves a wider gap than the usual one."""
     rows = _rows(chunks)
     if " ".join(line for line, _ in rows).split() == text.split():
         gaps = [*_gaps(rows), 0.0][: len(rows)]
@@ -100,7 +100,7 @@ def _lines(text: str, chunks: Chunks, usual: float) -> list[str]:
 
 
 def _rows(chunks: Chunks) -> list[tuple[str, float]]:
-    """Give the lines that say something, each with the height its first chunk was drawn at."""
+    """Return the lines that say something, each with the height its first chunk was drawn at."""
     rows: list[tuple[str, float | None]] = [("", None)]
     for chunk, height in chunks:
         for i, piece in enumerate(chunk.split("\n")):
@@ -116,13 +116,13 @@ def _gaps(rows: list[tuple[str, float]]) -> list[float]:
 
 
 def _usual_gap(pages: list[tuple[str, Chunks]]) -> float:
-    """Give the line spacing of a file: the smallest gap that is common, since most gaps may be between paragraphs."""
+    """Return the line spacing of a file: the smallest gap that is common, since most gaps may be between paragraphs."""
     counts = Counter(round(gap, 1) for _, chunks in pages for gap in _gaps(_rows(chunks)) if gap > 0)
     return min((gap for gap in counts if counts[gap] >= COMMON_GAP * counts.total()), default=0.0)
 
 
 def _without_running_lines(pages: list[list[str]]) -> tuple[list[list[str]], list[str]]:
-    """Give the pages without the lines that most of them share at their edges, and what was left out."""
+    """Return the pages without the lines that most of them share at their edges, and what was left out."""
     pages = [[line.strip() for line in page] for page in pages]
     counts: Counter[str] = Counter()
     for page in pages:
@@ -137,13 +137,13 @@ def _without_running_lines(pages: list[list[str]]) -> tuple[list[list[str]], lis
 
 
 def _edges(page: list[str]) -> set[int]:
-    """Give the numbers of the first and last lines of a page that say something."""
+    """Return the numbers of the first and last lines of a page that say something."""
     said = [i for i, line in enumerate(page) if line]
     return {*said[:EDGE_LINES], *said[-EDGE_LINES:]}
 
 
 def _shape(line: str) -> str:
-    """Give a line as it is on every page: page numbers differ."""
+    """Return a line as it is on every page: page numbers differ."""
     return re.sub(r"\d+", "#", line)
 
 
@@ -175,12 +175,12 @@ def _joined(pages: list[list[str]]) -> list[str]:
 
 
 def _complete(line: str, usual: int) -> bool:
-    """Say whether a blank line after `line` is a gap between paragraphs, not mere line spacing."""
+    """Return whether a blank line after `line` is a gap between paragraphs, not mere line spacing."""
     return CLOSED.search(line) is not None or len(line) < SHORT_LINE * usual
 
 
 def _ends(line: str, usual: int) -> bool:
-    """Say whether a line is the last of its paragraph: a short one, a heading included."""
+    """Return whether a line is the last of its paragraph: a short one, a heading included."""
     return len(line) < (SHORT_LINE if STOPPED.search(line) else 0.6) * usual
 
 
@@ -200,7 +200,7 @@ def _sewn(lines: list[str]) -> str:
 
 
 def _reduplicated(left: str, right: str) -> bool:
-    """Say whether a hyphen between two halves is part of the word: "kota-kota", "berlari-lari", "sayur-mayur"."""
+    """Return whether a hyphen between two halves is part of the word: "kota-kota", "berlari-lari", "sayur-mayur"."""
     left, right = left.casefold(), right.casefold()
     if (left, right) in PAIRED or left in right or right in left:
         return True
@@ -210,7 +210,7 @@ def _reduplicated(left: str, right: str) -> bool:
 
 
 def _pieces(paragraphs: list[str]) -> list[Piece]:
-    """Give the paragraphs with their kinds: the first short line is the title, other short ones are headings."""
+    """Return the paragraphs with their kinds: the first short line is the title, other short ones are headings."""
     pieces: list[Piece] = []
     for i, text in enumerate(paragraphs):
         last = i + 1 == len(paragraphs)

@@ -16,7 +16,7 @@ TAG = re.compile(r"</?(?:b|i|u|font)\b[^>\n]{0,100}>|\{\\[^}\n]{0,40}\}", re.I)
 
 
 def read_srt(text: str, name: str) -> Extract:
-    """Give the cues of a normalised text.
+    """Return the cues of a normalised text.
 
     Raises:
         DamagedFile: no cue has a line of times.
@@ -39,6 +39,6 @@ def read_srt(text: str, name: str) -> Extract:
 
 
 def _cue_end(text: str, start: int, following: int) -> int:
-    """Give where a cue ends whose next line of times is at `following`: before the number of the next cue."""
+    """Return where a cue ends whose next line of times is at `following`: before the number of the next cue."""
     found = NUMBER.search(text[start:following])
     return start + found.start() if found else following

@@ -32,11 +32,11 @@ from translate.language.glossary import (
     Glossary,
     Placed,
     check_terms,
+    contains_term,
+    expand_terms,
     expected,
     find,
     place,
-    says,
-    written_out,
 )
 from translate.language.localise import localise, set_japanese
 from translate.models.decoding import Decoding
@@ -76,7 +76,7 @@ def translate_document(
     date: str = "",
     progress: Progress | None = None,
 ) -> Translation:
-    """Give the translation of a document: a segment for every sentence, in order.
+    """Return the translation of a document: a segment for every sentence, in order.
 
     Args:
         document: what was read.
@@ -93,7 +93,7 @@ def translate_document(
 
 
 def sign(document: Document, engine: Engine, policy: Policy, date: str) -> Signature:
-    """Give the signature of a translation that `engine` makes of `document`."""
+    """Return the signature of a translation that `engine` makes of `document`."""
     chosen = [("retry", str(within(policy, engine.models)))]
     if policy.terms:
         chosen.append(("glossary", str(policy.terms)))
@@ -122,7 +122,7 @@ def _named(model: ModelInfo) -> str:
 
 
 def _runtimes(engine: Engine) -> tuple[str, ...]:
-    """Give the libraries that run its models in the place of torch, as their families and revisions say."""
+    """Return the libraries that run its models in the place of torch, as their families and revisions say."""
     models = (*engine.models, *models_behind(engine))
     runs = {"ctranslate2": any(model.revision.startswith("ct2-") for model in models)}
     # The one greedily, the other with beams.
@@ -137,7 +137,7 @@ def translate_sentences(
     *,
     progress: Progress | None = None,
 ) -> tuple[Segment, ...]:
-    """Give one segment for each sentence, in order, wherever the sentences come from.
+    """Return one segment for each sentence, in order, wherever the sentences come from.
 
     Equal sentences are translated once. Sentences of like length go to the engine together.
     """
@@ -153,10 +153,8 @@ def translate_sentences(
 
 
 def assemble(sentences: Iterable[Sentence], attempts: Mapping[str, Iterable[Attempt]]) -> tuple[Segment, ...]:
-    """Give one segment for each sentence, in order, from the attempts at each text that was translated."""
-    return tuple(
-        segment(s, attempts[text_of(s)]) if is_translatable(s) else Segment(s, text_of(s)) for s in sentences
-    )
+    """Return one segment for each sentence, in order, from the attempts at each text that was translated."""
+    return tuple(segment(s, attempts[text_of(s)]) if is_translatable(s) else Segment(s, text_of(s)) for s in sentences)
 
 
 def translate_texts(texts: Iterable[str], engine: Engine, policy: Policy) -> Iterator[tuple[str, tuple[Attempt, ...]]]:
@@ -168,17 +166,17 @@ def translate_texts(texts: Iterable[str], engine: Engine, policy: Policy) -> Ite
 
 
 def text_of(sentence: Sentence) -> str:
-    """Give what an engine gets of a sentence: line breaks and runs of space inside it are layout, not language."""
+    """Return what an engine gets of a sentence: line breaks and runs of space inside it are layout, not language."""
     return " ".join(sentence.text.split())
 
 
 def is_translatable(sentence: Sentence) -> bool:
-    """Say whether a sentence goes to an engine, or passes through as it is."""
+    """Return whether a sentence goes to an engine, or passes through as it is."""
     return sentence.role not in PASSING_ROLES and has_letters(sentence.text)
 
 
 def climb(texts: Sequence[str], engine: Engine, policy: Policy) -> list[tuple[Attempt, ...]]:
-    """Give for each text every attempt at it, in order; the ladder ends where an attempt has no flag."""
+    """Return for each text every attempt at it, in order; the ladder ends where an attempt has no flag."""
     made: list[tuple[Attempt, ...]] = [() for _ in texts]
     fallback, editor = fallback_of(engine), editor_of(engine)
     name = editor.info(engine.target).id if editor else ""
@@ -208,7 +206,7 @@ def climb(texts: Sequence[str], engine: Engine, policy: Policy) -> list[tuple[At
 def edited(
     text: str, tried: Sequence[Attempt], rung: Rung, engine: Engine, editor: PostEditor, policy: Policy
 ) -> Attempt:
-    """Give the attempt that a post-editor makes of the best one; where there is no edit to be judged, that one again.
+    """Return the attempt that a post-editor makes of the best one; where there is no edit to be judged, that one again.
 
     Equal attempts leave the earlier one standing, so what was refused is told by its `how`, and changes nothing.
     """
@@ -225,18 +223,18 @@ def edited(
 
 
 def place_terms(text: str, glossary: Glossary, engine: Engine) -> Placed:
-    """Give `text` with the terms of `glossary` put in; for a pivot in the language between its legs, English."""
+    """Return `text` with the terms of `glossary` put in; for a pivot in the language between its legs, English."""
     return place(text, glossary, engine.target, between="en" if len(engine.models) > 1 else None)
 
 
 def cut(text: str, engine: Engine, *, split: bool) -> tuple[str, ...]:
-    """Give the pieces in which `text` goes to the engine: one, if it is within the budget and no split is asked."""
+    """Return the pieces in which `text` goes to the engine: one, if it is within the budget and no split is asked."""
     halves = halve(text, within_words=False) if split and len(text.split()) >= LEAST_WORDS_TO_SPLIT else (text,)
     return tuple(piece for half in halves for piece in fit(half, engine.count_tokens, engine.budget))
 
 
 def run(texts: Sequence[tuple[str, ...]], engine: Engine, decoding: Decoding) -> list[Hypothesis]:
-    """Give a hypothesis for each text, which is given in pieces; a piece without letters passes through."""
+    """Return a hypothesis for each text, which is given in pieces; a piece without letters passes through."""
     asked = [piece.strip() for pieces in texts for piece in pieces if has_letters(piece)]
     answers = iter(engine.translate(asked, decoding) if asked else [])
     made = [[next(answers) if has_letters(part) else Hypothesis(part.strip()) for part in parts] for parts in texts]
@@ -244,7 +242,7 @@ def run(texts: Sequence[tuple[str, ...]], engine: Engine, decoding: Decoding) ->
 
 
 def put_together(parts: Sequence[Hypothesis], target: str) -> Hypothesis:
-    """Give the hypotheses of a sentence's pieces as one; its score is their mean, weighted by length in characters."""
+    """Return hypotheses of a sentence's pieces as one; its score is their mean, weighted by length in characters."""
     if len(parts) == 1:
         return parts[0]
     text = ("" if target == "ja" else " ").join(part.text.strip() for part in parts if part.text.strip())
@@ -262,7 +260,7 @@ def judge(
     over_budget: bool,
     glossary: Glossary = NO_TERMS,
 ) -> Attempt:
-    """Give the attempt that a hypothesis is, its figures written the target's way, with the flags the checks raise."""
+    """Return attempt that a hypothesis is, its figures written the target's way, with the flags the checks raise."""
     said = localise(text, hypothesis.text, engine.source, engine.target)
     typeset = set_japanese(hypothesis.text) if engine.target == "ja" else hypothesis.text
     how = rung.how if said in (hypothesis.text, typeset) else f"{rung.how}; {REWRITTEN}"
@@ -276,25 +274,25 @@ def judge(
 
 
 def believe_names(text: str, said: str, flags: tuple[Flag, ...], target: str, glossary: Glossary) -> tuple[Flag, ...]:
-    """Give the flags without those that a term raised which is said as it should be.
+    """Return the flags without those that a term raised which is said as it should be.
 
     The full name of an acronym makes a translation long, and "Pasar Senja" that is to be the Dusk Market is not lost.
     """
     matches = find(text, glossary, target)
     if not matches:
         return flags
-    lengths = check_length(written_out(text, matches), said, target)
+    lengths = check_length(expand_terms(text, matches), said, target)
     if not any(flag.code is FlagCode.TOO_LONG for flag in lengths):
         flags = tuple(flag for flag in flags if flag.code is not FlagCode.TOO_LONG)
     for match in matches:
-        if says(said, match, target):  # in small letters it is no name
+        if contains_term(said, match, target):  # in small letters it is no name
             text = text[: match.start] + match.text.lower() + text[match.end :]
     names = check_names(text, said, target)
     return tuple(chain.from_iterable(names if flag.code is FlagCode.NAME_LOST else [flag] for flag in flags))
 
 
 def segment(sentence: Sentence, attempts: Iterable[Attempt]) -> Segment:
-    """Give the segment with the best attempt as its text."""
+    """Return the segment with the best attempt as its text."""
     tried = tuple(attempts)
     chosen = best(tried)
     return Segment(sentence, chosen.text, chosen.score, tried, chosen.flags)

@@ -70,7 +70,7 @@ class Rung:
 def ladder(
     policy: Policy, models: Sequence[ModelInfo], fallback: Sequence[ModelInfo] = (), editor: str = ""
 ) -> tuple[Rung, ...]:
-    """Give the ways to try a segment, in order; each is taken only where all before it left a flag.
+    """Return the ways to try a segment, in order; each is taken only where all before it left a flag.
 
     After those of the first model comes another model, if there is one, which is asked as the first was at first, and
     last the post-editor named `editor`.
@@ -92,12 +92,12 @@ def ladder(
 
 
 def name_of(models: Sequence[ModelInfo]) -> str:
-    """Give what the models of an engine are called together: "opus-id-en+elan-en-ja"."""
+    """Return what the models of an engine are called together: "opus-id-en+elan-en-ja"."""
     return "+".join(model.id for model in models)
 
 
 def decoding_of(policy: Policy, models: Sequence[ModelInfo]) -> Decoding:
-    """Give how these models decode: as the policy says, or else as they do best.
+    """Return how these models decode: as the policy says, or else as they do best.
 
     Where one of them takes no settings, all decode greedily, as it does.
     """
@@ -108,33 +108,33 @@ def decoding_of(policy: Policy, models: Sequence[ModelInfo]) -> Decoding:
 
 
 def is_scored(decoding: Decoding, models: Sequence[ModelInfo]) -> bool:
-    """Say whether any of these models, decoding so, says how sure it is."""
+    """Return whether any of these models, decoding so, says how sure it is."""
     silent = SCORELESS | (SCORELESS_GREEDILY if decoding == Decoding() else frozenset())
     return any(model.family not in silent for model in models)
 
 
 def within(policy: Policy, models: Sequence[ModelInfo]) -> Policy:
-    """Give the policy without the retries that do nothing, or nothing good, to models that take no settings."""
+    """Return the policy without the retries that do nothing, or nothing good, to models that take no settings."""
     steered = [model.family not in UNSTEERED for model in models]
     norepeat, beams = policy.norepeat if any(steered) else 0, policy.retry_beams if all(steered) else 1
     return replace(policy, norepeat=norepeat, retry_beams=beams)
 
 
 def is_for(rung: Rung, tried: Sequence[Attempt]) -> bool:
-    """Say whether a text with these attempts is tried on a rung: none of them was good enough for it."""
+    """Return whether a text with these attempts is tried on a rung: none of them was good enough for it."""
     if rung.glossary:
         return all(any(flag.code is FlagCode.TERM_IGNORED for flag in attempt.flags) for attempt in tried)
     return is_editable(tried) if rung.edit else all(is_doubtful(attempt) for attempt in tried)
 
 
 def is_stuck(tried: Iterable[Attempt], fallback: Sequence[ModelInfo]) -> bool:
-    """Say whether every attempt left a doubt, those of who stands behind left aside: they were asked, or are to be."""
+    """Return whether every attempt of the first engine left a doubt."""
     others = (f"by {name_of(fallback)}", EDITED)
     return all(is_doubtful(attempt) for attempt in tried if not attempt.how.startswith(others))
 
 
 def is_editable(tried: Iterable[Attempt]) -> bool:
-    """Say whether a post-editor is asked, whether it was or is to be: every attempt left a doubt that it may clear."""
+    """Return whether every attempt left a doubt that a post-editor may clear, whether it was asked or is to be."""
     before = [attempt for attempt in tried if not attempt.how.startswith(EDITED)]
     if not before or not all(map(is_doubtful, before)):
         return False
@@ -142,12 +142,12 @@ def is_editable(tried: Iterable[Attempt]) -> bool:
 
 
 def is_unanswered(attempt: Attempt) -> bool:
-    """Say whether a post-editor was asked, or was to be, and failed: another time it may answer."""
+    """Return whether a post-editor was asked, or was to be, and failed: another time it may answer."""
     return attempt.how.startswith(EDITED) and UNANSWERED in attempt.how.partition(REFUSED)[0]
 
 
 def is_doubtful(attempt: Attempt) -> bool:
-    """Say whether another try may do better.
+    """Return whether another try may do better.
 
     SPLIT only tells how the text was handed over, and a term that was ignored has its own rung.
     """
@@ -155,5 +155,5 @@ def is_doubtful(attempt: Attempt) -> bool:
 
 
 def best(attempts: Iterable[Attempt]) -> Attempt:
-    """Give the attempt with the least severe flags, the earlier one where equal."""
+    """Return the attempt with the least severe flags, the earlier one where equal."""
     return min(attempts, key=lambda attempt: severity(attempt.flags))

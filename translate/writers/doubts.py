@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 
 from translate.document import Flag
-from translate.language.numbers import find_quantities, say
+from translate.language.numbers import find_quantities, format_quantity
 from translate.writers.labels import Labels
 
 SCRIPTS = {
@@ -28,12 +28,12 @@ SURE = {"sure": "確実", "likely": "おそらく"}
 
 
 def told(flag: Flag, labels: Labels) -> str:
-    """Give what kind of doubt a flag is and what it found: "A number is missing: 65.8 is not in the translation"."""
+    """Return what kind of doubt a flag is and what it found: "A number is missing: 65.8 is not in the translation"."""
     return f"{labels.flags[flag.code]}{labels.colon}{reason(flag, labels)}"
 
 
 def reason(flag: Flag, labels: Labels) -> str:
-    """Give what a flag found for the readers of a report; a note of a kind unknown here stays as it is."""
+    """Return what a flag found for the readers of a report; a note of a kind unknown here stays as it is."""
     if labels.language != "ja":
         return flag.note
     for pattern, tell in JAPANESE:
@@ -43,7 +43,7 @@ def reason(flag: Flag, labels: Labels) -> str:
 
 
 def _listed(said: str) -> str:
-    """Give "65.8%, 43 and 2 more" as "65.8%、43、ほか2件"."""
+    """Return "65.8%, 43 and 2 more" as "65.8%、43、ほか2件"."""
     return "、".join(map(_value, re.split(", | and ", said)))
 
 
@@ -51,11 +51,11 @@ def _value(said: str) -> str:
     if more := re.fullmatch("([0-9]+) more", said):
         return f"ほか{more[1]}件"
     quantities = find_quantities(said, "en")
-    return say(quantities[0], "ja") if [q.text for q in quantities] == [said] else said
+    return format_quantity(quantities[0], "ja") if [q.text for q in quantities] == [said] else said
 
 
 def _names(said: str) -> str:
-    """Give '"Backpapan" (it has "Balikpapan"), 2 more' in Japanese."""
+    """Return '"Backpapan" (it has "Balikpapan"), 2 more' in Japanese."""
     said = re.sub(r' \(it has "([^"]*)"\)', r"（訳文では「\1」）", said)
     said = re.sub(r" \(nearest in sound: (\S+) ([0-9.]+) of ([0-9.]+)\)", r"（音の近さ：「\1」\2、基準\3）", said)
     said = re.sub(r"([0-9]+) more$", r"ほか\1件", said)

@@ -25,7 +25,7 @@ class HtmlReport(TextWriter):
     extension = "html"
 
     def render(self, output: Output) -> str:
-        """Give the content of the file as text."""
+        """Return the content of the file as text."""
         labels, notes = labels_for(output.translation.target), notes_on(output)
         body = tag(
             "body",
@@ -62,7 +62,7 @@ def _head(title: str, version: str) -> Html:
 
 
 def _headline(output: Output) -> str:
-    """Give what the page is called: the headline of the brief, the title of the article, or the name of the file."""
+    """Return what the page is called: the headline of the brief, the title of the article, or the name of the file."""
     if output.brief is not None and output.brief.headline.text.strip():
         return output.brief.headline.text.strip()
     translation = output.translation
@@ -133,7 +133,7 @@ def _fact(fact: Fact, language: str, labels: Labels) -> Html:
 
 
 def _references(evidence: tuple[int, ...], labels: Labels) -> Html | None:
-    """Give a link to each segment that is named as evidence."""
+    """Return a link to each segment that is named as evidence."""
     links = [
         tag("a", f"[{n}]", href=f"#s{n}", title=f"{labels.evidence}{labels.colon}{labels.sentence.format(n)}")
         for n in evidence_numbers(evidence)
@@ -149,7 +149,7 @@ def _reading(output: Output, labels: Labels) -> Html | None:
 
 
 def _foot(output: Output, labels: Labels) -> Html:
-    """Give what is needed to make the page again, each model with its licence."""
+    """Return what is needed to make the page again, each model with its licence."""
     made = signatures(output)
     rows = [row for model in dict.fromkeys(m for s in made for m in s.models) for row in _model(model, labels)]
     rows += _facts_of_making(made, labels)

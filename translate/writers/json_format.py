@@ -51,12 +51,12 @@ class JsonFile(TextWriter):
     extension = "json"
 
     def render(self, output: Output) -> str:
-        """Give the content of the file as text."""
+        """Return the content of the file as text."""
         return dump(_file(output), indent=2) + "\n"
 
 
 def dump(value: Json, *, indent: int | None = None) -> str:
-    """Give an object as JSON in its own key order, characters as they are but for those that control a terminal."""
+    """Return an object as JSON in its own key order, characters as they are but for those that control a terminal."""
     text = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
     return _BARE_CONTROL.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
@@ -90,7 +90,7 @@ def _paragraphs(paragraphs: tuple[Paragraph, ...]) -> list[Json]:
 
 
 def document_object(document: Document, *, whole: bool) -> Json:
-    """Give what a document is, with its text where `whole`."""
+    """Return what a document is, with its text where `whole`."""
     source = document.source
     made: Json = {
         "title": document.title,
@@ -112,7 +112,7 @@ def document_object(document: Document, *, whole: bool) -> Json:
 
 
 def segment_object(index: int, segment: Segment) -> Json:
-    """Give a segment with its source and all that was tried."""
+    """Return a segment with its source and all that was tried."""
     source = segment.source
     return {
         "index": index,
@@ -134,7 +134,7 @@ def _attempt(attempt: Attempt) -> Json:
 
 
 def brief_object(brief: Brief) -> Json:
-    """Give a brief with the evidence of every line."""
+    """Return a brief with the evidence of every line."""
     return {
         "language": brief.language,
         "headline": _point(brief.headline),
@@ -155,12 +155,12 @@ def _point(point: Point) -> Json:
 
 
 def flag_objects(flags: tuple[Flag, ...]) -> list[Json]:
-    """Give flags with their codes and notes."""
+    """Return flags with their codes and notes."""
     return [{"code": str(flag.code), "note": flag.note} for flag in flags]
 
 
 def signature_object(signature: Signature) -> Json:
-    """Give a signature as its one line and as its fields."""
+    """Return a signature as its one line and as its fields."""
     return {
         "line": str(signature),
         "warta": signature.warta,
@@ -187,5 +187,5 @@ def signature_object(signature: Signature) -> Json:
 
 
 def number(score: float | None) -> float | None:
-    """Give a score that JSON can hold: it has no infinity, and a score of minus infinity says as little as none."""
+    """Return a score that JSON can hold: it has no infinity, and a score of minus infinity says as little as none."""
     return score if score is not None and math.isfinite(score) else None

@@ -31,7 +31,7 @@ from translate.writers.json_format import FORMAT, VERSION, Json
 
 
 def translation_from_json(text: str) -> tuple[Translation, Brief | None]:
-    """Give the translation, and the brief if there is one, that a `.json` output holds.
+    """Return the translation, and the brief if there is one, that a `.json` output holds.
 
     Raises:
         DamagedFile: it is no such output, holds only a brief, is of another version, or does not fit together.
@@ -113,9 +113,7 @@ def _brief(made: Json, segments: int) -> Brief:
 
 
 def _point(made: Json) -> Point:
-    return Point(
-        made["text"], tuple(made["evidence"]), _flags(made["flags"]), Origin(made["origin"]), made["note"]
-    )
+    return Point(made["text"], tuple(made["evidence"]), _flags(made["flags"]), Origin(made["origin"]), made["note"])
 
 
 def _flags(made: list[Json]) -> tuple[Flag, ...]:

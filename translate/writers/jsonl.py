@@ -28,7 +28,7 @@ class JsonLines(TextWriter):
     extension = "jsonl"
 
     def render(self, output: Output) -> str:
-        """Give the content of the file as text."""
+        """Return the content of the file as text."""
         return "".join(dump(line) + "\n" for line in _lines(output))
 
 

@@ -9,7 +9,7 @@ from translate.language.numbers import Clock, Day, QuantityKind, find_quantities
 
 
 def plain_value(fact: Fact, language: str) -> dict[str, str]:
-    """Give `iso` of a date or time, `number` of an amount with its `currency` or `unit`; nothing of other facts.
+    """Return `iso` of a date or time, `number` of an amount with its `currency` or `unit`; nothing of other facts.
 
     A date or time is read from its value in `language`, since "6" may stand for 6 February in the article ("6-19
     Februari"); an amount from the Indonesian. A number is a string of digits, as some readers of JSON cannot hold

@@ -61,7 +61,7 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class MemoryPair:
     """A text and its translation, as another program can use them."""
 
     source_language: str
@@ -118,7 +118,7 @@ class Memory:
             self._db.execute(statement)  # `executescript` would end the transaction first
 
     def __enter__(self) -> Self:
-        """Give the memory itself."""
+        """Return the memory itself."""
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -132,7 +132,7 @@ class Memory:
     def get(
         self, maker: Signature, texts: Iterable[str], touch: Mapping[str, str] = NOTHING
     ) -> dict[str, tuple[Attempt, ...]]:
-        """Give the attempts at those of `texts` that `maker` has translated, with what `touch` names for the text."""
+        """Return the attempts at those of `texts` that `maker` has translated, with what `touch` names for the text."""
         query = "SELECT source, touch, attempts FROM segments WHERE maker = ?"
         return {
             source: load_attempts(attempts)
@@ -154,7 +154,7 @@ class Memory:
             )
 
     def imported(self, source: str, target: str, texts: Iterable[str]) -> dict[str, str]:
-        """Give the imported translations of those of `texts` that have one."""
+        """Return the imported translations of those of `texts` that have one."""
         query = "SELECT source, text FROM imported WHERE source_language = ? AND target_language = ?"
         return {text: said for text, said in self._ask(query, (source, target), texts)}
 
@@ -171,10 +171,8 @@ class Memory:
             )
 
     def imported_sha256(self, source: str, target: str) -> str:
-        """Give the SHA-256 of all imported translations of a pair of languages, "" if there are none."""
-        query = (
-            "SELECT source, text FROM imported WHERE source_language = ? AND target_language = ? ORDER BY source"
-        )
+        """Return the SHA-256 of all imported translations of a pair of languages, "" if there are none."""
+        query = "SELECT source, text FROM imported WHERE source_language = ? AND target_language = ? ORDER BY source"
         digest, empty = hashlib.sha256(), True
         with self._explained():
             for row in self._db.execute(query, (source, target)):
@@ -182,7 +180,7 @@ class Memory:
                 empty = False
         return "" if empty else digest.hexdigest()
 
-    def pairs(self, target: str | None = None) -> Iterator[Pair]:
+    def pairs(self, target: str | None = None) -> Iterator[MemoryPair]:
         """Yield every pair, or those into one language, imported ones first, in an order that does not change."""
         imported = "SELECT * FROM imported WHERE ? IN ('', target_language) ORDER BY 2, 3"
         made = (
@@ -191,10 +189,10 @@ class Memory:
         )
         with self._explained():
             for row in self._db.execute(imported, (target or "",)):
-                yield Pair(*row)
+                yield MemoryPair(*row)
             for pair, into, source, text, line, attempts in self._db.execute(made, (target or "",)):
                 flags = next((a.flags for a in load_attempts(attempts) if a.text == text), ())
-                yield Pair(pair, into, source, text, line, tuple(str(flag.code) for flag in flags))
+                yield MemoryPair(pair, into, source, text, line, tuple(str(flag.code) for flag in flags))
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -222,7 +220,7 @@ class Memory:
                 yield from self._db.execute(f"{query} AND source IN ({marks})", (*fixed, *some))
 
     def _id(self, maker: Signature) -> int:
-        """Give the number that stands for a maker in this file."""
+        """Return the number that stands for a maker in this file."""
         key = key_of(maker)
         if key not in self._ids:
             row = (key, str(undated(maker)), maker.source, maker.target)
@@ -244,23 +242,23 @@ class Memory:
 
 
 def undated(maker: Signature) -> Signature:
-    """Give a signature without what does not change a segment: the input and the date."""
+    """Return a signature without what does not change a segment: the input and the date."""
     return replace(maker, input_sha256="", date="")
 
 
 def key_of(maker: Signature) -> str:
-    """Give the SHA-256 of everything in a signature that can change a segment."""
+    """Return the SHA-256 of everything in a signature that can change a segment."""
     return hashlib.sha256(json.dumps(asdict(undated(maker)), sort_keys=True).encode()).hexdigest()
 
 
 def dump_attempts(attempts: Iterable[Attempt]) -> str:
-    """Give attempts as JSON, exactly: a float is read back as the same float."""
+    """Return attempts as JSON, exactly: a float is read back as the same float."""
     rows = [[a.how, a.text, a.score, [[flag.code, flag.note] for flag in a.flags]] for a in attempts]
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
 
 def load_attempts(text: str) -> tuple[Attempt, ...]:
-    """Give the attempts that `dump_attempts` wrote."""
+    """Return the attempts that `dump_attempts` wrote."""
     return tuple(
         Attempt(how, said, score, tuple(Flag(FlagCode(code), note) for code, note in flags))
         for how, said, score, flags in json.loads(text)

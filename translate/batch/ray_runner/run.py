@@ -93,14 +93,14 @@ def _run(orders: Any, arguments: tuple[Any, ...], folder: Path, actors: int, cpu
 
 
 def _told(error: Exception) -> str:
-    """Give what Ray says in one line: the error of ours in it, which Ray carries as text only, or its last line."""
+    """Return what Ray says in one line: the error of ours in it, which Ray carries as text only, or its last line."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     ours = [line.partition(": ")[2] for line in lines if line.startswith("translate.errors.")]
     return ours[-1] if ours else f"The cluster failed: {lines[-1] if lines else type(error).__name__}"
 
 
 def _files(listing: Listing) -> Any:
-    """Give a dataset of an order a file, a block a batch; None where there is no file."""
+    """Return a dataset of an order a file, a block a batch; None where there is no file."""
     import pyarrow
     from ray.data import from_arrow
 
@@ -118,7 +118,7 @@ def _files(listing: Listing) -> Any:
 
 
 def _tables(paths: Sequence[Path], work: Work) -> Any:
-    """Give a dataset of an order a row of tables.
+    """Return a dataset of an order a row of tables.
 
     Raises:
         MissingFile: a path is not there.

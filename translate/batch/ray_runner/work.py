@@ -68,7 +68,7 @@ class Cluster:
             raise UsageError("--actors and --cpus-per-actor: expected 1 or more.")
 
     def size(self, cpus: int) -> int:
-        """Give the number of actors on a cluster of `cpus` processors; one of them is left to read and to write.
+        """Return the number of actors on a cluster of `cpus` processors; one of them is left to read and to write.
 
         Raises:
             UsageError: there are too few processors.

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from translate.batch import Status
-from translate.batch.discovery import Found
-from translate.batch.outputs import Place, brief_of, write_output
+from translate.batch.cached_translator import Attempts, reason_of
+from translate.batch.discovery import InputFile
+from translate.batch.outputs import OutputTarget, brief_of, write_output
 from translate.batch.ray_runner.rows import Row, key, to_table
 from translate.batch.ray_runner.work import Work
 from translate.batch.report import counted
-from translate.batch.segments import Attempts, reason_of
 from translate.batch.window import Article, article_of, open_article
 from translate.document import Document, Signature, Translation
 from translate.errors import EmptyDocument, ReadingError, WartaError
@@ -30,7 +30,7 @@ from translate.writers.json_format import brief_object, dump, segment_object
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ArticleRequest:
     """An article to translate: a file, a text, or a path that could not be looked at."""
 
     id: str
@@ -90,7 +90,7 @@ class Worker:
         return Maker(engine, signature, work.job.settings(signature))
 
     def __call__(self, orders: Any) -> Any:
-        """Give a table of rows for a table of orders; what is wrong with an article becomes a row, never an error.
+        """Return a table of rows for a table of orders; what is wrong with an article becomes a row, never an error.
 
         Raises:
             WartaError: a model could not be loaded.
@@ -98,7 +98,7 @@ class Worker:
         if self.broken:
             raise self.broken
         rows: list[Row] = []
-        articles: list[tuple[Order, Article]] = []
+        articles: list[tuple[ArticleRequest, Article]] = []
         for order in _orders(orders):
             try:
                 articles.append((order, self._read(order)))
@@ -108,7 +108,7 @@ class Worker:
             rows += self._translate(maker, articles)
         return to_table(rows)
 
-    def _read(self, order: Order) -> Article:
+    def _read(self, order: ArticleRequest) -> Article:
         """Read an article.
 
         Raises:
@@ -118,14 +118,14 @@ class Worker:
             raise ReadingError(order.reason)
         check = self.work.job.check_language
         if order.path is not None:
-            return open_article(Found(Path(order.path), order.id, 0), (), check_language=check)
+            return open_article(InputFile(Path(order.path), order.id, 0), (), check_language=check)
         started = time.perf_counter()
         if order.text is None:
             raise EmptyDocument(f"{order.id} has no text; expected an article in each row.")
         document = read_text(order.text, name=order.id, check_language=check)
-        return article_of(Found(Path(order.id), order.id, 0), document, (), started)
+        return article_of(InputFile(Path(order.id), order.id, 0), document, (), started)
 
-    def _translate(self, maker: Maker, articles: list[tuple[Order, Article]]) -> Iterator[Row]:
+    def _translate(self, maker: Maker, articles: list[tuple[ArticleRequest, Article]]) -> Iterator[Row]:
         """Yield the rows of a batch for one target; articles are tried alone where the engine fails at all together."""
         todo = [(order, article) for order, article in articles if self._due(maker, order, article)]
         started = time.perf_counter()
@@ -143,28 +143,28 @@ class Worker:
                 yield _failed(order, maker.engine.target, reason_of(error))
 
     def _attempts(self, maker: Maker, texts: frozenset[str]) -> tuple[Attempts | None, str]:
-        """Give the attempts at texts; None and the reason if the engine fails."""
+        """Return the attempts at texts; None and the reason if the engine fails."""
         try:
             return dict(translate_texts(texts, maker.engine, self.work.job.policy)), ""
         except Exception as error:  # whatever a model dies of, the other articles go on
             return None, reason_of(error)
 
-    def _due(self, maker: Maker, order: Order, article: Article) -> bool:
-        """Say whether an article has no row of an earlier run, or lacks a file that was asked for."""
+    def _due(self, maker: Maker, order: ArticleRequest, article: Article) -> bool:
+        """Return whether an article has no row of an earlier run, or lacks a file that was asked for."""
         made = key(order.id, maker.engine.target, article.document.source.sha256, maker.settings)
         return made not in self.done or not all(p.path.is_file() for p in self._places(maker, order))
 
-    def _places(self, maker: Maker, order: Order) -> tuple[Place, ...]:
+    def _places(self, maker: Maker, order: ArticleRequest) -> tuple[OutputTarget, ...]:
         if not self.work.files:
             return ()
         names = [(f"{order.stem}.{maker.engine.target}.{format}", format) for format in self.work.job.formats]
         return tuple(
-            Place(name, path, format, foreign=not self.work.job.overwrite and os.path.lexists(path))
+            OutputTarget(name, path, format, foreign=not self.work.job.overwrite and os.path.lexists(path))
             for name, format in names
             for path in [self.output / name]
         )
 
-    def _row(self, maker: Maker, order: Order, article: Article, attempts: Attempts, started: float) -> Row:
+    def _row(self, maker: Maker, order: ArticleRequest, article: Article, attempts: Attempts, started: float) -> Row:
         """Put one article together, write its files, and give its row."""
         document, engine = article.document, maker.engine
         date = self.date if self.work.job.dated else ""
@@ -192,11 +192,11 @@ class Worker:
         )
 
 
-def _orders(table: Any) -> Iterator[Order]:
+def _orders(table: Any) -> Iterator[ArticleRequest]:
     """Yield the rows of a `pyarrow.Table`; an id may be a number."""
     for record in table.to_pylist():
-        yield Order(**record | {"id": "" if record["id"] is None else str(record["id"])})
+        yield ArticleRequest(**record | {"id": "" if record["id"] is None else str(record["id"])})
 
 
-def _failed(order: Order, target: str, reason: str) -> Row:
+def _failed(order: ArticleRequest, target: str, reason: str) -> Row:
     return Row(id=order.id, path=order.path, target=target, status=str(Status.FAILED), reason=reason)

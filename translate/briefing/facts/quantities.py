@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from translate.document import Fact, FactKind
-from translate.language.numbers import Quantity, QuantityKind, find_quantities, say
+from translate.language.numbers import Quantity, QuantityKind, find_quantities, format_quantity
 
 KINDS = {
     QuantityKind.DATE: FactKind.DATE,
@@ -49,7 +49,7 @@ OF_A_LAW = re.compile(r"(?:\bNo(?:mor|\.)?|\bNo\.)\s*[0-9]+\S*\s+(?:[Tt]ahun\s+)
 
 
 def find_figures(texts: Sequence[str], target: str) -> list[Fact]:
-    """Give the dates, times, amounts of money, shares and counted things of the sentences `texts`.
+    """Return the dates, times, amounts of money, shares and counted things of the sentences `texts`.
 
     What has one value is one fact; evidence counts in `texts`.
     """
@@ -67,7 +67,7 @@ def _figures(text: str, target: str) -> Iterator[tuple[FactKind, str, str]]:
         if not quantity.certain or OF_A_LAW.search(text, 0, quantity.start):
             continue
         if quantity.kind in KINDS:
-            yield KINDS[quantity.kind], quantity.text.strip(" .,"), say(quantity, target)
+            yield KINDS[quantity.kind], quantity.text.strip(" .,"), format_quantity(quantity, target)
         elif quantity.kind is QuantityKind.NUMBER:
             yield from _counted(text, quantity, target)
 
@@ -80,4 +80,4 @@ def _counted(text: str, quantity: Quantity, target: str) -> Iterator[tuple[FactK
     form = japanese if target == "ja" else english
     if target != "ja" and quantity.value == 1:
         return  # "1 people": a single thing is no figure
-    yield FactKind.AMOUNT, text[quantity.start : noun.end()], form.format(say(quantity, target))
+    yield FactKind.AMOUNT, text[quantity.start : noun.end()], form.format(format_quantity(quantity, target))

@@ -14,7 +14,7 @@ from translate.errors import UsageError
 from translate.models.chat.loader import find_model, load_chat
 
 if TYPE_CHECKING:
-    from translate.briefing.summarizers.author import Author
+    from translate.briefing.summarizers.author import AbstractiveSummarizer
 
 WRITTEN = ("llm", "seq2seq")  # those that write, beside `SUMMARIZERS`, which choose
 
@@ -51,8 +51,8 @@ class Choice:
             raise UsageError("--offline opens no socket, so --llm-url cannot be asked. Leave one of them out.")
 
 
-def load_summarizer(choice: Choice, languages: Sequence[str]) -> str | Author:
-    """Give what `make_brief` takes: the name of a summarizer that chooses, or one that writes, loaded and at hand.
+def load_summarizer(choice: Choice, languages: Sequence[str]) -> str | AbstractiveSummarizer:
+    """Return what `make_brief` takes: the name of a summarizer that chooses, or one that writes, loaded and at hand.
 
     Raises:
         UsageError: it cannot write one of the languages, since no check could read it.
@@ -87,7 +87,7 @@ def load_summarizer(choice: Choice, languages: Sequence[str]) -> str | Author:
     return PromptSummary(chat, info, languages, prompts=choice.prompts)
 
 
-def _remote(choice: Choice, url: str, languages: Sequence[str]) -> Author:
+def _remote(choice: Choice, url: str, languages: Sequence[str]) -> AbstractiveSummarizer:
     from translate.briefing.summarizers.prompt_summary import PromptSummary
     from translate.models.chat.server import Client
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from translate.briefing.summarizers import Summarizer
-from translate.briefing.summarizers.author import Author, Order, Passage
+from translate.briefing.summarizers.author import AbstractiveSummarizer, Passage, SummaryRequest
 from translate.briefing.summarizers.base import eligible
 from translate.checks.faithfulness import Support, Verdict, judge
 from translate.document import Origin, Point, Segment, Translation
@@ -16,7 +16,7 @@ FEWER = "the model wrote no line for it"
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenBrief:
     """The points of a brief in the order of the article, and what became of lines that left none."""
 
     points: tuple[Point, ...]
@@ -24,9 +24,14 @@ class Written:
 
 
 def write_points(
-    translation: Translation, author: Author, order: Order, *, choose: Summarizer, skip: Collection[int]
-) -> Written:
-    """Give the lines of an author that their evidence bears out, and the best sentences in the place of the others.
+    translation: Translation,
+    author: AbstractiveSummarizer,
+    order: SummaryRequest,
+    *,
+    choose: Summarizer,
+    skip: Collection[int],
+) -> WrittenBrief:
+    """Return the lines of an author that their evidence bears out, and the best sentences in the place of the others.
 
     Args:
         translation: what is told in short.
@@ -66,11 +71,13 @@ def write_points(
         for index, note in zip(spare, notes, strict=False)
     ]
     in_order = tuple(sorted(points, key=lambda point: point.evidence))
-    return Written(in_order, tuple(refused[len(spare) :]))
+    return WrittenBrief(in_order, tuple(refused[len(spare) :]))
 
 
-def write_headline(points: Sequence[Point], translation: Translation, author: Author, order: Order) -> Point | None:
-    """Give a headline that an author wrote for the points of a brief; None where it wrote none that holds.
+def write_headline(
+    points: Sequence[Point], translation: Translation, author: AbstractiveSummarizer, order: SummaryRequest
+) -> Point | None:
+    """Return a headline that an author wrote for the points of a brief; None where it wrote none that holds.
 
     Raises:
         ModelError: the author cannot write.
@@ -87,7 +94,7 @@ def write_headline(points: Sequence[Point], translation: Translation, author: Au
 
 
 def supports_of(translation: Translation, skip: Collection[int]) -> list[Support]:
-    """Give the sentences that a brief may rest on, in both languages."""
+    """Return the sentences that a brief may rest on, in both languages."""
     return [
         Support(index, translation.segments[index].text.strip(), translation.segments[index].source.text.strip())
         for index in eligible(translation.document, skip)
@@ -95,7 +102,7 @@ def supports_of(translation: Translation, skip: Collection[int]) -> list[Support
 
 
 def point_of(segments: Sequence[Segment], verdict: Verdict) -> Point:
-    """Give an accepted line with its evidence and the doubts about that."""
+    """Return an accepted line with its evidence and the doubts about that."""
     flags = tuple(dict.fromkeys(flag for index in verdict.evidence for flag in segments[index].flags))
     # Of English nothing is Japanese, and nothing changes.
     return Point(set_japanese(verdict.text), verdict.evidence, flags, Origin.ABSTRACTIVE)

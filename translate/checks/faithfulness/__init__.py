@@ -69,7 +69,7 @@ def judge(
     instructions: str = "",
     before: Sequence[str] = (),
 ) -> Verdict:
-    """Say whether a line may be shown, and on which sentences it rests.
+    """Return whether a line may be shown, and on which sentences it rests.
 
     Where the sentences it names do not bear it out, or it names none, those it shares most words with are tried.
 
@@ -103,7 +103,7 @@ def judge(
 
 
 def _fault(text: str, evidence: Evidence, language: str) -> str:
-    """Give why these sentences do not bear out a line; empty where they do."""
+    """Return why these sentences do not bear out a line; empty where they do."""
     if not evidence.supports:
         return "it rests on no sentence of the article"
     return (

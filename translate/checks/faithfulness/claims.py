@@ -44,7 +44,7 @@ ORDERS = re.compile(
 
 
 def claims_fault(text: str, evidence: Evidence, language: str) -> str:
-    """Give a clause on a quotation or a negation of a line that its evidence does not have, or has and it has not."""
+    """Return a clause on a quotation or a negation of a line that its evidence does not have, or has and it has not."""
     if any(ORDERS.search(one) for one in evidence.texts):
         return "it rests on a sentence that gives orders to a model"
     for match in QUOTED[language].finditer(text):
@@ -63,7 +63,7 @@ def claims_fault(text: str, evidence: Evidence, language: str) -> str:
 
 
 def negated(text: str, language: str) -> bool:
-    """Say whether a text says that something is not so, in English, Japanese or Indonesian."""
+    """Return whether a text says that something is not so, in English, Japanese or Indonesian."""
     return NEGATION[language].search(DOUBLE.sub("", text) if language == "ja" else text) is not None
 
 

@@ -31,7 +31,7 @@ COMMON = """do does did let let's don't you you're we we're they're it's that's 
     it'll they've they'll you've you'll he'll she'll twenty thirty forty fifty sixty seventy eighty ninety hundreds
     thousands dozens """ + " ".join(sorted(ENGLISH))
 EXONYM = 4  # letters, from which what a country's name begins with in English is enough: "Jerman", German, Germany
-QUOTES = re.compile("[\"“”„«»「」『』]")
+QUOTES = re.compile('["“”„«»「」『』]')
 MARKS = re.compile("[\"“”„«»‘']")  # that Indonesian may quote by
 # Katakana is as often a common word as a name; before these, or parted by a dot, it is a name.
 NAMED_KANA = re.compile(
@@ -43,14 +43,14 @@ CAPITAL = re.compile(r"\b(?:[A-Z]\.){2,}|\b[A-Z]\w+")
 
 
 def orders(text: str) -> bool:
-    """Say whether a sentence speaks to a model: "ignore the previous instructions"."""
+    """Return whether a sentence speaks to a model: "ignore the previous instructions"."""
     return ORDERS.search(plain(text)) is not None
 
 
 def edit_fault(
     text: str, source: str, before: str, language: str, *, terms: Iterable[str] = (), instructions: str = ""
 ) -> str:
-    """Give a clause with what an edit has from nowhere, or why it is no line at all; empty where it may be judged.
+    """Return a clause with what an edit has from nowhere, or why it is no line at all; empty where it may be judged.
 
     Args:
         text: the edit, one line.
@@ -85,7 +85,7 @@ def _names(text: str, source: str, evidence: Evidence, language: str) -> str:
 
 
 def _in_small(word: str, stems: set[str]) -> str:
-    """Give a word in small letters, in which it is no name, if it is what English calls a country of the source."""
+    """Return a word in small letters, in which it is no name, if it is what English calls a country of the source."""
     lower = word.lower()
     known = lower.rstrip(".") in stems or any(lower.startswith(stem) for stem in stems if len(stem) >= EXONYM)
     return lower.replace(".", "") if known else word

@@ -32,7 +32,7 @@ RUN = {"en": 6, "ja": 14}  # words, or characters, of the instructions that a li
 
 
 def form_fault(text: str, evidence: Evidence, language: str, limit: int, instructions: str) -> str:
-    """Give a clause that says why a line cannot be shown whatever it says; empty for one that can."""
+    """Return a clause that says why a line cannot be shown whatever it says; empty for one that can."""
     if not has_letters(text):
         return "it is empty"
     length = length_of(text, language)
@@ -67,7 +67,7 @@ def _is_english(text: str) -> bool:
 
 
 def _copies(text: str, instructions: str, evidence: Evidence, language: str) -> bool:
-    """Say whether a line has a run of the instructions that the article does not have itself."""
+    """Return whether a line has a run of the instructions that the article does not have itself."""
     size = RUN[language]
     told, said = _units(instructions, language), _units(text, language)
     runs = {told[at : at + size] for at in range(len(told) - size + 1)}

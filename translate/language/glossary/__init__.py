@@ -11,12 +11,24 @@ from __future__ import annotations
 
 from translate.language.glossary.builtin import builtin
 from translate.language.glossary.matching import Match, find
-from translate.language.glossary.placing import Placed, bearing, place, written_out
-from translate.language.glossary.saying import check_terms, expected, says, tally
+from translate.language.glossary.placing import Placed, expand_terms, place, terms_fingerprint
+from translate.language.glossary.saying import check_terms, contains_term, expected, tally
 from translate.language.glossary.table import NO_TERMS, Glossary
 from translate.language.glossary.terms import Term
 
 __all__ = [
-    "NO_TERMS", "Glossary", "Match", "Placed", "Term", "bearing", "builtin", "check_terms", "expected", "find",
-    "place", "says", "tally", "written_out",
+    "NO_TERMS",
+    "Glossary",
+    "Match",
+    "Placed",
+    "Term",
+    "builtin",
+    "check_terms",
+    "contains_term",
+    "expand_terms",
+    "expected",
+    "find",
+    "place",
+    "tally",
+    "terms_fingerprint",
 ]  # fmt: skip

@@ -15,7 +15,7 @@ from translate.language.numbers.scanner import (
     PLATE,
     ROMAN,
     SHARED,
-    Page,
+    QuantityScanner,
     Rule,
     date,
     day_of,
@@ -243,8 +243,8 @@ def _word(match: re.Match[str]) -> Quantity:
 
 
 def find(text: str) -> tuple[Quantity, ...]:
-    """Give the quantities of an English text."""
-    page = Page(text)
+    """Return the quantities of an English text."""
+    page = QuantityScanner(text)
     page.take(RULES)
     count(page, GRAMMAR, ENGLISH)
     page.found = [replace(q, certain=False) if q.text.lower() in ("a dozen", "dozen") else q for q in page.found]

@@ -20,7 +20,7 @@ from translate.language.numbers.scanner import (
     PLATE,
     ROMAN,
     SHARED,
-    Page,
+    QuantityScanner,
     Rule,
     date,
     day_of,
@@ -276,8 +276,8 @@ ALONE = re.compile(rf"\b{MONTH}", re.I)
 
 
 def find(text: str) -> tuple[Quantity, ...]:
-    """Give the quantities of an Indonesian text."""
-    page = Page(text)
+    """Return the quantities of an Indonesian text."""
+    page = QuantityScanner(text)
     page.take(RULES)
     count(page, GRAMMAR, INDONESIAN)
     page.take(

@@ -18,7 +18,7 @@ from translate.language.numbers.scanner import (
     ROMAN,
     SHARED,
     SMALL,
-    Page,
+    QuantityScanner,
     Rule,
     date,
     day_of,
@@ -59,7 +59,7 @@ ZONE = r"(?: ?(?P<zone>WIB|WITA|WIT|GMT|UTC))?"
 
 
 def numeral(text: str) -> tuple[Decimal, ...]:
-    """Give the values of a run of digits and numerals, the likeliest first; none when it is no one number."""
+    """Return the values of a run of digits and numerals, the likeliest first; none when it is no one number."""
     if all(character in DIGITS for character in text):
         return (Decimal("".join(str(DIGITS[character]) for character in text)),)
     totals: tuple[Decimal, ...] = (Decimal(0),)
@@ -93,7 +93,7 @@ def numeral(text: str) -> tuple[Decimal, ...]:
 
 
 def _int(text: str | None) -> str | None:
-    """Give the digits of a numeral that may be written in kanji."""
+    """Return the digits of a numeral that may be written in kanji."""
     if not text:
         return None
     values = numeral(text)
@@ -258,8 +258,8 @@ def _word(match: re.Match[str]) -> Quantity:
     return Quantity(kind, value, "", *match.span(), certain=False)
 
 
-def _ranges(page: Page) -> None:
-    """Give the first end of "10~15万人" and "10から15パーセント" what stands only after the second."""
+def _ranges(page: QuantityScanner) -> None:
+    """Return the first end of "10~15万人" and "10から15パーセント" what stands only after the second."""
     found = list(page.quantities())
     for index, (first, second) in enumerate(pairwise(found)):
         between = page.text[first.end : second.start]
@@ -284,8 +284,8 @@ def _ranges(page: Page) -> None:
 
 
 def find(text: str) -> tuple[Quantity, ...]:
-    """Give the quantities of a Japanese text."""
-    page = Page(text)
+    """Return the quantities of a Japanese text."""
+    page = QuantityScanner(text)
     page.take(((VAGUE, opaque),))
     page.take(RULES)
     counted: list[Quantity] = []

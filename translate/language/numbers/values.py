@@ -28,7 +28,7 @@ class Day:
     day: int | None = None  # 1 to 31
 
     def __str__(self) -> str:
-        """Give an ISO 8601 date, with `--` for what is not known."""
+        """Return an ISO 8601 date, with `--` for what is not known."""
         year = f"{self.year:04d}" if self.year is not None else "-"
         parts = [f"{part:02d}" if part is not None else "-" for part in (self.month, self.day)]
         return "-".join([year, *parts]).removesuffix("--").removesuffix("--")
@@ -43,7 +43,7 @@ class Clock:
     zone: str | None = field(default=None, compare=False)  # "WIB", "WITA", "WIT", "GMT", ...
 
     def __str__(self) -> str:
-        """Give `13:21`."""
+        """Return `13:21`."""
         return f"{self.hour:02d}:{self.minute:02d}"
 
 

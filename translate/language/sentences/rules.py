@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from translate.language.sentences import abbreviations as known
 
-DOUBLE_QUOTES = "\"“”„«»"
+DOUBLE_QUOTES = '"“”„«»'
 OPENERS = "\"“”„«»'‘’([{"
 MARKS = ".!?…"
 REACH = 300  # characters within which a parenthesis is expected to close
@@ -174,7 +174,7 @@ def _is_list_mark(stop: Stop, token: str) -> bool:
 def _opens_quote(stop: Stop) -> bool:
     """Tell whether a quote begins right after the stop; its first word may be a small one."""
     opener, inner = stop.text[stop.end], stop.text[stop.end + 1 : stop.end + 2]
-    return (opener == "“" or (opener in "\"”" and not stop.quoted and not stop.closers)) and not inner.isspace()
+    return (opener == "“" or (opener in '"”' and not stop.quoted and not stop.closers)) and not inner.isspace()
 
 
 def _is_slip(stop: Stop) -> bool:

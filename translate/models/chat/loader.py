@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=1)
 def load_chat(folder: Path, revision: str, *, allow_pickle: bool) -> Chat:
-    """Give the language model of a folder, once for all that want it; `revision` tells changed files from these.
+    """Return the language model of a folder, once for all that want it; `revision` tells changed files from these.
 
     Raises:
         DamagedModel: files are missing or broken.
@@ -31,7 +31,7 @@ def load_chat(folder: Path, revision: str, *, allow_pickle: bool) -> Chat:
 def find_model(
     model: str, *, kind: str, option: str, asker: str, allow_pickle: bool, offline: bool
 ) -> tuple[Path, ModelInfo]:
-    """Give the folder of a model that writes, downloaded if it is a hub id that is not here, and what to call it.
+    """Return the folder of a model that writes, downloaded if it is a hub id that is not here, and what to call it.
 
     Args:
         model: a name of the catalogue, a folder or a hub id.

@@ -33,10 +33,10 @@ class Engine(Protocol):
         """Whether its translations into this target are only a draft, which the user must be told."""
 
     def count_tokens(self, text: str) -> int:
-        """Give the number of tokens `text` has for this engine."""
+        """Return the number of tokens `text` has for this engine."""
 
     def translate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
-        """Give a hypothesis for each text: same length, same order, whatever was batched with what.
+        """Return a hypothesis for each text: same length, same order, whatever was batched with what.
 
         Raises:
             ModelError: a text is over the budget, or the model cannot run.

@@ -45,10 +45,10 @@ class PostEditor(Protocol):
         """The machine it runs on; empty for this process."""
 
     def info(self, language: str) -> ModelInfo:
-        """Give what a signature says of its model, with the hash of the template for this language."""
+        """Return what a signature says of its model, with the hash of the template for this language."""
 
     def edit(self, doubted: Doubted) -> Edit:
-        """Give the corrected translation, or why there is none; a model that fails is told so, not raised."""
+        """Return the corrected translation, or why there is none; a model that fails is told so, not raised."""
 
 
 class Fallback:
@@ -61,7 +61,7 @@ class Fallback:
         self._loaded: Engine | None = None
 
     def engine(self) -> Engine:
-        """Give the engine, loaded at the first call.
+        """Return the engine, loaded at the first call.
 
         Raises:
             ModelError: it cannot be loaded.
@@ -112,11 +112,11 @@ class Backed:
         return self.engine.draft
 
     def count_tokens(self, text: str) -> int:
-        """Give the number of tokens `text` has for the first engine."""
+        """Return the number of tokens `text` has for the first engine."""
         return self.engine.count_tokens(text)
 
     def translate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
-        """Give what the first engine makes of each text.
+        """Return what the first engine makes of each text.
 
         Raises:
             ModelError: as that engine does.
@@ -125,21 +125,21 @@ class Backed:
 
 
 def with_editor(engine: Engine, editor: PostEditor | None) -> Engine:
-    """Give `engine` with a post-editor behind it, or as it is where there is none."""
+    """Return `engine` with a post-editor behind it, or as it is where there is none."""
     return Backed(engine, editor=editor) if editor else engine
 
 
 def fallback_of(engine: Engine) -> Fallback | None:
-    """Give the other engine behind an engine, None where there is none."""
+    """Return the other engine behind an engine, None where there is none."""
     return engine.fallback if isinstance(engine, Backed) else None
 
 
 def editor_of(engine: Engine) -> PostEditor | None:
-    """Give the post-editor behind an engine, None where there is none."""
+    """Return the post-editor behind an engine, None where there is none."""
     return engine.editor if isinstance(engine, Backed) else None
 
 
 def models_behind(engine: Engine) -> tuple[ModelInfo, ...]:
-    """Give the models of the other engine behind an engine, none where there is none."""
+    """Return the models of the other engine behind an engine, none where there is none."""
     fallback = fallback_of(engine)
     return fallback.models if fallback else ()

@@ -44,7 +44,7 @@ def with_fallback(
     runtime: str = "auto",
     on_note: Callable[[str], None] | None = None,
 ) -> Engine:
-    """Give `engine` with another model behind it, of which only the files are looked at now.
+    """Return `engine` with another model behind it, of which only the files are looked at now.
 
     Args:
         engine: what translates.
@@ -91,7 +91,7 @@ def with_fallback(
 
 
 def _other(engine: Engine, allow_pickle: bool) -> str | None:
-    """Give the best installed model that is not in use, None if there is none that may be taken unasked."""
+    """Return the best installed model that is not in use, None if there is none that may be taken unasked."""
     accepted = any(info.non_commercial for info in engine.models)
     for name in installed_for(engine.source, engine.target, allow_pickle=allow_pickle):
         legs = name.split("+")
@@ -108,7 +108,7 @@ def _names(models: Sequence[ModelInfo]) -> list[str]:
 def _described(
     model: str, source: str, target: str, allow_pickle: bool, prompts: Path | None, runtime: str
 ) -> tuple[ModelInfo, ...]:
-    """Give what a signature says of a model, or of the two of a pivot, without loading it.
+    """Return what a signature says of a model, or of the two of a pivot, without loading it.
 
     Raises:
         UnknownModel: there is no such model, or it does not translate this pair.

@@ -20,7 +20,7 @@ class Heading(Protocol):
 
 
 def written_as(text: str, made: Hypothesis, *, source: str, target: str) -> Hypothesis:
-    """Give an English hypothesis as a headline if the Indonesian `text` is one; else as it is.
+    """Return an English hypothesis as a headline if the Indonesian `text` is one; else as it is.
 
     It gets capitals, and loses a full stop at its end that the source has not.
     """

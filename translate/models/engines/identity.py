@@ -29,5 +29,5 @@ class Identity:
         return len(text.split())
 
     def translate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
-        """Give the texts as they are."""
+        """Return the texts as they are."""
         return [Hypothesis(text) for text in texts]

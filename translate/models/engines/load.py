@@ -16,7 +16,7 @@ from translate.document import ModelInfo
 from translate.errors import DamagedModel, ModelError, ModelNotInstalled, UnknownModel
 from translate.models import ctranslate2 as ct2
 from translate.models import hub
-from translate.models.catalogue import Entry
+from translate.models.catalogue import CatalogueEntry
 from translate.models.engines.base import Engine
 from translate.models.engines.identity import Identity
 from translate.models.engines.naming import (
@@ -36,7 +36,7 @@ from translate.models.engines.sanity import refuse_garbage
 
 if TYPE_CHECKING:
     from translate.models.seq2seq import Checkpoint
-    from translate.models.student import Model
+    from translate.models.student import StudentModel
 
 __all__ = ["best_installed", "family_of", "load_engine"]
 
@@ -46,7 +46,7 @@ Note = Callable[[str], None]
 
 _loaded: WeakValueDictionary[tuple[Path, str], Checkpoint] = WeakValueDictionary()
 _fast_loaded: WeakValueDictionary[tuple[Path, str], Checkpoint] = WeakValueDictionary()
-_students: WeakValueDictionary[Path, Model] = WeakValueDictionary()
+_students: WeakValueDictionary[Path, StudentModel] = WeakValueDictionary()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,7 @@ def load_engine(
     runtime: str = "auto",
     on_note: Note | None = None,
 ) -> Engine:
-    """Give an engine for one pair of languages, its model loaded.
+    """Return an engine for one pair of languages, its model loaded.
 
     Only a hub id given as such is ever downloaded here, and only if it is not on this machine; a model of the
     catalogue wants `translate.models.hub.pull` first, and "auto" takes the best installed one, else one that comes
@@ -119,7 +119,7 @@ def load_engine(
 
 
 def _any(model: str, wish: _Wish) -> Engine:
-    """Give the engine of a model, or of the two of a pivot."""
+    """Return the engine of a model, or of the two of a pivot."""
     if model == "auto":  # it is installed: nothing is to be fetched
         model = chosen(wish.source, wish.target, allow_pickle=wish.allow_pickle)
         wish = replace(wish, offline=True)
@@ -130,7 +130,7 @@ def _any(model: str, wish: _Wish) -> Engine:
 
 
 def _one(model: str, wish: _Wish) -> Engine:
-    """Give the engine of one model."""
+    """Return the engine of one model."""
     if model == "identity":
         return Identity(wish.source, wish.target)
     if model == "starter":
@@ -142,9 +142,7 @@ def _one(model: str, wish: _Wish) -> Engine:
     entry = entry_of(model)
     if is_firefox(model, entry, wish.family):
         return _firefox(model, entry, wish)
-    folder = folder_of(
-        model, entry, revision=wish.revision, allow_pickle=wish.allow_pickle, offline=wish.offline
-    )
+    folder = folder_of(model, entry, revision=wish.revision, allow_pickle=wish.allow_pickle, offline=wish.offline)
     info = info_of(model, folder, entry, wish.family or (entry.family if entry else family_of(folder)))
     checkpoint = _fast(folder, info, wish) if ct2.wanted(wish.runtime) else None
     if checkpoint is None:
@@ -157,8 +155,8 @@ def _one(model: str, wish: _Wish) -> Engine:
     return engine
 
 
-def _engine(checkpoint: Checkpoint, info: ModelInfo, entry: Entry | None, wish: _Wish) -> Engine:
-    """Give the engine of a loaded checkpoint, by its family."""
+def _engine(checkpoint: Checkpoint, info: ModelInfo, entry: CatalogueEntry | None, wish: _Wish) -> Engine:
+    """Return the engine of a loaded checkpoint, by its family."""
     from translate.models.engines.marian import Marian
     from translate.models.engines.nllb import Nllb
     from translate.models.engines.t5 import T5
@@ -184,7 +182,7 @@ def _checkpoint(folder: Path, revision: str, allow_pickle: bool) -> Checkpoint:
 
 
 def _fast(folder: Path, info: ModelInfo, wish: _Wish) -> Checkpoint | None:
-    """Give the checkpoint on CTranslate2; None if that cannot run it and the choice of the runtime was left to us."""
+    """Return the checkpoint on CTranslate2; None if that cannot run it and the choice of the runtime was left to us."""
     from translate.models.ctranslate2.encoder_decoder import load_fast
 
     key = (folder.resolve(), info.revision)
@@ -206,8 +204,8 @@ def _fast(folder: Path, info: ModelInfo, wish: _Wish) -> Checkpoint | None:
     return checkpoint
 
 
-def _firefox(model: str, entry: Entry | None, wish: _Wish) -> Engine:
-    """Give the engine of a Firefox model: of the catalogue, or in a folder."""
+def _firefox(model: str, entry: CatalogueEntry | None, wish: _Wish) -> Engine:
+    """Return the engine of a Firefox model: of the catalogue, or in a folder."""
     from translate.models.engines.student import Firefox
     from translate.models.student import load
 

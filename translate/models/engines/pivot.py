@@ -39,11 +39,11 @@ class Pivot:
         self.draft = first.draft or second.draft
 
     def count_tokens(self, text: str) -> int:
-        """Give the tokens `text` has for the first leg."""
+        """Return the tokens `text` has for the first leg."""
         return self._first.count_tokens(text)
 
     def translate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
-        """Give a hypothesis for each text.
+        """Return a hypothesis for each text.
 
         Raises:
             ModelError: a text is over the budget, or a leg failed.

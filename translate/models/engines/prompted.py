@@ -25,7 +25,7 @@ QUALITY = {
 
 
 def is_fast(runtime: str) -> bool:
-    """Say whether the starter runs on CTranslate2: not by itself where the processor multiplies in bfloat16.
+    """Return whether the starter runs on CTranslate2: not by itself where the processor multiplies in bfloat16.
 
     Raises:
         UsageError: there is no such runtime.
@@ -100,11 +100,11 @@ class Prompted:
         return QUALITY[self.target]
 
     def count_tokens(self, text: str) -> int:
-        """Give the number of tokens of the text, without the prompt around it."""
+        """Return the number of tokens of the text, without the prompt around it."""
         return self.model.count_tokens(text)
 
     def translate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
-        """Give a hypothesis for each text: same length, same order, whatever was batched with what.
+        """Return a hypothesis for each text: same length, same order, whatever was batched with what.
 
         A blank text stays blank. Line breaks inside a text become spaces, as the model ends at one. Headlines are given
         to the model as `translate.language.headlines.as_sentence` writes them.
@@ -133,7 +133,7 @@ class Prompted:
 
 
 def _fast(on_note: starter.Note | None) -> Continuation:
-    """Give the starter on CTranslate2; shared while anyone in the process has it."""
+    """Return the starter on CTranslate2; shared while anyone in the process has it."""
     from translate.models.ctranslate2.decoder_only import load_fast_causal
 
     key, examples = starter.revision(), starter.examples()

@@ -34,7 +34,7 @@ KNOWN = {
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
+class EncoderCache:
     """What the decoder looks at of a source: keys and values of each of its layers (heads, length, size of a head)."""
 
     keys: tuple[Floats, ...]
@@ -42,7 +42,7 @@ class Memory:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class Decoded:
     """A translation: its pieces without the end, the mean natural log-probability of a piece, whether it ended."""
 
     pieces: tuple[int, ...]
@@ -74,8 +74,8 @@ class Network:
         self.scale = np.float32(math.sqrt(self.size))
         self.depths = {side: int(said[f"{side[:3]}-depth"]) for side in ("encoder", "decoder")}
 
-    def read(self, source: Sequence[int]) -> Memory:
-        """Give what the decoder looks at of a source's pieces, its end included."""
+    def read(self, source: Sequence[int]) -> EncoderCache:
+        """Return what the decoder looks at of a source's pieces, its end included."""
         hidden = self.sources[list(source)] * self.scale + self._places(range(len(source)))
         for number in range(1, self.depths["encoder"] + 1):
             layer = f"encoder_l{number}"
@@ -84,10 +84,10 @@ class Network:
             hidden = self._fed_forward(layer, hidden)
         layers = [f"decoder_l{number}_context" for number in range(1, self.depths["decoder"] + 1)]
         both = [self._looked_at(layer, hidden) for layer in layers]
-        return Memory(tuple(keys for keys, _ in both), tuple(values for _, values in both))
+        return EncoderCache(tuple(keys for keys, _ in both), tuple(values for _, values in both))
 
     def step(
-        self, memory: Memory, states: Floats, before: Sequence[int] | None, at: int
+        self, memory: EncoderCache, states: Floats, before: Sequence[int] | None, at: int
     ) -> tuple[Floats, Floats, Floats]:
         """Write on by a piece.
 
@@ -110,16 +110,16 @@ class Network:
             state, out = self._recurrent(f"{layer}_rnn", hidden, states[number])
             kept.append(state)
             hidden = self._normed(f"{layer}_rnn_ffn", hidden + out)
-            hidden, looked = self._attended(f"{layer}_context", hidden, keys, values)
+            hidden, attention = self._attended(f"{layer}_context", hidden, keys, values)
             hidden = self._fed_forward(layer, hidden)
         logits: Floats = hidden @ self.targets
         logits += self.weights["decoder_ff_logit_out_b"]
         logits -= logits.max(-1, keepdims=True)
         logits -= np.log(np.exp(logits).sum(-1, keepdims=True))
-        return logits, np.stack(kept), looked[0]
+        return logits, np.stack(kept), attention[0]
 
     def _places(self, at: Sequence[int]) -> Floats:
-        """Give the sines, then the cosines, of 1 to 1/10,000 of each place, as Marian has them."""
+        """Return the sines, then the cosines, of 1 to 1/10,000 of each place, as Marian has them."""
         half = self.size // 2
         rates = np.exp(np.arange(half, dtype=np.float32) * (-math.log(10_000.0) / (half - 1)))
         angles = np.array(at, np.float32)[:, None] * rates
@@ -143,7 +143,7 @@ class Network:
         return keys, values
 
     def _attended(self, name: str, hidden: Floats, keys: Floats, values: Floats) -> tuple[Floats, Floats]:
-        """Give what follows from looking, and the parts of the looking (heads, rows, length of what is looked at)."""
+        """Return what follows from looking, and the parts of the looking (heads, rows, length of what is looked at)."""
         asked = self._in_heads(self._product(f"{name}_Wq", f"{name}_bq", hidden))
         scores = asked @ keys.transpose(0, 2, 1) / np.float32(math.sqrt(self.size // self.heads))
         parts = np.exp(scores - scores.max(-1, keepdims=True))
@@ -163,8 +163,8 @@ class Network:
 
 def search(
     network: Network, source: Sequence[int], limit: int, decoding: Decoding, copier: Copier | None = None
-) -> Written:
-    """Give the best translation of a source's pieces that a beam search finds.
+) -> Decoded:
+    """Return the best translation of a source's pieces that a beam search finds.
 
     The mean log-probability of a piece decides between hypotheses that ended. The search is over when as many as there
     are beams have, and the best that goes on is no better than the worst of them, or when they have `limit` pieces. The
@@ -182,13 +182,13 @@ def search(
     states = np.zeros((network.depths["decoder"], 1, network.size), np.float32)
     rows: list[tuple[int, ...]] = [()]
     sums = np.zeros(1, np.float32)
-    ended: list[Written] = []
+    ended: list[Decoded] = []
     before: list[Floats | None] = [None]
     for length in range(1, limit + 1):
         last = [row[-1] for row in rows] if length > 1 else None
-        scores, states, looked = network.step(memory, states, last, length - 1)
+        scores, states, attention = network.step(memory, states, last, length - 1)
         scores[:, UNKNOWN] = -np.inf
-        for row, line, part, earlier in zip(rows, scores, looked, before, strict=True):
+        for row, line, part, earlier in zip(rows, scores, attention, before, strict=True):
             if copier is not None:
                 copier.weigh(line, row, part, earlier)
             line[banned(row, decoding.no_repeat_ngram)] = -np.inf
@@ -196,17 +196,17 @@ def search(
         best = _best(scores, 2 * beams)  # as many as there are beams go on, even where each of them could end
         for one in best[:beams]:
             if one.piece == END:
-                ended.append(Written(rows[one.row], one.sum / length, complete=True))
+                ended.append(Decoded(rows[one.row], one.sum / length, complete=True))
         ended = sorted(ended, key=lambda one: -one.score)[:beams]
         going = [one for one in best if one.piece != END][:beams]
         if len(ended) == beams and going[0].sum / length <= ended[-1].score:
             break
         rows = [(*rows[one.row], one.piece) for one in going]
-        before = [looked[one.row] for one in going]
+        before = [attention[one.row] for one in going]
         states, sums = states[:, [one.row for one in going]], np.array([one.sum for one in going], np.float32)
     if ended:
         return ended[0]
-    return Written(rows[0], float(sums[0]) / limit, complete=False)
+    return Decoded(rows[0], float(sums[0]) / limit, complete=False)
 
 
 class _Next(NamedTuple):
@@ -218,7 +218,7 @@ class _Next(NamedTuple):
 
 
 def _best(scores: Floats, count: int) -> list[_Next]:
-    """Give where the greatest scores (rows, pieces) are, in order; of equal ones the first goes before."""
+    """Return where the greatest scores (rows, pieces) are, in order; of equal ones the first goes before."""
     flat = scores.ravel()
     places = np.argpartition(flat, -count)[-count:] if count < len(flat) else np.arange(len(flat))
     places = places[np.lexsort((places, -flat[places]))]

@@ -47,7 +47,7 @@ def main(paths: list[str]) -> int:
 
 @cache
 def searching(model: str, source: str, target: str) -> Callable[[str, int, int, int, list[list[str]]], list[object]]:
-    """Give what translates with beams; the files are read at the first text that wants them."""
+    """Return what translates with beams; the files are read at the first text that wants them."""
     sys.path.append(str(Path(__file__).parents[3]))  # the package is beside what runs this, wherever that is
     from sentencepiece import SentencePieceProcessor
 
@@ -77,7 +77,7 @@ def say(kind: str, *what: object) -> None:
 
 
 def reason(error: BaseException) -> str:
-    """Give an error as one line."""
+    """Return an error as one line."""
     return " ".join(str(error).split()) or type(error).__name__
 
 

@@ -28,7 +28,7 @@ MOST_PROCESSES = 8
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1")
 
 
-class Asked(NamedTuple):
+class DecodeRequest(NamedTuple):
     """What a process is asked for."""
 
     text: str
@@ -37,7 +37,7 @@ class Asked(NamedTuple):
     names: tuple[tuple[str, str], ...] = ()  # words that a search may copy, and what they are called in the target
 
 
-class Said(NamedTuple):
+class DecodeResult(NamedTuple):
     """What a process answers; fxtranslate does not say how sure it was, nor whether it ended."""
 
     text: str
@@ -71,8 +71,8 @@ class Workers:
         """How many processes there are now."""
         return len(self._running)
 
-    def translate(self, wanted: Sequence[Asked]) -> list[Said]:
-        """Give the translation of each text, in order.
+    def translate(self, wanted: Sequence[DecodeRequest]) -> list[DecodeResult]:
+        """Return the translation of each text, in order.
 
         Raises:
             ModelError: it failed on a text.
@@ -82,7 +82,7 @@ class Workers:
             self._start(max(1, min(self.most, work // LEAST_TEXTS)))
             # Longest first, so that no process is left with a long one when the others are done.
             waiting = deque(sorted(range(len(wanted)), key=lambda i: -len(wanted[i].text)))
-            found = [Said("")] * len(wanted)
+            found = [DecodeResult("")] * len(wanted)
             try:
                 self._share(waiting, wanted, found)
             except BaseException:  # Ctrl-C too: an answer that was not read would be taken for the next one's
@@ -94,7 +94,7 @@ class Workers:
         """End the processes; a later `translate` starts new ones."""
         _close(self._running)
 
-    def _share(self, waiting: deque[int], wanted: Sequence[Asked], found: list[Said]) -> None:
+    def _share(self, waiting: deque[int], wanted: Sequence[DecodeRequest], found: list[DecodeResult]) -> None:
         """Let each process take the next text until none is left."""
         if len(self._running) == 1:
             return _serve(self._running[0], waiting, wanted, found)
@@ -142,7 +142,7 @@ class _Worker:
         if kind != "ready":
             raise DamagedModel(f"fxtranslate does not take the model: {said[0]}. Get it again.")
 
-    def ask(self, asked: Asked) -> Said:
+    def ask(self, asked: DecodeRequest) -> DecodeResult:
         said, how = f'it translated "{asked.text[:40]}"', asked.decoding
         line = json.dumps([asked.text, asked.limit, how.beams, how.no_repeat_ngram, asked.names])
         assert self._process.stdin is not None
@@ -154,7 +154,7 @@ class _Worker:
         kind, *answer = self._hear(said)
         if kind != "text":
             raise ModelError(f"The model failed as {said}: {answer[0]}. Leave the text out, or choose another model.")
-        return Said(*answer)
+        return DecodeResult(*answer)
 
     def close(self) -> None:
         # It may be in the middle of a text, so it is not asked to end.
@@ -188,14 +188,14 @@ class _Worker:
 
 
 def cores() -> int:
-    """Give the cores this program may use, or what OMP_NUM_THREADS says where it is set, as for torch."""
+    """Return the cores this program may use, or what OMP_NUM_THREADS says where it is set, as for torch."""
     asked = os.environ.get("OMP_NUM_THREADS", "")
     if asked.isdecimal() and int(asked):
         return int(asked)
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _serve(worker: _Worker, waiting: deque[int], wanted: Sequence[Asked], found: list[Said]) -> None:
+def _serve(worker: _Worker, waiting: deque[int], wanted: Sequence[DecodeRequest], found: list[DecodeResult]) -> None:
     while True:
         try:
             i = waiting.popleft()

@@ -18,7 +18,7 @@ WRAPPED = (
     re.compile(r"\*\*(?P<inside>[^*\n]+)\*\*"),
     re.compile(r"<translation>(?P<inside>[^<>]*)</translation>"),
 )
-QUOTES = (("\"", "\""), ("“", "”"), ("„", "“"), ("«", "»"), ("‘", "’"), ("'", "'"), ("「", "」"), ("『", "』"))
+QUOTES = (('"', '"'), ("“", "”"), ("„", "“"), ("«", "»"), ("‘", "’"), ("'", "'"), ("「", "」"), ("『", "』"))
 OPENS = frozenset(mark for pair in QUOTES for mark in pair)
 MARKDOWN = re.compile(r"```|~~~|\*\*|__")
 COMMENT = re.compile(
@@ -43,7 +43,7 @@ class Line:
 
 
 def read_answer(answer: Answer, *known: str) -> Line:
-    """Give the one line of an answer; marks and labels that one of the `known` texts has too are left alone.
+    """Return the one line of an answer; marks and labels that one of the `known` texts has too are left alone.
 
     >>> read_answer(Answer('```\\n"The river rose."\\n```'), "Air sungai naik.")
     Line(text='The river rose.', reason='')

@@ -13,7 +13,7 @@ from pathlib import Path
 from translate.checks.faithfulness import edit_fault, orders
 from translate.document import FlagCode, ModelInfo
 from translate.errors import ModelError
-from translate.models.chat.server import Model
+from translate.models.chat.server import ChatModel
 from translate.models.engines.behind import Doubted, Edit
 from translate.translation.post_edit.answers import Line, read_answer
 from translate.util.prompts import fenced, harmless, load_prompt
@@ -32,7 +32,7 @@ class LanguageModelEditor:
 
     def __init__(
         self,
-        model: Model,
+        model: ChatModel,
         info: ModelInfo,
         languages: Sequence[str],
         *,
@@ -65,11 +65,11 @@ class LanguageModelEditor:
         return self._host
 
     def info(self, language: str) -> ModelInfo:
-        """Give what a signature says of its model and of the template for a language."""
+        """Return what a signature says of its model and of the template for a language."""
         return replace(self._info, prompt_sha256=self._prompts[language].sha256)
 
     def edit(self, doubted: Doubted) -> Edit:
-        """Give the corrected translation, or why there is none; a model that fails is told so, not raised."""
+        """Return the corrected translation, or why there is none; a model that fails is told so, not raised."""
         if orders(doubted.source):
             return Edit(reason="the sentence gives orders to a model, and was not sent")
         question = self.question(doubted)
@@ -88,7 +88,7 @@ class LanguageModelEditor:
         return Edit(reason=reason) if reason else Edit(line.text)
 
     def question(self, doubted: Doubted) -> str:
-        """Give the message that the model is sent."""
+        """Return the message that the model is sent."""
         doubts = [flag.note for flag in doubted.flags if flag.code not in UNSAID]
         terms = [f"{said} = {wanted}" for said, wanted in doubted.terms]
         fields = {
@@ -108,7 +108,7 @@ class LanguageModelEditor:
         )
 
     def _room(self, doubted: Doubted) -> int:
-        """Give the tokens that an answer may have, as far as the window has room."""
+        """Return the tokens that an answer may have, as far as the window has room."""
         return max(1, min(2 * self.model.count_tokens(doubted.source) + ROOM, self.model.window // MOST_OF_WINDOW))
 
     def _failed(self, error: ModelError) -> Edit:

@@ -44,7 +44,7 @@ class EditorChoice:
 def load_editor(
     choice: EditorChoice, languages: Sequence[str], *, on_note: Callable[[str], None] | None = None
 ) -> LanguageModelEditor | None:
-    """Give the post-editor that a user named, loaded and at hand; None for "none".
+    """Return the post-editor that a user named, loaded and at hand; None for "none".
 
     Args:
         choice: who it is.

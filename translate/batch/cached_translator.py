@@ -11,7 +11,7 @@ from translate.batch.journal import Journal
 from translate.batch.memory import Memory, Unit
 from translate.document import Attempt, Document, Hypothesis, Signature
 from translate.errors import WartaError
-from translate.language.glossary import bearing
+from translate.language.glossary import terms_fingerprint
 from translate.models.engines.base import Engine
 from translate.models.engines.behind import models_behind
 from translate.translation.pipeline import WINDOW, judge, sign, translate_texts
@@ -23,7 +23,7 @@ TOUCHING = ("glossary", "fallback", "post-edit")
 
 
 @dataclass(slots=True)
-class Segments:
+class CachedTranslator:
     """The texts of one engine: what is known of them, and how the rest becomes known."""
 
     engine: Engine
@@ -54,7 +54,7 @@ class Segments:
             self.imported_sha256 = self.memory.imported_sha256(self.engine.source, self.engine.target)
 
     def signed(self, document: Document, date: str) -> Signature:
-        """Give the signature of a translation of `document`."""
+        """Return the signature of a translation of `document`."""
         # Not signed anew: to look up the versions of libraries takes longer than to write a short article.
         return self._with_imported(replace(self.full, input_sha256=document.source.sha256, date=date))
 
@@ -70,14 +70,14 @@ class Segments:
 
     def touch(self, text: str, *behind: str) -> str:
         """Name what of the choices touches a text: its terms, and who stands behind the engine and is asked for it."""
-        return bearing(text, self.policy.terms, self.engine.target) + "".join(f" {who}" for who in behind)
+        return terms_fingerprint(text, self.policy.terms, self.engine.target) + "".join(f" {who}" for who in behind)
 
     def touched(self, texts: Iterable[str], attempts: Attempts) -> str:
-        """Give the SHA-256 of what the choices have to do with texts, each of which has attempts."""
+        """Return the SHA-256 of what the choices have to do with texts, each of which has attempts."""
         return sha256("\n".join(self._touch(text, attempts[text]) for text in sorted(texts)).encode()).hexdigest()
 
     def settled(self, texts: Iterable[str], attempts: Attempts) -> str:
-        """Give `choices` for an output of these texts; "" where a post-editor owes an answer: the next run asks it."""
+        """Return `choices` for an output of these texts; "" where a post-editor owes an answer: next run asks it."""
         return "" if any(is_unanswered(attempt) for text in texts for attempt in attempts[text]) else self.choices
 
     def _touch(self, text: str, tried: tuple[Attempt, ...]) -> str:
@@ -86,7 +86,7 @@ class Segments:
         return self.touch(text, *stuck, *[self.editor] * bool(self.editor and answered and is_editable(tried)))
 
     def look_up(self, texts: Iterable[str]) -> Attempts:
-        """Give the attempts at those of `texts` that need no engine: imported, known to the journal, or remembered.
+        """Return the attempts at those of `texts` that need no engine: imported, known to the journal, or remembered.
 
         An imported translation is a person's, and goes before what a model once said.
         """
@@ -104,7 +104,7 @@ class Segments:
         return found
 
     def _kept(self, memory: Memory, texts: set[str]) -> Attempts:
-        """Give what a memory has of texts, as the choices have it now.
+        """Return what a memory has of texts, as the choices have it now.
 
         What was made without those behind the engine counts as long as they are not asked for it.
         """
@@ -117,7 +117,7 @@ class Segments:
         return found
 
     def _units(self, attempts: Attempts) -> list[Unit]:
-        """Give what is kept of attempts: not that someone failed to answer, who may do so another time."""
+        """Return what is kept of attempts: not that someone failed to answer, who may do so another time."""
         answered = {text: tuple(a for a in tried if not is_unanswered(a)) for text, tried in attempts.items()}
         return [
             Unit(text, best(answered[text]).text, answered[text], self._touch(text, tried))
@@ -163,6 +163,6 @@ class Segments:
 
 
 def reason_of(error: Exception) -> str:
-    """Give an error as one line for the report."""
+    """Return an error as one line for the report."""
     line = " ".join(str(error).split())
     return line if isinstance(error, WartaError) else f"{type(error).__name__}: {line}"
