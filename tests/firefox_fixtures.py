@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from translate.models.engines.naming import info_of_firefox
 from translate.models.engines.student import Firefox
-from translate.models.student import Model, load
+from translate.models.naming import info_of_firefox
+from translate.models.student import StudentModel, load
 
 
 @pytest.fixture(scope="session")
-def model(firefox_folder: Path) -> Iterator[Model]:
+def model(firefox_folder: Path) -> Iterator[StudentModel]:
     loaded = load(firefox_folder, processes=2)
     yield loaded
     loaded.workers.close()
 
 
 @pytest.fixture
-def engine(model: Model) -> Firefox:
+def engine(model: StudentModel) -> Firefox:
     return Firefox(model, info_of_firefox("pt-en", model.revision, None, "en"), source="pt", target="en")

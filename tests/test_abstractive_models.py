@@ -12,11 +12,12 @@ from llm_server import serving
 from test_briefing import ARTICLE, build_translation
 
 from translate.briefing.compose import make_brief
-from translate.briefing.summarizers.author import Author
+from translate.briefing.summarizers.author import AbstractiveSummarizer
 from translate.briefing.summarizers.load import Choice, load_summarizer
 from translate.cli import main
 from translate.document import Origin
 from translate.errors import DamagedModel, ModelError
+from translate.models.resolve import Resolved
 from translate.testing import FakeEngine
 
 SPECIAL = ["<s>", "<pad>", "</s>", "<unk>", "<|user|>", "<|end|>"]
@@ -120,10 +121,10 @@ def plain_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_what_a_random_model_babbles_is_refused(name: str, fixture: str, request: pytest.FixtureRequest) -> None:
     folder = request.getfixturevalue(fixture)
     author = load_summarizer(Choice(name=name, model=str(folder)), ["en"])
-    assert isinstance(author, Author)
+    assert isinstance(author, AbstractiveSummarizer)
     brief = make_brief(build_translation(*ARTICLE), points=1, summarizer=author)
     assert [p.origin for p in brief.points] == [Origin.EXTRACTIVE]
-    assert brief.points[0].note, brief.notices
+    assert brief.points[0].refusal, brief.notices
     assert dict(brief.signature.settings)["summarizer-model"].startswith(f"{folder.name}@")
 
 
@@ -154,7 +155,7 @@ def test_a_summary_is_what_generate_makes_and_a_cut_one_says_so(bart_folder: Pat
 def test_an_article_over_the_window_is_read_to_its_end(
     fixture: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from translate.briefing.summarizers.author import Order
+    from translate.briefing.summarizers.author import SummaryRequest
     from translate.briefing.summarizers.seq2seq_summary import Seq2SeqSummary
     from translate.checks.faithfulness import Support
     from translate.models.chat.local import Summary
@@ -173,7 +174,7 @@ def test_an_article_over_the_window_is_read_to_its_end(
     supports = [Support(n, f"Village {n} planted {n + 100} trees by the river.", "") for n in range(40)]
     # One sentence alone is over the window of BART.
     supports.append(Support(40, "The mayor " + "very " * 120 + "gladly came.", ""))
-    drafts = author.write(supports, Order(3, 30, "en"))
+    drafts = author.write(supports, SummaryRequest(3, 30, "en"))
     assert len(drafts) <= 3 and len(read) > 1
     whole = " ".join(read)
     assert all(support.text in whole for support in supports[:40]) and "gladly came." in whole
@@ -223,8 +224,7 @@ def test_a_brief_by_a_server(
         "Harga Beras Naik": "Rice Price Rises",
         "Harga beras naik 5 persen di Jakarta sejak Senin lalu.": "Rice rose 5 percent in Jakarta since Monday.",
     }
-    for home in ("translate.translator", "translate.models.engines"):
-        monkeypatch.setattr(f"{home}.load_engine", lambda *names, **more: FakeEngine(replies))
+    monkeypatch.setattr(Resolved, "load", lambda self, on_note=None: FakeEngine(replies))
     with serving("- Rice rose 99 percent in Jakarta since Monday [1]") as server:
         arguments = ["--llm-url", server.url, "--llm-model", "m", "--summarizer", "llm"]
         output = tmp_path / "brief.json"
@@ -235,7 +235,7 @@ def test_a_brief_by_a_server(
         assert main(["brief", str(article), *arguments, "--offline"]) == 2
         assert len(server.requests) == 2
     made = json.loads(output.read_text(encoding="utf-8"))["brief"]
-    assert made["points"][0]["origin"] == "extractive" and made["points"][0]["note"]
+    assert made["points"][0]["origin"] == "extractive" and made["points"][0]["refusal"]["note"]
     assert "secret" not in output.read_text(encoding="utf-8")
     assert "--offline opens no socket" in capsys.readouterr().err
 

@@ -28,9 +28,7 @@ def batch(*arguments: object) -> int:
     return main(["batch", *map(str, arguments), "--model", "identity", "--any-language"])
 
 
-def test_a_folder_in_two_languages_and_formats(
-    inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_folder_in_two_languages_and_formats(inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     targets, formats = ("--to", "en", "--to", "ja"), ("--format", "txt", "--format", "html")
     asked = (inbox, "-o", tmp_path / "out", *targets, *formats, "--brief")
     assert batch(*asked) == 0
@@ -122,7 +120,7 @@ def test_a_memory_goes_out_and_in_as_tmx(inbox: Path, tmp_path: Path, capsys: py
     journal = tmp_path / "out" / ".warta" / "journal.sqlite"
     assert main(["memory", "export", str(tmp_path / "j.tmx"), "--memory", str(journal)]) == 0
     assert (tmp_path / "j.tmx").read_bytes() == tmx.read_bytes()
-    tmx.write_text(tmx.read_text(encoding="utf-8").replace("en\"><seg>Hujan", "en\"><seg>Rain"), encoding="utf-8")
+    tmx.write_text(tmx.read_text(encoding="utf-8").replace('en"><seg>Hujan', 'en"><seg>Rain'), encoding="utf-8")
     assert main(["memory", "import", str(tmx), "--memory", str(memory)]) == 0
     assert batch(inbox, "-o", tmp_path / "out", "--memory", memory) == 0
     assert (tmp_path / "out" / "hujan.en.txt").read_text(encoding="utf-8").startswith("Rain!")

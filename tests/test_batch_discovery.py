@@ -128,9 +128,7 @@ def folded(name: str) -> str:
 
 
 @settings(deadline=None, max_examples=100)
-@given(
-    st.sets(st.from_regex(r"(s/)?[aAé]{1,2}(\.(txt|md|TXT)){1,3}(~2)?(\.txt)?", fullmatch=True), max_size=12)
-)
+@given(st.sets(st.from_regex(r"(s/)?[aAé]{1,2}(\.(txt|md|TXT)){1,3}(~2)?(\.txt)?", fullmatch=True), max_size=12))
 def test_no_two_inputs_share_an_output(names: set[str]) -> None:
     ordered = sorted(names)
     given_names = stems(ordered)

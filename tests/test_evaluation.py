@@ -16,13 +16,14 @@ from translate import evaluation
 from translate.cli import main
 from translate.document import FlagCode
 from translate.errors import DamagedFile, EmptyDocument, MissingFile, NotText, UsageError
-from translate.evaluation import Pair, alike, compare, evaluate, read_pairs, score
+from translate.evaluation import ReferencePair, alike, compare, evaluate, read_pairs, score
 from translate.testing import FakeEngine
+from translate.translation.setup import Setup
 from translate.translator import Translator
 
 PAIRS = (
-    Pair("Harga beras naik 5 persen.", "The price of rice rose 5 percent."),
-    Pair("Hujan turun sejak pagi.", "It has rained since morning."),
+    ReferencePair("Harga beras naik 5 persen.", "The price of rice rose 5 percent."),
+    ReferencePair("Hujan turun sejak pagi.", "It has rained since morning."),
 )
 REPLIES = {PAIRS[0].source: "The price of rice rose 5 percent.", PAIRS[1].source: "Rain fell since the morning."}
 
@@ -47,7 +48,7 @@ def tsv(tmp_path: Path) -> Path:
 
 
 def test_scores_are_those_of_sacrebleu() -> None:
-    made = evaluate(PAIRS, FakeEngine(REPLIES), sha256="abc")
+    made = evaluate(PAIRS, Setup(FakeEngine(REPLIES)), sha256="abc")
     references = [[pair.reference for pair in PAIRS]]
     chrf, bleu = made.scores
     assert (chrf.metric, bleu.metric) == ("chrF", "BLEU")
@@ -60,7 +61,7 @@ def test_scores_are_those_of_sacrebleu() -> None:
 
 
 def test_flags_are_counted_for_each_hundred_segments() -> None:
-    made = evaluate(PAIRS, FakeEngine({**REPLIES, PAIRS[0].source: "The price of rice rose."}))
+    made = evaluate(PAIRS, Setup(FakeEngine({**REPLIES, PAIRS[0].source: "The price of rice rose."})))
     assert made.flags == ((FlagCode.NUMBER_LOST, 1),)
     assert made.flags_per_100 == 50
 
@@ -123,7 +124,7 @@ def write(tmp_path: Path, text: str) -> Path:
 )
 def test_pairs_are_read(text: str, tmp_path: Path) -> None:
     pairs, sha256 = read_pairs(write(tmp_path, text), "en")
-    assert pairs == (Pair("a", "b"), Pair("c", "d"))
+    assert pairs == (ReferencePair("a", "b"), ReferencePair("c", "d"))
     assert len(sha256) == 64
 
 

@@ -21,14 +21,16 @@ from sentencepiece import SentencePieceProcessor
 from translate.document import Hypothesis
 from translate.errors import DamagedModel, ModelError, UnknownModel
 from translate.models.decoding import Decoding
-from translate.models.engines import load_engine
 from translate.models.engines.student import Firefox
+from translate.models.resolve import load_engine
 from translate.models.splitting import fit
-from translate.models.student import Model, load
+from translate.models.student import StudentModel, load
 from translate.models.student.model import BUDGET, length_limit, spelled
-from translate.models.student.workers import LEAST_TEXTS, MOST_PROCESSES, Asked, Said, Workers, cores
+from translate.models.student.workers import LEAST_TEXTS, MOST_PROCESSES, DecodeRequest, DecodeResult, Workers, cores
 from translate.translation.pipeline import translate_texts
 from translate.translation.retry import Policy
+from translate.translation.setup import Setup
+from translate.writers.wording import how
 
 __all__ = ["engine", "model"]  # fixtures
 
@@ -84,9 +86,9 @@ def test_line_breaks_inside_a_text_are_spaces(engine: Firefox) -> None:
 def test_equal_texts_are_translated_once(engine: Firefox, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[list[str]] = []
 
-    def translate(workers: Workers, wanted: Sequence[Asked]) -> list[Said]:
+    def translate(workers: Workers, wanted: Sequence[DecodeRequest]) -> list[DecodeResult]:
         asked.append([one.text for one in wanted])
-        return [Said(one.text.upper()) for one in wanted]
+        return [DecodeResult(one.text.upper()) for one in wanted]
 
     monkeypatch.setattr(Workers, "translate", translate)
     rain, rice, again = engine.translate([RAIN, RICE, RAIN], GREEDY)
@@ -141,7 +143,7 @@ def test_bytes_that_are_named_become_characters(text: str) -> None:
     assert spelled("<0xE5>!") == "\ufffd!"
 
 
-def test_several_processes_give_what_one_gives(engine: Firefox, model: Model, firefox_folder: Path) -> None:
+def test_several_processes_give_what_one_gives(engine: Firefox, model: StudentModel, firefox_folder: Path) -> None:
     texts = [PLAN.replace("ontem", f"em {year}") for year in range(1950, 1950 + 2 * LEAST_TEXTS)]
     together = engine.translate(texts, GREEDY)
     assert model.workers.running == 2
@@ -180,9 +182,9 @@ def test_threads_of_a_program_share_an_engine(engine: Firefox) -> None:
 
 
 def test_the_ladder_ends_and_keeps_the_best(engine: Firefox) -> None:
-    ((text, attempts),) = translate_texts([LOOPING], engine, Policy())
+    ((text, attempts),) = translate_texts([LOOPING], Setup(engine), Policy())
     assert text == LOOPING
-    assert [attempt.how for attempt in attempts] == ["as asked", "no repeated 3-grams, 3 beams"]
+    assert [how(attempt) for attempt in attempts] == ["as asked", "no repeated 3-grams, 3 beams"]
     assert any(flag.code == "UNFINISHED" for flag in attempts[0].flags)
 
 
@@ -246,16 +248,16 @@ def test_a_process_that_dies_is_an_error_and_the_next_call_works(firefox_folder:
     fresh.workers.close()
 
 
-def test_a_text_that_cannot_be_taken(engine: Firefox, model: Model) -> None:
+def test_a_text_that_cannot_be_taken(engine: Firefox, model: StudentModel) -> None:
     for decoding in (GREEDY, Decoding(beams=2)):
         with pytest.raises(ModelError, match="The model failed as it translated"):
-            model.workers.translate([Asked("\ud800", 9, decoding)])  # half a character
+            model.workers.translate([DecodeRequest("\ud800", 9, decoding)])  # half a character
     assert model.workers.running == 0
     assert "rain" in engine.translate([RAIN], GREEDY)[0].text
 
 
 def test_an_interrupt_ends_the_processes_and_not_the_engine(
-    engine: Firefox, model: Model, monkeypatch: pytest.MonkeyPatch
+    engine: Firefox, model: StudentModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def interrupted(*args: object) -> None:
         raise KeyboardInterrupt

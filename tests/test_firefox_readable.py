@@ -11,9 +11,9 @@ from sentencepiece import SentencePieceProcessor
 from translate.document import Hypothesis
 from translate.language.common_words import is_common
 from translate.models.decoding import Decoding
-from translate.models.engines import load_engine
 from translate.models.engines.base import Engine
-from translate.models.student import Model
+from translate.models.resolve import load_engine
+from translate.models.student import StudentModel
 from translate.models.student.bundled_model import FOLDER
 from translate.models.student.readable import apart, in_small_letters, readable, together
 
@@ -127,10 +127,10 @@ def test_a_headline_is_read_as_its_words_are_in_a_sentence(student: Engine) -> N
 
 
 def test_a_capital_is_given_back_where_it_was_taken_away(student: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    def echoed(self: Model, texts: list[str], *_: object) -> list[Hypothesis]:
+    def echoed(self: StudentModel, texts: list[str], *_: object) -> list[Hypothesis]:
         return [Hypothesis(text) for text in texts]
 
-    monkeypatch.setattr(Model, "translate", echoed)
+    monkeypatch.setattr(StudentModel, "translate", echoed)
     texts = ["“SIARAN PERS: harga", "SIARAN PERS: harga", "iPhone naik", "Harga iPhone", "menghancurkan rumah", "?"]
     small = '"menghancurkan rumah"'  # gets a space, and had no capital
     assert student.translate([small], Decoding())[0].text == '" menghancurkan rumah"'
@@ -138,5 +138,5 @@ def test_a_capital_is_given_back_where_it_was_taken_away(student: Engine, monkey
     assert made == ["“ Siaran pers: harga", "Siaran pers: harga", *texts[2:]]
 
 
-def test_a_model_with_one_vocabulary_gets_texts_as_they_are(model: Model) -> None:
+def test_a_model_with_one_vocabulary_gets_texts_as_they_are(model: StudentModel) -> None:
     assert model.readable("SIARAN PERS: Dituntut", is_common) == "SIARAN PERS: Dituntut"

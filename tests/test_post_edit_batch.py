@@ -16,12 +16,13 @@ from translate.cli import main
 from translate.document import ModelInfo
 from translate.errors import ModelError
 from translate.models.chat.server import Answer
-from translate.models.engines.base import Engine
-from translate.models.engines.behind import Backed, Fallback, with_editor
+from translate.models.fallback import Fallback
 from translate.reading import read_text
 from translate.testing import FakeEngine
 from translate.translation.post_edit.editor import LanguageModelEditor
+from translate.translation.setup import Setup
 from translate.translator import Translator
+from translate.writers.wording import how
 
 JOB = Job(formats=("txt", "json"), dated=False, check_language=False)
 OTHER = "About 45 villagers received rice from the city government."
@@ -49,10 +50,9 @@ class Run:
     ) -> None:  # fmt: skip
         self.fake, self.model = first(), Scripted(*answers)
         self.out = inbox.parent / out
-        engine: Engine = Backed(self.fake, fallback=fallback) if fallback else self.fake
-        engine = with_editor(engine, editor(self.model, name) if answers else None)
+        setup = Setup(self.fake, fallback, editor(self.model, name) if answers else None)
         before = self.files()
-        batch = Batch(discover([inbox], self.out), self.out, [engine], JOB, memory=memory)
+        batch = Batch(discover([inbox], self.out), self.out, [setup], JOB, memory=memory)
         self.statuses = {Path(outcome.path).stem: str(outcome.status) for outcome in batch.run()}
         self.tally = batch.tally
         self.rewritten = {name.split(".")[0] for name, time in self.files().items() if before.get(name) != time}
@@ -149,13 +149,16 @@ def test_a_random_model_babbles_and_changes_nothing(fixture: str, request: pytes
     translator = Translator(engine=first(), post_edit=str(folder), dated=False)
     translation = translator.translate(read_text(f"{GOOD}\n\n{SOURCE}", check_language=False))
     assert [segment.text for segment in translation.segments] == [RIVER, LOST]
-    assert translation.segments[1].attempts[-1].how.startswith(f"post-edited by {folder.name}")
+    assert how(translation.segments[1].attempts[-1]).startswith(f"post-edited by {folder.name}")
     assert dict(translation.signature.settings)["post-edit"].startswith(f"{folder.name}@")
 
 
 @pytest.mark.usefixtures("one_thread")
 def test_a_model_on_this_machine_from_the_command_line(
-    chat_folder: Path, inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]  # noqa: F811
+    chat_folder: Path,  # noqa: F811
+    inbox: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     from translate.models.chat.loader import load_chat
 

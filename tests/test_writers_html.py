@@ -62,8 +62,21 @@ def test_only_known_elements_and_attributes_are_written(name: str) -> None:
     assert not names & {"script", "img", "svg", "link", "iframe", "object", "form", "base"}
     attributes = {attribute for _, given in page.elements for attribute in given}
     assert attributes <= {
-        "aria-labelledby", "charset", "class", "content", "data-mark", "data-n", "datetime", "href", "http-equiv", "id",
-        "lang", "name", "rel", "role", "title",
+        "aria-labelledby",
+        "charset",
+        "class",
+        "content",
+        "data-mark",
+        "data-n",
+        "datetime",
+        "href",
+        "http-equiv",
+        "id",
+        "lang",
+        "name",
+        "rel",
+        "role",
+        "title",
     }
     assert all(re.match(r"#|https://|mailto:", link) for link in page.all("href"))
 
@@ -99,7 +112,7 @@ def test_a_report_without_doubts_says_so() -> None:
 
 
 def test_only_web_addresses_of_an_article_become_links() -> None:
-    raw = "[A](https://a.example/?q=\"x\") [B](data:text/html,x) [C](ftp://c.example) ![D](https://d.example/d.png)"
+    raw = '[A](https://a.example/?q="x") [B](data:text/html,x) [C](ftp://c.example) ![D](https://d.example/d.png)'
     document = Document(raw, (Paragraph((Sentence("A B C D", 0, len(raw)),)),), source=Source("a.md", "md"))
     translation = Translation(document, "en", (Segment(document.sentences[0], "A B C D"),), samples.signature())
     links = [link for link in Page(render("html", Output(translation))).all("href") if not link.startswith("#")]

@@ -33,7 +33,7 @@ DOUBTS = frozenset(FlagCode) - {FlagCode.NAME_LOST, FlagCode.TERM_IGNORED, FlagC
 
 
 def blocks(path: Path, words: int) -> Iterator[list[str]]:
-    """Give the sentences of at most `words` words, `BLOCK` at a time."""
+    """Return the sentences of at most `words` words, `BLOCK` at a time."""
     with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as file:
         lines = (line.strip() for line in file)
         short = (line for line in lines if line and "\t" not in line and len(line.split()) <= words)
@@ -42,7 +42,7 @@ def blocks(path: Path, words: int) -> Iterator[list[str]]:
 
 
 def doubts(source: str, made: Hypothesis, target: str, least: float) -> list[str]:
-    """Give why a translation is not learned from; nothing for a good one."""
+    """Return why a translation is not learned from; nothing for a good one."""
     flags = check(source, made.text, "id", target, complete=made.complete)
     found = [flag.code.name for flag in flags if flag.code in DOUBTS]
     if "\t" in made.text or "\n" in made.text:
@@ -53,7 +53,7 @@ def doubts(source: str, made: Hypothesis, target: str, least: float) -> list[str
 
 
 def distil(engine: Engine, block: list[str], target: str, least: float) -> tuple[list[tuple[str, str]], Counter[str]]:
-    """Give the pairs of a block that can be learned from, and the count of each reason against the others."""
+    """Return the pairs of a block that can be learned from, and the count of each reason against the others."""
     reasons: Counter[str] = Counter()
     pairs = []
     for source, made in zip(block, engine.translate(block, Decoding()), strict=True):

@@ -46,14 +46,14 @@ class Result:
 
 
 def load(adapter: Path) -> CausalModel:
-    """Give the model with the adapter merged into the base."""
+    """Return the model with the adapter merged into the base."""
     config = starter.config()
     network = Network(starter.merged(adapter=False), load_file(adapter), config, scale=starter.scale(), compiled=False)
     return CausalModel(config, network.checkpoint(), starter.tokenizer(), native_dtype())
 
 
 def translate(model: CausalModel, texts: list[str], direction: str, decoding: Decoding) -> list[Hypothesis]:
-    """Give a hypothesis for each text."""
+    """Return a hypothesis for each text."""
     source, target = direction.split("-")
     prompts = [f"{LANGUAGES[source]}: {text}\n{LANGUAGES[target]}:" for text in texts]
     limits = [length_limit(model.count_tokens(text)) for text in texts]

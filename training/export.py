@@ -18,7 +18,7 @@ from torch import Tensor
 
 
 def cut(a: Tensor, b: Tensor, rank: int) -> tuple[Tensor, Tensor, float]:
-    """Give factors of at most `rank` for the product B A of shape (outputs, inputs), and the share they leave out."""
+    """Return factors of at most `rank` for the product B A of shape (outputs, inputs), and the share they leave out."""
     q_b, r_b = torch.linalg.qr(b.double())
     q_a, r_a = torch.linalg.qr(a.double().T)
     left, values, right = torch.linalg.svd(r_b @ r_a.T)
@@ -28,7 +28,7 @@ def cut(a: Tensor, b: Tensor, rank: int) -> tuple[Tensor, Tensor, float]:
 
 
 def averaged(adapters: list[dict[str, Tensor]]) -> dict[str, Tensor]:
-    """Give factors whose products are the mean of those of the adapters; their ranks, which may differ, add up.
+    """Return factors whose products are the mean of those of the adapters; their ranks, which may differ, add up.
 
     Raises:
         ValueError: they are not of the same modules.

@@ -32,17 +32,17 @@ class Vocabulary:
     data: bytes
 
     def processor(self) -> Any:
-        """Give what cuts texts and puts pieces together."""
+        """Return what cuts texts and puts pieces together."""
         from sentencepiece import SentencePieceProcessor
 
         return SentencePieceProcessor(model_proto=self.data)
 
     def encode(self, texts: Sequence[str]) -> list[list[int]]:
-        """Give the pieces of each text, the end included."""
+        """Return the pieces of each text, the end included."""
         return [[*pieces, END] for pieces in self.processor().encode(list(texts))]
 
     def having(self, scores: dict[str, float]) -> Vocabulary:
-        """Give the same with pieces added, each with the logarithm of its share of the text; or made as likely."""
+        """Return the same with pieces added, each with the logarithm of its share of the text; or made as likely."""
         model = self._model()
         have = {piece.piece: piece for piece in model.pieces}
         for name, score in scores.items():
@@ -53,7 +53,7 @@ class Vocabulary:
         return Vocabulary(model.SerializeToString())
 
     def only(self, texts: Iterable[str], least: int) -> tuple[Vocabulary, list[int]]:
-        """Give it without the pieces that the texts use fewer times, signs and single letters kept; and those kept."""
+        """Return it without the pieces that texts use fewer times, signs and single letters kept; and those kept."""
         processor, model = self.processor(), self._model()
         used = Counter(piece for text in texts for piece in processor.encode(text))
         kept = [
@@ -69,7 +69,7 @@ class Vocabulary:
         return Vocabulary(small.SerializeToString()), kept
 
     def without(self, words: Collection[str]) -> Vocabulary:
-        """Give the same with these words cut: their pieces keep their numbers, and are used no more."""
+        """Return the same with these words cut: their pieces keep their numbers, and are used no more."""
         model = self._model()
         for piece in model.pieces:
             if piece.piece.removeprefix("▁") in words:
@@ -93,7 +93,7 @@ class Model:
 
 
 def load(folder: Path) -> Model:
-    """Give the model in a folder.
+    """Return the model in a folder.
 
     Raises:
         DamagedModel: there is none, or more than one.
@@ -107,7 +107,7 @@ def load(folder: Path) -> Model:
 
 
 def smaller(model: Model, sources: Iterable[str], targets: Iterable[str], least: int) -> Model:
-    """Give the model with only the pieces that these texts use: those of sources once, of targets `least` times."""
+    """Return the model with only the pieces that these texts use: those of sources once, of targets `least` times."""
     source, kept = model.source.only(sources, 1)
     target, written = model.target.only(targets, least)
     weights = model.student.arrays()
@@ -116,7 +116,7 @@ def smaller(model: Model, sources: Iterable[str], targets: Iterable[str], least:
 
 
 def blended(model: Model, other: Model, part: float) -> Model:
-    """Give the mean of two models' weights, `part` of it the other's; a piece the other has not keeps its vector.
+    """Return the mean of two models' weights, `part` of it the other's; a piece the other has not keeps its vector.
 
     What was trained is better on what it was trained with, what it began from on all else: a mean can be better than
     both on new text (Wortsman et al. 2022).

@@ -67,7 +67,7 @@ def capitals(words: Mapping[str, float]) -> Iterator[tuple[str, str, str]]:
 
 
 def drawn(model: Model, counts: Counter[str]) -> tuple[Model, Counter[str]]:
-    """Give the model with the vectors of rare forms drawn, and how many of each way were.
+    """Return the model with the vectors of rare forms drawn, and how many of each way were.
 
     Args:
         model: what is read with.

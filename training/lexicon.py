@@ -28,12 +28,12 @@ Lexicon = dict[str, list[Candidate]]
 
 
 def words(text: str) -> list[str]:
-    """Give the words and signs of a text, hyphenated ones whole."""
+    """Return the words and signs of a text, hyphenated ones whole."""
     return _WORDS.findall(text)
 
 
 def lexicon(pairs: Sequence[tuple[str, str]]) -> Lexicon:
-    """Give for each word of the sources, in lower case, the words of the targets it stands for, the best first."""
+    """Return for each word of the sources, in lower case, the words of the targets it stands for, the best first."""
     sides = [[words(side.lower()) for side in one] for one in pairs]
     numbers: list[dict[str, int]] = [{}, {}]
     coded = [
@@ -41,7 +41,7 @@ def lexicon(pairs: Sequence[tuple[str, str]]) -> Lexicon:
         for one in sides
         if all(0 < len(side) <= LONGEST for side in one)
     ]
-    source, target, share, times = _aligned(coded, len(numbers[0]), len(numbers[1]))
+    source, target, share, times = aligned(coded, len(numbers[0]), len(numbers[1]))
     back = times / np.bincount(target, times, len(numbers[1]))[target]
     score = share * np.sqrt(back)
     names = [list(known) for known in numbers]
@@ -54,12 +54,12 @@ def lexicon(pairs: Sequence[tuple[str, str]]) -> Lexicon:
 
 
 def _numbers(side: Sequence[str], known: dict[str, int]) -> Any:
-    """Give the number of each word, new ones numbered on."""
+    """Return the number of each word, new ones numbered on."""
     return np.array([known.setdefault(word, len(known)) for word in side])
 
 
-def _aligned(coded: Sequence[Sequence[Any]], sources: int, targets: int) -> tuple[Any, Any, Any, Any]:
-    """Give each kind of link: its source, its target, its share of the source, and how often it is expected."""
+def aligned(coded: Sequence[Sequence[Any]], sources: int, targets: int) -> tuple[Any, Any, Any, Any]:
+    """Return each kind of link: its source, its target, its share of the source, and how often it is expected."""
     keys, tokens, priors = [], [], []
     offset = 0
     for ours, theirs in coded:

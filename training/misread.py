@@ -51,7 +51,7 @@ class Uses(NamedTuple):
 
 
 def whole_words(vocabulary: Vocabulary) -> list[str]:
-    """Give the words with a capital that are one piece, but for those that are common in Indonesian."""
+    """Return the words with a capital that are one piece, but for those that are common in Indonesian."""
     reader = vocabulary.processor()
     pieces = (reader.id_to_piece(number) for number in range(reader.get_piece_size()) if not reader.is_unused(number))
     found = (match[1] for piece in pieces if (match := _PIECE.fullmatch(piece)))
@@ -59,7 +59,7 @@ def whole_words(vocabulary: Vocabulary) -> list[str]:
 
 
 def misread(words: Sequence[str], translated: Callable[[list[str]], list[str]]) -> list[str]:
-    """Give the words that most translations of sentences with them lack, under what English calls them, too."""
+    """Return the words that most translations of sentences with them lack, under what English calls them, too."""
     texts = translated([sentence.format(word) for word in words for sentence in SENTENCES])
     called, kept = exonyms("en"), Counter[str]()
     for at, text in enumerate(texts):
@@ -84,7 +84,7 @@ def uses(words: Iterable[str], texts: Iterable[str], pairs: Iterable[tuple[str, 
 
 
 def is_name(word: str, used: Uses) -> bool:
-    """Say whether a word is a name that English has, too, or calls by one word as the gazetteer knows."""
+    """Return whether a word is a name that English has, too, or calls by one word as the gazetteer knows."""
     if word in exonyms("en"):
         return True
     if word.lower() in TITLES or ((word,) in places() and places()[word,].en != word):

@@ -71,12 +71,12 @@ _END = re.compile(r"[.!?:;…\"”’')\]]$")
 
 
 def key(text: str) -> str:
-    """Give what two lines are compared by."""
+    """Return what two lines are compared by."""
     return "".join(filter(str.isalnum, text.casefold()))
 
 
 def clean(corpus: str, source: str, target: str) -> tuple[str, str] | None:
-    """Give the pair as it should be learned, or None if it teaches nothing: a copy, an empty or an endless line."""
+    """Return the pair as it should be learned, or None if it teaches nothing: a copy, an empty or an endless line."""
     source, target = " ".join(source.split()), " ".join(target.split())
     if corpus == "kyoto-wiki":  # surnames come as "Kunitaka SHIDO"
         source = _CAPITALS.sub(lambda found: found[0].capitalize(), source)
@@ -90,7 +90,7 @@ def clean(corpus: str, source: str, target: str) -> tuple[str, str] | None:
 
 
 def pairs(folder: Path, direction: str) -> Iterator[tuple[str, str, str]]:
-    """Give the lines of one direction: corpus, source, target."""
+    """Return the lines of one direction: corpus, source, target."""
     with gzip.open(folder / f"train.{direction}.tsv.gz", "rt", encoding="utf-8") as file:
         for line in file:
             corpus, source, target = line.rstrip("\n").split("\t")
@@ -98,7 +98,7 @@ def pairs(folder: Path, direction: str) -> Iterator[tuple[str, str, str]]:
 
 
 def mix(folder: Path, avoid: set[str], seed: int) -> tuple[list[tuple[str, str, str]], Counter[str]]:
-    """Give (direction, source, target) in random order, and the count of each corpus."""
+    """Return (direction, source, target) in random order, and the count of each corpus."""
     chance = random.Random(seed)
     taken: list[tuple[str, str, str]] = []
     counts: Counter[str] = Counter()
@@ -127,7 +127,7 @@ def mix(folder: Path, avoid: set[str], seed: int) -> tuple[list[tuple[str, str, 
 
 
 def to_avoid(folders: Iterable[Path]) -> set[str]:
-    """Give what no line may be equal to: the lines and cells of all texts in folders of evaluation."""
+    """Return what no line may be equal to: the lines and cells of all texts in folders of evaluation."""
     return {
         key(line)
         for folder in folders

@@ -59,7 +59,7 @@ class Shape:
         return cls(*(config[name] for name in sizes))
 
     def outputs(self, product: str) -> tuple[int, ...]:
-        """Give the rows of each part of a product of `PRODUCTS`."""
+        """Return the rows of each part of a product of `PRODUCTS`."""
         return {
             "qkv": (self.heads * self.head, self.head, self.head),
             "out": (self.hidden,),
@@ -69,7 +69,7 @@ class Shape:
 
 
 def fast_dtype(device: torch.device) -> torch.dtype:
-    """Give what to multiply in: bfloat16 on a GPU and on a processor that has it, else float32."""
+    """Return what to multiply in: bfloat16 on a GPU and on a processor that has it, else float32."""
     return native_dtype() if device.type == "cpu" else torch.bfloat16
 
 
@@ -134,7 +134,7 @@ class _HeadLoss(torch.autograd.Function):
 
 
 def head_loss(hidden: Tensor, labels: Tensor, table: Tensor, smoothing: float) -> Tensor:
-    """Give the summed cross entropy over a vocabulary, made a slice of tokens at a time.
+    """Return the summed cross entropy over a vocabulary, made a slice of tokens at a time.
 
     `hidden` is (tokens, hidden), `labels` (tokens), `table` (vocabulary, hidden) in the dtype of `hidden`; `smoothing`
     is the weight of label smoothing. The table has a gradient only if it is trained.
@@ -163,7 +163,7 @@ class Rows:
     labels: Tensor
 
     def to(self, device: torch.device) -> Rows:
-        """Give the same on another device."""
+        """Return the same on another device."""
         return Rows(*(one.to(device) for one in (self.tokens, self.positions, self.sequence, self.labels)))
 
 
@@ -229,11 +229,11 @@ class Network:
         self.turns: dict[int, list[tuple[Tensor, Tensor]]] = {}
 
     def parameters(self) -> list[Tensor]:
-        """Give what is trained."""
+        """Return what is trained."""
         return [factor for _, a, b in self.stacks.values() for factor in (a, b)]
 
     def factors(self) -> Weights:
-        """Give the factors by the module's name."""
+        """Return the factors by the module's name."""
         found = {}
         for key, (_, a, b) in self.stacks.items():
             names = self.names[key]
@@ -259,7 +259,7 @@ class Network:
 
     @torch.no_grad()
     def checkpoint(self, dtype: torch.dtype = torch.bfloat16) -> Weights:
-        """Give the merged weights under transformers' names."""
+        """Return the merged weights under transformers' names."""
         self.merge()
         found = {"model.embed_tokens.weight": self.table.to(dtype), "model.norm.weight": self.last.to(dtype)}
         for n in range(self.layers):
@@ -284,7 +284,7 @@ class Network:
         return turns
 
     def loss(self, rows: Rows, smoothing: float = 0.05) -> tuple[Tensor, int]:
-        """Give the summed loss of the labelled tokens, and how many they are."""
+        """Return the summed loss of the labelled tokens, and how many they are."""
         rows = rows.to(self.table.device)
         mask = (rows.sequence[:, :, None] == rows.sequence[:, None, :]).tril_()
         x = self.table[rows.tokens.flatten()]

@@ -23,12 +23,12 @@ class Pair:
     answer: tuple[int, ...]
 
     def __len__(self) -> int:
-        """Give the tokens of both."""
+        """Return the tokens of both."""
         return len(self.prompt) + len(self.answer)
 
 
 def read_pairs(path: Path, tokenizer: Any, width: int) -> tuple[list[Pair], int]:
-    """Give the examples of a mix (a JSON list a line: direction, source, target) that fit a row; count the others."""
+    """Return the examples of a mix (a JSON list a line: direction, source, target) that fit a row; count the others."""
     bos, eos = tokenizer.token_to_id("<bos>"), tokenizer.token_to_id("<eos>")
     lefts, rights = [], []
     with path.open(encoding="utf-8") as file:
@@ -54,7 +54,7 @@ def read_pairs(path: Path, tokenizer: Any, width: int) -> tuple[list[Pair], int]
 
 
 def batches(pairs: Sequence[Pair], rows: int, width: int, seed: int, pool: int = 4000) -> Iterator[Rows]:
-    """Give packed batches for ever: each epoch in another order, `pool` examples at a time packed longest first."""
+    """Return packed batches for ever: each epoch in another order, `pool` examples at a time packed longest first."""
     chance = random.Random(seed)
     filled: list[list[Pair]] = []
     while True:

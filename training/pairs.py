@@ -57,7 +57,7 @@ STRAIGHT = str.maketrans(CURLY | {"„": '"', "–": "-", "—": " - ", "…": "
 
 
 def chosen(folder: Path, avoid: set[str]) -> dict[str, tuple[str, str, str]]:
-    """Give (corpus, source, target) of what is learned from, each source once, by source."""
+    """Return (corpus, source, target) of what is learned from, each source once, by source."""
     found = {}
     for corpus, source, target in mix.pairs(folder, "id-en"):
         cleaned = mix.clean(corpus, source, target) if corpus in HUMAN | ENGLISH_FIRST else None
@@ -67,7 +67,7 @@ def chosen(folder: Path, avoid: set[str]) -> dict[str, tuple[str, str, str]]:
 
 
 def read(paths: Sequence[Path]) -> list[tuple[str, str]]:
-    """Give the pairs of all files, each once, the targets with straight quotes and plain dashes.
+    """Return the pairs of all files, each once, the targets with straight quotes and plain dashes.
 
     Raises:
         ValueError: a line has not exactly two columns.
@@ -83,7 +83,7 @@ def read(paths: Sequence[Path]) -> list[tuple[str, str]]:
 
 
 def batches(examples: Sequence[Example], tokens: int, seed: int) -> Iterator[list[Example]]:
-    """Give batches of at most `tokens` pieces a side with their padding, for ever, each epoch in another order."""
+    """Return batches of at most `tokens` pieces a side with their padding, for ever, each epoch in another order."""
     chance = random.Random(seed)
     while True:
         order = list(examples)

@@ -46,7 +46,7 @@ LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 def candidates(word: str, lexicons: Sequence[tuple[Lexicon, Mapping[str, int]]]) -> list[Candidate]:
-    """Give what a word stands for by the first lexicon that knows enough of it; nothing for a name, or a rare word."""
+    """Return what a word stands for by first lexicon that knows enough of it; nothing for a name, or a rare word."""
     low = word.lower()
     for known, counts in lexicons:
         found = [one for one in known.get(low, ()) if one.times >= 1 and counts[low] >= SEEN]
@@ -60,7 +60,7 @@ def candidates(word: str, lexicons: Sequence[tuple[Lexicon, Mapping[str, int]]])
 
 
 def vector(word: str, found: Sequence[Candidate], vectors: Floats, cut: Mapping[str, Sequence[int]]) -> Floats | None:
-    """Give the mean of the candidates' vectors by their scores, None without any; `cut` has the pieces of each.
+    """Return the mean of the candidates' vectors by their scores, None without any; `cut` has the pieces of each.
 
     A candidate of several pieces counts as their mean, which the parent reads less well than one piece.
     """
@@ -79,14 +79,14 @@ def vector(word: str, found: Sequence[Candidate], vectors: Floats, cut: Mapping[
 
 
 def _like(word: str, other: str) -> str:
-    """Give the other word with a capital if the word has one."""
+    """Return the other word with a capital if the word has one."""
     return other.capitalize() if word[0].isupper() else other
 
 
 def begun(
     parent: Model, counts: Counter[str], lexicons: Sequence[tuple[Lexicon, Mapping[str, int]]]
 ) -> tuple[Model, int]:
-    """Give the parent with the commonest words of `counts` that a lexicon knows, and how many these are."""
+    """Return the parent with the commonest words of `counts` that a lexicon knows, and how many these are."""
     chosen: dict[str, list[Candidate]] = {}
     for word, count in counts.most_common():
         if count < SEEN or len(chosen) == MOST:
@@ -109,7 +109,7 @@ def begun(
 
 
 def reading(model: Model, pieces: Mapping[str, tuple[float, Floats]]) -> Model:
-    """Give the model with pieces to read, each with the logarithm of its share of the text and its vector."""
+    """Return the model with pieces to read, each with the logarithm of its share of the text and its vector."""
     source = model.source.having({name: score for name, (score, _) in pieces.items()})
     reader = source.processor()
     weights = model.student.arrays()
@@ -121,7 +121,7 @@ def reading(model: Model, pieces: Mapping[str, tuple[float, Floats]]) -> Model:
 
 
 def quoted(model: Model) -> Model:
-    """Give the model reading curly quotes as straight ones, and words with a capital behind a quote or bracket.
+    """Return the model reading curly quotes as straight ones, and words with a capital behind a quote or bracket.
 
     There a word begins without the sign of a space, and a parent that is not of its language has no such piece.
     """
@@ -142,7 +142,7 @@ def quoted(model: Model) -> Model:
 
 
 def put_back(pairs: Sequence[tuple[str, str]], folder: Path) -> list[tuple[str, str]]:
-    """Give the sources with their targets put into the parent's language by a Firefox model."""
+    """Return the sources with their targets put into the parent's language by a Firefox model."""
     back = load_firefox(folder)
     chosen = [pair for pair in pairs if back.count_tokens(pair[1]) <= BUDGET]
     made = back.translate([target for _, target in chosen])
@@ -151,7 +151,7 @@ def put_back(pairs: Sequence[tuple[str, str]], folder: Path) -> list[tuple[str, 
 
 
 def prose(path: Path, most: int) -> list[str]:
-    """Give the first lines of a gzip file of sentences."""
+    """Return the first lines of a gzip file of sentences."""
     with gzip.open(path, "rt", encoding="utf-8") as file:
         return [line.strip() for line in islice(file, most)]
 
@@ -162,7 +162,7 @@ def seen(texts: Iterable[str]) -> Counter[str]:
 
 
 def names(texts: Iterable[str]) -> list[str]:
-    """Give the words with a capital of each text but its first: names, which a target must be able to spell."""
+    """Return the words with a capital of each text but its first: names, which a target must be able to spell."""
     return [" ".join(re.findall(r"(?<!^)\b[A-Z][\w'-]+", text)) for text in texts]
 
 

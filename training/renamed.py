@@ -27,7 +27,7 @@ NAME = re.compile(r"\b[A-Z][a-z]{2,13}\b")
 
 
 def to_draw(texts: Sequence[str], known: Lexicon) -> list[str]:
-    """Give the names of the texts that are the same in the other language, as far as the lexicon knows."""
+    """Return the names of the texts that are the same in the other language, as far as the lexicon knows."""
     counts = Counter(word for text in texts for word in LETTERS.findall(text))
     found = [name for name in names(texts, counts) if counts[name] >= SEEN and NAME.fullmatch(name)]
     return sorted(name for name in found if _same(name.lower(), known))
@@ -39,7 +39,7 @@ def _same(word: str, known: Lexicon) -> bool:
 
 
 def drawn(pool: Sequence[str], chance: random.Random) -> str:
-    """Give a name, or the first half of one and the second of another."""
+    """Return a name, or the first half of one and the second of another."""
     if chance.random() >= JOINED:
         return chance.choice(pool)
     first, second = chance.choice(pool), chance.choice(pool)
@@ -47,7 +47,7 @@ def drawn(pool: Sequence[str], chance: random.Random) -> str:
 
 
 def renamed(pairs: Sequence[tuple[str, str]], pool: Sequence[str], chance: random.Random) -> Iterator[tuple[str, str]]:
-    """Give each pair whose sides share a name that is in `pool`, with others in place of these."""
+    """Return each pair whose sides share a name that is in `pool`, with others in place of these."""
     known = frozenset(pool)
     for source, target in pairs:
         shared = sorted(set(NAME.findall(source)) & set(NAME.findall(target)) & known)

@@ -28,13 +28,13 @@ class Rounded(NamedTuple):
 
 
 def plainly(weight: Floats) -> Rounded:
-    """Give each number's nearest."""
+    """Return each number's nearest."""
     scale = MOST / float(np.abs(weight).max())
     return Rounded(np.rint(weight * scale).astype(np.int8), scale)
 
 
 def rounded(weight: Floats, moments: Doubles, rows: int) -> Rounded:
-    """Give the weight of a product in 8 bits.
+    """Return the weight of a product in 8 bits.
 
     Args:
         weight: (inputs, outputs).
@@ -49,7 +49,7 @@ def rounded(weight: Floats, moments: Doubles, rows: int) -> Rounded:
 
 
 def harm(weight: Floats, made: Rounded, moments: Doubles) -> float:
-    """Give the squared difference of the products that rounding makes, over all that came in."""
+    """Return the squared difference of the products that rounding makes, over all that came in."""
     wrong = weight - made.numbers / np.float64(made.scale)
     return float(np.sum(wrong * (moments @ wrong)))
 

@@ -41,7 +41,7 @@ class Watched:
         self.rows[name] += len(rows)
 
     def greatest(self) -> dict[str, float]:
-        """Give the input of each product to cut off at, as Marian has it.
+        """Return the input of each product to cut off at, as Marian has it.
 
         That is the mean of the greatest inputs of the runs and 1.1 times their standard deviation.
         """
@@ -70,11 +70,11 @@ class Student(nn.Module):
         return name.startswith(f"{side}_l") and name.endswith("_ffn_W1")
 
     def arrays(self) -> dict[str, Floats]:
-        """Give all weights by Marian's names."""
+        """Return all weights by Marian's names."""
         return {name: one.detach().cpu().numpy() for part in (self.weights, self.fixed) for name, one in part.items()}
 
     def forward(self, sources: Tensor, mask: Tensor, targets: Tensor) -> Tensor:
-        """Give the hidden states that each position of the targets is written from.
+        """Return the hidden states that each position of the targets is written from.
 
         Args:
             sources: pieces (batch, source length).
@@ -87,7 +87,7 @@ class Student(nn.Module):
         return self.decode(targets[:, :-1], *self.encode(sources, mask))
 
     def encode(self, sources: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """Give the states of the sources (batch, length, size), and what is added to the scores of their positions."""
+        """Return states of the sources (batch, length, size), and what is added to the scores of their positions."""
         hidden = self._placed(F.embedding(sources, self.weights[SOURCES]))
         hide = torch.where(mask, 0.0, -1e9)[:, None, None]
         for number in range(1, self.layers["encoder"] + 1):
@@ -97,7 +97,7 @@ class Student(nn.Module):
         return hidden, hide
 
     def decode(self, before: Tensor, memory: Tensor, hide: Tensor) -> Tensor:
-        """Give the state of every position after those written: one more than `before` (batch, length) has pieces."""
+        """Return the state of every position after those written: one more than `before` (batch, length) has pieces."""
         vectors = F.pad(F.embedding(before, self.fixed[TARGETS]), (0, 0, 1, 0))  # the first reads nothing
         hidden = self._placed(vectors)
         for number in range(1, self.layers["decoder"] + 1):
@@ -108,7 +108,7 @@ class Student(nn.Module):
         return hidden
 
     def logits(self, hidden: Tensor, pieces: Tensor | None = None) -> Tensor:
-        """Give what each piece of the target, or each of `pieces`, has for these states (..., size)."""
+        """Return what each piece of the target, or each of `pieces`, has for these states (..., size)."""
         self._watch("none", hidden)
         vectors, bias = self.fixed[TARGETS], self.fixed[BIAS][0]
         if pieces is not None:
@@ -175,7 +175,7 @@ class Student(nn.Module):
 
 
 def table(rows: Sequence[Sequence[int]], device: torch.device | str = "cpu") -> tuple[Tensor, Tensor]:
-    """Give rows of pieces as one tensor (rows, longest), and where it has a piece and not only fills."""
+    """Return rows of pieces as one tensor (rows, longest), and where it has a piece and not only fills."""
     width = max(map(len, rows))
     filled = torch.tensor([[*row, *[END] * (width - len(row))] for row in rows], device=device)
     lengths = torch.tensor([len(row) for row in rows], device=device)

@@ -110,7 +110,7 @@ class Run:
             new.replace(new.with_suffix(""))
 
     def averaged(self) -> Model:
-        """Give the model with the averaged weights."""
+        """Return the model with the averaged weights."""
         weights = self.student.arrays() | {name: one.cpu().numpy() for name, one in self.average.items()}
         return Model(Student(weights), self.model.source, self.model.target, self.model.settings)
 
@@ -127,7 +127,7 @@ class Run:
 
 
 def loss_of(student: Student, batch: Sequence[Example], common: Tensor | None) -> tuple[Tensor, int]:
-    """Give the summed loss of a batch's target pieces, over all pieces or those of the batch, `common` and others.
+    """Return the summed loss of a batch's target pieces, over all pieces or those of the batch, `common` and others.
 
     Also how many they are.
     """
@@ -143,13 +143,13 @@ def loss_of(student: Student, batch: Sequence[Example], common: Tensor | None) -
 
 
 def examples_of(model: Model, pairs: Sequence[tuple[str, str]]) -> list[Example]:
-    """Give the pieces of each pair of at most `LONGEST`."""
+    """Return the pieces of each pair of at most `LONGEST`."""
     sides = [side.encode([pair[at] for pair in pairs]) for at, side in enumerate((model.source, model.target))]
     return [(source, target) for source, target in zip(*sides, strict=True) if max(len(source), len(target)) <= LONGEST]
 
 
 def commonest(examples: Sequence[Example], device: torch.device) -> Tensor:
-    """Give the pieces that targets have most."""
+    """Return the pieces that targets have most."""
     counts = Counter(piece for _, target in examples for piece in target)
     return torch.tensor([piece for piece, _ in counts.most_common(COMMON)], device=device)
 

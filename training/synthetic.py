@@ -102,7 +102,7 @@ _TEMPLATES = (
 
 
 def sentences(count: int, seed: int) -> Iterator[tuple[str, str, str]]:
-    """Give `count` sentences as (Indonesian, English, Japanese)."""
+    """Return `count` sentences as (Indonesian, English, Japanese)."""
     chance = random.Random(seed)
     for _ in range(count):
         template = chance.choice(_TEMPLATES)

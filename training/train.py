@@ -28,7 +28,7 @@ WIDTH = 256  # tokens of a packed row
 
 
 def widened(factors: Weights, rank: int, seed: int) -> Weights:
-    """Give the factors at `rank`: new rows of A are random, new columns of B zero, so nothing changes at first."""
+    """Return the factors at `rank`: new rows of A are random, new columns of B zero, so nothing changes at first."""
     chance = torch.Generator().manual_seed(seed)
     found = {}
     for name, old in factors.items():

@@ -1,4 +1,4 @@
-"""Give a student words it lacks, without training.
+"""Return a student words it lacks, without training.
 
     python -m training.words MODEL PAIRS.tsv [...] --sentences SENTENCES.txt.gz --out FOLDER
 
@@ -45,17 +45,17 @@ class Known:
         self._vectors = model.student.arrays()[SOURCES]
 
     def __contains__(self, word: str) -> bool:
-        """Say whether the word is one piece."""
+        """Return whether the word is one piece."""
         return bool(self._reader.piece_to_id(f"▁{word}") != self._reader.unk_id())
 
     def __getitem__(self, word: str) -> Floats:
-        """Give the vector of a word that is one piece."""
+        """Return the vector of a word that is one piece."""
         vector: Floats = self._vectors[self._reader.piece_to_id(f"▁{word}")]
         return vector
 
 
 def parted(word: str) -> tuple[str, str] | None:
-    """Give the word that another is formed of and how: "rumahnya" is rumah + nya, "rumah-rumah" is rumah + -."""
+    """Return the word that another is formed of and how: "rumahnya" is rumah + nya, "rumah-rumah" is rumah + -."""
     once, _, again = word.partition("-")
     if again:
         return (once, "-") if again.lower() == once.lower() else None
@@ -66,7 +66,7 @@ def parted(word: str) -> tuple[str, str] | None:
 
 
 def differences(words: Iterable[str], known: Known) -> dict[str, Floats]:
-    """Give for each way to form a word what it adds to a vector, where enough of these words are known both ways."""
+    """Return for each way to form a word what it adds to a vector, where enough of these words are known both ways."""
     found: dict[str, list[Floats]] = {}
     for word in words:
         if word.islower() and word in known and (parts := parted(word)) and parts[0] in known:
@@ -75,13 +75,13 @@ def differences(words: Iterable[str], known: Known) -> dict[str, Floats]:
 
 
 def formed(word: str, known: Known, added: Mapping[str, Floats]) -> Floats | None:
-    """Give the vector of a word formed of a known one; None for another."""
+    """Return the vector of a word formed of a known one; None for another."""
     parts = parted(word)
     return known[parts[0]] + added[parts[1]] if parts and parts[0] in known and parts[1] in added else None
 
 
 def alike(word: str, times: int, known: Known, forth: Lexicon, back: Lexicon) -> Floats | None:
-    """Give the mean of the vectors of known words with its translations; None where too little tells them, or a name.
+    """Return the mean of the vectors of known words with its translations; None where too little tells them, or a name.
 
     Args:
         word: what has no vector.
@@ -110,13 +110,13 @@ def alike(word: str, times: int, known: Known, forth: Lexicon, back: Lexicon) ->
 
 
 def names(texts: Iterable[str], counts: Counter[str]) -> set[str]:
-    """Give the words with a capital that are mostly names: those that have it inside sentences, too."""
+    """Return the words with a capital that are mostly names: those that have it inside sentences, too."""
     inside = Counter(word for text in texts for word in _INSIDE.findall(text))
     return {word for word, count in inside.items() if count > NAME * counts[word]}
 
 
 def widened(model: Model, counts: Counter[str], vector: Callable[[str], Floats | None]) -> tuple[Model, int]:
-    """Give the model with the words that get a vector, each as likely as it is in the text, and how many these are."""
+    """Return model with the words that get a vector, each as likely as it is in the text, and how many these are."""
     total = counts.total()
     made = {word: vector(word) for word, count in counts.items() if count >= SEEN}
     pieces = {f"▁{word}": (math.log(counts[word] / total), one) for word, one in made.items() if one is not None}

@@ -1,22 +1,25 @@
 """Every error that Warta raises on purpose.
 
-    WartaError                 one line for the user: what happened, what was expected, what to do next
-    ├── UsageError             the request itself is wrong (exit code 2)
-    │   └── UnknownModel       no such model, or none for this pair of languages
-    ├── ReadingError           a file cannot be read as an article
-    │   ├── MissingFile        it is not there, or it is a folder
-    │   ├── EmptyDocument      nothing in it can be translated
-    │   ├── NotText            binary content, or a format Warta does not read
-    │   ├── TooLarge           larger than an article can be
-    │   ├── DamagedFile        the format is known, the content is broken
-    │   └── WrongLanguage      the text is not Indonesian
-    ├── ModelError             a model cannot be loaded or run
-    │   ├── DamagedModel       files missing, changed, or not what they claim to be
-    │   ├── ModelNotInstalled  it is known but not on this machine
-    │   └── HubError           a model hub cannot be reached, or says no
-    ├── PromptError            a template is missing, or names a variable it should not
-    ├── WritingError           an output cannot be written
-    └── Interrupted            the user stopped it (exit code 130)
+A message names the fields and arguments of the library between backticks, with a value where one is meant
+(`allow_pickle`, `runtime=torch`); the command line puts its options in their place.
+
+WartaError                 one line for the user: what happened, what was expected, what to do next
+├── UsageError             the request itself is wrong (exit code 2)
+│   └── UnknownModel       no such model, or none for this pair of languages
+├── ReadingError           a file cannot be read as an article
+│   ├── MissingFile        it is not there, or it is a folder
+│   ├── EmptyDocument      nothing in it can be translated
+│   ├── NotText            binary content, or a format Warta does not read
+│   ├── TooLarge           larger than an article can be
+│   ├── DamagedFile        the format is known, the content is broken
+│   └── WrongLanguage      the text is not Indonesian
+├── ModelError             a model cannot be loaded or run
+│   ├── DamagedModel       files missing, changed, or not what they claim to be
+│   ├── ModelNotInstalled  it is known but not on this machine
+│   └── HubError           a model hub cannot be reached, or says no
+├── PromptError            a template is missing, or names a variable it should not
+├── WritingError           an output cannot be written
+└── Interrupted            the user stopped it (exit code 130)
 """
 
 from __future__ import annotations

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from translate.document import LANGUAGES, Document, FlagCode, Segment, Sentence, Signature, Source, Translation
 from translate.errors import DamagedFile, EmptyDocument, MissingFile, NotText, UsageError
-from translate.models.engines.base import Engine
 from translate.translation.pipeline import Progress, sign, translate_sentences
 from translate.translation.retry import Policy
+from translate.translation.setup import Setup
 
 INSTALL = "pip install 'warta[eval]'"
 INSTALL_WORDS = "pip install 'warta[eval-ja]'"
@@ -26,7 +26,7 @@ ORDER = 6  # characters of the longest n-grams that `alike` counts, as in chrF
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class ReferencePair:
     """A sentence and its translation by a person."""
 
     source: str
@@ -48,7 +48,7 @@ class Evaluation:
 
     scores: tuple[Score, ...]
     flags: tuple[tuple[FlagCode, int], ...]  # how often each was raised, most first
-    pairs: tuple[Pair, ...]
+    pairs: tuple[ReferencePair, ...]
     segments: tuple[Segment, ...]
     seconds: float  # of translating, checks and retries included, loading left out
     signature: Signature
@@ -64,8 +64,8 @@ class Evaluation:
         return sum(len(pair.source.split()) for pair in self.pairs) / max(self.seconds, 1e-9)
 
 
-def read_pairs(path: Path, target: str) -> tuple[tuple[Pair, ...], str]:
-    """Give the pairs of a TSV file, and the SHA-256 of its bytes.
+def read_pairs(path: Path, target: str) -> tuple[tuple[ReferencePair, ...], str]:
+    """Return the pairs of a TSV file, and the SHA-256 of its bytes.
 
     A line is `source<TAB>reference`. Where the first line names languages ("id<TAB>en<TAB>ja"), the columns "id" and
     `target` are taken. Empty lines are passed over.
@@ -99,7 +99,7 @@ def read_pairs(path: Path, target: str) -> tuple[tuple[Pair, ...], str]:
                 f"{path}: line {number} has {len(cells)} columns or an empty one; expected {width}, parted by tabs: "
                 "source and reference."
             )
-        pairs.append(Pair(cells[source].strip(), cells[reference].strip()))
+        pairs.append(ReferencePair(cells[source].strip(), cells[reference].strip()))
     if not pairs:
         raise EmptyDocument(f"{path}: there is no pair in it; expected lines of source<TAB>reference.")
     return tuple(pairs), hashlib.sha256(data).hexdigest()
@@ -116,8 +116,8 @@ def need_sacrebleu() -> None:
 
 
 def evaluate(
-    pairs: Sequence[Pair],
-    engine: Engine,
+    pairs: Sequence[ReferencePair],
+    setup: Setup,
     policy: Policy | None = None,
     *,
     sha256: str = "",
@@ -133,16 +133,16 @@ def evaluate(
     policy = policy or Policy()
     sentences = [Sentence(pair.source, 0, len(pair.source)) for pair in pairs]
     started = time.perf_counter()
-    segments = translate_sentences(sentences, engine, policy, progress=progress)
+    segments = translate_sentences(sentences, setup, policy, progress=progress)
     seconds = time.perf_counter() - started
     counts = Counter(flag.code for segment in segments for flag in segment.flags)
-    scores = score([segment.text for segment in segments], [pair.reference for pair in pairs], engine.target)
-    signature = sign(Document("", (), source=Source(sha256=sha256)), engine, policy, "")
+    scores = score([segment.text for segment in segments], [pair.reference for pair in pairs], setup.engine.target)
+    signature = sign(Document("", (), source=Source(sha256=sha256)), setup, policy, "")
     return Evaluation(scores, tuple(counts.most_common()), tuple(pairs), segments, seconds, signature)
 
 
 def score(hypotheses: Sequence[str], references: Sequence[str], target: str) -> tuple[Score, ...]:
-    """Give chrF and BLEU; Japanese is cut into words by MeCab where it is installed, else into characters.
+    """Return chrF and BLEU; Japanese is cut into words by MeCab where it is installed, else into characters.
 
     Raises:
         UsageError: sacreBLEU is not installed.
@@ -159,7 +159,7 @@ def score(hypotheses: Sequence[str], references: Sequence[str], target: str) -> 
 
 
 def tokenisation(target: str) -> str:
-    """Give what sacreBLEU is to cut a language into for BLEU, by its name for it: "13a", "ja-mecab" or "char"."""
+    """Return what sacreBLEU is to cut a language into for BLEU, by its name for it: "13a", "ja-mecab" or "char"."""
     if target != "ja":
         return "13a"
     return "ja-mecab" if find_spec("MeCab") and find_spec("ipadic") else "char"
@@ -176,7 +176,7 @@ class Difference:
 
 
 def compare(first: Translation, second: Translation) -> tuple[Difference, ...]:
-    """Give the sentences that two translations of an article say in different words, the most different first.
+    """Return the sentences that two translations of an article say in different words, the most different first.
 
     Raises:
         UsageError: they are in different languages, or have no sentence in common.
@@ -196,7 +196,7 @@ def compare(first: Translation, second: Translation) -> tuple[Difference, ...]:
 
 
 def alike(first: str, second: str) -> float:
-    """Give how much two texts have in common: chrF with beta 1, so that neither is the reference.
+    """Return how much two texts have in common: chrF with beta 1, so that neither is the reference.
 
     >>> alike("Rice is dear.", "Rice is dear."), alike("Rice", "soup")
     (100.0, 0.0)

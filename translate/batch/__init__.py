@@ -1,6 +1,6 @@
 """Many files: found, translated together, written whole, and taken up again where a run ended.
 
-    discovery -> naming -> window of documents -> segments (journal, memory, engine) -> outputs -> report
+discovery -> naming -> window of documents -> segments (journal, memory, engine) -> outputs -> report
 """
 
 from __future__ import annotations

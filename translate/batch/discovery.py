@@ -17,7 +17,7 @@ from translate.reading import FORMATS
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class InputFile:
     """A file to translate."""
 
     path: Path  # to open it, as the user gave it or the folder above it
@@ -29,10 +29,10 @@ class Found:
 class Listing:
     """What the paths hold."""
 
-    files: tuple[Found, ...]  # by name
+    files: tuple[InputFile, ...]  # by name
     failures: tuple[tuple[str, str], ...] = ()  # (path, reason)
     hidden: int = 0  # files and folders whose name begins with a dot
-    filtered: int = 0  # files that --include or --exclude leaves out
+    filtered: int = 0  # files that the patterns leave out
     other: tuple[tuple[str, int], ...] = ()  # (ending, files) of formats that are not read, most first
     repeated: int = 0  # folders reached a second time through a link
 
@@ -40,7 +40,7 @@ class Listing:
 def discover(
     paths: Sequence[Path], output: Path, *, include: Iterable[str] = (), exclude: Iterable[str] = ()
 ) -> Listing:
-    """Give the articles among files and below folders; links are followed, each real folder is read once.
+    """Return the articles among files and below folders; links are followed, each real folder is read once.
 
     A file that is named itself is always taken; patterns and the rule for hidden files choose inside folders.
 
@@ -79,7 +79,7 @@ class _Walk:
     output: Path
     include: tuple[str, ...]
     exclude: tuple[str, ...]
-    files: list[Found] = field(default_factory=list)
+    files: list[InputFile] = field(default_factory=list)
     failures: list[tuple[str, str]] = field(default_factory=list)
     hidden: int = 0
     filtered: int = 0
@@ -141,7 +141,7 @@ class _Walk:
             self.failures.append((str(path), f"the file cannot be read: {error.strerror or error}"))
             return
         if stat.S_ISREG(status.st_mode):
-            self.files.append(Found(path, name, status.st_size))
+            self.files.append(InputFile(path, name, status.st_size))
         else:
             self.failures.append((str(path), "a pipe or device; expected a file"))
 
@@ -149,7 +149,7 @@ class _Walk:
         return (not self.include or _matches(name, self.include)) and not _matches(name, self.exclude)
 
     def listing(self) -> Listing:
-        """Give all that was found, in an order that does not change."""
+        """Return all that was found, in an order that does not change."""
         files = sorted(self.files, key=lambda found: found.name)
         for one, another in pairwise(files):
             if one.name == another.name:
@@ -168,5 +168,5 @@ def _matches(name: str, patterns: Iterable[str]) -> bool:
 
 
 def _composed(name: str) -> str:
-    """Give a name in NFC: some systems write letters with their accents apart, and people type them together."""
+    """Return a name in NFC: some systems write letters with their accents apart, and people type them together."""
     return unicodedata.normalize("NFC", name)

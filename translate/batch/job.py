@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, field
 
 from translate.batch.memory.store import key_of
-from translate.briefing.summarizers.author import Author
+from translate.briefing.summarizers.author import AbstractiveSummarizer
 from translate.document import Signature
 from translate.errors import UsageError
 from translate.translation.retry import Policy
@@ -21,7 +21,7 @@ class Job:
     formats: tuple[str, ...] = ("txt",)  # of the outputs, one file each
     brief: bool = False  # whether outputs carry a brief
     points: int = 4  # of the brief
-    summarizer: str | Author = "textrank"  # a name, or an author that `load_summarizer` gives
+    summarizer: str | AbstractiveSummarizer = "textrank"  # a name, or an author that `load_summarizer` gives
     max_length: int | None = None  # words (in Japanese characters) of the points together
     policy: Policy = field(default_factory=Policy)
     dated: bool = True  # whether signatures carry a date; without, reruns are byte-identical
@@ -40,12 +40,12 @@ class Job:
             raise UsageError(f"Formats {', '.join(self.formats) or '(none)'}: expected at least one, each once.")
 
     def settings(self, maker: Signature) -> str:
-        """Give the SHA-256 of all that decides what an output says, beside its input and the day."""
+        """Return the SHA-256 of all that decides what an output says, beside its input and the day."""
         brief = [self.points, *self._summarizer(maker.target), self.max_length] if self.brief else None
         return hashlib.sha256(json.dumps([key_of(maker), brief, self.dated, self.check_language]).encode()).hexdigest()
 
     def _summarizer(self, target: str) -> list[str]:
-        """Give all of a summarizer that decides what it says."""
+        """Return all of a summarizer that decides what it says."""
         if isinstance(self.summarizer, str):
             return [self.summarizer]
         info = self.summarizer.info(target)

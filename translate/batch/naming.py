@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 
 def stems(names: Iterable[str]) -> dict[str, str]:
-    """Give each input name the stem of its outputs.
+    """Return each input name the stem of its outputs.
 
     It is the name without its ending. Inputs that would share one keep their endings, and are numbered where even
     that leaves them alike to a file system that ignores case or how accents are written.

@@ -9,9 +9,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from translate.batch.discovery import Found
+from translate.batch.discovery import InputFile
 from translate.batch.job import Job
-from translate.batch.journal import Journal, Record
+from translate.batch.journal import Journal, OutputRecord
 from translate.document import Brief, Translation
 from translate.errors import WritingError
 from translate.util.files import sha256_of, write_atomically
@@ -22,30 +22,32 @@ LEFTOVER = re.compile(r"\..+\.\d+-[0-9a-f]{8}\.tmp")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class OutputTarget:
     """An output of a file."""
 
     name: str  # below the output folder, with "/"
     path: Path
     format: str
     foreign: bool  # a file stands there that the journal does not know
-    known: Record | None = None  # of a file that is out of date only if the choices of now touch one of its sentences
+    known: OutputRecord | None = (
+        None  # of a file that is out of date only if the choices of now touch one of its sentences
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class PendingOutputs:
     """What there is to do for a file and one target language."""
 
     target: str
     paths: tuple[str, ...]  # of all its outputs
-    places: tuple[Place, ...]  # those that are missing or out of date; none: an earlier run has done it
-    record: Record | None  # of an output that is up to date
+    places: tuple[OutputTarget, ...]  # those that are missing or out of date; none: an earlier run has done it
+    record: OutputRecord | None  # of an output that is up to date
 
 
 def due(
-    found: Found, stem: str, target: str, output: Path, job: Job, journal: Journal, settings: str, choices: str
-) -> Due:
-    """Give what there is to do for a file: an output counts as done if it is there and was made of just this.
+    found: InputFile, stem: str, target: str, output: Path, job: Job, journal: Journal, settings: str, choices: str
+) -> PendingOutputs:
+    """Return what there is to do for a file: an output counts as done if it is there and was made of just this.
 
     Whether other choices touch any of its sentences is known only when they are: `still_due` says it then.
 
@@ -59,7 +61,7 @@ def due(
         settings: SHA-256 of all that decides what an output says, beside the input and the choices.
         choices: SHA-256 of what decides some sentences only.
     """
-    places: list[Place] = []
+    places: list[OutputTarget] = []
     paths: list[str] = []
     done = None
     sha256 = ""
@@ -73,19 +75,19 @@ def due(
             if known.sha256 == sha256:
                 done = known
                 if known.choices != choices:
-                    places.append(Place(name, path, format, False, known))
+                    places.append(OutputTarget(name, path, format, False, known))
                 continue
         foreign = known is None and not job.overwrite and os.path.lexists(path)
-        places.append(Place(name, path, format, foreign))
-    return Due(target, tuple(paths), tuple(places), done)
+        places.append(OutputTarget(name, path, format, foreign))
+    return PendingOutputs(target, tuple(paths), tuple(places), done)
 
 
-def still_due(places: Iterable[Place], touched: str) -> tuple[Place, ...]:
-    """Give the places that are to be written, now that it is known what the choices have to do with the sentences."""
+def still_due(places: Iterable[OutputTarget], touched: str) -> tuple[OutputTarget, ...]:
+    """Return the places that are to be written, now that it is known what the choices have to do with the sentences."""
     return tuple(place for place in places if place.known is None or place.known.touched != touched)
 
 
-def write(places: Iterable[Place], translation: Translation, job: Job) -> None:
+def write(places: Iterable[OutputTarget], translation: Translation, job: Job) -> None:
     """Write outputs, whole each; never over a file that is not ours and says something else.
 
     Raises:
@@ -96,7 +98,7 @@ def write(places: Iterable[Place], translation: Translation, job: Job) -> None:
 
 
 def brief_of(translation: Translation, job: Job) -> Brief | None:
-    """Give the brief that a job asks for, None if it asks for none.
+    """Return the brief that a job asks for, None if it asks for none.
 
     Raises:
         UsageError: it cannot be made as asked.
@@ -108,7 +110,7 @@ def brief_of(translation: Translation, job: Job) -> Brief | None:
     return make_brief(translation, points=job.points, summarizer=job.summarizer, max_length=job.max_length)
 
 
-def write_output(places: Iterable[Place], output: Output) -> None:
+def write_output(places: Iterable[OutputTarget], output: Output) -> None:
     """Write an output in each of its places, as `write` does.
 
     Raises:
@@ -120,7 +122,7 @@ def write_output(places: Iterable[Place], output: Output) -> None:
             write_atomically(place.path, data)
         elif not (place.path.is_file() and place.path.read_bytes() == data):
             raise WritingError(
-                f"{place.path} is there already, and not from this folder's journal. Move it away, or give --overwrite."
+                f"{place.path} is there already, and not from this folder's journal. Move it away, or set `overwrite`."
             )
 
 

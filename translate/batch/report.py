@@ -46,7 +46,7 @@ class Terms:
     kept: int = 0
 
     def __add__(self, other: Terms) -> Terms:
-        """Give the sums."""
+        """Return the sums."""
         return Terms(self.found + other.found, self.kept + other.kept)
 
     @property
@@ -99,7 +99,7 @@ class Tally:
     terms: Terms
 
     def of(self, status: Status) -> int:
-        """Give how many files had a status, each counted once for each target."""
+        """Return how many files had a status, each counted once for each target."""
         return dict(self.statuses)[status]
 
     @property
@@ -109,18 +109,18 @@ class Tally:
 
 
 def counted(codes: Iterable[str]) -> tuple[tuple[str, int], ...]:
-    """Give each code with how often it comes, most first."""
+    """Return each code with how often it comes, most first."""
     return tuple(sorted(Counter(codes).items(), key=lambda item: (-item[1], item[0])))
 
 
 def terms_of(translation: Translation, glossary: Glossary) -> Terms:
-    """Give how many terms of a glossary stand in the sentences that were translated, and how many were kept."""
+    """Return how many terms of a glossary stand in the sentences that were translated, and how many were kept."""
     pairs = [(segment.source.text, segment.text) for segment in translation.segments if segment.attempts]
     return Terms(*tally(pairs, translation.target, glossary))
 
 
 def to_json(outcomes: Sequence[Outcome], tally: Tally, targets: Sequence[str], formats: Sequence[str]) -> bytes:
-    """Give the content of `report.json`."""
+    """Return the content of `report.json`."""
     report = {
         "format": "warta-batch",
         "version": 1,

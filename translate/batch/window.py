@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
-from translate.batch.discovery import Found
-from translate.batch.outputs import Due, Place
+from translate.batch.discovery import InputFile
+from translate.batch.outputs import OutputTarget, PendingOutputs
 from translate.document import Document
 from translate.errors import DamagedFile
 from translate.reading import read
@@ -21,9 +21,9 @@ MOST_CHARACTERS = 4_000_000
 class Article:
     """A file that was read, with what there is to make of it."""
 
-    found: Found
+    found: InputFile
     document: Document
-    todo: tuple[Due, ...]  # for each target that is not done
+    todo: tuple[PendingOutputs, ...]  # for each target that is not done
     texts: frozenset[str]  # the distinct texts that have to be translated
     seconds: float  # it took to read
 
@@ -32,16 +32,16 @@ class Article:
         """The words of the input, as white space parts them."""
         return sum(len(sentence.text.split()) for sentence in self.document.sentences)
 
-    def asked(self, target: str) -> Due:
-        """Give what there is to do for a target language."""
-        return next((one for one in self.todo if one.target == target), Due(target, (), (), None))
+    def asked(self, target: str) -> PendingOutputs:
+        """Return what there is to do for a target language."""
+        return next((one for one in self.todo if one.target == target), PendingOutputs(target, (), (), None))
 
-    def due(self, target: str) -> tuple[Place, ...]:
-        """Give the outputs to make for a target language, as far as that is known before it is translated."""
+    def due(self, target: str) -> tuple[OutputTarget, ...]:
+        """Return the outputs to make for a target language, as far as that is known before it is translated."""
         return self.asked(target).places
 
     def paths(self, target: str) -> tuple[str, ...]:
-        """Give the paths of all its outputs for a target language, made now or before."""
+        """Return the paths of all its outputs for a target language, made now or before."""
         return self.asked(target).paths
 
 
@@ -70,8 +70,8 @@ class Window:
         return sum(article.found.size for article in self.articles)
 
 
-def open_article(found: Found, todo: tuple[Due, ...], *, check_language: bool) -> Article:
-    """Give a file read.
+def open_article(found: InputFile, todo: tuple[PendingOutputs, ...], *, check_language: bool) -> Article:
+    """Return a file read.
 
     Raises:
         ReadingError: it cannot be read as an Indonesian article.
@@ -80,8 +80,8 @@ def open_article(found: Found, todo: tuple[Due, ...], *, check_language: bool) -
     return article_of(found, read(found.path, check_language=check_language), todo, started)
 
 
-def article_of(found: Found, document: Document, todo: tuple[Due, ...], started: float) -> Article:
-    """Give an article whose reading began at `started`, as `time.perf_counter` says it.
+def article_of(found: InputFile, document: Document, todo: tuple[PendingOutputs, ...], started: float) -> Article:
+    """Return an article whose reading began at `started`, as `time.perf_counter` says it.
 
     Raises:
         DamagedFile: it holds characters that cannot be written.

@@ -12,16 +12,14 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from translate.document import Flag, FlagCode
-from translate.language.numbers import Clock, Day, Quantity, QuantityKind, find_quantities, say
+from translate.document import Clock, Day, Flag, FlagCode, Quantity, QuantityKind
+from translate.document.flags import CurrencyChanged, Figures
+from translate.language.numbers import find_quantities
 
 # A dollar is a dollar: "dolar" in the text is "US$", "S$" or "A$" in the translation as its context says.
 DOLLARS = frozenset({"USD", "SGD", "AUD"})
 # Figures up to here come and go with grammar, above all in Japanese: "1人の男性" is a man, "2人とも" both.
 FREE_UP_TO = {"ja": Decimal(3), "en": Decimal(2)}
-# More figures than these are not written out in a note.
-NOTED = 4
-
 
 # What may answer for what although the other side has it as something else too: "5 orang" for "5th" of another place.
 FAMILIES = {
@@ -72,7 +70,7 @@ class Side:
         self._pools: dict[str, Pool] = {}
 
     def pool(self, kind: QuantityKind) -> Pool:
-        """Give what can answer for a quantity of a kind: its like, and what has no like of its own on the other side.
+        """Return what can answer for a quantity of a kind: its like, and what has no like of its own on the other side.
 
         So the 3 of "pukul 15.00", which the other side has as "3 p.m.", cannot stand for three people.
         """
@@ -90,7 +88,7 @@ class Side:
 
 
 def pool_of(text: str, quantities: tuple[Quantity, ...], years: frozenset[Decimal]) -> Pool:
-    """Give all that a text with these quantities can be taken to say; `years` are always numbers too."""
+    """Return all that a text with these quantities can be taken to say; `years` are always numbers too."""
     numbers: set[Decimal] = set(years)
     plain: set[Decimal] = set()
     days: list[Day] = []
@@ -126,7 +124,7 @@ def pool_of(text: str, quantities: tuple[Quantity, ...], years: frozenset[Decima
 
 
 def says(side: Side, quantity: Quantity) -> bool:
-    """Say whether a text has this quantity in any of its readings."""
+    """Return whether a text has this quantity in any of its readings."""
     pool = side.pool(quantity.kind)
     return any(_says(pool, quantity, value) for value in quantity.values)
 
@@ -172,7 +170,7 @@ def _says_year(pool: Pool, year: int) -> bool:
 
 
 def other_currency(pool: Pool, quantity: Quantity) -> str | None:
-    """Give the currency that an amount has on the other side, if it stands there and only with another one."""
+    """Return the currency that an amount has on the other side, if it stands there and only with another one."""
     if quantity.currency is None:
         return None
     there = {currency for amount, currency in pool.money if amount in quantity.values}
@@ -181,7 +179,7 @@ def other_currency(pool: Pool, quantity: Quantity) -> str | None:
 
 
 def check_figures(source: str, hypothesis: str, source_language: str, target_language: str) -> list[Flag]:
-    """Give NUMBER_LOST and NUMBER_ADDED with the figures that are missing on either side."""
+    """Return NUMBER_LOST and NUMBER_ADDED with the figures that are missing on either side."""
     asked, said = find_quantities(source, source_language), find_quantities(hypothesis, target_language)
     here, there = Side(source, asked, said), Side(hypothesis, said, asked)
     missing = [quantity for quantity in asked if not says(there, quantity)]
@@ -199,16 +197,16 @@ def check_figures(source: str, hypothesis: str, source_language: str, target_lan
     lost, added = lost + first, added + second
     flags = []
     if lost:
-        flags.append(Flag(FlagCode.NUMBER_LOST, _note(lost, "not in the translation")))
+        flags.append(Flag(FlagCode.NUMBER_LOST, _figures(lost)))
     else:
         flags += _currency_slip(asked, there.pool(QuantityKind.MONEY))
     if added:
-        flags.append(Flag(FlagCode.NUMBER_ADDED, _note(added, "in the translation but not in the source")))
+        flags.append(Flag(FlagCode.NUMBER_ADDED, _figures(added)))
     return flags
 
 
 def _is_asked(quantity: Quantity, source: str, there: Side) -> bool:
-    """Say whether a quantity must be on the other side.
+    """Return whether a quantity must be on the other side.
 
     A month without a day only where that side names months, a small number in words only where it counts something.
     """
@@ -222,7 +220,7 @@ def _is_asked(quantity: Quantity, source: str, there: Side) -> bool:
 
 
 def _is_month(quantity: Quantity, there: Side) -> bool:
-    """Say whether a quantity is a month alone and the other side names months too: "Mei" may be a person."""
+    """Return whether a quantity is a month alone and the other side names months too: "Mei" may be a person."""
     value = quantity.value
     alone = isinstance(value, Day) and value.year is None and value.day is None
     return alone and any(day.month for day in there.pool(quantity.kind).days)
@@ -231,7 +229,7 @@ def _is_month(quantity: Quantity, there: Side) -> bool:
 def _exchanged(
     missing: list[Quantity], unknown: list[Quantity], lost: list[Quantity], added: list[Quantity]
 ) -> tuple[list[Quantity], list[Quantity]]:
-    """Give what is only in doubt by itself, yet has one of its like in doubt on the other side: one stands for it.
+    """Return what is only in doubt by itself, yet has one of its like in doubt on the other side: one stands for it.
 
     So an ordinal in words for another ("ketiga", "second"), and a number in words where a figure has come in.
     """
@@ -247,7 +245,7 @@ def _exchanged(
 
 
 def _like(doubtful: list[Quantity], certain: list[Quantity]) -> list[Quantity]:
-    """Give the numbers in doubt that could stand for one of those that are certain; "two" is said too freely."""
+    """Return the numbers in doubt that could stand for one of those that are certain; "two" is said too freely."""
     families = {FAMILIES[quantity.kind] for quantity in certain}
     return [
         quantity
@@ -260,23 +258,16 @@ def _currency_slip(asked: tuple[Quantity, ...], there: Pool) -> list[Flag]:
     for quantity in asked:
         currency = other_currency(there, quantity)
         if currency:
-            note = f"{say(quantity, 'en')} has become an amount in {currency}"
-            return [Flag(FlagCode.NUMBER_LOST, note)]
+            return [Flag(FlagCode.NUMBER_LOST, CurrencyChanged(quantity.figure, currency))]
     return []
 
 
 def _small(quantity: Quantity, free: Decimal) -> bool:
-    """Say whether a number is one that grammar brings along; "per dolar" is "1ドル"."""
+    """Return whether a number is one that grammar brings along; "per dolar" is "1ドル"."""
     value, kind = quantity.value, quantity.kind
     amount = kind is QuantityKind.NUMBER or (kind is QuantityKind.MONEY and value == 1)
     return isinstance(value, Decimal) and amount and value <= free
 
 
-def _note(quantities: list[Quantity], what: str) -> str:
-    """Give one clause: "65.8% and 43 are not in the translation"."""
-    names = list(dict.fromkeys(say(quantity, "en") for quantity in quantities))
-    more = len(names) - NOTED
-    if more > 0:
-        names = [*names[:NOTED], f"{more} more"]
-    listed = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-    return f"{listed} {'are' if len(names) > 1 else 'is'} {what}"
+def _figures(quantities: list[Quantity]) -> Figures:
+    return Figures(tuple(dict.fromkeys(quantity.figure for quantity in quantities)))

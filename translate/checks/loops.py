@@ -14,6 +14,7 @@ import zlib
 from dataclasses import dataclass
 
 from translate.document import Flag, FlagCode
+from translate.document.flags import Compression, Loop
 
 # How often a run of so many words must follow upon itself. Two short ones do in good prose ("very, very"), three
 # in lists and chants; a run of four or more words said twice on end is no one's style.
@@ -49,7 +50,7 @@ SOURCE_DOUBLED = (Doubling(2, 6), Doubling(1, 0))
 
 
 def check_loops(source: str, hypothesis: str, target_language: str) -> list[Flag]:
-    """Give REPETITION with the run that is repeated, how often, and the compression ratio."""
+    """Return REPETITION with the run that is repeated, how often, and the compression ratio."""
     unit = "characters" if target_language == "ja" else "words"
     tokens, loops = _tokens(hypothesis, unit, parted=True), WORD_LOOPS if unit == "words" else CHARACTER_LOOPS
     ratio, usual = compression_ratio(hypothesis), compression_ratio(source)
@@ -69,20 +70,20 @@ def check_loops(source: str, hypothesis: str, target_language: str) -> list[Flag
         run, times = _stutter(hypothesis, source)
     if run:
         said = glue.join(run[:8]) + ("..." if len(run) > 8 else "")
-        return [Flag(FlagCode.REPETITION, f'"{said}" is said {times} times; compression ratio {ratio:.1f}')]
+        return [Flag(FlagCode.REPETITION, Loop(said, times, ratio))]
     if ratio > COMPRESSION and ratio > 1.3 * usual:
-        return [Flag(FlagCode.REPETITION, f"compression ratio {ratio:.1f} is over {COMPRESSION}")]
+        return [Flag(FlagCode.REPETITION, Compression(ratio, COMPRESSION))]
     return []
 
 
 def compression_ratio(text: str) -> float:
-    """Give how many times smaller zlib makes a text."""
+    """Return how many times smaller zlib makes a text."""
     raw = text.encode()
     return len(raw) / len(zlib.compress(raw)) if raw else 0.0
 
 
 def _tokens(text: str, unit: str, *, parted: bool = False) -> list[str]:
-    """Give lower-case words, at their hyphens too where `parted`, or the characters that are letters or digits.
+    """Return lower-case words, at their hyphens too where `parted`, or the characters that are letters or digits.
 
     A hyphen joins what is one word in Indonesian ("kapal-kapal"); in a translation it may hold a loop together.
     """
@@ -92,7 +93,7 @@ def _tokens(text: str, unit: str, *, parted: bool = False) -> list[str]:
 
 
 def longest_loop(tokens: list[str], loops: dict[int, int], longest: int) -> tuple[tuple[str, ...], int]:
-    """Give the run that follows upon itself most often beyond what its length allows, and how often; else nothing."""
+    """Return the run that follows upon itself most often beyond what its length allows, and how often; else nothing."""
     best: tuple[tuple[str, ...], int] = ((), 1)
     for size in range(1, min(longest, len(tokens) // 2) + 1):
         needed, same = loops.get(size, TWICE), 0
@@ -106,14 +107,14 @@ def longest_loop(tokens: list[str], loops: dict[int, int], longest: int) -> tupl
 
 
 def _doubled_here(tokens: list[str], source: str, unit: str) -> tuple[str, ...]:
-    """Give the run that is said twice close by where the source has nothing alike, else nothing."""
+    """Return the run that is said twice close by where the source has nothing alike, else nothing."""
     run = max((doubled(tokens, limits, LONGEST[unit]) for limits in DOUBLED[unit]), key=len)
     words = _tokens(source, "words") if run else []
     return () if any(doubled(words, limits, LONGEST["words"]) for limits in SOURCE_DOUBLED) else run
 
 
 def doubled(tokens: list[str], limits: Doubling, longest: int) -> tuple[str, ...]:
-    """Give the longest run that is said again within the limits, else nothing; digits alone are none."""
+    """Return the longest run that is said again within the limits, else nothing; digits alone are none."""
     best: tuple[str, ...] = ()
     for shift in range(limits.least, min(longest + limits.gap, len(tokens) - 1) + 1):
         same = 0
@@ -127,7 +128,7 @@ def doubled(tokens: list[str], limits: Doubling, longest: int) -> tuple[str, ...
 
 
 def _stutter(hypothesis: str, source: str) -> tuple[tuple[str, ...], int]:
-    """Give a mark or the letters of one word that go on and on where the source has no such thing."""
+    """Return a mark or the letters of one word that go on and on where the source has no such thing."""
     for stutter in STUTTERS:
         for match in stutter.finditer(hypothesis):
             cry = len(match[1]) > 1 and len(set(match[1])) == 1  # "NOOOOOO"
@@ -137,7 +138,7 @@ def _stutter(hypothesis: str, source: str) -> tuple[tuple[str, ...], int]:
 
 
 def _spread(tokens: list[str], size: int) -> tuple[tuple[str, ...], int]:
-    """Give the run of this size that is said at most places that do not overlap, and at how many."""
+    """Return the run of this size that is said at most places that do not overlap, and at how many."""
     places: dict[tuple[str, ...], list[int]] = {}
     for at in range(len(tokens) - size + 1):
         run = tuple(tokens[at : at + size])

@@ -16,8 +16,9 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from translate.document import Flag, FlagCode
+from translate.document.flags import LostName, LostNames
 from translate.language.common_words import is_common
-from translate.language.gazetteer import Entry, Table, organisations, places
+from translate.language.gazetteer import GazetteerEntry, Table, organisations, places
 from translate.language.kana import SURELY_ALIKE, least, nearest, reads_as_written
 from translate.language.name_words import COMPASS, EXONYMS, SAID_OTHERWISE, TRANSLATED
 from translate.language.words import ADDRESS
@@ -40,7 +41,6 @@ SPELLINGS = (
     *(("ph", "f"), ("ck", "k"), ("ch", "k"), ("x", "ks"), ("q", "k"), ("c", "k"), ("th", "t"), ("sh", "s")),
     *(("oe", "u"), ("dj", "j"), ("y", "i"), ("z", "s"), ("v", "f"), ("w", "f"), ("h", "")),
 )
-NOTED = 3  # names that a note writes out
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,47 +48,36 @@ class Name:
     """A name in the source: its words, and what the gazetteer knows of it."""
 
     text: str
-    entry: Entry | None = None
+    entry: GazetteerEntry | None = None
     sure: bool = False  # of the gazetteer or an acronym; else only likely
 
 
 def check_names(source: str, hypothesis: str, target_language: str) -> list[Flag]:
-    """Give NAME_LOST with the names that are missing and how sure that is."""
+    """Return NAME_LOST with the names that are missing and how sure that is."""
     if target_language == "ja":
-        return _flag([_shown_in_kana(name, hypothesis) for name in _lost_in_japanese(source, hypothesis)])
+        return _flag([_heard(name, hypothesis) for name in _lost_in_japanese(source, hypothesis)])
     if target_language != "en":
         return []
     names = find_names(source)
     if not names:
         return []
     said = _Said(hypothesis, source)
-    return _flag([_shown(name, said) for name in names if not said.has(name)])
+    return _flag([LostName(name.text, name.sure, said.nearest(name)) for name in names if not said.has(name)])
 
 
-def _flag(lost: list[tuple[str, bool]]) -> list[Flag]:
-    """Give one flag for names as they are to be shown, each with whether it is sure."""
-    if not lost:
-        return []
-    shown = [name for name, _ in lost[:NOTED]] + ([f"{len(lost) - NOTED} more"] if len(lost) > NOTED else [])
-    sure = "sure" if any(sure for _, sure in lost) else "likely"
-    note = f"{', '.join(shown)} {'is' if len(lost) == 1 else 'are'} not in the translation ({sure})"
-    return [Flag(FlagCode.NAME_LOST, note)]
+def _flag(lost: list[LostName]) -> list[Flag]:
+    return [Flag(FlagCode.NAME_LOST, LostNames(tuple(lost)))] if lost else []
 
 
-def _shown(name: Name, said: _Said) -> tuple[str, bool]:
-    garbled = said.nearest(name)
-    return (f'"{name.text}" (it has "{garbled}")' if garbled else f'"{name.text}"', name.sure)
-
-
-def _shown_in_kana(name: Name, hypothesis: str) -> tuple[str, bool]:
-    """Show how near the likeliest katakana comes, which is the evidence for a name that the gazetteer does not have."""
+def _heard(name: Name, hypothesis: str) -> LostName:
+    """Return how near the likeliest katakana comes, the evidence for a name that the gazetteer does not have."""
     (near, run), word = max((nearest(word, hypothesis), word) for word in name.text.split())
     needed = SURELY_ALIKE if name.sure else least(word)
-    return (f'"{name.text}" (nearest in sound: {run} {near:.2f} of {needed})' if run else f'"{name.text}"', name.sure)
+    return LostName(name.text, name.sure, run, near, needed) if run else LostName(name.text, name.sure)
 
 
 def _lost_in_japanese(source: str, hypothesis: str) -> list[Name]:
-    """Give the names that a Japanese translation has in no form: places, and what is compared by its sound.
+    """Return the names that a Japanese translation has in no form: places, and what is compared by its sound.
 
     A name of several words is there when one of them is, since Japanese calls people by one name. Names of countries
     that write with Chinese characters are not asked for.
@@ -106,7 +95,7 @@ def _lost_in_japanese(source: str, hypothesis: str) -> list[Name]:
 
 
 def _runs(source: str, names: set[str]) -> list[tuple[str, ...]]:
-    """Give the names that stand side by side, as first and last names do; each run once."""
+    """Return the names that stand side by side, as first and last names do; each run once."""
     runs: list[tuple[str, ...]] = []
     open_at = -1
     for match in WORD.finditer(source):
@@ -121,7 +110,7 @@ def _runs(source: str, names: set[str]) -> list[tuple[str, ...]]:
 
 
 def _has_place_in_kana(name: Name, hypothesis: str) -> bool:
-    """Say whether a place is there in Japanese or as it is; of acronyms and countries nothing is known."""
+    """Return whether a place is there in Japanese or as it is; of acronyms and countries nothing is known."""
     entry = name.entry
     if entry is None or not entry.ja or name.text.isupper() or name.text.split()[0] in EXONYMS:
         return True  # countries have too many short forms
@@ -134,7 +123,7 @@ def _has_place_in_kana(name: Name, hypothesis: str) -> bool:
 
 
 def find_names(source: str) -> list[Name]:
-    """Give the names of an Indonesian sentence that its translation must say again, each once."""
+    """Return the names of an Indonesian sentence that its translation must say again, each once."""
     text = ADDRESS.sub(lambda match: " " * len(match[0]), source)
     words = list(WORD.finditer(text))
     capitals = [word for word in words if word[0][0].isupper()]
@@ -159,8 +148,8 @@ def find_names(source: str) -> list[Name]:
     return list(names.values())
 
 
-def _known(table: Table, words: list[re.Match[str]], at: int) -> tuple[Entry, int] | None:
-    """Give the place that stands at `at`, and where it ends; as part of a longer name it is kept all the more."""
+def _known(table: Table, words: list[re.Match[str]], at: int) -> tuple[GazetteerEntry, int] | None:
+    """Return the place that stands at `at`, and where it ends; as part of a longer name it is kept all the more."""
     if words[at][0] not in table.firsts:
         return None
     for size in range(table.longest, 0, -1):
@@ -170,7 +159,7 @@ def _known(table: Table, words: list[re.Match[str]], at: int) -> tuple[Entry, in
     return None
 
 
-def _known_body(word: str) -> Entry | None:
+def _known_body(word: str) -> GazetteerEntry | None:
     return organisations().get((word,))
 
 
@@ -181,7 +170,7 @@ def _is_acronym(word: str) -> bool:
 
 
 def _is_name(text: str, words: list[re.Match[str]], at: int) -> bool:
-    """Say whether a word is likely a name: a capital within the sentence, and no word of the language."""
+    """Return whether a word is likely a name: a capital within the sentence, and no word of the language."""
     match = words[at]
     word = match[0]
     before = text[: match.start()].rstrip()
@@ -202,14 +191,14 @@ class _Said:
         self.new = [word for word in self.words if word[0].isupper() and word not in ours]
 
     def has(self, name: Name) -> bool:
-        """Say whether a name is there, in the form of the gazetteer, an exonym, or a spelling near its own."""
+        """Return whether a name is there, in the form of the gazetteer, an exonym, or a spelling near its own."""
         if name.entry is not None and name.sure and not name.text.isupper():
             return self._has_place(name.text, name.entry)
         if name.text.isupper():
             return self._has_acronym(name)
         return self._has_word(name.text)
 
-    def _has_place(self, text: str, entry: Entry) -> bool:
+    def _has_place(self, text: str, entry: GazetteerEntry) -> bool:
         words = [word for word in (*text.split(), *WORD.findall(entry.en)) if word.lower() not in COMPASS | TRANSLATED]
         return not words or any(self._has_word(word) for word in words)
 
@@ -241,7 +230,7 @@ class _Said:
         return other or len(self.new) >= len(name.text)
 
     def nearest(self, name: Name) -> str:
-        """Give the word that looks like the name gone wrong, or an empty string."""
+        """Return the word that looks like the name gone wrong, or an empty string."""
         near = [(SequenceMatcher(None, _fold(name.text), _fold(word)).ratio(), word) for word in self.new]
         ratio, word = max(near, default=(0.0, ""))
         return word if ratio >= CLOSE else ""
@@ -249,14 +238,14 @@ class _Said:
 
 @lru_cache(maxsize=1 << 14)  # the words of a language come again and again
 def _fold(word: str) -> str:
-    """Give a word in lower case without accents and possessive."""
+    """Return a word in lower case without accents and possessive."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(c))
     return re.sub(r"['’]s?$", "", plain).replace("’", "'")
 
 
 @lru_cache(maxsize=1 << 14)
 def _skeleton(word: str) -> str:
-    """Give a word as it sounds, so that "Makedonia" and "Macedonia", "Kristen" and "Christen" begin alike."""
+    """Return a word as it sounds, so that "Makedonia" and "Macedonia", "Kristen" and "Christen" begin alike."""
     plain = _fold(word)
     for written, sound in SPELLINGS:
         plain = plain.replace(written, sound)
@@ -264,7 +253,7 @@ def _skeleton(word: str) -> str:
 
 
 def _one_letter_off(one: str, other: str) -> bool:
-    """Say whether two words of one length differ in one letter, or one has a letter more."""
+    """Return whether two words of one length differ in one letter, or one has a letter more."""
     if abs(len(one) - len(other)) > 1 or one[0] != other[0]:
         return False
     start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

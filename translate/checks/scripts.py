@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from translate.document import Flag, FlagCode
+from translate.document.flags import ForeignLetters, JapaneseShare, NoKana, SimplifiedCharacters, Untranslated
 from translate.language.common_words import is_common, is_derived
 from translate.language.name_words import ENGLISH_TOO
 from translate.language.words import ADDRESS
@@ -33,12 +34,64 @@ KANA_NEEDED_IN_SENTENCE = 8  # with a full stop, which headlines do not have
 # Indonesian words that no English or Japanese sentence has in lower case.
 FUNCTION_WORDS = frozenset(
     {
-        "yang", "dan", "dengan", "untuk", "dari", "pada", "ini", "itu", "adalah", "tidak", "akan", "dalam",
-        "oleh", "juga", "telah", "sudah", "karena", "bahwa", "kepada", "atau", "sebagai", "tersebut", "mereka",
-        "kami", "saya", "dia", "ia", "kita", "bisa", "dapat", "lebih", "setelah", "seperti", "hanya", "masih",
-        "antara", "saat", "ketika", "tapi", "namun", "jika", "maka", "agar", "sehingga", "hingga", "sampai",
-        "serta", "sejak", "secara", "belum", "bukan", "ada", "menjadi", "merupakan", "terhadap", "tentang",
-        "di", "ke",
+        "yang",
+        "dan",
+        "dengan",
+        "untuk",
+        "dari",
+        "pada",
+        "ini",
+        "itu",
+        "adalah",
+        "tidak",
+        "akan",
+        "dalam",
+        "oleh",
+        "juga",
+        "telah",
+        "sudah",
+        "karena",
+        "bahwa",
+        "kepada",
+        "atau",
+        "sebagai",
+        "tersebut",
+        "mereka",
+        "kami",
+        "saya",
+        "dia",
+        "ia",
+        "kita",
+        "bisa",
+        "dapat",
+        "lebih",
+        "setelah",
+        "seperti",
+        "hanya",
+        "masih",
+        "antara",
+        "saat",
+        "ketika",
+        "tapi",
+        "namun",
+        "jika",
+        "maka",
+        "agar",
+        "sehingga",
+        "hingga",
+        "sampai",
+        "serta",
+        "sejak",
+        "secara",
+        "belum",
+        "bukan",
+        "ada",
+        "menjadi",
+        "merupakan",
+        "terhadap",
+        "tentang",
+        "di",
+        "ke",
     }
 )
 FUNCTION_WORDS_ALLOWED = 1  # one may stand in a title that is quoted
@@ -66,12 +119,12 @@ WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:-[A-Za-z\u00c0-\u024f]+)*")
 
 
 def check_script(source: str, hypothesis: str, target_language: str) -> list[Flag]:
-    """Give WRONG_SCRIPT with the letters that should not be there, or the share of those that should."""
+    """Return WRONG_SCRIPT with the letters that should not be there, or the share of those that should."""
     scripts = SCRIPTS if target_language == "ja" else SCRIPTS | JAPANESE
     for name, letters in scripts.items():
         found = re.findall(f"[{letters}]", hypothesis)
         if len([letter for letter in found if letter not in source]) >= FOREIGN_LETTERS:
-            return [Flag(FlagCode.WRONG_SCRIPT, f"{len(found)} letters are {name}")]
+            return [Flag(FlagCode.WRONG_SCRIPT, ForeignLetters(name, len(found)))]
     return _japanese(source, hypothesis) if target_language == "ja" else []
 
 
@@ -80,18 +133,18 @@ def _japanese(source: str, hypothesis: str) -> list[Flag]:
     kana, han = re.findall(f"[{KANA}]", hypothesis), re.findall(f"[{HAN}]", hypothesis)
     share = (len(kana) + len(han)) / len(letters) if letters else 1.0
     if share < JAPANESE_SHARE and len(letters) >= FEW_LETTERS and _has_words(source):
-        return [Flag(FlagCode.WRONG_SCRIPT, f"{share:.0%} of the letters are Japanese")]
+        return [Flag(FlagCode.WRONG_SCRIPT, JapaneseShare(share))]
     simplified = [character for character in han if _is_simplified(character)]
     if simplified and (not kana or len(simplified) > 2):
-        return [Flag(FlagCode.WRONG_SCRIPT, f"{''.join(simplified[:5])} are Chinese, not Japanese characters")]
+        return [Flag(FlagCode.WRONG_SCRIPT, SimplifiedCharacters("".join(simplified[:5])))]
     sentence = hypothesis.rstrip().endswith("。")
     if not kana and len(han) >= (KANA_NEEDED_IN_SENTENCE if sentence else KANA_NEEDED_FROM):
-        return [Flag(FlagCode.WRONG_SCRIPT, f"{len(han)} Chinese characters and no kana")]
+        return [Flag(FlagCode.WRONG_SCRIPT, NoKana(len(han)))]
     return []
 
 
 def _is_simplified(character: str) -> bool:
-    """Say whether a character is one of the mainland's: GB 2312 has it, and JIS X 0208 does not."""
+    """Return whether a character is one of the mainland's: GB 2312 has it, and JIS X 0208 does not."""
     try:
         character.encode("shift_jis")
     except UnicodeEncodeError:
@@ -100,7 +153,7 @@ def _is_simplified(character: str) -> bool:
 
 
 def check_echo(source: str, hypothesis: str, target_language: str) -> list[Flag]:
-    """Give SOURCE_ECHO with the source words that stand in the translation as they are.
+    """Return SOURCE_ECHO with the source words that stand in the translation as they are.
 
     Names do not count, nor do acronyms: only words that are in lower case on both sides, and not the "dan" of a name
     such as "Badan Meteorologi dan Geofisika". A term that is kept ("onde-onde") is no word with an affix, so of those
@@ -132,12 +185,12 @@ def check_echo(source: str, hypothesis: str, target_language: str) -> list[Flag]
 
 
 def _has_words(source: str) -> bool:
-    """Say whether a text is more than a name: it has a word in lower case, or two of the language."""
+    """Return whether a text is more than a name: it has a word in lower case, or two of the language."""
     return bool(_lower_words(source)) or sum(is_common(word) for word in WORD.findall(source)) >= COPIED_IN_HEADLINE
 
 
 def _left_in_headline(source: str, hypothesis: str) -> list[str]:
-    """Give the Indonesian words of a headline, where all have a capital, that stand in its translation.
+    """Return the Indonesian words of a headline, where all have a capital, that stand in its translation.
 
     What follows "Jalan", "Pasar" or "Taman" is most often the name of that street, market or park and may stay; a verb
     is none.
@@ -157,8 +210,7 @@ def _left_in_headline(source: str, hypothesis: str) -> list[str]:
 
 
 def _echo(copied: list[str], words: int) -> list[Flag]:
-    said = " ".join(copied[:6]) + (" ..." if len(copied) > 6 else "")
-    return [Flag(FlagCode.SOURCE_ECHO, f'{len(copied)} of {words} source words are left untranslated: "{said}"')]
+    return [Flag(FlagCode.SOURCE_ECHO, Untranslated(tuple(copied), words))]
 
 
 def _same(source: str, hypothesis: str) -> bool:
@@ -167,12 +219,12 @@ def _same(source: str, hypothesis: str) -> bool:
 
 @lru_cache(maxsize=64)  # each text is asked about several times in a row
 def _words(text: str) -> tuple[str, ...]:
-    """Give the words, without those of addresses."""
+    """Return the words, without those of addresses."""
     return tuple(WORD.findall(ADDRESS.sub(" ", text)))
 
 
 def _lower_words(text: str) -> list[str]:
-    """Give the words in lower case, without those that join two capitalised words to one name."""
+    """Return the words in lower case, without those that join two capitalised words to one name."""
     words = list(_words(text))
     if len(words) > 1 and words[0].istitle() and not words[1][0].isupper() and is_derived(words[0]):
         words[0] = words[0].lower()  # a capital only since it comes first
@@ -185,7 +237,7 @@ def _lower_words(text: str) -> list[str]:
 
 
 def _longest_run(source: str, hypothesis: str) -> int:
-    """Give how many words of the language, in lower case, the translation has on end in the order of the source."""
+    """Return how many words of the language, in lower case, the translation has on end in the order of the source."""
     ours, theirs = _words(source), _words(hypothesis)
     best, above = 0, [0] * (len(theirs) + 1)
     for mine in ours:

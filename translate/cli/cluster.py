@@ -38,9 +38,9 @@ class Clustered(Briefing):
     ray_address: Annotated[
         str | None, Option("--ray-address", help=ADDRESS_HELP, rich_help_panel=PANEL, metavar="ADDRESS")
     ] = None
-    actors: Annotated[
-        int | None, Option("--actors", min=1, help=ACTORS_HELP, rich_help_panel=PANEL, metavar="N")
-    ] = None
+    actors: Annotated[int | None, Option("--actors", min=1, help=ACTORS_HELP, rich_help_panel=PANEL, metavar="N")] = (
+        None
+    )
     cpus_per_actor: Annotated[
         int, Option("--cpus-per-actor", min=1, help="Processors of each actor.", rich_help_panel=PANEL, metavar="N")
     ] = 1
@@ -53,38 +53,24 @@ class Clustered(Briefing):
     files: Annotated[bool, Option("--files", help=FILES_HELP, rich_help_panel=PANEL)] = False
 
     def is_for_cluster(self) -> bool:
-        """Say whether the work goes to a cluster.
+        """Return whether the work goes to a cluster.
 
         Raises:
-            UsageError: there is no such runner, or an option is for the other one.
+            UsageError: there is no such runner.
         """
         if self.runner not in RUNNERS:
             raise UsageError(f"--runner {self.runner}: expected {' or '.join(RUNNERS)}.")
-        if self.runner == "local" and (self.ray_address or self.actors or self.text_column or self.files):
-            raise UsageError("--ray-address, --actors, --text-column and --files are for a cluster; add --runner ray.")
         return self.runner == "ray"
 
 
-def run_on_cluster(
-    request: Clustered, paths: Sequence[Path], output: Path, targets: tuple[str, ...], job: Job, memory: str
-) -> None:
+def run_on_cluster(request: Clustered, paths: Sequence[Path], output: Path, targets: tuple[str, ...], job: Job) -> None:
     """Do the work of `warta batch` on a cluster, and end with the exit code it has earned."""
     from translate.batch import Status
     from translate.batch.ray_runner import Cluster, Table, Work, translate_on_ray
 
-    if memory != "off":
-        raise UsageError("--memory: a memory is a file of one machine; it goes with --runner local only.")
-    if request.post_edit != "none":
-        raise UsageError("--post-edit: one language model is asked by one machine; it goes with --runner local only.")
     work = Work(
         targets=targets,
-        model=request.model,
-        family=request.family,
-        revision=request.revision,
-        allow_pickle=request.allow_pickle,
-        offline=request.offline,
-        prompts=request.prompts,
-        runtime=request.runtime,
+        model=request.spec,
         fallback=request.fallback,
         job=job,
         files=request.files,
@@ -109,7 +95,7 @@ def run_on_cluster(
 
 
 def summary(made: Summary, seconds: float) -> str:
-    """Give one line on a run."""
+    """Return one line on a run."""
     counts = ", ".join(f"{count} {status}" for status, count in made.statuses)
     flags = "; " + ", ".join(f"{code} {count}" for code, count in made.flags) if made.flags else ""
     known = f"; {made.known} rows of earlier runs" if made.known else ""

@@ -75,8 +75,8 @@ def _folders() -> Facts:
 
 def _models() -> Facts:
     from translate.models import hub
-    from translate.models.engines import best_installed
     from translate.models.gemma import starter
+    from translate.models.naming import best_installed
 
     names = ["starter"] if starter.installed() else []
     names += [entry.name for entry in ENTRIES if entry.name != "starter" and hub.is_installed(entry)]
@@ -156,7 +156,7 @@ def _version(name: str) -> str | None:
 
 
 def _features(path: Path = Path("/proc/cpuinfo")) -> list[str]:
-    """Give the instructions of FEATURES this processor has; none where the system does not say."""
+    """Return the instructions of FEATURES this processor has; none where the system does not say."""
     try:
         words = set(path.read_text(encoding="ascii", errors="replace").split())
     except OSError:
@@ -165,7 +165,7 @@ def _features(path: Path = Path("/proc/cpuinfo")) -> list[str]:
 
 
 def _memory() -> float | None:
-    """Give the memory of the machine in GB, None where the system does not say."""
+    """Return the memory of the machine in GB, None where the system does not say."""
     try:
         return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1e9
     except (AttributeError, ValueError, OSError):

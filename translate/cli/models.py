@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Context, Exit, Option, Typer
 
+from translate.cli.fields import with_options
 from translate.cli.show import complain, note
 from translate.errors import Interrupted, ModelNotInstalled, UsageError
-from translate.models.catalogue import BUNDLED, ENTRIES, PREFERENCE, Entry, find, get
+from translate.models.catalogue import BUNDLED, ENTRIES, PREFERENCE, CatalogueEntry, find, get
 
 if TYPE_CHECKING:
-    from translate.models.hub import Record
+    from translate.models.hub import ModelRecord
 
 app = Typer(help="List, show, get, check, carry and remove models.", invoke_without_command=True)
 
@@ -59,11 +60,11 @@ def show(
     stranger = next((record for record in _strangers() if record.id == name), None)
     for key, value in _about_stranger(stranger) if stranger else _about(get(name)):
         if value:
-            print(f"{key + ':':<11}{value}")
+            print(f"{key + ':':<11}{with_options(value)}")
 
 
-def _about(entry: Entry) -> list[tuple[str, str]]:
-    """Give what the catalogue says of a model, and whether it is here."""
+def _about(entry: CatalogueEntry) -> list[tuple[str, str]]:
+    """Return what the catalogue says of a model, and whether it is here."""
     return [
         ("model", entry.name),
         ("origin", entry.id or "comes with Warta"),
@@ -79,8 +80,8 @@ def _about(entry: Entry) -> list[tuple[str, str]]:
     ]
 
 
-def _about_stranger(record: Record) -> list[tuple[str, str]]:
-    """Give what is known of a model that was pulled and is not of the catalogue."""
+def _about_stranger(record: ModelRecord) -> list[tuple[str, str]]:
+    """Return what is known of a model that was pulled and is not of the catalogue."""
     from translate.models.hub import cached
 
     folder = cached(record.id, record.revision)
@@ -94,7 +95,7 @@ def _about_stranger(record: Record) -> list[tuple[str, str]]:
     ]
 
 
-def _where(entry: Entry) -> str:
+def _where(entry: CatalogueEntry) -> str:
     from translate.models import hub
 
     folder = hub.installed(entry)
@@ -103,7 +104,7 @@ def _where(entry: Entry) -> str:
     return f"yes, in {folder}" if folder else "yes"
 
 
-def _revision(entry: Entry) -> str:
+def _revision(entry: CatalogueEntry) -> str:
     from translate.models import hub
 
     folder = hub.installed(entry)
@@ -115,7 +116,7 @@ def _show_auto(to: str) -> None:
     """Print what auto takes, with every better candidate and the command that gets it."""
     if ("id", to) not in PREFERENCE:
         raise UsageError(f"--to {to}: auto chooses for {' and '.join(t for s, t in PREFERENCE if s == 'id')} only.")
-    from translate.models.engines import best_installed
+    from translate.models.naming import best_installed
 
     best = best_installed("id", to)
     print(f"auto takes {best or BUNDLED['id', to]} for id-{to}: {_why(best, to)}")
@@ -153,9 +154,7 @@ def pull(
             if entry.non_commercial:
                 note(f"{entry.name}: its output is not for commercial use.")
         try:
-            folder = hub.pull(
-                part, revision, allow_pickle=allow_pickle, progress=sys.stderr.isatty(), on_note=note
-            )
+            folder = hub.pull(part, revision, allow_pickle=allow_pickle, progress=sys.stderr.isatty(), on_note=note)
         except KeyboardInterrupt:
             raise Interrupted(f"interrupted; {part} is not whole. The same command goes on where it stopped.") from None
         note(f"{part} is installed in {folder}.")
@@ -240,7 +239,7 @@ def unpack(
 
 
 def _parts(name: str) -> list[str]:
-    """Give the models of a name, two for a pivot; each known by name or in the form of a hub id."""
+    """Return the models of a name, two for a pivot; each known by name or in the form of a hub id."""
     parts = name.split("+")
     for part in parts:
         if "/" not in part:
@@ -249,7 +248,7 @@ def _parts(name: str) -> list[str]:
 
 
 def _pulled() -> list[str]:
-    """Give the names of all models that Warta pulled or unpacked."""
+    """Return the names of all models that Warta pulled or unpacked."""
     from translate.models import hub
 
     ids = dict.fromkeys(record.id for record in hub.records())
@@ -257,35 +256,35 @@ def _pulled() -> list[str]:
     return names + [record.id for record in _strangers()]
 
 
-def _is_from_mozilla(entry: Entry) -> bool:
+def _is_from_mozilla(entry: CatalogueEntry) -> bool:
     return bool(entry.id) and entry.family == "firefox" and is_installed(entry)
 
 
-def _strangers() -> list[Record]:
-    """Give the newest record of each model that was pulled and has no entry in the catalogue."""
+def _strangers() -> list[ModelRecord]:
+    """Return the newest record of each model that was pulled and has no entry in the catalogue."""
     from translate.models import hub
 
     newest = {record.id: record for record in reversed(hub.records()) if find(record.id) is None}
     return list(newest.values())
 
 
-def is_installed(entry: Entry) -> bool:
-    """Say whether a model can be used without a download."""
+def is_installed(entry: CatalogueEntry) -> bool:
+    """Return whether a model can be used without a download."""
     from translate.models import hub
 
     return hub.is_installed(entry)
 
 
-def languages_of(entry: Entry) -> str:
-    """Give the pairs of languages, "id-en id-ja", or the languages it writes summaries in."""
+def languages_of(entry: CatalogueEntry) -> str:
+    """Return the pairs of languages, "id-en id-ja", or the languages it writes summaries in."""
     return " ".join([f"{source}-{target}" for source, target in entry.pairs] or entry.summarises)
 
 
-def size_of(entry: Entry) -> str:
-    """Give the approximate size."""
+def size_of(entry: CatalogueEntry) -> str:
+    """Return the approximate size."""
     return f"about {entry.size_mb} MB" if entry.size_mb else "size not known"
 
 
-def licence_of(entry: Entry) -> str:
-    """Give the licence, with what it forbids."""
+def licence_of(entry: CatalogueEntry) -> str:
+    """Return the licence, with what it forbids."""
     return f"{entry.licence} (non-commercial)" if entry.non_commercial else entry.licence

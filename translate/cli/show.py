@@ -5,17 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from translate.cli.fields import with_options
 from translate.document import LANGUAGES, Flag, Translation
 from translate.language.glossary import Glossary, tally
 from translate.models.catalogue import RECOMMENDED, find
 from translate.models.engines.base import Engine
-from translate.models.engines.behind import models_behind
 from translate.translation.pipeline import Progress
-from translate.translation.retry import SCORELESS, Policy, decoding_of, is_scored, name_of
-from translate.util.prompts import load_prompt
 
 if TYPE_CHECKING:
     from translate.briefing.summarizers.load import Choice
@@ -26,8 +23,8 @@ DRAFTING = {"starter": "a draft model", "student": "a small draft model, quicker
 
 
 def complain(message: str) -> None:
-    """Print an error as one line."""
-    print(f"warta: {' '.join(message.split())}", file=sys.stderr)
+    """Print an error as one line, with options in the place of the library's fields."""
+    print(f"warta: {' '.join(with_options(message).split())}", file=sys.stderr)
 
 
 def note(message: str, *, quiet: bool = False) -> None:
@@ -38,7 +35,7 @@ def note(message: str, *, quiet: bool = False) -> None:
 
 @contextmanager
 def progress_bar(what: str, *, quiet: bool) -> Iterator[Progress]:
-    """Give a function of (done, all) that draws a bar while the block runs; nothing where stderr is no terminal."""
+    """Return a function of (done, all) that draws a bar while the block runs; nothing where stderr is no terminal."""
     if quiet or not sys.stderr.isatty():
         yield lambda done, total: None
         return
@@ -54,7 +51,7 @@ def progress_bar(what: str, *, quiet: bool) -> Iterator[Progress]:
 
 
 def remarks(engine: Engine) -> list[str]:
-    """Give what must be said of an engine at each run: that it only drafts, that its licence forbids a use."""
+    """Return what must be said of an engine at each run: that it only drafts, that its licence forbids a use."""
     lines = []
     better = RECOMMENDED.get(engine.target)
     get_better = f" A better model: warta models pull {better}" if better else ""
@@ -71,57 +68,32 @@ def remarks(engine: Engine) -> list[str]:
     return lines
 
 
-def unheard(engine: Engine, policy: Policy, prompts: Path | None = None) -> list[str]:
-    """Give what must be said of settings that do nothing to an engine: one without scores is never unsure, for one.
-
-    Raises:
-        PromptError: `prompts` is no folder, or its template for translating is malformed.
-    """
-    name, lines = name_of(engine.models), []
-    if prompts is not None:
-        template = load_prompt("translate", engine.target, prompts).name
-        prompted = any(model.prompt_sha256 for model in (*engine.models, *models_behind(engine)))
-        if Path(template).parent == prompts and not prompted:
-            lines.append(f"{template} is not read: {name} has no prompt. --model starter has one.")
-    decoding = decoding_of(policy, engine.models)
-    if policy.min_confidence and not is_scored(decoding, engine.models):
-        never = all(model.family in SCORELESS for model in engine.models)
-        why = "it gives no scores" if never else "greedily it gives no scores. --decoding best does"
-        lines.append(f"--min-confidence flags nothing that {name} translates: {why}.")
-    if policy.decoding and policy.decoding.beams > decoding.beams:
-        lines.append(f"--decoding asks for beams, which {name} has not: it decodes greedily. --model starter has them.")
-    return lines
-
-
 def remarks_on(choice: Choice) -> list[str]:
-    """Give what must be said of a summarizer: that its licence forbids a use, or that the article leaves here."""
-    from translate.models.chat.server import Client
-
+    """Return what must be said of a summarizer: that its licence forbids a use, or that the article leaves here."""
     entry = find(choice.model or "")
     if entry is not None and entry.non_commercial:
         return [f"{entry.name} is licensed {entry.licence}: its output is not for commercial use."]
-    if choice.url is None:
+    if choice.server is None or choice.server.local:
         return []
-    client = Client(choice.url, choice.url_model or "")
-    return [] if client.local else [f"the translated article goes to {client.host}, which writes the brief."]
+    return [f"the translated article goes to {choice.server.host}, which writes the brief."]
 
 
 def summary(translation: Translation, seconds: float) -> str:
-    """Give one line on a finished translation: sentences, doubts, time."""
+    """Return one line on a finished translation: sentences, doubts, time."""
     flagged = translation.flagged
     doubts = "no doubts" if not flagged else f"{len(flagged)} with a doubt ({codes(translation)})"
     return f"{len(translation.segments)} sentences to {translation.target}, {doubts}, {seconds:.1f} s."
 
 
 def terms(translation: Translation, glossary: Glossary) -> str:
-    """Give one line on the terms of the glossary in an article, empty if it has none."""
+    """Return one line on the terms of the glossary in an article, empty if it has none."""
     pairs = [(s.source.text, s.text) for s in translation.segments if s.attempts]
     found, kept = tally(pairs, translation.target, glossary)
     return f"glossary: {found} terms found, {kept} kept, {found - kept} ignored." if found else ""
 
 
 def codes(translation: Translation) -> str:
-    """Give the kinds of doubts with their counts, most first: "NUMBER_LOST 2, REPETITION 1"."""
+    """Return the kinds of doubts with their counts, most first: "NUMBER_LOST 2, REPETITION 1"."""
     flags: list[Flag] = [flag for segment in translation.segments for flag in segment.flags]
     counts = {code: sum(flag.code == code for flag in flags) for code in {flag.code for flag in flags}}
     return ", ".join(f"{code} {count}" for code, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])))

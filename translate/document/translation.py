@@ -1,64 +1,21 @@
-"""What becomes of an article: chunks, hypotheses, segments, and the translation they make."""
+"""What becomes of an article: hypotheses, segments, and the translation they make."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from translate.document.article import Document, Paragraph, Role, Sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """What is handed to an engine at once: a sentence, or one piece of a sentence that is over the token budget."""
-
-    sentence: int  # index in `Document.sentences`
-    text: str  # the pieces of one sentence joined are its text
-    translatable: bool = True  # False: it passes through as it is (no letters, a dateline, a credit)
+from translate.document.attempts import Attempt
+from translate.document.flags import Flag
 
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """What an engine made of one chunk."""
+    """What an engine made of one text."""
 
     text: str
     score: float | None = None  # mean log-probability a token, natural logarithm; None where the engine has none
     complete: bool = True  # False: the length limit ended it, not the model
-
-
-class FlagCode(StrEnum):
-    """What can be wrong with a translated segment."""
-
-    REPETITION = "REPETITION"
-    TOO_SHORT = "TOO_SHORT"
-    TOO_LONG = "TOO_LONG"
-    SOURCE_ECHO = "SOURCE_ECHO"
-    WRONG_SCRIPT = "WRONG_SCRIPT"
-    NUMBER_LOST = "NUMBER_LOST"
-    NUMBER_ADDED = "NUMBER_ADDED"
-    NAME_LOST = "NAME_LOST"
-    TERM_IGNORED = "TERM_IGNORED"
-    LOW_SCORE = "LOW_SCORE"
-    UNFINISHED = "UNFINISHED"  # the length limit ended the translation
-    SPLIT = "SPLIT"  # for the reader's information: translated in pieces
-
-
-@dataclass(frozen=True, slots=True)
-class Flag:
-    """A doubt about a segment, with the figures that raised it."""
-
-    code: FlagCode
-    note: str  # one clause for a reader: "65.8 is not in the translation"
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """One try at a segment."""
-
-    how: str  # "as asked", "no repeated 3-grams", "split at , ; :"
-    text: str
-    score: float | None = None
-    flags: tuple[Flag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +53,11 @@ class Signature:
     target: str
     input_sha256: str = ""
     libraries: tuple[tuple[str, str], ...] = ()  # (name, version), the ones that can change a translation
-    settings: tuple[tuple[str, str], ...] = ()  # whatever else was chosen: the summarizer, the retry ladder
-    date: str = ""  # ISO 8601 in UTC; empty with --no-date
+    settings: tuple[tuple[str, str], ...] = ()  # whatever else was chosen: the summarizer, the retries
+    date: str = ""  # ISO 8601 in UTC; empty in a run that can be repeated
 
     def __str__(self) -> str:
-        """Give `key:value` pairs joined by `|`."""
+        """Return `key:value` pairs joined by `|`."""
         pairs = [("warta", self.warta), ("pair", f"{self.source}-{self.target}")]
         for model in self.models:
             pairs.append(("model", f"{model.id}@{model.revision[:12]}" if model.revision else model.id))
@@ -142,7 +99,7 @@ class Translation:
         return "".join(parts) + self.document.text[at:]
 
     def __str__(self) -> str:
-        """Give the translated text."""
+        """Return the translated text."""
         return self.text
 
     @property
@@ -151,7 +108,7 @@ class Translation:
         return tuple(i for i, segment in enumerate(self.segments) if segment.flags)
 
     def as_document(self) -> Document:
-        """Give the translation as a document of its own, a sentence for each segment that is not empty.
+        """Return the translation as a document of its own, a sentence for each segment that is not empty.
 
         A summarizer takes any `Document`; it need not know that a translation happened.
         """
@@ -170,7 +127,7 @@ class Translation:
 
 
 def join(segments: tuple[Segment, ...], target: str) -> str:
-    """Give the translated segments of a paragraph as one text.
+    """Return the translated segments of a paragraph as one text.
 
     Japanese has no space between sentences, but a dateline is set off from the first.
     """
@@ -184,5 +141,5 @@ def join(segments: tuple[Segment, ...], target: str) -> str:
 
 
 def trailing_space(text: str) -> str:
-    """Give the white space that `text` ends with."""
+    """Return the white space that `text` ends with."""
     return text[len(text.rstrip()) :]

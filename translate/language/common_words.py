@@ -34,13 +34,13 @@ KEPT = 16384  # words that are remembered
 
 
 def is_common(word: str) -> bool:
-    """Say whether a word is one of the language in any form: "Serbaguna", "kapal-kapal", "Penyeberangan"."""
+    """Return whether a word is one of the language in any form: "Serbaguna", "kapal-kapal", "Penyeberangan"."""
     return all(_known(part) for part in word.lower().split("-")) if word else False
 
 
 @lru_cache(KEPT)
 def is_derived(word: str) -> bool:
-    """Say whether a word is a root of the language with an affix: "membuka" and "tikungan", but not "buka".
+    """Return whether a word is a root of the language with an affix: "membuka" and "tikungan", but not "buka".
 
     A derived word is no name and no term that another language keeps. What looks derived and is a word of its own in
     the list (`pesisir`, `wisata`) does not count.
@@ -59,7 +59,7 @@ def _roots_known() -> frozenset[str]:
 
 
 def _roots(word: str) -> Iterator[str]:
-    """Give what a word may be made of, without its particles, suffix and prefix in every combination."""
+    """Return what a word may be made of, without its particles, suffix and prefix in every combination."""
     for whole in (word, *(word.removesuffix(p) for p in PARTICLES if word.endswith(p))):
         for stem in (whole, *(whole.removesuffix(s) for s in SUFFIXES if whole.endswith(s))):
             if len(stem) >= LEAST:

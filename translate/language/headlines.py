@@ -9,9 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+
+from translate.document import Hypothesis
 
 WORD = re.compile(r"[^\W\d_][\w'’]*(?:-\w+)*")
 _PART = re.compile(r"(?<!\w)[^\W\d_][\w'’]*")  # of a word with hyphens
+_STOP = re.compile(r"(?<!\b\w)\.$")  # but not of "U.S."
 LEAST = 3  # words with a capital that a headline has
 # What a headline writes in small letters: particles, as the rules of spelling say (EYD V, "Huruf kapital").
 PARTICLES = re.compile(
@@ -28,7 +32,7 @@ SHOUTED = 4  # letters that a word of capitals only has at least; a shorter one 
 
 
 def is_headline(text: str) -> bool:
-    """Say whether every word has a capital but particles, so that capitals mean nothing.
+    """Return whether every word has a capital but particles, so that capitals mean nothing.
 
     >>> is_headline("Harga Beras Naik di Jakarta"), is_headline("Presiden Joko Widodo tiba di Jakarta")
     (True, False)
@@ -39,12 +43,12 @@ def is_headline(text: str) -> bool:
 
 
 def is_abbreviation(word: str) -> bool:
-    """Say whether a word of capitals only is short enough to be an abbreviation: "AS", "KPK"."""
+    """Return whether a word of capitals only is short enough to be an abbreviation: "AS", "KPK"."""
     return word.isupper() and len(word) < SHOUTED
 
 
 def as_sentence(text: str, is_common: Callable[[str], bool]) -> str:
-    """Give a headline with its common words in small letters, but for the first and those of a company's name.
+    """Return a headline with its common words in small letters, but for the first and those of a company's name.
 
     Any other text is given as it is.
 
@@ -73,7 +77,7 @@ def as_sentence(text: str, is_common: Callable[[str], bool]) -> str:
 
 
 def as_headline(text: str) -> str:
-    """Give an English text with the capitals of a headline; the first word has one, and so has one behind a colon.
+    """Return an English text with the capitals of a headline; the first word has one, and so has one behind a colon.
 
     >>> as_headline("the price of rice rises in Jakarta: what now?")
     'The Price of Rice Rises in Jakarta: What Now?'
@@ -86,3 +90,14 @@ def as_headline(text: str) -> str:
         return word[0].upper() + word[1:]
 
     return _PART.sub(large, text)
+
+
+def written_as(text: str, made: Hypothesis, *, source: str, target: str) -> Hypothesis:
+    """Return an English hypothesis as a headline if the Indonesian `text` is one; else as it is.
+
+    It gets capitals, and loses a full stop at its end that the source has not.
+    """
+    if (source, target) != ("id", "en") or not is_headline(text):
+        return made
+    said = made.text if text.rstrip().endswith(".") else _STOP.sub("", made.text)
+    return replace(made, text=as_headline(said))

@@ -43,7 +43,7 @@ FOREIGN = re.compile(
 
 @lru_cache(KEPT)
 def sound(name: str) -> str:
-    """Give the rough sound of a name in Latin letters.
+    """Return the rough sound of a name in Latin letters.
 
     >>> sound("Palembang"), sound("Lukman Hakim")
     ('parenban', 'rukman akim')
@@ -56,7 +56,7 @@ def sound(name: str) -> str:
 
 @lru_cache(KEPT)
 def sound_of_kana(run: str) -> str:
-    """Give the rough sound of a run of katakana.
+    """Return the rough sound of a run of katakana.
 
     >>> sound_of_kana("パレンバン")
     'parenban'
@@ -71,7 +71,7 @@ def sound_of_kana(run: str) -> str:
 
 
 def nearest(name: str, text: str) -> tuple[float, str]:
-    """Give how near the katakana of a text comes to a name, between 0 and 1, and the run that comes nearest.
+    """Return how near the katakana of a text comes to a name, between 0 and 1, and the run that comes nearest.
 
     A name may be foreign for all its spelling, so c is heard as in "Cirebon" and as in "Oscar", z as s and as j.
     """
@@ -82,23 +82,23 @@ def nearest(name: str, text: str) -> tuple[float, str]:
 
 
 def _size(name: str) -> int:
-    """Give how many katakana a name takes, about: one for each vowel and each consonant without one."""
+    """Return how many katakana a name takes, about: one for each vowel and each consonant without one."""
     return len(re.findall("[^aiueo]?[aiueo]|[^aiueo]", sound(name)))
 
 
 def _parts(run: str, size: int) -> set[str]:
-    """Give a run of katakana, and where it is longer than a name, its beginning and end: "ハリケーンローザ"."""
+    """Return a run of katakana, and where it is longer than a name, its beginning and end: "ハリケーンローザ"."""
     cut = size + 1
     return {run, run[:cut], run[-cut:]} if len(run) > cut + 1 else {run}
 
 
 def least(name: str) -> float:
-    """Give the likeness from which on a name is taken to be there."""
+    """Return the likeness from which on a name is taken to be there."""
     return SHORT_ALIKE if len(sound(name)) <= SHORT else ALIKE
 
 
 def reads_as_written(name: str) -> bool:
-    """Say whether a name is spelled as Indonesian spells: only then does its sound say what its katakana is."""
+    """Return whether a name is spelled as Indonesian spells: only then does its sound say what its katakana is."""
     return FOREIGN.search(name.lower()) is None
 
 

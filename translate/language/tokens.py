@@ -30,12 +30,12 @@ class Token:
 
 
 def tokenise(text: str) -> tuple[Token, ...]:
-    """Give the words, numbers and marks of `text` in order."""
+    """Return the words, numbers and marks of `text` in order."""
     return tuple(Token(match.group(), match.start(), match.end()) for match in TOKEN.finditer(text))
 
 
 def is_headline(tokens: tuple[Token, ...]) -> bool:
-    """Say whether capitals mean nothing here: five words or more, nearly all with a capital, and no full stop."""
+    """Return whether capitals mean nothing here: five words or more, nearly all with a capital, and no full stop."""
     words = [token for token in tokens if token.text[0].isalpha()]
     capitals = sum(token.capital for token in words)
     return len(words) >= 5 and capitals >= 0.75 * len(words) and tokens[-1].text not in ENDS

@@ -61,12 +61,12 @@ DANGLING = {
 
 
 def has_letters(text: str) -> bool:
-    """Say whether there is any letter in `text`: "***" and "1." have none."""
+    """Return whether there is any letter in `text`: "***" and "1." have none."""
     return any(character.isalpha() for character in text)
 
 
 def terms(text: str, language: str) -> list[str]:
-    """Give what two sentences have in common when they speak of the same thing.
+    """Return what two sentences have in common when they speak of the same thing.
 
     >>> terms("Wali kota itu membuka pelabuhan baru.", "id")
     ['wali', 'kota', 'membuka', 'pelabuhan']
@@ -81,13 +81,13 @@ def terms(text: str, language: str) -> list[str]:
 
 
 def dangling(text: str, language: str) -> bool:
-    """Say whether `text` begins with a pronoun or connective that needs the sentence before."""
+    """Return whether `text` begins with a pronoun or connective that needs the sentence before."""
     pattern = DANGLING.get(language)
     return bool(pattern and pattern.match(text.lstrip(" \t\n\"'“”‘’「『-–")))
 
 
 def inside_quotes(document: Document) -> frozenset[int]:
-    """Give the indices of the sentences that begin inside a quotation which an earlier sentence opened."""
+    """Return the indices of the sentences that begin inside a quotation which an earlier sentence opened."""
     found, index = set(), 0
     for paragraph in document.paragraphs:
         is_open = False  # a quotation that is never closed ends with its paragraph
@@ -111,17 +111,17 @@ def _open_after(text: str, is_open: bool) -> bool:
 
 
 def opens_quote(text: str) -> bool:
-    """Say whether `text` begins with a quotation mark."""
+    """Return whether `text` begins with a quotation mark."""
     return text.lstrip().startswith(('"', "“", "”", "‘", "'", "「", "『"))
 
 
 def size(text: str, language: str) -> int:
-    """Give the length of `text` in words; in Japanese two characters count as a word."""
+    """Return the length of `text` in words; in Japanese two characters count as a word."""
     if language == "ja":
         return sum(len(run) for run in JAPANESE.findall(text)) // 2 + len(LATIN.findall(text))
     return len(WORD.findall(text))
 
 
 def length_of(text: str, language: str) -> int:
-    """Give the length of a text as it is asked for: characters in Japanese, else words."""
+    """Return the length of a text as it is asked for: characters in Japanese, else words."""
     return len("".join(text.split())) if language == "ja" else len(text.split())

@@ -15,7 +15,7 @@ MOZILLA = "FLORES-200, as Mozilla's translation evaluation reports it"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CatalogueEntry:
     """A model that has a name in Warta."""
 
     name: str
@@ -40,7 +40,7 @@ class Entry:
 _ALL = (("id", "en"), ("id", "ja"), ("en", "ja"))
 
 ENTRIES = (
-    Entry(
+    CatalogueEntry(
         "starter",
         "",
         "prompted",
@@ -51,7 +51,7 @@ ENTRIES = (
         notes="Comes with Warta: Gemma 3 270M with our adapter, under the Gemma Terms of Use. Its Japanese is a draft.",
         draft_targets=("ja",),
     ),
-    Entry(
+    CatalogueEntry(
         "student",
         "",
         "firefox",
@@ -62,7 +62,7 @@ ENTRIES = (
         notes="Comes with Warta: begun from Mozilla's Portuguese-English model, trained on Indonesian-English pairs. "
         "Several times as fast as the starter, and worse: names and idioms go wrong.",
     ),
-    Entry(
+    CatalogueEntry(
         "firefox-id-en",
         "firefox/id-en",
         "firefox",
@@ -73,7 +73,7 @@ ENTRIES = (
         notes="What Firefox translates pages with: the best quality for its size. Runs on the CPU, decodes greedily. "
         "The newest that Mozilla's server has is pulled, which may not be the one measured.",
     ),
-    Entry(
+    CatalogueEntry(
         "firefox-en-ja",
         "firefox/en-ja",
         "firefox",
@@ -84,7 +84,7 @@ ENTRIES = (
         notes="The second leg of a pivot: firefox-id-en+firefox-en-ja. The newest that Mozilla's server has is pulled, "
         "which may not be the one measured.",
     ),
-    Entry(
+    CatalogueEntry(
         "opus-id-en",
         "Helsinki-NLP/opus-mt-id-en",
         "marian",
@@ -93,7 +93,7 @@ ENTRIES = (
         size_mb=300,
         quality=f"BLEU 33.4, COMET 85.9 id-en ({MOZILLA})",
     ),
-    Entry(
+    CatalogueEntry(
         "nllb-600m",
         "facebook/nllb-200-distilled-600M",
         "nllb",
@@ -104,7 +104,7 @@ ENTRIES = (
         quality=f"BLEU 38.7, COMET 86.1 id-en; BLEU 19.0, COMET 87.1 en-ja ({MOZILLA})",
         notes="Not for commercial use.",
     ),
-    Entry(
+    CatalogueEntry(
         "nllb-1.3b",
         "facebook/nllb-200-distilled-1.3B",
         "nllb",
@@ -114,8 +114,8 @@ ENTRIES = (
         size_mb=5480,
         notes="Not for commercial use.",
     ),
-    Entry("m2m100-418m", "facebook/m2m100_418M", "m2m100", _ALL, "MIT", size_mb=1940),
-    Entry(
+    CatalogueEntry("m2m100-418m", "facebook/m2m100_418M", "m2m100", _ALL, "MIT", size_mb=1940),
+    CatalogueEntry(
         "madlad-3b",
         "google/madlad400-3b-mt",
         "madlad",
@@ -124,7 +124,7 @@ ENTRIES = (
         size_mb=11760,
         notes="More than most laptops have memory for; CTranslate2 runs it in a quarter, once it is converted.",
     ),
-    Entry(
+    CatalogueEntry(
         "fugumt-en-ja",
         "staka/fugumt-en-ja",
         "marian",
@@ -132,7 +132,7 @@ ENTRIES = (
         "CC-BY-SA-4.0",
         notes="The second leg of a pivot: opus-id-en+fugumt-en-ja.",
     ),
-    Entry(
+    CatalogueEntry(
         "elan-en-ja",
         "Mitsua/elan-mt-bt-en-ja",
         "marian",
@@ -140,7 +140,7 @@ ENTRIES = (
         "CC-BY-SA-4.0",
         notes="The second leg of a pivot: opus-id-en+elan-en-ja.",
     ),
-    Entry(
+    CatalogueEntry(
         "mt5-xlsum",
         "csebuetnlp/mT5_multilingual_XLSum",
         "mt5",
@@ -148,13 +148,13 @@ ENTRIES = (
         "CC-BY-NC-SA-4.0",
         non_commercial=True,
         size_mb=2330,
-        notes="Not for commercial use. For a brief: --summarizer seq2seq --summarizer-model mt5-xlsum; it writes one "
+        notes="Not for commercial use. For a brief: `summarizer=seq2seq` `summarizer_model=mt5-xlsum`; it writes one "
         "sentence for each window of 512 tokens.",
         summarises=("en", "ja"),
     ),
 )
 
-# What `--model auto` takes, the first that is installed. Between models of which only one is measured, the larger one
+# What "auto" takes, the first that is installed. Between models of which only one is measured, the larger one
 # and the more specialised one stand first, and MADLAD, by far the slowest, after NLLB: a judgement, not a measurement.
 PREFERENCE = {
     ("id", "en"): ("firefox-id-en", "nllb-1.3b", "nllb-600m", "madlad-3b", "opus-id-en", "m2m100-418m"),
@@ -185,8 +185,8 @@ BUNDLED = dict.fromkeys(PREFERENCE, "starter") | {("id", "en"): "student"}
 RECOMMENDED = {"en": "firefox-id-en", "ja": "firefox-id-en+firefox-en-ja"}
 
 
-def find(name: str) -> Entry | None:
-    """Give the entry of that name or hub id, None if there is none.
+def find(name: str) -> CatalogueEntry | None:
+    """Return the entry of that name or hub id, None if there is none.
 
     >>> find("opus-id-en").licence
     'Apache-2.0'
@@ -194,8 +194,8 @@ def find(name: str) -> Entry | None:
     return next((entry for entry in ENTRIES if name and name in (entry.name, entry.id)), None)
 
 
-def get(name: str) -> Entry:
-    """Give the entry of that name or hub id.
+def get(name: str) -> CatalogueEntry:
+    """Return the entry of that name or hub id.
 
     Raises:
         UnknownModel: there is none; the message lists the names.

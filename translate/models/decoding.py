@@ -30,7 +30,7 @@ class Decoding:
 
 
 def length_limit(source_tokens: int) -> int:
-    """Give how many new tokens a translation of `source_tokens` tokens may have.
+    """Return how many new tokens a translation of `source_tokens` tokens may have.
 
     Twice the source and a little: far more than Indonesian needs in English or Japanese, and enough to end a loop soon.
     """
@@ -38,7 +38,7 @@ def length_limit(source_tokens: int) -> int:
 
 
 def banned(made: Sequence[int], size: int) -> list[int]:
-    """Give the tokens that would make a run of `size` tokens come twice in `made`; the prompt may be repeated."""
+    """Return the tokens that would make a run of `size` tokens come twice in `made`; the prompt may be repeated."""
     if size == 0 or len(made) < size:
         return []
     tail = tuple(made[len(made) - size + 1 :])

@@ -25,7 +25,7 @@ MAX_BYTES = 5_000_000  # no article is larger
 
 
 def read(path: str | Path, *, check_language: bool = True) -> Document:
-    """Give the article in a file; "-" reads standard input.
+    """Return the article in a file; "-" reads standard input.
 
     Args:
         path: a file with one of the endings of `FORMATS`, or without an ending.
@@ -41,7 +41,7 @@ def read(path: str | Path, *, check_language: bool = True) -> Document:
 
 
 def read_bytes(data: bytes, *, name: str = "text", format: str | None = None, check_language: bool = True) -> Document:
-    """Give the article in the bytes of a file.
+    """Return the article in the bytes of a file.
 
     Args:
         data: all of them.
@@ -70,7 +70,7 @@ def read_bytes(data: bytes, *, name: str = "text", format: str | None = None, ch
 
 
 def read_text(text: str, *, name: str = "text", format: str = "txt", check_language: bool = True) -> Document:
-    """Give the article in a string of format "txt", "md", "html", "srt" or "vtt".
+    """Return the article in a string of format "txt", "md", "html", "srt" or "vtt".
 
     Raises:
         EmptyDocument: there is nothing in it to translate.
@@ -91,7 +91,7 @@ def read_text(text: str, *, name: str = "text", format: str = "txt", check_langu
 
 
 def _load(path: Path, name: str) -> bytes:
-    """Give the bytes of a file, of which one that is too large is not even opened."""
+    """Return the bytes of a file, of which one that is too large is not even opened."""
     try:
         if path.is_dir():
             raise MissingFile(f"{name} is a folder; expected a file. Use `warta batch` to translate a folder.")

@@ -116,7 +116,7 @@ def _sentences(plain: Plain, block: Block, cuts: list[tuple[int, Role]]) -> tupl
 
 
 def _raw_end(plain: Plain, after: int) -> int:
-    """Give where in the raw text the first `after` plain characters end.
+    """Return where in the raw text the first `after` plain characters end.
 
     Marks after white space open what follows, others close what came before.
     """

@@ -31,7 +31,7 @@ UNREAD = {"header": "headers", "footer": "footers", "footnotes": "footnotes", "e
 
 
 def read_docx(data: bytes, name: str) -> Extract:
-    """Give the paragraphs of a Word file.
+    """Return the paragraphs of a Word file.
 
     Raises:
         DamagedFile: it is no Word file, or a broken one.
@@ -157,7 +157,7 @@ def _cells(table: Any, passed: Passed) -> Iterator[Piece]:
 
 
 def _nearest(element: Any, top: Any, *tags: str) -> Any:
-    """Give the nearest ancestor of `element` below `top` with one of the tags."""
+    """Return the nearest ancestor of `element` below `top` with one of the tags."""
     return next((a for a in element.iterancestors() if a.tag in tags and top in a.iterancestors()), None)
 
 

@@ -34,7 +34,7 @@ class Decoded:
 
 
 def decode(data: bytes, name: str, *, html: bool = False) -> Decoded:
-    """Give `data` as text: a byte order mark decides, then UTF-8, then what a page declares, then a guess.
+    """Return `data` as text: a byte order mark decides, then UTF-8, then what a page declares, then a guess.
 
     Raises:
         NotText: the bytes are no text in any encoding.
@@ -108,7 +108,7 @@ def _guess(data: bytes, name: str) -> Decoded:
 
 
 def _latin(data: bytes) -> bool:
-    """Say whether the bytes beyond ASCII are few: then they are quotes, dashes and accents, not another script."""
+    """Return whether the bytes beyond ASCII are few: then they are quotes, dashes and accents, not another script."""
     return sum(byte > 0x7F for byte in data) * 10 < len(data)
 
 

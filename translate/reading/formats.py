@@ -44,7 +44,7 @@ BOM = b"\xef\xbb\xbf"
 
 
 def format_of(data: bytes, name: str, format: str | None = None) -> tuple[str, tuple[str, ...]]:
-    """Give the format of `data` and a note if its name says another.
+    """Return the format of `data` and a note if its name says another.
 
     Args:
         data: all bytes of the file.
@@ -72,7 +72,7 @@ def format_of(data: bytes, name: str, format: str | None = None) -> tuple[str, t
 
 
 def _magic(data: bytes, name: str) -> str | None:
-    """Give the format that the first bytes prove; None if they could be any text."""
+    """Return the format that the first bytes prove; None if they could be any text."""
     for start, what, advice in OTHER_FILES:
         if data.startswith(start):
             raise NotText(f"{name} is {what}, which Warta does not read; expected {READ}. {advice}.")
@@ -101,7 +101,7 @@ def _zipped(data: bytes, name: str) -> str:
 
 
 def _no_ending(ending: str) -> bool:
-    """Say whether a "suffix" is only part of a name: "Berita 12.3", "Harga naik. Warga mengeluh"."""
+    """Return whether a "suffix" is only part of a name: "Berita 12.3", "Harga naik. Warga mengeluh"."""
     return not re.fullmatch(r"\.[a-z][a-z0-9]{0,9}|\.\d[a-z]{1,3}|\.7z", ending)
 
 

@@ -228,7 +228,7 @@ def _length(element: Any) -> int:
 
 
 def _holds_data(table: Any) -> bool:
-    """Say whether a table holds data, a line of text in each cell, and not the columns of a page."""
+    """Return whether a table holds data, a line of text in each cell, and not the columns of a page."""
     rows = list(table.iter("tr"))
     cells = [cell for row in rows for cell in row.iterchildren("td", "th")]
     if len(cells) <= len(rows) or next(table.iterdescendants("table"), None) is not None:

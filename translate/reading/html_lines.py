@@ -71,7 +71,7 @@ def _begins(before: str, text: str) -> bool:
 
 
 def _are_listed(said: list[str]) -> bool:
-    """Say whether every line stands for itself: none goes on in small letters, and all are short."""
+    """Return whether every line stands for itself: none goes on in small letters, and all are short."""
     return all(not text[0].islower() and len(text) <= LISTED_LENGTH for text in said)
 
 

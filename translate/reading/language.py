@@ -36,7 +36,7 @@ NAMES = {
 
 
 def language_notes(paragraphs: Iterable[Paragraph], name: str) -> tuple[str, ...]:
-    """Give a note if the text seems to be in a language close to Indonesian; nothing for a short text.
+    """Return a note if the text seems to be in a language close to Indonesian; nothing for a short text.
 
     Raises:
         WrongLanguage: it is long enough to tell, and surely in another language.
@@ -53,12 +53,12 @@ def language_notes(paragraphs: Iterable[Paragraph], name: str) -> tuple[str, ...
         return (f"the text looks {RELATED[language]} rather than Indonesian; its translation may be poor",)
     raise WrongLanguage(
         f"{name} seems to be in {NAMES.get(language, f'another language ({language})')}; expected Indonesian. "
-        "Use --any-language (in Python: check_language=False) to translate it anyway."
+        "Use `check_language=False` to translate it anyway."
     )
 
 
 def detect(text: str) -> tuple[str, float]:
-    """Give the most likely language of `text` (ISO 639 code) and its probability."""
+    """Return the most likely language of `text` (ISO 639 code) and its probability."""
     language, probability = _identifier().classify(text)
     return str(language), float(probability)
 

@@ -46,7 +46,7 @@ class _Lines:
 
 
 def read_markdown(text: str) -> Extract:
-    """Give the blocks of a normalised Markdown text; each covers its inline text as it stands there."""
+    """Return the blocks of a normalised Markdown text; each covers its inline text as it stands there."""
     from markdown_it import MarkdownIt
 
     front = front_matter(text)
@@ -109,7 +109,7 @@ def _indented(lines: _Lines, token: Token) -> Iterator[Block]:
 
 
 def _span(lines: _Lines, token: Token, *, cell: bool) -> tuple[int, int]:
-    """Give where the inline text of a token stands."""
+    """Return where the inline text of a token stands."""
     begin = token.map[0] if token.map else 0
     if cell:
         return _cell_span(lines, token.content, begin)
@@ -136,7 +136,7 @@ def _cell_span(lines: _Lines, content: str, line: int) -> tuple[int, int]:
 
 
 def _kind(tokens: list[Token], at: int, *, titled: bool) -> Kind:
-    """Give the kind by what the inline token stands in; a cell of a table is one."""
+    """Return the kind by what the inline token stands in; a cell of a table is one."""
     opening = tokens[at - 1]
     if opening.type == "heading_open":
         return Kind.TITLE if opening.tag == "h1" and not titled else Kind.HEADING

@@ -16,7 +16,7 @@ SURROGATES = re.compile("[\ud800-\udfff]")  # half a character, which no file ca
 
 
 def normalise(text: str) -> str:
-    """Give `text` in NFC with `\\n` line ends and plain spaces; tabs stay, other controls become spaces.
+    """Return `text` in NFC with `\\n` line ends and plain spaces; tabs stay, other controls become spaces.
 
     >>> normalise("\\ufeffharga\\u00a0beras\\r\\nnaik")
     'harga beras\\nnaik'

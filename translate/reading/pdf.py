@@ -18,7 +18,7 @@ SHORT_LINE = 0.8  # of the usual width: a line as short that ends a sentence end
 
 
 def read_pdf(data: bytes, name: str) -> Extract:
-    """Give the paragraphs of a PDF file; running headers, footers and page numbers are left out with a note.
+    """Return the paragraphs of a PDF file; running headers, footers and page numbers are left out with a note.
 
     Raises:
         DamagedFile: it cannot be opened, or only with a password.
@@ -83,12 +83,12 @@ def _table_rows(page: list[Line]) -> set[int]:
 
 
 def _complete(line: str, usual: int) -> bool:
-    """Say whether a blank line after `line` is a gap between paragraphs, not mere line spacing."""
+    """Return whether a blank line after `line` is a gap between paragraphs, not mere line spacing."""
     return CLOSED.search(line) is not None or len(line) < SHORT_LINE * usual
 
 
 def _ends(line: str, usual: int) -> bool:
-    """Say whether a line is the last of its paragraph: a short one, a heading included."""
+    """Return whether a line is the last of its paragraph: a short one, a heading included."""
     return len(line) < (SHORT_LINE if STOPPED.search(line) else 0.6) * usual
 
 

@@ -38,7 +38,7 @@ class Line:
 
 
 def read_txt(text: str) -> Extract:
-    """Give the paragraphs of a normalised text: one a line, or of wrapped lines between blank ones."""
+    """Return the paragraphs of a normalised text: one a line, or of wrapped lines between blank ones."""
     lines = _lines(text)
     wrapped = _wrapped(lines)
     groups = _joined(lines) if wrapped else [[line] for line in lines]
@@ -91,7 +91,7 @@ def _lines(text: str) -> list[Line]:
 
 
 def _wrapped(lines: list[Line]) -> bool:
-    """Say whether lines were broken at a common width: the next word would not have fitted on most of them."""
+    """Return whether lines were broken at a common width: the next word would not have fitted on most of them."""
     pairs = [(a, b) for a, b in pairwise(lines) if b.number == a.number + 1 and not _begins(b)]
     if not pairs:
         return False
@@ -128,7 +128,7 @@ def _joined(lines: list[Line]) -> list[list[Line]]:
 
 
 def _apart(before: Line, line: Line, width: int) -> bool:
-    """Say whether a new paragraph begins with `line`."""
+    """Return whether a new paragraph begins with `line`."""
     if line.number > before.number + 1 or _begins(line):
         return True
     indented = line.indented and not before.indented
@@ -137,7 +137,7 @@ def _apart(before: Line, line: Line, width: int) -> bool:
 
 
 def _block(text: str, start: int, end: int) -> Block:
-    """Give the block without its bullet, which is layout."""
+    """Return the block without its bullet, which is layout."""
     found = BULLET.match(text, start, end)
     # "23. Oktober" at a line's start is no list, nor is a dash that opens a line of dialogue with nothing after it.
     if found and any(character.isalnum() for character in text[found.end() : end]):
@@ -175,5 +175,5 @@ def _headings(text: str, blocks: list[Block]) -> list[Block]:
 
 
 def _runs(following: str, heading: str) -> bool:
-    """Say whether what follows a heading is running text: longer, and with the end of a sentence."""
+    """Return whether what follows a heading is running text: longer, and with the end of a sentence."""
     return SENTENCE_END.search(following) is not None and len(following) > len(heading)

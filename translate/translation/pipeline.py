@@ -25,62 +25,60 @@ from translate.document import (
     Segment,
     Sentence,
     Signature,
+    Step,
     Translation,
 )
+from translate.document.flags import OverBudget
 from translate.language.glossary import (
     NO_TERMS,
     Glossary,
-    Placed,
     check_terms,
+    contains_term,
+    expand_terms,
     expected,
     find,
     place,
-    says,
-    written_out,
 )
 from translate.language.localise import localise, set_japanese
 from translate.models.decoding import Decoding
 from translate.models.engines.base import Engine
-from translate.models.engines.behind import Doubted, PostEditor, editor_of, fallback_of, models_behind
 from translate.models.splitting import PASSING_ROLES, fit, halve, has_letters
+from translate.translation.post_edit.base import Doubted, PostEditor
 from translate.translation.retry import (
     AS_USUAL,
-    REFUSED,
-    UNANSWERED,
     Policy,
-    Rung,
+    RetryStep,
     best,
     decoding_of,
     is_for,
-    ladder,
+    retry_steps,
     within,
 )
+from translate.translation.setup import Setup
 
-# Sentences that go through the ladder together: enough to fill batches of like length, few enough to show progress.
+# Sentences that go through the retries together: enough to fill batches of like length, few enough to show progress.
 WINDOW = 128
 # A sentence shorter than this is not translated in halves: they would say too little.
 LEAST_WORDS_TO_SPLIT = 8
 # What can change a translation, beside the model and its settings.
 LIBRARIES = ("torch", "transformers")
-# Said of an attempt whose figures were not left as the model wrote them.
-REWRITTEN = "numbers rewritten"
 
 Progress = Callable[[int, int], None]  # (sentences done, sentences in all)
 
 
 def translate_document(
     document: Document,
-    engine: Engine,
+    setup: Setup,
     policy: Policy = AS_USUAL,
     *,
     date: str = "",
     progress: Progress | None = None,
 ) -> Translation:
-    """Give the translation of a document: a segment for every sentence, in order.
+    """Return the translation of a document: a segment for every sentence, in order.
 
     Args:
         document: what was read.
-        engine: translates from the document's language.
+        setup: an engine that translates from the document's language, and what it falls back on.
         policy: decoding and retries.
         date: goes into the signature as it is; empty for a run that can be repeated byte for byte.
         progress: called with (sentences done, sentences in all).
@@ -88,19 +86,21 @@ def translate_document(
     Raises:
         ModelError: the engine cannot run.
     """
-    segments = translate_sentences(document.sentences, engine, policy, progress=progress)
-    return Translation(document, engine.target, segments, sign(document, engine, policy, date))
+    segments = translate_sentences(document.sentences, setup, policy, progress=progress)
+    return Translation(document, setup.engine.target, segments, sign(document, setup, policy, date))
 
 
-def sign(document: Document, engine: Engine, policy: Policy, date: str) -> Signature:
-    """Give the signature of a translation that `engine` makes of `document`."""
+def sign(document: Document, setup: Setup, policy: Policy, date: str) -> Signature:
+    """Return the signature of a translation of `document`."""
+    engine = setup.engine
     chosen = [("retry", str(within(policy, engine.models)))]
     if policy.terms:
         chosen.append(("glossary", str(policy.terms)))
-    if policy.retry and (behind := models_behind(engine)):
-        chosen.append(("fallback", " + ".join(map(_named, behind))))
-    if policy.retry and (editor := editor_of(engine)):
+    if policy.retry and setup.fallback:
+        chosen.append(("fallback", " + ".join(map(_named, setup.fallback.models))))
+    if policy.retry and (editor := setup.editor):
         chosen.append(("post-edit", _named(editor.info(engine.target)) + f" at {editor.host}" * bool(editor.host)))
+    runtimes = _runtimes(*engine.models, *setup.fallback_models)
     return Signature(
         warta=version("warta"),
         models=engine.models,
@@ -109,7 +109,7 @@ def sign(document: Document, engine: Engine, policy: Policy, date: str) -> Signa
         target=engine.target,
         input_sha256=document.source.sha256,
         settings=tuple(chosen),
-        libraries=tuple((name, version(name)) for name in (*LIBRARIES, *_runtimes(engine))),
+        libraries=tuple((name, version(name)) for name in (*LIBRARIES, *runtimes)),
         date=date,
     )
 
@@ -121,9 +121,8 @@ def _named(model: ModelInfo) -> str:
     return f"{model.id}{'@' * bool(model.revision)}{model.revision[:16]}{prompt}{licence}"
 
 
-def _runtimes(engine: Engine) -> tuple[str, ...]:
-    """Give the libraries that run its models in the place of torch, as their families and revisions say."""
-    models = (*engine.models, *models_behind(engine))
+def _runtimes(*models: ModelInfo) -> tuple[str, ...]:
+    """Return the libraries that run models in the place of torch, as their families and revisions say."""
     runs = {"ctranslate2": any(model.revision.startswith("ct2-") for model in models)}
     # The one greedily, the other with beams.
     runs["fxtranslate"] = runs["numpy"] = any(model.family == "firefox" for model in models)
@@ -132,19 +131,19 @@ def _runtimes(engine: Engine) -> tuple[str, ...]:
 
 def translate_sentences(
     sentences: Sequence[Sentence],
-    engine: Engine,
+    setup: Setup,
     policy: Policy = AS_USUAL,
     *,
     progress: Progress | None = None,
 ) -> tuple[Segment, ...]:
-    """Give one segment for each sentence, in order, wherever the sentences come from.
+    """Return one segment for each sentence, in order, wherever the sentences come from.
 
     Equal sentences are translated once. Sentences of like length go to the engine together.
     """
     times = Counter(text_of(sentence) for sentence in sentences if is_translatable(sentence))
     attempts: dict[str, tuple[Attempt, ...]] = {}
     done = len(sentences) - times.total()
-    for text, tried in translate_texts(times, engine, policy):
+    for text, tried in translate_texts(times, setup, policy):
         attempts[text] = tried
         done += times[text]
         if progress:
@@ -153,90 +152,92 @@ def translate_sentences(
 
 
 def assemble(sentences: Iterable[Sentence], attempts: Mapping[str, Iterable[Attempt]]) -> tuple[Segment, ...]:
-    """Give one segment for each sentence, in order, from the attempts at each text that was translated."""
-    return tuple(
-        segment(s, attempts[text_of(s)]) if is_translatable(s) else Segment(s, text_of(s)) for s in sentences
-    )
+    """Return one segment for each sentence, in order, from the attempts at each text that was translated."""
+    return tuple(segment(s, attempts[text_of(s)]) if is_translatable(s) else Segment(s, text_of(s)) for s in sentences)
 
 
-def translate_texts(texts: Iterable[str], engine: Engine, policy: Policy) -> Iterator[tuple[str, tuple[Attempt, ...]]]:
+def translate_texts(texts: Iterable[str], setup: Setup, policy: Policy) -> Iterator[tuple[str, tuple[Attempt, ...]]]:
     """Yield each distinct text with every attempt at it, as soon as its window is done; shortest texts first."""
     ordered = sorted(set(texts), key=lambda text: (len(text), text))
     for at in range(0, len(ordered), WINDOW):
         window = ordered[at : at + WINDOW]
-        yield from zip(window, climb(window, engine, policy), strict=True)
+        yield from zip(window, translate_with_retries(window, setup, policy), strict=True)
 
 
 def text_of(sentence: Sentence) -> str:
-    """Give what an engine gets of a sentence: line breaks and runs of space inside it are layout, not language."""
+    """Return what an engine gets of a sentence: line breaks and runs of space inside it are layout, not language."""
     return " ".join(sentence.text.split())
 
 
 def is_translatable(sentence: Sentence) -> bool:
-    """Say whether a sentence goes to an engine, or passes through as it is."""
+    """Return whether a sentence goes to an engine, or passes through as it is."""
     return sentence.role not in PASSING_ROLES and has_letters(sentence.text)
 
 
-def climb(texts: Sequence[str], engine: Engine, policy: Policy) -> list[tuple[Attempt, ...]]:
-    """Give for each text every attempt at it, in order; the ladder ends where an attempt has no flag."""
+def translate_with_retries(texts: Sequence[str], setup: Setup, policy: Policy) -> list[tuple[Attempt, ...]]:
+    """Return for each text every attempt at it, in order; the retries end where an attempt has no flag."""
     made: list[tuple[Attempt, ...]] = [() for _ in texts]
-    fallback, editor = fallback_of(engine), editor_of(engine)
+    engine, fallback, editor = setup.engine, setup.fallback, setup.editor
     name = editor.info(engine.target).id if editor else ""
-    for rung in ladder(policy, engine.models, models_behind(engine), name):
-        if rung.edit and editor:
-            for i, tried in enumerate(made):
-                if is_for(rung, tried):
-                    made[i] = (*tried, edited(texts[i], tried, rung, engine, editor, policy))
-            continue
-        terms = policy.terms if rung.glossary else NO_TERMS
-        asked = {i: place_terms(texts[i], terms, engine) for i, tried in enumerate(made) if is_for(rung, tried)}
-        # Whoever is never asked is never loaded.
-        model = fallback.engine() if asked and rung.fallback and fallback else engine
-        parts = {i: cut(placed.text, model, split=rung.split) for i, placed in asked.items()}
-        # A retry in parts where there are no parts would be the attempt before it once more.
-        parts = {i: cuts for i, cuts in parts.items() if not rung.split or len(cuts) > 1}
-        hypotheses = run(list(parts.values()), model, rung.decoding)
-        for (i, cuts), hypothesis in zip(parts.items(), hypotheses, strict=True):
-            over_budget = len(cuts) > 1 and not rung.split
-            restored = replace(hypothesis, text=asked[i].restore(hypothesis.text))
-            attempt = judge(texts[i], restored, rung, model, over_budget=over_budget, glossary=policy.terms)
-            attempt = replace(attempt, flags=(*attempt.flags, *check_score(attempt.score, policy.min_confidence)))
-            made[i] = (*made[i], replace(attempt, flags=attempt.flags + asked[i].doubts(hypothesis.text)))
+    for step in retry_steps(policy, engine.models, setup.fallback_models, name):
+        due = [i for i, tried in enumerate(made) if is_for(step, tried)]
+        if step.step is Step.POST_EDIT and editor:
+            attempts = [edited(texts[i], made[i], step, engine, editor, policy) for i in due]
+        else:
+            # Loaded only if it is asked.
+            model = fallback.engine() if due and step.step is Step.FALLBACK and fallback else engine
+            due, attempts = tried_anew(due, texts, step, model, policy)
+        for i, attempt in zip(due, attempts, strict=True):
+            made[i] = (*made[i], attempt)
     return made
 
 
-def edited(
-    text: str, tried: Sequence[Attempt], rung: Rung, engine: Engine, editor: PostEditor, policy: Policy
-) -> Attempt:
-    """Give the attempt that a post-editor makes of the best one; where there is no edit to be judged, that one again.
+def tried_anew(
+    due: Sequence[int], texts: Sequence[str], step: RetryStep, engine: Engine, policy: Policy
+) -> tuple[list[int], list[Attempt]]:
+    """Return which of the texts that are due went through a step, and the attempts at these."""
+    split = step.step is Step.IN_PARTS
+    terms = policy.terms if step.step is Step.WITH_GLOSSARY else NO_TERMS
+    # The first model of a pivot writes English, the language between its legs.
+    between = "en" if len(engine.models) > 1 else None
+    asked = {i: place(texts[i], terms, engine.target, between=between) for i in due}
+    parts = {i: cut(placed.text, engine, split=split) for i, placed in asked.items()}
+    # A retry in parts where there are no parts would be the attempt before it once more.
+    parts = {i: cuts for i, cuts in parts.items() if not split or len(cuts) > 1}
+    attempts = []
+    for (i, cuts), hypothesis in zip(parts.items(), run(list(parts.values()), engine, step.decoding), strict=True):
+        restored = replace(hypothesis, text=asked[i].restore(hypothesis.text))
+        over = len(cuts) > 1 and not split
+        attempt = judge(texts[i], restored, step, engine, over_budget=over, glossary=policy.terms)
+        more = (*check_score(attempt.score, policy.min_confidence), *asked[i].doubts(hypothesis.text))
+        attempts.append(replace(attempt, flags=attempt.flags + more))
+    return list(parts), attempts
 
-    Equal attempts leave the earlier one standing, so what was refused is told by its `how`, and changes nothing.
-    """
+
+def edited(
+    text: str, tried: Sequence[Attempt], step: RetryStep, engine: Engine, editor: PostEditor, policy: Policy
+) -> Attempt:
+    """Return the attempt that a post-editor makes of the best one; where there is no edit, that one with a refusal."""
     was = best(tried)
     matches = find(text, policy.terms, engine.target)
     terms = tuple(dict.fromkeys((match.text, expected(match, engine.target)) for match in matches))
     edit = editor.edit(Doubted(text, was.text, engine.target, was.flags, terms))
-    if edit.reason:
-        return replace(was, how=f"{rung.how}{REFUSED if edit.answered else UNANSWERED}{edit.reason}")
-    attempt = judge(text, Hypothesis(edit.text), rung, engine, over_budget=False, glossary=policy.terms)
+    if edit.refusal:
+        return replace(step.attempt(was.text, was.score, was.flags, rewritten=False), refusal=edit.refusal)
+    attempt = judge(text, Hypothesis(edit.text), step, engine, over_budget=False, glossary=policy.terms)
     # A post-editor has no scores: it cannot make anyone surer of what the first model was unsure of.
     unsure = (flag for flag in was.flags if flag.code is FlagCode.LOW_SCORE)
     return replace(attempt, flags=(*attempt.flags, *unsure))
 
 
-def place_terms(text: str, glossary: Glossary, engine: Engine) -> Placed:
-    """Give `text` with the terms of `glossary` put in; for a pivot in the language between its legs, English."""
-    return place(text, glossary, engine.target, between="en" if len(engine.models) > 1 else None)
-
-
 def cut(text: str, engine: Engine, *, split: bool) -> tuple[str, ...]:
-    """Give the pieces in which `text` goes to the engine: one, if it is within the budget and no split is asked."""
+    """Return the pieces in which `text` goes to the engine: one, if it is within the budget and no split is asked."""
     halves = halve(text, within_words=False) if split and len(text.split()) >= LEAST_WORDS_TO_SPLIT else (text,)
     return tuple(piece for half in halves for piece in fit(half, engine.count_tokens, engine.budget))
 
 
 def run(texts: Sequence[tuple[str, ...]], engine: Engine, decoding: Decoding) -> list[Hypothesis]:
-    """Give a hypothesis for each text, which is given in pieces; a piece without letters passes through."""
+    """Return a hypothesis for each text, which is given in pieces; a piece without letters passes through."""
     asked = [piece.strip() for pieces in texts for piece in pieces if has_letters(piece)]
     answers = iter(engine.translate(asked, decoding) if asked else [])
     made = [[next(answers) if has_letters(part) else Hypothesis(part.strip()) for part in parts] for parts in texts]
@@ -244,7 +245,7 @@ def run(texts: Sequence[tuple[str, ...]], engine: Engine, decoding: Decoding) ->
 
 
 def put_together(parts: Sequence[Hypothesis], target: str) -> Hypothesis:
-    """Give the hypotheses of a sentence's pieces as one; its score is their mean, weighted by length in characters."""
+    """Return hypotheses of a sentence's pieces as one; its score is their mean, weighted by length in characters."""
     if len(parts) == 1:
         return parts[0]
     text = ("" if target == "ja" else " ").join(part.text.strip() for part in parts if part.text.strip())
@@ -256,45 +257,43 @@ def put_together(parts: Sequence[Hypothesis], target: str) -> Hypothesis:
 def judge(
     text: str,
     hypothesis: Hypothesis,
-    rung: Rung,
+    step: RetryStep,
     engine: Engine,
     *,
     over_budget: bool,
     glossary: Glossary = NO_TERMS,
 ) -> Attempt:
-    """Give the attempt that a hypothesis is, its figures written the target's way, with the flags the checks raise."""
+    """Return a hypothesis as an attempt, its figures written the target's way, with the flags the checks raise."""
     said = localise(text, hypothesis.text, engine.source, engine.target)
     typeset = set_japanese(hypothesis.text) if engine.target == "ja" else hypothesis.text
-    how = rung.how if said in (hypothesis.text, typeset) else f"{rung.how}; {REWRITTEN}"
     flags = check(text, said, engine.source, engine.target, complete=hypothesis.complete)
     flags = believe_names(text, said, flags, engine.target, glossary)
     flags += check_terms(text, said, engine.target, glossary)
     if over_budget:
-        tokens = engine.count_tokens(text)
-        flags += (Flag(FlagCode.SPLIT, f"{tokens} tokens, the model takes {engine.budget}: translated in pieces"),)
-    return Attempt(how, said, hypothesis.score, flags)
+        flags += (Flag(FlagCode.SPLIT, OverBudget(engine.count_tokens(text), engine.budget)),)
+    return step.attempt(said, hypothesis.score, flags, rewritten=said not in (hypothesis.text, typeset))
 
 
 def believe_names(text: str, said: str, flags: tuple[Flag, ...], target: str, glossary: Glossary) -> tuple[Flag, ...]:
-    """Give the flags without those that a term raised which is said as it should be.
+    """Return the flags without those that a term raised which is said as it should be.
 
     The full name of an acronym makes a translation long, and "Pasar Senja" that is to be the Dusk Market is not lost.
     """
     matches = find(text, glossary, target)
     if not matches:
         return flags
-    lengths = check_length(written_out(text, matches), said, target)
+    lengths = check_length(expand_terms(text, matches), said, target)
     if not any(flag.code is FlagCode.TOO_LONG for flag in lengths):
         flags = tuple(flag for flag in flags if flag.code is not FlagCode.TOO_LONG)
     for match in matches:
-        if says(said, match, target):  # in small letters it is no name
+        if contains_term(said, match, target):  # in small letters it is no name
             text = text[: match.start] + match.text.lower() + text[match.end :]
     names = check_names(text, said, target)
     return tuple(chain.from_iterable(names if flag.code is FlagCode.NAME_LOST else [flag] for flag in flags))
 
 
 def segment(sentence: Sentence, attempts: Iterable[Attempt]) -> Segment:
-    """Give the segment with the best attempt as its text."""
+    """Return the segment with the best attempt as its text."""
     tried = tuple(attempts)
     chosen = best(tried)
     return Segment(sentence, chosen.text, chosen.score, tried, chosen.flags)

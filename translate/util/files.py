@@ -18,7 +18,7 @@ from translate.errors import WritingError
 
 
 def cache_folder() -> Path:
-    """Give the folder for what can be made again; the environment variable WARTA_CACHE names another.
+    """Return the folder for what can be made again; the environment variable WARTA_CACHE names another.
 
     Nothing is created: whoever writes first makes it.
     """
@@ -31,7 +31,7 @@ def cache_folder() -> Path:
 
 
 def sha256_of(path: Path) -> str:
-    """Give the hexadecimal SHA-256 of the bytes of a file; OSError if it cannot be read."""
+    """Return the hexadecimal SHA-256 of the bytes of a file; OSError if it cannot be read."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -72,7 +72,7 @@ def _replace(path: Path, data: bytes) -> None:
 
 @contextmanager
 def new_folder(path: Path) -> Iterator[Path]:
-    """Give an empty folder to fill; it becomes `path` when the block ends well, and vanishes when it does not.
+    """Return an empty folder to fill; it becomes `path` when the block ends well, and vanishes when it does not.
 
     A folder that is at `path` already is replaced. Only one process may do this at a time: see `locked`. What
     a process that was killed here left behind is cleared away by the next.

@@ -47,7 +47,7 @@ class Plain:
 
 
 def inline_marks(raw: str, references: Mapping[str, str] | None = None) -> tuple[str, tuple[Link, ...]]:
-    """Give the plain text of `raw` and its links.
+    """Return the plain text of `raw` and its links.
 
     Emphasis marks, addresses, HTML tags and backslashes are gone; the text of a link, the description of an image and
     inline code with its backticks stay; a line break is a space. `references` maps the labels of link definitions to
@@ -58,7 +58,7 @@ def inline_marks(raw: str, references: Mapping[str, str] | None = None) -> tuple
 
 
 def plain(raw: str, references: Mapping[str, str] | None = None) -> Plain:
-    """Give the plain text of `raw` with the place of each of its characters. Raw text of unclear structure stays."""
+    """Return the plain text of `raw` with the place of each of its characters. Raw text of unclear structure stays."""
     if raw.count("[") > MOST_BRACKETS:
         return Plain(raw, tuple(range(len(raw))))
     text, places = _without_continuations(raw)
@@ -77,7 +77,7 @@ def plain(raw: str, references: Mapping[str, str] | None = None) -> Plain:
 
 
 def link_references(text: str) -> dict[str, str]:
-    """Give the link definitions of a Markdown text: label (as CommonMark folds it) to address."""
+    """Return the link definitions of a Markdown text: label (as CommonMark folds it) to address."""
     environment: dict[str, Any] = {}
     _parser().parse(text, environment)
     return {label: str(entry["href"]) for label, entry in environment.get("references", {}).items()}
@@ -91,7 +91,7 @@ def _parser() -> MarkdownIt:
 
 
 def _without_continuations(raw: str) -> tuple[str, list[int]]:
-    """Give `raw` without the marks that begin its second and later lines, and where its characters stood."""
+    """Return `raw` without the marks that begin its second and later lines, and where its characters stood."""
     parts: list[str] = []
     places: list[int] = []
     at = 0

@@ -9,7 +9,7 @@ _CORE = "/sys/devices/system/cpu/cpu{}/topology/thread_siblings_list"
 
 
 def physical_cores() -> int | None:
-    """Give how many of them this process may use, or None where the system does not say.
+    """Return how many of them this process may use, or None where the system does not say.
 
     Two threads of one core share what multiplies, so more than one of them is in the way of the other.
     """
@@ -22,7 +22,7 @@ def physical_cores() -> int | None:
 
 
 def threads() -> int:
-    """Give how many threads a model gets: as OMP_NUM_THREADS says, else one a physical core; loads nothing."""
+    """Return how many threads a model gets: as OMP_NUM_THREADS says, else one a physical core; loads nothing."""
     asked = os.environ.get("OMP_NUM_THREADS", "").split(",")[0].strip()  # a list is of nested levels
     return int(asked) if asked.isdecimal() and int(asked) else physical_cores() or os.cpu_count() or 1
 

@@ -31,7 +31,7 @@ WRITERS: dict[str, Writer] = {
 
 
 def to_bytes(format: str, output: Output) -> bytes:
-    """Give the content of a file of a format; the same output gives the same bytes.
+    """Return the content of a file of a format; the same output gives the same bytes.
 
     Raises:
         UsageError: there is no such format.
@@ -41,7 +41,7 @@ def to_bytes(format: str, output: Output) -> bytes:
 
 
 def render(format: str, output: Output) -> str:
-    """Give the content of a text format as text, to be printed.
+    """Return the content of a text format as text, to be printed.
 
     Raises:
         UsageError: there is no such format, or its files are not text.
@@ -53,7 +53,7 @@ def render(format: str, output: Output) -> str:
 
 
 def format_of(path: str | Path) -> str:
-    """Give the format that the ending of a path names.
+    """Return the format that the ending of a path names.
 
     Raises:
         UsageError: it names none.

@@ -33,7 +33,7 @@ class Writer(Protocol):
     extension: str  # without the dot; the format has the same name
 
     def to_bytes(self, output: Output) -> bytes:
-        """Give the content of the file."""
+        """Return the content of the file."""
 
 
 class TextWriter:
@@ -42,11 +42,11 @@ class TextWriter:
     extension: str
 
     def render(self, output: Output) -> str:
-        """Give the content of the file as text."""
+        """Return the content of the file as text."""
         raise NotImplementedError
 
     def to_bytes(self, output: Output) -> bytes:
-        """Give the content of the file.
+        """Return the content of the file.
 
         Raises:
             WritingError: the text holds half a surrogate pair, which no encoding of Unicode has.
@@ -55,7 +55,7 @@ class TextWriter:
 
 
 def check_characters(text: str) -> bytes:
-    """Give text in UTF-8.
+    """Return text in UTF-8.
 
     Raises:
         WritingError: the text holds half a surrogate pair, which no encoding of Unicode has.
@@ -71,13 +71,13 @@ def check_characters(text: str) -> bytes:
 
 
 def gap(translation: Translation, index: int) -> str:
-    """Give what stands between a segment and the next of its paragraph, as `join` puts them together."""
+    """Return what stands between a segment and the next of its paragraph, as `join` puts them together."""
     dateline = translation.segments[index].source.role is Role.DATELINE
     return " " if translation.target != "ja" or dateline else ""
 
 
 def list_number(paragraph: Paragraph, document: Document) -> str | None:
-    """Give the number of an item of a list, from its own text or the layout before it; None if it has none."""
+    """Return the number of an item of a list, from its own text or the layout before it; None if it has none."""
     text = document.text
     line = text[text.rfind("\n", 0, paragraph.start) + 1 : paragraph.end]
     found = LIST_MARK.match(line.lstrip())
@@ -85,13 +85,13 @@ def list_number(paragraph: Paragraph, document: Document) -> str | None:
 
 
 def cited(brief: Brief) -> tuple[int, ...]:
-    """Give the indices of all segments that a brief names as evidence, in the order of the article."""
+    """Return the indices of all segments that a brief names as evidence, in the order of the article."""
     lines = [brief.headline.evidence, *(p.evidence for p in brief.points), *(f.evidence for f in brief.facts)]
     return tuple(sorted({index for evidence in lines for index in evidence}))
 
 
 def signatures(output: Output) -> tuple[Signature, ...]:
-    """Give the signatures a reader needs: of what is shown, and none that another one holds already."""
+    """Return the signatures a reader needs: of what is shown, and none that another one holds already."""
     translated = output.translation.signature
     if output.brief is None:
         return (translated,)
@@ -100,6 +100,6 @@ def signatures(output: Output) -> tuple[Signature, ...]:
 
 
 def _holds(signature: Signature, other: Signature) -> bool:
-    """Say whether a signature names all that another names: a brief is signed like its translation, and more."""
+    """Return whether a signature names all that another names: a brief is signed like its translation, and more."""
     like = replace(signature, models=other.models, settings=other.settings)
     return like == other and {*other.models, *other.settings} <= {*signature.models, *signature.settings}

@@ -14,9 +14,8 @@ from typing import Any
 from translate.document import Brief, Fact, Kind, Paragraph, Point, join
 from translate.writers import docx_marks as word
 from translate.writers.base import LIST_MARK, Output, check_characters, cited, gap, list_number, signatures
-from translate.writers.doubts import told
 from translate.writers.labels import Labels, labels_for
-from translate.writers.links import Mark, MarkKind, dressed, is_web_address, plain_mark
+from translate.writers.links import Mark, MarkKind, is_web_address, plain_mark, with_inline_markup
 from translate.writers.notes import (
     Note,
     as_written,
@@ -25,6 +24,7 @@ from translate.writers.notes import (
     notes_of_point,
     notes_on,
     notices,
+    told,
     visible,
 )
 
@@ -46,7 +46,7 @@ class WordFile:
     extension = "docx"
 
     def to_bytes(self, output: Output) -> bytes:
-        """Give the content of the file; the same output gives the same bytes.
+        """Return the content of the file; the same output gives the same bytes.
 
         Raises:
             WritingError: the text holds half a surrogate pair, which no encoding of Unicode has.
@@ -142,7 +142,7 @@ class _Pages:
             marks.append(mark)
             return f"\x00{len(marks) - 1}\x00"
 
-        texts = dressed(self.translation, _plain, keep)
+        texts = with_inline_markup(self.translation, _plain, keep)
         numbering: int | None = None
         at = 0
         for paragraph in self.translation.document.paragraphs:
@@ -217,7 +217,7 @@ class _Pages:
                 self._paragraph("List Bullet", said)
 
     def _evidence(self, brief: Brief) -> None:
-        """Give each sentence that the brief names, in both languages."""
+        """Return each sentence that the brief names, in both languages."""
         self._paragraph("Heading 1", self.labels.evidence)
         for index in cited(brief):
             segment = self.translation.segments[index]
@@ -280,6 +280,6 @@ class _Pages:
 
 
 def _plain(text: str) -> str:
-    """Give text that XML can hold, its line breaks as spaces; what it cannot hold becomes U+FFFD, which is seen."""
+    """Return text that XML can hold, its line breaks as spaces; what it cannot hold becomes U+FFFD, which is seen."""
     check_characters(text)
     return word.NO_XML.sub("\N{REPLACEMENT CHARACTER}", visible(re.sub(r"[\t\n\r ]+", " ", text)))

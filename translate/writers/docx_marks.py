@@ -21,7 +21,7 @@ EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day that a zip archive can name
 
 
 def set_fonts(document: Any, language: str) -> None:
-    """Give all styles one font for Latin text and one for Japanese, and say the language of the text to a speller."""
+    """Return all styles one font for Latin text and one for Japanese, and say the language of the text to a speller."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
@@ -91,7 +91,7 @@ def add_link(paragraph: Any, text: str, *, bookmark: str = "", address: str = ""
 
 
 def new_numbering(document: Any, start: int) -> int:
-    """Give the number of a numbered list of its own that begins at `start`; Word counts on through all others."""
+    """Return the number of a numbered list of its own that begins at `start`; Word counts on through all others."""
     from docx.oxml.ns import qn
 
     numbering = document.part.numbering_part.element
@@ -124,7 +124,7 @@ def set_properties(document: Any, *, title: str, author: str, language: str, dat
 
 
 def pack(document: Any) -> bytes:
-    """Give the file, in which no clock has a part: the same document gives the same bytes."""
+    """Return the file, in which no clock has a part: the same document gives the same bytes."""
     saved, packed = io.BytesIO(), io.BytesIO()
     document.save(saved)
     with zipfile.ZipFile(saved) as made, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:

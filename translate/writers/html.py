@@ -15,7 +15,6 @@ from translate.writers.base import Output, TextWriter, signatures
 from translate.writers.html_rows import badge, doubts, rows
 from translate.writers.labels import Labels, labels_for
 from translate.writers.notes import Note, as_written, evidence_numbers, notes_of_point, notes_on, notices
-from translate.writers.plain_values import plain_value
 from translate.writers.tags import Html, glue, inside, tag, text
 
 
@@ -25,7 +24,7 @@ class HtmlReport(TextWriter):
     extension = "html"
 
     def render(self, output: Output) -> str:
-        """Give the content of the file as text."""
+        """Return the content of the file as text."""
         labels, notes = labels_for(output.translation.target), notes_on(output)
         body = tag(
             "body",
@@ -62,7 +61,7 @@ def _head(title: str, version: str) -> Html:
 
 
 def _headline(output: Output) -> str:
-    """Give what the page is called: the headline of the brief, the title of the article, or the name of the file."""
+    """Return what the page is called: the headline of the brief, the title of the article, or the name of the file."""
     if output.brief is not None and output.brief.headline.text.strip():
         return output.brief.headline.text.strip()
     translation = output.translation
@@ -124,16 +123,15 @@ def _facts(brief: Brief, labels: Labels) -> Html | None:
 
 
 def _fact(fact: Fact, language: str, labels: Labels) -> Html:
-    iso = plain_value(fact, language).get("iso")
-    element = "time" if iso and len(iso) >= len("2023-10") else "span"
-    said = [tag(element, fact.value or fact.text, lang=language, datetime=iso if element == "time" else None)]
+    element = "time" if len(fact.iso) >= len("2023-10") else "span"
+    said = [tag(element, fact.value or fact.text, lang=language, datetime=fact.iso if element == "time" else None)]
     if written := as_written(fact.text, fact.value):
         said += [text(" "), tag("span", f"({written})", class_="as-written")]
     return tag("dd", *said, _references(fact.evidence, labels))
 
 
 def _references(evidence: tuple[int, ...], labels: Labels) -> Html | None:
-    """Give a link to each segment that is named as evidence."""
+    """Return a link to each segment that is named as evidence."""
     links = [
         tag("a", f"[{n}]", href=f"#s{n}", title=f"{labels.evidence}{labels.colon}{labels.sentence.format(n)}")
         for n in evidence_numbers(evidence)
@@ -149,7 +147,7 @@ def _reading(output: Output, labels: Labels) -> Html | None:
 
 
 def _foot(output: Output, labels: Labels) -> Html:
-    """Give what is needed to make the page again, each model with its licence."""
+    """Return what is needed to make the page again, each model with its licence."""
     made = signatures(output)
     rows = [row for model in dict.fromkeys(m for s in made for m in s.models) for row in _model(model, labels)]
     rows += _facts_of_making(made, labels)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from translate.document import Attempt, Document, Flag, Kind, Paragraph, Segment
 from translate.writers.base import LIST_MARK, Output, cited, gap, list_number
-from translate.writers.doubts import reason, told
 from translate.writers.labels import Labels
-from translate.writers.links import Mark, MarkKind, dressed, is_web_address
-from translate.writers.notes import Note, note_on_segment
+from translate.writers.links import Mark, MarkKind, is_web_address, with_inline_markup
+from translate.writers.notes import Note, note_on_segment, told
 from translate.writers.tags import Html, glue, inside, tag, text
+from translate.writers.wording import how, reason
 
 # Sentences of a paragraph that the style sheet can light up in both columns at once (`.k1` to `.k12`).
 PAIRED = 12
 
 
 def rows(output: Output, notes: tuple[Note, ...], labels: Labels) -> Html:
-    """Give the articles side by side, a row a paragraph; without the whole translation a row a cited sentence."""
+    """Return the articles side by side, a row a paragraph; without the whole translation a row a cited sentence."""
     translation = output.translation
-    texts = [Html(said) for said in dressed(translation, text, _mark)]
+    texts = [Html(said) for said in with_inline_markup(translation, text, _mark)]
     groups: list[tuple[Kind, range, str | None]] = []
     at = 0
     for paragraph in translation.document.paragraphs:
@@ -38,7 +38,7 @@ def rows(output: Output, notes: tuple[Note, ...], labels: Labels) -> Html:
 
 
 def _mark_of_item(paragraph: Paragraph, document: Document) -> str | None:
-    """Give the number of an item of a list whose text does not say it: "2."."""
+    """Return the number of an item of a list whose text does not say it: "2."."""
     if paragraph.kind is not Kind.LIST or LIST_MARK.match(paragraph.text):
         return None
     number = list_number(paragraph, document)
@@ -83,7 +83,7 @@ def _row(
 
 
 def _segment(index: int, segment: Segment, said: Html, pair: str | None, note: Note | None, labels: Labels) -> Html:
-    """Give a translated sentence; a doubted one is a `<mark>` with a badge behind it."""
+    """Return a translated sentence; a doubted one is a `<mark>` with a badge behind it."""
     classes = " ".join(["seg", *([pair] if pair else []), *([] if said else ["empty"])])
     shown = said or text(labels.empty)
     number = index + 1
@@ -94,7 +94,7 @@ def _segment(index: int, segment: Segment, said: Html, pair: str | None, note: N
 
 
 def badge(note: Note) -> Html:
-    """Give the mark of a doubt: a symbol, not only a colour, that links to its explanation."""
+    """Return the mark of a doubt: a symbol, not only a colour, that links to its explanation."""
     return tag("sup", tag("a", f"!{note.number}", href=f"#n{note.number}"), class_="badge")
 
 
@@ -129,7 +129,8 @@ def _attempts(attempts: tuple[Attempt, ...], target: str, labels: Labels) -> Htm
     items = []
     for attempt in attempts:
         score = f" ({attempt.score:.2f})" if attempt.score is not None else ""
-        items.append(tag("li", tag("b", f"{attempt.how}{score}"), " ", tag("span", attempt.text, lang=target)))
+        made = f"{how(attempt, labels.language)}{score}"
+        items.append(tag("li", tag("b", made), " ", tag("span", attempt.text, lang=target)))
     return tag("details", tag("summary", f"{labels.attempts} ({len(attempts)})"), tag("ol", *items))
 
 
@@ -138,11 +139,12 @@ def _reasons(note: Note, labels: Labels) -> Html:
 
 
 def _reason(flag: Flag, labels: Labels) -> Html:
-    return inside(tag("b", labels.flags[flag.code]), f"{labels.colon}{reason(flag, labels)}" if flag.note else None)
+    found = reason(flag, labels.language)
+    return inside(tag("b", labels.flags[flag.code]), f"{labels.colon}{found}" if found else None)
 
 
 def _mark(mark: Mark) -> str:
-    """Give an inline mark of a Markdown source; only an address of the web becomes a link, and no image is loaded."""
+    """Return an inline mark of a Markdown source; only an address of the web becomes a link, and no image is loaded."""
     if mark.kind is MarkKind.CODE:
         return tag("code", mark.text)
     if mark.kind is MarkKind.FOOTNOTE:

@@ -12,7 +12,6 @@ from translate.writers.base import Output, TextWriter, cited
 from translate.writers.json_format import (
     FORMAT,
     VERSION,
-    Json,
     brief_object,
     document_object,
     dump,
@@ -20,6 +19,7 @@ from translate.writers.json_format import (
     number,
     signature_object,
 )
+from translate.writers.json_values import Json
 
 
 class JsonLines(TextWriter):
@@ -28,7 +28,7 @@ class JsonLines(TextWriter):
     extension = "jsonl"
 
     def render(self, output: Output) -> str:
-        """Give the content of the file as text."""
+        """Return the content of the file as text."""
         return "".join(dump(line) + "\n" for line in _lines(output))
 
 

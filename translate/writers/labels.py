@@ -45,7 +45,7 @@ class Labels:
     fact_kinds: Mapping[FactKind, str]
 
     def language_name(self, code: str) -> str:
-        """Give the name of a language, or its code where we have no name."""
+        """Return the name of a language, or its code where we have no name."""
         return self.languages.get(code, code)
 
 
@@ -159,5 +159,5 @@ JAPANESE = Labels(
 
 
 def labels_for(language: str) -> Labels:
-    """Give the words for readers of `language`: Japanese for "ja", English for every other."""
+    """Return the words for readers of `language`: Japanese for "ja", English for every other."""
     return JAPANESE if language == "ja" else ENGLISH

@@ -43,8 +43,8 @@ Escape = Callable[[str], str]
 Wrap = Callable[[Mark], str]
 
 
-def dressed(translation: Translation, escape: Escape, wrap: Wrap) -> tuple[str, ...]:
-    """Give the text of every segment with the inline marks of its source, in a markup of the caller's choice.
+def with_inline_markup(translation: Translation, escape: Escape, wrap: Wrap) -> tuple[str, ...]:
+    """Return the text of every segment with the inline marks of its source, in a markup of the caller's choice.
 
     Args:
         translation: of an article in any format; only Markdown has inline marks.
@@ -62,7 +62,7 @@ def dressed(translation: Translation, escape: Escape, wrap: Wrap) -> tuple[str, 
         for segment in segments:
             marks = marks_of(document.text[segment.source.start : segment.source.end], references)
             left -= Counter(marks)
-            texts.append(dress(segment.text.strip(), marks, escape, wrap))
+            texts.append(restore_inline_markup(segment.text.strip(), marks, escape, wrap))
         # A link that begins in one sentence and ends in another is in neither.
         lost = [mark for mark in left.elements() if mark.target]
         texts[-1] = " ".join([texts[-1], *(f"({wrap(mark)})" for mark in lost)]).strip()
@@ -70,7 +70,7 @@ def dressed(translation: Translation, escape: Escape, wrap: Wrap) -> tuple[str, 
 
 
 def marks_of(raw: str, references: dict[str, str]) -> tuple[Mark, ...]:
-    """Give the marks of a piece of Markdown; a link that only shows an image is followed by that image."""
+    """Return the marks of a piece of Markdown; a link that only shows an image is followed by that image."""
     plain, links = inline_marks(raw, references)
     marks = [Mark(MarkKind.IMAGE if s.image else MarkKind.LINK, s.text.strip(), s.target, s.title) for s in links]
     inside = {mark.text for mark in marks}
@@ -79,13 +79,13 @@ def marks_of(raw: str, references: dict[str, str]) -> tuple[Mark, ...]:
     return tuple(marks)
 
 
-def dress(text: str, marks: tuple[Mark, ...], escape: Escape, wrap: Wrap) -> str:
-    """Give a plain text with each mark where its text stands, else behind the whole.
+def restore_inline_markup(text: str, marks: tuple[Mark, ...], escape: Escape, wrap: Wrap) -> str:
+    """Return a plain text with each mark where its text stands, else behind the whole.
 
     >>> link = Mark(MarkKind.LINK, "BPS", "https://bps.example")
-    >>> dress("BPS counts.", (link,), str, plain_mark)
+    >>> restore_inline_markup("BPS counts.", (link,), str, plain_mark)
     '[BPS](https://bps.example) counts.'
-    >>> dress("They count.", (link,), str, plain_mark)
+    >>> restore_inline_markup("They count.", (link,), str, plain_mark)
     'They count. ([BPS](https://bps.example))'
     """
     placed: list[tuple[int, int, Mark]] = []
@@ -106,12 +106,12 @@ def dress(text: str, marks: tuple[Mark, ...], escape: Escape, wrap: Wrap) -> str
 
 
 def plain_links(translation: Translation) -> tuple[str, ...]:
-    """Give the text of every segment for a plain text: the marks as in Markdown, nothing escaped."""
-    return dressed(translation, str, plain_mark)
+    """Return the text of every segment for a plain text: the marks as in Markdown, nothing escaped."""
+    return with_inline_markup(translation, str, plain_mark)
 
 
 def plain_mark(mark: Mark) -> str:
-    """Give a mark as a reader knows it from Markdown, nothing escaped."""
+    """Return a mark as a reader knows it from Markdown, nothing escaped."""
     if mark.kind is MarkKind.CODE:
         return f"`{mark.text}`"
     if mark.kind is MarkKind.FOOTNOTE:
@@ -122,7 +122,7 @@ def plain_mark(mark: Mark) -> str:
 
 
 def markdown_mark(mark: Mark) -> str:
-    """Give a mark as Markdown that reads back as the same."""
+    """Return a mark as Markdown that reads back as the same."""
     if mark.kind is MarkKind.CODE:
         fence = "`" * (1 + max((len(run) for run in re.findall("`+", mark.text)), default=0))
         pad = " " if "`" in (mark.text[:1], mark.text[-1:]) else ""
@@ -138,7 +138,7 @@ def markdown_mark(mark: Mark) -> str:
 
 
 def is_web_address(address: str) -> bool:
-    """Say whether an address may become a link in a browser: http, https and mailto; never javascript or data."""
+    """Return whether an address may become a link in a browser: http, https and mailto; never javascript or data."""
     return _WEB.match(address) is not None
 
 

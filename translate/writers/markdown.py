@@ -7,11 +7,10 @@ from dataclasses import replace
 
 from translate.document import Brief, Kind, Point, Segment, Translation, join
 from translate.writers.base import LIST_MARK, Output, TextWriter, cited, list_number, signatures
-from translate.writers.doubts import told
 from translate.writers.labels import Labels, labels_for
-from translate.writers.links import dressed, markdown_mark
+from translate.writers.links import markdown_mark, with_inline_markup
 from translate.writers.marks import escape, escape_line_start
-from translate.writers.notes import Note, evidence_numbers, fact_text, notes_of_point, notes_on, notices, visible
+from translate.writers.notes import Note, evidence_numbers, fact_text, notes_of_point, notes_on, notices, told, visible
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n(?:---|\.\.\.)\n", re.S)
 
@@ -22,7 +21,7 @@ class MarkdownFile(TextWriter):
     extension = "md"
 
     def render(self, output: Output) -> str:
-        """Give the content of the file as text."""
+        """Return the content of the file as text."""
         labels, notes = labels_for(output.translation.target), notes_on(output)
         prefix = "warta-" if "[^" in output.translation.document.text else ""  # its own footnotes keep their numbers
         front, body = _body(output.translation, notes, prefix)
@@ -42,8 +41,8 @@ class MarkdownFile(TextWriter):
 
 
 def _body(translation: Translation, notes: tuple[Note, ...], prefix: str) -> tuple[str, str]:
-    """Give the front matter, which must stay on top, and the translation with its marks."""
-    texts = list(dressed(translation, escape, markdown_mark))
+    """Return the front matter, which must stay on top, and the translation with its marks."""
+    texts = list(with_inline_markup(translation, escape, markdown_mark))
     for note in notes:
         if note.segment is not None:
             texts[note.segment] += f"[^{prefix}{note.number}]"
@@ -57,7 +56,7 @@ def _body(translation: Translation, notes: tuple[Note, ...], prefix: str) -> tup
 
 
 def _as_it_was(translation: Translation) -> str:
-    """Give a translation of Markdown in the layout of its source."""
+    """Return a translation of Markdown in the layout of its source."""
     segments: list[Segment] = []
     for _, of_paragraph in translation.paragraphs:
         first = next((i for i, segment in enumerate(of_paragraph) if segment.text), -1)
@@ -67,7 +66,7 @@ def _as_it_was(translation: Translation) -> str:
 
 
 def _from_kinds(translation: Translation) -> str:
-    """Give the paragraphs with the marks of their kinds; the items of a list stay together."""
+    """Return the paragraphs with the marks of their kinds; the items of a list stay together."""
     text, before = "", None
     for paragraph, segments in translation.paragraphs:
         if said := join(segments, translation.target):
@@ -142,7 +141,7 @@ def _evidence(translation: Translation, brief: Brief) -> str:
 
 
 def _note(translation: Translation, note: Note, prefix: str, labels: Labels) -> str:
-    """Give a footnote: what is doubted, and the source sentence to compare with."""
+    """Return a footnote: what is doubted, and the source sentence to compare with."""
     doubts = [f"**{flag.code}** {escape(told(flag, labels))}" for flag in note.flags]
     of = note.line if note.segment is None else translation.segments[note.segment].source.text
     return f"[^{prefix}{note.number}]: {'; '.join(doubts)}. *{escape(of.strip())}*"

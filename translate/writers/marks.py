@@ -13,7 +13,7 @@ CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
 
 
 def escape(text: str) -> str:
-    """Give plain text, its line breaks as spaces, in which Markdown reads no mark inside a line.
+    """Return plain text, its line breaks as spaces, in which Markdown reads no mark inside a line.
 
     >>> print(escape("2*3 [x] snake_case _x_ <b> a < b"))
     2\\*3 \\[x\\] snake_case \\_x\\_ \\<b> a < b
@@ -22,7 +22,7 @@ def escape(text: str) -> str:
 
 
 def escape_line_start(text: str) -> str:
-    """Give an escaped text that begins no heading, list, quote or rule where it begins a line.
+    """Return an escaped text that begins no heading, list, quote or rule where it begins a line.
 
     >>> print(escape_line_start("2024. Tahun baru"), escape_line_start("# x"), escape_line_start("-5 derajat"))
     2024\\. Tahun baru \\# x -5 derajat
@@ -33,7 +33,7 @@ def escape_line_start(text: str) -> str:
 
 
 def escape_but_code(text: str) -> str:
-    """Give plain text escaped, but for code in its backticks.
+    """Return plain text escaped, but for code in its backticks.
 
     >>> print(escape_but_code("run `a*b` *now*"))
     run `a*b` \\*now\\*

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from translate.document import Flag, Point
+from translate.document import Flag, NoticeCode, Point
 from translate.writers.base import Output, cited
-from translate.writers.labels import labels_for
+from translate.writers.labels import Labels, labels_for
+from translate.writers.wording import notice, reason
 
 # Control characters but for tab and newline: a terminal obeys some of them (ESC, CSI), HTML has none.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -26,7 +27,7 @@ class Note:
 
 
 def notes_on(output: Output) -> tuple[Note, ...]:
-    """Give a note for each flagged segment that is shown, then for each line of the brief with doubts of its own."""
+    """Return a note for each flagged segment that is shown, then for each line of the brief with doubts of its own."""
     translation = output.translation
     shown = range(len(translation.segments)) if output.whole or output.brief is None else cited(output.brief)
     notes = [
@@ -42,31 +43,38 @@ def notes_on(output: Output) -> tuple[Note, ...]:
 
 
 def notes_of_point(point: Point, notes: tuple[Note, ...]) -> tuple[Note, ...]:
-    """Give the notes on a line of a brief: on the segments it is made of, and its own."""
+    """Return the notes on a line of a brief: on the segments it is made of, and its own."""
     return tuple(n for n in notes if (n.line == point.text if n.segment is None else n.segment in point.evidence))
 
 
 def note_on_segment(index: int, notes: tuple[Note, ...]) -> Note | None:
-    """Give the note on a segment, if it has one."""
+    """Return the note on a segment, if it has one."""
     return next((note for note in notes if note.segment == index), None)
 
 
 def notices(output: Output) -> tuple[str, ...]:
-    """Give what a reader is told first; that an article was paid for is said even where no brief says it."""
-    said = output.brief.notices if output.brief is not None else ()
-    mark = output.translation.document.advertorial
-    if mark and not any(mark.strip("()") in notice for notice in said):
+    """Return what a reader is told first; that an article was paid for is said even where no brief says it."""
+    brief, mark = output.brief, output.translation.document.advertorial
+    known = brief.notices if brief is not None else ()
+    said = tuple(notice(one, output.translation.target) for one in known)
+    if mark and not any(one.code is NoticeCode.ADVERTORIAL for one in known):
         return (labels_for(output.translation.target).advertorial.format(mark), *said)
     return said
 
 
+def told(flag: Flag, labels: Labels) -> str:
+    """Return what kind of doubt a flag is and what it found: "A number is missing: 65.8 is not in the translation"."""
+    found = reason(flag, labels.language)
+    return labels.flags[flag.code] + (f"{labels.colon}{found}" if found else "")
+
+
 def evidence_numbers(evidence: tuple[int, ...]) -> tuple[int, ...]:
-    """Give the numbers by which a reader finds segments: people count sentences from 1."""
+    """Return the numbers by which a reader finds segments: people count sentences from 1."""
     return tuple(index + 1 for index in evidence)
 
 
 def as_written(text: str, value: str) -> str:
-    """Give the words of the article for a fact where they tell a reader more than its value does, else nothing.
+    """Return the words of the article for a fact where they tell a reader more than its value does, else nothing.
 
     >>> as_written("Rp 12,5 miliar", "Rp 12.5 billion"), as_written("Kota Yokohama", "Yokohama")
     ('Rp 12,5 miliar', '')
@@ -75,12 +83,11 @@ def as_written(text: str, value: str) -> str:
 
 
 def fact_text(text: str, value: str) -> str:
-    """Give a fact as a reader wants it: the value, with the words of the article where they differ."""
+    """Return a fact as a reader wants it: the value, with the words of the article where they differ."""
     written = as_written(text, value)
     return f"{value} ({written})" if written else value or text
 
 
 def visible(text: str) -> str:
-    """Give text that cannot steer a terminal: control characters become U+FFFD, which is seen."""
+    """Return text that cannot steer a terminal: control characters become U+FFFD, which is seen."""
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
-

@@ -19,7 +19,7 @@ Child = str | None  # `Html` stays as it is, other text is escaped, None is left
 
 
 def text(plain: str) -> Html:
-    """Give plain text as HTML, safe between tags and in a quoted attribute.
+    """Return plain text as HTML, safe between tags and in a quoted attribute.
 
     >>> text('<b title="x">')
     '&lt;b title=&quot;x&quot;&gt;'
@@ -28,7 +28,7 @@ def text(plain: str) -> Html:
 
 
 def tag(element: str, /, *children: Child, **attributes: str | int | None) -> Html:
-    """Give an element. `class_` stands for class, `_` in other names for `-`; an attribute of None is left out.
+    """Return an element. `class_` stands for class, `_` in other names for `-`; an attribute of None is left out.
 
     >>> tag("a", "5 < 6", href="#s1", class_="ref", title=None)
     '<a href="#s1" class="ref">5 &lt; 6</a>'
@@ -39,10 +39,10 @@ def tag(element: str, /, *children: Child, **attributes: str | int | None) -> Ht
 
 
 def inside(*children: Child) -> Html:
-    """Give several children as one, nothing between them."""
+    """Return several children as one, nothing between them."""
     return Html("".join(child if isinstance(child, Html) else text(child) for child in children if child is not None))
 
 
 def glue(between: str, parts: list[Html]) -> Html:
-    """Give parts with plain text between each two."""
+    """Return parts with plain text between each two."""
     return Html(text(between).join(parts))

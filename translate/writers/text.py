@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from translate.document import Brief, Point, Segment, Translation
 from translate.writers.base import Output, TextWriter, cited, signatures
-from translate.writers.doubts import told
 from translate.writers.labels import Labels, labels_for
 from translate.writers.links import plain_links
 from translate.writers.notes import (
@@ -17,6 +16,7 @@ from translate.writers.notes import (
     notes_of_point,
     notes_on,
     notices,
+    told,
     visible,
 )
 
@@ -29,7 +29,7 @@ class PlainText(TextWriter):
     extension = "txt"
 
     def render(self, output: Output) -> str:
-        """Give the content of the file as text."""
+        """Return the content of the file as text."""
         labels, notes = labels_for(output.translation.target), notes_on(output)
         blocks = []
         if output.brief is not None:
@@ -46,7 +46,7 @@ class PlainText(TextWriter):
 
 
 def with_markers(translation: Translation, notes: tuple[Note, ...]) -> str:
-    """Give the translation in the layout of its source, a marker such as `[!1]` right behind each doubted segment."""
+    """Return the translation in the layout of its source, a marker such as `[!1]` right behind each doubted segment."""
     segments = []
     for index, text in enumerate(plain_links(translation)):
         note = note_on_segment(index, notes)
@@ -55,7 +55,7 @@ def with_markers(translation: Translation, notes: tuple[Note, ...]) -> str:
 
 
 def marker(note: Note) -> str:
-    """Give the mark that stands behind a doubted segment."""
+    """Return the mark that stands behind a doubted segment."""
     return f"[!{note.number}]"
 
 
@@ -75,7 +75,7 @@ def _point(point: Point, notes: tuple[Note, ...]) -> str:
 
 
 def _facts(brief: Brief, labels: Labels) -> list[str]:
-    """Give a line a fact, under the kinds in the order in which the article first has them."""
+    """Return a line a fact, under the kinds in the order in which the article first has them."""
     lines = []
     for kind in dict.fromkeys(fact.kind for fact in brief.facts):
         lines.append(f"  {labels.fact_kinds[kind]}")
@@ -100,7 +100,7 @@ def _notes(output: Output, notes: tuple[Note, ...], labels: Labels) -> str:
 
 
 def _evidence(translation: Translation, brief: Brief) -> str:
-    """Give each sentence that the brief names, in both languages."""
+    """Return each sentence that the brief names, in both languages."""
     return "\n\n".join(_pair(index, translation.segments[index]) for index in cited(brief))
 
 

@@ -11,17 +11,19 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import MappingProxyType, TracebackType
-from typing import Self
+from typing import Any, Self
 
-from translate.document import Attempt, Flag, FlagCode, Signature
+from translate.document import Attempt, Signature
 from translate.errors import WritingError
+from translate.writers.json_values import attempt_from, attempt_object
+from translate.writers.json_version1 import attempt_of, flag_of, is_all_values
 
-VERSION = 2  # of the tables; a change that an older Warta could not read raises it
+VERSION = 3  # of the tables; a change that an older Warta could not read raises it
 AT_ONCE = 500  # texts a query asks for; SQLite allows at least 999 variables
 PATIENCE = 30  # seconds to wait while another process writes
 
@@ -36,7 +38,8 @@ CREATE TABLE IF NOT EXISTS imported (
     PRIMARY KEY (source_language, target_language, source)) WITHOUT ROWID;
 """
 
-# Version 1 had no `touch`: the whole glossary stood in the maker. Its segments stay for exports; nobody is given them.
+# Version 1 had no `touch`, as the whole glossary stood in the maker; version 2 kept doubts as sentences. A segment that
+# cannot be read as values stays for exports; nobody is given it.
 MIGRATIONS = {
     1: """
 ALTER TABLE segments RENAME TO segments_1;
@@ -45,8 +48,13 @@ CREATE TABLE segments (
     PRIMARY KEY (maker, source, touch)) WITHOUT ROWID;
 INSERT INTO segments SELECT maker, source, 'version 1', text, attempts FROM segments_1;
 DROP TABLE segments_1;
-"""
+""",
+    2: """
+UPDATE segments SET touch = touch || ' version 2' WHERE NOT has_values(attempts);
+UPDATE segments SET attempts = with_values(attempts);
+""",
 }
+OUTDATED = "SELECT COUNT(*), TOTAL(touch LIKE '%version 1' OR touch LIKE '%version 2') FROM segments"
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -61,7 +69,7 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class MemoryPair:
     """A text and its translation, as another program can use them."""
 
     source_language: str
@@ -77,22 +85,32 @@ class Memory:
 
     tables = TABLES
 
-    def __init__(self, path: Path, *, durable: bool = False, exclusive: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        durable: bool = False,
+        exclusive: bool = False,
+        on_note: Callable[[str], None] | None = None,
+    ) -> None:
         """Open the file, or make it.
 
         Args:
             path: of the SQLite file; its folder is made.
             durable: whether what is put survives a power cut and not only the death of the process.
             exclusive: whether this process is the only one; then no memory is shared, which network disks lack.
+            on_note: hears, in one line, what became of the segments of an earlier version of the tables.
 
         Raises:
             WritingError: it cannot be opened or made, or it is no memory of this version.
         """
         self.path = path
         self._ids: dict[str, int] = {}
+        self._tell = on_note or (lambda line: None)
         with self._explained():
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+            # Used by one thread at a time, which need not be the one that opened it: Ray calls an actor from another.
+            self._db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, uri=True, check_same_thread=False)
             try:
                 self._set_up(durable, exclusive)
             except BaseException:
@@ -114,11 +132,19 @@ class Memory:
                 "Move it away; it will be made anew."
             )
         steps = "".join(MIGRATIONS[at] for at in range(version, VERSION) if version)
+        self._db.create_function("has_values", 1, lambda rows: all(map(is_all_values, _load_version_2(rows))))
+        self._db.create_function("with_values", 1, lambda rows: dump_attempts(_load_version_2(rows)))
         for statement in f"{steps} {self.tables} PRAGMA user_version={VERSION}; COMMIT".split(";"):
             self._db.execute(statement)  # `executescript` would end the transaction first
+        if steps:
+            segments, outdated = self._db.execute(OUTDATED).fetchone()
+            self._tell(
+                f"{self.path} was made by an earlier version of Warta: {segments - int(outdated)} of its sentences "
+                f"count on, {int(outdated)} with doubts it kept as text are translated again when they are needed."
+            )
 
     def __enter__(self) -> Self:
-        """Give the memory itself."""
+        """Return the memory itself."""
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -132,11 +158,16 @@ class Memory:
     def get(
         self, maker: Signature, texts: Iterable[str], touch: Mapping[str, str] = NOTHING
     ) -> dict[str, tuple[Attempt, ...]]:
-        """Give the attempts at those of `texts` that `maker` has translated, with what `touch` names for the text."""
+        """Return the attempts at those of `texts` that `maker` has translated, with what `touch` names for the text."""
         query = "SELECT source, touch, attempts FROM segments WHERE maker = ?"
+        return self._got(query, self._id(maker), texts, touch)
+
+    def _got(
+        self, query: str, maker: object, texts: Iterable[str], touch: Mapping[str, str]
+    ) -> dict[str, tuple[Attempt, ...]]:
         return {
             source: load_attempts(attempts)
-            for source, touched, attempts in self._ask(query, (self._id(maker),), texts)
+            for source, touched, attempts in self._ask(query, (maker,), texts)
             if touched == touch.get(source, "")
         }
 
@@ -154,7 +185,7 @@ class Memory:
             )
 
     def imported(self, source: str, target: str, texts: Iterable[str]) -> dict[str, str]:
-        """Give the imported translations of those of `texts` that have one."""
+        """Return the imported translations of those of `texts` that have one."""
         query = "SELECT source, text FROM imported WHERE source_language = ? AND target_language = ?"
         return {text: said for text, said in self._ask(query, (source, target), texts)}
 
@@ -171,10 +202,8 @@ class Memory:
             )
 
     def imported_sha256(self, source: str, target: str) -> str:
-        """Give the SHA-256 of all imported translations of a pair of languages, "" if there are none."""
-        query = (
-            "SELECT source, text FROM imported WHERE source_language = ? AND target_language = ? ORDER BY source"
-        )
+        """Return the SHA-256 of all imported translations of a pair of languages, "" if there are none."""
+        query = "SELECT source, text FROM imported WHERE source_language = ? AND target_language = ? ORDER BY source"
         digest, empty = hashlib.sha256(), True
         with self._explained():
             for row in self._db.execute(query, (source, target)):
@@ -182,7 +211,7 @@ class Memory:
                 empty = False
         return "" if empty else digest.hexdigest()
 
-    def pairs(self, target: str | None = None) -> Iterator[Pair]:
+    def pairs(self, target: str | None = None) -> Iterator[MemoryPair]:
         """Yield every pair, or those into one language, imported ones first, in an order that does not change."""
         imported = "SELECT * FROM imported WHERE ? IN ('', target_language) ORDER BY 2, 3"
         made = (
@@ -191,10 +220,10 @@ class Memory:
         )
         with self._explained():
             for row in self._db.execute(imported, (target or "",)):
-                yield Pair(*row)
+                yield MemoryPair(*row)
             for pair, into, source, text, line, attempts in self._db.execute(made, (target or "",)):
                 flags = next((a.flags for a in load_attempts(attempts) if a.text == text), ())
-                yield Pair(pair, into, source, text, line, tuple(str(flag.code) for flag in flags))
+                yield MemoryPair(pair, into, source, text, line, tuple(str(flag.code) for flag in flags))
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -222,7 +251,7 @@ class Memory:
                 yield from self._db.execute(f"{query} AND source IN ({marks})", (*fixed, *some))
 
     def _id(self, maker: Signature) -> int:
-        """Give the number that stands for a maker in this file."""
+        """Return the number that stands for a maker in this file."""
         key = key_of(maker)
         if key not in self._ids:
             row = (key, str(undated(maker)), maker.source, maker.target)
@@ -244,24 +273,33 @@ class Memory:
 
 
 def undated(maker: Signature) -> Signature:
-    """Give a signature without what does not change a segment: the input and the date."""
+    """Return a signature without what does not change a segment: the input and the date."""
     return replace(maker, input_sha256="", date="")
 
 
 def key_of(maker: Signature) -> str:
-    """Give the SHA-256 of everything in a signature that can change a segment."""
+    """Return the SHA-256 of everything in a signature that can change a segment."""
     return hashlib.sha256(json.dumps(asdict(undated(maker)), sort_keys=True).encode()).hexdigest()
 
 
 def dump_attempts(attempts: Iterable[Attempt]) -> str:
-    """Give attempts as JSON, exactly: a float is read back as the same float."""
-    rows = [[a.how, a.text, a.score, [[flag.code, flag.note] for flag in a.flags]] for a in attempts]
+    """Return attempts as JSON, exactly: a float is read back as the same float."""
+    rows = [_without_words(attempt_object(attempt)) for attempt in attempts]
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
 
 def load_attempts(text: str) -> tuple[Attempt, ...]:
-    """Give the attempts that `dump_attempts` wrote."""
-    return tuple(
-        Attempt(how, said, score, tuple(Flag(FlagCode(code), note) for code, note in flags))
-        for how, said, score, flags in json.loads(text)
-    )
+    """Return the attempts that `dump_attempts` wrote."""
+    return tuple(map(attempt_from, json.loads(text)))
+
+
+def _without_words(value: Any) -> Any:
+    """Return JSON without what is there only to be shown."""
+    if isinstance(value, dict):
+        return {key: _without_words(one) for key, one in value.items() if key not in ("how", "note")}
+    return [_without_words(one) for one in value] if isinstance(value, list) else value
+
+
+def _load_version_2(text: str) -> tuple[Attempt, ...]:
+    rows = json.loads(text)
+    return tuple(attempt_of(how, said, score, tuple(flag_of(*f) for f in flags)) for how, said, score, flags in rows)

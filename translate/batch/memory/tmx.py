@@ -17,7 +17,7 @@ from typing import IO
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from translate.batch.memory.store import Memory, Pair
+from translate.batch.memory.store import Memory, MemoryPair
 from translate.errors import DamagedFile, MissingFile, WritingError
 
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -92,7 +92,7 @@ srclang="id" datatype="plaintext"/>
 """
 
 
-def _unit(pair: Pair) -> Element:
+def _unit(pair: MemoryPair) -> Element:
     unit = Element("tu", srclang=pair.source_language)
     for kind, said in (("x-warta-signature", pair.made_by), ("x-warta-flags", " ".join(pair.flags))):
         if said:
@@ -119,7 +119,7 @@ def _units(path: Path) -> Iterator[Element]:
 
 
 def _texts(unit: Element) -> dict[str, str]:
-    """Give the text of a unit in each of its languages, white space as an engine gets it."""
+    """Return the text of a unit in each of its languages, white space as an engine gets it."""
     found = {}
     for variant in unit.iter("tuv"):
         segment = variant.find("seg")
@@ -138,7 +138,7 @@ def _said(element: Element) -> Iterator[str]:
 
 
 def _primary(language: str) -> str:
-    """Give "id" for "ID", "id-ID", "in_ID": programs of some age write Indonesian as "in"."""
+    """Return "id" for "ID", "id-ID", "in_ID": programs of some age write Indonesian as "in"."""
     code = re.split("[-_]", language.strip().lower())[0]
     return "id" if code == "in" else code
 
@@ -151,7 +151,7 @@ def _keep(memory: Memory, source: str, waiting: dict[str, dict[str, str]]) -> No
 
 @contextmanager
 def _replacing(path: Path) -> Iterator[IO[bytes]]:
-    """Give a file that takes the place of `path` when the block ends well: an export may be too large to hold."""
+    """Return a file that takes the place of `path` when the block ends well: an export may be too large to hold."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         try:

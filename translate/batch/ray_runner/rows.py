@@ -66,12 +66,12 @@ class Summary:
     removed: int  # half-written files of an earlier run that was killed
 
     def of(self, status: Status) -> int:
-        """Give how many rows have a status."""
+        """Return how many rows have a status."""
         return dict(self.statuses).get(str(status), 0)
 
 
 def to_table(rows: list[Row]) -> Any:
-    """Give rows as a `pyarrow.Table`; the columns have their types even where there is no row."""
+    """Return rows as a `pyarrow.Table`; the columns have their types even where there is no row."""
     import pyarrow
 
     kinds = {"int": pyarrow.int64(), "float": pyarrow.float64()}
@@ -81,12 +81,12 @@ def to_table(rows: list[Row]) -> Any:
 
 
 def key(id: str, target: str, input_sha256: str, settings: str) -> bytes:
-    """Give 16 bytes that stand for what a row rests on."""
+    """Return 16 bytes that stand for what a row rests on."""
     return hashlib.blake2b("\0".join((id, target, input_sha256, settings)).encode(), digest_size=16).digest()
 
 
 def earlier(folder: Path) -> tuple[frozenset[bytes], int]:
-    """Give the keys of the rows that earlier runs have done, and how many files of a killed run were half-written.
+    """Return the keys of the rows that earlier runs have done, and how many files of a killed run were half-written.
 
     Those are removed: whatever they hold is made again.
     """
@@ -109,13 +109,13 @@ def earlier(folder: Path) -> tuple[frozenset[bytes], int]:
 
 
 def next_run(folder: Path) -> Path:
-    """Give the folder of the next run."""
+    """Return the folder of the next run."""
     numbers = [int(path.name.removeprefix("run=")) for path in folder.glob("run=*") if path.name[4:].isdigit()]
     return folder / f"run={max(numbers, default=0) + 1}"
 
 
 def summarise(folder: Path, known: int, removed: int) -> Summary:
-    """Give the sums of one run."""
+    """Return the sums of one run."""
     import json
 
     from pyarrow import parquet

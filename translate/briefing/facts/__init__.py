@@ -19,7 +19,7 @@ ORDER = (
 
 
 def find_facts(document: Document, target: str) -> tuple[Fact, ...]:
-    """Give what an Indonesian document names, by kind and then by first mention, with values for `target`.
+    """Return what an Indonesian document names, by kind and then by first mention, with values for `target`.
 
     `target` is "en" or "ja". Bylines, credits, marks and links to other articles name nothing of the article; a title
     or heading is evidence for what the text names, and gives no names of its own, since all its words may have

@@ -11,13 +11,13 @@ from translate.briefing.facts import cues
 from translate.briefing.facts.scanning import Mention
 from translate.briefing.facts.signs import Found, Signs
 from translate.document import FactKind
-from translate.language.gazetteer import Entry, offices, organisations, places
+from translate.language.gazetteer import GazetteerEntry, offices, organisations, places
 
 STATE = ("Republik", "RI")
 
 
 def find_mentions(text: str) -> tuple[Mention, ...]:
-    """Give the names of people, places and organisations that `text` makes plain, in order, none within another.
+    """Return the names of people, places and organisations that `text` makes plain, in order, none within another.
 
     A place that stands in an office ("Wali Kota Balikpapan") is a mention of its own.
     """
@@ -67,10 +67,10 @@ class _Scanner(Signs):
         )  # fmt: skip
         return [person, *found], stop
 
-    def _complement(self, at: int) -> tuple[list[Mention], Entry | None, int]:
+    def _complement(self, at: int) -> tuple[list[Mention], GazetteerEntry | None, int]:
         """Read what an office is of: mentions in it, the one known thing it is of (None when more), where it ends."""
         found: list[Mention] = []
-        entries: list[Entry | None] = []
+        entries: list[GazetteerEntry | None] = []
         end = at
         while end < len(self.tokens):
             body = self._organisation(end)
@@ -90,7 +90,7 @@ class _Scanner(Signs):
         return found, entries[0] if len(entries) == 1 else None, end
 
     def _is_acronym(self, at: int) -> bool:
-        """Say whether a body that no table knows stands there by its letters: "Direktur Utama CLEN"."""
+        """Return whether a body that no table knows stands there by its letters: "Direktur Utama CLEN"."""
         word = self._word(at)
         return word.isupper() and 2 < len(word) < 7 and word.isalpha() and word.lower() not in cues.TITLES
 
@@ -160,11 +160,11 @@ class _Scanner(Signs):
         return [self._mention(FactKind.ORGANISATION, at, at, end, entry=entry)], end
 
     def _is_institute(self, at: int) -> bool:
-        """Say whether a body names itself freely: "Lembaga Kajian Arunika"."""
+        """Return whether a body names itself freely: "Lembaga Kajian Arunika"."""
         return self._word(at) == "Lembaga" and self._word(at + 1) in cues.INSTITUTES
 
     def _club(self, at: int) -> int:
-        """Give where a sports club ends that begins here: "Pesisir FC", "Banua United"; 0 if there is none."""
+        """Return where a sports club ends that begins here: "Pesisir FC", "Banua United"; 0 if there is none."""
         end = at
         while self._capital(end) and end - at < 3 and self._word(end) not in cues.NEVER:
             end += 1
@@ -180,7 +180,7 @@ class _Scanner(Signs):
         )
 
     def _body_end(self, end: int, *, remit: bool) -> int:
-        """Give where a body's name ends that has come to `end`: remit words, then the place it is of."""
+        """Return where a body's name ends that has come to `end`: remit words, then the place it is of."""
         while True:
             word = self._word(end)
             place = self._known(places(), end)
@@ -225,7 +225,7 @@ class _Scanner(Signs):
         return not (word.isupper() or word.lower() in cues.PLACE_FORMS or self._known(offices(), at, lower=True))
 
     def _part_of_a_name(self, at: int, end: int) -> bool:
-        """Say whether a capital beside a known place makes another name of it: "Jawa Pos", "Bali United"."""
+        """Return whether a capital beside a known place makes another name of it: "Jawa Pos", "Bali United"."""
         after, before = self._word(end), self._word(at - 1)
         if self._capital(end) and after not in cues.NEVER and not self._known(places(), end):
             return True

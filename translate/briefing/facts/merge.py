@@ -31,12 +31,12 @@ Group = tuple[Named, ...]  # the mentions of one thing, in the order of the arti
 
 
 def key(name: str) -> tuple[str, ...]:
-    """Give the words that two spellings of a name share: "Mas’ud", "Mas'ud" and "Masud" are one."""
+    """Return the words that two spellings of a name share: "Mas’ud", "Mas'ud" and "Masud" are one."""
     return tuple(APOSTROPHES.sub("", name).lower().replace(".", "").split())
 
 
 def merge(named: Sequence[Named], texts: Sequence[str]) -> tuple[Group, ...]:
-    """Give the mentions in the sentences `texts` grouped by what they name, in order of first mention."""
+    """Return the mentions in the sentences `texts` grouped by what they name, in order of first mention."""
     people = [n for n in named if n.mention.kind is FactKind.PERSON]
     places_and_bodies = [n for n in named if n.mention.kind is not FactKind.PERSON]
     groups = [*_people(people, _speakers(texts)), *_others(places_and_bodies)]
@@ -44,7 +44,7 @@ def merge(named: Sequence[Named], texts: Sequence[str]) -> tuple[Group, ...]:
 
 
 def fullest(group: Group) -> Named:
-    """Give the mention that says most: known to a table, with an office, of the most words; else the first."""
+    """Return the mention that says most: known to a table, with an office, of the most words; else the first."""
     return max(
         group,
         key=lambda n: (n.mention.entry is not None, len(n.mention.name.split()), n.mention.office is not None),
@@ -65,7 +65,7 @@ def _others(named: Iterable[Named]) -> list[Group]:
 
 
 def _misspelt(name: tuple[str, ...], groups: dict[tuple[str, ...], list[Named]]) -> tuple[str, ...] | None:
-    """Give the known place of the article that an unknown one is a slip of: "Kota Yohohama" beside "Kota Yokohama"."""
+    """Return known place of the article that an unknown one is a slip of: "Kota Yohohama" beside "Kota Yokohama"."""
     known = {
         " ".join(other[1:]): other
         for other, group in groups.items()
@@ -77,7 +77,7 @@ def _misspelt(name: tuple[str, ...], groups: dict[tuple[str, ...], list[Named]])
 
 
 def _speakers(texts: Sequence[str]) -> frozenset[str]:
-    """Give the capitalised words that stand before a verb of speaking, in the form of `key`; not all are names."""
+    """Return the capitalised words that stand before a verb of speaking, in the form of `key`; not all are names."""
     return frozenset(
         word
         for text in texts
@@ -105,7 +105,7 @@ def _people(named: Sequence[Named], speakers: frozenset[str]) -> list[Group]:
 
 
 def again(group: Group, others: Sequence[Group], texts: Sequence[str]) -> tuple[int, ...]:
-    """Give the sentences of `texts` that name the thing once more, without the cue it was found by.
+    """Return the sentences of `texts` that name the thing once more, without the cue it was found by.
 
     That is the whole name, or one word of a person's name when no other name of the article has that word and the
     article never writes it small ("Indah", "Maju").

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from translate.briefing.facts import cues
 from translate.document import FactKind
-from translate.language.gazetteer import Entry, Table, offices, organisations, places
+from translate.language.gazetteer import GazetteerEntry, Table, offices, organisations, places
 from translate.language.tokens import tokenise
 
 LONGEST_NAME = 5  # words
@@ -20,11 +20,11 @@ class Mention:
     start: int
     end: int
     name: str  # without title and office
-    entry: Entry | None = None  # as a table knows it
+    entry: GazetteerEntry | None = None  # as a table knows it
     cue: str = ""  # of a place: what kind of place, in lower case
-    office: Entry | None = None  # of a person
+    office: GazetteerEntry | None = None  # of a person
     office_text: str = ""  # the office with what it is of, as written
-    of: Entry | None = None  # the place or organisation of the office
+    of: GazetteerEntry | None = None  # the place or organisation of the office
     weak: bool = False  # counts only when the article names the person elsewhere
 
 
@@ -45,13 +45,13 @@ class Scanning:
     def _joins(self, at: int) -> bool:
         return self._word(at) in (",", "dan") and self._word(at + 1) in cues.REMIT
 
-    def _known(self, table: Table, at: int, *, lower: bool = False) -> tuple[Entry, int] | None:
-        """Give the longest entry of `table` that stands at `at`, and where it ends.
+    def _known(self, table: Table, at: int, *, lower: bool = False) -> tuple[GazetteerEntry, int] | None:
+        """Return the longest entry of `table` that stands at `at`, and where it ends.
 
         Commas in the name of an organisation are passed over; what is in a table in lower case is read so.
         """
         words: list[str] = []
-        best: tuple[Entry, int] | None = None
+        best: tuple[GazetteerEntry, int] | None = None
         end = at
         while len(words) < table.longest and end < len(self.tokens):
             word = self._word(end)
@@ -64,7 +64,7 @@ class Scanning:
         return best
 
     def _name(self, at: int) -> int:
-        """Give where the personal name that begins at `at` ends; `at` itself if there is none."""
+        """Return where the personal name that begins at `at` ends; `at` itself if there is none."""
         end = at
         while end < len(self.tokens) and end - at < LONGEST_NAME:
             token = self.tokens[end]
@@ -79,7 +79,7 @@ class Scanning:
         return end
 
     def _nameable(self, at: int) -> bool:
-        """Say whether the word at `at` may be part of a personal name."""
+        """Return whether the word at `at` may be part of a personal name."""
         word = self._word(at)
         if word in cues.NEVER or word in cues.BODIES | cues.LOCAL_BODIES | cues.FREE_BODIES or len(word) < 2:
             return False
@@ -89,7 +89,7 @@ class Scanning:
         return not (self._known(offices(), at, lower=True) or self._known(organisations(), at))
 
     def _plain(self, at: int, end: int) -> bool:
-        """Say whether no word of a name is known as a place or a remit."""
+        """Return whether no word of a name is known as a place or a remit."""
         return not any(self._known(places(), i) or self._word(i) in cues.REMIT for i in range(at, end))
 
     def _mention(self, kind: FactKind, start: int, name: int, end: int, **more: object) -> Mention:

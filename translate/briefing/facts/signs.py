@@ -76,7 +76,7 @@ class Signs(Scanning):
                 return at
 
     def _office_after(self, stop: int) -> dict[str, object]:
-        """Give the office that follows a name behind a comma: `Dimas Wiraguna, ekonom Lembaga Kajian Arunika,`."""
+        """Return the office that follows a name behind a comma: `Dimas Wiraguna, ekonom Lembaga Kajian Arunika,`."""
         known = self._known(offices(), stop + 1, lower=True) if self._word(stop) == "," else None
         if known is None:
             return {}

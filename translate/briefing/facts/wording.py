@@ -17,7 +17,7 @@ THE = re.compile(
 
 
 def say_name(group: Group, language: str) -> str:
-    """Give what a group of mentions names, in `language`, "en" or "ja".
+    """Return what a group of mentions names, in `language`, "en" or "ja".
 
     A name without a settled form there stays as it is.
     """
@@ -42,7 +42,7 @@ def _person(name: str, office: Mention | None, language: str) -> str:
 
 
 def _office(mention: Mention, language: str) -> str:
-    """Give the office with what it is of; in Indonesian, as written, where not all of it has a settled form."""
+    """Return the office with what it is of; in Indonesian, as written, where not all of it has a settled form."""
     assert mention.office is not None
     alone = " ".join(mention.office_text.split()).lower() == mention.office.id.lower()
     office, of = mention.office.say(language), mention.of.say(language) if mention.of else ""

@@ -20,7 +20,7 @@ class Summarizer(Protocol):
     """A choice of sentences: never a title, heading, caption, dateline or mark, and fewer where there are fewer."""
 
     def __call__(self, document: Document, count: int, *, skip: Collection[int] = ()) -> tuple[int, ...]:
-        """Give at most `count` indices into `document.sentences`, in document order, none of them in `skip`.
+        """Return at most `count` indices into `document.sentences`, in document order, none of them in `skip`.
 
         Raises:
             UsageError: `count` is less than 1.

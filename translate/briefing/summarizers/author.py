@@ -24,7 +24,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class SummaryRequest:
     """What is asked of an author."""
 
     points: int
@@ -33,7 +33,7 @@ class Order:
 
 
 @runtime_checkable
-class Author(Protocol):
+class AbstractiveSummarizer(Protocol):
     """Writes the lines of a brief; it need not be believed."""
 
     @property
@@ -41,20 +41,20 @@ class Author(Protocol):
         """What kind of summarizer it is: "seq2seq", "llm"."""
 
     def info(self, language: str) -> ModelInfo:
-        """Give what a signature says of its model, with the hash of the template for this language."""
+        """Return what a signature says of its model, with the hash of the template for this language."""
 
     def instructions(self, language: str) -> str:
-        """Give what the model is told beside the article, which must not come back as news."""
+        """Return what the model is told beside the article, which must not come back as news."""
 
-    def write(self, supports: Sequence[Support], order: Order) -> list[Draft]:
-        """Give lines on these sentences, all of which are read; at most `order.points`.
+    def write(self, supports: Sequence[Support], order: SummaryRequest) -> list[Draft]:
+        """Return lines on these sentences, all of which are read; at most `order.points`.
 
         Raises:
             ModelError: the model cannot run.
         """
 
-    def headline(self, passages: Sequence[Passage], order: Order) -> Draft | None:
-        """Give a headline for the points of a brief, None if it writes none.
+    def headline(self, passages: Sequence[Passage], order: SummaryRequest) -> Draft | None:
+        """Return a headline for the points of a brief, None if it writes none.
 
         Raises:
             ModelError: the model cannot run.
@@ -65,8 +65,10 @@ Fits = Callable[[Sequence[Passage]], bool]
 Write = Callable[[Sequence[Passage]], list[Draft]]
 
 
-def condense(supports: Sequence[Support], order: Order, *, fits: Fits, write: Write, instructions: str) -> list[Draft]:
-    """Give at most `order.points` lines on sentences, however many windows they fill.
+def condense(
+    supports: Sequence[Support], order: SummaryRequest, *, fits: Fits, write: Write, instructions: str
+) -> list[Draft]:
+    """Return at most `order.points` lines on sentences, however many windows they fill.
 
     Each window is written about by itself; where that makes more lines than were asked for, the lines that their
     evidence bears out are written about again, until they are few enough or get no shorter.
@@ -97,7 +99,7 @@ def condense(supports: Sequence[Support], order: Order, *, fits: Fits, write: Wr
 
 
 def pack(passages: Sequence[Passage], fits: Fits) -> list[tuple[Passage, ...]]:
-    """Give windows of passages in order, each as full as it can be; a passage over a window is cut into pieces.
+    """Return windows of passages in order, each as full as it can be; a passage over a window is cut into pieces.
 
     Raises:
         ModelError: a window holds not even a piece of a passage.

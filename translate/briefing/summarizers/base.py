@@ -14,7 +14,7 @@ READ = (Kind.BODY, Kind.LIST, Kind.QUOTE)
 
 
 def eligible(document: Document, skip: Collection[int] = ()) -> tuple[int, ...]:
-    """Give the indices of the sentences of `document` that a summary may say, in order, without those in `skip`."""
+    """Return the indices of the sentences of `document` that a summary may say, in order, without those in `skip`."""
     kinds = [paragraph.kind for paragraph in document.paragraphs for _ in paragraph.sentences]
     return tuple(
         index
@@ -29,7 +29,7 @@ class Extractive(ABC):
     fewest_words = 0  # shorter sentences are chosen after all others
 
     def __call__(self, document: Document, count: int, *, skip: Collection[int] = ()) -> tuple[int, ...]:
-        """Give the indices of the sentences that say most, at most `count` of them, in document order.
+        """Return the indices of the sentences that say most, at most `count` of them, in document order.
 
         Sentences whose index is in `skip` are never chosen.
 
@@ -51,7 +51,7 @@ class Extractive(ABC):
 
     @abstractmethod
     def rank(self, texts: Sequence[str], quoted: Sequence[bool], language: str, count: int) -> list[int]:
-        """Give the places in `texts` of at least the `count` best sentences, best first.
+        """Return the places in `texts` of at least the `count` best sentences, best first.
 
         `quoted[i]` says that sentence i begins inside a quotation that an earlier sentence opened.
         """

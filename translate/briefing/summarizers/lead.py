@@ -11,5 +11,5 @@ class Lead(Extractive):
     """Chooses the first sentences of the article as they come."""
 
     def rank(self, texts: Sequence[str], quoted: Sequence[bool], language: str, count: int) -> list[int]:
-        """Give the places of `texts` in order."""
+        """Return the places of `texts` in order."""
         return list(range(len(texts)))

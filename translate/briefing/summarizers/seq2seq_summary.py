@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
-from translate.briefing.summarizers.author import Order, Passage, condense
+from translate.briefing.summarizers.author import Passage, SummaryRequest, condense
 from translate.checks.faithfulness import Draft, Support
 from translate.document import ModelInfo
 from translate.models.chat.server import Answer
@@ -18,7 +18,7 @@ from translate.models.chat.server import Answer
 JAPANESE_END = re.compile("(?<=[。!?！？])(?![」』）)])")
 
 
-class Model(Protocol):
+class SummaryModel(Protocol):
     """A model that summarises a text."""
 
     @property
@@ -26,10 +26,10 @@ class Model(Protocol):
         """The most tokens of a text."""
 
     def count_tokens(self, text: str) -> int:
-        """Give how many tokens a text takes."""
+        """Return how many tokens a text takes."""
 
     def summarise(self, text: str) -> Answer:
-        """Give the summary of a text within the window; raises ModelError where there is none."""
+        """Return the summary of a text within the window; raises ModelError where there is none."""
 
 
 class Seq2SeqSummary:
@@ -37,20 +37,20 @@ class Seq2SeqSummary:
 
     name = "seq2seq"
 
-    def __init__(self, model: Model, info: ModelInfo) -> None:
+    def __init__(self, model: SummaryModel, info: ModelInfo) -> None:
         """Take a model and what to call it."""
         self.model, self._info = model, info
 
     def info(self, language: str) -> ModelInfo:
-        """Give what a signature says of its model."""
+        """Return what a signature says of its model."""
         return self._info
 
     def instructions(self, language: str) -> str:
-        """Give nothing: the model is told nothing."""
+        """Return nothing: the model is told nothing."""
         return ""
 
-    def write(self, supports: Sequence[Support], order: Order) -> list[Draft]:
-        """Give lines on these sentences, all of which are read; at most `order.points`.
+    def write(self, supports: Sequence[Support], order: SummaryRequest) -> list[Draft]:
+        """Return lines on these sentences, all of which are read; at most `order.points`.
 
         Raises:
             ModelError: the model cannot run.
@@ -68,13 +68,13 @@ class Seq2SeqSummary:
 
         return condense(supports, order, fits=fits, write=write, instructions="") if supports else []
 
-    def headline(self, passages: Sequence[Passage], order: Order) -> Draft | None:
-        """Give none: such a model writes no headlines."""
+    def headline(self, passages: Sequence[Passage], order: SummaryRequest) -> Draft | None:
+        """Return none: such a model writes no headlines."""
         return None
 
 
 def split(summary: Answer, language: str) -> list[Draft]:
-    """Give a line for each sentence of a summary; one that the length limit cut says so."""
+    """Return a line for each sentence of a summary; one that the length limit cut says so."""
     import sentencex
 
     text = " ".join(summary.text.split())

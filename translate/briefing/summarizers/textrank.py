@@ -47,7 +47,7 @@ class TextRank(Extractive):
             raise UsageError(f"{self!r}: damping must be in [0, 1), redundancy in [0, 1].")
 
     def rank(self, texts: Sequence[str], quoted: Sequence[bool], language: str, count: int) -> list[int]:
-        """Give the `count` places to take, best first."""
+        """Return the `count` places to take, best first."""
         import numpy as np
 
         bags = [terms(text, language) for text in texts]
@@ -58,7 +58,7 @@ class TextRank(Extractive):
         return take(scores, cosine(bags), count, self.redundancy)
 
     def _worth(self, text: str, inside: bool, language: str) -> float:
-        """Give how well a sentence stands alone, 1 at best."""
+        """Return how well a sentence stands alone, 1 at best."""
         weight = self.short_weight if size(text, language) < self.short else 1.0
         if dangling(text, language):
             weight *= self.dangling_weight
@@ -70,7 +70,7 @@ class TextRank(Extractive):
 
 
 def overlap(bags: Sequence[Sequence[str]]) -> Floats:
-    """Give the paper's similarity of each two sentences, shape (n, n): shared words over the logarithms of the lengths.
+    """Return paper's similarity of each two sentences, shape (n, n): shared words over the logarithms of the lengths.
 
     A sentence of one word or none, whose logarithm is no measure, is joined to nothing.
     """
@@ -87,7 +87,7 @@ def overlap(bags: Sequence[Sequence[str]]) -> Floats:
 
 
 def page_rank(weights: Floats, damping: float, rounds: int = 60) -> Floats:
-    """Give the PageRank of each node of a weighted graph, shape (n,), summing to 1.
+    """Return the PageRank of each node of a weighted graph, shape (n,), summing to 1.
 
     A node without edges passes its rank to all nodes alike.
     """
@@ -103,7 +103,7 @@ def page_rank(weights: Floats, damping: float, rounds: int = 60) -> Floats:
 
 
 def cosine(bags: Sequence[Sequence[str]]) -> Floats:
-    """Give the cosine of the tf-idf vectors of each two sentences, shape (n, n)."""
+    """Return the cosine of the tf-idf vectors of each two sentences, shape (n, n)."""
     import numpy as np
 
     seen_in = Counter(word for bag in bags for word in set(bag))
@@ -118,7 +118,7 @@ def cosine(bags: Sequence[Sequence[str]]) -> Floats:
 
 
 def take(scores: Floats, similarity: Floats, count: int, redundancy: float) -> list[int]:
-    """Give `count` places, best first: each has the highest score less what it repeats of those taken before."""
+    """Return `count` places, best first: each has the highest score less what it repeats of those taken before."""
     left, taken = list(range(len(scores))), list[int]()
     while left and len(taken) < count:
         best = max(left, key=lambda i: scores[i] * (1 - redundancy * max((similarity[i, j] for j in taken), default=0)))

@@ -6,27 +6,32 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from translate.briefing.summarizers import Summarizer
-from translate.briefing.summarizers.author import Author, Order, Passage
+from translate.briefing.summarizers.author import AbstractiveSummarizer, Passage, SummaryRequest
 from translate.briefing.summarizers.base import eligible
 from translate.checks.faithfulness import Support, Verdict, judge
-from translate.document import Origin, Point, Segment, Translation
+from translate.document import Origin, Point, Refusal, RefusalCode, Segment, Translation
 from translate.language.localise import set_japanese
 
-FEWER = "the model wrote no line for it"
+FEWER = Refusal(RefusalCode.NOT_WRITTEN)
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenBrief:
     """The points of a brief in the order of the article, and what became of lines that left none."""
 
     points: tuple[Point, ...]
-    refused: tuple[str, ...] = ()  # reasons for which no point could take the line's place
+    refused: tuple[Refusal, ...] = ()  # reasons for which no point could take the line's place
 
 
 def write_points(
-    translation: Translation, author: Author, order: Order, *, choose: Summarizer, skip: Collection[int]
-) -> Written:
-    """Give the lines of an author that their evidence bears out, and the best sentences in the place of the others.
+    translation: Translation,
+    author: AbstractiveSummarizer,
+    order: SummaryRequest,
+    *,
+    choose: Summarizer,
+    skip: Collection[int],
+) -> WrittenBrief:
+    """Return the lines of an author that their evidence bears out, and the best sentences in the place of the others.
 
     Args:
         translation: what is told in short.
@@ -42,7 +47,7 @@ def write_points(
     supports = supports_of(translation, skip)
     drafts = author.write(supports, order)[: order.points] if supports else []
     accepted: list[Verdict] = []
-    refused: list[str] = []
+    refused: list[Refusal] = []
     for draft in drafts:
         verdict = judge(
             draft,
@@ -52,25 +57,27 @@ def write_points(
             instructions=author.instructions(order.language),
             before=[other.text for other in accepted],
         )
-        if verdict.accepted:
+        if verdict.refusal is None:
             accepted.append(verdict)
         else:
-            refused.append(verdict.reason)
+            refused.append(verdict.refusal)
     missing = order.points - len(accepted)
     said = {index for verdict in accepted for index in verdict.evidence}
     spare = choose(translation.document, missing, skip={*skip, *said}) if missing else ()
-    notes = [*refused, *[FEWER] * (len(spare) - len(refused))]
+    refusals = [*refused, *[FEWER] * (len(spare) - len(refused))]
     points = [point_of(segments, verdict) for verdict in accepted]
     points += [
-        Point(segments[index].text.strip(), (index,), segments[index].flags, note=note)
-        for index, note in zip(spare, notes, strict=False)
+        Point(segments[index].text.strip(), (index,), segments[index].flags, refusal=refusal)
+        for index, refusal in zip(spare, refusals, strict=False)
     ]
     in_order = tuple(sorted(points, key=lambda point: point.evidence))
-    return Written(in_order, tuple(refused[len(spare) :]))
+    return WrittenBrief(in_order, tuple(refused[len(spare) :]))
 
 
-def write_headline(points: Sequence[Point], translation: Translation, author: Author, order: Order) -> Point | None:
-    """Give a headline that an author wrote for the points of a brief; None where it wrote none that holds.
+def write_headline(
+    points: Sequence[Point], translation: Translation, author: AbstractiveSummarizer, order: SummaryRequest
+) -> Point | None:
+    """Return a headline that an author wrote for the points of a brief; None where it wrote none that holds.
 
     Raises:
         ModelError: the author cannot write.
@@ -87,7 +94,7 @@ def write_headline(points: Sequence[Point], translation: Translation, author: Au
 
 
 def supports_of(translation: Translation, skip: Collection[int]) -> list[Support]:
-    """Give the sentences that a brief may rest on, in both languages."""
+    """Return the sentences that a brief may rest on, in both languages."""
     return [
         Support(index, translation.segments[index].text.strip(), translation.segments[index].source.text.strip())
         for index in eligible(translation.document, skip)
@@ -95,7 +102,7 @@ def supports_of(translation: Translation, skip: Collection[int]) -> list[Support
 
 
 def point_of(segments: Sequence[Segment], verdict: Verdict) -> Point:
-    """Give an accepted line with its evidence and the doubts about that."""
+    """Return an accepted line with its evidence and the doubts about that."""
     flags = tuple(dict.fromkeys(flag for index in verdict.evidence for flag in segments[index].flags))
     # Of English nothing is Japanese, and nothing changes.
     return Point(set_japanese(verdict.text), verdict.evidence, flags, Origin.ABSTRACTIVE)

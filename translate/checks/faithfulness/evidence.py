@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from translate.language.gazetteer import Entry, offices, organisations, places
+from translate.language.gazetteer import GazetteerEntry, offices, organisations, places
 from translate.language.words import terms
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -66,17 +66,17 @@ class Evidence:
 
 
 def plain(text: str) -> str:
-    """Give a text with composed characters, and full-width Latin as usual ones."""
+    """Return a text with composed characters, and full-width Latin as usual ones."""
     return unicodedata.normalize("NFKC", text)
 
 
 def word_set(text: str) -> frozenset[str]:
-    """Give the words of a text as a set."""
+    """Return the words of a text as a set."""
     return frozenset(text.split())
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """Give the words of a text as they are written, each without its possessive.
+    """Return the words of a text as they are written, each without its possessive.
 
     >>> words_of("Jakarta's mayor-elect said.")
     ('Jakarta', 'mayor', 'elect', 'said')
@@ -84,8 +84,8 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(POSSESSIVE.sub("", match[0]) for match in WORD.finditer(text))
 
 
-def named_in(source: str) -> list[Entry]:
-    """Give the places, bodies and offices of Warta's tables that an Indonesian sentence names."""
+def named_in(source: str) -> list[GazetteerEntry]:
+    """Return the places, bodies and offices of Warta's tables that an Indonesian sentence names."""
     words, found = words_of(plain(source)), []
     tables = ((places(), words), (organisations(), words), (offices(), tuple(word.lower() for word in words)))
     for table, said in tables:
@@ -97,14 +97,14 @@ def named_in(source: str) -> list[Entry]:
 
 
 def shared(text: str, supports: Sequence[Support], language: str) -> float:
-    """Give the share of the terms of a line, 0 to 1, that sentences have, names as Indonesian writes them included."""
+    """Return share of the terms of a line, 0 to 1, that sentences have, names as Indonesian writes them included."""
     asked = _stems(text, language)
     there = {stem for support in supports for stem in _stems_of(support, language)}
     return len(asked & there) / len(asked) if asked else 0.0
 
 
 def find_support(text: str, supports: Sequence[Support], language: str) -> tuple[int, ...]:
-    """Give the indices of the sentences that a line shares most with, at most `MOST_FOUND`, in order.
+    """Return the indices of the sentences that a line shares most with, at most `MOST_FOUND`, in order.
 
     The best comes first; a further one must bring words that those before do not have.
     """

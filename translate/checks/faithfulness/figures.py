@@ -11,7 +11,8 @@ import re
 from decimal import Decimal
 
 from translate.checks.faithfulness.evidence import Evidence, plain
-from translate.language.numbers import Clock, Day, Quantity, QuantityKind, find_quantities, say
+from translate.document import Clock, Day, Quantity, QuantityKind, Refusal, RefusalCode
+from translate.language.numbers import find_quantities
 
 COUNTS = (QuantityKind.NUMBER, QuantityKind.ORDINAL)
 DOLLARS = frozenset(("USD", "SGD", "AUD"))
@@ -51,8 +52,8 @@ COUNTED = {
 OF_A_YEAR = re.compile(r"\b(?:the|its|his|her|their|our|this|that|in|since|until|by|during|from|to|and) $", re.I)
 
 
-def figures_fault(text: str, evidence: Evidence, language: str) -> str:
-    """Give a clause naming a figure of a line that its evidence does not have; empty if there is none."""
+def figures_fault(text: str, evidence: Evidence, language: str) -> Refusal | None:
+    """Return a figure of a line that its evidence does not have; None if there is none."""
     text = plain(text)
     said = find_quantities(text, language)
     there = [q for support in evidence.supports for q in _all_of(support.text, support.source, language)]
@@ -61,16 +62,16 @@ def figures_fault(text: str, evidence: Evidence, language: str) -> str:
         counts = _counts(text, quantity, language)
         borne_out = any(_bears_out(known, quantity, counts=counts) for known in there)
         if not (borne_out or _opaque(quantity, evidence) or _parts_known(quantity, there)):
-            return f"{say(quantity, 'en')} is not in its evidence"
+            return Refusal(RefusalCode.FIGURE, figure=quantity.figure)
     for match in DIGITS.finditer(text):
         inside = any(quantity.start < match.end() and match.start() < quantity.end for quantity in said)
         if not inside and _bare(match[0]) not in digits:
-            return f"{match[0]} is not in its evidence"
+            return Refusal(RefusalCode.DIGITS, match[0])
     for pattern, needed in VAGUE[language]:
         found = re.search(pattern, text, re.I)
         if found and not any(re.search(needed, one, re.I) for one in evidence.texts):
-            return f'"{found[0]}" is not in its evidence'
-    return ""
+            return Refusal(RefusalCode.AMOUNT, found[0])
+    return None
 
 
 def _all_of(text: str, source: str, language: str) -> tuple[Quantity, ...]:
@@ -78,14 +79,14 @@ def _all_of(text: str, source: str, language: str) -> tuple[Quantity, ...]:
 
 
 def _counts(text: str, quantity: Quantity, language: str) -> bool:
-    """Say whether a number of a line counts what follows it: "2023 people", not "the 2023 elections"."""
+    """Return whether a number of a line counts what follows it: "2023 people", not "the 2023 elections"."""
     if COUNTED[language].match(text, quantity.end) is None:
         return False
     return language == "ja" or OF_A_YEAR.search(text, 0, quantity.start) is None
 
 
 def _bears_out(known: Quantity, asked: Quantity, *, counts: bool) -> bool:
-    """Say whether one quantity of the evidence is the quantity asked for, in any reading of both.
+    """Return whether one quantity of the evidence is the quantity asked for, in any reading of both.
 
     What counts something (`counts`) is no year.
     """
@@ -110,13 +111,13 @@ def _same(known: Quantity, value: object, asked: Quantity, wanted: object) -> bo
 
 
 def _covers(known: Day, asked: Day) -> bool:
-    """Say whether every part that is asked is a part that is known; a date asked whole may leave parts out."""
+    """Return whether every part that is asked is a part that is known; a date asked whole may leave parts out."""
     pairs = ((known.year, asked.year), (known.month, asked.month), (known.day, asked.day))
     return all(wanted is None or there == wanted for there, wanted in pairs)
 
 
 def _part_of(wanted: Decimal, day: Day, asked: Quantity) -> bool:
-    """Say whether a plain number is the year of a date, or an ordinal its day."""
+    """Return whether a plain number is the year of a date, or an ordinal its day."""
     return wanted == day.year or (asked.kind is QuantityKind.ORDINAL and wanted == day.day)
 
 
@@ -128,7 +129,7 @@ def _same_kind(known: Quantity, asked: Quantity) -> bool:
 
 
 def _parts_known(quantity: Quantity, there: list[Quantity]) -> bool:
-    """Say whether a date is put together of a day and month in one place of the evidence and its year in another."""
+    """Return whether a date is put together of a day and month in one place of the evidence and its year in another."""
     day = quantity.value
     if not isinstance(day, Day):
         return False
@@ -140,7 +141,7 @@ def _parts_known(quantity: Quantity, there: list[Quantity]) -> bool:
 
 
 def _opaque(quantity: Quantity, evidence: Evidence) -> bool:
-    """Say whether the evidence has the characters of a number that counts nothing."""
+    """Return whether the evidence has the characters of a number that counts nothing."""
     if not isinstance(quantity.value, str):
         return False
     wanted = _squeezed(quantity.text)

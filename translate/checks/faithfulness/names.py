@@ -12,6 +12,7 @@ import re
 from itertools import pairwise
 
 from translate.checks.faithfulness.evidence import Evidence, plain, word_set, words_of
+from translate.document import Refusal, RefusalCode
 from translate.language.tokens import Token, tokenise
 
 # With a capital at the head of a sentence these are no names.
@@ -55,10 +56,10 @@ NOT_NAMED = re.compile(
 )
 
 
-def names_fault(text: str, evidence: Evidence, language: str) -> str:
-    """Give a clause with a name of a line that its evidence does not have; empty if there is none."""
+def names_fault(text: str, evidence: Evidence, language: str) -> Refusal | None:
+    """Return a name of a line that its evidence does not have; None if there is none."""
     name = _japanese(plain(text), evidence) if language == "ja" else _english(plain(text), evidence)
-    return f'"{name}" is not in its evidence' if name else ""
+    return Refusal(RefusalCode.NAME, name) if name else None
 
 
 def _english(text: str, evidence: Evidence) -> str:
@@ -81,14 +82,14 @@ def _english(text: str, evidence: Evidence) -> str:
 
 
 def _no_name(word: str, tokens: tuple[Token, ...], at: int) -> bool:
-    """Say whether a word with a capital names nothing: a common word at the head of a sentence, a month, a unit."""
+    """Return whether a word with a capital names nothing: a common word at the head of a sentence, a month, a unit."""
     lower = word.lower()
     first = at == 0 or tokens[at - 1].text in OPENS
     return (first and lower in COMMON) or lower in MONTHS or lower in MARKS or word == "I"
 
 
 def _known(word: str, evidence: Evidence) -> bool:
-    """Say whether the evidence has a word, whatever its capitals, or another form of the name."""
+    """Return whether the evidence has a word, whatever its capitals, or another form of the name."""
     lower, there = word.lower(), evidence.vocabulary
     if DAYS.get(lower) in there:
         return True
@@ -97,13 +98,13 @@ def _known(word: str, evidence: Evidence) -> bool:
 
 
 def _is_common(word: str, evidence: Evidence) -> bool:
-    """Say whether the evidence has a word in lower case as well, as it has "mayor" or "port"."""
+    """Return whether the evidence has a word in lower case as well, as it has "mayor" or "port"."""
     lower = word.lower()
     return lower in COMMON or lower in DAYS or any(lower in words for words in evidence.words)
 
 
 def _together(one: str, two: str, evidence: Evidence) -> bool:
-    """Say whether two words of a name stand near each other, in this order, somewhere in the evidence."""
+    """Return whether two words of a name stand near each other, in this order, somewhere in the evidence."""
     first, second = one.lower(), two.lower()
     for words in evidence.words:
         lower = [word.lower() for word in words]

@@ -94,7 +94,7 @@ CAPTION = re.compile(
 
 
 def split_parts(text: str, *, first: bool = False) -> Parts:
-    """Give the parts of one paragraph in order; joined they are `text`.
+    """Return the parts of one paragraph in order; joined they are `text`.
 
     `first` says that the paragraph opens the article, where a dateline may be as bare as "Samarinda –". White space
     belongs to the part it follows. An empty text has no parts.
@@ -110,12 +110,12 @@ def split_parts(text: str, *, first: bool = False) -> Parts:
 
 
 def is_caption(text: str) -> bool:
-    """Say whether a paragraph is the line under a picture: "Foto: Budi", "Pasar baru (Foto: Budi)"."""
+    """Return whether a paragraph is the line under a picture: "Foto: Budi", "Pasar baru (Foto: Budi)"."""
     return len(text) <= 300 and CAPTION.fullmatch(text.strip()) is not None
 
 
 def _whole(line: str) -> Role | None:
-    """Give the role of a paragraph that is a mark and nothing else."""
+    """Return the role of a paragraph that is a mark and nothing else."""
     if is_page_mark(line):
         return Role.PAGE
     if PAID_LINE.fullmatch(line) or PAID_SENTENCE.fullmatch(line):
@@ -131,12 +131,12 @@ def _whole(line: str) -> Role | None:
 
 
 def _one_title(text: str) -> bool:
-    """Say whether "Baca juga: ..." is that alone, and no sentence of news follows it on the same line."""
+    """Return whether "Baca juga: ..." is that alone, and no sentence of news follows it on the same line."""
     return len(text) <= LONGEST_RELATED and not SECOND_SENTENCE.search(text)
 
 
 def _head(text: str, first: bool) -> tuple[int, Parts]:
-    """Give the marks that `text` begins with, and where they end."""
+    """Return the marks that `text` begins with, and where they end."""
     found: list[tuple[str, Role]] = []
     at = len(text) - len(text.lstrip())
     begin = 0
@@ -152,7 +152,7 @@ def _head(text: str, first: bool) -> tuple[int, Parts]:
 
 
 def _tail(text: str, start: int) -> tuple[int, Parts]:
-    """Give the marks that `text` ends with, and where they begin; nothing before `start` is looked at."""
+    """Return the marks that `text` ends with, and where they begin; nothing before `start` is looked at."""
     found: list[tuple[str, Role]] = []
     end = len(text)
     while end > start and len(found) < MOST_MARKS:
@@ -165,7 +165,7 @@ def _tail(text: str, start: int) -> tuple[int, Parts]:
 
 
 def _last_mark(text: str) -> tuple[int, Role | None]:
-    """Give where the last mark of `text` begins and what it is."""
+    """Return where the last mark of `text` begins and what it is."""
     skipped = max(0, len(text) - LONGEST_MARK)
     text = text[skipped:]
     for pattern, role in (
@@ -184,7 +184,7 @@ def _last_mark(text: str) -> tuple[int, Role | None]:
 
 
 def _bracketed(inside: str, *, after_stop: bool) -> Role | None:
-    """Give the role of brackets that close a text, by what stands inside them."""
+    """Return the role of brackets that close a text, by what stands inside them."""
     inside = inside.strip()
     if PAID_MARK.fullmatch(inside) or (after_stop and PAID_WORD.fullmatch(inside)):
         return Role.ADVERTORIAL

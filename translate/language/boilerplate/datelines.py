@@ -31,7 +31,7 @@ LONGEST = 90  # characters
 
 
 def dateline_end(text: str, *, first: bool) -> int:
-    """Give where the dateline that `text` begins with ends, its dash and white space included; 0 if there is none.
+    """Return where the dateline that `text` begins with ends, its dash and white space included; 0 if there is none.
 
     `first` says that the paragraph opens an article: a place alone is then enough.
     """
@@ -60,7 +60,7 @@ def _is_route(head: str, rest: str) -> bool:
 
 
 def _place_after(head: str, rest: str) -> int:
-    """Give the length of the place in "KONTAN.CO.ID - JAKARTA. Harga ..."; 0 if none follows the medium."""
+    """Return the length of the place in "KONTAN.CO.ID - JAKARTA. Harga ..."; 0 if none follows the medium."""
     found = re.match(r"([A-Z][A-Za-z ]{2,25}?)(?:\.\s+|\s*[-–—]+\s+)(?=[\"“A-Z0-9])", rest)
     if found and _is_medium(head.strip()) and _is_place(found[1]):
         return found.end()
@@ -85,7 +85,7 @@ def _is_dateline(head: str, *, first: bool, long_dash: bool) -> bool:
 
 
 def _kind(piece: str) -> str:
-    """Give "medium", "place", "date", "name" (capitalised, may be a place) or "other"."""
+    """Return "medium", "place", "date", "name" (capitalised, may be a place) or "other"."""
     if IS_DATE.fullmatch(piece):
         return "date"
     if _is_place(piece):

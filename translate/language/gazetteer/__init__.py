@@ -12,7 +12,7 @@ from importlib import resources
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class GazetteerEntry:
     """A name with what it is called in the other languages; empty where it has no settled form there."""
 
     id: str
@@ -21,11 +21,11 @@ class Entry:
     note: str = ""  # the fourth column: other spellings, or "weak" for an office
 
     def say(self, language: str) -> str:
-        """Give the name in `language`, or an empty string."""
+        """Return the name in `language`, or an empty string."""
         return {"en": self.en, "ja": self.ja}.get(language, "")
 
 
-class Table(dict[tuple[str, ...], Entry]):
+class Table(dict[tuple[str, ...], GazetteerEntry]):
     """Names by their words; it is not changed once it is made."""
 
     @cached_property
@@ -41,33 +41,33 @@ class Table(dict[tuple[str, ...], Entry]):
 
 @cache
 def places() -> Table:
-    """Give provinces, cities and countries by their words as written: ("Jawa", "Tengah")."""
+    """Return provinces, cities and countries by their words as written: ("Jawa", "Tengah")."""
     return _by_words("places.tsv", spellings=True)
 
 
 @cache
 def exonyms(language: str) -> dict[str, str]:
-    """Give what places are called in another language, where both names are one word: "Skotlandia", "Scotland"."""
+    """Return what places are called in another language, where both names are one word: "Skotlandia", "Scotland"."""
     said = ((words, entry.say(language).removeprefix("the ")) for words, entry in places().items())
     return {words[0]: other for words, other in said if len(words) == 1 and other.isalpha() and other != words[0]}
 
 
 @cache
 def organisations() -> Table:
-    """Give ministries, agencies, parties and companies by their words as written."""
+    """Return ministries, agencies, parties and companies by their words as written."""
     return _by_words("organisations.tsv", spellings=True)
 
 
 @cache
 def offices() -> Table:
-    """Give offices by their words in lower case: ("wali", "kota")."""
+    """Return offices by their words in lower case: ("wali", "kota")."""
     written = _by_words("offices.tsv", spellings=False)
     return Table({tuple(word.lower() for word in words): entry for words, entry in written.items()})
 
 
 @cache
 def common_words() -> frozenset[str]:
-    """Give roots and common words of Indonesian in lower case, none of which is a name."""
+    """Return roots and common words of Indonesian in lower case, none of which is a name."""
     text = (resources.files("translate.language.gazetteer") / "data" / "words.txt").read_text(encoding="utf-8")
     return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
 
@@ -80,8 +80,8 @@ def _by_words(name: str, *, spellings: bool) -> Table:
     return table
 
 
-def _entries(name: str) -> Iterator[Entry]:
+def _entries(name: str) -> Iterator[GazetteerEntry]:
     text = (resources.files("translate.language.gazetteer") / "data" / name).read_text(encoding="utf-8")
     for line in text.splitlines():
         if line and not line.startswith("#"):
-            yield Entry(*line.split("\t"))
+            yield GazetteerEntry(*line.split("\t"))

@@ -1,8 +1,8 @@
 """A glossary: what terms of an article must be called in the target language, and a check that they are.
 
 >>> glossary = Glossary((Term(("Pemkot",), en=("City Government",)),))
->>> [flag.note for flag in check_terms("Pemkot membuka pasar.", "The town opened a market.", "en", glossary)]
-['"Pemkot" is not translated as "City Government"']
+>>> [flag.data for flag in check_terms("Pemkot membuka pasar.", "The town opened a market.", "en", glossary)]
+[IgnoredTerm(term='Pemkot', expected='City Government')]
 >>> place("Pemkot membuka pasar.", glossary, "en").text
 'City Government membuka pasar.'
 """
@@ -11,12 +11,24 @@ from __future__ import annotations
 
 from translate.language.glossary.builtin import builtin
 from translate.language.glossary.matching import Match, find
-from translate.language.glossary.placing import Placed, bearing, place, written_out
-from translate.language.glossary.saying import check_terms, expected, says, tally
+from translate.language.glossary.placing import Placed, expand_terms, place, terms_fingerprint
+from translate.language.glossary.saying import check_terms, contains_term, expected, tally
 from translate.language.glossary.table import NO_TERMS, Glossary
 from translate.language.glossary.terms import Term
 
 __all__ = [
-    "NO_TERMS", "Glossary", "Match", "Placed", "Term", "bearing", "builtin", "check_terms", "expected", "find",
-    "place", "says", "tally", "written_out",
+    "NO_TERMS",
+    "Glossary",
+    "Match",
+    "Placed",
+    "Term",
+    "builtin",
+    "check_terms",
+    "contains_term",
+    "expand_terms",
+    "expected",
+    "find",
+    "place",
+    "tally",
+    "terms_fingerprint",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from importlib import resources
 from itertools import chain
 
 from translate.language import gazetteer
-from translate.language.gazetteer import Entry, Table
+from translate.language.gazetteer import GazetteerEntry, Table
 from translate.language.glossary.files import parse_tsv
 from translate.language.glossary.table import Glossary
 from translate.language.glossary.terms import Term
@@ -33,7 +33,7 @@ ACRONYM = re.compile(r" ?\(([^()]+)\)$")
 
 @cache
 def builtin() -> Glossary:
-    """Give the built-in glossary: institutions, offices, places and terms of the administration."""
+    """Return the built-in glossary: institutions, offices, places and terms of the administration."""
     more = {term.forms[0]: term for term in _table("accepted.tsv", translated=False)}
     places = [entry for entry in _entries(gazetteer.places()) if " " in entry.id and entry.en != entry.id]
     others = [*_entries(gazetteer.offices()), *_entries(gazetteer.organisations())]
@@ -49,14 +49,14 @@ def _table(name: str, *, translated: bool = True) -> tuple[Term, ...]:
     return tuple(_with_short(term) for term in parse_tsv(text, name, translated=translated).terms)
 
 
-def _entries(table: Table) -> Iterator[Entry]:
+def _entries(table: Table) -> Iterator[GazetteerEntry]:
     for entry in dict.fromkeys(table.values()):
         if entry.en and entry.ja and entry.id not in TOO_GENERAL | OWN:
             yield entry
 
 
-def _term(entry: Entry, more: Term | None, *, place: bool) -> Term:
-    """Give a name of the gazetteer as a term, with what else is accepted for it."""
+def _term(entry: GazetteerEntry, more: Term | None, *, place: bool) -> Term:
+    """Return a name of the gazetteer as a term, with what else is accepted for it."""
     spellings = entry.note.split("|") if entry.note and entry.note != "weak" else []
     en, ja, mark, note = (more.en, more.ja, more.mark, more.note) if more else ((), (), "", "")
     english = entry.en.removeprefix("the ")
@@ -65,7 +65,7 @@ def _term(entry: Entry, more: Term | None, *, place: bool) -> Term:
 
 
 def _with_short(term: Term) -> Term:
-    """Give a term that is also accepted without the acronym in brackets, and as the acronym alone."""
+    """Return a term that is also accepted without the acronym in brackets, and as the acronym alone."""
     return replace(term, en=_shortened(term.en), ja=_shortened(term.ja))
 
 

@@ -137,7 +137,7 @@ def _texts(name: str, number: int, value: object) -> tuple[str, ...]:
 
 
 def _term(name: str, number: int, raw: Term, *, translated: bool = True) -> Term:
-    """Give the term of a line, cleaned.
+    """Return the term of a line, cleaned.
 
     Raises:
         DamagedFile: it has no Indonesian or no translation, or the mark is unknown.

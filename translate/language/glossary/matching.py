@@ -30,7 +30,7 @@ class Match:
 
 
 def find(text: str, glossary: Glossary, language: str) -> tuple[Match, ...]:
-    """Give the terms of `text` that the glossary can say in `language`, in order, none in another."""
+    """Return the terms of `text` that the glossary can say in `language`, in order, none in another."""
     found = sorted(_candidates(text, glossary, language), key=lambda match: (match.start - match.end, match.start))
     taken: list[Match] = []
     for match in found:
@@ -55,7 +55,7 @@ def _candidates(text: str, glossary: Glossary, language: str) -> Iterator[Match]
 
 
 def _is_joined(text: str, start: int, end: int) -> bool:
-    """Say whether a hyphen joins a clitic, or the same word once more."""
+    """Return whether a hyphen joins a clitic, or the same word once more."""
     before, after = re.search(r"(\w+)-$", text[:start]), re.match(r"-(\w+)", text[end:])
     words = [word.casefold() for word in WORD.findall(text[start:end])]
     doubled_before = before is not None and before.group(1).casefold() == words[0]
@@ -63,6 +63,6 @@ def _is_joined(text: str, start: int, end: int) -> bool:
 
 
 def _with_acronym(text: str, end: int, term: Term) -> int:
-    """Give the end of a match with the acronym in brackets that follows it: "Badan Pusat Statistik (BPS)"."""
+    """Return the end of a match with the acronym in brackets that follows it: "Badan Pusat Statistik (BPS)"."""
     bracketed = BRACKETED.match(text, end)
     return bracketed.end() if bracketed and bracketed.group(1).strip() in term.forms else end

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from translate.document import Flag, FlagCode
+from translate.document.flags import LostPlaceholder
 from translate.language.glossary.matching import Match, find
 from translate.language.glossary.saying import expected
 from translate.language.glossary.table import Glossary
@@ -29,25 +30,25 @@ class Placed:
     tokens: tuple[tuple[str, str], ...] = ()  # (token, what it stands for)
 
     def restore(self, hypothesis: str) -> str:
-        """Give a translation with the terms in the place of their tokens."""
+        """Return a translation with the terms in the place of their tokens."""
         for token, said in self.tokens:
             space = "" if said.isascii() else r"\s*"  # Japanese has none around a word
             hypothesis = re.sub(rf"{space}{_alone(token)}{space}", said.replace("\\", r"\\"), hypothesis)
         return hypothesis
 
     def keeps(self, hypothesis: str) -> bool:
-        """Say whether each token stands exactly once in a translation."""
+        """Return whether each token stands exactly once in a translation."""
         return all(len(re.findall(_alone(token), hypothesis)) == 1 for token, _ in self.tokens)
 
     def doubts(self, hypothesis: str) -> tuple[Flag, ...]:
-        """Give a flag for every term with a token if a translation lost one: it is no better than one without terms."""
+        """Return a flag for every term with a token if one was lost: the translation is no better than without."""
         kept = self.keeps(hypothesis)
         lost = (said for _, said in self.tokens if not kept)
-        return tuple(Flag(FlagCode.TERM_IGNORED, f'the place of "{said}" was lost') for said in lost)
+        return tuple(Flag(FlagCode.TERM_IGNORED, LostPlaceholder(said)) for said in lost)
 
 
 def place(text: str, glossary: Glossary, target: str, *, between: str | None = None) -> Placed:
-    """Give `text` with its terms put in for a translation into `target`.
+    """Return `text` with its terms put in for a translation into `target`.
 
     Where the text passes another language on its way, `between`, its words are put in: the first model can write no
     others.
@@ -68,11 +69,11 @@ def place(text: str, glossary: Glossary, target: str, *, between: str | None = N
     return Placed("".join(parts) + text[at:], tuple(tokens))
 
 
-def bearing(text: str, glossary: Glossary, target: str) -> str:
+def terms_fingerprint(text: str, glossary: Glossary, target: str) -> str:
     """Name all that a glossary has to do with the translation of a text, "" if that is nothing.
 
     It is 16 digits of a SHA-256 of the terms found: their places, what is accepted for them, and their English names,
-    which a pivot and `written_out` use. A change of the glossary that leaves it the same leaves the translation so.
+    which a pivot and `expand_terms` use. A change of the glossary that leaves it the same leaves the translation so.
     """
     found = [
         (match.start, match.end, None if match.term.verbatim else match.term.said(target), match.term.en[:1])
@@ -81,8 +82,8 @@ def bearing(text: str, glossary: Glossary, target: str) -> str:
     return hashlib.sha256(json.dumps(found).encode()).hexdigest()[:16] if found else ""
 
 
-def written_out(text: str, matches: Sequence[Match]) -> str:
-    """Give `text` with each term as long as its English name: "KPK" is short only in Indonesian.
+def expand_terms(text: str, matches: Sequence[Match]) -> str:
+    """Return `text` with each term as long as its English name: "KPK" is short only in Indonesian.
 
     What is too long for a translation is told from this, in any language.
     """

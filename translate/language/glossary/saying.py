@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from translate.document import Flag, FlagCode
+from translate.document.flags import IgnoredTerm
 from translate.language.glossary.matching import Match, find
 from translate.language.glossary.table import Glossary
 from translate.language.glossary.terms import Term, is_acronym
@@ -20,17 +21,17 @@ AMERICAN = {
 
 
 def check_terms(source: str, hypothesis: str, language: str, glossary: Glossary) -> tuple[Flag, ...]:
-    """Give TERM_IGNORED for each term of the source that the translation into `language` does not have."""
+    """Return TERM_IGNORED for each term of the source that the translation into `language` does not have."""
     flags = dict.fromkeys(
-        Flag(FlagCode.TERM_IGNORED, f'"{match.text}" is not translated as "{expected(match, language)}"')
+        Flag(FlagCode.TERM_IGNORED, IgnoredTerm(match.text, expected(match, language)))
         for match in find(source, glossary, language)
-        if not says(hypothesis, match, language)
+        if not contains_term(hypothesis, match, language)
     )
     return tuple(flags)
 
 
-def says(hypothesis: str, match: Match, language: str) -> bool:
-    """Say whether a translation has one of the translations of a term.
+def contains_term(hypothesis: str, match: Match, language: str) -> bool:
+    """Return whether a translation has one of the translations of a term.
 
     English is compared without regard to capitals, the plural, the genitive, hyphens and American spelling, but an
     acronym needs its capitals; Japanese exactly, but for the width of characters.
@@ -47,7 +48,7 @@ def says(hypothesis: str, match: Match, language: str) -> bool:
 
 
 def expected(match: Match, language: str) -> str:
-    """Give the translation of a term that is preferred, in lower case where the article has it so."""
+    """Return the translation of a term that is preferred, in lower case where the article has it so."""
     if match.term.verbatim:
         return match.text
     said = match.term.said(language)[0]
@@ -63,7 +64,7 @@ def _acronym(text: str) -> re.Pattern[str]:
 
 @cache
 def _english(text: str) -> re.Pattern[str]:
-    """Give what finds a translation in a folded text, each word in the singular or the plural."""
+    """Return what finds a translation in a folded text, each word in the singular or the plural."""
     words = [_number(word) for word in _fold(text).split()]
     return re.compile(r"\b" + r" (?:the )?".join(words) + r"\b")
 
@@ -79,7 +80,7 @@ def _number(word: str) -> str:
 
 
 def _fold(text: str) -> str:
-    """Give English words in lower case with one space between them."""
+    """Return English words in lower case with one space between them."""
     words = re.findall(r"\w+", re.sub("['’‘]", "", unicodedata.normalize("NFKC", text)).lower())
     return " ".join(AMERICAN.get(word, word) for word in words)
 
@@ -89,9 +90,9 @@ def _narrow(text: str) -> str:
 
 
 def tally(pairs: Sequence[tuple[str, str]], language: str, glossary: Glossary) -> tuple[int, int]:
-    """Give how many terms stand in the sources of (source, translation) pairs, and how many of them were kept."""
+    """Return how many terms stand in the sources of (source, translation) pairs, and how many of them were kept."""
     said: list[bool] = []
     for source, hypothesis in pairs:
         terms: dict[Term, Match] = {match.term: match for match in find(source, glossary, language)}
-        said += [says(hypothesis, match, language) for match in terms.values()]
+        said += [contains_term(hypothesis, match, language) for match in terms.values()]
     return len(said), sum(said)

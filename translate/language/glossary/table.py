@@ -31,7 +31,7 @@ class Glossary:
 
     @classmethod
     def load(cls, path: Path) -> Glossary:
-        """Give the glossary of a file: TOML if its name ends in `.toml`, else TSV.
+        """Return the glossary of a file: TOML if its name ends in `.toml`, else TSV.
 
         Raises:
             ReadingError: it is not there, or not a glossary; the message names the line.
@@ -40,7 +40,7 @@ class Glossary:
 
     @classmethod
     def kept(cls, wanted: Iterable[str]) -> Glossary:
-        """Give the glossary of what is not to be translated: each is a term, or the path of a file with a term a line.
+        """Return glossary of what is not to be translated: each is a term, or the path of a file with a term a line.
 
         Raises:
             ReadingError: such a file cannot be read.
@@ -49,15 +49,15 @@ class Glossary:
         return cls(kept(wanted))
 
     def __add__(self, other: Glossary) -> Glossary:
-        """Give both; where they name the same term, `other` counts."""
+        """Return both; where they name the same term, `other` counts."""
         return Glossary(self.terms + other.terms, self.notes + other.notes)
 
     def __bool__(self) -> bool:
-        """Say whether there are any terms."""
+        """Return whether there are any terms."""
         return bool(self.terms)
 
     def __len__(self) -> int:
-        """Give how many terms can be found; one that later ones took the place of is none."""
+        """Return how many terms can be found; one that later ones took the place of is none."""
         return len({id(form.term) for forms in self.index.values() for form in forms})
 
     def __str__(self) -> str:

@@ -22,20 +22,20 @@ class Term:
     note: str = ""  # for whoever reads the table
 
     def said(self, language: str) -> tuple[str, ...]:
-        """Give what is accepted in `language`, the preferred one first; none for a language the term has not."""
+        """Return what is accepted in `language`, the preferred one first; none for a language the term has not."""
         return self.forms if self.verbatim else {"en": self.en, "ja": self.ja}.get(language, ())
 
     def counts_capitals(self, form: str) -> bool:
-        """Say whether `form` is found only with the capitals it has."""
+        """Return whether `form` is found only with the capitals it has."""
         return self.exact or self.verbatim or is_acronym(form)
 
 
 def first_word(text: str) -> str:
-    """Give the run of letters and digits that `text` begins with, in lower case."""
+    """Return the run of letters and digits that `text` begins with, in lower case."""
     match = re.match(r"\w+", text)
     return match.group().casefold() if match else ""
 
 
 def is_acronym(text: str) -> bool:
-    """Say whether `text` is all in capitals, with two letters or more."""
+    """Return whether `text` is all in capitals, with two letters or more."""
     return text.isupper() and sum(character.isalpha() for character in text) > 1

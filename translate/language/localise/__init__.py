@@ -21,7 +21,7 @@ TARGETS = ("en", "ja")
 
 
 def localise(source: str, hypothesis: str, source_language: str, target_language: str) -> str:
-    """Give the hypothesis written the way of the target: figures that it has in Indonesian writing, and Japanese type.
+    """Return hypothesis written the way of the target: figures that it has in Indonesian writing, and Japanese type.
 
     Only figures that say what the source says are touched, and only into English and Japanese; a hypothesis that has
     been through here comes out of it the same.

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from translate.language.localise.large_numbers import write_myriads
-from translate.language.numbers import Clock, Day, Quantity, QuantityKind, find_quantities, say
+from translate.language.numbers import Clock, Day, Quantity, QuantityKind, find_quantities, format_quantity
 from translate.language.numbers.literals import BEFORE_DIGITS, GROUPED, LITERAL, PLAIN, read_literal
 from translate.language.numbers.months import ENGLISH_MONTHS, INDONESIAN_MONTHS
 from translate.language.numbers.scanner import day_of
@@ -77,7 +77,7 @@ class Said:
 
 
 def write_figures(source: str, hypothesis: str, target: str) -> str:
-    """Give the hypothesis with the figures that it has in Indonesian writing written the way of "en" or "ja".
+    """Return the hypothesis with the figures that it has in Indonesian writing written the way of "en" or "ja".
 
     Only literals that say what the Indonesian source says are touched.
     """
@@ -107,7 +107,7 @@ def _is_said(day: Day, said: Said) -> bool:
 
 
 def _say_day(day: Day, target: str) -> str:
-    return say(Quantity(QuantityKind.DATE, day, "", 0, 0), target)
+    return format_quantity(Quantity(QuantityKind.DATE, day, "", 0, 0), target)
 
 
 def _months(text: str, said: Said, target: str) -> str:
@@ -161,7 +161,7 @@ def _numbers(text: str, said: Said, target: str) -> str:
 
 
 def _to_swap(plain: str, span: tuple[int, int], said: Said, literal: str) -> bool:
-    """Say whether a literal that stands at `span` is Indonesian writing of what the source says."""
+    """Return whether a literal that stands at `span` is Indonesian writing of what the source says."""
     if not INDONESIAN.fullmatch(literal):
         return False
     value, theirs = read_literal(literal, ",")[0], read_literal(literal, ".")
@@ -177,7 +177,7 @@ def _to_swap(plain: str, span: tuple[int, int], said: Said, literal: str) -> boo
 def _leftover(
     plain: str, start: int, left: re.Match[str], said: Said, languages: tuple[str, str]
 ) -> tuple[int, int, str] | None:
-    """Give the edit that says "12,5 triliun" in the target language, or None where the source does not say it."""
+    """Return the edit that says "12,5 triliun" in the target language, or None where the source does not say it."""
     literal = plain[start : left.start()]
     written_in, target = languages
     currency = CURRENCY_BEFORE.search(plain, 0, start) if target == "ja" else None
@@ -187,7 +187,7 @@ def _leftover(
     if not isinstance(value, Decimal) or abs(value) not in said.numbers:
         return None
     if target == "ja":
-        return start, left.end(), say(found[0], target)
+        return start, left.end(), format_quantity(found[0], target)
     written = literal.translate(SWAP) if INDONESIAN.fullmatch(literal) else literal
     return start, left.end(), f"{written} {LEFT[left['word'].lower()]}"
 
@@ -201,7 +201,7 @@ def _within(at: int, spans: list[tuple[int, int]]) -> bool:
 
 
 def _edit(text: str, edits: list[tuple[int, int, str]]) -> str:
-    """Give a text with the pieces at these places written anew; the places are in order and do not overlap."""
+    """Return a text with the pieces at these places written anew; the places are in order and do not overlap."""
     parts, at = [], 0
     for start, end, said in edits:
         parts += [text[at:start], said]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection
 from decimal import Decimal
 
-from translate.language.numbers import Quantity, QuantityKind, find_quantities, say
+from translate.language.numbers import Quantity, QuantityKind, find_quantities, format_quantity
 from translate.language.numbers.literals import PLAIN
 
 LEAST = 10_000
@@ -29,7 +29,7 @@ MONEY = re.compile(r"(?:Rp\.?|IDR|US\$|USD|S\$|A\$|€|EUR|£|¥|RM|\$) ?$")
 
 
 def write_myriads(text: str, said: Collection[Decimal]) -> str:
-    """Give Japanese text with its amounts from ten thousand on in 万, 億 and 兆, where they are among `said`.
+    """Return Japanese text with its amounts from ten thousand on in 万, 億 and 兆, where they are among `said`.
 
     >>> write_myriads("1,250,000人が郵便番号76114の家に着いた。", {Decimal(1250000), Decimal(76114)})
     '125万人が郵便番号76114の家に着いた。'
@@ -43,7 +43,7 @@ def write_myriads(text: str, said: Collection[Decimal]) -> str:
         quantity = quantities.get(sign.start() if sign else start)
         if quantity is None or not _is_amount(plain, found, quantity, said):
             continue
-        parts += [text[at : quantity.start], say(quantity, "ja")]
+        parts += [text[at : quantity.start], format_quantity(quantity, "ja")]
         at = max(quantity.end, end)
     return "".join([*parts, text[at:]])
 

@@ -17,7 +17,7 @@ Pair = tuple[int, int]
 
 
 def set_quotes(text: str) -> str:
-    """Give a text with quotation marks around or beside Japanese as 「」, those inside others as 『』.
+    """Return a text with quotation marks around or beside Japanese as 「」, those inside others as 『』.
 
     >>> set_quotes('彼は"今日は“祭り”だ"と言い、Agus "Bejo" Santosoも来た。')
     '彼は「今日は『祭り』だ」と言い、Agus "Bejo" Santosoも来た。'
@@ -43,7 +43,7 @@ def set_quotes(text: str) -> str:
 
 
 def _pairs(text: str) -> list[Pair]:
-    """Give the places of quotation marks that belong together."""
+    """Return the places of quotation marks that belong together."""
     pairs, open_at = [], list[int]()
     for at, character in enumerate(text):
         closes = character in STRAIGHT or character in CLOSERS
@@ -56,7 +56,7 @@ def _pairs(text: str) -> list[Pair]:
 
 
 def _opener(text: str, open_at: list[int], closer: str) -> int | None:
-    """Give the last open mark that `closer` can close."""
+    """Return the last open mark that `closer` can close."""
     for at in reversed(open_at):
         if text[at] == closer if closer in STRAIGHT else FAMILIES.get(text[at]) == closer:
             return at
@@ -64,13 +64,13 @@ def _opener(text: str, open_at: list[int], closer: str) -> int | None:
 
 
 def _beside_japanese(text: str, start: int, end: int) -> bool:
-    """Say whether what stands between two marks, or right beside them, is Japanese."""
+    """Return whether what stands between two marks, or right beside them, is Japanese."""
     beside = text[:start].rstrip()[-1:] + text[end + 1 :].lstrip()[:1]
     return bool(JAPANESE.search(text[start + 1 : end]) or JAPANESE.search(beside))
 
 
 def _alone(text: str, at: int, character: str) -> str:
-    """Give the form of a mark without its other half: a quotation often goes on over sentences."""
+    """Return the form of a mark without its other half: a quotation often goes on over sentences."""
     before, after = text[:at], text[at + 1 :]
     if character in ("“", "„") or (character in STRAIGHT and not before.strip()):
         return "「" if JAPANESE.match(after.lstrip()) else character
@@ -79,7 +79,7 @@ def _alone(text: str, at: int, character: str) -> str:
 
 
 def set_brackets(text: str) -> str:
-    """Give a text with round brackets around or beside Japanese in full width.
+    """Return a text with round brackets around or beside Japanese in full width.
 
     >>> set_brackets("国家開発企画庁(Bappenas)と CLEN (kode saham)")
     '国家開発企画庁（Bappenas）と CLEN (kode saham)'

@@ -50,7 +50,7 @@ PASSES = 5
 
 
 def set_japanese(text: str) -> str:
-    """Give a Japanese sentence or line set as a newspaper sets it; its numbers, dates and times stay what they were.
+    """Return a Japanese sentence or line set as a newspaper sets it; its numbers, dates and times stay what they were.
 
     What has been set comes out the same.
 
@@ -81,7 +81,7 @@ def set_japanese(text: str) -> str:
 
 
 def _settle(text: str, space: re.Pattern[str] | None) -> str | None:
-    """Give the text set again and again until nothing changes, None if that has no end."""
+    """Return the text set again and again until nothing changes, None if that has no end."""
     for _ in range(PASSES):
         once = _set(text, space)
         if once == text:
@@ -109,7 +109,7 @@ def _set_marks(text: str) -> str:
 
 
 def _values(text: str) -> Counter[tuple[object, ...]]:
-    """Give what the numbers of a text say, however they are written."""
+    """Return what the numbers of a text say, however they are written."""
     found = find_quantities(text, "ja")
     # Of what is opaque (a telephone, an address) the marks around it are no part.
     said = ("".join(filter(str.isalnum, v.translate(PLAIN))) if isinstance(v := q.value, str) else v for q in found)

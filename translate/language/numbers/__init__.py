@@ -3,7 +3,7 @@
 >>> [quantity] = find_quantities("Anggaran itu Rp 12,5 triliun.", "id")
 >>> quantity.value, quantity.currency
 (Decimal('12500000000000.0'), 'IDR')
->>> say(quantity, "en"), say(quantity, "ja")
+>>> format_quantity(quantity, "en"), format_quantity(quantity, "ja")
 ('Rp 12.5 trillion', '12兆5000億ルピア')
 >>> quantity.value == find_quantities("予算は12兆5000億ルピアです。", "ja")[0].value
 True
@@ -13,18 +13,18 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from translate.document.quantities import Clock, Day, Quantity, QuantityKind, Value
 from translate.language.numbers import english, indonesian, japanese
-from translate.language.numbers.formatting import say
-from translate.language.numbers.values import Clock, Day, Quantity, QuantityKind, Value
+from translate.language.numbers.formatting import format_quantity
 
-__all__ = ["Clock", "Day", "Quantity", "QuantityKind", "Value", "find_quantities", "say"]
+__all__ = ["Clock", "Day", "Quantity", "QuantityKind", "Value", "find_quantities", "format_quantity"]
 
 FINDERS = {"id": indonesian.find, "en": english.find, "ja": japanese.find}
 
 
 @lru_cache(maxsize=1024)  # a sentence is asked about by the check, the localiser and the gate, one after another
 def find_quantities(text: str, language: str) -> tuple[Quantity, ...]:
-    """Give the quantities of a text in "id", "en" or "ja", in order and without overlap.
+    """Return the quantities of a text in "id", "en" or "ja", in order and without overlap.
 
     Vague amounts ("ratusan", "dozens", "数百") are none. Languages Warta knows no rules for have no quantities.
     """

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from translate.language.numbers.scanner import SMALL, TAKEN, Page
-from translate.language.numbers.values import Quantity, QuantityKind
+from translate.document.quantities import Quantity, QuantityKind
+from translate.language.numbers.scanner import SMALL, TAKEN, QuantityScanner
 from translate.language.numbers.words import Grammar, Run, runs
 
 
@@ -22,7 +22,7 @@ class Surroundings:
     to: re.Pattern[str]  # between the ends of a range
 
 
-def count(page: Page, grammar: Grammar, around: Surroundings) -> None:
+def count(page: QuantityScanner, grammar: Grammar, around: Surroundings) -> None:
     """Take every number that is left on the page."""
     numbers = runs(page.plain, grammar)
     found: list[Quantity] = []
@@ -31,7 +31,7 @@ def count(page: Page, grammar: Grammar, around: Surroundings) -> None:
     page.add(*_ranges(page, [run.scale for run in numbers], found, around))
 
 
-def _quantity(page: Page, run: Run, around: Surroundings, floor: int) -> Quantity:
+def _quantity(page: QuantityScanner, run: Run, around: Surroundings, floor: int) -> Quantity:
     """Build a quantity from a number and what stands beside it; `floor` is where the last one ended."""
     text, start, end = page.plain, run.start, run.end
     values: tuple[Decimal, ...] = run.values
@@ -58,12 +58,14 @@ def _currency(written: str, around: Surroundings) -> str | None:
 
 
 def _negative(text: str, start: int) -> bool:
-    """Say whether a hyphen before the digits is a minus: nothing but a space or bracket stands before it."""
+    """Return whether a hyphen before the digits is a minus: nothing but a space or bracket stands before it."""
     return text[start - 1 : start] in ("-", "−") and start > 0 and (start == 1 or text[start - 2] in " (\n")
 
 
-def _ranges(page: Page, scales: list[Decimal], found: list[Quantity], around: Surroundings) -> list[Quantity]:
-    """Give the first end of a range what stands only after the second: "10-15 persen", "Rp 10-15 juta"."""
+def _ranges(
+    page: QuantityScanner, scales: list[Decimal], found: list[Quantity], around: Surroundings
+) -> list[Quantity]:
+    """Return the first end of a range what stands only after the second: "10-15 persen", "Rp 10-15 juta"."""
     spread = list(found)
     for index in reversed(range(len(found) - 1)):
         first, second = found[index], spread[index + 1]

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from translate.document.quantities import Clock, Quantity, QuantityKind
 from translate.language.numbers.counting import count
 from translate.language.numbers.literals import DASH
 from translate.language.numbers.money import ENGLISH
@@ -15,7 +16,7 @@ from translate.language.numbers.scanner import (
     PLATE,
     ROMAN,
     SHARED,
-    Page,
+    QuantityScanner,
     Rule,
     date,
     day_of,
@@ -24,7 +25,6 @@ from translate.language.numbers.scanner import (
     roman,
     time,
 )
-from translate.language.numbers.values import Clock, Quantity, QuantityKind
 from translate.language.numbers.words import Part, Word, grammar
 
 UNITS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
@@ -243,8 +243,8 @@ def _word(match: re.Match[str]) -> Quantity:
 
 
 def find(text: str) -> tuple[Quantity, ...]:
-    """Give the quantities of an English text."""
-    page = Page(text)
+    """Return the quantities of an English text."""
+    page = QuantityScanner(text)
     page.take(RULES)
     count(page, GRAMMAR, ENGLISH)
     page.found = [replace(q, certain=False) if q.text.lower() in ("a dozen", "dozen") else q for q in page.found]

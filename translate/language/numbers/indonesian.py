@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from translate.document.quantities import Quantity, QuantityKind
 from translate.language.numbers.counting import count
 from translate.language.numbers.literals import DASH, LITERAL, read_literal
 from translate.language.numbers.money import INDONESIAN
@@ -20,7 +21,7 @@ from translate.language.numbers.scanner import (
     PLATE,
     ROMAN,
     SHARED,
-    Page,
+    QuantityScanner,
     Rule,
     date,
     day_of,
@@ -29,7 +30,6 @@ from translate.language.numbers.scanner import (
     roman,
     time,
 )
-from translate.language.numbers.values import Quantity, QuantityKind
 from translate.language.numbers.words import Part, Word, grammar
 
 DIGITS = ("satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
@@ -276,8 +276,8 @@ ALONE = re.compile(rf"\b{MONTH}", re.I)
 
 
 def find(text: str) -> tuple[Quantity, ...]:
-    """Give the quantities of an Indonesian text."""
-    page = Page(text)
+    """Return the quantities of an Indonesian text."""
+    page = QuantityScanner(text)
     page.take(RULES)
     count(page, GRAMMAR, INDONESIAN)
     page.take(

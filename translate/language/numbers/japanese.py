@@ -11,6 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
+from translate.document.quantities import Clock, Quantity, QuantityKind
 from translate.language.numbers.literals import BEFORE_DIGITS, DASH, LITERAL, read_literal
 from translate.language.numbers.scanner import (
     CODE,
@@ -18,7 +19,7 @@ from translate.language.numbers.scanner import (
     ROMAN,
     SHARED,
     SMALL,
-    Page,
+    QuantityScanner,
     Rule,
     date,
     day_of,
@@ -26,7 +27,6 @@ from translate.language.numbers.scanner import (
     roman,
     time,
 )
-from translate.language.numbers.values import Clock, Quantity, QuantityKind
 
 DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"零": 0}
 TIMES = {"十": 10, "百": 100, "千": 1000}
@@ -59,7 +59,7 @@ ZONE = r"(?: ?(?P<zone>WIB|WITA|WIT|GMT|UTC))?"
 
 
 def numeral(text: str) -> tuple[Decimal, ...]:
-    """Give the values of a run of digits and numerals, the likeliest first; none when it is no one number."""
+    """Return the values of a run of digits and numerals, the likeliest first; none when it is no one number."""
     if all(character in DIGITS for character in text):
         return (Decimal("".join(str(DIGITS[character]) for character in text)),)
     totals: tuple[Decimal, ...] = (Decimal(0),)
@@ -93,7 +93,7 @@ def numeral(text: str) -> tuple[Decimal, ...]:
 
 
 def _int(text: str | None) -> str | None:
-    """Give the digits of a numeral that may be written in kanji."""
+    """Return the digits of a numeral that may be written in kanji."""
     if not text:
         return None
     values = numeral(text)
@@ -258,8 +258,8 @@ def _word(match: re.Match[str]) -> Quantity:
     return Quantity(kind, value, "", *match.span(), certain=False)
 
 
-def _ranges(page: Page) -> None:
-    """Give the first end of "10~15万人" and "10から15パーセント" what stands only after the second."""
+def _ranges(page: QuantityScanner) -> None:
+    """Return the first end of "10~15万人" and "10から15パーセント" what stands only after the second."""
     found = list(page.quantities())
     for index, (first, second) in enumerate(pairwise(found)):
         between = page.text[first.end : second.start]
@@ -284,8 +284,8 @@ def _ranges(page: Page) -> None:
 
 
 def find(text: str) -> tuple[Quantity, ...]:
-    """Give the quantities of a Japanese text."""
-    page = Page(text)
+    """Return the quantities of a Japanese text."""
+    page = QuantityScanner(text)
     page.take(((VAGUE, opaque),))
     page.take(RULES)
     counted: list[Quantity] = []

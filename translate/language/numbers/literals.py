@@ -20,7 +20,7 @@ GROUPED = re.compile(r"[1-9][0-9]{0,2}(?P<mark>[.,])[0-9]{3}(?:(?P=mark)[0-9]{3}
 
 
 def read_literal(text: str, decimal_mark: str) -> tuple[Decimal, ...]:
-    """Give the values digits with stops and commas can have, the likeliest first; none when they are no one number.
+    """Return the values digits with stops and commas can have, the likeliest first; none when they are no one number.
 
     "1.500" is 1500 where the decimal mark is a comma. Where it is a stop, "1.500" is 1.5 or, left as an Indonesian
     wrote it, 1500; "1,500" in an Indonesian text, in turn, is 1.5 or 1500 in the English manner. "1.2.3" is no number.

@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
 
+from translate.document.quantities import Clock, Day, Quantity, QuantityKind
 from translate.language.numbers.literals import GROUPED, PLAIN
-from translate.language.numbers.values import Clock, Day, Quantity, QuantityKind
 
 TAKEN = "\0"
 Found = Quantity | tuple[Quantity, ...] | None
 Rule = tuple[re.Pattern[str], Callable[["re.Match[str]"], Found]]
 
 
-class Page:
+class QuantityScanner:
     """A text with what was found in it. What one rule took, no later rule can see.
 
     `plain` is the text with ASCII digits and marks, taken places blanked; offsets are the same in both.
@@ -56,12 +56,12 @@ class Page:
         self.plain = "".join([*parts, self.plain[at:]])
 
     def quantities(self) -> tuple[Quantity, ...]:
-        """Give what was found, in the order of the text."""
+        """Return what was found, in the order of the text."""
         return tuple(sorted(self.found, key=lambda quantity: quantity.start))
 
 
 def date(match: re.Match[str], day: Day | None, *others: Day | None, certain: bool = True) -> Quantity | None:
-    """Give a date at the whole match; `others` are its other readings. None when no reading is a real date."""
+    """Return a date at the whole match; `others` are its other readings. None when no reading is a real date."""
     days = tuple(dict.fromkeys(reading for reading in (day, *others) if reading is not None))
     if not days:
         return None
@@ -70,7 +70,7 @@ def date(match: re.Match[str], day: Day | None, *others: Day | None, certain: bo
 
 
 def day_of(year: str | None, month: int | str | None, day: str | None) -> Day | None:
-    """Give a date from the digits of its parts, or None when there is no such month or day.
+    """Return a date from the digits of its parts, or None when there is no such month or day.
 
     A year of two digits is one of this century up to 68 and of the last one after that, as in POSIX.
     """
@@ -86,7 +86,7 @@ def day_of(year: str | None, month: int | str | None, day: str | None) -> Day | 
 
 
 def time(start: int, end: int, hour: str, minute: str | None, zone: str | None, half: str | None) -> Quantity | None:
-    """Give a time of day, or None when there is none such; `half` is "am", "pm", "night" or None when not said.
+    """Return a time of day, or None when there is none such; `half` is "am", "pm", "night" or None when not said.
 
     An hour below twelve of which no half was said can be of either, unless it has a leading zero; "pukul 7 malam" is
     19:00, "12 malam" midnight.
@@ -103,12 +103,12 @@ def time(start: int, end: int, hour: str, minute: str | None, zone: str | None, 
 
 
 def opaque(match: re.Match[str]) -> Quantity:
-    """Give a name that holds digits; nobody has to say it again."""
+    """Return a name that holds digits; nobody has to say it again."""
     return Quantity(QuantityKind.OPAQUE, match[0], match[0], *match.span(), certain=False)
 
 
 def telephone(match: re.Match[str]) -> Quantity | None:
-    """Give a telephone or account number as its digits, with a 0 for +62.
+    """Return a telephone or account number as its digits, with a 0 for +62.
 
     None when it is too short to be one, or a date ("01-02-2023").
     """
@@ -152,7 +152,7 @@ WEIGHT = {"I": 1, "V": 5, "X": 10}
 
 
 def roman(match: re.Match[str]) -> Quantity:
-    """Give the value of a Roman numeral below 40; it may be no more than a pair of initials."""
+    """Return the value of a Roman numeral below 40; it may be no more than a pair of initials."""
     total, digits = 0, [WEIGHT[letter] for letter in match[0]]
     for digit, following in zip(digits, [*digits[1:], 0], strict=True):
         total += -digit if digit < following else digit
@@ -160,7 +160,7 @@ def roman(match: re.Match[str]) -> Quantity:
 
 
 def ordinal(match: re.Match[str], value: int, *, certain: bool | None = None) -> Quantity:
-    """Give an ordinal at the whole match; one up to ten is not certain, since it is freely said in other words."""
+    """Return an ordinal at the whole match; one up to ten is not certain, since it is freely said in other words."""
     sure = value > SMALL if certain is None else certain
     return Quantity(QuantityKind.ORDINAL, Decimal(value), match[0], *match.span(), certain=sure)
 

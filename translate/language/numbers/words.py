@@ -80,7 +80,7 @@ class _Number:
         self.digits = self.literal = False
 
     def accepts(self, word: Word) -> bool:
-        """Say whether the word can go on this number."""
+        """Return whether the word can go on this number."""
         if word.part is Part.SCALE:
             return self.group is not None and (self.scale is None or word.value < self.scale)
         if word.part is Part.ONE:
@@ -120,14 +120,14 @@ class _Number:
         self.group, self.literal, self.end = values, True, end
 
     def run(self) -> Run:
-        """Give the number read."""
+        """Return the number read."""
         group = self.group or NONE
         values = tuple(dict.fromkeys(total + value for total in self.total for value in group))
         return Run(self.start, self.end, values, self.digits, self.scale or Decimal(1))
 
 
 def runs(text: str, rules: Grammar) -> list[Run]:
-    """Give the numbers of a text, in order. Digits that are no number ("1.2.3") are left out."""
+    """Return the numbers of a text, in order. Digits that are no number ("1.2.3") are left out."""
     found: list[Run] = []
     number: _Number | None = None
     matches = list(rules.pattern.finditer(text))
@@ -154,7 +154,7 @@ def runs(text: str, rules: Grammar) -> list[Run]:
 
 
 def _goes_on(number: _Number, matches: list[re.Match[str]], index: int, text: str, rules: Grammar) -> bool:
-    """Say whether digits after a scale word are its second half: "2 miliar 300 juta", not "2 juta 5 orang"."""
+    """Return whether digits after a scale word are its second half: "2 miliar 300 juta", not "2 juta 5 orang"."""
     if number.scale is None or number.group is not None or index + 1 == len(matches):
         return False
     word = rules.lexicon.get((matches[index + 1][0]).lower())

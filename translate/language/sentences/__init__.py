@@ -31,7 +31,7 @@ _WINDOW = 100  # characters on each side of a stop that sentencex is shown
 
 
 def split(text: str) -> tuple[str, ...]:
-    """Give the sentences of one paragraph; joined they are `text`, whatever it holds.
+    """Return the sentences of one paragraph; joined they are `text`, whatever it holds.
 
     White space belongs to the sentence it follows, and what leads the text to the first. No sentence is blank unless
     the whole text is. A line break is a space; a blank line ends a sentence. An empty text has no sentences.
@@ -43,7 +43,7 @@ def split(text: str) -> tuple[str, ...]:
 
 
 def _cuts(text: str) -> Iterator[int]:
-    """Give where each sentence but the first begins, in order."""
+    """Return where each sentence but the first begins, in order."""
     cased = any(c.isupper() for c in text)
     first, last = len(text) - len(text.lstrip()), len(text.rstrip())
     sentence, seen, quotes = 0, 0, 0

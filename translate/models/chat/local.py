@@ -39,11 +39,11 @@ class Chat:
         self._frame = self._read_frame()
 
     def count_tokens(self, question: str) -> int:
-        """Give how many tokens a message takes with the chat template around it."""
+        """Return how many tokens a message takes with the chat template around it."""
         return len(self._encode(question))
 
     def ask(self, question: str, most_tokens: int) -> Answer:
-        """Give the answer to one message.
+        """Return the answer to one message.
 
         Raises:
             ModelError: the message is over the window, or torch failed.
@@ -61,7 +61,7 @@ class Chat:
         return Answer(text, complete=bool(made) and made[-1] in ends)
 
     def _read_frame(self) -> tuple[list[int], list[int]] | None:
-        """Give the tokens before and after a message, as the chat template has them; None without a template."""
+        """Return the tokens before and after a message, as the chat template has them; None without a template."""
         if not self._tokenizer.chat_template:
             return None
         messages = [{"role": "user", "content": PLACE}]
@@ -108,11 +108,11 @@ class Summary:
         settings.max_length = settings.forced_eos_token_id = None
 
     def count_tokens(self, text: str) -> int:
-        """Give how many tokens the encoder gets for a text."""
+        """Return how many tokens the encoder gets for a text."""
         return len(self._encode(text))
 
     def summarise(self, text: str) -> Answer:
-        """Give the summary of a text.
+        """Return the summary of a text.
 
         A checkpoint may want a least length, which makes it invent when the text is short: half the text is enough.
 
@@ -137,7 +137,7 @@ def _load(folder: Path, kind: Any, allow_pickle: bool) -> tuple[Any, Any]:
         raise UnknownModel(f"{folder}: there is no such folder.")
     safe = any(folder.glob("*.safetensors"))
     if not safe and not (allow_pickle and any(folder.glob("pytorch_model*.bin"))):
-        raise DamagedModel(f"{folder}: no weights as safetensors. A pickle (pytorch_model.bin) needs --allow-pickle.")
+        raise DamagedModel(f"{folder}: no weights as safetensors. A pickle (pytorch_model.bin) needs `allow_pickle`.")
     use_physical_cores()
     here: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
     with quiet():

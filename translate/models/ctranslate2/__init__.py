@@ -17,12 +17,12 @@ INSTALL = "pip install 'warta[fast]'"
 
 
 def installed() -> bool:
-    """Say whether CTranslate2 is on this machine; loads nothing."""
+    """Return whether CTranslate2 is on this machine; loads nothing."""
     return importlib.util.find_spec("ctranslate2") is not None
 
 
 def wanted(runtime: str) -> bool:
-    """Say whether models are to run on CTranslate2: if it is asked for, or here and nothing else is asked for.
+    """Return whether models are to run on CTranslate2: if it is asked for, or here and nothing else is asked for.
 
     Raises:
         UsageError: there is no such runtime.

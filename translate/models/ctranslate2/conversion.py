@@ -42,7 +42,7 @@ class Original:
 def converted(
     name: str, key: str, quantization: str, make: Callable[[], Original], on_note: Note | None = None
 ) -> Iterator[Path]:
-    """Give the folder of a converted checkpoint for as long as it takes to load it.
+    """Return the folder of a converted checkpoint for as long as it takes to load it.
 
     It is made if it is not in the cache or not as it was written; of two processes one makes it, the other waits. Where
     nothing can be kept it is made in a temporary folder.
@@ -90,7 +90,7 @@ def remove_made_of(names: Collection[str]) -> int:
 
 
 def about(folder: Path) -> Any:
-    """Give what `Original.about` said."""
+    """Return what `Original.about` said."""
     return json.loads((folder / ABOUT).read_text(encoding="utf-8"))
 
 
@@ -140,7 +140,7 @@ def _convert(name: str, original: Original, quantization: str, folder: Path) -> 
     except OSError as error:
         raise WritingError(f"{folder} cannot be written: {error}") from error
     except (ValueError, RuntimeError, NotImplementedError, KeyError, AttributeError) as error:
-        raise ModelError(f"CTranslate2 cannot convert {name} ({error}). Run it with --runtime torch.") from error
+        raise ModelError(f"CTranslate2 cannot convert {name} ({error}). Run it with `runtime=torch`.") from error
 
 
 class _Numbers:

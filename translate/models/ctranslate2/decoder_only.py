@@ -49,7 +49,9 @@ class FastCausalModel(Continuation):
         for row in rows:
             if len(row.prompt) > self._longest:
                 size = len(row.prompt)
-                raise ModelError(f"A prompt of {size} tokens is over CTranslate2's {self._longest}: --runtime torch.")
+                raise ModelError(
+                    f"A prompt of {size} tokens is over CTranslate2's {self._longest}. Set `runtime=torch`."
+                )
         exact = decoding.no_repeat_ngram > 0 or decoding.beams > 1
         found: dict[int, Hypothesis] = {}
         try:
@@ -92,12 +94,12 @@ class FastCausalModel(Continuation):
 
 
 def _read_at_once(row: Row) -> int:
-    """Give how many tokens of its prompt are read at once: the largest power of two that is not more than it has."""
+    """Return how many tokens of its prompt are read at once: the largest power of two that is not more than it has."""
     return 1 << len(row.prompt).bit_length() - 1
 
 
 def _batches(rows: Sequence[Row], beams: int, workers: int, *, exact: bool) -> Iterator[list[Row]]:
-    """Give rows that may be decoded together, the longest first, in batches enough that no worker is idle.
+    """Return rows that may be decoded together, the longest first, in batches enough that no worker is idle.
 
     They have as much that is read at once, or are of `exact`ly one length and for beams one limit.
     """
@@ -128,7 +130,7 @@ def load_fast_causal(
     quantization: str = QUANTIZATION,
     on_note: Note | None = None,
 ) -> FastCausalModel:
-    """Give a Gemma 3 model on CTranslate2, converted if it never was.
+    """Return a Gemma 3 model on CTranslate2, converted if it never was.
 
     Args:
         name: of the model, for the user.

@@ -36,7 +36,7 @@ def smooth(model: Any, texts: Iterable[Sequence[int]]) -> None:
 
 
 def _ranges(model: Any, texts: Iterable[Sequence[int]]) -> dict[Any, Tensor]:
-    """Give the largest absolute value of each channel that each linear layer reads."""
+    """Return the largest absolute value of each channel that each linear layer reads."""
     found: dict[Any, Tensor] = {}
 
     def watch(layer: Any, inputs: tuple[Tensor]) -> None:
@@ -52,7 +52,7 @@ def _ranges(model: Any, texts: Iterable[Sequence[int]]) -> dict[Any, Tensor]:
 
 
 def _factors(read: Tensor, weights: Tensor) -> Tensor:
-    """Give the factor of each channel; their geometric mean is 1."""
+    """Return the factor of each channel; their geometric mean is 1."""
     factors = read.clamp(min=_LEAST) ** _ALPHA / weights.clamp(min=_LEAST) ** (1 - _ALPHA)
     return factors / factors.log().mean().exp()
 

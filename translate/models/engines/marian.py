@@ -56,11 +56,11 @@ class Marian:
             raise UnknownModel(f"{info.id} translates {told}, not {source}-{target}. Choose a model for that pair.")
 
     def count_tokens(self, text: str) -> int:
-        """Give the tokens of `text`, its tag and its end included."""
+        """Return the tokens of `text`, its tag and its end included."""
         return self._checkpoint.count_tokens(self._marked(text))
 
-    def translate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
-        """Give a hypothesis for each text.
+    def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:
+        """Return a hypothesis for each text.
 
         Raises:
             ModelError: a text is over the budget, or torch failed.
@@ -74,7 +74,7 @@ class Marian:
 
 
 def _tag(tags: tuple[str, ...], target: str, model: str) -> str:
-    """Give the tag for a target, "" for a model without tags."""
+    """Return the tag for a target, "" for a model without tags."""
     if not tags:
         return ""
     tag = next((f">>{name}<<" for name in NAMES.get(target, (target,)) if f">>{name}<<" in tags), "")

@@ -41,11 +41,11 @@ class Nllb:
         self._first_token = self._token(target)
 
     def count_tokens(self, text: str) -> int:
-        """Give the tokens of `text`, the language's and the end's included."""
+        """Return the tokens of `text`, the language's and the end's included."""
         return self._checkpoint.count_tokens(text, self._name(self.source))
 
-    def translate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
-        """Give a hypothesis for each text.
+    def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:
+        """Return a hypothesis for each text.
 
         Raises:
             ModelError: a text is over the budget, or torch failed.

@@ -10,10 +10,10 @@ from translate.document import Hypothesis, ModelInfo
 from translate.errors import ModelError, UnknownModel
 from translate.language.common_words import is_common
 from translate.language.gazetteer import exonyms
+from translate.language.headlines import written_as
 from translate.models.catalogue import BUNDLED
 from translate.models.decoding import Decoding
-from translate.models.engines.headings import written_as
-from translate.models.student.model import BUDGET, Model
+from translate.models.student.model import BUDGET, StudentModel
 
 BEGIN = re.compile(r"[^\W_]")  # the first letter or digit
 
@@ -27,7 +27,7 @@ class Firefox:
     budget = BUDGET
     draft = False
 
-    def __init__(self, model: Model, info: ModelInfo, *, source: str, target: str) -> None:
+    def __init__(self, model: StudentModel, info: ModelInfo, *, source: str, target: str) -> None:
         """Take a loaded model for one pair of languages, and what to call it in a signature.
 
         Raises:
@@ -41,15 +41,14 @@ class Firefox:
                 f"{f', such as {other}' if other else ''}."
             )
         self._model, self.source, self.target = model, source, target
-        self.headlines = True
         self.models: tuple[ModelInfo, ...] = (info,)
 
     def count_tokens(self, text: str) -> int:
-        """Give the tokens of `text`, its end's included."""
+        """Return the tokens of `text`, its end's included."""
         return self._model.count_tokens(text)
 
-    def translate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
-        """Give a hypothesis for each text; equal texts are translated once, and blank ones stay blank.
+    def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:
+        """Return a hypothesis for each text; equal texts are translated once, and blank ones stay blank.
 
         A greedy hypothesis has no score, as fxtranslate gives none, and whether it is complete is told from its length.
 
@@ -66,7 +65,7 @@ class Firefox:
         given = [self._model.readable(text, is_common) for text in wanted] if self.source == "id" else wanted
         made = self._model.translate(given, decoding, called)
         made = [_begun_as(text, it, one) for text, it, one in zip(wanted, given, made, strict=True)]
-        if self.headlines:
+        if headlines:
             made = [
                 written_as(text, one, source=self.source, target=self.target)
                 for text, one in zip(wanted, made, strict=True)
@@ -75,7 +74,7 @@ class Firefox:
         return [found.get(text, Hypothesis("")) for text in texts]
 
     def _called(self, word: str) -> str | None:
-        """Give what a word with a capital is called in the target, itself but for places; None where it is no name.
+        """Return what a word with a capital is called in the target, itself but for places; None where it is no name.
 
         Of other languages than Indonesian every such word may be a name.
         """
@@ -85,7 +84,7 @@ class Firefox:
 
 
 def _begun_as(text: str, given: str, made: Hypothesis) -> Hypothesis:
-    """Give a hypothesis with a capital to begin with if its source has one that the model did not see."""
+    """Return a hypothesis with a capital to begin with if its source has one that the model did not see."""
     if BEGIN.findall(text)[:1] == BEGIN.findall(given)[:1]:
         return made
     return replace(made, text=BEGIN.sub(lambda found: found[0].upper(), made.text, count=1))

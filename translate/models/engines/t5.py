@@ -48,11 +48,11 @@ class T5:
         self.mark = self._token() if info.family == "madlad" else _task(checkpoint.folder, source, target, info.id)
 
     def count_tokens(self, text: str) -> int:
-        """Give the tokens of `text`, the target's and the end's included."""
+        """Return the tokens of `text`, the target's and the end's included."""
         return self._checkpoint.count_tokens(_said(text), mark=self.mark)
 
-    def translate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
-        """Give a hypothesis for each text.
+    def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:
+        """Return a hypothesis for each text.
 
         Raises:
             ModelError: a text is over the budget, or torch failed.
@@ -60,7 +60,7 @@ class T5:
         return self._checkpoint.translate([_said(text) for text in texts], decoding, mark=self.mark)
 
     def _token(self) -> str:
-        """Give the token of the target, which must be one that the model knows, and stay one when it is read."""
+        """Return the token of the target, which must be one that the model knows, and stay one when it is read."""
         token, checkpoint = f"<2{self.target}>", self._checkpoint
         if checkpoint.token_id(token) is None:
             known = "" if checkpoint.token_id("<2en>") is None else "; it names one like 'ja'"
@@ -71,7 +71,7 @@ class T5:
 
 
 def names_targets(folder: Path) -> bool:
-    """Say whether the tokenizer in a folder has MADLAD's tokens for target languages; nothing is loaded."""
+    """Return whether the tokenizer in a folder has MADLAD's tokens for target languages; nothing is loaded."""
     files = (folder / name for name in ("spiece.model", "tokenizer.json"))
     return any(b"<2en>" in path.read_bytes() for path in files if path.is_file())
 
@@ -81,7 +81,7 @@ def _said(text: str) -> str:
 
 
 def _task(folder: Path, source: str, target: str, model: str) -> str:
-    """Give the words that ask for a translation, from the configuration if it has any."""
+    """Return the words that ask for a translation, from the configuration if it has any."""
     try:
         tasks = json.loads((folder / "config.json").read_text(encoding="utf-8")).get("task_specific_params") or {}
         prefixes = {name: str(task["prefix"]) for name, task in tasks.items() if name.startswith("translation_")}

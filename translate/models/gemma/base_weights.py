@@ -41,12 +41,12 @@ _SIZES = {0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8}
 
 
 def installed() -> bool:
-    """Say whether the packages with the base weights are on this machine; loads nothing."""
+    """Return whether the packages with the base weights are on this machine; loads nothing."""
     return all(importlib.util.find_spec(name) is not None for name in _PARTS)
 
 
 def dequantised(rows: Sequence[int], sha256: str) -> Iterator[tuple[str, Tensor]]:
-    """Give each module's name, as transformers calls it, and its weight in float32; of the embedding only `rows`.
+    """Return each module's name, as transformers calls it, and its weight in float32; of the embedding only `rows`.
 
     Raises:
         ModelNotInstalled: the packages are missing.
@@ -72,7 +72,7 @@ def dequantised(rows: Sequence[int], sha256: str) -> Iterator[tuple[str, Tensor]
 
 
 def _name(name: str) -> str:
-    """Give what transformers calls the module whose weight GGUF calls `name`."""
+    """Return what transformers calls the module whose weight GGUF calls `name`."""
     stem = name.removesuffix(".weight")
     if stem == "token_embd":
         return "model.embed_tokens"
@@ -116,7 +116,7 @@ class _Tensor:
 
 
 def _tensors(base: bytearray) -> Iterator[_Tensor]:
-    """Give the table of a GGUF file (version 3, github.com/ggml-org/ggml/blob/master/docs/gguf.md).
+    """Return the table of a GGUF file (version 3, github.com/ggml-org/ggml/blob/master/docs/gguf.md).
 
     `gguf.GGUFReader` does it too, but takes ten seconds to make objects of 262,144 vocabulary entries.
     """

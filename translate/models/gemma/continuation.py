@@ -57,7 +57,7 @@ class Continuation:
         self.stops = {self.eos, *(token for name, token in vocabulary.items() if "\n" in name or name == "<0x0A>")}
 
     def count_tokens(self, text: str) -> int:
-        """Give the number of tokens of `text`."""
+        """Return the number of tokens of `text`."""
         return len(self.tokenizer.encode(text, add_special_tokens=False).ids)
 
     def generate(self, prompts: Sequence[str], limits: Sequence[int], decoding: Decoding) -> list[Hypothesis]:
@@ -80,7 +80,7 @@ class Continuation:
         return [made[place[pair]] for pair in zip(prompts, limits, strict=True)]
 
     def _continue(self, rows: list[Row], decoding: Decoding) -> dict[int, Hypothesis]:
-        """Give what each row's prompt is continued with, by the row's `at`."""
+        """Return what each row's prompt is continued with, by the row's `at`."""
         raise NotImplementedError
 
     def _encode(self, prompt: str) -> list[int]:
@@ -93,5 +93,5 @@ class Continuation:
 
 
 def up(number: int, step: int) -> int:
-    """Give the least multiple of `step` that is `number` or more, and not 0."""
+    """Return the least multiple of `step` that is `number` or more, and not 0."""
     return max(step, -(-number // step) * step)

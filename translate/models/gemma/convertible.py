@@ -8,7 +8,7 @@ from translate.models.gemma.network import Gemma
 
 
 def as_transformers(network: Gemma) -> Any:
-    """Give a `Gemma3ForCausalLM` that computes as the network does.
+    """Return a `Gemma3ForCausalLM` that computes as the network does.
 
     Where the weights are of the type it computes in, it shares them: what changes one changes both.
     """

@@ -72,7 +72,7 @@ class CausalModel(Continuation):
     def _join(
         self, rows: list[Row], cache: Cache | None, left: list[int], new: list[Row], search: Search
     ) -> tuple[list[Row], Cache]:
-        """Give the rows that are left and those of new prompts with a cache of their own."""
+        """Return the rows that are left and those of new prompts with a cache of their own."""
         both = [rows[i] for i in left]
         parts: list[tuple[Prompts | Cache, list[int]]] = [(cache, left)] if cache is not None else []
         for width, group in groupby(new, lambda row: up(row.length, _READ)):
@@ -109,7 +109,7 @@ class CausalModel(Continuation):
             cache.copy(to, source, first, max(rows[i].length for i in to))
 
     def _logits(self, rows: list[Row], cache: Cache) -> Tensor:
-        """Give the logits (rows, vocabulary) of what follows each row, whose last token goes into the cache."""
+        """Return the logits (rows, vocabulary) of what follows each row, whose last token goes into the cache."""
         tokens = [(row.made or row.prompt)[-1] for row in rows]
         groups, at = [], 0
         for width, group in groupby(up(row.length + 1, ATTEND) for row in rows):

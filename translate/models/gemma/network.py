@@ -34,7 +34,7 @@ _NORMS = (
 
 
 def native_dtype() -> torch.dtype:
-    """Give bfloat16 where the processor multiplies in it, which is faster, else float32."""
+    """Return bfloat16 where the processor multiplies in it, which is faster, else float32."""
     # torch has no public way to ask (2.13); without AVX512-BF16 or AMX, bfloat16 is slower than float32.
     asked = (getattr(torch.cpu, f"_is_{name}_supported", None) for name in ("avx512_bf16", "amx_tile"))
     return torch.bfloat16 if any(ask is not None and ask() for ask in asked) else torch.float32
@@ -89,7 +89,7 @@ class Gemma:
         self._frequencies = {True: ROPE_LOCAL**-powers, False: ROPE_GLOBAL**-powers}  # by `_Layer.near`
 
     def read(self, tokens: Tensor) -> Prompts:
-        """Give keys and values of prompts, whose `tokens` (rows, width) all begin at position 0."""
+        """Return keys and values of prompts, whose `tokens` (rows, width) all begin at position 0."""
         width = tokens.shape[1]
         place = torch.arange(width)
         near = None  # the plain causal mask
@@ -110,7 +110,7 @@ class Gemma:
         return made
 
     def step(self, tokens: Tensor, cache: Cache, groups: Groups) -> Tensor:
-        """Give the logits (rows, vocabulary), float32, of what follows `tokens` (rows), which go into the cache."""
+        """Return the logits (rows, vocabulary), float32, of what follows `tokens` (rows), which go into the cache."""
         place = torch.arange(max(width for _, _, width in groups))
         ages = cache.lengths[:, None] - place
         masks = {False: self._hiding(ages < 0)}
@@ -136,7 +136,7 @@ class Gemma:
         return F.embedding(tokens, self._table).to(self.dtype) * self._scale
 
     def _turns(self, places: Tensor) -> dict[bool, tuple[Tensor, Tensor]]:
-        """Give cosines and sines of the rotary embedding (Su et al. 2021), (rows, width, 1, size) each."""
+        """Return cosines and sines of the rotary embedding (Su et al. 2021), (rows, width, 1, size) each."""
         found = {}
         for near, frequencies in self._frequencies.items():
             angles = (places[..., None].float() * frequencies).repeat(1, 1, 2)[:, :, None]
@@ -144,7 +144,7 @@ class Gemma:
         return found
 
     def _project(self, layer: _Layer, x: Tensor, turn: tuple[Tensor, Tensor]) -> tuple[Tensor, Tensor, Tensor]:
-        """Give queries, keys and values, (rows, heads, width, size) each."""
+        """Return queries, keys and values, (rows, heads, width, size) each."""
         rows, width, _ = x.shape
         made = layer.qkv(self._normed(x, layer.before_attention)).view(rows, width, -1, self._size)
         turning = self._normed(made[:, :, : -self._keys], layer.heads)
@@ -165,11 +165,11 @@ class Gemma:
         return (F.rms_norm(x.float(), x.shape[-1:], None, self._epsilon) * weight).to(x.dtype)
 
     def _hiding(self, hidden: Tensor) -> Tensor:
-        """Give a mask (rows, 1, 1, width) to add to scores."""
+        """Return a mask (rows, 1, 1, width) to add to scores."""
         return torch.zeros(hidden.shape, dtype=self.dtype).masked_fill_(hidden, -torch.inf)[:, None, None]
 
     def _shapes(self) -> Iterator[tuple[str, tuple[int, ...]]]:
-        """Give the name and the shape of each weight there must be."""
+        """Return the name and the shape of each weight there must be."""
         hidden, inner = self.config["hidden_size"], self.config["intermediate_size"]
         queries, keys = self._queries * self._size, self._keys * self._size
         yield "model.embed_tokens.weight", (self.config["vocab_size"], hidden)
@@ -207,7 +207,7 @@ class Gemma:
         return 1 + self.weights[f"{name}.weight"].float()
 
     def _product(self, start: str, *modules: str) -> Product:
-        """Give the product with the weights of modules that read the same input."""
+        """Return the product with the weights of modules that read the same input."""
         names = [f"{start}{module}.weight" for module in modules]
         parts = [self.weights[name] for name in names]
         if len(parts) > 1 and self.dtype is self._table.dtype and not packs(self.dtype):

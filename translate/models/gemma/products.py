@@ -17,7 +17,7 @@ _ROWS = 32  # rows the layout is made for; others come out the same
 
 
 def packs(dtype: torch.dtype) -> bool:
-    """Say whether weights of this type are laid out anew: float32 ones, where torch has oneDNN.
+    """Return whether weights of this type are laid out anew: float32 ones, where torch has oneDNN.
 
     In bfloat16 torch's plain product calls oneDNN by itself.
     """
@@ -28,7 +28,7 @@ def packs(dtype: torch.dtype) -> bool:
 
 
 def least_rows(dtype: torch.dtype) -> int:
-    """Give the number of rows from which on each is rounded alike, as measured on several processors.
+    """Return the number of rows from which on each is rounded alike, as measured on several processors.
 
     Products of fewer rows take another path in oneDNN's plain bfloat16 and in MKL's float32.
     """

@@ -27,7 +27,7 @@ class Search:
         self.found: dict[int, tuple[list[int], float]] = {}  # tokens and mean natural log-probability, by `Row.at`
 
     def start(self, row: Row) -> list[Row]:
-        """Give the rows that a prompt takes."""
+        """Return the rows that a prompt takes."""
         return [row]
 
     def choose(self, rows: Sequence[Row], logits: Tensor) -> Moves:
@@ -74,7 +74,7 @@ class BeamSearch(Search):
         self._ended: dict[int, list[tuple[float, list[int]]]] = {}  # the best, best first, by `Row.at`
 
     def start(self, row: Row) -> list[Row]:
-        """Give a row a beam; all but the first are out of the question until the first has parted."""
+        """Return a row a beam; all but the first are out of the question until the first has parted."""
         self._ended[row.at] = []
         return [replace(row, made=[], log_probability=-1e9 * (beam > 0)) for beam in range(self.decoding.beams)]
 
@@ -98,7 +98,7 @@ class BeamSearch(Search):
         return moves
 
     def _prompts(self, rows: Sequence[Row]) -> Iterator[int]:
-        """Give the first row of each prompt that is not done."""
+        """Return the first row of each prompt that is not done."""
         for _, group in groupby((i for i, row in enumerate(rows) if not row.done), lambda i: rows[i].at):
             yield next(group)
 
@@ -123,7 +123,7 @@ class BeamSearch(Search):
 
 
 def _place(rows: Sequence[Row], first: int, going: Sequence[_Next]) -> Moves:
-    """Give each hypothesis a row, that of its parent where it is free, so that little is copied."""
+    """Return each hypothesis a row, that of its parent where it is free, so that little is copied."""
     free = set(range(first, first + len(going)))
     kept = {}
     for one in going:

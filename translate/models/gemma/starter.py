@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
@@ -42,15 +43,21 @@ _loaded: WeakValueDictionary[str, CausalModel] = WeakValueDictionary()
 
 
 def revision() -> str:
-    """Give the hexadecimal SHA-256 over everything the merged weights are made of."""
+    """Return the hexadecimal SHA-256 over everything the merged weights are made of."""
+    paths = [_BUNDLED / name for name in ("starter.json", "adapter.safetensors", "vocab_ids.json", TOKENIZER)]
+    return _revision(tuple((path, path.stat().st_mtime_ns) for path in paths))
+
+
+@lru_cache(maxsize=1)
+def _revision(files: tuple[tuple[Path, int], ...]) -> str:
     digest = hashlib.sha256(f"{_FORMAT} {_settings()['base_sha256']}".encode())
-    for name in ("starter.json", "adapter.safetensors", "vocab_ids.json", TOKENIZER):
-        digest.update(sha256_of(_BUNDLED / name).encode())
+    for path, _ in files:
+        digest.update(sha256_of(path).encode())
     return digest.hexdigest()
 
 
 def load(on_note: Note | None = None) -> CausalModel:
-    """Give the starter model, in the dtype this processor is fastest with; shared while anyone in the process has it.
+    """Return the starter model, in the dtype this processor is fastest with; shared while anyone in the process has it.
 
     The first time it is merged and kept in the cache (seconds; `on_note` is told before). A damaged cache is made
     again; where nothing can be kept the model runs from memory. `on_note` is told either in a sentence.
@@ -73,20 +80,20 @@ def load(on_note: Note | None = None) -> CausalModel:
 
 
 def config() -> dict[str, Any]:
-    """Give the fields of its `Gemma3TextConfig`."""
+    """Return the fields of its `Gemma3TextConfig`."""
     fields: dict[str, Any] = _settings()["config"]
     return fields
 
 
 def tokenizer() -> Any:
-    """Give a new `tokenizers.Tokenizer` of it."""
+    """Return a new `tokenizers.Tokenizer` of it."""
     from tokenizers import Tokenizer
 
     return Tokenizer.from_file(str(_BUNDLED / TOKENIZER))
 
 
 def examples() -> tuple[str, ...]:
-    """Give sentences with their translations, written the way it was trained on: what it should find likely."""
+    """Return sentences with their translations, written the way it was trained on: what it should find likely."""
     lines = (_BUNDLED / EXAMPLES).read_text(encoding="utf-8").splitlines()
     columns = [dict(zip(LANGUAGES, line.split("\t"), strict=True)) for line in lines]
     return tuple(
@@ -97,7 +104,7 @@ def examples() -> tuple[str, ...]:
 
 
 def checkpoint(key: str, on_note: Note) -> dict[str, Tensor]:
-    """Give the merged weights in bfloat16, from the cache if they are there and whole, else made and kept there."""
+    """Return the merged weights in bfloat16, from the cache if they are there and whole, else made and kept there."""
     folder = cache_folder() / f"starter-{key[:16]}"
     weights = _kept(folder, on_note)
     if weights is not None:
@@ -117,7 +124,7 @@ def checkpoint(key: str, on_note: Note) -> dict[str, Tensor]:
 
 
 def _kept(folder: Path, on_note: Note) -> dict[str, Tensor] | None:
-    """Give the weights of the cache, or None if they are not there or not what was written.
+    """Return the weights of the cache, or None if they are not there or not what was written.
 
     The whole file is hashed: that takes a third of a second, and reads what has to be read anyway.
     """
@@ -148,7 +155,7 @@ def _keep(weights: dict[str, Tensor], folder: Path) -> None:
 
 
 def scale() -> float:
-    """Give what the product of the adapter's factors is multiplied by."""
+    """Return what the product of the adapter's factors is multiplied by."""
     factor: float = _settings()["scale"]
     return factor
 

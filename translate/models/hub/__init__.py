@@ -9,14 +9,14 @@ from translate.models.hub.integrity import Checked, remove, verify
 from translate.models.hub.lookup import PICKLE, WEIGHTS, cached, installed, is_installed
 from translate.models.hub.packing import pack, unpack
 from translate.models.hub.pulling import pull
-from translate.models.hub.records import FileRecord, Record, record_of, records
+from translate.models.hub.records import FileRecord, ModelRecord, record_of, records
 
 __all__ = [
     "PICKLE",
     "WEIGHTS",
     "Checked",
     "FileRecord",
-    "Record",
+    "ModelRecord",
     "cached",
     "explained",
     "how_to_pull",

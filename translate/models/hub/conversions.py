@@ -11,7 +11,7 @@ BOT = "SFconvertbot"  # of huggingface.co; a pull request of anyone else is not 
 
 
 def converted(offer: Offer) -> Offer | None:
-    """Give what the newest open pull request of the bot offers, None where it has none.
+    """Return what the newest open pull request of the bot offers, None where it has none.
 
     Taken is only one that stands beside the very pickle that is on offer, whose SHA-256 the hub says, so that weights
     changed since are not mixed up with older ones.
@@ -28,7 +28,7 @@ def converted(offer: Offer) -> Offer | None:
 
 
 def _numbers(model_id: str) -> list[int]:
-    """Give the numbers of the bot's open pull requests; none where a model's owner lets nobody ask."""
+    """Return the numbers of the bot's open pull requests; none where a model's owner lets nobody ask."""
     from huggingface_hub import HfApi
     from huggingface_hub.errors import HfHubHTTPError
 

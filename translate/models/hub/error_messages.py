@@ -10,7 +10,7 @@ from translate.models import catalogue
 
 
 def explained(error: Exception, model_id: str, revision: str | None) -> WartaError:
-    """Give the error of Warta that says in one line what an error of huggingface_hub means."""
+    """Return the error of Warta that says in one line what an error of huggingface_hub means."""
     from huggingface_hub import errors
 
     offline = errors.OfflineModeIsEnabled
@@ -44,7 +44,7 @@ def explained(error: Exception, model_id: str, revision: str | None) -> WartaErr
 
 
 def refused(model_id: str, status: int, wait: str | None) -> HubError:
-    """Give the error for a hub that answered with a status; `wait` is its Retry-After, in seconds or as a date."""
+    """Return the error for a hub that answered with a status; `wait` is its Retry-After, in seconds or as a date."""
     if status in (401, 403):
         todo = "Check that HF_TOKEN may read it"
     elif wait:
@@ -55,7 +55,7 @@ def refused(model_id: str, status: int, wait: str | None) -> HubError:
 
 
 def how_to_pull(model_id: str) -> str:
-    """Give the sentence that says which command gets a model, by its catalogue name where it has one."""
+    """Return the sentence that says which command gets a model, by its catalogue name where it has one."""
     entry = catalogue.find(model_id)
     if entry is not None and not entry.id:
         return "It comes with Warta. Type: pip install --force-reinstall --no-deps warta"

@@ -11,7 +11,7 @@ from translate.models import catalogue
 from translate.models.hub import mozilla
 from translate.models.hub.error_messages import how_to_pull
 from translate.models.hub.lookup import cached
-from translate.models.hub.records import Record, lock_of, records
+from translate.models.hub.records import ModelRecord, lock_of, records
 from translate.util.files import locked, sha256_of
 
 
@@ -46,8 +46,8 @@ def verify(model: str, revision: str | None = None) -> Checked:
     return Checked(model_id, sum(len(record.files) for record in kept), tuple(damage))
 
 
-def damaged(record: Record, folder: Path) -> tuple[str, ...]:
-    """Give a clause for each file in a folder that is not what the record says."""
+def damaged(record: ModelRecord, folder: Path) -> tuple[str, ...]:
+    """Return a clause for each file in a folder that is not what the record says."""
     found = []
     for file in record.files:
         path = folder / file.name
@@ -92,16 +92,16 @@ def remove(model: str) -> int:
     return freed
 
 
-def known(model_id: str, revision: str | None) -> tuple[Record, ...]:
-    """Give the records of a model that Warta pulled or unpacked, newest first; at one revision if it is given."""
+def known(model_id: str, revision: str | None) -> tuple[ModelRecord, ...]:
+    """Return the records of a model that Warta pulled or unpacked, newest first; at one revision if it is given."""
     if mozilla.is_one(model_id):
         record = mozilla.record_of(model_id)
         return (record,) if record else ()
     return tuple(record for record in records(model_id) if revision in (None, record.revision, *record.asked))
 
 
-def folder_of(record: Record) -> Path:
-    """Give the folder with the files of a record, there or not."""
+def folder_of(record: ModelRecord) -> Path:
+    """Return the folder with the files of a record, there or not."""
     if mozilla.is_one(record.id):
         return mozilla.folder_of(record.id)
     if record.folder.is_dir():
@@ -114,7 +114,7 @@ def folder_of(record: Record) -> Path:
 
 
 def named(model: str, revision: str | None) -> tuple[str, str | None]:
-    """Give the hub id and revision a name of the catalogue or a hub id stands for.
+    """Return the hub id and revision a name of the catalogue or a hub id stands for.
 
     Raises:
         UnknownModel: it is neither.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from translate.models.catalogue import Entry
+from translate.models.catalogue import CatalogueEntry
 from translate.models.hub import mozilla
 from translate.models.hub.records import record_of, records
 
@@ -15,8 +15,8 @@ PICKLE = "pytorch_model*.bin"
 BELOW = ("*/*",)  # conversions for other programs
 
 
-def installed(entry: Entry) -> Path | None:
-    """Give the folder a catalogue model stands in on this machine, None if it is not there or not whole.
+def installed(entry: CatalogueEntry) -> Path | None:
+    """Return the folder a catalogue model stands in on this machine, None if it is not there or not whole.
 
     Of the models that come with Warta, the student stands in the package; the starter has no folder.
     """
@@ -25,14 +25,14 @@ def installed(entry: Entry) -> Path | None:
     return cached(entry.id, entry.revision) if entry.id else None
 
 
-def is_installed(entry: Entry) -> bool:
-    """Say whether a model of the catalogue can be used without a download; the starter always can."""
+def is_installed(entry: CatalogueEntry) -> bool:
+    """Return whether a model of the catalogue can be used without a download; the starter always can."""
     made_here = not entry.id and entry.family != mozilla.FAMILY
     return made_here or installed(entry) is not None
 
 
 def cached(model_id: str, revision: str | None = None) -> Path | None:
-    """Give the folder of a model on this machine, None if it is not there or not whole; no network is used.
+    """Return the folder of a model on this machine, None if it is not there or not whole; no network is used.
 
     It is looked for among Warta's own (out of an archive, or converted) and in the cache of huggingface_hub. Without a
     revision it is that of the main branch; if that was not fetched, the last that was pulled, at whatever revision.
@@ -55,7 +55,7 @@ def _cached(model_id: str, revision: str | None) -> Path | None:
 
 
 def is_whole(folder: Path) -> bool:
-    """Say whether a folder has a configuration and weights."""
+    """Return whether a folder has a configuration and weights."""
     found = [path for pattern in (WEIGHTS, PICKLE) for path in folder.glob(pattern)]
     return (folder / "config.json").is_file() and bool(found) and all(path.is_file() for path in found)
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from translate.errors import UnknownModel
 from translate.models import catalogue
 from translate.models import student as firefox
-from translate.models.catalogue import Entry
-from translate.models.hub.records import FileRecord, Record
+from translate.models.catalogue import CatalogueEntry
+from translate.models.hub.records import FileRecord, ModelRecord
 from translate.models.hub.transfer import manners
 from translate.models.student import store
 from translate.util.files import sha256_of
@@ -18,12 +18,12 @@ from translate.util.files import sha256_of
 FAMILY = "firefox"
 
 
-def installed(entry: Entry) -> Path | None:
-    """Give the folder of a Firefox model of the catalogue, None if it was not pulled or files of it are gone."""
+def installed(entry: CatalogueEntry) -> Path | None:
+    """Return the folder of a Firefox model of the catalogue, None if it was not pulled or files of it are gone."""
     return firefox.installed(*entry.pairs[0]) if entry.id else firefox.bundled()
 
 
-def pull(entry: Entry, revision: str | None, *, progress: bool, tell: Callable[[str], None]) -> Path:
+def pull(entry: CatalogueEntry, revision: str | None, *, progress: bool, tell: Callable[[str], None]) -> Path:
     """Get a Firefox model of the catalogue and give its folder.
 
     The bar counts the bytes that come, of about the size in the catalogue.
@@ -46,24 +46,24 @@ def pull(entry: Entry, revision: str | None, *, progress: bool, tell: Callable[[
 
 
 def is_one(model_id: str) -> bool:
-    """Say whether an id is that of a Firefox model."""
+    """Return whether an id is that of a Firefox model."""
     return model_id.startswith(f"{FAMILY}/") and catalogue.find(model_id) is not None
 
 
 def lock_of(model_id: str) -> Path:
-    """Give the lock file that a process holds while it changes a Firefox model."""
+    """Return the lock file that a process holds while it changes a Firefox model."""
     folder = folder_of(model_id)
     return folder.with_name(f".{folder.name}.lock")
 
 
 def folder_of(model_id: str) -> Path:
-    """Give the folder of a Firefox model by its id ("firefox/id-en"), there or not."""
+    """Return the folder of a Firefox model by its id ("firefox/id-en"), there or not."""
     source, _, target = model_id.removeprefix(f"{FAMILY}/").partition("-")
     return store.folder_of(source, target)
 
 
-def record_of(model_id: str) -> Record | None:
-    """Give the record of a Firefox model as its manifest tells it, None if it was not pulled.
+def record_of(model_id: str) -> ModelRecord | None:
+    """Return the record of a Firefox model as its manifest tells it, None if it was not pulled.
 
     Mozilla's server has no commits; the revision is a hash over the files.
     """
@@ -76,7 +76,7 @@ def record_of(model_id: str) -> Record | None:
     files.append(FileRecord(store.MANIFEST, _size(path), sha256_of(path)))
     said = "".join(f"{file.name} {file.sha256}\n" for file in files)
     revision = hashlib.sha256(said.encode()).hexdigest()[:40]
-    return Record(model_id, revision, (manifest.version,), entry.licence, tuple(files))
+    return ModelRecord(model_id, revision, (manifest.version,), entry.licence, tuple(files))
 
 
 def _size(path: Path) -> int:

@@ -24,14 +24,14 @@ class Offer:
     files: tuple[Remote, ...]
 
     def choose(self, *patterns: str) -> tuple[Remote, ...]:
-        """Give the files whose names match, none from folders below."""
+        """Return the files whose names match, none from folders below."""
         return tuple(
             file for file in self.files if "/" not in file.name and any(fnmatch(file.name, p) for p in patterns)
         )
 
 
 def ask(model_id: str, revision: str | None) -> Offer:
-    """Give what the hub has of a model.
+    """Return what the hub has of a model.
 
     Raises:
         An error of huggingface_hub or its HTTP library, which `explained` explains.
@@ -40,9 +40,7 @@ def ask(model_id: str, revision: str | None) -> Offer:
 
     info: Any = HfApi(endpoint=endpoint()).model_info(model_id, revision=revision, files_metadata=True, timeout=60)
     licences = [tag.removeprefix("license:") for tag in info.tags or () if tag.startswith("license:")]
-    files = tuple(
-        Remote(s.rfilename, s.size, s.lfs.sha256 if s.lfs else None, s.blob_id) for s in info.siblings or ()
-    )
+    files = tuple(Remote(s.rfilename, s.size, s.lfs.sha256 if s.lfs else None, s.blob_id) for s in info.siblings or ())
     if not COMMIT.fullmatch(info.sha or ""):
         raise HubError(f"{model_id}: the answer names no commit, so it is not from a hub. Check HF_ENDPOINT.")
     entry = catalogue.find(model_id)
@@ -51,5 +49,5 @@ def ask(model_id: str, revision: str | None) -> Offer:
 
 
 def endpoint() -> str | None:
-    """Give the hub that the user has named, None for that of huggingface_hub."""
+    """Return the hub that the user has named, None for that of huggingface_hub."""
     return os.environ.get("HF_ENDPOINT") or None

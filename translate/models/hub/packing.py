@@ -17,7 +17,7 @@ from translate.errors import DamagedFile, DamagedModel, MissingFile, ModelNotIns
 from translate.models.hub import mozilla
 from translate.models.hub.error_messages import how_to_pull
 from translate.models.hub.integrity import damaged, folder_of, known, named
-from translate.models.hub.records import Record, keep, lock_of, record_from_json
+from translate.models.hub.records import ModelRecord, keep, lock_of, record_from_json
 from translate.util.files import locked, new_folder
 
 RECORD = "warta-model.json"
@@ -25,7 +25,7 @@ RECORD_LIMIT = 1 << 20  # bytes; a record has some kilobytes
 BLOCK = 1 << 20  # bytes
 
 
-def pack(model: str, archive: Path, revision: str | None = None) -> Record:
+def pack(model: str, archive: Path, revision: str | None = None) -> ModelRecord:
     """Write a model, by catalogue name or hub id, to a tar file, and give its record.
 
     The same model gives the same bytes. The file appears whole or not at all; one that is there is replaced.
@@ -58,7 +58,7 @@ def pack(model: str, archive: Path, revision: str | None = None) -> Record:
     return record
 
 
-def unpack(archive: Path) -> Record:
+def unpack(archive: Path) -> ModelRecord:
     """Put the model of an archive on this machine, verified, and give its record; no network is used.
 
     Raises:
@@ -87,7 +87,7 @@ def unpack(archive: Path) -> Record:
     return record
 
 
-def _write(record: Record, folder: Path, file: IO[bytes]) -> None:
+def _write(record: ModelRecord, folder: Path, file: IO[bytes]) -> None:
     with tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as tar:
         data = record.to_json().encode()
         tar.addfile(_member(RECORD, len(data)), io.BytesIO(data))
@@ -102,7 +102,7 @@ def _member(name: str, size: int) -> tarfile.TarInfo:
     return member
 
 
-def _record(tar: tarfile.TarFile) -> Record:
+def _record(tar: tarfile.TarFile) -> ModelRecord:
     member = tar.next()
     if member is None or member.name != RECORD or not member.isreg() or member.size > RECORD_LIMIT:
         raise DamagedFile(f"it does not begin with {RECORD}")
@@ -111,7 +111,7 @@ def _record(tar: tarfile.TarFile) -> Record:
     return record_from_json(content.read().decode())
 
 
-def _take_all(tar: tarfile.TarFile, record: Record, folder: Path) -> None:
+def _take_all(tar: tarfile.TarFile, record: ModelRecord, folder: Path) -> None:
     for file in record.files:
         _take(tar, file.name, file.size, file.sha256, folder)
     if tar.next() is not None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from translate.errors import DamagedModel
 from translate.models.hub.integrity import damaged
 from translate.models.hub.lookup import PICKLE
-from translate.models.hub.records import FileRecord, Record, keep, record_of
+from translate.models.hub.records import FileRecord, ModelRecord, keep, record_of
 from translate.models.hub.transfer import Remote
 from translate.util.files import new_folder, sha256_of
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 def into_own_folder(
     offer: Offer, wanted: tuple[Remote, ...], fetched: Callable[[tuple[Remote, ...], Path], object]
 ) -> Path:
-    """Give the folder of a model whose pickle became safetensors; the pickle itself is not kept.
+    """Return the folder of a model whose pickle became safetensors; the pickle itself is not kept.
 
     Raises:
         DamagedModel: the pickle holds anything but tensors, or they are not the weights of the configuration.
         WritingError: the cache folder cannot be written.
     """
-    record = Record(offer.id, offer.revision, (offer.asked,), offer.licence, ())
+    record = ModelRecord(offer.id, offer.revision, (offer.asked,), offer.licence, ())
     known = record_of(offer.id, offer.revision)
     if known is not None and record.folder.is_dir() and not damaged(known, record.folder):
         return record.folder
@@ -40,7 +40,7 @@ def into_own_folder(
                 shutil.copyfile(parts / (file.etag or file.name), new / file.name)
         convert([parts / (file.etag or file.name) for file in wanted if fnmatch(file.name, PICKLE)], new)
     files = tuple(FileRecord(p.name, p.stat().st_size, sha256_of(p)) for p in sorted(record.folder.iterdir()))
-    keep(Record(offer.id, offer.revision, (offer.asked,), offer.licence, files))
+    keep(ModelRecord(offer.id, offer.revision, (offer.asked,), offer.licence, files))
     shutil.rmtree(parts)
     return record.folder
 

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from translate.errors import DamagedModel, HubError, UnknownModel, WartaError
 from translate.models import catalogue
-from translate.models.catalogue import Entry
+from translate.models.catalogue import CatalogueEntry
 from translate.models.hub import mozilla
 from translate.models.hub.conversions import BOT, converted
 from translate.models.hub.error_messages import explained
 from translate.models.hub.lookup import BELOW, PICKLE, SAFE, WEIGHTS
 from translate.models.hub.offers import Offer, ask, endpoint
-from translate.models.hub.records import MODEL_ID, FileRecord, Record, keep, lock_of
+from translate.models.hub.records import MODEL_ID, FileRecord, ModelRecord, keep, lock_of
 from translate.models.hub.transfer import Remote, fetch, manners
 from translate.util.files import locked
 
@@ -70,8 +70,8 @@ def pull(
             raise explained(error, model_id, revision) from error
 
 
-def _entry(model: str) -> Entry | None:
-    """Give the entry of a name or hub id; None for a hub id the catalogue does not know."""
+def _entry(model: str) -> CatalogueEntry | None:
+    """Return the entry of a name or hub id; None for a hub id the catalogue does not know."""
     entry = catalogue.find(model) if "/" in model else catalogue.get(model)
     if entry is not None and not entry.id:
         raise UnknownModel(f"{model} comes with Warta; there is nothing to pull.")
@@ -124,7 +124,7 @@ def _into_hub_cache(offer: Offer, wanted: tuple[Remote, ...]) -> Path:
     if folder.name != offer.revision:
         raise HubError(f"{offer.id} changed on the hub while it was fetched. Try again.")
     files = tuple(FileRecord(f.name, (folder / f.name).stat().st_size, sums[f.name]) for f in wanted)
-    record = Record(offer.id, offer.revision, (offer.asked,), offer.licence, files)
+    record = ModelRecord(offer.id, offer.revision, (offer.asked,), offer.licence, files)
     keep(record)
     if record.folder.is_dir():  # the same, out of an archive; it would go first
         shutil.rmtree(record.folder)
@@ -160,7 +160,7 @@ def _no_weights(offer: Offer) -> DamagedModel:
         return DamagedModel(f"{offer.id} has no weights as safetensors at revision {offer.asked}, nor any Warta takes.")
     return DamagedModel(
         f"{offer.id} has no weights as safetensors at revision {offer.asked}, only a pickle, a format that can carry a "
-        "program. Name a revision that has them (often a pull request: --revision refs/pr/N, see the model's page), or "
-        "give --allow-pickle if you trust where it comes from: it is read once, without running anything in it, and "
+        "program. Name a revision that has them (often a pull request: `revision=refs/pr/N`, see the model's page), or "
+        "set `allow_pickle` if you trust where it comes from: it is read once, without running anything in it, and "
         "kept as safetensors."
     )

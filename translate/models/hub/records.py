@@ -32,7 +32,7 @@ class FileRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class ModelRecord:
     """A model as it was pulled."""
 
     id: str  # on the hub
@@ -57,16 +57,16 @@ class Record:
         return sum(file.size for file in self.files)
 
     def fits(self, folder: Path) -> bool:
-        """Say whether a folder has every file in its size; cheap, so it is asked each time a model is looked for."""
+        """Return whether a folder has every file in its size; cheap, so it is asked each time a model is looked for."""
         return all((folder / f.name).is_file() and (folder / f.name).stat().st_size == f.size for f in self.files)
 
     def to_json(self) -> str:
-        """Give the text of the file."""
+        """Return the text of the file."""
         return json.dumps({"format": FORMAT, "version": VERSION, **asdict(self)}, indent=1) + "\n"
 
 
-def record_from_json(text: str) -> Record:
-    """Give the record a text holds, every value checked: one in an archive comes from anywhere.
+def record_from_json(text: str) -> ModelRecord:
+    """Return the record a text holds, every value checked: one in an archive comes from anywhere.
 
     Raises:
         DamagedModel: it is no record, or of another version.
@@ -77,7 +77,7 @@ def record_from_json(text: str) -> Record:
             raise ValueError("another format or version")
         files = tuple(FileRecord(str(f["name"]), int(f["size"]), str(f["sha256"])) for f in made["files"])
         asked = tuple(str(name) for name in made["asked"])
-        record = Record(str(made["id"]), str(made["revision"]), asked, str(made["licence"]), files)
+        record = ModelRecord(str(made["id"]), str(made["revision"]), asked, str(made["licence"]), files)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise DamagedModel(f"This is no record of a model ({type(error).__name__}: {error}).") from error
     wrong = [f.name for f in files if not (NAME.fullmatch(f.name) and SHA256.fullmatch(f.sha256) and f.size >= 0)]
@@ -89,7 +89,7 @@ def record_from_json(text: str) -> Record:
     return record
 
 
-def keep(record: Record) -> None:
+def keep(record: ModelRecord) -> None:
     """Write a record; what the same commit was asked as before is remembered too.
 
     Raises:
@@ -97,12 +97,12 @@ def keep(record: Record) -> None:
     """
     before = next((known for known in records(record.id) if known.revision == record.revision), None)
     asked = tuple(dict.fromkeys((*record.asked, *(before.asked if before else ()))))
-    whole = Record(record.id, record.revision, asked, record.licence, record.files)
+    whole = ModelRecord(record.id, record.revision, asked, record.licence, record.files)
     write_atomically(record.path, whole.to_json().encode())
 
 
-def records(model_id: str | None = None) -> tuple[Record, ...]:
-    """Give what is recorded of a model, or of all, newest first; a record that cannot be read is passed over.
+def records(model_id: str | None = None) -> tuple[ModelRecord, ...]:
+    """Return what is recorded of a model, or of all, newest first; a record that cannot be read is passed over.
 
     Such a one says nothing that could be relied on; pulling the model again writes it anew.
     """
@@ -117,14 +117,14 @@ def records(model_id: str | None = None) -> tuple[Record, ...]:
     return tuple(record for _, record in sorted(found, key=lambda pair: -pair[0]))
 
 
-def record_of(model_id: str, revision: str | None) -> Record | None:
-    """Give the newest record of a model at a commit, branch or tag (the main branch by default), None without one."""
+def record_of(model_id: str, revision: str | None) -> ModelRecord | None:
+    """Return the newest record of a model at a commit, branch or tag (the main branch by default), None without one."""
     wanted = revision or "main"
     return next((r for r in records(model_id) if wanted == r.revision or wanted in r.asked), None)
 
 
 def lock_of(model_id: str) -> Path:
-    """Give the lock file that a process holds while it changes a model."""
+    """Return the lock file that a process holds while it changes a model."""
     shelf = _shelf(model_id)
     return shelf.with_name(f"{shelf.name}.lock")
 

@@ -36,7 +36,7 @@ class Remote:
         return self.sha256 or self.git
 
     def verified(self, path: Path) -> str | None:
-        """Give the SHA-256 of a file, None if it is not the one announced."""
+        """Return the SHA-256 of a file, None if it is not the one announced."""
         size = path.stat().st_size
         sha256, git = hashlib.sha256(), hashlib.sha1(b"blob %d\0" % size, usedforsecurity=False)
         with path.open("rb") as file:

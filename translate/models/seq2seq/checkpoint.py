@@ -18,7 +18,7 @@ from sentencepiece import SentencePieceProcessor
 from translate.document import Hypothesis
 from translate.errors import ModelError
 from translate.models.decoding import Decoding, length_limit
-from translate.models.seq2seq.search import Written, beams, greedy
+from translate.models.seq2seq.search import Generated, beams, greedy
 from translate.models.seq2seq.silence import first_line, quiet
 
 # Rows of a batch times its longest source times beams: what a batch holds in memory grows with it.
@@ -47,12 +47,12 @@ class Checkpoint:
         self._ends = frozenset(ends if isinstance(ends, list) else [ends])
 
     def token_id(self, token: str) -> int | None:
-        """Give the id of a token of the vocabulary, None if it has no such token."""
+        """Return the id of a token of the vocabulary, None if it has no such token."""
         index = self._tokenizer.convert_tokens_to_ids(token)
         return None if index is None or index == self._tokenizer.unk_token_id else int(index)
 
     def mark_ids(self, mark: str) -> list[int]:
-        """Give the ids of words that stand before a text, special tokens in them taken for what they are.
+        """Return the ids of words that stand before a text, special tokens in them taken for what they are.
 
         They are cut as SentencePiece cuts them, where its model is there: T5s were trained so, and transformers 5 drops
         the space that it puts before a first token like "<2ja>".
@@ -66,7 +66,7 @@ class Checkpoint:
         return self._marks[mark]
 
     def count_tokens(self, text: str, language: str | None = None, *, mark: str = "") -> int:
-        """Give how many tokens the encoder gets for `text`, those that frame it included."""
+        """Return how many tokens the encoder gets for `text`, those that frame it included."""
         return len(self._encode(text, language, mark))
 
     def translate(
@@ -78,7 +78,7 @@ class Checkpoint:
         first_token: int | None = None,
         mark: str = "",
     ) -> list[Hypothesis]:
-        """Give a hypothesis for each text, in order; equal texts are translated once, blank ones come back empty.
+        """Return a hypothesis for each text, in order; equal texts are translated once, blank ones come back empty.
 
         The score is the mean natural log-probability of the tokens the model wrote, its end of sentence among them and
         a forced first token left out, each under the distribution it was chosen from (forbidden tokens taken out).
@@ -139,7 +139,7 @@ class Checkpoint:
         return [self._hypothesis(row, forced=0 if first_token is None else 1) for row in written]
 
     # Forced tokens are not of the translation: M2M100's tokenizer would write "__ja__".
-    def _hypothesis(self, row: Written, *, forced: int) -> Hypothesis:
+    def _hypothesis(self, row: Generated, *, forced: int) -> Hypothesis:
         chosen = row.log_probabilities[forced:]
         score = sum(chosen) / len(chosen) if chosen else None
         return Hypothesis(self._decode(row.tokens[forced:]), score, complete=row.tokens[-1] in self._ends)
@@ -151,7 +151,7 @@ class Checkpoint:
 
 
 def batches(lengths: Sequence[int], budget: int) -> Iterator[list[int]]:
-    """Give the indices of `lengths`, longest first, in batches of one row or of rows times longest within `budget`."""
+    """Return indices of `lengths`, longest first, in batches of one row or of rows times longest within `budget`."""
     batch: list[int] = []
     for row in sorted(range(len(lengths)), key=lambda row: (-lengths[row], row)):
         if batch and (len(batch) + 1) * lengths[batch[0]] > budget:

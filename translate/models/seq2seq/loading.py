@@ -32,7 +32,7 @@ _HERE: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
 
 
 def load(folder: Path, *, allow_pickle: bool = False) -> Checkpoint:
-    """Give the checkpoint of a folder in float32 on the CPU, every weight of it read from the file.
+    """Return the checkpoint of a folder in float32 on the CPU, every weight of it read from the file.
 
     Raises:
         UnknownModel: the folder is not there, or holds a model of another kind.
@@ -59,7 +59,7 @@ def load(folder: Path, *, allow_pickle: bool = False) -> Checkpoint:
 
 
 def describe(folder: Path) -> tuple[Any, Any]:
-    """Give the configuration and the tokenizer of a checkpoint, which belong together; its weights are not read.
+    """Return the configuration and the tokenizer of a checkpoint, which belong together; its weights are not read.
 
     Raises:
         UnknownModel, DamagedModel: as `load`.
@@ -110,7 +110,7 @@ def _has_safetensors(folder: Path, allow_pickle: bool) -> bool:
     if not allow_pickle:
         raise DamagedModel(
             f"{folder}: the weights are a pickle (pytorch_model*.bin), a format that can carry a program. "
-            "Take a revision with safetensors, or give --allow-pickle if you trust where it came from."
+            "Take a revision with safetensors, or set `allow_pickle` if you trust where it came from."
         )
     return False
 

@@ -19,7 +19,7 @@ _FEW = 8  # rows: a step of fewer takes no less time, as reading the weights is 
 
 
 @dataclass(slots=True)
-class Written:
+class Generated:
     """What a row has been given so far, its end of sentence included."""
 
     tokens: list[int] = field(default_factory=list)
@@ -28,8 +28,8 @@ class Written:
 
 def greedy(
     model: Any, ids: torch.Tensor, mask: torch.Tensor, limits: Sequence[int], ends: Collection[int], **options: Any
-) -> list[Written]:
-    """Give each row of `ids` (rows, tokens) its likeliest tokens, up to one of `ends` or its limit.
+) -> list[Generated]:
+    """Return each row of `ids` (rows, tokens) its likeliest tokens, up to one of `ends` or its limit.
 
     Args:
         model: an encoder-decoder model of transformers.
@@ -39,7 +39,7 @@ def greedy(
         ends: tokens that end a row.
         options: of `generate`.
     """
-    written = [Written() for _ in limits]
+    written = [Generated() for _ in limits]
     left = list(range(len(limits)))
     going: dict[str, Any] = {
         "encoder_outputs": BaseModelOutput(model.get_encoder()(input_ids=ids, attention_mask=mask)[0]),
@@ -73,7 +73,7 @@ def greedy(
 
 
 def _only(rows: list[int], going: dict[str, Any], output: Any) -> dict[str, Any]:
-    """Give what some rows of a round go on with; what is cached of the others is let go."""
+    """Return what some rows of a round go on with; what is cached of the others is let go."""
     chosen = torch.tensor(rows)
     cached = "cache" if "cache" in output else "past_key_values"  # its name since transformers 5.24, and before
     output[cached].batch_select_indices(chosen)
@@ -100,8 +100,8 @@ def beams(
     *,
     num_beams: int,
     **options: Any,
-) -> list[Written]:
-    """Give each row of `ids` the best that a search with `num_beams` finds; the rest is as for `greedy`."""
+) -> list[Generated]:
+    """Return each row of `ids` the best that a search with `num_beams` finds; the rest is as for `greedy`."""
     recorder = _Recorder(max(2, 1 + len(ends)) * num_beams)
     output = model.generate(
         input_ids=ids,
@@ -118,7 +118,7 @@ def beams(
     for parents, sequence in zip(output.beam_indices.tolist(), output.sequences[:, 1:].tolist(), strict=True):
         rows = [beam for beam in parents if beam >= 0]
         tokens = sequence[: len(rows)]
-        written.append(Written(tokens, recorder.log_probabilities(rows, tokens)))
+        written.append(Generated(tokens, recorder.log_probabilities(rows, tokens)))
     return written
 
 

@@ -25,5 +25,5 @@ def quiet() -> Iterator[None]:
 
 
 def first_line(error: Exception) -> str:
-    """Give the first line of an error that says something, else its kind."""
+    """Return the first line of an error that says something, else its kind."""
     return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)

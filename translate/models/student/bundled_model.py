@@ -14,5 +14,5 @@ FOLDER = Path(__file__).parents[2] / "_student"
 
 
 def bundled() -> Path | None:
-    """Give the folder of the student, None if files of it are gone."""
+    """Return the folder of the student, None if files of it are gone."""
     return FOLDER if is_folder(FOLDER) else None

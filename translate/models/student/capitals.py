@@ -9,6 +9,6 @@ NAME = re.compile(rf"[{re.escape(OPENING)}]*([A-Z](?:[\w'’]*\w)?(?:-[A-Z]\w*)*
 
 
 def written_so(text: str) -> list[str]:
-    """Give the words of a text that may be names: those of two letters and more that begin with a capital."""
+    """Return the words of a text that may be names: those of two letters and more that begin with a capital."""
     found = (NAME.match(word) for word in text.split())
     return [match[1] for match in found if match and len(match[1]) > 1]

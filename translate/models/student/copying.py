@@ -16,19 +16,18 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from translate.models.student.capitals import NAME, OPENING
-from translate.models.student.marian_file import Floats
+from translate.models.student.marian_file import Floats, Ints
 
 if TYPE_CHECKING:
     from sentencepiece import SentencePieceProcessor
 
-Ints = np.ndarray[Any, np.dtype[np.int64]]
 
 BEGUN = 0.7  # of what a hypothesis looks at a name goes to its first piece
 WENT_ON = 0.95  # the same of a later piece, when half of the looking or more is at the name
@@ -59,11 +58,16 @@ class Name:
     steps: tuple[int | None, ...]
     same: bool = True
 
+    @property
+    def pieces(self) -> set[int]:
+        """All pieces of the target that it may be written with."""
+        return {self.begin, *self.begins, *(piece for piece in self.steps if piece is not None)}
+
 
 def names(
     source: Sequence[int], reader: SentencePieceProcessor, writer: SentencePieceProcessor, wanted: Mapping[str, str]
 ) -> list[Name]:
-    """Give the wanted names in a source's pieces: those that the vocabulary cuts, and the target can spell.
+    """Return the wanted names in a source's pieces: those that the vocabulary cuts, and the target can spell.
 
     Args:
         source: pieces of the text.
@@ -91,7 +95,7 @@ def names(
 
 
 def _name(places: tuple[int, ...], pieces: Sequence[int], writer: SentencePieceProcessor, *, same: bool) -> Name:
-    """Give a name that the target writes with these pieces when nothing of it is written."""
+    """Return a name that the target writes with these pieces when nothing of it is written."""
     parts = [writer.id_to_piece(piece).removeprefix(SPACE) for piece in pieces]
     text = "".join(parts)
     steps = [_longest(text[at:], writer) for at in range(len(text))]
@@ -104,9 +108,26 @@ def _name(places: tuple[int, ...], pieces: Sequence[int], writer: SentencePieceP
 
 
 def _longest(letters: str, writer: SentencePieceProcessor) -> int | None:
-    """Give the longest piece that letters inside a word begin with."""
+    """Return the longest piece that letters inside a word begin with."""
     pieces = (writer.piece_to_id(letters[:length]) for length in range(len(letters), 0, -1))
     return next((piece for piece in pieces if piece != writer.unk_id()), None)
+
+
+def numbered(names: Sequence[Name], pieces: Ints) -> list[Name]:
+    """Return names with pieces numbered as they are among `pieces`, which are ascending and hold them all."""
+
+    def here(piece: int) -> int:
+        return int(np.searchsorted(pieces, piece))
+
+    return [
+        replace(
+            name,
+            begin=here(name.begin),
+            begins=tuple(map(here, name.begins)),
+            steps=tuple(None if piece is None else here(piece) for piece in name.steps),
+        )
+        for name in names
+    ]
 
 
 class Spelling:
@@ -127,20 +148,20 @@ class Copier:
         self._times = Counter(name.text for name in names)
         self._spelling = spelling
 
-    def weigh(self, scores: Floats, row: Sequence[int], looked: Floats, before: Floats | None) -> None:
-        """Give natural log-probabilities of the next piece (pieces) the part that copying has in them, in place.
+    def weigh(self, scores: Floats, row: Sequence[int], attention: Floats, before: Floats | None) -> None:
+        """Return natural log-probabilities of the next piece (pieces) the part that copying has in them, in place.
 
         Args:
-            scores: of the model, which look at `looked`.
+            scores: of the model, which look at `attention`.
             row, looked, before: see `chances`.
         """
-        state = self._state(row, looked, before)
+        state = self._state(row, attention, before)
         if (refused := self._refused(*state)) is not None:
             refuse(scores, refused)
         mix(scores, self._chances(*state))
 
-    def chances(self, row: Sequence[int], looked: Floats, before: Floats | None) -> dict[int, float]:
-        """Give the chance that copying has, by the pieces it goes on with.
+    def chances(self, row: Sequence[int], attention: Floats, before: Floats | None) -> dict[int, float]:
+        """Return the chance that copying has, by the pieces it goes on with.
 
         A name is begun as many times as the source has it, and never behind a piece that was written looking at it:
         that is the name already, copied or spelled in the model's own way.
@@ -150,15 +171,15 @@ class Copier:
             looked: what of its looking is at each piece of the source (length of the source).
             before: the same when the last piece was written; None at the beginning.
         """
-        return self._chances(*self._state(row, looked, before))
+        return self._chances(*self._state(row, attention, before))
 
     def _chances(self, seen: Sequence[_Seen], text: str, word: str) -> dict[int, float]:
         return _further(seen, word) or self._begun(seen, text, word)
 
-    def _state(self, row: Sequence[int], looked: Floats, before: Floats | None) -> tuple[list[_Seen], str, str]:
-        """Give what was seen of each name, what is written, and the word it ends with."""
+    def _state(self, row: Sequence[int], attention: Floats, before: Floats | None) -> tuple[list[_Seen], str, str]:
+        """Return what was seen of each name, what is written, and the word it ends with."""
         pieces = [self._spelling.pieces[piece] for piece in row]
-        seen = [_Seen(name, _part(looked, name), _part(before, name)) for name in self._names]
+        seen = [_Seen(name, _part(attention, name), _part(before, name)) for name in self._names]
         return seen, "".join(pieces), _word(pieces)
 
     def _begun(self, seen: Sequence[_Seen], text: str, word: str) -> dict[int, float]:
@@ -172,7 +193,7 @@ class Copier:
         return chances
 
     def _refused(self, seen: Sequence[_Seen], text: str, word: str) -> Ints | None:
-        """Give the pieces that do not follow where a name ends the row, which was written looking at it.
+        """Return the pieces that do not follow where a name ends the row, which was written looking at it.
 
         These are letters, and what the name begins with if the source has it no more times. None where no name ends
         the row.
@@ -194,12 +215,12 @@ class _Seen(NamedTuple):
     before: float
 
 
-def _part(looked: Floats | None, name: Name) -> float:
-    return 0.0 if looked is None else float(looked[list(name.places)].sum())
+def _part(attention: Floats | None, name: Name) -> float:
+    return 0.0 if attention is None else float(attention[list(name.places)].sum())
 
 
 def _word(pieces: Sequence[str]) -> str:
-    """Give the letters of the word that pieces end with, without a quote or bracket before it."""
+    """Return the letters of the word that pieces end with, without a quote or bracket before it."""
     begin = next((at for at in range(len(pieces) - 1, -1, -1) if pieces[at].startswith(SPACE)), 0)
     return "".join(pieces[begin:]).removeprefix(SPACE).lstrip(OPENING)
 
@@ -215,7 +236,7 @@ def _further(seen: Sequence[_Seen], word: str) -> dict[int, float]:
 
 
 def mix(scores: Floats, chances: dict[int, float]) -> None:
-    """Give natural log-probabilities of the next piece (pieces) their part of the mixture, in place."""
+    """Return natural log-probabilities of the next piece (pieces) their part of the mixture, in place."""
     total = sum(chances.values())
     if not total:
         return
@@ -227,7 +248,7 @@ def mix(scores: Floats, chances: dict[int, float]) -> None:
 
 
 def refuse(scores: Floats, pieces: Ints) -> None:
-    """Give natural log-probabilities of the next piece (pieces) less of what is not to follow, in place.
+    """Return natural log-probabilities of the next piece (pieces) less of what is not to follow, in place.
 
     `WENT_ON` is the chance that none of `pieces` follows; else they may as they might have.
     """

@@ -14,7 +14,7 @@ SECONDS = 30  # without a byte
 
 
 def fetch_text(url: str) -> str:
-    """Give a page as text.
+    """Return a page as text.
 
     Raises:
         HubError: the server cannot be reached, or says no.

@@ -14,13 +14,14 @@ from typing import Any
 import numpy as np
 
 Floats = np.ndarray[Any, np.dtype[np.float32]]
+Ints = np.ndarray[Any, np.dtype[np.int64]]
 INT8, FLOAT32, INTGEMM8 = 0x0101, 0x0404, 0x4101  # Marian's codes of the types such files have
 VERSION = 1
 SETTINGS, INPUTS = "special:model.yml", "_QuantMultA"
 
 
 def read(path: Path) -> tuple[dict[str, Floats], str]:
-    """Give the tensors of a file by name, 8-bit ones as the numbers they stand for, and the settings.
+    """Return the tensors of a file by name, 8-bit ones as the numbers they stand for, and the settings.
 
     A product's weight is given as (inputs, outputs). What is written for its input is left out:
     that is measured anew where a model is written.

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ from translate.models.student.capitals import written_so
 from translate.models.student.readable import readable
 from translate.models.student.signs import CARRIER, carried
 from translate.models.student.store import KINDS, Manifest, is_folder, manifest_of, need_package
-from translate.models.student.workers import Asked, Said, Workers
+from translate.models.student.workers import DecodeRequest, DecodeResult, Workers
 from translate.util.files import sha256_of
 
 if TYPE_CHECKING:
@@ -40,21 +40,33 @@ GREEDY = Decoding()
 BYTE_PIECES = re.compile(r"(?:<0x[0-9A-F]{2}>)+")
 
 
-class Model:
+@dataclass(frozen=True, slots=True)
+class ModelFiles:
+    """The files of a model in a folder, each what it was when it was fetched."""
+
+    folder: Path
+    manifest: Manifest
+    paths: dict[str, Path]  # by what they are: model, vocab (or srcvocab and trgvocab), lex
+    sha256: str  # of all of them
+
+    @property
+    def revision(self) -> str:
+        """Its version, where that is known, and the SHA-256 of its files: "3.1-0d2537d3..."."""
+        return f"{self.manifest.version}-{self.sha256}" if self.manifest.version else self.sha256
+
+
+class StudentModel:
     """A loaded model for one pair of languages."""
 
-    def __init__(self, folder: Path, *, processes: int | None = None) -> None:
-        """Check the files in `folder` and load them.
+    def __init__(self, found: ModelFiles, *, processes: int | None = None) -> None:
+        """Load files that `examine` gave.
 
         Raises:
-            DamagedModel: files are missing, changed or broken.
-            ModelError: fxtranslate is not installed, or no process could be started.
+            DamagedModel: they are broken.
+            ModelError: no process could be started.
         """
-        need_package()
-        self.manifest = manifest_of(folder) or Manifest()
-        files = files_of(folder, self.manifest)
-        self.pair = self.manifest.pair or _pair(files["model"])
-        self.sha256 = _checked(files, self.manifest)
+        files, self.revision = found.paths, found.revision
+        self.pair = found.manifest.pair or _pair(files["model"])
         source, target = files.get("srcvocab", files.get("vocab")), files.get("trgvocab", files.get("vocab"))
         assert source is not None and target is not None  # `is_folder` saw them
         self._source, self._target = _vocabulary(source), _vocabulary(target)
@@ -62,17 +74,12 @@ class Model:
         paths = [files["model"], source, target] + ([files["lex"]] if "lex" in files else [])
         self.workers = Workers(paths, most=processes)
 
-    @property
-    def revision(self) -> str:
-        """Its version, where that is known, and the SHA-256 of its files: "3.1-0d2537d3..."."""
-        return f"{self.manifest.version}-{self.sha256}" if self.manifest.version else self.sha256
-
     def count_tokens(self, text: str) -> int:
-        """Give the tokens of a source text, the end's included."""
+        """Return the tokens of a source text, the end's included."""
         return len(self._source.encode(text)) + 1
 
     def readable(self, text: str, is_common: Callable[[str], bool]) -> str:
-        """Give an Indonesian text as `translate.models.student.readable` writes it, never as more tokens.
+        """Return an Indonesian text as `translate.models.student.readable` writes it, never as more tokens.
 
         As it is where both sides have one vocabulary: such a model was made for its language, not begun from another's.
         """
@@ -81,7 +88,7 @@ class Model:
     def translate(
         self, texts: Sequence[str], decoding: Decoding = GREEDY, called: Callable[[str], str | None] | None = None
     ) -> list[Hypothesis]:
-        """Give the translation of each text, in order; none may be over `BUDGET`.
+        """Return the translation of each text, in order; none may be over `BUDGET`.
 
         Greedy ones are fxtranslate's and have no score; with beams, or runs that must not come twice, they have one,
         and copy names, as `models.student.copying` does: words with a capital, of which `called` gives what they are
@@ -104,16 +111,16 @@ class Model:
     def _made(
         self, texts: Sequence[str], decoding: Decoding, called: Callable[[str], str | None] | None
     ) -> list[Hypothesis]:
-        """Give the translation of each text as the model says it."""
+        """Return the translation of each text as the model says it."""
         names = [_names(text, called) if called else () for text in texts]
         wanted = [
-            Asked(text, length_limit(self.count_tokens(text)), decoding, some)
+            DecodeRequest(text, length_limit(self.count_tokens(text)), decoding, some)
             for text, some in zip(texts, names, strict=True)
         ]
         found = self.workers.translate(wanted)
         return [self._hypothesis(asked, said) for asked, said in zip(wanted, found, strict=True)]
 
-    def _hypothesis(self, asked: Asked, said: Said) -> Hypothesis:
+    def _hypothesis(self, asked: DecodeRequest, said: DecodeResult) -> Hypothesis:
         whole = spelled(said.text)
         complete = said.complete
         if complete is None:
@@ -126,23 +133,36 @@ def _names(text: str, called: Callable[[str], str | None]) -> tuple[tuple[str, s
     return tuple((word, other) for word, other in found if other is not None)
 
 
-def load(folder: Path, *, processes: int | None = None) -> Model:
-    """Give the model in a folder, loaded; `processes` are at most as many, default is one a core.
+def load(folder: Path, *, processes: int | None = None) -> StudentModel:
+    """Return the model in a folder, loaded; `processes` are at most as many, default is one a core.
 
     Raises:
         DamagedModel: files are missing, changed or broken.
         ModelError: fxtranslate is not installed, or no process could be started.
     """
-    return Model(folder, processes=processes)
+    return StudentModel(examine(folder), processes=processes)
+
+
+def examine(folder: Path) -> ModelFiles:
+    """Return the files of the model in a folder, checked; nothing is loaded.
+
+    Raises:
+        DamagedModel: files are missing or changed.
+        ModelError: fxtranslate is not installed.
+    """
+    need_package()
+    manifest = manifest_of(folder) or Manifest()
+    paths = files_of(folder, manifest)
+    return ModelFiles(folder, manifest, paths, _checked(paths, manifest))
 
 
 def length_limit(source_tokens: int) -> int:
-    """Give the most tokens fxtranslate (0.5) writes for a source of so many, the end's included."""
+    """Return the most tokens fxtranslate (0.5) writes for a source of so many, the end's included."""
     return min(2 * source_tokens + 4, MOST_WRITTEN)
 
 
 def spelled(text: str) -> str:
-    """Give `text` with the bytes that fxtranslate names in place of rare characters put together.
+    """Return `text` with the bytes that fxtranslate names in place of rare characters put together.
 
     >>> spelled("to <0xE5><0x8C><0x97>")
     'to 北'
@@ -155,7 +175,7 @@ def spelled(text: str) -> str:
 
 
 def files_of(folder: Path, manifest: Manifest) -> dict[str, Path]:
-    """Give the files of a model by what they are: model, vocab (or srcvocab and trgvocab), lex.
+    """Return the files of a model by what they are: model, vocab (or srcvocab and trgvocab), lex.
 
     Raises:
         DamagedModel: files are missing, or there are those of two models.
@@ -176,7 +196,7 @@ def files_of(folder: Path, manifest: Manifest) -> dict[str, Path]:
 
 
 def _checked(files: dict[str, Path], manifest: Manifest) -> str:
-    """Give one SHA-256 for all files, each compared with what it was when it was fetched."""
+    """Return one SHA-256 for all files, each compared with what it was when it was fetched."""
     try:
         sums = {path.name: sha256_of(path) for path in files.values()}
     except OSError as error:
@@ -189,7 +209,7 @@ def _checked(files: dict[str, Path], manifest: Manifest) -> str:
 
 
 def _pair(model: Path) -> tuple[str, str] | None:
-    """Give the languages that the name of a file says, as in "model.iden.intgemm.alphas.bin"; None if it says none."""
+    """Return languages that the name of a file says, as in "model.iden.intgemm.alphas.bin"; None if it says none."""
     middle = model.name.split(".")[1]
     return (middle[:2], middle[2:]) if re.fullmatch(r"[a-z]{4}", middle) else None
 

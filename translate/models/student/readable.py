@@ -25,7 +25,7 @@ REPEATED = 3  # letters that both halves of a word have when it is one word twic
 
 
 def readable(text: str, is_common: Callable[[str], bool], reader: SentencePieceProcessor) -> str:
-    """Give a text as the vocabulary reads it best, never as more pieces.
+    """Return a text as the vocabulary reads it best, never as more pieces.
 
     Args:
         text: of one sentence or heading.
@@ -36,7 +36,7 @@ def readable(text: str, is_common: Callable[[str], bool], reader: SentencePieceP
 
 
 def apart(text: str, reader: SentencePieceProcessor) -> str:
-    """Give a text with a space before each word that is cut less so: behind a quote, a bracket or a hyphen."""
+    """Return a text with a space before each word that is cut less so: behind a quote, a bracket or a hyphen."""
 
     def spaced(match: re.Match[str]) -> str:
         lead, word = _lead(match), match[0]
@@ -50,7 +50,7 @@ def apart(text: str, reader: SentencePieceProcessor) -> str:
 
 
 def together(text: str, reader: SentencePieceProcessor) -> str:
-    """Give a text with two words as one where the vocabulary has it so, and cuts one of them: "wali kota", "walikota".
+    """Return text with two words as one where the vocabulary has it so, and cuts one of them: "wali kota", "walikota".
 
     Many words that are written in two now were written in one when the texts were that a model learned from.
     """
@@ -67,7 +67,7 @@ def together(text: str, reader: SentencePieceProcessor) -> str:
 
 
 def in_small_letters(text: str, is_common: Callable[[str], bool], reader: SentencePieceProcessor) -> str:
-    """Give a text with the words in small letters that are cut less so.
+    """Return a text with the words in small letters that are cut less so.
 
     These are common words, and in a headline all common words that are cut, and those that are likelier without a
     capital, but the first. "AS" and other short words of capitals only are left as they are.
@@ -91,5 +91,5 @@ def in_small_letters(text: str, is_common: Callable[[str], bool], reader: Senten
 
 
 def _lead(match: re.Match[str]) -> str:
-    """Give what stands before a match without a space: behind a quote a word is cut otherwise than behind a space."""
+    """Return what stands before a match without a space: behind a quote a word is cut otherwise than behind a space."""
     return re.split(r"\s", match.string[: match.start()])[-1]

@@ -16,7 +16,7 @@ MONEY = frozenset("£€¥₩₹₽₫฿₱")
 
 
 def carried(text: str, *vocabularies: SentencePieceProcessor) -> str | None:
-    """Give the sign of money that a text is to be translated without, None for most texts."""
+    """Return the sign of money that a text is to be translated without, None for most texts."""
     signs = MONEY & set(text)
     if len(signs) != 1 or CARRIER in text or "dolar" in text.lower():
         return None

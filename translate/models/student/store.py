@@ -58,12 +58,12 @@ class Manifest:
 
 
 def folder_of(source: str, target: str) -> Path:
-    """Give the folder a model for these languages is kept in, there or not."""
+    """Return the folder a model for these languages is kept in, there or not."""
     return cache_folder() / "models" / "firefox" / f"{source}-{target}"
 
 
 def installed(source: str, target: str) -> Path | None:
-    """Give the folder of a model that was pulled, None if it was not or files of it are gone."""
+    """Return the folder of a model that was pulled, None if it was not or files of it are gone."""
     folder = folder_of(source, target)
     manifest = manifest_of(folder)
     whole = manifest and all((folder / file.name).is_file() for file in manifest.files)
@@ -71,7 +71,7 @@ def installed(source: str, target: str) -> Path | None:
 
 
 def is_folder(folder: Path) -> bool:
-    """Say whether a folder holds a Firefox model, pulled or put there by hand."""
+    """Return whether a folder holds a Firefox model, pulled or put there by hand."""
     kinds = {kind for kind, pattern in KINDS.items() if any(folder.glob(f"{kind}.{pattern}"))}
     return {"model", "vocab"} <= kinds or {"model", "srcvocab", "trgvocab"} <= kinds
 
@@ -87,7 +87,7 @@ def need_package() -> None:
 
 
 def manifest_of(folder: Path) -> Manifest | None:
-    """Give what was fetched into a folder, None if nothing says so."""
+    """Return what was fetched into a folder, None if nothing says so."""
     try:
         said = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         files = tuple(File(**file) for file in said.pop("files"))
@@ -132,7 +132,7 @@ def pull(
 
 
 def newest(records: Iterable[dict[str, Any]], source: str, target: str) -> Manifest:
-    """Give the newest model for these languages among the records of a server, as fxtranslate gives them.
+    """Return the newest model for these languages among the records of a server, as fxtranslate gives them.
 
     Raises:
         HubError: there is none that fxtranslate runs.
@@ -156,7 +156,7 @@ def newest(records: Iterable[dict[str, Any]], source: str, target: str) -> Manif
 
 
 def _age(version: str) -> tuple[tuple[int, ...], bool]:
-    """Give what versions are ordered by: the newer the greater, and a test release ("3.0a1") before its release."""
+    """Return what versions are ordered by: the newer the greater, and a test release ("3.0a1") before its release."""
     numbers = tuple(int(number) for number in re.findall(r"(?:^|\.)(\d+)", version))
     return numbers, version.replace(".", "").isdecimal()
 
@@ -178,7 +178,7 @@ def _records(body: str, url: str) -> list[dict[str, Any]]:
 
 
 def _attachments(records_url: str) -> str:
-    """Give the address that locations of attachments go on from, as the server says at its root."""
+    """Return the address that locations of attachments go on from, as the server says at its root."""
     root = records_url.split("/buckets/")[0] + "/"
     try:
         return str(json.loads(fetch_text(root))["capabilities"]["attachments"]["base_url"])
@@ -187,7 +187,7 @@ def _attachments(records_url: str) -> str:
 
 
 def _fetched(file: File, base: str, parts: Path, progress: Progress) -> bytes:
-    """Give the content of a file, verified; what came of it stays in `parts` until the model is whole."""
+    """Return the content of a file, verified; what came of it stays in `parts` until the model is whole."""
     from fxtranslate import discovery
 
     part = parts / f"{file.sha256[:16]}-{file.name}"

@@ -9,13 +9,13 @@ from itertools import islice
 
 from translate.batch.journal import Journal
 from translate.batch.memory import Memory, Unit
-from translate.document import Attempt, Document, Hypothesis, Signature
+from translate.document import Attempt, Document, Hypothesis, Signature, Step
 from translate.errors import WartaError
-from translate.language.glossary import bearing
+from translate.language.glossary import terms_fingerprint
 from translate.models.engines.base import Engine
-from translate.models.engines.behind import models_behind
 from translate.translation.pipeline import WINDOW, judge, sign, translate_texts
-from translate.translation.retry import Policy, Rung, best, decoding_of, is_editable, is_stuck, is_unanswered
+from translate.translation.retry import Policy, RetryStep, best, decoding_of, is_editable, is_stuck
+from translate.translation.setup import Setup
 
 Attempts = dict[str, tuple[Attempt, ...]]  # by source text
 # Settings of a signature that touch some sentences only: those with a term, those that no retry helped.
@@ -23,10 +23,10 @@ TOUCHING = ("glossary", "fallback", "post-edit")
 
 
 @dataclass(slots=True)
-class Segments:
-    """The texts of one engine: what is known of them, and how the rest becomes known."""
+class CachedTranslator:
+    """The texts of one setup: what is known of them, and how the rest becomes known."""
 
-    engine: Engine
+    setup: Setup
     policy: Policy
     journal: Journal
     memory: Memory | None = None
@@ -43,7 +43,7 @@ class Segments:
 
     def __post_init__(self) -> None:
         """See what decides a translation: the engine, the policy and, if there are any, imported translations."""
-        self.full = sign(Document("", ()), self.engine, self.policy, "")
+        self.full = sign(Document("", ()), self.setup, self.policy, "")
         self.maker = replace(self.full, settings=tuple(s for s in self.full.settings if s[0] not in TOUCHING))
         settings = dict(self.full.settings)
         self.fallback = settings.get("fallback", "")
@@ -53,8 +53,13 @@ class Segments:
         if self.memory is not None:
             self.imported_sha256 = self.memory.imported_sha256(self.engine.source, self.engine.target)
 
+    @property
+    def engine(self) -> Engine:
+        """The first engine."""
+        return self.setup.engine
+
     def signed(self, document: Document, date: str) -> Signature:
-        """Give the signature of a translation of `document`."""
+        """Return the signature of a translation of `document`."""
         # Not signed anew: to look up the versions of libraries takes longer than to write a short article.
         return self._with_imported(replace(self.full, input_sha256=document.source.sha256, date=date))
 
@@ -70,23 +75,23 @@ class Segments:
 
     def touch(self, text: str, *behind: str) -> str:
         """Name what of the choices touches a text: its terms, and who stands behind the engine and is asked for it."""
-        return bearing(text, self.policy.terms, self.engine.target) + "".join(f" {who}" for who in behind)
+        return terms_fingerprint(text, self.policy.terms, self.engine.target) + "".join(f" {who}" for who in behind)
 
     def touched(self, texts: Iterable[str], attempts: Attempts) -> str:
-        """Give the SHA-256 of what the choices have to do with texts, each of which has attempts."""
+        """Return the SHA-256 of what the choices have to do with texts, each of which has attempts."""
         return sha256("\n".join(self._touch(text, attempts[text]) for text in sorted(texts)).encode()).hexdigest()
 
     def settled(self, texts: Iterable[str], attempts: Attempts) -> str:
-        """Give `choices` for an output of these texts; "" where a post-editor owes an answer: the next run asks it."""
-        return "" if any(is_unanswered(attempt) for text in texts for attempt in attempts[text]) else self.choices
+        """Return `choices` for an output of these texts; "" where a post-editor owes an answer: next run asks it."""
+        return "" if any(attempt.unanswered for text in texts for attempt in attempts[text]) else self.choices
 
     def _touch(self, text: str, tried: tuple[Attempt, ...]) -> str:
-        stuck = [self.fallback] * bool(self.fallback and is_stuck(tried, models_behind(self.engine)))
-        answered = not any(map(is_unanswered, tried))
+        stuck = [self.fallback] * bool(self.fallback and is_stuck(tried))
+        answered = not any(attempt.unanswered for attempt in tried)
         return self.touch(text, *stuck, *[self.editor] * bool(self.editor and answered and is_editable(tried)))
 
     def look_up(self, texts: Iterable[str]) -> Attempts:
-        """Give the attempts at those of `texts` that need no engine: imported, known to the journal, or remembered.
+        """Return the attempts at those of `texts` that need no engine: imported, known to the journal, or remembered.
 
         An imported translation is a person's, and goes before what a model once said.
         """
@@ -104,7 +109,7 @@ class Segments:
         return found
 
     def _kept(self, memory: Memory, texts: set[str]) -> Attempts:
-        """Give what a memory has of texts, as the choices have it now.
+        """Return what a memory has of texts, as the choices have it now.
 
         What was made without those behind the engine counts as long as they are not asked for it.
         """
@@ -117,8 +122,8 @@ class Segments:
         return found
 
     def _units(self, attempts: Attempts) -> list[Unit]:
-        """Give what is kept of attempts: not that someone failed to answer, who may do so another time."""
-        answered = {text: tuple(a for a in tried if not is_unanswered(a)) for text, tried in attempts.items()}
+        """Return what is kept of attempts: not that someone failed to answer, who may do so another time."""
+        answered = {text: tuple(a for a in tried if not a.unanswered) for text, tried in attempts.items()}
         return [
             Unit(text, best(answered[text]).text, answered[text], self._touch(text, tried))
             for text, tried in attempts.items()
@@ -134,7 +139,7 @@ class Segments:
         Raises:
             WritingError: the journal or the memory cannot be written.
         """
-        stream = translate_texts(texts, self.engine, self.policy)
+        stream = translate_texts(texts, self.setup, self.policy)
         while not stop():
             try:
                 made = dict(islice(stream, WINDOW))
@@ -154,15 +159,15 @@ class Segments:
     def _imported(self, texts: Iterable[str]) -> Attempts:
         if self.memory is None:
             return {}
-        rung = Rung("from an imported memory", decoding_of(self.policy, self.engine.models))
+        step = RetryStep(Step.IMPORTED, decoding_of(self.policy, self.engine.models))
         pairs = self.memory.imported(self.engine.source, self.engine.target, texts)
         return {
-            text: (judge(text, Hypothesis(said), rung, self.engine, over_budget=False, glossary=self.policy.terms),)
+            text: (judge(text, Hypothesis(said), step, self.engine, over_budget=False, glossary=self.policy.terms),)
             for text, said in pairs.items()
         }
 
 
 def reason_of(error: Exception) -> str:
-    """Give an error as one line for the report."""
+    """Return an error as one line for the report."""
     line = " ".join(str(error).split())
     return line if isinstance(error, WartaError) else f"{type(error).__name__}: {line}"

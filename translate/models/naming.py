@@ -11,7 +11,7 @@ from pathlib import Path
 from translate.document import ModelInfo
 from translate.errors import DamagedModel, ModelNotInstalled, UnknownModel
 from translate.models import catalogue, hub
-from translate.models.catalogue import Entry
+from translate.models.catalogue import CatalogueEntry
 from translate.models.engines.t5 import names_targets
 from translate.util.files import sha256_of
 
@@ -24,7 +24,7 @@ PATH = re.compile(r"[/~.\\]|[A-Za-z]:[/\\]")  # how a path starts that cannot be
 
 
 def best_installed(source: str, target: str, *, allow_pickle: bool = False) -> str | None:
-    """Give what "auto" takes of the models that were pulled, by name; None if none is there for the pair."""
+    """Return what "auto" takes of the models that were pulled, by name; None if none is there for the pair."""
     return next(installed_for(source, target, allow_pickle=allow_pickle), None)
 
 
@@ -36,19 +36,19 @@ def installed_for(source: str, target: str, *, allow_pickle: bool = False) -> It
 
 
 def chosen(source: str, target: str, *, allow_pickle: bool = False) -> str:
-    """Give the model that "auto" stands for: the best that was pulled, else one that comes with Warta.
+    """Return the model that "auto" stands for: the best that was pulled, else one that comes with Warta.
 
     Raises:
         UnknownModel: it stands for none between these languages.
     """
     if (source, target) not in catalogue.PREFERENCE:
         pairs = ", ".join("-".join(pair) for pair in catalogue.PREFERENCE)
-        raise UnknownModel(f"No model is chosen by itself for {source}-{target}, only for {pairs}. Name one (--model).")
+        raise UnknownModel(f"No model is chosen by itself for {source}-{target}, only for {pairs}. Name a `model`.")
     return best_installed(source, target, allow_pickle=allow_pickle) or catalogue.BUNDLED[source, target]
 
 
-def entry_of(model: str) -> Entry | None:
-    """Give the catalogue's entry of a model that translates, None if it has none.
+def entry_of(model: str) -> CatalogueEntry | None:
+    """Return the catalogue's entry of a model that translates, None if it has none.
 
     Raises:
         UnknownModel: it is there, but does something else.
@@ -56,14 +56,14 @@ def entry_of(model: str) -> Entry | None:
     entry = catalogue.find(model)
     if entry is not None and not entry.pairs:
         raise UnknownModel(
-            f"{entry.name} writes summaries, it does not translate. For a brief: --summarizer seq2seq "
-            f"--summarizer-model {entry.name}"
+            f"{entry.name} writes summaries, it does not translate. For a brief: `summarizer=seq2seq` "
+            f"`summarizer_model={entry.name}`"
         )
     return entry
 
 
 def legs_of(model: str) -> tuple[str, str] | None:
-    """Give the two models of a pivot ("a+b"), None if the name is that of one.
+    """Return the two models of a pivot ("a+b"), None if the name is that of one.
 
     Raises:
         UnknownModel: it names more or fewer than two.
@@ -77,9 +77,9 @@ def legs_of(model: str) -> tuple[str, str] | None:
 
 
 def folder_of(
-    model: str, entry: Entry | None, *, revision: str | None, allow_pickle: bool, offline: bool
+    model: str, entry: CatalogueEntry | None, *, revision: str | None, allow_pickle: bool, offline: bool
 ) -> Path:
-    """Give the folder a model stands in, downloaded if it is a hub id that is not here.
+    """Return the folder a model stands in, downloaded if it is a hub id that is not here.
 
     Raises:
         UnknownModel: no model is called so.
@@ -105,12 +105,12 @@ def folder_of(
 
 
 def is_path(model: str) -> bool:
-    """Say whether a model is named by its folder."""
+    """Return whether a model is named by its folder."""
     return bool(PATH.match(model)) or Path(model).exists()
 
 
-def is_firefox(model: str, entry: Entry | None, family: str | None) -> bool:
-    """Say whether a model is one of Firefox's: of the catalogue, said to be, or a folder that looks so."""
+def is_firefox(model: str, entry: CatalogueEntry | None, family: str | None) -> bool:
+    """Return whether a model is one of Firefox's: of the catalogue, said to be, or a folder that looks so."""
     if entry is not None or family is not None or not is_path(model):
         return "firefox" in (family, entry and entry.family)
     from translate.models.student import is_folder
@@ -118,21 +118,21 @@ def is_firefox(model: str, entry: Entry | None, family: str | None) -> bool:
     return is_folder(Path(model).expanduser())
 
 
-def info_of(model: str, folder: Path, entry: Entry | None, family: str) -> ModelInfo:
-    """Give what a signature says of a model; the revision of a hub's model is the name of its folder."""
+def info_of(model: str, folder: Path, entry: CatalogueEntry | None, family: str) -> ModelInfo:
+    """Return what a signature says of a model; the revision of a hub's model is the name of its folder."""
     if entry is not None:
         return ModelInfo(entry.name, folder.name, family, entry.licence, entry.non_commercial)
     return ModelInfo(model, _fingerprint(folder) if is_path(model) else folder.name, family, "unknown")
 
 
-def info_of_firefox(model: str, revision: str, entry: Entry | None, target: str) -> ModelInfo:
-    """Give what a signature says of a Firefox model, which copies names where the target has Latin letters, too."""
+def info_of_firefox(model: str, revision: str, entry: CatalogueEntry | None, target: str) -> ModelInfo:
+    """Return what a signature says of a Firefox model, which copies names where the target has Latin letters, too."""
     name, licence = (entry.name, entry.licence) if entry else (model, "unknown")
     return ModelInfo(name, revision, "firefox", licence, copies_names=target not in OTHER_SCRIPTS)
 
 
 def family_of(folder: Path) -> str:
-    """Give the family of the checkpoint in a folder, from its configuration.
+    """Return the family of the checkpoint in a folder, from its configuration.
 
     Raises:
         DamagedModel: the configuration is missing or broken.
@@ -145,13 +145,11 @@ def family_of(folder: Path) -> str:
         return "nllb" if _said(folder, "tokenizer_config.json", "tokenizer_class").startswith("Nllb") else "m2m100"
     if kind in ("t5", "mt5"):
         return "madlad" if names_targets(folder) else "t5"
-    raise UnknownModel(
-        f"{folder}: a {kind!r} model is none Warta can run; its families are {', '.join(FAMILIES)}."
-    )
+    raise UnknownModel(f"{folder}: a {kind!r} model is none Warta can run; its families are {', '.join(FAMILIES)}.")
 
 
-def _usable(entry: Entry, allow_pickle: bool) -> bool:
-    """Say whether a model of the catalogue is here, in a form that may be loaded."""
+def _usable(entry: CatalogueEntry, allow_pickle: bool) -> bool:
+    """Return whether a model of the catalogue is here, in a form that may be loaded."""
     folder = hub.installed(entry)
     return folder is not None and (allow_pickle or entry.family == "firefox" or any(folder.glob(hub.WEIGHTS)))
 
