@@ -1,17 +1,17 @@
 """Input made to be slow: the time of every reader grows about as its input does."""
 
 import time
+from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
+from growth import LINEAR, growth
 
 from translate.errors import WartaError
 from translate.reading import read_bytes, read_text
 from translate.reading.mojibake import mended
 
-SMALL, LARGE = 4_000, 16_000  # characters
-GROWTH = 9.0  # times the time of the small one; linear is 4, quadratic 16
-SHORT = 0.5  # seconds of the processor within which nothing is measured
+CHARACTERS = 3_000  # of the smaller text
 CUE = "00:00:01,000 --> 00:00:02,000\n"
 KINDS = {
     "txt": [
@@ -32,20 +32,23 @@ KINDS = {
 }  # fmt: skip
 
 
-def seconds(text: str, format: str) -> float:
-    began = time.process_time()
-    with suppress(WartaError):
-        read_text(text, format=format, check_language=False)
-    return time.process_time() - began
+def reader(format: str) -> Callable[[str], object]:
+    """Return the reading of a text that goes on with what it is given; what is refused is read as well."""
+    head = {"html": "<html><body>", "srt": CUE}.get(format, "Judul\n\n")
+
+    def work(text: str) -> object:
+        with suppress(WartaError):
+            return read_text(f"{head}{text}x", format=format, check_language=False)
+        return None
+
+    return work
 
 
 @pytest.mark.parametrize(("format", "piece"), [(format, piece) for format, pieces in KINDS.items() for piece in pieces])
 def test_time_grows_as_the_input(format: str, piece: str) -> None:
-    head = {"html": "<html><body>", "srt": CUE}.get(format, "Judul\n\n")
-    large = seconds(head + piece * (LARGE // len(piece)) + "x", format)
-    if large > SHORT:
-        large = min(large, seconds(head + piece * (LARGE // len(piece)) + "x", format))  # the machine may be busy
-        assert large < GROWTH * seconds(head + piece * (SMALL // len(piece)) + "x", format)
+    work = reader(format)
+    work(piece)  # libraries are loaded when they are first needed
+    assert growth(work, piece, max(CHARACTERS // len(piece), 1), LINEAR) < LINEAR
 
 
 def test_comments_before_a_page_are_passed_over_at_once() -> None:
