@@ -179,7 +179,7 @@ def test_a_wrong_ending_is_noted() -> None:
         (b"Harga", "a.docx", DamagedFile, "no Word file"),
         (b"Harga", "a.pdf", DamagedFile, "no PDF file"),
         (b"a" * (MAX_BYTES + 1), "a.txt", TooLarge, "larger than 5 MB"),
-        (ENGLISH.encode(), "a.txt", WrongLanguage, "English; expected Indonesian. Use --any-language"),
+        (ENGLISH.encode(), "a.txt", WrongLanguage, "English; expected Indonesian. Use `check_language=False`"),
     ],
 )
 def test_refusals(tmp_path: Path, data: bytes, name: str, error: type[WartaError], words: str) -> None:

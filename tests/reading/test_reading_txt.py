@@ -102,6 +102,16 @@ def test_a_list_of_names_is_not_wrapped() -> None:
     assert len(read_text("Pemenang Lomba\n\n" + "\n".join(lines)).paragraphs) == 5
 
 
+def test_a_title_below_read_also_is_another_story() -> None:
+    text = "Judul\n\nHarga naik.\n\nBaca Juga:\nLongsor Tutup Jalan Desa\n\nPanen tertunda.\n"
+    assert said(read_text(text))[1:] == [
+        ("body", "Harga naik."),
+        ("boilerplate", "Baca Juga:"),
+        ("boilerplate", "Longsor Tutup Jalan Desa"),
+        ("body", "Panen tertunda."),
+    ]
+
+
 def test_lines_of_different_length_are_not_wrapped() -> None:
     document = read_text("Daftar pasar yang dibuka\nPasar Pagi\nPasar Segiri di tengah kota\nPasar Ijabah\nPasar Baqa")
     assert len(document.paragraphs) == 5

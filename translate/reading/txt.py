@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from translate.document import Kind, Role
-from translate.language.boilerplate import split_parts
+from translate.language.boilerplate import is_related_label, split_parts
 from translate.reading.blocks import Block, Extract
 from translate.reading.hyphens import LONGEST, is_broken, is_hyphenated
 from translate.util.markup import Plain
@@ -43,8 +43,18 @@ def read_txt(text: str) -> Extract:
     wrapped = _wrapped(lines)
     groups = _joined(lines) if wrapped else [[line] for line in lines]
     blocks = _headings(text, _titled(text, [_block(text, group[0].start, group[-1].end) for group in groups]))
-    mended = [replace(block, plain=_unbroken(text, block)) for block in blocks]
+    mended = [replace(block, plain=_unbroken(text, block)) for block in _related(text, blocks)]
     return Extract(text, tuple(mended), notes=tuple(_notes(text, groups, mended)))
+
+
+def _related(text: str, blocks: list[Block]) -> Iterator[Block]:
+    """Yield the blocks, the title below a line that says only "Baca juga:" marked as another story."""
+    announced = False
+    for block in blocks:
+        said = text[block.start : block.end]
+        title = announced and len(said) <= TITLE_LENGTH and not STOPPED.search(said)
+        announced = is_related_label(said) and said.casefold().startswith(("baca", "simak", "lihat"))
+        yield replace(block, role=Role.RELATED) if title and not announced else block
 
 
 def _notes(text: str, groups: list[list[Line]], blocks: list[Block]) -> Iterator[str]:

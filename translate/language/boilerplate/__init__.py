@@ -17,7 +17,7 @@ import re
 
 from translate.document import Role
 from translate.language.boilerplate.datelines import dateline_end
-from translate.language.boilerplate.page_marks import is_page_mark, is_related_label
+from translate.language.boilerplate.page_marks import is_page_mark, is_related_label, leads_elsewhere
 
 __all__ = ["is_caption", "is_page_mark", "is_related_label", "split_parts"]
 
@@ -118,6 +118,8 @@ def _whole(line: str) -> Role | None:
     """Return the role of a paragraph that is a mark and nothing else."""
     if is_page_mark(line):
         return Role.PAGE
+    if leads_elsewhere(line):
+        return Role.RELATED
     if PAID_LINE.fullmatch(line) or PAID_SENTENCE.fullmatch(line):
         return Role.ADVERTORIAL
     if _one_title(line) and (RELATED.fullmatch(line) or RELATED_BARE.fullmatch(line)):

@@ -100,6 +100,14 @@ def is_button(line: str) -> bool:
     )
 
 
+def leads_elsewhere(line: str) -> bool:
+    """Return whether a line of a copied text leads away from it: "Halaman selanjutnya", "Berita Terkait", "Baca juga:".
+
+    A single word such as "Terkini" or "Selanjutnya" may as well be a heading of the article.
+    """
+    return len(line.split()) > 1 and not line[:1].isdecimal() and (is_more(line) or is_related_label(line))
+
+
 def is_more(line: str) -> bool:
     """Return whether a line leads to the rest of the article: "Halaman selanjutnya", "Baca Selengkapnya"."""
     return len(line) <= 60 and (MORE.fullmatch(line) is not None or PAGES.fullmatch(line) is not None)
