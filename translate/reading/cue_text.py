@@ -14,6 +14,9 @@ TAG = re.compile(
     re.I,
 )
 OPENING = re.compile(rf"(?:\s|{TAG.pattern})*+", re.I)
+OPENED = re.compile(r"<([a-z]+)", re.I)
+CLOSED = re.compile(r"</([a-z]+)", re.I)
+LONGEST_TAG = 210  # characters
 SPEAKER = re.compile(r"[-–—][ \t]*(?=\S)")
 
 
@@ -57,13 +60,28 @@ def _trimmed(text: str, start: int, end: int) -> Piece:
     dash = SPEAKER.match(text, first, end)
     if dash:
         first = _opening(text, dash.end(), end)
-    said = text[first:end].rstrip()
-    while said.endswith((">", "}")):
-        tag = next((found for found in TAG.finditer(said, max(0, len(said) - 210)) if found.end() == len(said)), None)
+    last = first + len(text[first:end].rstrip())
+    stop = _closing(text, first, last)
+    opened = sorted(OPENED.findall(text[start:first]))
+    if opened == sorted(CLOSED.findall(text[stop:last])):
+        return Piece(first, stop, dash is not None)
+    # Some tag closes in the middle: none of them is layout.
+    begin = dash.end() if dash else start
+    outer = next((found.start() for found in OPENED.finditer(text, begin, first)), first)
+    return Piece(outer, last, dash is not None)
+
+
+def _closing(text: str, first: int, last: int) -> int:
+    """Return where the tags begin that a piece ends with."""
+    while last > first and text[last - 1] in ">}":
+        tags = TAG.finditer(text, max(first, last - LONGEST_TAG), last)
+        tag = next((found for found in tags if found.end() == last), None)
         if tag is None:
             break
-        said = said[: tag.start()].rstrip()
-    return Piece(first, first + len(said), dash is not None)
+        last = tag.start()
+        while last > first and text[last - 1].isspace():
+            last -= 1
+    return last
 
 
 def inner_tags(text: str, piece: Piece) -> bool:
