@@ -28,7 +28,7 @@ KINDS = {
         "<div class=a><a href=x>Judul berita lain yang cukup panjang</a></div>", "<table><tr><td>a<td>b", "<!-- -->",
         "<sup>2</sup>", "<h1>a b c</h1>", "<ol><li>a", "<title>a - b | ", "<td>", "<span class=date>2024</span>",
     ],
-    "srt": [f"1\n{CUE}Halo\n\n", f"{CUE}1\n", CUE + "<i>", "</i>", "- </i>\n", CUE + "{\\an8}", "- a\n", "00:00:01,000 -"],
+    "srt": [f"1\n{CUE}Halo\n\n", f"{CUE}1\n", CUE + "<i>", "</i>", "- </i>\n", CUE + "{\\an8}", "00:00:01,000 -"],
 }  # fmt: skip
 
 
