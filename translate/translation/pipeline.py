@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from importlib.metadata import version
+from functools import cache
+from importlib import metadata
 from itertools import chain
 
 from translate.checks import SourceSentence, check_sentence
@@ -103,6 +104,12 @@ def sign(document: Document, setup: Setup, policy: Policy, date: str) -> Signatu
         libraries=tuple((name, version(name)) for name in (*LIBRARIES, *runtimes)),
         date=date,
     )
+
+
+@cache
+def version(library: str) -> str:
+    """Return the version of an installed library; to read it takes longer than to check a short article."""
+    return metadata.version(library)
 
 
 def _named(model: ModelInfo) -> str:
