@@ -139,7 +139,9 @@ def test_outputs_are_those_of_a_new_folder_but_for_the_name_of_the_glossary(inbo
     Run(inbox, changed)
     listing = discover([inbox], tmp_path / "new")
     list(Batch(listing, tmp_path / "new", [Setup(FakeEngine(REPLIES))], job_with(changed)).run())
-    for path in (tmp_path / "new").glob("*.txt"):
+    paths = list((tmp_path / "new").glob("*.txt"))
+    assert len(paths) == len(list(inbox.iterdir()))
+    for path in paths:
         old = (tmp_path / "out" / path.name).read_bytes()
         assert path.read_bytes().partition(b"|glossary:")[0] == old.partition(b"|glossary:")[0]
     assert (tmp_path / "new" / "rapat.en.json").read_bytes() == (tmp_path / "out" / "rapat.en.json").read_bytes()

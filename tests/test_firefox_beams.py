@@ -85,7 +85,7 @@ def test_a_piece_after_another_it_says_what_the_trained_network_says_of_all(
     memory, states = network.read(source), np.zeros((2, 1, network.size), np.float32)
     for at, line in enumerate(expected):
         found, states = step(network, memory, states, [target[at - 1]] if at else [], at)
-        assert found[0] == pytest.approx(line, abs=2e-3)
+        np.testing.assert_allclose(found[0], line, rtol=0, atol=2e-3)
 
 
 def test_greedily_it_writes_what_fxtranslate_writes(

@@ -67,6 +67,7 @@ def test_a_word_is_misread_that_most_translations_lack(said: Callable[[str], str
     assert misread(["Widodo", "Skotlandia"], translated) == expected
 
 
+@pytest.mark.slow
 def test_the_command_has_a_misread_name_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     student = load(FOLDER)
     reader = student.source.processor()

@@ -62,6 +62,7 @@ def test_the_loss_over_some_pieces_is_that_over_all_where_all_are_among_them(fir
     assert alone == pytest.approx(whole.item(), rel=1e-4)
 
 
+@pytest.mark.slow
 def test_it_learns_goes_on_and_its_export_translates(start: Path, tmp_path: Path) -> None:
     work = tmp_path / "work"
     work.mkdir()
