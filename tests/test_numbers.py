@@ -140,7 +140,7 @@ def test_a_language_without_rules_has_no_quantities() -> None:
 
 def test_time_grows_no_faster_than_the_text() -> None:
     for piece in ("1.", "1,000 ", "dua puluh ", "一千", "12:", "0812-", "1 to "):
-        start = time.perf_counter()
+        start = time.process_time()
         for language in LANGUAGES:
             find_quantities(piece * 2000, language)
-        assert time.perf_counter() - start < 5, piece
+        assert time.process_time() - start < 5, piece

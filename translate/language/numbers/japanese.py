@@ -11,6 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
+from translate.language.numbers.fractions import FRACTIONS
 from translate.language.numbers.literals import BEFORE_DIGITS, DASH, LITERAL, read_literal
 from translate.language.numbers.scanner import (
     CODE,
@@ -33,7 +34,8 @@ TIMES = {"十": 10, "百": 100, "千": 1000}
 SCALES = {"万": 10**4, "億": 10**8, "兆": 10**12, "京": 10**16}
 PIECE = re.compile(rf"{LITERAL}|.")
 NUMERAL = f"[{''.join(DIGITS)}{''.join(TIMES)}{''.join(SCALES)}]"
-RUN = re.compile(rf"{BEFORE_DIGITS}(?:{LITERAL}|{NUMERAL})(?: ?{NUMERAL}|(?<={NUMERAL}) ?{LITERAL})*")
+FIRST = f"[{''.join(DIGITS)}{''.join(TIMES)}]"  # 東京 ends in none
+RUN = re.compile(rf"{BEFORE_DIGITS}(?:{LITERAL}|{FIRST})(?: ?{NUMERAL}|(?<={NUMERAL}) ?{LITERAL})*")
 
 BEFORE = re.compile(r"(?P<money>Rp\.?|IDR|US\$|USD|S\$|SGD|A\$|AUD|\$|€|EUR|£|GBP|¥|JPY|RM|ルピア) ?$", re.I)
 AFTER = re.compile(
@@ -141,6 +143,20 @@ def _clock(match: re.Match[str]) -> Quantity | None:
     return time(*match.span(), hour, minute, groups.get("zone"), HALVES.get(groups.get("half") or "")) if hour else None
 
 
+def _clocks(match: re.Match[str]) -> tuple[Quantity, ...] | None:
+    """Build both ends of "午後5~7時"; a half of the day said once counts for both."""
+    first_half, half = HALVES.get(match["half1"] or ""), HALVES.get(match["half"] or "")
+    first, second = _int(match["h1"]), _int(match["h"])
+    if not first or not second:
+        return None
+    minutes = [_int(match[one]) or match[other] for one, other in (("n1", "m1"), ("n", "m"))]
+    end = max(match.end(group) for group in ("h1", "m1", "n1"))
+    start = match.start("half") if match["half"] else match.start("h")
+    opening = time(match.start(), end, first, minutes[0], match["zone"], first_half)
+    closing = time(start, match.end(), second, minutes[1], match["zone"], half or first_half)
+    return (opening, closing) if opening and closing else None
+
+
 def _ordinal(match: re.Match[str]) -> Quantity | None:
     values = numeral(match["n"])
     if not values:
@@ -162,6 +178,7 @@ def _age(match: re.Match[str]) -> Quantity:
 
 RULES: tuple[Rule, ...] = (
     *SHARED,
+    *FRACTIONS,
     (
         re.compile(
             r"(?<![0-9])(?P<year>[12][0-9]{3})(?P<s>[-/.])(?P<b>[0-9]{1,2})(?P=s)(?P<a>[0-9]{1,2})"
@@ -194,6 +211,14 @@ RULES: tuple[Rule, ...] = (
     (re.compile(rf"(?<![0-9.,])(?P<part>{N}) ?分の ?(?P<many>{N})(?! ?[分秒])"), _fraction),
     (
         re.compile(
+            rf"(?P<half1>{'|'.join(HALVES)})?(?:の)? ?(?<![0-9.,:])(?P<h1>{N})(?:時|:(?P<m1>[0-9]{{2}}))?(?:(?P<n1>{N})分)? ?"
+            rf"(?:{DASH}|から|[〜～~]) ?(?P<half>{'|'.join(HALVES)})?(?P<h>{N})(?:時(?![間代])|:(?P<m>[0-9]{{2}}))"
+            rf"(?:(?P<n>{N})分)?{ZONE}",
+        ),
+        _clocks,
+    ),
+    (
+        re.compile(
             rf"(?P<half>{'|'.join(HALVES)})?(?:の)? ?(?<![0-9.,])(?P<h>{N}) ?時(?![間代々期点])(?: ?"
             rf"(?P<m>{N}) ?分|(?P<halfpast>半))?{ZONE}",
         ),
@@ -217,7 +242,8 @@ RULES: tuple[Rule, ...] = (
 # What stands for no number: "some hundreds", "enough", "in case".
 VAGUE = re.compile(
     rf"[数何幾][十百千万億兆]+|{NUMERAL}*十数(?=[人回年日時分名件か万億])|十分に|万一"
-    r"|億万長者|(?<!午[前後])一時(?![間半0-9])"
+    r"|億万長者|(?<!午[前後])一時(?![間半]|[0-9]{{1,2}} ?分)"
+    "|五十嵐|九十九(?=里|氏|さん)|八百屋|八百万の神|八百長|百貨|五百旗頭|十勝|三十三間堂|千代田|千葉|百済|万博|億劫"
 )
 HALF = re.compile("(?:歳|時間|年|[かカヵヶケ箇]月|日|週間|倍|世紀|周|メートル|キロ|トン)?半(?![分数額島導期々])")
 WORDS: dict[str, Decimal | Clock] = {
