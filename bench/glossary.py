@@ -16,7 +16,7 @@ from pathlib import Path
 
 import sacrebleu
 
-from translate.document import FlagCode, Sentence
+from translate.document import FlagCode, Sentence, Step
 from translate.language.glossary import NO_TERMS, Match, builtin, contains_term, find, tally
 from translate.language.glossary.saying import expected
 from translate.models.decoding import Decoding
@@ -89,7 +89,7 @@ def compare_runs(engine: Engine, texts: list[str], reference: list[str]) -> None
             touched = [i for i, (a, b) in enumerate(zip(plain, made, strict=True)) if a != b]
             some = [reference[i] for i in touched]
             before, after = (chrf([texts_of[i] for i in touched], some) for texts_of in (plain, made))
-            retried = sum(any(a.how.startswith("with the glossary") for a in s.attempts) for s in segments)
+            retried = sum(any(a.step is Step.WITH_GLOSSARY for a in s.attempts) for s in segments)
             print(f"  tried again {retried}, changed {len(touched)}: chrF of these {before:.2f} -> {after:.2f}")
 
 

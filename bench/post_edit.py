@@ -12,6 +12,7 @@ from pathlib import Path
 
 from translate.checks.faithfulness import edit_fault
 from translate.util.prompts import load_prompt
+from translate.writers.wording import refused
 
 SENTENCES, SEED = 300, 2
 
@@ -21,16 +22,17 @@ def main(arguments: list[str]) -> None:
     told = load_prompt("post-edit", language).body
     both = [Path(name).read_text(encoding="utf-8").splitlines() for name in (source, reference)]
     pairs = random.Random(SEED).sample(list(zip(*both, strict=True)), SENTENCES)
-    faults = [fault for one, other in pairs if (fault := refused(tidy(one), tidy(other), language, told))]
+    faults = [fault for one, other in pairs if (fault := fault_of(tidy(one), tidy(other), language, told))]
     print(f"{language}: {len(faults)} of {len(pairs)} refused ({len(faults) / len(pairs):.0%})")
     if "--reasons" in arguments:
         print("\n".join(faults))
 
 
-def refused(source: str, whole: str, language: str, told: str) -> str:
+def fault_of(source: str, whole: str, language: str, told: str) -> str:
     units = list(whole) if language == "ja" else whole.split()
     rest = ("" if language == "ja" else " ").join(units[len(units) // 3 :])
-    return edit_fault(whole, source, rest, language, instructions=told)
+    refusal = edit_fault(whole, source, rest, language, instructions=told)
+    return refused(refusal) if refusal else ""
 
 
 def tidy(line: str) -> str:

@@ -123,7 +123,7 @@ def test_what_a_random_model_babbles_is_refused(name: str, fixture: str, request
     assert isinstance(author, AbstractiveSummarizer)
     brief = make_brief(build_translation(*ARTICLE), points=1, summarizer=author)
     assert [p.origin for p in brief.points] == [Origin.EXTRACTIVE]
-    assert brief.points[0].note, brief.notices
+    assert brief.points[0].refusal, brief.notices
     assert dict(brief.signature.settings)["summarizer-model"].startswith(f"{folder.name}@")
 
 
@@ -235,7 +235,7 @@ def test_a_brief_by_a_server(
         assert main(["brief", str(article), *arguments, "--offline"]) == 2
         assert len(server.requests) == 2
     made = json.loads(output.read_text(encoding="utf-8"))["brief"]
-    assert made["points"][0]["origin"] == "extractive" and made["points"][0]["note"]
+    assert made["points"][0]["origin"] == "extractive" and made["points"][0]["refusal"]["note"]
     assert "secret" not in output.read_text(encoding="utf-8")
     assert "--offline opens no socket" in capsys.readouterr().err
 

@@ -1,26 +1,33 @@
 """A brief shows chosen segments with their evidence and flags, says what is wrong, and never an empty line."""
 
+from decimal import Decimal
+
 import pytest
 
 from translate.briefing.compose import make_brief
 from translate.document import (
+    Brief,
     Document,
     FactKind,
+    Figure,
     Flag,
     FlagCode,
     Kind,
     ModelInfo,
     Paragraph,
+    QuantityKind,
     Role,
     Segment,
     Sentence,
     Signature,
     Translation,
 )
+from translate.document.flags import Figures, Loop, OverBudget
 from translate.errors import UsageError
+from translate.writers.wording import notice
 
-LOOP = Flag(FlagCode.REPETITION, "the the the")
-LOST = Flag(FlagCode.NUMBER_LOST, "12 is not in the translation")
+LOOP = Flag(FlagCode.REPETITION, Loop("the", 3, 1.5))
+LOST = Flag(FlagCode.NUMBER_LOST, Figures((Figure(QuantityKind.NUMBER, Decimal(12), "12"),)))
 ARTICLE = (
     ("Tanggul Baru Dibangun", "A New Dyke Is Built", Kind.TITLE, Role.TEXT),
     ("Bandung – ", "Bandung – ", Kind.BODY, Role.DATELINE),
@@ -55,8 +62,12 @@ def build_translation(
         paragraphs.append(Paragraph((sentence,), kind))
         segments.append(Segment(sentence, said, flags=(flags or {}).get(index, ())))
         text += source + "\n"
-    signature = Signature("0.1", (ModelInfo("fake"),), "greedy", "id", target, settings=(("ladder", "on"),))
+    signature = Signature("0.1", (ModelInfo("fake"),), "greedy", "id", target, settings=(("retry", "on"),))
     return Translation(Document(text, tuple(paragraphs)), target, tuple(segments), signature)
+
+
+def told(brief: Brief) -> tuple[str, ...]:
+    return tuple(notice(one, brief.language) for one in brief.notices)
 
 
 def test_headline_points_facts_and_signature() -> None:
@@ -69,7 +80,7 @@ def test_headline_points_facts_and_signature() -> None:
         (FactKind.PLACE, "Bandung"),
         (FactKind.AMOUNT, "Rp 12 billion"),
     ]
-    assert brief.signature.settings == (("ladder", "on"), ("summarizer", "lead"), ("points", "2"))
+    assert brief.signature.settings == (("retry", "on"), ("summarizer", "lead"), ("points", "2"))
     assert brief.language == "en"
 
 
@@ -79,25 +90,25 @@ def test_an_article_of_fewer_sentences_gives_fewer_points() -> None:
 
 def test_a_paid_article_is_said_in_the_language_of_the_reader() -> None:
     english = make_brief(build_translation(*ARTICLE))
-    assert english.notices == ("Paid content: the article carries the mark (Adv/Diskominfo).",)
+    assert told(english) == ("Paid content: the article carries the mark (Adv/Diskominfo).",)
     japanese = make_brief(build_translation(*ARTICLE, target="ja"))
-    assert japanese.notices == ("広告記事：原文に(Adv/Diskominfo)の表示があります。",)
+    assert told(japanese) == ("広告記事：原文に(Adv/Diskominfo)の表示があります。",)
 
 
 def test_flags_go_with_their_point_and_are_counted() -> None:
-    split = Flag(FlagCode.SPLIT, "translated in 2 pieces")
+    split = Flag(FlagCode.SPLIT, OverBudget(16, 8))
     brief = make_brief(build_translation(*ARTICLE[:5], flags={2: (LOST,), 3: (split,)}), summarizer="lead")
     assert brief.points[0].flags == (LOST,)
-    assert brief.notices == ("1 of 5 segments has flags: read it with care.",)
+    assert told(brief) == ("1 of 5 segments has flags: read it with care.",)
     two = make_brief(build_translation(*ARTICLE[:5], target="ja", flags={2: (LOST,), 3: (LOST,)}))
-    assert two.notices == ("5文のうち2文の訳に疑問点があります。注意してお読みください。",)
+    assert told(two) == ("5文のうち2文の訳に疑問点があります。注意してお読みください。",)
 
 
 @pytest.mark.parametrize("code", [FlagCode.REPETITION, FlagCode.WRONG_SCRIPT, FlagCode.SOURCE_ECHO])
 def test_an_unusable_translation_gives_way_to_the_next_and_that_is_said(code: FlagCode) -> None:
-    brief = make_brief(build_translation(*ARTICLE, flags={2: (Flag(code, "bad"),)}), points=2, summarizer="lead")
+    brief = make_brief(build_translation(*ARTICLE, flags={2: (Flag(code),)}), points=2, summarizer="lead")
     assert [point.evidence for point in brief.points] == [(3,), (4,)]
-    assert brief.notices[-1].endswith("the translation failed its checks: sentence 3.")
+    assert told(brief)[-1].endswith("the translation failed its checks: sentence 3.")
 
 
 def test_where_all_is_unusable_it_is_shown_with_its_flags() -> None:

@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from translate.checks import check, severity
-from translate.checks.lengths import EMPTY
 from translate.checks.loops import compression_ratio, longest_loop
 from translate.document import Flag, FlagCode
+from translate.document.flags import Empty
 from translate.language.numbers.months import ENGLISH_MONTHS, INDONESIAN_MONTHS
+from translate.writers.wording import reason
 
 SPLITS = {
     split: (Path(__file__).parent / "cases" / f"checks-{split}.jsonl").read_text(encoding="utf-8").splitlines()
@@ -32,14 +33,14 @@ def parameters() -> list[Any]:
 @pytest.mark.parametrize("case", parameters())
 def test_cases(case: dict[str, Any]) -> None:
     flags = check(case["source"], case["hypothesis"], "id", case["target"], complete=case.get("complete", True))
-    assert {str(flag.code) for flag in flags} == set(case["expect"]), [flag.note for flag in flags]
+    assert {str(flag.code) for flag in flags} == set(case["expect"]), [reason(flag) for flag in flags]
 
 
 def test_a_common_word_in_capitals_is_no_acronym() -> None:
     text = "Saya TIDAK mau bicara dengan BNPB."
     assert not check(text, "I do not want to talk to BNPB.", "id", "en")
     (lost,) = check(text, "I do not want to talk to them.", "id", "en")
-    assert lost.code is FlagCode.NAME_LOST and "TIDAK" not in lost.note
+    assert lost.code is FlagCode.NAME_LOST and "TIDAK" not in reason(lost)
 
 
 def test_labels_are_unique_and_half_are_held_out() -> None:
@@ -51,7 +52,7 @@ def test_labels_are_unique_and_half_are_held_out() -> None:
 
 
 def notes(source: str, hypothesis: str, target: str = "en") -> dict[str, str]:
-    return {str(flag.code): flag.note for flag in check(source, hypothesis, "id", target)}
+    return {str(flag.code): reason(flag) for flag in check(source, hypothesis, "id", target)}
 
 
 def test_notes_name_the_figures() -> None:
@@ -103,20 +104,20 @@ def test_a_copy_is_no_echo_when_the_language_stays() -> None:
 def test_severity_puts_the_worse_fault_first() -> None:
     faults = [
         (),
-        (Flag(FlagCode.LOW_SCORE, ""),),
-        (Flag(FlagCode.TOO_LONG, ""),),
-        (Flag(FlagCode.NAME_LOST, ""),),
-        (Flag(FlagCode.NUMBER_LOST, ""),),
-        (Flag(FlagCode.NUMBER_LOST, ""), Flag(FlagCode.NUMBER_ADDED, ""), Flag(FlagCode.TOO_SHORT, "")),
-        (Flag(FlagCode.UNFINISHED, ""),),
-        (Flag(FlagCode.SOURCE_ECHO, ""),),
-        (Flag(FlagCode.WRONG_SCRIPT, ""),),
-        (Flag(FlagCode.REPETITION, ""),),
-        (Flag(FlagCode.TOO_SHORT, EMPTY),),
+        (Flag(FlagCode.LOW_SCORE),),
+        (Flag(FlagCode.TOO_LONG),),
+        (Flag(FlagCode.NAME_LOST),),
+        (Flag(FlagCode.NUMBER_LOST),),
+        (Flag(FlagCode.NUMBER_LOST), Flag(FlagCode.NUMBER_ADDED), Flag(FlagCode.TOO_SHORT)),
+        (Flag(FlagCode.UNFINISHED),),
+        (Flag(FlagCode.SOURCE_ECHO),),
+        (Flag(FlagCode.WRONG_SCRIPT),),
+        (Flag(FlagCode.REPETITION),),
+        (Flag(FlagCode.TOO_SHORT, Empty()),),
     ]
     assert sorted(reversed(faults), key=severity) == faults
     assert len({severity(flags) for flags in faults}) == len(faults)
-    assert severity((Flag(FlagCode.SPLIT, ""),)) == severity(())
+    assert severity((Flag(FlagCode.SPLIT),)) == severity(())
 
 
 def test_compression_ratio() -> None:
@@ -204,7 +205,7 @@ texts = st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=30).map(
 @settings(deadline=None, max_examples=300)
 def test_nothing_raises_and_the_worst_stands_first(source: str, hypothesis: str, target: str, complete: bool) -> None:
     flags = check(source, hypothesis, "id", target, complete=complete)
-    assert all(flag.note and "\n" not in flag.note for flag in flags)
+    assert all(reason(flag) and "\n" not in reason(flag) for flag in flags)
     assert len({flag.code for flag in flags}) == len(flags), "a flag is raised once"
     assert severity(flags) >= severity(flags[1:])
     weights = [severity((flag,)) for flag in flags]

@@ -18,13 +18,15 @@ from translate.errors import ModelError
 from translate.models.decoding import Decoding
 from translate.models.engines.student import Firefox
 from translate.models.student import StudentModel
-from translate.models.student.marian_file import read
+from translate.models.student.beams import Job, decode, search
+from translate.models.student.marian_file import Floats, read
 from translate.models.student.model import length_limit
-from translate.models.student.network import END, UNKNOWN, Network, search
+from translate.models.student.network import END, ROWS, UNKNOWN, EncoderCache, Network
 from translate.models.student.signs import carried
 from translate.models.student.workers import DecodeRequest, DecodeResult, Workers
 from translate.translation.pipeline import translate_texts
 from translate.translation.retry import Policy
+from translate.writers.wording import how
 
 __all__ = ["engine", "model"]  # fixtures
 
@@ -59,6 +61,16 @@ def likely(network: Network, source: list[int], target: list[int]) -> float:
     return float(scores[range(len(target)), target].mean())
 
 
+def step(
+    network: Network, memory: EncoderCache, states: Floats, before: Sequence[int], at: int
+) -> tuple[Floats, Floats]:
+    """Return the log-probabilities of the next piece of rows of one text, and the states that follow."""
+    rows, output = states.shape[1], network.output()
+    vectors = output.vectors[:, list(before)].T if before else np.zeros((rows, network.size), np.float32)
+    hidden, states, _ = network.advance([memory], [rows], states, vectors, [at] * rows)
+    return output.log_probabilities(hidden), states
+
+
 def test_a_piece_after_another_it_says_what_the_trained_network_says_of_all(
     network: Network, pieces: SentencePieceProcessor
 ) -> None:
@@ -71,7 +83,7 @@ def test_a_piece_after_another_it_says_what_the_trained_network_says_of_all(
         expected = student.logits(hidden).log_softmax(-1)[0].numpy()
     memory, states = network.read(source), np.zeros((2, 1, network.size), np.float32)
     for at, line in enumerate(expected):
-        found, states, _ = network.step(memory, states, [target[at - 1]] if at else None, at)
+        found, states = step(network, memory, states, [target[at - 1]] if at else [], at)
         assert found[0] == pytest.approx(line, abs=2e-3)
 
 
@@ -100,14 +112,31 @@ def test_a_search_that_can_keep_everything_finds_the_likeliest(firefox_folder: P
     source = small.source.encode(["Sim."])[0]
     count = network.targets.shape[1]
     memory, states = network.read(source), np.zeros((2, 1, network.size), np.float32)
-    first, states, _ = network.step(memory, states, None, 0)
-    second, _, _ = network.step(memory, np.repeat(states, count, 1), range(count), 1)
+    first, states = step(network, memory, states, [], 0)
+    second, _ = step(network, memory, np.repeat(states, count, 1), range(count), 1)
     ends: dict[tuple[int, ...], float] = {(): float(first[0, END])}
     ends |= {(piece,): float(first[0, piece] + second[piece, END]) / 2 for piece in range(count) if piece != UNKNOWN}
     best = search(network, source, 2, Decoding(beams=count))
     expected = max(ends, key=lambda pieces: ends[pieces])
     assert (best.pieces, best.complete) == (expected, True)
     assert best.score == pytest.approx(ends[expected], abs=1e-4)
+
+
+def test_what_a_text_becomes_does_not_depend_on_the_texts_beside_it(
+    network: Network, pieces: SentencePieceProcessor
+) -> None:
+    texts = [f"{text[:-1]} em {year}." for year in (1990, 2001, 2013) for text in TEXTS] + TEXTS
+    jobs = [
+        Job(source, length_limit(len(source)), Decoding(beams))
+        for text in texts
+        for source in [[*pieces.encode(text), END]]
+        for beams in (4, 3)
+    ]
+    alone = [decode(network, [job])[0] for job in jobs]
+    assert max(len(one.pieces) for one in alone) > ROWS
+    for together in (2, 5, 8, len(jobs)):
+        assert decode(network, jobs, together) == alone
+    assert decode(network, jobs[::-1]) == alone[::-1]
 
 
 def test_a_run_that_must_not_come_twice_does_not(network: Network, pieces: SentencePieceProcessor) -> None:
@@ -145,7 +174,7 @@ def test_beams_give_scores_and_the_same_alone_and_among_others(engine: Firefox, 
 
 def test_a_loop_is_tried_again_without_repetitions(engine: Firefox) -> None:
     ((_, attempts),) = translate_texts([LOOPING], engine, Policy())
-    assert attempts[1].how == "no repeated 3-grams, 3 beams" and attempts[1].score is not None
+    assert how(attempts[1]) == "no repeated 3-grams, 3 beams" and attempts[1].score is not None
     assert attempts[1].text != attempts[0].text
 
 

@@ -18,6 +18,7 @@ from translate.language.glossary import NO_TERMS, Glossary, Term, builtin, check
 from translate.testing import FakeEngine
 from translate.translation.pipeline import sign, translate_document, translate_sentences
 from translate.translation.retry import Policy
+from translate.writers.wording import how, reason
 
 FILE = Path(__file__).parent / "cases" / "glossary.json"
 CASES: list[dict[str, Any]] = json.loads(FILE.read_text(encoding="utf-8"))
@@ -34,7 +35,7 @@ def found(text: str, glossary: Glossary = TERMS, language: str = "en") -> list[s
 
 
 def notes(source: str, said: str, language: str = "en", glossary: Glossary = TERMS) -> list[str]:
-    return [flag.note for flag in check_terms(source, said, language, glossary)]
+    return [reason(flag) for flag in check_terms(source, said, language, glossary)]
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
@@ -257,7 +258,7 @@ def test_an_ignored_term_is_put_in() -> None:
     engine = FakeEngine({SOURCE: PLAIN, PUT: KEPT})
     (segment,) = translate_document(build_document(SOURCE), engine, POLICY).segments
     assert (segment.text, segment.flags) == (KEPT, ())
-    assert [attempt.how for attempt in segment.attempts] == ["as asked", "with the glossary"]
+    assert [how(attempt) for attempt in segment.attempts] == ["as asked", "with the glossary"]
     assert [flag.code for flag in segment.attempts[0].flags] == [FlagCode.TERM_IGNORED]
 
 
@@ -272,7 +273,7 @@ def test_a_term_is_not_bought_with_another_fault() -> None:
     (segment,) = translate_document(build_document(SOURCE), engine, POLICY).segments
     assert segment.text == PLAIN
     assert [flag.code for flag in segment.flags] == [FlagCode.TERM_IGNORED]
-    assert [attempt.how for attempt in segment.attempts] == ["as asked", "with the glossary"]
+    assert [how(attempt) for attempt in segment.attempts] == ["as asked", "with the glossary"]
 
 
 def test_a_lost_place_is_no_better_than_an_ignored_term() -> None:
@@ -280,7 +281,7 @@ def test_a_lost_place_is_no_better_than_an_ignored_term() -> None:
     engine = FakeEngine({SOURCE: said}, default=lambda text: "新しい市場を月曜日にその市で開いた。", target="ja")
     (segment,) = translate_document(build_document(SOURCE), engine, POLICY).segments
     assert segment.text == said
-    assert '"市長" was lost' in segment.attempts[1].flags[-1].note
+    assert '"市長" was lost' in reason(segment.attempts[1].flags[-1])
 
 
 def test_without_retries_terms_are_only_checked() -> None:
@@ -323,7 +324,7 @@ def test_the_library_takes_a_glossary_or_its_file(tmp_path: Path) -> None:
     for glossary in (path, Glossary.load(path)):
         translator = Translator(engine=FakeEngine({SOURCE: KEPT}), glossary=glossary)
         (segment,) = translator.translate(build_document(SOURCE)).segments
-        assert [flag.note for flag in segment.flags] == ['"pasar" is not translated as "bazaar"']
+        assert [reason(flag) for flag in segment.flags] == ['"pasar" is not translated as "bazaar"']
 
 
 def test_terms_are_counted() -> None:
@@ -357,7 +358,7 @@ def test_a_name_that_is_said_as_the_glossary_says_is_not_lost() -> None:
     for name, said in replies.items():
         policy = Policy(retry=False, glossary=glossary)
         [segment] = translate_sentences([Sentence(source, 0, len(source))], FakeEngine({source: said}), policy)
-        notes[name] = " ".join(flag.note for flag in segment.flags if flag.code is FlagCode.NAME_LOST)
+        notes[name] = " ".join(reason(flag) for flag in segment.flags if flag.code is FlagCode.NAME_LOST)
     assert notes["Dusk Market"] == ""
     assert "Tirtasari" in notes["Tirtasari"] and "Senja" not in notes["Tirtasari"]
     assert "Senja" in notes["Senja"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -12,18 +13,21 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from strategies import attempts
 
 from translate.batch.memory import Counts, Memory, MemoryPair, Unit, export_tmx, import_tmx
 from translate.batch.memory.store import dump_attempts, load_attempts
-from translate.document import Attempt, Flag, FlagCode, ModelInfo, Signature
+from translate.document import Attempt, Figure, Flag, FlagCode, ModelInfo, QuantityKind, Signature, Step
+from translate.document.flags import Figures
 from translate.errors import DamagedFile, MissingFile, WritingError
 
 MAKER = Signature("1.0", (ModelInfo("m", "r1", "marian"),), "greedy", "id", "en", settings=(("retry", "off"),))
-RAIN = Unit("Hujan turun.", "Rain fell.", (Attempt("as asked", "Rain fell.", -0.25),))
+LOST = Flag(FlagCode.NUMBER_LOST, Figures((Figure(QuantityKind.PERCENT, Decimal(5), "5 persen"),)))
+RAIN = Unit("Hujan turun.", "Rain fell.", (Attempt(Step.AS_ASKED, "Rain fell.", -0.25),))
 DOUBT = Unit(
     "Harga naik 5 persen.",
     "Prices rose.",
-    (Attempt("as asked", "Prices rose.", None, (Flag(FlagCode.NUMBER_LOST, "5 is not in the translation"),)),),
+    (Attempt(Step.AS_ASKED, "Prices rose.", None, (LOST,)),),
 )
 CASES = json.loads((Path(__file__).parent / "cases" / "tmx.json").read_text(encoding="utf-8"))
 
@@ -76,10 +80,6 @@ def test_a_failed_put_leaves_nothing(memory: Memory) -> None:
     assert memory.get(MAKER, [RAIN.source]) == {}
 
 
-flags = st.lists(st.builds(Flag, st.sampled_from(FlagCode), st.text(max_size=5)), max_size=2).map(tuple)
-attempts = st.builds(Attempt, st.text(max_size=5), st.text(), st.none() | st.floats(allow_nan=False), flags)
-
-
 @settings(deadline=None, max_examples=50)
 @given(st.lists(attempts, min_size=1, max_size=3).map(tuple))
 def test_attempts_survive_exactly(tried: tuple[Attempt, ...]) -> None:
@@ -116,7 +116,7 @@ def test_imported_sha256_tells_contents_apart(memory: Memory) -> None:
 
 
 def test_export_is_tmx_that_import_reads(memory: Memory, tmp_path: Path) -> None:
-    memory.put(MAKER, [RAIN, DOUBT, Unit("A & <b>", "“C” & <d>", (Attempt("as asked", "“C” & <d>"),))])
+    memory.put(MAKER, [RAIN, DOUBT, Unit("A & <b>", "“C” & <d>", (Attempt(Step.AS_ASKED, "“C” & <d>"),))])
     memory.put(replace(MAKER, target="ja"), [replace(RAIN, text="雨が降った。")])
     memory.add_imported("id", "en", {"Angin.": "Wind."})
     path = tmp_path / "m.tmx"

@@ -7,12 +7,14 @@ from builders import build_document
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translate.document import Flag, FlagCode, Hypothesis, ModelInfo, Role
+from translate.document import Flag, FlagCode, Hypothesis, ModelInfo, Role, Step
+from translate.document.flags import OverBudget
 from translate.errors import ModelError
 from translate.models.decoding import Decoding
 from translate.testing import FakeEngine
 from translate.translation.pipeline import translate_document, translate_sentences
-from translate.translation.retry import Policy, decoding_of, ladder
+from translate.translation.retry import Policy, decoding_of, retry_steps
+from translate.writers.wording import how
 
 GOOD = "The mayor opened the new bridge in the city on Monday."
 SOURCE = "Wali kota meresmikan jembatan baru di kota itu pada Senin."
@@ -48,7 +50,7 @@ def test_a_loop_is_tried_again_without_repetition() -> None:
     engine = FakeEngine({SOURCE: lambda decoding: GOOD if decoding.no_repeat_ngram else LOOP})
     (segment,) = translate_document(build_document(SOURCE), engine).segments
     assert (segment.text, segment.flags) == (GOOD, ())
-    assert [attempt.how for attempt in segment.attempts] == ["as asked", "no repeated 3-grams, 3 beams"]
+    assert [how(attempt) for attempt in segment.attempts] == ["as asked", "no repeated 3-grams, 3 beams"]
     assert FlagCode.REPETITION in {flag.code for flag in segment.attempts[0].flags}
 
 
@@ -60,7 +62,11 @@ def test_what_still_loops_is_tried_in_two_parts() -> None:
     engine = FakeEngine({LONG_SOURCE: LOOP, **halves})
     (segment,) = translate_document(build_document(LONG_SOURCE), engine).segments
     assert segment.text == " ".join(halves.values())
-    assert [attempt.how for attempt in segment.attempts] == ["as asked", "no repeated 3-grams, 3 beams", "in two parts"]
+    assert [how(attempt) for attempt in segment.attempts] == [
+        "as asked",
+        "no repeated 3-grams, 3 beams",
+        "in two parts",
+    ]
 
 
 def test_when_nothing_helps_the_best_attempt_stays_with_its_flags() -> None:
@@ -74,7 +80,7 @@ def test_figures_are_written_the_way_of_the_target_and_the_attempt_says_so() -> 
     source, copied = "Banjir merendam 1.240 rumah di kota itu.", "The flood submerged 1.240 houses in the city."
     (segment,) = translate_document(build_document(source), FakeEngine({source: copied})).segments
     assert (segment.text, segment.flags) == ("The flood submerged 1,240 houses in the city.", ())
-    assert [(attempt.how, attempt.text) for attempt in segment.attempts] == [
+    assert [(how(attempt), attempt.text) for attempt in segment.attempts] == [
         ("as asked; numbers rewritten", segment.text)
     ]
 
@@ -90,7 +96,7 @@ def test_a_sentence_over_the_budget_is_translated_in_pieces_and_says_so() -> Non
     engine = FakeEngine(default=str.upper, budget=8)
     (segment,) = translate_document(build_document(LONG_SOURCE), engine, Policy(retry=False)).segments
     assert segment.text == LONG_SOURCE.upper()
-    assert Flag(FlagCode.SPLIT, "16 tokens, the model takes 8: translated in pieces") in segment.flags
+    assert Flag(FlagCode.SPLIT, OverBudget(16, 8)) in segment.flags
     assert all(len(text.split()) <= 8 for texts, _ in engine.history for text in texts)
 
 
@@ -144,7 +150,7 @@ def test_a_model_that_takes_no_settings_is_not_asked_the_same_again() -> None:
     engine = FakeEngine({LONG_SOURCE: LOOP})
     engine.models = (ModelInfo("tiny", family="identity"),)
     translation = translate_document(build_document(LONG_SOURCE), engine)
-    assert [attempt.how for attempt in translation.segments[0].attempts] == ["as asked", "in two parts"]
+    assert [how(attempt) for attempt in translation.segments[0].attempts] == ["as asked", "in two parts"]
     assert {decoding for _, decoding in engine.history} == {Decoding()}
     assert dict(translation.signature.settings)["retry"] == "split"
 
@@ -182,9 +188,9 @@ def test_a_family_decodes_as_it_does_best_unless_it_is_said_how() -> None:
 
 def test_who_stands_behind_decodes_as_it_does_best_itself() -> None:
     starter, firefox = (ModelInfo(name, family=name) for name in ("prompted", "firefox"))
-    asked = {rung.how: rung.decoding for rung in ladder(Policy(), [starter], [firefox])}
-    assert asked["as asked"] == Decoding(beams=2) and asked["by firefox"] == Decoding()
-    assert asked["no repeated 3-grams, 3 beams"] == Decoding(beams=3, no_repeat_ngram=3)
+    asked = {(step.step, step.model): step.decoding for step in retry_steps(Policy(), [starter], [firefox])}
+    assert asked[Step.AS_ASKED, "prompted"] == Decoding(beams=2) and asked[Step.FALLBACK, "firefox"] == Decoding()
+    assert asked[Step.NO_REPEAT, "prompted"] == Decoding(beams=3, no_repeat_ngram=3)
 
 
 def test_the_signature_names_the_decoding_that_was_taken() -> None:

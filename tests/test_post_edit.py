@@ -16,19 +16,19 @@ from llm_server import Reply, Server, serving
 from translate.checks import severity
 from translate.checks.faithfulness import edit_fault
 from translate.cli import main
-from translate.document import FlagCode, ModelInfo, Translation
+from translate.document import FlagCode, ModelInfo, Step, Translation
 from translate.errors import ModelError, PromptError, UsageError
 from translate.models.chat.server import Answer, Client
 from translate.models.engines.behind import Backed, Doubted, Fallback
 from translate.reading import read_text
 from translate.testing import FakeEngine
-from translate.translation.pipeline import climb, translate_document
+from translate.translation.pipeline import translate_document, translate_with_retries
 from translate.translation.post_edit.answers import read_answer
 from translate.translation.post_edit.editor import LanguageModelEditor
 from translate.translation.post_edit.load import EditorChoice, load_editor
-from translate.translation.retry import EDITED, Policy, is_editable, is_unanswered
+from translate.translation.retry import Policy, is_editable
 from translate.translator import Translator
-from translate.writers import Output, render, translation_from_json
+from translate.writers import Output, render, translation_from_json, wording
 
 SOURCE = "Sebanyak 45 warga desa menerima beras dari pemerintah kota."
 LOST = "Villagers received rice from the city government."
@@ -75,7 +75,7 @@ def run(*answers: str | Answer | Exception, text: str = SOURCE, replies: dict[st
 
 
 def how(translation: Translation) -> str:
-    return translation.segments[0].attempts[-1].how
+    return wording.how(translation.segments[0].attempts[-1])
 
 
 # Kept, or not
@@ -106,7 +106,10 @@ def test_a_fallback_goes_first() -> None:
     assert not model.questions and how(translation) == "by other"
     worse = Backed(engine, fallback=Fallback((ModelInfo("other"),), lambda: FakeEngine({SOURCE: "Rice."})))
     translation = translate_document(read_text(SOURCE, check_language=False), worse)
-    assert [attempt.how for attempt in translation.segments[0].attempts][-2:] == ["by other", "post-edited by tiny"]
+    assert [wording.how(attempt) for attempt in translation.segments[0].attempts][-2:] == [
+        "by other",
+        "post-edited by tiny",
+    ]
 
 
 def test_without_retries_nobody_is_asked_and_none_is_signed() -> None:
@@ -182,7 +185,7 @@ def test_quotation_marks_that_the_sentence_has_stay() -> None:
 @pytest.mark.parametrize("answer", [LOST, "Villagers received rice.", "Rice.", "the the the the the the the the"])
 def test_what_the_checks_doubt_as_much_or_more_is_not_kept(answer: str) -> None:
     segment = run(answer).segments[0]
-    assert segment.text == LOST and segment.attempts[-1].how.startswith(EDITED)
+    assert segment.text == LOST and segment.attempts[-1].step is Step.POST_EDIT
 
 
 def test_figures_are_written_the_way_of_the_readers() -> None:
@@ -199,7 +202,7 @@ def test_a_doubt_about_confidence_alone_is_not_sent_and_an_edit_does_not_clear_i
     engine = Backed(first(), editor=editor_of(model))  # whose confidence is 0.61
     document = read_text(f"{GOOD}\n\n{SOURCE}", check_language=False)
     river, rice = translate_document(document, engine, Policy(min_confidence=0.9)).segments
-    assert len(model.questions) == 1 and river.attempts[-1].how != "post-edited by tiny"
+    assert len(model.questions) == 1 and river.attempts[-1].step is not Step.POST_EDIT
     assert rice.text == RIGHT and [flag.code for flag in rice.flags] == [FlagCode.LOW_SCORE]
 
 
@@ -247,7 +250,8 @@ def test_a_name_in_katakana_is_borne_out_by_its_sound() -> None:
     ],
 )
 def test_what_an_edit_may_bring_in(source: str, before: str, edit: str, fault: str) -> None:
-    found = edit_fault(edit, source, before, "en")
+    refusal = edit_fault(edit, source, before, "en")
+    found = wording.refused(refusal) if refusal else ""
     assert (found == "") is (fault == "") and fault in found, found
 
 
@@ -299,20 +303,20 @@ def test_whatever_it_says_nothing_gets_worse_or_lost(answers: list[str]) -> None
     others = ["Warga desa menanam 120 pohon.", "Pemkot membuka 3 pasar di Bogor.", GOOD]
     texts = [SOURCE, *others]
     engine = FakeEngine(REPLIES, default=lambda text: "")
-    before = climb(texts, engine, Policy())
-    after = climb(texts, Backed(engine, editor=editor_of(Scripted(*answers))), Policy())
+    before = translate_with_retries(texts, engine, Policy())
+    after = translate_with_retries(texts, Backed(engine, editor=editor_of(Scripted(*answers))), Policy())
     assert len(after) == len(texts)
     for was, now in zip(before, after, strict=True):
         assert now[: len(was)] == was and len(now) - len(was) == is_editable(was)
         assert min(severity(a.flags) for a in now) <= min(severity(a.flags) for a in was)
-        assert all("\n" not in attempt.how for attempt in now)
+        assert all("\n" not in wording.how(attempt) for attempt in now)
 
 
 @given(st.text(max_size=300), st.booleans())
 @settings(deadline=None, max_examples=100)
 def test_any_answer_is_one_line_or_refused(text: str, complete: bool) -> None:
     line = read_answer(Answer(text, complete), SOURCE, LOST)
-    assert bool(line.text) != bool(line.reason)
+    assert bool(line.text) == (line.refusal is None)
     assert len(line.text.splitlines()) <= 1
 
 
@@ -349,8 +353,8 @@ def test_a_server_that_fails_in_the_middle_costs_nothing_but_its_edits(reply: Re
         assert len(server.requests) == 3  # then it is asked no more
     assert len(notes) == 1 and said in notes[0] and "\n" not in notes[0]
     assert len(translation.segments) == 5 and {s.text for s in translation.segments} == {"Villagers received rice."}
-    assert all(is_unanswered(segment.attempts[-1]) for segment in translation.segments)
-    hows = sorted(segment.attempts[-1].how for segment in translation.segments)
+    assert all(segment.attempts[-1].unanswered for segment in translation.segments)
+    hows = sorted(wording.how(segment.attempts[-1]) for segment in translation.segments)
     assert sum("; no answer: it failed 3 times in a row" in one for one in hows) == 2
     assert sum(said in one for one in hows) == 3
 
@@ -391,7 +395,7 @@ def test_the_whole_path_against_a_server(tmp_path: Path, monkeypatch: pytest.Mon
     assert main(["review", str(out)]) == 0
     assert f"kept: post-edited by qwen\n  id: {SOURCE}\n  en: {RIGHT}" in capsys.readouterr().out
     translation, _ = translation_from_json(out.read_text(encoding="utf-8"))
-    assert translation.segments[1].attempts[-1].how == "post-edited by qwen"
+    assert wording.how(translation.segments[1].attempts[-1]) == "post-edited by qwen"
     assert dict(translation.signature.settings)["post-edit"].startswith("qwen, prompt ")
     assert dict(translation.signature.settings)["post-edit"].endswith(" at 127.0.0.1")
     assert "post-edit:qwen, prompt " in render("html", Output(translation))

@@ -22,6 +22,7 @@ from translate.reading import read_text
 from translate.testing import FakeEngine
 from translate.translation.post_edit.editor import LanguageModelEditor
 from translate.translator import Translator
+from translate.writers.wording import how
 
 JOB = Job(formats=("txt", "json"), dated=False, check_language=False)
 OTHER = "About 45 villagers received rice from the city government."
@@ -149,7 +150,7 @@ def test_a_random_model_babbles_and_changes_nothing(fixture: str, request: pytes
     translator = Translator(engine=first(), post_edit=str(folder), dated=False)
     translation = translator.translate(read_text(f"{GOOD}\n\n{SOURCE}", check_language=False))
     assert [segment.text for segment in translation.segments] == [RIVER, LOST]
-    assert translation.segments[1].attempts[-1].how.startswith(f"post-edited by {folder.name}")
+    assert how(translation.segments[1].attempts[-1]).startswith(f"post-edited by {folder.name}")
     assert dict(translation.signature.settings)["post-edit"].startswith(f"{folder.name}@")
 
 

@@ -14,6 +14,7 @@ from translate.testing import FakeEngine
 from translate.translation.pipeline import translate_document
 from translate.translation.retry import Policy
 from translate.writers import Output, render
+from translate.writers.wording import how, reason
 
 RICE, WATER, LOOP, MAYOR = "Harga beras naik.", "Air naik 15 meter.", "Hujan turun lagi.", "Wali kota datang."
 REPLIES = {
@@ -36,14 +37,14 @@ def test_confidence_is_a_probability() -> None:
     assert confidence(-0.6931471805599453) == pytest.approx(0.5)
     assert check_score(None, 0.9) == check_score(-0.1, 0.9) == check_score(-9.0, 0.0) == ()
     (flag,) = check_score(-2.0, 0.5)
-    assert (flag.code, flag.note) == (FlagCode.LOW_SCORE, "confidence 0.14, where 0.50 is the least")
+    assert (flag.code, reason(flag)) == (FlagCode.LOW_SCORE, "confidence 0.14, where 0.50 is the least")
 
 
 def test_a_least_confidence_flags_retries_and_is_signed() -> None:
     assert made().segments[4].flags == ()
     sure = made(Policy(min_confidence=0.5))
     assert [flag.code for flag in sure.segments[4].flags] == [FlagCode.LOW_SCORE]
-    assert [attempt.how for attempt in sure.segments[4].attempts] == ["as asked", "no repeated 3-grams, 3 beams"]
+    assert [how(attempt) for attempt in sure.segments[4].attempts] == ["as asked", "no repeated 3-grams, 3 beams"]
     assert "retry:norepeat-3,beam-3,split,confidence-0.5" in str(sure.signature)
 
 

@@ -27,6 +27,7 @@ from translate.reading import read_text
 from translate.testing import FakeEngine
 from translate.translation.pipeline import translate_document
 from translate.translation.retry import AS_USUAL, Policy
+from translate.writers.wording import how
 
 ROOT = Path(__file__).parent.parent
 GREEDY = Decoding()
@@ -115,7 +116,7 @@ def test_the_starter_is_a_second_opinion(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(Prompted, "starter", lambda target, source="id", **options: starter)
     engine = with_fallback(first, "starter", runtime="torch")
     (segment,) = translate_document(read_text(ARTICLE, check_language=False), engine).segments
-    assert (segment.text, segment.attempts[-1].how) == (KEPT, "by starter")
+    assert (segment.text, how(segment.attempts[-1])) == (KEPT, "by starter")
     assert {decoding.beams for _, decoding in first.history} == {4}
     assert starter.history == [((ARTICLE,), Decoding(beams=2))]
 

@@ -8,6 +8,7 @@ import pytest
 import writers_samples as samples
 
 from translate.document import FactKind, Flag, FlagCode, Kind, Segment, Translation
+from translate.document.flags import LostName, LostNames
 from translate.errors import UsageError, WritingError
 from translate.writers import WRITERS, Output, format_of, render, to_bytes
 from translate.writers.labels import ENGLISH, JAPANESE, Labels
@@ -63,8 +64,8 @@ def test_a_paid_for_article_is_called_so_where_a_brief_forgets_it(format: str) -
     output = samples.english()
     assert output.brief is not None
     silent = replace(output, brief=replace(output.brief, notices=()))
-    assert "the article carries the mark" in render(format, silent)
-    assert "the article carries the mark" not in render(format, output)
+    assert render(format, silent).count("the article carries the mark") == 1
+    assert render(format, output).count("the article carries the mark") == 1
 
 
 @pytest.mark.parametrize("format", TEXTS)
@@ -129,7 +130,7 @@ def test_a_brief_alone_comes_with_the_sentences_it_rests_on() -> None:
 def test_a_line_of_a_brief_with_doubts_of_its_own_has_a_note_of_its_own() -> None:
     output = samples.english()
     assert output.brief is not None
-    own = Flag(FlagCode.NAME_LOST, "Lestari is not in the evidence")
+    own = Flag(FlagCode.NAME_LOST, LostNames((LostName("Lestari", sure=True),)))
     points = (*output.brief.points[:2], replace(output.brief.points[2], flags=(own,)))
     text = render("txt", replace(output, brief=replace(output.brief, points=points)))
     assert "fishermen agree. [!3][5][6]" in text

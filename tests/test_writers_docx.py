@@ -60,7 +60,7 @@ def test_no_segment_and_no_signature_is_lost(name: str) -> None:
 def test_the_brief_stands_on_top_and_the_article_has_its_styles() -> None:
     lines = styled(opened(samples.english()))
     assert lines[0] == ("Title", "Teluk Biru port serves electric ships [1]")
-    assert lines[1] == ("Normal", "Paid-for content: the article says (Adv/Diskominfo).")
+    assert lines[1] == ("Normal", "Paid content: the article carries the mark (Adv/Diskominfo).")
     assert [style for style, _ in lines[2:5]] == ["List Number"] * 3
     assert lines[4] == ("List Number", "Mayor Sri Lestari wants a quiet port, and fishermen agree. [5][6]")
     assert ("Heading 1", "Translation") in lines

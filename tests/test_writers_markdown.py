@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from translate.document import Document, Flag, FlagCode, Kind, Paragraph, Segment, Sentence, Source, Translation
+from translate.document.flags import LowConfidence
 from translate.writers import Output, render
 from translate.writers.links import Mark, MarkKind, markdown_mark, plain_mark, restore_inline_markup
 from translate.writers.marks import escape, escape_line_start
@@ -43,7 +44,7 @@ def test_front_matter_stays_above_a_brief() -> None:
 
 
 def test_footnotes_of_doubts_do_not_collide_with_those_of_the_article() -> None:
-    doubted = samples.flagged(samples.markdown(), 0, Flag(FlagCode.LOW_SCORE, "-2 a token"))
+    doubted = samples.flagged(samples.markdown(), 0, Flag(FlagCode.LOW_SCORE, LowConfidence(0.14, 0.4)))
     text = render("md", Output(doubted))
     assert "# A new ship[^warta-1]\n" in text and "\n[^warta-1]: **LOW_SCORE**" in text
 

@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 from translate.document import (
     Attempt,
     Brief,
+    Day,
     Document,
     Fact,
     FactKind,
+    Figure,
     Flag,
     FlagCode,
     Kind,
     ModelInfo,
+    Notice,
+    NoticeCode,
     Paragraph,
     Point,
+    QuantityKind,
+    Refusal,
+    RefusalCode,
     Role,
     Segment,
     Sentence,
     Signature,
     Source,
+    Step,
     Translation,
 )
+from translate.document.flags import Empty, Figures, JapaneseShare, LostName, LostNames, LowConfidence, Prose
 from translate.writers import Output
 
 Said = tuple[str, str]  # a source sentence and its translation
@@ -73,6 +83,10 @@ def flagged(translation: Translation, index: int, *flags: Flag, attempts: tuple[
     return replace(translation, segments=tuple(segments))
 
 
+def rupiah(amount: str, text: str) -> Figure:
+    return Figure(QuantityKind.MONEY, Decimal(amount), text, "IDR")
+
+
 def english() -> Output:
     """An advertorial with a doubt, a passage that came out empty, and a brief."""
     translation = build(
@@ -112,13 +126,13 @@ def english() -> Output:
         ],
         roles={"Balikpapan –": Role.DATELINE, "(Adv/Diskominfo)": Role.ADVERTORIAL},
     )
-    lost = Flag(FlagCode.NUMBER_LOST, "65.8 is not in the translation")
+    lost = Flag(FlagCode.NUMBER_LOST, Figures((Figure(QuantityKind.NUMBER, Decimal("65.8"), "65,8"),)))
     tried = (
-        Attempt("as asked", "The city has prepared Rp 12.5 billion.", -0.91, (lost,)),
-        Attempt("no repeated 3-grams", translation.segments[3].text, -0.42, (lost,)),
+        Attempt(Step.AS_ASKED, "The city has prepared Rp 12.5 billion.", -0.91, (lost,)),
+        Attempt(Step.NO_REPEAT, translation.segments[3].text, -0.42, (lost,), no_repeat_ngram=3),
     )
-    translation = flagged(translation, 3, lost, Flag(FlagCode.LOW_SCORE, "-1.92 a token"), attempts=tried)
-    translation = flagged(translation, 11, Flag(FlagCode.TOO_SHORT, "0 characters for 5"))
+    translation = flagged(translation, 3, lost, Flag(FlagCode.LOW_SCORE, LowConfidence(0.15, 0.4)), attempts=tried)
+    translation = flagged(translation, 11, Flag(FlagCode.TOO_SHORT, Empty()))
     document = replace(
         translation.document, author="Rina", date="2023-10-24", notes=("The encoding was guessed: windows-1252.",)
     )
@@ -131,15 +145,21 @@ def english() -> Output:
             Point("Mayor Sri Lestari wants a quiet port, and fishermen agree.", (4, 5)),
         ),
         facts=(
-            Fact(FactKind.DATE, "23/10/2023", "23 October 2023", (2,)),
-            Fact(FactKind.AMOUNT, "Rp 12,5 miliar", "Rp 12.5 billion", (3,)),
-            Fact(FactKind.AMOUNT, "Rp 15.000", "Rp 15,000", (8,)),
+            Fact(
+                FactKind.DATE,
+                "23/10/2023",
+                "23 October 2023",
+                (2,),
+                Figure(QuantityKind.DATE, Day(2023, 10, 23), "23/10/2023"),
+            ),
+            Fact(FactKind.AMOUNT, "Rp 12,5 miliar", "Rp 12.5 billion", (3,), rupiah("12500000000", "Rp 12,5 miliar")),
+            Fact(FactKind.AMOUNT, "Rp 15.000", "Rp 15,000", (8,), rupiah("15000", "Rp 15.000")),
             Fact(FactKind.PERSON, "Sri Lestari", "Sri Lestari", (4,)),
             Fact(FactKind.PLACE, "Teluk Biru", "Teluk Biru", (0, 2)),
         ),
         language="en",
         signature=replace(translation.signature, settings=(("retry", "norepeat-3,split"), ("summarizer", "textrank"))),
-        notices=("Paid-for content: the article says (Adv/Diskominfo).",),
+        notices=(Notice(NoticeCode.ADVERTORIAL, "(Adv/Diskominfo)"),),
     )
     return Output(translation, brief)
 
@@ -160,13 +180,22 @@ def japanese() -> Output:
         ],
         "ja",
     )
-    doubt = Flag(FlagCode.WRONG_SCRIPT, "9 Latin letters")
+    doubt = Flag(FlagCode.WRONG_SCRIPT, JapaneseShare(0.2))
     translation = flagged(translation, 3, doubt)
     translation = replace(translation, signature=signature("ja", non_commercial=True))
     brief = Brief(
         headline=Point("レンバ・ヒジャウで稲の収穫が増加", (0,)),
         points=(Point(translation.segments[1].text, (1,)), Point(translation.segments[3].text, (3,), (doubt,))),
-        facts=(Fact(FactKind.AMOUNT, "1.250 ton", "1,250トン", (1,)),),
+        facts=(
+            Fact(
+                FactKind.AMOUNT,
+                "1.250 ton",
+                "1,250トン",
+                (1,),
+                Figure(QuantityKind.NUMBER, Decimal(1250), "1.250 ton"),
+                "ton",
+            ),
+        ),
         language="ja",
         signature=translation.signature,
     )
@@ -245,18 +274,44 @@ def hostile() -> Output:
         ],
         source=Source(f'{HOSTILE}".txt', sha256=SHA),
     )
-    doubt = Flag(FlagCode.NAME_LOST, f"{quote} is not in the translation")
-    translation = flagged(translation, 1, doubt, attempts=(Attempt(HOSTILE, quote), Attempt(quote, HOSTILE)))
+    doubt = Flag(FlagCode.NAME_LOST, LostNames((LostName(quote, sure=True),)))
+    tried = tuple(Attempt(Step.FALLBACK, text, model=model) for model, text in ((HOSTILE, quote), (quote, HOSTILE)))
+    translation = flagged(translation, 1, doubt, attempts=tried)
     document = replace(translation.document, author=quote, date=HOSTILE, notes=(HOSTILE,), language='id"><script>')
     bad = replace(translation.signature, decoding=HOSTILE, models=(ModelInfo(quote, HOSTILE, HOSTILE, quote, True),))
     translation = replace(translation, document=document, signature=bad)
     brief = Brief(
         headline=Point(f"Title {HOSTILE}", (0,)),
-        points=(Point(quote, (1, 2), (doubt, Flag(FlagCode.NAME_LOST, HOSTILE))),),
+        points=(Point(quote, (1, 2), (doubt, Flag(FlagCode.NAME_LOST, Prose(HOSTILE)))),),
         facts=(Fact(FactKind.PERSON, HOSTILE, quote, (3,)),),
         language="en",
         signature=bad,
-        notices=(HOSTILE,),
+        notices=(Notice(NoticeCode.PROSE, HOSTILE),),
+    )
+    return Output(translation, brief)
+
+
+def documented() -> Output:
+    """The example of docs/json.md: a doubt, a retry, and a brief with a line that was refused."""
+    source, said = "Anggaran tanggul Rp 12,5 miliar untuk 43 desa.", "The dyke budget is Rp 12.5 billion."
+    translation = build([(Kind.BODY, [(source, said)])], after="")
+    villages = Figure(QuantityKind.NUMBER, Decimal(43), "43")
+    lost = Flag(FlagCode.NUMBER_LOST, Figures((villages,)))
+    tried = (
+        Attempt(Step.AS_ASKED, said, -0.42, (lost,), "opus-id-en"),
+        Attempt(Step.POST_EDIT, said, -0.42, (lost,), "qwen3:4b", refusal=Refusal(RefusalCode.SEVERAL_LINES, count=2)),
+    )
+    translation = flagged(translation, 0, lost, attempts=tried)
+    lie = Refusal(RefusalCode.FIGURE, figure=Figure(QuantityKind.MONEY, Decimal(15 * 10**9), "Rp 15 billion", "IDR"))
+    brief = Brief(
+        headline=Point(said, (0,)),
+        points=(Point(said, (0,), refusal=lie),),
+        facts=(
+            Fact(FactKind.AMOUNT, "Rp 12,5 miliar", "Rp 12.5 billion", (0,), rupiah("12500000000", "Rp 12,5 miliar")),
+        ),
+        language="en",
+        signature=translation.signature,
+        notices=(Notice(NoticeCode.FLAGGED, count=1, total=1), Notice(NoticeCode.REPLACED, count=1, refusal=lie)),
     )
     return Output(translation, brief)
 

@@ -41,7 +41,7 @@ def lexicon(pairs: Sequence[tuple[str, str]]) -> Lexicon:
         for one in sides
         if all(0 < len(side) <= LONGEST for side in one)
     ]
-    source, target, share, times = _aligned(coded, len(numbers[0]), len(numbers[1]))
+    source, target, share, times = aligned(coded, len(numbers[0]), len(numbers[1]))
     back = times / np.bincount(target, times, len(numbers[1]))[target]
     score = share * np.sqrt(back)
     names = [list(known) for known in numbers]
@@ -58,7 +58,7 @@ def _numbers(side: Sequence[str], known: dict[str, int]) -> Any:
     return np.array([known.setdefault(word, len(known)) for word in side])
 
 
-def _aligned(coded: Sequence[Sequence[Any]], sources: int, targets: int) -> tuple[Any, Any, Any, Any]:
+def aligned(coded: Sequence[Sequence[Any]], sources: int, targets: int) -> tuple[Any, Any, Any, Any]:
     """Return each kind of link: its source, its target, its share of the source, and how often it is expected."""
     keys, tokens, priors = [], [], []
     offset = 0

@@ -9,13 +9,12 @@ from itertools import islice
 
 from translate.batch.journal import Journal
 from translate.batch.memory import Memory, Unit
-from translate.document import Attempt, Document, Hypothesis, Signature
+from translate.document import Attempt, Document, Hypothesis, Signature, Step
 from translate.errors import WartaError
 from translate.language.glossary import terms_fingerprint
 from translate.models.engines.base import Engine
-from translate.models.engines.behind import models_behind
 from translate.translation.pipeline import WINDOW, judge, sign, translate_texts
-from translate.translation.retry import Policy, Rung, best, decoding_of, is_editable, is_stuck, is_unanswered
+from translate.translation.retry import Policy, RetryStep, best, decoding_of, is_editable, is_stuck
 
 Attempts = dict[str, tuple[Attempt, ...]]  # by source text
 # Settings of a signature that touch some sentences only: those with a term, those that no retry helped.
@@ -78,11 +77,11 @@ class CachedTranslator:
 
     def settled(self, texts: Iterable[str], attempts: Attempts) -> str:
         """Return `choices` for an output of these texts; "" where a post-editor owes an answer: next run asks it."""
-        return "" if any(is_unanswered(attempt) for text in texts for attempt in attempts[text]) else self.choices
+        return "" if any(attempt.unanswered for text in texts for attempt in attempts[text]) else self.choices
 
     def _touch(self, text: str, tried: tuple[Attempt, ...]) -> str:
-        stuck = [self.fallback] * bool(self.fallback and is_stuck(tried, models_behind(self.engine)))
-        answered = not any(map(is_unanswered, tried))
+        stuck = [self.fallback] * bool(self.fallback and is_stuck(tried))
+        answered = not any(attempt.unanswered for attempt in tried)
         return self.touch(text, *stuck, *[self.editor] * bool(self.editor and answered and is_editable(tried)))
 
     def look_up(self, texts: Iterable[str]) -> Attempts:
@@ -118,7 +117,7 @@ class CachedTranslator:
 
     def _units(self, attempts: Attempts) -> list[Unit]:
         """Return what is kept of attempts: not that someone failed to answer, who may do so another time."""
-        answered = {text: tuple(a for a in tried if not is_unanswered(a)) for text, tried in attempts.items()}
+        answered = {text: tuple(a for a in tried if not a.unanswered) for text, tried in attempts.items()}
         return [
             Unit(text, best(answered[text]).text, answered[text], self._touch(text, tried))
             for text, tried in attempts.items()
@@ -154,10 +153,10 @@ class CachedTranslator:
     def _imported(self, texts: Iterable[str]) -> Attempts:
         if self.memory is None:
             return {}
-        rung = Rung("from an imported memory", decoding_of(self.policy, self.engine.models))
+        step = RetryStep(Step.IMPORTED, decoding_of(self.policy, self.engine.models))
         pairs = self.memory.imported(self.engine.source, self.engine.target, texts)
         return {
-            text: (judge(text, Hypothesis(said), rung, self.engine, over_budget=False, glossary=self.policy.terms),)
+            text: (judge(text, Hypothesis(said), step, self.engine, over_budget=False, glossary=self.policy.terms),)
             for text, said in pairs.items()
         }
 

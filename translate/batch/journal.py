@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
@@ -59,13 +59,13 @@ CREATE TABLE IF NOT EXISTS outputs (
 """
     )
 
-    def __init__(self, output: Path) -> None:
-        """Open the journal of an output folder, or make it.
+    def __init__(self, output: Path, *, on_note: Callable[[str], None] | None = None) -> None:
+        """Open the journal of an output folder, or make it; `on_note` as for `Memory`.
 
         Raises:
             WritingError: it cannot be opened or made, or it is damaged.
         """
-        super().__init__(output / FOLDER / NAME, durable=True, exclusive=True)
+        super().__init__(output / FOLDER / NAME, durable=True, exclusive=True, on_note=on_note)
 
     def _set_up(self, durable: bool, exclusive: bool) -> None:
         super()._set_up(durable, exclusive)

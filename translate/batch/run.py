@@ -39,6 +39,7 @@ class Batch:
         memory: Memory | None = None,
         progress: Callable[[Progress], None] | None = None,
         stop: Callable[[], bool] | None = None,
+        on_note: Callable[[str], None] | None = None,
     ) -> None:
         """Name the outputs; nothing is written yet.
 
@@ -61,7 +62,7 @@ class Batch:
         self.listing = listing
         self.outcomes: list[Outcome] = []
         self._stems = stems(found.name for found in self.listing.files)
-        self._progress, self._asked_to_stop = progress, stop or (lambda: False)
+        self._progress, self._asked_to_stop, self._on_note = progress, stop or (lambda: False), on_note
         self._segments: tuple[CachedTranslator, ...] = ()
         self._failures = 0
         self._finished_bytes, self._bytes = 0.0, sum(found.size for found in self.listing.files)
@@ -75,7 +76,7 @@ class Batch:
             WritingError: another process works in the output folder, or the journal cannot be written.
         """
         self._started = time.perf_counter()
-        with locked(self.output / FOLDER / "lock", seconds=0, on_wait=self._refuse), Journal(self.output) as journal:
+        with locked(self.output / FOLDER / "lock", seconds=0, on_wait=self._refuse), self._journal() as journal:
             outputs.clear_leftovers(self.output, tuple(self._stems.values()))
             self._segments = tuple(CachedTranslator(e, self.job.policy, journal, self.memory) for e in self.engines)
             try:
@@ -85,6 +86,9 @@ class Batch:
                     self._write_report()
                 raise
             self._write_report()
+
+    def _journal(self) -> Journal:
+        return Journal(self.output, on_note=self._on_note)
 
     @property
     def tally(self) -> Tally:

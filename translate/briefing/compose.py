@@ -1,21 +1,32 @@
 """Briefs: a translation in a headline, a few lines and the facts, each of which names its evidence.
 
 Sentences are chosen on the Indonesian side, where no translation error can disturb the choice, and shown in the target
-language. Nothing is written anew, so nothing is invented; unless an abstractive summarizer is asked to write: every line of
-its is checked against its evidence and gives way to a sentence of the article where it does not hold.
+language. Nothing is written anew, so nothing is invented. An abstractive summarizer writes only if it is asked to: each
+of its lines is checked against its evidence and gives way to a sentence of the article where it does not hold.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from translate.briefing.facts import find_facts
 from translate.briefing.summarizers import SUMMARIZERS, Summarizer
 from translate.briefing.summarizers.author import AbstractiveSummarizer, SummaryRequest
 from translate.briefing.summarizers.written import write_headline, write_points
 from translate.checks.faithfulness import CHECKED
-from translate.document import Brief, Fact, FlagCode, Kind, Origin, Point, Segment, Translation
+from translate.document import (
+    Brief,
+    Fact,
+    FlagCode,
+    Kind,
+    Notice,
+    NoticeCode,
+    Origin,
+    Point,
+    Segment,
+    Translation,
+)
 from translate.errors import ModelError, UsageError
 from translate.language.localise import set_japanese
 from translate.language.words import length_of
@@ -31,52 +42,6 @@ SHORTEST_LINE = {"en": 8, "ja": 20}
 HEADLINE = {"en": 14, "ja": 35}
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What a brief says in its own words; `{}` stands where something is put in."""
-
-    advertorial: str  # {}: the mark
-    flagged: str  # {}: how many, of how many
-    flagged_one: str  # {}: of how many
-    passed_over: str  # {}: sentence numbers
-    too_long: str  # {}: the length asked for
-    written: str  # {}: how many points, of how many, the model
-    replaced: str  # {}: the number of the point, the reason
-    refused: str  # {}: the reason
-    unwritten: str  # {}: the reason
-    separator: str
-
-
-WORDS = {
-    "en": Words(
-        advertorial="Paid content: the article carries the mark {}.",
-        flagged="{} of {} segments have flags: read them with care.",
-        flagged_one="1 of {} segments has flags: read it with care.",
-        passed_over="Left out of the brief because the translation failed its checks: sentence {}.",
-        too_long="The brief is longer than was asked for (words: {}): no whole sentence is as short as that.",
-        written="{} of {} points were written by the model {}. Their numbers, names and quotations were found in the "
-        "sentences they name; whether they put them together rightly was not checked.",
-        replaced="Point {} is a sentence of the article, in the place of a line of the model: {}.",
-        refused="A line of the model was left out: {}.",
-        unwritten="The model wrote no brief, so sentences of the article stand here: {}",
-        separator=", ",
-    ),
-    "ja": Words(
-        advertorial="広告記事：原文に{}の表示があります。",
-        flagged="{1}文のうち{0}文の訳に疑問点があります。注意してお読みください。",
-        flagged_one="{}文のうち1文の訳に疑問点があります。注意してお読みください。",
-        passed_over="訳文が検査を通らなかったため、要約から除いた文：第{}文。",
-        too_long="{}字以内に収まる文がないため、要約は指定より長くなっています。",
-        written="要点{1}件のうち{0}件はモデル{2}が書いたものです。数字、名前、引用が根拠の文にあることは確認しましたが、"
-        "その組み合わせが正しいかどうかは確認していません。",
-        replaced="要点{}は、モデルの文の代わりに置いた記事の文です：{}。",
-        refused="モデルの文を一つ除きました：{}。",
-        unwritten="モデルが要約を書けなかったため、記事の文を載せています：{}",
-        separator="、",
-    ),
-}
-
-
 def make_brief(
     translation: Translation,
     *,
@@ -87,7 +52,7 @@ def make_brief(
     """Return the brief of a translation, with at most `points` points.
 
     A sentence whose translation is unusable (a loop, the wrong script, cut off) gives way to the next best, and a
-    notice says so; an empty one is never shown. Notices speak English where Warta has no words in the target language.
+    notice says so; an empty one is never shown.
 
     Args:
         translation: what is told in short.
@@ -158,9 +123,9 @@ def _settings(
 
 def _choose(
     translation: Translation, points: int, choose: Summarizer, max_length: int | None
-) -> tuple[tuple[Point, ...], tuple[str, ...]]:
-    """Return sentences to show, and notice on those that would have been shown, had their translation been usable."""
-    words, segments = _words(translation), translation.segments
+) -> tuple[tuple[Point, ...], tuple[Notice, ...]]:
+    """Return sentences to show, and notices on those that would have been shown, had their translation been usable."""
+    segments = translation.segments
     wanted = choose(translation.document, points)
     empty, unusable = _empty(translation), _unusable(translation)
     # Where every sentence is bad, a bad one with its flags tells more than a brief without points.
@@ -169,10 +134,10 @@ def _choose(
     )
     shown = tuple(_point(segments, (index,)) for index in chosen)
     said = []
-    if passed_over := [i for i in wanted if i not in chosen and i in unusable]:
-        said.append(words.passed_over.format(words.separator.join(str(i + 1) for i in passed_over)))
+    if passed_over := tuple(i for i in wanted if i not in chosen and i in unusable):
+        said.append(Notice(NoticeCode.PASSED_OVER, segments=passed_over))
     if max_length is not None and _length(shown, translation.target) > max_length:
-        said.append(words.too_long.format(max_length))
+        said.append(Notice(NoticeCode.TOO_LONG, count=max_length))
     return shown, tuple(said)
 
 
@@ -201,10 +166,10 @@ def _write(
     author: AbstractiveSummarizer,
     points: int,
     max_length: int | None,
-    instead: tuple[tuple[Point, ...], Point, tuple[str, ...]],
-) -> tuple[tuple[Point, ...], Point, tuple[str, ...]]:
+    instead: tuple[tuple[Point, ...], Point, tuple[Notice, ...]],
+) -> tuple[tuple[Point, ...], Point, tuple[Notice, ...]]:
     """Return points, headline and notices as an author writes them; `instead`, with a notice, where it cannot."""
-    words, target, headline = _words(translation), translation.target, instead[1]
+    target, headline = translation.target, instead[1]
     limit = LINE[target] if max_length is None else max(SHORTEST_LINE[target], max_length // points)
     order = SummaryRequest(points, limit, target)
     try:
@@ -214,11 +179,13 @@ def _write(
             order = SummaryRequest(1, HEADLINE[target], target)
             headline = write_headline(shown, translation, author, order) or headline
     except ModelError as error:  # a translation was made, which must not be lost with the brief
-        return instead[0], headline, (*instead[2], words.unwritten.format(error))
+        return instead[0], headline, (*instead[2], Notice(NoticeCode.UNWRITTEN, str(error)))
     anew = sum(point.origin is Origin.ABSTRACTIVE for point in shown)
-    said = [words.written.format(anew, len(shown), author.info(target).id)] if anew else []
-    said += [words.replaced.format(n, point.note) for n, point in enumerate(shown, start=1) if point.note]
-    said += [words.refused.format(reason) for reason in written.refused]
+    said = [Notice(NoticeCode.WRITTEN, author.info(target).id, anew, len(shown))] if anew else []
+    for number, point in enumerate(shown, start=1):
+        if point.refusal:
+            said.append(Notice(NoticeCode.REPLACED, count=number, refusal=point.refusal))
+    said += [Notice(NoticeCode.REFUSED, refusal=refusal) for refusal in written.refused]
     return (shown, headline, tuple(said)) if shown else (instead[0], headline, (*instead[2], *said))
 
 
@@ -281,19 +248,10 @@ def _codes(segment: Segment) -> set[FlagCode]:
     return {flag.code for flag in segment.flags}
 
 
-def _words(translation: Translation) -> Words:
-    return WORDS.get(translation.target, WORDS["en"])
-
-
-def _notices(translation: Translation) -> tuple[str, ...]:
+def _notices(translation: Translation) -> tuple[Notice, ...]:
     """Return what must be said of the article and its translation, however it is told in short."""
-    words = _words(translation)
-    notices = []
-    if mark := translation.document.advertorial:
-        notices.append(words.advertorial.format(mark))
-    doubted = sum(bool(_codes(segment) - INFORMATION) for segment in translation.segments)
-    if doubted == 1:
-        notices.append(words.flagged_one.format(len(translation.segments)))
-    elif doubted:
-        notices.append(words.flagged.format(doubted, len(translation.segments)))
-    return tuple(notices)
+    mark, segments = translation.document.advertorial, translation.segments
+    paid = [Notice(NoticeCode.ADVERTORIAL, mark)] if mark else []
+    doubted = sum(bool(_codes(segment) - INFORMATION) for segment in segments)
+    doubts = [Notice(NoticeCode.FLAGGED, count=doubted, total=len(segments))] if doubted else []
+    return (*paid, *doubts)

@@ -1,8 +1,8 @@
 """What can be wrong with a translated segment: text in, flags out.
 
 >>> [flag] = check("Warga yang sakit 1.500 orang.", "There are 1,200 people who are ill.", "id", "en")[:1]
->>> flag.note
-'1,500 is not in the translation'
+>>> flag.data
+Figures(figures=(Figure(kind=<QuantityKind.NUMBER: 'number'>, value=Decimal('1500'), text='1.500', currency=None),))
 >>> check("Warga yang sakit 1.500 orang.", "There are 1,500 people who are ill.", "id", "en")
 ()
 
@@ -16,11 +16,12 @@ import unicodedata
 from collections.abc import Iterable
 
 from translate.checks.figures import check_figures
-from translate.checks.lengths import EMPTY, check_length
+from translate.checks.lengths import check_length
 from translate.checks.loops import check_loops
 from translate.checks.names import check_names
 from translate.checks.scripts import check_echo, check_script
 from translate.document import Flag, FlagCode
+from translate.document.flags import Empty
 
 __all__ = ["check", "severity"]
 
@@ -52,7 +53,7 @@ def check(
     length = [] if script else check_length(source, hypothesis, target_language)
     translated = not script and target_language != source_language
     names = check_names(source, hypothesis, target_language) if translated else []
-    unfinished = [] if complete else [Flag(FlagCode.UNFINISHED, "the length limit ended the translation")]
+    unfinished = [] if complete else [Flag(FlagCode.UNFINISHED)]
     if not hypothesis.strip():
         return (*length, *unfinished)
     loops = check_loops(source, hypothesis, target_language)
@@ -81,5 +82,5 @@ def severity(flags: Iterable[Flag]) -> tuple[int, ...]:
     number of those below.
     """
     flags = tuple(flags)
-    empty = sum(flag.note == EMPTY for flag in flags)
+    empty = sum(flag.data == Empty() for flag in flags)
     return (empty, *(sum(flag.code in codes for flag in flags) for codes in ORDER))

@@ -12,16 +12,14 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from translate.document import Flag, FlagCode
-from translate.language.numbers import Clock, Day, Quantity, QuantityKind, find_quantities, format_quantity
+from translate.document import Clock, Day, Flag, FlagCode, Quantity, QuantityKind
+from translate.document.flags import CurrencyChanged, Figures
+from translate.language.numbers import find_quantities
 
 # A dollar is a dollar: "dolar" in the text is "US$", "S$" or "A$" in the translation as its context says.
 DOLLARS = frozenset({"USD", "SGD", "AUD"})
 # Figures up to here come and go with grammar, above all in Japanese: "1人の男性" is a man, "2人とも" both.
 FREE_UP_TO = {"ja": Decimal(3), "en": Decimal(2)}
-# More figures than these are not written out in a note.
-NOTED = 4
-
 
 # What may answer for what although the other side has it as something else too: "5 orang" for "5th" of another place.
 FAMILIES = {
@@ -199,11 +197,11 @@ def check_figures(source: str, hypothesis: str, source_language: str, target_lan
     lost, added = lost + first, added + second
     flags = []
     if lost:
-        flags.append(Flag(FlagCode.NUMBER_LOST, _note(lost, "not in the translation")))
+        flags.append(Flag(FlagCode.NUMBER_LOST, _figures(lost)))
     else:
         flags += _currency_slip(asked, there.pool(QuantityKind.MONEY))
     if added:
-        flags.append(Flag(FlagCode.NUMBER_ADDED, _note(added, "in the translation but not in the source")))
+        flags.append(Flag(FlagCode.NUMBER_ADDED, _figures(added)))
     return flags
 
 
@@ -260,8 +258,7 @@ def _currency_slip(asked: tuple[Quantity, ...], there: Pool) -> list[Flag]:
     for quantity in asked:
         currency = other_currency(there, quantity)
         if currency:
-            note = f"{format_quantity(quantity, 'en')} has become an amount in {currency}"
-            return [Flag(FlagCode.NUMBER_LOST, note)]
+            return [Flag(FlagCode.NUMBER_LOST, CurrencyChanged(quantity.figure, currency))]
     return []
 
 
@@ -272,11 +269,5 @@ def _small(quantity: Quantity, free: Decimal) -> bool:
     return isinstance(value, Decimal) and amount and value <= free
 
 
-def _note(quantities: list[Quantity], what: str) -> str:
-    """Return one clause: "65.8% and 43 are not in the translation"."""
-    names = list(dict.fromkeys(format_quantity(quantity, "en") for quantity in quantities))
-    more = len(names) - NOTED
-    if more > 0:
-        names = [*names[:NOTED], f"{more} more"]
-    listed = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-    return f"{listed} {'are' if len(names) > 1 else 'is'} {what}"
+def _figures(quantities: list[Quantity]) -> Figures:
+    return Figures(tuple(dict.fromkeys(quantity.figure for quantity in quantities)))

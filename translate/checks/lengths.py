@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 
 from translate.document import Flag, FlagCode
+from translate.document.flags import Empty, LengthRatio
 from translate.language.clippings import is_clipped
 
 SHORT = re.compile(r"(?<![\w-])(?:[A-Z]{2,7}|[A-Za-z]{4,})(?![\w-])")
@@ -37,14 +38,13 @@ class Bounds:
 # lost a clause. A translation that lost half of its sentence is below.
 BOUNDS = {"en": Bounds(0.6, 9, 1.25, 22, 36, 22), "ja": Bounds(0.205, 1.5, 0.63, 11, 14, 8)}
 OTHERWISE = Bounds(0.3, 12, 2.0, 24)
-EMPTY = "the translation is empty"
 
 
 def check_length(source: str, hypothesis: str, target_language: str) -> list[Flag]:
     """Return TOO_SHORT or TOO_LONG with the ratio and its bounds; both texts are counted in characters."""
     ours, theirs = len(source.strip()), len(hypothesis.strip())
     if theirs == 0:
-        return [Flag(FlagCode.TOO_SHORT, EMPTY)] if ours else []
+        return [Flag(FlagCode.TOO_SHORT, Empty())] if ours else []
     if ours == 0:
         return []
     bounds = BOUNDS.get(target_language, OTHERWISE)
@@ -54,9 +54,9 @@ def check_length(source: str, hypothesis: str, target_language: str) -> list[Fla
     )
     ratio = theirs / ours
     if ratio < low:
-        return [Flag(FlagCode.TOO_SHORT, f"{ratio:.2f} of the source's length, where {low:.2f} is the least")]
+        return [Flag(FlagCode.TOO_SHORT, LengthRatio(ratio, low))]
     if ratio > high:
-        return [Flag(FlagCode.TOO_LONG, f"{ratio:.2f} of the source's length, where {high:.2f} is the most")]
+        return [Flag(FlagCode.TOO_LONG, LengthRatio(ratio, high))]
     return []
 
 

@@ -14,6 +14,7 @@ import zlib
 from dataclasses import dataclass
 
 from translate.document import Flag, FlagCode
+from translate.document.flags import Compression, Loop
 
 # How often a run of so many words must follow upon itself. Two short ones do in good prose ("very, very"), three
 # in lists and chants; a run of four or more words said twice on end is no one's style.
@@ -69,9 +70,9 @@ def check_loops(source: str, hypothesis: str, target_language: str) -> list[Flag
         run, times = _stutter(hypothesis, source)
     if run:
         said = glue.join(run[:8]) + ("..." if len(run) > 8 else "")
-        return [Flag(FlagCode.REPETITION, f'"{said}" is said {times} times; compression ratio {ratio:.1f}')]
+        return [Flag(FlagCode.REPETITION, Loop(said, times, ratio))]
     if ratio > COMPRESSION and ratio > 1.3 * usual:
-        return [Flag(FlagCode.REPETITION, f"compression ratio {ratio:.1f} is over {COMPRESSION}")]
+        return [Flag(FlagCode.REPETITION, Compression(ratio, COMPRESSION))]
     return []
 
 

@@ -17,6 +17,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from translate.document import Flag, FlagCode
+from translate.document.flags import LostName, LostNames
 from translate.language.clippings import is_clipped
 from translate.language.common_words import is_bare_root_with_i, is_common, is_misspelled, is_ordinary, name_before
 from translate.language.gazetteer import GazetteerEntry, Table, organisations, places
@@ -48,7 +49,6 @@ SPELLINGS = (
     *(("ph", "f"), ("ck", "k"), ("ch", "k"), ("x", "ks"), ("q", "k"), ("c", "k"), ("th", "t"), ("sh", "s")),
     *(("oe", "u"), ("dj", "j"), ("y", "i"), ("z", "s"), ("v", "f"), ("w", "f"), ("h", "")),
 )
-NOTED = 3  # names that a note writes out
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +63,15 @@ class Name:
 def check_names(source: str, hypothesis: str, target_language: str) -> list[Flag]:
     """Return NAME_LOST with the names that are missing and how sure that is."""
     if target_language == "ja":
-        return _flag([_shown_in_kana(name, hypothesis) for name in _lost_in_japanese(source, hypothesis)])
+        return _flag([_heard(name, hypothesis) for name in _lost_in_japanese(source, hypothesis)])
     if target_language != "en":
         return []
     names = find_names(source)
     if not names:
         return []
     said = _Said(hypothesis, source)
-    return _flag([_shown(name, said) for name in names if not said.has(name) and not _is_slip(name, hypothesis)])
+    lost = [name for name in names if not said.has(name) and not _is_slip(name, hypothesis)]
+    return _flag([LostName(name.text, name.sure, said.nearest(name)) for name in lost])
 
 
 def _is_slip(name: Name, hypothesis: str) -> bool:
@@ -79,26 +80,15 @@ def _is_slip(name: Name, hypothesis: str) -> bool:
     return not name.sure and (is_misspelled(name.text) or before in WORD.findall(hypothesis))
 
 
-def _flag(lost: list[tuple[str, bool]]) -> list[Flag]:
-    """Return one flag for names as they are to be shown, each with whether it is sure."""
-    if not lost:
-        return []
-    shown = [name for name, _ in lost[:NOTED]] + ([f"{len(lost) - NOTED} more"] if len(lost) > NOTED else [])
-    sure = "sure" if any(sure for _, sure in lost) else "likely"
-    note = f"{', '.join(shown)} {'is' if len(lost) == 1 else 'are'} not in the translation ({sure})"
-    return [Flag(FlagCode.NAME_LOST, note)]
+def _flag(lost: list[LostName]) -> list[Flag]:
+    return [Flag(FlagCode.NAME_LOST, LostNames(tuple(lost)))] if lost else []
 
 
-def _shown(name: Name, said: _Said) -> tuple[str, bool]:
-    garbled = said.nearest(name)
-    return (f'"{name.text}" (it has "{garbled}")' if garbled else f'"{name.text}"', name.sure)
-
-
-def _shown_in_kana(name: Name, hypothesis: str) -> tuple[str, bool]:
-    """Show how near the likeliest katakana comes, which is the evidence for a name that the gazetteer does not have."""
+def _heard(name: Name, hypothesis: str) -> LostName:
+    """Return how near the likeliest katakana comes, the evidence for a name that the gazetteer does not have."""
     (near, run), word = max((nearest(word, hypothesis), word) for word in name.text.split())
     needed = SURELY_ALIKE if name.sure else least(word)
-    return (f'"{name.text}" (nearest in sound: {run} {near:.2f} of {needed})' if run else f'"{name.text}"', name.sure)
+    return LostName(name.text, name.sure, run, near, needed) if run else LostName(name.text, name.sure)
 
 
 def _lost_in_japanese(source: str, hypothesis: str) -> list[Name]:

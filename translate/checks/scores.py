@@ -10,6 +10,7 @@ from __future__ import annotations
 from math import exp
 
 from translate.document import Flag, FlagCode
+from translate.document.flags import LowConfidence
 
 
 def confidence(score: float) -> float:
@@ -21,4 +22,4 @@ def check_score(score: float | None, least: float) -> tuple[Flag, ...]:
     """Return LOW_SCORE where the confidence is below `least`; nothing where the engine has no scores."""
     if score is None or confidence(score) >= least:
         return ()
-    return (Flag(FlagCode.LOW_SCORE, f"confidence {confidence(score):.2f}, where {least:.2f} is the least"),)
+    return (Flag(FlagCode.LOW_SCORE, LowConfidence(confidence(score), least)),)

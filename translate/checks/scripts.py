@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from translate.document import Flag, FlagCode
+from translate.document.flags import ForeignLetters, JapaneseShare, NoKana, SimplifiedCharacters, Untranslated
 from translate.language.common_words import is_common, is_derived
 from translate.language.name_words import ENGLISH_TOO
 from translate.language.words import ADDRESS
@@ -123,7 +124,7 @@ def check_script(source: str, hypothesis: str, target_language: str) -> list[Fla
     for name, letters in scripts.items():
         found = re.findall(f"[{letters}]", hypothesis)
         if len([letter for letter in found if letter not in source]) >= FOREIGN_LETTERS:
-            return [Flag(FlagCode.WRONG_SCRIPT, f"{len(found)} letters are {name}")]
+            return [Flag(FlagCode.WRONG_SCRIPT, ForeignLetters(name, len(found)))]
     return _japanese(source, hypothesis) if target_language == "ja" else []
 
 
@@ -132,13 +133,13 @@ def _japanese(source: str, hypothesis: str) -> list[Flag]:
     kana, han = re.findall(f"[{KANA}]", hypothesis), re.findall(f"[{HAN}]", hypothesis)
     share = (len(kana) + len(han)) / len(letters) if letters else 1.0
     if share < JAPANESE_SHARE and len(letters) >= FEW_LETTERS and _has_words(source):
-        return [Flag(FlagCode.WRONG_SCRIPT, f"{share:.0%} of the letters are Japanese")]
+        return [Flag(FlagCode.WRONG_SCRIPT, JapaneseShare(share))]
     simplified = [character for character in han if _is_simplified(character)]
     if simplified and (not kana or len(simplified) > 2):
-        return [Flag(FlagCode.WRONG_SCRIPT, f"{''.join(simplified[:5])} are Chinese, not Japanese characters")]
+        return [Flag(FlagCode.WRONG_SCRIPT, SimplifiedCharacters("".join(simplified[:5])))]
     sentence = hypothesis.rstrip().endswith("。")
     if not kana and len(han) >= (KANA_NEEDED_IN_SENTENCE if sentence else KANA_NEEDED_FROM):
-        return [Flag(FlagCode.WRONG_SCRIPT, f"{len(han)} Chinese characters and no kana")]
+        return [Flag(FlagCode.WRONG_SCRIPT, NoKana(len(han)))]
     return []
 
 
@@ -209,8 +210,7 @@ def _left_in_headline(source: str, hypothesis: str) -> list[str]:
 
 
 def _echo(copied: list[str], words: int) -> list[Flag]:
-    said = " ".join(copied[:6]) + (" ..." if len(copied) > 6 else "")
-    return [Flag(FlagCode.SOURCE_ECHO, f'{len(copied)} of {words} source words are left untranslated: "{said}"')]
+    return [Flag(FlagCode.SOURCE_ECHO, Untranslated(tuple(copied), words))]
 
 
 def _same(source: str, hypothesis: str) -> bool:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -110,13 +111,18 @@ def batch(request: BatchRequest) -> None:
         job = replace(job, summarizer=load_summarizer(request.choice, request.targets))
         for line in remarks_on(request.choice):
             note(line, quiet=request.quiet)
-    editor = load_editor(editing, request.targets, on_note=lambda line: note(line, quiet=request.quiet))
+    tell = partial(note, quiet=request.quiet)
+    editor = load_editor(editing, request.targets, on_note=tell)
     with ExitStack() as stack:
-        memory = None if request.memory == "off" else stack.enter_context(Memory(Path(request.memory).expanduser()))
+        memory = (
+            None
+            if request.memory == "off"
+            else stack.enter_context(Memory(Path(request.memory).expanduser(), on_note=tell))
+        )
         engines = tuple(_engine(request, target, editor) for target in request.targets)
         stop = stack.enter_context(stop_when_asked())
         progress = stack.enter_context(shown_progress(quiet=request.quiet))
-        run = Batch(listing, request.output, engines, job, memory=memory, progress=progress, stop=stop)
+        run = Batch(listing, request.output, engines, job, memory=memory, progress=progress, stop=stop, on_note=tell)
         silent = [line for engine in engines for line in unheard(engine, job.policy, request.prompts)]
         for line in (*job.policy.terms.notes, *silent, *left_out(run)):
             note(line, quiet=request.quiet)

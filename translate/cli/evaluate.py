@@ -119,7 +119,9 @@ def compare(
 
 
 def _said(segment: Segment) -> str:
-    return segment.text + "".join(f"  [{flag.code}: {flag.note}]" for flag in segment.flags)
+    from translate.writers.wording import reason
+
+    return segment.text + "".join(f"  [{flag.code}: {reason(flag)}]" for flag in segment.flags)
 
 
 def _translation(path: Path) -> Translation:

@@ -29,7 +29,7 @@ def export(
 
     if not memory.is_file():
         raise MissingFile(f"{memory}: there is no such memory. Check the path.")
-    with Memory(memory) as opened:
+    with Memory(memory, on_note=note) as opened:
         counts = export_tmx(opened, tmx, target=to)
     rest = f"; {counts.left_out} left out, which XML cannot hold" if counts.left_out else ""
     note(f"{counts.taken} translations written to {tmx}{rest}.")
@@ -44,7 +44,7 @@ def import_(
     """Take translations from Indonesian out of a TMX file; they go before what a model says."""
     from translate.batch.memory import Memory, import_tmx
 
-    with Memory(memory) as opened:
+    with Memory(memory, on_note=note) as opened:
         counts = import_tmx(opened, tmx)
     rest = f"; {counts.left_out} left out, which have no Indonesian or no translation" if counts.left_out else ""
     note(f"{counts.taken} translations taken into {memory}{rest}.")

@@ -57,26 +57,32 @@ def _confidence(segment: Segment) -> float | None:
 
 def _kept(segment: Segment) -> str:
     """Return how the text came about that was kept; the attempt with its words and doubts is the one."""
+    from translate.writers.wording import how
+
     kept = (segment.text, segment.flags)
-    return next((attempt.how for attempt in segment.attempts if (attempt.text, attempt.flags) == kept), "")
+    return next((how(attempt) for attempt in segment.attempts if (attempt.text, attempt.flags) == kept), "")
 
 
 def _record(index: int, segment: Segment) -> dict[str, object]:
+    from translate.writers.wording import reason
+
     return {
         "segment": index,
         "source": segment.source.text.strip(),
         "target": segment.text,
         "confidence": _confidence(segment),
-        "flags": [{"code": str(flag.code), "note": flag.note} for flag in segment.flags],
+        "flags": [{"code": str(flag.code), "note": reason(flag)} for flag in segment.flags],
         "attempts": len(segment.attempts),
         "kept": _kept(segment),
     }
 
 
 def _lines(index: int, segment: Segment, languages: tuple[str, str]) -> list[str]:
+    from translate.writers.wording import reason
+
     sure = _confidence(segment)
     head = f"[{index}]" + ("" if sure is None else f" confidence {sure:.2f}")
-    doubts = [f"  {flag.code}: {flag.note}" for flag in segment.flags]
+    doubts = [f"  {flag.code}: {reason(flag)}" for flag in segment.flags]
     if len(segment.attempts) > 1:
         doubts.append(f"  tried {len(segment.attempts)} times; kept: {_kept(segment)}")
     texts = (" ".join(segment.source.text.split()), segment.text or "(nothing)")

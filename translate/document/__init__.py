@@ -4,17 +4,19 @@ A `Document` is its text plus the spans of that text that are read: whatever lie
 Markdown marks, code, table rules, subtitle times) is layout, and a writer that copies it loses nothing.
 
     Document -> Chunk* -> Hypothesis* -> Segment* -> Translation -> Brief
+
+What Warta found or did is a value with fields (`Flag`, `Attempt`, `Refusal`, `Notice`), never a sentence.
 """
 
 from __future__ import annotations
 
 from translate.document.article import LANGUAGES, Document, Kind, Paragraph, Role, Sentence, Source
-from translate.document.brief import Brief, Fact, FactKind, Origin, Point
+from translate.document.attempts import Attempt, Refusal, RefusalCode, Step
+from translate.document.brief import Brief, Fact, FactKind, Notice, NoticeCode, Origin, Point
+from translate.document.flags import Flag, FlagCode, FlagData
+from translate.document.quantities import Clock, Day, Figure, Quantity, QuantityKind, Value
 from translate.document.translation import (
-    Attempt,
     Chunk,
-    Flag,
-    FlagCode,
     Hypothesis,
     ModelInfo,
     Segment,
@@ -29,23 +31,35 @@ __all__ = [
     "Attempt",
     "Brief",
     "Chunk",
+    "Clock",
+    "Day",
     "Document",
     "Fact",
     "FactKind",
+    "Figure",
     "Flag",
     "FlagCode",
+    "FlagData",
     "Hypothesis",
     "Kind",
     "ModelInfo",
+    "Notice",
+    "NoticeCode",
     "Origin",
     "Paragraph",
     "Point",
+    "Quantity",
+    "QuantityKind",
+    "Refusal",
+    "RefusalCode",
     "Role",
     "Segment",
     "Sentence",
     "Signature",
     "Source",
+    "Step",
     "Translation",
+    "Value",
     "join",
     "trailing_space",
 ]

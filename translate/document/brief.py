@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from translate.document.translation import Flag, Signature
+from translate.document.attempts import Refusal
+from translate.document.flags import Flag
+from translate.document.quantities import Figure
+from translate.document.translation import Signature
 
 
 class FactKind(StrEnum):
@@ -34,7 +37,7 @@ class Point:
     evidence: tuple[int, ...]
     flags: tuple[Flag, ...] = ()  # of the segments it is made of
     origin: Origin = Origin.EXTRACTIVE
-    note: str = ""  # why what a model wrote for this line was refused, if it was
+    refusal: Refusal | None = None  # why what a model wrote for this line was not taken, if it was not
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,41 @@ class Fact:
 
     kind: FactKind
     text: str  # as the article writes it
-    value: str  # normalised for the target language: "23 October 2023", "Rp 12.5 trillion"
+    value: str  # in the target language: "23 October 2023", "Rp 12.5 trillion"
     evidence: tuple[int, ...]
+    figure: Figure | None = None  # what a date, time or amount is, whatever the language
+    unit: str = ""  # of an amount without a currency: "%", or what is counted, as the article writes it
+
+    @property
+    def iso(self) -> str:
+        """The date or time in ISO 8601, with `-` for what the article leaves out; empty of another fact."""
+        return str(self.figure.value) if self.figure and self.kind in (FactKind.DATE, FactKind.TIME) else ""
+
+
+class NoticeCode(StrEnum):
+    """What a reader of a brief is told first."""
+
+    ADVERTORIAL = "advertorial"
+    FLAGGED = "flagged"
+    PASSED_OVER = "passed_over"
+    TOO_LONG = "too_long"
+    WRITTEN = "written"
+    REPLACED = "replaced"
+    REFUSED = "refused"
+    UNWRITTEN = "unwritten"
+    PROSE = "prose"  # in the words of an older version, which kept no values
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something a reader of a brief is told first; which fields are set depends on the code."""
+
+    code: NoticeCode
+    text: str = ""  # the mark, the model, or the error
+    count: int = 0  # of segments or points; the length asked for; the number of the point, from 1
+    total: int = 0
+    segments: tuple[int, ...] = ()  # that were passed over
+    refusal: Refusal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +92,7 @@ class Brief:
     facts: tuple[Fact, ...]
     language: str
     signature: Signature
-    notices: tuple[str, ...] = ()  # said to the reader first: that the article was paid for
+    notices: tuple[Notice, ...] = ()  # for the reader first: that the article was paid for
 
     def __str__(self) -> str:
         """Return the headline and the points, a line each."""

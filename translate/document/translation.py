@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from translate.document.article import Document, Paragraph, Role, Sentence
+from translate.document.attempts import Attempt
+from translate.document.flags import Flag
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,41 +25,6 @@ class Hypothesis:
     text: str
     score: float | None = None  # mean log-probability a token, natural logarithm; None where the engine has none
     complete: bool = True  # False: the length limit ended it, not the model
-
-
-class FlagCode(StrEnum):
-    """What can be wrong with a translated segment."""
-
-    REPETITION = "REPETITION"
-    TOO_SHORT = "TOO_SHORT"
-    TOO_LONG = "TOO_LONG"
-    SOURCE_ECHO = "SOURCE_ECHO"
-    WRONG_SCRIPT = "WRONG_SCRIPT"
-    NUMBER_LOST = "NUMBER_LOST"
-    NUMBER_ADDED = "NUMBER_ADDED"
-    NAME_LOST = "NAME_LOST"
-    TERM_IGNORED = "TERM_IGNORED"
-    LOW_SCORE = "LOW_SCORE"
-    UNFINISHED = "UNFINISHED"  # the length limit ended the translation
-    SPLIT = "SPLIT"  # for the reader's information: translated in pieces
-
-
-@dataclass(frozen=True, slots=True)
-class Flag:
-    """A doubt about a segment, with the figures that raised it."""
-
-    code: FlagCode
-    note: str  # one clause for a reader: "65.8 is not in the translation"
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """One try at a segment."""
-
-    how: str  # "as asked", "no repeated 3-grams", "split at , ; :"
-    text: str
-    score: float | None = None
-    flags: tuple[Flag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +62,7 @@ class Signature:
     target: str
     input_sha256: str = ""
     libraries: tuple[tuple[str, str], ...] = ()  # (name, version), the ones that can change a translation
-    settings: tuple[tuple[str, str], ...] = ()  # whatever else was chosen: the summarizer, the retry ladder
+    settings: tuple[tuple[str, str], ...] = ()  # whatever else was chosen: the summarizer, the retries
     date: str = ""  # ISO 8601 in UTC; empty with --no-date
 
     def __str__(self) -> str:

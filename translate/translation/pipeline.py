@@ -25,12 +25,13 @@ from translate.document import (
     Segment,
     Sentence,
     Signature,
+    Step,
     Translation,
 )
+from translate.document.flags import OverBudget
 from translate.language.glossary import (
     NO_TERMS,
     Glossary,
-    Placed,
     check_terms,
     contains_term,
     expand_terms,
@@ -45,25 +46,21 @@ from translate.models.engines.behind import Doubted, PostEditor, editor_of, fall
 from translate.models.splitting import PASSING_ROLES, fit, halve, has_letters
 from translate.translation.retry import (
     AS_USUAL,
-    REFUSED,
-    UNANSWERED,
     Policy,
-    Rung,
+    RetryStep,
     best,
     decoding_of,
     is_for,
-    ladder,
+    retry_steps,
     within,
 )
 
-# Sentences that go through the ladder together: enough to fill batches of like length, few enough to show progress.
+# Sentences that go through the retries together: enough to fill batches of like length, few enough to show progress.
 WINDOW = 128
 # A sentence shorter than this is not translated in halves: they would say too little.
 LEAST_WORDS_TO_SPLIT = 8
 # What can change a translation, beside the model and its settings.
 LIBRARIES = ("torch", "transformers")
-# Said of an attempt whose figures were not left as the model wrote them.
-REWRITTEN = "numbers rewritten"
 
 Progress = Callable[[int, int], None]  # (sentences done, sentences in all)
 
@@ -162,7 +159,7 @@ def translate_texts(texts: Iterable[str], engine: Engine, policy: Policy) -> Ite
     ordered = sorted(set(texts), key=lambda text: (len(text), text))
     for at in range(0, len(ordered), WINDOW):
         window = ordered[at : at + WINDOW]
-        yield from zip(window, climb(window, engine, policy), strict=True)
+        yield from zip(window, translate_with_retries(window, engine, policy), strict=True)
 
 
 def text_of(sentence: Sentence) -> str:
@@ -175,56 +172,60 @@ def is_translatable(sentence: Sentence) -> bool:
     return sentence.role not in PASSING_ROLES and has_letters(sentence.text)
 
 
-def climb(texts: Sequence[str], engine: Engine, policy: Policy) -> list[tuple[Attempt, ...]]:
-    """Return for each text every attempt at it, in order; the ladder ends where an attempt has no flag."""
+def translate_with_retries(texts: Sequence[str], engine: Engine, policy: Policy) -> list[tuple[Attempt, ...]]:
+    """Return for each text every attempt at it, in order; the retries end where an attempt has no flag."""
     made: list[tuple[Attempt, ...]] = [() for _ in texts]
     fallback, editor = fallback_of(engine), editor_of(engine)
     name = editor.info(engine.target).id if editor else ""
-    for rung in ladder(policy, engine.models, models_behind(engine), name):
-        if rung.edit and editor:
-            for i, tried in enumerate(made):
-                if is_for(rung, tried):
-                    made[i] = (*tried, edited(texts[i], tried, rung, engine, editor, policy))
-            continue
-        terms = policy.terms if rung.glossary else NO_TERMS
-        asked = {i: place_terms(texts[i], terms, engine) for i, tried in enumerate(made) if is_for(rung, tried)}
-        # Whoever is never asked is never loaded.
-        model = fallback.engine() if asked and rung.fallback and fallback else engine
-        parts = {i: cut(placed.text, model, split=rung.split) for i, placed in asked.items()}
-        # A retry in parts where there are no parts would be the attempt before it once more.
-        parts = {i: cuts for i, cuts in parts.items() if not rung.split or len(cuts) > 1}
-        hypotheses = run(list(parts.values()), model, rung.decoding)
-        for (i, cuts), hypothesis in zip(parts.items(), hypotheses, strict=True):
-            over_budget = len(cuts) > 1 and not rung.split
-            restored = replace(hypothesis, text=asked[i].restore(hypothesis.text))
-            attempt = judge(texts[i], restored, rung, model, over_budget=over_budget, glossary=policy.terms)
-            attempt = replace(attempt, flags=(*attempt.flags, *check_score(attempt.score, policy.min_confidence)))
-            made[i] = (*made[i], replace(attempt, flags=attempt.flags + asked[i].doubts(hypothesis.text)))
+    for step in retry_steps(policy, engine.models, models_behind(engine), name):
+        due = [i for i, tried in enumerate(made) if is_for(step, tried)]
+        if step.step is Step.POST_EDIT and editor:
+            attempts = [edited(texts[i], made[i], step, engine, editor, policy) for i in due]
+        else:
+            # Loaded only if it is asked.
+            model = fallback.engine() if due and step.step is Step.FALLBACK and fallback else engine
+            due, attempts = tried_anew(due, texts, step, model, policy)
+        for i, attempt in zip(due, attempts, strict=True):
+            made[i] = (*made[i], attempt)
     return made
 
 
-def edited(
-    text: str, tried: Sequence[Attempt], rung: Rung, engine: Engine, editor: PostEditor, policy: Policy
-) -> Attempt:
-    """Return the attempt that a post-editor makes of the best one; where there is no edit to be judged, that one again.
+def tried_anew(
+    due: Sequence[int], texts: Sequence[str], step: RetryStep, engine: Engine, policy: Policy
+) -> tuple[list[int], list[Attempt]]:
+    """Return which of the texts that are due went through a step, and the attempts at these."""
+    split = step.step is Step.IN_PARTS
+    terms = policy.terms if step.step is Step.WITH_GLOSSARY else NO_TERMS
+    # The first model of a pivot writes English, the language between its legs.
+    between = "en" if len(engine.models) > 1 else None
+    asked = {i: place(texts[i], terms, engine.target, between=between) for i in due}
+    parts = {i: cut(placed.text, engine, split=split) for i, placed in asked.items()}
+    # A retry in parts where there are no parts would be the attempt before it once more.
+    parts = {i: cuts for i, cuts in parts.items() if not split or len(cuts) > 1}
+    attempts = []
+    for (i, cuts), hypothesis in zip(parts.items(), run(list(parts.values()), engine, step.decoding), strict=True):
+        restored = replace(hypothesis, text=asked[i].restore(hypothesis.text))
+        over = len(cuts) > 1 and not split
+        attempt = judge(texts[i], restored, step, engine, over_budget=over, glossary=policy.terms)
+        more = (*check_score(attempt.score, policy.min_confidence), *asked[i].doubts(hypothesis.text))
+        attempts.append(replace(attempt, flags=attempt.flags + more))
+    return list(parts), attempts
 
-    Equal attempts leave the earlier one standing, so what was refused is told by its `how`, and changes nothing.
-    """
+
+def edited(
+    text: str, tried: Sequence[Attempt], step: RetryStep, engine: Engine, editor: PostEditor, policy: Policy
+) -> Attempt:
+    """Return the attempt that a post-editor makes of the best one; where there is no edit, that one with a refusal."""
     was = best(tried)
     matches = find(text, policy.terms, engine.target)
     terms = tuple(dict.fromkeys((match.text, expected(match, engine.target)) for match in matches))
     edit = editor.edit(Doubted(text, was.text, engine.target, was.flags, terms))
-    if edit.reason:
-        return replace(was, how=f"{rung.how}{REFUSED if edit.answered else UNANSWERED}{edit.reason}")
-    attempt = judge(text, Hypothesis(edit.text), rung, engine, over_budget=False, glossary=policy.terms)
+    if edit.refusal:
+        return replace(step.attempt(was.text, was.score, was.flags, rewritten=False), refusal=edit.refusal)
+    attempt = judge(text, Hypothesis(edit.text), step, engine, over_budget=False, glossary=policy.terms)
     # A post-editor has no scores: it cannot make anyone surer of what the first model was unsure of.
     unsure = (flag for flag in was.flags if flag.code is FlagCode.LOW_SCORE)
     return replace(attempt, flags=(*attempt.flags, *unsure))
-
-
-def place_terms(text: str, glossary: Glossary, engine: Engine) -> Placed:
-    """Return `text` with the terms of `glossary` put in; for a pivot in the language between its legs, English."""
-    return place(text, glossary, engine.target, between="en" if len(engine.models) > 1 else None)
 
 
 def cut(text: str, engine: Engine, *, split: bool) -> tuple[str, ...]:
@@ -254,23 +255,21 @@ def put_together(parts: Sequence[Hypothesis], target: str) -> Hypothesis:
 def judge(
     text: str,
     hypothesis: Hypothesis,
-    rung: Rung,
+    step: RetryStep,
     engine: Engine,
     *,
     over_budget: bool,
     glossary: Glossary = NO_TERMS,
 ) -> Attempt:
-    """Return attempt that a hypothesis is, its figures written the target's way, with the flags the checks raise."""
+    """Return a hypothesis as an attempt, its figures written the target's way, with the flags the checks raise."""
     said = localise(text, hypothesis.text, engine.source, engine.target)
     typeset = set_japanese(hypothesis.text) if engine.target == "ja" else hypothesis.text
-    how = rung.how if said in (hypothesis.text, typeset) else f"{rung.how}; {REWRITTEN}"
     flags = check(text, said, engine.source, engine.target, complete=hypothesis.complete)
     flags = believe_names(text, said, flags, engine.target, glossary)
     flags += check_terms(text, said, engine.target, glossary)
     if over_budget:
-        tokens = engine.count_tokens(text)
-        flags += (Flag(FlagCode.SPLIT, f"{tokens} tokens, the model takes {engine.budget}: translated in pieces"),)
-    return Attempt(how, said, hypothesis.score, flags)
+        flags += (Flag(FlagCode.SPLIT, OverBudget(engine.count_tokens(text), engine.budget)),)
+    return step.attempt(said, hypothesis.score, flags, rewritten=said not in (hypothesis.text, typeset))
 
 
 def believe_names(text: str, said: str, flags: tuple[Flag, ...], target: str, glossary: Glossary) -> tuple[Flag, ...]:

@@ -1,6 +1,6 @@
 """The ways to try a segment, in order, and which of its attempts is kept.
 
-The retry ladder follows Whisper's decoding fallback (https://github.com/openai/whisper): measure, compare with a named
+The retries follow Whisper's decoding fallback (https://github.com/openai/whisper): measure, compare with a named
 threshold, try again in another way, keep what was best and say what happened.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from translate.checks import severity
-from translate.document import Attempt, FlagCode, ModelInfo
+from translate.document import Attempt, Flag, FlagCode, ModelInfo, Step
 from translate.language.glossary import Glossary, builtin
 from translate.models.decoding import Decoding
 
@@ -20,11 +20,7 @@ UNSTEERED = frozenset({"identity"})
 SCORELESS, SCORELESS_GREEDILY = frozenset({"identity"}), frozenset({"firefox"})
 # How models, by id or family, decode unless it is said, the others greedily; bench/README.md says what beams are worth.
 BEST = {"prompted": Decoding(beams=2), "student": Decoding(beams=4)}
-# Said of an attempt by a language model that corrects another attempt; then of an answer that was not to be judged, and
-# of none.
-EDITED = "post-edited by "
-REFUSED, UNANSWERED = "; refused: ", "; no answer: "
-# What an edit cannot clear: how the text was handed over, terms (which have a rung), and how sure the first model was.
+# What an edit cannot clear: how the text was handed over, terms (which have a step), and how sure the first model was.
 NOT_FOR_EDITING = frozenset({FlagCode.SPLIT, FlagCode.TERM_IGNORED, FlagCode.LOW_SCORE})
 
 
@@ -40,11 +36,11 @@ class Policy:
     min_confidence: float = 0.0  # below it, between 0 and 1, an attempt is flagged
 
     def __str__(self) -> str:
-        """Name the ladder for a signature."""
+        """Name the retries for a signature."""
         steered = f"norepeat-{self.norepeat}," * (self.norepeat > 0)
         steered += f"beam-{self.retry_beams}," * (self.retry_beams > 1)
-        ladder = f"{steered}split" if self.retry else "off"
-        return ladder + (f",confidence-{self.min_confidence:g}" if self.min_confidence else "")
+        steps = f"{steered}split" if self.retry else "off"
+        return steps + (f",confidence-{self.min_confidence:g}" if self.min_confidence else "")
 
     @property
     def terms(self) -> Glossary:
@@ -56,39 +52,43 @@ AS_USUAL = Policy()
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
+class RetryStep:
     """One way to try a segment."""
 
-    how: str
+    step: Step
     decoding: Decoding
-    split: bool = False
-    glossary: bool = False  # whether the terms of the glossary are put into the source
-    fallback: bool = False  # whether the other model is asked
-    edit: bool = False  # whether a language model is asked to correct the best attempt
+    model: str = ""  # which one is asked
+    beams: int = 0  # where they are more than at the first attempt
+
+    def attempt(self, text: str, score: float | None, flags: tuple[Flag, ...], *, rewritten: bool) -> Attempt:
+        """Return what came of it."""
+        careful = self.step in (Step.NO_REPEAT, Step.IN_PARTS)
+        ngram = self.decoding.no_repeat_ngram if careful else 0
+        return Attempt(self.step, text, score, flags, self.model, ngram, self.beams, rewritten)
 
 
-def ladder(
+def retry_steps(
     policy: Policy, models: Sequence[ModelInfo], fallback: Sequence[ModelInfo] = (), editor: str = ""
-) -> tuple[Rung, ...]:
+) -> tuple[RetryStep, ...]:
     """Return the ways to try a segment, in order; each is taken only where all before it left a flag.
 
     After those of the first model comes another model, if there is one, which is asked as the first was at first, and
     last the post-editor named `editor`.
     """
-    asked = decoding_of(policy, models)
-    first = Rung("as asked", asked)
+    asked, name = decoding_of(policy, models), name_of(models)
+    first = RetryStep(Step.AS_ASKED, asked, name)
     if not policy.retry:
         return (first,)
-    terms = (Rung("with the glossary", asked, glossary=True),) if policy.terms else ()
-    other = [Rung(f"by {name_of(fallback)}", decoding_of(policy, fallback), fallback=True)] if fallback else []
-    other += [Rung(f"{EDITED}{editor}", asked, edit=True)] if editor else []
+    terms = (RetryStep(Step.WITH_GLOSSARY, asked, name),) if policy.terms else ()
+    other = [RetryStep(Step.FALLBACK, decoding_of(policy, fallback), name_of(fallback))] if fallback else []
+    other += [RetryStep(Step.POST_EDIT, asked, editor)] if editor else []
     policy = within(policy, models)
-    if not policy.norepeat:
-        return (first, *terms, Rung("in two parts", asked, split=True), *other)
-    careful = replace(asked, no_repeat_ngram=policy.norepeat)
-    wide = replace(careful, beams=max(careful.beams, policy.retry_beams))
-    again = Rung(f"no repeated {policy.norepeat}-grams" + f", {wide.beams} beams" * (wide.beams > careful.beams), wide)
-    return (first, *terms, again, Rung("in two parts", careful, split=True), *other)
+    careful, again = asked, tuple[RetryStep, ...]()
+    if policy.norepeat:
+        careful = replace(asked, no_repeat_ngram=policy.norepeat)
+        wide = replace(careful, beams=max(careful.beams, policy.retry_beams))
+        again = (RetryStep(Step.NO_REPEAT, wide, name, wide.beams if wide.beams > careful.beams else 0),)
+    return (first, *terms, *again, RetryStep(Step.IN_PARTS, careful, name), *other)
 
 
 def name_of(models: Sequence[ModelInfo]) -> str:
@@ -120,36 +120,30 @@ def within(policy: Policy, models: Sequence[ModelInfo]) -> Policy:
     return replace(policy, norepeat=norepeat, retry_beams=beams)
 
 
-def is_for(rung: Rung, tried: Sequence[Attempt]) -> bool:
-    """Return whether a text with these attempts is tried on a rung: none of them was good enough for it."""
-    if rung.glossary:
+def is_for(step: RetryStep, tried: Sequence[Attempt]) -> bool:
+    """Return whether a text with these attempts takes a step: none of them was good enough for it."""
+    if step.step is Step.WITH_GLOSSARY:
         return all(any(flag.code is FlagCode.TERM_IGNORED for flag in attempt.flags) for attempt in tried)
-    return is_editable(tried) if rung.edit else all(is_doubtful(attempt) for attempt in tried)
+    return is_editable(tried) if step.step is Step.POST_EDIT else all(map(is_doubtful, tried))
 
 
-def is_stuck(tried: Iterable[Attempt], fallback: Sequence[ModelInfo]) -> bool:
+def is_stuck(tried: Iterable[Attempt]) -> bool:
     """Return whether every attempt of the first engine left a doubt."""
-    others = (f"by {name_of(fallback)}", EDITED)
-    return all(is_doubtful(attempt) for attempt in tried if not attempt.how.startswith(others))
+    return all(is_doubtful(attempt) for attempt in tried if attempt.step not in (Step.FALLBACK, Step.POST_EDIT))
 
 
 def is_editable(tried: Iterable[Attempt]) -> bool:
     """Return whether every attempt left a doubt that a post-editor may clear, whether it was asked or is to be."""
-    before = [attempt for attempt in tried if not attempt.how.startswith(EDITED)]
+    before = [attempt for attempt in tried if attempt.step is not Step.POST_EDIT]
     if not before or not all(map(is_doubtful, before)):
         return False
     return any(flag.code not in NOT_FOR_EDITING for flag in best(before).flags)
 
 
-def is_unanswered(attempt: Attempt) -> bool:
-    """Return whether a post-editor was asked, or was to be, and failed: another time it may answer."""
-    return attempt.how.startswith(EDITED) and UNANSWERED in attempt.how.partition(REFUSED)[0]
-
-
 def is_doubtful(attempt: Attempt) -> bool:
     """Return whether another try may do better.
 
-    SPLIT only tells how the text was handed over, and a term that was ignored has its own rung.
+    SPLIT only tells how the text was handed over, and a term that was ignored has its own step.
     """
     return any(flag.code not in (FlagCode.SPLIT, FlagCode.TERM_IGNORED) for flag in attempt.flags)
 

@@ -14,7 +14,6 @@ from typing import Any
 from translate.document import Brief, Fact, Kind, Paragraph, Point, join
 from translate.writers import docx_marks as word
 from translate.writers.base import LIST_MARK, Output, check_characters, cited, gap, list_number, signatures
-from translate.writers.doubts import told
 from translate.writers.labels import Labels, labels_for
 from translate.writers.links import Mark, MarkKind, is_web_address, plain_mark, with_inline_markup
 from translate.writers.notes import (
@@ -25,6 +24,7 @@ from translate.writers.notes import (
     notes_of_point,
     notes_on,
     notices,
+    told,
     visible,
 )
 

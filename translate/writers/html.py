@@ -15,7 +15,6 @@ from translate.writers.base import Output, TextWriter, signatures
 from translate.writers.html_rows import badge, doubts, rows
 from translate.writers.labels import Labels, labels_for
 from translate.writers.notes import Note, as_written, evidence_numbers, notes_of_point, notes_on, notices
-from translate.writers.plain_values import plain_value
 from translate.writers.tags import Html, glue, inside, tag, text
 
 
@@ -124,9 +123,8 @@ def _facts(brief: Brief, labels: Labels) -> Html | None:
 
 
 def _fact(fact: Fact, language: str, labels: Labels) -> Html:
-    iso = plain_value(fact, language).get("iso")
-    element = "time" if iso and len(iso) >= len("2023-10") else "span"
-    said = [tag(element, fact.value or fact.text, lang=language, datetime=iso if element == "time" else None)]
+    element = "time" if len(fact.iso) >= len("2023-10") else "span"
+    said = [tag(element, fact.value or fact.text, lang=language, datetime=fact.iso if element == "time" else None)]
     if written := as_written(fact.text, fact.value):
         said += [text(" "), tag("span", f"({written})", class_="as-written")]
     return tag("dd", *said, _references(fact.evidence, labels))

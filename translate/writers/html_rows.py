@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from translate.document import Attempt, Document, Flag, Kind, Paragraph, Segment
 from translate.writers.base import LIST_MARK, Output, cited, gap, list_number
-from translate.writers.doubts import reason, told
 from translate.writers.labels import Labels
 from translate.writers.links import Mark, MarkKind, is_web_address, with_inline_markup
-from translate.writers.notes import Note, note_on_segment
+from translate.writers.notes import Note, note_on_segment, told
 from translate.writers.tags import Html, glue, inside, tag, text
+from translate.writers.wording import how, reason
 
 # Sentences of a paragraph that the style sheet can light up in both columns at once (`.k1` to `.k12`).
 PAIRED = 12
@@ -129,7 +129,8 @@ def _attempts(attempts: tuple[Attempt, ...], target: str, labels: Labels) -> Htm
     items = []
     for attempt in attempts:
         score = f" ({attempt.score:.2f})" if attempt.score is not None else ""
-        items.append(tag("li", tag("b", f"{attempt.how}{score}"), " ", tag("span", attempt.text, lang=target)))
+        made = f"{how(attempt, labels.language)}{score}"
+        items.append(tag("li", tag("b", made), " ", tag("span", attempt.text, lang=target)))
     return tag("details", tag("summary", f"{labels.attempts} ({len(attempts)})"), tag("ol", *items))
 
 
@@ -138,7 +139,8 @@ def _reasons(note: Note, labels: Labels) -> Html:
 
 
 def _reason(flag: Flag, labels: Labels) -> Html:
-    return inside(tag("b", labels.flags[flag.code]), f"{labels.colon}{reason(flag, labels)}" if flag.note else None)
+    found = reason(flag, labels.language)
+    return inside(tag("b", labels.flags[flag.code]), f"{labels.colon}{found}" if found else None)
 
 
 def _mark(mark: Mark) -> str:

@@ -1,27 +1,6 @@
-"""JSON with everything in it: for programs, and for Warta to read again.
+"""JSON with everything in it, for programs and for Warta to read again: `docs/json.md` describes it.
 
-The file is one object. Its keys, in their order; an index and an offset count from 0, offsets count characters:
-
-    format         "warta"
-    version        1; a change that would break a reader makes it 2
-    whole          false where only the brief was asked for: `text` and `paragraphs` are then missing, and `segments`
-                   holds only those that the brief names as evidence
-    signature      how the translation was made: `line`, the same in one line, then the fields of `Signature`;
-                   `libraries` and `settings` are lists of {name, value}
-    target         language code of the translation
-    document       title, language, author, date, source {name, format, sha256, encoding}, notes [..],
-                   advertorial (the mark that says the article was paid for, or null), text (as it was read)
-    paragraphs     [{kind, segments: [index, ..]}]
-    segments       [{index, source: {text, start, end, role}, target, score, flags: [{code, note}],
-                   attempts: [{how, text, score, flags}]}]; score is null where the model has none
-    flagged        [index, ..] of the segments with a flag
-    brief          null, or {language, headline: point, points: [point, ..], facts: [{kind, text, value, evidence}],
-                   notices [..], signature}; a fact has also, where it can be read, iso (of a date or time) or number (a
-                   string of digits) with currency (ISO 4217) or unit (as the article writes it); a point is {text,
-                   evidence: [index, ..], flags, origin ("extractive" or "abstractive"), note (why a line that a model
-                   wrote for it was refused, or "")}
-
-Nothing else is in it, and the same translation gives the same bytes.
+The same translation gives the same bytes.
 """
 
 from __future__ import annotations
@@ -29,16 +8,14 @@ from __future__ import annotations
 import json
 import math
 import re
-from typing import Any
+from decimal import Decimal
 
-from translate.document import Attempt, Brief, Document, Flag, Paragraph, Point, Segment, Signature
+from translate.document import Brief, Document, Fact, Flag, Paragraph, Point, Segment, Signature
 from translate.writers.base import Output, TextWriter, cited
-from translate.writers.plain_values import plain_value
+from translate.writers.json_values import Json, attempt_object, flag_object, notice_object, plain_value, refusal_object
 
 FORMAT = "warta"
-VERSION = 1
-
-Json = dict[str, Any]
+VERSION = 2  # of the schema; a change that would break a reader raises it
 
 # JSON allows them bare, but a terminal obeys some and `str.splitlines` breaks a line at others. Inside JSON these
 # characters stand in strings only, so they can be escaped after the fact.
@@ -120,16 +97,7 @@ def segment_object(index: int, segment: Segment) -> Json:
         "target": segment.text,
         "score": number(segment.score),
         "flags": flag_objects(segment.flags),
-        "attempts": [_attempt(attempt) for attempt in segment.attempts],
-    }
-
-
-def _attempt(attempt: Attempt) -> Json:
-    return {
-        "how": attempt.how,
-        "text": attempt.text,
-        "score": number(attempt.score),
-        "flags": flag_objects(attempt.flags),
+        "attempts": [attempt_object(a) | {"score": number(a.score)} for a in segment.attempts],
     }
 
 
@@ -139,24 +107,32 @@ def brief_object(brief: Brief) -> Json:
         "language": brief.language,
         "headline": _point(brief.headline),
         "points": [_point(point) for point in brief.points],
-        "facts": [
-            {"kind": str(fact.kind), "text": fact.text, "value": fact.value, **plain_value(fact, brief.language)}
-            | {"evidence": list(fact.evidence)}
-            for fact in brief.facts
-        ],
-        "notices": list(brief.notices),
+        "facts": [_fact(fact) for fact in brief.facts],
+        "notices": [notice_object(notice, brief.language) for notice in brief.notices],
         "signature": signature_object(brief.signature),
     }
 
 
 def _point(point: Point) -> Json:
     made = {"text": point.text, "evidence": list(point.evidence), "flags": flag_objects(point.flags)}
-    return made | {"origin": str(point.origin), "note": point.note}
+    return made | {"origin": str(point.origin), "refusal": refusal_object(point.refusal)}
+
+
+def _fact(fact: Fact) -> Json:
+    """Return a fact: `iso` of a date or time, `number` with `currency` or `unit` of an amount, where it has them."""
+    made: Json = {"kind": str(fact.kind), "text": fact.text, "value": fact.value}
+    if fact.iso:
+        made["iso"] = fact.iso
+    elif fact.figure and isinstance(fact.figure.value, Decimal):
+        made["number"] = plain_value(fact.figure.value)
+        made |= {"currency": fact.figure.currency} if fact.figure.currency else {}
+        made |= {"unit": fact.unit} if fact.unit else {}
+    return made | {"evidence": list(fact.evidence)}
 
 
 def flag_objects(flags: tuple[Flag, ...]) -> list[Json]:
-    """Return flags with their codes and notes."""
-    return [{"code": str(flag.code), "note": flag.note} for flag in flags]
+    """Return flags with what raised them."""
+    return [flag_object(flag) for flag in flags]
 
 
 def signature_object(signature: Signature) -> Json:

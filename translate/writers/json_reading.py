@@ -6,18 +6,17 @@ import json
 from typing import Any
 
 from translate.document import (
-    Attempt,
     Brief,
     Document,
     Fact,
     FactKind,
-    Flag,
-    FlagCode,
+    Figure,
     Kind,
     ModelInfo,
     Origin,
     Paragraph,
     Point,
+    QuantityKind,
     Role,
     Segment,
     Sentence,
@@ -27,7 +26,11 @@ from translate.document import (
 )
 from translate.errors import DamagedFile
 from translate.writers.base import cited
-from translate.writers.json_format import FORMAT, VERSION, Json
+from translate.writers.json_format import FORMAT, VERSION
+from translate.writers.json_values import Json, attempt_from, flag_from, notice_from, refusal_from, value_from
+from translate.writers.json_version1 import as_version_2
+
+VERSIONS = (1, VERSION)
 
 
 def translation_from_json(text: str) -> tuple[Translation, Brief | None]:
@@ -42,21 +45,22 @@ def translation_from_json(text: str) -> tuple[Translation, Brief | None]:
         raise DamagedFile(f"This is no JSON ({error}); expected a .json output of Warta. Make it again.") from error
     _check_head(made)
     try:
+        made = as_version_2(made) if made["version"] == 1 else made
         return _translation(made), None if made["brief"] is None else _brief(made["brief"], len(made["segments"]))
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, ArithmeticError, IndexError, AttributeError) as error:
         raise DamagedFile(
-            f"This .json output of Warta is damaged ({type(error).__name__}: {error}); expected version {VERSION} "
-            "with every key. Make it again."
+            f"This .json output of Warta is damaged ({type(error).__name__}: {error}); expected version "
+            f"{made['version']} with every key. Make it again."
         ) from error
 
 
 def _check_head(made: Any) -> None:
     if not isinstance(made, dict) or made.get("format") != FORMAT:
         raise DamagedFile(f'This JSON has no "format": "{FORMAT}"; expected a .json output of Warta. Make it again.')
-    if made.get("version") != VERSION:
+    if made.get("version") not in VERSIONS:
         raise DamagedFile(
-            f"This output has version {made.get('version')!r}; expected {VERSION}. Read it with the Warta that wrote "
-            "it, or make it again."
+            f"This output has version {made.get('version')!r}; expected {' or '.join(map(str, VERSIONS))}. "
+            "Read it with the Warta that wrote it, or make it again."
         )
     if made.get("whole") is not True:
         raise DamagedFile("This output holds only a brief; expected a translation. Make it with `warta translate`.")
@@ -93,8 +97,8 @@ def _segment(made: Json) -> Segment:
         source=Sentence(source["text"], source["start"], source["end"], Role(source["role"])),
         text=made["target"],
         score=made["score"],
-        attempts=tuple(Attempt(a["how"], a["text"], a["score"], _flags(a["flags"])) for a in made["attempts"]),
-        flags=_flags(made["flags"]),
+        attempts=tuple(map(attempt_from, made["attempts"])),
+        flags=tuple(map(flag_from, made["flags"])),
     )
 
 
@@ -102,10 +106,10 @@ def _brief(made: Json, segments: int) -> Brief:
     brief = Brief(
         headline=_point(made["headline"]),
         points=tuple(_point(point) for point in made["points"]),
-        facts=tuple(Fact(FactKind(f["kind"]), f["text"], f["value"], tuple(f["evidence"])) for f in made["facts"]),
+        facts=tuple(map(_fact, made["facts"])),
         language=made["language"],
         signature=_signature(made["signature"]),
-        notices=tuple(made["notices"]),
+        notices=tuple(map(notice_from, made["notices"])),
     )
     if any(not 0 <= index < segments for index in cited(brief)):
         raise ValueError("the brief names a segment that is not there")
@@ -113,11 +117,21 @@ def _brief(made: Json, segments: int) -> Brief:
 
 
 def _point(made: Json) -> Point:
-    return Point(made["text"], tuple(made["evidence"]), _flags(made["flags"]), Origin(made["origin"]), made["note"])
+    flags, refusal = tuple(map(flag_from, made["flags"])), refusal_from(made["refusal"])
+    return Point(made["text"], tuple(made["evidence"]), flags, Origin(made["origin"]), refusal)
 
 
-def _flags(made: list[Json]) -> tuple[Flag, ...]:
-    return tuple(Flag(FlagCode(flag["code"]), flag["note"]) for flag in made)
+def _fact(made: Json) -> Fact:
+    kind, text, unit = FactKind(made["kind"]), made["text"], made.get("unit", "")
+    figure = None
+    if "iso" in made:
+        what = QuantityKind.DATE if kind is FactKind.DATE else QuantityKind.TIME
+        figure = Figure(what, value_from(what, made["iso"]), text)
+    elif "number" in made:
+        what = QuantityKind.PERCENT if unit == "%" else QuantityKind.NUMBER
+        what = QuantityKind.MONEY if "currency" in made else what
+        figure = Figure(what, value_from(what, made["number"]), text, made.get("currency"))
+    return Fact(kind, text, made["value"], tuple(made["evidence"]), figure, unit)
 
 
 def _signature(made: Json) -> Signature:

@@ -12,7 +12,6 @@ from translate.writers.base import Output, TextWriter, cited
 from translate.writers.json_format import (
     FORMAT,
     VERSION,
-    Json,
     brief_object,
     document_object,
     dump,
@@ -20,6 +19,7 @@ from translate.writers.json_format import (
     number,
     signature_object,
 )
+from translate.writers.json_values import Json
 
 
 class JsonLines(TextWriter):

@@ -7,11 +7,10 @@ from dataclasses import replace
 
 from translate.document import Brief, Kind, Point, Segment, Translation, join
 from translate.writers.base import LIST_MARK, Output, TextWriter, cited, list_number, signatures
-from translate.writers.doubts import told
 from translate.writers.labels import Labels, labels_for
 from translate.writers.links import markdown_mark, with_inline_markup
 from translate.writers.marks import escape, escape_line_start
-from translate.writers.notes import Note, evidence_numbers, fact_text, notes_of_point, notes_on, notices, visible
+from translate.writers.notes import Note, evidence_numbers, fact_text, notes_of_point, notes_on, notices, told, visible
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n(?:---|\.\.\.)\n", re.S)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from translate.document import Flag, Point
+from translate.document import Flag, NoticeCode, Point
 from translate.writers.base import Output, cited
-from translate.writers.labels import labels_for
+from translate.writers.labels import Labels, labels_for
+from translate.writers.wording import notice, reason
 
 # Control characters but for tab and newline: a terminal obeys some of them (ESC, CSI), HTML has none.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -53,11 +54,18 @@ def note_on_segment(index: int, notes: tuple[Note, ...]) -> Note | None:
 
 def notices(output: Output) -> tuple[str, ...]:
     """Return what a reader is told first; that an article was paid for is said even where no brief says it."""
-    said = output.brief.notices if output.brief is not None else ()
-    mark = output.translation.document.advertorial
-    if mark and not any(mark.strip("()") in notice for notice in said):
+    brief, mark = output.brief, output.translation.document.advertorial
+    known = brief.notices if brief is not None else ()
+    said = tuple(notice(one, output.translation.target) for one in known)
+    if mark and not any(one.code is NoticeCode.ADVERTORIAL for one in known):
         return (labels_for(output.translation.target).advertorial.format(mark), *said)
     return said
+
+
+def told(flag: Flag, labels: Labels) -> str:
+    """Return what kind of doubt a flag is and what it found: "A number is missing: 65.8 is not in the translation"."""
+    found = reason(flag, labels.language)
+    return labels.flags[flag.code] + (f"{labels.colon}{found}" if found else "")
 
 
 def evidence_numbers(evidence: tuple[int, ...]) -> tuple[int, ...]:

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from translate.document import Brief, Point, Segment, Translation
 from translate.writers.base import Output, TextWriter, cited, signatures
-from translate.writers.doubts import told
 from translate.writers.labels import Labels, labels_for
 from translate.writers.links import plain_links
 from translate.writers.notes import (
@@ -17,6 +16,7 @@ from translate.writers.notes import (
     notes_of_point,
     notes_on,
     notices,
+    told,
     visible,
 )
 

@@ -11,17 +11,19 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import MappingProxyType, TracebackType
-from typing import Self
+from typing import Any, Self
 
-from translate.document import Attempt, Flag, FlagCode, Signature
+from translate.document import Attempt, Signature
 from translate.errors import WritingError
+from translate.writers.json_values import attempt_from, attempt_object
+from translate.writers.json_version1 import attempt_of, flag_of, is_all_values
 
-VERSION = 2  # of the tables; a change that an older Warta could not read raises it
+VERSION = 3  # of the tables; a change that an older Warta could not read raises it
 AT_ONCE = 500  # texts a query asks for; SQLite allows at least 999 variables
 PATIENCE = 30  # seconds to wait while another process writes
 
@@ -36,7 +38,8 @@ CREATE TABLE IF NOT EXISTS imported (
     PRIMARY KEY (source_language, target_language, source)) WITHOUT ROWID;
 """
 
-# Version 1 had no `touch`: the whole glossary stood in the maker. Its segments stay for exports; nobody is given them.
+# Version 1 had no `touch`, as the whole glossary stood in the maker; version 2 kept doubts as sentences. A segment that
+# cannot be read as values stays for exports; nobody is given it.
 MIGRATIONS = {
     1: """
 ALTER TABLE segments RENAME TO segments_1;
@@ -45,8 +48,13 @@ CREATE TABLE segments (
     PRIMARY KEY (maker, source, touch)) WITHOUT ROWID;
 INSERT INTO segments SELECT maker, source, 'version 1', text, attempts FROM segments_1;
 DROP TABLE segments_1;
-"""
+""",
+    2: """
+UPDATE segments SET touch = touch || ' version 2' WHERE NOT has_values(attempts);
+UPDATE segments SET attempts = with_values(attempts);
+""",
 }
+OUTDATED = "SELECT COUNT(*), TOTAL(touch LIKE '%version 1' OR touch LIKE '%version 2') FROM segments"
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -77,19 +85,28 @@ class Memory:
 
     tables = TABLES
 
-    def __init__(self, path: Path, *, durable: bool = False, exclusive: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        durable: bool = False,
+        exclusive: bool = False,
+        on_note: Callable[[str], None] | None = None,
+    ) -> None:
         """Open the file, or make it.
 
         Args:
             path: of the SQLite file; its folder is made.
             durable: whether what is put survives a power cut and not only the death of the process.
             exclusive: whether this process is the only one; then no memory is shared, which network disks lack.
+            on_note: hears, in one line, what became of the segments of an earlier version of the tables.
 
         Raises:
             WritingError: it cannot be opened or made, or it is no memory of this version.
         """
         self.path = path
         self._ids: dict[str, int] = {}
+        self._tell = on_note or (lambda line: None)
         with self._explained():
             path.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
@@ -114,8 +131,16 @@ class Memory:
                 "Move it away; it will be made anew."
             )
         steps = "".join(MIGRATIONS[at] for at in range(version, VERSION) if version)
+        self._db.create_function("has_values", 1, lambda rows: all(map(is_all_values, _load_version_2(rows))))
+        self._db.create_function("with_values", 1, lambda rows: dump_attempts(_load_version_2(rows)))
         for statement in f"{steps} {self.tables} PRAGMA user_version={VERSION}; COMMIT".split(";"):
             self._db.execute(statement)  # `executescript` would end the transaction first
+        if steps:
+            segments, outdated = self._db.execute(OUTDATED).fetchone()
+            self._tell(
+                f"{self.path} was made by an earlier version of Warta: {segments - int(outdated)} of its sentences "
+                f"count on, {int(outdated)} with doubts it kept as text are translated again when they are needed."
+            )
 
     def __enter__(self) -> Self:
         """Return the memory itself."""
@@ -253,13 +278,22 @@ def key_of(maker: Signature) -> str:
 
 def dump_attempts(attempts: Iterable[Attempt]) -> str:
     """Return attempts as JSON, exactly: a float is read back as the same float."""
-    rows = [[a.how, a.text, a.score, [[flag.code, flag.note] for flag in a.flags]] for a in attempts]
+    rows = [_without_words(attempt_object(attempt)) for attempt in attempts]
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
 
 def load_attempts(text: str) -> tuple[Attempt, ...]:
     """Return the attempts that `dump_attempts` wrote."""
-    return tuple(
-        Attempt(how, said, score, tuple(Flag(FlagCode(code), note) for code, note in flags))
-        for how, said, score, flags in json.loads(text)
-    )
+    return tuple(map(attempt_from, json.loads(text)))
+
+
+def _without_words(value: Any) -> Any:
+    """Return JSON without what is there only to be shown."""
+    if isinstance(value, dict):
+        return {key: _without_words(one) for key, one in value.items() if key not in ("how", "note")}
+    return [_without_words(one) for one in value] if isinstance(value, list) else value
+
+
+def _load_version_2(text: str) -> tuple[Attempt, ...]:
+    rows = json.loads(text)
+    return tuple(attempt_of(how, said, score, tuple(flag_of(*f) for f in flags)) for how, said, score, flags in rows)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from translate.document import Fact, FactKind
-from translate.language.numbers import Quantity, QuantityKind, find_quantities, format_quantity
+from translate.document import Fact, FactKind, Quantity, QuantityKind
+from translate.language.numbers import find_quantities, format_quantity
 
 KINDS = {
     QuantityKind.DATE: FactKind.DATE,
@@ -53,26 +54,28 @@ def find_figures(texts: Sequence[str], target: str) -> list[Fact]:
 
     What has one value is one fact; evidence counts in `texts`.
     """
-    found: dict[tuple[FactKind, str], tuple[str, list[int]]] = {}
+    found: dict[tuple[FactKind, str], tuple[Fact, list[int]]] = {}
     for index, text in enumerate(texts):
-        for kind, written, value in _figures(text, target):
-            evidence = found.setdefault((kind, value), (written, []))[1]
+        for fact in _figures(text, target):
+            evidence = found.setdefault((fact.kind, fact.value), (fact, []))[1]
             if index not in evidence:
                 evidence.append(index)
-    return [Fact(kind, text, value, tuple(evidence)) for (kind, value), (text, evidence) in found.items()]
+    return [replace(fact, evidence=tuple(evidence)) for fact, evidence in found.values()]
 
 
-def _figures(text: str, target: str) -> Iterator[tuple[FactKind, str, str]]:
+def _figures(text: str, target: str) -> Iterator[Fact]:
     for quantity in find_quantities(text, "id"):
         if not quantity.certain or OF_A_LAW.search(text, 0, quantity.start):
             continue
         if quantity.kind in KINDS:
-            yield KINDS[quantity.kind], quantity.text.strip(" .,"), format_quantity(quantity, target)
+            written, unit = quantity.text.strip(" .,"), "%" if quantity.kind is QuantityKind.PERCENT else ""
+            value = format_quantity(quantity, target)
+            yield Fact(KINDS[quantity.kind], written, value, (), replace(quantity.figure, text=written), unit)
         elif quantity.kind is QuantityKind.NUMBER:
             yield from _counted(text, quantity, target)
 
 
-def _counted(text: str, quantity: Quantity, target: str) -> Iterator[tuple[FactKind, str, str]]:
+def _counted(text: str, quantity: Quantity, target: str) -> Iterator[Fact]:
     noun = NOUN.match(text, quantity.end)
     if noun is None or COMPOUND.match(text, noun.end()):
         return
@@ -80,4 +83,5 @@ def _counted(text: str, quantity: Quantity, target: str) -> Iterator[tuple[FactK
     form = japanese if target == "ja" else english
     if target != "ja" and quantity.value == 1:
         return  # "1 people": a single thing is no figure
-    yield FactKind.AMOUNT, text[quantity.start : noun.end()], form.format(format_quantity(quantity, target))
+    written, value = text[quantity.start : noun.end()], form.format(format_quantity(quantity, target))
+    yield Fact(FactKind.AMOUNT, written, value, (), replace(quantity.figure, text=written), noun[1].lower())

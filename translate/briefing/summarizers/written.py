@@ -9,10 +9,10 @@ from translate.briefing.summarizers import Summarizer
 from translate.briefing.summarizers.author import AbstractiveSummarizer, Passage, SummaryRequest
 from translate.briefing.summarizers.base import eligible
 from translate.checks.faithfulness import Support, Verdict, judge
-from translate.document import Origin, Point, Segment, Translation
+from translate.document import Origin, Point, Refusal, RefusalCode, Segment, Translation
 from translate.language.localise import set_japanese
 
-FEWER = "the model wrote no line for it"
+FEWER = Refusal(RefusalCode.NOT_WRITTEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class WrittenBrief:
     """The points of a brief in the order of the article, and what became of lines that left none."""
 
     points: tuple[Point, ...]
-    refused: tuple[str, ...] = ()  # reasons for which no point could take the line's place
+    refused: tuple[Refusal, ...] = ()  # reasons for which no point could take the line's place
 
 
 def write_points(
@@ -47,7 +47,7 @@ def write_points(
     supports = supports_of(translation, skip)
     drafts = author.write(supports, order)[: order.points] if supports else []
     accepted: list[Verdict] = []
-    refused: list[str] = []
+    refused: list[Refusal] = []
     for draft in drafts:
         verdict = judge(
             draft,
@@ -57,18 +57,18 @@ def write_points(
             instructions=author.instructions(order.language),
             before=[other.text for other in accepted],
         )
-        if verdict.accepted:
+        if verdict.refusal is None:
             accepted.append(verdict)
         else:
-            refused.append(verdict.reason)
+            refused.append(verdict.refusal)
     missing = order.points - len(accepted)
     said = {index for verdict in accepted for index in verdict.evidence}
     spare = choose(translation.document, missing, skip={*skip, *said}) if missing else ()
-    notes = [*refused, *[FEWER] * (len(spare) - len(refused))]
+    refusals = [*refused, *[FEWER] * (len(spare) - len(refused))]
     points = [point_of(segments, verdict) for verdict in accepted]
     points += [
-        Point(segments[index].text.strip(), (index,), segments[index].flags, note=note)
-        for index, note in zip(spare, notes, strict=False)
+        Point(segments[index].text.strip(), (index,), segments[index].flags, refusal=refusal)
+        for index, refusal in zip(spare, refusals, strict=False)
     ]
     in_order = tuple(sorted(points, key=lambda point: point.evidence))
     return WrittenBrief(in_order, tuple(refused[len(spare) :]))

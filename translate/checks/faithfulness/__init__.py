@@ -4,10 +4,10 @@ Numbers are compared as values, names as words, quotations word by word. What no
 puts true names and true numbers together wrongly; so every line keeps its evidence for the reader.
 
 >>> [support] = [Support(0, "The dyke costs Rp 12 billion.", "Tanggul itu menelan biaya Rp 12 miliar.")]
->>> judge(Draft("The dyke costs Rp 12 billion.", (0,)), [support], "en", limit=30).reason
-''
->>> judge(Draft("The dyke costs Rp 15 billion.", (0,)), [support], "en", limit=30).reason
-'Rp 15 billion is not in its evidence'
+>>> judge(Draft("The dyke costs Rp 12 billion.", (0,)), [support], "en", limit=30).accepted
+True
+>>> judge(Draft("The dyke costs Rp 15 billion.", (0,)), [support], "en", limit=30).refusal.code
+<RefusalCode.FIGURE: 'figure'>
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from translate.checks.faithfulness.evidence import Evidence, Support, find_suppo
 from translate.checks.faithfulness.figures import figures_fault
 from translate.checks.faithfulness.form import form_fault
 from translate.checks.faithfulness.names import names_fault
+from translate.document import Refusal, RefusalCode
 from translate.language.words import terms
 
 __all__ = ["CHECKED", "Draft", "Support", "Verdict", "edit_fault", "find_support", "judge", "orders"]
@@ -52,12 +53,12 @@ class Verdict:
 
     text: str
     evidence: tuple[int, ...]  # the segments it rests on; of a refused line, those it names
-    reason: str = ""  # why it was refused, one clause; empty for a line that may be shown
+    refusal: Refusal | None = None  # None for a line that may be shown
 
     @property
     def accepted(self) -> bool:
         """Whether the line may be shown."""
-        return not self.reason
+        return self.refusal is None
 
 
 def judge(
@@ -83,29 +84,29 @@ def judge(
     """
     text = " ".join(unicodedata.normalize("NFC", draft.text).split())
     if not draft.complete:
-        return Verdict(text, (), "it breaks off at the length limit")
+        return Verdict(text, (), Refusal(RefusalCode.CUT_OFF))
     everything = Evidence(supports)
     if fault := form_fault(text, everything, language, limit, instructions):
         return Verdict(text, (), fault)
     if any(_same(text, other, language) for other in before):
-        return Verdict(text, (), "another line says the same")
+        return Verdict(text, (), Refusal(RefusalCode.SAME_LINE))
     by_index = {support.index: support for support in supports}
     named = tuple(dict.fromkeys(index for index in draft.evidence if index in by_index))
     tries = [named] if 0 < len(named) <= MOST_EVIDENCE else []
     tries.append(find_support(text, supports, language))
-    reasons = []
+    refusals = []
     for indices in dict.fromkeys(tuple(sorted(some)) for some in tries):
-        reason = _fault(text, Evidence([by_index[index] for index in indices]), language)
-        if not reason:
+        refusal = _fault(text, Evidence([by_index[index] for index in indices]), language)
+        if refusal is None:
             return Verdict(text, indices)
-        reasons.append(reason)
-    return Verdict(text, named, reasons[0])
+        refusals.append(refusal)
+    return Verdict(text, named, refusals[0])
 
 
-def _fault(text: str, evidence: Evidence, language: str) -> str:
-    """Return why these sentences do not bear out a line; empty where they do."""
+def _fault(text: str, evidence: Evidence, language: str) -> Refusal | None:
+    """Return why these sentences do not bear out a line; None where they do."""
     if not evidence.supports:
-        return "it rests on no sentence of the article"
+        return Refusal(RefusalCode.NO_EVIDENCE)
     return (
         figures_fault(text, evidence, language)
         or names_fault(text, evidence, language)
@@ -114,11 +115,11 @@ def _fault(text: str, evidence: Evidence, language: str) -> str:
     )
 
 
-def _unshared(text: str, evidence: Evidence, language: str) -> str:
+def _unshared(text: str, evidence: Evidence, language: str) -> Refusal | None:
     share = shared(text, evidence.supports, language)
     few = language == "en" and len(terms(text, language)) < FEW_WORDS
     least = FEW_SHARED if few else LEAST_SHARED[language]
-    return f"only {share:.0%} of its words are in its evidence" if share < least else ""
+    return Refusal(RefusalCode.OTHER_WORDS, share=share) if share < least else None
 
 
 def _same(text: str, other: str, language: str) -> bool:

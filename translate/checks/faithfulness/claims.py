@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from translate.checks.faithfulness.evidence import Evidence, plain
+from translate.document import Refusal, RefusalCode
 
 QUOTED = {
     "en": re.compile(r"“([^”]+)”|\"([^\"]+)\""),
@@ -43,23 +44,23 @@ ORDERS = re.compile(
 )
 
 
-def claims_fault(text: str, evidence: Evidence, language: str) -> str:
-    """Return a clause on a quotation or a negation of a line that its evidence does not have, or has and it has not."""
+def claims_fault(text: str, evidence: Evidence, language: str) -> Refusal | None:
+    """Return why not: a quotation or a negation that only the line has, or a negation that only its evidence has."""
     if any(ORDERS.search(one) for one in evidence.texts):
-        return "it rests on a sentence that gives orders to a model"
+        return Refusal(RefusalCode.EVIDENCE_ORDERS)
     for match in QUOTED[language].finditer(text):
         said = next(group for group in match.groups() if group)
         size = len(said) if language == "ja" else len(said.split())
         if size >= SHORTEST_QUOTE[language] and not any(_bare(said) in _bare(one) for one in evidence.texts):
-            return "it quotes words that its evidence does not have"
+            return Refusal(RefusalCode.QUOTATION)
     says_no = negated(plain(text), language)
     pairs = list(zip(evidence.translations, evidence.sources, strict=True))
     denied = [negated(said, language) or negated(source, "id") for said, source in pairs]
     if says_no and not any(denied):
-        return "it says that something is not so, its evidence does not"
+        return Refusal(RefusalCode.NEGATION_ADDED)
     if not says_no and denied and all(denied):
-        return "its evidence says that something is not so, and it does not"
-    return ""
+        return Refusal(RefusalCode.NEGATION_LOST)
+    return None
 
 
 def negated(text: str, language: str) -> bool:

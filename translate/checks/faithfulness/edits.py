@@ -14,6 +14,7 @@ from translate.checks.faithfulness.evidence import Evidence, Support, plain, wor
 from translate.checks.faithfulness.figures import figures_fault
 from translate.checks.faithfulness.form import ENGLISH, form_fault
 from translate.checks.faithfulness.names import names_fault
+from translate.document import Refusal, RefusalCode
 from translate.language.kana import least, nearest
 from translate.language.name_words import EXONYMS
 from translate.language.words import length_of
@@ -49,8 +50,8 @@ def orders(text: str) -> bool:
 
 def edit_fault(
     text: str, source: str, before: str, language: str, *, terms: Iterable[str] = (), instructions: str = ""
-) -> str:
-    """Return a clause with what an edit has from nowhere, or why it is no line at all; empty where it may be judged.
+) -> Refusal | None:
+    """Return what an edit has from nowhere, or why it is no line at all; None where the checks may judge it.
 
     Args:
         text: the edit, one line.
@@ -70,7 +71,7 @@ def edit_fault(
     )
 
 
-def _names(text: str, source: str, evidence: Evidence, language: str) -> str:
+def _names(text: str, source: str, evidence: Evidence, language: str) -> Refusal | None:
     if language != "ja":
         evidence = Evidence([*evidence.supports, Support(0, COMMON, "")])  # for names only: it holds numbers
         stems = {stem for word in words_of(source) for stem in EXONYMS.get(word, "").split()}
@@ -80,7 +81,7 @@ def _names(text: str, source: str, evidence: Evidence, language: str) -> str:
     for match in NAMED_KANA.finditer(text):
         for part in KANA.findall(match[0]):
             if part not in there and not any(nearest(name, part)[0] >= least(name) for name in names):
-                return f'"{part}" is not in its evidence'
+                return Refusal(RefusalCode.NAME, part)
     return names_fault(KANA.sub("、", text), evidence, language)
 
 
@@ -91,12 +92,12 @@ def _in_small(word: str, stems: set[str]) -> str:
     return lower.replace(".", "") if known else word
 
 
-def _claims(text: str, source: str, before: str, language: str) -> str:
+def _claims(text: str, source: str, before: str, language: str) -> Refusal | None:
     if QUOTES.search(text) and not (MARKS.search(source) or QUOTES.search(before)):
-        return "it quotes, and the sentence does not"
+        return Refusal(RefusalCode.EDIT_QUOTES)
     says_no, said = negated(text, language), (negated(before, language), negated(source, "id"))
     if says_no and not any(said):
-        return "it says that something is not so, the sentence does not"
+        return Refusal(RefusalCode.EDIT_NEGATION_ADDED)
     if not says_no and all(said):
-        return "the sentence says that something is not so, and it does not"
-    return ""
+        return Refusal(RefusalCode.EDIT_NEGATION_LOST)
+    return None

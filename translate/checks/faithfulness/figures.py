@@ -11,7 +11,8 @@ import re
 from decimal import Decimal
 
 from translate.checks.faithfulness.evidence import Evidence, plain
-from translate.language.numbers import Clock, Day, Quantity, QuantityKind, find_quantities, format_quantity
+from translate.document import Clock, Day, Quantity, QuantityKind, Refusal, RefusalCode
+from translate.language.numbers import find_quantities
 
 COUNTS = (QuantityKind.NUMBER, QuantityKind.ORDINAL)
 DOLLARS = frozenset(("USD", "SGD", "AUD"))
@@ -51,8 +52,8 @@ COUNTED = {
 OF_A_YEAR = re.compile(r"\b(?:the|its|his|her|their|our|this|that|in|since|until|by|during|from|to|and) $", re.I)
 
 
-def figures_fault(text: str, evidence: Evidence, language: str) -> str:
-    """Return a clause naming a figure of a line that its evidence does not have; empty if there is none."""
+def figures_fault(text: str, evidence: Evidence, language: str) -> Refusal | None:
+    """Return a figure of a line that its evidence does not have; None if there is none."""
     text = plain(text)
     said = find_quantities(text, language)
     there = [q for support in evidence.supports for q in _all_of(support.text, support.source, language)]
@@ -61,16 +62,16 @@ def figures_fault(text: str, evidence: Evidence, language: str) -> str:
         counts = _counts(text, quantity, language)
         borne_out = any(_bears_out(known, quantity, counts=counts) for known in there)
         if not (borne_out or _opaque(quantity, evidence) or _parts_known(quantity, there)):
-            return f"{format_quantity(quantity, 'en')} is not in its evidence"
+            return Refusal(RefusalCode.FIGURE, figure=quantity.figure)
     for match in DIGITS.finditer(text):
         inside = any(quantity.start < match.end() and match.start() < quantity.end for quantity in said)
         if not inside and _bare(match[0]) not in digits:
-            return f"{match[0]} is not in its evidence"
+            return Refusal(RefusalCode.DIGITS, match[0])
     for pattern, needed in VAGUE[language]:
         found = re.search(pattern, text, re.I)
         if found and not any(re.search(needed, one, re.I) for one in evidence.texts):
-            return f'"{found[0]}" is not in its evidence'
-    return ""
+            return Refusal(RefusalCode.AMOUNT, found[0])
+    return None
 
 
 def _all_of(text: str, source: str, language: str) -> tuple[Quantity, ...]:

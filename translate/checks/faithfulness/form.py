@@ -7,6 +7,7 @@ import re
 from translate.checks.faithfulness.evidence import Evidence, plain, word_set
 from translate.checks.loops import check_loops
 from translate.checks.scripts import check_echo, check_script
+from translate.document import Refusal, RefusalCode
 from translate.language.words import has_letters, length_of
 
 TOO_LONG = 2  # times the length that was asked for
@@ -31,31 +32,31 @@ ENOUGH_WORDS = 8  # a shorter line may be a headline
 RUN = {"en": 6, "ja": 14}  # words, or characters, of the instructions that a line may not have on end
 
 
-def form_fault(text: str, evidence: Evidence, language: str, limit: int, instructions: str) -> str:
-    """Return a clause that says why a line cannot be shown whatever it says; empty for one that can."""
+def form_fault(text: str, evidence: Evidence, language: str, limit: int, instructions: str) -> Refusal | None:
+    """Return why a line cannot be shown whatever it says; None for one that can."""
     if not has_letters(text):
-        return "it is empty"
+        return Refusal(RefusalCode.EMPTY)
     length = length_of(text, language)
     if length > TOO_LONG * limit or len(text) > TOO_LONG * limit * LONG_WORD:
-        unit = "characters" if language == "ja" else "words"
-        return f"it has {length} {unit}, where at most {limit} were asked for"
+        code = RefusalCode.TOO_MANY_CHARACTERS if language == "ja" else RefusalCode.TOO_MANY_WORDS
+        return Refusal(code, count=length, limit=limit)
     if MARKUP.search(text):
-        return "it holds marks of a markup language"
+        return Refusal(RefusalCode.MARKUP)
     if any(not character.isprintable() for character in text):
-        return "it holds control characters"
+        return Refusal(RefusalCode.CONTROL_CHARACTERS)
     source = "\n".join(evidence.sources)
     if flags := check_script(source, text, language) or check_echo(source, text, language):
-        return f"it is not in the language asked for: {flags[0].note}"
+        return Refusal(RefusalCode.WRONG_LANGUAGE, flag=flags[0])
     if language == "en" and not _is_english(text):
-        return "it is not in the language asked for"
+        return Refusal(RefusalCode.WRONG_LANGUAGE)
     if flags := check_loops("\n".join(evidence.translations), text, language):
-        return f"it repeats itself: {flags[0].note}"
+        return Refusal(RefusalCode.REPETITION, flag=flags[0])
     everything = "\n".join(evidence.texts).lower()
     if any(match[0].lower().rstrip(".,)") not in everything for match in ADDRESS.finditer(text)):
-        return "it names an address that is not in the article"
+        return Refusal(RefusalCode.ADDRESS)
     if _copies(text, instructions, evidence, language):
-        return "it says what it was told to do"
-    return ""
+        return Refusal(RefusalCode.INSTRUCTIONS)
+    return None
 
 
 def _is_english(text: str) -> bool:

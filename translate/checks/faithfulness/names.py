@@ -12,6 +12,7 @@ import re
 from itertools import pairwise
 
 from translate.checks.faithfulness.evidence import Evidence, plain, word_set, words_of
+from translate.document import Refusal, RefusalCode
 from translate.language.tokens import Token, tokenise
 
 # With a capital at the head of a sentence these are no names.
@@ -55,10 +56,10 @@ NOT_NAMED = re.compile(
 )
 
 
-def names_fault(text: str, evidence: Evidence, language: str) -> str:
-    """Return a clause with a name of a line that its evidence does not have; empty if there is none."""
+def names_fault(text: str, evidence: Evidence, language: str) -> Refusal | None:
+    """Return a name of a line that its evidence does not have; None if there is none."""
     name = _japanese(plain(text), evidence) if language == "ja" else _english(plain(text), evidence)
-    return f'"{name}" is not in its evidence' if name else ""
+    return Refusal(RefusalCode.NAME, name) if name else None
 
 
 def _english(text: str, evidence: Evidence) -> str:

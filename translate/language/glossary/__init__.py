@@ -1,8 +1,8 @@
 """A glossary: what terms of an article must be called in the target language, and a check that they are.
 
 >>> glossary = Glossary((Term(("Pemkot",), en=("City Government",)),))
->>> [flag.note for flag in check_terms("Pemkot membuka pasar.", "The town opened a market.", "en", glossary)]
-['"Pemkot" is not translated as "City Government"']
+>>> [flag.data for flag in check_terms("Pemkot membuka pasar.", "The town opened a market.", "en", glossary)]
+[IgnoredTerm(term='Pemkot', expected='City Government')]
 >>> place("Pemkot membuka pasar.", glossary, "en").text
 'City Government membuka pasar.'
 """

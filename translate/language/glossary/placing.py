@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from translate.document import Flag, FlagCode
+from translate.document.flags import LostPlaceholder
 from translate.language.glossary.matching import Match, find
 from translate.language.glossary.saying import expected
 from translate.language.glossary.table import Glossary
@@ -40,10 +41,10 @@ class Placed:
         return all(len(re.findall(_alone(token), hypothesis)) == 1 for token, _ in self.tokens)
 
     def doubts(self, hypothesis: str) -> tuple[Flag, ...]:
-        """Return flag for every term with a token if a translation lost one: it is no better than one without terms."""
+        """Return a flag for every term with a token if one was lost: the translation is no better than without."""
         kept = self.keeps(hypothesis)
         lost = (said for _, said in self.tokens if not kept)
-        return tuple(Flag(FlagCode.TERM_IGNORED, f'the place of "{said}" was lost') for said in lost)
+        return tuple(Flag(FlagCode.TERM_IGNORED, LostPlaceholder(said)) for said in lost)
 
 
 def place(text: str, glossary: Glossary, target: str, *, between: str | None = None) -> Placed:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from translate.document import Flag, FlagCode
+from translate.document.flags import IgnoredTerm
 from translate.language.glossary.matching import Match, find
 from translate.language.glossary.table import Glossary
 from translate.language.glossary.terms import Term, is_acronym
@@ -22,7 +23,7 @@ AMERICAN = {
 def check_terms(source: str, hypothesis: str, language: str, glossary: Glossary) -> tuple[Flag, ...]:
     """Return TERM_IGNORED for each term of the source that the translation into `language` does not have."""
     flags = dict.fromkeys(
-        Flag(FlagCode.TERM_IGNORED, f'"{match.text}" is not translated as "{expected(match, language)}"')
+        Flag(FlagCode.TERM_IGNORED, IgnoredTerm(match.text, expected(match, language)))
         for match in find(source, glossary, language)
         if not contains_term(hypothesis, match, language)
     )

@@ -13,9 +13,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from translate.document.quantities import Clock, Day, Quantity, QuantityKind, Value
 from translate.language.numbers import english, indonesian, japanese
 from translate.language.numbers.formatting import format_quantity
-from translate.language.numbers.values import Clock, Day, Quantity, QuantityKind, Value
 
 __all__ = ["Clock", "Day", "Quantity", "QuantityKind", "Value", "find_quantities", "format_quantity"]
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from translate.document.quantities import Quantity, QuantityKind
 from translate.language.numbers.scanner import SMALL, TAKEN, QuantityScanner
-from translate.language.numbers.values import Quantity, QuantityKind
 from translate.language.numbers.words import Grammar, Run, runs
 
 
@@ -48,7 +48,7 @@ def _quantity(page: QuantityScanner, run: Run, around: Surroundings, floor: int)
     if about:
         end = about.end()
         after = around.after.match(text, end)
-    about = about or (text[run.start : run.end].lower().endswith("an") and around.about is not None)
+    roughly = about is not None or (around.about is not None and text[run.start : run.end].lower().endswith("an"))
     if after and after["percent"] and kind is QuantityKind.NUMBER:
         kind, end = QuantityKind.PERCENT, after.end()
     elif after and after["money"]:
@@ -60,7 +60,7 @@ def _quantity(page: QuantityScanner, run: Run, around: Surroundings, floor: int)
     if word:
         start, values = word.start(), tuple(-value for value in values)
     certain = run.digits or kind is not QuantityKind.NUMBER or values[0] > SMALL
-    low, high = (None, None) if not about else (values[0], values[0] + _step(values[0]))
+    low, high = (None, None) if not roughly else (values[0], values[0] + _step(values[0]))
     return Quantity(kind, values[0], "", start, end, currency, values[1:], certain, low, high)
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from translate.document.quantities import Clock, Quantity, QuantityKind
 from translate.language.numbers.counting import count
 from translate.language.numbers.fractions import FRACTIONS
 from translate.language.numbers.literals import DASH
@@ -25,7 +26,6 @@ from translate.language.numbers.scanner import (
     roman,
     time,
 )
-from translate.language.numbers.values import Clock, Quantity, QuantityKind
 from translate.language.numbers.words import Part, Word, grammar
 
 UNITS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
@@ -226,8 +226,10 @@ RULES: tuple[Rule, ...] = (
     ),
     (
         re.compile(
-            r"(?<![0-9.,:])(?P<h1>[0-9]{1,2})(?:[:.](?P<m1>[0-9]{2}))?(?: ?(?P<half1>[ap]\.? ?m\b\.?))? ?(?:-|–|—|to|until|and) ?"
-            r"(?P<h>[0-9]{1,2})(?:[:.](?P<m>[0-9]{2}))? ?(?P<half>[ap]\.? ?m\b\.?|noon\b)(?: " + ZONE + ")?",
+            r"(?<![0-9.,:])(?P<h1>[0-9]{1,2})(?:[:.](?P<m1>[0-9]{2}))?(?: ?(?P<half1>[ap]\.? ?m\b\.?))?"
+            r" ?(?:-|–|—|to|until|and) ?(?P<h>[0-9]{1,2})(?:[:.](?P<m>[0-9]{2}))? ?(?P<half>[ap]\.? ?m\b\.?|noon\b)(?: "
+            + ZONE
+            + ")?",
             re.I,
         ),
         _clocks,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from translate.document.quantities import Clock, Day, Figure, Quantity, QuantityKind
 from translate.language.numbers.months import ENGLISH_MONTHS, INDONESIAN_MONTHS
-from translate.language.numbers.values import Clock, Day, Quantity, QuantityKind
 
 MONTHS = {"en": ENGLISH_MONTHS, "id": INDONESIAN_MONTHS}
 SCALES = {
@@ -24,7 +24,7 @@ KANA = {
 }
 
 
-def format_quantity(quantity: Quantity, language: str) -> str:
+def format_quantity(quantity: Quantity | Figure, language: str) -> str:
     """Return a quantity written in a language: "Rp 12.5 trillion", "12兆5000億ルピア", "23 October 2023".
 
     What is opaque is given as the text has it. A plain number written as a year is stays without a separator.

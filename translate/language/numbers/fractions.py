@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from translate.document.quantities import Quantity, QuantityKind
 from translate.language.numbers.scanner import Rule
-from translate.language.numbers.values import Quantity, QuantityKind
 
 SIGNS = {"½": (1, 2), "¼": (1, 4), "¾": (3, 4), "⅓": (1, 3), "⅔": (2, 3), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8)}
 # What is measured in fractions; "1/2" is a date before anything else.
 MEASURED = (
-    r" ?(?:kg|kilo|gram|ton|ons|liter|cc|meter|km|cm|jam|menit|hari|abad|tahun|juta|miliar|cangkir|gelas|sendok|sdm|sdt|"
-    r"mangkuk|porsi|siung|potong|bagian|butir|buah|lembar|inci|inch|dari|lebih|panci|piring|kaleng|botol|bungkus|ekor|"
+    r" ?(?:kg|kilo|gram|ton|ons|liter|cc|meter|km|cm|jam|menit|hari|abad|tahun|juta|miliar|cangkir|gelas|sendok|sdm|"
+    r"mangkuk|porsi|siung|potong|bagian|butir|buah|lembar|inci|dari|"
+    r"sdt|lebih|panci|piring|kaleng|botol|bungkus|ekor|"
     r"hektare|hektar|ha|lusin|final|tons?|tonnes?|cups?|teaspoons?|tablespoons?|tsp|tbsp|spoons?|kilos?|kilograms?|"
     r"grams?|kilomet(?:er|re)s?|met(?:er|re)s?|lit(?:er|re)s?|hours?|pounds?|ounces?|of|million|mile|inch|カップ|杯|キロ|"
     r"グラム|トン|時間|さじ|本|個|リットル|メートル)"
@@ -35,7 +36,8 @@ FRACTIONS: tuple[Rule, ...] = (
     (re.compile(rf"(?:(?<![0-9.,/])(?P<whole>[0-9]{{1,3}}) ?)?(?P<sign>[{''.join(SIGNS)}])(?![0-9])"), _fraction),
     (
         re.compile(
-            rf"(?<![0-9/.,-])(?:(?P<whole>[0-9]{{1,3}}) )?(?P<many>[1-7])/(?P<part>[2-9])(?![0-9/.,-])(?={MEASURED}(?![a-z]))"
+            rf"(?<![0-9/.,-])(?:(?P<whole>[0-9]{{1,3}}) )?(?P<many>[1-7])/(?P<part>[2-9])"
+            rf"(?![0-9/.,-])(?={MEASURED}(?![a-z]))"
         ),
         _fraction,
     ),

@@ -11,9 +11,11 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from translate.document.quantities import Quantity, QuantityKind
 from translate.language.numbers.counting import count
 from translate.language.numbers.fractions import FRACTIONS
-from translate.language.numbers.literals import DASH, LITERAL, read_literal
+from translate.language.numbers.indonesian_amounts import AMOUNTS, DIGITS, HALVES_AND_WHOLES, LEXICON, PARTS
+from translate.language.numbers.literals import DASH
 from translate.language.numbers.money import INDONESIAN
 from translate.language.numbers.months import INDONESIAN_MONTHS
 from translate.language.numbers.scanner import (
@@ -28,38 +30,12 @@ from translate.language.numbers.scanner import (
     opaque,
     ordinal,
     roman,
-    roman_value,
     time,
 )
-from translate.language.numbers.values import Quantity, QuantityKind
-from translate.language.numbers.words import Part, Word, grammar
+from translate.language.numbers.words import grammar
 
-DIGITS = ("satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
-SCALES = {"ribu": 10**3, "rb": 10**3, "juta": 10**6, "jt": 10**6, "miliar": 10**9, "milyar": 10**9, "triliun": 10**12}
-SCALES |= {"trilyun": 10**12, "triliyun": 10**12}
-LEXICON = {word: Word(Part.ADD, Decimal(value)) for value, word in enumerate(DIGITS, 1)}
-LEXICON |= {word: Word(Part.SCALE, Decimal(value)) for word, value in SCALES.items()}
-LEXICON |= {
-    "nol": Word(Part.ADD, Decimal(0)),
-    "setengah": Word(Part.ADD, Decimal("0.5")),
-    "sepuluh": Word(Part.ADD, Decimal(10)),
-    "sebelas": Word(Part.ADD, Decimal(11)),
-    "belas": Word(Part.TEEN, Decimal(10)),
-    "puluh": Word(Part.TIMES, Decimal(10), 10),
-    "ratus": Word(Part.TIMES, Decimal(100), 100),
-    "seratus": Word(Part.ADD, Decimal(100), 100),
-    "lusin": Word(Part.SCALE, Decimal(12)),
-    "selusin": Word(Part.ONE, Decimal(12)),
-    "seribu": Word(Part.ONE, Decimal(1000)),
-    "sejuta": Word(Part.ONE, Decimal(10**6)),
-    "semiliar": Word(Part.ONE, Decimal(10**9)),
-}
-LEXICON |= {f"{word}an": LEXICON[word] for word in ("ribu", "juta", "miliar", "milyar", "triliun", "ratus", "seratus")}
-LEXICON |= {f"{word}belas": Word(Part.ADD, Decimal(value + 10)) for value, word in enumerate(DIGITS, 1)}
-LEXICON |= {f"{word}puluh": Word(Part.ADD, Decimal(value * 10), 10) for value, word in enumerate(DIGITS, 1)}
 GRAMMAR = grammar(LEXICON, ",", r" {0,2}|\n")
 
-DIGIT = "(?:" + "|".join(DIGITS) + ")"
 MONTH_OF = {name.lower(): number for number, name in enumerate(INDONESIAN_MONTHS, 1)}
 MONTH_OF |= {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "agu": 8, "agt": 8, "agst": 8, "ags": 8}
 MONTH_OF |= {"sep": 9, "sept": 9, "okt": 10, "nov": 11, "nopember": 11, "des": 12, "pebruari": 2}
@@ -68,7 +44,6 @@ TO_DAY = rf"(?P<first>[0-9]{{1,2}}) ?(?:{DASH}|sampai(?: dengan)?|hingga|dan|s\.
 HALVES = {"pagi": "am", "dini hari": "am", "subuh": "am", "siang": "pm", "sore": "pm", "petang": "pm", "malam": "night"}
 ZONE = r"(?P<zone>WIB|WITA|WIT|GMT|UTC|BST)\b"
 HOUR = r"(?P<h>[0-9]{1,2})(?:[.:](?P<m>[0-9]{2})(?::[0-9]{2})?)?(?![0-9])(?![.,:][0-9])"
-PERTH = "|".join(DIGITS[2:])
 HOURS = {word: value for value, word in enumerate((*DIGITS, "sepuluh", "sebelas", "dua belas"), 1)}
 SPOKEN_HOUR = "|".join(sorted(HOURS, key=len, reverse=True))
 
@@ -116,28 +91,12 @@ def _spelled(match: re.Match[str]) -> Quantity:
     return ordinal(match, value, certain=False)
 
 
-def _decade(match: re.Match[str]) -> Quantity:
-    value = Decimal(match[1].replace(".", ""))
-    century = (value + 1900,) if 20 < value < 100 else ()
-    return Quantity(QuantityKind.NUMBER, value, "", *match.span(), alternatives=century, certain=not 0 < value < 100)
-
-
 def _year(match: re.Match[str]) -> tuple[Quantity, ...]:
     spans = [match.span(group) for group in ("year", "last") if match[group]]
     return tuple(
         Quantity(QuantityKind.DATE, day_of(match.string[start:end], None, None) or Decimal(0), "", start, end)
         for start, end in spans
     )
-
-
-def _per(match: re.Match[str]) -> Quantity:
-    """Build a fraction in words: "dua pertiga" is "two thirds", "3分の2" or "2/3"; "sepertiga" may be freer."""
-    part = Decimal(DIGITS.index(match["part"].lower()) + 1)
-    many = (match["many"] or "").lower()
-    value = Decimal(many) if many.isdigit() else LEXICON[many].value if many else Decimal(1)
-    if match["many"] or match["se"]:
-        return Quantity(QuantityKind.NUMBER, value / part, "", *match.span(), alternatives=(part,), certain=bool(many))
-    return Quantity(QuantityKind.NUMBER, part, "", *match.span(), certain=False)  # "perempat final"
 
 
 def _spoken_clock(match: re.Match[str]) -> Quantity | None:
@@ -152,87 +111,6 @@ def _spoken_clock(match: re.Match[str]) -> Quantity | None:
     return replace(found, certain=sure) if found else None
 
 
-def _best(match: re.Match[str]) -> Quantity:
-    """Build "8 besar", which is the quarterfinals."""
-    word = match["n"].lower()
-    value = Decimal(word) if word.isdigit() else LEXICON[word].value if word in LEXICON else Decimal(16)
-    return Quantity(QuantityKind.NUMBER, value, "", *match.span(), certain=False)
-
-
-def _basis_points(match: re.Match[str]) -> Quantity:
-    """Build "25 basis poin", which is a quarter of a per cent."""
-    value = Decimal(match["n"])
-    return Quantity(QuantityKind.NUMBER, value, "", *match.span(), alternatives=(value / 100,))
-
-
-def _short_number(match: re.Match[str]) -> Quantity | None:
-    """Build "35 M", which may be an amount of money in miliar."""
-    values = read_literal(match["amount"], ",")
-    scale = Decimal(10**9 if match["scale"] == "M" else 10**12)
-    others = (*values[1:], *(value * scale for value in values))
-    return Quantity(QuantityKind.NUMBER, values[0], "", *match.span(), alternatives=others) if values else None
-
-
-def _grade(match: re.Match[str]) -> tuple[Quantity, ...]:
-    """Build the "X" of "Kelas X" and both ends of "Kelas X hingga XII"."""
-    groups = [group for group in ("first", "n") if match[group]]
-    values = [int(match[group]) if match[group].isdigit() else roman_value(match[group]) for group in groups]
-    return tuple(
-        Quantity(QuantityKind.ORDINAL, Decimal(value), "", *match.span(group), certain=False)
-        for group, value in zip(groups, values, strict=True)
-    )
-
-
-def _spelled_decimal(match: re.Match[str]) -> Quantity:
-    """Build "dua koma lima persen"; the digits after the comma are said one by one or as one number."""
-    whole = LEXICON[match["whole"].lower()].value if match["whole"].isalpha() else Decimal(match["whole"])
-    rest = "".join(str(int(LEXICON[word].value)) for word in match["rest"].lower().split())
-    kind = QuantityKind.PERCENT if match["percent"] else QuantityKind.NUMBER
-    return Quantity(kind, Decimal(f"{whole}.{rest}"), "", *match.span())
-
-
-def _and_a_half(match: re.Match[str]) -> Quantity:
-    """Build "1 setengah juta", "dua setengah jam"."""
-    written = match["whole"].lower()
-    value = (Decimal(written) if written.isdigit() else LEXICON[written].value) + Decimal("0.5")
-    scale = SCALES[match["scale"].lower()] if match["scale"] else 1
-    return Quantity(QuantityKind.NUMBER, value * scale, "", *match.span(), certain=written.isdigit())
-
-
-def _times(match: re.Match[str]) -> Quantity:
-    """Build "tiga kali lipat", which is said in many ways."""
-    word = match["many"].lower()
-    value = Decimal(word) if word.isdigit() else LEXICON[word].value
-    return Quantity(QuantityKind.NUMBER, value, "", *match.span(), alternatives=(value * 100,), certain=False)
-
-
-def _short_money(match: re.Match[str]) -> Quantity | tuple[Quantity, ...] | None:
-    """Build "Rp 5 M" (miliar), "Rp 12,5 T" (triliun), and both ends of "Rp1-2 M"."""
-    scale = Decimal(10**9 if match["scale"] == "M" else 10**12)
-    found: list[Quantity] = []
-    for group in ("from", "amount"):
-        values = tuple(value * scale for value in read_literal(match[group] or "", ",")) if match[group] else ()
-        start = match.start() if group == "from" or not match["from"] else match.start(group)
-        end = match.end(group) if group == "from" else match.end()
-        if values:
-            money = Quantity(QuantityKind.MONEY, values[0], "", start, end, "IDR", values[1:])
-            found.append(money)
-    return tuple(found) or None
-
-
-def _span_of_time(match: re.Match[str]) -> Quantity:
-    """Build "dua dekade", which is 2 or 20, and "seperempat jam", which is 1/4 or 15."""
-    many, unit = match["many"].lower(), match["unit"].lower()
-    if unit == "jam":
-        value, other = (Decimal("0.5"), Decimal(30)) if many == "setengah " else (Decimal(4), Decimal(15))
-    else:
-        number = many.strip()
-        value = Decimal(number) if number.isdigit() else LEXICON.get(number, LEXICON["satu"]).value
-        other = value * (10 if unit == "dekade" else 100)
-    certain = many[0].isdigit()
-    return Quantity(QuantityKind.NUMBER, value, "", *match.span(), alternatives=(other,), certain=certain)
-
-
 RULES: tuple[Rule, ...] = (
     *SHARED,
     *FRACTIONS,
@@ -244,38 +122,7 @@ RULES: tuple[Rule, ...] = (
         ),
         _spoken_clock,
     ),
-    (
-        re.compile(
-            rf"\b(?P<whole>nol|{DIGIT}|sepuluh|sebelas|[0-9]{{1,3}}) koma (?P<rest>(?:nol|{DIGIT})(?: (?:nol|{DIGIT})\b)*)\b"
-            r"(?P<percent> persen\b)?",
-            re.I,
-        ),
-        _spelled_decimal,
-    ),
-    (
-        re.compile(
-            rf"(?<![0-9.,])\b(?P<whole>{DIGIT}|[1-9][0-9]?) setengah\b(?: (?P<scale>{'|'.join(SCALES)})\b)?", re.I
-        ),
-        _and_a_half,
-    ),
-    (re.compile(rf"(?<![0-9.,])\b(?P<many>{DIGIT}|[1-9][0-9]?) kali lipat\b", re.I), _times),
-    (re.compile(r"(?:Lima Puluh Kota|(?:Kepulauan|Pulau) Seribu|Empat Lawang|Tiga Raksa|Nol Kilometer)\b"), opaque),
-    (re.compile(rf"\b(?P<n>[0-9]{{1,2}}|{DIGIT}|enam belas) besar\b", re.I), _best),
-    (re.compile(r"(?<![0-9.,])(?P<n>[0-9]{1,4})(?= (?:basis poin|bps)\b)", re.I), _basis_points),
-    (
-        re.compile(
-            r"\b(?:[Kk]elas|KELAS|[Bb]ab|BAB|[Kk]uartal|[Tt]riwulan|[Ss]emester|[Tt]ingkat) (?:(?P<first>[0-9]{1,2}|[IVX]{1,4}) ?(?:-|–|dan|"
-            r"hingga|sampai|atau) ?)?(?P<n>[IVX]{1,4})(?![0-9A-Za-z])"
-        ),
-        _grade,
-    ),
-    (
-        re.compile(
-            rf"(?<![A-Za-z])Rp\.? ?(?:(?P<from>{LITERAL}) ?{DASH} ?)?(?P<amount>{LITERAL}) ?(?P<scale>[MT])(?![0-9A-Za-z])"
-        ),
-        _short_money,
-    ),
-    (re.compile(rf"(?<![A-Za-z0-9.,])(?P<amount>{LITERAL}) (?P<scale>[MT])(?=[.,;)]? |[.,;)]?$)"), _short_number),
+    *AMOUNTS,
     (re.compile(r"(?<![0-9])(?P<year>[12][0-9]{3})-(?P<b>[0-9]{1,2})-(?P<a>[0-9]{1,2})(?![0-9])"), _figures),
     (
         re.compile(
@@ -342,16 +189,7 @@ RULES: tuple[Rule, ...] = (
         ),
         _spelled,
     ),
-    (re.compile(r"\b(?P<many>setengah |seperempat )(?P<unit>jam)\b", re.I), _span_of_time),
-    (
-        re.compile(rf"\b(?:(?P<many>[1-9]|{'|'.join(DIGITS)}) |(?P<se>se))?per(?P<part>{PERTH})(?:nya|an)?\b", re.I),
-        _per,
-    ),
-    (re.compile(r"(?<![0-9.,])(?<!Rp)(?<!Rp )([1-9]0|[12][0-9]{2}0)-an\b", re.I), _decade),
-    (
-        re.compile(rf"\b(?P<many>se|(?:{'|'.join(DIGITS)}|[1-9][0-9]?) )(?P<unit>dekade|abad)\b", re.I),
-        _span_of_time,
-    ),
+    *PARTS,
     (PLATE, opaque),
     (CODE, opaque),
     (ROMAN, roman),
@@ -364,7 +202,6 @@ def _month_alone(match: re.Match[str]) -> Quantity | None:
     return date(match, day_of(None, _month(match), None), certain=False) if named else None
 
 
-HALF = re.compile(r"\b(?:separuh|separo|setengah)(?:nya)?\b", re.I)
 # "seorang", "sebuah", "setahun": a one that a translation may say.
 ONE = re.compile(
     r"\bse(?:orang|buah|ekor|tahun|bulan|minggu|pekan|hari|jam|menit|kali|unit|lembar|pasang"
@@ -382,15 +219,7 @@ def find(text: str) -> tuple[Quantity, ...]:
     page.take(
         (
             (ALONE, _month_alone),
-            (
-                re.compile(r"\bdekade\b", re.I),
-                lambda match: Quantity(QuantityKind.NUMBER, Decimal(10), "", *match.span(), certain=False),
-            ),
-            (
-                re.compile(r"\bse(?:penuh|luruh)nya\b", re.I),
-                lambda match: Quantity(QuantityKind.PERCENT, Decimal(100), "", *match.span(), certain=False),
-            ),
-            (HALF, lambda match: Quantity(QuantityKind.NUMBER, Decimal("0.5"), "", *match.span(), certain=False)),
+            *HALVES_AND_WHOLES,
             (ONE, lambda match: Quantity(QuantityKind.NUMBER, Decimal(1), "", *match.span(), certain=False)),
         )
     )

@@ -26,8 +26,8 @@ INDONESIAN = Surroundings(
         re.I,
     ),
     after=re.compile(
-        r"(?P<percent> ?(?:%|persen\b|per sen\b|prosen\b))|(?P<money> ?(?:rupiah|doll?ar(?: as| amerika serikat| amerika|"
-        r" singapura| australia)?|euro|yen|pound ?sterling|pound|ringgit|yuan|won|riyal|rupee|baht|peso|usd|idr)\b)",
+        r"(?P<percent> ?(?:%|persen\b|per sen\b|prosen\b))|(?P<money> ?(?:rupiah|doll?ar(?: as| amerika serikat"
+        r"| amerika| singapura| australia)?|euro|yen|pound ?sterling|pound|ringgit|yuan|won|riyal|rupee|baht|peso|usd|idr)\b)",
         re.I,
     ),
     currencies=INDONESIAN_CURRENCIES,

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
 
+from translate.document.quantities import Clock, Day, Quantity, QuantityKind
 from translate.language.numbers.literals import GROUPED, PLAIN
-from translate.language.numbers.values import Clock, Day, Quantity, QuantityKind
 
 TAKEN = "\0"
 Found = Quantity | tuple[Quantity, ...] | None
@@ -122,7 +122,7 @@ def telephone(match: re.Match[str]) -> Quantity | None:
 
 
 def years(match: re.Match[str]) -> tuple[Quantity, ...] | None:
-    """Return both years of "2019/2020" and "2019-20", of which the second goes without saying; None if they are none."""
+    """Return both years of "2019/2020" and "2019-20", of which the second goes without saying."""
     first, second = match["year"], match["last"]
     second = second if len(second) == 4 else first[:2] + second
     if int(second) != int(first) + 1:

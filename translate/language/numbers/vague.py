@@ -11,7 +11,7 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-from translate.language.numbers.values import Quantity, QuantityKind
+from translate.document.quantities import Quantity, QuantityKind
 
 # What is said alone, as a power of ten; the number of what follows is between it and ten times as much.
 ALONE = {
@@ -55,7 +55,7 @@ def find_vague(text: str, language: str) -> tuple[Quantity, ...]:
 def _amount(match: re.Match[str], language: str) -> Quantity:
     if language == "ja":
         power = 1 if match["teen"] else ALONE["ja"].get(match["alone"], 0) + ALONE["ja"].get(match["scale"], 0)
-        width = 2 if match["alone"] == "千" or match["scale"] and not match["alone"] else 1
+        width = 2 if match["alone"] == "千" or (match["scale"] and not match["alone"]) else 1
     else:
         groups, scales = match.groupdict(), SCALES[language]
         one = (groups.get("one") or "").lower()

@@ -1,23 +1,18 @@
 """Ask a server that speaks the OpenAI protocol: Ollama, llama.cpp, vLLM and others.
 
-Made of the standard library: one request a question, a deadline for the whole answer, a bounded number of further
-tries, no redirects (which would take the article and the key elsewhere), and a limit on what is read. The key is in no
-message.
+One request a question, a deadline for the whole answer, a bounded number of further tries, no redirects (which would
+take the article and the key elsewhere), and a limit on what is read. The key is in no message.
 """
 
 from __future__ import annotations
 
-import http.client
 import ipaddress
 import json
 import re
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from email.message import Message
-from typing import IO, Any, Protocol
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from translate.errors import ModelError, UsageError
@@ -60,13 +55,6 @@ class _Busy(Exception):
     def __init__(self, reason: str, pause: float | None = None) -> None:
         super().__init__(reason)
         self.pause = pause
-
-
-class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    def redirect_request(
-        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str
-    ) -> None:
-        """Follow none: the answer itself, a status of 3xx, becomes the error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,72 +143,64 @@ class Client:
         pause = self.pause
         for left in reversed(range(self.tries)):
             try:
-                return self._try(path, body)
-            except urllib.error.HTTPError as error:
-                if missing and error.code in (404, 405, 501):
-                    return b""
-                raise ModelError(self._refused(error)) from None
+                status, content = self._try(path, body)
             except _Busy as busy:
                 wait = pause if busy.pause is None else busy.pause
                 if not left or wait > LONGEST_PAUSE:
                     raise ModelError(f"{self.url}: {busy}. Check that the server runs, then try again.") from busy
                 self.sleep(wait)
                 pause *= 2
+                continue
+            if status < 300:
+                return content
+            if missing and status in (404, 405, 501):
+                return b""
+            raise ModelError(self._refused(status))
         raise AssertionError("at least one try")
 
-    def _try(self, path: str, body: bytes | None) -> bytes:
+    def _try(self, path: str, body: bytes | None) -> tuple[int, bytes]:
+        """Return the status and the content of one answer; no redirect is followed."""
+        import httpx2 as httpx  # a tenth of a second, which a run without a server need not wait
+
         headers = {"Content-Type": "application/json", "Accept": "application/json", "User-Agent": "warta"}
         if self.key:
             headers["Authorization"] = f"Bearer {self.key}"
-        request = urllib.request.Request(f"{self.url.rstrip('/')}/{path}", data=body, headers=headers)
-        # What is asked of this machine must not go to a proxy.
-        proxies = [urllib.request.ProxyHandler({})] if self.local else []
-        opener = urllib.request.build_opener(_NoRedirects, *proxies)
-        deadline = time.monotonic() + self.timeout
+        url, deadline = f"{self.url.rstrip('/')}/{path}", time.monotonic() + self.timeout
         try:
-            with opener.open(request, timeout=self.timeout) as answer:
-                return self._read(answer, deadline)
-        except urllib.error.HTTPError as error:
-            with error:
-                if error.code in AGAIN:
-                    raise _Busy(f"the server answered {error.code}", _asked_pause(error)) from None
-                raise
-        except TimeoutError:
+            with (
+                # What is asked of this machine must not go to a proxy; certificates are read only where they are used.
+                httpx.Client(timeout=self.timeout, trust_env=not self.local, verify=url.startswith("https:")) as client,
+                client.stream("POST" if body else "GET", url, content=body, headers=headers) as answer,
+            ):
+                status, asked = answer.status_code, answer.headers.get("Retry-After", "")
+                if status in AGAIN:
+                    raise _Busy(f"the server answered {status}", float(asked) if asked.isdecimal() else None)
+                return status, self._read(answer.iter_bytes(PIECE), deadline)
+        except (httpx.TimeoutException, TimeoutError):
             raise _Busy(f"no whole answer within {self.timeout:.0f} s") from None
-        except (OSError, http.client.HTTPException) as error:
-            reason = getattr(error, "reason", error)
-            if isinstance(reason, TimeoutError):
-                raise _Busy(f"no whole answer within {self.timeout:.0f} s") from None
-            raise _Busy(f"the connection failed ({_one_line(reason)})") from error
+        except httpx.HTTPError as error:
+            raise _Busy(f"the connection failed ({_one_line(error)})") from error
 
-    def _read(self, answer: Any, deadline: float) -> bytes:
+    def _read(self, pieces: Iterator[bytes], deadline: float) -> bytes:
         """Read an answer; a server that sends a byte now and then must not hold us for ever."""
-        pieces, size = [], 0
-        while piece := answer.read1(PIECE):
-            pieces.append(piece)
+        read, size = [], 0
+        for piece in pieces:
+            read.append(piece)
             size += len(piece)
             if size > LARGEST:
                 raise ModelError(f"{self.url}: the answer is over {LARGEST >> 20} MB. Check --llm-url.")
             if time.monotonic() > deadline:
                 raise TimeoutError
-        if answer.length:  # bytes that were announced and did not come; read1 does not say so itself
-            raise http.client.IncompleteRead(b"", answer.length)
-        return b"".join(pieces)
+        return b"".join(read)
 
-    def _refused(self, error: urllib.error.HTTPError) -> str:
-        if error.code in (401, 403):
-            return f"{self.url}: the server answered {error.code}. Set {KEY_VARIABLE} to a key that it takes."
-        if error.code == 404:
+    def _refused(self, status: int) -> str:
+        if status in (401, 403):
+            return f"{self.url}: the server answered {status}. Set {KEY_VARIABLE} to a key that it takes."
+        if status == 404:
             return f"{self.url}: the server has no model {self.model!r} or no such page. Check --llm-model, --llm-url."
-        if 300 <= error.code < 400:
+        if 300 <= status < 400:
             return f"{self.url}: the server sends us elsewhere, which is not followed. Give the address itself."
-        return f"{self.url}: the server answered {error.code}. Check --llm-model and the server's own log."
-
-
-def _asked_pause(error: urllib.error.HTTPError) -> float | None:
-    """Return the seconds a server asks to wait; None where it does not say, or gives a date."""
-    said = error.headers.get("Retry-After", "") if error.headers else ""
-    return float(said) if said.isdecimal() else None
+        return f"{self.url}: the server answered {status}. Check --llm-model and the server's own log."
 
 
 def _one_line(reason: object) -> str:

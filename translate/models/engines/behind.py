@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
-from translate.document import Flag, Hypothesis, ModelInfo
+from translate.document import Flag, Hypothesis, ModelInfo, Refusal
 from translate.models.decoding import Decoding
 from translate.models.engines.base import Engine
 
@@ -32,8 +32,7 @@ class Edit:
     """What a post-editor made of a translation."""
 
     text: str = ""
-    reason: str = ""  # why there is no text, one clause; empty where there is one
-    answered: bool = True  # False: it failed, and may answer another time
+    refusal: Refusal | None = None  # why there is no text; None where there is one
 
 
 @runtime_checkable

@@ -16,19 +16,18 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from translate.models.student.capitals import NAME, OPENING
-from translate.models.student.marian_file import Floats
+from translate.models.student.marian_file import Floats, Ints
 
 if TYPE_CHECKING:
     from sentencepiece import SentencePieceProcessor
 
-Ints = np.ndarray[Any, np.dtype[np.int64]]
 
 BEGUN = 0.7  # of what a hypothesis looks at a name goes to its first piece
 WENT_ON = 0.95  # the same of a later piece, when half of the looking or more is at the name
@@ -58,6 +57,11 @@ class Name:
     begins: tuple[int, ...]
     steps: tuple[int | None, ...]
     same: bool = True
+
+    @property
+    def pieces(self) -> set[int]:
+        """All pieces of the target that it may be written with."""
+        return {self.begin, *self.begins, *(piece for piece in self.steps if piece is not None)}
 
 
 def names(
@@ -107,6 +111,23 @@ def _longest(letters: str, writer: SentencePieceProcessor) -> int | None:
     """Return the longest piece that letters inside a word begin with."""
     pieces = (writer.piece_to_id(letters[:length]) for length in range(len(letters), 0, -1))
     return next((piece for piece in pieces if piece != writer.unk_id()), None)
+
+
+def numbered(names: Sequence[Name], pieces: Ints) -> list[Name]:
+    """Return names with pieces numbered as they are among `pieces`, which are ascending and hold them all."""
+
+    def here(piece: int) -> int:
+        return int(np.searchsorted(pieces, piece))
+
+    return [
+        replace(
+            name,
+            begin=here(name.begin),
+            begins=tuple(map(here, name.begins)),
+            steps=tuple(None if piece is None else here(piece) for piece in name.steps),
+        )
+        for name in names
+    ]
 
 
 class Spelling:

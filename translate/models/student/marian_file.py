@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 Floats = np.ndarray[Any, np.dtype[np.float32]]
+Ints = np.ndarray[Any, np.dtype[np.int64]]
 INT8, FLOAT32, INTGEMM8 = 0x0101, 0x0404, 0x4101  # Marian's codes of the types such files have
 VERSION = 1
 SETTINGS, INPUTS = "special:model.yml", "_QuantMultA"

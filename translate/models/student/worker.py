@@ -1,13 +1,13 @@
-"""A process that translates one text a line for `translate.models.student.workers`; it is run as a script.
+"""A process that translates texts for `translate.models.student.workers`; it is run as a script.
 
 fxtranslate holds Python's lock while it translates and binds a model to the thread that loaded it, so only processes
 use several cores. Here it can also fail in its own way (a panic of Rust is no `Exception`, and prints) without taking
-the program with it. What it cannot do, beams, `translate.models.student.network` does from the same files.
+the program with it. What it cannot do, beams, `translate.models.student.beams` does from the same files.
 
 Started with the paths of model, source vocabulary, target vocabulary and, if there is one, shortlist. Every line in is
-a JSON list: [text, most pieces, beams, tokens of a run that must not come twice, names that beams may copy, each with
-what it is called in the target]. Every line out is one: ["ready", backend], ["text", translation, mean log-probability
-or null, whether it ended or null] or ["error", reason].
+a JSON list of requests, each a list: [text, most pieces, beams, tokens of a run that must not come twice, names that
+beams may copy, each with what it is called in the target]. Every line out is one, for each request in turn:
+["ready", backend], ["text", translation, mean log-probability or null, whether it ended or null] or ["error", reason].
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+Request = tuple[str, int, int, int, list[tuple[str, str]]]
 
 
 def main(paths: list[str]) -> int:
@@ -33,39 +36,69 @@ def main(paths: list[str]) -> int:
         return 1
     say("ready", translator.backend())
     for line in sys.stdin.buffer:
-        try:
-            text, limit, beams, norepeat, wanted = json.loads(line)
-            if beams == 1 and not norepeat:
-                answer: list[object] = [translator.translate(text), None, None]
-            else:
-                answer = searching(*paths[:3])(text, limit, beams, norepeat, wanted)
-            say("text", *answer)
-        except BaseException as error:
-            say("error", reason(error))
+        requests = json.loads(line)
+        for answer in answers(requests, translator, paths):
+            say(str(answer[0]), *answer[1:])
     return 0
 
 
+def answers(requests: list[Request], translator: Any, paths: list[str]) -> list[list[object]]:
+    """Return the answer to each request, in order; beams of all of them go on in step."""
+    searched = [at for at, (_, _, beams, norepeat, _) in enumerate(requests) if beams > 1 or norepeat]
+    found: dict[int, list[object]] = {}
+    try:
+        if searched:
+            found = dict(zip(searched, searching(*paths)([requests[at] for at in searched]), strict=True))
+    except BaseException as error:
+        if len(requests) == 1:
+            return [["error", reason(error)]]
+        return [answer for request in requests for answer in answers([request], translator, paths)]
+    for at, request in enumerate(requests):
+        if at not in found:
+            try:
+                found[at] = ["text", translator.translate(request[0]), None, None]
+            except BaseException as error:
+                found[at] = ["error", reason(error)]
+    return [found[at] for at in range(len(requests))]
+
+
 @cache
-def searching(model: str, source: str, target: str) -> Callable[[str, int, int, int, list[list[str]]], list[object]]:
+def searching(
+    model: str, source: str, target: str, shortlist: str | None = None
+) -> Callable[[list[Request]], list[list[object]]]:
     """Return what translates with beams; the files are read at the first text that wants them."""
     sys.path.append(str(Path(__file__).parents[3]))  # the package is beside what runs this, wherever that is
     from sentencepiece import SentencePieceProcessor
 
     from translate.models.decoding import Decoding
-    from translate.models.student.copying import Copier, Spelling, names
+    from translate.models.student.beams import Job, decode
+    from translate.models.student.copying import Copier, Spelling, names, numbered
     from translate.models.student.marian_file import read
-    from translate.models.student.network import END, Network, search
+    from translate.models.student.network import END, UNKNOWN, Network
+    from translate.models.student.shortlist import Shortlist
 
     network = Network(*read(Path(model)))
     reader, writer = (SentencePieceProcessor(model_file=path) for path in (source, target))
-    spelling = Spelling(writer.id_to_piece(piece) for piece in range(writer.get_piece_size()))
+    pieces = [writer.id_to_piece(piece) for piece in range(writer.get_piece_size())]
+    whole, every, likely = Spelling(pieces), network.output(), Shortlist(Path(shortlist)) if shortlist else None
 
-    def translated(text: str, limit: int, beams: int, norepeat: int, wanted: list[list[str]]) -> list[object]:
-        source = reader.encode(text)
-        found = names(source, reader, writer, {name: called for name, called in wanted})
+    def job(request: Request) -> Job:
+        text, limit, beams, norepeat, wanted = request
+        source = [*reader.encode(text), END]
+        called = dict(wanted)
+        found = names(source[:-1], reader, writer, called)
+        output, spelling = every, whole
+        if likely is not None:
+            spelled = {piece for word in text.split() for piece in writer.encode(called.get(word, word))}
+            chosen = likely.candidates(source, spelled.union({END, UNKNOWN}, *(name.pieces for name in found)))
+            output, found = network.output(chosen), numbered(found, chosen)
+            spelling = Spelling(pieces[piece] for piece in chosen) if found else whole
         copier = Copier(found, spelling) if found else None
-        made = search(network, [*source, END], limit, Decoding(beams, norepeat), copier)
-        return [writer.decode(list(made.pieces)), made.score, made.complete]
+        return Job(source, limit, Decoding(beams, norepeat), output, copier)
+
+    def translated(requests: list[Request]) -> list[list[object]]:
+        made = decode(network, [job(request) for request in requests])
+        return [["text", writer.decode(list(one.pieces)), one.score, one.complete] for one in made]
 
     return translated
 

@@ -11,6 +11,7 @@ import weakref
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,6 +21,9 @@ from translate.models.decoding import Decoding
 # A process costs as much to start as a few dozen sentences do to translate greedily, so a batch must hold this many for
 # each, or with beams as many fewer as there are beams.
 LEAST_TEXTS = 32
+
+# Texts that a process is asked for at once, so that their beams go on in step.
+AT_ONCE = 16
 
 # More than that would only fill memory: each holds the model.
 MOST_PROCESSES = 8
@@ -97,10 +101,13 @@ class Workers:
     def _share(self, waiting: deque[int], wanted: Sequence[DecodeRequest], found: list[DecodeResult]) -> None:
         """Let each process take the next text until none is left."""
         if len(self._running) == 1:
-            return _serve(self._running[0], waiting, wanted, found)
+            return _serve(self._running[0], waiting, wanted, found, 1)
         pool = ThreadPoolExecutor(len(self._running))
         try:
-            for served in [pool.submit(_serve, worker, waiting, wanted, found) for worker in self._running]:
+            shares = [
+                pool.submit(_serve, worker, waiting, wanted, found, len(self._running)) for worker in self._running
+            ]
+            for served in shares:
                 served.result()
         except BaseException:
             self.close()  # so that the other threads end
@@ -142,19 +149,25 @@ class _Worker:
         if kind != "ready":
             raise DamagedModel(f"fxtranslate does not take the model: {said[0]}. Get it again.")
 
-    def ask(self, asked: DecodeRequest) -> DecodeResult:
-        said, how = f'it translated "{asked.text[:40]}"', asked.decoding
-        line = json.dumps([asked.text, asked.limit, how.beams, how.no_repeat_ngram, asked.names])
+    def ask(self, asked: Sequence[DecodeRequest]) -> list[DecodeResult]:
+        said = f'it translated "{asked[0].text[:40]}"'
+        line = json.dumps(
+            [[one.text, one.limit, one.decoding.beams, one.decoding.no_repeat_ngram, one.names] for one in asked]
+        )
         assert self._process.stdin is not None
         try:
             self._process.stdin.write(line.encode("ascii") + b"\n")
             self._process.stdin.flush()
         except (OSError, ValueError):
             raise self._ended(said) from None
-        kind, *answer = self._hear(said)
-        if kind != "text":
-            raise ModelError(f"The model failed as {said}: {answer[0]}. Leave the text out, or choose another model.")
-        return DecodeResult(*answer)
+        answers = [self._hear(said) for _ in asked]
+        for one, (kind, *answer) in zip(asked, answers, strict=True):
+            if kind != "text":
+                raise ModelError(
+                    f'The model failed as it translated "{one.text[:40]}": {answer[0]}. Leave the text out, or choose '
+                    "another model."
+                )
+        return [DecodeResult(*answer) for _, *answer in answers]
 
     def close(self) -> None:
         # It may be in the middle of a text, so it is not asked to end.
@@ -195,14 +208,24 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _serve(worker: _Worker, waiting: deque[int], wanted: Sequence[DecodeRequest], found: list[DecodeResult]) -> None:
+def _serve(
+    worker: _Worker,
+    waiting: deque[int],
+    wanted: Sequence[DecodeRequest],
+    found: list[DecodeResult],
+    processes: int,
+) -> None:
+    """Let a process take some of the texts that are left, until none is."""
     while True:
-        try:
-            i = waiting.popleft()
-        except IndexError:
+        mine = []
+        with suppress(IndexError):  # another process took the last
+            for _ in range(min(AT_ONCE, -(-len(waiting) // processes))):
+                mine.append(waiting.popleft())
+        if not mine:
             return
         try:
-            found[i] = worker.ask(wanted[i])
+            for i, said in zip(mine, worker.ask([wanted[i] for i in mine]), strict=True):
+                found[i] = said
         except BaseException:
             waiting.clear()  # the others need not go on
             raise

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from translate.document import Refusal, RefusalCode
 from translate.models.chat.server import THOUGHT, Answer
 
 # Around a whole answer: a block of code, code, bold type, a tag of our own prompt.
@@ -36,35 +37,35 @@ MOST = 20_000  # characters that are looked at; no sentence of an article has a 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line, or why there is none, as one clause."""
+    """A line, or why there is none."""
 
     text: str = ""
-    reason: str = ""
+    refusal: Refusal | None = None
 
 
 def read_answer(answer: Answer, *known: str) -> Line:
     """Return the one line of an answer; marks and labels that one of the `known` texts has too are left alone.
 
     >>> read_answer(Answer('```\\n"The river rose."\\n```'), "Air sungai naik.")
-    Line(text='The river rose.', reason='')
-    >>> read_answer(Answer("The river rose.\\nNote: I changed the verb.")).reason
-    'it has 2 lines'
+    Line(text='The river rose.', refusal=None)
+    >>> read_answer(Answer("The river rose.\\nNote: I changed the verb.")).refusal.code
+    <RefusalCode.SEVERAL_LINES: 'several_lines'>
     """
     if not answer.complete:
-        return Line(reason="it breaks off at the length limit")
+        return Line(refusal=Refusal(RefusalCode.CUT_OFF))
     if len(answer.text) > MOST:
-        return Line(reason=f"it has {len(answer.text)} characters")
+        return Line(refusal=Refusal(RefusalCode.HUGE, count=len(answer.text)))
     text = "\n".join(THOUGHT.sub("", answer.text).strip().splitlines())  # one kind of line break
     text = _unquoted(_unwrapped(text), known)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if not lines:
-        return Line(reason="it is empty")
+        return Line(refusal=Refusal(RefusalCode.EMPTY))
     if len(lines) > 1:
-        return Line(reason=f"it has {len(lines)} lines")
-    for pattern, what in ((MARKDOWN, "marks of a markup language"), (COMMENT, "a comment")):
+        return Line(refusal=Refusal(RefusalCode.SEVERAL_LINES, count=len(lines)))
+    for pattern, code in ((MARKDOWN, RefusalCode.MARKUP), (COMMENT, RefusalCode.COMMENT)):
         found = pattern.search(lines[0])
         if found and not any(found[0].lower() in one.lower() for one in known):
-            return Line(reason=f"it holds {what}")
+            return Line(refusal=Refusal(code))
     return Line(lines[0])
 
 

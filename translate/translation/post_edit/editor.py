@@ -11,12 +11,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from translate.checks.faithfulness import edit_fault, orders
-from translate.document import FlagCode, ModelInfo
+from translate.document import FlagCode, ModelInfo, Refusal, RefusalCode
 from translate.errors import ModelError
 from translate.models.chat.server import ChatModel
 from translate.models.engines.behind import Doubted, Edit
 from translate.translation.post_edit.answers import Line, read_answer
 from translate.util.prompts import fenced, harmless, load_prompt
+from translate.writers.wording import reason
 
 TASK = "post-edit"
 # Times in a row that the model fails before it is asked no more: a server that hangs costs minutes each time.
@@ -71,25 +72,25 @@ class LanguageModelEditor:
     def edit(self, doubted: Doubted) -> Edit:
         """Return the corrected translation, or why there is none; a model that fails is told so, not raised."""
         if orders(doubted.source):
-            return Edit(reason="the sentence gives orders to a model, and was not sent")
+            return Edit(refusal=Refusal(RefusalCode.SOURCE_ORDERS))
         question = self.question(doubted)
         most = self._room(doubted)
         if self.model.count_tokens(question) + most > self.model.window:
-            return Edit(reason="the sentence is too long for the model, and was not sent")
+            return Edit(refusal=Refusal(RefusalCode.SOURCE_TOO_LONG))
         if self._failures >= MOST_FAILURES:
-            return Edit(reason=f"it failed {MOST_FAILURES} times in a row, and is asked no more", answered=False)
+            return Edit(refusal=Refusal(RefusalCode.GIVEN_UP, count=MOST_FAILURES))
         try:
             answer = self.model.ask(question, most)
         except ModelError as error:
             return self._failed(error)
         self._failures = 0
         line = read_answer(answer, doubted.source, doubted.translation)
-        reason = line.reason or self._fault(line, doubted)
-        return Edit(reason=reason) if reason else Edit(line.text)
+        refusal = line.refusal or self._fault(line, doubted)
+        return Edit(refusal=refusal) if refusal else Edit(line.text)
 
     def question(self, doubted: Doubted) -> str:
         """Return the message that the model is sent."""
-        doubts = [flag.note for flag in doubted.flags if flag.code not in UNSAID]
+        doubts = [reason(flag) for flag in doubted.flags if flag.code not in UNSAID]
         terms = [f"{said} = {wanted}" for said, wanted in doubted.terms]
         fields = {
             "source": [doubted.source], "translation": [doubted.translation], "doubts": doubts, "terms": terms,
@@ -97,7 +98,7 @@ class LanguageModelEditor:
         said = {name: [harmless(text) for text in texts if text.strip()] or [NOTHING] for name, texts in fields.items()}
         return self._prompts[doubted.target].fill(**{name: fenced(name, lines) for name, lines in said.items()})
 
-    def _fault(self, line: Line, doubted: Doubted) -> str:
+    def _fault(self, line: Line, doubted: Doubted) -> Refusal | None:
         return edit_fault(
             line.text,
             doubted.source,
@@ -114,8 +115,8 @@ class LanguageModelEditor:
     def _failed(self, error: ModelError) -> Edit:
         """Note that the model failed; who hears of it hears of it once."""
         self._failures += 1
-        reason = " ".join(str(error).split())
+        line = " ".join(str(error).split())
         if not self._told:
             self._told = True
-            self._tell(f"no post-editing of what stays in doubt, which stays as it was: {reason}")
-        return Edit(reason=reason.rstrip("."), answered=False)
+            self._tell(f"no post-editing of what stays in doubt, which stays as it was: {line}")
+        return Edit(refusal=Refusal(RefusalCode.FAILED, line.rstrip(".")))

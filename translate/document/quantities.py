@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -33,6 +34,21 @@ class Day:
         parts = [f"{part:02d}" if part is not None else "-" for part in (self.month, self.day)]
         return "-".join([year, *parts]).removesuffix("--").removesuffix("--")
 
+    @classmethod
+    def parse(cls, text: str) -> Day:
+        """Return the date that `str` writes so.
+
+        Raises:
+            ValueError: it is none.
+
+        >>> [Day.parse(str(day)) == day for day in (Day(2023, 10, 23), Day(None, 2, 6), Day(2024), Day(day=6))]
+        [True, True, True, True]
+        """
+        found = re.fullmatch(r"([0-9]{4}|-)(?:-([0-9]{2}|-))?(?:-([0-9]{2}|-))?", text)
+        if found is None:
+            raise ValueError(f"{text!r} is no date")
+        return cls(*(int(part) if part and part != "-" else None for part in found.groups()))
+
 
 @dataclass(frozen=True, slots=True)
 class Clock:
@@ -48,6 +64,16 @@ class Clock:
 
 
 Value = Decimal | Day | Clock | str  # str: the characters of an opaque quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What a number, amount, date or time says, wherever it stands."""
+
+    kind: QuantityKind
+    value: Value
+    text: str = ""  # as it is written
+    currency: str | None = None  # ISO 4217, only of MONEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +108,8 @@ class Quantity:
     def values(self) -> tuple[Value, ...]:
         """Every value the writing can have, the likeliest first."""
         return (self.value, *self.alternatives)
+
+    @property
+    def figure(self) -> Figure:
+        """What it says, without its place and its other readings."""
+        return Figure(self.kind, self.value, self.text, self.currency)

@@ -1,0 +1,64 @@
+"""Make a student's shortlist: which pieces of the target a text is likely to be written with.
+
+    python -m training.shortlist MODEL PAIRS.tsv [...]
+
+The pieces that stand for a piece of the source are told from pairs of sentences (`training.lexicon`). The file is
+written beside the model, and read by `translate.models.student.shortlist` and by fxtranslate.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from training.folder import Model, load
+from training.lexicon import aligned
+from training.pairs import read
+from translate.models.student import shortlist
+
+FIRST, EACH = 0, 40  # pieces of the target that every text has by their number; that a piece of the source has
+COMMON = 600  # pieces that targets have most: candidates of the end, which every source has
+LEAST = 0.002  # share of a piece of the source from which on another may stand for it
+PAIRS = 200_000  # that are aligned at most
+LONGEST = 100  # pieces of a side
+
+
+def candidates(model: Model, pairs: Sequence[tuple[str, str]]) -> list[list[int]]:
+    """Return for each piece of the source the pieces of the target that stand for it, the best first."""
+    sides = [model.source.encode([a for a, _ in pairs]), model.target.encode([b for _, b in pairs])]
+    counts = Counter(piece for target in sides[1] for piece in target)
+    coded = [
+        (np.array(source), np.array(target))
+        for source, target in zip(*sides, strict=True)
+        if max(len(source), len(target)) <= LONGEST
+    ]
+    found: list[list[int]] = [[] for _ in range(len(model.source.processor()))]
+    source, target, share, _ = aligned(coded, len(found), len(model.target.processor()))
+    for at in np.argsort(-share):
+        if len(found[source[at]]) < EACH and share[at] >= LEAST:
+            found[source[at]].append(int(target[at]))
+    end = model.source.encode([""])[0][-1]
+    found[end] = [piece for piece, _ in counts.most_common(COMMON)]
+    return found
+
+
+def main() -> None:
+    """Write the shortlist and say how large it is."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("model", type=Path, help="a Firefox model, beside which the file is written")
+    parser.add_argument("pairs", type=Path, nargs="+")
+    parser.add_argument("--pair", default="iden", help="in the name of the file")
+    asked = parser.parse_args()
+    found = candidates(load(asked.model), read(asked.pairs)[:PAIRS])
+    path = asked.model / f"lex.{asked.pair}.s2t.bin"
+    shortlist.write(path, FIRST, found)
+    some = sum(map(bool, found))
+    print(f"{path}: {some:,} pieces of the source with {sum(map(len, found)) / some:.1f} candidates each")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,160 @@
+"""Beam search for Firefox's models, which fxtranslate decodes greedily: several texts at once, each with its own beams.
+
+Texts go on in step, so that the products of `network` are of many rows; a text that ends gives its place to the next.
+What a text becomes does not depend on those beside it (see `Network.advance`).
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from translate.models.decoding import Decoding, banned
+from translate.models.student.copying import Copier
+from translate.models.student.marian_file import Floats
+from translate.models.student.network import END, UNKNOWN, Network, Output
+
+TOGETHER = 8  # texts that go on in step: with four beams two blocks of rows
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A text to translate.
+
+    Attributes:
+        source: pieces, the end included.
+        limit: pieces of a translation at most, its end included.
+        decoding: beams, and the runs that must not come twice.
+        output: what it is written with; None: all pieces of the target.
+        copier: of the source's names, its pieces numbered as in `output`; the log-probabilities are then those of
+            `translate.models.student.copying`.
+    """
+
+    source: Sequence[int]
+    limit: int
+    decoding: Decoding
+    output: Output | None = None
+    copier: Copier | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A translation: its pieces without the end, the mean natural log-probability of a piece, whether it ended."""
+
+    pieces: tuple[int, ...]
+    score: float
+    complete: bool
+
+
+def decode(network: Network, jobs: Sequence[Job], together: int = TOGETHER) -> list[Decoded]:
+    """Return the best translation of each source that a beam search finds, in order.
+
+    The mean log-probability of a piece decides between hypotheses that ended. A search is over when as many as there
+    are beams have, and the best that goes on is no better than the worst of them, or when they have `limit` pieces. The
+    piece for unknown characters is never written.
+    """
+    waiting = deque(range(len(jobs)))
+    going: dict[int, _Beams] = {}
+    found: dict[int, Decoded] = {}
+    while waiting or going:
+        while waiting and len(going) < together:
+            number = waiting.popleft()
+            going[number] = _Beams(network, jobs[number])
+        texts = list(going.values())
+        counts = [len(text.rows) for text in texts]
+        hidden, states, attention = network.advance(
+            [text.memory for text in texts],
+            counts,
+            np.concatenate([text.states for text in texts], 1),
+            np.concatenate([text.before() for text in texts]),
+            [len(text.rows[0]) for text in texts for _ in text.rows],
+        )
+        begin = 0
+        for (number, text), count, looked in zip(list(going.items()), counts, attention, strict=True):
+            mine = slice(begin, begin + count)
+            if (done := text.go_on(hidden[mine], states[:, mine], looked)) is not None:
+                found[number] = done
+                del going[number]
+            begin += count
+    return [found[number] for number in range(len(jobs))]
+
+
+def search(
+    network: Network, source: Sequence[int], limit: int, decoding: Decoding, copier: Copier | None = None
+) -> Decoded:
+    """Return what `decode` finds for one source, written with all pieces of the target."""
+    return decode(network, [Job(source, limit, decoding, copier=copier)])[0]
+
+
+class _Beams:
+    """The hypotheses of one text."""
+
+    def __init__(self, network: Network, job: Job) -> None:
+        self.job, self.output = job, job.output or network.output()
+        self.memory = network.read(job.source)
+        self.states = np.zeros((network.depths["decoder"], 1, network.size), np.float32)
+        self.rows: list[tuple[int, ...]] = [()]
+        self._sums = np.zeros(1, np.float32)
+        self._ended: list[Decoded] = []
+        self._attention: list[Floats | None] = [None]
+
+    def before(self) -> Floats:
+        """Return the vector of the piece that each row wrote last (rows, size); zeros at the beginning."""
+        if not self.rows[0]:
+            return np.zeros((1, len(self.output.vectors)), np.float32)
+        return self.output.vectors[:, [row[-1] for row in self.rows]].T
+
+    def go_on(self, hidden: Floats, states: Floats, attention: Floats) -> Decoded | None:
+        """Write each row on by a piece; return the translation if the search is over."""
+        beams, length = self.job.decoding.beams, len(self.rows[0]) + 1
+        best = _best(self._scores(hidden, attention), 2 * beams)  # as many as there are beams go on, even if each ends
+        for one in best[:beams]:
+            if one.piece == END:
+                self._ended.append(Decoded(self.rows[one.row], one.sum / length, complete=True))
+        self._ended = sorted(self._ended, key=lambda one: -one.score)[:beams]
+        going = [one for one in best if one.piece != END][:beams]
+        over = len(self._ended) == beams and going[0].sum / length <= self._ended[-1].score
+        if not over:
+            self.rows = [(*self.rows[one.row], one.piece) for one in going]
+            self._attention = [attention[one.row] for one in going]
+            self.states = states[:, [one.row for one in going]]
+            self._sums = np.array([one.sum for one in going], np.float32)
+        if not over and length < self.job.limit:
+            return None
+        if self._ended:
+            best_one = self._ended[0]
+        else:
+            best_one = Decoded(self.rows[0], float(self._sums[0]) / self.job.limit, complete=False)
+        return Decoded(self.output.numbers(best_one.pieces), best_one.score, best_one.complete)
+
+    def _scores(self, hidden: Floats, attention: Floats) -> Floats:
+        """Return the log-probability of each row with each piece more (rows, pieces)."""
+        scores, copier = self.output.log_probabilities(hidden), self.job.copier
+        scores[:, UNKNOWN] = -np.inf
+        for row, line, part, earlier in zip(self.rows, scores, attention, self._attention, strict=True):
+            if copier is not None:
+                copier.weigh(line, row, part, earlier)
+            line[banned(row, self.job.decoding.no_repeat_ngram)] = -np.inf
+        scores += self._sums[:, None]
+        return scores
+
+
+class _Next(NamedTuple):
+    """A row with a piece more."""
+
+    sum: float  # of log-probabilities
+    row: int
+    piece: int
+
+
+def _best(scores: Floats, count: int) -> list[_Next]:
+    """Return where the greatest scores (rows, pieces) are, in order; of equal ones the first goes before."""
+    flat = scores.ravel()
+    places = np.argpartition(flat, -count)[-count:] if count < len(flat) else np.arange(len(flat))
+    places = places[np.lexsort((places, -flat[places]))]
+    size = scores.shape[1]
+    return [_Next(float(flat[place]), int(place // size), int(place % size)) for place in places]

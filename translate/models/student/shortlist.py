@@ -1,0 +1,57 @@
+"""Which pieces of the target a text is likely to be written with, so that the others need not be compared.
+
+A shortlist is a file in the format of bergamot-translator's binary shortlists, which Firefox's models bring
+(https://github.com/browsermt/marian-dev, `src/data/shortlist.cpp`): for each piece of the source the pieces of the
+target that stand for it most. The first pieces of the target, its commonest, are candidates for every text.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from translate.models.student.marian_file import Ints
+
+MAGIC = 0xF11A48D5013417F5
+HEAD = struct.Struct("<6Q")  # magic, checksum, first pieces, pieces of each, how many offsets, how many pieces in all
+
+
+class Shortlist:
+    """The candidates of each piece of the source."""
+
+    def __init__(self, path: Path) -> None:
+        """Read a file.
+
+        Raises:
+            ValueError: it is no shortlist, or is cut off.
+        """
+        data = path.read_bytes()
+        magic, _, first, _, offsets, pieces = HEAD.unpack_from(data) if len(data) >= HEAD.size else (0,) * 6
+        if magic != MAGIC or len(data) < HEAD.size + 8 * offsets + 4 * pieces:
+            raise ValueError(f"{path} is no shortlist, or is cut off")
+        self._first = np.arange(first)
+        self._offsets = np.frombuffer(data, "<u8", offsets, HEAD.size).astype(np.int64)
+        self._pieces = np.frombuffer(data, "<u4", pieces, HEAD.size + 8 * offsets).astype(np.int64)
+
+    def candidates(self, source: Sequence[int], more: Iterable[int] = ()) -> Ints:
+        """Return the pieces that a source's pieces may become, and `more`, ascending and each once."""
+        own = [self._pieces[self._offsets[piece] : self._offsets[piece + 1]] for piece in set(source)]
+        return np.unique(np.concatenate([self._first, *own, np.fromiter(more, np.int64)]))
+
+
+def write(path: Path, first: int, candidates: Sequence[Sequence[int]]) -> None:
+    """Write a shortlist file.
+
+    Args:
+        path: of the file.
+        first: how many of the target's first pieces are candidates for every text.
+        candidates: of each piece of the source.
+    """
+    offsets = np.cumsum([0, *map(len, candidates)])
+    pieces = np.array([piece for some in candidates for piece in sorted(some)], "<u4")
+    longest = max(map(len, candidates), default=0)
+    head = HEAD.pack(MAGIC, 0, first, longest, len(offsets), len(pieces))
+    path.write_bytes(head + offsets.astype("<u8").tobytes() + pieces.tobytes())

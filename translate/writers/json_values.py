@@ -1,0 +1,194 @@
+"""Flags, attempts, refusals, notices and figures as JSON, and back: `docs/json.md` describes them.
+
+Beside its fields a value has its words in English, for whoever only wants to show it; they are not read back.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from decimal import Decimal
+from typing import Any, cast, get_args
+
+from translate.document import (
+    Attempt,
+    Clock,
+    Day,
+    Figure,
+    Flag,
+    FlagCode,
+    FlagData,
+    Notice,
+    NoticeCode,
+    QuantityKind,
+    Refusal,
+    RefusalCode,
+    Step,
+    Value,
+)
+from translate.document.flags import LostName
+from translate.writers.wording import how, notice, reason, refused
+
+Json = dict[str, Any]
+
+# What raised a flag by the name of its class: "length_ratio".
+KINDS: dict[str, type] = {re.sub("(?<!^)(?=[A-Z])", "_", kind.__name__).lower(): kind for kind in get_args(FlagData)}
+NAMES = {kind: name for name, kind in KINDS.items()}
+
+
+def figure_object(figure: Figure) -> Json:
+    """Return a figure: its value is a date or time in ISO 8601, a number in digits, or characters."""
+    made: Json = {"kind": str(figure.kind), "value": plain_value(figure.value), "text": figure.text}
+    if figure.currency:
+        made["currency"] = figure.currency
+    if isinstance(figure.value, Clock) and figure.value.zone:
+        made["zone"] = figure.value.zone
+    return made
+
+
+def plain_value(value: Value) -> str:
+    """Return a value as text; a number in digits, since some readers of JSON cannot hold twelve trillion exactly."""
+    if not isinstance(value, Decimal):
+        return str(value)
+    digits = f"{value:f}"
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
+
+
+def figure_from(made: Json) -> Figure:
+    """Return the figure of an object."""
+    kind = QuantityKind(made["kind"])
+    return Figure(kind, value_from(kind, made["value"], made.get("zone")), made["text"], made.get("currency"))
+
+
+def value_from(kind: QuantityKind, text: str, zone: str | None = None) -> Value:
+    """Return the value that `plain_value` wrote so."""
+    if kind is QuantityKind.DATE:
+        return Day.parse(text)
+    if kind is QuantityKind.TIME:
+        hour, minute = text.split(":")
+        return Clock(int(hour), int(minute), zone)
+    return text if kind is QuantityKind.OPAQUE else Decimal(text)
+
+
+def flag_object(flag: Flag) -> Json:
+    """Return a flag with its code, what raised it, and that in words."""
+    return {"code": str(flag.code), "data": _data(flag.data), "note": reason(flag)}
+
+
+def flag_from(made: Json) -> Flag:
+    """Return the flag of an object."""
+    return Flag(FlagCode(made["code"]), _data_from(made["data"]))
+
+
+def _data(data: FlagData | None) -> Json | None:
+    if data is None:
+        return None
+    return {"kind": NAMES[type(data)], **{field.name: _plain(getattr(data, field.name)) for field in fields(data)}}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Figure):
+        return figure_object(value)
+    if isinstance(value, LostName):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
+    return [_plain(one) for one in value] if isinstance(value, tuple) else value
+
+
+def _data_from(made: Json | None) -> FlagData | None:
+    if made is None:
+        return None
+    values = {name: _value_from(name, value) for name, value in made.items() if name != "kind"}
+    return cast(FlagData, KINDS[made["kind"]](**values))
+
+
+def _value_from(name: str, value: Any) -> Any:
+    if name == "figure":
+        return figure_from(value)
+    if name == "figures":
+        return tuple(map(figure_from, value))
+    if name == "names":
+        return tuple(LostName(**one) for one in value)
+    return tuple(value) if isinstance(value, list) else value
+
+
+def attempt_object(attempt: Attempt) -> Json:
+    """Return an attempt with how it came about, in fields and in words."""
+    return {
+        "step": str(attempt.step),
+        "model": attempt.model,
+        "no_repeat_ngram": attempt.no_repeat_ngram,
+        "beams": attempt.beams,
+        "rewritten": attempt.rewritten,
+        "refusal": refusal_object(attempt.refusal),
+        "how": how(attempt),
+        "text": attempt.text,
+        "score": attempt.score,
+        "flags": [flag_object(flag) for flag in attempt.flags],
+    }
+
+
+def attempt_from(made: Json) -> Attempt:
+    """Return the attempt of an object."""
+    return Attempt(
+        Step(made["step"]),
+        made["text"],
+        made["score"],
+        tuple(map(flag_from, made["flags"])),
+        made["model"],
+        made["no_repeat_ngram"],
+        made["beams"],
+        made["rewritten"],
+        refusal_from(made["refusal"]),
+    )
+
+
+def refusal_object(refusal: Refusal | None) -> Json | None:
+    """Return a refusal with the fields that its code sets, and in words; None for none."""
+    if refusal is None:
+        return None
+    made: Json = {"code": str(refusal.code)}
+    if refusal.figure:
+        made["figure"] = figure_object(refusal.figure)
+    if refusal.flag:
+        made["flag"] = flag_object(refusal.flag)
+    made |= {name: value for name in ("text", "count", "limit", "share") if (value := getattr(refusal, name))}
+    return made | {"note": refused(refusal)}
+
+
+def refusal_from(made: Json | None) -> Refusal | None:
+    """Return the refusal of an object."""
+    if made is None:
+        return None
+    figure, flag = made.get("figure"), made.get("flag")
+    return Refusal(
+        RefusalCode(made["code"]),
+        made.get("text", ""),
+        figure_from(figure) if figure else None,
+        flag_from(flag) if flag else None,
+        made.get("count", 0),
+        made.get("limit", 0),
+        made.get("share", 0.0),
+    )
+
+
+def notice_object(told: Notice, language: str) -> Json:
+    """Return a notice with the fields that its code sets, and as the sentence that a reader is told."""
+    made: Json = {"code": str(told.code)}
+    made |= {name: value for name in ("text", "count", "total") if (value := getattr(told, name))}
+    if told.segments:
+        made["segments"] = list(told.segments)
+    if told.refusal:
+        made["refusal"] = refusal_object(told.refusal)
+    return made | {"note": notice(told, language)}
+
+
+def notice_from(made: Json) -> Notice:
+    """Return the notice of an object."""
+    return Notice(
+        NoticeCode(made["code"]),
+        made.get("text", ""),
+        made.get("count", 0),
+        made.get("total", 0),
+        tuple(made.get("segments", ())),
+        refusal_from(made.get("refusal")),
+    )

@@ -1,0 +1,98 @@
+"""What files of version 1 said in English sentences, as the values of today.
+
+How an attempt came about decides what is asked again, so it is read; why a sentence was doubted is only shown, so it
+stays the clause that it was, but for an empty translation and one that was cut off, which weigh more than others.
+"""
+
+from __future__ import annotations
+
+import re
+
+from translate.document import Attempt, Flag, FlagCode, Notice, NoticeCode, Refusal, RefusalCode, Step
+from translate.document.flags import Empty, Prose
+from translate.writers.json_values import Json, attempt_object, flag_object, notice_object, refusal_object
+
+REWRITTEN = "; numbers rewritten"
+STEPS = (
+    (Step.AS_ASKED, re.compile("as asked")),
+    (Step.WITH_GLOSSARY, re.compile("with the glossary")),
+    (Step.NO_REPEAT, re.compile(r"no repeated (?P<ngram>[0-9]+)-grams(?:, (?P<beams>[0-9]+) beams)?")),
+    (Step.IN_PARTS, re.compile("in two parts")),
+    (Step.IMPORTED, re.compile("from an imported memory")),
+    (
+        Step.POST_EDIT,
+        re.compile(r"post-edited by (?P<model>.*?)(?:; (?:(?P<refused>refused)|no answer): (?P<reason>.*))?", re.S),
+    ),
+    (Step.FALLBACK, re.compile("by (?P<model>.*)", re.S)),
+)
+
+
+def as_version_2(made: Json) -> Json:
+    """Return a file of version 1 as version 2 has it."""
+    segments = [
+        segment | _with_flags(segment) | {"attempts": [attempt_object(_attempt(a)) for a in segment["attempts"]]}
+        for segment in made["segments"]
+    ]
+    brief = made["brief"] and _brief(made["brief"], made["document"]["advertorial"])
+    return made | {"segments": segments, "brief": brief}
+
+
+def _brief(made: Json, mark: str | None) -> Json:
+    return made | {
+        "headline": _point(made["headline"]),
+        "points": [_point(point) for point in made["points"]],
+        "notices": [notice_object(notice_of(said, mark), made["language"]) for said in made["notices"]],
+    }
+
+
+def _point(made: Json) -> Json:
+    return made | _with_flags(made) | {"refusal": refusal_object(refusal_of(made["note"]))}
+
+
+def _with_flags(made: Json) -> Json:
+    return {"flags": [flag_object(flag_of(flag["code"], flag["note"])) for flag in made["flags"]]}
+
+
+def _attempt(made: Json) -> Attempt:
+    flags = tuple(flag_of(flag["code"], flag["note"]) for flag in made["flags"])
+    return attempt_of(made["how"], made["text"], made["score"], flags)
+
+
+def attempt_of(how: str, text: str, score: float | None, flags: tuple[Flag, ...]) -> Attempt:
+    """Return the attempt that version 1 wrote with `how`."""
+    rewritten = how.endswith(REWRITTEN)
+    how = how.removesuffix(REWRITTEN)
+    for step, pattern in STEPS:
+        if found := pattern.fullmatch(how):
+            part = {name: value or "" for name, value in found.groupdict().items()}
+            code = RefusalCode.PROSE if part.get("refused") else RefusalCode.FAILED
+            refusal = Refusal(code, part["reason"]) if part.get("reason") else None
+            ngram, beams = int(part.get("ngram") or 0), int(part.get("beams") or 0)
+            return Attempt(step, text, score, flags, part.get("model", ""), ngram, beams, rewritten, refusal)
+    return Attempt(Step.UNKNOWN, text, score, flags, rewritten=rewritten)
+
+
+def is_all_values(attempt: Attempt) -> bool:
+    """Return whether nothing of an attempt of version 1 stays a sentence."""
+    unread = attempt.refusal is not None and attempt.refusal.code is RefusalCode.PROSE
+    prose = any(isinstance(flag.data, Prose) for flag in attempt.flags)
+    return not (unread or prose or attempt.step is Step.UNKNOWN)
+
+
+def flag_of(code: str, note: str) -> Flag:
+    """Return the flag that version 1 wrote with `note`."""
+    if note == "the translation is empty":
+        return Flag(FlagCode(code), Empty())
+    return Flag(FlagCode(code), None if code == FlagCode.UNFINISHED else Prose(note))
+
+
+def refusal_of(note: str) -> Refusal | None:
+    """Return why a line was refused, as version 1 wrote it; it wrote nothing where it was not."""
+    return Refusal(RefusalCode.PROSE, note) if note else None
+
+
+def notice_of(said: str, mark: str | None) -> Notice:
+    """Return the notice that version 1 wrote as `said`; `mark` is that of a paid-for article."""
+    if mark and mark.strip("()") in said:
+        return Notice(NoticeCode.ADVERTORIAL, mark)
+    return Notice(NoticeCode.PROSE, said)
