@@ -31,7 +31,10 @@ PAIRS = {
         "rupiah:dollars Rp:US$ US$:Rp dollars:rupiah euros:dollars yen:rupiah ringgit:rupiah",
         "ルピア:ドル ドル:ルピア ユーロ:ドル",
     ),
-    "time zone": ("WIB:WITA WITA:WIB WIT:WIB Western:Central Central:Eastern", "西部:中部 中部:東部 WIB:WITA WITA:WIB"),
+    "time zone": (
+        "WIB:WITA WITA:WIB WIT:WIB Western\u00a0Indonesia:Central\u00a0Indonesia",
+        "西部インドネシア:中部インドネシア WIB:WITA WITA:WIB",
+    ),
     "direction": (
         "rose:fell fell:rose increased:decreased decreased:increased grew:shrank up:down down:up minus:plus "
         "increase:decrease decrease:increase rise:fall decline:growth growth:decline",
@@ -161,8 +164,8 @@ def clause_dropped(text: str, source: str, language: str, rng: random.Random) ->
 
 def other_word(kind: str, text: str, language: str, rng: random.Random) -> str | None:
     """Return the text with a word of a kind in the place of another of that kind."""
-    listed = PAIRS[kind][language == "ja"].split()
-    swaps = dict(pair.split(":") for pair in listed if ":" in pair)
+    listed = [pair for pair in PAIRS[kind][language == "ja"].split(" ") if pair]
+    swaps = dict(pair.replace("\u00a0", " ").split(":") for pair in listed if ":" in pair)
     swaps |= {word: listed[(i + 2) % len(listed)] for i, word in enumerate(listed) if ":" not in word}
     if not swaps:
         return None
@@ -173,7 +176,11 @@ def other_word(kind: str, text: str, language: str, rng: random.Random) -> str |
     if kind == "small number word":
         stop += r"(?= [a-z]{3,}s\b| people| men| women| children)"
     if kind == "direction":
-        start += r"(?:(?<=\d percent )|(?<=\d )|)" if language == "en" else ""
+        stop += r"(?= (?:by |to |of |around |about )*(?:Rp )?[0-9])" if language == "en" else ""
+        start += r"(?<=[%０-９0-9人件円ア])" if language == "ja" else ""
+    if kind == "fraction" and language == "en":
+        stop += r"(?= of| the| a | an )"
+        start += "(?<!second )(?<!first )(?<!fourth )"
     found = list(re.finditer(f"{start}{counted}(?:{words}){stop if 'Rp' not in words else ''}", text, re.I))
     match = rng.choice(found) if found else None
     if match is None:

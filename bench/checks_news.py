@@ -20,6 +20,8 @@ from pathlib import Path
 from checks_errors import breakers
 
 from translate.checks import check
+from translate.document import Flag
+from translate.writers.wording import reason
 
 TRIES = 3
 Pair = tuple[str, str, str]  # Indonesian, translation, its language
@@ -109,8 +111,8 @@ def errors(pairs: list[Pair], show: str) -> None:
         )
 
 
-def _note(flag: object) -> str:
-    return str(getattr(flag, "note", flag))
+def _note(flag: Flag) -> str:
+    return reason(flag)
 
 
 def _ratio(part: int, whole: int) -> str:

@@ -152,6 +152,13 @@ def _and_a_half(match: re.Match[str]) -> Quantity | None:
     return Quantity(QuantityKind.NUMBER, value * scale, "", *match.span(), certain=False)
 
 
+def _spelled_decimal(match: re.Match[str]) -> Quantity:
+    """Build "two point five"."""
+    rest = "".join(str(int(LEXICON[word].value)) for word in match["rest"].lower().split())
+    value = Decimal(f"{LEXICON[match['whole'].lower()].value}.{rest}")
+    return Quantity(QuantityKind.NUMBER, value, "", match.start(), match.start() + len(match[0].rstrip()))
+
+
 RULES: tuple[Rule, ...] = (
     *SHARED,
     *FRACTIONS,
@@ -177,6 +184,12 @@ RULES: tuple[Rule, ...] = (
             re.I,
         ),
         _and_a_half,
+    ),
+    (
+        re.compile(
+            rf"\b(?P<whole>zero|{'|'.join([*UNITS, *TEENS])}) point (?P<rest>(?:(?:zero|{'|'.join(UNITS)})\b ?)+)", re.I
+        ),
+        _spelled_decimal,
     ),
     (re.compile(r"(?<![0-9])(?P<year>[12][0-9]{3})-(?P<b>[0-9]{1,2})-(?P<a>[0-9]{1,2})(?![0-9])"), _figures),
     (

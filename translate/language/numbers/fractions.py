@@ -13,7 +13,7 @@ SIGNS = {"½": (1, 2), "¼": (1, 4), "¾": (3, 4), "⅓": (1, 3), "⅔": (2, 3),
 MEASURED = (
     r" ?(?:kg|kilo|gram|ton|ons|liter|cc|meter|km|cm|jam|menit|hari|abad|tahun|juta|miliar|cangkir|gelas|sendok|sdm|"
     r"mangkuk|porsi|siung|potong|bagian|butir|buah|lembar|inci|dari|"
-    r"sdt|lebih|panci|piring|kaleng|botol|bungkus|ekor|"
+    r"sdt|jeruk|lemon|apel|bawang|wortel|telur|lebih|panci|piring|kaleng|botol|bungkus|ekor|"
     r"hektare|hektar|ha|lusin|final|tons?|tonnes?|cups?|teaspoons?|tablespoons?|tsp|tbsp|spoons?|kilos?|kilograms?|"
     r"grams?|kilomet(?:er|re)s?|met(?:er|re)s?|lit(?:er|re)s?|hours?|pounds?|ounces?|of|million|mile|inch|カップ|杯|キロ|"
     r"グラム|トン|時間|さじ|本|個|リットル|メートル)"

@@ -91,6 +91,12 @@ def _spelled(match: re.Match[str]) -> Quantity:
     return ordinal(match, value, certain=False)
 
 
+def _spelled_tens(match: re.Match[str]) -> Quantity:
+    """Build "ketiga belas" and "kedua puluh"."""
+    unit = DIGITS.index(match["n"].lower()) + 1
+    return ordinal(match, unit + 10 if match["ten"].lower() == "belas" else unit * 10, certain=False)
+
+
 def _year(match: re.Match[str]) -> tuple[Quantity, ...]:
     spans = [match.span(group) for group in ("year", "last") if match[group]]
     return tuple(
@@ -182,6 +188,7 @@ RULES: tuple[Rule, ...] = (
         ),
         lambda match: ordinal(match, int(match[1])) if match[0][2] != " " else None,
     ),
+    (re.compile(rf"\bke(?P<n>{'|'.join(DIGITS)}) (?P<ten>belas|puluh)\b", re.I), _spelled_tens),
     (
         re.compile(
             rf"\b(?:ke(?={'|'.join(DIGITS)}|sepuluh))?((?<=ke)(?:{'|'.join(DIGITS)}|sepuluh)|pertama)\b",

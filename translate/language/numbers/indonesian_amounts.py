@@ -53,6 +53,12 @@ def _decade(match: re.Match[str]) -> Quantity:
     return Quantity(QuantityKind.NUMBER, value, "", *match.span(), alternatives=century, certain=not 0 < value < 100)
 
 
+def _short_year(match: re.Match[str]) -> Quantity:
+    """Build "krisis 98", the year 1998; "tahun 70" may be no year."""
+    value = Decimal(match["n"])
+    return Quantity(QuantityKind.NUMBER, value, "", *match.span("n"), alternatives=(value + 1900,))
+
+
 def _best(match: re.Match[str]) -> Quantity:
     """Build "8 besar", which is the quarterfinals."""
     word = match["n"].lower()
@@ -149,8 +155,12 @@ AMOUNTS: tuple[Rule, ...] = (
         ),
         _and_a_half,
     ),
+    (
+        re.compile(r"\b(?:krisis|reformasi|angkatan|tahun|tragedi) ['’]?(?P<n>[4-9][0-9])(?![0-9.,/-]|-an)", re.I),
+        _short_year,
+    ),
     (re.compile(rf"(?<![0-9.,])\b(?P<many>{DIGIT}|[1-9][0-9]?) kali lipat\b", re.I), _times),
-    (re.compile(r"(?:Lima Puluh Kota|(?:Kepulauan|Pulau) Seribu|Empat Lawang|Tiga Raksa|Nol Kilometer)\b"), opaque),
+    (re.compile(r"(?:Lima ?[Pp]uluh Kota|(?:Kepulauan|Pulau) Seribu|Empat Lawang|Tiga Raksa|Nol Kilometer)\b"), opaque),
     (re.compile(rf"\b(?P<n>[0-9]{{1,2}}|{DIGIT}|enam belas) besar\b", re.I), _best),
     (re.compile(r"(?<![0-9.,])(?P<n>[0-9]{1,4})(?= (?:basis poin|bps)\b)", re.I), _basis_points),
     (
@@ -194,6 +204,8 @@ def _free(written: str, value: str, kind: QuantityKind = QuantityKind.NUMBER) ->
 
 HALVES_AND_WHOLES: tuple[Rule, ...] = (
     _free("dekade", "10"),
+    _free("kesebelasan", "11"),
+    _free("balita", "5"),
     _free("se(?:penuh|luruh)nya", "100", QuantityKind.PERCENT),
     _free("(?:separuh|separo|setengah)(?:nya)?", "0.5"),
 )

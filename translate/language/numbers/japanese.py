@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from translate.document.quantities import Clock, Quantity, QuantityKind
+from translate.document.quantities import Clock, Day, Quantity, QuantityKind
 from translate.language.numbers.fractions import FRACTIONS
 from translate.language.numbers.japanese_clocks import CLOCKS, DIGITS, SCALES, TIMES, N, digits_of, numeral
 from translate.language.numbers.literals import BEFORE_DIGITS, DASH, LITERAL
@@ -80,6 +80,15 @@ def _month(match: re.Match[str]) -> Quantity | None:
     return date(match, day_of(None, match["month"], None), certain=False)
 
 
+def _months(match: re.Match[str]) -> tuple[Quantity, ...]:
+    """Build both ends of "1~9月"."""
+    spans = (match.start(), match.end("first")), (match.start("month"), match.end())
+    days = (Day(month=int(match[group])) for group in ("first", "month"))
+    return tuple(
+        Quantity(QuantityKind.DATE, day, "", *span, certain=False) for day, span in zip(days, spans, strict=True)
+    )
+
+
 def _figures(match: re.Match[str]) -> Quantity | None:
     """Build a date of figures: "2023/10/23", or day first as in the Indonesian original, or month first."""
     groups = match.groupdict()
@@ -141,7 +150,13 @@ RULES: tuple[Rule, ...] = (
     (re.compile(rf"(?<![0-9.,])(?P<part>{N}) ?分の ?(?P<many>{N})(?! ?[分秒])"), _fraction),
     *CLOCKS,
     (re.compile(rf"第 ?(?P<n>{N})(?! ?[.,]?[0-9])"), _ordinal),
-    (re.compile(rf"(?<![0-9.,])(?P<n>{N})(?= ?(?:番目|位(?!置)|つ目|人目|度目|回目|日目|年目|か月目))"), _ordinal),
+    (
+        re.compile(
+            rf"(?<![0-9.,])(?P<n>{N})(?= ?(?:番目|位(?!置)|つ目|人目|度目|回目|日目|年目|か月目|周年|期生|代目))"
+        ),
+        _ordinal,
+    ),
+    (re.compile(rf"(?<![0-9.,])(?P<first>1[0-2]|[1-9]) ?月? ?{DASH} ?(?P<month>1[0-2]|[1-9]) ?月(?![0-9])"), _months),
     (re.compile(r"(?<![0-9])(?P<month>1[0-2]|[1-9]) ?月(?![0-9])"), _month),
     (PLATE, opaque),
     (CODE, opaque),
@@ -155,7 +170,7 @@ VAGUE = re.compile(
 )
 HALF = re.compile("(?:歳|時間|年|[かカヵヶケ箇]月|日|週間|倍|世紀|周|メートル|キロ|トン)?半(?![分数額島導期々])")
 WORDS: dict[str, Decimal | Clock] = {
-    **{"半分": Decimal("0.5"), "半数": Decimal("0.5"), "半年": Decimal(6)},
+    **{"半分": Decimal("0.5"), "半数": Decimal("0.5"), "半年": Decimal(6), "ゼロ": Decimal(0)},
     **{"正午": Clock(12), "真夜中": Clock(0)},
 }
 

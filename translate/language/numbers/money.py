@@ -27,7 +27,8 @@ INDONESIAN = Surroundings(
     ),
     after=re.compile(
         r"(?P<percent> ?(?:%|persen\b|per sen\b|prosen\b))|(?P<money> ?(?:rupiah|doll?ar(?: as| amerika serikat"
-        r"| amerika| singapura| australia)?|euro|yen|pound ?sterling|pound|ringgit|yuan|won|riyal|rupee|baht|peso|usd|idr)\b)",
+        r"| amerika| singapura| australia)?|euro|yen|pound(?: ?sterling)?|ringgit|yuan|won|riyal"
+        r"|rupee|baht|peso|usd|idr)\b)",
         re.I,
     ),
     currencies=INDONESIAN_CURRENCIES,

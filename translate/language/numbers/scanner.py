@@ -138,10 +138,10 @@ def of_year(match: re.Match[str]) -> tuple[Quantity, ...]:
 
 
 SHARED: tuple[Rule, ...] = (
-    (re.compile(r"\bcovid-?19\b", re.I), opaque),
+    (re.compile(r"\bcovid[ -]?19\b", re.I), opaque),
     (
         re.compile(
-            r"(?<![0-9/.,-])(?P<year>(?:19|20)[0-9]{2})[/–-](?P<last>(?:(?:19|20)[0-9]{2}|[0-9]{2}))(?![0-9/.,-])"
+            r"(?<![0-9/.,-])(?P<year>(?:19|20)[0-9]{2})[/–〜～~-](?P<last>(?:(?:19|20)[0-9]{2}|[0-9]{2}))(?![0-9/-]|[.,][0-9])"
         ),
         years,
     ),
@@ -157,7 +157,7 @@ SHARED: tuple[Rule, ...] = (
     (re.compile(r"\b(?:GMT|UTC) ?[+-][0-9]{1,2}:?(?:[0-9]{2})?(?![0-9])"), opaque),
     (
         re.compile(
-            rf"(?<![0-9A-Za-z.])(?!{GROUPED.pattern}(?![0-9.]))"
+            rf"(?<![0-9A-Za-z.])(?!{GROUPED.pattern}(?![0-9]|[.][0-9]))"
             r"[0-9]{1,4}(?:\.[0-9]{1,5}){3,}(?:/[0-9]+)*(?![0-9])"
         ),
         opaque,
@@ -165,19 +165,19 @@ SHARED: tuple[Rule, ...] = (
 )
 """Addresses, telephone numbers and numbers of files, which look alike in every language."""
 
-PLATE = re.compile(r"(?<![0-9A-Za-z])[A-Z]{1,2} [0-9]{2,4} [A-Z]{2,3}(?![0-9A-Za-z])")
+PLATE = re.compile(r"(?<![0-9A-Za-z])(?!R[TW] )[A-Z]{1,2} [0-9]{2,4} [A-Z]{2,3}(?![0-9A-Za-z])")
 CURRENCY_CODE = "(?:[Rr][Pp]|IDR|USD|US|RM|SGD|AUD|EUR|GBP|JPY|RMB|CNY)[0-9]"
 CODE = re.compile(
-    rf"(?<![0-9A-Za-z])(?!{CURRENCY_CODE})(?:[A-Za-z]+[0-9][0-9A-Za-z]*|[A-Z][A-Za-z]*-[0-9]+[A-Z]?|[0-9]+[A-Z][0-9A-Z]*)"
+    rf"(?<![0-9A-Za-z])(?<![0-9][.,])(?!{CURRENCY_CODE})(?:[A-Za-z]+[0-9][0-9A-Za-z]*|[A-Z][A-Za-z]*-[0-9]+[A-Z]?|[0-9]+[A-Z][0-9A-Z]*)"
     r"(?![0-9A-Za-z])(?!(?<=(?<![A-Za-z])M[0-9])[.,][0-9])"
 )
 """A name of letters and digits; "M5,6" is the strength of an earthquake."""
-ROMAN = re.compile(r"(?<![0-9A-Za-z])(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})(?![0-9A-Za-z])")
-WEIGHT = {"I": 1, "V": 5, "X": 10}
+ROMAN = re.compile(r"(?<![0-9A-Za-z])(?=[IVXL]{2})(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![0-9A-Za-z])")
+WEIGHT = {"I": 1, "V": 5, "X": 10, "L": 50}
 
 
 def roman(match: re.Match[str]) -> Quantity:
-    """Return the value of a Roman numeral below 40; it may be no more than a pair of initials."""
+    """Return the value of a Roman numeral below 90; it may be no more than a pair of initials."""
     return ordinal(match, roman_value(match[0]), certain=False)
 
 
