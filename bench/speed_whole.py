@@ -36,7 +36,7 @@ class Timed:
     def __getattr__(self, name: str) -> Any:
         return getattr(self.engine, name)
 
-    def translate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+    def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:
         began = time.perf_counter()
         found: list[Hypothesis] = self.engine.translate(texts, decoding)
         self.seconds += time.perf_counter() - began
@@ -48,6 +48,7 @@ def measure(engine: Any, count: int, first: int, folder: Path, *, in_portuguese:
     from translate.batch import Batch, Job
     from translate.batch.discovery import discover
     from translate.translation.retry import Policy
+    from translate.translation.setup import Setup
 
     inbox, outbox = folder / "in", folder / "out"
     inbox.mkdir()
@@ -60,7 +61,7 @@ def measure(engine: Any, count: int, first: int, folder: Path, *, in_portuguese:
     timed = Timed(engine)
     job = Job(policy=Policy(retry=False), check_language=not in_portuguese)
     began = time.perf_counter()
-    batch = Batch(discover([inbox], outbox), outbox, [timed], job)
+    batch = Batch(discover([inbox], outbox), outbox, [Setup(timed)], job)
     outcomes = list(batch.run())
     seconds = time.perf_counter() - began
     assert len(outcomes) == count and not any(outcome.reason for outcome in outcomes)

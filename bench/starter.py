@@ -22,12 +22,12 @@ import torch
 from translate.checks import check
 from translate.document import FlagCode, Hypothesis
 from translate.models.decoding import Decoding, length_limit
-from translate.models.engines import load_engine
 from translate.models.engines.base import Engine
 from translate.models.engines.prompted import Prompted
 from translate.models.gemma import network as gemma
 from translate.models.gemma.convertible import as_transformers
 from translate.models.gemma.model import CausalModel
+from translate.models.resolve import load_engine
 
 
 def lines(folder: Path, language: str, count: int) -> list[str]:

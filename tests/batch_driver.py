@@ -22,6 +22,7 @@ from translate.cli.batch import stop_when_asked
 from translate.document import Hypothesis
 from translate.models.decoding import Decoding
 from translate.testing import FakeEngine
+from translate.translation.setup import Setup
 
 NOUNS = (
     *("harga", "beras", "warga", "kota", "jalan", "hujan", "pasar", "kepala"),
@@ -52,7 +53,7 @@ class SlowEngine(FakeEngine):
 
     seconds = 0.0
 
-    def translate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+    def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:
         time.sleep(self.seconds)
         return super().translate(texts, decoding)
 
@@ -81,7 +82,7 @@ def main(inbox: Path, outbox: Path, seconds: float = 0.0) -> dict[str, int]:
     engine.seconds = seconds
     job = Job(formats=("txt", "json"), dated=False, check_language=False)
     with stop_when_asked() as stop:
-        batch = Batch(discover([inbox], outbox), outbox, [engine], job, stop=stop)
+        batch = Batch(discover([inbox], outbox), outbox, [Setup(engine)], job, stop=stop)
         print("ready", flush=True)  # who kills waits for this, or would only ever meet the imports
         for _ in batch.run():
             pass

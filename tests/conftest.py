@@ -13,10 +13,25 @@ import checkpoints
 import pytest
 from hub_server import Hub
 
+from translate.util.threads import physical_cores
+
+MOST_PROCESSES = 4  # each may hold the starter, 1 GB
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Give how many processes `-n auto` means: none beside this one where single tests are asked for."""
+    if config.args and all("::" in asked for asked in config.args):
+        return 0
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, MOST_PROCESSES)
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Set what the processes that tests start must inherit, before torch is imported."""
     os.environ.setdefault("GOMP_SPINCOUNT", "20000")  # as the command line does: a busy machine is not made busier
+    beside = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    if beside > 1:  # they share the cores, or their threads would wait for each other
+        os.environ.setdefault("OMP_NUM_THREADS", str(max((physical_cores() or os.cpu_count() or 1) // beside, 1)))
     if "WARTA_CACHE" not in os.environ:
         os.environ["WARTA_CACHE"] = folder = tempfile.mkdtemp(prefix="warta-tests-")
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from translate.models.engines.naming import info_of_firefox
 from translate.models.engines.student import Firefox
+from translate.models.naming import info_of_firefox
 from translate.models.student import StudentModel, load
 
 

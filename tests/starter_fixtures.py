@@ -65,8 +65,6 @@ def tiny() -> CausalModel:
 
 
 @pytest.fixture(scope="session")
-def real_starter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prompted]:
-    """The starter for English, made from its packages in a cache of this run."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("WARTA_CACHE", str(tmp_path_factory.mktemp("starter")))
-        yield Prompted.starter("en", runtime="torch")
+def real_starter() -> Prompted:
+    """The starter for English, made from its packages in the cache of this run, once for all its processes."""
+    return Prompted.starter("en", runtime="torch")

@@ -17,6 +17,7 @@ from translate.briefing.summarizers.load import Choice, load_summarizer
 from translate.cli import main
 from translate.document import Origin
 from translate.errors import DamagedModel, ModelError
+from translate.models.resolve import Resolved
 from translate.testing import FakeEngine
 
 SPECIAL = ["<s>", "<pad>", "</s>", "<unk>", "<|user|>", "<|end|>"]
@@ -223,8 +224,7 @@ def test_a_brief_by_a_server(
         "Harga Beras Naik": "Rice Price Rises",
         "Harga beras naik 5 persen di Jakarta sejak Senin lalu.": "Rice rose 5 percent in Jakarta since Monday.",
     }
-    for home in ("translate.translator", "translate.models.engines"):
-        monkeypatch.setattr(f"{home}.load_engine", lambda *names, **more: FakeEngine(replies))
+    monkeypatch.setattr(Resolved, "load", lambda self, on_note=None: FakeEngine(replies))
     with serving("- Rice rose 99 percent in Jakarta since Monday [1]") as server:
         arguments = ["--llm-url", server.url, "--llm-model", "m", "--summarizer", "llm"]
         output = tmp_path / "brief.json"

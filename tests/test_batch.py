@@ -20,12 +20,13 @@ from translate.batch.memory import Memory
 from translate.document import Hypothesis
 from translate.errors import ModelError, UsageError, WartaError, WritingError
 from translate.models.decoding import Decoding
-from translate.models.engines import load_engine
 from translate.models.engines.base import Engine
+from translate.models.resolve import load_engine
 from translate.reading import read
 from translate.testing import FakeEngine
 from translate.translation.pipeline import translate_document
 from translate.translation.retry import Policy
+from translate.translation.setup import Setup
 from translate.writers import Output, to_bytes
 
 JOB = Job(dated=False, check_language=False)
@@ -97,7 +98,7 @@ def test_windows_change_no_byte(inbox: Path, tmp_path: Path, monkeypatch: pytest
 def test_an_output_is_what_the_article_alone_becomes(inbox: Path, tmp_path: Path) -> None:
     run(inbox, tmp_path / "out", job=replace(JOB, formats=("json",)))
     for path in inbox.iterdir():
-        alone = translate_document(read(path, check_language=False), engine())
+        alone = translate_document(read(path, check_language=False), Setup(engine()))
         assert (tmp_path / "out" / f"{path.stem}.en.json").read_bytes() == to_bytes("json", Output(alone))
 
 
@@ -143,7 +144,7 @@ def test_a_changed_setting_does_again_what_it_touches(
 ) -> None:
     run(inbox, tmp_path / "out")
     job = replace(JOB, **change)
-    batch = Batch(discover([inbox], tmp_path / "out"), tmp_path / "out", [fake()], job)
+    batch = Batch(discover([inbox], tmp_path / "out"), tmp_path / "out", [Setup(fake())], job)
     assert not any(outcome.status is Status.SKIPPED for outcome in batch.run())
     assert batch.tally.translated == translated
     assert set(statuses(run(inbox, tmp_path / "out", fake(), job=job)).values()) == {"skipped"}
@@ -171,7 +172,7 @@ def test_a_file_that_is_not_ours_is_never_replaced(inbox: Path, tmp_path: Path) 
     # The other two are there as we would write them, and are taken as ours.
     assert sorted(statuses(outcomes)) == ["banjir.txt en", "pasar.txt en", "rapat.txt en"]
     assert [name for name, status in statuses(outcomes).items() if status == "failed"] == ["rapat.txt en"]
-    assert "--overwrite" in outcomes["rapat.txt en"].reason
+    assert "`overwrite`" in outcomes["rapat.txt en"].reason
     assert theirs.read_text(encoding="utf-8") == "Translated by a colleague."
     assert run(inbox, out, job=replace(JOB, overwrite=True))["rapat.txt en"].status is not Status.FAILED
     assert theirs.read_text(encoding="utf-8") != "Translated by a colleague."
@@ -180,7 +181,7 @@ def test_a_file_that_is_not_ours_is_never_replaced(inbox: Path, tmp_path: Path) 
 class Poisoned(FakeEngine):
     """Dies of one text, as a model may."""
 
-    def translate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+    def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:
         if any("beras" in text for text in texts):
             raise RuntimeError("out of\nmemory")
         return super().translate(texts, decoding)
@@ -208,7 +209,7 @@ def test_stopping_at_an_error_keeps_what_came_before(inbox: Path, tmp_path: Path
 def test_a_file_that_vanishes_is_told(inbox: Path, tmp_path: Path) -> None:
     listing = discover([inbox], tmp_path / "out")
     (inbox / "rapat.txt").unlink()
-    batch = Batch(listing, tmp_path / "out", [engine()], JOB)
+    batch = Batch(listing, tmp_path / "out", [Setup(engine())], JOB)
     failed = [outcome for outcome in batch.run() if outcome.status is Status.FAILED]
     assert [(Path(o.path).name, "is not there" in o.reason) for o in failed] == [("rapat.txt", True)]
     assert len(written(tmp_path / "out")) == 2
@@ -305,7 +306,7 @@ def test_a_memory_is_shared_between_folders(inbox: Path, tmp_path: Path) -> None
     again = engine()
     with Memory(tmp_path / "memory.sqlite") as memory:
         run(inbox, tmp_path / "one", memory=memory)
-        batch = Batch(discover([inbox], tmp_path / "two"), tmp_path / "two", [again], JOB, memory=memory)
+        batch = Batch(discover([inbox], tmp_path / "two"), tmp_path / "two", [Setup(again)], JOB, memory=memory)
         assert all(outcome.status is not Status.FAILED for outcome in batch.run())
     assert not again.history and batch.tally.remembered == 4
     assert written(tmp_path / "one") == written(tmp_path / "two")
@@ -384,7 +385,7 @@ def test_a_real_model_stopped_and_taken_up_again_writes_the_same(
 
 def test_an_engine_that_never_works_fails_every_file(inbox: Path, tmp_path: Path) -> None:
     class Dead(FakeEngine):
-        def translate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+        def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:
             raise ModelError("The model cannot run.")
 
     outcomes = run(inbox, tmp_path / "out", Dead())

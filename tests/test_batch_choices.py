@@ -20,9 +20,10 @@ from translate.batch.memory.store import MIGRATIONS
 from translate.document import ModelInfo
 from translate.language.glossary import NO_TERMS, Glossary, Term, terms_fingerprint
 from translate.models.engines.base import Engine
-from translate.models.engines.behind import Backed, Fallback
+from translate.models.fallback import Fallback
 from translate.testing import FakeEngine
 from translate.translation.retry import Policy
+from translate.translation.setup import Setup
 
 ARTICLES = {
     "pasar.txt": "Pasar Senja ramai pada pagi hari.\n\nWarga desa membeli beras di sana.\n",
@@ -56,12 +57,11 @@ def job_with(glossary: Glossary, **changes: bool) -> Job:
 class Run:
     """A run into the folder beside the inbox."""
 
-    def __init__(self, inbox: Path, glossary: Glossary, engine: Engine | None = None, target: str = "en") -> None:
+    def __init__(self, inbox: Path, glossary: Glossary, setup: Setup | None = None, target: str = "en") -> None:
         self.fake = FakeEngine(REPLIES, target=target)
         self.out = inbox.parent / "out"
         self.before = self.files()
-        used = engine or self.fake
-        batch = Batch(discover([inbox], self.out), self.out, [used], job_with(glossary))
+        batch = Batch(discover([inbox], self.out), self.out, [setup or Setup(self.fake)], job_with(glossary))
         self.statuses = {Path(outcome.path).stem: str(outcome.status) for outcome in batch.run()}
         self.tally = batch.tally
         self.report = json.loads((self.out / "report.json").read_text(encoding="utf-8"))
@@ -128,7 +128,7 @@ def test_a_memory_follows_the_same_rule(inbox: Path, tmp_path: Path) -> None:
     with Memory(tmp_path / "memory.sqlite") as memory:
         for glossary, folder, remembered in ((BOTH, "one", 0), (changed, "two", 3), (BOTH, "three", 4)):
             listing = discover([inbox], tmp_path / folder)
-            batch = Batch(listing, tmp_path / folder, [FakeEngine(REPLIES)], job_with(glossary), memory=memory)
+            batch = Batch(listing, tmp_path / folder, [Setup(FakeEngine(REPLIES))], job_with(glossary), memory=memory)
             assert all(outcome.status is not Status.FAILED for outcome in batch.run())
             assert batch.tally.remembered == remembered
 
@@ -138,8 +138,10 @@ def test_outputs_are_those_of_a_new_folder_but_for_the_name_of_the_glossary(inbo
     Run(inbox, BOTH)
     Run(inbox, changed)
     listing = discover([inbox], tmp_path / "new")
-    list(Batch(listing, tmp_path / "new", [FakeEngine(REPLIES)], job_with(changed)).run())
-    for path in (tmp_path / "new").glob("*.txt"):
+    list(Batch(listing, tmp_path / "new", [Setup(FakeEngine(REPLIES))], job_with(changed)).run())
+    paths = list((tmp_path / "new").glob("*.txt"))
+    assert len(paths) == len(list(inbox.iterdir()))
+    for path in paths:
         old = (tmp_path / "out" / path.name).read_bytes()
         assert path.read_bytes().partition(b"|glossary:")[0] == old.partition(b"|glossary:")[0]
     assert (tmp_path / "new" / "rapat.en.json").read_bytes() == (tmp_path / "out" / "rapat.en.json").read_bytes()
@@ -177,7 +179,7 @@ class Behind:
         self.second, self.loaded = FakeEngine(replies), 0
         self.first = FakeEngine(REPLIES)
         self.fallback = Fallback((ModelInfo(id, "1" * 40, "marian", "MIT"),), self.load)
-        self.engine = Backed(self.first, fallback=self.fallback)
+        self.setup = Setup(self.first, self.fallback)
 
     def load(self) -> Engine:
         self.loaded += 1
@@ -196,12 +198,12 @@ def test_another_model_behind_the_first_touches_only_what_is_stuck(
     Run(inbox, BOTH)
     for id, said in (("other", "The river rose."), ("third", "The river in the city rose in the morning.")):
         behind = Behind({river: said}, id)
-        run = Run(inbox, BOTH, behind.engine)
+        run = Run(inbox, BOTH, behind.setup)
         assert behind.asked == {river} and behind.loaded == 1 and run.rewritten == {"banjir"}
         assert said in (run.out / "banjir.en.txt").read_text(encoding="utf-8")
         idle = Behind({})
         idle.fallback.models = behind.fallback.models
-        assert not Run(inbox, BOTH, idle.engine).rewritten and not idle.first.history and not idle.loaded
+        assert not Run(inbox, BOTH, idle.setup).rewritten and not idle.first.history and not idle.loaded
     alone = Run(inbox, BOTH)  # what it said alone is in the journal still
     assert not alone.fake.history and alone.rewritten == {"banjir"}
 
@@ -209,7 +211,7 @@ def test_another_model_behind_the_first_touches_only_what_is_stuck(
 def test_a_good_folder_never_loads_the_other_model(inbox: Path) -> None:
     behind = Behind({})
     Run(inbox, BOTH)
-    run = Run(inbox, BOTH, behind.engine)
+    run = Run(inbox, BOTH, behind.setup)
     assert not behind.loaded and not behind.first.history and not run.rewritten
 
 

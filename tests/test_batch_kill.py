@@ -1,6 +1,7 @@
 """Killed at any moment, a folder run loses nothing: the next one does what is missing, to the same bytes.
 
-WARTA_KILLS sets how many kills at random moments there are (6), WARTA_KILL_FILES over how many files (40).
+WARTA_KILLS sets how many kills at random moments there are in the slow tests (6), WARTA_KILL_FILES over how many
+files (40).
 """
 
 from __future__ import annotations
@@ -77,7 +78,13 @@ def undisturbed(inbox: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
-@pytest.mark.parametrize("point", ["fsync:2", "fsync:25", "replace:1", "replace:30", "renamed:1", "renamed:31"])
+@pytest.mark.parametrize(
+    "point",
+    [
+        *("fsync:2", "replace:30", "renamed:1"),
+        *(pytest.param(point, marks=pytest.mark.slow) for point in ("fsync:25", "replace:1", "renamed:31")),
+    ],
+)
 def test_a_kill_at_a_known_point_loses_nothing(
     point: str, inbox: Path, undisturbed: dict[str, bytes], tmp_path: Path
 ) -> None:
@@ -94,7 +101,9 @@ def test_a_kill_at_a_known_point_loses_nothing(
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
 @pytest.mark.parametrize("point", ["fsync:1", "renamed:1", "renamed:2"])
-@pytest.mark.parametrize("last", ["Hujan turun di desa.", "Warga datang ke rapat."])
+@pytest.mark.parametrize(
+    "last", ["Hujan turun di desa.", pytest.param("Warga datang ke rapat.", marks=pytest.mark.slow)]
+)
 def test_an_output_that_was_being_replaced_never_counts(point: str, last: str, tmp_path: Path) -> None:
     inbox, outbox = tmp_path / "inbox", tmp_path / "outbox"
     inbox.mkdir()
@@ -112,11 +121,14 @@ def test_an_output_that_was_being_replaced_never_counts(point: str, last: str, t
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
-def test_kills_at_random_moments_lose_nothing(inbox: Path, undisturbed: dict[str, bytes], tmp_path: Path) -> None:
+@pytest.mark.parametrize("most", [2, pytest.param(KILLS, marks=pytest.mark.slow)], ids=["few", "more"])
+def test_kills_at_random_moments_lose_nothing(
+    most: int, inbox: Path, undisturbed: dict[str, bytes], tmp_path: Path
+) -> None:
     moments = random.Random(1)
     kills, round, before = 0, 0, 0
     longest = 0.15 + FILES * 0.005
-    while kills < KILLS:
+    while kills < most:
         outbox = tmp_path / str(round)
         with start(inbox, outbox, "0.02") as process:
             assert process.stdout is not None and process.stdout.readline() == "ready\n"

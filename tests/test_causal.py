@@ -19,7 +19,7 @@ __all__ = ["one_thread", "tiny"]  # fixtures
 pytestmark = pytest.mark.usefixtures("one_thread")
 
 GREEDY = Decoding()
-DECODINGS = (GREEDY, Decoding(beams=3, no_repeat_ngram=3))
+DECODINGS = (GREEDY, pytest.param(Decoding(beams=3, no_repeat_ngram=3), marks=pytest.mark.slow))
 LETTERS = random.Random(3)
 # 40 prompts of 1 to 41 tokens: more than a batch, several reading widths, beyond the sliding window.
 PROMPTS = ["".join(LETTERS.choice("abcdefgh ,.") for _ in range(1 + at * 7 % 41)) for at in range(40)]
@@ -138,7 +138,7 @@ def test_banned_tokens(made: list[int], size: int, tokens: list[int]) -> None:
     assert banned(made, size) == tokens
 
 
-@pytest.mark.parametrize("beams", [2, 5])
+@pytest.mark.parametrize("beams", [2, pytest.param(5, marks=pytest.mark.slow)])
 def test_beams_are_what_generate_makes_of_each_prompt_alone(tiny: CausalModel, beams: int) -> None:
     found = tiny.generate(PROMPTS, LIMITS, Decoding(beams))
     wanted = [plain(tiny, prompt, limit, beams) for prompt, limit in zip(PROMPTS, LIMITS, strict=True)]
@@ -149,8 +149,10 @@ def test_beams_are_what_generate_makes_of_each_prompt_alone(tiny: CausalModel, b
 
 
 def test_beams_obey_no_repeat(tiny: CausalModel) -> None:
-    for one in tiny.generate(PROMPTS[:6], [20] * 6, Decoding(beams=3, no_repeat_ngram=1)):
-        tokens = tiny.tokenizer.encode(one.text, add_special_tokens=False).ids
+    found = tiny.generate(PROMPTS[:6], [20] * 6, Decoding(beams=3, no_repeat_ngram=1))
+    written = [tiny.tokenizer.encode(one.text, add_special_tokens=False).ids for one in found]
+    assert max(map(len, written)) > 5
+    for tokens in written:
         assert len(set(tokens)) == len(tokens)
 
 

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from translate.document import Role, Sentence
-from translate.models.splitting import chunk, halve
+from translate.models.splitting import fit, halve
+from translate.translation.pipeline import is_translatable
 
 
 def words(text: str) -> int:
@@ -16,23 +17,19 @@ def sentence(text: str, role: Role = Role.TEXT) -> Sentence:
     return Sentence(text, 0, len(text), role)
 
 
-@given(st.lists(st.text(), max_size=6), st.integers(min_value=1, max_value=7))
-def test_nothing_is_lost_and_the_order_is_kept(texts: list[str], budget: int) -> None:
-    chunks = chunk([sentence(text) for text in texts], words, budget)
-    assert [c.sentence for c in chunks] == sorted(c.sentence for c in chunks)
-    assert {c.sentence for c in chunks} == set(range(len(texts)))
-    for index, text in enumerate(texts):
-        assert "".join(c.text for c in chunks if c.sentence == index) == text
+@given(st.text(), st.integers(min_value=1, max_value=7))
+def test_nothing_is_lost_and_the_order_is_kept(text: str, budget: int) -> None:
+    assert "".join(fit(text, words, budget)) == text
 
 
 @given(st.text(alphabet="ab ,;:.", max_size=200), st.integers(min_value=2, max_value=9))
 def test_what_is_translated_is_within_the_budget(text: str, budget: int) -> None:
-    for piece in chunk([sentence(text)], len, budget):
-        assert not piece.translatable or len(piece.text.strip()) <= budget
+    for piece in fit(text, len, budget):
+        assert len(piece.strip()) <= budget
 
 
 def test_a_single_character_over_the_budget_is_handed_over_whole() -> None:
-    assert [c.text for c in chunk([sentence("a")], lambda text: 5, 3)] == ["a"]
+    assert fit("a", lambda text: 5, 3) == ("a",)
 
 
 @pytest.mark.parametrize(
@@ -55,10 +52,9 @@ def test_a_lone_word_is_cut_only_when_that_is_allowed() -> None:
 
 @pytest.mark.parametrize("text", ["***", "-", "1.", "65,8", "…", " "])
 def test_without_letters_it_never_reaches_a_model(text: str) -> None:
-    assert [c.translatable for c in chunk([sentence(text)], words, 10)] == [False]
+    assert not is_translatable(sentence(text))
 
 
 @pytest.mark.parametrize("role", [Role.DATELINE, Role.CREDIT, Role.ADVERTORIAL])
 def test_names_and_marks_pass_through_whole(role: Role) -> None:
-    chunks = chunk([sentence("Kabar Contoh, Balikpapan – ", role)], words, 1)
-    assert [(c.text, c.translatable) for c in chunks] == [("Kabar Contoh, Balikpapan – ", False)]
+    assert not is_translatable(sentence("Kabar Contoh, Balikpapan – ", role))

@@ -14,9 +14,14 @@ from typing import Any
 import batch_driver
 import pytest
 
-from translate.batch import Job, Status, translate_files
+from translate.batch import Batch, Job, Status, translate_files
+from translate.batch.discovery import discover
+from translate.batch.journal import ACTORS, FOLDER, Journal
 from translate.cli import main
 from translate.errors import ModelError, UsageError
+from translate.models.decoding import Decoding
+from translate.testing import FakeEngine
+from translate.translation.setup import Setup
 from translate.writers import translation_from_json
 
 pytest.importorskip("ray.data", reason="Ray is an extra: pip install 'warta[ray]'")
@@ -159,12 +164,13 @@ def test_a_model_that_is_not_there_ends_the_job_in_a_line(inbox: Path, tmp_path:
         translate_on_ray([inbox], tmp_path, Work(model="/nowhere/tiny", job=JOB), Cluster(actors=1))
 
 
-def test_an_article_that_kills_the_engine_fails_alone(tmp_path: Path) -> None:
+def test_an_article_that_kills_the_engine_fails_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import pyarrow
     from test_batch import Poisoned
 
+    monkeypatch.setattr(worker, "load_setup", lambda *names, **more: Setup(Poisoned()))
+    Journal(tmp_path).close()
     made = worker.Worker(Work(model="identity", job=replace(JOB, brief=False)), str(tmp_path), ".", "", frozenset())
-    made.makers = tuple(replace(maker, engine=Poisoned()) for maker in made.makers)
     texts = ["Harga beras naik.", "Warga datang.", ""]
     orders = [{"id": str(n), "text": text} for n, text in enumerate(texts)]
     records = made(pyarrow.Table.from_pylist(orders)).to_pylist()
@@ -172,6 +178,60 @@ def test_an_article_that_kills_the_engine_fails_alone(tmp_path: Path) -> None:
         "0": "RuntimeError: out of memory",
         "2": "2 is empty; expected an Indonesian article. Check that it was saved.",
     }
+
+
+class Runners:
+    """One output folder for both runners, with an engine that keeps what it is asked."""
+
+    def __init__(self, inbox: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.inbox, self.out, self.engine = inbox, out, FakeEngine(default=batch_driver.english)
+        monkeypatch.setattr(worker, "load_setup", lambda *names, **more: Setup(self.engine))
+
+    def here(self, *include: str) -> dict[str, str]:
+        batch = Batch(discover([self.inbox], self.out, include=include), self.out, [Setup(self.engine)], JOB)
+        return {outcome.path: str(outcome.status) for outcome in batch.run()}
+
+    def on_cluster(self, *include: str) -> dict[str, str]:
+        import pyarrow
+
+        orders = [
+            {"id": found.name, "path": str(found.path), "stem": found.name.removesuffix(".txt")}
+            for found in discover([self.inbox], self.out, include=include).files
+        ]
+        Journal(self.out).close()
+        statuses: dict[str, str] = {}
+        for at in range(2):
+            made = worker.Worker(Work(job=JOB, files=True), str(self.out), ".", "", frozenset())
+            records = made(pyarrow.Table.from_pylist(orders[at::2])).to_pylist()
+            statuses |= {record["path"]: record["status"] for record in records}
+        Journal(self.out).close()
+        return statuses
+
+    def asked(self) -> set[str]:
+        # Whole sentences: halves of other ones, which the retries make, may be alike.
+        texts = {text for texts, decoding in self.engine.history for text in texts if decoding == Decoding()}
+        self.engine.history.clear()
+        return texts
+
+
+@pytest.mark.parametrize("begin", ["here", "on_cluster"])
+def test_a_folder_begun_by_one_runner_goes_on_with_the_other(
+    begin: str, inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Runners(inbox, tmp_path / "whole", monkeypatch)
+    whole.here()
+    runners = Runners(inbox, tmp_path / "out", monkeypatch)
+    first, then = (runners.here, runners.on_cluster) if begin == "here" else (runners.on_cluster, runners.here)
+    done = first("berita-000*")
+    before, old = runners.asked(), {path: path.stat().st_mtime_ns for path in runners.out.rglob("*.en.*")}
+    assert len(done) == 10 and len(old) == 20 and before
+    rest = then()
+    assert len(rest) == FILES + 1 and not runners.asked() & before
+    assert {path: path.stat().st_mtime_ns for path in old} == old  # nothing is written twice
+    assert written(runners.out) == written(whole.out)
+    assert {rest[path] for path in done} <= ({"skipped"} if begin == "on_cluster" else {"done", "flagged"})
+    assert not list((runners.out / FOLDER / ACTORS).iterdir())
+    assert set(runners.here().values()) == {"skipped", "failed"} and not runners.asked()
 
 
 @pytest.mark.parametrize(

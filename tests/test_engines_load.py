@@ -16,11 +16,12 @@ from translate.models import catalogue, hub
 from translate.models.decoding import Decoding
 from translate.models.engines import load as loading
 from translate.models.engines.identity import Identity
-from translate.models.engines.load import best_installed, family_of, load_engine
 from translate.models.engines.marian import Marian
 from translate.models.engines.nllb import Nllb
 from translate.models.engines.pivot import Pivot
 from translate.models.engines.prompted import Prompted
+from translate.models.naming import best_installed, family_of
+from translate.models.resolve import load_engine
 
 pytestmark = pytest.mark.usefixtures("one_thread", "torch_runtime")
 

@@ -11,8 +11,8 @@ from hub_server import Hub
 
 from translate.errors import DamagedModel
 from translate.models import hub
-from translate.models.engines.load import load_engine
 from translate.models.engines.sanity import SENTENCES, refuse_garbage
+from translate.models.resolve import load_engine
 from translate.testing import FakeEngine
 
 pytestmark = pytest.mark.usefixtures("one_thread")

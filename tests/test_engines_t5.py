@@ -20,8 +20,8 @@ from translate.document import Hypothesis, ModelInfo
 from translate.errors import DamagedModel, ModelError, UnknownModel
 from translate.models import hub
 from translate.models.decoding import Decoding, length_limit
-from translate.models.engines import load_engine
 from translate.models.engines.t5 import T5
+from translate.models.resolve import load_engine
 from translate.models.seq2seq import Checkpoint, load, quiet
 
 pytestmark = pytest.mark.usefixtures("one_thread")

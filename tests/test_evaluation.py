@@ -18,6 +18,7 @@ from translate.document import FlagCode
 from translate.errors import DamagedFile, EmptyDocument, MissingFile, NotText, UsageError
 from translate.evaluation import ReferencePair, alike, compare, evaluate, read_pairs, score
 from translate.testing import FakeEngine
+from translate.translation.setup import Setup
 from translate.translator import Translator
 
 PAIRS = (
@@ -47,7 +48,7 @@ def tsv(tmp_path: Path) -> Path:
 
 
 def test_scores_are_those_of_sacrebleu() -> None:
-    made = evaluate(PAIRS, FakeEngine(REPLIES), sha256="abc")
+    made = evaluate(PAIRS, Setup(FakeEngine(REPLIES)), sha256="abc")
     references = [[pair.reference for pair in PAIRS]]
     chrf, bleu = made.scores
     assert (chrf.metric, bleu.metric) == ("chrF", "BLEU")
@@ -60,7 +61,7 @@ def test_scores_are_those_of_sacrebleu() -> None:
 
 
 def test_flags_are_counted_for_each_hundred_segments() -> None:
-    made = evaluate(PAIRS, FakeEngine({**REPLIES, PAIRS[0].source: "The price of rice rose."}))
+    made = evaluate(PAIRS, Setup(FakeEngine({**REPLIES, PAIRS[0].source: "The price of rice rose."})))
     assert made.flags == ((FlagCode.NUMBER_LOST, 1),)
     assert made.flags_per_100 == 50
 

@@ -10,14 +10,16 @@ import pytest
 from translate.batch import Job, Status, translate_files
 from translate.document import ModelInfo, Translation
 from translate.errors import DamagedModel, ModelNotInstalled, UnknownModel
-from translate.models.engines import fallback as module
+from translate.models import fallback as module
+from translate.models import resolve as resolving
 from translate.models.engines.base import Engine
-from translate.models.engines.behind import Backed, Fallback, fallback_of, models_behind
-from translate.models.engines.fallback import with_fallback
+from translate.models.fallback import Fallback, find_fallback
+from translate.models.resolve import ModelSpec
 from translate.reading import read_text
 from translate.testing import FakeEngine
 from translate.translation.pipeline import translate_document
 from translate.translation.retry import Policy
+from translate.translation.setup import Setup
 from translate.translator import Translator
 from translate.writers.wording import how
 
@@ -41,9 +43,9 @@ class Loader:
 
 def run(first: str, second: str, policy: Policy = Policy()) -> tuple[Translation, Loader]:  # noqa: B008  # frozen
     loader = Loader(second)
-    engine = Backed(FakeEngine({SOURCE: first}, default=lambda text: first), fallback=Fallback((OTHER,), loader))
+    setup = Setup(FakeEngine({SOURCE: first}, default=lambda text: first), Fallback((OTHER,), loader))
     document = read_text(f"{SOURCE}\n\n{SOURCE}", check_language=False)
-    return translate_document(document, engine, policy), loader
+    return translate_document(document, setup, policy), loader
 
 
 def test_a_good_sentence_loads_nothing() -> None:
@@ -92,7 +94,7 @@ def installed(marian_folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]
         yield from names
 
     monkeypatch.setattr(module, "installed_for", there)
-    monkeypatch.setattr(module, "folder_of", lambda *names, **options: marian_folder)
+    monkeypatch.setattr(resolving, "folder_of", lambda *names, **options: marian_folder)
     return names
 
 
@@ -106,22 +108,24 @@ def installed(marian_folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]
     ],
 )
 def test_auto_takes_the_best_other_model(first: str, non_commercial: bool, chosen: str, installed: list[str]) -> None:
-    engine = with_fallback(engine_of(first, non_commercial=non_commercial), "auto", runtime="torch")
-    assert [model.id for model in models_behind(engine)] == [chosen]
+    first_engine = engine_of(first, non_commercial=non_commercial)
+    fallback = find_fallback(first_engine, ModelSpec("auto", runtime="torch"))
+    assert fallback is not None and [model.id for model in fallback.models] == [chosen]
 
 
 def test_auto_without_another_model_says_so(installed: list[str]) -> None:
     said: list[str] = []
     installed[:] = ["nllb-600m", "opus-id-en"]
     engine = engine_of("opus-id-en")
-    assert with_fallback(engine, "auto", on_note=said.append) is engine
+    assert find_fallback(engine, ModelSpec("auto"), on_note=said.append) is None
     assert len(said) == 1 and "no other model for id-en" in said[0]
 
 
 def test_a_named_model_may_have_any_licence_and_it_is_told(installed: list[str]) -> None:
     said: list[str] = []
-    engine = with_fallback(engine_of("starter"), "nllb-600m", runtime="torch", on_note=said.append)
-    assert [model.non_commercial for model in models_behind(engine)] == [True]
+    spec = ModelSpec("nllb-600m", runtime="torch")
+    fallback = find_fallback(engine_of("starter"), spec, on_note=said.append)
+    assert fallback is not None and [model.non_commercial for model in fallback.models] == [True]
     assert said == ["nllb-600m is licensed CC-BY-NC-4.0: what it translates is not for commercial use."]
 
 
@@ -172,9 +176,9 @@ def test_a_model_that_cannot_be_loaded_fails_what_needs_it_and_nothing_else(tmp_
     for name, text in (("baik", other), ("ragu", SOURCE)):
         (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
     replies = {SOURCE: LOST, other: "The river in the city has risen since the morning."}
-    engine = Backed(FakeEngine(replies, default=lambda text: LOST), fallback=Fallback((OTHER,), broken))
+    engine, fallback = FakeEngine(replies, default=lambda text: LOST), Fallback((OTHER,), broken)
     files = [tmp_path / "baik.txt", tmp_path / "ragu.txt"]
-    made = translate_files(files, tmp_path / "out", engines=[engine], job=Job(check_language=False))
+    made = translate_files(files, tmp_path / "out", engines=[engine], fallback=fallback, job=Job(check_language=False))
     assert {Path(o.path).stem: (str(o.status), o.reason) for o in made} == {
         "baik": ("done", ""),
         "ragu": ("failed", "The other model is damaged."),
@@ -184,8 +188,7 @@ def test_a_model_that_cannot_be_loaded_fails_what_needs_it_and_nothing_else(tmp_
 @pytest.mark.parametrize("runtime", ["auto", "torch"])
 def test_a_description_names_the_runtime_the_model_gets(runtime: str, marian_folder: Path) -> None:
     folder = str(marian_folder)
-    engine = with_fallback(engine_of("first"), folder, runtime=runtime)
-    fallback = fallback_of(engine)
+    fallback = find_fallback(engine_of("first"), ModelSpec(folder, runtime=runtime))
     assert fallback is not None
     [said], [got] = fallback.models, fallback.engine().models
     assert said.revision.startswith("ct2-") is got.revision.startswith("ct2-")

@@ -21,14 +21,15 @@ from sentencepiece import SentencePieceProcessor
 from translate.document import Hypothesis
 from translate.errors import DamagedModel, ModelError, UnknownModel
 from translate.models.decoding import Decoding
-from translate.models.engines import load_engine
 from translate.models.engines.student import Firefox
+from translate.models.resolve import load_engine
 from translate.models.splitting import fit
 from translate.models.student import StudentModel, load
 from translate.models.student.model import BUDGET, length_limit, spelled
 from translate.models.student.workers import LEAST_TEXTS, MOST_PROCESSES, DecodeRequest, DecodeResult, Workers, cores
 from translate.translation.pipeline import translate_texts
 from translate.translation.retry import Policy
+from translate.translation.setup import Setup
 from translate.writers.wording import how
 
 __all__ = ["engine", "model"]  # fixtures
@@ -181,7 +182,7 @@ def test_threads_of_a_program_share_an_engine(engine: Firefox) -> None:
 
 
 def test_the_ladder_ends_and_keeps_the_best(engine: Firefox) -> None:
-    ((text, attempts),) = translate_texts([LOOPING], engine, Policy())
+    ((text, attempts),) = translate_texts([LOOPING], Setup(engine), Policy())
     assert text == LOOPING
     assert [how(attempt) for attempt in attempts] == ["as asked", "no repeated 3-grams, 3 beams"]
     assert any(flag.code == "UNFINISHED" for flag in attempts[0].flags)

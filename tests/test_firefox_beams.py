@@ -26,6 +26,7 @@ from translate.models.student.signs import carried
 from translate.models.student.workers import DecodeRequest, DecodeResult, Workers
 from translate.translation.pipeline import translate_texts
 from translate.translation.retry import Policy
+from translate.translation.setup import Setup
 from translate.writers.wording import how
 
 __all__ = ["engine", "model"]  # fixtures
@@ -84,7 +85,7 @@ def test_a_piece_after_another_it_says_what_the_trained_network_says_of_all(
     memory, states = network.read(source), np.zeros((2, 1, network.size), np.float32)
     for at, line in enumerate(expected):
         found, states = step(network, memory, states, [target[at - 1]] if at else [], at)
-        assert found[0] == pytest.approx(line, abs=2e-3)
+        np.testing.assert_allclose(found[0], line, rtol=0, atol=2e-3)
 
 
 def test_greedily_it_writes_what_fxtranslate_writes(
@@ -173,7 +174,7 @@ def test_beams_give_scores_and_the_same_alone_and_among_others(engine: Firefox, 
 
 
 def test_a_loop_is_tried_again_without_repetitions(engine: Firefox) -> None:
-    ((_, attempts),) = translate_texts([LOOPING], engine, Policy())
+    ((_, attempts),) = translate_texts([LOOPING], Setup(engine), Policy())
     assert how(attempts[1]) == "no repeated 3-grams, 3 beams" and attempts[1].score is not None
     assert attempts[1].text != attempts[0].text
 

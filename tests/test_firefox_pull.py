@@ -19,7 +19,8 @@ from translate.cli import main
 from translate.errors import DamagedModel, HubError, ModelError, ModelNotInstalled, UnknownModel
 from translate.models import catalogue, hub
 from translate.models.decoding import Decoding
-from translate.models.engines import best_installed, load_engine
+from translate.models.naming import best_installed
+from translate.models.resolve import load_engine
 from translate.models.student import installed, pull
 from translate.util.files import cache_folder
 

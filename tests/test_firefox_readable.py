@@ -11,8 +11,8 @@ from sentencepiece import SentencePieceProcessor
 from translate.document import Hypothesis
 from translate.language.common_words import is_common
 from translate.models.decoding import Decoding
-from translate.models.engines import load_engine
 from translate.models.engines.base import Engine
+from translate.models.resolve import load_engine
 from translate.models.student import StudentModel
 from translate.models.student.bundled_model import FOLDER
 from translate.models.student.readable import apart, in_small_letters, readable, together

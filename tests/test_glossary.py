@@ -18,6 +18,7 @@ from translate.language.glossary import NO_TERMS, Glossary, Term, builtin, check
 from translate.testing import FakeEngine
 from translate.translation.pipeline import sign, translate_document, translate_sentences
 from translate.translation.retry import Policy
+from translate.translation.setup import Setup
 from translate.writers.wording import how, reason
 
 FILE = Path(__file__).parent / "cases" / "glossary.json"
@@ -256,7 +257,7 @@ POLICY = Policy(glossary=Glossary((MAYOR,)))
 
 def test_an_ignored_term_is_put_in() -> None:
     engine = FakeEngine({SOURCE: PLAIN, PUT: KEPT})
-    (segment,) = translate_document(build_document(SOURCE), engine, POLICY).segments
+    (segment,) = translate_document(build_document(SOURCE), Setup(engine), POLICY).segments
     assert (segment.text, segment.flags) == (KEPT, ())
     assert [how(attempt) for attempt in segment.attempts] == ["as asked", "with the glossary"]
     assert [flag.code for flag in segment.attempts[0].flags] == [FlagCode.TERM_IGNORED]
@@ -264,13 +265,13 @@ def test_an_ignored_term_is_put_in() -> None:
 
 def test_a_term_that_was_kept_costs_nothing() -> None:
     engine = FakeEngine({SOURCE: KEPT})
-    (segment,) = translate_document(build_document(SOURCE), engine, POLICY).segments
+    (segment,) = translate_document(build_document(SOURCE), Setup(engine), POLICY).segments
     assert segment.text == KEPT and len(segment.attempts) == 1
 
 
 def test_a_term_is_not_bought_with_another_fault() -> None:
     engine = FakeEngine({SOURCE: PLAIN, PUT: "The mayor the mayor the mayor the mayor the mayor the mayor the mayor"})
-    (segment,) = translate_document(build_document(SOURCE), engine, POLICY).segments
+    (segment,) = translate_document(build_document(SOURCE), Setup(engine), POLICY).segments
     assert segment.text == PLAIN
     assert [flag.code for flag in segment.flags] == [FlagCode.TERM_IGNORED]
     assert [how(attempt) for attempt in segment.attempts] == ["as asked", "with the glossary"]
@@ -279,36 +280,35 @@ def test_a_term_is_not_bought_with_another_fault() -> None:
 def test_a_lost_place_is_no_better_than_an_ignored_term() -> None:
     said = "首長は月曜日にその市で新しい市場を開いた。"
     engine = FakeEngine({SOURCE: said}, default=lambda text: "新しい市場を月曜日にその市で開いた。", target="ja")
-    (segment,) = translate_document(build_document(SOURCE), engine, POLICY).segments
+    (segment,) = translate_document(build_document(SOURCE), Setup(engine), POLICY).segments
     assert segment.text == said
     assert '"市長" was lost' in reason(segment.attempts[1].flags[-1])
 
 
 def test_without_retries_terms_are_only_checked() -> None:
     engine = FakeEngine({SOURCE: PLAIN})
-    (segment,) = translate_document(build_document(SOURCE), engine, replace(POLICY, retry=False)).segments
+    (segment,) = translate_document(build_document(SOURCE), Setup(engine), replace(POLICY, retry=False)).segments
     assert len(segment.attempts) == 1 and [flag.code for flag in segment.flags] == [FlagCode.TERM_IGNORED]
 
 
 def test_a_pivot_gets_the_words_of_the_language_between() -> None:
     engine = FakeEngine(default=lambda text: "新しい市場がその市で月曜日に開かれた。", target="ja")
     engine.models = (ModelInfo("one"), ModelInfo("two"))  # type: ignore[assignment]
-    translate_document(build_document(SOURCE), engine, POLICY)
+    translate_document(build_document(SOURCE), Setup(engine), POLICY)
     assert engine.history[1][0] == (PUT,)
 
 
 def test_the_full_name_of_an_acronym_is_not_too_long() -> None:
     source, said = "BNPB tiba.", "The National Disaster Management Agency (BNPB) has arrived."
     for glossary in (NO_TERMS, builtin()):
-        (segment,) = translate_sentences(
-            [Sentence(source, 0, len(source))], FakeEngine({source: said}), Policy(retry=False, glossary=glossary)
-        )
+        setup, policy = Setup(FakeEngine({source: said})), Policy(retry=False, glossary=glossary)
+        (segment,) = translate_sentences([Sentence(source, 0, len(source))], setup, policy)
         assert not segment.flags
 
 
 def test_the_signature_names_the_glossary() -> None:
     def of(glossary: Glossary | None) -> dict[str, str]:
-        return dict(sign(build_document("a"), FakeEngine(), Policy(glossary=glossary), "").settings)
+        return dict(sign(build_document("a"), Setup(FakeEngine()), Policy(glossary=glossary), "").settings)
 
     assert "glossary" not in of(NO_TERMS)
     assert of(None)["glossary"] == str(builtin())
@@ -357,7 +357,7 @@ def test_a_name_that_is_said_as_the_glossary_says_is_not_lost() -> None:
     notes = {}
     for name, said in replies.items():
         policy = Policy(retry=False, glossary=glossary)
-        [segment] = translate_sentences([Sentence(source, 0, len(source))], FakeEngine({source: said}), policy)
+        [segment] = translate_sentences([Sentence(source, 0, len(source))], Setup(FakeEngine({source: said})), policy)
         notes[name] = " ".join(reason(flag) for flag in segment.flags if flag.code is FlagCode.NAME_LOST)
     assert notes["Dusk Market"] == ""
     assert "Tirtasari" in notes["Tirtasari"] and "Sanjaya" not in notes["Tirtasari"]

@@ -9,12 +9,11 @@ import pytest
 
 from translate.document import Hypothesis, ModelInfo
 from translate.language.common_words import is_common
-from translate.language.headlines import as_headline, as_sentence, is_headline
+from translate.language.headlines import as_headline, as_sentence, is_headline, written_as
 from translate.models.decoding import Decoding
-from translate.models.engines import load_engine
-from translate.models.engines.headings import written_as
 from translate.models.engines.pivot import Pivot
 from translate.models.engines.prompted import Prompted
+from translate.models.resolve import load_engine
 from translate.testing import FakeEngine
 from translate.util.prompts import load_prompt
 

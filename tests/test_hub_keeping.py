@@ -14,8 +14,8 @@ from hub_server import Hub
 
 from translate.errors import DamagedFile, DamagedModel, MissingFile, ModelNotInstalled, UsageError, WritingError
 from translate.models import catalogue, hub
-from translate.models.engines.load import load_engine
 from translate.models.hub.records import records
+from translate.models.resolve import load_engine
 from translate.models.student import store
 from translate.util.files import sha256_of
 

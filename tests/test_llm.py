@@ -120,7 +120,7 @@ def test_a_password_in_the_address_is_refused_and_not_repeated() -> None:
 
 
 def test_a_model_must_be_named() -> None:
-    with pytest.raises(UsageError, match="--llm-model"):
+    with pytest.raises(UsageError, match="`url_model`"):
         Client("http://localhost:1/v1", "")
 
 

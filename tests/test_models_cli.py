@@ -18,7 +18,7 @@ from hub_server import Hub
 
 from translate.cli import main
 from translate.models import catalogue, hub
-from translate.models.engines import load_engine
+from translate.models.resolve import load_engine
 from translate.util.files import cache_folder
 
 pytestmark = pytest.mark.usefixtures("one_thread")

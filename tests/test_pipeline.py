@@ -14,6 +14,7 @@ from translate.models.decoding import Decoding
 from translate.testing import FakeEngine
 from translate.translation.pipeline import translate_document, translate_sentences
 from translate.translation.retry import Policy, decoding_of, retry_steps
+from translate.translation.setup import Setup
 from translate.writers.wording import how
 
 GOOD = "The mayor opened the new bridge in the city on Monday."
@@ -28,7 +29,7 @@ SENTENCES = st.sampled_from(["Halo dunia.", "***", "Apa kabar?", "1.", "Ia pulan
 @given(st.lists(st.lists(SENTENCES, min_size=1), max_size=5))
 def test_every_sentence_has_exactly_one_segment_in_order(paragraphs: list[list[str]]) -> None:
     document = build_document(*(tuple(p) for p in paragraphs))
-    translation = translate_document(document, FakeEngine(default=str.upper))
+    translation = translate_document(document, Setup(FakeEngine(default=str.upper)))
     assert tuple(segment.source for segment in translation.segments) == document.sentences
     assert all(s.text == s.source.text.strip().upper() for s in translation.segments)
 
@@ -36,19 +37,19 @@ def test_every_sentence_has_exactly_one_segment_in_order(paragraphs: list[list[s
 def test_equal_sentences_are_translated_once() -> None:
     engine = FakeEngine(default=lambda text: GOOD)
     document = build_document(SOURCE, SOURCE, SOURCE + "  ")
-    assert len(translate_document(document, engine).segments) == 3
+    assert len(translate_document(document, Setup(engine)).segments) == 3
     assert [text for texts, _ in engine.history for text in texts] == [SOURCE]
 
 
 def test_a_good_translation_is_not_tried_again() -> None:
     engine = FakeEngine({SOURCE: GOOD})
-    (segment,) = translate_document(build_document(SOURCE), engine).segments
+    (segment,) = translate_document(build_document(SOURCE), Setup(engine)).segments
     assert (segment.text, segment.flags, len(segment.attempts), segment.score) == (GOOD, (), 1, -0.5)
 
 
 def test_a_loop_is_tried_again_without_repetition() -> None:
     engine = FakeEngine({SOURCE: lambda decoding: GOOD if decoding.no_repeat_ngram else LOOP})
-    (segment,) = translate_document(build_document(SOURCE), engine).segments
+    (segment,) = translate_document(build_document(SOURCE), Setup(engine)).segments
     assert (segment.text, segment.flags) == (GOOD, ())
     assert [how(attempt) for attempt in segment.attempts] == ["as asked", "no repeated 3-grams, 3 beams"]
     assert FlagCode.REPETITION in {flag.code for flag in segment.attempts[0].flags}
@@ -60,7 +61,7 @@ def test_what_still_loops_is_tried_in_two_parts() -> None:
         "sedangkan harga cabai turun karena panen raya.": "while the price of chillies fell with the harvest.",
     }
     engine = FakeEngine({LONG_SOURCE: LOOP, **halves})
-    (segment,) = translate_document(build_document(LONG_SOURCE), engine).segments
+    (segment,) = translate_document(build_document(LONG_SOURCE), Setup(engine)).segments
     assert segment.text == " ".join(halves.values())
     assert [how(attempt) for attempt in segment.attempts] == [
         "as asked",
@@ -71,14 +72,14 @@ def test_what_still_loops_is_tried_in_two_parts() -> None:
 
 def test_when_nothing_helps_the_best_attempt_stays_with_its_flags() -> None:
     engine = FakeEngine({SOURCE: lambda decoding: "" if decoding.no_repeat_ngram else LOOP}, default=lambda text: "")
-    (segment,) = translate_document(build_document(SOURCE), engine).segments
+    (segment,) = translate_document(build_document(SOURCE), Setup(engine)).segments
     assert segment.text == LOOP
     assert segment.flags == segment.attempts[0].flags != ()
 
 
 def test_figures_are_written_the_way_of_the_target_and_the_attempt_says_so() -> None:
     source, copied = "Banjir merendam 1.240 rumah di kota itu.", "The flood submerged 1.240 houses in the city."
-    (segment,) = translate_document(build_document(source), FakeEngine({source: copied})).segments
+    (segment,) = translate_document(build_document(source), Setup(FakeEngine({source: copied}))).segments
     assert (segment.text, segment.flags) == ("The flood submerged 1,240 houses in the city.", ())
     assert [(how(attempt), attempt.text) for attempt in segment.attempts] == [
         ("as asked; numbers rewritten", segment.text)
@@ -87,14 +88,14 @@ def test_figures_are_written_the_way_of_the_target_and_the_attempt_says_so() -> 
 
 def test_without_retry_the_first_attempt_stays() -> None:
     engine = FakeEngine({SOURCE: LOOP})
-    (segment,) = translate_document(build_document(SOURCE), engine, Policy(retry=False)).segments
+    (segment,) = translate_document(build_document(SOURCE), Setup(engine), Policy(retry=False)).segments
     assert len(segment.attempts) == 1
     assert segment.flags
 
 
 def test_a_sentence_over_the_budget_is_translated_in_pieces_and_says_so() -> None:
     engine = FakeEngine(default=str.upper, budget=8)
-    (segment,) = translate_document(build_document(LONG_SOURCE), engine, Policy(retry=False)).segments
+    (segment,) = translate_document(build_document(LONG_SOURCE), Setup(engine), Policy(retry=False)).segments
     assert segment.text == LONG_SOURCE.upper()
     assert Flag(FlagCode.SPLIT, OverBudget(16, 8)) in segment.flags
     assert all(len(text.split()) <= 8 for texts, _ in engine.history for text in texts)
@@ -102,54 +103,56 @@ def test_a_sentence_over_the_budget_is_translated_in_pieces_and_says_so() -> Non
 
 def test_an_unfinished_hypothesis_is_flagged() -> None:
     engine = FakeEngine({SOURCE: Hypothesis(GOOD, -0.1, complete=False)})
-    (segment,) = translate_document(build_document(SOURCE), engine).segments
+    (segment,) = translate_document(build_document(SOURCE), Setup(engine)).segments
     assert FlagCode.UNFINISHED in {flag.code for flag in segment.flags}
 
 
 def test_datelines_and_marks_pass_through_and_japanese_has_no_spaces_between_sentences() -> None:
     document = build_document((("Balikpapan –", Role.DATELINE), "Satu.", "Dua.", ("(Adv/Contoh)", Role.ADVERTORIAL)))
     engine = FakeEngine({"Satu.": "一。", "Dua.": "二。"}, target="ja")
-    translation = translate_document(document, engine)
+    translation = translate_document(document, Setup(engine))
     assert translation.text == "Balikpapan – 一。二。(Adv/Contoh)\n"
     assert [len(segment.attempts) == 0 for segment in translation.segments] == [True, False, False, True]
 
 
 def test_line_breaks_inside_a_sentence_are_layout() -> None:
     engine = FakeEngine()
-    translate_document(build_document("Harga\nberas   naik."), engine)
+    translate_document(build_document("Harga\nberas   naik."), Setup(engine))
     assert engine.history[0][0] == ("Harga beras naik.",)
 
 
 def test_progress_ends_with_everything_done() -> None:
     seen: list[tuple[int, int]] = []
     document = build_document(("Satu.", "***", "Satu.", "Dua."))
-    translate_sentences(document.sentences, FakeEngine(), progress=lambda done, total: seen.append((done, total)))
+    translate_sentences(
+        document.sentences, Setup(FakeEngine()), progress=lambda done, total: seen.append((done, total))
+    )
     assert seen == [(2, 4), (4, 4)]
 
 
 def test_the_signature_names_what_made_it() -> None:
     document = build_document(SOURCE)
     policy = Policy(Decoding(beams=4))
-    line = str(translate_document(document, FakeEngine(), policy, date="2026-01-02").signature)
+    line = str(translate_document(document, Setup(FakeEngine()), policy, date="2026-01-02").signature)
     expected = {"model:fake@000000000000", "decoding:beam-4", "pair:id-en", "date:2026-01-02"}
     expected |= {"retry:norepeat-3,beam-3,split"}
     assert expected <= set(line.split("|"))
-    assert "date" not in str(translate_document(document, FakeEngine(), policy).signature)
+    assert "date" not in str(translate_document(document, Setup(FakeEngine()), policy).signature)
 
 
 def test_an_engine_that_cannot_run_is_not_hidden() -> None:
     class Broken(FakeEngine):
-        def translate(self, texts: object, decoding: Decoding) -> list[Hypothesis]:
+        def translate(self, texts: object, decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:
             raise ModelError("broken")
 
     with pytest.raises(ModelError, match="broken"):
-        translate_document(build_document(SOURCE), Broken())
+        translate_document(build_document(SOURCE), Setup(Broken()))
 
 
 def test_a_model_that_takes_no_settings_is_not_asked_the_same_again() -> None:
     engine = FakeEngine({LONG_SOURCE: LOOP})
     engine.models = (ModelInfo("tiny", family="identity"),)
-    translation = translate_document(build_document(LONG_SOURCE), engine)
+    translation = translate_document(build_document(LONG_SOURCE), Setup(engine))
     assert [how(attempt) for attempt in translation.segments[0].attempts] == ["as asked", "in two parts"]
     assert {decoding for _, decoding in engine.history} == {Decoding()}
     assert dict(translation.signature.settings)["retry"] == "split"
@@ -158,20 +161,22 @@ def test_a_model_that_takes_no_settings_is_not_asked_the_same_again() -> None:
 def test_what_runs_a_model_of_firefox_is_told() -> None:
     engine = FakeEngine()
     engine.models = (ModelInfo("tiny", family="firefox"),)
-    assert {"fxtranslate", "numpy"} <= set(dict(translate_document(build_document(SOURCE), engine).signature.libraries))
+    assert {"fxtranslate", "numpy"} <= set(
+        dict(translate_document(build_document(SOURCE), Setup(engine)).signature.libraries)
+    )
 
 
 def test_beams_are_asked_only_of_models_that_all_have_them() -> None:
     engine: Any = FakeEngine({LONG_SOURCE: LOOP})
     engine.models = (ModelInfo("tiny", family="identity"), ModelInfo("other", family="marian"))
-    translation = translate_document(build_document(LONG_SOURCE), engine)
+    translation = translate_document(build_document(LONG_SOURCE), Setup(engine))
     assert {decoding for _, decoding in engine.history} == {Decoding(), Decoding(no_repeat_ngram=3)}
     assert dict(translation.signature.settings)["retry"] == "norepeat-3,split"
 
 
 def test_more_beams_than_a_retry_has_stay() -> None:
     engine = FakeEngine({SOURCE: LOOP})
-    translate_document(build_document(SOURCE), engine, Policy(Decoding(beams=5)))
+    translate_document(build_document(SOURCE), Setup(engine), Policy(Decoding(beams=5)))
     assert Decoding(beams=5, no_repeat_ngram=3) in [decoding for _, decoding in engine.history]
 
 
@@ -196,5 +201,5 @@ def test_who_stands_behind_decodes_as_it_does_best_itself() -> None:
 def test_the_signature_names_the_decoding_that_was_taken() -> None:
     engine = FakeEngine({SOURCE: GOOD})
     engine.models = (ModelInfo("starter", family="prompted"),)
-    assert translate_document(build_document(SOURCE), engine).signature.decoding == "beam-2"
+    assert translate_document(build_document(SOURCE), Setup(engine)).signature.decoding == "beam-2"
     assert [decoding for _, decoding in engine.history] == [Decoding(beams=2)]

@@ -16,11 +16,11 @@ from translate.cli import main
 from translate.document import ModelInfo
 from translate.errors import ModelError
 from translate.models.chat.server import Answer
-from translate.models.engines.base import Engine
-from translate.models.engines.behind import Backed, Fallback, with_editor
+from translate.models.fallback import Fallback
 from translate.reading import read_text
 from translate.testing import FakeEngine
 from translate.translation.post_edit.editor import LanguageModelEditor
+from translate.translation.setup import Setup
 from translate.translator import Translator
 from translate.writers.wording import how
 
@@ -50,10 +50,9 @@ class Run:
     ) -> None:  # fmt: skip
         self.fake, self.model = first(), Scripted(*answers)
         self.out = inbox.parent / out
-        engine: Engine = Backed(self.fake, fallback=fallback) if fallback else self.fake
-        engine = with_editor(engine, editor(self.model, name) if answers else None)
+        setup = Setup(self.fake, fallback, editor(self.model, name) if answers else None)
         before = self.files()
-        batch = Batch(discover([inbox], self.out), self.out, [engine], JOB, memory=memory)
+        batch = Batch(discover([inbox], self.out), self.out, [setup], JOB, memory=memory)
         self.statuses = {Path(outcome.path).stem: str(outcome.status) for outcome in batch.run()}
         self.tally = batch.tally
         self.rewritten = {name.split(".")[0] for name, time in self.files().items() if before.get(name) != time}

@@ -13,6 +13,7 @@ from translate.document import FlagCode, Hypothesis, Translation
 from translate.testing import FakeEngine
 from translate.translation.pipeline import translate_document
 from translate.translation.retry import Policy
+from translate.translation.setup import Setup
 from translate.writers import Output, render
 from translate.writers.wording import how, reason
 
@@ -29,7 +30,7 @@ ONCE = Policy(retry=False)
 
 
 def made(policy: Policy = ONCE) -> Translation:
-    return translate_document(build_document(RICE, WATER, "***", LOOP, MAYOR), FakeEngine(REPLIES), policy)
+    return translate_document(build_document(RICE, WATER, "***", LOOP, MAYOR), Setup(FakeEngine(REPLIES)), policy)
 
 
 def test_confidence_is_a_probability() -> None:
@@ -73,7 +74,7 @@ def test_review_of_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
 def test_review_says_how_a_text_came_about(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "out.json"
     replies = {LOOP: lambda decoding: "It rains." if decoding.no_repeat_ngram else "rain rain rain rain rain rain"}
-    text = translate_document(build_document(LOOP), FakeEngine(replies), Policy())
+    text = translate_document(build_document(LOOP), Setup(FakeEngine(replies)), Policy())
     path.write_text(render("json", Output(text)), encoding="utf-8")
     assert main(["review", str(path)]) == 0
     assert "  tried 2 times; kept: no repeated 3-grams, 3 beams\n" in capsys.readouterr().out

@@ -215,6 +215,12 @@ def test_dates_name_the_right_month_and_day_of_the_week(name: str) -> None:
             assert f"{year}年{month}月{day}日（{WEEKDAYS[date(int(year), int(month), int(day)).weekday()]}）" in row.ja
 
 
+def test_some_references_have_figures_and_dates_to_be_compared() -> None:
+    rows = [row for name in NAMES for row in references(name)]
+    assert sum(bool(numbers(row.id).en) for row in rows) > 20
+    assert sum(bool(re.search(r"\d+/\d+/\d{4}", row.id)) for row in rows) > 2
+
+
 class ArticleText(HTMLParser):
     """Collects the text inside <article>."""
 

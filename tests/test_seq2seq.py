@@ -79,7 +79,8 @@ def ids_for_text(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Checkpoint, "_decode", lambda self, tokens: " ".join(map(str, tokens)))
 
 
-@pytest.fixture(params=FAMILIES)
+# NLLB is of M2M100's architecture.
+@pytest.fixture(params=[pytest.param(name, marks=pytest.mark.slow if "m2m" in name else ()) for name in FAMILIES])
 def family(request: pytest.FixtureRequest) -> tuple[Checkpoint, Plain, dict[str, Any]]:
     folder = request.getfixturevalue(request.param)
     language, token = FAMILIES[request.param]

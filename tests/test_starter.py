@@ -84,7 +84,7 @@ def test_a_full_disk_is_no_failure(cache: Path, monkeypatch: pytest.MonkeyPatch)
 
 def test_two_processes_at_once_make_it_once(tmp_path: Path) -> None:
     code = (
-        "import time, torch; from translate import starter\n"
+        "import time, torch; from translate.models.gemma import starter\n"
         "def slow(): print('made', flush=True); time.sleep(1); return {'one': torch.ones(3)}\n"
         f"starter.merged = slow; print(starter.checkpoint({KEY!r}, lambda note: None)['one'].sum().item())\n"
     )
@@ -123,7 +123,7 @@ def test_it_needs_nothing_of_transformers(real_starter: Prompted) -> None:
     code = """
 import sys
 from translate.models.decoding import Decoding
-from translate.models.engines import load_engine
+from translate.models.resolve import load_engine
 assert load_engine("starter", target="en", runtime="torch").translate(["Ikan."], Decoding())[0].text
 print("transformers" in sys.modules)
 """

@@ -11,22 +11,24 @@ from pathlib import Path
 import pytest
 
 from translate.cli import main
-from translate.cli.show import remarks, unheard
+from translate.cli.idle import unheard
+from translate.cli.show import remarks
 from translate.document import Hypothesis, ModelInfo
 from translate.errors import DamagedModel, ModelNotInstalled, PromptError, UnknownModel, UsageError
 from translate.models import catalogue, hub
 from translate.models.decoding import Decoding
-from translate.models.engines import load_engine, with_fallback
 from translate.models.engines.base import Engine
-from translate.models.engines.behind import fallback_of
-from translate.models.engines.naming import chosen
 from translate.models.engines.prompted import Prompted
+from translate.models.fallback import find_fallback
+from translate.models.naming import chosen
+from translate.models.resolve import ModelSpec, load_engine
 from translate.models.student import bundled, store
 from translate.models.student.bundled_model import FOLDER
 from translate.reading import read_text
 from translate.testing import FakeEngine
 from translate.translation.pipeline import translate_document
 from translate.translation.retry import AS_USUAL, Policy
+from translate.translation.setup import Setup
 from translate.writers.wording import how
 
 ROOT = Path(__file__).parent.parent
@@ -103,10 +105,10 @@ def test_auto_takes_it_into_english_and_the_starter_elsewhere(hub_cache: Path) -
 
 def test_nothing_that_comes_with_warta_stands_in_unasked(student: Engine, hub_cache: Path) -> None:
     said: list[str] = []
-    assert with_fallback(student, "auto", on_note=said.append) is student
+    assert find_fallback(student, ModelSpec("auto"), on_note=said.append) is None
     assert len(said) == 1 and "no other model for id-en" in said[0]
     with pytest.raises(UnknownModel, match="student translates already"):
-        with_fallback(student, "student")
+        find_fallback(student, ModelSpec("student"))
 
 
 def test_the_starter_is_a_second_opinion(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,44 +116,44 @@ def test_the_starter_is_a_second_opinion(monkeypatch: pytest.MonkeyPatch) -> Non
     first.models = (ModelInfo("student", family="firefox"),)
     starter = FakeEngine({ARTICLE: KEPT})
     monkeypatch.setattr(Prompted, "starter", lambda target, source="id", **options: starter)
-    engine = with_fallback(first, "starter", runtime="torch")
-    (segment,) = translate_document(read_text(ARTICLE, check_language=False), engine).segments
+    fallback = find_fallback(first, ModelSpec("starter", runtime="torch"))
+    (segment,) = translate_document(read_text(ARTICLE, check_language=False), Setup(first, fallback)).segments
     assert (segment.text, how(segment.attempts[-1])) == (KEPT, "by starter")
     assert {decoding.beams for _, decoding in first.history} == {4}
     assert starter.history == [((ARTICLE,), Decoding(beams=2))]
 
 
 def test_it_stands_in_for_another(student: Engine) -> None:
-    engine = with_fallback(FakeEngine(), "student")
-    fallback = fallback_of(engine)
+    fallback = find_fallback(FakeEngine(), ModelSpec("student"))
     assert fallback is not None and fallback.models == student.models
     assert fallback.engine().models == student.models
 
 
 def test_a_template_that_is_not_read_is_told(student: Engine, tmp_path: Path) -> None:
-    assert unheard(student, AS_USUAL, tmp_path) == []
+    assert unheard(Setup(student), AS_USUAL, tmp_path) == []
     template = tmp_path / "translate.en.md"
     template.write_bytes((ROOT / "prompts" / "translate.en.md").read_bytes())
-    assert unheard(student, AS_USUAL, tmp_path) == [
+    assert unheard(Setup(student), AS_USUAL, tmp_path) == [
         f"{template} is not read: student has no prompt. --model starter has one."
     ]
-    assert unheard(with_fallback(student, "starter"), AS_USUAL, tmp_path) == []
+    assert unheard(Setup(student, find_fallback(student, ModelSpec("starter"))), AS_USUAL, tmp_path) == []
     with pytest.raises(PromptError, match="no folder"):
-        unheard(student, AS_USUAL, tmp_path / "nowhere")
+        unheard(Setup(student), AS_USUAL, tmp_path / "nowhere")
 
 
 def test_a_least_confidence_that_does_nothing_is_told(
     student: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert unheard(student, Policy(min_confidence=0.4)) == [] == unheard(FakeEngine(), Policy(min_confidence=0.4))
-    assert unheard(student, Policy(Decoding(beams=5))) == [] == unheard(student, Policy(Decoding()))
+    assert unheard(Setup(student), Policy(min_confidence=0.4)) == []
+    assert unheard(Setup(FakeEngine()), Policy(min_confidence=0.4)) == []
+    assert unheard(Setup(student), Policy(Decoding(beams=5))) == [] == unheard(Setup(student), Policy(Decoding()))
     told = "--min-confidence flags nothing that student translates: greedily it gives no scores. --decoding best does."
-    assert unheard(student, Policy(Decoding(), min_confidence=0.4)) == [told]
+    assert unheard(Setup(student), Policy(Decoding(), min_confidence=0.4)) == [told]
     silent = FakeEngine()
     silent.models = (ModelInfo("none", family="identity"),)
-    (scoreless,) = unheard(silent, Policy(min_confidence=0.4))
+    (scoreless,) = unheard(Setup(silent), Policy(min_confidence=0.4))
     assert scoreless == "--min-confidence flags nothing that none translates: it gives no scores."
-    (greedy,) = unheard(silent, Policy(Decoding(beams=5)))
+    (greedy,) = unheard(Setup(silent), Policy(Decoding(beams=5)))
     assert greedy.startswith("--decoding asks for beams, which none has not")
     (tmp_path / "beras.txt").write_text(RICE, encoding="utf-8")
     article = str(tmp_path / "beras.txt")

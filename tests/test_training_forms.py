@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -54,9 +55,10 @@ def model(firefox_folder: Path) -> Model:
     return reading(made, {f"▁{RARE}nya": (-9.0, made.student.arrays()[SOURCES][2000])})
 
 
-def vector(model: Model, word: str) -> Floats:
-    found: Floats = model.student.arrays()[SOURCES][model.source.processor().piece_to_id(f"▁{word}")]
-    return found
+def vectors(model: Model) -> Callable[[str], Floats]:
+    """Give what finds the vector of a word."""
+    found, reader = model.student.arrays()[SOURCES], model.source.processor()
+    return lambda word: found[reader.piece_to_id(f"▁{word}")]
 
 
 @pytest.mark.parametrize("times", [0, WEIGHT, 10 * WEIGHT])
@@ -65,20 +67,21 @@ def test_the_rarer_a_form_the_less_its_own_vector_counts(model: Model, times: in
     counts |= {RARE: 1000}
     counts[f"{RARE}nya"] = times
     made, moved = drawn(model, counts)
+    before, after = vectors(model), vectors(made)
     own = times / (times + WEIGHT)
     told = [f"{stem}nya" for stem in STEMS if counts[f"{stem}nya"] >= OFTEN]
-    mean = np.mean([vector(model, form) - vector(model, form.removesuffix("nya")) for form in told], 0)
-    expected = own * vector(model, f"{RARE}nya") + (1 - own) * (vector(model, RARE) + mean)
-    np.testing.assert_allclose(vector(made, f"{RARE}nya"), expected, atol=1e-5)
+    mean = np.mean([before(form) - before(form.removesuffix("nya")) for form in told], 0)
+    expected = own * before(f"{RARE}nya") + (1 - own) * (before(RARE) + mean)
+    np.testing.assert_allclose(after(f"{RARE}nya"), expected, atol=1e-5)
     assert moved["nya"] == 1, "the others are as often as their words"
-    np.testing.assert_array_equal(vector(made, STEMS[1]), vector(model, STEMS[1]))
+    np.testing.assert_array_equal(after(STEMS[1]), before(STEMS[1]))
 
 
 def test_a_difference_that_few_words_tell_draws_nothing(model: Model) -> None:
     counts = Counter({word: OFTEN + 1 for stem in STEMS[: ENOUGH - 2] for word in (stem, f"{stem}nya")})
     made, moved = drawn(model, counts | Counter({RARE: 1000}))
     assert not moved
-    np.testing.assert_array_equal(vector(made, f"{RARE}nya"), vector(model, f"{RARE}nya"))
+    np.testing.assert_array_equal(vectors(made)(f"{RARE}nya"), vectors(model)(f"{RARE}nya"))
 
 
 def test_the_command_writes_a_model(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,7 +14,7 @@ from training.parent import reading
 from training.ssru import SOURCES
 from training.student import examples_of
 from translate.models.decoding import Decoding
-from translate.models.engines import load_engine
+from translate.models.resolve import load_engine
 from translate.models.student.bundled_model import FOLDER
 
 
@@ -67,6 +67,7 @@ def test_a_word_is_misread_that_most_translations_lack(said: Callable[[str], str
     assert misread(["Widodo", "Skotlandia"], translated) == expected
 
 
+@pytest.mark.slow
 def test_the_command_has_a_misread_name_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     student = load(FOLDER)
     reader = student.source.processor()

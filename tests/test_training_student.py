@@ -14,7 +14,7 @@ from training.pairs import main as choose
 from training.student import FORMERLY, Run, commonest, examples_of, export, loss_of, main
 from translate.document import Hypothesis
 from translate.models.decoding import Decoding
-from translate.models.engines.load import load_engine
+from translate.models.resolve import load_engine
 from translate.models.student.network import END, UNKNOWN
 from translate.testing import FakeEngine
 
@@ -62,6 +62,7 @@ def test_the_loss_over_some_pieces_is_that_over_all_where_all_are_among_them(fir
     assert alone == pytest.approx(whole.item(), rel=1e-4)
 
 
+@pytest.mark.slow
 def test_it_learns_goes_on_and_its_export_translates(start: Path, tmp_path: Path) -> None:
     work = tmp_path / "work"
     work.mkdir()

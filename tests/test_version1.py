@@ -19,6 +19,7 @@ from translate.document import FactKind, FlagCode, NoticeCode, RefusalCode, Step
 from translate.document.flags import Empty, Prose
 from translate.testing import FakeEngine
 from translate.translation.retry import Policy
+from translate.translation.setup import Setup
 from translate.writers import Output, render, translation_from_json
 from translate.writers.json_version1 import attempt_of
 from translate.writers.wording import how, notice, reason
@@ -92,7 +93,7 @@ def outbox(tmp_path: Path) -> Path:
     """A folder with the journal of before, whose maker is the fake engine under the libraries of here."""
     engine = FakeEngine()
     with Journal(tmp_path / "other") as journal:
-        maker = CachedTranslator(engine, Policy(), journal).maker
+        maker = CachedTranslator(Setup(engine), Policy(), journal).maker
     path = tmp_path / "outbox" / FOLDER / "journal.sqlite"
     path.parent.mkdir(parents=True)
     db = sqlite3.connect(path)
@@ -106,7 +107,7 @@ def outbox(tmp_path: Path) -> Path:
 def test_a_journal_of_before_counts_on_where_it_can_be_read(outbox: Path, tmp_path: Path) -> None:
     notes: list[str] = []
     with Journal(outbox, on_note=notes.append) as journal:
-        maker = CachedTranslator(FakeEngine(), Policy(), journal).maker
+        maker = CachedTranslator(Setup(FakeEngine()), Policy(), journal).maker
         assert len(journal.get(maker, ["Banjir di kota", RICE])) == 1
         pairs = {pair.source: pair for pair in journal.pairs()}
         assert len(pairs) == 6 and pairs[RICE].flags == (FlagCode.NUMBER_LOST,)

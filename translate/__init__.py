@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from translate.errors import WartaError
     from translate.language.glossary import Glossary
     from translate.models.decoding import Decoding
+    from translate.models.resolve import ModelSpec
     from translate.reading import read, read_text
     from translate.translation.retry import Policy
     from translate.translator import Translator, brief, translate
@@ -27,6 +28,7 @@ __all__ = [
     "Decoding",
     "Document",
     "Glossary",
+    "ModelSpec",
     "Policy",
     "Segment",
     "Translation",
@@ -47,7 +49,8 @@ _HOMES = {
     "Translation": "translate.document",
     "WartaError": "translate.errors",
     "Glossary": "translate.language.glossary",
-    "Policy": "translate.translation.pipeline",
+    "ModelSpec": "translate.models.resolve",
+    "Policy": "translate.translation.retry",
     "read": "translate.reading",
     "read_text": "translate.reading",
     "Translator": "translate.translator",

@@ -1,5 +1,8 @@
 """Every error that Warta raises on purpose.
 
+A message names the fields and arguments of the library between backticks, with a value where one is meant
+(`allow_pickle`, `runtime=torch`); the command line puts its options in their place.
+
 WartaError                 one line for the user: what happened, what was expected, what to do next
 ├── UsageError             the request itself is wrong (exit code 2)
 │   └── UnknownModel       no such model, or none for this pair of languages

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from translate.document import LANGUAGES, Document, FlagCode, Segment, Sentence, Signature, Source, Translation
 from translate.errors import DamagedFile, EmptyDocument, MissingFile, NotText, UsageError
-from translate.models.engines.base import Engine
 from translate.translation.pipeline import Progress, sign, translate_sentences
 from translate.translation.retry import Policy
+from translate.translation.setup import Setup
 
 INSTALL = "pip install 'warta[eval]'"
 INSTALL_WORDS = "pip install 'warta[eval-ja]'"
@@ -117,7 +117,7 @@ def need_sacrebleu() -> None:
 
 def evaluate(
     pairs: Sequence[ReferencePair],
-    engine: Engine,
+    setup: Setup,
     policy: Policy | None = None,
     *,
     sha256: str = "",
@@ -133,11 +133,11 @@ def evaluate(
     policy = policy or Policy()
     sentences = [Sentence(pair.source, 0, len(pair.source)) for pair in pairs]
     started = time.perf_counter()
-    segments = translate_sentences(sentences, engine, policy, progress=progress)
+    segments = translate_sentences(sentences, setup, policy, progress=progress)
     seconds = time.perf_counter() - started
     counts = Counter(flag.code for segment in segments for flag in segment.flags)
-    scores = score([segment.text for segment in segments], [pair.reference for pair in pairs], engine.target)
-    signature = sign(Document("", (), source=Source(sha256=sha256)), engine, policy, "")
+    scores = score([segment.text for segment in segments], [pair.reference for pair in pairs], setup.engine.target)
+    signature = sign(Document("", (), source=Source(sha256=sha256)), setup, policy, "")
     return Evaluation(scores, tuple(counts.most_common()), tuple(pairs), segments, seconds, signature)
 
 

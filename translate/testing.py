@@ -46,7 +46,7 @@ class FakeEngine:
         """Count words."""
         return len(text.split())
 
-    def translate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+    def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:
         """Return the replies, in order."""
         self.history.append((tuple(texts), decoding))
         return [self._answer(text, decoding) for text in texts]

@@ -7,18 +7,20 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Unpack
 
 from translate.briefing.compose import make_brief
 from translate.briefing.summarizers.author import AbstractiveSummarizer
 from translate.document import Brief, Document, Translation
 from translate.language.glossary import Glossary
-from translate.models.engines import load_engine, with_fallback
 from translate.models.engines.base import Engine
-from translate.models.engines.behind import PostEditor, with_editor
+from translate.models.fallback import Fallback
+from translate.models.resolve import ModelOptions, ModelSpec
 from translate.reading import read, read_text
 from translate.translation.pipeline import Progress, translate_document
-from translate.translation.post_edit.load import EditorChoice, load_editor
+from translate.translation.post_edit.base import PostEditor
 from translate.translation.retry import Policy
+from translate.translation.setup import load_setup
 
 # What can be translated: an article as text, a file, or a document that was read before.
 Readable = str | Path | Document
@@ -37,70 +39,56 @@ class Translator:
         self,
         to: str = "en",
         *,
-        model: str = "auto",
-        family: str | None = None,
-        revision: str | None = None,
-        allow_pickle: bool = False,
-        offline: bool = False,
-        prompts: Path | None = None,
-        runtime: str = "auto",
-        fallback: str = "none",
+        model: str | ModelSpec = "auto",
+        fallback: str | Fallback = "none",
         post_edit: str | PostEditor = "none",
         on_note: Callable[[str], None] | None = None,
         engine: Engine | None = None,
         policy: Policy | None = None,
         glossary: Glossary | Path | None = None,
         dated: bool = True,
+        **options: Unpack[ModelOptions],
     ) -> None:
         """Load a model, or take an engine that is loaded already.
 
         Args:
             to: target language, "en" or "ja" (others where the model knows them); an engine given has its own.
-            model: a catalogue name, a folder, a hub id, "first+second" for a pivot, or "auto": the best installed.
-            family: "marian", "nllb", "m2m100", "madlad", "t5" or "firefox", where the files of the model do not say it.
-            revision: commit, branch or tag of a model of the hub.
-            allow_pickle: load weights that are only there as a pickle, which can carry a program.
-            offline: never open a socket.
-            prompts: folder of your own prompt templates, used file by file.
-            runtime: "torch", "ctranslate2" (`pip install 'warta[fast]'`), or "auto": the second if it is installed.
+            model: a catalogue name, a folder, a hub id, "first+second" for a pivot, or "auto": the best installed; or
+                a `ModelSpec`.
             fallback: the model that is asked where the checks have doubts after every retry: "none", "auto" (the best
                 other one that is installed), or its name. It is loaded when it is first asked, and nothing is
                 downloaded for it.
             post_edit: the language model that corrects what is still in doubt then: "none", the folder or hub id of one
                 that is to run here, or one that `translation.post_edit.load` gives, such as that of a server.
-            on_note: hears, in one line each, of what takes long or went wrong while loading.
+            on_note: called with one line for what takes long, went wrong or changes nothing while loading.
             engine: takes the place of the model and of how it is loaded.
             policy: decoding, retries and terms; unless it says otherwise, the terms are the built-in ones.
             glossary: terms of your own, or their file, beside those of the policy; where both name a term, these count.
             dated: whether signatures carry today's date; False makes runs that can be repeated byte for byte.
+            options: the other fields of a `ModelSpec`: family, revision, allow_pickle, offline, prompts, runtime.
 
         Raises:
             UnknownModel: there is no such model, or it does not translate into `to`.
             ModelError: it cannot be loaded.
-            UsageError: nobody can check what a post-editor writes in this language.
+            UsageError: a choice cannot have an effect, or nobody can check what a post-editor writes in this language.
             ReadingError: the glossary cannot be read.
         """
-        engine = engine or load_engine(
-            model,
-            target=to,
-            family=family,
-            revision=revision,
-            allow_pickle=allow_pickle,
-            offline=offline,
-            prompts=prompts,
-            runtime=runtime,
+        self.policy = _with_terms(policy or Policy(), glossary)
+        self.setup = load_setup(
+            ModelSpec.of(model, **options),
+            to,
+            engine=engine,
+            fallback=fallback,
+            post_edit=post_edit,
+            policy=self.policy,
             on_note=on_note,
         )
-        engine = with_fallback(
-            engine, fallback, allow_pickle=allow_pickle, prompts=prompts, runtime=runtime, on_note=on_note
-        )
-        if isinstance(post_edit, str):
-            wish = EditorChoice(model=post_edit, prompts=prompts, allow_pickle=allow_pickle, offline=offline)
-            self.engine = with_editor(engine, load_editor(wish, [engine.target], on_note=on_note))
-        else:
-            self.engine = with_editor(engine, post_edit)
-        self.policy = _with_terms(policy or Policy(), glossary)
         self.dated = dated
+
+    @property
+    def engine(self) -> Engine:
+        """The loaded model."""
+        return self.setup.engine
 
     def translate(self, article: Readable, *, progress: Progress | None = None) -> Translation:
         """Return the translation of an article: text, the path of a file, or a `Document`.
@@ -110,7 +98,7 @@ class Translator:
             ModelError: the model cannot run.
         """
         document = as_document(article)
-        return translate_document(document, self.engine, self.policy, date=self._date(), progress=progress)
+        return translate_document(document, self.setup, self.policy, date=self._date(), progress=progress)
 
     def translate_many(self, articles: Iterable[Readable]) -> Iterator[Translation]:
         """Yield the translation of each article, in order."""

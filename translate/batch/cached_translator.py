@@ -15,6 +15,7 @@ from translate.language.glossary import terms_fingerprint
 from translate.models.engines.base import Engine
 from translate.translation.pipeline import WINDOW, judge, sign, translate_texts
 from translate.translation.retry import Policy, RetryStep, best, decoding_of, is_editable, is_stuck
+from translate.translation.setup import Setup
 
 Attempts = dict[str, tuple[Attempt, ...]]  # by source text
 # Settings of a signature that touch some sentences only: those with a term, those that no retry helped.
@@ -23,9 +24,9 @@ TOUCHING = ("glossary", "fallback", "post-edit")
 
 @dataclass(slots=True)
 class CachedTranslator:
-    """The texts of one engine: what is known of them, and how the rest becomes known."""
+    """The texts of one setup: what is known of them, and how the rest becomes known."""
 
-    engine: Engine
+    setup: Setup
     policy: Policy
     journal: Journal
     memory: Memory | None = None
@@ -42,7 +43,7 @@ class CachedTranslator:
 
     def __post_init__(self) -> None:
         """See what decides a translation: the engine, the policy and, if there are any, imported translations."""
-        self.full = sign(Document("", ()), self.engine, self.policy, "")
+        self.full = sign(Document("", ()), self.setup, self.policy, "")
         self.maker = replace(self.full, settings=tuple(s for s in self.full.settings if s[0] not in TOUCHING))
         settings = dict(self.full.settings)
         self.fallback = settings.get("fallback", "")
@@ -51,6 +52,11 @@ class CachedTranslator:
         self.choices = sha256(choices.encode()).hexdigest()
         if self.memory is not None:
             self.imported_sha256 = self.memory.imported_sha256(self.engine.source, self.engine.target)
+
+    @property
+    def engine(self) -> Engine:
+        """The first engine."""
+        return self.setup.engine
 
     def signed(self, document: Document, date: str) -> Signature:
         """Return the signature of a translation of `document`."""
@@ -133,7 +139,7 @@ class CachedTranslator:
         Raises:
             WritingError: the journal or the memory cannot be written.
         """
-        stream = translate_texts(texts, self.engine, self.policy)
+        stream = translate_texts(texts, self.setup, self.policy)
         while not stop():
             try:
                 made = dict(islice(stream, WINDOW))

@@ -32,7 +32,7 @@ class Listing:
     files: tuple[InputFile, ...]  # by name
     failures: tuple[tuple[str, str], ...] = ()  # (path, reason)
     hidden: int = 0  # files and folders whose name begins with a dot
-    filtered: int = 0  # files that --include or --exclude leaves out
+    filtered: int = 0  # files that the patterns leave out
     other: tuple[tuple[str, int], ...] = ()  # (ending, files) of formats that are not read, most first
     repeated: int = 0  # folders reached a second time through a link
 

@@ -12,14 +12,18 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable
+import secrets
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from translate.batch.memory import Memory
+from translate.batch.memory.store import NOTHING, key_of
+from translate.document import Attempt, Signature
 
 FOLDER = ".warta"  # in the output folder; the dot keeps it out of a later run's input
 NAME = "journal.sqlite"
+ACTORS = "actors"  # folder of the journals of a cluster's actors, one each
 # Columns of the outputs that came later. They are added where they are missing, whatever the version of the tables
 # says: a journal may have been opened as a plain memory before.
 LATER = {
@@ -47,6 +51,15 @@ class OutputRecord:
     kept: int = 0  # of these
 
 
+# What another journal knows is newer than what this one knows.
+ABSORB = (
+    "INSERT OR IGNORE INTO makers (key, line, source, target) SELECT key, line, source, target FROM other.makers",
+    "INSERT OR REPLACE INTO segments SELECT (SELECT id FROM main.makers WHERE key = made.key), said.source, touch, "
+    "text, attempts FROM other.segments AS said JOIN other.makers AS made ON made.id = said.maker",
+    "INSERT OR REPLACE INTO outputs SELECT * FROM other.outputs",
+)
+
+
 class Journal(Memory):
     """The memory of one output folder, which knows its outputs too."""
 
@@ -59,13 +72,20 @@ CREATE TABLE IF NOT EXISTS outputs (
 """
     )
 
+    lookup = "SELECT * FROM outputs WHERE output = ?"
+
     def __init__(self, output: Path, *, on_note: Callable[[str], None] | None = None) -> None:
-        """Open the journal of an output folder, or make it; `on_note` as for `Memory`.
+        """Open the journal of an output folder, or make it; what actors of a cluster left beside it is taken in.
+
+        `on_note` is that of `Memory`.
 
         Raises:
             WritingError: it cannot be opened or made, or it is damaged.
         """
         super().__init__(output / FOLDER / NAME, durable=True, exclusive=True, on_note=on_note)
+        # The last written is the last word: an actor that died is followed by another one that makes the same outputs.
+        written = (output / FOLDER / ACTORS).glob("*.sqlite")
+        self._absorb(sorted(written, key=lambda path: path.stat().st_mtime_ns))
 
     def _set_up(self, durable: bool, exclusive: bool) -> None:
         super()._set_up(durable, exclusive)
@@ -96,14 +116,57 @@ CREATE TABLE IF NOT EXISTS outputs (
 
     def recorded(self, output: str) -> OutputRecord | None:
         """Return what is known of an output, None if it is not ours."""
-        query = "SELECT * FROM outputs WHERE output = ?"
         with self._explained():
-            row = self._db.execute(query, (os.fsencode(output),)).fetchone()
+            row = self._db.execute(self.lookup, (os.fsencode(output),)).fetchone()
         if row is None:
             return None
         _, name, sha256, settings, segments, words, flags, *chosen = row
         counts = tuple((code, count) for code, count in json.loads(flags))
         return OutputRecord(output, os.fsdecode(name), sha256, settings, segments, words, counts, *chosen)
+
+    def _absorb(self, paths: Sequence[Path]) -> None:
+        """Take in what other journals know, and delete them."""
+        for path in paths:
+            with self._explained():
+                self._db.execute("ATTACH ? AS other", (str(path),))
+            with self.transaction():
+                for statement in ABSORB:
+                    self._db.execute(statement)
+            with self._explained():
+                self._db.execute("DETACH other")
+                path.unlink()
+
+
+class ActorJournal(Journal):
+    """The journal of an actor of a cluster: its own file, beside that of the folder, which it only reads.
+
+    The journal of the folder must not be open elsewhere; `Journal` takes in what the actors wrote when it is opened.
+    """
+
+    lookup = "SELECT * FROM outputs WHERE output = ?1 UNION ALL SELECT * FROM folder.outputs WHERE output = ?1 LIMIT 1"
+
+    def __init__(self, output: Path) -> None:
+        """Make the journal of an actor that works for an output folder.
+
+        Raises:
+            WritingError: it cannot be made.
+        """
+        Memory.__init__(self, output / FOLDER / ACTORS / f"{secrets.token_hex(8)}.sqlite", durable=True)
+        with self._explained():
+            # Another process reads it when it may not have been closed, perhaps on another machine.
+            self._db.execute("PRAGMA journal_mode=DELETE")
+            self._db.execute("ATTACH ? AS folder", (f"{(output / FOLDER / NAME).as_uri()}?mode=ro&immutable=1",))
+
+    def get(
+        self, maker: Signature, texts: Iterable[str], touch: Mapping[str, str] = NOTHING
+    ) -> dict[str, tuple[Attempt, ...]]:
+        """Return what this journal has, then what that of the folder has."""
+        found = super().get(maker, texts, touch)
+        query = (
+            "SELECT segments.source, touch, attempts FROM folder.segments "
+            "WHERE maker = (SELECT id FROM folder.makers WHERE key = ?)"
+        )
+        return self._got(query, key_of(maker), set(texts) - found.keys(), touch) | found
 
 
 def _row(record: OutputRecord) -> tuple[object, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from translate.batch.discovery import discover
@@ -10,9 +11,11 @@ from translate.batch.job import Job
 from translate.batch.memory import Memory
 from translate.batch.report import Outcome, Progress
 from translate.batch.run import Batch
-from translate.models.engines import load_engine, with_fallback
 from translate.models.engines.base import Engine
-from translate.models.engines.behind import PostEditor, with_editor
+from translate.models.fallback import Fallback
+from translate.models.resolve import ModelSpec
+from translate.translation.post_edit.base import PostEditor
+from translate.translation.setup import load_setup
 
 
 def translate_files(
@@ -20,8 +23,8 @@ def translate_files(
     output: str | Path,
     *,
     to: Sequence[str] = ("en",),
-    model: str = "auto",
-    fallback: str = "none",
+    model: str | ModelSpec = "auto",
+    fallback: str | Fallback = "none",
     post_edit: PostEditor | None = None,
     engines: Sequence[Engine] = (),
     job: Job | None = None,
@@ -54,7 +57,6 @@ def translate_files(
     """
     job = job or Job()
     listing = discover([Path(path) for path in paths], Path(output), include=job.include, exclude=job.exclude)
-    if not engines:
-        engines = tuple(load_engine(model, target=target) for target in to)
-    engines = tuple(with_editor(with_fallback(engine, fallback), post_edit) for engine in engines)
-    yield from Batch(listing, Path(output), engines, job, memory=memory, progress=progress, stop=stop).run()
+    load = partial(load_setup, ModelSpec.of(model), fallback=fallback, post_edit=post_edit, policy=job.policy)
+    setups = [load(engine.target, engine=engine) for engine in engines] or [load(target) for target in to]
+    yield from Batch(listing, Path(output), setups, job, memory=memory, progress=progress, stop=stop).run()

@@ -122,7 +122,7 @@ def write_output(places: Iterable[OutputTarget], output: Output) -> None:
             write_atomically(place.path, data)
         elif not (place.path.is_file() and place.path.read_bytes() == data):
             raise WritingError(
-                f"{place.path} is there already, and not from this folder's journal. Move it away, or give --overwrite."
+                f"{place.path} is there already, and not from this folder's journal. Move it away, or set `overwrite`."
             )
 
 

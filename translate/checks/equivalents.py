@@ -59,14 +59,10 @@ def _numbers(quantity: Quantity) -> set[Decimal]:
 
 
 def _within(quantity: Quantity, other_text: str, others: Iterable[Quantity], language: str) -> bool:
-    """Return whether the other text gives an amount only roughly that this may be."""
-    rough = [*find_vague(other_text, language), *(other for other in others if other.approximate)]
-    value = quantity.value
-    counts = isinstance(value, Decimal) and quantity.kind in (QuantityKind.NUMBER, QuantityKind.MONEY)
-    return counts and any(
-        other.low is not None and other.high is not None and other.low <= abs(Decimal(str(value))) < other.high
-        for other in rough
-    )
+    """Return whether an amount is the lower end of one that the other text gives roughly: 10軒以上 for "belasan"."""
+    rough = (*find_vague(other_text, language), *(other for other in others if other.approximate))
+    counts = quantity.kind in (QuantityKind.NUMBER, QuantityKind.MONEY)
+    return counts and any(other.low == quantity.value for other in rough)
 
 
 def _spans(

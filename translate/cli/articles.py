@@ -5,21 +5,17 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from typer import Argument, Exit, Option
 
+from translate.cli.idle import unheard
 from translate.cli.options import Briefing, check_target
-from translate.cli.show import note, progress_bar, remarks, remarks_on, summary, terms, unheard
+from translate.cli.show import note, progress_bar, remarks, remarks_on, summary, terms
 from translate.errors import UsageError, WritingError
-from translate.translation.retry import Policy
-
-if TYPE_CHECKING:
-    from translate.models.engines.behind import PostEditor
-    from translate.translator import Translator
 
 FLAGGED = 3
 
@@ -59,17 +55,16 @@ def _run(request: BriefRequest, *, brief: bool, whole: bool) -> None:
     """Read, translate, brief and write one article, and end with the exit code it has earned."""
     format = _format(request)
     check_target(request.to, request.model)
-    policy, choice, editing = request.policy, request.choice, request.editing
+    policy, spec, choice, editing = request.policy, request.spec, request.choice, request.editing
     # Heavy modules load only now, when the request is known to be sound.
     from translate.briefing.compose import make_brief
     from translate.briefing.summarizers.load import load_summarizer
     from translate.reading import read
     from translate.translation.post_edit.load import load_editor
+    from translate.translator import Translator
     from translate.writers import Output, to_bytes
 
-    def tell(line: str) -> None:
-        note(line, quiet=request.quiet)
-
+    tell = partial(note, quiet=request.quiet)
     # A server that is not there should not be found missing after the long work.
     summarizer = load_summarizer(choice, [request.to]) if brief else "textrank"
     editor = load_editor(editing, [request.to], on_note=tell)
@@ -78,9 +73,16 @@ def _run(request: BriefRequest, *, brief: bool, whole: bool) -> None:
     document = read(request.article, check_language=not request.any_language)
     for line in document.notes:
         tell(f"{document.source.name}: {line}")
-    translator = _translator(request, policy, editor, tell)
-    silent = unheard(translator.engine, policy, request.prompts)
-    for line in (*policy.terms.notes, *remarks(translator.engine), *silent):
+    translator = Translator(
+        request.to,
+        model=spec,
+        fallback=request.fallback,
+        post_edit=editor or "none",
+        policy=policy,
+        dated=request.date,
+        on_note=tell,
+    )
+    for line in (*policy.terms.notes, *remarks(translator.engine), *unheard(translator.setup, policy, request.prompts)):
         tell(line)
     started = time.perf_counter()
     with progress_bar("Translating", quiet=request.quiet) as progress:
@@ -89,33 +91,10 @@ def _run(request: BriefRequest, *, brief: bool, whole: bool) -> None:
     if brief:
         made = make_brief(translation, points=request.points, summarizer=summarizer, max_length=request.max_length)
     _write(to_bytes(format, Output(translation, made, whole=whole)), request.output)
-    tell(summary(translation, time.perf_counter() - started))
-    if told := terms(translation, policy.terms):
-        tell(told)
+    for line in (summary(translation, time.perf_counter() - started), terms(translation, policy.terms)):
+        note(line, quiet=request.quiet or not line)
     if request.strict and translation.flagged:
         raise Exit(FLAGGED)
-
-
-def _translator(
-    request: BriefRequest, policy: Policy, editor: PostEditor | None, tell: Callable[[str], None]
-) -> Translator:
-    from translate.translator import Translator
-
-    return Translator(
-        request.to,
-        model=request.model,
-        family=request.family,
-        revision=request.revision,
-        allow_pickle=request.allow_pickle,
-        prompts=request.prompts,
-        runtime=request.runtime,
-        fallback=request.fallback,
-        post_edit=editor or "none",
-        policy=policy,
-        offline=request.offline,
-        dated=request.date,
-        on_note=tell,
-    )
 
 
 def _write(data: bytes, output: Path | None) -> None:

@@ -17,14 +17,13 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Argument, Exit, Option
 
 from translate.cli.cluster import Clustered, run_on_cluster
+from translate.cli.idle import unheard
 from translate.cli.options import Briefing, Common, check_target
-from translate.cli.show import complain, note, remarks_on, unheard
+from translate.cli.show import complain, note, remarks_on
 from translate.errors import UsageError
 
 if TYPE_CHECKING:
     from translate.batch import Batch, Job, Progress
-    from translate.models.engines.base import Engine
-    from translate.models.engines.behind import PostEditor
 
 FAILED, FLAGGED, INTERRUPTED = 1, 3, 130
 ON_ERROR = ("skip", "stop")
@@ -94,9 +93,9 @@ def batch(request: BatchRequest) -> None:
     """Translate folders of articles; a run that was cut short goes on where it ended."""
     for target in request.targets:
         check_target(target, request.model)
-    job, editing = request.job, request.editing
+    job, editing, spec = request.job, request.editing, request.spec
     if request.is_for_cluster():
-        run_on_cluster(request, request.paths, request.output, request.targets, job, request.memory)
+        run_on_cluster(request, request.paths, request.output, request.targets, job)
         return
     # Heavy modules load only now, when the request is known to be sound; the folders are looked at before the model
     # is loaded, as a wrong path should not cost the time for it.
@@ -105,6 +104,7 @@ def batch(request: BatchRequest) -> None:
     from translate.batch.memory import Memory
     from translate.briefing.summarizers.load import load_summarizer
     from translate.translation.post_edit.load import load_editor
+    from translate.translation.setup import load_setup
 
     listing = discover(request.paths, request.output, include=job.include, exclude=job.exclude)
     if request.brief:
@@ -113,17 +113,16 @@ def batch(request: BatchRequest) -> None:
             note(line, quiet=request.quiet)
     tell = partial(note, quiet=request.quiet)
     editor = load_editor(editing, request.targets, on_note=tell)
+    load = partial(load_setup, spec, fallback=request.fallback, post_edit=editor, policy=job.policy, on_note=tell)
     with ExitStack() as stack:
-        memory = (
-            None
-            if request.memory == "off"
-            else stack.enter_context(Memory(Path(request.memory).expanduser(), on_note=tell))
-        )
-        engines = tuple(_engine(request, target, editor) for target in request.targets)
+        memory = None
+        if request.memory != "off":
+            memory = stack.enter_context(Memory(Path(request.memory).expanduser(), on_note=tell))
+        setups = [load(target) for target in request.targets]
         stop = stack.enter_context(stop_when_asked())
         progress = stack.enter_context(shown_progress(quiet=request.quiet))
-        run = Batch(listing, request.output, engines, job, memory=memory, progress=progress, stop=stop, on_note=tell)
-        silent = [line for engine in engines for line in unheard(engine, job.policy, request.prompts)]
+        run = Batch(listing, request.output, setups, job, memory=memory, progress=progress, stop=stop, on_note=tell)
+        silent = [line for setup in setups for line in unheard(setup, job.policy, request.prompts)]
         for line in (*job.policy.terms.notes, *silent, *left_out(run)):
             note(line, quiet=request.quiet)
         started = time.perf_counter()
@@ -134,25 +133,6 @@ def batch(request: BatchRequest) -> None:
                 said = outcome.reason
                 complain(said)
     _end(request, run, time.perf_counter() - started, interrupted=stop())
-
-
-def _engine(request: BatchRequest, target: str, editor: PostEditor | None) -> Engine:
-    from translate.translator import Translator
-
-    return Translator(
-        target,
-        model=request.model,
-        family=request.family,
-        revision=request.revision,
-        allow_pickle=request.allow_pickle,
-        prompts=request.prompts,
-        runtime=request.runtime,
-        fallback=request.fallback,
-        post_edit=editor or "none",
-        policy=request.policy,
-        offline=request.offline,
-        on_note=lambda line: note(line, quiet=request.quiet),
-    ).engine
 
 
 def _end(request: BatchRequest, run: Batch, seconds: float, *, interrupted: bool) -> None:

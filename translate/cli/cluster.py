@@ -56,35 +56,21 @@ class Clustered(Briefing):
         """Return whether the work goes to a cluster.
 
         Raises:
-            UsageError: there is no such runner, or an option is for the other one.
+            UsageError: there is no such runner.
         """
         if self.runner not in RUNNERS:
             raise UsageError(f"--runner {self.runner}: expected {' or '.join(RUNNERS)}.")
-        if self.runner == "local" and (self.ray_address or self.actors or self.text_column or self.files):
-            raise UsageError("--ray-address, --actors, --text-column and --files are for a cluster; add --runner ray.")
         return self.runner == "ray"
 
 
-def run_on_cluster(
-    request: Clustered, paths: Sequence[Path], output: Path, targets: tuple[str, ...], job: Job, memory: str
-) -> None:
+def run_on_cluster(request: Clustered, paths: Sequence[Path], output: Path, targets: tuple[str, ...], job: Job) -> None:
     """Do the work of `warta batch` on a cluster, and end with the exit code it has earned."""
     from translate.batch import Status
     from translate.batch.ray_runner import Cluster, Table, Work, translate_on_ray
 
-    if memory != "off":
-        raise UsageError("--memory: a memory is a file of one machine; it goes with --runner local only.")
-    if request.post_edit != "none":
-        raise UsageError("--post-edit: one language model is asked by one machine; it goes with --runner local only.")
     work = Work(
         targets=targets,
-        model=request.model,
-        family=request.family,
-        revision=request.revision,
-        allow_pickle=request.allow_pickle,
-        offline=request.offline,
-        prompts=request.prompts,
-        runtime=request.runtime,
+        model=request.spec,
         fallback=request.fallback,
         job=job,
         files=request.files,

@@ -75,8 +75,8 @@ def _folders() -> Facts:
 
 def _models() -> Facts:
     from translate.models import hub
-    from translate.models.engines import best_installed
     from translate.models.gemma import starter
+    from translate.models.naming import best_installed
 
     names = ["starter"] if starter.installed() else []
     names += [entry.name for entry in ENTRIES if entry.name != "starter" and hub.is_installed(entry)]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
+from translate.cli.idle import unheard
 from translate.cli.options import Common, check_target
-from translate.cli.show import note, progress_bar, remarks, unheard
+from translate.cli.show import note, progress_bar, remarks
 from translate.errors import DamagedFile, MissingFile
 
 if TYPE_CHECKING:
@@ -32,38 +34,24 @@ class EvalRequest(Common):
 def evaluate(request: EvalRequest) -> None:
     """Score a model on sentences with references: chrF and BLEU with signatures, flags, speed."""
     check_target(request.to, request.model)
-    policy, editing = request.policy, request.editing
+    policy, editing, spec = request.policy, request.editing, request.spec
     from translate.evaluation import INSTALL_WORDS, need_sacrebleu, read_pairs, tokenisation
     from translate.evaluation import evaluate as run
     from translate.translation.post_edit.load import load_editor
-    from translate.translator import Translator
+    from translate.translation.setup import load_setup
 
     need_sacrebleu()
     pairs, sha256 = read_pairs(request.pairs, request.to)
 
-    def tell(line: str) -> None:
-        note(line, quiet=request.quiet)
-
-    engine = Translator(
-        request.to,
-        model=request.model,
-        family=request.family,
-        revision=request.revision,
-        allow_pickle=request.allow_pickle,
-        prompts=request.prompts,
-        runtime=request.runtime,
-        fallback=request.fallback,
-        post_edit=load_editor(editing, [request.to], on_note=tell) or "none",
-        policy=policy,
-        offline=request.offline,
-        on_note=tell,
-    ).engine
-    for line in (*remarks(engine), *unheard(engine, policy, request.prompts)):
+    tell = partial(note, quiet=request.quiet)
+    editor = load_editor(editing, [request.to], on_note=tell)
+    setup = load_setup(spec, request.to, fallback=request.fallback, post_edit=editor, policy=policy, on_note=tell)
+    for line in (*remarks(setup.engine), *unheard(setup, policy, request.prompts)):
         tell(line)
     if tokenisation(request.to) == "char":
         tell(f"BLEU counts characters here, papers count words: {INSTALL_WORDS}")
     with progress_bar("Translating", quiet=request.quiet) as progress:
-        made = run(pairs, engine, policy, sha256=sha256, progress=progress)
+        made = run(pairs, setup, policy, sha256=sha256, progress=progress)
     print(_as_json(made) if request.json else _as_text(made))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Context, Exit, Option, Typer
 
+from translate.cli.fields import with_options
 from translate.cli.show import complain, note
 from translate.errors import Interrupted, ModelNotInstalled, UsageError
 from translate.models.catalogue import BUNDLED, ENTRIES, PREFERENCE, CatalogueEntry, find, get
@@ -59,7 +60,7 @@ def show(
     stranger = next((record for record in _strangers() if record.id == name), None)
     for key, value in _about_stranger(stranger) if stranger else _about(get(name)):
         if value:
-            print(f"{key + ':':<11}{value}")
+            print(f"{key + ':':<11}{with_options(value)}")
 
 
 def _about(entry: CatalogueEntry) -> list[tuple[str, str]]:
@@ -115,7 +116,7 @@ def _show_auto(to: str) -> None:
     """Print what auto takes, with every better candidate and the command that gets it."""
     if ("id", to) not in PREFERENCE:
         raise UsageError(f"--to {to}: auto chooses for {' and '.join(t for s, t in PREFERENCE if s == 'id')} only.")
-    from translate.models.engines import best_installed
+    from translate.models.naming import best_installed
 
     best = best_installed("id", to)
     print(f"auto takes {best or BUNDLED['id', to]} for id-{to}: {_why(best, to)}")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
 
 from typer import Option
 
+from translate.cli.idle import refuse_idle
 from translate.errors import Interrupted, UsageError
 from translate.language.glossary import NO_TERMS, Glossary, builtin
 from translate.models.decoding import Decoding
@@ -18,6 +19,7 @@ from translate.translation.retry import Policy
 
 if TYPE_CHECKING:
     from translate.briefing.summarizers.load import Choice
+    from translate.models.resolve import ModelSpec
     from translate.translation.post_edit.load import EditorChoice
 
 # What the program is for; an engine that is named may know more languages.
@@ -90,15 +92,21 @@ class Common:
         float,
         Option("--min-confidence", min=0, max=1, metavar="P", help=CONFIDENCE_HELP, rich_help_panel="Checks"),
     ] = 0.0
-    strict: Annotated[
-        bool, Option("--strict", help="Exit with code 3 when a segment is flagged.", rich_help_panel="Checks")
-    ] = False
-    any_language: Annotated[
-        bool, Option("--any-language", help="Translate even what does not look Indonesian.", rich_help_panel="Checks")
-    ] = False
-    date: Annotated[bool, Option("--date/--no-date", help=DATE_HELP, rich_help_panel="Output")] = True
     quiet: Annotated[bool, Option("--quiet", "-q", help="No notes, only errors.", rich_help_panel="Output")] = False
     debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.", rich_help_panel="Output")] = False
+
+    @property
+    def spec(self) -> ModelSpec:
+        """The model asked for, and how to load it.
+
+        Raises:
+            UsageError: an option cannot have an effect on it.
+        """
+        from translate.models.resolve import ModelSpec
+
+        return ModelSpec(
+            self.model, self.family, self.revision, self.allow_pickle, self.offline, self.prompts, self.runtime
+        )
 
     @property
     def policy(self) -> Policy:
@@ -135,8 +143,6 @@ class Common:
         """
         from translate.translation.post_edit.load import EditorChoice
 
-        if self.post_edit != "none" and not self.retry:
-            raise UsageError("--post-edit corrects what the retries leave in doubt; leave --no-retry out.")
         server = self.post_edit == "llm" or not self._brief_by_server
         return EditorChoice(model=self.post_edit, **self._for_language_model(server=server))
 
@@ -159,8 +165,15 @@ class Common:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Briefing(Common):
-    """Options of a brief."""
+    """Options of every command that makes outputs of articles."""
 
+    strict: Annotated[
+        bool, Option("--strict", help="Exit with code 3 when a segment is flagged.", rich_help_panel="Checks")
+    ] = False
+    any_language: Annotated[
+        bool, Option("--any-language", help="Translate even what does not look Indonesian.", rich_help_panel="Checks")
+    ] = False
+    date: Annotated[bool, Option("--date/--no-date", help=DATE_HELP, rich_help_panel="Output")] = True
     points: Annotated[int, Option("--points", min=1, help="Points of the brief.", rich_help_panel="Brief")] = 4
     summarizer: Annotated[
         str, Option("--summarizer", help=SUMMARIZER_HELP, rich_help_panel="Brief", metavar="NAME")
@@ -214,8 +227,10 @@ def command(run: Callable[[Request], None], request: type[Request]) -> Callable[
     hints = get_type_hints(request, include_extras=True)
 
     def call(**values: object) -> None:
+        made = request(**values)
+        refuse_idle(made)
         try:
-            run(request(**values))
+            run(made)
         except KeyboardInterrupt:
             raise Interrupted("interrupted; nothing was left half-written.") from None
 

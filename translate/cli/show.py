@@ -5,17 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from translate.cli.fields import with_options
 from translate.document import LANGUAGES, Flag, Translation
 from translate.language.glossary import Glossary, tally
 from translate.models.catalogue import RECOMMENDED, find
 from translate.models.engines.base import Engine
-from translate.models.engines.behind import models_behind
 from translate.translation.pipeline import Progress
-from translate.translation.retry import SCORELESS, Policy, decoding_of, is_scored, name_of
-from translate.util.prompts import load_prompt
 
 if TYPE_CHECKING:
     from translate.briefing.summarizers.load import Choice
@@ -26,8 +23,8 @@ DRAFTING = {"starter": "a draft model", "student": "a small draft model, quicker
 
 
 def complain(message: str) -> None:
-    """Print an error as one line."""
-    print(f"warta: {' '.join(message.split())}", file=sys.stderr)
+    """Print an error as one line, with options in the place of the library's fields."""
+    print(f"warta: {' '.join(with_options(message).split())}", file=sys.stderr)
 
 
 def note(message: str, *, quiet: bool = False) -> None:
@@ -71,39 +68,14 @@ def remarks(engine: Engine) -> list[str]:
     return lines
 
 
-def unheard(engine: Engine, policy: Policy, prompts: Path | None = None) -> list[str]:
-    """Return what must be said of settings that do nothing to an engine: one without scores is never unsure, for one.
-
-    Raises:
-        PromptError: `prompts` is no folder, or its template for translating is malformed.
-    """
-    name, lines = name_of(engine.models), []
-    if prompts is not None:
-        template = load_prompt("translate", engine.target, prompts).name
-        prompted = any(model.prompt_sha256 for model in (*engine.models, *models_behind(engine)))
-        if Path(template).parent == prompts and not prompted:
-            lines.append(f"{template} is not read: {name} has no prompt. --model starter has one.")
-    decoding = decoding_of(policy, engine.models)
-    if policy.min_confidence and not is_scored(decoding, engine.models):
-        never = all(model.family in SCORELESS for model in engine.models)
-        why = "it gives no scores" if never else "greedily it gives no scores. --decoding best does"
-        lines.append(f"--min-confidence flags nothing that {name} translates: {why}.")
-    if policy.decoding and policy.decoding.beams > decoding.beams:
-        lines.append(f"--decoding asks for beams, which {name} has not: it decodes greedily. --model starter has them.")
-    return lines
-
-
 def remarks_on(choice: Choice) -> list[str]:
     """Return what must be said of a summarizer: that its licence forbids a use, or that the article leaves here."""
-    from translate.models.chat.server import Client
-
     entry = find(choice.model or "")
     if entry is not None and entry.non_commercial:
         return [f"{entry.name} is licensed {entry.licence}: its output is not for commercial use."]
-    if choice.url is None:
+    if choice.server is None or choice.server.local:
         return []
-    client = Client(choice.url, choice.url_model or "")
-    return [] if client.local else [f"the translated article goes to {client.host}, which writes the brief."]
+    return [f"the translated article goes to {choice.server.host}, which writes the brief."]
 
 
 def summary(translation: Translation, seconds: float) -> str:

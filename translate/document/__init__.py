@@ -3,7 +3,7 @@
 A `Document` is its text plus the spans of that text that are read: whatever lies between two paragraphs (blank lines,
 Markdown marks, code, table rules, subtitle times) is layout, and a writer that copies it loses nothing.
 
-    Document -> Chunk* -> Hypothesis* -> Segment* -> Translation -> Brief
+    Document -> Hypothesis* -> Segment* -> Translation -> Brief
 
 What Warta found or did is a value with fields (`Flag`, `Attempt`, `Refusal`, `Notice`), never a sentence.
 """
@@ -16,7 +16,6 @@ from translate.document.brief import Brief, Fact, FactKind, Notice, NoticeCode, 
 from translate.document.flags import Flag, FlagCode, FlagData
 from translate.document.quantities import Clock, Day, Figure, Quantity, QuantityKind, Value
 from translate.document.translation import (
-    Chunk,
     Hypothesis,
     ModelInfo,
     Segment,
@@ -30,7 +29,6 @@ __all__ = [
     "LANGUAGES",
     "Attempt",
     "Brief",
-    "Chunk",
     "Clock",
     "Day",
     "Document",

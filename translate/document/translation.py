@@ -1,4 +1,4 @@
-"""What becomes of an article: chunks, hypotheses, segments, and the translation they make."""
+"""What becomes of an article: hypotheses, segments, and the translation they make."""
 
 from __future__ import annotations
 
@@ -10,17 +10,8 @@ from translate.document.flags import Flag
 
 
 @dataclass(frozen=True, slots=True)
-class Chunk:
-    """What is handed to an engine at once: a sentence, or one piece of a sentence that is over the token budget."""
-
-    sentence: int  # index in `Document.sentences`
-    text: str  # the pieces of one sentence joined are its text
-    translatable: bool = True  # False: it passes through as it is (no letters, a dateline, a credit)
-
-
-@dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """What an engine made of one chunk."""
+    """What an engine made of one text."""
 
     text: str
     score: float | None = None  # mean log-probability a token, natural logarithm; None where the engine has none
@@ -63,7 +54,7 @@ class Signature:
     input_sha256: str = ""
     libraries: tuple[tuple[str, str], ...] = ()  # (name, version), the ones that can change a translation
     settings: tuple[tuple[str, str], ...] = ()  # whatever else was chosen: the summarizer, the retries
-    date: str = ""  # ISO 8601 in UTC; empty with --no-date
+    date: str = ""  # ISO 8601 in UTC; empty in a run that can be repeated
 
     def __str__(self) -> str:
         """Return `key:value` pairs joined by `|`."""

@@ -9,9 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+
+from translate.document import Hypothesis
 
 WORD = re.compile(r"[^\W\d_][\w'’]*(?:-\w+)*")
 _PART = re.compile(r"(?<!\w)[^\W\d_][\w'’]*")  # of a word with hyphens
+_STOP = re.compile(r"(?<!\b\w)\.$")  # but not of "U.S."
 LEAST = 3  # words with a capital that a headline has
 # What a headline writes in small letters: particles, as the rules of spelling say (EYD V, "Huruf kapital").
 PARTICLES = re.compile(
@@ -86,3 +90,14 @@ def as_headline(text: str) -> str:
         return word[0].upper() + word[1:]
 
     return _PART.sub(large, text)
+
+
+def written_as(text: str, made: Hypothesis, *, source: str, target: str) -> Hypothesis:
+    """Return an English hypothesis as a headline if the Indonesian `text` is one; else as it is.
+
+    It gets capitals, and loses a full stop at its end that the source has not.
+    """
+    if (source, target) != ("id", "en") or not is_headline(text):
+        return made
+    said = made.text if text.rstrip().endswith(".") else _STOP.sub("", made.text)
+    return replace(made, text=as_headline(said))

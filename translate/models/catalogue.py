@@ -148,13 +148,13 @@ ENTRIES = (
         "CC-BY-NC-SA-4.0",
         non_commercial=True,
         size_mb=2330,
-        notes="Not for commercial use. For a brief: --summarizer seq2seq --summarizer-model mt5-xlsum; it writes one "
+        notes="Not for commercial use. For a brief: `summarizer=seq2seq` `summarizer_model=mt5-xlsum`; it writes one "
         "sentence for each window of 512 tokens.",
         summarises=("en", "ja"),
     ),
 )
 
-# What `--model auto` takes, the first that is installed. Between models of which only one is measured, the larger one
+# What "auto" takes, the first that is installed. Between models of which only one is measured, the larger one
 # and the more specialised one stand first, and MADLAD, by far the slowest, after NLLB: a judgement, not a measurement.
 PREFERENCE = {
     ("id", "en"): ("firefox-id-en", "nllb-1.3b", "nllb-600m", "madlad-3b", "opus-id-en", "m2m100-418m"),

@@ -1,11 +1,11 @@
-"""Sentences into chunks that fit a model's token budget; nothing is cut off."""
+"""Sentences into pieces that fit a model's token budget; nothing is cut off."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
-from translate.document import Chunk, Role, Sentence
+from translate.document import Role
 
 # Names and marks that a model only spoils: they stand in the translation as they stand in the article.
 PASSING_ROLES = frozenset({Role.DATELINE, Role.CREDIT, Role.ADVERTORIAL})
@@ -15,28 +15,6 @@ CUTS = (re.compile(r"[;:]\s+"), re.compile(r",\s+"), re.compile(r"\s+"), re.comp
 
 # A cut must leave at least this share of the sentence on each side, or the pieces say too little to be translated.
 LEAST_SHARE = 0.2
-
-
-def chunk(sentences: Iterable[Sentence], count_tokens: Callable[[str], int], budget: int) -> tuple[Chunk, ...]:
-    """Return the chunks of all sentences, in order: one each, or several for a sentence over the budget.
-
-    Args:
-        sentences: in document order.
-        count_tokens: how many tokens a text has for the model at hand.
-        budget: the most tokens a chunk that is translated may have.
-    """
-    return tuple(
-        Chunk(index, piece, translatable=sentence.role not in PASSING_ROLES and has_letters(piece))
-        for index, sentence in enumerate(sentences)
-        for piece in pieces(sentence, count_tokens, budget)
-    )
-
-
-def pieces(sentence: Sentence, count_tokens: Callable[[str], int], budget: int) -> tuple[str, ...]:
-    """Return the sentence in pieces within the budget; joined they are its text."""
-    if sentence.role in PASSING_ROLES or not has_letters(sentence.text):
-        return (sentence.text,)
-    return fit(sentence.text, count_tokens, budget)
 
 
 def fit(text: str, count_tokens: Callable[[str], int], budget: int) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ def language_notes(paragraphs: Iterable[Paragraph], name: str) -> tuple[str, ...
         return (f"the text looks {RELATED[language]} rather than Indonesian; its translation may be poor",)
     raise WrongLanguage(
         f"{name} seems to be in {NAMES.get(language, f'another language ({language})')}; expected Indonesian. "
-        "Use --any-language (in Python: check_language=False) to translate it anyway."
+        "Use `check_language=False` to translate it anyway."
     )
 
 

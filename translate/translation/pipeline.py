@@ -42,8 +42,8 @@ from translate.language.glossary import (
 from translate.language.localise import localise, set_japanese
 from translate.models.decoding import Decoding
 from translate.models.engines.base import Engine
-from translate.models.engines.behind import Doubted, PostEditor, editor_of, fallback_of, models_behind
 from translate.models.splitting import PASSING_ROLES, fit, halve, has_letters
+from translate.translation.post_edit.base import Doubted, PostEditor
 from translate.translation.retry import (
     AS_USUAL,
     Policy,
@@ -54,6 +54,7 @@ from translate.translation.retry import (
     retry_steps,
     within,
 )
+from translate.translation.setup import Setup
 
 # Sentences that go through the retries together: enough to fill batches of like length, few enough to show progress.
 WINDOW = 128
@@ -67,7 +68,7 @@ Progress = Callable[[int, int], None]  # (sentences done, sentences in all)
 
 def translate_document(
     document: Document,
-    engine: Engine,
+    setup: Setup,
     policy: Policy = AS_USUAL,
     *,
     date: str = "",
@@ -77,7 +78,7 @@ def translate_document(
 
     Args:
         document: what was read.
-        engine: translates from the document's language.
+        setup: an engine that translates from the document's language, and what it falls back on.
         policy: decoding and retries.
         date: goes into the signature as it is; empty for a run that can be repeated byte for byte.
         progress: called with (sentences done, sentences in all).
@@ -85,19 +86,21 @@ def translate_document(
     Raises:
         ModelError: the engine cannot run.
     """
-    segments = translate_sentences(document.sentences, engine, policy, progress=progress)
-    return Translation(document, engine.target, segments, sign(document, engine, policy, date))
+    segments = translate_sentences(document.sentences, setup, policy, progress=progress)
+    return Translation(document, setup.engine.target, segments, sign(document, setup, policy, date))
 
 
-def sign(document: Document, engine: Engine, policy: Policy, date: str) -> Signature:
-    """Return the signature of a translation that `engine` makes of `document`."""
+def sign(document: Document, setup: Setup, policy: Policy, date: str) -> Signature:
+    """Return the signature of a translation of `document`."""
+    engine = setup.engine
     chosen = [("retry", str(within(policy, engine.models)))]
     if policy.terms:
         chosen.append(("glossary", str(policy.terms)))
-    if policy.retry and (behind := models_behind(engine)):
-        chosen.append(("fallback", " + ".join(map(_named, behind))))
-    if policy.retry and (editor := editor_of(engine)):
+    if policy.retry and setup.fallback:
+        chosen.append(("fallback", " + ".join(map(_named, setup.fallback.models))))
+    if policy.retry and (editor := setup.editor):
         chosen.append(("post-edit", _named(editor.info(engine.target)) + f" at {editor.host}" * bool(editor.host)))
+    runtimes = _runtimes(*engine.models, *setup.fallback_models)
     return Signature(
         warta=version("warta"),
         models=engine.models,
@@ -106,7 +109,7 @@ def sign(document: Document, engine: Engine, policy: Policy, date: str) -> Signa
         target=engine.target,
         input_sha256=document.source.sha256,
         settings=tuple(chosen),
-        libraries=tuple((name, version(name)) for name in (*LIBRARIES, *_runtimes(engine))),
+        libraries=tuple((name, version(name)) for name in (*LIBRARIES, *runtimes)),
         date=date,
     )
 
@@ -118,9 +121,8 @@ def _named(model: ModelInfo) -> str:
     return f"{model.id}{'@' * bool(model.revision)}{model.revision[:16]}{prompt}{licence}"
 
 
-def _runtimes(engine: Engine) -> tuple[str, ...]:
-    """Return the libraries that run its models in the place of torch, as their families and revisions say."""
-    models = (*engine.models, *models_behind(engine))
+def _runtimes(*models: ModelInfo) -> tuple[str, ...]:
+    """Return the libraries that run models in the place of torch, as their families and revisions say."""
     runs = {"ctranslate2": any(model.revision.startswith("ct2-") for model in models)}
     # The one greedily, the other with beams.
     runs["fxtranslate"] = runs["numpy"] = any(model.family == "firefox" for model in models)
@@ -129,7 +131,7 @@ def _runtimes(engine: Engine) -> tuple[str, ...]:
 
 def translate_sentences(
     sentences: Sequence[Sentence],
-    engine: Engine,
+    setup: Setup,
     policy: Policy = AS_USUAL,
     *,
     progress: Progress | None = None,
@@ -141,7 +143,7 @@ def translate_sentences(
     times = Counter(text_of(sentence) for sentence in sentences if is_translatable(sentence))
     attempts: dict[str, tuple[Attempt, ...]] = {}
     done = len(sentences) - times.total()
-    for text, tried in translate_texts(times, engine, policy):
+    for text, tried in translate_texts(times, setup, policy):
         attempts[text] = tried
         done += times[text]
         if progress:
@@ -154,12 +156,12 @@ def assemble(sentences: Iterable[Sentence], attempts: Mapping[str, Iterable[Atte
     return tuple(segment(s, attempts[text_of(s)]) if is_translatable(s) else Segment(s, text_of(s)) for s in sentences)
 
 
-def translate_texts(texts: Iterable[str], engine: Engine, policy: Policy) -> Iterator[tuple[str, tuple[Attempt, ...]]]:
+def translate_texts(texts: Iterable[str], setup: Setup, policy: Policy) -> Iterator[tuple[str, tuple[Attempt, ...]]]:
     """Yield each distinct text with every attempt at it, as soon as its window is done; shortest texts first."""
     ordered = sorted(set(texts), key=lambda text: (len(text), text))
     for at in range(0, len(ordered), WINDOW):
         window = ordered[at : at + WINDOW]
-        yield from zip(window, translate_with_retries(window, engine, policy), strict=True)
+        yield from zip(window, translate_with_retries(window, setup, policy), strict=True)
 
 
 def text_of(sentence: Sentence) -> str:
@@ -172,12 +174,12 @@ def is_translatable(sentence: Sentence) -> bool:
     return sentence.role not in PASSING_ROLES and has_letters(sentence.text)
 
 
-def translate_with_retries(texts: Sequence[str], engine: Engine, policy: Policy) -> list[tuple[Attempt, ...]]:
+def translate_with_retries(texts: Sequence[str], setup: Setup, policy: Policy) -> list[tuple[Attempt, ...]]:
     """Return for each text every attempt at it, in order; the retries end where an attempt has no flag."""
     made: list[tuple[Attempt, ...]] = [() for _ in texts]
-    fallback, editor = fallback_of(engine), editor_of(engine)
+    engine, fallback, editor = setup.engine, setup.fallback, setup.editor
     name = editor.info(engine.target).id if editor else ""
-    for step in retry_steps(policy, engine.models, models_behind(engine), name):
+    for step in retry_steps(policy, engine.models, setup.fallback_models, name):
         due = [i for i, tried in enumerate(made) if is_for(step, tried)]
         if step.step is Step.POST_EDIT and editor:
             attempts = [edited(texts[i], made[i], step, engine, editor, policy) for i in due]

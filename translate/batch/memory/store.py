@@ -109,7 +109,8 @@ class Memory:
         self._tell = on_note or (lambda line: None)
         with self._explained():
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+            # Used by one thread at a time, which need not be the one that opened it: Ray calls an actor from another.
+            self._db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, uri=True, check_same_thread=False)
             try:
                 self._set_up(durable, exclusive)
             except BaseException:
@@ -159,9 +160,14 @@ class Memory:
     ) -> dict[str, tuple[Attempt, ...]]:
         """Return the attempts at those of `texts` that `maker` has translated, with what `touch` names for the text."""
         query = "SELECT source, touch, attempts FROM segments WHERE maker = ?"
+        return self._got(query, self._id(maker), texts, touch)
+
+    def _got(
+        self, query: str, maker: object, texts: Iterable[str], touch: Mapping[str, str]
+    ) -> dict[str, tuple[Attempt, ...]]:
         return {
             source: load_attempts(attempts)
-            for source, touched, attempts in self._ask(query, (self._id(maker),), texts)
+            for source, touched, attempts in self._ask(query, (maker,), texts)
             if touched == touch.get(source, "")
         }
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from translate.batch.discovery import Listing, discover
 from translate.batch.journal import FOLDER as OURS
+from translate.batch.journal import Journal
 from translate.batch.naming import stems
 from translate.batch.outputs import clear_leftovers
 from translate.batch.ray_runner import rows
@@ -59,6 +60,7 @@ def translate_on_ray(
     listing = None if work.table else discover(paths, output, include=work.job.include, exclude=work.job.exclude)
     names = () if listing is None else tuple(stems(found.name for found in listing.files).values())
     with locked(output / OURS / "lock", seconds=0, on_wait=lambda: _refuse(output)):
+        Journal(output).close()  # takes in what the actors of a killed run did; actors read it
         known, removed = rows.earlier(output / rows.FOLDER)
         folder = rows.next_run(output / rows.FOLDER)
         date = datetime.now(UTC).date().isoformat()
@@ -68,6 +70,7 @@ def translate_on_ray(
             if orders is not None:
                 _run(orders, (work, str(output), str(Path.cwd()), date, known), folder, size, cluster.cpus_per_actor)
         clear_leftovers(output, names)  # of actors that died while they wrote
+        Journal(output).close()  # takes in what the actors did
         return rows.summarise(folder, len(known), removed)
 
 
@@ -136,8 +139,8 @@ def _tables(paths: Sequence[Path], work: Work) -> Any:
     for name in (work.table.id, work.table.text):
         if name not in columns:
             raise UsageError(
-                f"There is no column {name!r}; the table has {', '.join(columns)}. Name yours with --id-column and "
-                "--text-column."
+                f"There is no column {name!r}; the table has {', '.join(columns)}. Name yours with `Table.id` and "
+                "`Table.text`."
             )
     chosen = table.select_columns([work.table.id, work.table.text]).rename_columns(["id", "text"])
     return chosen.repartition(target_num_rows_per_block=BATCH)
@@ -212,7 +215,7 @@ def _require() -> None:
         import ray.data  # noqa: F401
     except ImportError as error:
         raise UsageError(
-            "--runner ray needs Ray Data, which is not installed. Install it: pip install 'warta[ray]'"
+            "`Work` needs Ray Data, which is not installed. Install it: pip install 'warta[ray]'"
         ) from error
 
 

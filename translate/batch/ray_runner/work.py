@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from translate.batch import Job
 from translate.errors import UsageError
+from translate.models.resolve import ModelSpec
 
 # Articles that an actor translates together. What is lost when an actor dies is at most this much work; one Parquet
 # file holds this many articles.
@@ -29,13 +29,7 @@ class Work:
     """What each actor does; the model is chosen as `Translator` chooses it, on the actor's machine."""
 
     targets: tuple[str, ...] = ("en",)
-    model: str = "auto"
-    family: str | None = None
-    revision: str | None = None
-    allow_pickle: bool = False
-    offline: bool = False
-    prompts: Path | None = None
-    runtime: str = "auto"
+    model: str | ModelSpec = "auto"
     fallback: str = "none"
     job: Job = field(default_factory=Job)
     files: bool = False  # whether output files are written too, as `Batch` writes them
@@ -46,11 +40,11 @@ class Work:
         if not self.targets or len(set(self.targets)) < len(self.targets):
             raise UsageError(f"Target languages {', '.join(self.targets) or '(none)'}: expected some, each once.")
         if self.job.stop_on_error:
-            raise UsageError("--on-error stop: a cluster works on many articles at once; expected skip.")
+            raise UsageError("`stop_on_error`: a cluster works on many articles at once; expected skip.")
         if self.job.brief and self.job.summarizer not in CHOOSING:
-            raise UsageError(f"--runner ray: expected --summarizer {' or '.join(CHOOSING)}; others run on one machine.")
+            raise UsageError(f"`Work`: expected `summarizer={' or '.join(CHOOSING)}`; others run on one machine.")
         if self.files and self.table:
-            raise UsageError("--files lays outputs out like the input folder; rows of a table have no such place.")
+            raise UsageError("`files` lays outputs out like the input folder; rows of a table have no such place.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +59,7 @@ class Cluster:
     def __post_init__(self) -> None:
         """Refuse numbers of nothing."""
         if self.cpus_per_actor < 1 or (self.actors is not None and self.actors < 1):
-            raise UsageError("--actors and --cpus-per-actor: expected 1 or more.")
+            raise UsageError("`actors` and `cpus_per_actor`: expected 1 or more.")
 
     def size(self, cpus: int) -> int:
         """Return the number of actors on a cluster of `cpus` processors; one of them is left to read and to write.
@@ -77,6 +71,6 @@ class Cluster:
         if most < (self.actors or 1):
             raise UsageError(
                 f"{self.actors or 1} actors with {self.cpus_per_actor} processors each, and 1 to read and write, are "
-                f"more than the {cpus} of the cluster. Ask for at most {most}, with --actors or --cpus-per-actor."
+                f"more than the {cpus} of the cluster. Ask for at most {most}, with `actors` or `cpus_per_actor`."
             )
         return self.actors or most

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,10 +11,55 @@ from typing import TYPE_CHECKING
 from translate.document import ModelInfo
 from translate.errors import ModelNotInstalled, UnknownModel, UsageError
 from translate.models import catalogue
+from translate.models.chat.server import ChatModel, Client
 from translate.util.files import sha256_of
 
 if TYPE_CHECKING:
     from translate.models.chat.local import Chat
+
+SERVER = "llm"  # kind of a model that answers messages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatSpec:
+    """A language model as a user names it: one that runs here, or one of a server that speaks the OpenAI protocol."""
+
+    model: str | None = None  # catalogue name, folder or hub id of a model that is to run here
+    url: str | None = None  # of the server
+    url_model: str | None = None  # what the server calls its model
+    key: str = field(default="", repr=False)  # that the server asks for
+    prompts: Path | None = None  # folder of the user's own templates
+    allow_pickle: bool = False
+    offline: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse what does not go together, before anything is loaded.
+
+        Raises:
+            UsageError: the fields contradict each other.
+        """
+        if self.url_model and not self.url:
+            raise UsageError("`url_model` is a model of the server at `url`, which is missing.")
+        if self.offline and self.url:
+            raise UsageError("`offline` opens no socket, so `url` cannot be asked. Leave one of them out.")
+
+    @property
+    def server(self) -> Client | None:
+        """The server, None for a model that runs here; no connection is opened."""
+        return Client(self.url, self.url_model or "", self.key) if self.url else None
+
+
+def load_chat_model(spec: ChatSpec, *, field: str, asker: str) -> tuple[ChatModel, ModelInfo]:
+    """Return a language model, and what to call it; `field` and `asker` as for `find_model`.
+
+    Raises:
+        ModelError: it cannot be loaded.
+        UsageError: it is a model of another kind.
+    """
+    if server := spec.server:
+        return server, ModelInfo(server.model, family="server")
+    folder, info = find_model(spec, kind=SERVER, field=field, asker=asker)
+    return load_chat(folder, info.revision, allow_pickle=spec.allow_pickle), info
 
 
 @lru_cache(maxsize=1)
@@ -28,18 +74,14 @@ def load_chat(folder: Path, revision: str, *, allow_pickle: bool) -> Chat:
     return Chat(folder, allow_pickle=allow_pickle)
 
 
-def find_model(
-    model: str, *, kind: str, option: str, asker: str, allow_pickle: bool, offline: bool
-) -> tuple[Path, ModelInfo]:
+def find_model(spec: ChatSpec, *, kind: str, field: str, asker: str) -> tuple[Path, ModelInfo]:
     """Return the folder of a model that writes, downloaded if it is a hub id that is not here, and what to call it.
 
     Args:
-        model: a name of the catalogue, a folder or a hub id.
+        spec: names the model.
         kind: what it is to be: "seq2seq" or "llm".
-        option: where it was named, for messages.
+        field: where it was named, for messages.
         asker: who wants it, for messages.
-        allow_pickle: download weights that are only there as a pickle.
-        offline: use no network.
 
     Raises:
         UsageError: it is a model of another kind.
@@ -49,6 +91,7 @@ def find_model(
     """
     from translate.models import hub
 
+    model = spec.model or ""
     entry = catalogue.find(model)
     if entry is not None:
         if kind != "seq2seq" or not entry.summarises:
@@ -66,9 +109,9 @@ def find_model(
     if model.count("/") != 1 or model.startswith((".", "/", "~")):
         names = ", ".join(entry.name for entry in catalogue.ENTRIES if entry.summarises)
         known = f", or of the models Warta knows {names}" if kind == "seq2seq" else ""
-        raise UnknownModel(f"{option} {model}: expected a folder that is there, a hub id (org/name){known}.")
+        raise UnknownModel(f"`{field}={model}`: expected a folder that is there, a hub id (org/name){known}.")
     cached = hub.cached(model)
-    if cached is None and offline:
+    if cached is None and spec.offline:
         raise ModelNotInstalled(f"{model} is not on this machine. {hub.how_to_pull(model)}")
-    folder = cached or hub.pull(model, allow_pickle=allow_pickle)
+    folder = cached or hub.pull(model, allow_pickle=spec.allow_pickle)
     return folder, ModelInfo(model, folder.name, kind)

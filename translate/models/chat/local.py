@@ -137,7 +137,7 @@ def _load(folder: Path, kind: Any, allow_pickle: bool) -> tuple[Any, Any]:
         raise UnknownModel(f"{folder}: there is no such folder.")
     safe = any(folder.glob("*.safetensors"))
     if not safe and not (allow_pickle and any(folder.glob("pytorch_model*.bin"))):
-        raise DamagedModel(f"{folder}: no weights as safetensors. A pickle (pytorch_model.bin) needs --allow-pickle.")
+        raise DamagedModel(f"{folder}: no weights as safetensors. A pickle (pytorch_model.bin) needs `allow_pickle`.")
     use_physical_cores()
     here: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
     with quiet():

@@ -73,16 +73,16 @@ class Client:
     def __post_init__(self) -> None:
         """Refuse an address that is none, or that carries a password; signatures and messages name addresses."""
         if "@" in self.url or "?" in self.url:
-            raise UsageError(f"--llm-url: expected an address without password or query; a key goes in {KEY_VARIABLE}.")
+            raise UsageError(f"`url`: expected an address without password or query; a key goes in {KEY_VARIABLE}.")
         try:
             parts = urlsplit(self.url)
             sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
         except ValueError:
             sound = False
         if not sound or not self.url.isprintable() or " " in self.url:
-            raise UsageError(f"--llm-url {self.url}: expected an address such as http://localhost:11434/v1.")
+            raise UsageError(f"`url={self.url}`: expected an address such as http://localhost:11434/v1.")
         if not self.model:
-            raise UsageError("--llm-url wants the name of a model of that server. Give it with --llm-model.")
+            raise UsageError("`url` wants the name of a model of that server. Give it as `url_model`.")
 
     @property
     def host(self) -> str:
@@ -133,9 +133,9 @@ class Client:
             text = choice["message"]["content"]
             ended = choice.get("finish_reason")
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-            raise ModelError(f"{self.url}: the answer is not of the OpenAI protocol. Check --llm-url.") from error
+            raise ModelError(f"{self.url}: the answer is not of the OpenAI protocol. Check `url`.") from error
         if not isinstance(text, str | None):
-            raise ModelError(f"{self.url}: the answer holds no text. Check --llm-model.")
+            raise ModelError(f"{self.url}: the answer holds no text. Check `url_model`.")
         return Answer(text or "", complete=ended != "length")
 
     def _ask(self, path: str, body: bytes | None, *, missing: bool = False) -> bytes:
@@ -188,7 +188,7 @@ class Client:
             read.append(piece)
             size += len(piece)
             if size > LARGEST:
-                raise ModelError(f"{self.url}: the answer is over {LARGEST >> 20} MB. Check --llm-url.")
+                raise ModelError(f"{self.url}: the answer is over {LARGEST >> 20} MB. Check `url`.")
             if time.monotonic() > deadline:
                 raise TimeoutError
         return b"".join(read)
@@ -197,10 +197,10 @@ class Client:
         if status in (401, 403):
             return f"{self.url}: the server answered {status}. Set {KEY_VARIABLE} to a key that it takes."
         if status == 404:
-            return f"{self.url}: the server has no model {self.model!r} or no such page. Check --llm-model, --llm-url."
+            return f"{self.url}: the server has no model {self.model!r} or no such page. Check `url_model` and `url`."
         if 300 <= status < 400:
             return f"{self.url}: the server sends us elsewhere, which is not followed. Give the address itself."
-        return f"{self.url}: the server answered {status}. Check --llm-model and the server's own log."
+        return f"{self.url}: the server answered {status}. Check `url_model` and the server's own log."
 
 
 def _one_line(reason: object) -> str:

@@ -140,7 +140,7 @@ def _convert(name: str, original: Original, quantization: str, folder: Path) -> 
     except OSError as error:
         raise WritingError(f"{folder} cannot be written: {error}") from error
     except (ValueError, RuntimeError, NotImplementedError, KeyError, AttributeError) as error:
-        raise ModelError(f"CTranslate2 cannot convert {name} ({error}). Run it with --runtime torch.") from error
+        raise ModelError(f"CTranslate2 cannot convert {name} ({error}). Run it with `runtime=torch`.") from error
 
 
 class _Numbers:

@@ -49,7 +49,9 @@ class FastCausalModel(Continuation):
         for row in rows:
             if len(row.prompt) > self._longest:
                 size = len(row.prompt)
-                raise ModelError(f"A prompt of {size} tokens is over CTranslate2's {self._longest}: --runtime torch.")
+                raise ModelError(
+                    f"A prompt of {size} tokens is over CTranslate2's {self._longest}. Set `runtime=torch`."
+                )
         exact = decoding.no_repeat_ngram > 0 or decoding.beams > 1
         found: dict[int, Hypothesis] = {}
         try:

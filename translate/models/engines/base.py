@@ -35,8 +35,13 @@ class Engine(Protocol):
     def count_tokens(self, text: str) -> int:
         """Return the number of tokens `text` has for this engine."""
 
-    def translate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+    def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:
         """Return a hypothesis for each text: same length, same order, whatever was batched with what.
+
+        Args:
+            texts: sentences of the source language.
+            decoding: how the model searches.
+            headlines: whether a headline is written as one in the target language; False where another model reads on.
 
         Raises:
             ModelError: a text is over the budget, or the model cannot run.

@@ -28,6 +28,6 @@ class Identity:
         """Count words."""
         return len(text.split())
 
-    def translate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+    def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:
         """Return the texts as they are."""
         return [Hypothesis(text) for text in texts]

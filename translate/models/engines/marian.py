@@ -59,7 +59,7 @@ class Marian:
         """Return the tokens of `text`, its tag and its end included."""
         return self._checkpoint.count_tokens(self._marked(text))
 
-    def translate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+    def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:
         """Return a hypothesis for each text.
 
         Raises:

@@ -44,7 +44,7 @@ class Nllb:
         """Return the tokens of `text`, the language's and the end's included."""
         return self._checkpoint.count_tokens(text, self._name(self.source))
 
-    def translate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+    def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:
         """Return a hypothesis for each text.
 
         Raises:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from copy import copy
 
 from translate.document import Hypothesis, ModelInfo
 from translate.errors import UnknownModel
 from translate.models.decoding import Decoding
 from translate.models.engines.base import Engine
-from translate.models.engines.headings import Heading
 from translate.models.splitting import fit
 
 
@@ -29,9 +27,6 @@ class Pivot:
         """
         if first.target != second.source:
             raise UnknownModel(f"A pivot needs one language between: {first.target!r} is not {second.source!r}.")
-        if isinstance(first, Heading):  # another model reads on
-            first = copy(first)
-            first.headlines = False
         self._first, self._second = first, second
         self.source, self.target = first.source, second.target
         self.models: tuple[ModelInfo, ...] = (*first.models, *second.models)
@@ -42,15 +37,16 @@ class Pivot:
         """Return the tokens `text` has for the first leg."""
         return self._first.count_tokens(text)
 
-    def translate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+    def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:
         """Return a hypothesis for each text.
 
         Raises:
             ModelError: a text is over the budget, or a leg failed.
         """
-        between = self._first.translate(texts, decoding)
+        between = self._first.translate(texts, decoding, headlines=False)  # another model reads on
         pieces = [fit(leg.text, self._second.count_tokens, self._second.budget) for leg in between]
-        written = iter(self._second.translate([piece.strip() for several in pieces for piece in several], decoding))
+        asked = [piece.strip() for several in pieces for piece in several]
+        written = iter(self._second.translate(asked, decoding, headlines=headlines))
         return [
             self._joined(leg, [next(written) for _ in several]) for leg, several in zip(between, pieces, strict=True)
         ]

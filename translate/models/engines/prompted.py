@@ -9,19 +9,13 @@ from weakref import WeakValueDictionary
 from translate.document import LANGUAGES, Hypothesis, ModelInfo
 from translate.errors import ModelError, UnknownModel
 from translate.language.common_words import is_common
-from translate.language.headlines import as_sentence
+from translate.language.headlines import as_sentence, written_as
 from translate.models import ctranslate2 as ct2
 from translate.models.decoding import Decoding, length_limit
-from translate.models.engines.headings import written_as
 from translate.models.gemma import Continuation, starter
 from translate.util.prompts import Prompt, load_prompt
 
 _fast_models: WeakValueDictionary[str, Continuation] = WeakValueDictionary()
-
-QUALITY = {
-    "en": "A usable draft: most sentences read well, some are wrong. Check names and idioms.",
-    "ja": "Not usable yet: expect loops, invented dates and places, and untranslated words.",
-}
 
 
 def is_fast(runtime: str) -> bool:
@@ -52,7 +46,6 @@ class Prompted:
         prompt.expect(("source", "text"))
         self.model, self.prompt, self.source, self.target = model, prompt, source, target
         self.models = (info,)
-        self.headlines = True
 
     @classmethod
     def starter(
@@ -91,19 +84,14 @@ class Prompted:
 
     @property
     def draft(self) -> bool:
-        """Whether the user must be told not to rely on it: so for Japanese; `quality` says how far to trust it."""
+        """Whether the user must be told not to rely on it: so for Japanese."""
         return self.target == "ja"
-
-    @property
-    def quality(self) -> str:
-        """One sentence for the user on how good its translations into this target are."""
-        return QUALITY[self.target]
 
     def count_tokens(self, text: str) -> int:
         """Return the number of tokens of the text, without the prompt around it."""
         return self.model.count_tokens(text)
 
-    def translate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+    def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:
         """Return a hypothesis for each text: same length, same order, whatever was batched with what.
 
         A blank text stays blank. Line breaks inside a text become spaces, as the model ends at one. Headlines are given
@@ -126,7 +114,7 @@ class Prompted:
         found = self.model.generate(prompts, [length_limit(count) for count in counts], decoding)
         hypotheses = [Hypothesis("")] * len(texts)
         for i, hypothesis in zip(made, found, strict=True):
-            if self.headlines:
+            if headlines:
                 hypothesis = written_as(texts[i], hypothesis, source=self.source, target=self.target)
             hypotheses[i] = hypothesis
         return hypotheses

@@ -10,9 +10,9 @@ from translate.document import Hypothesis, ModelInfo
 from translate.errors import ModelError, UnknownModel
 from translate.language.common_words import is_common
 from translate.language.gazetteer import exonyms
+from translate.language.headlines import written_as
 from translate.models.catalogue import BUNDLED
 from translate.models.decoding import Decoding
-from translate.models.engines.headings import written_as
 from translate.models.student.model import BUDGET, StudentModel
 
 BEGIN = re.compile(r"[^\W_]")  # the first letter or digit
@@ -41,14 +41,13 @@ class Firefox:
                 f"{f', such as {other}' if other else ''}."
             )
         self._model, self.source, self.target = model, source, target
-        self.headlines = True
         self.models: tuple[ModelInfo, ...] = (info,)
 
     def count_tokens(self, text: str) -> int:
         """Return the tokens of `text`, its end's included."""
         return self._model.count_tokens(text)
 
-    def translate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+    def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:
         """Return a hypothesis for each text; equal texts are translated once, and blank ones stay blank.
 
         A greedy hypothesis has no score, as fxtranslate gives none, and whether it is complete is told from its length.
@@ -66,7 +65,7 @@ class Firefox:
         given = [self._model.readable(text, is_common) for text in wanted] if self.source == "id" else wanted
         made = self._model.translate(given, decoding, called)
         made = [_begun_as(text, it, one) for text, it, one in zip(wanted, given, made, strict=True)]
-        if self.headlines:
+        if headlines:
             made = [
                 written_as(text, one, source=self.source, target=self.target)
                 for text, one in zip(wanted, made, strict=True)

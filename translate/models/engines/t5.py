@@ -51,7 +51,7 @@ class T5:
         """Return the tokens of `text`, the target's and the end's included."""
         return self._checkpoint.count_tokens(_said(text), mark=self.mark)
 
-    def translate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+    def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:
         """Return a hypothesis for each text.
 
         Raises:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
@@ -43,9 +44,15 @@ _loaded: WeakValueDictionary[str, CausalModel] = WeakValueDictionary()
 
 def revision() -> str:
     """Return the hexadecimal SHA-256 over everything the merged weights are made of."""
+    paths = [_BUNDLED / name for name in ("starter.json", "adapter.safetensors", "vocab_ids.json", TOKENIZER)]
+    return _revision(tuple((path, path.stat().st_mtime_ns) for path in paths))
+
+
+@lru_cache(maxsize=1)
+def _revision(files: tuple[tuple[Path, int], ...]) -> str:
     digest = hashlib.sha256(f"{_FORMAT} {_settings()['base_sha256']}".encode())
-    for name in ("starter.json", "adapter.safetensors", "vocab_ids.json", TOKENIZER):
-        digest.update(sha256_of(_BUNDLED / name).encode())
+    for path, _ in files:
+        digest.update(sha256_of(path).encode())
     return digest.hexdigest()
 
 

@@ -160,7 +160,7 @@ def _no_weights(offer: Offer) -> DamagedModel:
         return DamagedModel(f"{offer.id} has no weights as safetensors at revision {offer.asked}, nor any Warta takes.")
     return DamagedModel(
         f"{offer.id} has no weights as safetensors at revision {offer.asked}, only a pickle, a format that can carry a "
-        "program. Name a revision that has them (often a pull request: --revision refs/pr/N, see the model's page), or "
-        "give --allow-pickle if you trust where it comes from: it is read once, without running anything in it, and "
+        "program. Name a revision that has them (often a pull request: `revision=refs/pr/N`, see the model's page), or "
+        "set `allow_pickle` if you trust where it comes from: it is read once, without running anything in it, and "
         "kept as safetensors."
     )

@@ -110,7 +110,7 @@ def _has_safetensors(folder: Path, allow_pickle: bool) -> bool:
     if not allow_pickle:
         raise DamagedModel(
             f"{folder}: the weights are a pickle (pytorch_model*.bin), a format that can carry a program. "
-            "Take a revision with safetensors, or give --allow-pickle if you trust where it came from."
+            "Take a revision with safetensors, or set `allow_pickle` if you trust where it came from."
         )
     return False
 

@@ -9,7 +9,7 @@ https://github.com/mozilla/translations, and the package fxtranslate
 """
 
 from translate.models.student.bundled_model import bundled
-from translate.models.student.model import StudentModel, load
+from translate.models.student.model import ModelFiles, StudentModel, examine, load
 from translate.models.student.store import installed, is_folder, pull
 
-__all__ = ["StudentModel", "bundled", "installed", "is_folder", "load", "pull"]
+__all__ = ["ModelFiles", "StudentModel", "bundled", "examine", "installed", "is_folder", "load", "pull"]

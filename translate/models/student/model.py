@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,32 +40,39 @@ GREEDY = Decoding()
 BYTE_PIECES = re.compile(r"(?:<0x[0-9A-F]{2}>)+")
 
 
+@dataclass(frozen=True, slots=True)
+class ModelFiles:
+    """The files of a model in a folder, each what it was when it was fetched."""
+
+    folder: Path
+    manifest: Manifest
+    paths: dict[str, Path]  # by what they are: model, vocab (or srcvocab and trgvocab), lex
+    sha256: str  # of all of them
+
+    @property
+    def revision(self) -> str:
+        """Its version, where that is known, and the SHA-256 of its files: "3.1-0d2537d3..."."""
+        return f"{self.manifest.version}-{self.sha256}" if self.manifest.version else self.sha256
+
+
 class StudentModel:
     """A loaded model for one pair of languages."""
 
-    def __init__(self, folder: Path, *, processes: int | None = None) -> None:
-        """Check the files in `folder` and load them.
+    def __init__(self, found: ModelFiles, *, processes: int | None = None) -> None:
+        """Load files that `examine` gave.
 
         Raises:
-            DamagedModel: files are missing, changed or broken.
-            ModelError: fxtranslate is not installed, or no process could be started.
+            DamagedModel: they are broken.
+            ModelError: no process could be started.
         """
-        need_package()
-        self.manifest = manifest_of(folder) or Manifest()
-        files = files_of(folder, self.manifest)
-        self.pair = self.manifest.pair or _pair(files["model"])
-        self.sha256 = _checked(files, self.manifest)
+        files, self.revision = found.paths, found.revision
+        self.pair = found.manifest.pair or _pair(files["model"])
         source, target = files.get("srcvocab", files.get("vocab")), files.get("trgvocab", files.get("vocab"))
         assert source is not None and target is not None  # `is_folder` saw them
         self._source, self._target = _vocabulary(source), _vocabulary(target)
         self._reads_alone = source != target
         paths = [files["model"], source, target] + ([files["lex"]] if "lex" in files else [])
         self.workers = Workers(paths, most=processes)
-
-    @property
-    def revision(self) -> str:
-        """Its version, where that is known, and the SHA-256 of its files: "3.1-0d2537d3..."."""
-        return f"{self.manifest.version}-{self.sha256}" if self.manifest.version else self.sha256
 
     def count_tokens(self, text: str) -> int:
         """Return the tokens of a source text, the end's included."""
@@ -133,7 +140,20 @@ def load(folder: Path, *, processes: int | None = None) -> StudentModel:
         DamagedModel: files are missing, changed or broken.
         ModelError: fxtranslate is not installed, or no process could be started.
     """
-    return StudentModel(folder, processes=processes)
+    return StudentModel(examine(folder), processes=processes)
+
+
+def examine(folder: Path) -> ModelFiles:
+    """Return the files of the model in a folder, checked; nothing is loaded.
+
+    Raises:
+        DamagedModel: files are missing or changed.
+        ModelError: fxtranslate is not installed.
+    """
+    need_package()
+    manifest = manifest_of(folder) or Manifest()
+    paths = files_of(folder, manifest)
+    return ModelFiles(folder, manifest, paths, _checked(paths, manifest))
 
 
 def length_limit(source_tokens: int) -> int:

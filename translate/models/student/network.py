@@ -73,7 +73,7 @@ class Network:
             if said.get(name) != value:
                 raise ValueError(
                     f"it has no beams here, as its {name} is {said.get(name)!r}, not {value!r}; "
-                    "--decoding fast --no-retry does without"
+                    "greedy decoding without retries does: `Policy(Decoding(), retry=False)`"
                 )
         self.weights = {name: np.ascontiguousarray(one) for name, one in weights.items()}
         self.sources = self.weights["encoder_Wemb" if "encoder_Wemb" in weights else "Wemb"]

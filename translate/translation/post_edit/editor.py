@@ -14,8 +14,8 @@ from translate.checks.faithfulness import edit_fault, orders
 from translate.document import FlagCode, ModelInfo, Refusal, RefusalCode
 from translate.errors import ModelError
 from translate.models.chat.server import ChatModel
-from translate.models.engines.behind import Doubted, Edit
 from translate.translation.post_edit.answers import Line, read_answer
+from translate.translation.post_edit.base import Doubted, Edit
 from translate.util.prompts import fenced, harmless, load_prompt
 from translate.writers.wording import reason
 

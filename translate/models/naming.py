@@ -43,7 +43,7 @@ def chosen(source: str, target: str, *, allow_pickle: bool = False) -> str:
     """
     if (source, target) not in catalogue.PREFERENCE:
         pairs = ", ".join("-".join(pair) for pair in catalogue.PREFERENCE)
-        raise UnknownModel(f"No model is chosen by itself for {source}-{target}, only for {pairs}. Name one (--model).")
+        raise UnknownModel(f"No model is chosen by itself for {source}-{target}, only for {pairs}. Name a `model`.")
     return best_installed(source, target, allow_pickle=allow_pickle) or catalogue.BUNDLED[source, target]
 
 
@@ -56,8 +56,8 @@ def entry_of(model: str) -> CatalogueEntry | None:
     entry = catalogue.find(model)
     if entry is not None and not entry.pairs:
         raise UnknownModel(
-            f"{entry.name} writes summaries, it does not translate. For a brief: --summarizer seq2seq "
-            f"--summarizer-model {entry.name}"
+            f"{entry.name} writes summaries, it does not translate. For a brief: `summarizer=seq2seq` "
+            f"`summarizer_model={entry.name}`"
         )
     return entry
 

@@ -1,0 +1,33 @@
+"""How work grows with the length of a text, by the processor time of this thread, to which no other program adds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import thread_time_ns
+
+TIMES = 4
+LINEAR = 7  # more than what linear work takes for a text TIMES as long, 4; less than what quadratic work takes, 16
+QUADRATIC = 28  # more than that, and less than what cubic work takes, 64
+
+
+def growth(work: Callable[[str], object], piece: str, count: int, limit: float) -> float:
+    """Give how much more work `piece` said TIMES as often is than said `count` times.
+
+    What else the machine does can only add to either, so each counts as often as it was least, and is asked for again
+    while the answer is over `limit`.
+    """
+
+    def cost(times: int, asked: int) -> int:
+        text = piece * (times + asked)  # each time another text, or a cache would answer
+        begun = thread_time_ns()
+        work(text)
+        return max(thread_time_ns() - begun, 1)
+
+    once, often, found = [], [], 0.0
+    for asked in range(5):
+        once.append(cost(count, asked))
+        often.append(cost(TIMES * count, asked))
+        found = min(often) / min(once)
+        if found < limit:
+            break
+    return found

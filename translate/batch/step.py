@@ -1,0 +1,124 @@
+"""What every runner does with articles for one target language: look up, translate, brief, write, record."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from translate.batch import outputs
+from translate.batch.cached_translator import Attempts, CachedTranslator, reason_of
+from translate.batch.discovery import InputFile
+from translate.batch.job import Job
+from translate.batch.journal import Journal, OutputRecord
+from translate.batch.memory import Memory
+from translate.batch.outputs import OutputTarget, PendingOutputs
+from translate.batch.report import Outcome, Status, counted, terms_of
+from translate.batch.window import Article
+from translate.document import Translation
+from translate.translation.pipeline import assemble
+from translate.translation.setup import Setup
+from translate.writers import Output
+
+Places = Mapping[str, tuple[OutputTarget, ...]]  # outputs to write, by the name of the article
+
+
+class ArticleStep:
+    """The work on articles for one target language; what is done is in the journal before it counts."""
+
+    def __init__(self, setup: Setup, job: Job, journal: Journal, output: Path, *, memory: Memory | None = None) -> None:
+        """Take what translates, what is asked, and where it is kept."""
+        self.segments = CachedTranslator(setup, job.policy, journal, memory)
+        self.target = setup.engine.target
+        self.job, self.journal, self.output = job, journal, output
+        self.settings = job.settings(self.segments.basis)
+
+    def due(self, found: InputFile, stem: str) -> PendingOutputs:
+        """Return what there is to do for a file."""
+        choices = self.segments.choices
+        return outputs.due(found, stem, self.target, self.output, self.job, self.journal, self.settings, choices)
+
+    def translate(
+        self,
+        articles: Sequence[Article],
+        *,
+        on_step: Callable[[float], None] = lambda share: None,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> tuple[Attempts, dict[str, str]]:
+        """Return attempts at all texts of articles, and by name why an article could not be translated.
+
+        When the engine fails at the texts of all articles, each article is tried alone: one must not fail the others.
+
+        Args:
+            articles: what was read.
+            on_step: called after each batch of sentences with the share of them that is done.
+            stop: asked before each batch of sentences; True ends the work.
+
+        Raises:
+            WritingError: the journal or the memory cannot be written.
+        """
+        texts = {text for article in articles for text in article.texts}
+        attempts = self.segments.look_up(texts)
+        known = len(attempts)
+
+        def told() -> None:
+            on_step((len(attempts) - known) / max(1, len(texts) - known))
+
+        def translate(some: Iterable[str]) -> str:
+            missing = [text for text in some if text not in attempts]
+            return self.segments.translate(missing, attempts, on_step=told, stop=stop)
+
+        if not translate(texts):
+            return attempts, {}
+        return attempts, {a.found.name: reason for a in articles if (reason := translate(a.texts))}
+
+    def claim(self, articles: Iterable[Article], attempts: Attempts) -> Places:
+        """Return the outputs to write of the articles that were translated; the journal takes back what it knows.
+
+        What a kill leaves half done must not count, so this comes before the first output is written.
+        """
+        ready = {a.found.name: self._still_due(a, attempts) for a in articles if a.texts <= attempts.keys()}
+        self.journal.claim(place.name for places in ready.values() for place in places if not place.foreign)
+        return ready
+
+    def _still_due(self, article: Article, attempts: Attempts) -> tuple[OutputTarget, ...]:
+        """Return outputs to write; of the others the journal notes that the choices of now leave them as they are."""
+        places = article.due(self.target)
+        still = outputs.still_due(places, self.segments.touched(article.texts, attempts))
+        choices = self.segments.settled(article.texts, attempts)
+        self.journal.record(replace(p.known, choices=choices) for p in places if p.known and p not in still)
+        return still
+
+    def write(
+        self, article: Article, places: tuple[OutputTarget, ...], attempts: Attempts, *, date: str, spent: float
+    ) -> tuple[Outcome, Output | None]:
+        """Write the outputs of one article; return what became of it, and the output unless it failed.
+
+        Args:
+            article: what was read.
+            places: its outputs, as `claim` gave them.
+            attempts: at all its texts.
+            date: of the signature.
+            spent: seconds that it took before.
+        """
+        started = time.perf_counter()
+        document, name = article.document, str(article.found.path)
+        try:
+            signature = self.segments.signed(document, date)
+            translation = Translation(document, self.target, assemble(document.sentences, attempts), signature)
+            output = Output(translation, outputs.brief_of(translation, self.job))
+            outputs.write_output(places, output)
+        except Exception as error:
+            return Outcome(name, self.target, Status.FAILED, reason_of(error), notes=document.notes), None
+        codes = (str(code) for s in translation.segments for code in {flag.code for flag in s.flags})
+        counts = (len(translation.segments), article.words, counted(codes))
+        terms = terms_of(translation, self.job.policy.terms)
+        choices = self.segments.settled(article.texts, attempts), self.segments.touched(article.texts, attempts)
+        record = OutputRecord("", article.found.name, document.source.sha256, self.settings, *counts, *choices)
+        record = replace(record, terms=terms.found, kept=terms.kept)
+        self.journal.record(replace(record, output=place.name) for place in places)
+        status = Status.FLAGGED if translation.flagged else Status.DONE
+        spent += time.perf_counter() - started
+        paths = article.paths(self.target)
+        return Outcome(name, self.target, status, "", paths, *counts, terms, spent, document.notes), output

@@ -1,0 +1,97 @@
+"""Options that cannot have an effect: refused where the request shows it, told where only the loaded model does.
+
+What says which model and how to load it (`--revision`, `--family`, `--runtime`) is refused or told by
+`translate.models.resolve`, for the library too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from translate.errors import UsageError
+from translate.translation.retry import SCORELESS, Policy, decoding_of, is_scored, name_of
+from translate.translation.setup import Setup, refuse_without_retries
+from translate.util.prompts import load_prompt
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Options that have an effect on some requests only."""
+
+    options: tuple[str, ...]  # as fields of the request
+    holds: Callable[[Any], bool]  # whether they have one
+    purpose: str  # goes on from "--points and --max-length are"
+
+
+def _on_cluster(request: Any) -> bool:
+    return str(getattr(request, "runner", "local")) == "ray"
+
+
+RULES = (
+    Rule(
+        ("points", "summarizer", "summarizer_model", "max_length"),
+        lambda request: getattr(request, "brief", True),
+        "for a brief; add --brief",
+    ),
+    Rule(
+        ("ray_address", "actors", "cpus_per_actor", "text_column", "id_column", "files"),
+        _on_cluster,
+        "for a cluster; add --runner ray",
+    ),
+    Rule(
+        ("memory", "post_edit"),
+        lambda request: not _on_cluster(request),
+        "of one machine, for --runner local only",
+    ),
+    Rule(("id_column",), lambda request: request.text_column, "for tables; add --text-column"),
+    Rule(
+        ("include", "exclude"),
+        lambda request: not request.text_column,
+        "for files; of a table all rows are taken",
+    ),
+    Rule(
+        ("format", "overwrite"),
+        lambda request: not _on_cluster(request) or request.files,
+        "for output files; add --files",
+    ),
+)
+
+
+def refuse_idle(request: Any) -> None:
+    """Refuse options of a request that cannot have an effect.
+
+    Raises:
+        UsageError: there is one; the message says what it is for.
+    """
+    changed = {field.name for field in fields(request) if getattr(request, field.name) != field.default}
+    for rule in RULES:
+        idle = [f"--{name.replace('_', '-')}" for name in rule.options if name in changed]
+        if idle and not rule.holds(request):
+            raise UsageError(f"{' and '.join(idle)} {'is' if len(idle) == 1 else 'are'} {rule.purpose}.")
+    refuse_without_retries(request.retry, fallback="fallback" in changed, post_edit="post_edit" in changed)
+
+
+def unheard(setup: Setup, policy: Policy, prompts: Path | None = None) -> list[str]:
+    """Return what must be said of settings that do nothing to an engine: one without scores is never unsure, for one.
+
+    Raises:
+        PromptError: `prompts` is no folder, or its template for translating is malformed.
+    """
+    engine = setup.engine
+    name, lines = name_of(engine.models), []
+    if prompts is not None:
+        template = load_prompt("translate", engine.target, prompts).name
+        prompted = any(model.prompt_sha256 for model in (*engine.models, *setup.fallback_models))
+        if Path(template).parent == prompts and not prompted:
+            lines.append(f"{template} is not read: {name} has no prompt. --model starter has one.")
+    decoding = decoding_of(policy, engine.models)
+    if policy.min_confidence and not is_scored(decoding, engine.models):
+        never = all(model.family in SCORELESS for model in engine.models)
+        why = "it gives no scores" if never else "greedily it gives no scores. --decoding best does"
+        lines.append(f"--min-confidence flags nothing that {name} translates: {why}.")
+    if policy.decoding and policy.decoding.beams > decoding.beams:
+        lines.append(f"--decoding asks for beams, which {name} has not: it decodes greedily. --model starter has them.")
+    return lines

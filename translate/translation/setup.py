@@ -1,0 +1,85 @@
+"""All that translates: an engine, and what it is asked for the sentences that stay in doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from translate.document import ModelInfo
+from translate.errors import UsageError
+from translate.models.engines.base import Engine
+from translate.models.fallback import Fallback, find_fallback
+from translate.models.resolve import ModelSpec, resolve
+from translate.translation.post_edit.base import PostEditor
+from translate.translation.retry import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What a pipeline translates with; fallback and post-editor are used where the checks doubt every attempt."""
+
+    engine: Engine
+    fallback: Fallback | None = None  # translates the sentence anew
+    editor: PostEditor | None = None  # corrects the best attempt, after the fallback
+
+    @property
+    def fallback_models(self) -> tuple[ModelInfo, ...]:
+        """The models of the fallback, none where there is none."""
+        return self.fallback.models if self.fallback else ()
+
+
+def load_setup(
+    spec: ModelSpec,
+    target: str,
+    *,
+    engine: Engine | None = None,
+    fallback: str | Fallback = "none",
+    post_edit: str | PostEditor | None = None,
+    policy: Policy | None = None,
+    on_note: Callable[[str], None] | None = None,
+) -> Setup:
+    """Return what translates Indonesian into a target language, its first model loaded.
+
+    Args:
+        spec: the model; how it is loaded holds for the fallback and the post-editor, too.
+        target: language code; an engine that is given has its own.
+        engine: takes the place of the model.
+        fallback: "none", "auto" for the best other model that is installed, a model, or one that was found before.
+        post_edit: "none", the folder or hub id of a language model that is to run here, or a post-editor.
+        policy: says whether there are retries, without which neither is used.
+        on_note: called with one line for what takes long, went wrong or changes nothing.
+
+    Raises:
+        UsageError: a field cannot have an effect, or nobody can check what a post-editor writes in this language.
+        ModelError: a model cannot be loaded.
+    """
+    retry = policy is None or policy.retry
+    refuse_without_retries(retry, fallback=fallback != "none", post_edit=post_edit not in (None, "none"))
+    engine = engine or resolve(spec, ("id", target)).load(on_note)
+    if isinstance(fallback, str):
+        fallback_spec = replace(spec, name=fallback, family=None, revision=None)
+        found = find_fallback(engine, fallback_spec, on_note=on_note)
+    else:
+        found = fallback
+    if post_edit == "none":
+        post_edit = None
+    if isinstance(post_edit, str):
+        from translate.translation.post_edit.load import EditorChoice, load_editor
+
+        choice = EditorChoice(
+            model=post_edit, prompts=spec.prompts, allow_pickle=spec.allow_pickle, offline=spec.offline
+        )
+        post_edit = load_editor(choice, [engine.target], on_note=on_note)
+    return Setup(engine, found, post_edit)
+
+
+def refuse_without_retries(retry: bool, *, fallback: bool, post_edit: bool) -> None:
+    """Refuse a fallback or a post-editor where nothing is tried again.
+
+    Raises:
+        UsageError: one of them is asked for.
+    """
+    if fallback and not retry:
+        raise UsageError("`fallback` translates what the retries leave in doubt; leave `retry=False` out.")
+    if post_edit and not retry:
+        raise UsageError("`post_edit` corrects what the retries leave in doubt; leave `retry=False` out.")
