@@ -362,3 +362,22 @@ def test_a_name_that_is_said_as_the_glossary_says_is_not_lost() -> None:
     assert notes["Dusk Market"] == ""
     assert "Tirtasari" in notes["Tirtasari"] and "Sanjaya" not in notes["Tirtasari"]
     assert "Sanjaya" in notes["Sanjaya"]
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("Sebanyak 120 KK mengungsi.", []),
+        ("Ia membawa KTP dan KK asli.", ["KTP", "KK"]),
+        ("Warga membayar PBB setiap tahun.", []),
+        ("Sidang PBB membahas iklim.", ["PBB"]),
+        ("Pelaku berinisial MK (25) ditangkap.", []),
+        ("Motor bernomor polisi KK 1234 AB hilang.", []),
+        ("AS Roma menang 2-1.", []),
+        ("Limbah PKS mencemari sungai.", []),
+        ("Sebanyak 50 PMI dipulangkan dari Malaysia.", []),
+        ("Relawan PMI membagikan selimut.", ["PMI"]),
+    ],
+)
+def test_a_short_form_with_several_senses_needs_its_context(text: str, terms: list[str]) -> None:
+    assert [match.text for match in find(text, builtin(), "en")] == terms

@@ -23,6 +23,7 @@ from translate.language.common_words import is_bare_root_with_i, is_common, is_m
 from translate.language.gazetteer import GazetteerEntry, Table, organisations, places
 from translate.language.kana import SURELY_ALIKE, least, nearest, reads_as_written
 from translate.language.name_words import COMPASS, EXONYMS, LEAGUES, SAID_OTHERWISE, TRANSLATED
+from translate.language.senses import holds
 from translate.language.words import ADDRESS
 
 WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
@@ -156,7 +157,8 @@ def find_names(source: str) -> list[Name]:
             continue
         word = words[at][0]
         if not shouted and _is_acronym(word):
-            names.setdefault(word, Name(word, _known_body(word), sure=True))
+            if holds(text, words[at].start(), words[at].end()):
+                names.setdefault(word, Name(word, _known_body(word), sure=True))
         elif not headline and not shouted and _is_name(text, words, at):
             names.setdefault(word, Name(word))
         at += 1
