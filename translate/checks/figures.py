@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from translate.checks.companions import companions
+from translate.checks.counted import COUNTED, COUNTED_THERE, COUNTING
 from translate.checks.equivalents import said_otherwise
 from translate.document import Clock, Day, Flag, FlagCode, Quantity, QuantityKind
 from translate.document.flags import CurrencyChanged, Figures
@@ -33,13 +34,6 @@ FAMILIES = {
     QuantityKind.TIME: "time",
     QuantityKind.OPAQUE: "opaque",
 }
-# A number in words before one of these is a count, which a translation keeps; elsewhere it is often a manner of speech.
-COUNTED = re.compile(
-    r" (?:jam|menit|detik|hari|malam|pekan|minggu|bulan|tahun|orang|korban|anak|siswa|warga|pelaku|tersangka|ekor|unit|"
-    r"buah|rumah|desa|kota|negara|provinsi|kecamatan|kabupaten|sekolah|kali|meter|kilometer|hektare|ton|kilogram|liter|"
-    r"persen|poin|gol|tiket|kapal|mobil|truk|bus|pertandingan|laga|tahap|lantai|kelas|titik|lokasi)\b"
-)
-COUNTED_THERE = re.compile(r" (?:[a-z]+ )?(?:[a-z]{3,}s|people|men|women|children)\b| ?[人名件軒戸棟台本個校村日年回]")
 FREE_WORDS = 2
 COUNTED_FROM = 3  # one is an article, and two are also both, a pair, twice
 
@@ -164,6 +158,8 @@ def _says_day(pool: Pool, day: Day) -> bool:
     if any((other.month, other.day) == (day.month, day.day) for other in pool.days):
         return True
     months = {other.month for other in pool.days if other.month is not None}
+    if day.year is not None and day.month is not None and not months:
+        return False  # "2019年1日" has lost its month
     return (not months or day.month in months) and day.day in pool.bare_days
 
 
@@ -259,7 +255,7 @@ def _counts_exchanged(
     source: str, missing: list[Quantity], hypothesis: str, unknown: list[Quantity]
 ) -> tuple[list[Quantity], list[Quantity]]:
     """Return small numbers in words that count something on both sides, and count otherwise: "dua orang", "nine"."""
-    ours = [q for q in missing if _counts(q) and COUNTED.match(source, q.end)]
+    ours = [q for q in missing if _counts(q) and COUNTING.match(source, q.end)]
     theirs = [q for q in unknown if _counts(q) and COUNTED_THERE.match(hypothesis, q.end)]
     return (ours[:1], theirs[:1]) if ours and theirs else ([], [])
 

@@ -183,10 +183,10 @@ RULES: tuple[Rule, ...] = (
     (re.compile(r"(?<![0-9.,:/])(?P<h>[0-9]{1,2}):(?P<m>[0-9]{2})(?::[0-9]{2})?(?![0-9:])"), _clock),
     (
         re.compile(
-            r"\bke-? ?([0-9]{1,4})\b(?![.,:][0-9])",
+            r"\bke(?:-? ?| -)([0-9]{1,4})\b(?![.,:][0-9])",
             re.I,
         ),
-        lambda match: ordinal(match, int(match[1])) if match[0][2] != " " else None,
+        lambda match: ordinal(match, int(match[1])) if match[0][2] != " " or "-" in match[0] else None,
     ),
     (re.compile(rf"\bke(?P<n>{'|'.join(DIGITS)}) (?P<ten>belas|puluh)\b", re.I), _spelled_tens),
     (

@@ -14,7 +14,7 @@ UNITS: dict[str, dict[str, str]] = {
         "fahrenheit": "derajat fahrenheit|°f", "minute": "menit", "hour": "jam", "day": "hari", "week": "minggu|pekan",
         "month": "bulan", "year": "tahun", "second": "detik",
         "person": "orang|jiwa", "family": "keluarga|kepala keluarga|kk", "village": "desa", "school": "sekolah",
-        "house": "(?:unit )?rumah(?! (?:sakit|makan|tangga))", "car": "mobil", "motorcycle": "sepeda motor",
+        "car": "mobil", "motorcycle": "sepeda motor",
         "shop": "toko", "cow": "sapi",
     },
     "en": {
@@ -23,7 +23,7 @@ UNITS: dict[str, dict[str, str]] = {
         "l": "lit(?:er|re)s?", "celsius": "degrees celsius|°c", "fahrenheit": "degrees fahrenheit|°f",
         "minute": "minutes?", "hour": "hours?", "day": "days?", "week": "weeks?", "month": "months?", "year": "years?",
         "second": "seconds?",
-        "person": "people|persons?|individuals", "family": "families|households", "house": "houses|homes",
+        "person": "people|persons?|individuals", "family": "families|households",
         "village": "villages", "school": "schools", "car": "cars", "motorcycle": "motorcycles", "shop": "shops|stores",
         "cow": "cows|cattle",
     },

@@ -38,7 +38,7 @@ PATTERNS = {
         re.I,
     ),
     "ja": re.compile(
-        "[数何幾](?P<alone>[十百千]?)(?P<scale>[万億兆]?)(?=[^十百千万億兆])(?<=[十百千万億兆])|(?P<teen>十数)"
+        "(?<![十百千])[数何幾](?P<alone>[十百千]?)(?P<scale>[万億兆]?)(?=[^十百千万億兆])(?<=[十百千万億兆])|(?P<teen>十数)"
     ),
 }
 # Thousands and millions go up to the next word there is: "ribuan" may be 9,000 and "thousands" 40,000.
