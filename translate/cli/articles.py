@@ -86,6 +86,7 @@ def _run(request: BriefRequest, *, brief: bool, whole: bool) -> None:
         tell(line)
     started = time.perf_counter()
     with progress_bar("Translating", quiet=request.quiet) as progress:
+        progress(0, len(document.sentences))
         translation = translator.translate(document, progress=progress)
     made = None
     if brief:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -20,6 +17,7 @@ from translate.cli.cluster import Clustered, run_on_cluster
 from translate.cli.idle import unheard
 from translate.cli.options import Briefing, Common, check_target
 from translate.cli.show import complain, note, remarks_on
+from translate.cli.stopping import stop_when_asked
 from translate.errors import UsageError
 
 if TYPE_CHECKING:
@@ -37,7 +35,7 @@ INCLUDE_HELP = 'Take only names like "*.txt", or paths like "2024/*"; may be giv
 EXCLUDE_HELP = "Leave out such names or paths; may be given again."
 ON_ERROR_HELP = "skip: go on after a file that fails; stop: end there."
 MEMORY_HELP = "A translation memory to use and add to, or off."
-OVERWRITE_HELP = "Replace files in the output folder that Warta did not write there."
+OVERWRITE_HELP = "Replace files in the output folder that Warta did not write there, or that were edited."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,30 +180,6 @@ def left_out(run: Batch) -> Iterator[str]:
         yield f"{sum(count for _, count in listing.other)} of formats that are not read: {endings}."
     if not listing.files and not listing.failures:
         yield "no articles were found."
-
-
-@contextmanager
-def stop_when_asked() -> Iterator[Callable[[], bool]]:
-    """Return a function that says whether Ctrl-C or SIGTERM came; a second one ends the process at once."""
-    asked = threading.Event()
-
-    def ask(number: int, frame: object) -> None:
-        if asked.is_set():
-            raise KeyboardInterrupt
-        asked.set()
-        # Not print: the signal may have come in the middle of one.
-        with suppress(OSError):
-            os.write(2, b"\nwarta: finishing the sentences in hand; once more ends at once.\n")
-
-    if threading.current_thread() is not threading.main_thread():  # only it may set handlers
-        yield asked.is_set
-        return
-    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield asked.is_set
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 @contextmanager

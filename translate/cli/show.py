@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -44,10 +45,34 @@ def progress_bar(what: str, *, quiet: bool) -> Iterator[Progress]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     text = TextColumn("{task.description}")
-    columns = (SpinnerColumn(), text, BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        text,
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[pace]}"),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        task = bar.add_task(what, total=None, pace="")
+        started = time.monotonic()
+
+        def show(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total, pace=pace(done, total, time.monotonic() - started))
+
+        yield show
+
+
+def pace(done: int, total: int, seconds: float) -> str:
+    """Return how fast work goes and how long it will go on: "2.5/s, 0:40 left"; empty before anything is done.
+
+    >>> pace(10, 110, 4.0)
+    '2.5/s, 0:40 left'
+    """
+    if not done or seconds <= 0:
+        return ""
+    left = round((total - done) * seconds / done)
+    return f"{done / seconds:.1f}/s, {left // 60}:{left % 60:02} left"
 
 
 def remarks(engine: Engine) -> list[str]:
