@@ -175,6 +175,7 @@ def test_a_second_signal_ends_at_once(inbox: Path, tmp_path: Path) -> None:
         assert process.stdout is not None and process.stdout.readline() == "ready\n"
         while not (tmp_path / ".warta" / "journal.sqlite").exists():
             time.sleep(0.01)
+        time.sleep(4)  # by then it is at work
         process.send_signal(signal.SIGINT)
         time.sleep(0.5)
         assert process.poll() is None
