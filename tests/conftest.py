@@ -12,6 +12,7 @@ from pathlib import Path
 import checkpoints
 import pytest
 from hub_server import Hub
+from hypothesis import settings
 
 from translate.util.threads import physical_cores
 
@@ -28,6 +29,8 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Set what the processes that tests start must inherit, before torch is imported."""
+    settings.register_profile("warta", deadline=None)  # or a busy machine fails properties that hold
+    settings.load_profile("warta")
     os.environ.setdefault("GOMP_SPINCOUNT", "20000")  # as the command line does: a busy machine is not made busier
     beside = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     if beside > 1:  # they share the cores, or their threads would wait for each other

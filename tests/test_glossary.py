@@ -14,7 +14,7 @@ from translate import Translator
 from translate.cli import main
 from translate.document import FlagCode, ModelInfo, Sentence
 from translate.errors import DamagedFile, MissingFile, NotText, UsageError, WartaError
-from translate.language.glossary import NO_TERMS, Glossary, Term, builtin, check_terms, find, place, tally
+from translate.language.glossary import NO_TERMS, Glossary, Placed, Term, builtin, check_terms, find, place, tally
 from translate.testing import FakeEngine
 from translate.translation.pipeline import sign, translate_document, translate_sentences
 from translate.translation.retry import Policy
@@ -35,8 +35,12 @@ def found(text: str, glossary: Glossary = TERMS, language: str = "en") -> list[s
     return [match.text for match in find(text, glossary, language)]
 
 
+def placed_in(text: str, language: str, glossary: Glossary = TERMS, between: str | None = None) -> Placed:
+    return place(text, find(text, glossary, language), language, between=between)
+
+
 def notes(source: str, said: str, language: str = "en", glossary: Glossary = TERMS) -> list[str]:
-    return [reason(flag) for flag in check_terms(source, said, language, glossary)]
+    return [reason(flag) for flag in check_terms(find(source, glossary, language), said, language)]
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
@@ -109,18 +113,18 @@ def test_japanese_is_exact() -> None:
 
 
 def test_english_terms_go_in_as_they_are_and_japanese_ones_as_tokens() -> None:
-    assert place("Wali Kota dan bupati pulang.", TERMS, "en").text == "Mayor dan regent pulang."
-    placed = place("Wali Kota dan KPK pulang.", TERMS, "ja")
+    assert placed_in("Wali Kota dan bupati pulang.", "en").text == "Mayor dan regent pulang."
+    placed = placed_in("Wali Kota dan KPK pulang.", "ja")
     assert placed.text == "X1 dan X2 pulang."
     assert placed.keeps("X2 と X1 は") and not placed.keeps("X1 は") and not placed.keeps("X1 X1 X2")
     assert placed.restore("X2 と X1 は帰った。") == "汚職撲滅委員会と市長は帰った。"
-    assert place("Wali Kota X1 pulang.", TERMS, "ja").text == "Z1 X1 pulang."
-    assert place("Wali Kota pulang.", TERMS, "ja", between="en").text == "Mayor pulang."
+    assert placed_in("Wali Kota X1 pulang.", "ja").text == "Z1 X1 pulang."
+    assert placed_in("Wali Kota pulang.", "ja", between="en").text == "Mayor pulang."
 
 
 def test_what_is_not_to_be_translated_stays() -> None:
     terms = Glossary.kept(["Kopi Senja"])
-    placed = place("Toko Kopi Senja buka.", terms, "en")
+    placed = placed_in("Toko Kopi Senja buka.", "en", terms)
     assert placed.text == "Toko X1 buka." and placed.restore("X1 shop opens.") == "Kopi Senja shop opens."
     assert notes("Toko Kopi Senja", "Dusk Coffee", glossary=terms) == ['"Kopi Senja" is not translated as "Kopi Senja"']
     assert notes("Toko Kopi Senja", "Kopi Senjaの店", "ja", terms) == []
@@ -132,7 +136,7 @@ def test_what_is_not_to_be_translated_stays() -> None:
 def test_tokens_come_back_whatever_stands_around_them(words: list[str]) -> None:
     text = " ".join(words)
     terms = Glossary((*TERMS.terms, Term(("Hujan",), ja=(r"雨\1",)), replace(REGENT, ja=("県知事",))))
-    placed = place(text, terms, "ja")
+    placed = placed_in(text, "ja", terms)
     assert placed.keeps(placed.text)
     assert notes(text, placed.restore(placed.text), "ja", terms) == []
 

@@ -1,5 +1,7 @@
 """The policy: every sentence has one segment, and a doubtful one is tried again and never made worse."""
 
+import sys
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -7,9 +9,12 @@ from builders import build_document
 from hypothesis import given
 from hypothesis import strategies as st
 
+from translate.checks.names import find_names
 from translate.document import Flag, FlagCode, Hypothesis, ModelInfo, Role, Step
 from translate.document.flags import OverBudget
 from translate.errors import ModelError
+from translate.language.glossary import find
+from translate.language.numbers import find_quantities
 from translate.models.decoding import Decoding
 from translate.testing import FakeEngine
 from translate.translation.pipeline import translate_document, translate_sentences
@@ -203,3 +208,30 @@ def test_the_signature_names_the_decoding_that_was_taken() -> None:
     engine.models = (ModelInfo("starter", family="prompted"),)
     assert translate_document(build_document(SOURCE), Setup(engine)).signature.decoding == "beam-2"
     assert [decoding for _, decoding in engine.history] == [Decoding(beams=2)]
+
+
+@pytest.mark.parametrize("target", ["en", "ja"])
+def test_a_sentence_is_searched_once_for_all_its_attempts(target: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = "Menurut Wali Kota, 1.240 rumah warga di Balikpapan rusak dan KPK akan datang bersama Fatimah."
+    said = {"en": "They say that 99 of the houses there were hit.", "ja": "そこの家の99軒が被害を受けたという。"}[
+        target
+    ]
+    engine = FakeEngine(default=lambda text: said, target=target)
+    searched: Counter[str] = Counter()
+
+    def count(finder: Any) -> Any:
+        def counted(text: str, *more: Any) -> Any:
+            searched[finder.__name__] += text == source
+            return finder(text, *more)
+
+        return counted
+
+    modules = [module for name, module in sys.modules.items() if name.startswith("translate.")]
+    for finder in (find, find_names, find_quantities):
+        counted = count(finder)
+        for module in modules:
+            if getattr(module, finder.__name__, None) is finder:
+                monkeypatch.setattr(module, finder.__name__, counted)
+    (segment,) = translate_sentences(build_document(source).sentences, Setup(engine))
+    assert len(segment.attempts) == 4
+    assert searched == {"find": 1, "find_names": 1, "find_quantities": 1}

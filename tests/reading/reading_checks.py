@@ -41,13 +41,21 @@ def said(document: Document) -> list[tuple[str, str]]:
 
 def pdf(pages: list[list[str]], *, title: str = "", author: str = "", compress: bool = False) -> bytes:
     """A valid PDF with a line of text for each string; an empty string is a gap, a page of no lines is blank."""
+    return _pdf([_drawn(lines) for lines in pages], title, author, compress)
+
+
+def drawn(*texts: str) -> bytes:
+    """A PDF of one page with text objects as they are given, in the operators of PDF."""
+    return _pdf(["\n".join(f"BT {text} ET" for text in texts).encode("cp1252")], "", "", False)
+
+
+def _pdf(streams: list[bytes], title: str, author: str, compress: bool) -> bytes:
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
     objects.append(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
     information = f"<< /Title ({title}) /Author ({author}) /CreationDate (D:20240503080000+08'00') >>"
     objects.append(information.encode("cp1252"))
     kids = []
-    for lines in pages:
-        stream = _drawn(lines)
+    for stream in streams:
         coded = zlib.compress(stream) if compress else stream
         code = b" /Filter /FlateDecode" if compress else b""
         objects.append(b"<< /Length %d%s >>\nstream\n%s\nendstream" % (len(coded), code, coded))

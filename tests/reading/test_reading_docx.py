@@ -46,13 +46,15 @@ def test_document_order_and_kinds() -> None:
         ("title", "Pasar Baru Dibuka"),
         ("body", f"Balikpapan – {PARAGRAPHS[0]}"),
         ("heading", "Harga"),
-        *[("list", text) for text in ("Kota", "Harga", "Medan", "12 ribu", "Kios sayur")],
+        *[("cell", text) for text in ("Kota", "Harga", "Medan", "12 ribu")],
+        ("list", "Kios sayur"),
         ("quote", "Pasar ini bagus."),
         ("caption", "Pasar dari atas"),
         ("body", PARAGRAPHS[1]),
     ]
     assert (found.author, found.date, found.source.format) == ("Budi Santoso", "2024-05-03", "docx")
     assert found.notes == ()
+    assert "\n\nKota | Harga\nMedan | 12 ribu\n\n" in found.text
 
 
 def test_merged_cells_are_read_once() -> None:

@@ -62,7 +62,7 @@ def test_a_string_reads_like_its_bytes() -> None:
     assert read_text(TEXT) == read_bytes(TEXT.encode())
 
 
-@pytest.mark.parametrize("ending", [e for e in FORMATS if e not in (".docx", ".pdf", ".srt")])
+@pytest.mark.parametrize("ending", [e for e in FORMATS if e not in (".docx", ".pdf", ".srt", ".vtt")])
 def test_every_text_ending_is_read(tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"berita{ending.upper()}"
     path.write_text(f"{PARAGRAPHS[0]}\n", encoding="utf-8")
@@ -179,7 +179,7 @@ def test_a_wrong_ending_is_noted() -> None:
         (b"Harga", "a.docx", DamagedFile, "no Word file"),
         (b"Harga", "a.pdf", DamagedFile, "no PDF file"),
         (b"a" * (MAX_BYTES + 1), "a.txt", TooLarge, "larger than 5 MB"),
-        (ENGLISH.encode(), "a.txt", WrongLanguage, "English; expected Indonesian. Use --any-language"),
+        (ENGLISH.encode(), "a.txt", WrongLanguage, "English; expected Indonesian. Use `check_language=False`"),
     ],
 )
 def test_refusals(tmp_path: Path, data: bytes, name: str, error: type[WartaError], words: str) -> None:

@@ -1,5 +1,6 @@
 """Web pages of many shapes: the whole article, nothing of the menus, nothing lost in silence."""
 
+import json
 import socket
 from contextlib import suppress
 
@@ -107,7 +108,8 @@ def test_a_short_article_is_whole() -> None:
 def test_table_cells_are_read_in_order() -> None:
     table = "<table><tr><th>Kota</th><th>Harga</th></tr><tr><td>Medan</td><td>12 ribu</td></tr></table>"
     document = read_text(page(f"<article><p>{P[0]}</p>{table}<p>{P[1]}</p></article>"), format="html")
-    assert [text for kind, text in said(document) if kind == "list"] == ["Kota", "Harga", "Medan", "12 ribu"]
+    assert [text for kind, text in said(document) if kind == "cell"] == ["Kota", "Harga", "Medan", "12 ribu"]
+    assert "\n\nKota | Harga\nMedan | 12 ribu\n\n" in document.text
 
 
 def test_the_title_said_again_is_said_once() -> None:
@@ -131,6 +133,23 @@ def test_what_is_left_out_is_noted() -> None:
     document = read_text(page(body), format="html")
     assert other not in document.text
     assert document.notes == ("1 paragraph of the page left out as no part of the article",)
+
+
+def test_the_data_of_a_page_that_shows_less_are_read() -> None:
+    data = {"@graph": [{"@type": "NewsArticle", "articleBody": "\n".join(P)}]}
+    script = f'<script type="application/ld+json">{json.dumps(data)}</script>'
+    document = read_text(page(f"<div id=app><p>{P[0]}</p></div>", HEAD + script), format="html")
+    assert said(document) == [("title", "Pasar Baru Dibuka"), *(("body", text) for text in P)]
+    assert document.notes == ("the page shows only part of the article: its text was taken from the data in the page",)
+    whole = read_text(page(f"<article>{paragraphs(*P)}</article>", HEAD + script), format="html")
+    assert whole.notes == ()
+
+
+def test_a_short_article_beside_a_longer_text_about_the_site() -> None:
+    about = "Koran ini terbit sejak tahun 1998 dan dibaca oleh warga di seluruh kabupaten setiap hari."
+    body = f"<div><div><h1>Pasar Baru Dibuka</h1><div><p>{P[0]}</p></div></div><div><p>{about}</p></div></div>"
+    document = read_text(page(body), format="html")
+    assert [text for _, text in said(document)] == ["Pasar Baru Dibuka", P[0]]
 
 
 def test_hidden_text_and_scripts_are_not_read() -> None:

@@ -1,5 +1,9 @@
 """Markdown keeps its structure; marks, code, HTML and link definitions are layout."""
 
+import json
+from pathlib import Path
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -49,14 +53,15 @@ def test_structure() -> None:
     document = read_text(ARTICLE, format="md")
     check_spans(document, verbatim=False, layout=False)
     assert said(document) == [
-        ("title", "Harga beras naik"),
+        ("title", "Harga"),
+        ("heading", "Harga beras naik"),
         ("body", "Samarinda – Harga beras naik pekan ini. Warga mengeluh. Pemerintah diam. Lihat data."),
         ("heading", "Penyebab"),
         ("quote", "Panen tertunda karena hujan. Semoga reda."),
         ("list", "beras `merah`"),
         ("list", "foto gula gula"),
         ("list", "1 kilogram garam"),
-        *[("list", cell) for cell in ("Kota", "Harga", "Medan", "12 | 13 ribu", "Medan", "Medan")],
+        *[("cell", cell) for cell in ("Kota", "Harga", "Medan", "12 | 13 ribu", "Medan", "Medan")],
     ]
     assert (document.author, document.date) == ("Budi Santoso", "2024-05-03")
     assert document.notes == ("1 HTML block with text left as they are, not translated",)
@@ -64,7 +69,7 @@ def test_structure() -> None:
 
 def test_spans_cover_the_raw_text() -> None:
     document = read_text(ARTICLE, format="md")
-    raw = [document.text[s.start : s.end] for s in document.paragraphs[1].sentences]
+    raw = [document.text[s.start : s.end] for s in document.paragraphs[2].sentences]
     assert raw == [
         "Samarinda – ",
         'Harga **beras** naik [pekan ini](https://contoh.id/a "judul"). ',
@@ -72,7 +77,7 @@ def test_spans_cover_the_raw_text() -> None:
         "*Pemerintah*\ndiam. ",
         "Lihat [data][bps].",
     ]
-    assert document.text[document.paragraphs[3].start : document.paragraphs[3].end].count("\n> ") == 1
+    assert document.text[document.paragraphs[4].start : document.paragraphs[4].end].count("\n> ") == 1
 
 
 def test_layout_holds_only_marks_and_code() -> None:
@@ -83,8 +88,24 @@ def test_layout_holds_only_marks_and_code() -> None:
         at = paragraph.end
     outside += document.text[at:]
     assert "beras" not in outside.replace("bps.example/beras", "")
-    for kept in ("kode = 1", "<div>teks dalam HTML</div>", "[bps]: https://bps.example/beras", "title: Harga"):
+    for kept in ("kode = 1", "<div>teks dalam HTML</div>", "[bps]: https://bps.example/beras", "title: "):
         assert kept in outside
+
+
+CASES = json.loads((Path(__file__).parent.parent / "cases" / "markdown.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["label"] for case in CASES])
+def test_case(case: dict[str, Any]) -> None:
+    document = read_text(case["text"], format="md")
+    check_spans(document, verbatim=False, layout=False)
+    assert [list(pair) for pair in said(document)] == case["expect"]
+    assert list(document.notes) == case.get("notes", [])
+    outside = document.text
+    for paragraph in reversed(document.paragraphs):
+        outside = outside[: paragraph.start] + outside[paragraph.end :]
+    for layout in case.get("layout", []):
+        assert layout in outside
 
 
 def test_the_second_heading_of_the_first_level_is_no_title() -> None:

@@ -4,10 +4,10 @@ import io
 
 import pypdf
 import pytest
-from reading_checks import check_spans, pdf, said
+from reading_checks import check_spans, drawn, pdf, said
 
-from translate.errors import DamagedFile, EmptyDocument
-from translate.reading import read_bytes
+from translate.errors import DamagedFile, EmptyDocument, TooLarge
+from translate.reading import pdf_pages, read_bytes
 
 FIRST = [
     "KABAR CONTOH | Edisi 12",
@@ -97,6 +97,73 @@ def test_hyphens_at_line_ends(first: str, second: str, expected: str) -> None:
     assert f" {expected} " in read_bytes(pdf([lines]), name="a.pdf").text
 
 
+PAGE = [
+    "Pemerintah kota membuka pasar baru di tepi sungai pada hari Senin yang cerah itu",
+    "dan warga menyambutnya dengan baik.",
+]
+OTHER = [
+    "Pedagang kecil mendapat tempat yang layak untuk berjualan setiap hari di sana,",
+    "kata wali kota kepada wartawan.",
+]
+
+
+@pytest.mark.parametrize(
+    ("pages", "kept", "dropped"),
+    [
+        ([[*PAGE, "", "Beras (ton)", "1200", "Jagung (ton)", "850"]], ["1200", "850"], []),
+        ([[*PAGE, "", "7"]], [], ["7"]),
+        ([[*PAGE, "", "1.250"]], ["1.250"], []),
+        ([[*PAGE, "", "Halaman 1 dari 3"]], [], ["Halaman 1 dari 3"]),
+        ([[*PAGE, "", "- 4 -"]], [], ["- 4 -"]),
+        ([[*PAGE, "", "12"], [*OTHER, "", "13"]], [], ["12", "13"]),
+        ([[*PAGE, "", "1200"], [*OTHER, "", "850"]], ["1200", "850"], []),
+        ([[*PAGE, "", "Beras 12 ton"], [*OTHER, "", "Beras 90 ton"]], ["Beras 12 ton", "Beras 90 ton"], []),
+        ([["Kabar 1", "", *PAGE], ["Kabar 2", "", *OTHER]], [], ["Kabar 1", "Kabar 2"]),
+    ],
+)
+def test_figures_at_edges_are_page_numbers_only_when_they_behave_like_them(
+    pages: list[list[str]], kept: list[str], dropped: list[str]
+) -> None:
+    document = read_bytes(pdf(pages), name="a.pdf", check_language=False)
+    for line in kept:
+        assert line in document.text
+    notes = "; ".join(document.notes)
+    assert ("left out" in notes) is bool(dropped)
+    for line in dropped:
+        assert line in notes
+        assert line not in document.text.split("\n")
+
+
+def test_a_headline_over_two_lines_is_one() -> None:
+    document = read_bytes(
+        drawn(
+            "/F1 20 Tf 24 TL 60 780 Td (Banjir Rendam Ratusan Rumah) Tj T* (di Sukamulya) Tj",
+            "/F1 11 Tf 14 TL 60 720 Td (Hujan deras turun sejak Senin malam dan merendam permukiman warga.) Tj",
+        ),
+        name="a.pdf",
+    )
+    assert said(document) == [
+        ("title", "Banjir Rendam Ratusan Rumah di Sukamulya"),
+        ("body", "Hujan deras turun sejak Senin malam dan merendam permukiman warga."),
+    ]
+
+
+def test_rows_of_a_table_stay_rows() -> None:
+    cells = [("Beras", "1200", "ton kering"), ("Jagung", "850", "ton"), ("Kedelai", "77", "ton")]
+    table = [
+        f"/F1 11 Tf 1 0 0 1 60 {680 - 14 * i} Tm ({a}) Tj 1 0 0 1 200 {680 - 14 * i} Tm ({b}) Tj 100 0 Td ({c}) Tj"
+        for i, (a, b, c) in enumerate(cells)
+    ]
+    text = "/F1 11 Tf 14 TL 60 720 Td (Pemerintah desa mencatat hasil panen pada pekan ini di balai desa.) Tj"
+    document = read_bytes(drawn(text, *table), name="a.pdf")
+    assert said(document)[1:] == [
+        ("cell", "Beras 1200 ton kering"),
+        ("cell", "Jagung 850 ton"),
+        ("cell", "Kedelai 77 ton"),
+    ]
+    assert "Beras 1200 ton kering\nJagung 850 ton\nKedelai 77 ton" in document.text
+
+
 def test_a_page_without_text_is_noted() -> None:
     document = read_bytes(pdf([THIRD, []]), name="a.pdf")
     assert document.notes[0] == "page 2 without text: if there are scanned pictures, run OCR over the file first"
@@ -130,3 +197,34 @@ def test_damage_is_said_in_one_line(data: bytes, capfd: pytest.CaptureFixture[st
         read_bytes(data, name="a.pdf")
     assert "\n" not in str(caught.value)
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("limit", "most"), [("MAX_PAGE_OPERATORS", 100), ("MAX_PAGE_CHARACTERS", 2_000), ("MAX_PAGE_BYTES", 2_000)]
+)
+def test_a_page_that_draws_too_much_is_left_out_and_said(
+    limit: str, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf_pages, limit, most)
+    document = read_bytes(pdf([FIRST, ["Harga beras naik."] * 200, SECOND], compress=True), name="a.pdf")
+    assert "Pasar Baru Dibuka di Balikpapan" in document.text
+    assert "beras" not in document.text
+    assert "page 2 left out: more is drawn there than on a page of text" in document.notes
+
+
+@pytest.mark.parametrize(("limit", "most"), [("MAX_OPERATORS", 100), ("MAX_BYTES", 2_000)])
+def test_a_file_that_draws_too_much_is_refused(limit: str, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_pages, limit, most)
+    with pytest.raises(TooLarge, match=r"a\.pdf draws more than .* MB; expected an article of at most"):
+        read_bytes(pdf([["Harga beras naik."] * 100] * 2, compress=True), name="a.pdf")
+
+
+def test_a_book_is_refused() -> None:
+    with pytest.raises(TooLarge, match=r"a\.pdf has 301 pages; expected an article of at most 300 pages"):
+        read_bytes(pdf([["Harga"]] * 301), name="a.pdf")
+
+
+def test_a_date_that_is_none_costs_the_date() -> None:
+    document = read_bytes(pdf([FIRST]).replace(b"D:20240503080000+08", b"D:20249999999999+99"), name="a.pdf")
+    assert document.date is None
+    assert any("could not be read" in note for note in document.notes)

@@ -1,5 +1,6 @@
 """Plain text: paragraphs, wrapped lines, title, headings, lists."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading_checks import check_spans, said
@@ -64,6 +65,53 @@ def test_wrapped_without_blank_lines_between_paragraphs() -> None:
     assert [kind for kind, _ in said(document)] == ["title", "body", "body"]
 
 
+def test_joined_lines_are_noted() -> None:
+    assert read_text(WRAPPED).notes == ("lines wrapped at about 58 characters were joined to paragraphs",)
+    assert read_text(ARTICLE).notes == ()
+
+
+HYPHENATED = """Harga Beras Naik di Samarinda
+
+Samarinda – Harga beras naik pekan ini dan warga menge-
+luh karena pasokan dari daerah penghasil berkurang se-
+jak awal bulan. Pedagang di sejumlah kota menunggu, kota-
+kota lain tidak, dan wali kota se-
+Indonesia berkumpul.
+"""
+
+
+def test_words_broken_at_line_ends_are_joined() -> None:
+    document = read_text(HYPHENATED)
+    check_spans(document, verbatim=False)
+    assert [s.text.replace("\n", " ") for s in document.paragraphs[1].sentences] == [
+        "Samarinda – ",
+        "Harga beras naik pekan ini dan warga mengeluh karena pasokan dari daerah penghasil berkurang sejak awal "
+        "bulan. ",
+        "Pedagang di sejumlah kota menunggu, kota-kota lain tidak, dan wali kota se-Indonesia berkumpul.",
+    ]
+    first = document.paragraphs[1].sentences[1]
+    assert "menge-\nluh" in document.text[first.start : first.end]
+    assert document.notes == (
+        "lines wrapped at about 57 characters were joined to paragraphs",
+        "4 words broken at the end of a line were joined",
+    )
+
+
+def test_a_list_of_names_is_not_wrapped() -> None:
+    lines = ["Budi Santoso Wijaya", "Rina Lestari Ayuni", "Dedi Hartono Putra", "Sari Wahyu Utami"]
+    assert len(read_text("Pemenang Lomba\n\n" + "\n".join(lines)).paragraphs) == 5
+
+
+def test_a_title_below_read_also_is_another_story() -> None:
+    text = "Judul\n\nHarga naik.\n\nBaca Juga:\nLongsor Tutup Jalan Desa\n\nPanen tertunda.\n"
+    assert said(read_text(text))[1:] == [
+        ("body", "Harga naik."),
+        ("boilerplate", "Baca Juga:"),
+        ("boilerplate", "Longsor Tutup Jalan Desa"),
+        ("body", "Panen tertunda."),
+    ]
+
+
 def test_lines_of_different_length_are_not_wrapped() -> None:
     document = read_text("Daftar pasar yang dibuka\nPasar Pagi\nPasar Segiri di tengah kota\nPasar Ijabah\nPasar Baqa")
     assert len(document.paragraphs) == 5
@@ -109,6 +157,25 @@ def test_what_is_normalised() -> None:
     document = read_text(raw)
     assert document.text == "Harga beras naik.\nCafé\nbaru\ndibuka \tlagi."
     check_spans(document)
+
+
+@pytest.mark.parametrize(
+    ("saved", "meant"),
+    [
+        ("â€œHargaâ€\u009d naik â€“ kata dia.", "“Harga” naik – kata dia."),
+        ("â€œHarga,â€ katanya. Ia ke SÃ£o Paulo.", "“Harga,” katanya. Ia ke São Paulo."),
+        ("Itâ€™s dia. Suhunya 30Â°C.", "It’s dia. Suhunya 30°C."),
+    ],
+)
+def test_text_decoded_twice_is_mended_with_a_note(saved: str, meant: str) -> None:
+    document = read_text(f"Judul berita\n{saved}\n")
+    assert document.text == f"Judul berita\n{meant}\n"
+    assert document.notes == ("1 line had been decoded twice (“â€”) and was mended",)
+
+
+def test_letters_with_accents_are_no_mistake() -> None:
+    for text in ("Café Ângela di Århus, “Øresund” – Müller.", "Ã adalah huruf."):
+        assert read_text(f"Judul\n{text}\n").notes == ()
 
 
 def test_joiners_stay_where_they_mean_something() -> None:

@@ -12,7 +12,7 @@ from translate.document import Attempt, Document, Hypothesis, Signature, Step
 from translate.errors import WartaError
 from translate.language.glossary import terms_fingerprint
 from translate.models.engines.base import Engine
-from translate.translation.pipeline import judge, sign, translate_windows
+from translate.translation.pipeline import judge, sign, source_of, translate_windows
 from translate.translation.retry import Policy, RetryStep, best, decoding_of, is_editable, is_stuck
 from translate.translation.setup import Setup
 
@@ -161,8 +161,9 @@ class CachedTranslator:
         step = RetryStep(Step.IMPORTED, decoding_of(self.policy, self.engine.models))
         pairs = self.memory.imported(self.engine.source, self.engine.target, texts)
         return {
-            text: (judge(text, Hypothesis(said), step, self.engine, over_budget=False, glossary=self.policy.terms),)
+            text: (judge(source, Hypothesis(said), step, self.engine, over_budget=False),)
             for text, said in pairs.items()
+            for source in [source_of(text, self.engine, self.policy)]
         }
 
 

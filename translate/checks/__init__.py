@@ -20,10 +20,11 @@ from translate.checks.lengths import check_length
 from translate.checks.loops import check_loops
 from translate.checks.names import check_names
 from translate.checks.scripts import check_echo, check_script
+from translate.checks.source import SourceSentence
 from translate.document import Flag, FlagCode
 from translate.document.flags import Empty
 
-__all__ = ["check", "severity"]
+__all__ = ["SourceSentence", "check", "check_sentence", "severity"]
 
 # From the worst on. A loop or a wrong script leaves nothing to read; a wrong figure leaves a sentence that is wrong in
 # one place; a length is only a hint. What is not here weighs nothing: it does not speak against an attempt.
@@ -47,17 +48,23 @@ def check(
 
     `complete` is that of the `Hypothesis`: whether the model itself ended it. Nothing is raised on any text.
     """
-    source, hypothesis = unicodedata.normalize("NFC", source), unicodedata.normalize("NFC", hypothesis)
+    return check_sentence(SourceSentence(source, source_language, target_language), hypothesis, complete=complete)
+
+
+def check_sentence(sentence: SourceSentence, hypothesis: str, *, complete: bool = True) -> tuple[Flag, ...]:
+    """Return what `check` does, for a sentence that many hypotheses are compared with."""
+    sentence, hypothesis = sentence.composed, unicodedata.normalize("NFC", hypothesis)
+    source, target_language = sentence.text, sentence.target
     script = check_script(source, hypothesis, target_language)
     # A length is believed or not by what is usual in the script of the target.
     length = [] if script else check_length(source, hypothesis, target_language)
-    translated = not script and target_language != source_language
-    names = check_names(source, hypothesis, target_language) if translated else []
+    is_translation = target_language != sentence.language
+    names = check_names(source, sentence.names, hypothesis, target_language) if is_translation and not script else []
     unfinished = [] if complete else [Flag(FlagCode.UNFINISHED)]
     if not hypothesis.strip():
         return (*length, *unfinished)
     loops = check_loops(source, hypothesis, target_language)
-    echo = check_echo(source, hypothesis, target_language) if target_language != source_language else []
+    echo = check_echo(source, hypothesis, target_language) if is_translation else []
     # One fault, one flag: what is said again and again or left as it was is too long by that alone, what was cut off
     # is too short.
     explained = {FlagCode.TOO_LONG: bool(loops or echo), FlagCode.TOO_SHORT: not complete}
@@ -67,7 +74,7 @@ def check(
         *script,
         *echo,
         *unfinished,
-        *check_figures(source, hypothesis, source_language, target_language),
+        *check_figures(source, sentence.quantities, hypothesis, target_language),
         *names,
         *length,
     ]

@@ -178,9 +178,9 @@ def other_currency(pool: Pool, quantity: Quantity) -> str | None:
     return None if same or not there else min(there)
 
 
-def check_figures(source: str, hypothesis: str, source_language: str, target_language: str) -> list[Flag]:
-    """Return NUMBER_LOST and NUMBER_ADDED with the figures that are missing on either side."""
-    asked, said = find_quantities(source, source_language), find_quantities(hypothesis, target_language)
+def check_figures(source: str, asked: tuple[Quantity, ...], hypothesis: str, target_language: str) -> list[Flag]:
+    """Return NUMBER_LOST and NUMBER_ADDED with the figures that are missing on either side, of the source's `asked`."""
+    said = find_quantities(hypothesis, target_language)
     here, there = Side(source, asked, said), Side(hypothesis, said, asked)
     missing = [quantity for quantity in asked if not says(there, quantity)]
     lost = [quantity for quantity in missing if _is_asked(quantity, source, there)]

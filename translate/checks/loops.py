@@ -53,15 +53,13 @@ def check_loops(source: str, hypothesis: str, target_language: str) -> list[Flag
     """Return REPETITION with the run that is repeated, how often, and the compression ratio."""
     unit = "characters" if target_language == "ja" else "words"
     tokens, loops = _tokens(hypothesis, unit, parted=True), WORD_LOOPS if unit == "words" else CHARACTER_LOOPS
-    ratio, usual = compression_ratio(hypothesis), compression_ratio(source)
+    ratio = compression_ratio(hypothesis)
     run, times = longest_loop(tokens, loops, LONGEST[unit])
-    source_times = longest_loop(_tokens(source, "words"), {}, LONGEST["words"])[1]
-    if source_times > 1 and times <= 2 * source_times:  # the source chants itself
+    if run and _is_chant(source, times):
         run = ()
     if not run:
         run, times = _spread(tokens, SPREAD[unit])
-        source_run = _spread(_tokens(source, "words"), 3)[0]
-        if source_run or times < SPREAD_TIMES:
+        if times < SPREAD_TIMES or _spread(_tokens(source, "words"), 3)[0]:
             run = ()
     glue = "" if unit == "characters" else " "
     if not run:
@@ -71,9 +69,15 @@ def check_loops(source: str, hypothesis: str, target_language: str) -> list[Flag
     if run:
         said = glue.join(run[:8]) + ("..." if len(run) > 8 else "")
         return [Flag(FlagCode.REPETITION, Loop(said, times, ratio))]
-    if ratio > COMPRESSION and ratio > 1.3 * usual:
+    if ratio > COMPRESSION and ratio > 1.3 * compression_ratio(source):
         return [Flag(FlagCode.REPETITION, Compression(ratio, COMPRESSION))]
     return []
+
+
+def _is_chant(source: str, times: int) -> bool:
+    """Return whether the source says something again and again itself, at least half as often as its translation."""
+    own = longest_loop(_tokens(source, "words"), {}, LONGEST["words"])[1]
+    return own > 1 and times <= 2 * own
 
 
 def compression_ratio(text: str) -> float:
@@ -100,9 +104,9 @@ def longest_loop(tokens: list[str], loops: dict[int, int], longest: int) -> tupl
         for at in range(len(tokens) - size):
             same = same + 1 if tokens[at] == tokens[at + size] else 0
             times = same // size + 1
-            run = tuple(tokens[at + 1 : at + 1 + size])
-            if times >= needed and times > best[1] and not all(token.isdigit() for token in run):
-                best = (run, times)
+            if times >= needed and times > best[1]:
+                run = tuple(tokens[at + 1 : at + 1 + size])
+                best = best if all(token.isdigit() for token in run) else (run, times)
     return best
 
 
@@ -119,7 +123,10 @@ def doubled(tokens: list[str], limits: Doubling, longest: int) -> tuple[str, ...
     for shift in range(limits.least, min(longest + limits.gap, len(tokens) - 1) + 1):
         same = 0
         for at in range(len(tokens) - shift):
-            same = same + 1 if tokens[at] == tokens[at + shift] else 0
+            if tokens[at] != tokens[at + shift]:
+                same = 0
+                continue
+            same += 1
             size = min(same, shift)
             if size >= limits.least and shift - size <= limits.gap and size > len(best):
                 run = tuple(tokens[at + 1 - size : at + 1])

@@ -52,13 +52,12 @@ class Name:
     sure: bool = False  # of the gazetteer or an acronym; else only likely
 
 
-def check_names(source: str, hypothesis: str, target_language: str) -> list[Flag]:
-    """Return NAME_LOST with the names that are missing and how sure that is."""
+def check_names(source: str, names: list[Name], hypothesis: str, target_language: str) -> list[Flag]:
+    """Return NAME_LOST with those of the source's names that are missing, and how sure that is."""
     if target_language == "ja":
-        return _flag([_heard(name, hypothesis) for name in _lost_in_japanese(source, hypothesis)])
+        return _flag([_heard(name, hypothesis) for name in _lost_in_japanese(source, names, hypothesis)])
     if target_language != "en":
         return []
-    names = find_names(source)
     if not names:
         return []
     said = _Said(hypothesis, source)
@@ -76,13 +75,12 @@ def _heard(name: Name, hypothesis: str) -> LostName:
     return LostName(name.text, name.sure, run, near, needed) if run else LostName(name.text, name.sure)
 
 
-def _lost_in_japanese(source: str, hypothesis: str) -> list[Name]:
+def _lost_in_japanese(source: str, names: list[Name], hypothesis: str) -> list[Name]:
     """Return the names that a Japanese translation has in no form: places, and what is compared by its sound.
 
     A name of several words is there when one of them is, since Japanese calls people by one name. Names of countries
     that write with Chinese characters are not asked for.
     """
-    names = find_names(source)
     lost = [name for name in names if name.sure and not _has_place_in_kana(name, hypothesis)]
     if EAST_ASIA.search(source) or KANJI_NAMES.search(hypothesis):
         return lost

@@ -19,7 +19,7 @@ from translate.errors import UsageError, WritingError
 
 FLAGGED = 3
 
-FILE_HELP = "An article: .txt .md .html .docx .pdf .srt, or - for stdin."
+FILE_HELP = "An article: .txt .md .html .docx .pdf .srt .vtt, or - for stdin."
 OUTPUT_HELP = "Write here instead of stdout; the ending names the format."
 PLAIN_HELP = "The translation alone: no notes, no signature. On stdout --quiet does so too."
 FORMAT_HELP = "txt, md, json, jsonl, html or docx."

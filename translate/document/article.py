@@ -17,6 +17,7 @@ class Kind(StrEnum):
     LIST = "list"
     QUOTE = "quote"
     CAPTION = "caption"
+    CELL = "cell"  # a cell of a table; the cells of one row stand on one line of the text
     BOILERPLATE = "boilerplate"  # nothing in it is news: only bylines, credits, marks and links to other articles
 
 
@@ -29,6 +30,7 @@ class Role(StrEnum):
     CREDIT = "credit"  # "(ANTARA/xyz)"
     ADVERTORIAL = "advertorial"  # "(Adv/Diskominfo)": paid-for text; a brief says so
     RELATED = "related"  # "Baca juga: ..."
+    PAGE = "page"  # "ADVERTISEMENT", "[Gambas:Video]": what a page says of itself; it is not translated
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class Sentence:
 
     `start` and `end` are offsets into `Document.text`. The sentences of a paragraph tile it: each begins where the one
     before ends, and white space belongs to the sentence it follows. `text` is what `Document.text` says there; in
-    Markdown it is that without the inline marks (link addresses, emphasis).
+    Markdown it is that without the inline marks (link addresses, emphasis), in wrapped text without the hyphens that
+    only break a word at the end of a line.
     """
 
     text: str
@@ -74,7 +77,7 @@ class Source:
     """Where a document came from."""
 
     name: str = "text"  # the path as the user gave it, "-" for standard input, "text" for a string
-    format: str = "txt"  # txt, md, html, docx, pdf or srt
+    format: str = "txt"  # txt, md, html, docx, pdf, srt or vtt
     sha256: str = ""  # hexadecimal, of the bytes that were read
     encoding: str = "utf-8"
 

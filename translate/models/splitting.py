@@ -8,7 +8,7 @@ from collections.abc import Callable
 from translate.document import Role
 
 # Names and marks that a model only spoils: they stand in the translation as they stand in the article.
-PASSING_ROLES = frozenset({Role.DATELINE, Role.CREDIT, Role.ADVERTORIAL})
+PASSING_ROLES = frozenset({Role.DATELINE, Role.CREDIT, Role.ADVERTORIAL, Role.PAGE})
 
 # Where a sentence that is too long may be cut, best first. A comma inside a number has no space behind it.
 CUTS = (re.compile(r"[;:]\s+"), re.compile(r",\s+"), re.compile(r"\s+"), re.compile(r"(?s)."))

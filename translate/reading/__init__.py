@@ -15,6 +15,7 @@ from translate.reading.blocks import Extract, paragraphs
 from translate.reading.encoding import decode
 from translate.reading.formats import ENDINGS, format_of
 from translate.reading.language import language_notes
+from translate.reading.mojibake import mended
 from translate.reading.normalise import normalise
 
 __all__ = ["FORMATS", "MAX_BYTES", "read", "read_bytes", "read_text"]
@@ -45,7 +46,7 @@ def read_bytes(data: bytes, *, name: str = "text", format: str | None = None, ch
     Args:
         data: all of them.
         name: what the document's source is called; its ending tells the format if `format` does not.
-        format: "txt", "md", "html", "docx", "pdf" or "srt".
+        format: "txt", "md", "html", "docx", "pdf", "srt" or "vtt".
         check_language: refuse a text that is surely not Indonesian.
 
     Raises:
@@ -61,27 +62,32 @@ def read_bytes(data: bytes, *, name: str = "text", format: str | None = None, ch
     else:
         decoded = decode(data, shown, html=found == "html")
         notes += decoded.notes
-        extract, encoding = _extract(decoded.text, shown, found), decoded.encoding
+        text, mending = mended(decoded.text)
+        notes += mending
+        extract, encoding = _extract(text, shown, found), decoded.encoding
     source = Source(name, found, hashlib.sha256(data).hexdigest(), encoding)
     return _document(extract, source, notes, shown, check_language)
 
 
 def read_text(text: str, *, name: str = "text", format: str = "txt", check_language: bool = True) -> Document:
-    """Return the article in a string of format "txt", "md", "html" or "srt".
+    """Return the article in a string of format "txt", "md", "html", "srt" or "vtt".
 
     Raises:
         EmptyDocument: there is nothing in it to translate.
         UsageError: `format` is none of these.
         TooLarge, DamagedFile, WrongLanguage: as `read`.
     """
-    if format not in ("txt", "md", "html", "srt"):
-        raise UsageError(f"A string cannot be {format!r}; expected txt, md, html or srt. Use read_bytes for others.")
+    if format not in ("txt", "md", "html", "srt", "vtt"):
+        raise UsageError(
+            f"A string cannot be {format!r}; expected txt, md, html, srt or vtt. Use read_bytes for others."
+        )
     data = text.encode("utf-8", errors="surrogatepass")
     _bounded(data, name)
     if not text.strip():
         raise _empty(name)
     source = Source(name, format, hashlib.sha256(data).hexdigest(), "utf-8")
-    return _document(_extract(text, name, format), source, (), name, check_language)
+    text, notes = mended(text)
+    return _document(_extract(text, name, format), source, notes, name, check_language)
 
 
 def _load(path: Path, name: str) -> bytes:
@@ -140,10 +146,10 @@ def _extract(text: str, name: str, format: str) -> Extract:
         from translate.reading.markdown import read_markdown
 
         return read_markdown(normalise(text))
-    if format == "srt":
-        from translate.reading.srt import read_srt
+    if format in ("srt", "vtt"):
+        from translate.reading.subtitles import read_subtitles
 
-        return read_srt(normalise(text), name)
+        return read_subtitles(normalise(text), name)
     from translate.reading.txt import read_txt
 
     return read_txt(normalise(text))

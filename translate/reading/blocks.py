@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from translate.language.sentences import split
 from translate.reading.normalise import normalise
 from translate.util.markup import Plain
 
+CELL_GAP = " | "  # between two cells of a row
 OPENING_PARAGRAPHS = 3  # body paragraphs in which a bare dateline is likely: an editor's line may stand before it
 
 
@@ -26,6 +26,7 @@ class Block:
     end: int
     kind: Kind = Kind.BODY
     plain: Plain | None = None
+    role: Role | None = None  # what the format says that all of it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +46,35 @@ class Piece:
 
     text: str
     kind: Kind = Kind.BODY
+    role: Role | None = None  # what the format says that all of it is
+    mark: str = ""  # what stands before it as layout: "1. "
+    opens_row: bool = True  # False: a cell that goes on with the row of the one before
 
 
 def lay_out(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
-    """Return the pieces as one text, a blank line between two, and their blocks; empty pieces fall away."""
-    texts: list[str] = []
+    """Return the pieces as one text and their blocks: a blank line between two, a row of cells on one line.
+
+    Empty pieces fall away, but an empty cell keeps its column.
+    """
+    parts: list[str] = []
     blocks: list[Block] = []
     at = 0
+    gap, cells = "", False  # what stands before the next piece, whether the last was a cell
     for piece in pieces:
-        text = re.sub(r"[ \t]*\n\s*", "\n", normalise(piece.text)).strip()
+        text = "\n".join(line for raw in normalise(piece.text).split("\n") if (line := raw.strip()))
+        cell = piece.kind is Kind.CELL
+        if cell and cells:
+            gap = f"{gap}\n" if piece.opens_row else f"{gap}{CELL_GAP}"
+        elif cell or text:
+            gap = "\n\n" if blocks else ""
+        cells = cell or (cells and not text)
         if not text:
             continue
-        blocks.append(Block(at, at + len(text), piece.kind))
-        texts.append(text)
-        at += len(text) + 2
-    return "\n\n".join(texts) + ("\n" if texts else ""), tuple(blocks)
+        before, gap = gap + piece.mark, ""
+        blocks.append(Block(at + len(before), at + len(before) + len(text), piece.kind, role=piece.role))
+        parts += [before, text]
+        at += len(before) + len(text)
+    return "".join(parts) + ("\n" if parts else ""), tuple(blocks)
 
 
 def paragraphs(extract: Extract) -> tuple[Paragraph, ...]:
@@ -80,7 +95,8 @@ def _paragraph(text: str, block: Block, *, first: bool) -> Paragraph:
     # A line end inside a paragraph is a space to the rules of sentences; both are one character, so offsets hold.
     flat = plain.text.replace("\n", " ")
     cuts: list[tuple[int, Role]] = []
-    for part, role in split_parts(flat, first=first):
+    parts = ((flat, block.role),) if block.role is not None else split_parts(flat, first=first)
+    for part, role in parts:
         for piece in split(part) if role is Role.TEXT else (part,):
             cuts.append((len(piece), role))
     kind = _kind(block.kind, flat, {role for _, role in cuts})

@@ -44,7 +44,7 @@ def decode(data: bytes, name: str, *, html: bool = False) -> Decoded:
             return _marked(data, len(mark) if encoding == "utf-8" else 0, encoding, name)
     if b"\0" in data:
         raise NotText(
-            f"{name} holds binary data, not text; expected an article as .txt, .md, .html, .docx, .pdf or .srt. "
+            f"{name} holds binary data, not text; expected an article as .txt, .md, .html, .docx, .pdf, .srt or .vtt. "
             "Save it as one of these and try again."
         )
     try:

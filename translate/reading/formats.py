@@ -19,8 +19,9 @@ ENDINGS = {
     ".docx": "docx",
     ".pdf": "pdf",
     ".srt": "srt",
+    ".vtt": "vtt",
 }
-READ = ".txt, .md, .html, .docx, .pdf or .srt"
+READ = ".txt, .md, .html, .docx, .pdf, .srt or .vtt"
 # First bytes of files that are often taken for articles, and what to do with them.
 OTHER_FILES = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (.doc, .xls, .ppt)", "Open it and save it as .docx"),
@@ -33,7 +34,10 @@ OTHER_FILES = (
     (b"7z\xbc\xaf", "a compressed file (7z)", "Unpack it first"),
     (b"Rar!", "a compressed file (RAR)", "Unpack it first"),
 )
-PAGE = re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
+# What may stand before a page begins: white space, comments, an XML declaration. Possessive, so that many comments are
+# not parted in every way there is.
+BEFORE_PAGE = rb"(?:\s++|<!--(?:(?!-->).){0,2000}+-->|<\?xml[^>]{0,200}+>)*+"
+PAGE = re.compile(BEFORE_PAGE + rb"<(?:!doctype\s+html|html)\b", re.I | re.S)
 TAG = re.compile(rb"\s*<(?:[a-z][a-z0-9]{0,15}[\s/>]|!--|\?xml)", re.I)
 PDF_WITHIN = 1024  # bytes; readers accept junk before the header so far
 BOM = b"\xef\xbb\xbf"

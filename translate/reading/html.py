@@ -1,131 +1,104 @@
-"""Web pages: trafilatura says which text is the article, the page's own elements say what is a paragraph.
+"""Web pages: which text is the article is told from the elements of the page, its date and author by trafilatura.
 
-trafilatura (https://trafilatura.readthedocs.io) is a good judge of what is article and what is menu, but on short or
-unusual pages it glues paragraphs and headings together. So its text is only used to choose among the blocks of the
-page; blocks of the same part of the page that it passed over are taken too, and what is still left out is noted.
+trafilatura (https://trafilatura.readthedocs.io) parses the page and reads its metadata. Its choice of text is not
+used: it loses what stands in a wrapper with a name such as "share" and glues short paragraphs together
+(bench/pages.py compares the two).
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator
+from typing import Any
 
 from translate.document import Kind
 from translate.reading.blocks import Extract, Piece, lay_out
-from translate.reading.html_blocks import HtmlBlock, page_blocks
+from translate.reading.html_article import Article, choose
+from translate.reading.html_blocks import HtmlBlock, Page, letters, page_blocks
+from translate.reading.html_data import article_body
+from translate.reading.html_title import bare_title, headline, page_titles
 from translate.reading.quiet import quiet
 
-WORTH_A_NOTE = 60  # letters: a paragraph as long as that is missed by a reader
-SHORT = 25  # letters: so little text can be in an article by chance
-LINKED = 0.6  # share of link text above which a block is a menu
-SUFFIX = re.compile(r"\s+[-|–—•»]\s+[^-|–—•»]{2,40}$")  # the site's name after a page's title
+SHOWN = 0.6  # of the text in the data of a page must be on the page itself, else the data is what is read
 
 
 def read_html(page: str) -> Extract:
     """Return the article of a page. Nothing in it is run, nothing is fetched."""
+    with quiet():
+        tree = _tree(page)
+        author, date, notes = _metadata(tree)
+        found = page_blocks(tree)
+    titles = page_titles(tree)
+    title = headline(titles, list(found.blocks))
+    article = choose(found, title, author)
+    data = article_body(tree)
+    if _said(article) < SHOWN * sum(len(letters(line)) for line in data):
+        text, laid = lay_out([_title(title, titles), *(Piece(line) for line in data)])
+        note = "the page shows only part of the article: its text was taken from the data in the page"
+        return Extract(text, laid, author, date, (*notes, note))
+    if not any(block.letters for block, _ in article.blocks):
+        article = Article(tuple((block, None) for block in found.blocks if block is not title))
+        notes += ("no article was found on the page: all its text was taken",) if found.blocks else ()
+    text, laid = lay_out(_pieces(article, title, titles))
+    return Extract(text, laid, author, date, (*notes, *_notes(article, found)))
+
+
+def _said(article: Article) -> int:
+    return sum(len(block.letters) for block, _ in article.blocks)
+
+
+def _tree(page: str) -> Any:
+    """Return the elements of a page; None where there is nothing."""
+    from trafilatura import load_html
+
     if "<html" not in page[:10_000].casefold():
         page = f"<html>{page}"  # without it trafilatura takes a page for something else and gives nothing
-    with quiet():
-        found = _judged(page)
-        blocks = page_blocks(page)
-    chosen, left = _choose(blocks, found.texts)
-    notes: list[str] = []
-    if not any(block.letters for block in chosen):
-        chosen, left = blocks, 0
-        notes += ["no article was found on the page: all its text was taken"] if blocks else []
-    if left:
-        notes.append(f"{left} paragraph{'s' * (left > 1)} of the page left out as no part of the article")
-    text, laid = lay_out(_pieces(chosen, blocks, found.title))
-    return Extract(text, laid, found.author, found.date, tuple(notes))
+    return load_html(page)
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """What trafilatura made of a page."""
+def _metadata(tree: Any) -> tuple[str | None, str | None, tuple[str, ...]]:
+    """Return the author and the date that the page states, and a note where they could not be read."""
+    from trafilatura.metadata import extract_metadata
 
-    texts: tuple[str, ...] = ()
-    title: str | None = None
-    author: str | None = None
-    date: str | None = None
-
-
-def _judged(page: str) -> _Judged:
-    from trafilatura import bare_extraction
-
-    found = bare_extraction(
-        page,
-        favor_recall=True,
-        include_comments=False,
-        include_tables=True,
-        include_formatting=False,
-        with_metadata=True,
-        # Only dates that the page states; the range is fixed, so that a page reads the same on any day.
-        date_extraction_params={"extensive_search": False, "original_date": True, "max_date": "2100-01-01"},
-    )
-    if found is None or isinstance(found, dict):  # it is a dictionary only when asked for as one
-        return _Judged()
-    texts = [" ".join(text.split()) for text in found.body.itertext()] if found.body is not None else []
-    return _Judged(tuple(texts), found.title, found.author, found.date)
+    # Only dates that the page states; the range is fixed, so that a page reads the same on any day.
+    dates = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
+    if tree is None:
+        return None, None, ()
+    try:
+        found = extract_metadata(tree, date_config=dates, extensive=False)
+    # Broken pages surface in it as nearly any error (AssertionError of htmldate, ValueError, AttributeError).
+    except Exception as error:
+        return None, None, (f"the date and author of the page could not be read ({type(error).__name__})",)
+    return found.author, found.date, ()
 
 
-def letters(text: str) -> str:
-    """Return the letters and digits of `text`, by which two renderings of it compare equal."""
-    return "".join(character for character in text.casefold() if character.isalnum())
+def _title(title: HtmlBlock | None, titles: list[str]) -> Piece:
+    return Piece(title.text if title else bare_title(titles), Kind.TITLE)
 
 
-def _choose(blocks: list[HtmlBlock], texts: tuple[str, ...]) -> tuple[list[HtmlBlock], int]:
-    """Return the blocks of the article, and how many paragraphs of the page were left out."""
-    whole, pieces = letters("".join(texts)), {letters(text) for text in texts}
-    judged = [_in_article(block, whole, pieces) for block in blocks]
-    root = _root([block for block, taken in zip(blocks, judged, strict=True) if taken and len(block.letters) >= SHORT])
-    chosen: list[HtmlBlock] = []
-    left = 0
-    for block, taken in zip(blocks, judged, strict=True):
-        if taken or _rescued(block, root):
-            chosen.append(block)
-        elif len(block.letters) >= WORTH_A_NOTE and block.linked < LINKED and not block.aside:
-            left += 1
-    return chosen, left
-
-
-def _in_article(block: HtmlBlock, whole: str, pieces: set[str]) -> bool:
-    if len(block.letters) < SHORT:
-        return block.letters in pieces and bool(block.letters) and not block.aside
-    return block.letters in whole
-
-
-def _root(taken: list[HtmlBlock]) -> tuple[int, ...]:
-    """Return path of the innermost element that holds the article: its <article> or <main>, or all that was taken."""
-    if not taken:
-        return ()
-    containers = Counter(block.container for block in taken if block.container)
-    if containers:
-        path, count = containers.most_common(1)[0]
-        if 2 * count >= len(taken):
-            return path
-    paths = [block.path for block in taken]
-    shared = 0
-    while all(len(path) > shared + 1 for path in paths) and len({path[shared] for path in paths}) == 1:
-        shared += 1
-    return paths[0][:shared]
-
-
-def _rescued(block: HtmlBlock, root: tuple[int, ...]) -> bool:
-    """Return whether a block that trafilatura passed over stands in the article all the same."""
-    if not root or block.aside or not block.letters or block.path[: len(root)] != root:
-        return False
-    return block.linked < LINKED or "baca" in block.letters[:8]
-
-
-def _pieces(chosen: list[HtmlBlock], blocks: list[HtmlBlock], title: str | None) -> list[Piece]:
-    """Return the chosen blocks as pieces, the title first when the page has one."""
-    headings = [block for block in chosen if block.tag == "h1"]
-    heading = headings[0] if headings else next((b for b in blocks if b.tag == "h1" and not b.aside), None)
-    if heading is None and title:
-        wanted = letters(SUFFIX.sub("", title))
-        heading = next((block for block in chosen[:3] if block.letters and block.letters == wanted), None)
-    named = Piece(heading.text, Kind.TITLE) if heading else Piece(SUFFIX.sub("", title or ""), Kind.TITLE)
+def _pieces(article: Article, title: HtmlBlock | None, titles: list[str]) -> Iterator[Piece]:
+    """Yield the pieces of the article, the title first when the page has one."""
+    named = _title(title, titles)
+    yield named
     again = letters(named.text)  # pages like to say their title twice
-    rest = [block for block in chosen if block is not heading and block.letters != again]
-    return [named, *(Piece(block.text, block.kind) for block in rest)]
+    for block, role in article.blocks:
+        if block.letters != again or block.kind is Kind.CELL:
+            yield Piece(block.text, block.kind, role, block.mark, block.opens_row)
+
+
+def _notes(article: Article, page: Page) -> Iterator[str]:
+    """Yield what a reader should know of what was left out and what was not plain to see."""
+    left = [_counted(article.paragraphs, "paragraph"), _counted(article.labels, "link or short line")]
+    if any(left):
+        yield f"{' and '.join(part for part in left if part)} of the page left out as no part of the article"
+    if article.revealed:
+        yield f"{_counted(article.revealed, 'paragraph')} read that the page shows only after a click"
+    elif article.more:
+        yield f"the page has a link to more of the article (“{article.more}”), which is not in the file"
+    if page.struck:
+        yield f"{_counted(page.struck, 'struck-out passage')} of the page not read"
+
+
+def _counted(count: int, what: str) -> str:
+    if count < 2:
+        return f"{count} {what}" if count else ""
+    return f"{count} {what.replace('link or short line', 'links or short lines') if ' or ' in what else what + 's'}"

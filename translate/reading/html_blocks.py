@@ -1,4 +1,8 @@
-"""The blocks of a web page: every run of text that a browser would set as a paragraph, in order."""
+"""The blocks of a web page: every run of text that a browser would set as a paragraph, in order.
+
+Beside them stand the regions, the block elements of the page as a tree, for what a block is part of is told by what
+else its elements hold.
+"""
 
 from __future__ import annotations
 
@@ -7,36 +11,47 @@ from dataclasses import dataclass
 from typing import Any
 
 from translate.document import Kind
+from translate.reading.html_lines import Line, Run, line_of, lines_of
+from translate.reading.raised import lowered, raised
 
 
 def _names(listed: str) -> frozenset[str]:
     return frozenset(re.split(" +", listed))
 
 
-HIDDEN = _names(
+UNREAD = _names(
     "script style template noscript svg math iframe object embed canvas audio video button select textarea input option"
-    " head title meta link dialog datalist map"
+    " head title meta link datalist map"
 )
 INLINE = _names(
     "a abbr acronym amp-link b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q ruby s samp small"
     " span strike strong sub sup time tt u var wbr rb rt rp img picture source"
 )
+STRUCK = _names("del s strike")
+CONTROLS = _names("button input select textarea")
 KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Kind.HEADING),
-    **dict.fromkeys(("li", "td", "th", "dt", "dd"), Kind.LIST),
+    **dict.fromkeys(("li", "dt", "dd"), Kind.LIST),
     "blockquote": Kind.QUOTE,
+    "figure": Kind.CAPTION,
     "figcaption": Kind.CAPTION,
     "caption": Kind.CAPTION,
 }
-ASIDE = _names("nav aside footer form menu")
-ASIDE_NAME = re.compile(
-    r"(?:^|[\s_-])(?:comments?|komentar|disqus|related|terkait|shar(?:e|ing)|social|sosmed|side-?bar|bread-?crumbs?|menu"
-    r"|nav(?:bar|igation)?|footer|cookies?|newsletter|subscribe|popup|modal|advert\w*|ads?|iklan|banner|widget|recommend\w*"
-    r"|rekomendasi|(?:ter)?populer|trending|tags?|pagination|paging)(?=$|[\s_-])",
-    re.I,
-)
+CAPTION_NAME = re.compile(r"(?:^|[\s_-])(?:fig)?caption(?:$|[\s_-])|(?:^|\s)(?:foto|photo|image)-?text(?:$|\s)", re.I)
+CELL_LENGTH = 300  # characters; a table with longer cells is the layout of a page
+HIDDEN_TEXT = 60  # characters in a line that are more than a hidden label: the rest of a text
 DEEPEST = 400  # levels of nesting; what stands deeper is read as text of that level
-SENTENCE_END = re.compile(r"[.!?…:][\"”’')\]]*\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A block element: where it stands, and what it is called."""
+
+    parent: int  # index of the region around it, -1 for the page
+    tag: str
+    names: tuple[str, ...]  # its classes, id and role in small letters
+    body: bool  # the page says that the article stands in it
+    hidden: bool  # it, or one around it, is not shown until something is clicked
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,48 +61,46 @@ class HtmlBlock:
     text: str
     tag: str
     kind: Kind
-    letters: str
+    letters: str  # its letters and digits, by which two renderings of it compare equal
     linked: float  # share of its letters that are link text
-    path: tuple[int, ...]  # number of each element on the way down from the root
-    container: tuple[int, ...]  # path of the innermost <article> or <main> it stands in, or ()
-    aside: bool  # stands in a menu, a footer, comments and the like
-
-
-def page_blocks(page: str) -> list[HtmlBlock]:
-    """Return every block of a page that has letters, in order."""
-    from trafilatura import load_html
-
-    tree = load_html(page)
-    if tree is None:
-        return []
-    walk = _Walk()
-    walk.element(tree, _Place("body", Kind.BODY, (), (), False), linked=False)
-    walk.flush()
-    return walk.blocks
+    region: int
+    mark: str = ""  # the number of a list item
+    opens_row: bool = False  # it is the first cell of a row
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """All blocks and regions of a page; a region comes after the one around it."""
+
+    blocks: tuple[HtmlBlock, ...]
+    regions: tuple[Region, ...]
+    controls: frozenset[int]  # regions that hold buttons or fields themselves
+    struck: int  # passages that are struck out
+
+
+def letters(text: str) -> str:
+    """Return the letters and digits of `text`, by which two renderings of it compare equal."""
+    return "".join(character for character in text.casefold() if character.isalnum())
+
+
+def page_blocks(tree: Any) -> Page:
+    """Return every block of a parsed page that says something, in order."""
+    walk = _Walk()
+    if tree is not None:
+        walk.page(tree)
+    return Page(tuple(walk.blocks), tuple(walk.regions), frozenset(walk.controls), walk.struck)
+
+
+@dataclass(slots=True)
 class _Place:
     """Where the walk is: what a text found here is part of."""
 
     tag: str
     kind: Kind
-    path: tuple[int, ...]
-    container: tuple[int, ...]
-    aside: bool
-
-    def inside(self, element: Any, number: int) -> _Place:
-        """Return the place inside a block element that is child `number`."""
-        tag = str(element.tag)
-        path = (*self.path, number)
-        # A paragraph in a quote or a table cell is a quote or a cell.
-        kind = KINDS.get(tag, self.kind)
-        name = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}"
-        holds = tag in ("article", "main") or element.get("itemprop") == "articleBody"
-        # A page may call its whole body "has-sidebar"; only smaller parts are judged by their names.
-        named = tag not in ("html", "body", "main", "article") and ASIDE_NAME.search(name) is not None
-        aside = self.aside or tag in ASIDE or named
-        return _Place(tag, kind, path, path if holds else self.container, aside)
+    region: int
+    mark: str = ""  # of a list item, until its first block takes it
+    cell: bool = False  # in a cell, of which all text is one block
+    opens_row: bool = False
 
 
 class _Walk:
@@ -95,48 +108,114 @@ class _Walk:
 
     def __init__(self) -> None:
         self.blocks: list[HtmlBlock] = []
-        self._texts: list[str] = []
-        self._linked = 0
+        self.regions: list[Region] = []
+        self.controls: set[int] = set()
+        self.struck = 0
+        self._depths: list[int] = []  # of each region
+        self._next: dict[int, int] = {}  # the number of the next item of each numbered list
+        self._tables: set[Any] = set()  # those that hold data
+        self._runs: list[Run] = []
         self._place: _Place | None = None
 
-    def element(self, element: Any, place: _Place, *, linked: bool) -> None:
-        """Take an element's own text and its children; its tail belongs to the parent."""
+    def page(self, tree: Any) -> None:
+        """Take a whole page."""
+        self._content(tree, self._inside(tree, _Place("body", Kind.BODY, -1)), linked=False)
+        self._flush()
+
+    def _inside(self, element: Any, place: _Place) -> _Place:
+        """Return the place inside a block element, which becomes a region."""
+        tag = str(element.tag)
+        if tag == "table" and _holds_data(element):
+            self._tables.add(element)
+        hidden = (place.region >= 0 and self.regions[place.region].hidden) or _unseen(element)
+        said = " ".join(element.get(name) or "" for name in ("class", "id", "role"))
+        body = tag in ("article", "main") or element.get("itemprop") == "articleBody"
+        self.regions.append(Region(place.region, tag, tuple(said.casefold().split()), body, hidden))
+        region = len(self.regions) - 1
+        if (start := _start(element)) is not None:
+            self._next[region] = start
+        self._depths.append(self._depths[place.region] + 1 if place.region >= 0 else 0)
+        if tag in ("td", "th") and next(element.iterancestors("table"), None) in self._tables:
+            return _Place(tag, Kind.CELL, region, cell=True, opens_row=_first_cell(element))
+        # A paragraph in a quote is a quote.
+        kind = KINDS.get(tag, place.kind)
+        if kind is Kind.BODY and CAPTION_NAME.search(element.get("class") or ""):
+            kind = Kind.CAPTION
+        return _Place(tag, kind, region, mark=self._number(place.region) if tag == "li" else place.mark)
+
+    def _number(self, region: int) -> str:
+        """Return the mark before the next item of a list, which has none if it is not numbered."""
+        number = self._next.get(region)
+        if number is None:
+            return ""
+        self._next[region] = number + 1
+        return f"{number}. "
+
+    def _content(self, element: Any, place: _Place, *, linked: bool) -> None:
+        """Take an element's own text and its children; the tail of a child belongs to the element."""
         self._text(element.text, place, linked)
-        for number, child in enumerate(element):
+        for child in element:
             tag = child.tag
-            if isinstance(tag, str) and tag not in HIDDEN and not _unseen(child):
+            if isinstance(tag, str):
+                if tag in CONTROLS:
+                    self.controls.add(place.region)
                 if tag == "br":
-                    self._texts.append("\n")
-                elif tag in INLINE or len(place.path) > DEEPEST:
-                    self.element(child, place, linked=linked or tag == "a")
-                else:
-                    self.flush()
-                    self.element(child, place.inside(child, number), linked=linked)
-                    self.flush()
+                    self._runs.append(Run(" " if place.cell else "\n", linked))
+                elif tag in STRUCK:
+                    self.struck += any(character.isalnum() for text in child.itertext() for character in text)
+                elif tag not in UNREAD:
+                    self._child(child, place, linked)
             self._text(child.tail, place, linked)
+
+    def _child(self, child: Any, place: _Place, linked: bool) -> None:
+        tag = child.tag
+        hidden = tag in INLINE and _unseen(child)
+        if hidden and _length(child) < HIDDEN_TEXT:
+            return  # a label for screen readers, a counter
+        if tag in INLINE and not hidden:
+            self._inline(child, place, linked=linked or tag == "a")
+        elif place.cell or self._depths[place.region] >= DEEPEST:
+            self._runs.append(Run(" ", False))
+            self._content(child, place, linked=linked)
+            self._runs.append(Run(" ", False))
+        else:
+            self._flush()
+            inside = self._inside(child, place)
+            self._content(child, inside, linked=linked)
+            if inside.cell:
+                self._place = inside  # an empty cell, too, keeps its column
+            self._flush()
+
+    def _inline(self, child: Any, place: _Place, *, linked: bool) -> None:
+        before = len(self._runs)
+        self._content(child, place, linked=linked)
+        if child.tag in ("sup", "sub"):
+            turned = raised if child.tag == "sup" else lowered
+            self._runs[before:] = [Run(turned(run.text), run.linked) for run in self._runs[before:]]
 
     def _text(self, text: str | None, place: _Place, linked: bool) -> None:
         if text:
-            text = re.sub(r"\s+", " ", text)
-            self._texts.append(text)
-            self._linked += linked * sum(character.isalnum() for character in text)
+            self._runs.append(Run(re.sub(r"\s+", " ", text), linked))
             self._place = place
 
-    def flush(self) -> None:
+    def _flush(self) -> None:
         """End the block that was gathered."""
-        text, place, linked = "".join(self._texts), self._place, self._linked
-        self._texts, self._place, self._linked = [], None, 0
+        runs, place = self._runs, self._place
+        self._runs, self._place = [], None
         if place is None:
             return
-        total = sum(character.isalnum() for character in text)
-        for paragraph in _broken(text) if place.kind is not Kind.HEADING else [text.replace("\n", " ")]:
-            said = "".join(character for character in paragraph.casefold() if character.isalnum())
-            if said:
-                share = linked / total
-                clean = re.sub(r"\s+", " ", paragraph).strip()
-                self.blocks.append(
-                    HtmlBlock(clean, place.tag, place.kind, said, share, place.path, place.container, place.aside)
-                )
+        lines = [line_of(runs)] if place.kind in (Kind.HEADING, Kind.CELL) else lines_of(runs)
+        for line in lines:
+            self._block(line, place)
+
+    def _block(self, line: Line, place: _Place) -> None:
+        said = letters(line.text)
+        if not said and not place.cell:
+            return
+        kind = Kind.LIST if line.mark and place.kind is Kind.BODY else place.kind
+        mark, place.mark = line.mark or place.mark, ""
+        block = HtmlBlock(line.text, place.tag, kind, said, line.linked, place.region, mark, place.opens_row)
+        self.blocks.append(block)
 
 
 def _unseen(element: Any) -> bool:
@@ -144,12 +223,26 @@ def _unseen(element: Any) -> bool:
     return element.get("hidden") is not None or "display:none" in style or element.get("aria-hidden") == "true"
 
 
-def _broken(text: str) -> list[str]:
-    """Cut a block at its <br>: at two in a row, and at one that follows the end of a sentence."""
-    paragraphs = [""]
-    for i, line in enumerate(text.split("\n")):
-        if i and (not line.strip() or not paragraphs[-1].strip() or SENTENCE_END.search(paragraphs[-1])):
-            paragraphs.append(line)
-        else:
-            paragraphs[-1] += " " + line
-    return paragraphs
+def _length(element: Any) -> int:
+    return sum(len(text) for text in element.itertext())
+
+
+def _holds_data(table: Any) -> bool:
+    """Return whether a table holds data, a line of text in each cell, and not the columns of a page."""
+    rows = list(table.iter("tr"))
+    cells = [cell for row in rows for cell in row.iterchildren("td", "th")]
+    if len(cells) <= len(rows) or next(table.iterdescendants("table"), None) is not None:
+        return False
+    return all(len("".join(cell.itertext()).strip()) <= CELL_LENGTH for cell in cells)
+
+
+def _first_cell(element: Any) -> bool:
+    return next(element.itersiblings("td", "th", preceding=True), None) is None
+
+
+def _start(element: Any) -> int | None:
+    """Return the number of the first item of a numbered list; None if it is no such list."""
+    if element.tag != "ol":
+        return None
+    start = element.get("start") or "1"
+    return int(start) if start.isdecimal() and len(start) < 7 else None

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from translate.document import Kind
+from translate.document import Kind, Role
 from translate.reading.blocks import Block, Extract
+from translate.reading.front_matter import FrontMatter, front_matter
 from translate.reading.normalise import SPACES
 from translate.util.markup import plain
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<fields>(?:[^\n]*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
-FIELD = re.compile(r"^(?P<key>author|authors|date|penulis|tanggal)[ \t]*:[ \t]*(?P<value>[^\n]+)$", re.M | re.I)
-ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-HTML_TEXT = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[^>]*>", re.S | re.I)
+# "[^1]: " begins a footnote; to the parser it is an item of a list, which may go on in indented lines as well.
+FOOTNOTE = re.compile(r"^[ ]{0,3}\[\^[^\]\s]{1,40}\]:(?:[ \t]+|$)", re.M)
+TASK = re.compile(r"\[[ xX]\][ \t]+(?=\S)")
+ADDRESS = re.compile(r"<?(?:https?://|www\.)\S+>?")
+# What begins with "<" in HTML, and where it ends.
+HTML_MARKS = (
+    (re.compile("<!--"), re.compile("-->")),
+    (re.compile("<script", re.I), re.compile("</script[^>]*+>", re.I)),
+    (re.compile("<style", re.I), re.compile("</style[^>]*+>", re.I)),
+    (re.compile("<"), re.compile(">")),
+)
+CODE_SIGNS = re.compile(r"[{}<>=;|\\$#]|\w\(|^\s*[-+*/]")
 
 
 @dataclass(slots=True)
@@ -39,27 +49,63 @@ def read_markdown(text: str) -> Extract:
     """Return the blocks of a normalised Markdown text; each covers its inline text as it stands there."""
     from markdown_it import MarkdownIt
 
-    front = FRONT_MATTER.match(text)
+    front = front_matter(text)
     # The same number of lines, all blank, so that every line of the rest keeps its number.
-    body = "\n" * front.group().count("\n") + text[front.end() :] if front else text
+    body = "\n" * text.count("\n", 0, front.end) + text[front.end :] if front else text
     environment: dict[str, Any] = {}
-    tokens = MarkdownIt("commonmark").enable("table").parse(body, environment)
+    # The blocks alone: what stands inside a line is parsed by `plain`.
+    parser = MarkdownIt("commonmark").enable("table").disable("inline")
+    tokens = parser.parse(FOOTNOTE.sub("- ", body), environment)
     references = {label: str(entry["href"]) for label, entry in environment.get("references", {}).items()}
     lines = _Lines(text.split("\n"))
-    blocks: list[Block] = []
-    titled = False
+    blocks = [Block(*front.title, Kind.TITLE)] if front and front.title else []
+    titled, indented = bool(blocks), 0
     for i, token in enumerate(tokens):
-        if token.type != "inline" or token.map is None:
-            continue
-        span = _span(lines, token, cell=tokens[i - 1].type in ("td_open", "th_open"))
-        found = plain(text[span[0] : span[1]], references)
-        if found.text.strip():
-            kind = _kind(tokens, i, titled=titled)
-            titled |= kind is Kind.TITLE
-            said = type(found)(SPACES.sub(" ", found.text), found.offsets, found.links)
-            blocks.append(Block(*span, kind, said))
-    fields = {entry["key"].casefold(): entry["value"] for entry in FIELD.finditer(front["fields"])} if front else {}
-    return Extract(text, tuple(blocks), _author(fields), _date(fields), _notes(tokens))
+        if token.type == "code_block" and _is_prose(token.content):
+            found = list(_indented(lines, token))
+            indented += len(found)
+            blocks += found
+        elif token.type == "inline" and token.map is not None:
+            span = _span(lines, token, cell=tokens[i - 1].type in ("td_open", "th_open"))
+            block = _block(text, span, _kind(tokens, i, titled=titled), references)
+            titled |= block is not None and block.kind is Kind.TITLE
+            blocks += [block] if block else []
+    notes = tuple(_notes(tokens, front, indented))
+    return Extract(text, tuple(blocks), front.author if front else None, front.date if front else None, notes)
+
+
+def _block(text: str, span: tuple[int, int], kind: Kind, references: dict[str, str]) -> Block | None:
+    """Return the block of a span of inline text; None where nothing is said, or only an address."""
+    task = TASK.match(text, *span) if kind is Kind.LIST else None
+    start = task.end() if task else span[0]
+    found = plain(text[start : span[1]], references)
+    if not found.text.strip() or ADDRESS.fullmatch(found.text.strip()):
+        return None
+    said = type(found)(SPACES.sub(" ", found.text), found.offsets, found.links)
+    return Block(start, span[1], kind, said, Role.TEXT if kind is Kind.CELL else None)
+
+
+def _is_prose(code: str) -> bool:
+    """Return whether an indented block is text that somebody indented: sentences, and no sign of a program."""
+    lines = [line.strip() for line in code.split("\n") if line.strip()]
+    words = sum(len(line.split()) for line in lines)
+    stopped = sum(line[-1] in '.!?…”"' for line in lines)
+    return words >= 4 * len(lines) and stopped * 2 >= len(lines) and not any(CODE_SIGNS.search(line) for line in lines)
+
+
+def _indented(lines: _Lines, token: Token) -> Iterator[Block]:
+    """Yield the paragraphs of an indented block of text."""
+    start = end = -1
+    for number in range(*(token.map or (0, 0))):
+        line = lines.lines[number]
+        if line.strip():
+            start = start if start >= 0 else lines.starts[number] + len(line) - len(line.lstrip())
+            end = lines.starts[number] + len(line.rstrip())
+        elif start >= 0:
+            yield Block(start, end)
+            start = -1
+    if start >= 0:
+        yield Block(start, end)
 
 
 def _span(lines: _Lines, token: Token, *, cell: bool) -> tuple[int, int]:
@@ -90,12 +136,12 @@ def _cell_span(lines: _Lines, content: str, line: int) -> tuple[int, int]:
 
 
 def _kind(tokens: list[Token], at: int, *, titled: bool) -> Kind:
-    """Return the kind by what the inline token stands in; a cell of a table is a short item, as in a list."""
+    """Return the kind by what the inline token stands in; a cell of a table is one."""
     opening = tokens[at - 1]
     if opening.type == "heading_open":
         return Kind.TITLE if opening.tag == "h1" and not titled else Kind.HEADING
     if opening.type in ("td_open", "th_open"):
-        return Kind.LIST
+        return Kind.CELL
     depth = 0
     for token in (tokens[i] for i in range(at - 2, -1, -1)):
         if token.type in ("list_item_open", "blockquote_open", "list_item_close", "blockquote_close"):
@@ -107,19 +153,26 @@ def _kind(tokens: list[Token], at: int, *, titled: bool) -> Kind:
     return Kind.BODY
 
 
-def _author(fields: dict[str, str]) -> str | None:
-    found = next((fields[key] for key in ("author", "authors", "penulis") if key in fields), "")
-    return found.strip().strip("[]\"'").strip() or None
+def _notes(tokens: list[Token], front: FrontMatter | None, indented: int) -> Iterator[str]:
+    """Yield what was left as it is, and what was read though Markdown has it as code."""
+    left = sum(token.type == "html_block" and _has_words(token.content) for token in tokens)
+    if left:
+        yield f"{left} HTML block{'s' * (left > 1)} with text left as they are, not translated"
+    if front and front.untranslated:
+        yield f"front matter left as it is, not translated: {', '.join(front.untranslated)}"
+    if indented:
+        yield f"{indented} indented paragraph{'s' * (indented > 1)} read as text, not as code"
 
 
-def _date(fields: dict[str, str]) -> str | None:
-    found = ISO_DATE.search(fields.get("date", fields.get("tanggal", "")))
-    return found.group() if found else None
-
-
-def _notes(tokens: list[Token]) -> tuple[str, ...]:
-    """Say how many HTML blocks with words in them were left as they are."""
-    left = sum(
-        token.type == "html_block" and any(c.isalpha() for c in HTML_TEXT.sub("", token.content)) for token in tokens
-    )
-    return (f"{left} HTML block{'s' * (left > 1)} with text left as they are, not translated",) if left else ()
+def _has_words(html: str) -> bool:
+    """Return whether a piece of HTML shows words; each mark is looked for once, so that time grows with its length."""
+    at = 0
+    while (mark := html.find("<", at)) >= 0:
+        if any(map(str.isalpha, html[at:mark])):
+            return True
+        closing = next((end for start, end in HTML_MARKS if start.match(html, mark)), None)
+        found = closing.search(html, mark) if closing else None
+        if found is None:
+            return False
+        at = found.end()
+    return any(map(str.isalpha, html[at:]))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from translate.document import Kind, Role
-from translate.language.boilerplate import split_parts
+from translate.language.boilerplate import is_related_label, split_parts
 from translate.reading.blocks import Block, Extract
+from translate.reading.hyphens import LONGEST, is_broken, is_hyphenated
+from translate.util.markup import Plain
 
 TITLE_LENGTH = 150  # characters; a longer line is a paragraph
 HEADING_LENGTH = 100
@@ -18,6 +21,7 @@ STOPPED = re.compile(r"[.!?…:][\"”’')\]]*$")  # how a paragraph ends
 UNTITLED = re.compile(r"[.:;,…][\"”’')\]]*$")  # how a title does not end; it may be a question
 SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*(?:\s|$)")
 WRAPPED_SHARE = 0.7  # of the lines must be too full for the next word
+GOING_ON = 0.4  # of the lines begin with a small letter, when lines are wrapped
 RAGGED = 5  # characters that a wrapped line may be shorter than it need be
 WRAPPED_WIDTH = range(30, 161)  # characters; nothing is wrapped at less or more
 
@@ -36,9 +40,52 @@ class Line:
 def read_txt(text: str) -> Extract:
     """Return the paragraphs of a normalised text: one a line, or of wrapped lines between blank ones."""
     lines = _lines(text)
-    groups = _joined(lines) if _wrapped(lines) else [[line] for line in lines]
-    blocks = [_block(text, group[0].start, group[-1].end) for group in groups]
-    return Extract(text, tuple(_headings(text, _titled(text, blocks))))
+    wrapped = _wrapped(lines)
+    groups = _joined(lines) if wrapped else [[line] for line in lines]
+    blocks = _headings(text, _titled(text, [_block(text, group[0].start, group[-1].end) for group in groups]))
+    mended = [replace(block, plain=_unbroken(text, block)) for block in _related(text, blocks)]
+    return Extract(text, tuple(mended), notes=tuple(_notes(text, groups, mended)))
+
+
+def _related(text: str, blocks: list[Block]) -> Iterator[Block]:
+    """Yield the blocks, the title below a line that says only "Baca juga:" marked as another story."""
+    announced = False
+    for block in blocks:
+        said = text[block.start : block.end]
+        title = announced and len(said) <= TITLE_LENGTH and not STOPPED.search(said)
+        announced = is_related_label(said) and said.casefold().startswith(("baca", "simak", "lihat"))
+        yield replace(block, role=Role.RELATED) if title and not announced else block
+
+
+def _notes(text: str, groups: list[list[Line]], blocks: list[Block]) -> Iterator[str]:
+    """Yield what a reader should know of lines that were joined."""
+    width = max((len(line.text) for group in groups for line in group[:-1]), default=0)
+    if width:
+        yield f"lines wrapped at about {width} characters were joined to paragraphs"
+    words = sum(text.count("\n", b.start, b.end) - b.plain.text.count("\n") for b in blocks if b.plain)
+    if words:
+        yield f"{words} word{'s' * (words > 1)} broken at the end of a line {'were' if words > 1 else 'was'} joined"
+
+
+def _unbroken(text: str, block: Block) -> Plain | None:
+    """Return what a block says with the words whole that were broken at a line's end; None if none was."""
+    raw = text[block.start : block.end]
+    parts: list[str] = []
+    places: list[int] = []
+    at = 0
+    end = raw.find("\n")
+    while end >= 0:
+        before = raw[max(at, end - LONGEST) : end].rstrip()
+        after = raw[end + 1 : end + LONGEST].lstrip()
+        if is_hyphenated(before) and after[:1].isalpha():
+            stop = end - (len(raw[max(at, end - LONGEST) : end]) - len(before)) - is_broken(before, after)
+            parts.append(raw[at:stop])
+            places += range(at, stop)
+            at = raw.index(after[0], end)
+        end = raw.find("\n", max(at, end + 1))
+    if not parts:
+        return None
+    return Plain("".join([*parts, raw[at:]]), (*places, *range(at, len(raw))))
 
 
 def _lines(text: str) -> list[Line]:
@@ -61,10 +108,15 @@ def _wrapped(lines: list[Line]) -> bool:
     width = max(len(line.text) for line, _ in pairs)
     if width not in WRAPPED_WIDTH:
         return False
-    full = sum(len(a.text) + 1 + len(b.text.split()[0]) > width for a, b in pairs)
-    open_ended = sum(not CLOSED.search(a.text) for a, _ in pairs)
     if len(pairs) < 3:  # too few to tell a width by: only a sentence that plainly goes on
         return all(not CLOSED.search(a.text) and b.text[0].islower() for a, b in pairs)
+    room = [width - len(a.text) - 1 - len(b.text.split(maxsplit=1)[0]) for a, b in pairs]
+    full = sum(left < 0 for left in room)
+    nearly = sum(left < RAGGED for left in room)
+    open_ended = sum(not CLOSED.search(a.text) for a, _ in pairs)
+    going_on = sum(b.text[0].islower() for _, b in pairs)
+    if nearly >= WRAPPED_SHARE * len(pairs) and going_on >= GOING_ON * len(pairs):
+        return True
     return full >= WRAPPED_SHARE * len(pairs) and 2 * open_ended >= len(pairs)
 
 
@@ -120,13 +172,14 @@ def _titled(text: str, blocks: list[Block]) -> list[Block]:
 def _headings(text: str, blocks: list[Block]) -> list[Block]:
     """Mark short lines without a stop that stand before a paragraph of sentences."""
     settled: list[Block] = []
+    inner = False  # a paragraph stands before
     for i, block in enumerate(blocks):
         said = text[block.start : block.end]
         following = text[blocks[i + 1].start : blocks[i + 1].end] if i + 1 < len(blocks) else ""
         short = block.kind is Kind.BODY and len(said) <= HEADING_LENGTH and not STOPPED.search(said)
-        inner = any(done.kind is Kind.BODY for done in settled)
         if short and inner and said[0].isalnum() and not said[0].islower() and _runs(following, said):
             block = replace(block, kind=Kind.HEADING)
+        inner = inner or block.kind is Kind.BODY
         settled.append(block)
     return settled
 

@@ -9,10 +9,11 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from importlib.metadata import version
+from functools import cache
+from importlib import metadata
 from itertools import chain
 
-from translate.checks import check
+from translate.checks import SourceSentence, check_sentence
 from translate.checks.lengths import check_length
 from translate.checks.names import check_names
 from translate.checks.scores import check_score
@@ -30,16 +31,7 @@ from translate.document import (
     Translation,
 )
 from translate.document.flags import OverBudget
-from translate.language.glossary import (
-    NO_TERMS,
-    Glossary,
-    check_terms,
-    contains_term,
-    expand_terms,
-    expected,
-    find,
-    place,
-)
+from translate.language.glossary import check_terms, contains_term, expected, place
 from translate.language.localise import localise, set_japanese
 from translate.models.decoding import Decoding
 from translate.models.engines.base import Engine
@@ -114,6 +106,12 @@ def sign(document: Document, setup: Setup, policy: Policy, date: str) -> Signatu
         libraries=tuple((name, version(name)) for name in (*LIBRARIES, *runtimes)),
         date=date,
     )
+
+
+@cache
+def version(library: str) -> str:
+    """Return the version of an installed library; to read it takes longer than to check a short article."""
+    return metadata.version(library)
 
 
 def _named(model: ModelInfo) -> str:
@@ -192,29 +190,37 @@ def translate_with_retries(texts: Sequence[str], setup: Setup, policy: Policy) -
     """Return for each text every attempt at it, in order; the retries end where an attempt has no flag."""
     made: list[tuple[Attempt, ...]] = [() for _ in texts]
     engine, fallback, editor = setup.engine, setup.fallback, setup.editor
+    sources = [source_of(text, engine, policy) for text in texts]
     name = editor.info(engine.target).id if editor else ""
     for step in retry_steps(policy, engine.models, setup.fallback_models, name):
         due = [i for i, tried in enumerate(made) if is_for(step, tried)]
         if step.step is Step.POST_EDIT and editor:
-            attempts = [edited(texts[i], made[i], step, engine, editor, policy) for i in due]
+            attempts = [edited(sources[i], made[i], step, engine, editor) for i in due]
         else:
             # Loaded only if it is asked.
             model = fallback.engine() if due and step.step is Step.FALLBACK and fallback else engine
-            due, attempts = tried_anew(due, texts, step, model, policy)
+            due, attempts = tried_anew(due, sources, step, model, policy)
         for i, attempt in zip(due, attempts, strict=True):
             made[i] = (*made[i], attempt)
     return made
 
 
+def source_of(text: str, engine: Engine, policy: Policy) -> SourceSentence:
+    """Return a text as the source of all its attempts."""
+    return SourceSentence(text, engine.source, engine.target, policy.terms)
+
+
 def tried_anew(
-    due: Sequence[int], texts: Sequence[str], step: RetryStep, engine: Engine, policy: Policy
+    due: Sequence[int], sources: Sequence[SourceSentence], step: RetryStep, engine: Engine, policy: Policy
 ) -> tuple[list[int], list[Attempt]]:
     """Return which of the texts that are due went through a step, and the attempts at these."""
     split = step.step is Step.IN_PARTS
-    terms = policy.terms if step.step is Step.WITH_GLOSSARY else NO_TERMS
+    with_terms = step.step is Step.WITH_GLOSSARY
     # The first model of a pivot writes English, the language between its legs.
     between = "en" if len(engine.models) > 1 else None
-    asked = {i: place(texts[i], terms, engine.target, between=between) for i in due}
+    asked = {
+        i: place(sources[i].text, sources[i].terms if with_terms else (), engine.target, between=between) for i in due
+    }
     parts = {i: cut(placed.text, engine, split=split) for i, placed in asked.items()}
     # A retry in parts where there are no parts would be the attempt before it once more.
     parts = {i: cuts for i, cuts in parts.items() if not split or len(cuts) > 1}
@@ -222,23 +228,22 @@ def tried_anew(
     for (i, cuts), hypothesis in zip(parts.items(), run(list(parts.values()), engine, step.decoding), strict=True):
         restored = replace(hypothesis, text=asked[i].restore(hypothesis.text))
         over = len(cuts) > 1 and not split
-        attempt = judge(texts[i], restored, step, engine, over_budget=over, glossary=policy.terms)
+        attempt = judge(sources[i], restored, step, engine, over_budget=over)
         more = (*check_score(attempt.score, policy.min_confidence), *asked[i].doubts(hypothesis.text))
         attempts.append(replace(attempt, flags=attempt.flags + more))
     return list(parts), attempts
 
 
 def edited(
-    text: str, tried: Sequence[Attempt], step: RetryStep, engine: Engine, editor: PostEditor, policy: Policy
+    source: SourceSentence, tried: Sequence[Attempt], step: RetryStep, engine: Engine, editor: PostEditor
 ) -> Attempt:
     """Return the attempt that a post-editor makes of the best one; where there is no edit, that one with a refusal."""
     was = best(tried)
-    matches = find(text, policy.terms, engine.target)
-    terms = tuple(dict.fromkeys((match.text, expected(match, engine.target)) for match in matches))
-    edit = editor.edit(Doubted(text, was.text, engine.target, was.flags, terms))
+    terms = tuple(dict.fromkeys((match.text, expected(match, engine.target)) for match in source.terms))
+    edit = editor.edit(Doubted(source.text, was.text, engine.target, was.flags, terms))
     if edit.refusal:
         return replace(step.attempt(was.text, was.score, was.flags, rewritten=False), refusal=edit.refusal)
-    attempt = judge(text, Hypothesis(edit.text), step, engine, over_budget=False, glossary=policy.terms)
+    attempt = judge(source, Hypothesis(edit.text), step, engine, over_budget=False)
     # A post-editor has no scores: it cannot make anyone surer of what the first model was unsure of.
     unsure = (flag for flag in was.flags if flag.code is FlagCode.LOW_SCORE)
     return replace(attempt, flags=(*attempt.flags, *unsure))
@@ -269,40 +274,33 @@ def put_together(parts: Sequence[Hypothesis], target: str) -> Hypothesis:
 
 
 def judge(
-    text: str,
-    hypothesis: Hypothesis,
-    step: RetryStep,
-    engine: Engine,
-    *,
-    over_budget: bool,
-    glossary: Glossary = NO_TERMS,
+    source: SourceSentence, hypothesis: Hypothesis, step: RetryStep, engine: Engine, *, over_budget: bool
 ) -> Attempt:
     """Return a hypothesis as an attempt, its figures written the target's way, with the flags the checks raise."""
-    said = localise(text, hypothesis.text, engine.source, engine.target)
-    typeset = set_japanese(hypothesis.text) if engine.target == "ja" else hypothesis.text
-    flags = check(text, said, engine.source, engine.target, complete=hypothesis.complete)
-    flags = believe_names(text, said, flags, engine.target, glossary)
-    flags += check_terms(text, said, engine.target, glossary)
+    said = localise(source.figures, hypothesis.text, source.language, source.target)
+    typeset = set_japanese(hypothesis.text) if source.target == "ja" else hypothesis.text
+    flags = believe_names(source, said, check_sentence(source, said, complete=hypothesis.complete))
+    flags += check_terms(source.terms, said, source.target)
     if over_budget:
-        flags += (Flag(FlagCode.SPLIT, OverBudget(engine.count_tokens(text), engine.budget)),)
+        flags += (Flag(FlagCode.SPLIT, OverBudget(engine.count_tokens(source.text), engine.budget)),)
     return step.attempt(said, hypothesis.score, flags, rewritten=said not in (hypothesis.text, typeset))
 
 
-def believe_names(text: str, said: str, flags: tuple[Flag, ...], target: str, glossary: Glossary) -> tuple[Flag, ...]:
+def believe_names(source: SourceSentence, said: str, flags: tuple[Flag, ...]) -> tuple[Flag, ...]:
     """Return the flags without those that a term raised which is said as it should be.
 
     The full name of an acronym makes a translation long, and "Pasar Senja" that is to be the Dusk Market is not lost.
     """
-    matches = find(text, glossary, target)
-    if not matches:
+    codes, target = {flag.code for flag in flags}, source.target
+    if not codes & {FlagCode.TOO_LONG, FlagCode.NAME_LOST} or not source.terms:
         return flags
-    lengths = check_length(expand_terms(text, matches), said, target)
+    lengths = check_length(source.expanded, said, target)
     if not any(flag.code is FlagCode.TOO_LONG for flag in lengths):
         flags = tuple(flag for flag in flags if flag.code is not FlagCode.TOO_LONG)
-    for match in matches:
-        if contains_term(said, match, target):  # in small letters it is no name
-            text = text[: match.start] + match.text.lower() + text[match.end :]
-    names = check_names(text, said, target)
+    if FlagCode.NAME_LOST not in codes:
+        return flags
+    beside = source.lowered(tuple(match for match in source.terms if contains_term(said, match, target)))
+    names = check_names(beside.text, beside.names, said, target)
     return tuple(chain.from_iterable(names if flag.code is FlagCode.NAME_LOST else [flag] for flag in flags))
 
 

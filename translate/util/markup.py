@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 # A line of a paragraph that goes on: indentation, and the marks of the block quotes it stands in.
 CONTINUATION = re.compile(r"\n[ \t]*(?:>[ \t]*)*")
 BREAK = re.compile(r"[ \t]*\\?\n[ \t]*")
+# In one paragraph; the time of markdown-it grows with their square, and no text that is meant to be read has as many.
+MOST_BRACKETS = 500
 TAIL_REFERENCE = re.compile(r"\[[^\[\]]*\]")
 
 
@@ -57,6 +59,8 @@ def inline_marks(raw: str, references: Mapping[str, str] | None = None) -> tuple
 
 def plain(raw: str, references: Mapping[str, str] | None = None) -> Plain:
     """Return the plain text of `raw` with the place of each of its characters. Raw text of unclear structure stays."""
+    if raw.count("[") > MOST_BRACKETS:
+        return Plain(raw, tuple(range(len(raw))))
     text, places = _without_continuations(raw)
     environment: dict[str, Any] = {
         "references": {label: {"href": target, "title": ""} for label, target in (references or {}).items()}
@@ -88,13 +92,14 @@ def _parser() -> MarkdownIt:
 
 def _without_continuations(raw: str) -> tuple[str, list[int]]:
     """Return `raw` without the marks that begin its second and later lines, and where its characters stood."""
-    text, at = "", 0
+    parts: list[str] = []
     places: list[int] = []
+    at = 0
     for found in CONTINUATION.finditer(raw):
-        text += raw[at : found.start() + 1]
+        parts.append(raw[at : found.start() + 1])
         places += range(at, found.start() + 1)
         at = found.end()
-    return text + raw[at:], [*places, *range(at, len(raw))]
+    return "".join([*parts, raw[at:]]), [*places, *range(at, len(raw))]
 
 
 class _Lost(Exception):

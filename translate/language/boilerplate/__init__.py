@@ -17,6 +17,9 @@ import re
 
 from translate.document import Role
 from translate.language.boilerplate.datelines import dateline_end
+from translate.language.boilerplate.page_marks import is_page_mark, is_related_label, leads_elsewhere
+
+__all__ = ["is_caption", "is_page_mark", "is_related_label", "split_parts"]
 
 Parts = tuple[tuple[str, Role], ...]
 
@@ -62,7 +65,7 @@ AGENCY = re.compile(
     r"(?:lkbn\s+)?(?:antara|ant|afp|reuters|ap|xinhua|bernama|kyodo|anadolu|independent|bbc|cnn)\b.*", re.I
 )
 INITIALS = re.compile(r"[A-Za-z][\w.]{0,15}(?:\s*[/&]\s*[\w.]{1,20}(?:\s[\w.]{1,20})?)+")
-TYPIST = re.compile(r"\*{1,3}|rls|red|tim|[a-z]{1,5}\d{0,3}\*{0,3}|[A-Z]{2,4}\d{0,3}")
+TYPIST = re.compile(r"\*{1,3}|rls|red|tim|[A-Z]{1,3}-\d{1,2}|[a-z]{1,5}\d{0,3}\*{0,3}|[A-Z]{2,4}\d{0,3}")
 
 PAID_MARK = re.compile(rf"(?:[\w.]{{1,20}}\s*/\s*)*{PAID}\b\.?(?:\s*[/|:,–-]?\s*[\w.\s/&'’|:,–-]*)?", re.I)
 PAID_WORD = re.compile(r"iklan|konten iklan|artikel iklan|kerja ?sama|konten kerja ?sama", re.I)
@@ -81,6 +84,7 @@ PAID_SENTENCE = re.compile(
 PAID_TAIL = re.compile(rf"(?<=[.!?”\")])\s*(?P<mark>{PAID_SENTENCE.pattern}|#iklan\s*)$", re.I | re.S)
 SECOND_SENTENCE = re.compile(r"\.[”\"’']?\s+[“\"‘']?[A-Z]")
 LONGEST_RELATED = 250  # characters of a "Baca juga" with its title
+MOST_MARKS = 12  # at the end of a paragraph; what stands before so many is text
 LONGEST_MARK = 400  # characters; a mark at the end of a paragraph is looked for in its last so many
 CAPTION = re.compile(
     r"\(?(?:foto|keterangan foto|keterangan gambar|ilustrasi|caption|infografi[sk]|dok(?:umentasi|\.)?)\s*[:：/].*"
@@ -112,6 +116,10 @@ def is_caption(text: str) -> bool:
 
 def _whole(line: str) -> Role | None:
     """Return the role of a paragraph that is a mark and nothing else."""
+    if is_page_mark(line):
+        return Role.PAGE
+    if leads_elsewhere(line):
+        return Role.RELATED
     if PAID_LINE.fullmatch(line) or PAID_SENTENCE.fullmatch(line):
         return Role.ADVERTORIAL
     if _one_title(line) and (RELATED.fullmatch(line) or RELATED_BARE.fullmatch(line)):
@@ -149,7 +157,7 @@ def _tail(text: str, start: int) -> tuple[int, Parts]:
     """Return the marks that `text` ends with, and where they begin; nothing before `start` is looked at."""
     found: list[tuple[str, Role]] = []
     end = len(text)
-    while end > start:
+    while end > start and len(found) < MOST_MARKS:
         cut, role = _last_mark(text[start:end])
         if role is None or cut == 0:
             break

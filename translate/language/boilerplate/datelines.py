@@ -41,9 +41,22 @@ def dateline_end(text: str, *, first: bool) -> int:
             return 0
         if not OPENING.match(rest) or head.count("(") != head.count(")"):
             continue
+        if _is_route(head.strip(), rest):
+            return 0
         if _is_dateline(head.strip(), first=first, long_dash=any(mark in dash.group() for mark in "–—")):
             return dash.end() + _place_after(head, rest)
     return 0
+
+
+def _is_route(head: str, rest: str) -> bool:
+    """Return whether two places stand about the dash, as in "Jakarta – Surabaya kini tiga jam dengan kereta"."""
+    if not _is_place(head) or head.isupper():
+        return False
+    words = re.match(r"[A-Z][\w'’-]{1,30}(?: [A-Z][\w'’-]{1,30})?", rest)
+    if words is None:
+        return False
+    found = words.group()
+    return any(place.casefold() in PLACES for place in (found, found.split()[0]))
 
 
 def _place_after(head: str, rest: str) -> int:

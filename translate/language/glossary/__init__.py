@@ -1,9 +1,10 @@
 """A glossary: what terms of an article must be called in the target language, and a check that they are.
 
 >>> glossary = Glossary((Term(("Pemkot",), en=("City Government",)),))
->>> [flag.data for flag in check_terms("Pemkot membuka pasar.", "The town opened a market.", "en", glossary)]
+>>> matches = find("Pemkot membuka pasar.", glossary, "en")
+>>> [flag.data for flag in check_terms(matches, "The town opened a market.", "en")]
 [IgnoredTerm(term='Pemkot', expected='City Government')]
->>> place("Pemkot membuka pasar.", glossary, "en").text
+>>> place("Pemkot membuka pasar.", matches, "en").text
 'City Government membuka pasar.'
 """
 

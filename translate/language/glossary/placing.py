@@ -47,13 +47,12 @@ class Placed:
         return tuple(Flag(FlagCode.TERM_IGNORED, LostPlaceholder(said)) for said in lost)
 
 
-def place(text: str, glossary: Glossary, target: str, *, between: str | None = None) -> Placed:
-    """Return `text` with its terms put in for a translation into `target`.
+def place(text: str, matches: Sequence[Match], target: str, *, between: str | None = None) -> Placed:
+    """Return `text` with these of its terms put in for a translation into `target`.
 
     Where the text passes another language on its way, `between`, its words are put in: the first model can write no
     others.
     """
-    matches = find(text, glossary, target)
     language = between if between and all(match.term.said(between) for match in matches) else target
     prefix = next((p for p in PREFIXES if not re.search(rf"{p}\d", text)), PREFIXES[-1])
     parts: list[str] = []

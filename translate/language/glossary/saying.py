@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from translate.document import Flag, FlagCode
@@ -20,11 +20,11 @@ AMERICAN = {
 }  # fmt: skip
 
 
-def check_terms(source: str, hypothesis: str, language: str, glossary: Glossary) -> tuple[Flag, ...]:
-    """Return TERM_IGNORED for each term of the source that the translation into `language` does not have."""
+def check_terms(terms: Iterable[Match], hypothesis: str, language: str) -> tuple[Flag, ...]:
+    """Return TERM_IGNORED for each of the source's terms that the translation into `language` does not have."""
     flags = dict.fromkeys(
         Flag(FlagCode.TERM_IGNORED, IgnoredTerm(match.text, expected(match, language)))
-        for match in find(source, glossary, language)
+        for match in terms
         if not contains_term(hypothesis, match, language)
     )
     return tuple(flags)

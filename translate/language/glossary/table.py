@@ -7,14 +7,14 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from translate.language.glossary.files import kept, load
 from translate.language.glossary.terms import Term, first_word
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Glossary:
     """Terms; of two with the same form the later one counts."""
 
@@ -64,7 +64,7 @@ class Glossary:
         """Name the glossary for a signature: 12 digits of a SHA-256 of what can change a translation, and its size."""
         return f"{self.sha256[:12]} {len(self)} terms"
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """Hexadecimal, of the terms that can be found; the order of the lines and the notes do not count."""
         forms = (form for forms in self.index.values() for form in forms)

@@ -12,15 +12,16 @@ What stands in a hypothesis is written otherwise, never said otherwise: no name,
 
 from __future__ import annotations
 
-from translate.language.localise.figures import write_figures
+from translate.language.localise.figures import SourceFigures, write_figures
 from translate.language.localise.typesetting import set_japanese
+from translate.language.numbers import find_quantities
 
-__all__ = ["localise", "set_japanese"]
+__all__ = ["SourceFigures", "localise", "set_japanese"]
 
 TARGETS = ("en", "ja")
 
 
-def localise(source: str, hypothesis: str, source_language: str, target_language: str) -> str:
+def localise(source: str | SourceFigures, hypothesis: str, source_language: str, target_language: str) -> str:
     """Return hypothesis written the way of the target: figures that it has in Indonesian writing, and Japanese type.
 
     Only figures that say what the source says are touched, and only into English and Japanese; a hypothesis that has
@@ -28,5 +29,7 @@ def localise(source: str, hypothesis: str, source_language: str, target_language
     """
     if source_language != "id" or target_language not in TARGETS:
         return hypothesis
+    if isinstance(source, str):
+        source = SourceFigures.of(source, find_quantities(source, "id"))
     said = write_figures(source, hypothesis, target_language)
     return set_japanese(said) if target_language == "ja" else said

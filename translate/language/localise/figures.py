@@ -50,7 +50,7 @@ NO_TIME = re.compile(r" ?(?:%|percent|per cent|persen|million|billion|trillion|[
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SourceFigures:
     """What the source says in figures and number words."""
 
     literals: frozenset[str]  # amounts as they are written
@@ -60,9 +60,9 @@ class Said:
     text: str
 
     @classmethod
-    def by(cls, source: str) -> Said:
-        """Read an Indonesian text."""
-        plain, quantities = source.translate(PLAIN), find_quantities(source, "id")
+    def of(cls, source: str, quantities: tuple[Quantity, ...]) -> SourceFigures:
+        """Return what an Indonesian text with these quantities says."""
+        plain = source.translate(PLAIN)
         taken = _spans(quantities, QuantityKind.OPAQUE, QuantityKind.DATE, QuantityKind.TIME)
         literals = frozenset(m[0] for m in NUMBER.finditer(plain) if not _within(m.start(), taken))
         numbers = {read_literal(literal, ",")[:1] for literal in literals}
@@ -76,20 +76,19 @@ class Said:
         )
 
 
-def write_figures(source: str, hypothesis: str, target: str) -> str:
+def write_figures(said: SourceFigures, hypothesis: str, target: str) -> str:
     """Return the hypothesis with the figures that it has in Indonesian writing written the way of "en" or "ja".
 
     Only literals that say what the Indonesian source says are touched.
     """
     if not any(map(str.isdecimal, hypothesis)):
         return hypothesis
-    said = Said.by(source)
     for rewrite in (_dates, _months, _times, _numbers):
         hypothesis = rewrite(hypothesis, said, target)
     return write_myriads(hypothesis, said.numbers) if target == "ja" else hypothesis
 
 
-def _dates(text: str, said: Said, target: str) -> str:
+def _dates(text: str, said: SourceFigures, target: str) -> str:
     """Write dates of figures out. "5/10" is read so that the source says it; where it says both, day first."""
     edits = []
     for quantity in find_quantities(text, target):
@@ -102,7 +101,7 @@ def _dates(text: str, said: Said, target: str) -> str:
     return _edit(text, edits)
 
 
-def _is_said(day: Day, said: Said) -> bool:
+def _is_said(day: Day, said: SourceFigures) -> bool:
     return day in said.days or (day.year is None and any((d.month, d.day) == (day.month, day.day) for d in said.days))
 
 
@@ -110,7 +109,7 @@ def _say_day(day: Day, target: str) -> str:
     return format_quantity(Quantity(QuantityKind.DATE, day, "", 0, 0), target)
 
 
-def _months(text: str, said: Said, target: str) -> str:
+def _months(text: str, said: SourceFigures, target: str) -> str:
     """Translate an Indonesian month beside a day or a year."""
     edits = []
     for match in MONTH.finditer(text.translate(PLAIN)):
@@ -125,7 +124,7 @@ def _months(text: str, said: Said, target: str) -> str:
     return _edit(text, edits)
 
 
-def _times(text: str, said: Said, _: str) -> str:
+def _times(text: str, said: SourceFigures, _: str) -> str:
     """Part hours from minutes with a colon."""
     edits, plain = [], text.translate(PLAIN)
     for match in TIME.finditer(plain):
@@ -137,7 +136,7 @@ def _times(text: str, said: Said, _: str) -> str:
     return _edit(text, edits)
 
 
-def _numbers(text: str, said: Said, target: str) -> str:
+def _numbers(text: str, said: SourceFigures, target: str) -> str:
     """Swap the marks of amounts, and translate the scale word that was left after one."""
     plain, edits = text.translate(PLAIN), []
     kinds = (QuantityKind.OPAQUE, QuantityKind.DATE, QuantityKind.TIME)
@@ -160,7 +159,7 @@ def _numbers(text: str, said: Said, target: str) -> str:
     return _edit(text, edits)
 
 
-def _to_swap(plain: str, span: tuple[int, int], said: Said, literal: str) -> bool:
+def _to_swap(plain: str, span: tuple[int, int], said: SourceFigures, literal: str) -> bool:
     """Return whether a literal that stands at `span` is Indonesian writing of what the source says."""
     if not INDONESIAN.fullmatch(literal):
         return False
@@ -175,7 +174,7 @@ def _to_swap(plain: str, span: tuple[int, int], said: Said, literal: str) -> boo
 
 
 def _leftover(
-    plain: str, start: int, left: re.Match[str], said: Said, languages: tuple[str, str]
+    plain: str, start: int, left: re.Match[str], said: SourceFigures, languages: tuple[str, str]
 ) -> tuple[int, int, str] | None:
     """Return the edit that says "12,5 triliun" in the target language, or None where the source does not say it."""
     literal = plain[start : left.start()]

@@ -8,6 +8,7 @@ JAPANESE = re.compile("[ぁ-ゖァ-ヺー々〆〇㐀-䶿一-龯\uf900-\ufaff、
 FAMILIES = {"“": "”", "„": "”", "«": "»", "「": "」", "『": "』", "〝": "〟"}
 CLOSERS = frozenset(FAMILIES.values())
 STRAIGHT = ('"', "＂")
+LONE = frozenset({"“", "„", "”", *STRAIGHT})  # which may be half of a quotation
 # Single marks are apostrophes as well ("Mas'ud"), so both must stand outside words and hold Japanese.
 SINGLE = re.compile("(?<![A-Za-z0-9])['‘]([^'‘’\"“”「」]*[ぁ-ゖァ-ヺ一-龯][^'‘’\"“”「」]*)['’](?![A-Za-z0-9])")
 CLOSES = re.compile(r"[ぁ-ゖァ-ヺー々一-龯、。！？!?.,] ?$")
@@ -37,7 +38,7 @@ def set_quotes(text: str) -> str:
         characters[start], characters[end] = form, FAMILIES[form]
     matched = {at for pair in pairs for at in pair}
     for at, character in enumerate(text):
-        if at not in matched:
+        if at not in matched and character in LONE:
             characters[at] = _alone(text, at, character)
     return "".join(characters)
 

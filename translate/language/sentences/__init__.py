@@ -19,8 +19,11 @@ from translate.language.sentences.rules import DOUBLE_QUOTES, Stop, ends_sentenc
 
 __all__ = ["split"]
 
-# A run of marks, what closes right after it, and white space; or a blank line.
-_PLACE = re.compile(r"(?P<marks>[.!?…]+|[。！？।؟۔]+)(?P<closers>[\"'“”‘’»)\]」』]*)\s*|\n[^\S\n]*\n\s*")
+# A run of marks, what closes right after it, the marks of footnotes, and white space; or a blank line.
+_PLACE = re.compile(
+    r"(?P<marks>[.!?…]+|[。！？।؟۔]+)(?P<closers>[\"'“”‘’»)\]」』]*)(?P<notes>(?:\[\^[^\s\]]{1,40}\]|\[\d{1,3}\]|[⁰¹²³⁴-⁹]+)*+)\s*"
+    r"|\n[^\S\n]*\n\s*"
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACE = re.compile(r"\s+|\Z")
 _CLOSING = frozenset('"”»')
@@ -62,7 +65,9 @@ def _cuts(text: str) -> Iterator[int]:
 def _stop(text: str, place: re.Match[str], sentence: int, quoted: bool, cased: bool) -> Stop:
     """Describe a place; `quoted` tells whether a double quote is open there, `cased` whether the text has capitals."""
     closers, end = place["closers"], place.end()
-    if len(closers) == 1 and closers in DOUBLE_QUOTES and end == place.end("closers") and not quoted:
+    if place["notes"]:
+        pass  # the mark of a footnote stands where the sentence ends
+    elif len(closers) == 1 and closers in DOUBLE_QUOTES and end == place.end("closers") and not quoted:
         closers, end = "", end - 1  # no space after the stop, and none is open: the quote opens
     elif not closers and quoted and end > place.end("marks") and text[end : end + 1] in _CLOSING:
         beyond = _SPACE.match(text, end + 1)

@@ -1,0 +1,69 @@
+"""Input made to be slow: the time of every reader grows about as its input does."""
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+from growth import LINEAR, growth
+
+from translate.errors import WartaError
+from translate.reading import read_bytes, read_text
+from translate.reading.mojibake import mended
+
+CHARACTERS = 3_000  # of the smaller text
+CUE = "00:00:01,000 --> 00:00:02,000\n"
+KINDS = {
+    "txt": [
+        "(Adv/", "Editor: ", "Oleh A ", "JAKARTA ", "JAKARTA - ", "A.B.C.", "a-", "1.", "1", "(. ", "a", "“a. ", "... ",
+        " ", "a\n\n", "a\n", "- a\n", "1. a\n", "Baca juga: ", "x. Baca juga ", "(Baca: ", "a (foto ", "(AAA) ",
+        "kata kata kata kata kata kata kata kata kata kata memper-\n", "<!-- -->", "Â€", "a.[1] ", "a.com",
+    ],
+    "md": [
+        "[a](b", "**", "*a ", "![a][", "<", "&amp;", "`a", "[a](b) ", "[a]: b\n\n", "[^1]: b\n\n", "<script", "<!--",
+        "<script>\n\na ", "> a\n", "1. a\n   - b\n", "---\n", "    a b c d.\n\n", "| a | b |\n", "[[", "- [ ] a\n",
+    ],
+    "html": [
+        "<p>a", "<div>", "<li>a", "a<br>", "Baca juga<br>", "<a href=x>Judul berita lain yang cukup panjang</a> ",
+        "<div class=a><a href=x>Judul berita lain yang cukup panjang</a></div>", "<table><tr><td>a<td>b", "<!-- -->",
+        "<sup>2</sup>", "<h1>a b c</h1>", "<ol><li>a", "<title>a - b | ", "<td>", "<span class=date>2024</span>",
+    ],
+    "srt": [f"1\n{CUE}Halo\n\n", f"{CUE}1\n", CUE + "<i>", "</i>", "- </i>\n", CUE + "{\\an8}", "00:00:01,000 -"],
+}  # fmt: skip
+
+
+def reader(format: str) -> Callable[[str], object]:
+    """Return the reading of a text that goes on with what it is given; what is refused is read as well."""
+    head = {"html": "<html><body>", "srt": CUE}.get(format, "Judul\n\n")
+
+    def work(text: str) -> object:
+        with suppress(WartaError):
+            return read_text(f"{head}{text}x", format=format, check_language=False)
+        return None
+
+    return work
+
+
+@pytest.mark.parametrize(("format", "piece"), [(format, piece) for format, pieces in KINDS.items() for piece in pieces])
+def test_time_grows_as_the_input(format: str, piece: str) -> None:
+    work = reader(format)
+    work(piece)  # libraries are loaded when they are first needed
+    assert growth(work, piece, max(CHARACTERS // len(piece), 1), LINEAR) < LINEAR
+
+
+def test_comments_before_a_page_are_passed_over_at_once() -> None:
+    began = time.process_time()
+    for comments in (32, 500):
+        data = b"<!-- -->" * comments
+        with suppress(WartaError):
+            read_bytes(data + b"x", name="a.txt", check_language=False)
+        assert (
+            read_bytes(data + b"<!doctype html><p>Harga naik.", name="a", check_language=False).source.format == "html"
+        )
+    assert time.process_time() - began < 2
+
+
+def test_text_decoded_twice_is_mended_in_linear_time() -> None:
+    began = time.process_time()
+    mended("â€œHarga,â€ katanya. " * 5_000)
+    assert time.process_time() - began < 2

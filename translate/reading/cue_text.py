@@ -1,0 +1,113 @@
+"""The text of a cue: lines of speakers apart, style tags taken away, the place of each character kept."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from translate.document import Kind
+from translate.reading.blocks import Block
+from translate.util.markup import Plain
+
+TAG = re.compile(
+    r"</?(?:b|i|u|s|font|c|v|lang|ruby|rt|span)\b[^>\n]{0,200}>|<c\.[^>\n]{0,60}>|<\d{2}:[\d:.]{2,12}>|\{\\[^}\n]{0,60}\}",
+    re.I,
+)
+OPENING = re.compile(rf"(?:\s|{TAG.pattern})*+", re.I)
+OPENED = re.compile(r"<([a-z]+)", re.I)
+CLOSED = re.compile(r"</([a-z]+)", re.I)
+LONGEST_TAG = 210  # characters
+SPEAKER = re.compile(r"[-–—][ \t]*(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What one speaker says in a cue, without the tags and the dash around it."""
+
+    start: int
+    end: int
+    dashed: bool = False
+
+    def said(self, text: str) -> str:
+        """Return its words without tags."""
+        return TAG.sub("", text[self.start : self.end]).strip()
+
+
+def pieces_of(text: str, start: int, end: int) -> list[Piece]:
+    """Return what is said between two places: a piece for each speaker, whose lines begin with a dash.
+
+    A blank line parts two pieces as well: what follows may be a cue that has lost its times.
+    """
+    cuts = [start]
+    at = start
+    for line in text[start:end].split("\n"):
+        inside = _opening(text, at, at + len(line))
+        if at > start and (not line.strip() or SPEAKER.match(text, inside, at + len(line))):
+            cuts.append(at)
+        at += len(line) + 1
+    pieces = [_trimmed(text, begin, stop) for begin, stop in zip(cuts, [*cuts[1:], end], strict=True)]
+    return [piece for piece in pieces if piece.said(text)]
+
+
+def _opening(text: str, start: int, end: int) -> int:
+    found = OPENING.match(text, start, end)
+    return found.end() if found else start
+
+
+def _trimmed(text: str, start: int, end: int) -> Piece:
+    """Return a piece without white space, a dash, and the tags that open and close all of it."""
+    first = _opening(text, start, end)
+    dash = SPEAKER.match(text, first, end)
+    if dash:
+        first = _opening(text, dash.end(), end)
+    last = first + len(text[first:end].rstrip())
+    stop = _closing(text, first, last)
+    opened = sorted(OPENED.findall(text[start:first]))
+    if opened == sorted(CLOSED.findall(text[stop:last])):
+        return Piece(first, stop, dash is not None)
+    # Some tag closes in the middle: none of them is layout.
+    begin = dash.end() if dash else start
+    outer = next((found.start() for found in OPENED.finditer(text, begin, first)), first)
+    return Piece(outer, last, dash is not None)
+
+
+def _closing(text: str, first: int, last: int) -> int:
+    """Return where the tags begin that a piece ends with."""
+    while last > first and text[last - 1] in ">}":
+        tags = TAG.finditer(text, max(first, last - LONGEST_TAG), last)
+        tag = next((found for found in tags if found.end() == last), None)
+        if tag is None:
+            break
+        last = tag.start()
+        while last > first and text[last - 1].isspace():
+            last -= 1
+    return last
+
+
+def inner_tags(text: str, piece: Piece) -> bool:
+    """Return whether tags stand inside a piece."""
+    return TAG.search(text, piece.start, piece.end) is not None
+
+
+def block_of(text: str, pieces: list[Piece], kind: Kind) -> Block:
+    """Return the block of one or more pieces: what they say without tags, a space where one ends."""
+    said: list[str] = []
+    places: list[int] = []
+    for piece in pieces:
+        if said:
+            said.append(" ")
+            places.append(places[-1] + 1)
+        at = piece.start
+        for tag in [*TAG.finditer(text, piece.start, piece.end), None]:
+            stop = tag.start() if tag else piece.end
+            said.append(text[at:stop])
+            places += range(at, stop)
+            at = tag.end() if tag else stop
+    joined = "".join(said)
+    first = pieces[0].start
+    plain = (
+        Plain(joined, tuple(place - first for place in places))
+        if len(joined) < pieces[-1].end - pieces[0].start
+        else None
+    )
+    return Block(pieces[0].start, pieces[-1].end, kind, plain)

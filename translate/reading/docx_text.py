@@ -1,0 +1,141 @@
+"""What a paragraph of a Word file says: its runs as a reader sees them.
+
+Text that was inserted or moved there under review counts, text that was deleted or moved away does not. Struck and
+hidden runs are not read but counted, figures above and below the line keep their meaning, formulas become a line.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from translate.reading.raised import lowered, raised
+
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+TEXTBOX = f"{WORD}txbxContent"
+BREAKS = {f"{WORD}tab": "\t", f"{WORD}br": "\n", f"{WORD}cr": "\n", f"{WORD}noBreakHyphen": "-"}
+# Not part of what a paragraph says: properties, what was moved away, and boxes, which come on their own.
+PASSED = frozenset((TEXTBOX, FALLBACK, f"{WORD}pPr", f"{WORD}rPr", f"{WORD}moveFrom", f"{WORD}del"))
+OFF = ("0", "false", "off", "none")
+# The private characters of the font Symbol that texts use, as Unicode has them.
+SYMBOLS = dict(
+    zip(
+        (
+            0xF0B0,
+            0xF0B1,
+            0xF0A3,
+            0xF0B3,
+            0xF0B4,
+            0xF0B7,
+            0xF0B9,
+            0xF0BB,
+            0xF0D7,
+            0xF0B8,
+            0xF06D,
+            0xF057,
+            0xF061,
+            0xF062,
+        ),
+        "°±≤≥×•≠≈·÷μΩαβ",
+        strict=True,
+    )
+)
+
+
+@dataclass(slots=True)
+class Passed:
+    """What of a Word file was not read as text, by kind."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+
+
+def said(paragraph: Any, passed: Passed) -> str:
+    """Return the text of a paragraph; what is left out of it is counted in `passed`."""
+    texts: list[str] = []
+    _gather(paragraph, texts, passed)
+    return "".join(texts)
+
+
+def _gather(element: Any, texts: list[str], passed: Passed) -> None:
+    for child in element:
+        tag = child.tag
+        if tag == f"{WORD}t":
+            texts.append(child.text or "")
+        elif tag == f"{WORD}r":
+            texts.append(_run(child, passed))
+        elif tag in BREAKS:
+            texts.append(BREAKS[tag])
+        elif tag == f"{WORD}sym":
+            texts.append(_symbol(child, passed))
+        elif tag in (f"{MATH}oMath", f"{MATH}oMathPara"):
+            texts.append(_formula(child))
+        elif tag not in PASSED:
+            _gather(child, texts, passed)
+
+
+def _run(run: Any, passed: Passed) -> str:
+    texts: list[str] = []
+    _gather(run, texts, passed)
+    text = "".join(texts)
+    properties = run.find(f"{WORD}rPr")
+    if properties is None or not text.strip():
+        return text
+    if _is_on(properties, "vanish"):
+        passed.counts["hidden"] += 1
+        return ""
+    if _is_on(properties, "strike") or _is_on(properties, "dstrike"):
+        passed.counts["struck"] += 1
+        return ""
+    place = properties.find(f"{WORD}vertAlign")
+    if place is None:
+        return text
+    return {"superscript": raised, "subscript": lowered}.get(place.get(f"{WORD}val"), str)(text)
+
+
+def _is_on(properties: Any, name: str) -> bool:
+    found = properties.find(f"{WORD}{name}")
+    return found is not None and (found.get(f"{WORD}val") or "1").casefold() not in OFF
+
+
+def _symbol(element: Any, passed: Passed) -> str:
+    """Return the character of a symbol; one that only its font can show is a mark, and counted."""
+    try:
+        code = int(element.get(f"{WORD}char") or "", 16)
+    except ValueError:
+        code = 0
+    if code in SYMBOLS and (element.get(f"{WORD}font") or "").casefold() == "symbol":
+        return SYMBOLS[code]
+    if 0x20 <= code < 0xD800:
+        return chr(code)
+    passed.counts["symbol"] += 1
+    return "\ufffd"
+
+
+def _formula(element: Any) -> str:
+    """Return a formula on one line: (a)/(b), x², √(x)."""
+    name = element.tag.removeprefix(MATH) if isinstance(element.tag, str) else ""
+    if name == "t":
+        return element.text or ""
+    if name == "f":
+        return f"({_part(element, 'num')})/({_part(element, 'den')})"
+    if name == "rad":
+        return f"{raised(_part(element, 'deg'))}√({_part(element, 'e')})"
+    if name in ("sSup", "sSub", "sSubSup"):
+        below, above = _part(element, "sub"), _part(element, "sup")
+        return _part(element, "e") + _set(below, lowered, "_") + _set(above, raised, "^")
+    return "".join(_formula(child) for child in element)
+
+
+def _part(element: Any, name: str) -> str:
+    found = element.find(f"{MATH}{name}")
+    return _formula(found) if found is not None else ""
+
+
+def _set(text: str, turned: Any, mark: str) -> str:
+    if not text:
+        return ""
+    changed = str(turned(text))
+    return changed if not any(character in text for character in changed) else f"{mark}({text})"

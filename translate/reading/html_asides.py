@@ -1,0 +1,155 @@
+"""Which elements of a page are beside its article: menus, related stories, comments, advertisements.
+
+A name such as "sidebar" or "share" is a hint and no more: themes give it to the wrapper of a whole article as well. So
+an element is judged by its own name and by what it holds, links or sentences, and never by the name of a wrapper.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from translate.document import Kind
+from translate.reading.html_blocks import HtmlBlock, Page, Region
+
+PROSE = 60  # letters of a paragraph that ends like a sentence: nobody writes that on a button
+SHORT_PROSE = 15  # letters of the shortest sentence that counts a little
+TEASER = 25  # letters of the title of another story
+LINKED = 0.6  # share of link text above which a block is a link
+SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*(?:\s*\([^()]{1,30}\))?$")
+
+# Words of class names, each a whole part of a name: "related" and "related-posts", but not "correlated".
+OTHERS = re.compile(
+    r"(?:^|[_-])(?:related\w*|terkait|recommend\w*|rekomendasi|(?:ter)?populer|popular\w*|trending|terkini|terbaru|latest"
+    r"|baca-?juga|lihat-?juga|read-?also|side-?bar\w*|widgets?|teasers?|next-post|prev-post|post-navigation|more-news|feed)"
+    r"(?=$|[_-])"
+)
+LABELS = re.compile(
+    r"(?:^|[_-])(?:shar(?:e|ing)\w*|social\w*|sosmed|bread-?crumbs?|menus?|nav(?:bar|igation)?|tags?|tag-?cloud|tagcloud"
+    r"|pagination|paging|meta|toolbar|cookies?|skip-link|toc)(?=$|[_-])"
+)
+OFFERS = re.compile(
+    r"(?:^|[_-])(?:newsletter|subscri\w+|langganan|popup|modal|advert\w*|ads?|adv|adsense|iklan|banner|sponsor\w*|promo\w*"
+    r"|cookies?|paywall|author-?(?:box|bio|info|card)|about-?author|bio|login|signup)(?=$|[_-])"
+)
+COMMENTS = re.compile(
+    r"(?:fb-)?comments?(?:-?(?:list|area|section|wrap|wrapper|box|form|respond))?|komentar|respond|disqus\w*"
+)
+# A name that only says what an element has, or beside what it stands: "has-sidebar", "with-share", "author-and-share".
+BESIDE = re.compile(r"(?:^|[_-])(?:with|has|no|without|is|and)(?=$|[_-])|^(?:tag-|category-|elementor)")
+
+
+@dataclass(slots=True)
+class Holding:
+    """What a region holds, its inner regions included."""
+
+    letters: int = 0
+    linked: float = 0.0  # letters of link text
+    prose: int = 0  # letters of sentences that are no links
+    paragraphs: int = 0  # blocks of such sentences
+    first: HtmlBlock | None = None  # its first block that says more than a label
+    controls: bool = False
+    children: list[int] = field(default_factory=list)
+
+    @property
+    def link_share(self) -> float:
+        """Share of the letters that are link text."""
+        return self.linked / self.letters if self.letters else 0.0
+
+
+def prose(block: HtmlBlock) -> int:
+    """Return the letters of a block that is running text, 0 for a label, a heading or a link."""
+    said = len(block.letters)
+    if block.linked >= LINKED or block.kind in (Kind.HEADING, Kind.CAPTION, Kind.CELL) or said < SHORT_PROSE:
+        return 0
+    return said if said >= PROSE or SENTENCE_END.search(block.text) else 0
+
+
+def holdings(page: Page) -> list[Holding]:
+    """Return what each region of the page holds."""
+    held = [Holding(controls=number in page.controls) for number in range(len(page.regions))]
+    for block in page.blocks:
+        own = held[block.region]
+        own.letters += len(block.letters)
+        own.linked += len(block.letters) * block.linked
+        own.prose += prose(block)
+        own.paragraphs += prose(block) >= PROSE
+        if own.first is None and len(block.letters) >= SHORT_PROSE:
+            own.first = block
+    for number in range(len(page.regions) - 1, 0, -1):
+        inner, outer = held[number], held[page.regions[number].parent]
+        outer.letters += inner.letters
+        outer.linked += inner.linked
+        outer.prose += inner.prose
+        outer.paragraphs += inner.paragraphs
+        outer.controls |= inner.controls
+        outer.children.append(number)
+    for number in range(len(page.regions) - 1, -1, -1):
+        held[number].children.reverse()
+        if held[number].first is None:
+            inside = (held[child].first for child in held[number].children)
+            held[number].first = next((block for block in inside if block is not None), None)
+    return held
+
+
+def asides(page: Page, held: list[Holding]) -> list[bool]:
+    """Return for each region whether it, or one around it, is beside the article."""
+    whole = held[0].prose if held else 0
+    cards = _cards(page, held)
+    found: list[bool] = []
+    for number, region in enumerate(page.regions):
+        outer = region.parent >= 0 and found[region.parent]
+        own = number in cards or _is_aside(page, number, held[number], whole)
+        found.append(outer or own)
+    return found
+
+
+def _is_aside(page: Page, number: int, held: Holding, whole: int) -> bool:
+    region = page.regions[number]
+    if region.tag in ("html", "body", "main") or region.body:
+        return False
+    most = 2 * held.prose > whole > 0  # it holds most of what the page says
+    by_tag = _by_tag(page, region, held)
+    if by_tag or any(COMMENTS.fullmatch(name) for name in region.names):
+        return not most
+    names = [name for name in region.names if not BESIDE.search(name)]
+    if any(OFFERS.search(name) for name in names):
+        return not most and held.paragraphs <= 1
+    if any(LABELS.search(name) for name in names):
+        return held.paragraphs == 0 and (held.link_share > 0 or held.controls or held.prose == 0)
+    if any(OTHERS.search(name) for name in names):
+        return not most and (held.link_share >= 0.5 or held.controls or _teases(held, 0.15))
+    return False
+
+
+def _by_tag(page: Page, region: Region, held: Holding) -> bool:
+    """Return whether the element is beside the article by what HTML says of it."""
+    if region.tag in ("nav", "menu", "dialog") or "navigation" in region.names:
+        return True
+    if region.tag == "footer":  # that of a quotation says whose words they are
+        return region.parent < 0 or page.regions[region.parent].tag != "blockquote"
+    if region.tag == "form":
+        return True
+    return region.tag == "aside" and held.link_share >= 0.3
+
+
+def _cards(page: Page, held: list[Holding]) -> set[int]:
+    """Return the regions that stand in a row of teasers: each opens with the linked title of another story."""
+    found: set[int] = set()
+    for outer in held:
+        alike: dict[tuple[str, tuple[str, ...]], list[int]] = {}
+        for number in outer.children:
+            if _teases(held[number], 0.3):
+                region = page.regions[number]
+                names = tuple(name for name in region.names if not any(c.isdigit() for c in name))
+                alike.setdefault((region.tag, names), []).append(number)
+        for numbers in alike.values():
+            if len(numbers) > 1:
+                found.update(numbers)
+    return found
+
+
+def _teases(held: Holding, share: float) -> bool:
+    """Return whether a region opens with the linked title of another story, and has no less than a share of links."""
+    first = held.first
+    return first is not None and first.linked > 0.9 and len(first.letters) >= TEASER and held.link_share >= share

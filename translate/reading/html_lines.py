@@ -1,0 +1,99 @@
+"""The lines of a block of a web page: a <br> may end a paragraph, part the items of a list, or only wrap a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from translate.language.boilerplate.page_marks import announces, is_related_label
+
+ITEM = re.compile(r"(?P<mark>\(?\d{1,3}[.)]|[a-z][.)]|[-–—•*▪●‣·])\s+(?=\S)")
+SENTENCE_END = re.compile(r"[.!?…:][\"”’')\]]*$")
+WRAPPED = 45  # characters; a line of running text that was wrapped is longer
+LISTED_LENGTH = 100  # characters; longer lines are no items that merely stand below each other
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of text, and whether it is the text of a link. A line break is the text "\\n"."""
+
+    text: str
+    linked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph of a block: its text, how much of it is link text, and the mark of a list item before it."""
+
+    text: str
+    linked: float
+    mark: str = ""
+
+
+def lines_of(runs: Iterable[Run]) -> list[Line]:
+    """Return the paragraphs that a block is cut into at its line breaks."""
+    lines = [(line, _clean(line)) for line in _split(runs)]
+    listed = _are_listed([text for _, text in lines if text])
+    groups: list[list[Run]] = []
+    before = ""  # the line before, "" after a blank one
+    alone = False  # the line before stands alone
+    label = False  # the last words announce another story
+    for line, text in lines:
+        apart = announces(text) or _share(line) > 0.9  # the title of another story stands alone
+        if label and (not text or _share(line) > 0):
+            groups[-1] += [Run(" ", False), *line]  # what "Baca juga:" announces belongs to it
+        elif text and (not before or listed or apart or alone or _begins(before, text)):
+            groups.append(line)
+        elif text:
+            groups[-1] += [Run(" ", False), *line]
+        label = is_related_label(text) if text else label
+        before, alone = text, apart
+    return [_item(line_of(group)) for group in groups]
+
+
+def _split(runs: Iterable[Run]) -> list[list[Run]]:
+    lines: list[list[Run]] = [[]]
+    for run in runs:
+        for i, piece in enumerate(run.text.split("\n")):
+            if i:
+                lines.append([])
+            if piece:
+                lines[-1].append(Run(piece, run.linked))
+    return lines
+
+
+def _begins(before: str, text: str) -> bool:
+    """Return whether a paragraph or an item begins with `text`, and no line goes on."""
+    if ITEM.match(text) or SENTENCE_END.search(before):
+        return True
+    return len(before) < WRAPPED and not text[0].islower() and before[-1] != ","
+
+
+def _are_listed(said: list[str]) -> bool:
+    """Return whether every line stands for itself: none goes on in small letters, and all are short."""
+    return all(not text[0].islower() and len(text) <= LISTED_LENGTH for text in said)
+
+
+def _clean(runs: list[Run]) -> str:
+    return " ".join("".join(run.text for run in runs).split())
+
+
+def _share(runs: list[Run]) -> float:
+    counts = [(sum(character.isalnum() for character in run.text), run.linked) for run in runs]
+    total = sum(count for count, _ in counts)
+    return sum(count for count, linked in counts if linked) / total if total else 0.0
+
+
+def line_of(runs: Iterable[Run]) -> Line:
+    """Return all runs as one line."""
+    runs = list(runs)
+    return Line(_clean(runs), _share(runs))
+
+
+def _item(line: Line) -> Line:
+    """Return a line without the mark that makes it an item of a list."""
+    found = ITEM.match(line.text)
+    if found and any(character.isalnum() for character in line.text[found.end() :]):
+        return Line(line.text[found.end() :], line.linked, found.group())
+    return line

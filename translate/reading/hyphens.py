@@ -1,0 +1,47 @@
+"""Words that were broken at the end of a line, and hyphens that belong to a word: "kota-kota" is a plural."""
+
+from __future__ import annotations
+
+import re
+
+LONGEST = 60  # letters of a word that is looked at
+LEFT = re.compile(r"[^\W\d_]+(?=-\Z)")
+RIGHT = re.compile(r"[^\W\d_]{1,60}")
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Pairs that Indonesian writes with a hyphen though the halves differ; see also `_reduplicated`.
+PAIRED = _words("""
+    bolak-balik lauk-pauk lalu-lalang carut-marut porak-poranda hiruk-pikuk tindak-tanduk caci-maki morat-marit
+    compang-camping corat-coret warna-warni serba-serbi sayur-mayur gerak-gerik seluk-beluk
+""")
+
+
+def is_broken(line: str, following: str) -> bool:
+    """Return whether the hyphen at the end of `line` only breaks a word that goes on in `following`.
+
+    >>> is_broken("Pemerintah memper-", "baiki jalan."), is_broken("Sejumlah kota-", "kota besar")
+    (True, False)
+    """
+    left, right = LEFT.search(line[-LONGEST:]), RIGHT.match(following)
+    if left is None or right is None or not right[0][0].islower():
+        return False
+    return not _reduplicated(left[0], right[0])
+
+
+def is_hyphenated(line: str) -> bool:
+    """Return whether a word at the end of `line` goes on in the next, with its hyphen or without."""
+    return LEFT.search(line[-LONGEST:]) is not None
+
+
+def _reduplicated(left: str, right: str) -> bool:
+    """Return whether a hyphen between two halves is part of the word: "berlari-lari", "sayur-mayur"."""
+    left, right = left.casefold(), right.casefold()
+    if f"{left}-{right}" in PAIRED or left in right or right in left:
+        return True
+    # "gerak-gerik", "tolong-menolong": halves that share their end or their consonants.
+    consonants = [re.sub("[aiueo]", "", half) for half in (left, right)]
+    return len(left) >= 4 and (left[1:] in right or right[1:] in left or consonants[0] == consonants[1])

@@ -1,0 +1,103 @@
+"""The lines of the pages of a PDF file: their gaps, their size, and whether they are rows of a table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise, zip_longest
+
+from translate.reading.normalise import normalise
+from translate.reading.pdf_pages import Chunk, Drawn, begins_row
+
+COMMON_GAP = 0.15  # share of all gaps between lines
+WIDE_GAP = 1.35  # times the usual line spacing
+LARGE = 1.15  # times the usual size: a headline
+LARGE_GAP = 1.6  # times its own size: two lines of a headline are not further apart
+SOFT = "\u00ad"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a page; one without text is a gap between paragraphs."""
+
+    text: str
+    size: float = 0.0  # of the type, where it is larger than usual
+    row: bool = False  # it stands in columns
+
+
+@dataclass(slots=True)
+class _Row:
+    """A line to be."""
+
+    text: str
+    first: Chunk | None = None  # its first piece that says something
+
+
+def page_lines(pages: tuple[Drawn, ...]) -> list[list[Line]]:
+    """Return the lines of each page, an empty one where the page leaves a wider gap than usual."""
+    rows = [_rows(page.chunks) for page in pages]
+    spacing, size = _usual_spacing(rows), _usual_size(pages)
+    return [_lines(page, found, spacing, size) for page, found in zip(pages, rows, strict=True)]
+
+
+def _lines(page: Drawn, rows: list[_Row], spacing: float, usual: float) -> list[Line]:
+    if " ".join(row.text for row in rows).split() != page.text.split():
+        # What was seen being drawn is not what pypdf made of it; its own text is the surer one.
+        return [Line(text.strip()) for text in _clean(page.text).split("\n")]
+    lines: list[Line] = []
+    for row, following in zip_longest(rows, rows[1:]):
+        first = row.first
+        if first is None:
+            continue
+        size = first.size if first.size > LARGE * usual else 0.0
+        text = _clean(row.text + "\n" if following else row.text).rstrip("\n").strip()
+        lines.append(Line(text, size, begins_row(first, page)))
+        if following and following.first and _apart(first, following.first, spacing, size):
+            lines.append(Line(""))
+    return lines
+
+
+def _apart(first: Chunk, second: Chunk, spacing: float, size: float) -> bool:
+    """Return whether there is a gap between two lines; those of a headline stand further apart than others."""
+    gap = first.y - second.y
+    if size and abs(second.size - first.size) < 0.5:
+        return gap > LARGE_GAP * size
+    return gap > WIDE_GAP * spacing
+
+
+def _clean(text: str) -> str:
+    # A soft hyphen at a line's end is invisible elsewhere, but here it says that the word goes on.
+    return normalise(text.replace(SOFT + "\n", "-\n"))
+
+
+def _rows(chunks: tuple[Chunk, ...]) -> list[_Row]:
+    """Return the lines that say something."""
+    rows = [_Row("")]
+    for chunk in chunks:
+        for i, piece in enumerate(chunk.text.split("\n")):
+            if i:
+                rows.append(_Row(""))
+            rows[-1].text += piece
+            if rows[-1].first is None and piece.strip():
+                rows[-1].first = chunk
+    return [row for row in rows if row.first is not None]
+
+
+def _usual_spacing(pages: list[list[_Row]]) -> float:
+    """Return the line spacing of a file: the smallest gap that is common, since most may be between paragraphs."""
+    counts = Counter(
+        round(above.first.y - below.first.y, 1)
+        for rows in pages
+        for above, below in pairwise(rows)
+        if above.first and below.first and above.first.y > below.first.y
+    )
+    return min((gap for gap in counts if counts[gap] >= COMMON_GAP * counts.total()), default=0.0)
+
+
+def _usual_size(pages: tuple[Drawn, ...]) -> float:
+    """Return the size of type that most letters are set in."""
+    counts: Counter[float] = Counter()
+    for page in pages:
+        for chunk in page.chunks:
+            counts[round(chunk.size, 1)] += len(chunk.text.strip())
+    return counts.most_common(1)[0][0] if counts else 0.0

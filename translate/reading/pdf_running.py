@@ -1,0 +1,63 @@
+"""Running headers, footers and page numbers: lines at the edges of pages that behave like such.
+
+A figure at the edge of a page is a page number only when it behaves like one: it counts the pages, or, where there is
+one page only, it is written as a page number is ("Halaman 1 dari 3") or stands apart as a small figure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from translate.reading.pdf_lines import Line
+
+EDGE_LINES = 3  # a running header or footer is among the first or last so many lines of a page
+REPEATED = 0.6  # of the pages must have a line for it to be a running one
+NAMED_NUMBER = re.compile(
+    r"(?:hal(?:aman)?|page|hlm)\.?\s*[-–:]?\s*\d{1,4}(?:\s*(?:dari|of|/)\s*\d{1,4})?|[-–]\s*\d{1,4}\s*[-–]"
+    r"|\d{1,4}\s*(?:dari|of|/)\s*\d{1,4}",
+    re.I,
+)
+SMALL = re.compile(r"\d{1,2}")
+FIGURES = re.compile(r"\d{1,9}")
+
+
+def without_running_lines(pages: list[list[Line]]) -> tuple[list[list[Line]], list[str]]:
+    """Return the pages without the lines that run over them at their edges, and what was left out."""
+    counts: Counter[str] = Counter()
+    for number, page in enumerate(pages):
+        counts.update({key for i in _edges(page) for key in _keys(page[i].text, number)})
+    dropped: dict[str, None] = {}
+    kept: list[list[Line]] = []
+    for number, page in enumerate(pages):
+        running = {i for i in _edges(page) if _runs(page, i, number, len(pages), counts)}
+        dropped.update(dict.fromkeys(page[i].text for i in sorted(running)))
+        kept.append([line for i, line in enumerate(page) if i not in running])
+    return kept, list(dropped)
+
+
+def _edges(page: list[Line]) -> set[int]:
+    """Return the numbers of the first and last lines of a page that say something."""
+    said = [i for i, line in enumerate(page) if line.text]
+    return {*said[:EDGE_LINES], *said[-EDGE_LINES:]}
+
+
+def _keys(text: str, page: int) -> list[str]:
+    """Return by what a line may be known again on another page: its words, or a figure in it that counts the pages."""
+    keys = [f"={text}"] if any(map(str.isalpha, text)) else []
+    for found in FIGURES.finditer(text):
+        around = f"{text[: found.start()]}#{text[found.end() :]}"
+        keys.append(f"{int(found.group()) - page}{around}")
+    return keys
+
+
+def _runs(page: list[Line], at: int, number: int, pages: int, counts: Counter[str]) -> bool:
+    text = page[at].text
+    if pages > 1:
+        most = max((counts[key] for key in _keys(text, number)), default=0)
+        return (most > 1 and most >= REPEATED * pages) or NAMED_NUMBER.fullmatch(text) is not None
+    said = [i for i, line in enumerate(page) if line.text]
+    outermost = at in (said[0], said[-1]) and len(said) > 1
+    inward = at + 1 if at == said[0] else at - 1
+    alone = outermost and not page[inward].text and SMALL.fullmatch(text) is not None
+    return outermost and (alone or NAMED_NUMBER.fullmatch(text) is not None)
