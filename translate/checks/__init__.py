@@ -74,7 +74,7 @@ def check_sentence(sentence: SourceSentence, hypothesis: str, *, complete: bool 
         *script,
         *echo,
         *unfinished,
-        *check_figures(source, sentence.quantities, hypothesis, target_language),
+        *check_figures(source, sentence.quantities, sentence.language, hypothesis, target_language),
         *names,
         *length,
     ]

@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from translate.checks.companions import companions
+from translate.checks.equivalents import said_otherwise
 from translate.document import Clock, Day, Flag, FlagCode, Quantity, QuantityKind
 from translate.document.flags import CurrencyChanged, Figures
 from translate.language.numbers import find_quantities
@@ -37,6 +39,7 @@ COUNTED = re.compile(
     r"buah|rumah|desa|kota|negara|provinsi|kecamatan|kabupaten|sekolah|kali|meter|kilometer|hektare|ton|kilogram|liter|"
     r"persen|poin|gol|tiket|kapal|mobil|truk|bus|pertandingan|laga|tahap|lantai|kelas|titik|lokasi)\b"
 )
+COUNTED_THERE = re.compile(r" (?:[a-z]+ )?(?:[a-z]{3,}s|people|men|women|children)\b| ?[人名件軒戸棟台本個校村日年回]")
 FREE_WORDS = 2
 COUNTED_FROM = 3  # one is an article, and two are also both, a pair, twice
 
@@ -178,14 +181,18 @@ def other_currency(pool: Pool, quantity: Quantity) -> str | None:
     return None if same or not there else min(there)
 
 
-def check_figures(source: str, asked: tuple[Quantity, ...], hypothesis: str, target_language: str) -> list[Flag]:
+def check_figures(
+    source: str, asked: tuple[Quantity, ...], source_language: str, hypothesis: str, target_language: str
+) -> list[Flag]:
     """Return NUMBER_LOST and NUMBER_ADDED with the figures that are missing on either side, of the source's `asked`."""
     said = find_quantities(hypothesis, target_language)
     here, there = Side(source, asked, said), Side(hypothesis, said, asked)
-    missing = [quantity for quantity in asked if not says(there, quantity)]
+    free_here = said_otherwise(source, asked, source_language, hypothesis, said, target_language)
+    free_there = said_otherwise(hypothesis, said, target_language, source, asked, source_language)
+    missing = [quantity for quantity in asked if not says(there, quantity) and quantity not in free_here]
     lost = [quantity for quantity in missing if _is_asked(quantity, source, there)]
     free = FREE_UP_TO.get(target_language, Decimal(2))
-    unknown = [quantity for quantity in said if not says(here, quantity)]
+    unknown = [quantity for quantity in said if not says(here, quantity) and quantity not in free_there]
     added = [
         quantity
         for quantity in unknown
@@ -194,6 +201,10 @@ def check_figures(source: str, asked: tuple[Quantity, ...], hypothesis: str, tar
     if not added and all(_small(quantity, Decimal(1)) for quantity in lost):
         lost = []  # "1 mil" is "a mile"
     first, second = _exchanged(missing, unknown, lost, added)
+    if not (lost or added or first or second):
+        first, second = _counts_exchanged(source, missing, hypothesis, unknown)
+    if not (lost or added or first or second) and source_language == "id" and target_language in ("en", "ja"):
+        first, second = companions(source, hypothesis, asked, said, target_language)
     lost, added = lost + first, added + second
     flags = []
     if lost:
@@ -242,6 +253,20 @@ def _exchanged(
     if lost and not added:
         second = second or _like([quantity for quantity in unknown if quantity not in added], lost)
     return first, second
+
+
+def _counts_exchanged(
+    source: str, missing: list[Quantity], hypothesis: str, unknown: list[Quantity]
+) -> tuple[list[Quantity], list[Quantity]]:
+    """Return small numbers in words that count something on both sides, and count otherwise: "dua orang", "nine"."""
+    ours = [q for q in missing if _counts(q) and COUNTED.match(source, q.end)]
+    theirs = [q for q in unknown if _counts(q) and COUNTED_THERE.match(hypothesis, q.end)]
+    return (ours[:1], theirs[:1]) if ours and theirs else ([], [])
+
+
+def _counts(quantity: Quantity) -> bool:
+    value = quantity.value
+    return quantity.kind is QuantityKind.NUMBER and isinstance(value, Decimal) and value >= FREE_WORDS
 
 
 def _like(doubtful: list[Quantity], certain: list[Quantity]) -> list[Quantity]:

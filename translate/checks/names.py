@@ -14,13 +14,16 @@ import unicodedata
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import pairwise
 
 from translate.document import Flag, FlagCode
 from translate.document.flags import LostName, LostNames
-from translate.language.common_words import is_common
+from translate.language.clippings import is_clipped
+from translate.language.common_words import is_bare_root_with_i, is_common, is_misspelled, is_ordinary, name_before
 from translate.language.gazetteer import GazetteerEntry, Table, organisations, places
 from translate.language.kana import SURELY_ALIKE, least, nearest, reads_as_written
-from translate.language.name_words import COMPASS, EXONYMS, SAID_OTHERWISE, TRANSLATED
+from translate.language.name_words import COMPASS, EXONYMS, LEAGUES, SAID_OTHERWISE, TRANSLATED
+from translate.language.senses import holds
 from translate.language.words import ADDRESS
 
 WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
@@ -28,6 +31,12 @@ LEAST = 4  # letters; shorter words are too often something else
 HEADLINE_SHARE = 0.7  # of the words with a capital
 CLOSE = 0.62  # SequenceMatcher's ratio from which a word is taken for a name gone wrong
 PREFIX = 0.7  # of a name, at the least, that a word must begin with to be a form of it
+# After these a word is a name that would be an ordinary one elsewhere: "Gunung Sumbing".
+NAMING = re.compile(
+    r"(?<!\w)(?:Gunung|Desa|Dusun|Kampung|Kelurahan|Kecamatan|Kabupaten|Kota|Sungai|Bukit|Teluk|Selat|"
+    r"Danau|Pak|Bu|[Bb]ernama)$"
+)
+GLUED = re.compile("[a-z.][A-Z]|[A-Z]{3}[a-z]")  # two words without the space between, "FPI.Ia", or more than a name
 ROMAN = re.compile("[IVXLC]+")  # "kelas XII"
 KATAKANA = re.compile("[ァ-ヺー]+")
 # Where names are written with Chinese characters in Japanese, and a person who is.
@@ -61,7 +70,14 @@ def check_names(source: str, names: list[Name], hypothesis: str, target_language
     if not names:
         return []
     said = _Said(hypothesis, source)
-    return _flag([LostName(name.text, name.sure, said.nearest(name)) for name in names if not said.has(name)])
+    lost = [name for name in names if not said.has(name) and not _is_slip(name, hypothesis)]
+    return _flag([LostName(name.text, name.sure, said.nearest(name)) for name in lost])
+
+
+def _is_slip(name: Name, hypothesis: str) -> bool:
+    """Return whether a likely name is a slip of typing: an ordinary word gone wrong, or a name with one stuck to it."""
+    before = "" if name.sure else name_before(name.text)
+    return not name.sure and (is_misspelled(name.text) or before in WORD.findall(hypothesis))
 
 
 def _flag(lost: list[LostName]) -> list[Flag]:
@@ -86,8 +102,8 @@ def _lost_in_japanese(source: str, names: list[Name], hypothesis: str) -> list[N
         return lost
     likely = {name.text for name in names if reads_as_written(name.text) and name.text not in EXONYMS}
     for run in _runs(source, {name.text for name in names if not name.sure}):
-        there = any(word in hypothesis or nearest(word, hypothesis)[0] >= least(word) for word in run)
-        if not there and set(run) <= likely:
+        there = any(word.lower() in hypothesis.lower() or nearest(word, hypothesis)[0] >= least(word) for word in run)
+        if not there and set(run) <= likely and not any(map(is_misspelled, run)):
             lost.append(Name(" ".join(run)))
     return lost
 
@@ -112,7 +128,7 @@ def _has_place_in_kana(name: Name, hypothesis: str) -> bool:
     entry = name.entry
     if entry is None or not entry.ja or name.text.isupper() or name.text.split()[0] in EXONYMS:
         return True  # countries have too many short forms
-    if re.sub("[州県市]$", "", entry.ja) in hypothesis or name.text in hypothesis:
+    if re.sub("[州県市]$", "", entry.ja).replace("・", "") in hypothesis.replace("・", "") or name.text in hypothesis:
         return True
     if nearest(name.text, hypothesis)[0] >= SURELY_ALIKE:
         return True
@@ -139,7 +155,8 @@ def find_names(source: str) -> list[Name]:
             continue
         word = words[at][0]
         if not shouted and _is_acronym(word):
-            names.setdefault(word, Name(word, _known_body(word), sure=True))
+            if holds(text, words[at].start(), words[at].end()):
+                names.setdefault(word, Name(word, _known_body(word), sure=True))
         elif not headline and not shouted and _is_name(text, words, at):
             names.setdefault(word, Name(word))
         at += 1
@@ -171,19 +188,25 @@ def _is_name(text: str, words: list[re.Match[str]], at: int) -> bool:
     """Return whether a word is likely a name: a capital within the sentence, and no word of the language."""
     match = words[at]
     word = match[0]
+    if GLUED.search(word):
+        return False
     before = text[: match.start()].rstrip()
     first = not before or before[-1] in ".!?:;\"“”‘'(–—-/"
-    return not first and word[0].isupper() and not word.isupper() and len(word) >= LEAST and not is_common(word)
+    if first or not word[0].isupper() or word.isupper() or len(word) < LEAST:
+        return False
+    named = NAMING.search(before) is not None and not is_common(word) and not is_clipped(word)
+    return named or not is_ordinary(word) or is_bare_root_with_i(word)
 
 
 class _Said:
     """What a translation says, to look names up in."""
 
     def __init__(self, hypothesis: str, source: str) -> None:
-        self.text = hypothesis
+        self.text, self.source = hypothesis, source
         self.words = WORD.findall(hypothesis)
         self.forms = {_fold(part) for word in self.words for part in (word, *re.split("['’.-]", word)) if part}
         self.forms |= {form.replace(".", "") for form in self.forms}
+        self.joined = {_fold(one + other) for one, other in pairwise(self.words)}  # "Bandarlampung"
         self.skeletons = {_skeleton(form) for form in self.forms}
         ours = set(WORD.findall(source))
         self.new = [word for word in self.words if word[0].isupper() and word not in ours]
@@ -202,10 +225,11 @@ class _Said:
 
     def _has_word(self, word: str) -> bool:
         if word in EXONYMS:
-            begins = EXONYMS[word].split()
-            return any(form.startswith(b) if len(b) > 2 else form == b for form in self.forms for b in begins)
+            begins = [*EXONYMS[word].split(), *(LEAGUES.get(word, "").split() if "Liga" in self.source else ())]
+            if any(form.startswith(b) if len(b) > 2 else form == b for form in self.forms for b in begins):
+                return True
         folded, bare = _fold(word), _skeleton(word)
-        if folded in self.forms or bare in self.skeletons or _fold(word.replace("-", "")) in self.forms:
+        if folded in self.forms or bare in self.skeletons or folded.replace("-", "") in self.forms | self.joined:
             return True
         parts = [part for part in re.split("['’.-]", word) if part != word and (len(part) >= LEAST or part in EXONYMS)]
         if (parts and all(self._has_word(part) for part in parts)) or word.replace("-", " ") in self.text:

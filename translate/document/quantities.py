@@ -84,6 +84,8 @@ class Quantity:
     stop was left standing. `certain` is False for what may be no number at all ("satu" is also an article, "kedua" is
     also "both"), for small spelled-out numbers and ordinals, which translations turn freely into other words, and for
     names that hold digits: a check must not ask for them.
+
+    An approximate amount ("1.500-an", "ratusan juta") has a lower end, and an upper end that it does not reach.
     """
 
     kind: QuantityKind
@@ -94,6 +96,13 @@ class Quantity:
     currency: str | None = None  # ISO 4217, only of MONEY
     alternatives: tuple[Value, ...] = ()
     certain: bool = True
+    low: Decimal | None = None
+    high: Decimal | None = None
+
+    @property
+    def approximate(self) -> bool:
+        """Whether the text gives the amount only roughly."""
+        return self.low is not None
 
     @property
     def values(self) -> tuple[Value, ...]:

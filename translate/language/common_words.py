@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from translate.language.gazetteer import common_words
+from translate.language.clippings import is_clipped
+from translate.language.gazetteer import common_words, forms
 from translate.language.name_words import TRANSLATED
 
 PARTICLES = ("nya", "lah", "kah", "pun", "ku", "mu")
@@ -29,6 +30,9 @@ PREFIXES = (
     *(("ke", ("",)), ("se", ("",)), ("serba", ("",)), ("multi", ("",)), ("anti", ("",)), ("tuna", ("",))),
     *(("swa", ("",)), ("pra", ("",)), ("maha", ("",)), ("nir", ("",)), ("sub", ("",)), ("non", ("",)), ("adi", ("",))),
 )
+CLITIC = re.compile("(?<=[A-Za-z]{2})-?(?:nya|lah|kah|pun)$")
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+MISSPELLED = 8  # letters, from which a word with a wrong one is still known
 LEAST = 3  # letters of a root
 KEPT = 16384  # words that are remembered
 
@@ -47,6 +51,53 @@ def is_derived(word: str) -> bool:
     """
     lower = word.lower()
     return lower not in _roots_known() and any(root in _roots_known() for root in _roots(lower))
+
+
+@lru_cache(KEPT)
+def is_ordinary(word: str) -> bool:
+    """Return whether a word with a capital is translated where it stands in a title or in the name of a body.
+
+    That is any common word, any word form of news prose that is mostly written in small letters, and any clipped word.
+
+    >>> is_ordinary("Paripurna"), is_ordinary("Waketum"), is_ordinary("Sutarno")
+    (True, True, False)
+    """
+    lower = word.lower().replace("’", "'")
+    bare = CLITIC.sub("", lower)
+    if CLITIC.sub("", word).isupper():  # "THR-nya"
+        return True
+    return any(one in forms() or is_clipped(one) or is_common(one) for one in (lower, bare)) or (
+        "-" in lower and all(is_ordinary(part) for part in lower.split("-") if part)
+    )
+
+
+def is_bare_root_with_i(word: str) -> bool:
+    """Return whether a word is common for its ending alone, as verbs of a headline are: "Amali" is a name as well."""
+    lower = word.lower()
+    return lower.endswith("i") and lower not in forms() | _roots_known() and lower[:-1] in _roots_known()
+
+
+@lru_cache(KEPT)
+def is_misspelled(word: str) -> bool:
+    """Return whether a long word is an ordinary one but for one letter: "Kontruksi", "Pristiwa", "Gubenur"."""
+    lower = word.lower()
+    if len(lower) < MISSPELLED or not lower.isalpha():
+        return False
+    halves = [(lower[:at], lower[at:]) for at in range(1, len(lower))]  # the first letter is seldom the wrong one
+    changed = (head + letter + rest[skip:] for head, rest in halves for letter in ("", *LETTERS) for skip in (0, 1))
+    turned = (head + rest[1] + rest[0] + rest[2:] for head, rest in halves if len(rest) > 1)
+    derived = len(lower) > MISSPELLED
+    return any(one in forms() or one in _roots_known() or (derived and is_derived(one)) for one in (*changed, *turned))
+
+
+def name_before(word: str) -> str:
+    """Return what is left of a word without the ordinary word that was stuck to it: "Inggris" of "Inggrisyang".
+
+    It is empty where no such word ends it.
+    """
+    lower = word.lower()
+    cuts = range(LEAST + 1, len(word) - LEAST + 1)
+    return next((word[:at] for at in cuts if lower[at:] in forms() or _known(lower[at:])), "")
 
 
 def _known(word: str) -> bool:

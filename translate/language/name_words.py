@@ -103,8 +103,20 @@ EXONYMS = {
     "Ukraina": "ukrain", "Italia": "ital", "India": "india", "Mikronesia": "micron", "Cekoslowakia": "czecho",
     "Singapura": "singap", "Palestina": "palest", "Britania": "brit uk u.k", "Sumatera": "sumat", "Jawa": "java",
     "Makkah": "mecca", "Mekkah": "mecca", "Madinah": "medin", "Israel": "israel", "Nusantara": "nusan archip indones",
-    "Olimpiade": "olymp", "Makedonia": "macedon", "Haag": "hague", "Indonesia": "indones nation", "Alpen": "alp",
+    "Olimpiade": "olymp", "Makedonia": "macedon", "Haag": "hague", "Indonesia": "indones nationa", "Alpen": "alp",
+    "Afghanistan": "afghan", "Kiev": "kyiv", "Venesia": "venic venet", "Perancis": "french franc paris",
+    "Melayu": "malay", "Tionghoa": "chin",
+    "Yesus": "jesus christ", "Kristus": "christ", "Fransiskus": "franc", "Xaverius": "xavier", "Yosef": "joseph",
+    "Yoseph": "joseph", "Yohanes": "john", "Paulus": "paul", "Petrus": "peter", "Matius": "matth", "Lukas": "luke",
+    "Markus": "mark", "Yakobus": "james jacob", "Benediktus": "benedict", "Maria": "mary maria", "Musa": "moses musa",
+    "Ibrahim": "ibrahim abraham", "Ayyub": "ayyub job", "Daud": "david daud", "Idul": "eid", "Idulfitri": "eid",
+    "Iduladha": "eid", "Fitri": "fitr", "Adha": "adha eid", "Natal": "christmas nativ natal", "Waisak": "vesak waisak",
+    "Nyepi": "nyepi silen", "Imlek": "lunar chinese", "Alquran": "quran qur koran", "Al-Qur'an": "quran qur koran",
+    "Injil": "gospel bible", "Hizbullah": "hezbol hizbul", "Filandia": "finn finl", "Lituania": "lithu",
+    "Meksiko": "mexic", "Kuba": "cuba", "Cile": "chile", "Iran": "iran teher tehran", "Austria": "austria",
 }  # fmt: skip
+# The league of a country is called by a name of its own.
+LEAGUES = {"Inggris": "premier", "Spanyol": "laliga la", "Italia": "serie", "Jerman": "bundesliga", "Prancis": "ligue"}
 # Of compass names: what they leave is the name ("Sumatera Utara").
 COMPASS = _words(
     """
@@ -119,6 +131,8 @@ SAID_OTHERWISE = _words(
     RSUD RSU WIB WITA WIT ASI SDM SDA SPBU PLN PLTU PLTS PLTA PLTN PDAM TNI POLRI DPR DPRD DPD MPR PPKM LSM NKRI KDRT
     KBM PKL TPA TPI IPK UMR UMP UMK PHK PKK RPJMD RPJMN NPWP BPKB SOP IPM PAD PDB PDRB CPNS PPPK BLT BBG LPG ODGJ OTT
     TPPU PTUN PSK ABK ADD LKPJ KUR KPR SBY JPU BAP SPDP IPAL ISPA DBD HAM RTH RTRW MBG AKP KPU KPK ORMAS GMT UTC BST
+    DKI PDIP KBRI KJRI UUD DPP DPC DPW DPN MPV SUV USD IDR BEI ESDM SMAN SMKN SMPN SDN MAN TBC API USG KASAD KASAL KASAU
+    SAW SWT THR PPN PPH KUHP KUHAP PMS OPD BUM KKB KLB PJU TNT MPLS PPDB SPMB PTN PTS UGD IGD ICU RSJ RSIA KPK
     AKBP IPDA IPTU AIPDA AIPTU BRIPKA BRIPTU BRIPDA
     """
 )

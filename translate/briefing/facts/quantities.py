@@ -69,10 +69,18 @@ def _figures(text: str, target: str) -> Iterator[Fact]:
             continue
         if quantity.kind in KINDS:
             written, unit = quantity.text.strip(" .,"), "%" if quantity.kind is QuantityKind.PERCENT else ""
-            value = format_quantity(quantity, target)
+            value = _said(quantity, target)
             yield Fact(KINDS[quantity.kind], written, value, (), replace(quantity.figure, text=written), unit)
         elif quantity.kind is QuantityKind.NUMBER:
             yield from _counted(text, quantity, target)
+
+
+def _said(quantity: Quantity, target: str) -> str:
+    """Return a quantity as a fact says it: "about Rp 5,000" for "Rp 5.000-an"."""
+    said = format_quantity(quantity, target)
+    if not quantity.approximate:
+        return said
+    return f"約{said}" if target == "ja" else f"about {said}"
 
 
 def _counted(text: str, quantity: Quantity, target: str) -> Iterator[Fact]:
@@ -83,5 +91,5 @@ def _counted(text: str, quantity: Quantity, target: str) -> Iterator[Fact]:
     form = japanese if target == "ja" else english
     if target != "ja" and quantity.value == 1:
         return  # "1 people": a single thing is no figure
-    written, value = text[quantity.start : noun.end()], form.format(format_quantity(quantity, target))
+    written, value = text[quantity.start : noun.end()], form.format(_said(quantity, target))
     yield Fact(FactKind.AMOUNT, written, value, (), replace(quantity.figure, text=written), noun[1].lower())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from translate.briefing.facts import cues
 from translate.document import FactKind
 from translate.language.gazetteer import GazetteerEntry, Table, offices, organisations, places
+from translate.language.senses import holds
 from translate.language.tokens import tokenise
 
 LONGEST_NAME = 5  # words
@@ -59,7 +60,7 @@ class Scanning:
             if word == "," and words and table is organisations():
                 continue
             words.append(word.lower() if lower else word)
-            if tuple(words) in table:
+            if tuple(words) in table and holds(self.text, self.tokens[at].start, self.tokens[end - 1].end):
                 best = table[tuple(words)], end
         return best
 

@@ -68,7 +68,17 @@ def offices() -> Table:
 @cache
 def common_words() -> frozenset[str]:
     """Return roots and common words of Indonesian in lower case, none of which is a name."""
-    text = (resources.files("translate.language.gazetteer") / "data" / "words.txt").read_text(encoding="utf-8")
+    return _words("words.txt")
+
+
+@cache
+def forms() -> frozenset[str]:
+    """Return further word forms in lower case that a capital does not make a name, and that are no roots of others."""
+    return _words("forms.txt")
+
+
+def _words(name: str) -> frozenset[str]:
+    text = (resources.files("translate.language.gazetteer") / "data" / name).read_text(encoding="utf-8")
     return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
 
 

@@ -61,12 +61,12 @@ def _term(entry: GazetteerEntry, more: Term | None, *, place: bool) -> Term:
     en, ja, mark, note = (more.en, more.ja, more.mark, more.note) if more else ((), (), "", "")
     english = entry.en.removeprefix("the ")
     mark = mark or ("" if place else "unofficial")
-    return _with_short(Term((entry.id, *spellings), (english, *en), (entry.ja, *ja), place, False, mark, note))
+    return _with_short(Term((entry.id, *spellings), (english, *en), (entry.ja, *ja), exact=place, mark=mark, note=note))
 
 
 def _with_short(term: Term) -> Term:
     """Return a term that is also accepted without the acronym in brackets, and as the acronym alone."""
-    return replace(term, en=_shortened(term.en), ja=_shortened(term.ja))
+    return replace(term, en=_shortened(term.en), ja=_shortened(term.ja), by_context=True)
 
 
 def _shortened(said: tuple[str, ...]) -> tuple[str, ...]:

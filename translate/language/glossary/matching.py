@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from translate.language.glossary.table import Glossary
 from translate.language.glossary.terms import Term
+from translate.language.senses import holds
 from translate.language.words import ADDRESS
 
 WORD = re.compile(r"\w+")
@@ -49,7 +50,9 @@ def _candidates(text: str, glossary: Glossary, language: str) -> Iterator[Match]
             continue
         for form in glossary.index.get(word.group().casefold(), ()):
             found = form.pattern.match(text, start)
-            if found and form.term.said(language) and not _is_joined(text, start, found.end()):
+            if not found or not form.term.said(language) or _is_joined(text, start, found.end()):
+                continue
+            if not form.term.by_context or holds(text, start, found.end()):
                 end = _with_acronym(text, found.end(), form.term)
                 yield Match(start, end, form.term, text[start:end])
 

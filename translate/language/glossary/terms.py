@@ -19,6 +19,7 @@ class Term:
     exact: bool = False  # whether capitals count; of a form all in capitals they always do
     verbatim: bool = False  # not translated: it stays as the article writes it, in any language
     mark: str = ""  # "official": the body itself uses the English; "unofficial"; "" where nobody says
+    by_context: bool = False  # whether a short form has other senses too, between which the sentence decides
     note: str = ""  # for whoever reads the table
 
     def said(self, language: str) -> tuple[str, ...]:

@@ -20,6 +20,8 @@ class Surroundings:
     after: re.Pattern[str]  # groups "percent", "money"
     currencies: Mapping[str, str]  # what "money" matched, lower case and without spaces and stops -> ISO 4217
     to: re.Pattern[str]  # between the ends of a range
+    about: re.Pattern[str] | None = None  # right after an amount that is only given roughly
+    minus: re.Pattern[str] | None = None  # right before an amount below zero
 
 
 def count(page: QuantityScanner, grammar: Grammar, around: Surroundings) -> None:
@@ -42,6 +44,11 @@ def _quantity(page: QuantityScanner, run: Run, around: Surroundings, floor: int)
         kind = QuantityKind.MONEY
         tail = re.compile(r"(?:,-|,00)(?![0-9])").match(text, end)
         end = tail.end() if tail else end
+    about = around.about.match(text, end) if around.about else None
+    if about:
+        end = about.end()
+        after = around.after.match(text, end)
+    roughly = about is not None or (around.about is not None and text[run.start : run.end].lower().endswith("an"))
     if after and after["percent"] and kind is QuantityKind.NUMBER:
         kind, end = QuantityKind.PERCENT, after.end()
     elif after and after["money"]:
@@ -49,8 +56,18 @@ def _quantity(page: QuantityScanner, run: Run, around: Surroundings, floor: int)
         currency = currency or _currency(after["money"], around)
     if run.digits and kind is not QuantityKind.MONEY and _negative(text, start):
         start, values = start - 1, tuple(-value for value in values)
+    word = around.minus.search(text, max(floor, start - 12), start) if around.minus and values[0] > 0 else None
+    if word:
+        start, values = word.start(), tuple(-value for value in values)
     certain = run.digits or kind is not QuantityKind.NUMBER or values[0] > SMALL
-    return Quantity(kind, values[0], "", start, end, currency, values[1:], certain)
+    low, high = (None, None) if not roughly else (values[0], values[0] + _step(values[0]))
+    return Quantity(kind, values[0], "", start, end, currency, values[1:], certain, low, high)
+
+
+def _step(value: Decimal) -> Decimal:
+    """Return how much an amount that is given roughly may be more: "1.500-an" is below 1,600, "80-an" below 90."""
+    digits = value.normalize().as_tuple()
+    return Decimal(10) ** int(digits.exponent)
 
 
 def _currency(written: str, around: Surroundings) -> str | None:

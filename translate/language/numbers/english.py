@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from translate.document.quantities import Clock, Quantity, QuantityKind
 from translate.language.numbers.counting import count
+from translate.language.numbers.fractions import FRACTIONS
 from translate.language.numbers.literals import DASH
 from translate.language.numbers.money import ENGLISH
 from translate.language.numbers.months import ENGLISH_MONTHS, INDONESIAN_MONTHS
@@ -84,9 +85,27 @@ def _figures(match: re.Match[str]) -> Quantity | None:
 
 def _clock(match: re.Match[str]) -> Quantity | None:
     groups = match.groupdict()
-    half = (groups.get("half") or "").lower().replace(".", "").replace(" ", "") or None
+    half = _half(groups.get("half"))
     zone = groups.get("zone")
     return time(*match.span(), match["h"], groups.get("m"), zone if zone and zone.isupper() else None, half)
+
+
+def _half(written: str | None) -> str | None:
+    plain = (written or "").lower().replace(".", "").replace(" ", "")
+    return {"noon": "pm", "midnight": "night"}.get(plain, plain) or None
+
+
+def _clocks(match: re.Match[str]) -> tuple[Quantity, ...] | None:
+    """Build both ends of "from 5 to 7 p.m."."""
+    half, first_half = _half(match["half"]), _half(match["half1"])
+    if first_half is None:  # "11 to 2 p.m." began in the morning
+        later = int(match["h1"]) % 12 > int(match["h"]) % 12
+        first_half = half if not later else {"pm": "am", "am": "pm"}.get(half or "")
+    zone = match["zone"] if match["zone"] and match["zone"].isupper() else None
+    end = match.end("m1") if match["m1"] else match.end("h1")
+    first = time(match.start(), end, match["h1"], match["m1"], zone, first_half)
+    second = time(match.start("h"), match.end(), match["h"], match["m"], zone, half)
+    return (first, second) if first and second else None
 
 
 def _ordinal_word(match: re.Match[str]) -> Quantity | None:
@@ -133,8 +152,16 @@ def _and_a_half(match: re.Match[str]) -> Quantity | None:
     return Quantity(QuantityKind.NUMBER, value * scale, "", *match.span(), certain=False)
 
 
+def _spelled_decimal(match: re.Match[str]) -> Quantity:
+    """Build "two point five"."""
+    rest = "".join(str(int(LEXICON[word].value)) for word in match["rest"].lower().split())
+    value = Decimal(f"{LEXICON[match['whole'].lower()].value}.{rest}")
+    return Quantity(QuantityKind.NUMBER, value, "", match.start(), match.start() + len(match[0].rstrip()))
+
+
 RULES: tuple[Rule, ...] = (
     *SHARED,
+    *FRACTIONS,
     (
         re.compile(
             rf"\b(?P<much>half|(?:a )?quarter) (?P<to>past|to) (?P<h>[0-9]{{1,2}}|{'|'.join([*UNITS, *TEENS[:3]])})\b"
@@ -157,6 +184,12 @@ RULES: tuple[Rule, ...] = (
             re.I,
         ),
         _and_a_half,
+    ),
+    (
+        re.compile(
+            rf"\b(?P<whole>zero|{'|'.join([*UNITS, *TEENS])}) point (?P<rest>(?:(?:zero|{'|'.join(UNITS)})\b ?)+)", re.I
+        ),
+        _spelled_decimal,
     ),
     (re.compile(r"(?<![0-9])(?P<year>[12][0-9]{3})-(?P<b>[0-9]{1,2})-(?P<a>[0-9]{1,2})(?![0-9])"), _figures),
     (
@@ -206,6 +239,17 @@ RULES: tuple[Rule, ...] = (
     ),
     (
         re.compile(
+            r"(?<![0-9.,:])(?P<h1>[0-9]{1,2})(?:[:.](?P<m1>[0-9]{2}))?(?: ?(?P<half1>[ap]\.? ?m\b\.?))?"
+            r" ?(?:-|–|—|to|until|and) ?(?P<h>[0-9]{1,2})(?:[:.](?P<m>[0-9]{2}))? ?(?P<half>[ap]\.? ?m\b\.?|noon\b)(?: "
+            + ZONE
+            + ")?",
+            re.I,
+        ),
+        _clocks,
+    ),
+    (re.compile(r"(?<![0-9.,:])(?P<h>12) ?(?P<half>noon|midnight)(?: (?:" + ZONE + "))?", re.I), _clock),
+    (
+        re.compile(
             r"(?<![0-9.,:])(?P<h>[0-9]{1,2})(?:[:.](?P<m>[0-9]{2}))? ?(?P<half>[ap]\.? ?m\b\.?)"
             r"(?: " + ZONE + ")?",
             re.I,
@@ -232,7 +276,8 @@ RULES: tuple[Rule, ...] = (
 ALONE = re.compile(r"\b(?P<month>" + "|".join(ENGLISH_MONTHS) + r")\b")
 WORDS = {"noon": Clock(12), "midday": Clock(12), "midnight": Clock(0)}
 ONCE = {"once": 1, "twice": 2, "double": 2, "doubled": 2, "pair": 2, "both": 2, "couple": 2, "triple": 3, "tripled": 3}
-ONCE |= {"quarter": 4}
+ONCE |= {"quarter": 4, "quadrupled": 4, "twofold": 2, "threefold": 3, "fourfold": 4, "fivefold": 5, "tenfold": 10}
+ONCE |= {"sixfold": 6, "twins": 2, "triplets": 3, "quadruplets": 4, "quintuplets": 5, "trio": 3, "quartet": 4}
 
 
 def _word(match: re.Match[str]) -> Quantity:

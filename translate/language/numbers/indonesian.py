@@ -13,7 +13,9 @@ from decimal import Decimal
 
 from translate.document.quantities import Quantity, QuantityKind
 from translate.language.numbers.counting import count
-from translate.language.numbers.literals import DASH, LITERAL, read_literal
+from translate.language.numbers.fractions import FRACTIONS
+from translate.language.numbers.indonesian_amounts import AMOUNTS, DIGITS, HALVES_AND_WHOLES, LEXICON, PARTS
+from translate.language.numbers.literals import DASH
 from translate.language.numbers.money import INDONESIAN
 from translate.language.numbers.months import INDONESIAN_MONTHS
 from translate.language.numbers.scanner import (
@@ -30,39 +32,18 @@ from translate.language.numbers.scanner import (
     roman,
     time,
 )
-from translate.language.numbers.words import Part, Word, grammar
+from translate.language.numbers.words import grammar
 
-DIGITS = ("satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
-SCALES = {"ribu": 10**3, "rb": 10**3, "juta": 10**6, "jt": 10**6, "miliar": 10**9, "milyar": 10**9, "triliun": 10**12}
-SCALES |= {"trilyun": 10**12, "triliyun": 10**12}
-LEXICON = {word: Word(Part.ADD, Decimal(value)) for value, word in enumerate(DIGITS, 1)}
-LEXICON |= {word: Word(Part.SCALE, Decimal(value)) for word, value in SCALES.items()}
-LEXICON |= {
-    "nol": Word(Part.ADD, Decimal(0)),
-    "setengah": Word(Part.ADD, Decimal("0.5")),
-    "sepuluh": Word(Part.ADD, Decimal(10)),
-    "sebelas": Word(Part.ADD, Decimal(11)),
-    "belas": Word(Part.TEEN, Decimal(10)),
-    "puluh": Word(Part.TIMES, Decimal(10), 10),
-    "ratus": Word(Part.TIMES, Decimal(100), 100),
-    "seratus": Word(Part.ADD, Decimal(100), 100),
-    "lusin": Word(Part.SCALE, Decimal(12)),
-    "selusin": Word(Part.ONE, Decimal(12)),
-    "seribu": Word(Part.ONE, Decimal(1000)),
-    "sejuta": Word(Part.ONE, Decimal(10**6)),
-    "semiliar": Word(Part.ONE, Decimal(10**9)),
-}
 GRAMMAR = grammar(LEXICON, ",", r" {0,2}|\n")
 
 MONTH_OF = {name.lower(): number for number, name in enumerate(INDONESIAN_MONTHS, 1)}
 MONTH_OF |= {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "agu": 8, "agt": 8, "agst": 8, "ags": 8}
 MONTH_OF |= {"sep": 9, "sept": 9, "okt": 10, "nov": 11, "nopember": 11, "des": 12, "pebruari": 2}
 MONTH = "(?P<month>" + "|".join(sorted(MONTH_OF, key=len, reverse=True)) + r")\b\.?"
-TO_DAY = rf"(?P<first>[0-9]{{1,2}}) ?(?:{DASH}|sampai(?: dengan)?|hingga|dan|s\.? ?d\.?|&) ?"
+TO_DAY = rf"(?P<first>[0-9]{{1,2}}) ?(?:{DASH}|sampai(?: dengan)?|hingga|dan|s\.? ?/? ?d\.?|&) ?"
 HALVES = {"pagi": "am", "dini hari": "am", "subuh": "am", "siang": "pm", "sore": "pm", "petang": "pm", "malam": "night"}
 ZONE = r"(?P<zone>WIB|WITA|WIT|GMT|UTC|BST)\b"
 HOUR = r"(?P<h>[0-9]{1,2})(?:[.:](?P<m>[0-9]{2})(?::[0-9]{2})?)?(?![0-9])(?![.,:][0-9])"
-PERTH = "|".join(DIGITS[2:])
 HOURS = {word: value for value, word in enumerate((*DIGITS, "sepuluh", "sebelas", "dua belas"), 1)}
 SPOKEN_HOUR = "|".join(sorted(HOURS, key=len, reverse=True))
 
@@ -110,10 +91,10 @@ def _spelled(match: re.Match[str]) -> Quantity:
     return ordinal(match, value, certain=False)
 
 
-def _decade(match: re.Match[str]) -> Quantity:
-    value = Decimal(match[1].replace(".", ""))
-    century = (value + 1900,) if 20 < value < 100 else ()
-    return Quantity(QuantityKind.NUMBER, value, "", *match.span(), alternatives=century, certain=not 0 < value < 100)
+def _spelled_tens(match: re.Match[str]) -> Quantity:
+    """Build "ketiga belas" and "kedua puluh"."""
+    unit = DIGITS.index(match["n"].lower()) + 1
+    return ordinal(match, unit + 10 if match["ten"].lower() == "belas" else unit * 10, certain=False)
 
 
 def _year(match: re.Match[str]) -> tuple[Quantity, ...]:
@@ -122,16 +103,6 @@ def _year(match: re.Match[str]) -> tuple[Quantity, ...]:
         Quantity(QuantityKind.DATE, day_of(match.string[start:end], None, None) or Decimal(0), "", start, end)
         for start, end in spans
     )
-
-
-def _per(match: re.Match[str]) -> Quantity:
-    """Build a fraction in words: "dua pertiga" is "two thirds", "3分の2" or "2/3"; "sepertiga" may be freer."""
-    part = Decimal(DIGITS.index(match["part"].lower()) + 1)
-    many = (match["many"] or "").lower()
-    value = Decimal(many) if many.isdigit() else LEXICON[many].value if many else Decimal(1)
-    if match["many"] or match["se"]:
-        return Quantity(QuantityKind.NUMBER, value / part, "", *match.span(), alternatives=(part,), certain=bool(many))
-    return Quantity(QuantityKind.NUMBER, part, "", *match.span(), certain=False)  # "perempat final"
 
 
 def _spoken_clock(match: re.Match[str]) -> Quantity | None:
@@ -146,30 +117,9 @@ def _spoken_clock(match: re.Match[str]) -> Quantity | None:
     return replace(found, certain=sure) if found else None
 
 
-def _short_money(match: re.Match[str]) -> Quantity | None:
-    """Build "Rp 5 M" (miliar) and "Rp 12,5 T" (triliun)."""
-    scale = Decimal(10**9 if match["scale"] == "M" else 10**12)
-    values = tuple(value * scale for value in read_literal(match["amount"], ","))
-    if not values:
-        return None
-    return Quantity(QuantityKind.MONEY, values[0], "", *match.span(), currency="IDR", alternatives=values[1:])
-
-
-def _span_of_time(match: re.Match[str]) -> Quantity:
-    """Build "dua dekade", which is 2 or 20, and "seperempat jam", which is 1/4 or 15."""
-    many, unit = match["many"].lower(), match["unit"].lower()
-    if unit == "jam":
-        value, other = (Decimal("0.5"), Decimal(30)) if many == "setengah " else (Decimal(4), Decimal(15))
-    else:
-        number = many.strip()
-        value = Decimal(number) if number.isdigit() else LEXICON.get(number, LEXICON["satu"]).value
-        other = value * (10 if unit == "dekade" else 100)
-    certain = many[0].isdigit()
-    return Quantity(QuantityKind.NUMBER, value, "", *match.span(), alternatives=(other,), certain=certain)
-
-
 RULES: tuple[Rule, ...] = (
     *SHARED,
+    *FRACTIONS,
     (
         re.compile(
             rf"\b(?:pukul|pkl\.?|jam) (?P<past>setengah )?(?P<hour>(?<=setengah )[0-9]{{1,2}}|{SPOKEN_HOUR})\b"
@@ -178,7 +128,7 @@ RULES: tuple[Rule, ...] = (
         ),
         _spoken_clock,
     ),
-    (re.compile(rf"(?<![A-Za-z])Rp\.? ?(?P<amount>{LITERAL}) ?(?P<scale>[MT])(?![0-9A-Za-z])"), _short_money),
+    *AMOUNTS,
     (re.compile(r"(?<![0-9])(?P<year>[12][0-9]{3})-(?P<b>[0-9]{1,2})-(?P<a>[0-9]{1,2})(?![0-9])"), _figures),
     (
         re.compile(
@@ -198,7 +148,7 @@ RULES: tuple[Rule, ...] = (
     ),
     (
         re.compile(
-            rf"(?<![0-9.,/])(?:{TO_DAY})?(?P<day>[0-9]{{1,2}})[ -]{MONTH}(?:,?[ -]"
+            rf"(?<![0-9.,])(?<![0-9]/)(?:{TO_DAY})?(?P<day>[0-9]{{1,2}})[ -]{MONTH}(?:,?[ -]"
             rf"(?P<year>[12][0-9]{{3}})(?![0-9]))?",
             re.I,
         ),
@@ -215,8 +165,9 @@ RULES: tuple[Rule, ...] = (
     ),
     (
         re.compile(
-            rf"(?<![0-9.,/])(?P<h1>[0-9]{{1,2}})[.:](?P<m1>[0-9]{{2}}) ?(?:{DASH}|sampai(?: dengan)?"
-            rf"|hingga|s\.? ?d\.?) ?(?:pukul )?{HOUR} ?{ZONE}",
+            rf"(?<![0-9.,/])(?P<lead>(?:pukul|pkl\.?|jam) )?(?P<h1>[0-9]{{1,2}})[.:](?P<m1>[0-9]{{2}}) ?(?:{DASH}|"
+            rf"sampai(?: dengan)?|hingga|s\.? ?/? ?d\.?) ?(?:pukul )?{HOUR}(?: ?{ZONE}|(?(lead)|(?!)))",
+            re.I,
         ),
         _clocks,
     ),
@@ -237,6 +188,7 @@ RULES: tuple[Rule, ...] = (
         ),
         lambda match: ordinal(match, int(match[1])) if match[0][2] != " " else None,
     ),
+    (re.compile(rf"\bke(?P<n>{'|'.join(DIGITS)}) (?P<ten>belas|puluh)\b", re.I), _spelled_tens),
     (
         re.compile(
             rf"\b(?:ke(?={'|'.join(DIGITS)}|sepuluh))?((?<=ke)(?:{'|'.join(DIGITS)}|sepuluh)|pertama)\b",
@@ -244,16 +196,7 @@ RULES: tuple[Rule, ...] = (
         ),
         _spelled,
     ),
-    (re.compile(r"\b(?P<many>setengah |seperempat )(?P<unit>jam)\b", re.I), _span_of_time),
-    (
-        re.compile(rf"\b(?:(?P<many>[1-9]|{'|'.join(DIGITS)}) |(?P<se>se))?per(?P<part>{PERTH})(?:nya|an)?\b", re.I),
-        _per,
-    ),
-    (re.compile(r"(?<![0-9])([0-9]{2,4})-an\b", re.I), _decade),
-    (
-        re.compile(rf"\b(?P<many>se|(?:{'|'.join(DIGITS)}|[1-9][0-9]?) )(?P<unit>dekade|abad)\b", re.I),
-        _span_of_time,
-    ),
+    *PARTS,
     (PLATE, opaque),
     (CODE, opaque),
     (ROMAN, roman),
@@ -283,6 +226,7 @@ def find(text: str) -> tuple[Quantity, ...]:
     page.take(
         (
             (ALONE, _month_alone),
+            *HALVES_AND_WHOLES,
             (ONE, lambda match: Quantity(QuantityKind.NUMBER, Decimal(1), "", *match.span(), certain=False)),
         )
     )

@@ -11,8 +11,10 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from translate.document.quantities import Clock, Quantity, QuantityKind
-from translate.language.numbers.literals import BEFORE_DIGITS, DASH, LITERAL, read_literal
+from translate.document.quantities import Clock, Day, Quantity, QuantityKind
+from translate.language.numbers.fractions import FRACTIONS
+from translate.language.numbers.japanese_clocks import CLOCKS, DIGITS, SCALES, TIMES, N, digits_of, numeral
+from translate.language.numbers.literals import BEFORE_DIGITS, DASH, LITERAL
 from translate.language.numbers.scanner import (
     CODE,
     PLATE,
@@ -25,15 +27,11 @@ from translate.language.numbers.scanner import (
     day_of,
     opaque,
     roman,
-    time,
 )
 
-DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"零": 0}
-TIMES = {"十": 10, "百": 100, "千": 1000}
-SCALES = {"万": 10**4, "億": 10**8, "兆": 10**12, "京": 10**16}
-PIECE = re.compile(rf"{LITERAL}|.")
 NUMERAL = f"[{''.join(DIGITS)}{''.join(TIMES)}{''.join(SCALES)}]"
-RUN = re.compile(rf"{BEFORE_DIGITS}(?:{LITERAL}|{NUMERAL})(?: ?{NUMERAL}|(?<={NUMERAL}) ?{LITERAL})*")
+FIRST = f"[{''.join(DIGITS)}{''.join(TIMES)}]"  # 東京 ends in none
+RUN = re.compile(rf"{BEFORE_DIGITS}(?:{LITERAL}|{FIRST})(?: ?{NUMERAL}|(?<={NUMERAL}) ?{LITERAL})*")
 
 BEFORE = re.compile(r"(?P<money>Rp\.?|IDR|US\$|USD|S\$|SGD|A\$|AUD|\$|€|EUR|£|GBP|¥|JPY|RM|ルピア) ?$", re.I)
 AFTER = re.compile(
@@ -50,63 +48,18 @@ CURRENCIES = {
     **{"リンギット": "MYR", "元": "CNY", "人民元": "CNY", "ウォン": "KRW", "リヤル": "SAR", "ルピー": "INR"},
     **{"バーツ": "THB", "ペソ": "PHP"},
 }
-N = rf"(?:[0-9]{{1,4}}|[{''.join(DIGITS)}十百]{{1,4}})"
-HALVES = {"午前": "am", "朝": "am", "未明": "am", "午後": "pm", "夕方": "pm", "夜": "night", "深夜": "night"}
 ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}  # the year before the first
 ERA = rf"(?P<era>{'|'.join(ERAS)}) ?(?P<of_era>元|[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})"
 YEAR = rf"(?:(?P<year>[0-9]{{4}}|[〇零一二三四五六七八九]{{4}})|{ERA})"
-ZONE = r"(?: ?(?P<zone>WIB|WITA|WIT|GMT|UTC))?"
-
-
-def numeral(text: str) -> tuple[Decimal, ...]:
-    """Return the values of a run of digits and numerals, the likeliest first; none when it is no one number."""
-    if all(character in DIGITS for character in text):
-        return (Decimal("".join(str(DIGITS[character]) for character in text)),)
-    totals: tuple[Decimal, ...] = (Decimal(0),)
-    group, digit, limit = Decimal(0), None, None
-    digits: tuple[Decimal, ...] | None = None  # of a literal not yet multiplied
-    for piece in PIECE.findall(text.replace(" ", "")):
-        if piece in SCALES:
-            if limit is not None and SCALES[piece] >= limit:
-                return ()
-            limit = Decimal(SCALES[piece])
-            last = digits if digits is not None else (Decimal(digit if digit is not None else 0),)
-            groups = [group + value for value in last]
-            groups = [value or Decimal(1) for value in groups] if digits is None else groups
-            totals = tuple(total + value * limit for total in totals for value in groups)
-            group, digit, digits = Decimal(0), None, None
-        elif piece in TIMES:
-            group += (digits[0] if digits else Decimal(1 if digit is None else digit)) * TIMES[piece]
-            digit, digits = None, None
-        elif piece in DIGITS:
-            if digits is not None:
-                return ()
-            digit = DIGITS[piece] if digit is None else digit * 10 + DIGITS[piece]
-        else:
-            if digit is not None:
-                return ()
-            digits = read_literal(piece, ".")
-            if not digits:
-                return ()
-    last = digits if digits is not None else (Decimal(digit or 0),)
-    return tuple(dict.fromkeys(total + group + value for total in totals for value in last))
-
-
-def _int(text: str | None) -> str | None:
-    """Return the digits of a numeral that may be written in kanji."""
-    if not text:
-        return None
-    values = numeral(text)
-    return str(values[0]) if values else None
 
 
 def _days(match: re.Match[str]) -> Quantity | None:
     groups = match.groupdict()
-    year = _int(groups.get("year"))
+    year = digits_of(groups.get("year"))
     if groups.get("era"):
-        count = 1 if groups["of_era"] == "元" else int(_int(groups["of_era"]) or 0)
+        count = 1 if groups["of_era"] == "元" else int(digits_of(groups["of_era"]) or 0)
         year = str(ERAS[groups["era"]] + count)
-    return date(match, day_of(year, _int(groups.get("month")), _int(groups.get("day"))))
+    return date(match, day_of(year, digits_of(groups.get("month")), digits_of(groups.get("day"))))
 
 
 def _seconds(match: re.Match[str]) -> Quantity:
@@ -127,18 +80,20 @@ def _month(match: re.Match[str]) -> Quantity | None:
     return date(match, day_of(None, match["month"], None), certain=False)
 
 
+def _months(match: re.Match[str]) -> tuple[Quantity, ...]:
+    """Build both ends of "1~9月"."""
+    spans = (match.start(), match.end("first")), (match.start("month"), match.end())
+    days = (Day(month=int(match[group])) for group in ("first", "month"))
+    return tuple(
+        Quantity(QuantityKind.DATE, day, "", *span, certain=False) for day, span in zip(days, spans, strict=True)
+    )
+
+
 def _figures(match: re.Match[str]) -> Quantity | None:
     """Build a date of figures: "2023/10/23", or day first as in the Indonesian original, or month first."""
     groups = match.groupdict()
     year = groups.get("year")
     return date(match, day_of(year, match["b"], match["a"]), day_of(year, match["a"], match["b"]))
-
-
-def _clock(match: re.Match[str]) -> Quantity | None:
-    groups = match.groupdict()
-    hour = _int(match["h"])
-    minute = "30" if groups.get("halfpast") else _int(groups.get("m"))
-    return time(*match.span(), hour, minute, groups.get("zone"), HALVES.get(groups.get("half") or "")) if hour else None
 
 
 def _ordinal(match: re.Match[str]) -> Quantity | None:
@@ -162,6 +117,7 @@ def _age(match: re.Match[str]) -> Quantity:
 
 RULES: tuple[Rule, ...] = (
     *SHARED,
+    *FRACTIONS,
     (
         re.compile(
             r"(?<![0-9])(?P<year>[12][0-9]{3})(?P<s>[-/.])(?P<b>[0-9]{1,2})(?P=s)(?P<a>[0-9]{1,2})"
@@ -192,23 +148,15 @@ RULES: tuple[Rule, ...] = (
     (re.compile(r"(?P<year>[一二][〇零一二三四五六七八九]{3}) ?年(?![間代ぶ])"), _days),
     (re.compile(r"(?<![0-9.,])(?P<n>[0-9]{1,2}) ?秒 ?(?P<of>[0-9]{1,3})(?![0-9])"), _seconds),
     (re.compile(rf"(?<![0-9.,])(?P<part>{N}) ?分の ?(?P<many>{N})(?! ?[分秒])"), _fraction),
-    (
-        re.compile(
-            rf"(?P<half>{'|'.join(HALVES)})?(?:の)? ?(?<![0-9.,])(?P<h>{N}) ?時(?![間代々期点])(?: ?"
-            rf"(?P<m>{N}) ?分|(?P<halfpast>半))?{ZONE}",
-        ),
-        _clock,
-    ),
-    (
-        re.compile(
-            rf"(?P<half>午前|午後)? ?(?<![0-9.,:/])(?P<h>[0-9]{{1,2}}):(?P<m>[0-9]{{2}})(?::[0-9]{{2}})?"
-            rf"(?![0-9:]){ZONE}",
-        ),
-        _clock,
-    ),
-    (re.compile(r"(?<![0-9.,:/])(?P<h>[0-9]{1,2})\.(?P<m>[0-9]{2}) ?(?P<zone>WIB|WITA|WIT)"), _clock),
+    *CLOCKS,
     (re.compile(rf"第 ?(?P<n>{N})(?! ?[.,]?[0-9])"), _ordinal),
-    (re.compile(rf"(?<![0-9.,])(?P<n>{N})(?= ?(?:番目|位(?!置)|つ目|人目|度目|回目|日目|年目|か月目))"), _ordinal),
+    (
+        re.compile(
+            rf"(?<![0-9.,])(?P<n>{N})(?= ?(?:番目|位(?!置)|つ目|人目|度目|回目|日目|年目|か月目|周年|期生|代目))"
+        ),
+        _ordinal,
+    ),
+    (re.compile(rf"(?<![0-9.,])(?P<first>1[0-2]|[1-9]) ?月? ?{DASH} ?(?P<month>1[0-2]|[1-9]) ?月(?![0-9])"), _months),
     (re.compile(r"(?<![0-9])(?P<month>1[0-2]|[1-9]) ?月(?![0-9])"), _month),
     (PLATE, opaque),
     (CODE, opaque),
@@ -217,11 +165,12 @@ RULES: tuple[Rule, ...] = (
 # What stands for no number: "some hundreds", "enough", "in case".
 VAGUE = re.compile(
     rf"[数何幾][十百千万億兆]+|{NUMERAL}*十数(?=[人回年日時分名件か万億])|十分に|万一"
-    r"|億万長者|(?<!午[前後])一時(?![間半0-9])"
+    r"|億万長者|(?<!午[前後])一時(?![間半]|[0-9]{{1,2}} ?分)"
+    "|五十嵐|九十九(?=里|氏|さん)|八百屋|八百万の神|八百長|百貨|五百旗頭|十勝|三十三間堂|千代田|千葉|百済|万博|億劫"
 )
 HALF = re.compile("(?:歳|時間|年|[かカヵヶケ箇]月|日|週間|倍|世紀|周|メートル|キロ|トン)?半(?![分数額島導期々])")
 WORDS: dict[str, Decimal | Clock] = {
-    **{"半分": Decimal("0.5"), "半数": Decimal("0.5"), "半年": Decimal(6)},
+    **{"半分": Decimal("0.5"), "半数": Decimal("0.5"), "半年": Decimal(6), "ゼロ": Decimal(0)},
     **{"正午": Clock(12), "真夜中": Clock(0)},
 }
 

@@ -11,6 +11,8 @@ INDONESIAN_CURRENCIES = {
     **{"rp": "IDR", "idr": "IDR", "rupiah": "IDR"},
     **{"us$": "USD", "usd": "USD", "$": "USD", "$as": "USD", "dolaras": "USD", "dolaramerikaserikat": "USD"},
     **{"dolaramerika": "USD", "dolar": "USD", "s$": "SGD", "sgd": "SGD", "dolarsingapura": "SGD"},
+    **{"dollaras": "USD", "dollaramerikaserikat": "USD", "dollaramerika": "USD", "dollar": "USD"},
+    **{"dollarsingapura": "SGD", "dollaraustralia": "AUD"},
     **{"a$": "AUD", "aud": "AUD", "dolaraustralia": "AUD", "€": "EUR", "eur": "EUR", "euro": "EUR"},
     **{"£": "GBP", "gbp": "GBP", "poundsterling": "GBP", "pound": "GBP", "paun": "GBP", "poundinggris": "GBP"},
     **{"¥": "JPY", "jpy": "JPY", "yen": "JPY", "rm": "MYR", "ringgit": "MYR", "yuan": "CNY", "rmb": "CNY"},
@@ -24,12 +26,15 @@ INDONESIAN = Surroundings(
         re.I,
     ),
     after=re.compile(
-        r"(?P<percent> ?(?:%|persen\b|per sen\b|prosen\b))|(?P<money> ?(?:rupiah|dolar(?: as| amerika serikat| amerika|"
-        r" singapura| australia)?|euro|yen|pound ?sterling|pound|ringgit|yuan|won|riyal|rupee|baht|peso|usd|idr)\b)",
+        r"(?P<percent> ?(?:%|persen\b|per sen\b|prosen\b))|(?P<money> ?(?:rupiah|doll?ar(?: as| amerika serikat"
+        r"| amerika| singapura| australia)?|euro|yen|pound(?: ?sterling)?|ringgit|yuan|won|riyal"
+        r"|rupee|baht|peso|usd|idr)\b)",
         re.I,
     ),
     currencies=INDONESIAN_CURRENCIES,
-    to=re.compile(rf" ?(?:{DASH}|sampai(?: dengan)?|hingga|s\.? ?d\.?|ke|atau) ?", re.I),
+    to=re.compile(rf" ?(?:{DASH}|sampai(?: dengan)?|hingga|s\.? ?[/.]? ?d\.?|ke|atau) ?", re.I),
+    about=re.compile(r"-an\b", re.I),
+    minus=re.compile(r"(?<![a-z])minus (?:sebesar )?$", re.I),
 )
 
 ENGLISH_CURRENCIES = {
@@ -56,4 +61,5 @@ ENGLISH = Surroundings(
     ),
     currencies=ENGLISH_CURRENCIES,
     to=re.compile(rf" ?(?:{DASH}|to|or|until) ?", re.I),
+    minus=re.compile(r"(?<![a-z])(?:minus|negative) $", re.I),
 )

@@ -72,7 +72,7 @@ def date(match: re.Match[str], day: Day | None, *others: Day | None, certain: bo
 def day_of(year: str | None, month: int | str | None, day: str | None) -> Day | None:
     """Return a date from the digits of its parts, or None when there is no such month or day.
 
-    A year of two digits is one of this century up to 68 and of the last one after that, as in POSIX.
+    A year of two digits is one of this century up to 39 and of the last one after that.
     """
     found = Day(
         int(year) if year else None,
@@ -80,7 +80,7 @@ def day_of(year: str | None, month: int | str | None, day: str | None) -> Day | 
         int(day) if day else None,
     )
     if year and len(year) == 2 and found.year is not None:
-        found = replace(found, year=found.year + (2000 if found.year < 69 else 1900))
+        found = replace(found, year=found.year + (2000 if found.year < 40 else 1900))
     real = (found.month is None or 1 <= found.month <= 12) and (found.day is None or 1 <= found.day <= 31)
     return found if real else None
 
@@ -99,6 +99,7 @@ def time(start: int, end: int, hour: str, minute: str | None, zone: str | None, 
     elif half in ("am", "night") and h == 12:
         h = 0
     others = (Clock(h + 12, m, zone),) if half is None and h < 12 and hour[0] != "0" else ()
+    others = (Clock(0, m, zone),) if h == 24 else others
     return Quantity(QuantityKind.TIME, Clock(h, m, zone), "", start, end, alternatives=others)
 
 
@@ -120,7 +121,31 @@ def telephone(match: re.Match[str]) -> Quantity | None:
     return Quantity(QuantityKind.OPAQUE, digits, match[0], *match.span())
 
 
+def years(match: re.Match[str]) -> tuple[Quantity, ...] | None:
+    """Return both years of "2019/2020" and "2019-20", of which the second goes without saying."""
+    first, second = match["year"], match["last"]
+    second = second if len(second) == 4 else first[:2] + second
+    if int(second) != int(first) + 1:
+        return None
+    spans = (first, match.span("year"), True), (second, match.span("last"), False)
+    return tuple(Quantity(QuantityKind.DATE, Day(int(year)), "", *span, certain=sure) for year, span, sure in spans)
+
+
+def of_year(match: re.Match[str]) -> tuple[Quantity, ...]:
+    """Return the number and the year of a law: "Perda 6/2014"."""
+    number = Quantity(QuantityKind.NUMBER, Decimal(match["n"]), "", *match.span("n"))
+    return number, Quantity(QuantityKind.DATE, Day(int(match["year"])), "", *match.span("year"))
+
+
 SHARED: tuple[Rule, ...] = (
+    (re.compile(r"\bcovid[ -]?19\b", re.I), opaque),
+    (
+        re.compile(
+            r"(?<![0-9/.,-])(?P<year>(?:19|20)[0-9]{2})[/–〜～~-](?P<last>(?:(?:19|20)[0-9]{2}|[0-9]{2}))(?![0-9/-]|[.,][0-9])"
+        ),
+        years,
+    ),
+    (re.compile(r"(?<![0-9/.,A-Z-])(?P<n>[0-9]{1,3})/(?P<year>(?:19|20)[0-9]{2})(?![0-9/-])"), of_year),
     (re.compile(r"(?:https?://|www\.)[^\s、。]+|[\w.+-]+@[\w-]+\.[\w.-]+|[@#]\w+", re.ASCII), opaque),
     (
         re.compile(
@@ -132,7 +157,7 @@ SHARED: tuple[Rule, ...] = (
     (re.compile(r"\b(?:GMT|UTC) ?[+-][0-9]{1,2}:?(?:[0-9]{2})?(?![0-9])"), opaque),
     (
         re.compile(
-            rf"(?<![0-9A-Za-z.])(?!{GROUPED.pattern}(?![0-9.]))"
+            rf"(?<![0-9A-Za-z.])(?!{GROUPED.pattern}(?![0-9]|[.][0-9]))"
             r"[0-9]{1,4}(?:\.[0-9]{1,5}){3,}(?:/[0-9]+)*(?![0-9])"
         ),
         opaque,
@@ -140,23 +165,27 @@ SHARED: tuple[Rule, ...] = (
 )
 """Addresses, telephone numbers and numbers of files, which look alike in every language."""
 
-PLATE = re.compile(r"(?<![0-9A-Za-z])[A-Z]{1,2} [0-9]{2,4} [A-Z]{2,3}(?![0-9A-Za-z])")
+PLATE = re.compile(r"(?<![0-9A-Za-z])(?!R[TW] )[A-Z]{1,2} [0-9]{2,4} [A-Z]{2,3}(?![0-9A-Za-z])")
 CURRENCY_CODE = "(?:[Rr][Pp]|IDR|USD|US|RM|SGD|AUD|EUR|GBP|JPY|RMB|CNY)[0-9]"
 CODE = re.compile(
-    rf"(?<![0-9A-Za-z])(?!{CURRENCY_CODE})(?:[A-Za-z]+[0-9][0-9A-Za-z]*|[A-Z][A-Za-z]*-[0-9]+[A-Z]?|[0-9]+[A-Z][0-9A-Z]*)"
+    rf"(?<![0-9A-Za-z])(?<![0-9][.,])(?!{CURRENCY_CODE})(?:[A-Za-z]+[0-9][0-9A-Za-z]*|[A-Z][A-Za-z]*-[0-9]+[A-Z]?|[0-9]+[A-Z][0-9A-Z]*)"
     r"(?![0-9A-Za-z])(?!(?<=(?<![A-Za-z])M[0-9])[.,][0-9])"
 )
 """A name of letters and digits; "M5,6" is the strength of an earthquake."""
-ROMAN = re.compile(r"(?<![0-9A-Za-z])(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})(?![0-9A-Za-z])")
-WEIGHT = {"I": 1, "V": 5, "X": 10}
+ROMAN = re.compile(r"(?<![0-9A-Za-z])(?=[IVXL]{2})(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![0-9A-Za-z])")
+WEIGHT = {"I": 1, "V": 5, "X": 10, "L": 50}
 
 
 def roman(match: re.Match[str]) -> Quantity:
-    """Return the value of a Roman numeral below 40; it may be no more than a pair of initials."""
-    total, digits = 0, [WEIGHT[letter] for letter in match[0]]
-    for digit, following in zip(digits, [*digits[1:], 0], strict=True):
-        total += -digit if digit < following else digit
-    return ordinal(match, total, certain=False)
+    """Return the value of a Roman numeral below 90; it may be no more than a pair of initials."""
+    return ordinal(match, roman_value(match[0]), certain=False)
+
+
+def roman_value(numeral: str) -> int:
+    """Return what a Roman numeral of I, V and X stands for."""
+    digits = [WEIGHT[letter] for letter in numeral]
+    pairs = zip(digits, [*digits[1:], 0], strict=True)
+    return sum(-digit if digit < following else digit for digit, following in pairs)
 
 
 def ordinal(match: re.Match[str], value: int, *, certain: bool | None = None) -> Quantity:

@@ -16,6 +16,7 @@ from translate.language.numbers.literals import BEFORE_DIGITS, LITERAL, read_lit
 
 NONE: tuple[Decimal, ...] = (Decimal(0),)
 ONCE: tuple[Decimal, ...] = (Decimal(1),)
+MILLION = 10**6
 
 
 class Part(Enum):
@@ -81,6 +82,8 @@ class _Number:
 
     def accepts(self, word: Word) -> bool:
         """Return whether the word can go on this number."""
+        if word.part is Part.SCALE and self._is_thousands(word):
+            return True
         if word.part is Part.SCALE:
             return self.group is not None and (self.scale is None or word.value < self.scale)
         if word.part is Part.ONE:
@@ -93,6 +96,10 @@ class _Number:
         if word.part is Part.TIMES and word.value == 100 and self.literal:
             return True  # "5 ratus"
         return whole and (word.part is not Part.TEEN or self.room == 1)
+
+    def _is_thousands(self, word: Word) -> bool:
+        """Return whether a scale word multiplies another: "10 ribu triliun"."""
+        return self.group is None and self.scale == 1000 and word.value >= MILLION
 
     def push(self, word: Word, end: int, *, letter: bool = False) -> None:
         """Go on with a word that was accepted."""
@@ -107,6 +114,8 @@ class _Number:
             if not self.literal and word.value == 10:
                 self.group = tuple(value - value % 10 + value % 10 * word.value for value in group)
             self.room, self.literal = int(word.value), False
+        elif self._is_thousands(word):
+            self.total, self.scale = tuple(total * word.value for total in self.total), word.value
         else:
             self.total = tuple(total + value * word.value for total in self.total for value in group)
             if letter:  # "30m" may be metres

@@ -1,0 +1,255 @@
+"""What goes with a figure and can be wrong although the figure is right: its unit, zone, sign, day of the week, place.
+
+Each rule speaks only where both texts say the thing and say it differently. What a translation leaves out is no fault
+here, and what is said in other words cannot be one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+
+from translate.document import Clock, Quantity, QuantityKind
+from translate.language.numbers.units import unit_after
+from translate.language.numbers.vague import find_vague
+
+DAYS = {
+    "id": ("Senin", "Selasa", "Rabu", "Kamis", "Jum['’]?at", "Sabtu", "(?:Minggu|Ahad)"),
+    "en": (
+        "Mon(?:day)?",
+        "Tues?(?:day)?",
+        "Wed(?:nesday)?",
+        "Thurs?(?:day)?",
+        "Fri(?:day)?",
+        "Sat(?:urday)?",
+        "Sun(?:day)?",
+    ),
+    "ja": ("月曜", "火曜", "水曜", "木曜", "金曜", "土曜", "日曜"),
+}
+EDGE = {"id": (r"(?<!malam )\b", r"\b"), "en": (r"\b", r"s?\b"), "ja": ("", "")}
+ZONES = (
+    re.compile(r"\bWIB\b|Western Indonesia|西部(?:インドネシア)?(?:標準)?時間|インドネシア西部時間"),
+    re.compile(r"\bWITA\b|Central Indonesia|中部(?:インドネシア)?(?:標準)?時間|インドネシア中部時間", re.I),
+    re.compile(r"\bWIT\b|Eastern? Indonesia|東部(?:インドネシア)?(?:標準)?時間|インドネシア東部時間"),
+)
+UP = {
+    "id": r"(?:naik|meningkat|bertambah|tumbuh|menguat|melonjak|melesat)",
+    "en": r"(?:rose|risen|rise|up|increased?|increase of|grew|grown|growth of|gained|jumped|climbed|surged)",
+    "ja": r"(?:増加|上昇|増え|上がっ|成長|値上が|伸び|増とな)",
+}
+DOWN = {
+    "id": r"(?:turun|menurun|berkurang|merosot|melemah|anjlok|menyusut|terkontraksi|minus|kontraksi)",
+    "en": r"(?:fell|fallen|fall|down|decreased?|decrease of|declined?|decline of|shrank|contract(?:ed|ion of)|dropped"
+    r"|drop of|lost|weakened|slid|minus|negative)",
+    "ja": r"(?:減少|下落|減っ|下がっ|低下|縮小|減とな|マイナス|値下が|落ち込)",
+}
+NEAR = 24  # characters between a word of rising or falling and its figure
+
+
+def companions(
+    source: str, hypothesis: str, asked: tuple[Quantity, ...], said: tuple[Quantity, ...], target: str
+) -> tuple[list[Quantity], list[Quantity]]:
+    """Return the quantities of the source that came out wrong, and those of the translation that stand for them."""
+    pairs = [
+        *_vague(source, hypothesis, asked, said, target),
+        *_weekdays(source, hypothesis, target),
+        *_zones(source, hypothesis),
+        *_units(source, hypothesis, asked, said, target),
+        *_directions(source, hypothesis, asked, said, target),
+        *_order(source, hypothesis, asked, said),
+        *_kinds(source, hypothesis, asked, said),
+        *_codes(asked, said),
+    ]
+    return [first for first, _ in pairs], [second for _, second in pairs]
+
+
+def _vague(
+    source: str, hypothesis: str, asked: tuple[Quantity, ...], said: tuple[Quantity, ...], target: str
+) -> Iterator[tuple[Quantity, Quantity]]:
+    """Pair amounts that are said by their size alone and are of another size on the other side."""
+    ours, theirs = find_vague(source, "id"), find_vague(hypothesis, target)
+    lost = [one for one in ours if not any(_overlap(one, other) for other in (*theirs, *said))]
+    added = [other for other in theirs if not any(_overlap(one, other) for one in (*ours, *asked))]
+    if lost and added:
+        yield lost[0], added[0]
+
+
+def _overlap(one: Quantity, other: Quantity) -> bool:
+    """Return whether a vague amount may be another amount, one end of both being as good as inside."""
+    ends = []
+    for quantity in (one, other):
+        if quantity.low is not None and quantity.high is not None:
+            ends.append((quantity.low, quantity.high))
+        elif isinstance(quantity.value, Decimal):
+            ends.append((abs(quantity.value), abs(quantity.value) + 1))
+        else:
+            return False
+    return ends[0][0] < ends[1][1] and ends[1][0] < ends[0][1]
+
+
+def _weekdays(source: str, hypothesis: str, target: str) -> Iterator[tuple[Quantity, Quantity]]:
+    ours, theirs = _days_in(source, "id"), _days_in(hypothesis, target)
+    lost, added = [day for day in ours if day not in theirs], [day for day in theirs if day not in ours]
+    if lost and added:
+        yield ours[lost[0]], theirs[added[0]]
+
+
+def _days_in(text: str, language: str) -> dict[int, Quantity]:
+    found: dict[int, Quantity] = {}
+    before, after = EDGE[language]
+    for number, name in enumerate(DAYS[language]):
+        match = re.search(f"{before}{name}{after}", text)
+        if match:
+            found[number] = _named(match)
+    return found
+
+
+def _named(match: re.Match[str]) -> Quantity:
+    return Quantity(QuantityKind.OPAQUE, match[0], match[0], *match.span())
+
+
+def _zones(source: str, hypothesis: str) -> Iterator[tuple[Quantity, Quantity]]:
+    ours, theirs = ([(zone, zone.search(text)) for zone in ZONES] for text in (source, hypothesis))
+    lost = [match for (_, match), (_, other) in zip(ours, theirs, strict=True) if match and not other]
+    added = [match for (_, match), (_, other) in zip(theirs, ours, strict=True) if match and not other]
+    here = [match for _, match in ours if match]
+    if here and added and (lost or len(here) == 1):
+        yield _named((lost or here)[0]), _named(added[0])
+
+
+def _units(
+    source: str, hypothesis: str, asked: tuple[Quantity, ...], said: tuple[Quantity, ...], target: str
+) -> Iterator[tuple[Quantity, Quantity]]:
+    """Pair a figure with the same figure of another unit, where it stands there with no other."""
+    for quantity in asked:
+        unit = unit_after(source, quantity, "id")
+        if unit is None or not isinstance(quantity.value, Decimal):
+            continue
+        same = [other for other in said if set(other.values) & set(quantity.values)]
+        units = [unit_after(hypothesis, other, target) for other in same]
+        if same and all(found is not None and found != unit for found in units):
+            yield quantity, same[0]
+
+
+def _directions(
+    source: str, hypothesis: str, asked: tuple[Quantity, ...], said: tuple[Quantity, ...], target: str
+) -> Iterator[tuple[Quantity, Quantity]]:
+    """Pair a figure that rose with one that fell, or one below zero with one of which nothing says so."""
+    for quantity in asked:
+        same = [other for other in said if _alike(quantity, other)]
+        if len(same) != 1 or sum(_alike(one, same[0]) for one in asked) != 1:
+            continue
+        ours, theirs = _direction(source, quantity, "id"), _direction(hypothesis, same[0], target)
+        below = isinstance(quantity.value, Decimal) and quantity.value < 0
+        other = same[0].value
+        shown = theirs < 0 or (isinstance(other, Decimal) and other < 0)
+        hidden = (
+            below
+            and not shown
+            and not re.search(f"{DOWN[target]}|below|below zero|零下|氷点下|赤字|deficit|loss", hypothesis, re.I)
+        )
+        if ours * theirs < 0 or hidden:
+            yield quantity, same[0]
+
+
+def _alike(one: Quantity, other: Quantity) -> bool:
+    values = {abs(value) for value in one.values if isinstance(value, Decimal)}
+    return bool(values & {abs(value) for value in other.values if isinstance(value, Decimal)})
+
+
+def _direction(text: str, quantity: Quantity, language: str) -> int:
+    """Return 1 where the words right at a figure say that something rose, -1 where they say that it fell, else 0."""
+    if language == "ja":
+        beside = re.match(r"[^、。0-9]{0,8}", text[quantity.end :])
+        nearby = beside[0] if beside else ""
+        up, down = (
+            re.search(UP["ja"], nearby),
+            re.search(DOWN["ja"], nearby + text[max(0, quantity.start - 4) : quantity.start]),
+        )
+    else:
+        head = re.split(r"[,.;:0-9]", text[max(0, quantity.start - NEAR) : quantity.start])[-1]
+        up, down = (re.search(rf"\b{words[language]}\b", head, re.I) for words in (UP, DOWN))
+    return 0 if bool(up) == bool(down) else 1 if up else -1
+
+
+WON = re.compile(r"^[^.,]{0,24}(?:kemenangan|keunggulan|untuk )")  # "1-3 untuk kemenangan Irak" is Iraq's 3-1
+FROM = re.compile(r"\bdari\b[^.;]{0,30}$", re.I)
+
+
+def _order(
+    source: str, hypothesis: str, asked: tuple[Quantity, ...], said: tuple[Quantity, ...]
+) -> Iterator[tuple[Quantity, Quantity]]:
+    """Pair figures that have changed places: of "from 5 to 7", of a score, of names with an age in brackets."""
+    for first, second in pairwise(asked):
+        between = source[first.end : second.start]
+        if not _is_turned(first, second, asked):
+            continue
+        for one, other in pairwise(said):
+            if not (_same(one, second) and _same(other, first)):
+                continue
+            theirs = hypothesis[one.end : other.start]
+            score = not WON.search(source[second.end :]) and between in ("-", "–") and theirs in ("-", "–", "対")
+            ways = re.fullmatch(r"[\w %]{0,24}\b(?:menjadi|ke|hingga|sampai)\b[\w ]{0,16}", between) is not None
+            moved = ways and re.search(r"\bto\b|から", theirs) is not None
+            moved = moved and FROM.search(source[: first.start]) is not None
+            if score or moved:
+                yield first, one
+                return
+
+
+def _is_turned(first: Quantity, second: Quantity, among: tuple[Quantity, ...]) -> bool:
+    """Return whether two figures differ, and none of them stands anywhere else."""
+    counts = [sum(_same(one, other) for other in among) for one in (first, second)]
+    return counts == [1, 1] and not isinstance(first.value, (str, Clock))
+
+
+def _same(one: Quantity, other: Quantity) -> bool:
+    return bool(set(one.values) & set(other.values))
+
+
+PEOPLE = re.compile(r" ?(?:orang|warga|jiwa|siswa|penumpang|korban|people|residents|students|passengers|victims|人|名)")
+
+
+def _kinds(
+    source: str, hypothesis: str, asked: tuple[Quantity, ...], said: tuple[Quantity, ...]
+) -> Iterator[tuple[Quantity, Quantity]]:
+    """Pair a share or an amount of money with a plain number where each has what the other had."""
+    for one in asked:
+        same = [other for other in said if _alike(one, other)]
+        if not same or {one.kind, *(other.kind for other in same)} - set(AMOUNTS) or one.kind in {q.kind for q in same}:
+            continue
+        turned = [
+            other
+            for other in said
+            if other.kind is one.kind and any(_alike(other, ours) and ours.kind is same[0].kind for ours in asked)
+        ]
+        money = QuantityKind.MONEY in (one.kind, same[0].kind)
+        people = PEOPLE.match(source, one.end) or PEOPLE.match(hypothesis, same[0].end)
+        if turned or (money and people):
+            yield one, same[0]
+
+
+AMOUNTS = (QuantityKind.NUMBER, QuantityKind.PERCENT, QuantityKind.MONEY)
+UNCODED = ("RT", "RW", "KM", "No")  # before a plain number
+CODE = re.compile(r"[0-9]+[A-Z]|[A-Z]{1,3}[ -]?[0-9]+(?: ?[A-Z]{1,3})?")
+
+
+def _codes(asked: tuple[Quantity, ...], said: tuple[Quantity, ...]) -> Iterator[tuple[Quantity, Quantity]]:
+    """Pair codes of letters and digits that share either the letters or the digits: "27A" and "28A"."""
+    ours, theirs = ([q for q in side if CODE.fullmatch(q.text) and q.text[:2] not in UNCODED] for side in (asked, said))
+    there, here = {_bare(q) for q in theirs}, {_bare(q) for q in ours}
+    for one in ours:
+        for other in theirs:
+            if _bare(one) not in there and _bare(other) not in here and _shape(one) & _shape(other):
+                yield one, other
+                return
+
+
+def _bare(quantity: Quantity) -> str:
+    return re.sub("[ -]", "", quantity.text)
+
+
+def _shape(quantity: Quantity) -> set[str]:
+    return {re.sub("[^A-Z]", "", quantity.text), re.sub("[^0-9]", "", quantity.text)}

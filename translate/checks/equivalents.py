@@ -1,0 +1,82 @@
+"""What two texts say of the same amount in other units, other words or other places, so that no figure is missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+
+from translate.document import Day, Quantity, QuantityKind
+from translate.language.numbers.units import length_of_span, seconds
+from translate.language.numbers.vague import find_vague
+
+LARGE = 100  # from here on a figure is hardly the same by chance, whatever it counts
+RANK = 11  # and an ordinal from here on: the school "SMP Negeri 71" is the 71st
+NEARLY = Decimal("0.02")  # of a span of time: 18 months are a year and a half
+LETTERS = re.compile(r"[A-Za-z][A-Za-z -]*[A-Za-z]")
+
+
+def said_otherwise(
+    text: str,
+    quantities: tuple[Quantity, ...],
+    language: str,
+    other_text: str,
+    others: tuple[Quantity, ...],
+    other: str,
+) -> frozenset[Quantity]:
+    """Return the quantities of one text that the other has too, where their values alone would not show it."""
+    return frozenset(
+        quantity
+        for quantity in quantities
+        if _as_it_is(quantity, other_text)
+        or _anywhere(quantity, others)
+        or _within(quantity, other_text, others, other)
+    ) | frozenset(_spans(text, quantities, language, other_text, others, other))
+
+
+def _as_it_is(quantity: Quantity, other_text: str) -> bool:
+    """Return whether a number in words stands in the other text as it is: "Lima Puluh Kota", "Seventeen"."""
+    return LETTERS.fullmatch(quantity.text) is not None and quantity.text in other_text
+
+
+def _anywhere(quantity: Quantity, others: Iterable[Quantity]) -> bool:
+    """Return whether a large number stands on the other side as a number of another kind."""
+    values = _numbers(quantity)
+    least = RANK if quantity.kind is QuantityKind.ORDINAL else LARGE
+    return any(value >= least and value in _numbers(other) for value in values for other in others)
+
+
+def _numbers(quantity: Quantity) -> set[Decimal]:
+    found = set()
+    for value in quantity.values:
+        if isinstance(value, Decimal):
+            found.add(abs(value))
+        elif isinstance(value, Day) and value.year is not None and value.month is None:
+            found.add(Decimal(value.year))
+        elif isinstance(value, str) and value.isdigit():
+            found.add(Decimal(value))
+    return found
+
+
+def _within(quantity: Quantity, other_text: str, others: Iterable[Quantity], language: str) -> bool:
+    """Return whether an amount is the lower end of one that the other text gives roughly: 10軒以上 for "belasan"."""
+    rough = (*find_vague(other_text, language), *(other for other in others if other.approximate))
+    counts = quantity.kind in (QuantityKind.NUMBER, QuantityKind.MONEY)
+    return counts and any(other.low == quantity.value for other in rough)
+
+
+def _spans(
+    text: str,
+    quantities: tuple[Quantity, ...],
+    language: str,
+    other_text: str,
+    others: tuple[Quantity, ...],
+    other: str,
+) -> list[Quantity]:
+    theirs = [length_of_span(other_text, span, other) for span in seconds(other_text, others, other)]
+    found: list[Quantity] = []
+    for span in seconds(text, quantities, language):
+        ours = length_of_span(text, span, language)
+        if any(abs(ours - length) <= NEARLY * length for length in theirs if length):
+            found += span
+    return found

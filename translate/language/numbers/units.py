@@ -1,0 +1,87 @@
+"""The unit behind a figure, one name for all languages, and how many of one unit another is."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from translate.document.quantities import Quantity
+
+UNITS: dict[str, dict[str, str]] = {
+    "id": {
+        "km": "km|kilometer", "mile": "mil(?!i)", "m": "m|meter", "cm": "cm|sentimeter", "kg": "kg|kilogram|kilo",
+        "t": "ton", "g": "gram|gr", "ha": "ha|hektare?", "l": "liter", "celsius": "derajat celsius|°c",
+        "fahrenheit": "derajat fahrenheit|°f", "minute": "menit", "hour": "jam", "day": "hari", "week": "minggu|pekan",
+        "month": "bulan", "year": "tahun", "second": "detik",
+        "person": "orang|jiwa", "family": "keluarga|kepala keluarga|kk", "village": "desa", "school": "sekolah",
+        "house": "(?:unit )?rumah(?! (?:sakit|makan|tangga))", "car": "mobil", "motorcycle": "sepeda motor",
+        "shop": "toko", "cow": "sapi",
+    },
+    "en": {
+        "km": "km|kilomet(?:er|re)s?", "mile": "miles?", "m": "m|met(?:er|re)s?", "cm": "cm|centimet(?:er|re)s?",
+        "kg": "kg|kilograms?|kilos?", "t": "tons?|tonnes?|metric tons?", "g": "grams?|g", "ha": "ha|hectares?",
+        "l": "lit(?:er|re)s?", "celsius": "degrees celsius|°c", "fahrenheit": "degrees fahrenheit|°f",
+        "minute": "minutes?", "hour": "hours?", "day": "days?", "week": "weeks?", "month": "months?", "year": "years?",
+        "second": "seconds?",
+        "person": "people|persons?|individuals", "family": "families|households", "house": "houses|homes",
+        "village": "villages", "school": "schools", "car": "cars", "motorcycle": "motorcycles", "shop": "shops|stores",
+        "cow": "cows|cattle",
+    },
+    "ja": {
+        "km": "キロメートル|km|㎞", "mile": "マイル", "m": "メートル", "cm": "センチ", "kg": "キログラム|kg",
+        "t": "トン", "g": "グラム", "ha": "ヘクタール", "l": "リットル", "minute": "分間|分(?![のか以割])",
+        "hour": "時間",
+        "day": "日間", "week": "週間",
+        "month": "[かカヵヶケ箇]月", "year": "年間|年(?=[0-9]{1,2}[かカヵヶケ箇]月)",
+        "second": "秒", "person": "人(?!家)", "family": "世帯|家族",
+    },
+}  # fmt: skip
+PATTERNS = {
+    language: re.compile(
+        r"[ -]?(?:" + "|".join(f"(?P<{name}>{words})" for name, words in units.items()) + ")"
+        + ("" if language == "ja" else r"(?![a-zA-Z²³]|-[0-9]| persegi| kubik| square| cubic| per| old| lalu)"),
+        re.I,
+    )
+    for language, units in UNITS.items()
+}  # fmt: skip
+# Spans of time that are said one way and another: "90 menit", "1時間半".
+SPANS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 2629800, "year": 31557600}
+
+
+def unit_after(text: str, quantity: Quantity, language: str) -> str | None:
+    """Return the unit that stands right behind a quantity, None where no known one does.
+
+    >>> from translate.language.numbers import find_quantities
+    >>> text = "Sabu 3 ton disita."
+    >>> unit_after(text, find_quantities(text, "id")[0], "id")
+    't'
+    """
+    pattern = PATTERNS.get(language)
+    match = pattern.match(text, quantity.end) if pattern else None
+    return match.lastgroup if match else None
+
+
+def seconds(text: str, quantities: tuple[Quantity, ...], language: str) -> tuple[tuple[Quantity, ...], ...]:
+    """Return the spans of time of a text, each as the figures it is made of: "1年6か月" is one of two."""
+    spans: list[list[Quantity]] = []
+    end = -1
+    for quantity in quantities:
+        unit = unit_after(text, quantity, language)
+        if unit not in SPANS or not isinstance(quantity.value, Decimal):
+            continue
+        if spans and re.fullmatch(r"\D{0,12}", text[end : quantity.start]) and "、" not in text[end : quantity.start]:
+            spans[-1].append(quantity)
+        else:
+            spans.append([quantity])
+        end = quantity.end
+    return tuple(map(tuple, spans))
+
+
+def length_of_span(text: str, span: tuple[Quantity, ...], language: str) -> Decimal:
+    """Return how many seconds a span of time has."""
+    total = Decimal(0)
+    for quantity in span:
+        unit = unit_after(text, quantity, language)
+        value = max((value for value in quantity.values if isinstance(value, Decimal)), default=Decimal(0))
+        total += value * SPANS.get(unit or "", 0)
+    return total
