@@ -189,6 +189,8 @@ def loss_of(
     others = torch.randint(len(student.fixed["decoder_Wemb"]), (OTHERS,), device=labels.device)
     pieces = torch.unique(torch.cat((labels, common, others)))
     logits = student.logits(hidden, pieces)
+    # Those that are left out have their part of the smoothing, too, or together they would be made far too likely.
+    smooth *= len(pieces) / len(student.fixed[TARGETS])
     return F.cross_entropy(logits, torch.searchsorted(pieces, labels), reduction="sum", label_smoothing=smooth), len(labels)
 
 
