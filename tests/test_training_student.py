@@ -217,7 +217,7 @@ def test_a_malformed_line_is_named(tmp_path: Path) -> None:
 
 def test_targets_are_read_with_straight_quotes_and_sources_as_they_are(tmp_path: Path) -> None:
     path = tmp_path / "pairs.tsv"
-    path.write_text("“Naik”…\t“It rises—soon…”\n“Naik”…\t\"It rises - soon...\"\n", encoding="utf-8")
+    path.write_text('“Naik”…\t“It rises—soon…”\n“Naik”…\t"It rises - soon..."\n', encoding="utf-8")
     assert read([path]) == [("“Naik”…", '"It rises - soon..."')]
 
 

@@ -142,9 +142,7 @@ def main() -> None:
     asked = parser.parse_args()
     pairs = read(asked.pairs)
     sources = [source for source, _ in pairs]
-    counts = Counter(
-        word for text in [*prose(asked.sentences, LINES), *sources] for word in LETTERS.findall(text)
-    )
+    counts = Counter(word for text in [*prose(asked.sentences, LINES), *sources] for word in LETTERS.findall(text))
     model, words = load(asked.model), entries(asked.lexicon)
     known, times = Known(model), seen(sources)
     forth, back = lexicon(pairs), lexicon([(target, source) for source, target in pairs])

@@ -75,9 +75,9 @@ def older(folder: Path, target: str, only: frozenset[str]) -> Iterator[tuple[str
                 yield source, other
         return
     for corpus, source, other in mix.pairs(folder, "id-ja"):
-        if corpus in (only or mix.QUOTAS["id-ja"]) and not mix.is_polite(other):
-            if cleaned := mix.clean(corpus, source, other):
-                yield cleaned
+        wanted = corpus in (only or mix.QUOTAS["id-ja"]) and not mix.is_polite(other)
+        if wanted and (cleaned := mix.clean(corpus, source, other)):
+            yield cleaned
 
 
 def main() -> None:

@@ -69,7 +69,9 @@ class Run:
         self.progress: dict[str, Any] = {"seconds": 0.0, "steps": 0, "tokens": 0, "runs": 0} | BEGIN | parts
         resumed = (folder / "progress.json").exists()
         if resumed:
-            self.progress |= {"decoder": FORMERLY, "targets": 0.0} | json.loads((folder / "progress.json").read_text(encoding="ascii"))
+            self.progress |= {"decoder": FORMERLY, "targets": 0.0} | json.loads(
+                (folder / "progress.json").read_text(encoding="ascii")
+            )
         groups: list[dict[str, Any]] = []
         self.weights: dict[str, Tensor] = {}
         for part in BEGIN:
@@ -191,7 +193,9 @@ def loss_of(
     logits = student.logits(hidden, pieces)
     # Those that are left out have their part of the smoothing, too, or together they would be made far too likely.
     smooth *= len(pieces) / len(student.fixed[TARGETS])
-    return F.cross_entropy(logits, torch.searchsorted(pieces, labels), reduction="sum", label_smoothing=smooth), len(labels)
+    return F.cross_entropy(logits, torch.searchsorted(pieces, labels), reduction="sum", label_smoothing=smooth), len(
+        labels
+    )
 
 
 def examples_of(model: Model, pairs: Sequence[tuple[str, str]]) -> list[Example]:
