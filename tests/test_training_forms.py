@@ -56,7 +56,7 @@ def model(firefox_folder: Path) -> Model:
 
 
 def vectors(model: Model) -> Callable[[str], Floats]:
-    """Give what finds the vector of a word."""
+    """Return what finds the vector of a word."""
     found, reader = model.student.arrays()[SOURCES], model.source.processor()
     return lambda word: found[reader.piece_to_id(f"▁{word}")]
 

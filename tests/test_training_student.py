@@ -11,7 +11,18 @@ from training.distil import blocks, distil, doubts, write
 from training.folder import Example, load, save, smaller
 from training.pairs import batches, read
 from training.pairs import main as choose
-from training.student import FORMERLY, Run, commonest, examples_of, export, loss_of, main
+from training.student import (
+    FORMERLY,
+    Remembered,
+    Run,
+    commonest,
+    examples_of,
+    export,
+    held_loss,
+    loss_of,
+    main,
+    part_of,
+)
 from translate.document import Hypothesis
 from translate.models.decoding import Decoding
 from translate.models.resolve import load_engine
@@ -81,9 +92,9 @@ def test_it_learns_goes_on_and_its_export_translates(start: Path, tmp_path: Path
         assert torch.equal(again.weights[name], one) and torch.equal(again.average[name], run.average[name])
     run.begun = again.begun  # the rate rises again
     stepped = []
-    for one in (run, again):
+    for either in (run, again):
         torch.manual_seed(1)
-        stepped.append(one.step(rows[70], common))
+        stepped.append(either.step(rows[70], common))
     assert stepped[1] == pytest.approx(stepped[0], rel=1e-5)
     (work / "examples.json").write_text(str([list(one) for one in examples]), encoding="ascii")
     export([work], tmp_path / "model", "iden")
@@ -94,7 +105,7 @@ def test_it_learns_goes_on_and_its_export_translates(start: Path, tmp_path: Path
 
 @pytest.mark.parametrize("share", [0.0, 0.3])
 def test_the_decoder_learns_if_it_is_asked_and_a_run_keeps_to_that(start: Path, tmp_path: Path, share: float) -> None:
-    run = Run(tmp_path, 1e-3, start, share)
+    run = Run(tmp_path, 1e-3, start, decoder=share)
     before = {name: one.detach().clone() for name, one in run.student.weights.items()}
     run.step(examples_of(run.model, PAIRS), None)
     moved = {name for name, one in run.student.weights.items() if not torch.equal(one, before[name])}
@@ -108,12 +119,49 @@ def test_the_decoder_learns_if_it_is_asked_and_a_run_keeps_to_that(start: Path, 
 
 
 def test_runs_that_do_not_say_what_their_decoder_did_had_it_learn(start: Path, tmp_path: Path) -> None:
-    run = Run(tmp_path, 1e-3, start, FORMERLY)
+    run = Run(tmp_path, 1e-3, start, decoder=FORMERLY)
     run.step(examples_of(run.model, PAIRS), None)
     run.save()
     path = tmp_path / "progress.json"
     path.write_text(path.read_text(encoding="ascii").replace('"decoder"', '"unknown"'), encoding="ascii")
     assert set(Run(tmp_path, 1e-3).weights) == set(run.weights)
+
+
+def test_what_is_written_with_learns_if_it_is_asked_and_its_mean_is_exported(start: Path, tmp_path: Path) -> None:
+    run = Run(tmp_path, 1e-3, start, targets=0.5, decoder=1.0, encoder=0.0, sources=0.0)
+    before = run.student.arrays()
+    before = {name: one.copy() for name, one in before.items()}
+    examples = examples_of(run.model, PAIRS)
+    for _ in range(4):
+        run.step(examples, None, smooth=0.1)
+    moved = {name for name, one in run.student.arrays().items() if (one != before[name]).any()}
+    assert {part_of(name) for name in moved} == {"decoder", "targets"}
+    run.save()
+    (tmp_path / "examples.json").write_text(str([list(one) for one in examples]), encoding="ascii")
+    export([tmp_path], tmp_path / "mean", "iden", start, 0.5, whole=False)
+    written = load(tmp_path / "mean").student.arrays()
+    for name in ("decoder_Wemb", "decoder_l1_ffn_W1"):
+        half = (run.average[name].numpy() + before[name]) / 2
+        assert abs(written[name] - half).max() < 1e-6, "in float32 nothing is rounded"
+
+
+def test_a_remembered_encoder_gives_the_loss_that_the_encoder_itself_gives(start: Path) -> None:
+    model = load(start)
+    examples = examples_of(model, PAIRS)
+    remembered = Remembered(model.student)
+    plain = loss_of(model.student, examples, None)[0].item()
+    for _ in range(2):  # what is computed, then what is kept
+        assert loss_of(model.student, examples, None, remembered=remembered)[0].item() == pytest.approx(plain, rel=1e-2)
+    assert loss_of(model.student, examples[:1], None, remembered=remembered)[0].item() == pytest.approx(
+        loss_of(model.student, examples[:1], None)[0].item(), rel=1e-2
+    )
+
+
+def test_the_loss_of_pairs_that_are_held_out_is_their_mean(start: Path, tmp_path: Path) -> None:
+    run = Run(tmp_path, 1e-3, start)
+    examples = examples_of(run.model, PAIRS)
+    whole, count = loss_of(run.student, examples, None)
+    assert held_loss(run, examples) == pytest.approx(whole.item() / count, rel=1e-4)
 
 
 def test_several_runs_are_exported_as_their_mean(start: Path, tmp_path: Path) -> None:

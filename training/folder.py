@@ -127,9 +127,8 @@ def blended(model: Model, other: Model, part: float) -> Model:
     places = [known.piece_to_id(piece) for piece in pieces]
     shared = [known.id_to_piece(place) == piece for place, piece in zip(places, pieces, strict=True)]
     theirs[SOURCES] = np.where(np.array(shared)[:, None], theirs[SOURCES][places], ours[SOURCES])
-    mean = {
-        name: one if name in (TARGETS, BIAS) else (1 - part) * one + part * theirs[name] for name, one in ours.items()
-    }
+    kept = () if model.target == other.target else (TARGETS, BIAS)
+    mean = {name: one if name in kept else (1 - part) * one + part * theirs[name] for name, one in ours.items()}
     return Model(Student(mean), model.source, model.target, model.settings)
 
 
@@ -140,7 +139,8 @@ def save(model: Model, folder: Path, pair: str, examples: Sequence[Example]) -> 
         model: what is written.
         folder: where; it is made.
         pair: "iden" for Indonesian-English.
-        examples: what the inputs of each product are told from: their range, and which go together.
+        examples: what the inputs of each product are told from: their range, and which go together. Without any the
+            weights are written in float32, which training goes on from without loss; Firefox does not read that.
     """
     student = model.student
     with torch.inference_mode(), student.watching() as watched:

@@ -41,9 +41,7 @@ def lexicon(pairs: Sequence[tuple[str, str]]) -> Lexicon:
         for one in sides
         if all(0 < len(side) <= LONGEST for side in one)
     ]
-    source, target, share, times = aligned(coded, len(numbers[0]), len(numbers[1]))
-    back = times / np.bincount(target, times, len(numbers[1]))[target]
-    score = share * np.sqrt(back)
+    source, target, score, times = aligned(coded, len(numbers[0]), len(numbers[1]))
     names = [list(known) for known in numbers]
     found: Lexicon = {}
     for at in np.argsort(-score):
@@ -58,13 +56,22 @@ def _numbers(side: Sequence[str], known: dict[str, int]) -> Any:
     return np.array([known.setdefault(word, len(known)) for word in side])
 
 
-def aligned(coded: Sequence[Sequence[Any]], sources: int, targets: int) -> tuple[Any, Any, Any, Any]:
-    """Return each kind of link: its source, its target, its share of the source, and how often it is expected."""
+def aligned(
+    coded: Sequence[Sequence[Any]], sources: int, targets: int, slope: float = SLOPE
+) -> tuple[Any, Any, Any, Any]:
+    """Return each kind of link: its source, its target, its score, and how often it is expected.
+
+    Args:
+        coded: the numbers of the words of both sides of each pair.
+        sources: how many words there are in the sources.
+        targets: and in the targets.
+        slope: how much less likely a link is, the further from its place it goes; 0 for languages of another order.
+    """
     keys, tokens, priors = [], [], []
     offset = 0
     for ours, theirs in coded:
         place, other = np.arange(len(ours)) / len(ours), np.arange(len(theirs)) / len(theirs)
-        prior = np.exp(-SLOPE * np.abs(place[:, None] - other[None]))
+        prior = np.exp(-slope * np.abs(place[:, None] - other[None]))
         keys.append((ours[:, None].astype(np.int64) * targets + theirs[None]).ravel())
         priors.append((prior / prior.sum(0)).ravel().astype(np.float32))
         tokens.append(np.broadcast_to(np.arange(len(theirs)) + offset, prior.shape).ravel())
@@ -79,4 +86,5 @@ def aligned(coded: Sequence[Sequence[Any]], sources: int, targets: int) -> tuple
         chance /= np.bincount(token, chance, offset)[token]
         times = np.bincount(links, chance, len(kinds))
         share = times / np.bincount(source, times, sources)[source]
-    return source, target, share, times
+    back = times / np.bincount(target, times, targets)[target]
+    return source, target, share * np.sqrt(back), times

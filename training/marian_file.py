@@ -29,15 +29,16 @@ def write(
         path: where.
         weights: by Marian's names; those of products, (inputs, outputs), and the vectors of pieces are put into 8 bits.
         inputs: for each product the greatest absolute value of its input that is not cut off; "none" is what comes
-            into the product with the vectors of the target's pieces.
+            into the product with the vectors of the target's pieces. Empty: all is written in float32, to go on from.
         settings: YAML.
         rounded: weights that are in 8 bits already; others are rounded plainly.
     """
     items = {f"{name}{INPUTS}": _float(np.array([[MOST / most]])) for name, most in inputs.items()}
     # What the vectors of the target's pieces are multiplied with is in 8 bits itself, as Marian rounds all it finds.
-    items[f"decoder_Wemb{INPUTS}"] = (INTGEMM8, (1, 1), b"\x7f" + struct.pack("<f", inputs["none"]))
+    if inputs:
+        items[f"decoder_Wemb{INPUTS}"] = (INTGEMM8, (1, 1), b"\x7f" + struct.pack("<f", inputs["none"]))
     for name, weight in weights.items():
-        if name in inputs or name.endswith("Wemb"):
+        if inputs and (name in inputs or name.endswith("Wemb")):
             items[name] = _whole(rounded.get(name) or plainly(weight), transposed=name in inputs)
         else:
             items[name] = _float(weight)

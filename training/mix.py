@@ -89,6 +89,11 @@ def clean(corpus: str, source: str, target: str) -> tuple[str, str] | None:
     return source, target
 
 
+def is_polite(target: str) -> bool:
+    """Return whether a Japanese text is in the polite style, which news is not written in."""
+    return _POLITE.search(target) is not None
+
+
 def pairs(folder: Path, direction: str) -> Iterator[tuple[str, str, str]]:
     """Return the lines of one direction: corpus, source, target."""
     with gzip.open(folder / f"train.{direction}.tsv.gz", "rt", encoding="utf-8") as file:
@@ -110,7 +115,7 @@ def mix(folder: Path, avoid: set[str], seed: int) -> tuple[list[tuple[str, str, 
                 continue
             cleaned = clean(corpus, source, target)
             sides = {key(source), key(target)}
-            polite = direction.endswith("ja") and _POLITE.search(target)
+            polite = direction.endswith("ja") and is_polite(target)
             if cleaned is None or polite or sides & avoid or key(source) in seen:
                 continue
             seen.add(key(source))

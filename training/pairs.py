@@ -66,8 +66,8 @@ def chosen(folder: Path, avoid: set[str]) -> dict[str, tuple[str, str, str]]:
     return found
 
 
-def read(paths: Sequence[Path]) -> list[tuple[str, str]]:
-    """Return the pairs of all files, each once, the targets with straight quotes and plain dashes.
+def read(paths: Sequence[Path], *, straight: bool = True) -> list[tuple[str, str]]:
+    """Return the pairs of all files, each once, the targets with straight quotes and plain dashes, or as they are.
 
     Raises:
         ValueError: a line has not exactly two columns.
@@ -78,7 +78,8 @@ def read(paths: Sequence[Path]) -> list[tuple[str, str]]:
             columns = line.split("\t")
             if len(columns) != 2:
                 raise ValueError(f"{path}, line {number}: expected source<TAB>target, found {len(columns)} columns")
-            pairs[columns[0], " ".join(columns[1].translate(STRAIGHT).split())] = None
+            target = columns[1].translate(STRAIGHT) if straight else columns[1]
+            pairs[columns[0], " ".join(target.split())] = None
     return list(pairs)
 
 

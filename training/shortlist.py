@@ -37,7 +37,8 @@ def candidates(model: Model, pairs: Sequence[tuple[str, str]]) -> list[list[int]
         if max(len(source), len(target)) <= LONGEST
     ]
     found: list[list[int]] = [[] for _ in range(len(model.source.processor()))]
-    source, target, share, _ = aligned(coded, len(found), len(model.target.processor()))
+    source, target, _, times = aligned(coded, len(found), len(model.target.processor()))
+    share = times / np.bincount(source, times, len(found))[source]
     for at in np.argsort(-share):
         if len(found[source[at]]) < EACH and share[at] >= LEAST:
             found[source[at]].append(int(target[at]))

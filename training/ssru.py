@@ -73,6 +73,11 @@ class Student(nn.Module):
         """Return all weights by Marian's names."""
         return {name: one.detach().cpu().numpy() for part in (self.weights, self.fixed) for name, one in part.items()}
 
+    def named(self) -> Iterator[tuple[str, nn.Parameter]]:
+        """Yield all weights with Marian's names."""
+        for part in (self.weights, self.fixed):
+            yield from part.items()
+
     def forward(self, sources: Tensor, mask: Tensor, targets: Tensor) -> Tensor:
         """Return the hidden states that each position of the targets is written from.
 
@@ -89,7 +94,7 @@ class Student(nn.Module):
     def encode(self, sources: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         """Return states of the sources (batch, length, size), and what is added to the scores of their positions."""
         hidden = self._placed(F.embedding(sources, self.weights[SOURCES]))
-        hide = torch.where(mask, 0.0, -1e9)[:, None, None]
+        hide = hidden_places(mask)
         for number in range(1, self.layers["encoder"] + 1):
             layer = f"encoder_l{number}"
             hidden = self._attended(f"{layer}_self", hidden, hidden, hide)
@@ -172,6 +177,11 @@ class Student(nn.Module):
             state = torch.addcmul(new[:, at], keep[:, at], state)
             states.append(state)
         return torch.stack(states, 1).relu()
+
+
+def hidden_places(mask: Tensor) -> Tensor:
+    """Return what is added to the scores of a source's positions: nothing, or so little that they are not looked at."""
+    return torch.where(mask, 0.0, -1e9)[:, None, None]
 
 
 def table(rows: Sequence[Sequence[int]], device: torch.device | str = "cpu") -> tuple[Tensor, Tensor]:
