@@ -88,7 +88,7 @@ def test_attempts_survive_exactly(tried: tuple[Attempt, ...]) -> None:
 
 def test_files_that_are_no_memory_are_refused(tmp_path: Path) -> None:
     (tmp_path / "text").write_text("no database" * 100, encoding="utf-8")
-    with pytest.raises(WritingError, match="damaged"):
+    with pytest.raises(WritingError, match="is no memory of Warta"):
         Memory(tmp_path / "text")
     with pytest.raises(WritingError, match="cannot be used"):
         Memory(tmp_path / "text" / "below")

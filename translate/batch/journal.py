@@ -74,6 +74,7 @@ CREATE TABLE IF NOT EXISTS outputs (
 """
     )
 
+    chosen = False
     lookup = "SELECT * FROM outputs WHERE output = ?"
 
     def __init__(self, output: Path, *, on_note: Callable[[str], None] | None = None) -> None:

@@ -85,6 +85,7 @@ class Memory:
     """Segments that outlive a run, in one file that several processes may use."""
 
     tables = TABLES
+    chosen = True  # whether a person named the file, who may have meant another
 
     def __init__(
         self,
@@ -268,7 +269,7 @@ class Memory:
             yield
         except (sqlite3.Error, OSError) as error:
             advice = "Free some space, or choose a place you may write to; nothing kept before is lost."
-            if "not a database" in str(error) and not _begins(self.path, MAGIC):
+            if self.chosen and "not a database" in str(error) and not _begins(self.path, MAGIC):
                 raise WritingError(
                     f"{self.path} is no memory of Warta; nothing was changed in it. Name the file of one, such as "
                     "memory.sqlite."
