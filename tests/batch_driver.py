@@ -18,7 +18,7 @@ from typing import Any
 
 from translate.batch import Batch, Job
 from translate.batch.discovery import discover
-from translate.cli.batch import stop_when_asked
+from translate.cli.stopping import stop_when_asked
 from translate.document import Hypothesis
 from translate.models.decoding import Decoding
 from translate.testing import FakeEngine

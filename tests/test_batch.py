@@ -283,7 +283,6 @@ def test_a_damaged_journal_is_told(inbox: Path, tmp_path: Path) -> None:
 
 def test_a_stopped_run_goes_on(inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run(inbox, tmp_path / "undisturbed")
-    monkeypatch.setattr("translate.batch.cached_translator.WINDOW", 1)
     monkeypatch.setattr("translate.translation.pipeline.WINDOW", 1)
     first, second = engine(), engine()
     job = replace(JOB, policy=Policy())
@@ -292,6 +291,19 @@ def test_a_stopped_run_goes_on(inbox: Path, tmp_path: Path, monkeypatch: pytest.
     run(inbox, tmp_path / "out", second, job=job)
     assert not set(asked(first)) & set(asked(second))
     assert written(tmp_path / "out") == written(tmp_path / "undisturbed")
+
+
+def test_an_output_that_was_edited_is_not_replaced(inbox: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run(inbox, out)
+    edited = next(out.rglob("*.en.txt"))
+    edited.write_text("Read and mended by hand.\n", encoding="utf-8")
+    again = replace(JOB, brief=True)  # every output is to be made anew
+    failed = [outcome for outcome in run(inbox, out, job=again).values() if outcome.status is Status.FAILED]
+    assert len(failed) == 1 and "was edited" in failed[0].reason and edited.name in failed[0].reason
+    assert edited.read_text(encoding="utf-8") == "Read and mended by hand.\n"
+    assert all(o.status is not Status.FAILED for o in run(inbox, out, job=replace(again, overwrite=True)).values())
+    assert "by hand" not in edited.read_text(encoding="utf-8")
 
 
 def test_two_targets_in_one_run(inbox: Path, tmp_path: Path) -> None:
@@ -372,7 +384,6 @@ def test_a_real_model_stopped_and_taken_up_again_writes_the_same(
 ) -> None:
     model = load_engine(str(marian_folder), target="en")
     run(inbox, tmp_path / "undisturbed", model)
-    monkeypatch.setattr("translate.batch.cached_translator.WINDOW", 1)
     monkeypatch.setattr("translate.translation.pipeline.WINDOW", 1)
     asked_for = iter([False] * 5 + [True] * 100)
     run(inbox, tmp_path / "out", model, stop=lambda: next(asked_for))

@@ -66,6 +66,16 @@ def test_what_is_left_out_is_said_in_a_line(inbox: Path, tmp_path: Path, capsys:
     assert "1 hidden" in said and "2 left out by --include or --exclude" in said and ".jpg 1" in said
 
 
+def test_nothing_found_is_a_failure(inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert batch(inbox, "-o", tmp_path / "out", "--include", "*.xyz") == 1
+    assert "no articles were found" in capsys.readouterr().err
+
+
+def test_languages_may_be_given_with_a_comma(inbox: Path, tmp_path: Path) -> None:
+    assert batch(inbox, "-o", tmp_path / "out", "--to", "en,ja") == 0
+    assert len(list((tmp_path / "out").glob("*.txt"))) == 4
+
+
 def test_failures_are_told_once_and_counted(inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (inbox / "kosong.txt").touch()
     assert batch(inbox, "-o", tmp_path / "out", "--to", "en", "--to", "ja", "--quiet") == 1
@@ -90,7 +100,7 @@ def test_strict_counts_flags_of_earlier_runs_too(inbox: Path, tmp_path: Path) ->
         (("--on-error", "wait"), 2, "--on-error wait: expected skip or stop"),
         (("--format", "doc"), 2, "expected one of txt"),
         (("--to", "fr"), 2, "not translate"),
-        (("--memory", "inbox/rapat.txt"), 1, "damaged"),
+        (("--memory", "inbox/rapat.txt"), 1, "is no memory of Warta"),
     ],
 )
 def test_requests_that_cannot_be(

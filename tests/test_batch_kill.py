@@ -170,6 +170,19 @@ def test_a_signal_ends_a_run_between_two_batches(
     assert outputs(tmp_path) == undisturbed
 
 
+def test_a_second_signal_ends_at_once(inbox: Path, tmp_path: Path) -> None:
+    with start(inbox, tmp_path, "60") as process:  # seconds of a batch
+        assert process.stdout is not None and process.stdout.readline() == "ready\n"
+        while not (tmp_path / ".warta" / "journal.sqlite").exists():
+            time.sleep(0.01)
+        time.sleep(4)  # by then it is at work
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.5)
+        assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=10) == 130
+
+
 def test_a_second_process_is_refused(inbox: Path, tmp_path: Path) -> None:
     with start(inbox, tmp_path, "1") as first:
         assert first.stdout is not None and first.stdout.readline() == "ready\n"

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+import translate
 from translate.cli import main
 from translate.cli.show import remarks
-from translate.document import ModelInfo
+from translate.document import FlagCode, ModelInfo
 from translate.testing import FakeEngine
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "balikpapan-yokohama.txt"
@@ -59,6 +60,39 @@ def test_the_text_is_on_stdout_and_the_notes_on_stderr(warta: Run, article: Path
 
 def test_quiet_leaves_stderr_empty(warta: Run, article: Path) -> None:
     assert warta("translate", article, "--quiet")[2] == ""
+
+
+def test_plain_and_quiet_write_the_text_alone(warta: Run, article: Path, tmp_path: Path) -> None:
+    text = ARTICLE.replace("persen", "percent")  # a figure is written the target's way
+    assert warta("translate", article, "--plain")[1] == warta("translate", article, "--quiet")[1] == text
+    assert warta("translate", article, "--plain", "-o", tmp_path / "x.txt")[0] == 0
+    assert (tmp_path / "x.txt").read_text(encoding="utf-8") == text
+    for more in (["--brief"], ["--format", "html"]):
+        code, _, err = warta("translate", article, "--plain", *more)
+        assert code == 2 and "--plain is for" in one_line(err)
+
+
+def test_an_ending_and_a_format_that_differ_are_refused(warta: Run, article: Path, tmp_path: Path) -> None:
+    code, _, err = warta("translate", article, "-o", tmp_path / "x.html", "--format", "docx")
+    assert code == 2 and "the ending says html" in one_line(err)
+
+
+def test_every_flag_is_explained(warta: Run) -> None:
+    said = warta("explain", model=None)[1]
+    assert all(f"{code}\n" in said for code in FlagCode)
+    code, out, _ = warta("explain", "name-lost", "--json", model=None)
+    assert code == 0 and json.loads(out)[0]["code"] == "NAME_LOST"
+    code, _, err = warta("explain", "NAME", model=None)
+    assert code == 2 and "expected one of REPETITION" in one_line(err)
+
+
+def test_a_shell_completes_models_and_languages() -> None:
+    def completed(words: str) -> str:
+        asked = {"_WARTA_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(len(words.split()) - 1)}
+        command = [sys.executable, "-m", "translate"]
+        return subprocess.run(command, env=os.environ | asked, capture_output=True, text=True, check=False).stdout
+
+    assert completed("warta translate --model opus").split() == ["opus-id-en"]
 
 
 def test_stdin(warta: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -232,8 +266,33 @@ def test_a_defect_of_ours_is_one_line_and_debug_shows_the_traceback(
     code, _, err = warta("translate", article)
     assert code == 1
     assert "ZeroDivisionError" in one_line(err)
-    with pytest.raises(ZeroDivisionError):
-        warta("translate", article, "--debug")
+    code, _, err = warta("translate", article, "--debug")
+    assert code == 1 and "Traceback" in err and "ZeroDivisionError" in err
+
+
+def test_debug_does_not_change_the_exit_code(warta: Run, article: Path) -> None:
+    code, _, err = warta("translate", article, "--format", "doc", "--debug")
+    assert code == 2 and "Traceback" in err and err.splitlines()[-1].startswith("warta: --format doc")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a file that is always full")
+def test_an_output_that_is_full_is_one_line(article: Path) -> None:
+    command = [sys.executable, "-m", "translate", "translate", str(article), "--model", "identity", "-q"]
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert ended.returncode == 1
+    assert "standard output is full" in one_line(ended.stderr)
+
+
+def test_what_looks_like_a_path_is_no_term(warta: Run, article: Path) -> None:
+    code, _, err = warta("translate", article, "--do-not-translate", "nofile.txt")
+    assert code == 2 and "nofile.txt: there is no such file" in one_line(err)
+
+
+def test_a_review_of_json_lines_names_the_format(warta: Run, tmp_path: Path) -> None:
+    (tmp_path / "x.jsonl").write_text("{}\n", encoding="utf-8")
+    code, _, err = warta("review", tmp_path / "x.jsonl", model=None)
+    assert code == 2 and "expected a .json output" in one_line(err)
 
 
 def test_an_interrupt_says_so(warta: Run, article: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -254,6 +313,15 @@ def test_models_are_listed_with_their_licences(warta: Run) -> None:
     assert "Gemma" in warta("models", "show", "starter", model=None)[1]
 
 
+def test_lists_and_comparisons_as_json(warta: Run, article: Path, tmp_path: Path) -> None:
+    assert "starter" in {one["model"] for one in json.loads(warta("models", "--json", model=None)[1])}
+    assert warta("models", "list", "--json", model=None)[1] == warta("models", "--json", model=None)[1]
+    assert {"template", "from"} <= json.loads(warta("prompts", "list", "--json", model=None)[1])[0].keys()
+    warta("translate", article, "-o", tmp_path / "a.json")
+    made = json.loads(warta("compare", tmp_path / "a.json", tmp_path / "a.json", "--json", model=None)[1])
+    assert (made["sentences"], made["differ"], made["differences"]) == (2, 0, [])
+
+
 def test_an_unknown_model_is_named_with_the_choices(warta: Run) -> None:
     code, _, err = warta("models", "show", "nothing", model=None)
     assert code == 2
@@ -272,12 +340,15 @@ def test_the_command_line_loads_no_heavy_library() -> None:
 
 def test_help_names_every_command() -> None:
     said = run_python("-m", "translate", "--help")
-    for command in ("translate", "brief", "batch", "models"):
+    for command in ("translate", "brief", "batch", "models", "explain"):
         assert f" {command} " in said
+    assert "--install-completion" in said and run_python("-m", "translate", "-h") == said
+    assert "--plain" in run_python("-m", "translate", "translate", "-h")
 
 
 def test_the_version() -> None:
     assert run_python("-m", "translate", "--version").strip() == f"warta {version('warta')}"
+    assert translate.__version__ == version("warta")
 
 
 def test_the_import_package_is_ours_alone() -> None:

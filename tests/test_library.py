@@ -75,6 +75,25 @@ def test_errors_are_raised_not_printed(
     assert capsys.readouterr() == ("", "")
 
 
+@pytest.mark.parametrize("article", [None, b"Harga beras naik.", ["Harga beras naik."], 3])
+def test_what_is_no_article_is_refused_with_what_was_expected(article: object) -> None:
+    with pytest.raises(UsageError, match="expected its text, a Path or a Document"):
+        Translator(engine=FakeEngine(REPLIES)).translate(article)  # type: ignore[arg-type]
+
+
+def test_a_glossary_may_be_named_by_a_string(tmp_path: Path) -> None:
+    (tmp_path / "g.tsv").write_text("Harga Beras\tRice Prices\n", encoding="utf-8")
+    named = Translator(engine=FakeEngine(REPLIES), glossary=str(tmp_path / "g.tsv"))
+    assert named.policy == Translator(engine=FakeEngine(REPLIES), glossary=tmp_path / "g.tsv").policy
+
+
+def test_one_folder_and_one_language_need_no_list(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "beras.txt").write_text(ARTICLE, encoding="utf-8")
+    made = list(translate.translate_files(str(tmp_path / "in"), tmp_path / "out", to="en", model="identity"))
+    assert [(one.target, len(one.outputs)) for one in made] == [("en", 1)]
+
+
 def test_a_brief_of_no_points_is_refused() -> None:
     with pytest.raises(UsageError):
         Translator(engine=FakeEngine(REPLIES)).brief(ARTICLE, points=0)

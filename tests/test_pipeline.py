@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from builders import build_document
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from translate.checks.names import find_names
@@ -31,6 +31,7 @@ LONG_SOURCE = "Harga beras naik di semua pasar sejak pekan lalu, sedangkan harga
 SENTENCES = st.sampled_from(["Halo dunia.", "***", "Apa kabar?", "1.", "Ia pulang."])
 
 
+@settings(deadline=None)  # the first one loads the glossary
 @given(st.lists(st.lists(SENTENCES, min_size=1), max_size=5))
 def test_every_sentence_has_exactly_one_segment_in_order(paragraphs: list[list[str]]) -> None:
     document = build_document(*(tuple(p) for p in paragraphs))

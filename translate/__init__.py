@@ -13,6 +13,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    __version__: str
+
     from translate.batch import translate_files
     from translate.document import Brief, Document, Segment, Translation
     from translate.errors import WartaError
@@ -61,6 +63,10 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> object:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("warta")
     if name not in _HOMES:
         raise AttributeError(f"module 'translate' has no attribute {name!r}")
     value = getattr(import_module(_HOMES[name]), name)

@@ -12,6 +12,7 @@ from typing import Unpack
 from translate.briefing.compose import make_brief
 from translate.briefing.summarizers.author import AbstractiveSummarizer
 from translate.document import Brief, Document, Translation
+from translate.errors import UsageError
 from translate.language.glossary import Glossary
 from translate.models.engines.base import Engine
 from translate.models.fallback import Fallback
@@ -45,7 +46,7 @@ class Translator:
         on_note: Callable[[str], None] | None = None,
         engine: Engine | None = None,
         policy: Policy | None = None,
-        glossary: Glossary | Path | None = None,
+        glossary: Glossary | str | Path | None = None,
         dated: bool = True,
         **options: Unpack[ModelOptions],
     ) -> None:
@@ -124,17 +125,26 @@ class Translator:
         return datetime.now(UTC).date().isoformat() if self.dated else ""
 
 
-def _with_terms(policy: Policy, glossary: Glossary | Path | None) -> Policy:
+def _with_terms(policy: Policy, glossary: Glossary | str | Path | None) -> Policy:
     if glossary is None:
         return policy
-    more = glossary if isinstance(glossary, Glossary) else Glossary.load(glossary)
+    more = glossary if isinstance(glossary, Glossary) else Glossary.load(Path(glossary))
     return replace(policy, glossary=policy.terms + more)
 
 
 def as_document(article: Readable) -> Document:
-    """Return a document: a string is read as text, a path as a file."""
+    """Return a document: a string is read as text, a path as a file.
+
+    Raises:
+        UsageError: it is none of these.
+    """
     if isinstance(article, Document):
         return article
+    if not isinstance(article, str | Path):
+        raise UsageError(
+            f"An article cannot be of type {type(article).__name__}; expected its text, a Path or a Document. "
+            "Decode bytes, and give several articles to translate_many."
+        )
     return read(article) if isinstance(article, Path) else read_text(article)
 
 

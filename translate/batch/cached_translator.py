@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from itertools import islice
 
 from translate.batch.journal import Journal
 from translate.batch.memory import Memory, Unit
@@ -13,7 +12,7 @@ from translate.document import Attempt, Document, Hypothesis, Signature, Step
 from translate.errors import WartaError
 from translate.language.glossary import terms_fingerprint
 from translate.models.engines.base import Engine
-from translate.translation.pipeline import WINDOW, judge, sign, source_of, translate_texts
+from translate.translation.pipeline import judge, sign, source_of, translate_windows
 from translate.translation.retry import Policy, RetryStep, best, decoding_of, is_editable, is_stuck
 from translate.translation.setup import Setup
 
@@ -139,10 +138,10 @@ class CachedTranslator:
         Raises:
             WritingError: the journal or the memory cannot be written.
         """
-        stream = translate_texts(texts, self.setup, self.policy)
+        stream = translate_windows(texts, self.setup, self.policy)
         while not stop():
             try:
-                made = dict(islice(stream, WINDOW))
+                made = next(stream, {})
             except Exception as error:  # whatever a model dies of, the other files of the folder go on
                 return reason_of(error)
             if not made:

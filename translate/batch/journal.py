@@ -31,6 +31,7 @@ LATER = {
     "touched": "TEXT NOT NULL DEFAULT ''",
     "terms": "INTEGER NOT NULL DEFAULT 0",
     "kept": "INTEGER NOT NULL DEFAULT 0",
+    "written": "TEXT NOT NULL DEFAULT ''",
 }
 
 
@@ -49,6 +50,7 @@ class OutputRecord:
     touched: str = ""  # SHA-256 of what they had to do with the sentences of this input
     terms: int = 0  # of the glossary, in the input
     kept: int = 0  # of these
+    written: str = ""  # SHA-256 of the output as it was written; empty for one of a Warta that did not note it
 
 
 # What another journal knows is newer than what this one knows.
@@ -110,7 +112,7 @@ CREATE TABLE IF NOT EXISTS outputs (
         """
         with self.transaction():
             self._db.executemany(
-                f"INSERT OR REPLACE INTO outputs VALUES ({', '.join('?' * 11)})",
+                f"INSERT OR REPLACE INTO outputs VALUES ({', '.join('?' * 12)})",
                 map(_row, records),
             )
 

@@ -19,10 +19,10 @@ from translate.translation.setup import load_setup
 
 
 def translate_files(
-    paths: Iterable[str | Path],
+    paths: str | Path | Iterable[str | Path],
     output: str | Path,
     *,
-    to: Sequence[str] = ("en",),
+    to: str | Sequence[str] = ("en",),
     model: str | ModelSpec = "auto",
     fallback: str | Fallback = "none",
     post_edit: PostEditor | None = None,
@@ -37,9 +37,9 @@ def translate_files(
     What an earlier run into the same folder has done is not done again; see `Batch` for the folder itself.
 
     Args:
-        paths: files and folders.
+        paths: files and folders, or one.
         output: folder for the outputs, the journal and `report.json`; made if it is not there.
-        to: target languages.
+        to: target languages, or one.
         model: as for `Translator`.
         fallback: as for `Translator`, also behind engines that are given.
         post_edit: corrects what is still in doubt then, as `translation.post_edit.load` gives it for these targets.
@@ -56,6 +56,8 @@ def translate_files(
         WritingError: another process works in the output folder, or the folder cannot be written.
     """
     job = job or Job()
+    paths = [paths] if isinstance(paths, str | Path) else list(paths)
+    to = [to] if isinstance(to, str) else to
     listing = discover([Path(path) for path in paths], Path(output), include=job.include, exclude=job.exclude)
     load = partial(load_setup, ModelSpec.of(model), fallback=fallback, post_edit=post_edit, policy=job.policy)
     setups = [load(engine.target, engine=engine) for engine in engines] or [load(target) for target in to]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Iterable, Sequence
@@ -28,7 +29,7 @@ class OutputTarget:
     name: str  # below the output folder, with "/"
     path: Path
     format: str
-    foreign: bool  # a file stands there that the journal does not know
+    foreign: bool  # a file stands there that the journal does not know, or that somebody has edited
     known: OutputRecord | None = (
         None  # of a file that is out of date only if the choices of now touch one of its sentences
     )
@@ -75,11 +76,18 @@ def due(
             if known.sha256 == sha256:
                 done = known
                 if known.choices != choices:
-                    places.append(OutputTarget(name, path, format, False, known))
+                    places.append(OutputTarget(name, path, format, is_edited(path, known, job), known))
                 continue
         foreign = known is None and not job.overwrite and os.path.lexists(path)
-        places.append(OutputTarget(name, path, format, foreign))
+        places.append(OutputTarget(name, path, format, foreign or is_edited(path, known, job)))
     return PendingOutputs(target, tuple(paths), tuple(places), done)
+
+
+def is_edited(path: Path, known: OutputRecord | None, job: Job) -> bool:
+    """Return whether a person's work stands in an output, which is not to be lost."""
+    if known is None or not known.written or job.overwrite or not path.is_file():
+        return False
+    return _sha256(path) != known.written
 
 
 def still_due(places: Iterable[OutputTarget], touched: str) -> tuple[OutputTarget, ...]:
@@ -110,20 +118,24 @@ def brief_of(translation: Translation, job: Job) -> Brief | None:
     return make_brief(translation, points=job.points, summarizer=job.summarizer, max_length=job.max_length)
 
 
-def write_output(places: Iterable[OutputTarget], output: Output) -> None:
-    """Write an output in each of its places, as `write` does.
+def write_output(places: Iterable[OutputTarget], output: Output) -> dict[str, str]:
+    """Write an output in each of its places, as `write` does; return the SHA-256 of each by the name of its place.
 
     Raises:
         WritingError: one cannot be written.
     """
+    written = {}
     for place in places:
         data = to_bytes(place.format, output)
         if not place.foreign:
             write_atomically(place.path, data)
         elif not (place.path.is_file() and place.path.read_bytes() == data):
             raise WritingError(
-                f"{place.path} is there already, and not from this folder's journal. Move it away, or set `overwrite`."
+                f"{place.path} is there already, and was edited or comes from elsewhere: it is not replaced. "
+                "Move it away, or set `overwrite`."
             )
+        written[place.name] = hashlib.sha256(data).hexdigest()
+    return written
 
 
 def clear_leftovers(output: Path, stems: Sequence[str]) -> None:

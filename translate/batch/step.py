@@ -108,7 +108,7 @@ class ArticleStep:
             signature = self.segments.signed(document, date)
             translation = Translation(document, self.target, assemble(document.sentences, attempts), signature)
             output = Output(translation, outputs.brief_of(translation, self.job))
-            outputs.write_output(places, output)
+            written = outputs.write_output(places, output)
         except Exception as error:
             return Outcome(name, self.target, Status.FAILED, reason_of(error), notes=document.notes), None
         codes = (str(code) for s in translation.segments for code in {flag.code for flag in s.flags})
@@ -117,7 +117,7 @@ class ArticleStep:
         choices = self.segments.settled(article.texts, attempts), self.segments.touched(article.texts, attempts)
         record = OutputRecord("", article.found.name, document.source.sha256, self.settings, *counts, *choices)
         record = replace(record, terms=terms.found, kept=terms.kept)
-        self.journal.record(replace(record, output=place.name) for place in places)
+        self.journal.record(replace(record, output=name, written=sha256) for name, sha256 in written.items())
         status = Status.FLAGGED if translation.flagged else Status.DONE
         spent += time.perf_counter() - started
         paths = article.paths(self.target)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 
 from typer import TyperException
@@ -23,27 +25,53 @@ def main(argv: Sequence[str] | None = None) -> int:
     # none at all costs half as much again on an idle one. It is read when torch loads.
     os.environ.setdefault("GOMP_SPINCOUNT", "20000")
     try:
-        return int(app(arguments, prog_name="warta", standalone_mode=False) or 0)
+        code = int(app(arguments, prog_name="warta", standalone_mode=False) or 0)
+        _flush()
+        return code
     except WartaError as error:
         if "--debug" in arguments:
-            raise
+            traceback.print_exc()
         complain(str(error))
         return error.exit_code
     except TyperException as error:  # the arguments do not fit the command
         complain(f"{error.format_message()} {_help_line(error)}")
         return error.exit_code
+    except UnicodeEncodeError as error:
+        complain(
+            f"The terminal's encoding, {error.encoding}, has no {error.object[error.start]!a}. "
+            "Set PYTHONIOENCODING=utf-8, or name a file with -o."
+        )
+        return 1
     except BrokenPipeError:
         # The reader of our output has gone (`warta ... | head`); a later flush at exit must not complain again.
         sys.stdout = None
         return 1
-    except Exception as error:
-        if "--debug" in arguments:
-            raise
-        complain(
-            f"{type(error).__name__}: {' '.join(str(error).split())}. This is a defect of Warta, not of your article; "
-            "the same command with --debug shows where."
-        )
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            return _defect(error, debug="--debug" in arguments)
+        # What is buffered cannot be written either; the flush at exit must not complain again.
+        sys.stdout = None
+        complain("standard output is full: not everything was written. Free some space, or name a file with -o.")
         return 1
+    except Exception as error:
+        return _defect(error, debug="--debug" in arguments)
+
+
+def _flush() -> None:
+    """Write what `print` holds back now, where an error can be told."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def _defect(error: Exception, *, debug: bool) -> int:
+    """Tell an error that nobody thought of, and give its exit code."""
+    if debug:
+        traceback.print_exception(error)
+    complain(
+        f"{type(error).__name__}: {' '.join(str(error).split())}. This is a defect of Warta, not of your article; "
+        "the same command with --debug shows where."
+    )
+    return 1
 
 
 def _help_line(error: TyperException) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from typer import Exit, Option, Typer
 
-from translate.cli import articles, batch, doctor, evaluate, memory, models, prompts, review
+from translate.cli import articles, batch, doctor, evaluate, explain, memory, models, prompts, review
 from translate.cli.options import command
 
 app = Typer(
@@ -16,7 +16,7 @@ app = Typer(
     "the result, and write a short brief whose every line points at its source.",
     epilog="Exit codes: 0 done; 1 something failed; 2 wrong usage; 3 flagged segments with --strict; 130 interrupted.",
     no_args_is_help=True,
-    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
 )
 
@@ -42,6 +42,7 @@ app.command("batch", no_args_is_help=True)(command(batch.batch, batch.BatchReque
 app.command("eval", no_args_is_help=True)(command(evaluate.evaluate, evaluate.EvalRequest))
 app.command("compare", no_args_is_help=True)(evaluate.compare)
 app.command("review", no_args_is_help=True)(review.review)
+app.command("explain")(explain.explain)
 app.command("doctor")(doctor.doctor)
 app.add_typer(models.app, name="models")
 app.add_typer(memory.app, name="memory")

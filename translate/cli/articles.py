@@ -13,7 +13,7 @@ from typing import Annotated
 from typer import Argument, Exit, Option
 
 from translate.cli.idle import unheard
-from translate.cli.options import Briefing, check_target
+from translate.cli.options import Briefing, check_target, format_names, language_names
 from translate.cli.show import note, progress_bar, remarks, remarks_on, summary, terms
 from translate.errors import UsageError, WritingError
 
@@ -21,6 +21,7 @@ FLAGGED = 3
 
 FILE_HELP = "An article: .txt .md .html .docx .pdf .srt .vtt, or - for stdin."
 OUTPUT_HELP = "Write here instead of stdout; the ending names the format."
+PLAIN_HELP = "The translation alone: no notes, no signature. On stdout --quiet does so too."
 FORMAT_HELP = "txt, md, json, jsonl, html or docx."
 
 
@@ -29,9 +30,13 @@ class BriefRequest(Briefing):
     """What is asked of one article when only its brief is wanted."""
 
     article: Annotated[str, Argument(metavar="FILE", help=FILE_HELP, show_default=False)]
-    to: Annotated[str, Option("--to", metavar="LANGUAGE", help="Target language: en or ja.")] = "en"
+    to: Annotated[
+        str, Option("--to", metavar="LANGUAGE", help="Target language: en or ja.", autocompletion=language_names)
+    ] = "en"
     output: Annotated[Path | None, Option("-o", "--output", metavar="FILE", help=OUTPUT_HELP)] = None
-    format: Annotated[str | None, Option("--format", metavar="FORMAT", help=FORMAT_HELP)] = None
+    format: Annotated[
+        str | None, Option("--format", metavar="FORMAT", help=FORMAT_HELP, autocompletion=format_names)
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +44,16 @@ class TranslateRequest(BriefRequest):
     """What is asked of one article."""
 
     brief: Annotated[bool, Option("--brief", help="Put a brief on top.")] = False
+    plain: Annotated[bool, Option("--plain", help=PLAIN_HELP, rich_help_panel="Output")] = False
 
 
 def translate(request: TranslateRequest) -> None:
     """Translate an article: the text on stdout, notes on stderr."""
-    _run(request, brief=request.brief, whole=True)
+    to_stdout = request.output is None and request.format in (None, "txt")
+    if request.plain and (request.brief or _format(request) != "txt"):
+        raise UsageError("--plain is for the translation as text; leave --brief out, and every format but txt.")
+    alone = request.plain or (request.quiet and to_stdout and not request.brief)
+    _run(request, brief=request.brief, whole=True, alone=alone)
 
 
 def brief(request: BriefRequest) -> None:
@@ -51,7 +61,7 @@ def brief(request: BriefRequest) -> None:
     _run(request, brief=True, whole=False)
 
 
-def _run(request: BriefRequest, *, brief: bool, whole: bool) -> None:
+def _run(request: BriefRequest, *, brief: bool, whole: bool, alone: bool = False) -> None:
     """Read, translate, brief and write one article, and end with the exit code it has earned."""
     format = _format(request)
     check_target(request.to, request.model)
@@ -63,6 +73,7 @@ def _run(request: BriefRequest, *, brief: bool, whole: bool) -> None:
     from translate.translation.post_edit.load import load_editor
     from translate.translator import Translator
     from translate.writers import Output, to_bytes
+    from translate.writers.text import text_alone
 
     tell = partial(note, quiet=request.quiet)
     # A server that is not there should not be found missing after the long work.
@@ -86,11 +97,13 @@ def _run(request: BriefRequest, *, brief: bool, whole: bool) -> None:
         tell(line)
     started = time.perf_counter()
     with progress_bar("Translating", quiet=request.quiet) as progress:
+        progress(0, len(document.sentences))
         translation = translator.translate(document, progress=progress)
     made = None
     if brief:
         made = make_brief(translation, points=request.points, summarizer=summarizer, max_length=request.max_length)
-    _write(to_bytes(format, Output(translation, made, whole=whole)), request.output)
+    data = text_alone(translation) if alone else to_bytes(format, Output(translation, made, whole=whole))
+    _write(data, request.output)
     for line in (summary(translation, time.perf_counter() - started), terms(translation, policy.terms)):
         note(line, quiet=request.quiet or not line)
     if request.strict and translation.flagged:
@@ -120,7 +133,12 @@ def _format(request: BriefRequest) -> str:
             raise UsageError("--format docx: a Word file is nothing for a terminal. Name a file with -o article.docx.")
         return request.format or "txt"
     check_output(request.output, request.article)
-    return request.format or format_of(request.output)
+    named = format_of(request.output)
+    if request.format not in (None, named):
+        raise UsageError(
+            f"-o {request.output} --format {request.format}: the ending says {named}. Leave one of them out."
+        )
+    return named
 
 
 def check_output(output: Path, article: str) -> None:

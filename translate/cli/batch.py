@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -18,8 +15,9 @@ from typer import Argument, Exit, Option
 
 from translate.cli.cluster import Clustered, run_on_cluster
 from translate.cli.idle import unheard
-from translate.cli.options import Briefing, Common, check_target
-from translate.cli.show import complain, note, remarks_on
+from translate.cli.options import Briefing, Common, check_target, format_names, language_names, targets_of
+from translate.cli.show import complain, counted, note, remarks_on
+from translate.cli.stopping import stop_when_asked
 from translate.errors import UsageError
 
 if TYPE_CHECKING:
@@ -30,14 +28,14 @@ ON_ERROR = ("skip", "stop")
 LINE_EVERY = 30.0  # seconds between lines of progress where no bar can be drawn
 
 PATHS_HELP = "Articles, and folders of them, read with all that is below."
-TO_HELP = "Target language: en or ja; may be given again."
+TO_HELP = "Target languages: en, ja, or en,ja for both."
 OUTPUT_HELP = "Folder for the outputs, laid out like the input; a later run goes on in it."
 FORMAT_HELP = "txt, md, json, jsonl, html or docx; may be given again."
 INCLUDE_HELP = 'Take only names like "*.txt", or paths like "2024/*"; may be given again.'
 EXCLUDE_HELP = "Leave out such names or paths; may be given again."
 ON_ERROR_HELP = "skip: go on after a file that fails; stop: end there."
 MEMORY_HELP = "A translation memory to use and add to, or off."
-OVERWRITE_HELP = "Replace files in the output folder that Warta did not write there."
+OVERWRITE_HELP = "Replace files in the output folder that Warta did not write there, or that were edited."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,10 +44,14 @@ class BatchRequest(Clustered, Briefing, Common):
 
     paths: Annotated[list[Path], Argument(metavar="FOLDER", help=PATHS_HELP, show_default=False)]
     output: Annotated[Path, Option("-o", "--output", metavar="FOLDER", help=OUTPUT_HELP, show_default=False)]
-    to: Annotated[list[str] | None, Option("--to", metavar="LANGUAGE", help=TO_HELP, show_default="en")] = None
-    format: Annotated[list[str] | None, Option("--format", metavar="FORMAT", help=FORMAT_HELP, show_default="txt")] = (
-        None
-    )
+    to: Annotated[
+        list[str] | None,
+        Option("--to", metavar="LANGUAGE", help=TO_HELP, autocompletion=language_names, show_default="en"),
+    ] = None
+    format: Annotated[
+        list[str] | None,
+        Option("--format", metavar="FORMAT", help=FORMAT_HELP, autocompletion=format_names, show_default="txt"),
+    ] = None
     brief: Annotated[bool, Option("--brief", help="Put a brief on top.")] = False
     include: Annotated[list[str] | None, Option("--include", metavar="PATTERN", help=INCLUDE_HELP)] = None
     exclude: Annotated[list[str] | None, Option("--exclude", metavar="PATTERN", help=EXCLUDE_HELP)] = None
@@ -60,7 +62,7 @@ class BatchRequest(Clustered, Briefing, Common):
     @property
     def targets(self) -> tuple[str, ...]:
         """The target languages, each once."""
-        return tuple(dict.fromkeys(self.to or ["en"]))
+        return targets_of(self.to)
 
     @property
     def job(self) -> Job:
@@ -148,6 +150,9 @@ def _end(request: BatchRequest, run: Batch, seconds: float, *, interrupted: bool
         after = "" if tally.finished else f", {tally.not_reached} not reached (--on-error stop)"
         complain(f"{failed} failed{after}; see {run.output / 'report.json'}. The same command tries them again.")
         raise Exit(FAILED)
+    if not run.listing.files:
+        complain("no articles were found; expected files such as .txt or .docx. Check the paths and patterns.")
+        raise Exit(FAILED)
     if request.strict and tally.flags:
         raise Exit(FLAGGED)
 
@@ -161,10 +166,11 @@ def summary(run: Batch, seconds: float) -> str:
     known = tally.known + tally.remembered + tally.imported
     flags = "; " + ", ".join(f"{code} {count}" for code, count in tally.flags) if tally.flags else ""
     terms = tally.terms
+    files, made = counted(len(run.listing.files), "file"), counted(tally.translated, "sentence")
     said = f"; {terms.found} terms found, {terms.kept} kept, {terms.ignored} ignored" if terms.found else ""
     return (
-        f"{len(run.listing.files)} files to {' and '.join(run.targets)}: {counts or 'nothing to do'}{flags}{said}; "
-        f"{tally.translated} sentences translated, {known} known; {seconds:.1f} s. Report: {run.output / 'report.json'}"
+        f"{files} to {' and '.join(run.targets)}: {counts or 'nothing to do'}{flags}{said}; "
+        f"{made} translated, {known} known; {seconds:.1f} s. Report: {run.output / 'report.json'}"
     )
 
 
@@ -180,32 +186,6 @@ def left_out(run: Batch) -> Iterator[str]:
     if listing.other:
         endings = ", ".join(f"{ending} {count}" for ending, count in listing.other[:8])
         yield f"{sum(count for _, count in listing.other)} of formats that are not read: {endings}."
-    if not listing.files and not listing.failures:
-        yield "no articles were found."
-
-
-@contextmanager
-def stop_when_asked() -> Iterator[Callable[[], bool]]:
-    """Return a function that says whether Ctrl-C or SIGTERM came; a second one ends the process at once."""
-    asked = threading.Event()
-
-    def ask(number: int, frame: object) -> None:
-        if asked.is_set():
-            raise KeyboardInterrupt
-        asked.set()
-        # Not print: the signal may have come in the middle of one.
-        with suppress(OSError):
-            os.write(2, b"\nwarta: finishing the sentences in hand; once more ends at once.\n")
-
-    if threading.current_thread() is not threading.main_thread():  # only it may set handlers
-        yield asked.is_set
-        return
-    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield asked.is_set
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 @contextmanager

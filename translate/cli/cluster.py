@@ -23,7 +23,7 @@ PANEL = "Cluster"
 FAILED, FLAGGED = 1, 3
 RUNNERS = ("local", "ray")
 
-RUNNER_HELP = "local: this process; ray: actors of a Ray cluster (pip install 'warta[ray]'), rows in Parquet."
+RUNNER_HELP = "local: this process; ray: actors of a Ray cluster (pip install 'warta\\[ray]'), rows in Parquet."
 ADDRESS_HELP = "A running cluster, such as auto or ray://head:10001; without, Ray runs on this machine alone."
 ACTORS_HELP = "Actors, each with its own model; as many as the processors allow."
 TEXT_HELP = "Read tables (.parquet, .jsonl), whose articles stand in this column."

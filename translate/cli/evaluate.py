@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,7 +18,7 @@ from translate.errors import DamagedFile, MissingFile
 
 if TYPE_CHECKING:
     from translate.document import Segment, Translation
-    from translate.evaluation import Evaluation
+    from translate.evaluation import Difference, Evaluation
 
 PAIRS_HELP = "Lines of source<TAB>reference; or a first line that names languages, like id<TAB>en<TAB>ja."
 
@@ -88,6 +89,7 @@ def compare(
     first: Annotated[Path, Argument(metavar="A.json", help="A .json output of Warta.", show_default=False)],
     second: Annotated[Path, Argument(metavar="B.json", help="Another one of the same article.", show_default=False)],
     most: Annotated[int, Option("--most", min=1, metavar="N", help="Show at most so many sentences.")] = 10,
+    as_json: Annotated[bool, Option("--json", help="JSON instead of text.")] = False,
     debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:
     """Show the sentences that two translations of an article say most differently, with their flags."""
@@ -95,6 +97,9 @@ def compare(
 
     one, other = _translation(first), _translation(second)
     found = run(one, other)
+    if as_json:
+        print(_differences(one, other, found[:most], len(found)))
+        return
     for difference in found[:most]:
         print(f"{difference.likeness:.0f}% alike")
         print(f"  {'source':<8}{difference.source}")
@@ -104,6 +109,24 @@ def compare(
     print(f"first:  {one.signature}\nsecond: {other.signature}")
     if not found:
         note("the two translations are the same.")
+
+
+def _differences(one: Translation, other: Translation, shown: Sequence[Difference], differ: int) -> str:
+    def told(segment: Segment) -> dict[str, object]:
+        return {"text": segment.text, "flags": [str(flag.code) for flag in segment.flags]}
+
+    listed = [
+        {"likeness": round(d.likeness, 1), "source": d.source, "first": told(d.first), "second": told(d.second)}
+        for d in shown
+    ]
+    said = {
+        "sentences": len(one.segments),
+        "differ": differ,
+        "flagged": {"first": len(one.flagged), "second": len(other.flagged)},
+        "signatures": {"first": str(one.signature), "second": str(other.signature)},
+        "differences": listed,
+    }
+    return json.dumps(said, ensure_ascii=False, indent=1)
 
 
 def _said(segment: Segment) -> str:

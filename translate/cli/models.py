@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Argument, Context, Exit, Option, Typer
 
 from translate.cli.fields import with_options
-from translate.cli.show import complain, note
+from translate.cli.show import complain, note, print_table
 from translate.errors import Interrupted, ModelNotInstalled, UsageError
 from translate.models.catalogue import BUNDLED, ENTRIES, PREFERENCE, CatalogueEntry, find, get
 
@@ -24,18 +24,19 @@ NAMES_HELP = "A name of `warta models`, a hub id (org/name), or first+second for
 
 Name = Annotated[str, Argument(metavar="MODEL", help="A name of `warta models`.", show_default=False)]
 Names = Annotated[str, Argument(metavar="MODEL", help=NAMES_HELP, show_default=False)]
+Json = Annotated[bool, Option("--json", help="Write the list as JSON.")]
 Debug = Annotated[bool, Option("--debug", help="Show the traceback of an error.")]
 
 
 @app.callback()
-def models(context: Context) -> None:
+def models(context: Context, as_json: Json = False) -> None:
     """List, show, get, check, carry and remove models; without a command, list them."""
     if context.invoked_subcommand is None:
-        list_models()
+        list_models(as_json=as_json)
 
 
 @app.command("list")
-def list_models() -> None:
+def list_models(as_json: Json = False) -> None:
     """List the models that Warta knows: what they do, installed or not, size, licence."""
     rows = [("MODEL", "DOES", "LANGUAGES", "INSTALLED", "SIZE", "LICENCE")]
     for entry in ENTRIES:
@@ -43,9 +44,7 @@ def list_models() -> None:
         rows.append((entry.name, entry.kind, languages_of(entry), here, size_of(entry), licence_of(entry)))
     for record in _strangers():
         rows.append((record.id, "", "", "yes", f"{record.size / 1e6:.0f} MB", record.licence))
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    for row in rows:
-        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    print_table(rows, as_json=as_json)
 
 
 @app.command("show")

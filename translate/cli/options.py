@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
@@ -48,11 +48,37 @@ MAX_LENGTH_HELP = "Words (in Japanese characters) of all points together."
 Request = TypeVar("Request")
 
 
+def model_names(incomplete: str) -> list[str]:
+    """Return the models whose name begins so, for the completion of a shell."""
+    from translate.models.catalogue import ENTRIES
+
+    return [name for name in ("auto", *(entry.name for entry in ENTRIES)) if name.startswith(incomplete)]
+
+
+def language_names(incomplete: str) -> list[str]:
+    """Return the target languages that begin so."""
+    return [target for target in TARGETS if target.startswith(incomplete)]
+
+
+def decoding_names(incomplete: str) -> list[str]:
+    """Return the ways to decode that begin so."""
+    return [name for name in DECODINGS if name.startswith(incomplete)]
+
+
+def format_names(incomplete: str) -> list[str]:
+    """Return the output formats that begin so."""
+    from translate.writers import WRITERS
+
+    return [name for name in WRITERS if name.startswith(incomplete)]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Common:
     """Options of every command that translates."""
 
-    model: Annotated[str, Option("--model", help=MODEL_HELP, rich_help_panel="Model", metavar="MODEL")] = "auto"
+    model: Annotated[
+        str, Option("--model", help=MODEL_HELP, rich_help_panel="Model", metavar="MODEL", autocompletion=model_names)
+    ] = "auto"
     family: Annotated[str | None, Option("--family", help=FAMILY_HELP, rich_help_panel="Model")] = None
     revision: Annotated[str | None, Option("--revision", help=REVISION_HELP, rich_help_panel="Model")] = None
     allow_pickle: Annotated[bool, Option("--allow-pickle", help=PICKLE_HELP, rich_help_panel="Model")] = False
@@ -61,9 +87,10 @@ class Common:
         None
     )
     runtime: Annotated[str, Option("--runtime", help=RUNTIME_HELP, rich_help_panel="Model", metavar="NAME")] = "auto"
-    fallback: Annotated[str, Option("--fallback", help=FALLBACK_HELP, rich_help_panel="Model", metavar="MODEL")] = (
-        "none"
-    )
+    fallback: Annotated[
+        str,
+        Option("--fallback", help=FALLBACK_HELP, rich_help_panel="Model", metavar="MODEL", autocompletion=model_names),
+    ] = "none"
     post_edit: Annotated[str, Option("--post-edit", help=POST_EDIT_HELP, rich_help_panel="Model", metavar="MODEL")] = (
         "none"
     )
@@ -74,7 +101,12 @@ class Common:
         str | None,
         Option("--llm-model", help="What that server calls the model.", rich_help_panel="Server", metavar="NAME"),
     ] = None
-    decoding: Annotated[str, Option("--decoding", help=DECODING_HELP, rich_help_panel="Model", metavar="NAME")] = "auto"
+    decoding: Annotated[
+        str,
+        Option(
+            "--decoding", help=DECODING_HELP, rich_help_panel="Model", metavar="NAME", autocompletion=decoding_names
+        ),
+    ] = "auto"
     retry: Annotated[
         bool, Option("--retry/--no-retry", help="Try a flagged segment again in other ways.", rich_help_panel="Checks")
     ] = True
@@ -132,6 +164,9 @@ class Common:
         terms = NO_TERMS if self.no_glossary else builtin()
         if self.glossary is not None:
             terms += Glossary.load(self.glossary)
+        for one in self.do_not_translate or ():
+            if looks_like_a_path(one) and not Path(one).is_file():
+                raise UsageError(f"--do-not-translate {one}: there is no such file. Check the path, or give a term.")
         return terms + Glossary.kept(self.do_not_translate or ())
 
     @property
@@ -207,6 +242,25 @@ class Briefing(Common):
             model=self.summarizer_model,
             **self._for_language_model(server=server),
         )
+
+
+def looks_like_a_path(text: str) -> bool:
+    """Return whether somebody who typed this meant a file.
+
+    >>> [looks_like_a_path(text) for text in ("names.txt", "./names", "PT Maju", "Detik.com")]
+    [True, True, False, False]
+    """
+    return text.startswith(("./", "../", "~/", "/")) or Path(text).suffix.lower() in (".txt", ".tsv", ".csv", ".toml")
+
+
+def targets_of(asked: Iterable[str] | None) -> tuple[str, ...]:
+    """Return the target languages, each once: --to may be given again, and takes several with commas.
+
+    >>> targets_of(["en,ja", "en"]), targets_of(None)
+    (('en', 'ja'), ('en',))
+    """
+    named = [one.strip() for text in asked or ("en",) for one in text.split(",")]
+    return tuple(dict.fromkeys(one for one in named if one)) or ("en",)
 
 
 def check_target(to: str, model: str) -> None:

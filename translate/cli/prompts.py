@@ -7,7 +7,7 @@ from typing import Annotated
 
 from typer import Argument, Option, Typer
 
-from translate.cli.show import note
+from translate.cli.show import note, print_table
 from translate.errors import PromptError
 from translate.util.prompts import own_prompts, read_prompt, users_prompts
 
@@ -20,7 +20,9 @@ Folder = Annotated[
 
 @app.command("list")
 def list_prompts(
-    folder: Folder = None, debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False
+    folder: Folder = None,
+    as_json: Annotated[bool, Option("--json", help="Write the list as JSON.")] = False,
+    debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:
     """List the templates with their variables; with DIR, which of them yours takes the place of."""
     yours = {Path(prompt.name).name: prompt for prompt in users_prompts(folder)} if folder is not None else {}
@@ -29,9 +31,7 @@ def list_prompts(
         prompt = yours.get(path.name) or read_prompt(path)
         variables = " ".join(prompt.variables)
         rows.append((path.stem, variables, prompt.sha256[:12], prompt.name if path.name in yours else "Warta"))
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    for row in rows:
-        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    print_table(rows, as_json=as_json)
 
 
 @app.command("show")

@@ -90,13 +90,17 @@ def _lines(index: int, segment: Segment, languages: tuple[str, str]) -> list[str
 
 
 def _read(path: Path) -> Translation:
-    from translate.errors import DamagedFile, MissingFile
+    from translate.errors import DamagedFile, MissingFile, UsageError
     from translate.writers import translation_from_json
 
     if path.is_dir():
         raise MissingFile(f"{path}: this is a folder. Name one of the .json outputs in it.")
     if not path.is_file():
         raise MissingFile(f"{path}: there is no such file. Check the path.")
+    if path.suffix.lower() == ".jsonl":
+        raise UsageError(
+            f"{path}: expected a .json output, which has every attempt. Translate again with --format json."
+        )
     try:
         return translation_from_json(path.read_text(encoding="utf-8"))[0]
     except (DamagedFile, UnicodeDecodeError) as error:

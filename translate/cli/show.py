@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -44,10 +46,34 @@ def progress_bar(what: str, *, quiet: bool) -> Iterator[Progress]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     text = TextColumn("{task.description}")
-    columns = (SpinnerColumn(), text, BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        text,
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[pace]}"),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        task = bar.add_task(what, total=None, pace="")
+        started = time.monotonic()
+
+        def show(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total, pace=pace(done, total, time.monotonic() - started))
+
+        yield show
+
+
+def pace(done: int, total: int, seconds: float) -> str:
+    """Return how fast work goes and how long it will go on: "2.5/s, 0:40 left"; empty before anything is done.
+
+    >>> pace(10, 110, 4.0)
+    '2.5/s, 0:40 left'
+    """
+    if not done or seconds <= 0:
+        return ""
+    left = round((total - done) * seconds / done)
+    return f"{done / seconds:.1f}/s, {left // 60}:{left % 60:02} left"
 
 
 def remarks(engine: Engine) -> list[str]:
@@ -79,10 +105,10 @@ def remarks_on(choice: Choice) -> list[str]:
 
 
 def summary(translation: Translation, seconds: float) -> str:
-    """Return one line on a finished translation: sentences, doubts, time."""
+    """Return one line on a finished translation: sentences, flags, time."""
     flagged = translation.flagged
-    doubts = "no doubts" if not flagged else f"{len(flagged)} with a doubt ({codes(translation)})"
-    return f"{len(translation.segments)} sentences to {translation.target}, {doubts}, {seconds:.1f} s."
+    doubts = "no flags" if not flagged else f"{len(flagged)} flagged ({codes(translation)})"
+    return f"{counted(len(translation.segments), 'sentence')} to {translation.target}, {doubts}, {seconds:.1f} s."
 
 
 def terms(translation: Translation, glossary: Glossary) -> str:
@@ -90,6 +116,22 @@ def terms(translation: Translation, glossary: Glossary) -> str:
     pairs = [(s.source.text, s.text) for s in translation.segments if s.attempts]
     found, kept = tally(pairs, translation.target, glossary)
     return f"glossary: {found} terms found, {kept} kept, {found - kept} ignored." if found else ""
+
+
+def print_table(rows: Sequence[Sequence[str]], *, as_json: bool) -> None:
+    """Print rows, the first of which names the columns, aligned or as JSON."""
+    if as_json:
+        names = [name.lower() for name in rows[0]]
+        print(json.dumps([dict(zip(names, row, strict=True)) for row in rows[1:]], ensure_ascii=False, indent=1))
+        return
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def counted(number: int, what: str) -> str:
+    """Return a number of things: "1 sentence", "2 sentences"."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def codes(translation: Translation) -> str:

@@ -5,6 +5,7 @@ The ways to try a segment, and which of its attempts is kept, are those of `tran
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -48,8 +49,9 @@ from translate.translation.retry import (
 )
 from translate.translation.setup import Setup
 
-# Sentences that go through the retries together: enough to fill batches of like length, few enough to show progress.
-WINDOW = 128
+# Sentences that go through the retries together at the most: enough for batches of like length. A slower engine gets
+# as many as it does in about TURN seconds, so that progress is seen and nobody who stops a run waits for long.
+WINDOW, FIRST_WINDOW, TURN = 128, 4, 2.0
 # A sentence shorter than this is not translated in halves: they would say too little.
 LEAST_WORDS_TO_SPLIT = 8
 # What can change a translation, beside the model and its settings.
@@ -156,10 +158,22 @@ def assemble(sentences: Iterable[Sentence], attempts: Mapping[str, Iterable[Atte
 
 def translate_texts(texts: Iterable[str], setup: Setup, policy: Policy) -> Iterator[tuple[str, tuple[Attempt, ...]]]:
     """Yield each distinct text with every attempt at it, as soon as its window is done; shortest texts first."""
+    for window in translate_windows(texts, setup, policy):
+        yield from window.items()
+
+
+def translate_windows(texts: Iterable[str], setup: Setup, policy: Policy) -> Iterator[dict[str, tuple[Attempt, ...]]]:
+    """Yield every attempt at each distinct text, window by window; shortest texts first."""
     ordered = sorted(set(texts), key=lambda text: (len(text), text))
-    for at in range(0, len(ordered), WINDOW):
-        window = ordered[at : at + WINDOW]
-        yield from zip(window, translate_with_retries(window, setup, policy), strict=True)
+    at, size = 0, FIRST_WINDOW
+    while window := ordered[at : at + min(size, WINDOW)]:
+        started = time.perf_counter()
+        made = translate_with_retries(window, setup, policy)
+        seconds = time.perf_counter() - started
+        yield dict(zip(window, made, strict=True))
+        at += len(window)
+        # What comes is longer; and a first turn may have loaded something.
+        size = max(1, min(4 * size, int(len(window) * TURN / max(seconds, 0.001))))
 
 
 def text_of(sentence: Sentence) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from translate.document import Brief, Point, Segment, Translation
-from translate.writers.base import Output, TextWriter, cited, signatures
+from translate.writers.base import Output, TextWriter, check_characters, cited, signatures
 from translate.writers.labels import Labels, labels_for
 from translate.writers.links import plain_links
 from translate.writers.notes import (
@@ -43,6 +43,17 @@ class PlainText(TextWriter):
             blocks.append(f"{RULE}\n{labels.evidence}\n\n{_evidence(output.translation, output.brief)}")
         blocks.append("\n".join([RULE, *map(str, signatures(output))]))
         return visible("\n\n".join(block.strip("\n") for block in blocks)) + "\n"
+
+
+def text_alone(translation: Translation) -> bytes:
+    """Return the translation in the layout of its source, without marks, notes or signature.
+
+    Raises:
+        WritingError: the text holds half a surrogate pair.
+    """
+    said = zip(translation.segments, plain_links(translation), strict=True)
+    plain = replace(translation, segments=tuple(replace(segment, text=text) for segment, text in said))
+    return check_characters(visible(plain.text).strip("\n") + "\n")
 
 
 def with_markers(translation: Translation, notes: tuple[Note, ...]) -> str:

@@ -25,6 +25,7 @@ from translate.writers.json_version1 import attempt_of, flag_of, is_all_values
 
 VERSION = 3  # of the tables; a change that an older Warta could not read raises it
 AT_ONCE = 500  # texts a query asks for; SQLite allows at least 999 variables
+MAGIC = b"SQLite format 3\0"  # what every file of SQLite begins with
 PATIENCE = 30  # seconds to wait while another process writes
 
 TABLES = """
@@ -267,9 +268,22 @@ class Memory:
             yield
         except (sqlite3.Error, OSError) as error:
             advice = "Free some space, or choose a place you may write to; nothing kept before is lost."
+            if "not a database" in str(error) and not _begins(self.path, MAGIC):
+                raise WritingError(
+                    f"{self.path} is no memory of Warta; nothing was changed in it. Name the file of one, such as "
+                    "memory.sqlite."
+                ) from error
             if "not a database" in str(error) or "malformed" in str(error):
                 advice = "It is damaged: move it away, and it will be made anew."
             raise WritingError(f"{self.path} cannot be used: {error}. {advice}") from error
+
+
+def _begins(path: Path, mark: bytes) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(mark)) == mark
+    except OSError:
+        return True
 
 
 def undated(maker: Signature) -> Signature:
