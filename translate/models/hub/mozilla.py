@@ -20,7 +20,7 @@ FAMILY = "firefox"
 
 def installed(entry: CatalogueEntry) -> Path | None:
     """Return the folder of a Firefox model of the catalogue, None if it was not pulled or files of it are gone."""
-    return firefox.installed(*entry.pairs[0]) if entry.id else firefox.bundled()
+    return firefox.installed(*entry.pairs[0]) if entry.id else firefox.bundled(entry.name)
 
 
 def pull(entry: CatalogueEntry, revision: str | None, *, progress: bool, tell: Callable[[str], None]) -> Path:

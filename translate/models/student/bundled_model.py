@@ -1,7 +1,7 @@
-"""The student: the model for Indonesian into English that comes with Warta, in the format of Firefox's models.
+"""The students: models from Indonesian that come with Warta, in the format of Firefox's models.
 
-It was begun from Mozilla's Portuguese-English model, given Indonesian word vectors and trained on pairs whose English
-people wrote; `training/` has the recipe, `NOTICE` the licence.
+The one into English was begun from Mozilla's Portuguese-English model, given Indonesian word vectors and trained on
+pairs; the one into Japanese was begun from that. `training/` has the recipe, `NOTICE` the licence.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from pathlib import Path
 
 from translate.models.student.store import is_folder
 
-FOLDER = Path(__file__).parents[2] / "_student"
+_PACKAGE = Path(__file__).parents[2]
+FOLDERS = {"student": _PACKAGE / "_student", "student-ja": _PACKAGE / "_student_ja"}
 
 
-def bundled() -> Path | None:
-    """Return the folder of the student, None if files of it are gone."""
-    return FOLDER if is_folder(FOLDER) else None
+def bundled(name: str = "student") -> Path | None:
+    """Return the folder of a student by its name in the catalogue, None if files of it are gone."""
+    return FOLDERS[name] if is_folder(FOLDERS[name]) else None
