@@ -362,7 +362,8 @@ def test_the_import_package_is_ours_alone() -> None:
     [
         ("starter", "en", "translated by the starter, a draft model"),
         ("starter", "ja", "not fit for use"),
-        ("student", "en", "translated by the student, a small draft model, quicker and worse than the starter"),
+        ("student", "en", "translated by the student, a small draft model"),
+        ("student-ja", "en", "translated by the student-ja, a small draft model, for the gist alone"),
     ],
 )
 def test_what_comes_with_warta_says_its_worth_and_how_to_get_better(name: str, target: str, said: str) -> None:

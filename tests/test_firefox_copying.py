@@ -21,7 +21,7 @@ from translate.models.engines.student import Firefox
 from translate.models.naming import info_of_firefox
 from translate.models.resolve import load_engine
 from translate.models.student import StudentModel, load
-from translate.models.student.bundled_model import FOLDER
+from translate.models.student.bundled_model import FOLDERS
 from translate.models.student.capitals import written_so
 from translate.models.student.copying import BEGUN, WENT_ON, Copier, Name, Spelling, mix, names
 from translate.models.student.marian_file import Floats
@@ -34,12 +34,12 @@ BEAMS = Decoding(beams=4)
 
 @pytest.fixture(scope="module")
 def reader() -> SentencePieceProcessor:
-    return SentencePieceProcessor(model_file=str(next(FOLDER.glob("srcvocab.*"))))
+    return SentencePieceProcessor(model_file=str(next(FOLDERS["student"].glob("srcvocab.*"))))
 
 
 @pytest.fixture(scope="module")
 def writer() -> SentencePieceProcessor:
-    return SentencePieceProcessor(model_file=str(next(FOLDER.glob("trgvocab.*"))))
+    return SentencePieceProcessor(model_file=str(next(FOLDERS["student"].glob("trgvocab.*"))))
 
 
 @pytest.fixture(scope="module")
@@ -220,7 +220,7 @@ def every(word: str) -> str:
     "words", [CALLED.split()[:4], pytest.param(CALLED.split(), marks=pytest.mark.slow)], ids=["some", "all"]
 )
 def test_the_student_keeps_names_it_has_never_seen(words: list[str]) -> None:
-    student = load(FOLDER, processes=2)
+    student = load(FOLDERS["student"], processes=2)
     wanted = [(name, text.format(name)) for name in words for text in SAID]
 
     def kept(called: Callable[[str], str | None] | None) -> int:

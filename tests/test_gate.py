@@ -43,6 +43,7 @@ def translated(sources: list[str], model: str, target: str) -> tuple[Segment, ..
         pytest.param("en", "starter", "en", marks=pytest.mark.slow),
         pytest.param("ja", "starter", "ja", marks=pytest.mark.slow),
         ("student-en", "student", "en"),
+        ("student-ja", "student-ja", "ja"),
     ],
 )
 def test_what_comes_with_warta_is_as_good_as_it_was(floor: str, model: str, target: str) -> None:

@@ -23,7 +23,7 @@ from translate.models.fallback import find_fallback
 from translate.models.naming import chosen
 from translate.models.resolve import ModelSpec, load_engine
 from translate.models.student import bundled, store
-from translate.models.student.bundled_model import FOLDER
+from translate.models.student.bundled_model import FOLDERS
 from translate.reading import read_text
 from translate.testing import FakeEngine
 from translate.translation.pipeline import translate_document
@@ -59,21 +59,24 @@ def test_it_says_what_it_is(student: Engine) -> None:
     assert len(info.revision) == 64 and info.copies_names
     assert not info.non_commercial and not student.draft and student.budget == 96
     assert remarks(student) == [
-        "translated by the student, a small draft model, quicker and worse than the starter: check names and idioms. "
+        "translated by the student, a small draft model: check names and idioms. "
         "A better model: warta models pull firefox-id-en"
     ]
 
 
-def test_the_size_in_the_catalogue_is_that_of_its_files() -> None:
-    assert hub.installed(catalogue.get("student")) == bundled() == FOLDER
-    sizes = {path.name: path.stat().st_size for path in FOLDER.iterdir()}
-    assert sorted(sizes) == ["model.iden.intgemm.alphas.bin", "srcvocab.iden.spm", "trgvocab.iden.spm"]
+@pytest.mark.parametrize(("name", "pair"), [("student", "iden"), ("student-ja", "idja")])
+def test_the_size_in_the_catalogue_is_that_of_its_files(name: str, pair: str) -> None:
+    folder = FOLDERS[name]
+    assert hub.installed(catalogue.get(name)) == bundled(name) == folder
+    sizes = {path.name: path.stat().st_size for path in folder.iterdir()}
+    files = {f"model.{pair}.intgemm.alphas.bin", f"srcvocab.{pair}.spm", f"trgvocab.{pair}.spm"}
+    assert files <= sizes.keys() <= files | {f"lex.{pair}.s2t.bin"}
     size = sum(sizes.values()) / 1e6
-    assert round(size) == catalogue.get("student").size_mb
+    assert round(size) == catalogue.get(name).size_mb
 
 
 def test_what_it_cannot_do_leads_on(student: Engine) -> None:
-    with pytest.raises(UnknownModel, match=r"student translates id-en only, not id-ja\. .*, such as starter\."):
+    with pytest.raises(UnknownModel, match=r"student translates id-en only, not id-ja\. .*, such as student-ja\."):
         load_engine("student", target="ja")
     with pytest.raises(UnknownModel, match=r"student translates id-en only, not id-fr\. .* that pair\."):
         load_engine("student", target="fr")
@@ -92,10 +95,10 @@ print(sorted({{"torch", "transformers", "ctranslate2"}} & set(sys.modules)))
     assert made.stdout.splitlines() == ["student True", "[]"]
 
 
-def test_auto_takes_it_into_english_and_the_starter_elsewhere(hub_cache: Path) -> None:
+def test_auto_takes_the_students_from_indonesian_and_the_starter_else(hub_cache: Path) -> None:
     assert {pair: chosen(*pair) for pair in catalogue.PREFERENCE} == {
         ("id", "en"): "student",
-        ("id", "ja"): "starter",
+        ("id", "ja"): "student-ja",
         ("en", "ja"): "starter",
     }
     assert catalogue.BUNDLED.keys() == catalogue.PREFERENCE.keys()
@@ -164,7 +167,7 @@ def test_a_least_confidence_that_does_nothing_is_told(
 
 
 def test_files_that_are_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("translate.models.student.bundled_model.FOLDER", tmp_path)
+    monkeypatch.setitem(FOLDERS, "student", tmp_path)
     entry = catalogue.get("student")
     assert hub.installed(entry) is None and not hub.is_installed(entry)
     with pytest.raises(ModelNotInstalled, match=r"comes with Warta\. Type: pip install --force-reinstall"):
@@ -172,9 +175,9 @@ def test_files_that_are_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_weights_that_are_garbage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for path in FOLDER.iterdir():
+    for path in FOLDERS["student"].iterdir():
         (tmp_path / path.name).symlink_to(path)
-    monkeypatch.setattr("translate.models.student.bundled_model.FOLDER", tmp_path)
+    monkeypatch.setitem(FOLDERS, "student", tmp_path)
     garbage = [Hypothesis("")] * 2
     monkeypatch.setattr("translate.models.engines.student.Firefox.translate", lambda self, texts, how: garbage)
     with pytest.raises(DamagedModel, match=r"student writes garbage: nothing\. .*Type: pip install --force-reinstall"):
@@ -186,4 +189,4 @@ def test_it_is_not_pulled_nor_taken_away(command: Callable[[str], object], hub_c
     assert not store.folder_of("id", "en").exists()
     with pytest.raises(UsageError, match="student comes with Warta"):
         command("student")
-    assert bundled() == FOLDER
+    assert bundled() == FOLDERS["student"]

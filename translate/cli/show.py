@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 
 
 # What the models that come with Warta are.
-DRAFTING = {"starter": "a draft model", "student": "a small draft model", "student-ja": "a small draft model"}
+DRAFTING = {
+    "starter": "a draft model",
+    "student": "a small draft model",
+    "student-ja": "a small draft model, for the gist alone",
+}
 
 
 def complain(message: str) -> None:
