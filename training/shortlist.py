@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from training.folder import Model, load
-from training.lexicon import aligned
+from training.lexicon import SLOPE, aligned
 from training.pairs import read
 from translate.models.student import shortlist
 
@@ -27,8 +27,11 @@ PAIRS = 200_000  # that are aligned at most
 LONGEST = 100  # pieces of a side
 
 
-def candidates(model: Model, pairs: Sequence[tuple[str, str]]) -> list[list[int]]:
-    """Return for each piece of the source the pieces of the target that stand for it, the best first."""
+def candidates(model: Model, pairs: Sequence[tuple[str, str]], slope: float = SLOPE) -> list[list[int]]:
+    """Return for each piece of the source the pieces of the target that stand for it, the best first.
+
+    `slope` is that of `training.lexicon.aligned`.
+    """
     sides = [model.source.encode([a for a, _ in pairs]), model.target.encode([b for _, b in pairs])]
     counts = Counter(piece for target in sides[1] for piece in target)
     coded = [
@@ -37,7 +40,7 @@ def candidates(model: Model, pairs: Sequence[tuple[str, str]]) -> list[list[int]
         if max(len(source), len(target)) <= LONGEST
     ]
     found: list[list[int]] = [[] for _ in range(len(model.source.processor()))]
-    source, target, _, times = aligned(coded, len(found), len(model.target.processor()))
+    source, target, _, times = aligned(coded, len(found), len(model.target.processor()), slope)
     share = times / np.bincount(source, times, len(found))[source]
     for at in np.argsort(-share):
         if len(found[source[at]]) < EACH and share[at] >= LEAST:
@@ -54,7 +57,9 @@ def main() -> None:
     parser.add_argument("pairs", type=Path, nargs="+")
     parser.add_argument("--pair", default="iden", help="in the name of the file")
     asked = parser.parse_args()
-    found = candidates(load(asked.model), read(asked.pairs)[:PAIRS])
+    english = asked.pair.endswith("en")  # another target has another order of words, and quotes of its own
+    pairs = read(asked.pairs, straight=english)[:PAIRS]
+    found = candidates(load(asked.model), pairs, SLOPE if english else 0.0)
     path = asked.model / f"lex.{asked.pair}.s2t.bin"
     shortlist.write(path, FIRST, found)
     some = sum(map(bool, found))

@@ -70,8 +70,8 @@ ENTRIES = (
         "MPL-2.0",
         size_mb=27,
         quality="chrF 25, BLEU by characters 29 id-ja on 60 sentences of Indonesian news (measured here)",
-        notes="Comes with Warta: begun from the student, trained on Indonesian-Japanese pairs. A small draft model, for "
-        "the gist alone: names, idioms and figures go wrong.",
+        notes="Comes with Warta: begun from the student, trained on Indonesian-Japanese pairs. A small draft model, "
+        "for the gist alone: names, idioms and figures go wrong.",
     ),
     CatalogueEntry(
         "firefox-id-en",
