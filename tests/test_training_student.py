@@ -170,7 +170,7 @@ def test_several_runs_are_exported_as_their_mean(start: Path, tmp_path: Path) ->
         work.mkdir()
         run = Run(work, 1e-3, start)
         examples = examples_of(run.model, PAIRS)
-        for row in islice(batches(examples, 60, seed=number), 3):
+        for row in islice(batches(examples, 60, seed=number), 4):
             run.step(row, None)
         run.save()
         (work / "examples.json").write_text(str([list(one) for one in examples]), encoding="ascii")

@@ -35,7 +35,10 @@ ASCII = "".join(map(chr, range(33, 127)))
 
 
 def pieces_of(texts: Iterable[str], count: int) -> Vocabulary:
-    """Return a vocabulary of Japanese with so many pieces, its end the first and its unknown the second."""
+    """Return a vocabulary of Japanese with so many pieces, or fewer where the texts have no more.
+
+    Its end is the first, its unknown the second.
+    """
     import sentencepiece
 
     made = io.BytesIO()
@@ -50,6 +53,7 @@ def pieces_of(texts: Iterable[str], count: int) -> Vocabulary:
         normalization_rule_name="identity",
         add_dummy_prefix=False,
         max_sentence_length=10_000,
+        hard_vocab_limit=False,
         eos_id=END,
         unk_id=1,
         bos_id=-1,
