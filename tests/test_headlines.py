@@ -88,7 +88,7 @@ def test_what_is_said_of_a_headline_is_written_as_one(text: str, said: str, expe
 def test_the_student_writes_headlines() -> None:
     engine = load_engine("student", target="en")
     headline, sentence = engine.translate(["Harga Beras Naik di Jakarta", "Harga beras naik di Jakarta."], Decoding())
-    assert headline.text == "Rice Prices Rise in Jakarta"
+    assert re.fullmatch(r"Rice Prices? [A-Z][a-z]+ in Jakarta", headline.text)
     assert re.fullmatch(r"[A-Z][a-z ]+ in Jakarta\.", sentence.text)
 
 
@@ -97,7 +97,7 @@ def test_between_the_legs_of_a_pivot_headlines_are_sentences() -> None:
     pivot = Pivot(load_engine("student", target="en"), second)
     pivot.translate(["Harga Beras Naik di Jakarta"], Decoding(beams=4))
     ((asked,), _) = second.history[0]
-    assert re.fullmatch("Rice [a-z ]+ in Jakarta[.]?", asked)
+    assert re.fullmatch("Rice [Pp]rices? [a-z]+ in Jakarta[.]?", asked)
 
 
 class Asked:

@@ -19,6 +19,7 @@ from hub_server import Hub
 from translate.cli import main
 from translate.models import catalogue, hub
 from translate.models.resolve import load_engine
+from translate.models.student.bundled_model import FOLDERS
 from translate.util.files import cache_folder
 
 pytestmark = pytest.mark.usefixtures("one_thread")
@@ -184,7 +185,7 @@ def test_damage_is_an_exit_code_and_a_line_a_file(warta: Run, published: Hub) ->
 def test_auto_explains_itself(warta: Run, published: Hub) -> None:
     _, out, _ = warta("show", "auto", "--to", "ja")
     first, *better = out.splitlines()
-    assert first.startswith("auto takes starter for id-ja: no model that was pulled")
+    assert first.startswith("auto takes student-ja for id-ja: no model that was pulled")
     names = catalogue.PREFERENCE["id", "ja"]
     assert [line.split()[1] for line in better] == [f"{name}," for name in names]
     assert "better: firefox-id-en+firefox-en-ja, licence MPL-2.0, not installed" in out
@@ -239,7 +240,7 @@ def test_what_comes_with_warta_stays(warta: Run, name: str) -> None:
 def test_what_is_told_of_the_student(warta: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _, out, _ = warta("show", "student")
     assert "origin:    comes with Warta\n" in out and "licence:   MPL-2.0\n" in out and "_student\n" in out
-    monkeypatch.setattr("translate.models.student.bundled_model.FOLDER", tmp_path)
+    monkeypatch.setitem(FOLDERS, "student", tmp_path)
     assert "installed: no. It comes with Warta. Type: pip install" in warta("show", "student")[1]
 
 

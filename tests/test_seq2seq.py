@@ -311,7 +311,7 @@ def gpt2(folder: Path) -> None:
         (with_weights(add_layer), DamagedModel, "1 weights are unknown"),
         (with_weights(untie), DamagedModel, r"1 weights differ .* tied to \(lm_head.weight\)"),
         (with_weights(reshape), DamagedModel, "cannot be loaded|do not fit"),
-        (pickled, DamagedModel, "a format that can carry a program.*--allow-pickle"),
+        (pickled, DamagedModel, "a format that can carry a program.*`allow_pickle`"),
         (gpt2, UnknownModel, "a 'gpt2' model is no Marian, M2M100, NLLB or T5 model"),
         (rewritten("config.json", model_type="bert"), UnknownModel, "a 'bert' model is no"),
     ],

@@ -21,7 +21,7 @@ from training.pairs import read
 from translate.models.student import shortlist
 
 FIRST, EACH = 0, 40  # pieces of the target that every text has by their number; that a piece of the source has
-COMMON = 600  # pieces that targets have most: candidates of the end, which every source has
+COMMON = 1500  # pieces that targets have most: candidates of the end, which every source has
 LEAST = 0.002  # share of a piece of the source from which on another may stand for it
 PAIRS = 200_000  # that are aligned at most
 LONGEST = 100  # pieces of a side

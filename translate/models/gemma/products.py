@@ -2,7 +2,7 @@
 
 A step of decoding multiplies few rows with every weight of the model. There torch's plain product of float32 is slow on
 some processors, and adds up in another order for some numbers of rows; with weights that oneDNN has laid out it is up
-to three times as fast (`bench/products.py`), and rounds a row alike however many there are.
+to three times as fast (`bench/products.py`), and rounds a row alike in every product of two rows or more.
 """
 
 from __future__ import annotations
@@ -30,11 +30,10 @@ def packs(dtype: torch.dtype) -> bool:
 def least_rows(dtype: torch.dtype) -> int:
     """Return the number of rows from which on each is rounded alike, as measured on several processors.
 
-    Products of fewer rows take another path in oneDNN's plain bfloat16 and in MKL's float32.
+    Products of fewer rows take another path in oneDNN (one row in bfloat16, and in float32 on processors with AVX-512)
+    and in MKL's float32.
     """
-    if packs(dtype):
-        return 1
-    return 2 if dtype is torch.bfloat16 else 12
+    return 2 if packs(dtype) or dtype is torch.bfloat16 else 12
 
 
 class Product:

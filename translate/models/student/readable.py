@@ -1,4 +1,4 @@
-"""A text as a vocabulary reads it best: the same words, with other capitals and spaces.
+"""A text as a vocabulary reads it best: the same words, with other capitals and spaces, and dates with their months.
 
 A student that was begun from a model of another language has pieces for Indonesian words as they stand in a sentence:
 behind a space, in small letters, with a capital where that is common. Elsewhere it would read them by pieces that mean
@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from translate.language.headlines import WORD, is_abbreviation, is_headline
+from translate.language.numbers.months import INDONESIAN_MONTHS
 from translate.models.student.capitals import OPENING
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 # A word in small letters behind a sign, but in an address.
 INSIDE = re.compile(rf"(?<=[{re.escape(OPENING)}”-])[a-z]+(?:-[a-z]+)*(?!\S*[/@])")
 PAIR = re.compile(r"(?<![\w-])([A-Za-z][a-z]+) ([A-Za-z][a-z]+)(?![\w-])")
+DATE = re.compile(r"(?<![\d/])(\d\d?)/(\d\d?)/(\d{4})(?![\d/])")
 CLEARLY = 2.0  # how much likelier a word of a headline is in small letters if it may be a name: a logarithm
 REPEATED = 3  # letters that both halves of a word have when it is one word twice: "berapi-api"
 
@@ -32,7 +34,20 @@ def readable(text: str, is_common: Callable[[str], bool], reader: SentencePieceP
         is_common: says of a word whether it is one of the language, and no name.
         reader: the vocabulary.
     """
-    return together(apart(in_small_letters(text, is_common, reader), reader), reader)
+    return together(apart(in_small_letters(dated(text, reader), is_common, reader), reader), reader)
+
+
+def dated(text: str, reader: SentencePieceProcessor) -> str:
+    """Return a text with the months of its dates in words: "23/10/2023" is cut at random, "23 Oktober 2023" is not."""
+
+    def in_words(match: re.Match[str]) -> str:
+        day, month, year = match.groups()
+        if not (1 <= int(day) <= 31 and 1 <= int(month) <= 12):
+            return match[0]
+        words = f"{int(day)} {INDONESIAN_MONTHS[int(month) - 1]} {year}"
+        return words if len(reader.encode(words)) <= len(reader.encode(match[0])) else match[0]
+
+    return DATE.sub(in_words, text)
 
 
 def apart(text: str, reader: SentencePieceProcessor) -> str:
