@@ -197,6 +197,13 @@ def test_a_family_decodes_as_it_does_best_unless_it_is_said_how() -> None:
     assert decoding_of(Policy(), [ModelInfo("student", family="firefox")]) == Decoding(beams=4)
 
 
+def test_what_is_decoded_without_repetitions_already_is_not_so_again() -> None:
+    model = ModelInfo("student-ja", family="firefox")
+    assert decoding_of(Policy(), [model]) == Decoding(beams=4, no_repeat_ngram=3)
+    assert Step.NO_REPEAT not in [step.step for step in retry_steps(Policy(), [model])]
+    assert Step.NO_REPEAT in [step.step for step in retry_steps(Policy(norepeat=2), [model])]
+
+
 def test_who_stands_behind_decodes_as_it_does_best_itself() -> None:
     starter, firefox = (ModelInfo(name, family=name) for name in ("prompted", "firefox"))
     asked = {(step.step, step.model): step.decoding for step in retry_steps(Policy(), [starter], [firefox])}

@@ -19,7 +19,11 @@ UNSTEERED = frozenset({"identity"})
 # Families of models that do not say how sure they were; then those that say it of anything but plain greedy decoding.
 SCORELESS, SCORELESS_GREEDILY = frozenset({"identity"}), frozenset({"firefox"})
 # How models, by id or family, decode unless it is said, the others greedily; bench/README.md says what beams are worth.
-BEST = {"prompted": Decoding(beams=2), "student": Decoding(beams=4), "student-ja": Decoding(beams=4)}
+BEST = {
+    "prompted": Decoding(beams=2),
+    "student": Decoding(beams=4),
+    "student-ja": Decoding(beams=4, no_repeat_ngram=3),  # every tenth sentence repeats a run without it
+}
 # What an edit cannot clear: how the text was handed over, terms (which have a step), and how sure the first model was.
 NOT_FOR_EDITING = frozenset({FlagCode.SPLIT, FlagCode.TERM_IGNORED, FlagCode.LOW_SCORE})
 
@@ -87,7 +91,8 @@ def retry_steps(
     if policy.norepeat:
         careful = replace(asked, no_repeat_ngram=policy.norepeat)
         wide = replace(careful, beams=max(careful.beams, policy.retry_beams))
-        again = (RetryStep(Step.NO_REPEAT, wide, name, wide.beams if wide.beams > careful.beams else 0),)
+        if wide != asked:  # else it would be the first attempt once more
+            again = (RetryStep(Step.NO_REPEAT, wide, name, wide.beams if wide.beams > careful.beams else 0),)
     return (first, *terms, *again, RetryStep(Step.IN_PARTS, careful, name), *other)
 
 
