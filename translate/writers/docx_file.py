@@ -217,7 +217,7 @@ class _Pages:
                 self._paragraph("List Bullet", said)
 
     def _evidence(self, brief: Brief) -> None:
-        """Return each sentence that the brief names, in both languages."""
+        """Write each sentence that the brief names, in both languages."""
         self._paragraph("Heading 1", self.labels.evidence)
         for index in cited(brief):
             segment = self.translation.segments[index]

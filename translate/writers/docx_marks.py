@@ -21,7 +21,7 @@ EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day that a zip archive can name
 
 
 def set_fonts(document: Any, language: str) -> None:
-    """Return all styles one font for Latin text and one for Japanese, and say the language of the text to a speller."""
+    """Set a font for Latin text and one for Japanese in all styles, and the language for spell checkers."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 

@@ -82,7 +82,7 @@ def _negative(text: str, start: int) -> bool:
 def _ranges(
     page: QuantityScanner, scales: list[Decimal], found: list[Quantity], around: Surroundings
 ) -> list[Quantity]:
-    """Return the first end of a range what stands only after the second: "10-15 persen", "Rp 10-15 juta"."""
+    """Return quantities, the first end of a range with what stands only after the second: "10-15 persen"."""
     spread = list(found)
     for index in reversed(range(len(found) - 1)):
         first, second = found[index], spread[index + 1]

@@ -208,7 +208,7 @@ def _word(match: re.Match[str]) -> Quantity:
 
 
 def _ranges(page: QuantityScanner) -> None:
-    """Return the first end of "10~15万人" and "10から15パーセント" what stands only after the second."""
+    """Copy what stands only after the second end of "10~15万人" and "10から15パーセント" to the first."""
     found = list(page.quantities())
     for index, (first, second) in enumerate(pairwise(found)):
         between = page.text[first.end : second.start]

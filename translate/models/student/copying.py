@@ -149,11 +149,11 @@ class Copier:
         self._spelling = spelling
 
     def weigh(self, scores: Floats, row: Sequence[int], attention: Floats, before: Floats | None) -> None:
-        """Return natural log-probabilities of the next piece (pieces) the part that copying has in them, in place.
+        """Mix what copying says into the natural log-probabilities of the next piece (pieces), in place.
 
         Args:
             scores: of the model, which look at `attention`.
-            row, looked, before: see `chances`.
+            row, attention, before: see `chances`.
         """
         state = self._state(row, attention, before)
         if (refused := self._refused(*state)) is not None:
@@ -168,7 +168,7 @@ class Copier:
 
         Args:
             row: the pieces that the hypothesis has so far.
-            looked: what of its looking is at each piece of the source (length of the source).
+            attention: what of its looking is at each piece of the source (length of the source).
             before: the same when the last piece was written; None at the beginning.
         """
         return self._chances(*self._state(row, attention, before))
@@ -236,7 +236,7 @@ def _further(seen: Sequence[_Seen], word: str) -> dict[int, float]:
 
 
 def mix(scores: Floats, chances: dict[int, float]) -> None:
-    """Return natural log-probabilities of the next piece (pieces) their part of the mixture, in place."""
+    """Mix chances into the natural log-probabilities of the next piece (pieces), in place."""
     total = sum(chances.values())
     if not total:
         return
@@ -248,7 +248,7 @@ def mix(scores: Floats, chances: dict[int, float]) -> None:
 
 
 def refuse(scores: Floats, pieces: Ints) -> None:
-    """Return natural log-probabilities of the next piece (pieces) less of what is not to follow, in place.
+    """Lower the natural log-probabilities of pieces that are not to follow (pieces), in place.
 
     `WENT_ON` is the chance that none of `pieces` follows; else they may as they might have.
     """
