@@ -14,7 +14,8 @@ from typer import Argument, Exit, Option
 
 from translate.cli.idle import unheard
 from translate.cli.options import Briefing, check_target, format_names, language_names
-from translate.cli.show import note, progress_bar, remarks, remarks_on, summary, terms
+from translate.cli.show import progress_bar, remarks, remarks_on, summary, terms
+from translate.cli.stderr import note
 from translate.errors import UsageError, WritingError
 
 FLAGGED = 3

@@ -16,7 +16,8 @@ from typer import Argument, Exit, Option
 from translate.cli.cluster import Clustered, run_on_cluster
 from translate.cli.idle import unheard
 from translate.cli.options import Briefing, Common, check_target, format_names, language_names, targets_of
-from translate.cli.show import complain, counted, note, remarks_on
+from translate.cli.show import counted, remarks_on
+from translate.cli.stderr import complain, note
 from translate.cli.stopping import stop_when_asked
 from translate.errors import UsageError
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from typer import Argument, Option, Typer
 
-from translate.cli.show import note
+from translate.cli.stderr import note
 
 app = Typer(help="Take translations out of a memory as TMX, or into it.", no_args_is_help=True)
 
