@@ -17,10 +17,9 @@ from training.ssru import Student
 from translate.errors import ModelError
 from translate.models.decoding import Decoding
 from translate.models.engines.student import Firefox
-from translate.models.student import StudentModel
 from translate.models.student.beams import Job, decode, search
 from translate.models.student.marian_file import Floats, read
-from translate.models.student.model import length_limit
+from translate.models.student.model import StudentModel, length_limit
 from translate.models.student.network import END, ROWS, UNKNOWN, EncoderCache, Network
 from translate.models.student.signs import carried
 from translate.models.student.workers import DecodeRequest, DecodeResult, Workers
@@ -111,7 +110,7 @@ def test_a_search_that_can_keep_everything_finds_the_likeliest(firefox_folder: P
     small = smaller(folder.load(firefox_folder), ["Sim."], ["Yes. No."], 1)
     network = Network(small.student.arrays(), small.settings)
     source = small.source.encode(["Sim."])[0]
-    count = network.targets.shape[1]
+    count = network.targets.shape[0]
     memory, states = network.read(source), np.zeros((2, 1, network.size), np.float32)
     first, states = step(network, memory, states, [], 0)
     second, _ = step(network, memory, np.repeat(states, count, 1), range(count), 1)
