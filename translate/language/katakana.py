@@ -18,7 +18,9 @@ ROWS = {
 }  # fmt: skip
 SYLLABLES = {row + vowel: kana for row, line in ROWS.items() for vowel, kana in zip("aiueo", line.split(), strict=True)}
 # A consonant without a vowel: inside a name, and at its end.
-INSIDE = dict(zip("bcdfghjklmnprstwyz", "ブ チ ド フ グ フ ジ ク ル ム ン プ ル ス ト ウ イ ズ".split(), strict=True)) | {
+INSIDE = {
+    "b": "ブ", "c": "チ", "d": "ド", "f": "フ", "g": "グ", "h": "フ", "j": "ジ", "k": "ク", "l": "ル", "m": "ム",
+    "n": "ン", "p": "プ", "r": "ル", "s": "ス", "t": "ト", "w": "ウ", "y": "イ", "z": "ズ",
     "ng": "ン", "ny": "ニ", "sy": "シュ",
 }  # fmt: skip
 END = {"k": "ック", "t": "ット", "p": "ップ", "d": "ッド", "h": ""}
@@ -26,7 +28,9 @@ SPELLED = (  # other spellings of a sound, in this order
     *(("oe", "u"), ("dj", "j"), ("tj", "c"), ("sh|sj", "sy"), ("ch|kh", "k"), ("[dgbt]h", lambda found: found[0][0])),
     *(("ph|v", "f"), ("q", "k"), ("x", "ks"), ("ngg", "ng"), ("([^aiueo])\\1", "\\1")),
 )
-MUTE = re.compile("^(?:([kpsbg])e)(?=(?:[^aiueo]*[aiueo]){2})|^ke")  # an e that is hardly heard, of three syllables or more
+MUTE = re.compile(
+    "^(?:([kpsbg])e)(?=(?:[^aiueo]*[aiueo]){2})|^ke"
+)  # an e that is hardly heard, of three syllables or more
 SOUND = re.compile("(?:ng|ny|sy|[dt]y(?=[aiueo])|[bcdfghjklmnprstwyz])?[aiueo]|ng|ny|sy|[bcdfghjklmnprstwyz]")
 
 
