@@ -122,6 +122,14 @@ def test_a_search_that_can_keep_everything_finds_the_likeliest(firefox_folder: P
     assert best.score == pytest.approx(ends[expected], abs=1e-4)
 
 
+def test_a_row_of_a_product_does_not_depend_on_its_place(network: Network) -> None:
+    for name in ("encoder_l1_self_Wq", "decoder_l1_ffn_W1", "decoder_l1_ffn_W2"):
+        weights = network.weights[name]
+        row = np.cos(np.arange(len(weights), dtype=np.float32))
+        made = np.tile(row, (network.rows, 1)) @ weights
+        assert (made == made[0]).all(), name
+
+
 def test_what_a_text_becomes_does_not_depend_on_the_texts_beside_it(
     network: Network, pieces: SentencePieceProcessor
 ) -> None:

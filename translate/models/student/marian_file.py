@@ -32,7 +32,7 @@ class Vectors:
     @property
     def shape(self) -> tuple[int, ...]:
         """How many there are, and their size."""
-        return self.rounded.shape
+        return tuple(self.rounded.shape)
 
     def __getitem__(self, pieces: Sequence[int] | Ints | slice) -> Floats:
         """Return the vectors of some pieces as the numbers they stand for."""
