@@ -34,7 +34,7 @@ _VECTOR = 16  # tokens: a batch is a multiple of this wide; a vector of AVX-512 
 
 @dataclass(frozen=True, slots=True)
 class _Described:
-    """Stands where a torch checkpoint has its model: the configuration alone."""
+    """Takes the place of a torch checkpoint's model; it has the configuration alone."""
 
     config: Any
     generation_config: Any
@@ -136,7 +136,7 @@ def load_fast(
         name: what the user calls it; the folder's own name if it is empty.
         allow_pickle: convert weights that are only there as a pickle, which can carry a program.
         quantization: as CTranslate2 names it.
-        on_note: hears, in one line each, of what takes long or went wrong on the way.
+        on_note: called with one line for each long wait or failure.
 
     Raises:
         UnknownModel, DamagedModel: as `translate.models.seq2seq.load`.

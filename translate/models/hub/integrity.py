@@ -110,7 +110,7 @@ def folder_of(record: ModelRecord) -> Path:
 
 
 def named(model: str, revision: str | None) -> tuple[str, str | None]:
-    """Return the hub id and revision a name of the catalogue or a hub id stands for.
+    """Return the hub id and the revision of a model, given by catalogue name or hub id.
 
     Raises:
         UnknownModel: it is neither.

@@ -72,8 +72,8 @@ def record_of(model_id: str) -> ModelRecord | None:
     path = folder / store.MANIFEST
     files = [FileRecord(f.name, _size(folder / f.name), f.sha256) for f in manifest.files]
     files.append(FileRecord(store.MANIFEST, _size(path), sha256_of(path)))
-    said = "".join(f"{file.name} {file.sha256}\n" for file in files)
-    revision = hashlib.sha256(said.encode()).hexdigest()[:40]
+    listing = "".join(f"{file.name} {file.sha256}\n" for file in files)
+    revision = hashlib.sha256(listing.encode()).hexdigest()[:40]
     return ModelRecord(model_id, revision, (manifest.version,), entry.licence, tuple(files))
 
 

@@ -21,7 +21,7 @@ SETTINGS, INPUTS = "special:model.yml", "_QuantMultA"
 
 
 def read(path: Path) -> tuple[dict[str, Floats], str]:
-    """Return the tensors of a file by name, 8-bit ones as the numbers they stand for, and the settings.
+    """Return the tensors of a file by name, 8-bit ones dequantised, and the settings.
 
     A product's weight is given as (inputs, outputs). What is written for its input is left out:
     that is measured anew where a model is written.

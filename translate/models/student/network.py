@@ -68,22 +68,22 @@ class Network:
         Raises:
             ValueError: it is another network.
         """
-        said = dict(re.findall(r'(?m)^([\w-]+): "?([^"\n]*)"?$', settings))
+        values = dict(re.findall(r'(?m)^([\w-]+): "?([^"\n]*)"?$', settings))
         for name, value in KNOWN.items():
-            if said.get(name) != value:
+            if values.get(name) != value:
                 raise ValueError(
-                    f"it has no beams here, as its {name} is {said.get(name)!r}, not {value!r}; "
+                    f"it has no beams here, as its {name} is {values.get(name)!r}, not {value!r}; "
                     "greedy decoding without retries does: `Policy(Decoding(), retry=False)`"
                 )
         self.weights = {name: np.ascontiguousarray(one) for name, one in weights.items()}
         self.sources = self.weights["encoder_Wemb" if "encoder_Wemb" in weights else "Wemb"]
         # Laid out the other way round: so a product of few rows takes two thirds of the time.
         self.targets = np.ascontiguousarray(self.weights["decoder_Wemb" if "decoder_Wemb" in weights else "Wemb"].T)
-        self.size, self.heads = self.sources.shape[1], int(said["transformer-heads"])
+        self.size, self.heads = self.sources.shape[1], int(values["transformer-heads"])
         self.scale = np.float32(math.sqrt(self.size))
         half = self.size // 2
         self._rates = np.exp(np.arange(half, dtype=np.float32) * (-math.log(10_000.0) / (half - 1)))
-        self.depths = {side: int(said[f"{side[:3]}-depth"]) for side in ("encoder", "decoder")}
+        self.depths = {side: int(values[f"{side[:3]}-depth"]) for side in ("encoder", "decoder")}
 
     def read(self, source: Sequence[int]) -> EncoderCache:
         """Return what the decoder looks at of a source's pieces, its end included."""
@@ -135,11 +135,11 @@ class Network:
             state, out = self._recurrent(f"{layer}_rnn", hidden, states[number])
             kept.append(state[:rows])
             hidden = self._normed(f"{layer}_rnn_ffn", hidden + out)
-            asked = self._product(f"{layer}_context_Wq", f"{layer}_context_bq", hidden)
+            queries = self._product(f"{layer}_context_Wq", f"{layer}_context_bq", hidden)
             joined, looked, begin = np.zeros_like(hidden), [], 0
             for memory, count in zip(memories, counts, strict=True):
                 mine = slice(begin, begin + count)
-                joined[mine], parts = self._attention(asked[mine], memory.keys[number], memory.values[number])
+                joined[mine], parts = self._attention(queries[mine], memory.keys[number], memory.values[number])
                 looked.append(parts[0])
                 begin += count
             hidden = self._written(f"{layer}_context", hidden, joined)
@@ -171,7 +171,7 @@ class Network:
         return hidden.reshape(len(hidden), self.heads, -1).transpose(1, 0, 2)
 
     def _looked_at(self, name: str, hidden: Floats) -> tuple[Floats, Floats]:
-        keys, values = (self._in_heads(self._product(f"{name}_W{it}", f"{name}_b{it}", hidden)) for it in "kv")
+        keys, values = (self._in_heads(self._product(f"{name}_W{part}", f"{name}_b{part}", hidden)) for part in "kv")
         return keys, values
 
     def _attended(self, name: str, hidden: Floats, keys: Floats, values: Floats) -> Floats:
