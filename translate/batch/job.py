@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 
-from translate.batch.memory.store import key_of
+from translate.batch.memory.rows import key_of
 from translate.briefing.summarizers.author import AbstractiveSummarizer
 from translate.document import Signature
 from translate.errors import UsageError

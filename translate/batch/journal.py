@@ -18,7 +18,8 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from translate.batch.memory import Memory
-from translate.batch.memory.store import NOTHING, key_of
+from translate.batch.memory.rows import key_of
+from translate.batch.memory.store import NOTHING
 from translate.document import Attempt, Signature
 
 FOLDER = ".warta"  # in the output folder; the dot keeps it out of a later run's input
