@@ -113,7 +113,7 @@ class FastCheckpoint(Checkpoint):
         return self._translator.translate_batch([list(map(str, ids)) for ids in sources], prefix, **options)
 
     def _made(self, tokens: list[int], log_probability: float, first_token: int | None) -> Hypothesis:
-        """Return hypothesis of tokens, of which a forced first one counts neither for the text nor for the score."""
+        """Return the hypothesis of tokens; a forced first token counts neither for the text nor for the score."""
         written = tokens if first_token is None else tokens[1:]
         score = log_probability / len(written) if written else None
         return Hypothesis(self._decode(written), score, complete=bool(tokens) and tokens[-1] in self._ends)
