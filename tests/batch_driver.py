@@ -80,7 +80,7 @@ def main(inbox: Path, outbox: Path, seconds: float = 0.0) -> dict[str, int]:
     """Run once and give the sums."""
     engine = SlowEngine(default=english)
     engine.seconds = seconds
-    job = Job(formats=("txt", "json"), dated=False, check_language=False)
+    job = Job(formats=("txt", "json", "html"), dated=False, check_language=False)
     with stop_when_asked() as stop:
         batch = Batch(discover([inbox], outbox), outbox, [Setup(engine)], job, stop=stop)
         print("ready", flush=True)  # who kills waits for this, or would only ever meet the imports

@@ -73,3 +73,9 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
         TopologicalSorter(imports()).prepare()
     except CycleError as error:
         raise AssertionError(" -> ".join(error.args[1])) from None
+
+
+def test_only_one_module_uses_the_internals_of_huggingface_hub() -> None:
+    internal = re.compile(r"huggingface_hub\.(?!errors\b)\w+|from huggingface_hub import .*\bconstants\b")
+    users = {name_of(path) for path in PACKAGE.rglob("*.py") if internal.search(path.read_text(encoding="utf-8"))}
+    assert users == {"translate.models.hub.client"}

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from strategies import attempts
 
 from translate.batch.memory import Counts, Memory, MemoryPair, Unit, export_tmx, import_tmx
-from translate.batch.memory.store import dump_attempts, load_attempts
+from translate.batch.memory.rows import dump_attempts, load_attempts
 from translate.document import Attempt, Figure, Flag, FlagCode, ModelInfo, QuantityKind, Signature, Step
 from translate.document.flags import Figures
 from translate.errors import DamagedFile, MissingFile, WritingError

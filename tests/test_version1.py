@@ -13,7 +13,7 @@ from translate.batch import Job, translate_files
 from translate.batch.cached_translator import CachedTranslator
 from translate.batch.journal import FOLDER, Journal
 from translate.batch.memory import Memory
-from translate.batch.memory.store import key_of
+from translate.batch.memory.rows import key_of
 from translate.checks import severity
 from translate.document import FactKind, FlagCode, NoticeCode, RefusalCode, Step
 from translate.document.flags import Empty, Prose

@@ -42,7 +42,7 @@ def blocks(path: Path, words: int) -> Iterator[list[str]]:
 
 
 def doubts(source: str, made: Hypothesis, target: str, least: float) -> list[str]:
-    """Return why a translation is not learned from; nothing for a good one."""
+    """Return the reasons to leave a translation out of training; none for a good one."""
     flags = check(source, made.text, "id", target, complete=made.complete)
     found = [flag.code.name for flag in flags if flag.code in DOUBTS]
     if "\t" in made.text or "\n" in made.text:

@@ -1,4 +1,4 @@
-"""Return a student the words of a lexicon that it lacks, without training.
+"""Add words of a lexicon to a student that lacks them, without training.
 
     python -m training.equivalents MODEL PAIRS.tsv [...] --lexicon LEXICON.tsv --sentences SENTENCES.txt.gz --out FOLDER
 
@@ -58,7 +58,7 @@ def entries(path: Path) -> list[Entry]:
 
 
 class Equivalents:
-    """What the lexicon tells of words by those that are known."""
+    """Vectors for words of the lexicon, derived from words that have one."""
 
     def __init__(self, words: Sequence[Entry], known: Vectors) -> None:
         """Take the lexicon and the words that have a vector."""
@@ -108,7 +108,7 @@ def capital(words: Sequence[Entry], known: Vectors) -> Floats | None:
 def told(
     words: Sequence[Entry], known: Vectors, otherwise: Callable[[str], Floats | None]
 ) -> Callable[[str], Floats | None]:
-    """Return what gives a word that is cut its vector: by the lexicon, or else by `otherwise`; None for most words."""
+    """Return a function from a word to its vector, by the lexicon or else by `otherwise`; mostly to None."""
     equivalents, added, forms = Equivalents(words, known), capital(words, known), {word.form for word in words}
 
     def vector(word: str) -> Floats | None:

@@ -1,4 +1,4 @@
-"""A student in a folder as Firefox has its models: the network in 8 bits, and what cuts texts into pieces."""
+"""A student in a folder in Firefox's format: the network in 8 bits, and its SentencePiece vocabulary."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Vocabulary:
     data: bytes
 
     def processor(self) -> Any:
-        """Return what cuts texts and puts pieces together."""
+        """Return the SentencePiece processor of the vocabulary."""
         from sentencepiece import SentencePieceProcessor
 
         return SentencePieceProcessor(model_proto=self.data)
@@ -42,7 +42,7 @@ class Vocabulary:
         return [[*pieces, END] for pieces in self.processor().encode(list(texts))]
 
     def having(self, scores: dict[str, float]) -> Vocabulary:
-        """Return the same with pieces added, each with the logarithm of its share of the text; or made as likely."""
+        """Return the vocabulary with pieces added or reweighted, each with the logarithm of its share of the text."""
         model = self._model()
         have = {piece.piece: piece for piece in model.pieces}
         for name, score in scores.items():
@@ -69,7 +69,7 @@ class Vocabulary:
         return Vocabulary(small.SerializeToString()), kept
 
     def without(self, words: Collection[str]) -> Vocabulary:
-        """Return the same with these words cut: their pieces keep their numbers, and are used no more."""
+        """Return the vocabulary without these words: their pieces keep their ids but are not used any more."""
         model = self._model()
         for piece in model.pieces:
             if piece.piece.removeprefix("▁") in words:

@@ -1,4 +1,4 @@
-"""Which words of one language stand for which of another, told from pairs of sentences.
+"""Estimate a lexicon of word translations from pairs of sentences.
 
 Model 1 of Brown et al. 1993, with the prior of Dyer et al. 2013 (fast_align) that words stand about where their
 translations do.

@@ -59,7 +59,7 @@ def whole_words(vocabulary: Vocabulary) -> list[str]:
 
 
 def misread(words: Sequence[str], translated: Callable[[list[str]], list[str]]) -> list[str]:
-    """Return the words that most translations of sentences with them lack, under what English calls them, too."""
+    """Return the words that most translations of sentences with them lack, also under their English name."""
     texts = translated([sentence.format(word) for word in words for sentence in SENTENCES])
     called, kept = exonyms("en"), Counter[str]()
     for at, text in enumerate(texts):
@@ -84,7 +84,7 @@ def uses(words: Iterable[str], texts: Iterable[str], pairs: Iterable[tuple[str, 
 
 
 def is_name(word: str, used: Uses) -> bool:
-    """Return whether a word is a name that English has, too, or calls by one word as the gazetteer knows."""
+    """Return whether a word is a name that English also has, or for which the gazetteer has one English word."""
     if word in exonyms("en"):
         return True
     if word.lower() in TITLES or ((word,) in places() and places()[word,].en != word):

@@ -71,7 +71,7 @@ _END = re.compile(r"[.!?:;…\"”’')\]]$")
 
 
 def key(text: str) -> str:
-    """Return what two lines are compared by."""
+    """Return the key by which two lines are compared."""
     return "".join(filter(str.isalnum, text.casefold()))
 
 

@@ -46,7 +46,7 @@ LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 def candidates(word: str, lexicons: Sequence[tuple[Lexicon, Mapping[str, int]]]) -> list[Candidate]:
-    """Return what a word stands for by first lexicon that knows enough of it; nothing for a name, or a rare word."""
+    """Return translations of a word from the first lexicon that has enough of them; none for a name or a rare word."""
     low = word.lower()
     for known, counts in lexicons:
         found = [one for one in known.get(low, ()) if one.times >= 1 and counts[low] >= SEEN]

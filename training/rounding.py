@@ -28,7 +28,7 @@ class Rounded(NamedTuple):
 
 
 def plainly(weight: Floats) -> Rounded:
-    """Return each number's nearest."""
+    """Return each number rounded to the nearest step."""
     scale = MOST / float(np.abs(weight).max())
     return Rounded(np.rint(weight * scale).astype(np.int8), scale)
 

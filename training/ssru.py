@@ -25,10 +25,10 @@ SOURCES, TARGETS, BIAS = "encoder_Wemb", "decoder_Wemb", "decoder_ff_logit_out_b
 
 
 class Watched:
-    """What came into products, by their weights' names."""
+    """The inputs of products that were recorded, by the names of the weights."""
 
     def __init__(self) -> None:
-        """Nothing yet."""
+        """Start without any recorded input."""
         self._greatest: dict[str, list[float]] = defaultdict(list)
         self.moments: dict[str, Tensor] = {}  # sums of the products of every two inputs (inputs, inputs), in float64
         self.rows: Counter[str] = Counter()  # how many came in

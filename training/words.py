@@ -1,4 +1,4 @@
-"""Return a student words it lacks, without training.
+"""Add words to a student that lacks them, without training.
 
     python -m training.words MODEL PAIRS.tsv [...] --sentences SENTENCES.txt.gz --out FOLDER
 
@@ -55,7 +55,7 @@ class Known:
 
 
 def parted(word: str) -> tuple[str, str] | None:
-    """Return the word that another is formed of and how: "rumahnya" is rumah + nya, "rumah-rumah" is rumah + -."""
+    """Return the root of a derived word and its ending: "rumahnya" is rumah + nya, "rumah-rumah" is rumah + -."""
     once, _, again = word.partition("-")
     if again:
         return (once, "-") if again.lower() == once.lower() else None
@@ -66,7 +66,7 @@ def parted(word: str) -> tuple[str, str] | None:
 
 
 def differences(words: Iterable[str], known: Known) -> dict[str, Floats]:
-    """Return for each way to form a word what it adds to a vector, where enough of these words are known both ways."""
+    """Return the mean vector difference of each way to derive a word, where enough pairs are known."""
     found: dict[str, list[Floats]] = {}
     for word in words:
         if word.islower() and word in known and (parts := parted(word)) and parts[0] in known:
@@ -116,7 +116,7 @@ def names(texts: Iterable[str], counts: Counter[str]) -> set[str]:
 
 
 def widened(model: Model, counts: Counter[str], vector: Callable[[str], Floats | None]) -> tuple[Model, int]:
-    """Return model with the words that get a vector, each as likely as it is in the text, and how many these are."""
+    """Return the model with the words that get a vector, each as likely as in the text, and their number."""
     total = counts.total()
     made = {word: vector(word) for word, count in counts.items() if count >= SEEN}
     pieces = {f"▁{word}": (math.log(counts[word] / total), one) for word, one in made.items() if one is not None}

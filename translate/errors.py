@@ -16,7 +16,7 @@ WartaError                 one line for the user: what happened, what was expect
 ├── ModelError             a model cannot be loaded or run
 │   ├── DamagedModel       files missing, changed, or not what they claim to be
 │   ├── ModelNotInstalled  it is known but not on this machine
-│   └── HubError           a model hub cannot be reached, or says no
+│   └── HubError           a model hub cannot be reached, or refuses
 ├── PromptError            a template is missing, or names a variable it should not
 ├── WritingError           an output cannot be written
 └── Interrupted            the user stopped it (exit code 130)
@@ -46,7 +46,7 @@ class ReadingError(WartaError):
 
 
 class MissingFile(ReadingError):
-    """The file is not there, or a folder stands in its place."""
+    """The file does not exist, or is a folder."""
 
 
 class EmptyDocument(ReadingError):

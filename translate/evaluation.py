@@ -44,7 +44,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What a model made of the pairs."""
+    """The scores, flags and translations of a model on the pairs."""
 
     scores: tuple[Score, ...]
     flags: tuple[tuple[FlagCode, int], ...]  # how often each was raised, most first
@@ -106,10 +106,10 @@ def read_pairs(path: Path, target: str) -> tuple[tuple[ReferencePair, ...], str]
 
 
 def need_sacrebleu() -> None:
-    """Say how to get sacreBLEU if it is not installed.
+    """Check that sacreBLEU is installed; the error says how to get it.
 
     Raises:
-        UsageError: it is not.
+        UsageError: it is not installed.
     """
     if find_spec("sacrebleu") is None:
         raise UsageError(f"Scores need the package sacrebleu. Type: {INSTALL}")
@@ -159,7 +159,7 @@ def score(hypotheses: Sequence[str], references: Sequence[str], target: str) -> 
 
 
 def tokenisation(target: str) -> str:
-    """Return what sacreBLEU is to cut a language into for BLEU, by its name for it: "13a", "ja-mecab" or "char"."""
+    """Return the name of sacreBLEU's tokeniser for BLEU in a language: "13a", "ja-mecab" or "char"."""
     if target != "ja":
         return "13a"
     return "ja-mecab" if find_spec("MeCab") and find_spec("ipadic") else "char"
@@ -176,7 +176,7 @@ class Difference:
 
 
 def compare(first: Translation, second: Translation) -> tuple[Difference, ...]:
-    """Return the sentences that two translations of an article say in different words, the most different first.
+    """Return the sentences whose two translations differ, the most different first.
 
     Raises:
         UsageError: they are in different languages, or have no sentence in common.

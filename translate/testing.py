@@ -1,4 +1,4 @@
-"""A fake engine for tests: yours and ours.
+"""A fake engine for tests, Warta's own and those of its users.
 
 >>> from translate.models.decoding import Decoding
 >>> engine = FakeEngine(replies={"Halo.": "Hello."})
@@ -21,8 +21,8 @@ Reply = str | Hypothesis | Callable[[Decoding], "str | Hypothesis"]
 class FakeEngine:
     """An engine without a model: answers from `replies`, else with `default(text)`, else with the text itself.
 
-    A reply may be a callable of the decoding, to answer a retry otherwise than the first attempt. What was asked is
-    kept in `history`. A token is a word.
+    A reply may be a callable that takes the decoding, to answer a retry differently from the first attempt. `history`
+    has the texts and the decoding of every call. A token is a word.
     """
 
     def __init__(

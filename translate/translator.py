@@ -23,7 +23,7 @@ from translate.translation.post_edit.base import PostEditor
 from translate.translation.retry import Policy
 from translate.translation.setup import load_setup
 
-# What can be translated: an article as text, a file, or a document that was read before.
+# What can be translated: an article as text, the path of a file, or a document.
 Readable = str | Path | Document
 
 
@@ -50,28 +50,27 @@ class Translator:
         dated: bool = True,
         **options: Unpack[ModelOptions],
     ) -> None:
-        """Load a model, or take an engine that is loaded already.
+        """Load a model, or use an engine that is already loaded.
 
         Args:
-            to: target language, "en" or "ja" (others where the model knows them); an engine given has its own.
+            to: target language, "en" or "ja" (others where the model knows them); `engine` brings its own.
             model: a catalogue name, a folder, a hub id, "first+second" for a pivot, or "auto": the best installed; or
                 a `ModelSpec`.
-            fallback: the model that is asked where the checks have doubts after every retry: "none", "auto" (the best
-                other one that is installed), or its name. It is loaded when it is first asked, and nothing is
-                downloaded for it.
-            post_edit: the language model that corrects what is still in doubt then: "none", the folder or hub id of one
-                that is to run here, or one that `translation.post_edit.load` gives, such as that of a server.
-            on_note: called with one line for what takes long, went wrong or changes nothing while loading.
-            engine: takes the place of the model and of how it is loaded.
-            policy: decoding, retries and terms; unless it says otherwise, the terms are the built-in ones.
-            glossary: terms of your own, or their file, beside those of the policy; where both name a term, these count.
-            dated: whether signatures carry today's date; False makes runs that can be repeated byte for byte.
+            fallback: the model for sentences that stay in doubt after every retry: "none", "auto" (the best other one
+                that is installed), or its name. It is loaded when it is first needed, and never downloaded.
+            post_edit: the language model that corrects sentences still in doubt then: "none", the folder or hub id
+                of one to run here, or a post-editor from `translation.post_edit.load`, such as that of a server.
+            on_note: called with one line for each long wait, failure or idle option while loading.
+            engine: used instead of `model` and the options for loading it.
+            policy: decoding, retries and terms; the terms are the built-in ones unless it has a glossary.
+            glossary: your own terms, or their file, added to those of the policy; yours win where both have a term.
+            dated: whether signatures carry today's date; with False a repeated run writes the same bytes.
             options: the other fields of a `ModelSpec`: family, revision, allow_pickle, offline, prompts, runtime.
 
         Raises:
             UnknownModel: there is no such model, or it does not translate into `to`.
             ModelError: it cannot be loaded.
-            UsageError: a choice cannot have an effect, or nobody can check what a post-editor writes in this language.
+            UsageError: an option cannot have an effect, or no check can judge a post-editor in this language.
             ReadingError: the glossary cannot be read.
         """
         self.policy = _with_terms(policy or Policy(), glossary)
@@ -95,7 +94,7 @@ class Translator:
         """Return the translation of an article: text, the path of a file, or a `Document`.
 
         Raises:
-            ReadingError: it cannot be read as an Indonesian article.
+            ReadingError: the article cannot be read as an Indonesian article.
             ModelError: the model cannot run.
         """
         document = as_document(article)
@@ -113,10 +112,10 @@ class Translator:
         summarizer: str | AbstractiveSummarizer = "textrank",
         max_length: int | None = None,
     ) -> Brief:
-        """Return the brief of an article, or of a translation made before; `make_brief` says what can be chosen.
+        """Return the brief of an article, or of an existing translation; the options are those of `make_brief`.
 
         Raises:
-            UsageError: there is no such summarizer, or fewer than one point is asked.
+            UsageError: there is no such summarizer, or `points` is less than one.
         """
         translation = article if isinstance(article, Translation) else self.translate(article)
         return make_brief(translation, points=points, summarizer=summarizer, max_length=max_length)
@@ -151,19 +150,19 @@ def as_document(article: Readable) -> Document:
 def translate(article: Readable, to: str = "en", *, model: str = "auto") -> Translation:
     """Return the translation of an Indonesian article; `print` shows its text.
 
-    The model stays loaded for the next call. See `Translator` for the choices.
+    The model stays loaded for the next call. See `Translator` for the options.
 
     Raises:
-        WartaError: what went wrong, in one line; its subclasses say which kind.
+        WartaError: anything went wrong; the message is one line, the subclass names the kind.
     """
     return _translator(to, model).translate(article)
 
 
 def brief(article: Readable | Translation, to: str = "en", *, model: str = "auto", points: int = 4) -> Brief:
-    """Return a brief of an Indonesian article, or of a translation made before; `print` shows its lines.
+    """Return a brief of an Indonesian article, or of an existing translation; `print` shows its lines.
 
     Raises:
-        WartaError: what went wrong, in one line; its subclasses say which kind.
+        WartaError: anything went wrong; the message is one line, the subclass names the kind.
     """
     if isinstance(article, Translation):
         return make_brief(article, points=points)

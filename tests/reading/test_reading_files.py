@@ -158,6 +158,25 @@ def test_a_wrong_ending_is_noted() -> None:
 
 
 @pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("sw", "in Swahili; expected Indonesian"),
+        ("gcf", "in another language (gcf); expected"),
+        ("zxx", "in another language (zxx); expected"),
+        ("jv", "looks Javanese rather than Indonesian"),
+        ("ms", "looks Malay rather than Indonesian"),
+    ],
+)
+def test_the_language_found_is_named(code: str, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("translate.reading.language.detect", lambda text: (code, 0.99))
+    try:
+        [heard] = read_text(TEXT * 10).notes
+    except WrongLanguage as error:
+        heard = str(error)
+    assert words in heard
+
+
+@pytest.mark.parametrize(
     ("data", "name", "error", "words"),
     [
         (b"", "a.txt", EmptyDocument, "a.txt is empty"),

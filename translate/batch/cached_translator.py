@@ -23,7 +23,7 @@ TOUCHING = ("glossary", "fallback", "post-edit")
 
 @dataclass(slots=True)
 class CachedTranslator:
-    """The texts of one setup: what is known of them, and how the rest becomes known."""
+    """Translates the texts of one setup, each once, and keeps the results in the journal and the memory."""
 
     setup: Setup
     policy: Policy
@@ -41,7 +41,7 @@ class CachedTranslator:
     imported_sha256: str = field(init=False, default="")
 
     def __post_init__(self) -> None:
-        """See what decides a translation: the engine, the policy and, if there are any, imported translations."""
+        """Derive the key of kept translations: the engine, the policy and, if there are any, imported translations."""
         self.full = sign(Document("", ()), self.setup, self.policy, "")
         self.maker = replace(self.full, settings=tuple(s for s in self.full.settings if s[0] not in TOUCHING))
         settings = dict(self.full.settings)
@@ -69,19 +69,19 @@ class CachedTranslator:
 
     @property
     def basis(self) -> Signature:
-        """What decides every sentence; `choices` are the rest."""
+        """The settings that every sentence depends on; `choices` has the others."""
         return self._with_imported(self.maker)
 
     def touch(self, text: str, *behind: str) -> str:
-        """Name what of the choices touches a text: its terms, and who stands behind the engine and is asked for it."""
+        """Return a key of the choices that affect a text: its terms, and the fallback and post-editor used for it."""
         return terms_fingerprint(text, self.policy.terms, self.engine.target) + "".join(f" {who}" for who in behind)
 
     def touched(self, texts: Iterable[str], attempts: Attempts) -> str:
-        """Return the SHA-256 of what the choices have to do with texts, each of which has attempts."""
+        """Return the SHA-256 of the choices that affect texts, each of which has attempts."""
         return sha256("\n".join(self._touch(text, attempts[text]) for text in sorted(texts)).encode()).hexdigest()
 
     def settled(self, texts: Iterable[str], attempts: Attempts) -> str:
-        """Return `choices` for an output of these texts; "" where a post-editor owes an answer: next run asks it."""
+        """Return `choices` for an output of these texts; "" if a post-editor failed: the next run tries again."""
         return "" if any(attempt.unanswered for text in texts for attempt in attempts[text]) else self.choices
 
     def _touch(self, text: str, tried: tuple[Attempt, ...]) -> str:
@@ -92,7 +92,7 @@ class CachedTranslator:
     def look_up(self, texts: Iterable[str]) -> Attempts:
         """Return the attempts at those of `texts` that need no engine: imported, known to the journal, or remembered.
 
-        An imported translation is a person's, and goes before what a model once said.
+        An imported translation is a person's work, so it comes before one that a model made.
         """
         wanted = set(texts)
         found = self._imported(wanted) if self.imported_sha256 else {}
@@ -108,20 +108,20 @@ class CachedTranslator:
         return found
 
     def _kept(self, memory: Memory, texts: set[str]) -> Attempts:
-        """Return what a memory has of texts, as the choices have it now.
+        """Return the attempts that a memory has for texts under the current choices.
 
-        What was made without those behind the engine counts as long as they are not asked for it.
+        Attempts made without the fallback or the post-editor are valid as long as these are not needed for the text.
         """
         found: Attempts = {}
-        behind = [who for who in (self.fallback, self.editor) if who]
-        for asked in range(len(behind) + 1):
-            touch = {text: self.touch(text, *behind[:asked]) for text in texts - found.keys()}
+        behind = [helper for helper in (self.fallback, self.editor) if helper]
+        for count in range(len(behind) + 1):
+            touch = {text: self.touch(text, *behind[:count]) for text in texts - found.keys()}
             kept = memory.get(self.maker, touch.keys(), touch)
             found |= {text: tried for text, tried in kept.items() if self._touch(text, tried) == touch[text]}
         return found
 
     def _units(self, attempts: Attempts) -> list[Unit]:
-        """Return what is kept of attempts: not that someone failed to answer, who may do so another time."""
+        """Return attempts as units to keep, without post-edits that failed, since the next run may succeed."""
         answered = {text: tuple(a for a in tried if not a.unanswered) for text, tried in attempts.items()}
         return [
             Unit(text, best(answered[text]).text, answered[text], self._touch(text, tried))
@@ -131,9 +131,9 @@ class CachedTranslator:
     def translate(
         self, texts: Iterable[str], attempts: Attempts, *, on_step: Callable[[], None], stop: Callable[[], bool]
     ) -> str:
-        """Add the attempts at `texts`, batch by batch, each kept before it is added; give why it failed, or "".
+        """Translate `texts` batch by batch, keep each batch, then add it; return why it failed, or "".
 
-        `stop` is asked before each batch, and ends the work; `on_step` is called after each.
+        `stop` is called before each batch, and True ends the work; `on_step` is called after each batch.
 
         Raises:
             WritingError: the journal or the memory cannot be written.

@@ -118,7 +118,7 @@ class _Walk:
             waiting += [(folder / name, f"{below}{name}/") for name in folders]
 
     def _entry(self, path: Path, prefix: str, below: str) -> bool:
-        """Take a file if it is an article; say whether it is a folder to go into."""
+        """Take a file if it is an article; return whether it is a folder to enter."""
         if path.name.startswith("."):
             self.hidden += 1
             return False

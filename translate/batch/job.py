@@ -1,4 +1,4 @@
-"""What is asked of a folder, beside its engines."""
+"""The choices of a run over many files, beside its engines."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 
-from translate.batch.memory.store import key_of
+from translate.batch.memory.rows import key_of
 from translate.briefing.summarizers.author import AbstractiveSummarizer
 from translate.document import Signature
 from translate.errors import UsageError
@@ -32,7 +32,7 @@ class Job:
     stop_on_error: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse formats that are not written."""
+        """Refuse formats that Warta cannot write."""
         for name in self.formats:
             if name not in WRITERS:
                 raise UsageError(f"There is no output format {name!r}; expected one of {', '.join(WRITERS)}.")
@@ -40,12 +40,12 @@ class Job:
             raise UsageError(f"Formats {', '.join(self.formats) or '(none)'}: expected at least one, each once.")
 
     def settings(self, maker: Signature) -> str:
-        """Return the SHA-256 of all that decides what an output says, beside its input and the day."""
+        """Return the SHA-256 of everything that an output depends on, except its input and the date."""
         brief = [self.points, *self._summarizer(maker.target), self.max_length] if self.brief else None
         return hashlib.sha256(json.dumps([key_of(maker), brief, self.dated, self.check_language]).encode()).hexdigest()
 
     def _summarizer(self, target: str) -> list[str]:
-        """Return all of a summarizer that decides what it says."""
+        """Return every setting of a summarizer that its output depends on."""
         if isinstance(self.summarizer, str):
             return [self.summarizer]
         info = self.summarizer.info(target)

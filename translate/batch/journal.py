@@ -1,4 +1,4 @@
-"""What a folder of outputs knows of its own making: finished segments and written outputs, in SQLite.
+"""The journal of an output folder: finished segments and written outputs, in SQLite.
 
 An output counts as written only once it stands whole on the disk and the journal says from what it was made. Before it
 is written the journal takes it back, so that a process killed between the two leaves an output to be made again, never
@@ -18,7 +18,8 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from translate.batch.memory import Memory
-from translate.batch.memory.store import NOTHING, key_of
+from translate.batch.memory.rows import key_of
+from translate.batch.memory.store import NOTHING
 from translate.document import Attempt, Signature
 
 FOLDER = ".warta"  # in the output folder; the dot keeps it out of a later run's input
@@ -63,7 +64,7 @@ ABSORB = (
 
 
 class Journal(Memory):
-    """The memory of one output folder, which knows its outputs too."""
+    """The memory of one output folder, with a record of its outputs."""
 
     tables = (
         Memory.tables
@@ -98,7 +99,7 @@ CREATE TABLE IF NOT EXISTS outputs (
                 self._db.execute(f"ALTER TABLE outputs ADD COLUMN {name} {kind}")
 
     def claim(self, outputs: Iterable[str]) -> None:
-        """Say that outputs are going to be written: they are ours, and none of them counts as done.
+        """Record that outputs are about to be written: they belong to Warta, and none of them counts as done.
 
         Raises:
             WritingError: the journal cannot be written.
@@ -106,7 +107,7 @@ CREATE TABLE IF NOT EXISTS outputs (
         self.record(OutputRecord(output) for output in outputs)
 
     def record(self, records: Iterable[OutputRecord]) -> None:
-        """Say what outputs were made of, durably.
+        """Record durably what outputs were made of.
 
         Raises:
             WritingError: the journal cannot be written.
@@ -118,7 +119,7 @@ CREATE TABLE IF NOT EXISTS outputs (
             )
 
     def recorded(self, output: str) -> OutputRecord | None:
-        """Return what is known of an output, None if it is not ours."""
+        """Return the record of an output, None if Warta did not write it."""
         with self._explained():
             row = self._db.execute(self.lookup, (os.fsencode(output),)).fetchone()
         if row is None:
@@ -128,7 +129,7 @@ CREATE TABLE IF NOT EXISTS outputs (
         return OutputRecord(output, os.fsdecode(name), sha256, settings, segments, words, counts, *chosen)
 
     def _absorb(self, paths: Sequence[Path]) -> None:
-        """Take in what other journals know, and delete them."""
+        """Copy the entries of other journals into this one, and delete those."""
         for path in paths:
             with self._explained():
                 self._db.execute("ATTACH ? AS other", (str(path),))

@@ -34,7 +34,7 @@ def translate_files(
 ) -> Iterator[Outcome]:
     """Translate files and folders into a folder of outputs, and yield what became of each file for each target.
 
-    What an earlier run into the same folder has done is not done again; see `Batch` for the folder itself.
+    Outputs of an earlier run into the same folder that are up to date are skipped.
 
     Args:
         paths: files and folders, or one.
@@ -42,8 +42,8 @@ def translate_files(
         to: target languages, or one.
         model: as for `Translator`.
         fallback: as for `Translator`, also behind engines that are given.
-        post_edit: corrects what is still in doubt then, as `translation.post_edit.load` gives it for these targets.
-        engines: take the place of `to` and `model`, one for each target language.
+        post_edit: the post-editor, from `translation.post_edit.load`, for sentences that stay in doubt.
+        engines: used instead of `to` and `model`, one for each target language.
         job: formats, brief, decoding and what else can be chosen.
         memory: translations of other runs, used and added to.
         progress: called after each batch of sentences and each file.

@@ -84,7 +84,7 @@ def due(
 
 
 def is_edited(path: Path, known: OutputRecord | None, job: Job) -> bool:
-    """Return whether a person's work stands in an output, which is not to be lost."""
+    """Return whether an output holds a person's edits, which must not be lost."""
     if known is None or not known.written or job.overwrite or not path.is_file():
         return False
     return _sha256(path) != known.written

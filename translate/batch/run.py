@@ -25,7 +25,7 @@ from translate.util.files import locked, write_atomically
 
 
 class Batch:
-    """One run over many files; `translate_files` is this with less to say."""
+    """One run over many files; `translate_files` is the simpler interface to it."""
 
     def __init__(
         self,
@@ -120,10 +120,10 @@ class Batch:
             if self._asked_to_stop() or (self._failures and self.job.stop_on_error):
                 break
             todo = [step.due(found, self._stems[found.name]) for step in self._steps]
-            for one in todo:
-                if not one.places:
-                    yield self._ended(_skipped(found, one), found)
-            yield from self._read(found, tuple(one for one in todo if one.places), window)
+            for pending in todo:
+                if not pending.places:
+                    yield self._ended(_skipped(found, pending), found)
+            yield from self._read(found, tuple(pending for pending in todo if pending.places), window)
             if window.full:
                 yield from self._finish(window)
                 window = Window()
@@ -137,8 +137,8 @@ class Batch:
         try:
             window.add(open_article(found, todo, check_language=self.job.check_language))
         except Exception as error:  # a file can be broken in ways nobody thought of; the others go on
-            for one in todo:
-                yield self._ended(Outcome(str(found.path), one.target, Status.FAILED, reason_of(error)), found)
+            for pending in todo:
+                yield self._ended(Outcome(str(found.path), pending.target, Status.FAILED, reason_of(error)), found)
 
     def _finish(self, window: Window) -> Iterator[Outcome]:
         """Translate the articles of a window and write their outputs."""

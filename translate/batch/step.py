@@ -28,7 +28,7 @@ class ArticleStep:
     """The work on articles for one target language; what is done is in the journal before it counts."""
 
     def __init__(self, setup: Setup, job: Job, journal: Journal, output: Path, *, memory: Memory | None = None) -> None:
-        """Take what translates, what is asked, and where it is kept."""
+        """Take the translator, the job, and where results are kept."""
         self.segments = CachedTranslator(setup, job.policy, journal, memory)
         self.target = setup.engine.target
         self.job, self.journal, self.output = job, journal, output

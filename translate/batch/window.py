@@ -34,7 +34,9 @@ class Article:
 
     def asked(self, target: str) -> PendingOutputs:
         """Return what there is to do for a target language."""
-        return next((one for one in self.todo if one.target == target), PendingOutputs(target, (), (), None))
+        return next(
+            (outputs for outputs in self.todo if outputs.target == target), PendingOutputs(target, (), (), None)
+        )
 
     def due(self, target: str) -> tuple[OutputTarget, ...]:
         """Return the outputs to make for a target language, as far as that is known before it is translated."""

@@ -64,11 +64,10 @@ def _machine() -> Facts:
 
 
 def _folders() -> Facts:
-    from huggingface_hub import constants
-
+    from translate.models.hub import client
     from translate.util.files import cache_folder
 
-    for name, folder in (("cache", cache_folder()), ("hub cache", Path(constants.HF_HUB_CACHE).expanduser())):
+    for name, folder in (("cache", cache_folder()), ("hub cache", client.cache_folder())):
         said = f"{_size(folder) / 1e6:.0f} MB" if folder.is_dir() else "not there yet"
         yield name, f"{folder} ({said}, {_free(folder):.1f} GB free)"
 
@@ -88,12 +87,16 @@ def _models() -> Facts:
 
 
 def _network() -> Facts:
-    from huggingface_hub import constants, get_token
+    from huggingface_hub import get_token
 
-    yield "model hub", constants.ENDPOINT
+    from translate.models.hub import client
+
+    yield "model hub", client.address()
     yield "HF_TOKEN", "set" if get_token() else "not set; only gated models need one"
-    offline = constants.HF_HUB_OFFLINE
-    yield "network", "never used: HF_HUB_OFFLINE is set" if offline else "used to get models, for nothing else"
+    yield (
+        "network",
+        "never used: HF_HUB_OFFLINE is set" if client.is_offline() else "used to get models, for nothing else",
+    )
     if proxy := next((os.environ[name] for name in PROXIES if os.environ.get(name)), None):
         yield "proxy", urlsplit(proxy).hostname or "set"  # never the password it may carry
 
@@ -133,11 +136,10 @@ def _model_problems() -> Iterator[str]:
 
 
 def _room_problems() -> Iterator[str]:
-    from huggingface_hub import constants
-
+    from translate.models.hub import client
     from translate.util.files import cache_folder
 
-    chosen = {"WARTA_CACHE": cache_folder(), "HF_HOME": Path(constants.HF_HUB_CACHE).expanduser()}
+    chosen = {"WARTA_CACHE": cache_folder(), "HF_HOME": client.cache_folder()}
     for variable, folder in chosen.items():
         there = _existing(folder)
         if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):

@@ -1,4 +1,4 @@
-"""What is read: an article as a `Document`."""
+"""An article that was read, as a `Document`."""
 
 from __future__ import annotations
 

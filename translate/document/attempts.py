@@ -81,7 +81,7 @@ class Refusal:
 
     @property
     def unanswered(self) -> bool:
-        """Whether the model failed, and may answer another time."""
+        """Whether the model failed to answer, so that another run may succeed."""
         return self.code in UNANSWERED
 
 
@@ -101,5 +101,5 @@ class Attempt:
 
     @property
     def unanswered(self) -> bool:
-        """Whether a post-editor was asked, or was to be, and failed: another time it may answer."""
+        """Whether a post-editor failed to answer, so that another run may succeed."""
         return self.refusal is not None and self.refusal.unanswered

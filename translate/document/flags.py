@@ -1,6 +1,6 @@
 """A doubt about a translated segment: its kind, and what raised it, as values.
 
-What is said of it to a reader is worded by `translate.writers.wording`, in English and Japanese.
+The wording for readers is made by `translate.writers.wording`, in English and Japanese.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class LengthRatio:
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """REPETITION: what is said again and again."""
+    """REPETITION: the run of words that repeats."""
 
     text: str
     times: int
@@ -104,7 +104,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class CurrencyChanged:
-    """NUMBER_LOST: an amount of the source that the translation gives in another currency."""
+    """NUMBER_LOST: an amount of the source that has another currency in the translation."""
 
     figure: Figure
     currency: str  # of the translation, ISO 4217
@@ -145,7 +145,7 @@ class LostPlaceholder:
 
 @dataclass(frozen=True, slots=True)
 class LowConfidence:
-    """LOW_SCORE: the geometric mean of the tokens' probabilities, and the least that was asked for."""
+    """LOW_SCORE: the geometric mean of the tokens' probabilities, and the threshold it is below."""
 
     confidence: float
     least: float

@@ -52,7 +52,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A time of day. The zone is kept to be said again, and two times are equal without it."""
+    """A time of day. The zone is kept for display; two times that differ only in the zone are equal."""
 
     hour: int  # 0 to 24
     minute: int = 0
@@ -68,7 +68,7 @@ Value = Decimal | Day | Clock | str  # str: the characters of an opaque quantity
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What a number, amount, date or time says, wherever it stands."""
+    """The value of a number, amount, date or time, without its place in a text."""
 
     kind: QuantityKind
     value: Value

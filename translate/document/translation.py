@@ -1,4 +1,4 @@
-"""What becomes of an article: hypotheses, segments, and the translation they make."""
+"""The values of a translation: hypotheses, segments, signature and the translated document."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from translate.document.flags import Flag
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """What an engine made of one text."""
+    """The output of an engine for one text."""
 
     text: str
     score: float | None = None  # mean log-probability a token, natural logarithm; None where the engine has none
@@ -31,7 +31,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
-    """Which model made something."""
+    """A model, as a signature names it."""
 
     id: str  # catalogue name, hub id or folder
     revision: str = ""  # hub commit, or sha256 of the weights

@@ -55,7 +55,7 @@ def is_derived(word: str) -> bool:
 
 @lru_cache(KEPT)
 def is_ordinary(word: str) -> bool:
-    """Return whether a word with a capital is translated where it stands in a title or in the name of a body.
+    """Return whether a capitalised word in a title or in the name of a body is translated.
 
     That is any common word, any word form of news prose that is mostly written in small letters, and any clipped word.
 

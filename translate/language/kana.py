@@ -120,7 +120,7 @@ def least(name: str) -> float:
 
 
 def reads_as_written(name: str) -> bool:
-    """Return whether a name is spelled as Indonesian spells: only then does its sound say what its katakana is."""
+    """Return whether a name has Indonesian spelling; only then do its letters tell its katakana."""
     return FOREIGN.search(name.lower()) is None
 
 

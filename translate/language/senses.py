@@ -37,7 +37,7 @@ BEFORE_PLATE = re.compile(r"\b(?:polisi|nopol|pelat|plat|bernomor|nomor|TNKB)\W*
 
 
 def holds(text: str, start: int, end: int) -> bool:
-    """Return whether what stands at a place of a text may be taken in the sense that the tables give it.
+    """Return whether a table's sense of a word fits at this place of a text.
 
     >>> holds("Sebanyak 120 KK mengungsi.", 13, 15), holds("Ia membawa KTP dan KK.", 19, 21)
     (False, True)

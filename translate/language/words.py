@@ -1,4 +1,4 @@
-"""What a sentence is compared by, and what makes one stand badly alone.
+"""The words by which sentences are compared, and signs that one needs the sentence before it.
 
 Words without stop words for Indonesian and English, and pairs of neighbouring characters for Japanese, which writes no
 spaces. Stripping affixes from Indonesian words was tried and gained nothing (bench/README.md), so they stay as written.
@@ -123,5 +123,5 @@ def size(text: str, language: str) -> int:
 
 
 def length_of(text: str, language: str) -> int:
-    """Return the length of a text as it is asked for: characters in Japanese, else words."""
+    """Return the length of a text in the unit of its language: characters in Japanese, else words."""
     return len("".join(text.split())) if language == "ja" else len(text.split())

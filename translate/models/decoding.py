@@ -1,4 +1,4 @@
-"""How a model is asked to write: the settings of one decoding run."""
+"""The settings of one decoding run."""
 
 from __future__ import annotations
 

@@ -41,12 +41,12 @@ class Fallback:
 
 
 def find_fallback(engine: Engine, spec: ModelSpec, *, on_note: Callable[[str], None] | None = None) -> Fallback | None:
-    """Return the fallback of an engine, of which only the files are looked at now; None if there is none.
+    """Return the fallback for an engine, not loaded yet; None if there is none.
 
     Args:
         engine: the first engine.
         spec: the model, whatever its licence; named "none", or "auto" for the best that is installed.
-        on_note: called with one line if there is no other model, and for what its licence forbids.
+        on_note: called with one line if there is no other model, or if its licence forbids a use.
 
     Raises:
         UnknownModel: there is no such model, it does not translate this pair, or it is the one in use.
@@ -76,7 +76,7 @@ def find_fallback(engine: Engine, spec: ModelSpec, *, on_note: Callable[[str], N
 
 
 def _other(engine: Engine, allow_pickle: bool) -> str | None:
-    """Return the best installed model that is not in use, None if there is none that may be taken unasked."""
+    """Return the best installed model that is not in use, None if there is none that may be chosen automatically."""
     accepted = any(info.non_commercial for info in engine.models)
     for name in installed_for(engine.source, engine.target, allow_pickle=allow_pickle):
         legs = name.split("+")

@@ -89,7 +89,7 @@ class ModelSpec:
 
 
 def _fixed(name: str, entry: CatalogueEntry | None) -> str:
-    """Return why the files of a model are what they are, whoever asks; "" where they can be chosen."""
+    """Return why the files of a model cannot be chosen by options; "" if they can."""
     if name == "auto":
         return "it stands for the best installed model"
     if legs_of(name):
@@ -157,7 +157,7 @@ def resolve(spec: ModelSpec, pair: Pair) -> Resolved:
 
 
 def parts(name: str, pair: Pair) -> tuple[tuple[str, Pair], ...]:
-    """Return the models that a name stands for, each with the languages it translates: one, or the two of a pivot.
+    """Return the models of a name, one or the two of a pivot, each with the languages it translates.
 
     >>> parts("opus-id-en+elan-en-ja", ("id", "ja"))
     (('opus-id-en', ('id', 'en')), ('elan-en-ja', ('en', 'ja')))

@@ -13,26 +13,7 @@ ENOUGH = 200  # letters; below that a detector guesses
 READ = 20_000  # characters that are looked at, half from the beginning and half from the end of a longer text
 CERTAIN = 0.9  # probability below which nothing is said
 # Languages close to Indonesian, in which its models still make some sense and with which detectors confuse it.
-RELATED = {"ms": "Malay", "jv": "Javanese", "ace": "Acehnese"}
-NAMES = {
-    "en": "English",
-    "ja": "Japanese",
-    "zh": "Chinese",
-    "ko": "Korean",
-    "ar": "Arabic",
-    "nl": "Dutch",
-    "de": "German",
-    "fr": "French",
-    "es": "Spanish",
-    "pt": "Portuguese",
-    "it": "Italian",
-    "ru": "Russian",
-    "th": "Thai",
-    "vi": "Vietnamese",
-    "tl": "Filipino",
-    "hi": "Hindi",
-    "tr": "Turkish",
-}
+RELATED = ("ms", "jv", "ace")
 
 
 def language_notes(paragraphs: Iterable[Paragraph], name: str) -> tuple[str, ...]:
@@ -50,9 +31,9 @@ def language_notes(paragraphs: Iterable[Paragraph], name: str) -> tuple[str, ...
     if language == "id" or probability < CERTAIN:
         return ()
     if language in RELATED:
-        return (f"the text looks {RELATED[language]} rather than Indonesian; its translation may be poor",)
+        return (f"the text looks {_name(language)} rather than Indonesian; its translation may be poor",)
     raise WrongLanguage(
-        f"{name} seems to be in {NAMES.get(language, f'another language ({language})')}; expected Indonesian. "
+        f"{name} seems to be in {_name(language)}; expected Indonesian. "
         "Use `check_language=False` to translate it anyway."
     )
 
@@ -61,6 +42,14 @@ def detect(text: str) -> tuple[str, float]:
     """Return the most likely language of `text` (ISO 639 code) and its probability."""
     language, probability = _identifier().classify(text)
     return str(language), float(probability)
+
+
+def _name(language: str) -> str:
+    """Return the English name of a language by its code, as CLDR has it."""
+    from babel import Locale  # late: it takes 50 ms, which only these messages need
+
+    names = {**Locale("en").languages, "zxx": None}  # "No linguistic content" is no language
+    return names.get(language) or f"another language ({language})"
 
 
 @cache

@@ -110,19 +110,19 @@ def sign(document: Document, setup: Setup, policy: Policy, date: str) -> Signatu
 
 @cache
 def version(library: str) -> str:
-    """Return the version of an installed library; to read it takes longer than to check a short article."""
+    """Return the version of an installed library; cached, as reading it takes longer than checking a short article."""
     return metadata.version(library)
 
 
 def _named(model: ModelInfo) -> str:
-    """Name a model that is asked only for what the first leaves in doubt, by all that decides what it says."""
+    """Return a name for a fallback or post-editor that changes with everything that decides its output."""
     prompt = f", prompt {model.prompt_sha256[:12]}" if model.prompt_sha256 else ""
     licence = f" ({model.licence}{', non-commercial' if model.non_commercial else ''})" if model.licence else ""
     return f"{model.id}{'@' * bool(model.revision)}{model.revision[:16]}{prompt}{licence}"
 
 
 def _runtimes(*models: ModelInfo) -> tuple[str, ...]:
-    """Return the libraries that run models in the place of torch, as their families and revisions say."""
+    """Return the names of the libraries that run models instead of torch, as their families and revisions say."""
     runs = {"ctranslate2": any(model.revision.startswith("ct2-") for model in models)}
     # The one greedily, the other with beams.
     runs["fxtranslate"] = runs["numpy"] = any(model.family == "firefox" for model in models)
@@ -177,7 +177,7 @@ def translate_windows(texts: Iterable[str], setup: Setup, policy: Policy) -> Ite
 
 
 def text_of(sentence: Sentence) -> str:
-    """Return what an engine gets of a sentence: line breaks and runs of space inside it are layout, not language."""
+    """Return the text of a sentence for an engine, each line break or run of spaces as one space."""
     return " ".join(sentence.text.split())
 
 
@@ -213,23 +213,23 @@ def source_of(text: str, engine: Engine, policy: Policy) -> SourceSentence:
 def tried_anew(
     due: Sequence[int], sources: Sequence[SourceSentence], step: RetryStep, engine: Engine, policy: Policy
 ) -> tuple[list[int], list[Attempt]]:
-    """Return which of the texts that are due went through a step, and the attempts at these."""
+    """Return the indices of the texts that went through a step, and an attempt for each."""
     split = step.step is Step.IN_PARTS
     with_terms = step.step is Step.WITH_GLOSSARY
     # The first model of a pivot writes English, the language between its legs.
     between = "en" if len(engine.models) > 1 else None
-    asked = {
+    chosen = {
         i: place(sources[i].text, sources[i].terms if with_terms else (), engine.target, between=between) for i in due
     }
-    parts = {i: cut(placed.text, engine, split=split) for i, placed in asked.items()}
+    parts = {i: cut(placed.text, engine, split=split) for i, placed in chosen.items()}
     # A retry in parts where there are no parts would be the attempt before it once more.
     parts = {i: cuts for i, cuts in parts.items() if not split or len(cuts) > 1}
     attempts = []
     for (i, cuts), hypothesis in zip(parts.items(), run(list(parts.values()), engine, step.decoding), strict=True):
-        restored = replace(hypothesis, text=asked[i].restore(hypothesis.text))
+        restored = replace(hypothesis, text=chosen[i].restore(hypothesis.text))
         over = len(cuts) > 1 and not split
         attempt = judge(sources[i], restored, step, engine, over_budget=over)
-        more = (*check_score(attempt.score, policy.min_confidence), *asked[i].doubts(hypothesis.text))
+        more = (*check_score(attempt.score, policy.min_confidence), *chosen[i].doubts(hypothesis.text))
         attempts.append(replace(attempt, flags=attempt.flags + more))
     return list(parts), attempts
 
@@ -237,7 +237,7 @@ def tried_anew(
 def edited(
     source: SourceSentence, tried: Sequence[Attempt], step: RetryStep, engine: Engine, editor: PostEditor
 ) -> Attempt:
-    """Return the attempt that a post-editor makes of the best one; where there is no edit, that one with a refusal."""
+    """Return the post-editor's correction of the best attempt, or that attempt with the reason there is no edit."""
     was = best(tried)
     terms = tuple(dict.fromkeys((match.text, expected(match, engine.target)) for match in source.terms))
     edit = editor.edit(Doubted(source.text, was.text, engine.target, was.flags, terms))
@@ -250,15 +250,15 @@ def edited(
 
 
 def cut(text: str, engine: Engine, *, split: bool) -> tuple[str, ...]:
-    """Return the pieces in which `text` goes to the engine: one, if it is within the budget and no split is asked."""
+    """Return the pieces in which `text` goes to the engine: one, if it is within the budget and `split` is false."""
     halves = halve(text, within_words=False) if split and len(text.split()) >= LEAST_WORDS_TO_SPLIT else (text,)
     return tuple(piece for half in halves for piece in fit(half, engine.count_tokens, engine.budget))
 
 
 def run(texts: Sequence[tuple[str, ...]], engine: Engine, decoding: Decoding) -> list[Hypothesis]:
     """Return a hypothesis for each text, which is given in pieces; a piece without letters passes through."""
-    asked = [piece.strip() for pieces in texts for piece in pieces if has_letters(piece)]
-    answers = iter(engine.translate(asked, decoding) if asked else [])
+    queries = [piece.strip() for pieces in texts for piece in pieces if has_letters(piece)]
+    answers = iter(engine.translate(queries, decoding) if queries else [])
     made = [[next(answers) if has_letters(part) else Hypothesis(part.strip()) for part in parts] for parts in texts]
     return [put_together(parts, engine.target) for parts in made]
 
@@ -277,17 +277,17 @@ def judge(
     source: SourceSentence, hypothesis: Hypothesis, step: RetryStep, engine: Engine, *, over_budget: bool
 ) -> Attempt:
     """Return a hypothesis as an attempt, its figures written the target's way, with the flags the checks raise."""
-    said = localise(source.figures, hypothesis.text, source.language, source.target)
+    text = localise(source.figures, hypothesis.text, source.language, source.target)
     typeset = set_japanese(hypothesis.text) if source.target == "ja" else hypothesis.text
-    flags = believe_names(source, said, check_sentence(source, said, complete=hypothesis.complete))
-    flags += check_terms(source.terms, said, source.target)
+    flags = believe_names(source, text, check_sentence(source, text, complete=hypothesis.complete))
+    flags += check_terms(source.terms, text, source.target)
     if over_budget:
         flags += (Flag(FlagCode.SPLIT, OverBudget(engine.count_tokens(source.text), engine.budget)),)
-    return step.attempt(said, hypothesis.score, flags, rewritten=said not in (hypothesis.text, typeset))
+    return step.attempt(text, hypothesis.score, flags, rewritten=text not in (hypothesis.text, typeset))
 
 
 def believe_names(source: SourceSentence, said: str, flags: tuple[Flag, ...]) -> tuple[Flag, ...]:
-    """Return the flags without those that a term raised which is said as it should be.
+    """Return the flags without those raised only because a term was translated as the glossary demands.
 
     The full name of an acronym makes a translation long, and "Pasar Senja" that is to be the Dusk Market is not lost.
     """

@@ -30,7 +30,7 @@ NOT_FOR_EDITING = frozenset({FlagCode.SPLIT, FlagCode.TERM_IGNORED, FlagCode.LOW
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How segments are translated, beyond what the engine is."""
+    """How segments are translated, whatever the engine: decoding, retries and terms."""
 
     decoding: Decoding | None = None  # None: as its family decodes best
     retry: bool = True  # whether a flagged segment is tried again
@@ -61,11 +61,11 @@ class RetryStep:
 
     step: Step
     decoding: Decoding
-    model: str = ""  # which one is asked
+    model: str = ""  # its name
     beams: int = 0  # where they are more than at the first attempt
 
     def attempt(self, text: str, score: float | None, flags: tuple[Flag, ...], *, rewritten: bool) -> Attempt:
-        """Return what came of it."""
+        """Return the attempt that this step made."""
         careful = self.step in (Step.NO_REPEAT, Step.IN_PARTS)
         ngram = self.decoding.no_repeat_ngram if careful else 0
         return Attempt(self.step, text, score, flags, self.model, ngram, self.beams, rewritten)
@@ -76,33 +76,33 @@ def retry_steps(
 ) -> tuple[RetryStep, ...]:
     """Return the ways to try a segment, in order; each is taken only where all before it left a flag.
 
-    After those of the first model comes another model, if there is one, which is asked as the first was at first, and
-    last the post-editor named `editor`.
+    After the steps of the first model come the fallback model, if there is one, with its own usual decoding, and then
+    the post-editor named `editor`.
     """
-    asked, name = decoding_of(policy, models), name_of(models)
-    first = RetryStep(Step.AS_ASKED, asked, name)
+    decoding, name = decoding_of(policy, models), name_of(models)
+    first = RetryStep(Step.AS_ASKED, decoding, name)
     if not policy.retry:
         return (first,)
-    terms = (RetryStep(Step.WITH_GLOSSARY, asked, name),) if policy.terms else ()
+    terms = (RetryStep(Step.WITH_GLOSSARY, decoding, name),) if policy.terms else ()
     other = [RetryStep(Step.FALLBACK, decoding_of(policy, fallback), name_of(fallback))] if fallback else []
-    other += [RetryStep(Step.POST_EDIT, asked, editor)] if editor else []
+    other += [RetryStep(Step.POST_EDIT, decoding, editor)] if editor else []
     policy = within(policy, models)
-    careful, again = asked, tuple[RetryStep, ...]()
+    careful, again = decoding, tuple[RetryStep, ...]()
     if policy.norepeat:
-        careful = replace(asked, no_repeat_ngram=policy.norepeat)
+        careful = replace(decoding, no_repeat_ngram=policy.norepeat)
         wide = replace(careful, beams=max(careful.beams, policy.retry_beams))
-        if wide != asked:  # else it would be the first attempt once more
+        if wide != decoding:  # else it would be the first attempt once more
             again = (RetryStep(Step.NO_REPEAT, wide, name, wide.beams if wide.beams > careful.beams else 0),)
     return (first, *terms, *again, RetryStep(Step.IN_PARTS, careful, name), *other)
 
 
 def name_of(models: Sequence[ModelInfo]) -> str:
-    """Return what the models of an engine are called together: "opus-id-en+elan-en-ja"."""
+    """Return one name for all models of an engine: "opus-id-en+elan-en-ja"."""
     return "+".join(model.id for model in models)
 
 
 def decoding_of(policy: Policy, models: Sequence[ModelInfo]) -> Decoding:
-    """Return how these models decode: as the policy says, or else as they do best.
+    """Return the decoding of these models: that of the policy, or else the one they do best with.
 
     Where one of them takes no settings, all decode greedily, as it does.
     """
@@ -113,20 +113,20 @@ def decoding_of(policy: Policy, models: Sequence[ModelInfo]) -> Decoding:
 
 
 def is_scored(decoding: Decoding, models: Sequence[ModelInfo]) -> bool:
-    """Return whether any of these models, decoding so, says how sure it is."""
+    """Return whether any of these models gives a score with this decoding."""
     silent = SCORELESS | (SCORELESS_GREEDILY if decoding == Decoding() else frozenset())
     return any(model.family not in silent for model in models)
 
 
 def within(policy: Policy, models: Sequence[ModelInfo]) -> Policy:
-    """Return the policy without the retries that do nothing, or nothing good, to models that take no settings."""
+    """Return the policy without the retries that do not help models which take no decoding settings."""
     steered = [model.family not in UNSTEERED for model in models]
     norepeat, beams = policy.norepeat if any(steered) else 0, policy.retry_beams if all(steered) else 1
     return replace(policy, norepeat=norepeat, retry_beams=beams)
 
 
 def is_for(step: RetryStep, tried: Sequence[Attempt]) -> bool:
-    """Return whether a text with these attempts takes a step: none of them was good enough for it."""
+    """Return whether a step is due for a text with these attempts, since none of them was good enough."""
     if step.step is Step.WITH_GLOSSARY:
         return all(any(flag.code is FlagCode.TERM_IGNORED for flag in attempt.flags) for attempt in tried)
     return is_editable(tried) if step.step is Step.POST_EDIT else all(map(is_doubtful, tried))
@@ -138,7 +138,7 @@ def is_stuck(tried: Iterable[Attempt]) -> bool:
 
 
 def is_editable(tried: Iterable[Attempt]) -> bool:
-    """Return whether every attempt left a doubt that a post-editor may clear, whether it was asked or is to be."""
+    """Return whether a post-editor may help: every attempt left a doubt, and the best one has a doubt it can clear."""
     before = [attempt for attempt in tried if attempt.step is not Step.POST_EDIT]
     if not before or not all(map(is_doubtful, before)):
         return False

@@ -1,4 +1,4 @@
-"""All that translates: an engine, and what it is asked for the sentences that stay in doubt."""
+"""The parts that translate: an engine, and the fallback and post-editor for sentences that stay in doubt."""
 
 from __future__ import annotations
 
@@ -38,19 +38,19 @@ def load_setup(
     policy: Policy | None = None,
     on_note: Callable[[str], None] | None = None,
 ) -> Setup:
-    """Return what translates Indonesian into a target language, its first model loaded.
+    """Return the setup that translates Indonesian into a target language, with its engine loaded.
 
     Args:
-        spec: the model; how it is loaded holds for the fallback and the post-editor, too.
+        spec: the model; its options for loading also hold for the fallback and the post-editor.
         target: language code; an engine that is given has its own.
-        engine: takes the place of the model.
-        fallback: "none", "auto" for the best other model that is installed, a model, or one that was found before.
+        engine: used instead of the model of `spec`.
+        fallback: "none", "auto" for the best other model that is installed, a model's name, or a `Fallback`.
         post_edit: "none", the folder or hub id of a language model that is to run here, or a post-editor.
-        policy: says whether there are retries, without which neither is used.
+        policy: without its retries, neither a fallback nor a post-editor is used.
         on_note: called with one line for what takes long, went wrong or changes nothing.
 
     Raises:
-        UsageError: a field cannot have an effect, or nobody can check what a post-editor writes in this language.
+        UsageError: a field cannot have an effect, or no check can judge a post-editor in this language.
         ModelError: a model cannot be loaded.
     """
     retry = policy is None or policy.retry
@@ -77,7 +77,7 @@ def refuse_without_retries(retry: bool, *, fallback: bool, post_edit: bool) -> N
     """Refuse a fallback or a post-editor where nothing is tried again.
 
     Raises:
-        UsageError: one of them is asked for.
+        UsageError: one of them is chosen.
     """
     if fallback and not retry:
         raise UsageError("`fallback` translates what the retries leave in doubt; leave `retry=False` out.")

@@ -20,7 +20,7 @@ from translate.errors import WritingError
 def cache_folder() -> Path:
     """Return the folder for what can be made again; the environment variable WARTA_CACHE names another.
 
-    Nothing is created: whoever writes first makes it.
+    Nothing is created here; the first write makes it.
     """
     chosen = os.environ.get("WARTA_CACHE")
     if chosen:
@@ -40,10 +40,10 @@ def write_atomically(path: Path, data: bytes) -> None:
     """Write `data` to `path`, whole or not at all; missing folders above it are made.
 
     A link keeps being a link: the file it points at is replaced. What is there but is no file (a pipe, a terminal)
-    cannot be replaced and is written to as it stands.
+    cannot be replaced and is written to directly.
 
     Raises:
-        WritingError: the disk is full, the folder is read-only, a folder stands in its place, ...
+        WritingError: the disk is full, the folder is read-only, a folder is in its place, ...
     """
     try:
         real = Path(os.path.realpath(path))
@@ -75,7 +75,7 @@ def new_folder(path: Path) -> Iterator[Path]:
     """Return an empty folder to fill; it becomes `path` when the block ends well, and vanishes when it does not.
 
     A folder that is at `path` already is replaced. Only one process may do this at a time: see `locked`. What
-    a process that was killed here left behind is cleared away by the next.
+    a killed process left behind is deleted by the next.
 
     Raises:
         WritingError: the disk is full, the folder is read-only, ...
@@ -108,7 +108,7 @@ def new_folder(path: Path) -> Iterator[Path]:
 def locked(path: Path, *, seconds: float = 600, on_wait: Callable[[], None] | None = None) -> Iterator[None]:
     """Let one process at a time into the block; `path` is the lock file, which stays.
 
-    `on_wait` is called once if another process is inside, so that a user can be told why nothing moves. The system
+    `on_wait` is called once if another process is inside, so that the user can be told to wait. The system
     frees the lock of a process that dies.
 
     Raises:

@@ -1,10 +1,10 @@
-"""The inline marks of Markdown: what a text says without them, and where its links lead.
+"""The inline marks of Markdown: the plain text without them, and the targets of its links.
 
 >>> inline_marks("Harga **beras** [naik](https://contoh.id/a).")
 ('Harga beras naik.', (Link(text='naik', target='https://contoh.id/a', title='', image=False),))
 
-The rules are CommonMark's (https://spec.commonmark.org/0.31.2/), applied by markdown-it-py; here its tokens are laid
-beside the raw text again, to know which character of the plain text stands where.
+The rules are CommonMark's (https://spec.commonmark.org/0.31.2/), applied by markdown-it-py; here its tokens are aligned
+with the raw text, to find the offset of each plain character.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """A text without its inline marks. `offsets[i]` says where `text[i]` stands in the raw text."""
+    """A text without its inline marks. `offsets[i]` is the offset of `text[i]` in the raw text."""
 
     text: str
     offsets: tuple[int, ...]
@@ -58,7 +58,7 @@ def inline_marks(raw: str, references: Mapping[str, str] | None = None) -> tuple
 
 
 def plain(raw: str, references: Mapping[str, str] | None = None) -> Plain:
-    """Return the plain text of `raw` with the place of each of its characters. Raw text of unclear structure stays."""
+    """Return the plain text of `raw` with the place of each of its characters. Unclear structure stays raw."""
     if raw.count("[") > MOST_BRACKETS:
         return Plain(raw, tuple(range(len(raw))))
     text, places = _without_continuations(raw)
@@ -107,7 +107,7 @@ class _Lost(Exception):
 
 
 class _Walk:
-    """Goes over the raw text with the tokens and notes what is plain."""
+    """Walks the raw text along the tokens and collects the plain text."""
 
     def __init__(self, raw: str, at: int = 0) -> None:
         self.raw = raw
@@ -121,7 +121,7 @@ class _Walk:
         """Take the tokens one by one.
 
         Raises:
-            _Lost: a token is not where the raw text stands.
+            _Lost: a token does not match the raw text at the current offset.
         """
         for token in tokens:
             if token.type == "text":

@@ -9,9 +9,9 @@ _CORE = "/sys/devices/system/cpu/cpu{}/topology/thread_siblings_list"
 
 
 def physical_cores() -> int | None:
-    """Return how many of them this process may use, or None where the system does not say.
+    """Return how many physical cores this process may use, or None where the system does not tell.
 
-    Two threads of one core share what multiplies, so more than one of them is in the way of the other.
+    Two threads of one core share its arithmetic units, so a second one slows the first.
     """
     if not hasattr(os, "sched_getaffinity"):
         return None

@@ -1,9 +1,9 @@
-"""Segments in SQLite, keyed by what made them, by their source text, and by what of the choices touched them.
+"""Segments in SQLite, keyed by their maker, their source text, and the choices that affected them.
 
-What made a segment is everything in its `Signature` but the input and the date: the version of Warta, the models with
-their revisions, decoding, retries, prompt, languages and libraries. Whatever of these changes, nothing kept under the
-old ones is given any more. A choice that touches some sentences only, such as a glossary, is left out of the maker and
-named with each unit: what it does not touch is given on.
+The maker of a segment is its `Signature` without the input and the date: the version of Warta, the models with their
+revisions, decoding, retries, prompt, languages and libraries. When any of these changes, segments of the old maker are
+not used any more. A choice that affects only some sentences, such as a glossary, is not part of the maker but of the
+key of each unit (`touch`), so that sentences it does not affect stay valid.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType, TracebackType
-from typing import Any, Self
+from typing import Self
 
+from translate.batch.memory.rows import dump_attempts, key_of, load_attempts, load_version_2, undated
 from translate.document import Attempt, Signature
 from translate.errors import WritingError
-from translate.writers.json_values import attempt_from, attempt_object
-from translate.writers.json_version1 import attempt_of, flag_of, is_all_values
+from translate.writers.json_version1 import is_all_values
 
 VERSION = 3  # of the tables; a change that an older Warta could not read raises it
 AT_ONCE = 500  # texts a query asks for; SQLite allows at least 999 variables
@@ -99,12 +99,12 @@ class Memory:
 
         Args:
             path: of the SQLite file; its folder is made.
-            durable: whether what is put survives a power cut and not only the death of the process.
+            durable: whether stored segments survive a power cut, not only a crash of the process.
             exclusive: whether this process is the only one; then no memory is shared, which network disks lack.
-            on_note: hears, in one line, what became of the segments of an earlier version of the tables.
+            on_note: called with one line about segments of an earlier version of the tables.
 
         Raises:
-            WritingError: it cannot be opened or made, or it is no memory of this version.
+            WritingError: the file cannot be opened or made, or is no memory of this version.
         """
         self.path = path
         self._ids: dict[str, int] = {}
@@ -134,8 +134,8 @@ class Memory:
                 "Move it away; it will be made anew."
             )
         steps = "".join(MIGRATIONS[at] for at in range(version, VERSION) if version)
-        self._db.create_function("has_values", 1, lambda rows: all(map(is_all_values, _load_version_2(rows))))
-        self._db.create_function("with_values", 1, lambda rows: dump_attempts(_load_version_2(rows)))
+        self._db.create_function("has_values", 1, lambda rows: all(map(is_all_values, load_version_2(rows))))
+        self._db.create_function("with_values", 1, lambda rows: dump_attempts(load_version_2(rows)))
         for statement in f"{steps} {self.tables} PRAGMA user_version={VERSION}; COMMIT".split(";"):
             self._db.execute(statement)  # `executescript` would end the transaction first
         if steps:
@@ -154,13 +154,13 @@ class Memory:
         self.close()
 
     def close(self) -> None:
-        """Close the file; what was put is in it already."""
+        """Close the file; everything stored is in it already."""
         self._db.close()
 
     def get(
         self, maker: Signature, texts: Iterable[str], touch: Mapping[str, str] = NOTHING
     ) -> dict[str, tuple[Attempt, ...]]:
-        """Return the attempts at those of `texts` that `maker` has translated, with what `touch` names for the text."""
+        """Return the attempts at those of `texts` that `maker` has translated under the choices in `touch`."""
         query = "SELECT source, touch, attempts FROM segments WHERE maker = ?"
         return self._got(query, self._id(maker), texts, touch)
 
@@ -174,7 +174,7 @@ class Memory:
         }
 
     def put(self, maker: Signature, units: Iterable[Unit]) -> None:
-        """Keep units that `maker` made: all of them or, when this raises, none.
+        """Store units that `maker` made: all of them or, if an error is raised, none.
 
         Raises:
             WritingError: the disk is full, the file is read-only, ...
@@ -189,7 +189,7 @@ class Memory:
     def imported(self, source: str, target: str, texts: Iterable[str]) -> dict[str, str]:
         """Return the imported translations of those of `texts` that have one."""
         query = "SELECT source, text FROM imported WHERE source_language = ? AND target_language = ?"
-        return {text: said for text, said in self._ask(query, (source, target), texts)}
+        return {text: translation for text, translation in self._ask(query, (source, target), texts)}
 
     def add_imported(self, source: str, target: str, pairs: Mapping[str, str]) -> None:
         """Keep translations made elsewhere; a text that has one gets the new one.
@@ -248,12 +248,12 @@ class Memory:
         wanted = list(texts)
         with self._explained():
             for at in range(0, len(wanted), AT_ONCE):
-                some = wanted[at : at + AT_ONCE]
-                marks = ",".join("?" * len(some))
-                yield from self._db.execute(f"{query} AND source IN ({marks})", (*fixed, *some))
+                batch = wanted[at : at + AT_ONCE]
+                marks = ",".join("?" * len(batch))
+                yield from self._db.execute(f"{query} AND source IN ({marks})", (*fixed, *batch))
 
     def _id(self, maker: Signature) -> int:
-        """Return the number that stands for a maker in this file."""
+        """Return the id of a maker in this file."""
         key = key_of(maker)
         if key not in self._ids:
             row = (key, str(undated(maker)), maker.source, maker.target)
@@ -285,36 +285,3 @@ def _begins(path: Path, mark: bytes) -> bool:
             return file.read(len(mark)) == mark
     except OSError:
         return True
-
-
-def undated(maker: Signature) -> Signature:
-    """Return a signature without what does not change a segment: the input and the date."""
-    return replace(maker, input_sha256="", date="")
-
-
-def key_of(maker: Signature) -> str:
-    """Return the SHA-256 of everything in a signature that can change a segment."""
-    return hashlib.sha256(json.dumps(asdict(undated(maker)), sort_keys=True).encode()).hexdigest()
-
-
-def dump_attempts(attempts: Iterable[Attempt]) -> str:
-    """Return attempts as JSON, exactly: a float is read back as the same float."""
-    rows = [_without_words(attempt_object(attempt)) for attempt in attempts]
-    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
-
-
-def load_attempts(text: str) -> tuple[Attempt, ...]:
-    """Return the attempts that `dump_attempts` wrote."""
-    return tuple(map(attempt_from, json.loads(text)))
-
-
-def _without_words(value: Any) -> Any:
-    """Return JSON without what is there only to be shown."""
-    if isinstance(value, dict):
-        return {key: _without_words(one) for key, one in value.items() if key not in ("how", "note")}
-    return [_without_words(one) for one in value] if isinstance(value, list) else value
-
-
-def _load_version_2(text: str) -> tuple[Attempt, ...]:
-    rows = json.loads(text)
-    return tuple(attempt_of(how, said, score, tuple(flag_of(*f) for f in flags)) for how, said, score, flags in rows)

@@ -68,11 +68,11 @@ def import_tmx(memory: Memory, path: Path, *, source: str = "id") -> Counts:
     try:
         for unit in _units(path):
             texts = _texts(unit)
-            said = texts.pop(source, "")
-            found = {language: text for language, text in texts.items() if said and text}
+            translation = texts.pop(source, "")
+            found = {language: text for language, text in texts.items() if translation and text}
             left_out += not found
             for language, text in found.items():
-                waiting.setdefault(language, {})[said] = text
+                waiting.setdefault(language, {})[translation] = text
                 taken += 1
             if taken % AT_ONCE == 0:
                 _keep(memory, source, waiting)

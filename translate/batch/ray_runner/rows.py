@@ -81,7 +81,7 @@ def to_table(rows: list[Row]) -> Any:
 
 
 def key(id: str, target: str, input_sha256: str, settings: str) -> bytes:
-    """Return 16 bytes that stand for what a row rests on."""
+    """Return a key of 16 bytes for everything that a row depends on."""
     return hashlib.blake2b("\0".join((id, target, input_sha256, settings)).encode(), digest_size=16).digest()
 
 

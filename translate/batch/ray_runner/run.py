@@ -36,7 +36,7 @@ OBJECT_STORE = 256 * 2**20  # bytes of a Ray of our own: a few batches of text, 
 def translate_on_ray(
     paths: Sequence[Path], output: Path, work: Work | None = None, cluster: Cluster | None = None
 ) -> Summary:
-    """Translate folders of articles, or tables of them, on a Ray cluster into Parquet, and give the sums.
+    """Translate folders of articles, or tables of them, on a Ray cluster into Parquet; return the counts.
 
     Every machine must see the paths and the output folder under the same names, and have Warta and its models. What
     an earlier run into the same folder has done is not done again.
@@ -96,10 +96,10 @@ def _run(orders: Any, arguments: tuple[Any, ...], folder: Path, actors: int, cpu
 
 
 def _told(error: Exception) -> str:
-    """Return what Ray says in one line: the error of ours in it, which Ray carries as text only, or its last line."""
+    """Return one line for an error of Ray: the Warta error in its text, or else the last line of that text."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    ours = [line.partition(": ")[2] for line in lines if line.startswith("translate.errors.")]
-    return ours[-1] if ours else f"The cluster failed: {lines[-1] if lines else type(error).__name__}"
+    known = [line.partition(": ")[2] for line in lines if line.startswith("translate.errors.")]
+    return known[-1] if known else f"The cluster failed: {lines[-1] if lines else type(error).__name__}"
 
 
 def _files(listing: Listing) -> Any:
@@ -156,7 +156,7 @@ def _table_files(path: Path) -> list[Path]:
 
 @contextmanager
 def _ray(cluster: Cluster) -> Iterator[int]:
-    """Connect to a cluster, or start one that ends with the block; give its processors.
+    """Connect to a cluster, or start one that ends with the block; yield its number of processors.
 
     A Ray of our own has no dashboard, sends no statistics, listens on loopback, and has one processor more than the
     machine: that one reads and writes.

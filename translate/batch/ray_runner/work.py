@@ -1,4 +1,4 @@
-"""What is asked of a cluster, as values that travel to its machines."""
+"""The work for a cluster, as values that are sent to its machines."""
 
 from __future__ import annotations
 

@@ -186,7 +186,7 @@ def _last_mark(text: str) -> tuple[int, Role | None]:
 
 
 def _bracketed(inside: str, *, after_stop: bool) -> Role | None:
-    """Return the role of brackets that close a text, by what stands inside them."""
+    """Return the role of brackets at the end of a text, by their content."""
     inside = inside.strip()
     if PAID_MARK.fullmatch(inside) or (after_stop and PAID_WORD.fullmatch(inside)):
         return Role.ADVERTORIAL

@@ -49,7 +49,7 @@ def dateline_end(text: str, *, first: bool) -> int:
 
 
 def _is_route(head: str, rest: str) -> bool:
-    """Return whether two places stand about the dash, as in "Jakarta – Surabaya kini tiga jam dengan kereta"."""
+    """Return whether a place is on both sides of the dash, as in "Jakarta – Surabaya kini tiga jam dengan kereta"."""
     if not _is_place(head) or head.isupper():
         return False
     words = re.match(r"[A-Z][\w'’-]{1,30}(?: [A-Z][\w'’-]{1,30})?", rest)

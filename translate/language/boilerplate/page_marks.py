@@ -84,7 +84,7 @@ def is_related_label(line: str) -> bool:
 
 
 def announces(line: str) -> bool:
-    """Return whether a line begins with what announces another story, whatever stands between: "BACA JUGA Judul"."""
+    """Return whether a line begins with the announcement of another story: "BACA JUGA Judul"."""
     return ANNOUNCING.match(line) is not None
 
 

@@ -32,7 +32,7 @@ MARKS = ("", "official", "unofficial")
 
 
 class Terms(NamedTuple):
-    """What a file says: its terms, and a note on each that it gives twice."""
+    """The content of a glossary file: its terms, and a note on each one that is in it twice."""
 
     terms: tuple[Term, ...]
     notes: tuple[str, ...] = ()

@@ -22,7 +22,7 @@ BRACKETED = re.compile(r"\s*\(([^()]+)\)")
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A term where it stands in a text."""
+    """A term with its place in a text."""
 
     start: int
     end: int
@@ -31,7 +31,7 @@ class Match:
 
 
 def find(text: str, glossary: Glossary, language: str) -> tuple[Match, ...]:
-    """Return the terms of `text` that the glossary can say in `language`, in order, none in another."""
+    """Return the terms in `text` that the glossary has in `language`, in order and without overlaps."""
     found = sorted(_candidates(text, glossary, language), key=lambda match: (match.start - match.end, match.start))
     taken: list[Match] = []
     for match in found:

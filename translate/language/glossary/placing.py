@@ -37,7 +37,7 @@ class Placed:
         return hypothesis
 
     def keeps(self, hypothesis: str) -> bool:
-        """Return whether each token stands exactly once in a translation."""
+        """Return whether each token occurs exactly once in a translation."""
         return all(len(re.findall(_alone(token), hypothesis)) == 1 for token, _ in self.tokens)
 
     def doubts(self, hypothesis: str) -> tuple[Flag, ...]:

@@ -90,7 +90,7 @@ def _narrow(text: str) -> str:
 
 
 def tally(pairs: Sequence[tuple[str, str]], language: str, glossary: Glossary) -> tuple[int, int]:
-    """Return how many terms stand in the sources of (source, translation) pairs, and how many of them were kept."""
+    """Return how many terms occur in the sources of (source, translation) pairs, and how many of them were kept."""
     said: list[bool] = []
     for source, hypothesis in pairs:
         terms: dict[Term, Match] = {match.term: match for match in find(source, glossary, language)}

@@ -1,4 +1,4 @@
-"""A term: something that has to be said in a certain way."""
+"""A term of a glossary, with its prescribed translations."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Something that has to be said in a certain way.
+    """A word or phrase with a prescribed translation.
 
     Of the translations the first is the one that is put in; any of the others is accepted too.
     """

@@ -160,7 +160,7 @@ def _numbers(text: str, said: SourceFigures, target: str) -> str:
 
 
 def _to_swap(plain: str, span: tuple[int, int], said: SourceFigures, literal: str) -> bool:
-    """Return whether a literal that stands at `span` is Indonesian writing of what the source says."""
+    """Return whether the literal at `span` is an Indonesian form of a figure of the source."""
     if not INDONESIAN.fullmatch(literal):
         return False
     value, theirs = read_literal(literal, ",")[0], read_literal(literal, ".")
@@ -176,7 +176,7 @@ def _to_swap(plain: str, span: tuple[int, int], said: SourceFigures, literal: st
 def _leftover(
     plain: str, start: int, left: re.Match[str], said: SourceFigures, languages: tuple[str, str]
 ) -> tuple[int, int, str] | None:
-    """Return the edit that says "12,5 triliun" in the target language, or None where the source does not say it."""
+    """Return the edit that writes "12,5 triliun" in the target language, or None if the source has no such amount."""
     literal = plain[start : left.start()]
     written_in, target = languages
     currency = CURRENCY_BEFORE.search(plain, 0, start) if target == "ja" else None

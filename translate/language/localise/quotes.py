@@ -65,7 +65,7 @@ def _opener(text: str, open_at: list[int], closer: str) -> int | None:
 
 
 def _beside_japanese(text: str, start: int, end: int) -> bool:
-    """Return whether what stands between two marks, or right beside them, is Japanese."""
+    """Return whether the text between two quotation marks, or right beside them, is Japanese."""
     beside = text[:start].rstrip()[-1:] + text[end + 1 :].lstrip()[:1]
     return bool(JAPANESE.search(text[start + 1 : end]) or JAPANESE.search(beside))
 

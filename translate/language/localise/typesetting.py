@@ -109,7 +109,7 @@ def _set_marks(text: str) -> str:
 
 
 def _values(text: str) -> Counter[tuple[object, ...]]:
-    """Return what the numbers of a text say, however they are written."""
+    """Return the values of the numbers in a text, however they are written."""
     found = find_quantities(text, "ja")
     # Of what is opaque (a telephone, an address) the marks around it are no part.
     said = ("".join(filter(str.isalnum, v.translate(PLAIN))) if isinstance(v := q.value, str) else v for q in found)

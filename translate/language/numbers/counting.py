@@ -14,7 +14,7 @@ from translate.language.numbers.words import Grammar, Run, runs
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What may stand around a number in a language; the patterns are matched right before and right after it."""
+    """Patterns of a language that are matched right before and right after a number."""
 
     before: re.Pattern[str]  # group "money"
     after: re.Pattern[str]  # groups "percent", "money"
@@ -34,7 +34,7 @@ def count(page: QuantityScanner, grammar: Grammar, around: Surroundings) -> None
 
 
 def _quantity(page: QuantityScanner, run: Run, around: Surroundings, floor: int) -> Quantity:
-    """Build a quantity from a number and what stands beside it; `floor` is where the last one ended."""
+    """Build a quantity from a number and the text beside it; `floor` is the end of the quantity before."""
     text, start, end = page.plain, run.start, run.end
     values: tuple[Decimal, ...] = run.values
     before, after = around.before.search(text, max(floor, start - 24), start), around.after.match(text, end)
@@ -75,14 +75,14 @@ def _currency(written: str, around: Surroundings) -> str | None:
 
 
 def _negative(text: str, start: int) -> bool:
-    """Return whether a hyphen before the digits is a minus: nothing but a space or bracket stands before it."""
+    """Return whether a hyphen before the digits is a minus: only a space, a bracket or nothing is before it."""
     return text[start - 1 : start] in ("-", "−") and start > 0 and (start == 1 or text[start - 2] in " (\n")
 
 
 def _ranges(
     page: QuantityScanner, scales: list[Decimal], found: list[Quantity], around: Surroundings
 ) -> list[Quantity]:
-    """Return quantities, the first end of a range with what stands only after the second: "10-15 persen"."""
+    """Return quantities; the first end of a range gets the unit written only after the second: "10-15 persen"."""
     spread = list(found)
     for index in reversed(range(len(found) - 1)):
         first, second = found[index], spread[index + 1]

@@ -1,4 +1,4 @@
-"""Say a quantity the way a news desk writes it in Indonesian, English or Japanese."""
+"""Format a quantity the way newspapers write it in Indonesian, English or Japanese."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ KANA = {
 def format_quantity(quantity: Quantity | Figure, language: str) -> str:
     """Return a quantity written in a language: "Rp 12.5 trillion", "12兆5000億ルピア", "23 October 2023".
 
-    What is opaque is given as the text has it. A plain number written as a year is stays without a separator.
+    An opaque quantity is returned as the text has it. A plain number in the form of a year gets no separator.
     """
     value = quantity.value
     if isinstance(value, Day):
@@ -74,7 +74,7 @@ def _digits(value: Decimal, language: str) -> str:
 
 
 def _myriads(value: Decimal) -> str:
-    """Return a number with 万, 億 and 兆; a part below ten thousand has a separator only when it stands alone."""
+    """Return a number with 万, 億 and 兆; a part below ten thousand has a separator only on its own."""
     if value != value.to_integral_value() or abs(value) < 10**4:
         return _digits(value, "ja")
     rest, parts = abs(int(value)), []

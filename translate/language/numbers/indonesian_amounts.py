@@ -91,7 +91,7 @@ def _grade(match: re.Match[str]) -> tuple[Quantity, ...]:
 
 
 def _spelled_decimal(match: re.Match[str]) -> Quantity:
-    """Build "dua koma lima persen"; the digits after the comma are said one by one or as one number."""
+    """Build "dua koma lima persen"; the digits after the comma are spelled one by one or as one number."""
     whole = LEXICON[match["whole"].lower()].value if match["whole"].isalpha() else Decimal(match["whole"])
     rest = "".join(str(int(LEXICON[word].value)) for word in match["rest"].lower().split())
     kind = QuantityKind.PERCENT if match["percent"] else QuantityKind.NUMBER
@@ -107,7 +107,7 @@ def _and_a_half(match: re.Match[str]) -> Quantity:
 
 
 def _times(match: re.Match[str]) -> Quantity:
-    """Build "tiga kali lipat", which is said in many ways."""
+    """Build "tiga kali lipat" and its variants."""
     word = match["many"].lower()
     value = Decimal(word) if word.isdigit() else LEXICON[word].value
     return Quantity(QuantityKind.NUMBER, value, "", *match.span(), alternatives=(value * 100,), certain=False)
@@ -197,7 +197,7 @@ PARTS: tuple[Rule, ...] = (
 
 
 def _free(written: str, value: str, kind: QuantityKind = QuantityKind.NUMBER) -> Rule:
-    """Return the rule of a word that a translation may say as a figure, and need not."""
+    """Return the rule for a word that a translation may, but need not, write as a figure."""
     pattern = re.compile(rf"\b(?:{written})\b", re.I)
     return pattern, lambda match: Quantity(kind, Decimal(value), "", *match.span(), certain=False)
 

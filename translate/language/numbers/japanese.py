@@ -63,12 +63,12 @@ def _days(match: re.Match[str]) -> Quantity | None:
 
 
 def _seconds(match: re.Match[str]) -> Quantity:
-    """Build "10秒34", as times of a race are said."""
+    """Build "10秒34", the form of race times."""
     return Quantity(QuantityKind.NUMBER, Decimal(f"{match['n']}.{match['of']}"), "", *match.span())
 
 
 def _fraction(match: re.Match[str]) -> Quantity | None:
-    """Build "3分の2"; a half is also said in other words."""
+    """Build "3分の2"; a half can also be another word."""
     part, many = numeral(match["part"]), numeral(match["many"])
     if not part or not many or not part[0]:
         return None
@@ -208,7 +208,7 @@ def _word(match: re.Match[str]) -> Quantity:
 
 
 def _ranges(page: QuantityScanner) -> None:
-    """Copy what stands only after the second end of "10~15万人" and "10から15パーセント" to the first."""
+    """Copy the unit written only after the second end of "10~15万人" and "10から15パーセント" to the first."""
     found = list(page.quantities())
     for index, (first, second) in enumerate(pairwise(found)):
         between = page.text[first.end : second.start]

@@ -68,7 +68,7 @@ def _clock(match: re.Match[str]) -> Quantity | None:
 
 
 def _clocks(match: re.Match[str]) -> tuple[Quantity, ...] | None:
-    """Build both ends of "午後5~7時"; a half of the day said once counts for both."""
+    """Build both ends of "午後5~7時"; a half of the day that is given once counts for both."""
     first_half, half = HALVES.get(match["half1"] or ""), HALVES.get(match["half"] or "")
     first, second = digits_of(match["h1"]), digits_of(match["h"])
     if not first or not second:

@@ -1,4 +1,4 @@
-"""Names of months, which finding and saying share."""
+"""Names of months, for finding dates and for formatting them."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ class QuantityScanner:
         self.found: list[Quantity] = []
 
     def take(self, rules: Iterable[Rule]) -> None:
-        """Apply rules in order: each match whose builder gives quantities is taken."""
+        """Apply rules in order; take each match for which the builder returns quantities."""
         for pattern, build in rules:
             spans: list[tuple[int, int]] = []
             for match in pattern.finditer(self.plain):
@@ -86,7 +86,7 @@ def day_of(year: str | None, month: int | str | None, day: str | None) -> Day | 
 
 
 def time(start: int, end: int, hour: str, minute: str | None, zone: str | None, half: str | None) -> Quantity | None:
-    """Return a time of day, or None when there is none such; `half` is "am", "pm", "night" or None when not said.
+    """Return a time of day, or None if there is no such time; `half` is "am", "pm", "night", or None if not given.
 
     An hour below twelve of which no half was said can be of either, unless it has a leading zero; "pukul 7 malam" is
     19:00, "12 malam" midnight.
@@ -104,7 +104,7 @@ def time(start: int, end: int, hour: str, minute: str | None, zone: str | None, 
 
 
 def opaque(match: re.Match[str]) -> Quantity:
-    """Return a name that holds digits; nobody has to say it again."""
+    """Return a name that holds digits; a translation need not repeat it."""
     return Quantity(QuantityKind.OPAQUE, match[0], match[0], *match.span(), certain=False)
 
 
@@ -182,14 +182,14 @@ def roman(match: re.Match[str]) -> Quantity:
 
 
 def roman_value(numeral: str) -> int:
-    """Return what a Roman numeral of I, V and X stands for."""
+    """Return the value of a Roman numeral of I, V and X."""
     digits = [WEIGHT[letter] for letter in numeral]
     pairs = zip(digits, [*digits[1:], 0], strict=True)
     return sum(-digit if digit < following else digit for digit, following in pairs)
 
 
 def ordinal(match: re.Match[str], value: int, *, certain: bool | None = None) -> Quantity:
-    """Return an ordinal at the whole match; one up to ten is not certain, since it is freely said in other words."""
+    """Return an ordinal at the whole match; one up to ten is not certain, since other words often replace it."""
     sure = value > SMALL if certain is None else certain
     return Quantity(QuantityKind.ORDINAL, Decimal(value), match[0], *match.span(), certain=sure)
 

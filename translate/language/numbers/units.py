@@ -49,7 +49,7 @@ SPANS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, 
 
 
 def unit_after(text: str, quantity: Quantity, language: str) -> str | None:
-    """Return the unit that stands right behind a quantity, None where no known one does.
+    """Return the unit right after a quantity, None if there is no known one.
 
     >>> from translate.language.numbers import find_quantities
     >>> text = "Sabu 3 ton disita."

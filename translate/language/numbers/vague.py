@@ -1,4 +1,4 @@
-"""Amounts that are only said by their size: "ratusan juta", "tens of thousands", "数百億".
+"""Amounts given only by their order of magnitude: "ratusan juta", "tens of thousands", "数百億".
 
 >>> [amount] = find_vague("Kerugian mencapai ratusan juta rupiah.", "id")
 >>> amount.low, amount.high
@@ -47,7 +47,7 @@ OPEN = {3: 3, 6: 3, 9: 3, 12: 3}
 
 @lru_cache(maxsize=1024)
 def find_vague(text: str, language: str) -> tuple[Quantity, ...]:
-    """Return the amounts of a text that are said by their size alone, with their least and their upper end."""
+    """Return the amounts of a text that have only an order of magnitude, with their lower and upper bounds."""
     pattern = PATTERNS.get(language)
     return tuple(_amount(match, language) for match in pattern.finditer(text)) if pattern else ()
 

@@ -61,7 +61,7 @@ class Stop:
 
 
 def ends_sentence(stop: Stop) -> bool | None:
-    """Tell whether a sentence ends at the stop; None where Indonesian has nothing to say (symbols, other scripts)."""
+    """Tell whether a sentence ends at the stop; None where no Indonesian rule applies (symbols, other scripts)."""
     following = stop.text[stop.end]
     if stop.marks[0] not in MARKS:
         return None

@@ -1,4 +1,4 @@
-"""From what a user calls a language model to its folder, and to the model loaded."""
+"""Find and load the language model that a user named."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class ChatSpec:
     offline: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse what does not go together, before anything is loaded.
+        """Refuse fields that contradict each other, before anything is loaded.
 
         Raises:
             UsageError: the fields contradict each other.
@@ -50,7 +50,7 @@ class ChatSpec:
 
 
 def load_chat_model(spec: ChatSpec, *, field: str, asker: str) -> tuple[ChatModel, ModelInfo]:
-    """Return a language model, and what to call it; `field` and `asker` as for `find_model`.
+    """Return a language model and its name; `field` and `asker` as for `find_model`.
 
     Raises:
         ModelError: it cannot be loaded.
@@ -64,7 +64,7 @@ def load_chat_model(spec: ChatSpec, *, field: str, asker: str) -> tuple[ChatMode
 
 @lru_cache(maxsize=1)
 def load_chat(folder: Path, revision: str, *, allow_pickle: bool) -> Chat:
-    """Return the language model of a folder, once for all that want it; `revision` tells changed files from these.
+    """Return the language model of a folder, shared by all callers; `revision` changes when its files do.
 
     Raises:
         DamagedModel: files are missing or broken.
@@ -75,17 +75,17 @@ def load_chat(folder: Path, revision: str, *, allow_pickle: bool) -> Chat:
 
 
 def find_model(spec: ChatSpec, *, kind: str, field: str, asker: str) -> tuple[Path, ModelInfo]:
-    """Return the folder of a model that writes, downloaded if it is a hub id that is not here, and what to call it.
+    """Return the folder and the name of a generative model; a hub id that is not here is downloaded.
 
     Args:
         spec: names the model.
-        kind: what it is to be: "seq2seq" or "llm".
+        kind: the kind that is needed, "seq2seq" or "llm".
         field: where it was named, for messages.
-        asker: who wants it, for messages.
+        asker: the part of Warta that needs it, for messages.
 
     Raises:
         UsageError: it is a model of another kind.
-        UnknownModel: it is none of all this.
+        UnknownModel: it is neither a folder nor a hub id.
         ModelNotInstalled: it is not on this machine.
         HubError: it could not be downloaded.
     """

@@ -1,4 +1,4 @@
-"""The torch module for models that write freely: any encoder-decoder or decoder-only checkpoint of transformers.
+"""Generative models in torch: any encoder-decoder or decoder-only checkpoint of transformers.
 
 Weights are read from safetensors, no code of a checkpoint is run, and a weight that is missing is an error.
 """
@@ -66,10 +66,10 @@ class Chat:
             return None
         messages = [{"role": "user", "content": PLACE}]
         try:
-            said = self._tokenizer.apply_chat_template(messages, tokenize=False, add_generation_prompt=True)
+            text = self._tokenizer.apply_chat_template(messages, tokenize=False, add_generation_prompt=True)
         except Exception as error:  # a template is a program of whoever made the checkpoint, in a sandbox of jinja2
             raise DamagedModel(f"{self.folder}: its chat template cannot be filled ({error}).") from error
-        before, found, after = str(said).partition(PLACE)
+        before, found, after = str(text).partition(PLACE)
         if not found:
             raise DamagedModel(f"{self.folder}: its chat template does not say the message. Take another model.")
         return self._ids(before, special=True), self._ids(after, special=True)
@@ -152,8 +152,8 @@ def _load(folder: Path, kind: Any, allow_pickle: bool) -> tuple[Any, Any]:
             reason = (str(error).strip() or type(error).__name__).splitlines()[0]
             raise DamagedModel(f"{folder}: the model cannot be loaded ({reason}). Get it again.") from error
     if told["missing_keys"] or told["mismatched_keys"]:
-        some = ", ".join(sorted(map(str, [*told["missing_keys"], *told["mismatched_keys"]]))[:3])
-        raise DamagedModel(f"{folder}: weights are missing or do not fit ({some}). Get the model again.")
+        examples = ", ".join(sorted(map(str, [*told["missing_keys"], *told["mismatched_keys"]]))[:3])
+        raise DamagedModel(f"{folder}: weights are missing or do not fit ({examples}). Get the model again.")
     # Half precision of this kind is for graphics cards.
     return (model.float() if model.dtype is torch.float16 else model).eval(), tokenizer
 

@@ -40,17 +40,17 @@ class ChatModel(Protocol):
 
     @property
     def window(self) -> int:
-        """The most tokens of a question and its answer together."""
+        """The most tokens that a question and its answer may have together."""
 
     def count_tokens(self, question: str) -> int:
-        """Return how many tokens a question takes, with all that frames it; never less than it does."""
+        """Return how many tokens a question takes, chat template included; never fewer than it has."""
 
     def ask(self, question: str, most_tokens: int) -> Answer:
         """Return the answer of at most `most_tokens` tokens; raises ModelError where there is none."""
 
 
 class _Busy(Exception):
-    """A try failed in a way that the next may not; `pause` is what the server asked for, in seconds."""
+    """A request failed and may succeed when repeated; `pause` is the server's Retry-After, in seconds."""
 
     def __init__(self, reason: str, pause: float | None = None) -> None:
         super().__init__(reason)
@@ -71,7 +71,7 @@ class Client:
     sleep: Callable[[float], None] = field(default=time.sleep, repr=False)
 
     def __post_init__(self) -> None:
-        """Refuse an address that is none, or that carries a password; signatures and messages name addresses."""
+        """Refuse a malformed address, or one with a password, since signatures and messages show addresses."""
         if "@" in self.url or "?" in self.url:
             raise UsageError(f"`url`: expected an address without password or query; a key goes in {KEY_VARIABLE}.")
         try:
@@ -86,12 +86,12 @@ class Client:
 
     @property
     def host(self) -> str:
-        """The machine that is asked."""
+        """The name of the server's machine."""
         return urlsplit(self.url).hostname or ""
 
     @property
     def local(self) -> bool:
-        """Whether it is this machine."""
+        """Whether the server is on this machine."""
         try:
             return self.host == "localhost" or ipaddress.ip_address(self.host).is_loopback
         except ValueError:
@@ -106,10 +106,10 @@ class Client:
         return ascii_only // 3 + len(question) - ascii_only + 32
 
     def check(self) -> None:
-        """Make sure, in one try, that the server is there and takes the key, before long work that needs it.
+        """Check with one request that the server answers and accepts the key, before long work starts.
 
         Raises:
-            ModelError: it is not there, or refuses.
+            ModelError: it does not answer, or refuses.
         """
         replace(self, tries=1)._ask("models", None, missing=True)
 
@@ -117,7 +117,7 @@ class Client:
         """Return the answer to one message, as likely as the model can make it (temperature 0).
 
         Raises:
-            ModelError: the server cannot be reached, refuses, breaks off, or says what is no answer, each time.
+            ModelError: the server cannot be reached, refuses, breaks off or sends no valid answer, in every try.
         """
         body = {
             "model": self.model,
@@ -127,9 +127,9 @@ class Client:
             "max_tokens": most_tokens,
             "stream": False,
         }
-        said = self._ask("chat/completions", json.dumps(body).encode())
+        answer = self._ask("chat/completions", json.dumps(body).encode())
         try:
-            choice = json.loads(said)["choices"][0]
+            choice = json.loads(answer)["choices"][0]
             text = choice["message"]["content"]
             ended = choice.get("finish_reason")
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
@@ -139,7 +139,7 @@ class Client:
         return Answer(text or "", complete=ended != "length")
 
     def _ask(self, path: str, body: bytes | None, *, missing: bool = False) -> bytes:
-        """Return the content of an answer; with `missing` one that says there is no such page is as good."""
+        """Return the content of an answer; with `missing`, a status that says there is no such page counts too."""
         pause = self.pause
         for left in reversed(range(self.tries)):
             try:
@@ -172,9 +172,11 @@ class Client:
                 httpx.Client(timeout=self.timeout, trust_env=not self.local, verify=url.startswith("https:")) as client,
                 client.stream("POST" if body else "GET", url, content=body, headers=headers) as answer,
             ):
-                status, asked = answer.status_code, answer.headers.get("Retry-After", "")
+                status, retry_after = answer.status_code, answer.headers.get("Retry-After", "")
                 if status in AGAIN:
-                    raise _Busy(f"the server answered {status}", float(asked) if asked.isdecimal() else None)
+                    raise _Busy(
+                        f"the server answered {status}", float(retry_after) if retry_after.isdecimal() else None
+                    )
                 return status, self._read(answer.iter_bytes(PIECE), deadline)
         except (httpx.TimeoutException, TimeoutError):
             raise _Busy(f"no whole answer within {self.timeout:.0f} s") from None
@@ -182,7 +184,7 @@ class Client:
             raise _Busy(f"the connection failed ({_one_line(error)})") from error
 
     def _read(self, pieces: Iterator[bytes], deadline: float) -> bytes:
-        """Read an answer; a server that sends a byte now and then must not hold us for ever."""
+        """Read an answer; the deadline also ends a server that sends a byte now and then."""
         read, size = [], 0
         for piece in pieces:
             read.append(piece)

@@ -1,4 +1,4 @@
-"""THE room for CTranslate2 (https://github.com/OpenNMT/CTranslate2): the same checkpoints in int8, much faster.
+"""Models on CTranslate2 (https://github.com/OpenNMT/CTranslate2): the same checkpoints in int8, much faster.
 
 It comes with `pip install 'warta[fast]'`. A checkpoint is converted once into the cache; `encoder_decoder` and
 `decoder_only` run it behind the methods of `models.seq2seq.Checkpoint` and `models.gemma.Continuation`, so that
@@ -22,11 +22,11 @@ def installed() -> bool:
 
 
 def wanted(runtime: str) -> bool:
-    """Return whether models are to run on CTranslate2: if it is asked for, or here and nothing else is asked for.
+    """Return whether models run on CTranslate2: if `runtime` names it, or is "auto" and it is installed.
 
     Raises:
         UsageError: there is no such runtime.
-        ModelError: CTranslate2 is asked for and not installed.
+        ModelError: `runtime` names CTranslate2, which is not installed.
     """
     if runtime not in RUNTIMES:
         raise UsageError(f"{runtime!r} is no runtime. The runtimes are {', '.join(RUNTIMES)}.")

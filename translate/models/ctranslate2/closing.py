@@ -11,7 +11,7 @@ import weakref
 
 
 def let_go_at_exit(owner: object, attribute: str) -> None:
-    """Have `owner` drop what it holds as `attribute` when the program ends, if it is still there by then."""
+    """Set `attribute` of `owner` to None when the program ends, if `owner` still exists then."""
     held = weakref.ref(owner)
 
     def let_go() -> None:

@@ -29,7 +29,7 @@ _PARTS = (WEIGHTS, ABOUT, "config.json")
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """What is converted: a torch model, which may be spoilt by it, and what must be known to run it."""
+    """The input of a conversion: a torch model, which the conversion may change, and the settings to run it with."""
 
     model: Any
     unknown: int  # ids of its special tokens
@@ -52,7 +52,7 @@ def converted(
         key: says which weights these are.
         quantization: as CTranslate2 names it: "int8", "float32", ...
         make: loads the original; called only if there is something to convert.
-        on_note: hears, in one line each, of what takes long or went wrong on the way.
+        on_note: called with one line for each long wait or failure.
 
     Raises:
         ModelError: CTranslate2 cannot convert this model; and whatever `make` raises.
@@ -78,19 +78,19 @@ def converted(
 
 
 def remove_made_of(names: Collection[str]) -> int:
-    """Remove what was converted of models of these names, at whatever revision; give the bytes freed."""
+    """Remove the conversions of the named models, of all revisions; return the bytes freed."""
     freed = 0
-    for said in cache_folder().glob(f"ctranslate2-*/{MADE_OF}"):
-        folder = said.parent
+    for origin in cache_folder().glob(f"ctranslate2-*/{MADE_OF}"):
+        folder = origin.parent
         with locked(folder.with_suffix(".lock")):
-            if said.is_file() and said.read_text(encoding="utf-8") in names:
+            if origin.is_file() and origin.read_text(encoding="utf-8") in names:
                 freed += sum(path.stat().st_size for path in folder.iterdir())
                 shutil.rmtree(folder)
     return freed
 
 
 def about(folder: Path) -> Any:
-    """Return what `Original.about` said."""
+    """Return the `Original.about` that was stored with a conversion."""
     return json.loads((folder / ABOUT).read_text(encoding="utf-8"))
 
 
@@ -144,7 +144,7 @@ def _convert(name: str, original: Original, quantization: str, folder: Path) -> 
 
 
 class _Numbers:
-    """What the converter asks of a tokenizer, for tokens that are called by their numbers."""
+    """The part of a tokenizer that the converter needs, with tokens named by their ids."""
 
     def __init__(self, original: Original) -> None:
         self.size = original.model.config.vocab_size

@@ -86,7 +86,7 @@ class FastCausalModel(Continuation):
         def finish() -> list[Hypothesis]:
             ended = [result.result() for result in results]
             if decoding.beams > 1:
-                return [self._hypothesis(one.sequences_ids[0], one.scores[0]) for one in ended]
+                return [self._hypothesis(result.sequences_ids[0], result.scores[0]) for result in ended]
             made = zip(batch, watch.tokens, watch.scores, strict=False)  # without the row that is only read
             return [self._hypothesis(tokens, sum(scores) / len(tokens)) for _, tokens, scores in made]
 
@@ -140,7 +140,7 @@ def load_fast_causal(
         weights: loads the weights; called only if there is something to convert.
         texts: prompts with good answers; their ranges set how the model is rounded.
         quantization: as CTranslate2 names it.
-        on_note: hears, in one line each, of what takes long or went wrong on the way.
+        on_note: called with one line for each long wait or failure.
 
     Raises:
         DamagedModel: weights are missing, or are not of the shapes that the configuration says.

@@ -34,7 +34,7 @@ _VECTOR = 16  # tokens: a batch is a multiple of this wide; a vector of AVX-512 
 
 @dataclass(frozen=True, slots=True)
 class _Described:
-    """Stands where a torch checkpoint has its model: the configuration alone."""
+    """Takes the place of a torch checkpoint's model; it has the configuration alone."""
 
     config: Any
     generation_config: Any
@@ -113,7 +113,7 @@ class FastCheckpoint(Checkpoint):
         return self._translator.translate_batch([list(map(str, ids)) for ids in sources], prefix, **options)
 
     def _made(self, tokens: list[int], log_probability: float, first_token: int | None) -> Hypothesis:
-        """Return hypothesis of tokens, of which a forced first one counts neither for the text nor for the score."""
+        """Return the hypothesis of tokens; a forced first token counts neither for the text nor for the score."""
         written = tokens if first_token is None else tokens[1:]
         score = log_probability / len(written) if written else None
         return Hypothesis(self._decode(written), score, complete=bool(tokens) and tokens[-1] in self._ends)
@@ -136,7 +136,7 @@ def load_fast(
         name: what the user calls it; the folder's own name if it is empty.
         allow_pickle: convert weights that are only there as a pickle, which can carry a program.
         quantization: as CTranslate2 names it.
-        on_note: hears, in one line each, of what takes long or went wrong on the way.
+        on_note: called with one line for each long wait or failure.
 
     Raises:
         UnknownModel, DamagedModel: as `translate.models.seq2seq.load`.

@@ -1,4 +1,4 @@
-"""What follows a greedy batch of CTranslate2 token by token."""
+"""Follow a greedy batch of CTranslate2 token by token."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 
 class Watch:
-    """Hears each token of a greedy batch as it is made, and ends each row at its own limit."""
+    """Collects each token of a greedy batch as it is made, and ends each row at its own limit."""
 
     def __init__(self, limits: list[int]) -> None:
         """Take the most tokens of each row."""

@@ -21,7 +21,7 @@ class Identity:
     draft = False
 
     def __init__(self, source: str, target: str) -> None:
-        """Take the languages it stands for."""
+        """Take the source and target language to report."""
         self.source, self.target = source, target
 
     def count_tokens(self, text: str) -> int:

@@ -45,8 +45,8 @@ class Pivot:
         """
         between = self._first.translate(texts, decoding, headlines=False)  # another model reads on
         pieces = [fit(leg.text, self._second.count_tokens, self._second.budget) for leg in between]
-        asked = [piece.strip() for several in pieces for piece in several]
-        written = iter(self._second.translate(asked, decoding, headlines=headlines))
+        queries = [piece.strip() for several in pieces for piece in several]
+        written = iter(self._second.translate(queries, decoding, headlines=headlines))
         return [
             self._joined(leg, [next(written) for _ in several]) for leg, several in zip(between, pieces, strict=True)
         ]

@@ -1,4 +1,4 @@
-"""An engine that asks a decoder-only model with a prompt: the starter."""
+"""The engine of the starter: a decoder-only model with a prompt."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def is_fast(runtime: str) -> bool:
 
     Raises:
         UsageError: there is no such runtime.
-        ModelError: CTranslate2 is asked for and not installed.
+        ModelError: `runtime` names CTranslate2, which is not installed.
     """
     wanted = ct2.wanted(runtime)
     if not wanted or runtime != "auto":
@@ -65,7 +65,7 @@ class Prompted:
             prompts: a folder of the user's own templates.
             runtime: "torch", "ctranslate2", or "auto": the second if it is installed and the processor does not
                 multiply in bfloat16, in which torch is as fast.
-            on_note: hears of what takes time or went wrong.
+            on_note: called with one line for each long wait or failure.
 
         Raises:
             UnknownModel: it does not translate this pair.
@@ -92,7 +92,7 @@ class Prompted:
         return self.model.count_tokens(text)
 
     def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:
-        """Return a hypothesis for each text: same length, same order, whatever was batched with what.
+        """Return a hypothesis for each text: same length, same order, whatever the batches.
 
         A blank text stays blank. Line breaks inside a text become spaces, as the model ends at one. Headlines are given
         to the model as `translate.language.headlines.as_sentence` writes them.
@@ -100,17 +100,17 @@ class Prompted:
         Raises:
             ModelError: a text is over the budget.
         """
-        said = [" ".join(line.strip() for line in text.splitlines()).strip() for text in texts]
-        made = [i for i, text in enumerate(said) if text]
-        counts = [self.count_tokens(said[i]) for i in made]
+        lines = [" ".join(line.strip() for line in text.splitlines()).strip() for text in texts]
+        made = [i for i, text in enumerate(lines) if text]
+        counts = [self.count_tokens(lines[i]) for i in made]
         for i, count in zip(made, counts, strict=True):
             if count > self.budget:
                 raise ModelError(
-                    f'"{said[i][:40]} ..." has {count} tokens; the model takes {self.budget} at once. Split the text.'
+                    f'"{lines[i][:40]} ..." has {count} tokens; the model takes {self.budget} at once. Split the text.'
                 )
         if self.source == "id":
-            said = [as_sentence(text, is_common) for text in said]
-        prompts = [self.prompt.fill(source=LANGUAGES[self.source], text=said[i]) for i in made]
+            lines = [as_sentence(text, is_common) for text in lines]
+        prompts = [self.prompt.fill(source=LANGUAGES[self.source], text=lines[i]) for i in made]
         found = self.model.generate(prompts, [length_limit(count) for count in counts], decoding)
         hypotheses = [Hypothesis("")] * len(texts)
         for i, hypothesis in zip(made, found, strict=True):
@@ -121,7 +121,7 @@ class Prompted:
 
 
 def _fast(on_note: starter.Note | None) -> Continuation:
-    """Return the starter on CTranslate2; shared while anyone in the process has it."""
+    """Return the starter on CTranslate2; shared while any caller in the process holds it."""
     from translate.models.ctranslate2.decoder_only import load_fast_causal
 
     key, examples = starter.revision(), starter.examples()

@@ -21,7 +21,7 @@ LOOP = 6  # words, or characters of a text without spaces, that are all the same
 
 
 def refuse_garbage(engine: Engine) -> None:
-    """Translate two fixed sentences and refuse a model whose answers no trained model gives.
+    """Translate two fixed sentences, and refuse a model whose output shows that it is not trained.
 
     A source language without fixed sentences is not checked.
 

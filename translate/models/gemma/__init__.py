@@ -1,4 +1,4 @@
-"""THE torch room for decoder-only models: a Gemma 3 checkpoint in, hypotheses out.
+"""Decoder-only models in torch: hypotheses from a Gemma 3 checkpoint.
 
 What is batched with what must not change a translation, or a run that is resumed would differ from one that was not.
 So decoding is done here rather than by `generate`, which pads every row to its longest neighbour and keeps finished

@@ -29,18 +29,18 @@ class Cache:
     def __init__(self, like: list[Tensor], rows: int, capacity: int) -> None:
         """Make room for rows of at most `capacity` tokens, of the layers, heads and dtype of `like`."""
 
-        def empty(one: Tensor) -> Tensor:  # zeros: what is masked is still multiplied by 0, and must be finite
-            return torch.zeros(rows, one.shape[1], capacity, one.shape[3], dtype=one.dtype)
+        def empty(tensor: Tensor) -> Tensor:  # zeros: what is masked is still multiplied by 0, and must be finite
+            return torch.zeros(rows, tensor.shape[1], capacity, tensor.shape[3], dtype=tensor.dtype)
 
-        self.keys = [empty(one) for one in like]
-        self.values = [empty(one) for one in like]
+        self.keys = [empty(tensor) for tensor in like]
+        self.values = [empty(tensor) for tensor in like]
         self.lengths = torch.zeros(rows, dtype=torch.long)
         self.every = torch.arange(rows)
 
     def put(self, at: int, other: Prompts | Cache, rows: Tensor) -> None:
         """Take over `rows` of another cache as the rows from `at` on."""
-        for mine, theirs in ((self.keys, other.keys), (self.values, other.values)):
-            for to, source in zip(mine, theirs, strict=True):
+        for own, added in ((self.keys, other.keys), (self.values, other.values)):
+            for to, source in zip(own, added, strict=True):
                 width = min(to.shape[2], source.shape[2])
                 to[at : at + len(rows), :, :width] = source[rows, :, :width]
 
@@ -53,5 +53,5 @@ class Cache:
     def copy(self, to: Sequence[int], source: Sequence[int], first: int, end: int) -> None:
         """Make rows the copies of others in the places from `first` to before `end`; none is both."""
         for tensors in (self.keys, self.values):
-            for one in tensors:
-                one[to, :, first:end] = one[source, :, first:end]
+            for tensor in tensors:
+                tensor[to, :, first:end] = tensor[source, :, first:end]

@@ -1,4 +1,4 @@
-"""What continues prompts, whatever the runtime: rows, the tokens of a Gemma model, and what ends a text."""
+"""The part of prompt continuation that every runtime shares: rows, Gemma's tokens, and the end of a text."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Row:
 
 
 class Continuation:
-    """What continues prompts, in whatever runtime: the tokens of a Gemma model, and what ends a text."""
+    """Base of the models that continue prompts, on any runtime: Gemma's tokens, and the end of a text."""
 
     precision = ""  # of the arithmetic, as a signature names it
 
@@ -44,7 +44,7 @@ class Continuation:
         """Take a `tokenizers.Tokenizer` and how many tokens the model attends to.
 
         Raises:
-            DamagedModel: the tokenizer is none of Gemma's.
+            DamagedModel: the tokenizer is not Gemma's.
         """
         self.tokenizer, self.window = tokenizer, window
         # Text that happens to spell "<eos>" is text.
@@ -69,14 +69,14 @@ class Continuation:
         Raises:
             ModelError: a prompt and its limit are over what the model can attend to.
         """
-        asked = list(dict.fromkeys(zip(prompts, limits, strict=True)))
-        rows = [Row(at, self._encode(prompt), limit) for at, (prompt, limit) in enumerate(asked)]
+        requests = list(dict.fromkeys(zip(prompts, limits, strict=True)))
+        rows = [Row(at, self._encode(prompt), limit) for at, (prompt, limit) in enumerate(requests)]
         for row in rows:
             if len(row.prompt) + row.limit > self.window:
                 size = len(row.prompt)
                 raise ModelError(f"A prompt of {size} tokens is too long for this model ({self.window} in all).")
         made = self._continue(rows, decoding)
-        place = {pair: at for at, pair in enumerate(asked)}
+        place = {pair: at for at, pair in enumerate(requests)}
         return [made[place[pair]] for pair in zip(prompts, limits, strict=True)]
 
     def _continue(self, rows: list[Row], decoding: Decoding) -> dict[int, Hypothesis]:

@@ -78,8 +78,8 @@ class CausalModel(Continuation):
         for width, group in groupby(new, lambda row: up(row.length, _READ)):
             same = list(group)
             started = [search.start(row) for row in same]
-            both += [row for some in started for row in some]
-            parts.append((self._read(same, width), [i for i, some in enumerate(started) for _ in some]))
+            both += [row for beams in started for row in beams]
+            parts.append((self._read(same, width), [i for i, beams in enumerate(started) for _ in beams]))
         # Rows that only make up the number: finished copies of the shortest.
         copies = max(0, least_rows(self.dtype) - len(both))
         if copies:

@@ -36,8 +36,8 @@ _NORMS = (
 def native_dtype() -> torch.dtype:
     """Return bfloat16 where the processor multiplies in it, which is faster, else float32."""
     # torch has no public way to ask (2.13); without AVX512-BF16 or AMX, bfloat16 is slower than float32.
-    asked = (getattr(torch.cpu, f"_is_{name}_supported", None) for name in ("avx512_bf16", "amx_tile"))
-    return torch.bfloat16 if any(ask is not None and ask() for ask in asked) else torch.float32
+    checks = (getattr(torch.cpu, f"_is_{name}_supported", None) for name in ("avx512_bf16", "amx_tile"))
+    return torch.bfloat16 if any(ask is not None and ask() for ask in checks) else torch.float32
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +121,10 @@ class Gemma:
             queries, keys, values = self._project(layer, x, turns[layer.near])
             keys, values = cache.update(keys, values, layer.number)
             # There is one place, so the heads that share keys can stand as if they were places: nothing is repeated.
-            asked = queries.view(len(x), self._keys, -1, self._size)
+            grouped = queries.view(len(x), self._keys, -1, self._size)
             seen = [
                 F.scaled_dot_product_attention(
-                    asked[a:b], keys[a:b, :, :width], values[a:b, :, :width], masks[layer.near][a:b, ..., :width],
+                    grouped[a:b], keys[a:b, :, :width], values[a:b, :, :width], masks[layer.near][a:b, ..., :width],
                     scale=self._scaling,
                 )
                 for a, b, width in groups

@@ -37,10 +37,10 @@ def least_rows(dtype: torch.dtype) -> int:
 
 
 class Product:
-    """A call gives `x` (..., inputs) times the weights: (..., outputs)."""
+    """Calling it returns `x` (..., inputs) times the weights: (..., outputs)."""
 
     def __init__(self, weights: Sequence[Tensor], dtype: torch.dtype) -> None:
-        """Take weights (outputs, inputs) that read the same input; what they make stands side by side.
+        """Take weights (outputs, inputs) that read the same input; their outputs are concatenated.
 
         They are laid out at the first call, so that a model that is only converted costs nothing.
         """

@@ -126,13 +126,13 @@ def _place(rows: Sequence[Row], first: int, going: Sequence[_Next]) -> Moves:
     """Return each hypothesis a row, that of its parent where it is free, so that little is copied."""
     free = set(range(first, first + len(going)))
     kept = {}
-    for one in going:
-        if one.parent in free:
-            free.remove(one.parent)
-            kept[one.parent] = one
-    moved = [one for one in going if kept[one.parent] is not one]
+    for beam in going:
+        if beam.parent in free:
+            free.remove(beam.parent)
+            kept[beam.parent] = beam
+    moved = [beam for beam in going if kept[beam.parent] is not beam]
     placed = [*kept.items(), *zip(sorted(free), moved, strict=True)]
-    made = {i: [*rows[one.parent].made, one.token] for i, one in placed}
-    for i, one in placed:
-        rows[i].made, rows[i].log_probability = made[i], one.log_probability
-    return [(i, one.parent) for i, one in placed if i != one.parent]
+    made = {i: [*rows[beam.parent].made, beam.token] for i, beam in placed}
+    for i, beam in placed:
+        rows[i].made, rows[i].log_probability = made[i], beam.log_probability
+    return [(i, beam.parent) for i, beam in placed if i != beam.parent]

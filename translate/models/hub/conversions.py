@@ -32,11 +32,15 @@ def _numbers(model_id: str) -> list[int]:
     from huggingface_hub import HfApi
     from huggingface_hub.errors import HfHubHTTPError
 
-    asked = HfApi(endpoint=endpoint()).get_repo_discussions(
+    discussions = HfApi(endpoint=endpoint()).get_repo_discussions(
         model_id, author=BOT, discussion_type="pull_request", discussion_status="open"
     )
     try:  # it is a generator, and asks when it is read
-        return [one.num for one in asked if one.author == BOT and one.is_pull_request and one.status == "open"]
+        return [
+            found.num
+            for found in discussions
+            if found.author == BOT and found.is_pull_request and found.status == "open"
+        ]
     except HfHubHTTPError as error:
         if error.response.status_code in (403, 404):
             return []

@@ -1,4 +1,4 @@
-"""What an error of huggingface_hub means, in one line with what to do."""
+"""Turn errors of huggingface_hub into one line with what to do."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from translate.models import catalogue
 
 
 def explained(error: Exception, model_id: str, revision: str | None) -> WartaError:
-    """Return the error of Warta that says in one line what an error of huggingface_hub means."""
+    """Return the Warta error that explains an error of huggingface_hub in one line."""
     from huggingface_hub import errors
 
     offline = errors.OfflineModeIsEnabled

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from translate.errors import DamagedModel, ModelNotInstalled, UsageError
 from translate.models import catalogue
-from translate.models.hub import mozilla
+from translate.models.hub import client, mozilla
 from translate.models.hub.error_messages import how_to_pull
 from translate.models.hub.lookup import cached
 from translate.models.hub.records import ModelRecord, lock_of, records
@@ -17,7 +17,7 @@ from translate.util.files import locked, sha256_of
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What `verify` found of a model."""
+    """What `verify` found out about a model."""
 
     id: str
     files: int  # that were compared
@@ -61,14 +61,14 @@ def damaged(record: ModelRecord, folder: Path) -> tuple[str, ...]:
 
 
 def remove(model: str) -> int:
-    """Remove a model, by catalogue name or hub id, in all its revisions that Warta pulled; give the bytes freed.
+    """Remove a model, by catalogue name or hub id, in all revisions that Warta pulled; return the bytes freed.
 
     Files in the cache of huggingface_hub that another revision needs stay.
 
     Raises:
         UsageError: it comes with Warta.
         ModelNotInstalled: it is not here.
-        DamagedModel: it is neither of the catalogue nor was it pulled by Warta.
+        DamagedModel: it is not in the catalogue, and another program pulled it.
     """
     model_id, revision = named(model, None)
     if mozilla.is_one(model_id):
@@ -93,7 +93,7 @@ def remove(model: str) -> int:
 
 
 def known(model_id: str, revision: str | None) -> tuple[ModelRecord, ...]:
-    """Return the records of a model that Warta pulled or unpacked, newest first; at one revision if it is given."""
+    """Return the records of a model that Warta pulled or unpacked, newest first; only those of `revision`, if given."""
     if mozilla.is_one(model_id):
         record = mozilla.record_of(model_id)
         return (record,) if record else ()
@@ -106,15 +106,11 @@ def folder_of(record: ModelRecord) -> Path:
         return mozilla.folder_of(record.id)
     if record.folder.is_dir():
         return record.folder
-    from huggingface_hub import constants
-    from huggingface_hub.file_download import repo_folder_name
-
-    storage = Path(constants.HF_HUB_CACHE).expanduser() / repo_folder_name(repo_id=record.id, repo_type="model")
-    return storage / "snapshots" / record.revision
+    return client.model_folder(record.id) / "snapshots" / record.revision
 
 
 def named(model: str, revision: str | None) -> tuple[str, str | None]:
-    """Return the hub id and revision a name of the catalogue or a hub id stands for.
+    """Return the hub id and the revision of a model, given by catalogue name or hub id.
 
     Raises:
         UnknownModel: it is neither.
@@ -139,11 +135,12 @@ def _remove_firefox(model: str, model_id: str) -> int:
 
 
 def _remove_from_hub_cache(model_id: str, commits: set[str]) -> int:
-    from huggingface_hub import constants, scan_cache_dir
+    from huggingface_hub import scan_cache_dir
 
-    if not Path(constants.HF_HUB_CACHE).expanduser().is_dir():
+    folder = client.cache_folder()
+    if not folder.is_dir():
         return 0
-    cache = scan_cache_dir(constants.HF_HUB_CACHE)
+    cache = scan_cache_dir(folder)
     freed = 0
     for repo in cache.repos:
         if repo.repo_id != model_id or repo.repo_type != "model":

@@ -16,9 +16,9 @@ BELOW = ("*/*",)  # conversions for other programs
 
 
 def installed(entry: CatalogueEntry) -> Path | None:
-    """Return the folder a catalogue model stands in on this machine, None if it is not there or not whole.
+    """Return the folder of a catalogue model on this machine, None if the model is missing or not whole.
 
-    Of the models that come with Warta, the student stands in the package; the starter has no folder.
+    Of the models that come with Warta, the students are in the package; the starter has no folder.
     """
     if entry.family == mozilla.FAMILY:
         return mozilla.installed(entry)

@@ -1,4 +1,4 @@
-"""Firefox models: on no model hub, kept and fetched by `translate.models.student`, asked for here like any other."""
+"""Firefox models, which are on no model hub: pull, find and remove them as the models of a hub."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from pathlib import Path
 from translate.errors import UnknownModel
 from translate.models import catalogue
 from translate.models.catalogue import CatalogueEntry
+from translate.models.hub import client
 from translate.models.hub.records import FileRecord, ModelRecord
-from translate.models.hub.transfer import manners
 from translate.models.student import store
 from translate.models.student.bundled_model import bundled
 from translate.util.files import sha256_of
@@ -24,22 +24,20 @@ def installed(entry: CatalogueEntry) -> Path | None:
 
 
 def pull(entry: CatalogueEntry, revision: str | None, *, progress: bool, tell: Callable[[str], None]) -> Path:
-    """Get a Firefox model of the catalogue and give its folder.
+    """Download a Firefox model of the catalogue and return its folder.
 
-    The bar counts the bytes that come, of about the size in the catalogue.
+    The bar counts the bytes that have come; the catalogue's size is its total, which is rounded.
 
     Raises:
-        UnknownModel: a revision is asked for.
+        UnknownModel: `revision` is given.
         HubError, ModelNotInstalled, ModelError, WritingError: as `translate.models.student.store.pull`.
     """
-    from huggingface_hub.utils.tqdm import tqdm
-
     if revision:
         raise UnknownModel(f"{entry.name}: Mozilla's server has only the newest model. Leave the revision out.")
     size = (entry.size_mb or 0) * 10**6
     with (
-        manners(entry.id, bars=progress),
-        tqdm(total=size, unit="B", unit_scale=True, desc=entry.name) as bar,  # type: ignore[no-untyped-call]
+        client.quiet_client(entry.id, bars=progress),
+        client.progress_bar(size, entry.name) as bar,
     ):
         waiting = f"Another Warta is getting {entry.name}; waiting for it."
         return store.pull(*entry.pairs[0], progress=bar.update, on_wait=lambda: tell(waiting))
@@ -74,8 +72,8 @@ def record_of(model_id: str) -> ModelRecord | None:
     path = folder / store.MANIFEST
     files = [FileRecord(f.name, _size(folder / f.name), f.sha256) for f in manifest.files]
     files.append(FileRecord(store.MANIFEST, _size(path), sha256_of(path)))
-    said = "".join(f"{file.name} {file.sha256}\n" for file in files)
-    revision = hashlib.sha256(said.encode()).hexdigest()[:40]
+    listing = "".join(f"{file.name} {file.sha256}\n" for file in files)
+    revision = hashlib.sha256(listing.encode()).hexdigest()[:40]
     return ModelRecord(model_id, revision, (manifest.version,), entry.licence, tuple(files))
 
 

@@ -1,4 +1,4 @@
-"""What a hub says it has of a model."""
+"""What a hub offers of a model: revision, licence and files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from translate.models.hub.transfer import Remote
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What the hub says of a model at a revision."""
+    """A model at a revision, as the hub describes it."""
 
     id: str
     revision: str  # the commit
@@ -31,7 +31,7 @@ class Offer:
 
 
 def ask(model_id: str, revision: str | None) -> Offer:
-    """Return what the hub has of a model.
+    """Return what the hub offers of a model.
 
     Raises:
         An error of huggingface_hub or its HTTP library, which `explained` explains.
@@ -49,5 +49,5 @@ def ask(model_id: str, revision: str | None) -> Offer:
 
 
 def endpoint() -> str | None:
-    """Return the hub that the user has named, None for that of huggingface_hub."""
+    """Return the address that HF_ENDPOINT names, None for the default of huggingface_hub."""
     return os.environ.get("HF_ENDPOINT") or None

@@ -26,7 +26,7 @@ BLOCK = 1 << 20  # bytes
 
 
 def pack(model: str, archive: Path, revision: str | None = None) -> ModelRecord:
-    """Write a model, by catalogue name or hub id, to a tar file, and give its record.
+    """Write a model, by catalogue name or hub id, to a tar file; return its record.
 
     The same model gives the same bytes. The file appears whole or not at all; one that is there is replaced.
 
@@ -59,7 +59,7 @@ def pack(model: str, archive: Path, revision: str | None = None) -> ModelRecord:
 
 
 def unpack(archive: Path) -> ModelRecord:
-    """Put the model of an archive on this machine, verified, and give its record; no network is used.
+    """Install the model of an archive, verified, and return its record; no network is used.
 
     Raises:
         MissingFile: there is no such file.

@@ -59,8 +59,8 @@ def convert(pickles: list[Path], folder: Path) -> None:
     tensors: dict[str, torch.Tensor] = {}
     for path in pickles:
         try:
-            said = torch.load(path, map_location="cpu", weights_only=True)
-            tensors |= {name: tensor for name, tensor in said.items() if isinstance(tensor, torch.Tensor)}
+            state = torch.load(path, map_location="cpu", weights_only=True)
+            tensors |= {name: tensor for name, tensor in state.items() if isinstance(tensor, torch.Tensor)}
         except Exception as error:  # a pickle fails in any way; every way means the same to the user
             reason = str(error).splitlines()[0]
             raise DamagedModel(f"The pickle holds more than weights, or is broken ({reason}); not taken.") from error

@@ -1,6 +1,6 @@
-"""Getting models: each file fetched and verified, then put together in the cache of huggingface_hub.
+"""Download models: each file is verified, then the model is put together in the cache of huggingface_hub.
 
-Nothing appears under the name of a model before all of its files are there and are what the hub announced.
+A model gets its name only when all of its files are there and are those that the hub announced.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from pathlib import Path
 from translate.errors import DamagedModel, HubError, UnknownModel, WartaError
 from translate.models import catalogue
 from translate.models.catalogue import CatalogueEntry
-from translate.models.hub import mozilla
+from translate.models.hub import client, mozilla
 from translate.models.hub.conversions import BOT, converted
 from translate.models.hub.error_messages import explained
 from translate.models.hub.lookup import BELOW, PICKLE, SAFE, WEIGHTS
 from translate.models.hub.offers import Offer, ask, endpoint
 from translate.models.hub.records import MODEL_ID, FileRecord, ModelRecord, keep, lock_of
-from translate.models.hub.transfer import Remote, fetch, manners
+from translate.models.hub.transfer import Remote, fetch
 from translate.util.files import locked
 
 HOURS = 6  # as long as another process may take to download the same model
@@ -34,24 +34,24 @@ def pull(
     progress: bool = False,
     on_note: Note | None = None,
 ) -> Path:
-    """Download a model of the catalogue (by name) or of the hub ("org/name") and give its folder.
+    """Download a model of the catalogue (by name) or of the hub ("org/name") and return its folder.
 
-    Files that are there and whole are not fetched again, damaged ones are, and a download that was cut goes on where it
-    stopped. Where the main branch has a pickle only, the safetensors that the hub's own bot made of it are taken, if
-    there are any. Else the pickle is converted here, once, if that is allowed, and not kept.
+    Whole files are not downloaded again, damaged ones are, and a download that was cut is resumed. Where the main
+    branch has only a pickle, the safetensors that the hub's own bot made of it are taken, if there are any. Otherwise,
+    if `allow_pickle` is set, the pickle is converted here once and then deleted.
 
     Args:
         model: catalogue name or hub id.
         revision: commit, branch or tag; default is the catalogue's, else the main branch.
-        allow_pickle: take weights that are only there as a pickle, which can carry a program.
+        allow_pickle: accept weights that exist only as a pickle, which can carry a program.
         progress: let huggingface_hub draw its progress bars on standard error.
-        on_note: hears, in one line each, of the licence and size before anything is fetched, and of waiting.
+        on_note: called with one line for the licence and size, before any download, and for each wait.
 
     Raises:
-        UnknownModel: neither a name of the catalogue nor a hub id.
-        HubError: the hub cannot be reached, says no, the download was cut, or the disk is full.
-        ModelNotInstalled: the model is not here and HF_HUB_OFFLINE forbids to get it.
-        DamagedModel: the repository has no weights Warta takes, or what came is not what the hub announced.
+        UnknownModel: `model` is neither a name of the catalogue nor a hub id.
+        HubError: the hub cannot be reached or refuses, the download was cut, or the disk is full.
+        ModelNotInstalled: the model is not on this machine and HF_HUB_OFFLINE forbids to download it.
+        DamagedModel: the repository has no weights Warta can use, or a file is not the one the hub announced.
         WritingError: the cache folder cannot be written.
     """
     entry = _entry(model)
@@ -62,7 +62,7 @@ def pull(
     waiting = f"Another Warta is getting {model_id}; waiting for it."
     with locked(lock_of(model_id), seconds=HOURS * 3600, on_wait=lambda: tell(waiting)):
         try:
-            with manners(model_id, bars=progress):
+            with client.quiet_client(model_id, bars=progress):
                 return _pulled(model_id, revision, allow_pickle, tell)
         except WartaError:
             raise
@@ -103,10 +103,9 @@ def _pulled(model_id: str, revision: str | None, allow_pickle: bool, tell: Note)
 
 
 def _into_hub_cache(offer: Offer, wanted: tuple[Remote, ...]) -> Path:
-    from huggingface_hub import constants, snapshot_download
-    from huggingface_hub.file_download import repo_folder_name
+    from huggingface_hub import snapshot_download
 
-    storage = Path(constants.HF_HUB_CACHE).expanduser() / repo_folder_name(repo_id=offer.id, repo_type="model")
+    storage = client.model_folder(offer.id)
     for file in wanted:  # where no links can be made, the cache holds copies
         copy = storage / "snapshots" / offer.revision / file.name
         if copy.is_file() and not file.verified(copy):
@@ -132,7 +131,7 @@ def _into_hub_cache(offer: Offer, wanted: tuple[Remote, ...]) -> Path:
 
 
 def _fetched(offer: Offer, wanted: tuple[Remote, ...], folder: Path) -> dict[str, str]:
-    """Bring files into a folder, each under what huggingface_hub calls it, and give their SHA-256 by their names."""
+    """Download files into a folder, named as huggingface_hub's cache names them; return their SHA-256 by name."""
     from huggingface_hub import hf_hub_url
 
     _check_space(offer, wanted, folder)

@@ -1,7 +1,7 @@
-"""What was pulled: for each model a small JSON file with the SHA-256 of each of its files, in Warta's own cache folder.
+"""Records of pulled models: a small JSON file for each, with the SHA-256 of its files, in Warta's own cache folder.
 
 The cache of huggingface_hub is shared with other programs, so nothing is written beside its files. A model that came
-out of an archive, or whose weights were converted, is no download of huggingface_hub: its folder stands beside its
+out of an archive, or whose weights were converted, is no download of huggingface_hub: its folder is beside its
 record. Layout: `models/org--name/COMMIT.json`, and `models/org--name/COMMIT/` where the files are Warta's own.
 """
 
@@ -57,7 +57,7 @@ class ModelRecord:
         return sum(file.size for file in self.files)
 
     def fits(self, folder: Path) -> bool:
-        """Return whether a folder has every file in its size; cheap, so it is asked each time a model is looked for."""
+        """Return whether a folder has every file in its size; cheap, so every lookup does it."""
         return all((folder / f.name).is_file() and (folder / f.name).stat().st_size == f.size for f in self.files)
 
     def to_json(self) -> str:
@@ -90,7 +90,7 @@ def record_from_json(text: str) -> ModelRecord:
 
 
 def keep(record: ModelRecord) -> None:
-    """Write a record; what the same commit was asked as before is remembered too.
+    """Write a record; the branches and tags under which the same commit was pulled before are kept.
 
     Raises:
         WritingError: the cache folder cannot be written.
@@ -102,9 +102,9 @@ def keep(record: ModelRecord) -> None:
 
 
 def records(model_id: str | None = None) -> tuple[ModelRecord, ...]:
-    """Return what is recorded of a model, or of all, newest first; a record that cannot be read is passed over.
+    """Return the records of a model, or of all models, newest first.
 
-    Such a one says nothing that could be relied on; pulling the model again writes it anew.
+    A record that cannot be read is left out, as if the model had never been pulled; a new pull writes it again.
     """
     pattern = "*/*.json" if model_id is None else f"{_shelf(model_id).name}/*.json"
     found = []

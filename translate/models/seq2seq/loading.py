@@ -135,5 +135,5 @@ def _check_weights(folder: Path, model: Any, info: dict[str, Any]) -> None:
     }
     for what, keys in wrong.items():
         if keys:
-            some = ", ".join(sorted(keys)[:3])
-            raise DamagedModel(f"{folder}: {len(keys)} weights {what} ({some}). Get the model again.")
+            examples = ", ".join(sorted(keys)[:3])
+            raise DamagedModel(f"{folder}: {len(keys)} weights {what} ({examples}). Get the model again.")

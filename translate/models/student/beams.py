@@ -112,17 +112,17 @@ class _Beams:
         """Write each row on by a piece; return the translation if the search is over."""
         beams, length = self.job.decoding.beams, len(self.rows[0]) + 1
         best = _best(self._scores(hidden, attention), 2 * beams)  # as many as there are beams go on, even if each ends
-        for one in best[:beams]:
-            if one.piece == END:
-                self._ended.append(Decoded(self.rows[one.row], one.sum / length, complete=True))
-        self._ended = sorted(self._ended, key=lambda one: -one.score)[:beams]
-        going = [one for one in best if one.piece != END][:beams]
+        for beam in best[:beams]:
+            if beam.piece == END:
+                self._ended.append(Decoded(self.rows[beam.row], beam.sum / length, complete=True))
+        self._ended = sorted(self._ended, key=lambda beam: -beam.score)[:beams]
+        going = [beam for beam in best if beam.piece != END][:beams]
         over = len(self._ended) == beams and going[0].sum / length <= self._ended[-1].score
         if not over:
-            self.rows = [(*self.rows[one.row], one.piece) for one in going]
-            self._attention = [attention[one.row] for one in going]
-            self.states = states[:, [one.row for one in going]]
-            self._sums = np.array([one.sum for one in going], np.float32)
+            self.rows = [(*self.rows[beam.row], beam.piece) for beam in going]
+            self._attention = [attention[beam.row] for beam in going]
+            self.states = states[:, [beam.row for beam in going]]
+            self._sums = np.array([beam.sum for beam in going], np.float32)
         if not over and length < self.job.limit:
             return None
         if self._ended:

@@ -1,4 +1,4 @@
-"""A file over HTTP: streamed, gone on with where it was cut, every failure one line.
+"""Download a file over HTTP: streamed, resumed where it was cut, every failure one line.
 
 The client is huggingface_hub's, so proxies, certificates and HF_HUB_OFFLINE mean here what they mean for other models.
 """
@@ -17,7 +17,7 @@ def fetch_text(url: str) -> str:
     """Return a page as text.
 
     Raises:
-        HubError: the server cannot be reached, or says no.
+        HubError: the server cannot be reached, or refuses.
         ModelNotInstalled: HF_HUB_OFFLINE forbids to use the network.
     """
     from huggingface_hub import get_session
@@ -34,10 +34,10 @@ def fetch_text(url: str) -> str:
 
 
 def fetch(url: str, path: Path, progress: Callable[[int], None]) -> None:
-    """Bring a file to `path`; where a part of it stands there already, only the rest comes.
+    """Download a file to `path`; if a part of it is there already, only the rest.
 
     Raises:
-        HubError: the server cannot be reached, says no, or the connection was cut; what came stays.
+        HubError: the server cannot be reached or refuses, or the connection was cut; the part that came is kept.
         ModelNotInstalled: HF_HUB_OFFLINE forbids to use the network.
         WritingError: the disk is full, the folder is read-only, ...
     """

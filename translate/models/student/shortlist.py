@@ -51,7 +51,7 @@ def write(path: Path, first: int, candidates: Sequence[Sequence[int]]) -> None:
         candidates: of each piece of the source.
     """
     offsets = np.cumsum([0, *map(len, candidates)])
-    pieces = np.array([piece for some in candidates for piece in sorted(some)], "<u4")
+    pieces = np.array([piece for row in candidates for piece in sorted(row)], "<u4")
     longest = max(map(len, candidates), default=0)
     head = HEAD.pack(MAGIC, 0, first, longest, len(offsets), len(pieces))
     path.write_bytes(head + offsets.astype("<u8").tobytes() + pieces.tobytes())

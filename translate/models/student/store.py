@@ -1,4 +1,4 @@
-"""Where Firefox models stand on this machine, and getting those that do not, from Mozilla's Remote Settings.
+"""Find Firefox models on this machine, and download others from Mozilla's Remote Settings.
 
 A record of the server names each file with the SHA-256 of its content; the file lies, compressed, on the server of
 attachments that the settings server names at its root (https://remote-settings.readthedocs.io). The environment
@@ -44,7 +44,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What was fetched: stands beside the files, and only when all of them do."""
+    """The record of a download; written beside the files when all of them are there."""
 
     source: str = ""
     target: str = ""
@@ -89,9 +89,9 @@ def need_package() -> None:
 def manifest_of(folder: Path) -> Manifest | None:
     """Return what was fetched into a folder, None if nothing says so."""
     try:
-        said = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        files = tuple(File(**file) for file in said.pop("files"))
-        return Manifest(**said, files=files)
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        files = tuple(File(**file) for file in manifest.pop("files"))
+        return Manifest(**manifest, files=files)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
 
@@ -99,7 +99,7 @@ def manifest_of(folder: Path) -> Manifest | None:
 def pull(
     source: str, target: str, *, progress: Progress | None = None, on_wait: Callable[[], None] | None = None
 ) -> Path:
-    """Get the newest model for these languages and give its folder; whole, or not there at all.
+    """Download the newest model for these languages and return its folder; it is whole or not there at all.
 
     What is there already is not fetched again, and a download that was cut goes on where it stopped. `on_wait` is
     called if another process is getting the same model.
@@ -132,7 +132,7 @@ def pull(
 
 
 def newest(records: Iterable[dict[str, Any]], source: str, target: str) -> Manifest:
-    """Return the newest model for these languages among the records of a server, as fxtranslate gives them.
+    """Return the newest model for these languages among a server's records, in fxtranslate's form.
 
     Raises:
         HubError: there is none that fxtranslate runs.

@@ -33,7 +33,7 @@ ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_M
 
 
 class DecodeRequest(NamedTuple):
-    """What a process is asked for."""
+    """A request to a process."""
 
     text: str
     limit: int  # pieces of a translation at most, its end included; for a search: fxtranslate has its own
@@ -42,7 +42,7 @@ class DecodeRequest(NamedTuple):
 
 
 class DecodeResult(NamedTuple):
-    """What a process answers; fxtranslate does not say how sure it was, nor whether it ended."""
+    """A process's answer; fxtranslate reports neither a score nor whether the text ended."""
 
     text: str
     score: float | None = None  # mean natural log-probability of a piece
@@ -50,7 +50,7 @@ class DecodeResult(NamedTuple):
 
 
 class Workers:
-    """Processes that run one model; what they give does not depend on how many there are."""
+    """Processes that run one model; their output does not depend on their number."""
 
     def __init__(self, paths: Sequence[Path], *, most: int | None = None) -> None:
         """Start the first process, and so find out whether the model can be run.
@@ -82,7 +82,7 @@ class Workers:
             ModelError: it failed on a text.
         """
         with self._lock:
-            work = sum(one.decoding.beams for one in wanted)
+            work = sum(request.decoding.beams for request in wanted)
             self._start(max(1, min(self.most, work // LEAST_TEXTS)))
             # Longest first, so that no process is left with a long one when the others are done.
             waiting = deque(sorted(range(len(wanted)), key=lambda i: -len(wanted[i].text)))
@@ -145,9 +145,9 @@ class _Worker:
             ) from error
 
     def wait_until_ready(self) -> None:
-        kind, *said = self._hear("it loaded the model")
+        kind, *details = self._hear("it loaded the model")
         if kind != "ready":
-            raise DamagedModel(f"fxtranslate does not take the model: {said[0]}. Get it again.")
+            raise DamagedModel(f"fxtranslate does not take the model: {details[0]}. Get it again.")
 
     def ask(self, asked: Sequence[DecodeRequest]) -> list[DecodeResult]:
         said = f'it translated "{asked[0].text[:40]}"'
@@ -202,9 +202,9 @@ class _Worker:
 
 def cores() -> int:
     """Return the cores this program may use, or what OMP_NUM_THREADS says where it is set, as for torch."""
-    asked = os.environ.get("OMP_NUM_THREADS", "")
-    if asked.isdecimal() and int(asked):
-        return int(asked)
+    threads = os.environ.get("OMP_NUM_THREADS", "")
+    if threads.isdecimal() and int(threads):
+        return int(threads)
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

@@ -1,1 +1,1 @@
-"""A language model that corrects translations which the checks doubt; they judge what it says like any attempt."""
+"""A language model that corrects translations which the checks doubt; its edits are checked like any attempt."""

@@ -1,7 +1,7 @@
-"""What a language model answered, as one line that may be a translation, or why it is none.
+"""Read the answer of a language model: one line that may be a translation, or why there is none.
 
-What stands around a single line and cannot belong to it is taken off. Nothing else is: which of several lines is meant,
-or where a comment ends, would be a guess.
+Marks around a single line that cannot belong to it are removed. Of several lines, or a line with a comment, none is
+taken: which part is the translation would be a guess.
 """
 
 from __future__ import annotations
@@ -37,14 +37,14 @@ MOST = 20_000  # characters that are looked at; no sentence of an article has a 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line, or why there is none."""
+    """The line of an answer, or why there is none."""
 
     text: str = ""
     refusal: Refusal | None = None
 
 
 def read_answer(answer: Answer, *known: str) -> Line:
-    """Return the one line of an answer; marks and labels that one of the `known` texts has too are left alone.
+    """Return the one line of an answer; marks and labels that a `known` text also has are kept.
 
     >>> read_answer(Answer('```\\n"The river rose."\\n```'), "Air sungai naik.")
     Line(text='The river rose.', refusal=None)
@@ -64,7 +64,7 @@ def read_answer(answer: Answer, *known: str) -> Line:
         return Line(refusal=Refusal(RefusalCode.SEVERAL_LINES, count=len(lines)))
     for pattern, code in ((MARKDOWN, RefusalCode.MARKUP), (COMMENT, RefusalCode.COMMENT)):
         found = pattern.search(lines[0])
-        if found and not any(found[0].lower() in one.lower() for one in known):
+        if found and not any(found[0].lower() in text.lower() for text in known):
             return Line(refusal=Refusal(code))
     return Line(lines[0])
 

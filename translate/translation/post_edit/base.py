@@ -1,6 +1,6 @@
-"""What a post-editor is given and gives: a language model that is shown the best attempt and what the checks doubt.
+"""The interface of post-editors: language models that correct the best attempt at a doubted sentence.
 
-It need not be believed: the checks judge what it writes as they judge any attempt.
+The checks judge an edit as they judge any attempt.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from translate.document import Flag, ModelInfo, Refusal
 
 @dataclass(frozen=True, slots=True)
 class Doubted:
-    """A translation that the checks doubt, as a post-editor is shown it."""
+    """A translation that the checks doubt: the input of a post-editor."""
 
     source: str
     translation: str
@@ -24,21 +24,21 @@ class Doubted:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What a post-editor made of a translation."""
+    """The result of a post-editor: a corrected text, or why there is none."""
 
     text: str = ""
     refusal: Refusal | None = None  # why there is no text; None where there is one
 
 
 class PostEditor(Protocol):
-    """Corrects a translation; it need not be believed."""
+    """A language model that corrects translations; the checks judge its edits."""
 
     @property
     def host(self) -> str:
         """The machine it runs on; empty for this process."""
 
     def info(self, language: str) -> ModelInfo:
-        """Return what a signature says of its model, with the hash of the template for this language."""
+        """Return the model's entry for a signature, with the hash of the template for this language."""
 
     def edit(self, doubted: Doubted) -> Edit:
-        """Return the corrected translation, or why there is none; a model that fails is told so, not raised."""
+        """Return the corrected translation, or why there is none; failures are returned, not raised."""

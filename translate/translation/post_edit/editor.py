@@ -1,7 +1,7 @@
-"""Ask a language model to correct one translation, and read what it says.
+"""Ask a language model to correct one translation, and read its answer.
 
-The sentence, its translation, the doubts and the terms stand in the prompt as data, each between two tags that nothing
-in them can close. An answer goes on to the checks only as one line that brings in nothing from elsewhere.
+The sentence, its translation, the doubts and the terms are data in the prompt, each between two tags that no data can
+close. An answer goes on to the checks only as one line that brings in nothing from elsewhere.
 """
 
 from __future__ import annotations
@@ -45,11 +45,11 @@ class LanguageModelEditor:
 
         Args:
             model: answers one message.
-            info: what a signature says of it.
+            info: its entry for a signature.
             languages: "en", "ja" or both.
             host: the machine it runs on; empty for this process.
             prompts: folder of the user's own templates.
-            on_note: hears, in one line, the first time that the model fails.
+            on_note: called with one line the first time that the model fails.
 
         Raises:
             PromptError: a template is missing or malformed.
@@ -66,11 +66,11 @@ class LanguageModelEditor:
         return self._host
 
     def info(self, language: str) -> ModelInfo:
-        """Return what a signature says of its model and of the template for a language."""
+        """Return the model's entry for a signature, with the hash of the template for a language."""
         return replace(self._info, prompt_sha256=self._prompts[language].sha256)
 
     def edit(self, doubted: Doubted) -> Edit:
-        """Return the corrected translation, or why there is none; a model that fails is told so, not raised."""
+        """Return the corrected translation, or why there is none; failures are returned, not raised."""
         if orders(doubted.source):
             return Edit(refusal=Refusal(RefusalCode.SOURCE_ORDERS))
         question = self.question(doubted)
@@ -91,12 +91,14 @@ class LanguageModelEditor:
     def question(self, doubted: Doubted) -> str:
         """Return the message that the model is sent."""
         doubts = [reason(flag) for flag in doubted.flags if flag.code not in UNSAID]
-        terms = [f"{said} = {wanted}" for said, wanted in doubted.terms]
+        terms = [f"{term} = {wanted}" for term, wanted in doubted.terms]
         fields = {
             "source": [doubted.source], "translation": [doubted.translation], "doubts": doubts, "terms": terms,
         }  # fmt: skip
-        said = {name: [harmless(text) for text in texts if text.strip()] or [NOTHING] for name, texts in fields.items()}
-        return self._prompts[doubted.target].fill(**{name: fenced(name, lines) for name, lines in said.items()})
+        filled = {
+            name: [harmless(text) for text in texts if text.strip()] or [NOTHING] for name, texts in fields.items()
+        }
+        return self._prompts[doubted.target].fill(**{name: fenced(name, lines) for name, lines in filled.items()})
 
     def _fault(self, line: Line, doubted: Doubted) -> Refusal | None:
         return edit_fault(
@@ -109,11 +111,11 @@ class LanguageModelEditor:
         )
 
     def _room(self, doubted: Doubted) -> int:
-        """Return the tokens that an answer may have, as far as the window has room."""
+        """Return the most tokens that an answer may have within the window."""
         return max(1, min(2 * self.model.count_tokens(doubted.source) + ROOM, self.model.window // MOST_OF_WINDOW))
 
     def _failed(self, error: ModelError) -> Edit:
-        """Note that the model failed; who hears of it hears of it once."""
+        """Return the edit for a failure of the model, and report the first failure to `on_note`."""
         self._failures += 1
         line = " ".join(str(error).split())
         if not self._told:

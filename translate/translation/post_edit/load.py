@@ -1,4 +1,4 @@
-"""From what a user calls a post-editor to one that is ready."""
+"""Load the post-editor that a user named."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class EditorChoice(ChatSpec):
     model: str = NONE  # "none", "llm" for a server, or the folder or hub id of a model that is to run here
 
     def __post_init__(self) -> None:
-        """Refuse what does not go together, before anything is loaded.
+        """Refuse fields that contradict each other, before anything is loaded.
 
         Raises:
             UsageError: the fields contradict each other.
@@ -40,12 +40,12 @@ class EditorChoice(ChatSpec):
 def load_editor(
     choice: EditorChoice, languages: Sequence[str], *, on_note: Callable[[str], None] | None = None
 ) -> LanguageModelEditor | None:
-    """Return the post-editor that a user named, loaded and at hand; None for "none".
+    """Return the post-editor that a user named, loaded or its server checked; None for "none".
 
     Args:
-        choice: who it is.
-        languages: what it is to correct.
-        on_note: hears, in one line, that sentences go to another machine, and the first time that the model fails.
+        choice: names it.
+        languages: target languages it has to correct.
+        on_note: called with one line if sentences go to another machine, and the first time that the model fails.
 
     Raises:
         UsageError: it cannot correct one of the languages, since no check could read what it brings in.

@@ -1,0 +1,47 @@
+"""Attempts and signatures as the tables of a memory hold them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, replace
+from typing import Any
+
+from translate.document import Attempt, Signature
+from translate.writers.json_values import attempt_from, attempt_object
+from translate.writers.json_version1 import attempt_of, flag_of
+
+
+def undated(maker: Signature) -> Signature:
+    """Return a signature without what does not change a segment: the input and the date."""
+    return replace(maker, input_sha256="", date="")
+
+
+def key_of(maker: Signature) -> str:
+    """Return the SHA-256 of everything in a signature that can change a segment."""
+    return hashlib.sha256(json.dumps(asdict(undated(maker)), sort_keys=True).encode()).hexdigest()
+
+
+def dump_attempts(attempts: Iterable[Attempt]) -> str:
+    """Return attempts as JSON, exactly: a float is read back as the same float."""
+    rows = [_without_words(attempt_object(attempt)) for attempt in attempts]
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+
+
+def load_attempts(text: str) -> tuple[Attempt, ...]:
+    """Return the attempts that `dump_attempts` wrote."""
+    return tuple(map(attempt_from, json.loads(text)))
+
+
+def _without_words(value: Any) -> Any:
+    """Return JSON without what is there only to be shown."""
+    if isinstance(value, dict):
+        return {key: _without_words(one) for key, one in value.items() if key not in ("how", "note")}
+    return [_without_words(one) for one in value] if isinstance(value, list) else value
+
+
+def load_version_2(text: str) -> tuple[Attempt, ...]:
+    """Return the attempts of a row that version 2 of the tables wrote."""
+    rows = json.loads(text)
+    return tuple(attempt_of(how, said, score, tuple(flag_of(*f) for f in flags)) for how, said, score, flags in rows)

@@ -1,0 +1,104 @@
+"""The parts of huggingface_hub that are not in its public interface, and its settings.
+
+A release may move them, so no other module imports them; its public functions and errors are used where they serve.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from translate.models.hub.error_messages import refused
+
+PATIENCE = 20  # seconds; a hub that asks for a longer wait is not asked again, and the user is told
+
+
+def cache_folder() -> Path:
+    """Return the cache folder of huggingface_hub, there or not."""
+    from huggingface_hub import constants
+
+    return Path(constants.HF_HUB_CACHE).expanduser()
+
+
+def model_folder(model_id: str) -> Path:
+    """Return the folder with all revisions of a model in that cache, there or not."""
+    from huggingface_hub.file_download import repo_folder_name
+
+    return cache_folder() / repo_folder_name(repo_id=model_id, repo_type="model")
+
+
+def address() -> str:
+    """Return the address of the hub in use."""
+    from huggingface_hub import constants
+
+    return constants.ENDPOINT
+
+
+def is_offline() -> bool:
+    """Return whether HF_HUB_OFFLINE forbids to use the network."""
+    from huggingface_hub import constants
+
+    return constants.HF_HUB_OFFLINE
+
+
+def download(url: str, file: BinaryIO, *, size: int | None, name: str) -> None:
+    """Append to `file`, which holds the first part of a download or nothing, the rest of what `url` has.
+
+    Args:
+        url: of the file on the hub.
+        file: open for appending.
+        size: the bytes of the whole file, if the hub announced them.
+        name: shown beside the progress bar.
+
+    Raises:
+        OSError, or an error of huggingface_hub or its HTTP library.
+    """
+    from huggingface_hub.file_download import http_get
+    from huggingface_hub.utils._headers import build_hf_headers
+
+    headers = build_hf_headers() | {"Accept-Encoding": "identity"}  # a compressed answer could not be resumed
+    http_get(url, file, resume_size=file.tell(), headers=headers, expected_size=size, displayed_filename=name)
+
+
+def progress_bar(size: int, name: str) -> Any:
+    """Return a progress bar over bytes, a context manager with `update`; `quiet_client` decides if it is drawn."""
+    from huggingface_hub.utils.tqdm import tqdm
+
+    return tqdm(total=size, unit="B", unit_scale=True, desc=name)  # type: ignore[no-untyped-call]
+
+
+@contextmanager
+def quiet_client(model_id: str, *, bars: bool) -> Iterator[None]:
+    """Inside the block, keep huggingface_hub from logging, from long waits and, without `bars`, from drawing bars.
+
+    A hub that gets too many requests says how long to wait, and the client would wait so up to five times.
+
+    Raises:
+        HubError: the hub asks to wait longer than `PATIENCE`.
+    """
+    from huggingface_hub import get_session
+    from huggingface_hub.utils.tqdm import are_progress_bars_disabled, disable_progress_bars, enable_progress_bars
+
+    def refuse_long_wait(response: Any) -> None:
+        wait = response.headers.get("Retry-After", "")
+        if response.status_code in (429, 503) and wait.isdigit() and int(wait) > PATIENCE:
+            raise refused(model_id, response.status_code, wait)
+
+    log = logging.getLogger("huggingface_hub")
+    level, hidden = log.level, are_progress_bars_disabled()
+    client = get_session()
+    hooks = client.event_hooks
+    client.event_hooks = {**hooks, "response": [*hooks.get("response", ()), refuse_long_wait]}
+    log.setLevel(logging.ERROR)
+    if not bars:
+        disable_progress_bars()
+    try:
+        yield
+    finally:
+        client.event_hooks = hooks
+        log.setLevel(level)
+        if not bars and not hidden:
+            enable_progress_bars()
