@@ -1,43 +1,29 @@
 """Find names of the source that the translation does not have.
 
-A capital is no proof of a name in Indonesian, which writes bodies, laws and feasts with capitals and has them
-translated. So a name is only missed where three things agree: it is a place of the gazetteer, an acronym, or a
-capitalised word within a sentence that is no word of the language; it is nowhere in the translation under any spelling
-or exonym that is known; and the sentence is no headline, where every word has a capital. A name that was left out and
-one that was garbled ("Backpapan") are the same fault.
+What a name is, `translate.language.names` says. A name that is nowhere in the translation under any spelling or exonym
+that is known is lost; one that was left out and one that was garbled ("Backpapan") are the same fault.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
 
 from translate.document import Flag, FlagCode
 from translate.document.flags import LostName, LostNames
-from translate.language.clippings import is_clipped
-from translate.language.common_words import is_bare_root_with_i, is_common, is_misspelled, is_ordinary, name_before
-from translate.language.gazetteer import GazetteerEntry, Table, organisations, places
+from translate.language.common_words import is_misspelled, name_before
+from translate.language.gazetteer import GazetteerEntry
 from translate.language.kana import SURELY_ALIKE, least, nearest, reads_as_written
-from translate.language.name_words import COMPASS, EXONYMS, LEAGUES, SAID_OTHERWISE, TRANSLATED
-from translate.language.senses import holds
-from translate.language.words import ADDRESS
+from translate.language.name_words import COMPASS, EXONYMS, LEAGUES, TRANSLATED
+from translate.language.names import LEAST, Name, is_word
+from translate.language.tokens import tokenise
 
-WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
-LEAST = 4  # letters; shorter words are too often something else
-HEADLINE_SHARE = 0.7  # of the words with a capital
+DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")  # "U.S."
 CLOSE = 0.62  # SequenceMatcher's ratio from which a word is taken for a name gone wrong
 PREFIX = 0.7  # of a name, at the least, that a word must begin with to be a form of it
-# After these a word is a name that would be an ordinary one elsewhere: "Gunung Sumbing".
-NAMING = re.compile(
-    r"(?<!\w)(?:Gunung|Desa|Dusun|Kampung|Kelurahan|Kecamatan|Kabupaten|Kota|Sungai|Bukit|Teluk|Selat|"
-    r"Danau|Pak|Bu|[Bb]ernama)$"
-)
-GLUED = re.compile("[a-z.][A-Z]|[A-Z]{3}[a-z]")  # two words without the space between, "FPI.Ia", or more than a name
-ROMAN = re.compile("[IVXLC]+")  # "kelas XII"
 KATAKANA = re.compile("[ァ-ヺー]+")
 # Where names are written with Chinese characters in Japanese, and a person who is.
 EAST_ASIA = re.compile(
@@ -50,15 +36,6 @@ SPELLINGS = (
     *(("ph", "f"), ("ck", "k"), ("ch", "k"), ("x", "ks"), ("q", "k"), ("c", "k"), ("th", "t"), ("sh", "s")),
     *(("oe", "u"), ("dj", "j"), ("y", "i"), ("z", "s"), ("v", "f"), ("w", "f"), ("h", "")),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name in the source: its words, and what the gazetteer knows of it."""
-
-    text: str
-    entry: GazetteerEntry | None = None
-    sure: bool = False  # of the gazetteer or an acronym; else only likely
 
 
 def check_names(source: str, names: list[Name], hypothesis: str, target_language: str) -> list[Flag]:
@@ -77,7 +54,7 @@ def check_names(source: str, names: list[Name], hypothesis: str, target_language
 def _is_slip(name: Name, hypothesis: str) -> bool:
     """Return whether a likely name is a slip of typing: an ordinary word gone wrong, or a name with one stuck to it."""
     before = "" if name.sure else name_before(name.text)
-    return not name.sure and (is_misspelled(name.text) or before in WORD.findall(hypothesis))
+    return not name.sure and (is_misspelled(name.text) or before in _words(hypothesis))
 
 
 def _flag(lost: list[LostName]) -> list[Flag]:
@@ -112,14 +89,14 @@ def _runs(source: str, names: set[str]) -> list[tuple[str, ...]]:
     """Return the names that stand side by side, as first and last names do; each run once."""
     runs: list[tuple[str, ...]] = []
     open_at = -1
-    for match in WORD.finditer(source):
-        if match[0] not in names:
+    for token in tokenise(source):
+        if token.text not in names:
             continue
-        if runs and source[open_at : match.start()] == " ":
-            runs[-1] = (*runs[-1], match[0])
+        if runs and source[open_at : token.start] == " ":
+            runs[-1] = (*runs[-1], token.text)
         else:
-            runs.append((match[0],))
-        open_at = match.end()
+            runs.append((token.text,))
+        open_at = token.end
     return list(dict.fromkeys(runs))
 
 
@@ -136,79 +113,16 @@ def _has_place_in_kana(name: Name, hypothesis: str) -> bool:
     return any(SequenceMatcher(None, one, other).ratio() >= CLOSE_IN_KANA for one in own for other in theirs)
 
 
-def find_names(source: str) -> list[Name]:
-    """Return the names of an Indonesian sentence that its translation must say again, each once."""
-    text = ADDRESS.sub(lambda match: " " * len(match[0]), source)
-    words = list(WORD.finditer(text))
-    capitals = [word for word in words if word[0][0].isupper()]
-    shouted = sum(word[0].isupper() for word in words) * 2 > len(words)
-    headline = len(capitals) >= HEADLINE_SHARE * len(words) and not text.rstrip(" \"”’'").endswith(".")
-    names: dict[str, Name] = {}
-    at = 0
-    while at < len(words):
-        known = None if shouted else _known(places(), words, at)
-        if known:
-            entry, end = known
-            name = Name(" ".join(word[0] for word in words[at:end]), entry, sure=True)
-            names.setdefault(name.text, name)
-            at = end
-            continue
-        word = words[at][0]
-        if not shouted and _is_acronym(word):
-            if holds(text, words[at].start(), words[at].end()):
-                names.setdefault(word, Name(word, _known_body(word), sure=True))
-        elif not headline and not shouted and _is_name(text, words, at):
-            names.setdefault(word, Name(word))
-        at += 1
-    return list(names.values())
-
-
-def _known(table: Table, words: list[re.Match[str]], at: int) -> tuple[GazetteerEntry, int] | None:
-    """Return the place that stands at `at`, and where it ends; as part of a longer name it is kept all the more."""
-    if words[at][0] not in table.firsts:
-        return None
-    for size in range(table.longest, 0, -1):
-        run = tuple(word[0] for word in words[at : at + size])
-        if run in table and len(run) == size and len("".join(run)) >= LEAST:
-            return table[run], at + size
-    return None
-
-
-def _known_body(word: str) -> GazetteerEntry | None:
-    return organisations().get((word,))
-
-
-def _is_acronym(word: str) -> bool:
-    letters = word.isupper() and word.isalpha() and 3 <= len(word) <= 6
-    shouted = len(word) >= LEAST and is_common(word)  # "TIDAK"
-    return letters and not shouted and word not in SAID_OTHERWISE and not ROMAN.fullmatch(word)
-
-
-def _is_name(text: str, words: list[re.Match[str]], at: int) -> bool:
-    """Return whether a word is likely a name: a capital within the sentence, and no word of the language."""
-    match = words[at]
-    word = match[0]
-    if GLUED.search(word):
-        return False
-    before = text[: match.start()].rstrip()
-    first = not before or before[-1] in ".!?:;\"“”‘'(–—-/"
-    if first or not word[0].isupper() or word.isupper() or len(word) < LEAST:
-        return False
-    named = NAMING.search(before) is not None and not is_common(word) and not is_clipped(word)
-    return named or not is_ordinary(word) or is_bare_root_with_i(word)
-
-
 class _Said:
     """What a translation says, to look names up in."""
 
     def __init__(self, hypothesis: str, source: str) -> None:
         self.text, self.source = hypothesis, source
-        self.words = WORD.findall(hypothesis)
-        self.forms = {_fold(part) for word in self.words for part in (word, *re.split("['’.-]", word)) if part}
-        self.forms |= {form.replace(".", "") for form in self.forms}
+        self.words = _words(hypothesis)
+        self.forms = {_fold(part) for word in self.words for part in (word, *re.split("['’-]", word)) if part}
         self.joined = {_fold(one + other) for one, other in pairwise(self.words)}  # "Bandarlampung"
         self.skeletons = {_skeleton(form) for form in self.forms}
-        ours = set(WORD.findall(source))
+        ours = set(_words(source))
         self.new = [word for word in self.words if word[0].isupper() and word not in ours]
 
     def has(self, name: Name) -> bool:
@@ -220,7 +134,7 @@ class _Said:
         return self._has_word(name.text)
 
     def _has_place(self, text: str, entry: GazetteerEntry) -> bool:
-        words = [word for word in (*text.split(), *WORD.findall(entry.en)) if word.lower() not in COMPASS | TRANSLATED]
+        words = [word for word in (*text.split(), *_words(entry.en)) if word.lower() not in COMPASS | TRANSLATED]
         return not words or any(self._has_word(word) for word in words)
 
     def _has_word(self, word: str) -> bool:
@@ -231,7 +145,7 @@ class _Said:
         folded, bare = _fold(word), _skeleton(word)
         if folded in self.forms or bare in self.skeletons or folded.replace("-", "") in self.forms | self.joined:
             return True
-        parts = [part for part in re.split("['’.-]", word) if part != word and (len(part) >= LEAST or part in EXONYMS)]
+        parts = [part for part in re.split("['’-]", word) if part != word and (len(part) >= LEAST or part in EXONYMS)]
         if (parts and all(self._has_word(part) for part in parts)) or word.replace("-", " ") in self.text:
             return True
         stem = bare[: max(LEAST, round(PREFIX * len(bare)))]
@@ -243,12 +157,12 @@ class _Said:
         if _fold(name.text) in self.forms:
             return True
         if name.entry is not None:
-            wanted = [word for word in WORD.findall(name.entry.en) if len(word) >= LEAST]
+            wanted = [word for word in _words(name.entry.en) if len(word) >= LEAST]
             return not wanted or 2 * sum(_fold(word) in self.forms for word in wanted) >= len(wanted)
         initials = "".join(word[0].lower() for word in self.words)
         if name.text.lower() in initials:
             return True  # "search and rescue"
-        other = any(word.replace(".", "").isupper() and len(word) > 1 for word in self.new)
+        other = any(word.isupper() and len(word) > 1 for word in self.new)
         return other or len(self.new) >= len(name.text)
 
     def nearest(self, name: Name) -> str:
@@ -256,6 +170,12 @@ class _Said:
         near = [(SequenceMatcher(None, _fold(name.text), _fold(word)).ratio(), word) for word in self.new]
         ratio, word = max(near, default=(0.0, ""))
         return word if ratio >= CLOSE else ""
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text, those of single letters and stops without their stops: "U.S." is "US"."""
+    undotted = DOTTED.sub(lambda match: match[0].replace(".", "") + " ", text)
+    return [token.text for token in tokenise(undotted) if is_word(token)]
 
 
 @lru_cache(maxsize=1 << 14)  # the words of a language come again and again

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from translate.briefing.facts import cues
 from translate.document import FactKind
 from translate.language.gazetteer import GazetteerEntry, Table, offices, organisations, places
-from translate.language.senses import holds
+from translate.language.gazetteer.matching import known_at
 from translate.language.tokens import tokenise
 
 LONGEST_NAME = 5  # words
@@ -47,22 +47,8 @@ class Scanning:
         return self._word(at) in (",", "dan") and self._word(at + 1) in cues.REMIT
 
     def _known(self, table: Table, at: int, *, lower: bool = False) -> tuple[GazetteerEntry, int] | None:
-        """Return the longest entry of `table` that stands at `at`, and where it ends.
-
-        Commas in the name of an organisation are passed over; what is in a table in lower case is read so.
-        """
-        words: list[str] = []
-        best: tuple[GazetteerEntry, int] | None = None
-        end = at
-        while len(words) < table.longest and end < len(self.tokens):
-            word = self._word(end)
-            end += 1
-            if word == "," and words and table is organisations():
-                continue
-            words.append(word.lower() if lower else word)
-            if tuple(words) in table and holds(self.text, self.tokens[at].start, self.tokens[end - 1].end):
-                best = table[tuple(words)], end
-        return best
+        """Return the longest entry of `table` that stands at `at`, and where it ends."""
+        return known_at(table, self.text, self.tokens, at, lower=lower)
 
     def _name(self, at: int) -> int:
         """Return where the personal name that begins at `at` ends; `at` itself if there is none."""
