@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from translate.briefing.facts import find_facts
 from translate.briefing.facts.mentions import find_mentions
 from translate.document import Document, Fact, FactKind, Kind, Paragraph, Role, Sentence
-from translate.language.gazetteer import exonyms, offices, organisations, places
+from translate.language.gazetteer import dateline_places, exonyms, offices, organisations, places
 
 CASES = json.loads((Path(__file__).parent / "cases" / "facts.json").read_text(encoding="utf-8"))
 SENTENCE = re.compile(r".+?(?:(?<=[a-z]{2}[.])\s+(?=[A-Z])|$)")
@@ -124,6 +124,11 @@ def test_every_name_of_the_tables_has_both_languages() -> None:
     for table in (places(), organisations()):
         assert [entry.id for entry in table.values() if not (entry.en and entry.ja)] == []
     assert [e.id for e in offices().values() if bool(e.en) != bool(e.ja) or e.note not in ("", "weak")] == []
+
+
+def test_a_place_that_is_as_often_a_word_counts_in_a_dateline_alone() -> None:
+    assert "metro" in dateline_places() and ("Metro",) not in places()
+    assert {" ".join(words).casefold() for words in places()} < dateline_places()
 
 
 CUES = "Wali Kota Balikpapan Rahmad kata Kepala Dinas PT H . , ( ) 47 BPS Jl. Kabupaten dan Jawa Tengah Drs Republik RI"

@@ -19,6 +19,7 @@ class GazetteerEntry:
     en: str
     ja: str
     note: str = ""  # the fourth column: other spellings, or "weak" for an office
+    only: str = ""  # the fifth: "dateline" for a place that is as often a word or a person elsewhere
 
     def say(self, language: str) -> str:
         """Return the name in `language`, or an empty string."""
@@ -42,7 +43,14 @@ class Table(dict[tuple[str, ...], GazetteerEntry]):
 @cache
 def places() -> Table:
     """Return provinces, cities and countries by their words as written: ("Jawa", "Tengah")."""
-    return _by_words("places.tsv", spellings=True)
+    table = _by_words("places.tsv", spellings=True)
+    return Table({words: entry for words, entry in table.items() if not entry.only})
+
+
+@cache
+def dateline_places() -> frozenset[str]:
+    """Return what an article may be sent from, in lower case: "bandar lampung"."""
+    return frozenset(" ".join(words).casefold() for words in _by_words("places.tsv", spellings=True))
 
 
 @cache
