@@ -136,3 +136,22 @@ SAID_OTHERWISE = _words(
     AKBP IPDA IPTU AIPDA AIPTU BRIPKA BRIPTU BRIPDA
     """
 )
+# Words of the language that are given to people as well: in the name of a person they are written by their sound.
+GIVEN = _words(
+    """
+    agung bintang bumi bunga cahaya cinta dewi emas fajar indah jaya kasih karya lestari melati merdeka muda mulia mulya
+    pangeran perak permata putera putra putri raja ratu sari sastra satria sultan surga surya utama utara wahyu
+    """
+)
+# Brands that are spelled as Indonesian spells, and that Japanese leaves in Latin letters.
+BRANDS = _words(
+    """
+    Gojek Gopay Grab Tokopedia Shopee Bukalapak Lazada Blibli Traveloka Tiket Ovo Dana Telkom Telkomsel Indosat
+    Pertamina Pertalite Pertamax Indomaret Alfamart Alfamidi Indofood Indomie Unilever Bulog Garuda Citilink Lion Batik
+    Honda Yamaha Suzuki Toyota Daihatsu Mitsubishi Avanza Xenia Innova Kijang Vario Samsung Xiaomi Oppo Vivo Realme
+    Nokia Lenovo Android Windows Google Facebook Instagram Twitter Whatsapp Telegram Tiktok Youtube Spotify Netflix
+    Kompas Tempo Detik Republika Antara Kumparan Tirto Merdeka Liputan Tribun Rimanews Sindonews Okezone Metro Trans
+    Mandiri Danamon Permata Niaga Panin Sinarmas Astra Wika Waskita Adhi Ultra Bimoli Teh Aqua Wardah Sariayu Kapal
+    Gudang Smartfren
+    """
+)

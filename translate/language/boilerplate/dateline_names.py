@@ -1,4 +1,4 @@
-"""Names that datelines are made of beside the places of the gazetteer: media, and capitalised words that are neither."""
+"""Names that datelines are made of beside the places of the gazetteer: media, and capitalised words that are none."""
 
 from __future__ import annotations
 
