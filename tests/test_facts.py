@@ -81,12 +81,12 @@ def test_values_in_japanese() -> None:
         "Anggarannya Rp 12,5 triliun pada Senin (23/10/2023). Hadir 1.200 orang."
     )
     assert [fact.value for fact in find_facts(document, "ja")] == [
-        "Rahmad Masud（バリクパパン市長）",
+        "ラフマド・マスド（バリクパパン市長）",
         "中央統計庁(BPS)",
         "バリクパパン",
         "横浜",
         "日本",
-        "Sukasari村",
+        "スカサリ村",
         "2023年10月23日",
         "12兆5000億ルピア",
         "1,200人",

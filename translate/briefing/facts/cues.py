@@ -40,6 +40,18 @@ LOCAL_BODIES = _words(
 # These name themselves freely: PT Maju Jaya, Universitas Mulawarman.
 FREE_BODIES = _words("PT CV Universitas Institut Politeknik Yayasan Partai Bank Perum Ikatan Asosiasi PS")
 INSTITUTES = _words("Kajian Survei Studi Bantuan")  # after "Lembaga"
+COMPANY_TAILS = _words(
+    """Ventures Group Capital Tbk Finance Mining Resources Holding Corp Corporation Inc Ltd Technology Technologies
+    Network Partners Solutions Property Land Airlines Air Motor Energy Securities Sekuritas Asset Research Institute"""
+)
+# What an office may have beside what it is in charge of.
+PARTS = frozenset(
+    ("I", "II", "III", "IV", "V", "VI", "Bidang", "Urusan", "Seksi", "Bagian", "Divisi", "Darat", "Laut", "Udara")
+)
+# Offices that a body has several of, so that one is said without the part of the body it is of.
+SEVERAL = frozenset(
+    ("Dirjen", "Direktur Jenderal", "Deputi", "Direktur", "Staf Khusus", "Asisten", "Anggota", "Pengamat", "Manajer")
+)
 CLUBS = _words("FC United")  # at the end of a club's name
 
 # A place of a kind, named by what follows: Indonesian word, English and Japanese form with {} for the name.
@@ -63,7 +75,12 @@ PLACE_FORMS = {
     "stasiun": ("{} Station", "{}駅"),
     "jalan": ("Jalan {}", "{}通り"),
     "jl": ("Jalan {}", "{}通り"),
+    "jln": ("Jalan {}", "{}通り"),
+    "kab": ("{} Regency", "{}県"),
+    "kec": ("{} District", "{}郡"),
 }
+STREETS = frozenset(("jalan", "jl", "jln"))
+CLIPPED_PLACES = frozenset(("jl", "jln", "kab", "kec"))  # may have a stop
 # "Kota Balikpapan" is Balikpapan, but "Kabupaten Bogor" is not Bogor.
 BARE_FORMS = frozenset(("kota", "provinsi", "negara"))
 

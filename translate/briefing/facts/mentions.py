@@ -6,12 +6,14 @@ A capital alone proves nothing: an unknown name without a cue is left out rather
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from translate.briefing.facts import cues
+from translate.briefing.facts.bodies import known_bodies
 from translate.briefing.facts.scanning import Mention
 from translate.briefing.facts.signs import Found, Signs
 from translate.document import FactKind
-from translate.language.gazetteer import GazetteerEntry, offices, organisations, places
+from translate.language.gazetteer import offices, places
 
 STATE = ("Republik", "RI")
 
@@ -62,32 +64,59 @@ class _Scanner(Signs):
         if stop == start or unclear or not self._plain(start, stop) or (apart and stop - start < 2):
             return (found, complement) if complement > end else None
         person = self._mention(
-            FactKind.PERSON, at, start, stop, office=office, of=of, weak=office.note == "weak" and complement == end,
+            FactKind.PERSON, at, start, stop, office=office, of=of, within=of is not None and of.within,
+            weak=office.note == "weak" and complement == end,
             office_text=self.text[self.tokens[at].start : self.tokens[complement - 1].end],
         )  # fmt: skip
         return [person, *found], stop
 
-    def _complement(self, at: int) -> tuple[list[Mention], GazetteerEntry | None, int]:
-        """Read what an office is of: mentions in it, the one known thing it is of (None when more), where it ends."""
+    def _complement(self, at: int) -> tuple[list[Mention], Mention | None, int]:
+        """Read what an office is of: mentions in it, the one thing it is of (None when unclear), where it ends."""
         found: list[Mention] = []
-        entries: list[GazetteerEntry | None] = []
+        parts: list[Mention | None] = []
         end = at
         while end < len(self.tokens):
-            body = self._organisation(end)
-            place = self._place(end, inside=True)
-            step = body or place
+            step = self._organisation(end) or self._place(end, inside=True)
             if step:
                 found += step[0]
-                entries += [mention.entry for mention in step[0]]
+                parts += step[0]
                 end = step[1]
-            elif self._is_acronym(end) or self._word(end) in {*cues.REMIT, "I", "II", "III", "IV"}:
-                entries.append(None)
+            elif company := self._company(end):
+                parts.append(self._mention(FactKind.ORGANISATION, end, end, company))
+                end = company
+            elif self._is_remit(end):
+                parts.append(None)
                 end += 1
             elif self._word(end) in STATE or self._joins(end):
                 end += 1
+            elif parts and (behind := self._bracketed(end)):
+                end = behind
             else:
                 break
-        return found, entries[0] if len(entries) == 1 else None, end
+        return found, _whole(parts), end
+
+    def _bracketed(self, at: int) -> int:
+        """Return where a short form in brackets ends that stands there: "(Disbudpar)"; 0 if there is none."""
+        marks = self._word(at), self._word(at + 2)
+        return at + 3 if marks == ("(", ")") and self._capital(at + 1) else 0
+
+    def _is_remit(self, at: int) -> bool:
+        word = self._word(at)
+        return (
+            self._is_acronym(at)
+            or word in cues.REMIT
+            or word in cues.PARTS
+            or (self._capital(at) and self._generic(at))
+        )
+
+    def _company(self, at: int) -> int:
+        """Return where a company ends that begins here and says so: "MDI Ventures"; 0 if there is none."""
+        end = at
+        while self._capital(end) and end - at < 4 and self._word(end) not in cues.NEVER:
+            end += 1
+            if self._word(end) in cues.COMPANY_TAILS:
+                return end + 1
+        return 0
 
     def _is_acronym(self, at: int) -> bool:
         """Return whether a body that no table knows stands there by its letters: "Direktur Utama CLEN"."""
@@ -129,7 +158,7 @@ class _Scanner(Signs):
     # Organisations
 
     def _organisation(self, at: int) -> tuple[list[Mention], int] | None:
-        known = self._known(organisations(), at)
+        known = self._known(known_bodies(), at)
         word = self._word(at)
         end, entry = (known[1], known[0]) if known else (at, None)
         if (word in cues.LOCAL_BODIES or word in cues.BODIES or known) and not self._is_institute(at):
@@ -199,24 +228,34 @@ class _Scanner(Signs):
         """Take a place of the tables, or of a cue; in an office (`inside`) what follows may be a person's name."""
         cue = self._word(at).lower()
         first = at + 1 if cue in cues.PLACE_FORMS else at
-        first += cue == "jl" and self._word(first) == "."
+        first += cue in cues.CLIPPED_PLACES and self._word(first) == "."
         dollar = self._word(first) == "AS" and self._word(at - 1).lower().startswith("dol")
         if not dollar and (known := self._known(places(), first)):
             entry, end = known
-            if not inside and self._part_of_a_name(at, end):
+            longer = self._part_of_a_name(at, end)
+            if longer and first > at and not inside and self._cued(end):
+                return self._unknown_place(at, first, cue)  # "Kabupaten Aceh Tamiang" is not Aceh
+            if not inside and longer:
                 return None
             cue = cue if first > at else ""
             if cue in cues.BARE_FORMS and not self._capital(at):
                 at = first  # "ibu kota Indonesia" names Indonesia
             return [self._mention(FactKind.PLACE, at, first, end, entry=entry, cue=cue)], end
-        if first == at or inside or not self._cued(first):
+        if first == at or inside or not self._cued(first + self._titled(first, cue)):
             return None
-        end = first + 1
+        return self._unknown_place(at, first, cue)
+
+    def _unknown_place(self, at: int, first: int, cue: str) -> tuple[list[Mention], int] | None:
+        end = first + 1 + self._titled(first, cue)
         while self._cued(end) and end - first < 3:
             end += 1
         if cue == "negara" or (cue in cues.BARE_FORMS and end - first > 1):
             return None  # "Kota Layak Anak", "negara Nordik": as often a slogan or a kind as a name
         return [self._mention(FactKind.PLACE, at, first, end, cue=cue)], end
+
+    def _titled(self, at: int, cue: str) -> bool:
+        """Return whether a street is called after a person with a title: "Jalan Kapten Tendean"."""
+        return cue in cues.STREETS and self._word(at).lower() in cues.TITLES
 
     def _cued(self, at: int) -> bool:
         word = self._word(at)
@@ -231,3 +270,17 @@ class _Scanner(Signs):
             return True
         lower = before.lower() in {*cues.PLACE_FORMS, "di", "ke", "dari", "ibu"}
         return self._capital(at - 1) and at > 1 and not lower and not self._known(places(), at - 1)
+
+
+def _whole(parts: list[Mention | None]) -> Mention | None:
+    """Return the one thing that parts name: a body, a place, "Dinas Sosial (Dinsos) Bandung", or what a part is of."""
+    known = [part for part in parts if part]
+    if not known:
+        return None
+    first, second = known[0], known[1] if len(known) > 1 else None
+    if second and second.kind is FactKind.PLACE and not second.cue and first.kind is FactKind.ORGANISATION:
+        first = replace(first, name=f"{first.name} {second.name}", entry=None)
+    elif second and first.kind is not FactKind.PLACE:
+        return None
+    # "Wali Kota Surabaya, Jawa Timur" is of the first.
+    return replace(first, within=len(known) < len(parts))

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from translate.briefing.facts import cues
+from translate.briefing.facts.bodies import known_bodies
 from translate.document import FactKind
-from translate.language.gazetteer import GazetteerEntry, Table, offices, organisations, places
+from translate.language.common_words import is_bare_root_with_i, is_common, is_derived
+from translate.language.gazetteer import GazetteerEntry, Table, offices, places
 from translate.language.gazetteer.matching import known_at
 from translate.language.tokens import tokenise
 
 LONGEST_NAME = 5  # words
+LEAST_DERIVED = 7  # letters, from which a derived word is no name: "Pemberantasan", but "Amali"
+BORROWED = ("asi", "isme", "itas", "ologi", "ika")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,8 @@ class Mention:
     cue: str = ""  # of a place: what kind of place, in lower case
     office: GazetteerEntry | None = None  # of a person
     office_text: str = ""  # the office with what it is of, as written
-    of: GazetteerEntry | None = None  # the place or organisation of the office
+    of: Mention | None = None  # the place or organisation of the office
+    within: bool = False  # whether the office is of a part of that, which nobody can say
     weak: bool = False  # counts only when the article names the person elsewhere
 
 
@@ -71,9 +76,17 @@ class Scanning:
         if word in cues.NEVER or word in cues.BODIES | cues.LOCAL_BODIES | cues.FREE_BODIES or len(word) < 2:
             return False
         place = word.lower() in cues.PLACE_FORMS and self._capital(at + 1)
+        if self._generic(at):
+            return False
         if word.isupper() or word.lower() in cues.TITLES or place:
             return False
-        return not (self._known(offices(), at, lower=True) or self._known(organisations(), at))
+        return not (self._known(offices(), at, lower=True) or self._known(known_bodies(), at))
+
+    def _generic(self, at: int) -> bool:
+        """Return whether a word is derived from another, as those of offices are and names of people are not."""
+        word = self._word(at)
+        derived = is_derived(word) and not is_bare_root_with_i(word)
+        return len(word) >= LEAST_DERIVED and (derived or (word.endswith(BORROWED) and is_common(word)))
 
     def _plain(self, at: int, end: int) -> bool:
         """Return whether no word of a name is known as a place or a remit."""

@@ -29,6 +29,8 @@ class GazetteerEntry:
 class Table(dict[tuple[str, ...], GazetteerEntry]):
     """Names by their words; it is not changed once it is made."""
 
+    passes_commas = False  # whether a name may be written with commas that the table does not have
+
     @cached_property
     def longest(self) -> int:
         """The length in words of the longest name."""
@@ -63,7 +65,9 @@ def exonyms(language: str) -> dict[str, str]:
 @cache
 def organisations() -> Table:
     """Return ministries, agencies, parties and companies by their words as written."""
-    return _by_words("organisations.tsv", spellings=True)
+    table = _by_words("organisations.tsv", spellings=True)
+    table.passes_commas = True
+    return table
 
 
 @cache
@@ -71,6 +75,18 @@ def offices() -> Table:
     """Return offices by their words in lower case: ("wali", "kota")."""
     written = _by_words("offices.tsv", spellings=False)
     return Table({tuple(word.lower() for word in words): entry for words, entry in written.items()})
+
+
+@cache
+def remits() -> Table:
+    """Return what offices and ministries are in charge of, by its words: ("Pekerjaan", "Umum")."""
+    return _by_words("remits.tsv", spellings=True)
+
+
+@cache
+def local_bodies() -> Table:
+    """Return bodies that every place has one of, by their words; `{}` stands for the place in what they are called."""
+    return _by_words("local_bodies.tsv", spellings=True)
 
 
 @cache

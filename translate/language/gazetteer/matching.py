@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from translate.language.gazetteer import GazetteerEntry, Table, organisations
+from translate.language.gazetteer import GazetteerEntry, Table
 from translate.language.senses import holds
 from translate.language.tokens import Token
 
@@ -23,7 +23,7 @@ def known_at(
     while len(words) < table.longest and end < len(tokens):
         word = tokens[end].text
         end += 1
-        if word == "," and words and table is organisations():
+        if word == "," and words and table.passes_commas:
             continue
         words.append(word.lower() if lower else word)
         if len(words) == 1 and words[0] not in table.firsts:
