@@ -68,7 +68,8 @@ def word_in_katakana(name: str) -> str:
         plain, long = FINAL_Y.sub(r"\1i", plain), "ー"  # "Denny" デニー
     for written, spoken in MODERN:
         plain = re.sub(written, spoken, plain)
-    if not reads_as_written(re.sub(r"(.)\1", r"\1", plain).replace("v", "f")):
+    usual = re.sub("(?<=[ae])de$", "da", re.sub(r"(.)\1", r"\1", plain).replace("v", "f"))  # "Gede", "Made"
+    if not reads_as_written(usual):
         return ""
     if not long and (murmured := MURMURED.match(plain)):
         plain = f"{plain[: murmured.start(1)]}u{plain[murmured.end(1) :]}"

@@ -128,8 +128,9 @@ def _of_glossary(head: str, language: str) -> str:
 # Of the terms of the glossary, those that name one body.
 ONE_BODY = re.compile(
     r"(?:Kementerian|Kemen|Kemko|Kom[dn])[\w/ -]*|KLHK|Komisi [A-Z].*|Dewan Pers|Badan (?!Usaha).+|BGN|BPN|BKN|BKKBN|"
-    r"BNPT|BSSN|Bakamla|Bapanas|Lemhannas|LPSK?|PPATK|KPPU|KNKT|KONI|Bareskrim(?: Polri)?|Densus 88|Brimob|Kostrad|"
-    r"Kopassus|Paspampres|KBRI|Satpol PP|Setneg|Ditjen .+|Direktorat Jenderal .+|Istana Negara|Istana Merdeka"
+    r"(?:PT )?KAI|Kereta Api Indonesia|BNPT|BSSN|Bakamla|Bapanas|Lemhannas|LPSK?|PPATK|KPPU|KNKT|KONI|Densus 88|"
+    r"Bareskrim(?: Polri)?|Brimob|Kostrad|Kopassus|Paspampres|KBRI|Satpol PP|Setneg|Ditjen .+|Direktorat Jenderal .+|"
+    r"Istana Negara|Istana Merdeka"
 )
 
 

@@ -16,6 +16,7 @@ from translate.document import FactKind
 from translate.language.gazetteer import offices, places
 
 STATE = ("Republik", "RI")
+MOST_WORDS = 3  # of a name that follows an office at once
 
 
 def find_mentions(text: str) -> tuple[Mention, ...]:
@@ -61,10 +62,13 @@ class _Scanner(Signs):
         stop = self._name(start)
         apart = self._word(complement) == ","
         unclear = self._word(stop).lower() in cues.TITLES  # "Kapolsek Sukamaju Iptu Andi": a place stands before
+        # A club or a company may stand before the name: "Wakil Presiden Boca Juniors Horacio Paolini".
+        unclear = unclear or (stop - start > MOST_WORDS and complement == end and not apart)
         if stop == start or unclear or not self._plain(start, stop) or (apart and stop - start < 2):
             return (found, complement) if complement > end else None
+        before = self._word(at - 1).lower()
         person = self._mention(
-            FactKind.PERSON, at, start, stop, office=office, of=of, within=of is not None and of.within,
+            FactKind.PERSON, at, start, stop, office=office, tense=before if before in cues.NOT_NOW else "", of=of,
             weak=office.note == "weak" and complement == end,
             office_text=self.text[self.tokens[at].start : self.tokens[complement - 1].end],
         )  # fmt: skip
@@ -84,6 +88,9 @@ class _Scanner(Signs):
             elif company := self._company(end):
                 parts.append(self._mention(FactKind.ORGANISATION, end, end, company))
                 end = company
+            elif self._is_acronym(end):
+                parts.append(self._mention(FactKind.ORGANISATION, end, end, end + 1))
+                end += 1
             elif self._is_remit(end):
                 parts.append(None)
                 end += 1
@@ -131,8 +138,8 @@ class _Scanner(Signs):
             return None
         start = at + 1 if word == "bernama" else self._skip_titles(at)
         stop = self._name(start)
-        if stop == start or not self._plain(start, stop):
-            return None
+        if stop == start or not self._plain(start, stop) or self._word(stop)[:1].isdigit():
+            return None  # "bernama Predator 21 X"
         return [self._mention(FactKind.PERSON, start, start, stop, **self._office_after(stop))], stop
 
     def _speaker(self, at: int) -> tuple[list[Mention], int] | None:
@@ -158,8 +165,8 @@ class _Scanner(Signs):
     # Organisations
 
     def _organisation(self, at: int) -> tuple[list[Mention], int] | None:
-        known = self._known(known_bodies(), at)
         word = self._word(at)
+        known = self._known(known_bodies(), at) or (self._known(known_bodies(), at + 1) if word == "PT" else None)
         end, entry = (known[1], known[0]) if known else (at, None)
         if (word in cues.LOCAL_BODIES or word in cues.BODIES or known) and not self._is_institute(at):
             end = self._body_end(max(end, at + 1), remit=word in cues.BODIES)
@@ -247,7 +254,7 @@ class _Scanner(Signs):
 
     def _unknown_place(self, at: int, first: int, cue: str) -> tuple[list[Mention], int] | None:
         end = first + 1 + self._titled(first, cue)
-        while self._cued(end) and end - first < 3:
+        while (self._cued(end) or self._word(end) in cues.PLACE_TAILS) and end - first < 3:
             end += 1
         if cue == "negara" or (cue in cues.BARE_FORMS and end - first > 1):
             return None  # "Kota Layak Anak", "negara Nordik": as often a slogan or a kind as a name

@@ -31,6 +31,7 @@ class Mention:
     office_text: str = ""  # the office with what it is of, as written
     of: Mention | None = None  # the place or organisation of the office
     within: bool = False  # whether the office is of a part of that, which nobody can say
+    tense: str = ""  # what says that the office is no more or not yet somebody's: "mantan"
     weak: bool = False  # counts only when the article names the person elsewhere
 
 

@@ -86,7 +86,7 @@ class Signs(Scanning):
         if self._capital(complement) and not body:
             return {}  # "kata Budi, Bupati Sukamaju Andi Wibowo": a place no table knows, or another's name
         text = self.text[self.tokens[stop + 1].start : self.tokens[complement - 1].end]
-        return {"office": office, "of": of, "within": of is not None and of.within, "office_text": text}
+        return {"office": office, "of": of, "office_text": text}
 
     def _organisation(self, at: int) -> Found | None:
         raise NotImplementedError

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from translate.briefing.facts.bodies import KIND, say_body, say_office
-from translate.briefing.facts.cues import BODIES, PLACE_FORMS, SEVERAL
+from translate.briefing.facts.cues import BODIES, NOT_NOW, PLACE_FORMS, SEVERAL
 from translate.briefing.facts.merge import Group, fullest
 from translate.briefing.facts.scanning import Mention
 from translate.document import FactKind
@@ -60,16 +60,17 @@ def _office(mention: Mention, language: str) -> str:
     """Return the office with what it is of; in Indonesian, as written, where not all of it has a settled form."""
     assert mention.office is not None
     office, whole = say_office(mention.office.id, mention.office_text, language)
-    if not office:
-        return mention.office_text
-    if whole:
-        return office
-    of = _thing(mention.of, language) if mention.of else ""
-    if not mention.of or of.split()[0] in BODIES or (mention.within and mention.office.id not in SEVERAL):
-        return mention.office_text
-    if language == "ja":
-        return BRACKETED.sub("", of) + office
-    return f"{office} {'at' if mention.within else 'of'} {'the ' * _takes_the(of)}{of}"
+    of = _thing(mention.of, language) if mention.of and not whole else ""
+    unclear = (
+        not of or of.split()[0] in BODIES or (mention.of and mention.of.within and mention.office.id not in SEVERAL)
+    )
+    if not office or (unclear and not whole):
+        return f"{mention.tense} {mention.office_text}".strip()
+    if of and language == "ja":
+        office = BRACKETED.sub("", of) + office
+    elif of:
+        office = f"{office} {'at' if mention.of and mention.of.within else 'of'} {'the ' * _takes_the(of)}{of}"
+    return NOT_NOW[mention.tense][language == "ja"].format(office) if mention.tense else office
 
 
 def _takes_the(name: str) -> bool:
