@@ -16,8 +16,9 @@ from translate.document import Flag, FlagCode
 from translate.document.flags import LostName, LostNames
 from translate.language.common_words import is_misspelled, name_before
 from translate.language.gazetteer import GazetteerEntry
-from translate.language.kana import SURELY_ALIKE, least, nearest, reads_as_written
-from translate.language.name_words import COMPASS, EXONYMS, LEAGUES, TRANSLATED
+from translate.language.kana import ALIKE, SURELY_ALIKE, heard, nearest, reads_as_written
+from translate.language.lexicon import is_english
+from translate.language.name_words import COMPASS, EXONYMS, IN_JAPANESE, LEAGUES, TRANSLATED
 from translate.language.names import LEAST, Name, is_word
 from translate.language.tokens import tokenise
 
@@ -29,7 +30,14 @@ KATAKANA = re.compile("[ァ-ヺー]+")
 EAST_ASIA = re.compile(
     r"\b(?:Jepang|Tokyo|Tiongkok|Cina|China|Beijing|Korea|Korsel|Korut|Seoul|Taiwan|Hong Kong|Vietnam)"
 )
-KANJI_NAMES = re.compile("日本|中国|韓国|朝鮮|台湾|香港|[一-龥]氏")
+KANJI_NAMES = re.compile(
+    r"日本|中国|韓国|朝鮮|台湾|香港|(?<![一-龥])(?![同両各])[一-龥]{1,3}(?<![者長員官手家相臣督授])氏"
+)
+SYLLABLE = re.compile("(?:[zcs]h|[bpmfdtnlgkhjqxzcsryw])?[aeiou]{1,3}(?:ng?|r)?")
+NOT_OF_EAST_ASIA = re.compile("[aiueo][rshml][bcdfgjkmpstw]|[rsdt]$")
+KIND = re.compile("[州県市]$")
+FOREIGN_ALIKE = 0.55  # as near a name comes that is not spelled as Indonesian spells
+UNHEARD = 0.6  # below this nothing of a word of a longer name is there
 CLOSE_IN_KANA = 0.82  # "バリックパパン" is "バリクパパン"
 TYPING = 7  # letters, from which one letter may be another
 SPELLINGS = (
@@ -64,25 +72,72 @@ def _flag(lost: list[LostName]) -> list[Flag]:
 def _heard(name: Name, hypothesis: str) -> LostName:
     """Return how near the likeliest katakana comes, the evidence for a name that the gazetteer does not have."""
     (near, run), word = max((nearest(word, hypothesis), word) for word in name.text.split())
-    needed = SURELY_ALIKE if name.sure else least(word)
+    needed = SURELY_ALIKE if name.sure else _least(word)
     return LostName(name.text, name.sure, run, near, needed) if run else LostName(name.text, name.sure)
 
 
 def _lost_in_japanese(source: str, names: list[Name], hypothesis: str) -> list[Name]:
     """Return the names that a Japanese translation has in no form: places, and what is compared by its sound.
 
-    A name of several words is there when one of them is, since Japanese calls people by one name. Names of countries
-    that write with Chinese characters are not asked for.
+    A name of several words is there when one of them is, since Japanese calls people by one name; but where a word of
+    it has nothing at all that sounds like it, it has been garbled. Where East Asia is spoken of, names are written with
+    characters, and are not asked for.
     """
     lost = [name for name in names if name.sure and not _has_place_in_kana(name, hypothesis)]
-    if EAST_ASIA.search(source) or KANJI_NAMES.search(hypothesis):
-        return lost
-    likely = {name.text for name in names if reads_as_written(name.text) and name.text not in EXONYMS}
-    for run in _runs(source, {name.text for name in names if not name.sure}):
-        there = any(word.lower() in hypothesis.lower() or nearest(word, hypothesis)[0] >= least(word) for word in run)
-        if not there and set(run) <= likely and not any(map(is_misspelled, run)):
+    east = bool(EAST_ASIA.search(source) or KANJI_NAMES.search(hypothesis))
+    likely = {name.text for name in names if not name.sure}
+    near = _assigned(sorted(likely), hypothesis)
+    for words in _runs(source, likely):
+        run = tuple(word for word in words if _is_comparable(word, east=east))
+        if not run or _is_joined(words, hypothesis) or any(_is_heard_otherwise(word, hypothesis) for word in run):
+            continue
+        unheard = [word for word in run if near[word] < _least(word)]
+        if len(unheard) == len(run) and all(near[word] < _least(word) for word in words):
             lost.append(Name(" ".join(run)))
+        else:
+            lost += [Name(word) for word in unheard if near[word] < UNHEARD and reads_as_written(word)]
     return lost
+
+
+def _is_joined(run: tuple[str, ...], hypothesis: str) -> bool:
+    """Return whether a name is there with its words parted otherwise: "Tulangbawang" トゥラン・バワン."""
+    return nearest("".join(run), hypothesis.replace("・", ""))[0] >= ALIKE
+
+
+def _assigned(words: list[str], hypothesis: str) -> dict[str, float]:
+    """Return how near each word comes to katakana of a text that no other word is nearer to: one run is one name.
+
+    A word that stands there in Latin letters has all that it needs.
+    """
+    near = {word: 1.0 if word.lower() in hypothesis.lower() else 0.0 for word in words}
+    found = ((*pair, word) for word, there in near.items() if not there for pair in heard(word, hypothesis))
+    taken: set[str] = set()
+    for likeness, run, word in sorted(found, reverse=True):
+        if not near[word] and not any(run in other or other in run for other in taken):
+            near[word] = likeness
+            taken.add(run)
+    return near
+
+
+def _is_comparable(word: str, *, east: bool) -> bool:
+    """Return whether katakana can be compared with a word: a name, and neither a country nor a word of English.
+
+    Where East Asia is spoken of (`east`), only names that cannot be of there.
+    """
+    if word in EXONYMS or is_misspelled(word) or (east and not NOT_OF_EAST_ASIA.search(word.lower())):
+        return False
+    if SYLLABLE.fullmatch(word.lower()) or is_english(word):
+        return False  # "Wang" is 王
+    return reads_as_written(word) or "-" not in word
+
+
+def _is_heard_otherwise(word: str, hypothesis: str) -> bool:
+    """Return whether a word is there by its meaning: a sign of the zodiac, or a government by its capital."""
+    return any(said in hypothesis for said in IN_JAPANESE.get(word, "").split())
+
+
+def _least(word: str) -> float:
+    return ALIKE if reads_as_written(word) else FOREIGN_ALIKE
 
 
 def _runs(source: str, names: set[str]) -> list[tuple[str, ...]]:
@@ -103,9 +158,13 @@ def _runs(source: str, names: set[str]) -> list[tuple[str, ...]]:
 def _has_place_in_kana(name: Name, hypothesis: str) -> bool:
     """Return whether a place is there in Japanese or as it is; of acronyms and countries nothing is known."""
     entry = name.entry
-    if entry is None or not entry.ja or name.text.isupper() or name.text.split()[0] in EXONYMS:
+    if entry is None or not entry.ja or (name.text.isupper() and not KIND.search(entry.ja)):
+        return True
+    if _is_heard_otherwise(name.text, hypothesis):
+        return True
+    if name.text.split()[0] in EXONYMS and not KIND.search(entry.ja):
         return True  # countries have too many short forms
-    if re.sub("[州県市]$", "", entry.ja).replace("・", "") in hypothesis.replace("・", "") or name.text in hypothesis:
+    if KIND.sub("", entry.ja).replace("・", "") in hypothesis.replace("・", "") or name.text in hypothesis:
         return True
     if nearest(name.text, hypothesis)[0] >= SURELY_ALIKE:
         return True

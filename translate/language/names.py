@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from translate.language.clippings import is_clipped
-from translate.language.common_words import is_bare_root_with_i, is_common, is_ordinary
+from translate.language.common_words import is_bare_root_with_i, is_common, is_misspelled, is_ordinary, name_before
 from translate.language.gazetteer import GazetteerEntry, organisations, places
 from translate.language.gazetteer.matching import known_at
-from translate.language.name_words import SAID_OTHERWISE
+from translate.language.name_words import GIVEN, SAID_OTHERWISE
 from translate.language.senses import holds
 from translate.language.tokens import Token, tokenise
 from translate.language.words import ADDRESS
@@ -26,6 +26,11 @@ HEADLINE_SHARE = 0.7  # of the words with a capital
 NAMING = re.compile(
     r"(?<!\w)(?:Gunung|Desa|Dusun|Kampung|Kelurahan|Kecamatan|Kabupaten|Kota|Sungai|Bukit|Teluk|Selat|"
     r"Danau|Pak|Bu|[Bb]ernama)$"
+)
+OPENS = ".!?:;\"“”‘'(–—-/"  # any word behind these has a capital
+SAYS = re.compile(
+    "(?:me|ber|di|ter)[a-z]{3,}|yang|dan|juga|sendiri|pun|adalah|sudah|telah|akan|kini|sebagai|lantas|"
+    "langsung|tidak|tak|belum|pernah|bersama|turut|ikut|mulai|tetap|masih|sempat"
 )
 GLUED = re.compile("[a-z.][A-Z]|[A-Z]{3}[a-z]")  # two words without the space between, "FPIIa", or more than a name
 ROMAN = re.compile("[IVXLC]+")  # "kelas XII"
@@ -85,8 +90,27 @@ def _is_name(text: str, tokens: Sequence[Token], at: int) -> bool:
     if not is_word(tokens[at]) or GLUED.search(word):
         return False
     before = text[: tokens[at].start].rstrip()
-    first = not before or before[-1] in ".!?:;\"“”‘'(–—-/"
-    if first or not word[0].isupper() or word.isupper() or len(word) < LEAST:
+    first = not before or before[-1] in OPENS
+    if (first and not _opens(tokens, at)) or not word[0].isupper() or word.isupper() or len(word) < LEAST:
         return False
+    if first and (is_misspelled(word) or name_before(word) or is_common(word.lower()[2:])):
+        return False  # "Dikesempatan"
     named = NAMING.search(before) is not None and not is_common(word) and not is_clipped(word)
     return named or not is_ordinary(word) or is_bare_root_with_i(word)
+
+
+def _opens(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether the word that opens a sentence stands as a name does: before a verb, a comma, another name."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if after is None or (at and tokens[at - 1].text != "."):
+        return False
+    return (
+        after.text == ","
+        or SAYS.fullmatch(after.text) is not None
+        or (
+            after.capital
+            and is_word(after)
+            and not after.text.isupper()
+            and (not is_ordinary(after.text) or after.text.lower() in GIVEN)
+        )
+    )
