@@ -12,6 +12,7 @@ from translate.briefing.facts import find_facts
 from translate.briefing.facts.mentions import find_mentions
 from translate.document import Document, Fact, FactKind, Kind, Paragraph, Role, Sentence
 from translate.language.gazetteer import dateline_places, exonyms, offices, organisations, places
+from translate.reading import read_text
 
 CASES = json.loads((Path(__file__).parent / "cases" / "facts.json").read_text(encoding="utf-8"))
 SENTENCE = re.compile(r".+?(?:(?<=[a-z]{2}[.])\s+(?=[A-Z])|$)")
@@ -154,3 +155,21 @@ def test_exonyms_are_single_words_that_differ() -> None:
         "UEA": None,
     }
     assert not exonyms("xx")
+
+
+ARTICLES = Path(__file__).parent.parent.parent / "shared" / "eval" / "summaries" / "indosum-dev.jsonl"
+
+
+@pytest.mark.skipif(not ARTICLES.exists(), reason="the labelled articles are no part of the project")
+def test_the_facts_of_labelled_articles_are_right() -> None:
+    labels = json.loads((Path(__file__).parent / "cases" / "facts-indosum.json").read_text(encoding="utf-8"))
+    articles = (json.loads(line) for line in ARTICLES.read_text(encoding="utf-8").splitlines())
+    texts = {article["id"]: article["text"] for article in articles}
+    wrong = right = 0
+    for article, labelled in labels.items():
+        found = {(str(fact.kind), fact.value) for fact in find_facts(read_text(texts[article]), "en")}
+        right += len(found & {tuple(fact) for fact in labelled})
+        wrong += len(found - {tuple(fact) for fact in labelled})
+    assert len(labels) == 60
+    assert right >= 0.97 * (right + wrong)
+    assert right >= 0.6 * sum(map(len, labels.values()))

@@ -22,7 +22,7 @@ REMIT = _words(
     Perencanaan Perhubungan Perikanan Perindustrian Perizinan Perkebunan Perlindungan Permukiman Perpajakan
     Perpustakaan Pertahanan Pertanahan Pertanian Pertambangan Perumahan Peternakan Politik Praja Publik Rakyat Raya
     Riset Ruang Sains Satu Sekretariat Sipil Sosial Statistik Sumber Daya
-    Taman Tani Tata Teknologi Tenaga Terpadu Terpencil
+    Humas Narkoba Sepak Bola Taman Tani Tata Teknologi Tenaga Terpadu Terpencil
     Tertinggal Transmigrasi Umum Usaha Wisata Anak Dasar Tinggi Hubungan Kelembagaan Khusus Tindak Pidana Operasi
     Reserse Kriminal Penindakan Pengamanan Pencegahan Produksi Tanaman Hortikultura Perbankan Moneter Logistik
     Korupsi Niaga"""
@@ -60,7 +60,13 @@ NOT_NOW = {
     **dict.fromkeys(("mantan", "eks", "bekas"), ("Former {}", "元{}")),
     **dict.fromkeys(("calon", "bakal"), ("Candidate for {}", "{}候補")),
 }
+# Bodies that there is one of: a place behind them is where a house of theirs stands.
+ONLY_ONE = _words("KPK DPR MPR BPK Polri TNI")
+NOT_OF_HERE = _words(
+    "bahasa berbahasa Bahasa of"
+)  # before a place that is not meant: "berbahasa Inggris", "Times of India"
 PLACE_TAILS = _words("Baru Lama Besar Tua Raya")  # of the name of a place: "Stasiun Sudirman Baru"
+OF_TEAMS = _words("Manajer Asisten Pelatih")  # a club may stand before the name
 CLUBS = _words("FC United")  # at the end of a club's name
 
 # A place of a kind, named by what follows: Indonesian word, English and Japanese form with {} for the name.
@@ -104,7 +110,7 @@ DEGREES = _words("S M Sp Ph A")  # what a degree begins with: S.H., M.Si., Sp.N.
 # What a person does; a name beside it is theirs.
 ROLES = _words(
     """petani pedagang nelayan guru dosen mahasiswa mahasiswi siswa siswi dokter bidan perawat jaksa hakim saksi korban
-    tersangka terdakwa warga sopir pengemudi buruh aktivis seniman penyanyi novelis penyair sutradara analis peneliti
+    tersangka terdakwa sopir pengemudi buruh aktivis seniman penyanyi novelis penyair sutradara analis peneliti
     pengacara pengusaha relawan wartawan jurnalis sejarawan arkeolog psikolog"""
 )
 TEAM_ROLES = _words("pelatih penyerang gelandang bek kiper striker kapten manajer")

@@ -14,6 +14,7 @@ from translate.briefing.facts.scanning import Mention
 from translate.briefing.facts.signs import Found, Signs
 from translate.document import FactKind
 from translate.language.gazetteer import offices, places
+from translate.language.lexicon import is_english
 
 STATE = ("Republik", "RI")
 MOST_WORDS = 3  # of a name that follows an office at once
@@ -63,7 +64,8 @@ class _Scanner(Signs):
         apart = self._word(complement) == ","
         unclear = self._word(stop).lower() in cues.TITLES  # "Kapolsek Sukamaju Iptu Andi": a place stands before
         # A club or a company may stand before the name: "Wakil Presiden Boca Juniors Horacio Paolini".
-        unclear = unclear or (stop - start > MOST_WORDS and complement == end and not apart)
+        most = MOST_WORDS - (office.id in cues.OF_TEAMS)
+        unclear = unclear or (stop - start > most and complement == end and not apart)
         if stop == start or unclear or not self._plain(start, stop) or (apart and stop - start < 2):
             return (found, complement) if complement > end else None
         before = self._word(at - 1).lower()
@@ -138,9 +140,13 @@ class _Scanner(Signs):
             return None
         start = at + 1 if word == "bernama" else self._skip_titles(at)
         stop = self._name(start)
-        if stop == start or not self._plain(start, stop) or self._word(stop)[:1].isdigit():
+        if stop == start or not self._plain(start, stop) or (word == "bernama" and self._is_a_thing(start, stop)):
             return None  # "bernama Predator 21 X"
         return [self._mention(FactKind.PERSON, start, start, stop, **self._office_after(stop))], stop
+
+    def _is_a_thing(self, start: int, stop: int) -> bool:
+        """Return whether what is called so is no person: a number follows, or an English word begins the name."""
+        return self._word(stop)[:1].isdigit() or is_english(self._word(start))
 
     def _speaker(self, at: int) -> tuple[list[Mention], int] | None:
         """Take `kata Budi Santoso`."""
@@ -169,7 +175,10 @@ class _Scanner(Signs):
         known = self._known(known_bodies(), at) or (self._known(known_bodies(), at + 1) if word == "PT" else None)
         end, entry = (known[1], known[0]) if known else (at, None)
         if (word in cues.LOCAL_BODIES or word in cues.BODIES or known) and not self._is_institute(at):
-            end = self._body_end(max(end, at + 1), remit=word in cues.BODIES)
+            if word == "Dinas" and self._word(at - 1) == "Suku":
+                return None  # a part of an office
+            if word not in cues.ONLY_ONE:
+                end = self._body_end(max(end, at + 1), remit=word in cues.BODIES)
             if end == at + 1 and word in cues.LOCAL_BODIES and self._cued(end) and not self._capital(end + 1):
                 end += 1  # of a place that no table knows: "RSUD Sukamaju"
         elif word in cues.FREE_BODIES or self._is_institute(at):
@@ -254,8 +263,9 @@ class _Scanner(Signs):
 
     def _unknown_place(self, at: int, first: int, cue: str) -> tuple[list[Mention], int] | None:
         end = first + 1 + self._titled(first, cue)
-        while (self._cued(end) or self._word(end) in cues.PLACE_TAILS) and end - first < 3:
+        while self._cued(end) and end - first < 3:
             end += 1
+        end += self._word(end) in cues.PLACE_TAILS
         if cue == "negara" or (cue in cues.BARE_FORMS and end - first > 1):
             return None  # "Kota Layak Anak", "negara Nordik": as often a slogan or a kind as a name
         return [self._mention(FactKind.PLACE, at, first, end, cue=cue)], end
@@ -273,6 +283,8 @@ class _Scanner(Signs):
     def _part_of_a_name(self, at: int, end: int) -> bool:
         """Return whether a capital beside a known place makes another name of it: "Jawa Pos", "Bali United"."""
         after, before = self._word(end), self._word(at - 1)
+        if before in cues.NOT_OF_HERE:
+            return True
         if self._capital(end) and after not in cues.NEVER and not self._known(places(), end):
             return True
         lower = before.lower() in {*cues.PLACE_FORMS, "di", "ke", "dari", "ibu"}

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from translate.briefing.facts import cues
 from translate.briefing.facts.bodies import known_bodies
 from translate.document import FactKind
-from translate.language.common_words import is_bare_root_with_i, is_common, is_derived
+from translate.language.common_words import is_bare_root_with_i, is_common, is_derived, is_ordinary
 from translate.language.gazetteer import GazetteerEntry, Table, offices, places
 from translate.language.gazetteer.matching import known_at
+from translate.language.name_words import GIVEN
 from translate.language.tokens import tokenise
 
 LONGEST_NAME = 5  # words
@@ -90,7 +91,10 @@ class Scanning:
         return len(word) >= LEAST_DERIVED and (derived or (word.endswith(BORROWED) and is_common(word)))
 
     def _plain(self, at: int, end: int) -> bool:
-        """Return whether no word of a name is known as a place or a remit."""
+        """Return whether no word of a name is known as a place or a remit, and at most two as ordinary words."""
+        words = [self._word(i) for i in range(at, end)]
+        if sum(is_ordinary(word) and word.lower() not in GIVEN for word in words) > 2:
+            return False  # "Bakal Sulit Tidur"
         return not any(self._known(places(), i) or self._word(i) in cues.REMIT for i in range(at, end))
 
     def _mention(self, kind: FactKind, start: int, name: int, end: int, **more: object) -> Mention:
