@@ -200,7 +200,13 @@ class _Scanner(Signs):
             return None
         if known and end > known[1]:
             entry = None  # "DPRD Balikpapan" is not the "DPRD" of the table
-        elif known and self._capital(end) and self._word(end) not in cues.NEVER and not self._after_office(at):
+        elif (
+            known
+            and word not in cues.ONLY_ONE
+            and self._capital(end)
+            and self._word(end) not in cues.NEVER
+            and not self._after_office(at)
+        ):
             return None  # part of a longer name: "Pertamina Arena"
         return [self._mention(FactKind.ORGANISATION, at, at, end, entry=entry)], end
 
