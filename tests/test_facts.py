@@ -82,7 +82,7 @@ def test_values_in_japanese() -> None:
         "Anggarannya Rp 12,5 triliun pada Senin (23/10/2023). Hadir 1.200 orang."
     )
     assert [fact.value for fact in find_facts(document, "ja")] == [
-        "ラフマド・マスド（バリクパパン市長）",
+        "ラフマド・マスッド（バリクパパン市長）",
         "中央統計庁(BPS)",
         "バリクパパン",
         "横浜",

@@ -61,7 +61,7 @@ def test_nothing_raises_and_letters_alone_stay(source: str, hypothesis: str, tar
         (
             "Rahmad Masud bertemu wakil Jawa Barat.",
             "Rahmad Masudは Jawa Barat州の代表と会った。",
-            "ラフマド・マスドは西ジャワ州の代表と会った。",
+            "ラフマド・マスッドは西ジャワ州の代表と会った。",
         ),
         (
             "Kata Ahmad bin Ali, hujan reda.",

@@ -93,10 +93,20 @@ def nearest(name: str, text: str) -> tuple[float, str]:
 
 def heard(name: str, text: str) -> list[tuple[float, str]]:
     """Return how near each run of katakana of a text comes to a name, and the run."""
-    name = name.lower()
-    ours = {sound(name), *(sound(name.replace(written, heard)) for written, heard in HEARD if written in name)}
+    ours = _sounds(name)
     parts = {part: sound_of_kana(part) for run in RUN.findall(text) for part in _parts(run, _size(name))}
     return [(max(_alike(one, said) for one in ours), part) for part, said in parts.items()]
+
+
+def likeness(name: str, run: str) -> float:
+    """Return how near a run of katakana comes to a name, between 0 and 1."""
+    return max(_alike(one, sound_of_kana(run)) for one in _sounds(name))
+
+
+def _sounds(name: str) -> set[str]:
+    """Return how a name in Latin letters may sound."""
+    name = name.lower()
+    return {sound(name), *(sound(name.replace(written, said)) for written, said in HEARD if written in name)}
 
 
 def _size(name: str) -> int:

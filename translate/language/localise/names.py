@@ -23,6 +23,7 @@ RUN = re.compile(rf"{WORD}(?: (?:(?:bin|binti) )?{WORD})*")
 LATIN = re.compile(r"[A-Za-z0-9.@/_#&'’-]+(?: [A-Za-z0-9.@/_#&'’-]+)*")
 LISTING = ("、", "や", "と", "・")  # between the names of a list
 ENCLOSED = ("（）", "「」", "『』", "()", "＝＝")  # a short form, an account, a title
+JAPANESE = re.compile("[ぁ-ヺ一-龯]")
 LEAST = 3  # letters of a name that is written by its sound
 TITLED = re.compile("氏|さん|容疑者|被告|大統領|首相|大臣|知事|市長|県知事|議員|教授|博士|選手|監督|長官|警視|は|が")
 COMPANY = frozenset(("PT", "CV", "Tbk", "Bank", "PD", "UD"))  # what stands beside the name of a company
@@ -35,7 +36,8 @@ def write_names(source: str, text: str) -> str:
     >>> write_names("Rahmad ke Yokohama dengan Gojek.", "RahmadはGojekでYokohamaへ行った。")
     'ラフマドはGojekで横浜へ行った。'
     """
-    return _Names(source).written(text) if RUN.search(text) else text
+    # Without a Japanese letter it is no translation, but what was left as it was.
+    return _Names(source).written(text) if RUN.search(text) and JAPANESE.search(text) else text
 
 
 class _Names:
