@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from translate.briefing.facts import find_facts
 from translate.briefing.facts.mentions import find_mentions
 from translate.document import Document, Fact, FactKind, Kind, Paragraph, Role, Sentence
-from translate.language.gazetteer import exonyms, offices, organisations, places
+from translate.language.gazetteer import dateline_places, exonyms, offices, organisations, places
+from translate.reading import read_text
 
 CASES = json.loads((Path(__file__).parent / "cases" / "facts.json").read_text(encoding="utf-8"))
 SENTENCE = re.compile(r".+?(?:(?<=[a-z]{2}[.])\s+(?=[A-Z])|$)")
@@ -81,12 +82,12 @@ def test_values_in_japanese() -> None:
         "Anggarannya Rp 12,5 triliun pada Senin (23/10/2023). Hadir 1.200 orang."
     )
     assert [fact.value for fact in find_facts(document, "ja")] == [
-        "Rahmad Masud（バリクパパン市長）",
+        "ラフマド・マスッド（バリクパパン市長）",
         "中央統計庁(BPS)",
         "バリクパパン",
         "横浜",
         "日本",
-        "Sukasari村",
+        "スカサリ村",
         "2023年10月23日",
         "12兆5000億ルピア",
         "1,200人",
@@ -126,6 +127,11 @@ def test_every_name_of_the_tables_has_both_languages() -> None:
     assert [e.id for e in offices().values() if bool(e.en) != bool(e.ja) or e.note not in ("", "weak")] == []
 
 
+def test_a_place_that_is_as_often_a_word_counts_in_a_dateline_alone() -> None:
+    assert "metro" in dateline_places() and ("Metro",) not in places()
+    assert {" ".join(words).casefold() for words in places()} < dateline_places()
+
+
 CUES = "Wali Kota Balikpapan Rahmad kata Kepala Dinas PT H . , ( ) 47 BPS Jl. Kabupaten dan Jawa Tengah Drs Republik RI"
 WORDS = st.sampled_from(CUES.split())
 
@@ -149,3 +155,21 @@ def test_exonyms_are_single_words_that_differ() -> None:
         "UEA": None,
     }
     assert not exonyms("xx")
+
+
+ARTICLES = Path(__file__).parent.parent.parent / "shared" / "eval" / "summaries" / "indosum-dev.jsonl"
+
+
+@pytest.mark.skipif(not ARTICLES.exists(), reason="the labelled articles are no part of the project")
+def test_the_facts_of_labelled_articles_are_right() -> None:
+    labels = json.loads((Path(__file__).parent / "cases" / "facts-indosum.json").read_text(encoding="utf-8"))
+    articles = (json.loads(line) for line in ARTICLES.read_text(encoding="utf-8").splitlines())
+    texts = {article["id"]: article["text"] for article in articles}
+    wrong = right = 0
+    for article, labelled in labels.items():
+        found = {(str(fact.kind), fact.value) for fact in find_facts(read_text(texts[article]), "en")}
+        right += len(found & {tuple(fact) for fact in labelled})
+        wrong += len(found - {tuple(fact) for fact in labelled})
+    assert len(labels) == 60
+    assert right >= 0.97 * (right + wrong)
+    assert right >= 0.6 * sum(map(len, labels.values()))

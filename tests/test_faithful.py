@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from translate.checks.faithfulness import Draft, Support, Verdict, find_support, judge
+from translate.document import RefusalCode
 from translate.writers.wording import refused
 
 CASES: dict[str, Any] = json.loads((Path(__file__).parent / "cases" / "faithful.json").read_text(encoding="utf-8"))
@@ -96,3 +97,9 @@ def test_a_number_that_is_not_there_never_passes(number: int, line: str) -> None
     true = {"{} people attended the meeting.": 43, "The dyke is worth Rp {} billion.": 12}
     verdict = judged(line.format(number))
     assert verdict.accepted == (number == true[line])
+
+
+def test_a_mark_ends_a_name_of_the_tables() -> None:
+    apart = [Support(0, "The ship went from Java on to the Middle East.", "Kapal itu berlayar ke Jawa, Timur Tengah.")]
+    verdict = judge(Draft("The ship went on from East Java.", (0,)), apart, "en", limit=25)
+    assert verdict.refusal and verdict.refusal.code is RefusalCode.NAME

@@ -52,3 +52,34 @@ def test_nothing_raises_and_letters_alone_stay(source: str, hypothesis: str, tar
     localise(source, hypothesis, "id", target)
     letters = "".join(character for character in hypothesis if not character.isdecimal())
     assert localise(source, letters, "id", target) == (set_japanese(letters) if target == "ja" else letters)
+
+
+@pytest.mark.parametrize(
+    ("source", "said", "expected"),
+    [
+        ("Rahmad ke Yokohama.", "RahmadはYokohamaへ行った。", "ラフマドは横浜へ行った。"),
+        (
+            "Rahmad Masud bertemu wakil Jawa Barat.",
+            "Rahmad Masudは Jawa Barat州の代表と会った。",
+            "ラフマド・マスッドは西ジャワ州の代表と会った。",
+        ),
+        (
+            "Kata Ahmad bin Ali, hujan reda.",
+            "雨がやんだとAhmad bin Aliは語った。",
+            "雨がやんだとアフマド・ビン・アリは語った。",
+        ),
+        ("Warga Jawa Timur mengungsi.", "East Java州の住民が避難した。", "東ジャワ州の住民が避難した。"),
+        # Brands, acronyms, companies, lists of them, short forms in brackets, and what is not spelled as Indonesian.
+        ("Gojek dan KPK hadir.", "GojekとKPKが出席した。", None),
+        ("PT Sukses Makmur untung.", "PT Sukses Makmurは黒字だった。", None),
+        ("Toko Lazada, Berrybenka dan Elevenia.", "Lazada、Berrybenka、Eleveniaの店。", None),
+        ("Ikatan itu (Ispikani) rapat.", "その学士会（Ispikani）が会合を開いた。", None),
+        ("Scott Thompson hadir.", "Scott Thompsonが出席した。", None),
+        ("Kota itu punya Museum.", "その市にMuseumがある。", None),
+        ("Hujan turun.", "Rahmadが来た。", None),
+    ],
+)
+def test_names_in_latin_letters_are_written_in_japanese(source: str, said: str, expected: str | None) -> None:
+    written = localise(source, said, "id", "ja")
+    assert written == (expected or said)
+    assert localise(source, written, "id", "ja") == written

@@ -9,11 +9,11 @@ from builders import build_document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from translate.checks.names import find_names
 from translate.document import Flag, FlagCode, Hypothesis, ModelInfo, Role, Step
 from translate.document.flags import OverBudget
 from translate.errors import ModelError
 from translate.language.glossary import find
+from translate.language.names import find_names
 from translate.language.numbers import find_quantities
 from translate.models.decoding import Decoding
 from translate.testing import FakeEngine

@@ -1,64 +1,49 @@
 """Find names of the source that the translation does not have.
 
-A capital is no proof of a name in Indonesian, which writes bodies, laws and feasts with capitals and has them
-translated. So a name is only missed where three things agree: it is a place of the gazetteer, an acronym, or a
-capitalised word within a sentence that is no word of the language; it is nowhere in the translation under any spelling
-or exonym that is known; and the sentence is no headline, where every word has a capital. A name that was left out and
-one that was garbled ("Backpapan") are the same fault.
+What a name is, `translate.language.names` says. A name that is nowhere in the translation under any spelling or exonym
+that is known is lost; one that was left out and one that was garbled ("Backpapan") are the same fault.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
 
 from translate.document import Flag, FlagCode
 from translate.document.flags import LostName, LostNames
-from translate.language.clippings import is_clipped
-from translate.language.common_words import is_bare_root_with_i, is_common, is_misspelled, is_ordinary, name_before
-from translate.language.gazetteer import GazetteerEntry, Table, organisations, places
-from translate.language.kana import SURELY_ALIKE, least, nearest, reads_as_written
-from translate.language.name_words import COMPASS, EXONYMS, LEAGUES, SAID_OTHERWISE, TRANSLATED
-from translate.language.senses import holds
-from translate.language.words import ADDRESS
+from translate.language.common_words import is_misspelled, name_before
+from translate.language.gazetteer import GazetteerEntry
+from translate.language.kana import ALIKE, SURELY_ALIKE, heard, nearest, reads_as_written
+from translate.language.lexicon import is_english
+from translate.language.name_words import COMPASS, EXONYMS, IN_JAPANESE, LEAGUES, TRANSLATED
+from translate.language.names import LEAST, Name, is_word
+from translate.language.tokens import tokenise
 
-WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
-LEAST = 4  # letters; shorter words are too often something else
-HEADLINE_SHARE = 0.7  # of the words with a capital
+DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")  # "U.S."
 CLOSE = 0.62  # SequenceMatcher's ratio from which a word is taken for a name gone wrong
 PREFIX = 0.7  # of a name, at the least, that a word must begin with to be a form of it
-# After these a word is a name that would be an ordinary one elsewhere: "Gunung Sumbing".
-NAMING = re.compile(
-    r"(?<!\w)(?:Gunung|Desa|Dusun|Kampung|Kelurahan|Kecamatan|Kabupaten|Kota|Sungai|Bukit|Teluk|Selat|"
-    r"Danau|Pak|Bu|[Bb]ernama)$"
-)
-GLUED = re.compile("[a-z.][A-Z]|[A-Z]{3}[a-z]")  # two words without the space between, "FPI.Ia", or more than a name
-ROMAN = re.compile("[IVXLC]+")  # "kelas XII"
 KATAKANA = re.compile("[ァ-ヺー]+")
 # Where names are written with Chinese characters in Japanese, and a person who is.
 EAST_ASIA = re.compile(
     r"\b(?:Jepang|Tokyo|Tiongkok|Cina|China|Beijing|Korea|Korsel|Korut|Seoul|Taiwan|Hong Kong|Vietnam)"
 )
-KANJI_NAMES = re.compile("日本|中国|韓国|朝鮮|台湾|香港|[一-龥]氏")
+KANJI_NAMES = re.compile(
+    r"日本|中国|韓国|朝鮮|台湾|香港|(?<![一-龥])(?![同両各])[一-龥]{1,3}(?<![者長員官手家相臣督授])氏"
+)
+SYLLABLE = re.compile("(?:[zcs]h|[bpmfdtnlgkhjqxzcsryw])?[aeiou]{1,3}(?:ng?|r)?")
+NOT_OF_EAST_ASIA = re.compile("[aiueo][rshml][bcdfgjkmpstw]|[rsdt]$")
+KIND = re.compile("[州県市]$")
+FOREIGN_ALIKE = 0.55  # as near a name comes that is not spelled as Indonesian spells
+UNHEARD = 0.6  # below this nothing of a word of a longer name is there
 CLOSE_IN_KANA = 0.82  # "バリックパパン" is "バリクパパン"
 TYPING = 7  # letters, from which one letter may be another
 SPELLINGS = (
     *(("ph", "f"), ("ck", "k"), ("ch", "k"), ("x", "ks"), ("q", "k"), ("c", "k"), ("th", "t"), ("sh", "s")),
     *(("oe", "u"), ("dj", "j"), ("y", "i"), ("z", "s"), ("v", "f"), ("w", "f"), ("h", "")),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name in the source: its words, and what the gazetteer knows of it."""
-
-    text: str
-    entry: GazetteerEntry | None = None
-    sure: bool = False  # of the gazetteer or an acronym; else only likely
 
 
 def check_names(source: str, names: list[Name], hypothesis: str, target_language: str) -> list[Flag]:
@@ -77,7 +62,7 @@ def check_names(source: str, names: list[Name], hypothesis: str, target_language
 def _is_slip(name: Name, hypothesis: str) -> bool:
     """Return whether a likely name is a slip of typing: an ordinary word gone wrong, or a name with one stuck to it."""
     before = "" if name.sure else name_before(name.text)
-    return not name.sure and (is_misspelled(name.text) or before in WORD.findall(hypothesis))
+    return not name.sure and (is_misspelled(name.text) or before in _words(hypothesis))
 
 
 def _flag(lost: list[LostName]) -> list[Flag]:
@@ -87,48 +72,99 @@ def _flag(lost: list[LostName]) -> list[Flag]:
 def _heard(name: Name, hypothesis: str) -> LostName:
     """Return how near the likeliest katakana comes, the evidence for a name that the gazetteer does not have."""
     (near, run), word = max((nearest(word, hypothesis), word) for word in name.text.split())
-    needed = SURELY_ALIKE if name.sure else least(word)
+    needed = SURELY_ALIKE if name.sure else _least(word)
     return LostName(name.text, name.sure, run, near, needed) if run else LostName(name.text, name.sure)
 
 
 def _lost_in_japanese(source: str, names: list[Name], hypothesis: str) -> list[Name]:
     """Return the names that a Japanese translation has in no form: places, and what is compared by its sound.
 
-    A name of several words is there when one of them is, since Japanese calls people by one name. Names of countries
-    that write with Chinese characters are not asked for.
+    A name of several words is there when one of them is, since Japanese calls people by one name; but where a word of
+    it has nothing at all that sounds like it, it has been garbled. Where East Asia is spoken of, names are written with
+    characters, and are not asked for.
     """
     lost = [name for name in names if name.sure and not _has_place_in_kana(name, hypothesis)]
-    if EAST_ASIA.search(source) or KANJI_NAMES.search(hypothesis):
-        return lost
-    likely = {name.text for name in names if reads_as_written(name.text) and name.text not in EXONYMS}
-    for run in _runs(source, {name.text for name in names if not name.sure}):
-        there = any(word.lower() in hypothesis.lower() or nearest(word, hypothesis)[0] >= least(word) for word in run)
-        if not there and set(run) <= likely and not any(map(is_misspelled, run)):
+    east = bool(EAST_ASIA.search(source) or KANJI_NAMES.search(hypothesis))
+    likely = {name.text for name in names if not name.sure}
+    near = _assigned(sorted(likely), hypothesis)
+    for words in _runs(source, likely):
+        run = tuple(word for word in words if _is_comparable(word, east=east))
+        if not run or _is_joined(words, hypothesis) or any(_is_heard_otherwise(word, hypothesis) for word in run):
+            continue
+        unheard = [word for word in run if near[word] < _least(word)]
+        if len(unheard) == len(run) and all(near[word] < _least(word) for word in words):
             lost.append(Name(" ".join(run)))
+        else:
+            lost += [Name(word) for word in unheard if near[word] < UNHEARD and reads_as_written(word)]
     return lost
+
+
+def _is_joined(run: tuple[str, ...], hypothesis: str) -> bool:
+    """Return whether a name is there with its words parted otherwise: "Tulangbawang" トゥラン・バワン."""
+    return nearest("".join(run), hypothesis.replace("・", ""))[0] >= ALIKE
+
+
+def _assigned(words: list[str], hypothesis: str) -> dict[str, float]:
+    """Return how near each word comes to katakana of a text that no other word is nearer to: one run is one name.
+
+    A word that stands there in Latin letters has all that it needs.
+    """
+    near = {word: 1.0 if word.lower() in hypothesis.lower() else 0.0 for word in words}
+    found = ((*pair, word) for word, there in near.items() if not there for pair in heard(word, hypothesis))
+    taken: set[str] = set()
+    for likeness, run, word in sorted(found, reverse=True):
+        if not near[word] and not any(run in other or other in run for other in taken):
+            near[word] = likeness
+            taken.add(run)
+    return near
+
+
+def _is_comparable(word: str, *, east: bool) -> bool:
+    """Return whether katakana can be compared with a word: a name, and neither a country nor a word of English.
+
+    Where East Asia is spoken of (`east`), only names that cannot be of there.
+    """
+    if word in EXONYMS or is_misspelled(word) or (east and not NOT_OF_EAST_ASIA.search(word.lower())):
+        return False
+    if SYLLABLE.fullmatch(word.lower()) or is_english(word):
+        return False  # "Wang" is 王
+    return reads_as_written(word) or "-" not in word
+
+
+def _is_heard_otherwise(word: str, hypothesis: str) -> bool:
+    """Return whether a word is there by its meaning: a sign of the zodiac, or a government by its capital."""
+    return any(said in hypothesis for said in IN_JAPANESE.get(word, "").split())
+
+
+def _least(word: str) -> float:
+    return ALIKE if reads_as_written(word) else FOREIGN_ALIKE
 
 
 def _runs(source: str, names: set[str]) -> list[tuple[str, ...]]:
     """Return the names that stand side by side, as first and last names do; each run once."""
     runs: list[tuple[str, ...]] = []
     open_at = -1
-    for match in WORD.finditer(source):
-        if match[0] not in names:
+    for token in tokenise(source):
+        if token.text not in names:
             continue
-        if runs and source[open_at : match.start()] == " ":
-            runs[-1] = (*runs[-1], match[0])
+        if runs and source[open_at : token.start] == " ":
+            runs[-1] = (*runs[-1], token.text)
         else:
-            runs.append((match[0],))
-        open_at = match.end()
+            runs.append((token.text,))
+        open_at = token.end
     return list(dict.fromkeys(runs))
 
 
 def _has_place_in_kana(name: Name, hypothesis: str) -> bool:
     """Return whether a place is there in Japanese or as it is; of acronyms and countries nothing is known."""
     entry = name.entry
-    if entry is None or not entry.ja or name.text.isupper() or name.text.split()[0] in EXONYMS:
+    if entry is None or not entry.ja or (name.text.isupper() and not KIND.search(entry.ja)):
+        return True
+    if _is_heard_otherwise(name.text, hypothesis):
+        return True
+    if name.text.split()[0] in EXONYMS and not KIND.search(entry.ja):
         return True  # countries have too many short forms
-    if re.sub("[州県市]$", "", entry.ja).replace("・", "") in hypothesis.replace("・", "") or name.text in hypothesis:
+    if KIND.sub("", entry.ja).replace("・", "") in hypothesis.replace("・", "") or name.text in hypothesis:
         return True
     if nearest(name.text, hypothesis)[0] >= SURELY_ALIKE:
         return True
@@ -136,79 +172,16 @@ def _has_place_in_kana(name: Name, hypothesis: str) -> bool:
     return any(SequenceMatcher(None, one, other).ratio() >= CLOSE_IN_KANA for one in own for other in theirs)
 
 
-def find_names(source: str) -> list[Name]:
-    """Return the names of an Indonesian sentence that its translation must say again, each once."""
-    text = ADDRESS.sub(lambda match: " " * len(match[0]), source)
-    words = list(WORD.finditer(text))
-    capitals = [word for word in words if word[0][0].isupper()]
-    shouted = sum(word[0].isupper() for word in words) * 2 > len(words)
-    headline = len(capitals) >= HEADLINE_SHARE * len(words) and not text.rstrip(" \"”’'").endswith(".")
-    names: dict[str, Name] = {}
-    at = 0
-    while at < len(words):
-        known = None if shouted else _known(places(), words, at)
-        if known:
-            entry, end = known
-            name = Name(" ".join(word[0] for word in words[at:end]), entry, sure=True)
-            names.setdefault(name.text, name)
-            at = end
-            continue
-        word = words[at][0]
-        if not shouted and _is_acronym(word):
-            if holds(text, words[at].start(), words[at].end()):
-                names.setdefault(word, Name(word, _known_body(word), sure=True))
-        elif not headline and not shouted and _is_name(text, words, at):
-            names.setdefault(word, Name(word))
-        at += 1
-    return list(names.values())
-
-
-def _known(table: Table, words: list[re.Match[str]], at: int) -> tuple[GazetteerEntry, int] | None:
-    """Return the place that stands at `at`, and where it ends; as part of a longer name it is kept all the more."""
-    if words[at][0] not in table.firsts:
-        return None
-    for size in range(table.longest, 0, -1):
-        run = tuple(word[0] for word in words[at : at + size])
-        if run in table and len(run) == size and len("".join(run)) >= LEAST:
-            return table[run], at + size
-    return None
-
-
-def _known_body(word: str) -> GazetteerEntry | None:
-    return organisations().get((word,))
-
-
-def _is_acronym(word: str) -> bool:
-    letters = word.isupper() and word.isalpha() and 3 <= len(word) <= 6
-    shouted = len(word) >= LEAST and is_common(word)  # "TIDAK"
-    return letters and not shouted and word not in SAID_OTHERWISE and not ROMAN.fullmatch(word)
-
-
-def _is_name(text: str, words: list[re.Match[str]], at: int) -> bool:
-    """Return whether a word is likely a name: a capital within the sentence, and no word of the language."""
-    match = words[at]
-    word = match[0]
-    if GLUED.search(word):
-        return False
-    before = text[: match.start()].rstrip()
-    first = not before or before[-1] in ".!?:;\"“”‘'(–—-/"
-    if first or not word[0].isupper() or word.isupper() or len(word) < LEAST:
-        return False
-    named = NAMING.search(before) is not None and not is_common(word) and not is_clipped(word)
-    return named or not is_ordinary(word) or is_bare_root_with_i(word)
-
-
 class _Said:
     """What a translation says, to look names up in."""
 
     def __init__(self, hypothesis: str, source: str) -> None:
         self.text, self.source = hypothesis, source
-        self.words = WORD.findall(hypothesis)
-        self.forms = {_fold(part) for word in self.words for part in (word, *re.split("['’.-]", word)) if part}
-        self.forms |= {form.replace(".", "") for form in self.forms}
+        self.words = _words(hypothesis)
+        self.forms = {_fold(part) for word in self.words for part in (word, *re.split("['’-]", word)) if part}
         self.joined = {_fold(one + other) for one, other in pairwise(self.words)}  # "Bandarlampung"
         self.skeletons = {_skeleton(form) for form in self.forms}
-        ours = set(WORD.findall(source))
+        ours = set(_words(source))
         self.new = [word for word in self.words if word[0].isupper() and word not in ours]
 
     def has(self, name: Name) -> bool:
@@ -220,7 +193,7 @@ class _Said:
         return self._has_word(name.text)
 
     def _has_place(self, text: str, entry: GazetteerEntry) -> bool:
-        words = [word for word in (*text.split(), *WORD.findall(entry.en)) if word.lower() not in COMPASS | TRANSLATED]
+        words = [word for word in (*text.split(), *_words(entry.en)) if word.lower() not in COMPASS | TRANSLATED]
         return not words or any(self._has_word(word) for word in words)
 
     def _has_word(self, word: str) -> bool:
@@ -231,7 +204,7 @@ class _Said:
         folded, bare = _fold(word), _skeleton(word)
         if folded in self.forms or bare in self.skeletons or folded.replace("-", "") in self.forms | self.joined:
             return True
-        parts = [part for part in re.split("['’.-]", word) if part != word and (len(part) >= LEAST or part in EXONYMS)]
+        parts = [part for part in re.split("['’-]", word) if part != word and (len(part) >= LEAST or part in EXONYMS)]
         if (parts and all(self._has_word(part) for part in parts)) or word.replace("-", " ") in self.text:
             return True
         stem = bare[: max(LEAST, round(PREFIX * len(bare)))]
@@ -243,12 +216,12 @@ class _Said:
         if _fold(name.text) in self.forms:
             return True
         if name.entry is not None:
-            wanted = [word for word in WORD.findall(name.entry.en) if len(word) >= LEAST]
+            wanted = [word for word in _words(name.entry.en) if len(word) >= LEAST]
             return not wanted or 2 * sum(_fold(word) in self.forms for word in wanted) >= len(wanted)
         initials = "".join(word[0].lower() for word in self.words)
         if name.text.lower() in initials:
             return True  # "search and rescue"
-        other = any(word.replace(".", "").isupper() and len(word) > 1 for word in self.new)
+        other = any(word.isupper() and len(word) > 1 for word in self.new)
         return other or len(self.new) >= len(name.text)
 
     def nearest(self, name: Name) -> str:
@@ -256,6 +229,12 @@ class _Said:
         near = [(SequenceMatcher(None, _fold(name.text), _fold(word)).ratio(), word) for word in self.new]
         ratio, word = max(near, default=(0.0, ""))
         return word if ratio >= CLOSE else ""
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text, those of single letters and stops without their stops: "U.S." is "US"."""
+    undotted = DOTTED.sub(lambda match: match[0].replace(".", "") + " ", text)
+    return [token.text for token in tokenise(undotted) if is_word(token)]
 
 
 @lru_cache(maxsize=1 << 14)  # the words of a language come again and again

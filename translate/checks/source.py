@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from unicodedata import is_normalized, normalize
 
-from translate.checks.names import Name, find_names
 from translate.document import Quantity
 from translate.language.glossary import NO_TERMS, Glossary, Match, expand_terms, find
 from translate.language.localise import SourceFigures
+from translate.language.names import Name, find_names
 from translate.language.numbers import find_quantities
 
 

@@ -55,6 +55,7 @@ BODIES = (
     "iptek|iptekdikti|diklat|binluh|rakercab|konfercab|konferda|nataru|opsnal|depo|stafsus|polhukam|perindag|kemkominfo|"
     "kemdikbud|menpupera|mendikbudristek|kemenristek|bawasda|imendagri|inmendagri|labusel|labura|halut|halsel|boltim|"
     "bolsel|bolmong|japek|waka|kasat|wakasat|kanit|kabid|kabag|kasi|subdit|satres|danjen|danunit|danyon|dansat|wakil|sudin|kemlu|kankemenag|"
+    "lakalantas|dispertan|polrestro|kakanwil|polwan|daop|divre|divif|subbag|caketum|lektol|fisip|"
     "koarmada|bimas|parbud|polsekta|tangkot|bpkad|kesbangpol|dukcapil|disdukcapil|diskes|dinkes|dinsos|dishub|dispar|dispora|disdik|kominfo|diskominfo|"
     "ketum|waketum|sekjen|wasekjen|sekum|bendum|sekretum|korbid|kabid|jubir|kahumas|humas|dirut|wadirut|direktorat|"
     "ditjen|dirjen|sesjen|irjen|itjen|wamen|wapres|capres|cawapres|pilkada|pilpres|pileg|pilgub|pilbup|pilwalkot|"

@@ -39,10 +39,11 @@ FOLDED = (
 )
 # What some letters are heard as as well.
 HEARD = (("c", "k"), ("z", "j"), ("zi", "ji"), ("j", "y"), ("kh", "h"), ("ti", "ci"))
-# From here on a name is taken to be there: of 241 names and what they are in Japanese 235 reach it (the others are such
-# as "Jerman", ドイツ), of names and the katakana of other names 2.4 per cent; 0.75 is reached by 0.6 per cent of those.
-ALIKE, SHORT_ALIKE = 0.65, 0.75  # short names are like many words
-SHORT = 5  # letters of a sound
+# From here on a name is taken to be there. Of 1,527 names of news and what they are in Japanese 96 per cent reach it
+# (the others are slips of the source, or names written with characters), of the katakana of other texts 1.6 per cent,
+# of the same katakana gone wrong in the middle 7 per cent.
+ALIKE = 0.75
+LEAST_PART = 3  # katakana of a name that may be a part of a longer run
 KEPT = 4096  # sounds that are remembered
 SURELY_ALIKE = 0.9  # for a place whose Japanese is known: only another spelling of the same
 # What no word of Indonesian spelling has: such a name is of another language and may sound otherwise than it reads.
@@ -87,9 +88,14 @@ def nearest(name: str, text: str) -> tuple[float, str]:
 
     A name may be foreign for all its spelling, so c is heard as in "Cirebon" and as in "Oscar", j as in "Johan" too.
     """
+    return max(heard(name, text), default=(0.0, ""))
+
+
+def heard(name: str, text: str) -> list[tuple[float, str]]:
+    """Return how near each run of katakana of a text comes to a name, and the run."""
     ours = _sounds(name)
     parts = {part: sound_of_kana(part) for run in RUN.findall(text) for part in _parts(run, _size(name))}
-    return max(((_alike(one, heard), part) for part, heard in parts.items() for one in ours), default=(0.0, ""))
+    return [(max(_alike(one, said) for one in ours), part) for part, said in parts.items()]
 
 
 def likeness(name: str, run: str) -> float:
@@ -100,7 +106,7 @@ def likeness(name: str, run: str) -> float:
 def _sounds(name: str) -> set[str]:
     """Return how a name in Latin letters may sound."""
     name = name.lower()
-    return {sound(name), *(sound(name.replace(written, heard)) for written, heard in HEARD if written in name)}
+    return {sound(name), *(sound(name.replace(written, said)) for written, said in HEARD if written in name)}
 
 
 def _size(name: str) -> int:
@@ -111,12 +117,7 @@ def _size(name: str) -> int:
 def _parts(run: str, size: int) -> set[str]:
     """Return a run of katakana, and where it is longer than a name, its beginning and end: "ハリケーンローザ"."""
     cut = size + 1
-    return {run, run[:cut], run[-cut:]} if len(run) > cut + 1 else {run}
-
-
-def least(name: str) -> float:
-    """Return the likeness from which on a name is taken to be there."""
-    return SHORT_ALIKE if len(sound(name)) <= SHORT else ALIKE
+    return {run, run[:cut], run[-cut:]} if size >= LEAST_PART and len(run) > cut + 1 else {run}
 
 
 def reads_as_written(name: str) -> bool:

@@ -28,6 +28,11 @@ SPELLED = (  # other spellings of a sound, in this order
     *(("oe", "u"), ("dj", "j"), ("tj", "c"), ("sh|sj", "sy"), ("ch|kh", "k"), ("[dgbt]h", lambda found: found[0][0])),
     *(("ph|v", "f"), ("q", "k"), ("x", "ks"), ("ngg", "ng"), ("([^aiueo])\\1", "\\1")),
 )
+# Spelled as Indonesian could spell it, and yet English, Italian or Spanish.
+FOREIGN = re.compile("ee|co(?!kro)|ic[ao]$|cc|ec[ao]|rc[ao]|^ca[mprs]|(?:ing|ion|ment|ness|ble|ive|ous|ity|ics?|age)$")
+# Spellings of names that Indonesian reads as its own: "Novanto", "Yenny".
+USUAL = (("v", "f"), ("V", "F"), (r"([^aiueo])\1", r"\1"), ("(?<=[^aiueo])y$", "i"))
+PARTICLES = {"bin": "ビン", "binti": "ビンティ"}
 MUTE = re.compile(
     "^(?:([kpsbg])e)(?=(?:[^aiueo]*[aiueo]){2})|^ke"
 )  # an e that is hardly heard, of three syllables or more
@@ -41,6 +46,27 @@ def katakana(name: str) -> str | None:
     ('ボゴール', 'パレンバン', None)
     """
     return katakana_names().get(name) or by_rule(name)
+
+
+def word_in_katakana(name: str) -> str:
+    """Return a name of one word in katakana; empty where it is not known and may be of another language."""
+    known = katakana_names().get(name)
+    if known or FOREIGN.search(name.lower()):
+        return known or ""
+    plain = re.sub("['’‘`-]", "", name)
+    for written, usual in USUAL:
+        plain = re.sub(written, usual, plain)
+    return by_rule(plain) or ""
+
+
+def in_katakana(name: str) -> str:
+    """Return a personal name in katakana, its words parted by ・; empty where one of them cannot be.
+
+    >>> in_katakana("Rahmad Mas'ud"), in_katakana("Ahmad bin Ali"), in_katakana("Budi Schwarzenbach")
+    ('ラフマド・マスッド', 'アフマド・ビン・アリ', '')
+    """
+    words = [PARTICLES.get(word) or word_in_katakana(word) for word in name.split()]
+    return "・".join(words) if all(words) else ""
 
 
 def by_rule(name: str) -> str | None:

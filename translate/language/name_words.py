@@ -115,6 +115,18 @@ EXONYMS = {
     "Injil": "gospel bible", "Hizbullah": "hezbol hizbul", "Filandia": "finn finl", "Lituania": "lithu",
     "Meksiko": "mexic", "Kuba": "cuba", "Cile": "chile", "Iran": "iran teher tehran", "Austria": "austria",
 }  # fmt: skip
+# What Japanese has for a name that does not sound like it: a government for its capital, a sign of the zodiac.
+IN_JAPANESE = {
+    "Washington": "米", "Teheran": "イラン", "Moskow": "ロシア ロ 露", "Beijing": "中国 中", "Pyongyang": "北朝鮮",
+    "Seoul": "韓国", "Tokyo": "日本 東京", "London": "英", "Paris": "仏 フランス", "Berlin": "独 ドイツ",
+    "Kiev": "ウクライナ", "Damaskus": "シリア", "Yerusalem": "イスラエル", "Ankara": "トルコ", "Riyadh": "サウジ",
+    "Baghdad": "イラク", "Kabul": "アフガン", "Canberra": "豪", "Manila": "フィリピン", "Australia": "豪",
+    "Aries": "座", "Taurus": "座", "Gemini": "座", "Cancer": "座", "Leo": "座", "Virgo": "座", "Libra": "座",
+    "Scorpio": "座", "Sagitarius": "座", "Sagittarius": "座", "Capricorn": "座", "Aquarius": "座", "Pisces": "座",
+    "Mars": "火星", "Venus": "金星", "Jupiter": "木星", "Saturnus": "土星", "Uranus": "天王星", "Neptunus": "海王星",
+    "Rahmatullah": "慈悲", "Bumi": "地球", "Capitol": "議事堂", "Soviet": "ソ連", "Covid": "コロナ", "Corona": "コロナ",
+    "Google": "グーグル", "George": "ジョージ", "Houthi": "フーシ",
+}  # fmt: skip
 # The league of a country is called by a name of its own.
 LEAGUES = {"Inggris": "premier", "Spanyol": "laliga la", "Italia": "serie", "Jerman": "bundesliga", "Prancis": "ligue"}
 # Of compass names: what they leave is the name ("Sumatera Utara").
@@ -134,5 +146,24 @@ SAID_OTHERWISE = _words(
     DKI PDIP KBRI KJRI UUD DPP DPC DPW DPN MPV SUV USD IDR BEI ESDM SMAN SMKN SMPN SDN MAN TBC API USG KASAD KASAL KASAU
     SAW SWT THR PPN PPH KUHP KUHAP PMS OPD BUM KKB KLB PJU TNT MPLS PPDB SPMB PTN PTS UGD IGD ICU RSJ RSIA KPK
     AKBP IPDA IPTU AIPDA AIPTU BRIPKA BRIPTU BRIPDA
+    """
+)
+# Words of the language that are given to people as well: in the name of a person they are written by their sound.
+GIVEN = _words(
+    """
+    agung bintang bumi bunga cahaya cinta dewi emas fajar indah jaya kasih karya lestari melati merdeka muda mulia mulya
+    pangeran perak permata putera putra putri raja ratu sari sastra satria sultan surga surya utama utara wahyu
+    """
+)
+# Brands that are spelled as Indonesian spells, and that Japanese leaves in Latin letters.
+BRANDS = _words(
+    """
+    Gojek Gopay Grab Tokopedia Shopee Bukalapak Lazada Blibli Traveloka Tiket Ovo Dana Telkom Telkomsel Indosat
+    Pertamina Pertalite Pertamax Indomaret Alfamart Alfamidi Indofood Indomie Unilever Bulog Garuda Citilink Lion Batik
+    Honda Yamaha Suzuki Toyota Daihatsu Mitsubishi Avanza Xenia Innova Kijang Vario Samsung Xiaomi Oppo Vivo Realme
+    Nokia Lenovo Android Windows Google Facebook Instagram Twitter Whatsapp Telegram Tiktok Youtube Spotify Netflix
+    Kompas Tempo Detik Republika Antara Kumparan Tirto Merdeka Liputan Tribun Rimanews Sindonews Okezone Metro Trans
+    Mandiri Danamon Permata Niaga Panin Sinarmas Astra Wika Waskita Adhi Ultra Bimoli Teh Aqua Wardah Sariayu Kapal
+    Gudang Smartfren
     """
 )

@@ -9,7 +9,8 @@ def _words(text: str) -> frozenset[str]:
 
 # What a government body is in charge of: its name goes on through these and ends before anything else.
 REMIT = _words(
-    """Agama Air Aneka Arsip Bahasa Bangsa Belakang Bencana Bina Buruh Cipta Daerah Dalam Desa Ekonomi Energi Haji
+    """Agama Air Alam
+    Aneka Arsip Bahasa Bangsa Belakang Bencana Bina Buruh Cipta Daerah Dalam Desa Ekonomi Energi Haji
     Hidup Hukum Hutan Ilmu Informasi Informatika Inovasi Investasi Jalan Jasa Karya Kawasan Keamanan Kearsipan
     Kebakaran Kebencanaan Kebersihan Kebudayaan Kecil Kehutanan Kekayaan Kelautan Keluarga Kemahasiswaan Kepegawaian
     Kependudukan Kepemudaan Kerja Kerjasama Kesatuan Kesehatan Kesejahteraan Ketahanan Ketenagakerjaan Ketertiban
@@ -20,7 +21,8 @@ REMIT = _words(
     Pengawasan Pengelola Pengelolaan Pengembangan Pengendalian Penyelamatan Perairan Perdagangan Perempuan
     Perencanaan Perhubungan Perikanan Perindustrian Perizinan Perkebunan Perlindungan Permukiman Perpajakan
     Perpustakaan Pertahanan Pertanahan Pertanian Pertambangan Perumahan Peternakan Politik Praja Publik Rakyat Raya
-    Riset Ruang Sains Satu Sekretariat Sipil Sosial Statistik Sumber Daya Tani Tata Teknologi Tenaga Terpadu Terpencil
+    Riset Ruang Sains Satu Sekretariat Sipil Sosial Statistik Sumber Daya
+    Humas Narkoba Sepak Bola Taman Tani Tata Teknologi Tenaga Terpadu Terpencil
     Tertinggal Transmigrasi Umum Usaha Wisata Anak Dasar Tinggi Hubungan Kelembagaan Khusus Tindak Pidana Operasi
     Reserse Kriminal Penindakan Pengamanan Pencegahan Produksi Tanaman Hortikultura Perbankan Moneter Logistik
     Korupsi Niaga"""
@@ -40,6 +42,31 @@ LOCAL_BODIES = _words(
 # These name themselves freely: PT Maju Jaya, Universitas Mulawarman.
 FREE_BODIES = _words("PT CV Universitas Institut Politeknik Yayasan Partai Bank Perum Ikatan Asosiasi PS")
 INSTITUTES = _words("Kajian Survei Studi Bantuan")  # after "Lembaga"
+COMPANY_TAILS = _words(
+    """Ventures Group Capital Tbk Finance Mining Resources Holding Corp Corporation Inc Ltd Technology Technologies
+    Network Partners Solutions Property Land Airlines Air Motor Energy Securities Sekuritas Asset Research Institute
+    Productions Entertainment Pictures Records Studios Music"""
+)
+# What an office may have beside what it is in charge of.
+PARTS = frozenset(
+    ("I", "II", "III", "IV", "V", "VI", "Bidang", "Urusan", "Seksi", "Bagian", "Divisi", "Darat", "Laut", "Udara")
+)
+# Offices that a body has several of, so that one is said without the part of the body it is of.
+SEVERAL = frozenset(
+    ("Dirjen", "Direktur Jenderal", "Deputi", "Direktur", "Staf Khusus", "Asisten", "Anggota", "Pengamat", "Manajer")
+)
+# Of an office that somebody has no more, or not yet; English and Japanese, {} for the office.
+NOT_NOW = {
+    **dict.fromkeys(("mantan", "eks", "bekas"), ("Former {}", "元{}")),
+    **dict.fromkeys(("calon", "bakal"), ("Candidate for {}", "{}候補")),
+}
+# Bodies that there is one of: a place behind them is where a house of theirs stands.
+ONLY_ONE = _words("KPK DPR MPR BPK Polri TNI")
+NOT_OF_HERE = _words(
+    "bahasa berbahasa Bahasa of"
+)  # before a place that is not meant: "berbahasa Inggris", "Times of India"
+PLACE_TAILS = _words("Baru Lama Besar Tua Raya")  # of the name of a place: "Stasiun Sudirman Baru"
+OF_TEAMS = _words("Manajer Asisten Pelatih")  # a club may stand before the name
 CLUBS = _words("FC United")  # at the end of a club's name
 
 # A place of a kind, named by what follows: Indonesian word, English and Japanese form with {} for the name.
@@ -63,7 +90,12 @@ PLACE_FORMS = {
     "stasiun": ("{} Station", "{}駅"),
     "jalan": ("Jalan {}", "{}通り"),
     "jl": ("Jalan {}", "{}通り"),
+    "jln": ("Jalan {}", "{}通り"),
+    "kab": ("{} Regency", "{}県"),
+    "kec": ("{} District", "{}郡"),
 }
+STREETS = frozenset(("jalan", "jl", "jln"))
+CLIPPED_PLACES = frozenset(("jl", "jln", "kab", "kec"))  # may have a stop
 # "Kota Balikpapan" is Balikpapan, but "Kabupaten Bogor" is not Bogor.
 BARE_FORMS = frozenset(("kota", "provinsi", "negara"))
 
@@ -78,7 +110,7 @@ DEGREES = _words("S M Sp Ph A")  # what a degree begins with: S.H., M.Si., Sp.N.
 # What a person does; a name beside it is theirs.
 ROLES = _words(
     """petani pedagang nelayan guru dosen mahasiswa mahasiswi siswa siswi dokter bidan perawat jaksa hakim saksi korban
-    tersangka terdakwa warga sopir pengemudi buruh aktivis seniman penyanyi novelis penyair sutradara analis peneliti
+    tersangka terdakwa sopir pengemudi buruh aktivis seniman penyanyi novelis penyair sutradara analis peneliti
     pengacara pengusaha relawan wartawan jurnalis sejarawan arkeolog psikolog"""
 )
 TEAM_ROLES = _words("pelatih penyerang gelandang bek kiper striker kapten manajer")
@@ -104,6 +136,7 @@ NEVER = _words(
     Menteri Dokter Guru Pelatih Kapten Kabar Pihak Cerdas Wisata Hijau Inklusif Pelajar Pintar Satelit Hakim Jaksa
     Kasubdit Kasat Kanit Penyidik Pasifik You It And Of In On Manager Community Studio Heroes Games Group Corporate
     Chief Bidang Api Nomor Tahun Penyelenggara
+    General Managing Senior Executive Director Chairman
     Selaku Sebagai Jauh Menjadi Adalah Officer Head President Vice Tersangka Terdakwa Korban Saksi"""
 )
 PARTICLES = _words("bin binti van de al el")

@@ -6,14 +6,18 @@ A capital alone proves nothing: an unknown name without a cue is left out rather
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from translate.briefing.facts import cues
+from translate.briefing.facts.bodies import known_bodies
 from translate.briefing.facts.scanning import Mention
 from translate.briefing.facts.signs import Found, Signs
 from translate.document import FactKind
-from translate.language.gazetteer import GazetteerEntry, offices, organisations, places
+from translate.language.gazetteer import offices, places
+from translate.language.lexicon import is_english
 
 STATE = ("Republik", "RI")
+MOST_WORDS = 3  # of a name that follows an office at once
 
 
 def find_mentions(text: str) -> tuple[Mention, ...]:
@@ -59,35 +63,69 @@ class _Scanner(Signs):
         stop = self._name(start)
         apart = self._word(complement) == ","
         unclear = self._word(stop).lower() in cues.TITLES  # "Kapolsek Sukamaju Iptu Andi": a place stands before
+        # A club or a company may stand before the name: "Wakil Presiden Boca Juniors Horacio Paolini".
+        most = MOST_WORDS - (office.id in cues.OF_TEAMS)
+        unclear = unclear or (stop - start > most and complement == end and not apart)
         if stop == start or unclear or not self._plain(start, stop) or (apart and stop - start < 2):
             return (found, complement) if complement > end else None
+        before = self._word(at - 1).lower()
         person = self._mention(
-            FactKind.PERSON, at, start, stop, office=office, of=of, weak=office.note == "weak" and complement == end,
+            FactKind.PERSON, at, start, stop, office=office, tense=before if before in cues.NOT_NOW else "", of=of,
+            weak=office.note == "weak" and complement == end,
             office_text=self.text[self.tokens[at].start : self.tokens[complement - 1].end],
         )  # fmt: skip
         return [person, *found], stop
 
-    def _complement(self, at: int) -> tuple[list[Mention], GazetteerEntry | None, int]:
-        """Read what an office is of: mentions in it, the one known thing it is of (None when more), where it ends."""
+    def _complement(self, at: int) -> tuple[list[Mention], Mention | None, int]:
+        """Read what an office is of: mentions in it, the one thing it is of (None when unclear), where it ends."""
         found: list[Mention] = []
-        entries: list[GazetteerEntry | None] = []
+        parts: list[Mention | None] = []
         end = at
         while end < len(self.tokens):
-            body = self._organisation(end)
-            place = self._place(end, inside=True)
-            step = body or place
+            step = self._organisation(end) or self._place(end, inside=True)
             if step:
                 found += step[0]
-                entries += [mention.entry for mention in step[0]]
+                parts += step[0]
                 end = step[1]
-            elif self._is_acronym(end) or self._word(end) in {*cues.REMIT, "I", "II", "III", "IV"}:
-                entries.append(None)
+            elif company := self._company(end):
+                parts.append(self._mention(FactKind.ORGANISATION, end, end, company))
+                end = company
+            elif self._is_acronym(end):
+                parts.append(self._mention(FactKind.ORGANISATION, end, end, end + 1))
+                end += 1
+            elif self._is_remit(end):
+                parts.append(None)
                 end += 1
             elif self._word(end) in STATE or self._joins(end):
                 end += 1
+            elif parts and (behind := self._bracketed(end)):
+                end = behind
             else:
                 break
-        return found, entries[0] if len(entries) == 1 else None, end
+        return found, _whole(parts), end
+
+    def _bracketed(self, at: int) -> int:
+        """Return where a short form in brackets ends that stands there: "(Disbudpar)"; 0 if there is none."""
+        marks = self._word(at), self._word(at + 2)
+        return at + 3 if marks == ("(", ")") and self._capital(at + 1) else 0
+
+    def _is_remit(self, at: int) -> bool:
+        word = self._word(at)
+        return (
+            self._is_acronym(at)
+            or word in cues.REMIT
+            or word in cues.PARTS
+            or (self._capital(at) and self._generic(at))
+        )
+
+    def _company(self, at: int) -> int:
+        """Return where a company ends that begins here and says so: "MDI Ventures"; 0 if there is none."""
+        end = at
+        while self._capital(end) and end - at < 4 and self._word(end) not in cues.NEVER:
+            end += 1
+            if self._word(end) in cues.COMPANY_TAILS:
+                return end + 1
+        return 0
 
     def _is_acronym(self, at: int) -> bool:
         """Return whether a body that no table knows stands there by its letters: "Direktur Utama CLEN"."""
@@ -102,9 +140,13 @@ class _Scanner(Signs):
             return None
         start = at + 1 if word == "bernama" else self._skip_titles(at)
         stop = self._name(start)
-        if stop == start or not self._plain(start, stop):
-            return None
+        if stop == start or not self._plain(start, stop) or (word == "bernama" and self._is_a_thing(start, stop)):
+            return None  # "bernama Predator 21 X"
         return [self._mention(FactKind.PERSON, start, start, stop, **self._office_after(stop))], stop
+
+    def _is_a_thing(self, start: int, stop: int) -> bool:
+        """Return whether what is called so is no person: a number follows, or an English word begins the name."""
+        return self._word(stop)[:1].isdigit() or is_english(self._word(start))
 
     def _speaker(self, at: int) -> tuple[list[Mention], int] | None:
         """Take `kata Budi Santoso`."""
@@ -129,11 +171,14 @@ class _Scanner(Signs):
     # Organisations
 
     def _organisation(self, at: int) -> tuple[list[Mention], int] | None:
-        known = self._known(organisations(), at)
         word = self._word(at)
+        known = self._known(known_bodies(), at) or (self._known(known_bodies(), at + 1) if word == "PT" else None)
         end, entry = (known[1], known[0]) if known else (at, None)
         if (word in cues.LOCAL_BODIES or word in cues.BODIES or known) and not self._is_institute(at):
-            end = self._body_end(max(end, at + 1), remit=word in cues.BODIES)
+            if word == "Dinas" and self._word(at - 1) == "Suku":
+                return None  # a part of an office
+            if word not in cues.ONLY_ONE:
+                end = self._body_end(max(end, at + 1), remit=word in cues.BODIES)
             if end == at + 1 and word in cues.LOCAL_BODIES and self._cued(end) and not self._capital(end + 1):
                 end += 1  # of a place that no table knows: "RSUD Sukamaju"
         elif word in cues.FREE_BODIES or self._is_institute(at):
@@ -155,7 +200,13 @@ class _Scanner(Signs):
             return None
         if known and end > known[1]:
             entry = None  # "DPRD Balikpapan" is not the "DPRD" of the table
-        elif known and self._capital(end) and self._word(end) not in cues.NEVER and not self._after_office(at):
+        elif (
+            known
+            and word not in cues.ONLY_ONE
+            and self._capital(end)
+            and self._word(end) not in cues.NEVER
+            and not self._after_office(at)
+        ):
             return None  # part of a longer name: "Pertamina Arena"
         return [self._mention(FactKind.ORGANISATION, at, at, end, entry=entry)], end
 
@@ -199,24 +250,35 @@ class _Scanner(Signs):
         """Take a place of the tables, or of a cue; in an office (`inside`) what follows may be a person's name."""
         cue = self._word(at).lower()
         first = at + 1 if cue in cues.PLACE_FORMS else at
-        first += cue == "jl" and self._word(first) == "."
+        first += cue in cues.CLIPPED_PLACES and self._word(first) == "."
         dollar = self._word(first) == "AS" and self._word(at - 1).lower().startswith("dol")
         if not dollar and (known := self._known(places(), first)):
             entry, end = known
-            if not inside and self._part_of_a_name(at, end):
+            longer = self._part_of_a_name(at, end)
+            if longer and first > at and not inside and self._cued(end):
+                return self._unknown_place(at, first, cue)  # "Kabupaten Aceh Tamiang" is not Aceh
+            if not inside and longer:
                 return None
             cue = cue if first > at else ""
             if cue in cues.BARE_FORMS and not self._capital(at):
                 at = first  # "ibu kota Indonesia" names Indonesia
             return [self._mention(FactKind.PLACE, at, first, end, entry=entry, cue=cue)], end
-        if first == at or inside or not self._cued(first):
+        if first == at or inside or not self._cued(first + self._titled(first, cue)):
             return None
-        end = first + 1
+        return self._unknown_place(at, first, cue)
+
+    def _unknown_place(self, at: int, first: int, cue: str) -> tuple[list[Mention], int] | None:
+        end = first + 1 + self._titled(first, cue)
         while self._cued(end) and end - first < 3:
             end += 1
+        end += self._word(end) in cues.PLACE_TAILS
         if cue == "negara" or (cue in cues.BARE_FORMS and end - first > 1):
             return None  # "Kota Layak Anak", "negara Nordik": as often a slogan or a kind as a name
         return [self._mention(FactKind.PLACE, at, first, end, cue=cue)], end
+
+    def _titled(self, at: int, cue: str) -> bool:
+        """Return whether a street is called after a person with a title: "Jalan Kapten Tendean"."""
+        return cue in cues.STREETS and self._word(at).lower() in cues.TITLES
 
     def _cued(self, at: int) -> bool:
         word = self._word(at)
@@ -227,7 +289,23 @@ class _Scanner(Signs):
     def _part_of_a_name(self, at: int, end: int) -> bool:
         """Return whether a capital beside a known place makes another name of it: "Jawa Pos", "Bali United"."""
         after, before = self._word(end), self._word(at - 1)
+        if before in cues.NOT_OF_HERE:
+            return True
         if self._capital(end) and after not in cues.NEVER and not self._known(places(), end):
             return True
         lower = before.lower() in {*cues.PLACE_FORMS, "di", "ke", "dari", "ibu"}
         return self._capital(at - 1) and at > 1 and not lower and not self._known(places(), at - 1)
+
+
+def _whole(parts: list[Mention | None]) -> Mention | None:
+    """Return the one thing that parts name: a body, a place, "Dinas Sosial (Dinsos) Bandung", or what a part is of."""
+    known = [part for part in parts if part]
+    if not known:
+        return None
+    first, second = known[0], known[1] if len(known) > 1 else None
+    if second and second.kind is FactKind.PLACE and not second.cue and first.kind is FactKind.ORGANISATION:
+        first = replace(first, name=f"{first.name} {second.name}", entry=None)
+    elif second and first.kind is not FactKind.PLACE:
+        return None
+    # "Wali Kota Surabaya, Jawa Timur" is of the first.
+    return replace(first, within=len(known) < len(parts))

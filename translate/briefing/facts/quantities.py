@@ -46,7 +46,7 @@ NOUN = re.compile(r"\s+(" + "|".join(sorted(map(re.escape, COUNTED), key=len, re
 COMPOUND = re.compile(r"\s*(?:/|\bper\b|persegi\b|kubik\b)")
 
 # "UU No. 31 Tahun 1999": the year is part of the law's number.
-OF_A_LAW = re.compile(r"(?:\bNo(?:mor|\.)?|\bNo\.)\s*[0-9]+\S*\s+(?:[Tt]ahun\s+)?$")
+OF_A_LAW = re.compile(r"(?:\bNo(?:mor|\.)?|\bNo\.|\b(?:SNI|UU|PP|Perpres|Perda))\s*[0-9]+\S*\s+(?:[Tt]ahun\s+)?$")
 
 
 def find_figures(texts: Sequence[str], target: str) -> list[Fact]:

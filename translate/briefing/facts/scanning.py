@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from translate.briefing.facts import cues
+from translate.briefing.facts.bodies import known_bodies
 from translate.document import FactKind
-from translate.language.gazetteer import GazetteerEntry, Table, offices, organisations, places
-from translate.language.senses import holds
+from translate.language.common_words import is_bare_root_with_i, is_common, is_derived, is_ordinary
+from translate.language.gazetteer import GazetteerEntry, Table, offices, places
+from translate.language.gazetteer.matching import known_at
+from translate.language.name_words import GIVEN
 from translate.language.tokens import tokenise
 
 LONGEST_NAME = 5  # words
+LEAST_DERIVED = 7  # letters, from which a derived word is no name: "Pemberantasan", but "Amali"
+BORROWED = ("asi", "isme", "itas", "ologi", "ika")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +30,9 @@ class Mention:
     cue: str = ""  # of a place: what kind of place, in lower case
     office: GazetteerEntry | None = None  # of a person
     office_text: str = ""  # the office with what it is of, as written
-    of: GazetteerEntry | None = None  # the place or organisation of the office
+    of: Mention | None = None  # the place or organisation of the office
+    within: bool = False  # whether the office is of a part of that, which nobody can say
+    tense: str = ""  # what says that the office is no more or not yet somebody's: "mantan"
     weak: bool = False  # counts only when the article names the person elsewhere
 
 
@@ -47,22 +54,8 @@ class Scanning:
         return self._word(at) in (",", "dan") and self._word(at + 1) in cues.REMIT
 
     def _known(self, table: Table, at: int, *, lower: bool = False) -> tuple[GazetteerEntry, int] | None:
-        """Return the longest entry of `table` that stands at `at`, and where it ends.
-
-        Commas in the name of an organisation are passed over; what is in a table in lower case is read so.
-        """
-        words: list[str] = []
-        best: tuple[GazetteerEntry, int] | None = None
-        end = at
-        while len(words) < table.longest and end < len(self.tokens):
-            word = self._word(end)
-            end += 1
-            if word == "," and words and table is organisations():
-                continue
-            words.append(word.lower() if lower else word)
-            if tuple(words) in table and holds(self.text, self.tokens[at].start, self.tokens[end - 1].end):
-                best = table[tuple(words)], end
-        return best
+        """Return the longest entry of `table` that stands at `at`, and where it ends."""
+        return known_at(table, self.text, self.tokens, at, lower=lower)
 
     def _name(self, at: int) -> int:
         """Return where the personal name that begins at `at` ends; `at` itself if there is none."""
@@ -85,12 +78,23 @@ class Scanning:
         if word in cues.NEVER or word in cues.BODIES | cues.LOCAL_BODIES | cues.FREE_BODIES or len(word) < 2:
             return False
         place = word.lower() in cues.PLACE_FORMS and self._capital(at + 1)
+        if self._generic(at):
+            return False
         if word.isupper() or word.lower() in cues.TITLES or place:
             return False
-        return not (self._known(offices(), at, lower=True) or self._known(organisations(), at))
+        return not (self._known(offices(), at, lower=True) or self._known(known_bodies(), at))
+
+    def _generic(self, at: int) -> bool:
+        """Return whether a word is derived from another, as those of offices are and names of people are not."""
+        word = self._word(at)
+        derived = is_derived(word) and not is_bare_root_with_i(word)
+        return len(word) >= LEAST_DERIVED and (derived or (word.endswith(BORROWED) and is_common(word)))
 
     def _plain(self, at: int, end: int) -> bool:
-        """Return whether no word of a name is known as a place or a remit."""
+        """Return whether no word of a name is known as a place or a remit, and at most two as ordinary words."""
+        words = [self._word(i) for i in range(at, end)]
+        if sum(is_ordinary(word) and word.lower() not in GIVEN for word in words) > 2:
+            return False  # "Bakal Sulit Tidur"
         return not any(self._known(places(), i) or self._word(i) in cues.REMIT for i in range(at, end))
 
     def _mention(self, kind: FactKind, start: int, name: int, end: int, **more: object) -> Mention:

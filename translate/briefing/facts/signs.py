@@ -91,5 +91,5 @@ class Signs(Scanning):
     def _organisation(self, at: int) -> Found | None:
         raise NotImplementedError
 
-    def _complement(self, at: int) -> tuple[list[Mention], object, int]:
+    def _complement(self, at: int) -> tuple[list[Mention], Mention | None, int]:
         raise NotImplementedError

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 
-from translate.briefing.facts.cues import PLACE_FORMS
+from translate.briefing.facts.bodies import KIND, say_body, say_office
+from translate.briefing.facts.cues import BODIES, NOT_NOW, PLACE_FORMS, SEVERAL
 from translate.briefing.facts.merge import Group, fullest
 from translate.briefing.facts.scanning import Mention
 from translate.document import FactKind
+from translate.language.katakana import in_katakana
 
 # "Chair of the Supreme Court", but "Governor of Bali" and "President Director of Garuda Indonesia".
 THE = re.compile(
     r"\b(?:Agency|Authority|Bank|Board|Bureau|Commission|Council|Court|Cross|Exchange|Forces|House|Ministry|Nations|"
-    r"Office|Organization|Party|Police|Union)\b"
+    r"Office|Organization|Party|Police|Union|agency|command|commission|council|government|office|Hospital|Embassy)\b"
 )
+BRACKETED = re.compile(r" ?\([^()]+\)$")
 
 
 def say_name(group: Group, language: str) -> str:
@@ -25,33 +28,50 @@ def say_name(group: Group, language: str) -> str:
     if mention.kind is FactKind.PERSON:
         office = next((n.mention for n in group if n.mention.office), None)
         return _person(mention.name, office, language)
-    name = (mention.entry.say(language) if mention.entry else "") or mention.name
-    if mention.kind is FactKind.PLACE and mention.cue:
+    return _thing(mention, language)
+
+
+def _thing(mention: Mention, language: str) -> str:
+    """Return a place or a body; one without a settled form, and that no rule knows, as it is written."""
+    name = mention.entry.say(language) if mention.entry else ""
+    if mention.kind is FactKind.ORGANISATION:
+        return name or say_body(mention.name, language) or mention.name
+    name = name or (in_katakana(mention.name) if language == "ja" else "") or mention.name
+    if mention.cue:
         english, japanese = PLACE_FORMS[mention.cue]
-        return (japanese if language == "ja" else english).format(name)
+        return (
+            japanese.format(KIND.sub("", name) if japanese != "{}" else name)
+            if language == "ja"
+            else english.format(name)
+        )
     return name
 
 
 def _person(name: str, office: Mention | None, language: str) -> str:
-    if office is None:
-        return name
-    said = _office(office, language)
+    said = _office(office, language) if office else ""
     if language == "ja":
-        return f"{name}（{said}）"
-    return f"{name}, {said}"
+        name = in_katakana(name) or name
+    if not said:
+        return name
+    return f"{name}（{said}）" if language == "ja" else f"{name}, {said}"
 
 
 def _office(mention: Mention, language: str) -> str:
     """Return the office with what it is of; in Indonesian, as written, where not all of it has a settled form."""
     assert mention.office is not None
-    alone = " ".join(mention.office_text.split()).lower() == mention.office.id.lower()
-    office, of = mention.office.say(language), mention.of.say(language) if mention.of else ""
-    if not office or not (alone or of):
-        return mention.office_text
-    if alone:
-        return office
-    return of + office if language == "ja" else f"{office} of {'the ' * _takes_the(of)}{of}"
+    office, whole = say_office(mention.office.id, mention.office_text, language)
+    of = _thing(mention.of, language) if mention.of and not whole else ""
+    unclear = (
+        not of or of.split()[0] in BODIES or (mention.of and mention.of.within and mention.office.id not in SEVERAL)
+    )
+    if not office or (unclear and not whole):
+        return f"{mention.tense} {mention.office_text}".strip()
+    if of and language == "ja":
+        office = BRACKETED.sub("", of) + office
+    elif of:
+        office = f"{office} {'at' if mention.of and mention.of.within else 'of'} {'the ' * _takes_the(of)}{of}"
+    return NOT_NOW[mention.tense][language == "ja"].format(office) if mention.tense else office
 
 
 def _takes_the(name: str) -> bool:
-    return bool(THE.search(name)) and name != "Bank Indonesia"
+    return bool(THE.search(name)) and not name.startswith("Bank ")

@@ -10,7 +10,7 @@ from translate.briefing.summarizers.author import AbstractiveSummarizer, Passage
 from translate.briefing.summarizers.base import eligible
 from translate.checks.faithfulness import Support, Verdict, judge
 from translate.document import Origin, Point, Refusal, RefusalCode, Segment, Translation
-from translate.language.localise import set_japanese
+from translate.language.localise import set_japanese, write_names
 
 FEWER = Refusal(RefusalCode.NOT_WRITTEN)
 
@@ -65,7 +65,7 @@ def write_points(
     said = {index for verdict in accepted for index in verdict.evidence}
     spare = choose(translation.document, missing, skip={*skip, *said}) if missing else ()
     refusals = [*refused, *[FEWER] * (len(spare) - len(refused))]
-    points = [point_of(segments, verdict) for verdict in accepted]
+    points = [point_of(segments, verdict, order.language) for verdict in accepted]
     points += [
         Point(segments[index].text.strip(), (index,), segments[index].flags, refusal=refusal)
         for index, refusal in zip(spare, refusals, strict=False)
@@ -90,7 +90,7 @@ def write_headline(
     verdict = judge(
         draft, supports, order.language, limit=order.limit, instructions=author.instructions(order.language)
     )
-    return point_of(translation.segments, verdict) if verdict.accepted else None
+    return point_of(translation.segments, verdict, order.language) if verdict.accepted else None
 
 
 def supports_of(translation: Translation, skip: Collection[int]) -> list[Support]:
@@ -101,8 +101,10 @@ def supports_of(translation: Translation, skip: Collection[int]) -> list[Support
     ]
 
 
-def point_of(segments: Sequence[Segment], verdict: Verdict) -> Point:
-    """Return an accepted line with its evidence and the doubts about that."""
+def point_of(segments: Sequence[Segment], verdict: Verdict, language: str) -> Point:
+    """Return an accepted line in `language` with its evidence and the doubts about that."""
     flags = tuple(dict.fromkeys(flag for index in verdict.evidence for flag in segments[index].flags))
-    # Of English nothing is Japanese, and nothing changes.
-    return Point(set_japanese(verdict.text), verdict.evidence, flags, Origin.ABSTRACTIVE)
+    text = verdict.text
+    if language == "ja":
+        text = write_names(" ".join(segments[index].source.text for index in verdict.evidence), set_japanese(text))
+    return Point(text, verdict.evidence, flags, Origin.ABSTRACTIVE)

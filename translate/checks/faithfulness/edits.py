@@ -15,7 +15,7 @@ from translate.checks.faithfulness.figures import figures_fault
 from translate.checks.faithfulness.form import ENGLISH, form_fault
 from translate.checks.faithfulness.names import names_fault
 from translate.document import Refusal, RefusalCode
-from translate.language.kana import least, nearest
+from translate.language.kana import ALIKE, nearest
 from translate.language.name_words import EXONYMS
 from translate.language.words import length_of
 
@@ -80,7 +80,7 @@ def _names(text: str, source: str, evidence: Evidence, language: str) -> Refusal
     names = [word for word in words_of(source) if word[0].isupper()]
     for match in NAMED_KANA.finditer(text):
         for part in KANA.findall(match[0]):
-            if part not in there and not any(nearest(name, part)[0] >= least(name) for name in names):
+            if part not in there and not any(nearest(name, part)[0] >= ALIKE for name in names):
                 return Refusal(RefusalCode.NAME, part)
     return names_fault(KANA.sub("、", text), evidence, language)
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from translate.language.gazetteer import GazetteerEntry, offices, organisations, places
+from translate.language.gazetteer.matching import find_known
+from translate.language.tokens import tokenise
 from translate.language.words import terms
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -86,14 +88,10 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def named_in(source: str) -> list[GazetteerEntry]:
     """Return the places, bodies and offices of Warta's tables that an Indonesian sentence names."""
-    words, found = words_of(plain(source)), []
-    tables = ((places(), words), (organisations(), words), (offices(), tuple(word.lower() for word in words)))
-    for table, said in tables:
-        for at in range(len(said)):
-            for end in range(at + 1, min(len(said), at + table.longest) + 1):
-                if entry := table.get(said[at:end]):
-                    found.append(entry)
-    return found
+    text = plain(source)
+    tokens = tokenise(text)
+    tables = ((places(), False), (organisations(), False), (offices(), True))
+    return [entry for table, lower in tables for entry, *_ in find_known(table, text, tokens, lower=lower)]
 
 
 def shared(text: str, supports: Sequence[Support], language: str) -> float:

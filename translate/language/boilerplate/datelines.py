@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from translate.language.boilerplate.dateline_names import MEDIA, NO_PLACE, PLACES
+from translate.language.boilerplate.dateline_names import MEDIA, NO_PLACE
+from translate.language.gazetteer import dateline_places
 
 MONTH = (
     r"(?:jan(?:uari)?|feb(?:ruari)?|mar(?:et)?|apr(?:il)?|mei|juni?|juli?|agu(?:stus)?|agt|sep(?:t|tember)?|okt(?:ober)?"
@@ -56,7 +57,7 @@ def _is_route(head: str, rest: str) -> bool:
     if words is None:
         return False
     found = words.group()
-    return any(place.casefold() in PLACES for place in (found, found.split()[0]))
+    return any(_is_place(place) for place in (found, found.split()[0]))
 
 
 def _place_after(head: str, rest: str) -> int:
@@ -97,7 +98,7 @@ def _kind(piece: str) -> str:
 
 def _is_place(piece: str) -> bool:
     bare = ADMINISTRATIVE.sub("", piece, count=1)
-    return piece[:1].isupper() and bare.casefold() in PLACES
+    return piece[:1].isupper() and bare.casefold() in dateline_places() - NO_PLACE
 
 
 def _is_medium(piece: str) -> bool:

@@ -19,6 +19,7 @@ class GazetteerEntry:
     en: str
     ja: str
     note: str = ""  # the fourth column: other spellings, or "weak" for an office
+    only: str = ""  # the fifth: "dateline" for a place that is as often a word or a person elsewhere
 
     def say(self, language: str) -> str:
         """Return the name in `language`, or an empty string."""
@@ -27,6 +28,8 @@ class GazetteerEntry:
 
 class Table(dict[tuple[str, ...], GazetteerEntry]):
     """Names by their words; it is not changed once it is made."""
+
+    passes_commas = False  # whether a name may be written with commas that the table does not have
 
     @cached_property
     def longest(self) -> int:
@@ -42,7 +45,14 @@ class Table(dict[tuple[str, ...], GazetteerEntry]):
 @cache
 def places() -> Table:
     """Return provinces, cities and countries by their words as written: ("Jawa", "Tengah")."""
-    return _by_words("places.tsv", spellings=True)
+    table = _by_words("places.tsv", spellings=True)
+    return Table({words: entry for words, entry in table.items() if not entry.only})
+
+
+@cache
+def dateline_places() -> frozenset[str]:
+    """Return what an article may be sent from, in lower case: "bandar lampung"."""
+    return frozenset(" ".join(words).casefold() for words in _by_words("places.tsv", spellings=True))
 
 
 @cache
@@ -61,7 +71,9 @@ def katakana_names() -> dict[str, str]:
 @cache
 def organisations() -> Table:
     """Return ministries, agencies, parties and companies by their words as written."""
-    return _by_words("organisations.tsv", spellings=True)
+    table = _by_words("organisations.tsv", spellings=True)
+    table.passes_commas = True
+    return table
 
 
 @cache
@@ -69,6 +81,18 @@ def offices() -> Table:
     """Return offices by their words in lower case: ("wali", "kota")."""
     written = _by_words("offices.tsv", spellings=False)
     return Table({tuple(word.lower() for word in words): entry for words, entry in written.items()})
+
+
+@cache
+def remits() -> Table:
+    """Return what offices and ministries are in charge of, by its words: ("Pekerjaan", "Umum")."""
+    return _by_words("remits.tsv", spellings=True)
+
+
+@cache
+def local_bodies() -> Table:
+    """Return bodies that every place has one of, by their words; `{}` stands for the place in what they are called."""
+    return _by_words("local_bodies.tsv", spellings=True)
 
 
 @cache

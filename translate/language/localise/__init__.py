@@ -1,22 +1,24 @@
-"""Write a translation the way its readers do: its figures, and in Japanese its punctuation too.
+"""Write a translation the way its readers do: its figures, and in Japanese its names and punctuation too.
 
-What stands in a hypothesis is written otherwise, never said otherwise: no name, address or value changes.
+What stands in a hypothesis is written otherwise, never said otherwise: no address or value changes, and a name only its
+letters.
 
 >>> localise("Sebanyak 1.240 rumah rusak pada Kamis (6/2/2025).", "1.240 houses on Thursday (6/2/2025).", "id", "en")
 '1,240 houses on Thursday (6 February 2025).'
 >>> localise("Sebanyak 1,24 persen.", "Only 1.24 percent.", "id", "en")
 'Only 1.24 percent.'
 >>> localise("“Harga turun,” kata Budi.", '"価格は下がった," と Budi は語った.', "id", "ja")
-'「価格は下がった」とBudiは語った。'
+'「価格は下がった」とブディは語った。'
 """
 
 from __future__ import annotations
 
 from translate.language.localise.figures import SourceFigures, write_figures
+from translate.language.localise.names import write_names
 from translate.language.localise.typesetting import set_japanese
 from translate.language.numbers import find_quantities
 
-__all__ = ["SourceFigures", "localise", "set_japanese"]
+__all__ = ["SourceFigures", "localise", "set_japanese", "write_names"]
 
 TARGETS = ("en", "ja")
 
@@ -24,12 +26,12 @@ TARGETS = ("en", "ja")
 def localise(source: str | SourceFigures, hypothesis: str, source_language: str, target_language: str) -> str:
     """Return hypothesis written the way of the target: figures that it has in Indonesian writing, and Japanese type.
 
-    Only figures that say what the source says are touched, and only into English and Japanese; a hypothesis that has
-    been through here comes out of it the same.
+    Only figures that say what the source says and names that stand there are touched, and only into English and
+    Japanese; a hypothesis that has been through here comes out of it the same.
     """
     if source_language != "id" or target_language not in TARGETS:
         return hypothesis
     if isinstance(source, str):
         source = SourceFigures.of(source, find_quantities(source, "id"))
     said = write_figures(source, hypothesis, target_language)
-    return set_japanese(said) if target_language == "ja" else said
+    return write_names(source.text, set_japanese(said)) if target_language == "ja" else said

@@ -137,6 +137,8 @@ RULES: tuple[Rule, ...] = (
         ),
         _figures,
     ),
+    # With spaces about the strokes, as in brackets behind a weekday.
+    (re.compile(r"(?<=\()(?P<a>[0-9]{1,2}) / (?P<b>[0-9]{1,2})(?: / (?P<year>[12][0-9]{3}))?(?=\))"), _figures),
     (re.compile(r"(?<![0-9/])(?P<a>[0-9]{1,2})/(?P<b>[0-9]{1,2})/(?P<year>[0-9]{2})(?![0-9/])"), _figures),
     (
         re.compile(

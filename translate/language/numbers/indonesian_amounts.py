@@ -127,6 +127,12 @@ def _short_money(match: re.Match[str]) -> Quantity | tuple[Quantity, ...] | None
     return tuple(found) or None
 
 
+def _english_money(match: re.Match[str]) -> Quantity:
+    """Build "Rp 9,000": nobody counts rupiah to three decimals, so it is written the English way."""
+    value = Decimal(match["amount"].replace(",", ""))
+    return Quantity(QuantityKind.MONEY, value, "", *match.span(), "IDR", read_literal(match["amount"], ","))
+
+
 def _span_of_time(match: re.Match[str]) -> Quantity:
     """Build "dua dekade", which is 2 or 20, and "seperempat jam", which is 1/4 or 15."""
     many, unit = match["many"].lower(), match["unit"].lower()
@@ -169,6 +175,14 @@ AMOUNTS: tuple[Rule, ...] = (
             r"(?:(?P<first>[0-9]{1,2}|[IVX]{1,4}) ?(?:-|–|dan|hingga|sampai|atau) ?)?(?P<n>[IVX]{1,4})(?![0-9A-Za-z])"
         ),
         _grade,
+    ),
+    (
+        re.compile(
+            r"(?<![A-Za-z])Rp\.? ?(?P<amount>[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?![0-9]|[.,][0-9]|-an\b| ?-? ?[0-9]| ?"
+            r"(?:ribu|rb|juta|jt|mili?[ay]r|milyar|tril[iy]un|[MT])\b)",
+            re.I,
+        ),
+        _english_money,
     ),
     (
         re.compile(

@@ -1,0 +1,53 @@
+"""Precision and recall of the facts of 60 labelled articles.
+
+    python bench/facts.py ARTICLES.jsonl [--misses]
+
+The articles are IndoSum's (Kurniawan and Louvan 2018) and no part of the project; `tests/cases/facts-indosum.json` has
+for each, by its id, every person, body, place and value that it names, as it should be said in English.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from pathlib import Path
+
+from translate.briefing.facts import find_facts
+from translate.reading import read_text
+
+LABELS = Path(__file__).parent.parent / "tests" / "cases" / "facts-indosum.json"
+VALUES = ("date", "time", "amount")
+
+
+def count(articles: Path, *, misses: bool = False) -> dict[str, Counter[str]]:
+    """Return how many facts are right, wrong and missed, by kind; dates, times and amounts are one kind, values."""
+    labels = json.loads(LABELS.read_text(encoding="utf-8"))
+    counts: dict[str, Counter[str]] = {}
+    for line in articles.read_text(encoding="utf-8").splitlines():
+        article = json.loads(line)
+        if article["id"] not in labels:
+            continue
+        asked = {tuple(fact) for fact in labels[article["id"]]}
+        found = {(str(fact.kind), fact.value) for fact in find_facts(read_text(article["text"]), "en")}
+        for what, facts in (("right", found & asked), ("wrong", found - asked), ("missed", asked - found)):
+            for kind, value in sorted(facts):
+                counts.setdefault("values" if kind in VALUES else f"{kind}s", Counter())[what] += 1
+                if misses and what != "right":
+                    print(f"{what}: {kind} {value} ({article['id']})")
+    return counts
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("articles", type=Path)
+    parser.add_argument("--misses", action="store_true", help="print what is wrong or missed")
+    asked = parser.parse_args()
+    print("| | labelled | precision | recall |\n|---|---|---|---|")
+    for kind, counted in sorted(count(asked.articles, misses=asked.misses).items()):
+        right, labelled = counted["right"], counted["right"] + counted["missed"]
+        print(f"| {kind} | {labelled} | {right / (right + counted['wrong']):.3f} | {right / labelled:.2f} |")
+
+
+if __name__ == "__main__":
+    main()

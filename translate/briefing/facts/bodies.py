@@ -1,0 +1,153 @@
+"""A body said in the target language by rule: what it is by the tables of the glossary, then the place it is of.
+
+"Dinas Kesehatan Surabaya" is the Surabaya Health Office, "Pemerintah Kota Balikpapan" the Balikpapan city government. A
+body that no table knows stays as it is written.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from translate.language.gazetteer import GazetteerEntry, Table, local_bodies, offices, organisations, places, remits
+from translate.language.gazetteer.matching import known_at
+from translate.language.glossary.builtin import builtin
+from translate.language.katakana import in_katakana
+from translate.language.tokens import Token, tokenise
+
+ACRONYM = re.compile(r" ?\(([^()]+)\)$")
+KIND = re.compile("[州県市]$")
+LEVELS = {"Kota": ("city", "市"), "Kabupaten": ("regency", "県"), "Provinsi": ("provincial", "州")}
+GOVERNMENTS = {"Pemkot": "Kota", "Pemko": "Kota", "Pemkab": "Kabupaten", "Pemprov": "Provinsi"}
+# What an office, a ministry or a minister is called by what they are in charge of.
+HEADS = {
+    "Dinas": ("{} Office", "{}局"),
+    "Kementerian": ("Ministry of {}", "{}省"),
+    "Menteri": ("Minister of {}", "{}大臣"),
+    "Menteri Koordinator Bidang": ("Coordinating Minister for {}", "{}担当調整大臣"),
+}
+# Offices that the glossary asks no translation for, since in a sentence they are said in several ways.
+OFFICES = {
+    "Menteri": ("Minister", "大臣"), "Wakil Menteri": ("Deputy Minister", "副大臣"), "Lurah": ("Village Head", "町長"),
+    "Dirjen": ("Director General", "総局長"), "Direktur Jenderal": ("Director General", "総局長"),
+    "Kasat Reskrim": ("Chief of Detectives", "刑事課長"), "Kasatreskrim": ("Chief of Detectives", "刑事課長"),
+    "Dandim": ("Military District Commander", "軍分区司令官"), "Asisten": ("Assistant", "補佐"),
+    "Kabid Humas": ("Spokesperson", "広報課長"), "Komisaris Utama": ("President Commissioner", "監査役会長"),
+    "Deputi": ("Deputy", "次官"),
+    "Staf Khusus": ("Special Adviser", "特別補佐官"), "Manajer": ("Manager", "マネージャー"),
+    "Pengamat": ("Observer", "評論家"), "Kadis": ("Head", "局長"), "Kabid": ("Division Head", "課長"),
+}  # fmt: skip
+
+
+def say_body(text: str, language: str) -> str:
+    """Return a body in `language`, "en" or "ja"; an empty string where no rule knows what it is.
+
+    >>> say_body("Pemerintah Kota Balikpapan", "en"), say_body("Dinas Kesehatan dan Sosial Bandung", "ja")
+    ('Balikpapan city government', 'バンドン保健・社会局')
+    """
+    tokens = tokenise(text)
+    for size in range(len(tokens), 0, -1):
+        rest = tokens[size:]
+        level = rest[0].text if rest and rest[0].text in LEVELS else ""
+        place = say_place(text, rest[bool(level) :], language)
+        if rest and not place:
+            continue
+        head = text[: tokens[size - 1].end]
+        if said := _government(head, level, place, language) or _of_place(head, place, language):
+            return said
+    return ""
+
+
+def say_office(name: str, text: str, language: str) -> tuple[str, bool]:
+    """Return an office, written as `text` with what it is of, and whether that is said too; empty if nobody knows it.
+
+    >>> say_office("Menteri", "Menteri Pemuda dan Olahraga", "en"), say_office("Dirjen", "Dirjen Pajak", "en")
+    (('Youth and Sports Minister', True), ('Director General', False))
+    """
+    written = " ".join(text.split()).replace("Kordinator", "Koordinator")
+    if whole := _terms(language).get(written) or _remit(written, language):
+        return whole, True
+    entry = offices().get(tuple(name.lower().split()))
+    said = entry.say(language) if entry else ""
+    return said or OFFICES.get(name, ("", ""))[language == "ja"], written.lower() == name.lower()
+
+
+def say_place(text: str, tokens: tuple[Token, ...], language: str) -> str:
+    """Return what these tokens of a text name as a place: known to the gazetteer, or any name of one or two words."""
+    if not tokens or not all(token.capital for token in tokens):
+        return ""
+    known = known_at(places(), text, tokens, 0)
+    if known:
+        return known[0].say(language).removeprefix("the ") if known[1] == len(tokens) else ""
+    if len(tokens) > 2 or any(token.text.isupper() or (token.text,) in remits() for token in tokens):
+        return ""
+    name = text[tokens[0].start : tokens[-1].end]
+    return in_katakana(name) or name if language == "ja" else name
+
+
+def _government(head: str, level: str, place: str, language: str) -> str:
+    first, _, second = head.partition(" ")
+    level = GOVERNMENTS.get(head) or (first == "Pemerintah" and (second or level)) or ""
+    if level not in LEVELS or not place:
+        return ""
+    english, japanese = LEVELS[level]
+    return f"{KIND.sub('', place)}{japanese}政府" if language == "ja" else f"{place} {english} government"
+
+
+def _of_place(head: str, place: str, language: str) -> str:
+    if place and (local := local_bodies().get(tuple(head.split()))):
+        return local.say(language).format(place)
+    said = _remit(head, language) or _of_glossary(head, language)
+    if not said or not place:
+        return said
+    if head.startswith("Kementerian"):
+        return ""  # a ministry is of the country
+    return f"{place}{said}" if language == "ja" else f"{place} {said}"
+
+
+def _remit(head: str, language: str) -> str:
+    """Return an office, a ministry or a minister by what they are in charge of."""
+    first = next((known for known in sorted(HEADS, key=len, reverse=True) if head.startswith(known + " ")), "")
+    form, rest = HEADS.get(first), head.removeprefix(first)
+    parts = [part.strip() for part in re.split(r",? dan |,", rest) if part.strip()]
+    known = [entry for part in parts if (entry := remits().get(tuple(part.split())))]
+    if form is None or not parts or len(known) < len(parts):
+        return ""
+    said = [entry.say(language) for entry in known]
+    if language == "ja":
+        return form[1].format("・".join(said))
+    return form[0].format(said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}")
+
+
+def _of_glossary(head: str, language: str) -> str:
+    entry = organisations().get(tuple(head.replace(",", "").split()))
+    said = entry.say(language) if entry else _terms(language).get(head, "")
+    return said.removeprefix("the ")
+
+
+# Of the terms of the glossary, those that name one body.
+ONE_BODY = re.compile(
+    r"(?:Kementerian|Kemen|Kemko|Kom[dn])[\w/ -]*|KLHK|Komisi [A-Z].*|Dewan Pers|Badan (?!Usaha).+|BGN|BPN|BKN|BKKBN|"
+    r"(?:PT )?KAI|Kereta Api Indonesia|BNPT|BSSN|Bakamla|Bapanas|Lemhannas|LPSK?|PPATK|KPPU|KNKT|KONI|Densus 88|"
+    r"Bareskrim(?: Polri)?|Brimob|Kostrad|Kopassus|Paspampres|KBRI|Satpol PP|Setneg|Ditjen .+|Direktorat Jenderal .+|"
+    r"Istana Negara|Istana Merdeka"
+)
+
+
+@cache
+def known_bodies() -> Table:
+    """Return the bodies of the gazetteer and of the glossary by their words."""
+    table = Table(organisations())
+    table.passes_commas = True
+    for term in builtin().terms:
+        for form in term.forms:
+            words = tuple(form.replace(",", "").split())
+            if ONE_BODY.fullmatch(form):
+                table.setdefault(words, GazetteerEntry(term.forms[0], term.en[0], term.ja[0]))
+    return table
+
+
+@cache
+def _terms(language: str) -> dict[str, str]:
+    """Return what the glossary says of each term that is not clipped to an acronym's letters alone."""
+    return {form: term.said(language)[0] for term in builtin().terms for form in term.forms if term.said(language)}

@@ -1,0 +1,42 @@
+"""Names of the gazetteer where they stand in a sentence: the one matcher for checks, facts, gate and localiser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from translate.language.gazetteer import GazetteerEntry, Table
+from translate.language.senses import holds
+from translate.language.tokens import Token
+
+
+def known_at(
+    table: Table, text: str, tokens: Sequence[Token], at: int, *, lower: bool = False
+) -> tuple[GazetteerEntry, int] | None:
+    """Return the longest entry of `table` that begins at a token of `text`, and the token after it.
+
+    Any mark ends a name ("ke Jawa, Timur Tengah" has no East Java in it), but for commas in the name of an
+    organisation. What is in a table in lower case is read so. A short form counts only in the sense of the table.
+    """
+    words: list[str] = []
+    best: tuple[GazetteerEntry, int] | None = None
+    end = at
+    while len(words) < table.longest and end < len(tokens):
+        word = tokens[end].text
+        end += 1
+        if word == "," and words and table.passes_commas:
+            continue
+        words.append(word.lower() if lower else word)
+        if len(words) == 1 and words[0] not in table.firsts:
+            return None
+        if tuple(words) in table and holds(text, tokens[at].start, tokens[end - 1].end):
+            best = table[tuple(words)], end
+    return best
+
+
+def find_known(
+    table: Table, text: str, tokens: Sequence[Token], *, lower: bool = False
+) -> Iterator[tuple[GazetteerEntry, int, int]]:
+    """Yield every entry that stands in a text, those within others too: each with its first token and the one after."""
+    for at in range(len(tokens)):
+        if known := known_at(table, text, tokens, at, lower=lower):
+            yield known[0], at, known[1]

@@ -1,0 +1,116 @@
+"""The names of an Indonesian sentence that its translation must say again.
+
+A capital is no proof of a name in Indonesian, which writes bodies, laws and feasts with capitals and has them
+translated. So a name is a place of the gazetteer, an acronym, or a capitalised word within a sentence that is no word
+of the language; and of a headline, where every word has a capital, only the first two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from translate.language.clippings import is_clipped
+from translate.language.common_words import is_bare_root_with_i, is_common, is_misspelled, is_ordinary, name_before
+from translate.language.gazetteer import GazetteerEntry, organisations, places
+from translate.language.gazetteer.matching import known_at
+from translate.language.name_words import GIVEN, SAID_OTHERWISE
+from translate.language.senses import holds
+from translate.language.tokens import Token, tokenise
+from translate.language.words import ADDRESS
+
+LEAST = 4  # letters; shorter words are too often something else
+HEADLINE_SHARE = 0.7  # of the words with a capital
+# After these a word is a name that would be an ordinary one elsewhere: "Gunung Sumbing".
+NAMING = re.compile(
+    r"(?<!\w)(?:Gunung|Desa|Dusun|Kampung|Kelurahan|Kecamatan|Kabupaten|Kota|Sungai|Bukit|Teluk|Selat|"
+    r"Danau|Pak|Bu|[Bb]ernama)$"
+)
+OPENS = ".!?:;\"“”‘'(–—-/"  # any word behind these has a capital
+SAYS = re.compile(
+    "(?:me|ber|di|ter)[a-z]{3,}|yang|dan|juga|sendiri|pun|adalah|sudah|telah|akan|kini|sebagai|lantas|"
+    "langsung|tidak|tak|belum|pernah|bersama|turut|ikut|mulai|tetap|masih|sempat"
+)
+GLUED = re.compile("[a-z.][A-Z]|[A-Z]{3}[a-z]")  # two words without the space between, "FPIIa", or more than a name
+ROMAN = re.compile("[IVXLC]+")  # "kelas XII"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in a sentence, with what the gazetteer knows of it."""
+
+    text: str
+    entry: GazetteerEntry | None = None
+    sure: bool = False  # of the gazetteer or an acronym; else only likely
+
+
+def is_word(token: Token) -> bool:
+    """Return whether a token is a word of letters alone: neither a mark nor a number nor "Rp100"."""
+    return re.sub("['’‘`-]", "", token.text).isalpha()
+
+
+def find_names(source: str) -> list[Name]:
+    """Return the names of an Indonesian sentence that its translation must say again, each once."""
+    text = ADDRESS.sub(lambda match: " " * len(match[0]), source)
+    tokens = tokenise(text)
+    words = [token.text for token in tokens if is_word(token)]
+    shouted = sum(word.isupper() for word in words) * 2 > len(words)
+    capitals = sum(word[0].isupper() for word in words)
+    headline = capitals >= HEADLINE_SHARE * len(words) and not text.rstrip(" \"”’'").endswith(".")
+    names: dict[str, Name] = {}
+    at = 0
+    while at < len(tokens):
+        known = None if shouted else known_at(places(), text, tokens, at)
+        if known and tokens[known[1] - 1].end - tokens[at].start >= LEAST:
+            entry, end = known
+            name = Name(" ".join(token.text for token in tokens[at:end]), entry, sure=True)
+            names.setdefault(name.text, name)
+            at = end
+            continue
+        word = tokens[at].text
+        if not shouted and _is_acronym(word):
+            if holds(text, tokens[at].start, tokens[at].end):
+                names.setdefault(word, Name(word, organisations().get((word,)), sure=True))
+        elif not headline and not shouted and _is_name(text, tokens, at):
+            names.setdefault(word, Name(word))
+        at += 1
+    return list(names.values())
+
+
+def _is_acronym(word: str) -> bool:
+    letters = word.isupper() and word.isalpha() and 3 <= len(word) <= 6
+    shouted = len(word) >= LEAST and is_common(word)  # "TIDAK"
+    return letters and not shouted and word not in SAID_OTHERWISE and not ROMAN.fullmatch(word)
+
+
+def _is_name(text: str, tokens: Sequence[Token], at: int) -> bool:
+    """Return whether a word is likely a name: a capital within the sentence, and no word of the language."""
+    word = tokens[at].text
+    if not is_word(tokens[at]) or GLUED.search(word):
+        return False
+    before = text[: tokens[at].start].rstrip()
+    first = not before or before[-1] in OPENS
+    if (first and not _opens(tokens, at)) or not word[0].isupper() or word.isupper() or len(word) < LEAST:
+        return False
+    if first and (is_misspelled(word) or name_before(word) or is_common(word.lower()[2:])):
+        return False  # "Dikesempatan"
+    named = NAMING.search(before) is not None and not is_common(word) and not is_clipped(word)
+    return named or not is_ordinary(word) or is_bare_root_with_i(word)
+
+
+def _opens(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether the word that opens a sentence stands as a name does: before a verb, a comma, another name."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if after is None or (at and tokens[at - 1].text != "."):
+        return False
+    return (
+        after.text == ","
+        or SAYS.fullmatch(after.text) is not None
+        or (
+            after.capital
+            and is_word(after)
+            and not after.text.isupper()
+            and (not is_ordinary(after.text) or after.text.lower() in GIVEN)
+        )
+    )
