@@ -18,11 +18,12 @@ from translate.cli.show import note, progress_bar, remarks, remarks_on, summary,
 from translate.errors import UsageError, WritingError
 
 FLAGGED = 3
+PLAIN = ("txt", "srt", "vtt", "docx")  # formats that have the translation alone
 
 FILE_HELP = "An article: .txt .md .html .docx .pdf .srt .vtt, or - for stdin."
 OUTPUT_HELP = "Write here instead of stdout; the ending names the format."
 PLAIN_HELP = "The translation alone: no notes, no signature. On stdout --quiet does so too."
-FORMAT_HELP = "txt, md, json, jsonl, html or docx."
+FORMAT_HELP = "txt, md, json, jsonl, html, docx; of subtitles srt or vtt."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +50,11 @@ class TranslateRequest(BriefRequest):
 
 def translate(request: TranslateRequest) -> None:
     """Translate an article: the text on stdout, notes on stderr."""
-    to_stdout = request.output is None and request.format in (None, "txt")
-    if request.plain and (request.brief or _format(request) != "txt"):
-        raise UsageError("--plain is for the translation as text; leave --brief out, and every format but txt.")
+    to_stdout = request.output is None and request.format in (None, "txt", "srt", "vtt")
+    if request.plain and (request.brief or _format(request) not in PLAIN):
+        raise UsageError(
+            f"--plain is for the translation alone; leave --brief out, and name one of {', '.join(PLAIN)}."
+        )
     alone = request.plain or (request.quiet and to_stdout and not request.brief)
     _run(request, brief=request.brief, whole=True, alone=alone)
 
@@ -73,7 +76,6 @@ def _run(request: BriefRequest, *, brief: bool, whole: bool, alone: bool = False
     from translate.translation.post_edit.load import load_editor
     from translate.translator import Translator
     from translate.writers import Output, to_bytes
-    from translate.writers.text import text_alone
 
     tell = partial(note, quiet=request.quiet)
     # A server that is not there should not be found missing after the long work.
@@ -102,7 +104,7 @@ def _run(request: BriefRequest, *, brief: bool, whole: bool, alone: bool = False
     made = None
     if brief:
         made = make_brief(translation, points=request.points, summarizer=summarizer, max_length=request.max_length)
-    data = text_alone(translation) if alone else to_bytes(format, Output(translation, made, whole=whole))
+    data = to_bytes(format, Output(translation, made, whole=whole, plain=alone))
     _write(data, request.output)
     for line in (summary(translation, time.perf_counter() - started), terms(translation, policy.terms)):
         note(line, quiet=request.quiet or not line)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from translate.document import Brief, Document, Paragraph, Role, Signature, Translation
@@ -20,6 +20,9 @@ class Output:
     translation: Translation
     brief: Brief | None = None
     whole: bool = True  # False: the brief alone, with the sentences it rests on
+    plain: bool = False  # the translation alone: no flags, no grade, no signature
+    bilingual: bool = False  # the source under each paragraph, in formats that do not show it anyway
+    original: bytes = field(default=b"", repr=False)  # of a Word file, all its bytes: what is written is the same file
 
     def __post_init__(self) -> None:
         """Refuse an output of nothing."""

@@ -5,7 +5,7 @@ Nothing reads these words back; whoever wants to know more reads the fields.
 
 from __future__ import annotations
 
-from translate.document import Attempt, Flag, Notice, Refusal, Step
+from translate.document import Attempt, Flag, Notice, Refusal, Signature, Step
 from translate.document.flags import (
     CurrencyChanged,
     Figures,
@@ -18,7 +18,10 @@ from translate.document.flags import (
 from translate.language.numbers import format_quantity
 from translate.writers.words import (
     BEAMS,
+    DRAFTING,
     FLAGS,
+    GRADE,
+    GRADE_DRAFT,
     MORE,
     NAME,
     NO_ANSWER,
@@ -37,6 +40,13 @@ from translate.writers.words import (
 LANGUAGES = ("en", "ja")
 # Of figures, names and words of a flag so many are written out.
 MOST_FIGURES, MOST_NAMES, MOST_WORDS = 4, 3, 6
+
+
+def grade(signature: Signature, language: str = "en") -> str:
+    """Return how far a translation is to be trusted: "Machine draft by the student; not read by a person."."""
+    names = list(dict.fromkeys(model.id for model in signature.models))
+    words = GRADE_DRAFT if DRAFTING.issuperset(names) else GRADE
+    return _in(words, language).format((" and " if language != "ja" else "と").join(names) or "?")
 
 
 def reason(flag: Flag, language: str = "en") -> str:

@@ -215,6 +215,13 @@ NOTICES: Mapping[NoticeCode, Words] = {
     NoticeCode.PROSE: ("{0.text}", "{0.text}"),
 }
 
+# The models that come with Warta: what they write is a draft.
+DRAFTING = frozenset({"starter", "student", "student-ja"})
+GRADE_DRAFT: Words = (
+    "Machine draft by the {0}; not read by a person.",
+    "{0}による機械翻訳の下書き（人による確認なし）。",
+)
+GRADE: Words = ("Machine translation by {0}; not read by a person.", "{0}による機械翻訳（人による確認なし）。")
 MORE: Words = ("{0} more", "ほか{0}件")
 NAME: Words = ('"{0.text}"', "「{0.text}」")
 SPELT: Words = ('"{0.text}" (it has "{0.nearest}")', "「{0.text}」（訳文では「{0.nearest}」）")
