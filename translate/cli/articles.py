@@ -23,6 +23,7 @@ PLAIN = ("txt", "srt", "vtt", "docx")  # formats that have the translation alone
 FILE_HELP = "An article: .txt .md .html .docx .pdf .srt .vtt, or - for stdin."
 OUTPUT_HELP = "Write here instead of stdout; the ending names the format."
 PLAIN_HELP = "The translation alone: no notes, no signature. On stdout --quiet does so too."
+BILINGUAL_HELP = "In a Word file, the source in grey under each paragraph."
 FORMAT_HELP = "txt, md, json, jsonl, html, docx; of subtitles srt or vtt."
 
 
@@ -46,6 +47,7 @@ class TranslateRequest(BriefRequest):
 
     brief: Annotated[bool, Option("--brief", help="Put a brief on top.")] = False
     plain: Annotated[bool, Option("--plain", help=PLAIN_HELP, rich_help_panel="Output")] = False
+    bilingual: Annotated[bool, Option("--bilingual", help=BILINGUAL_HELP, rich_help_panel="Output")] = False
 
 
 def translate(request: TranslateRequest) -> None:
@@ -56,7 +58,9 @@ def translate(request: TranslateRequest) -> None:
             f"--plain is for the translation alone; leave --brief out, and name one of {', '.join(PLAIN)}."
         )
     alone = request.plain or (request.quiet and to_stdout and not request.brief)
-    _run(request, brief=request.brief, whole=True, alone=alone)
+    if request.bilingual and _format(request) != "docx":
+        raise UsageError("--bilingual is for .docx, such as -o article.docx; an .html report shows the source anyway.")
+    _run(request, brief=request.brief, whole=True, alone=alone, bilingual=request.bilingual)
 
 
 def brief(request: BriefRequest) -> None:
@@ -64,7 +68,7 @@ def brief(request: BriefRequest) -> None:
     _run(request, brief=True, whole=False)
 
 
-def _run(request: BriefRequest, *, brief: bool, whole: bool, alone: bool = False) -> None:
+def _run(request: BriefRequest, *, brief: bool, whole: bool, alone: bool = False, bilingual: bool = False) -> None:
     """Read, translate, brief and write one article, and end with the exit code it has earned."""
     format = _format(request)
     check_target(request.to, request.model)
@@ -72,7 +76,7 @@ def _run(request: BriefRequest, *, brief: bool, whole: bool, alone: bool = False
     # Heavy modules load only now, when the request is known to be sound.
     from translate.briefing.compose import make_brief
     from translate.briefing.summarizers.load import load_summarizer
-    from translate.reading import read
+    from translate.reading import load, read_bytes
     from translate.translation.post_edit.load import load_editor
     from translate.translator import Translator
     from translate.writers import Output, to_bytes
@@ -83,7 +87,9 @@ def _run(request: BriefRequest, *, brief: bool, whole: bool, alone: bool = False
     editor = load_editor(editing, [request.to], on_note=tell)
     for line in remarks_on(choice) if brief else ():
         tell(line)
-    document = read(request.article, check_language=not request.any_language)
+    data = load(request.article)
+    document = read_bytes(data, name=request.article, check_language=not request.any_language)
+    original = data if document.source.format == format == "docx" else b""
     for line in document.notes:
         tell(f"{document.source.name}: {line}")
     translator = Translator(
@@ -104,7 +110,7 @@ def _run(request: BriefRequest, *, brief: bool, whole: bool, alone: bool = False
     made = None
     if brief:
         made = make_brief(translation, points=request.points, summarizer=summarizer, max_length=request.max_length)
-    data = to_bytes(format, Output(translation, made, whole=whole, plain=alone))
+    data = to_bytes(format, Output(translation, made, whole, alone, bilingual, original))
     _write(data, request.output)
     for line in (summary(translation, time.perf_counter() - started), terms(translation, policy.terms)):
         note(line, quiet=request.quiet or not line)

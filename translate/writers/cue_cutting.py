@@ -75,6 +75,18 @@ def in_lines(text: str, least: int, language: str) -> str:
         count += 1
 
 
+def words_of(text: str, language: str) -> Iterator[tuple[int, int]]:
+    """Yield where the words of a text begin and end, without the signs around them; of Japanese, its phrases."""
+    if language != "ja":
+        yield from (found.span() for found in re.finditer(r"[\w'’-]+", text))
+        return
+    at = 0
+    for place, cost in _places(text, language):
+        if cost <= WORD or place == len(text):
+            yield at, place
+            at = place
+
+
 def _places(text: str, language: str) -> Iterator[tuple[int, float]]:
     """Yield where a text may be cut and what that costs; its end is the last."""
     if language == "ja" and not re.search(r"\s", text):

@@ -48,9 +48,15 @@ class WordFile:
     def to_bytes(self, output: Output) -> bytes:
         """Return the content of the file; the same output gives the same bytes.
 
+        With `output.original` it is that Word file, translated.
+
         Raises:
-            WritingError: the text holds half a surrogate pair, which no encoding of Unicode has.
+            WritingError: the original is another file, or the text holds half a surrogate pair, which UTF-8 lacks.
         """
+        if output.original and output.whole:
+            from translate.writers.docx_same import same_document
+
+            return same_document(output)
         return word.pack(_Pages(output).document)
 
 

@@ -16,7 +16,7 @@ from translate.errors import WritingError
 from translate.util.cue_text import TAG, Piece, pieces_of, unescape
 from translate.util.cues import NOT_CUES, Cue, cues
 from translate.writers.base import Output, TextWriter, signatures
-from translate.writers.cue_cutting import cut, in_lines, width
+from translate.writers.cue_cutting import cut, in_lines, width, words_of
 from translate.writers.labels import labels_for
 from translate.writers.notes import note_on_segment, notes_on, told, visible
 from translate.writers.wording import grade
@@ -149,7 +149,7 @@ def _texts(translation: Translation, found: list[Cue], *, escaped: bool) -> list
         for line, part in zip(own, parts, strict=True):
             raw = text[line.piece.start : line.piece.end]
             shown = in_lines(part, raw.count("\n") + 1, translation.target) if part else "…"
-            said[line.piece] = _with_tags(shown.replace("-->", "→"), raw, escaped=escaped)
+            said[line.piece] = _with_tags(shown.replace("-->", "→"), raw, translation.target, escaped=escaped)
     texts = []
     for number, cue in enumerate(found):
         shown, at = "", cue.start
@@ -186,7 +186,7 @@ def _seconds(cue: Cue) -> float:
     return max(0.0, (cue.ends or 0.0) - (cue.begins or 0.0)) if cue.begins is not None else 0.0
 
 
-def _with_tags(shown: str, raw: str, *, escaped: bool) -> str:
+def _with_tags(shown: str, raw: str, language: str, *, escaped: bool) -> str:
     """Return a text with the tags of its source: around the same words where they stand in it, else as far in."""
     plain, marks = "", list[tuple[int, str]]()
     at = 0
@@ -195,7 +195,7 @@ def _with_tags(shown: str, raw: str, *, escaped: bool) -> str:
         marks.append((len(plain), tag[0]))
         at = tag.end()
     plain += unescape(raw[at:])
-    placed = sorted(enumerate(_places_of(marks, plain, shown)), key=lambda found: (found[1], found[0]))
+    placed = sorted(enumerate(_places_of(marks, plain, shown, language)), key=lambda found: (found[1], found[0]))
     pieces, at = list[str](), 0
     for number, place in placed:
         pieces += [_escape(shown[at:place], escaped), marks[number][1]]
@@ -203,8 +203,8 @@ def _with_tags(shown: str, raw: str, *, escaped: bool) -> str:
     return "".join([*pieces, _escape(shown[at:], escaped)])
 
 
-def _places_of(marks: list[tuple[int, str]], plain: str, shown: str) -> list[int]:
-    places = [_as_far(at, plain, shown, closes=tag.startswith("</")) for at, tag in marks]
+def _places_of(marks: list[tuple[int, str]], plain: str, shown: str, language: str) -> list[int]:
+    places = [_as_far(at, plain, shown, language, closes=tag.startswith("</")) for at, tag in marks]
     for number, (at, tag) in enumerate(marks):
         opened = OPENS.match(tag)
         closing = next((n for n in range(number + 1, len(marks)) if opened and marks[n][1] == f"</{opened[1]}>"), None)
@@ -215,12 +215,12 @@ def _places_of(marks: list[tuple[int, str]], plain: str, shown: str) -> list[int
     return places
 
 
-def _as_far(at: int, plain: str, shown: str, *, closes: bool) -> int:
+def _as_far(at: int, plain: str, shown: str, language: str, *, closes: bool) -> int:
     """Return the place in `shown`, not inside a word, that is as far in as `at` is in `plain`."""
     if not plain[:at].strip() or not plain[at:].strip():
         return 0 if not plain[:at].strip() else len(shown)
     wanted = round(at * len(shown) / len(plain))
-    edges = [found.end() if closes else found.start() for found in re.finditer(r"[\w'’-]+", shown)]
+    edges = [end if closes else start for start, end in words_of(shown, language)]
     return min(edges, key=lambda edge: abs(edge - wanted), default=wanted)
 
 
