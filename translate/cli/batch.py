@@ -16,7 +16,7 @@ from typer import Argument, Exit, Option
 from translate.cli.cluster import Clustered, run_on_cluster
 from translate.cli.idle import unheard
 from translate.cli.options import Briefing, Common, check_target, format_names, language_names, targets_of
-from translate.cli.show import complain, counted, note, remarks_on
+from translate.cli.show import complain, counted, note, remarks, remarks_on
 from translate.cli.stopping import stop_when_asked
 from translate.errors import UsageError
 
@@ -125,7 +125,8 @@ def batch(request: BatchRequest) -> None:
         progress = stack.enter_context(shown_progress(quiet=request.quiet))
         run = Batch(listing, request.output, setups, job, memory=memory, progress=progress, stop=stop, on_note=tell)
         silent = [line for setup in setups for line in unheard(setup, job.policy, request.prompts)]
-        for line in (*job.policy.terms.notes, *silent, *left_out(run)):
+        graded = [line for setup in setups for line in remarks(setup.engine)]
+        for line in (*job.policy.terms.notes, *graded, *silent, *left_out(run)):
             note(line, quiet=request.quiet)
         started = time.perf_counter()
         said = ""

@@ -13,6 +13,7 @@ from decimal import Decimal
 from translate.document import Brief, Document, Fact, Flag, Paragraph, Point, Segment, Signature
 from translate.writers.base import Output, TextWriter, cited
 from translate.writers.json_values import Json, attempt_object, flag_object, notice_object, plain_value, refusal_object
+from translate.writers.wording import grade
 
 FORMAT = "warta"
 VERSION = 2  # of the schema; a change that would break a reader raises it
@@ -45,6 +46,7 @@ def _file(output: Output) -> Json:
         "format": FORMAT,
         "version": VERSION,
         "whole": output.whole,
+        "grade": grade(translation.signature),
         "signature": signature_object(translation.signature),
         "target": translation.target,
         "document": document_object(translation.document, whole=output.whole),
