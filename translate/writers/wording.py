@@ -5,6 +5,8 @@ Nothing reads these words back; whoever wants to know more reads the fields.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from translate.document import Attempt, Flag, Notice, Refusal, Signature, Step
 from translate.document.flags import (
     CurrencyChanged,
@@ -12,6 +14,7 @@ from translate.document.flags import (
     ForeignLetters,
     LostName,
     LostNames,
+    LostVerbatim,
     Prose,
     Untranslated,
 )
@@ -67,6 +70,8 @@ def reason(flag: Flag, language: str = "en") -> str:
         sure = any(name.sure for name in data.names)
         names = [_name(name, language) for name in data.names]
         more = _listed(names, MOST_NAMES, language) | {"sure": _in(SURE[sure], language)}
+    elif isinstance(data, LostVerbatim):
+        more = _listed([_in(NAME, language).format(_Quoted(text)) for text in data.texts], MOST_NAMES, language)
     elif isinstance(data, Untranslated):
         listed = " ".join(data.words[:MOST_WORDS]) + " ..." * (len(data.words) > MOST_WORDS)
         more = {"listed": listed, "count": len(data.words)}
@@ -106,6 +111,11 @@ def notice(told: Notice, language: str = "en") -> str:
         segments=_joined([str(index + 1) for index in told.segments], language),
         reason=refused(told.refusal, language) if told.refusal else "",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Quoted:
+    text: str
 
 
 def _in(words: Words, language: str) -> str:

@@ -20,6 +20,7 @@ from translate.document.flags import (
     Loop,
     LostNames,
     LostPlaceholder,
+    LostVerbatim,
     LowConfidence,
     NoKana,
     OverBudget,
@@ -78,6 +79,7 @@ FLAGS: Mapping[tuple[FlagCode, type], Words] = {
         "{listed} {are} not in the translation ({sure})",
         "{listed}が訳文にない（{sure}）",
     ),
+    (FlagCode.VERBATIM_LOST, LostVerbatim): ("{listed} {are} not in the translation", "{listed}が訳文にない"),
     (FlagCode.TERM_IGNORED, IgnoredTerm): (
         '"{0.term}" is not translated as "{0.expected}"',
         "「{0.term}」が「{0.expected}」と訳されていない",
