@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Exit, Option
 
@@ -16,11 +16,15 @@ from translate.cli.idle import unheard
 from translate.cli.options import Briefing, check_target, format_names, language_names
 from translate.cli.show import note, progress_bar, remarks, remarks_on, summary, terms
 from translate.errors import UsageError, WritingError
+from translate.util.web import is_address
+
+if TYPE_CHECKING:
+    from translate.document import Document
 
 FLAGGED = 3
 PLAIN = ("txt", "srt", "vtt", "docx")  # formats that have the translation alone
 
-FILE_HELP = "An article: .txt .md .html .docx .pdf .srt .vtt, or - for stdin."
+FILE_HELP = "An article: .txt .md .html .docx .pdf .srt .vtt, - for stdin, or the address of a page (https://...)."
 OUTPUT_HELP = "Write here instead of stdout; the ending names the format."
 PLAIN_HELP = "The translation alone: no notes, no signature. On stdout --quiet does so too."
 BILINGUAL_HELP = "In a Word file, the source in grey under each paragraph."
@@ -76,7 +80,6 @@ def _run(request: BriefRequest, *, brief: bool, whole: bool, alone: bool = False
     # Heavy modules load only now, when the request is known to be sound.
     from translate.briefing.compose import make_brief
     from translate.briefing.summarizers.load import load_summarizer
-    from translate.reading import load, read_bytes
     from translate.translation.post_edit.load import load_editor
     from translate.translator import Translator
     from translate.writers import Output, to_bytes
@@ -87,8 +90,7 @@ def _run(request: BriefRequest, *, brief: bool, whole: bool, alone: bool = False
     editor = load_editor(editing, [request.to], on_note=tell)
     for line in remarks_on(choice) if brief else ():
         tell(line)
-    data = load(request.article)
-    document = read_bytes(data, name=request.article, check_language=not request.any_language)
+    data, document = _read(request)
     original = data if document.source.format == format == "docx" else b""
     for line in document.notes:
         tell(f"{document.source.name}: {line}")
@@ -116,6 +118,21 @@ def _run(request: BriefRequest, *, brief: bool, whole: bool, alone: bool = False
         note(line, quiet=request.quiet or not line)
     if request.strict and translation.flagged:
         raise Exit(FLAGGED)
+
+
+def _read(request: BriefRequest) -> tuple[bytes, Document]:
+    """Return the bytes of the article and the article."""
+    from translate.reading import load, read_bytes
+    from translate.reading.address import fetch, read_page
+
+    check = not request.any_language
+    if is_address(request.article):
+        if request.offline:
+            raise UsageError(f"--offline: {request.article} is on the network. Save the page, and give the file.")
+        page = fetch(request.article, allow_private=request.allow_private)
+        return page.data, read_page(page, check_language=check)
+    data = load(request.article)
+    return data, read_bytes(data, name=request.article, check_language=check)
 
 
 def _write(data: bytes, output: Path | None) -> None:

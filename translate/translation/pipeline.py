@@ -96,6 +96,7 @@ def sign(document: Document, setup: Setup, policy: Policy, date: str) -> Signatu
         chosen.append(("fallback", " + ".join(map(_named, setup.fallback.models))))
     if policy.retry and (editor := setup.editor):
         chosen.append(("post-edit", _named(editor.info(engine.target)) + f" at {editor.host}" * bool(editor.host)))
+    chosen += fetched_from(document, date)
     runtimes = _runtimes(*engine.models, *setup.fallback_models)
     return Signature(
         warta=version("warta"),
@@ -108,6 +109,15 @@ def sign(document: Document, setup: Setup, policy: Policy, date: str) -> Signatu
         libraries=tuple((name, version(name)) for name in (*LIBRARIES, *runtimes)),
         date=date,
     )
+
+
+def fetched_from(document: Document, date: str) -> tuple[tuple[str, str], ...]:
+    """Return what a signature says of a page that was fetched: the address, and when, unless the run has no clock."""
+    source = document.source
+    if not source.fetched:
+        return ()
+    address = ("address", source.name.replace("|", "%7C"))
+    return (address, ("fetched", source.fetched)) if date else (address,)
 
 
 @cache

@@ -81,6 +81,7 @@ def document_object(document: Document, *, whole: bool) -> Json:
             "format": source.format,
             "sha256": source.sha256,
             "encoding": source.encoding,
+            **({"fetched": source.fetched} if source.fetched else {}),
         },
         "notes": list(document.notes),
         "advertorial": document.advertorial,
