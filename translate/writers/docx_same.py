@@ -225,7 +225,7 @@ def _comment(work: _Work, note: Note, run: Any) -> None:
     assert note.segment is not None
     source = " ".join(work.translation.segments[note.segment].source.text.split())
     lines = [f"[!{note.number}] {flag.code}: {told(flag, labels)}" for flag in note.flags] + [f"> {source}"]
-    made = work.document.add_comment(Run(run, None), _plain("\n".join(lines), lines=True), "Warta", "W")
+    made = work.document.add_comment(Run(run, work.document.part), _plain("\n".join(lines), lines=True), "Warta", "W")
     made._comment_elm.attrib.pop(f"{WORD}date", None)  # no clock has a part in the bytes
 
 
