@@ -5,7 +5,6 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import docx
@@ -115,8 +114,8 @@ def translated(data: bytes, said: Mapping[str, str] = SAID, target: str = "en") 
     return Translator(engine=engine, dated=False, policy=Policy(glossary=NO_TERMS)).translate(document)
 
 
-def rewritten(data: bytes, said: Mapping[str, str] = SAID, **options: bool) -> Any:
-    output = replace(Output(translated(data, said), original=data), **options)
+def rewritten(data: bytes, said: Mapping[str, str] = SAID, *, plain: bool = False, bilingual: bool = False) -> Any:
+    output = Output(translated(data, said), plain=plain, bilingual=bilingual, original=data)
     return docx.Document(io.BytesIO(to_bytes("docx", output)))
 
 
@@ -140,7 +139,7 @@ def test_words_are_translated_and_all_else_stays() -> None:
     assert first._p.findall(f".//{qn('w:footnoteReference')}"), "the mark of the footnote"
     assert [link.address for link in second.hyperlinks] == ["https://bps.example"]
     assert second.hyperlinks[0].text == "BPS" and second.text == "Read the report of BPS today."
-    assert [cell.text for cell in made.tables[0]._cells] == ["City", "People", "Balikpapan", "700.000"]
+    assert [cell.text for cell in made.tables[0]._cells] == ["City", "People", "Balikpapan", "700,000"]
     assert made.tables[0].style.name == "Light Grid"
     assert len(made.inline_shapes) == 1 and shown.text == "A picture of the city from the sea."
     assert made.sections[0].header.paragraphs[0].text == "City News"
@@ -173,7 +172,7 @@ def test_bilingual_has_the_source_in_grey_below_each_paragraph() -> None:
     ]
     grey = made.paragraphs[1].runs[0]
     assert str(grey.font.color.rgb) == "595959" and made.paragraphs[1].style.name == "Normal"
-    assert made.tables[0]._cells[0].text == "City\nKota" and made.tables[0]._cells[3].text == "700.000"
+    assert made.tables[0]._cells[0].text == "City\nKota" and made.tables[0]._cells[3].text == "700,000"
 
 
 def test_words_not_found_again_are_marked_as_far_in_and_struck_text_stays() -> None:
@@ -256,7 +255,7 @@ def test_what_is_written_is_read_again_without_a_word_lost() -> None:
     found = read_bytes(made, name="b.docx", check_language=False)
     assert [p.text.strip() for p in found.paragraphs] == [
         "Balikpapan's government works with Yokohama. That matters to residents.",
-        *("Read the report of BPS today.", "First meeting", "City", "People", "Balikpapan", "700.000"),
+        *("Read the report of BPS today.", "First meeting", "City", "People", "Balikpapan", "700,000"),
         *("A picture of the city from the sea.", "A long footnote.", "City News", "Page 1"),
     ]
     assert zipfile.ZipFile(io.BytesIO(made)).testzip() is None
