@@ -14,6 +14,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from translate import Translator
+from translate.briefing.compose import make_brief
 from translate.document import Translation
 from translate.errors import WritingError
 from translate.language.glossary import NO_TERMS
@@ -259,3 +260,22 @@ def test_what_is_written_is_read_again_without_a_word_lost() -> None:
         *("A picture of the city from the sea.", "A long footnote.", "City News", "Page 1"),
     ]
     assert zipfile.ZipFile(io.BytesIO(made)).testzip() is None
+
+
+def test_a_brief_stands_on_top_and_leads_to_its_sentences() -> None:
+    data = saved(article())
+    translation = translated(data)
+    output = Output(translation, make_brief(translation, points=1), original=data)
+    made = docx.Document(io.BytesIO(to_bytes("docx", output)))
+    assert made.paragraphs[0].text == "Brief" and made.paragraphs[1].text == "Read the report of BPS today. [3]"
+    names = {mark.get(qn("w:name")) for mark in made.element.iter(qn("w:bookmarkStart"))}
+    anchors = {link.get(qn("w:anchor")) for link in made.element.iter(qn("w:hyperlink"))} - {None}
+    assert anchors and anchors <= names
+    assert read_bytes(to_bytes("docx", output), name="b.docx", check_language=False).text.startswith("Brief")
+
+
+def test_letters_written_in_two_characters_are_the_same_file() -> None:
+    document = docx.Document()
+    document.add_paragraph("Kafe\u0301 Ibu\u200b buka.")
+    made = rewritten(saved(document), {"Kafé Ibu buka.": "Ibu's café is open."}, plain=True)
+    assert made.paragraphs[0].text == "Ibu's café is open."
