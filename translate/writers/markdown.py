@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from translate.document import Brief, Kind, Point, Segment, Translation, join
-from translate.writers.base import LIST_MARK, Output, TextWriter, cited, list_number, signatures
+from translate.util.front_matter import as_value, front_matter, quote_before
+from translate.writers.base import LIST_MARK, Output, Table, TextWriter, blocks, cited, list_number, signatures
 from translate.writers.labels import Labels, labels_for
 from translate.writers.links import markdown_mark, with_inline_markup
 from translate.writers.marks import escape, escape_line_start
 from translate.writers.notes import Note, evidence_numbers, fact_text, notes_of_point, notes_on, notices, told, visible
-
-_FRONT_MATTER = re.compile(r"\A---\n.*?\n(?:---|\.\.\.)\n", re.S)
+from translate.writers.wording import grade
 
 
 class MarkdownFile(TextWriter):
@@ -25,56 +24,98 @@ class MarkdownFile(TextWriter):
         labels, notes = labels_for(output.translation.target), notes_on(output)
         prefix = "warta-" if "[^" in output.translation.document.text else ""  # its own footnotes keep their numbers
         front, body = _body(output.translation, notes, prefix)
-        blocks = [front.strip("\n")] if output.whole and front else []
+        parts = [front.strip("\n")] if output.whole and front else []
         if output.brief is not None:
-            blocks += _brief(output, output.brief, notes, prefix, labels)
+            parts += _brief(output, output.brief, notes, prefix, labels)
         if output.whole:
-            blocks += [body.strip("\n")] if output.brief is None else ["---", body.strip("\n")]
+            parts += [body.strip("\n")] if output.brief is None else ["---", body.strip("\n")]
         if output.brief is not None and cited(output.brief):
-            blocks += ["---", f"## {labels.evidence}", _evidence(output.translation, output.brief)]
+            parts += ["---", f"## {labels.evidence}", _evidence(output.translation, output.brief)]
         if output.translation.document.notes:
             said = "\n".join(f"- {escape(note)}" for note in output.translation.document.notes)
-            blocks += ["---", f"{labels.reading}{labels.colon}".rstrip(), said]
-        blocks += ["---", "\n\n".join(f"`{str(s).replace('`', chr(39))}`" for s in signatures(output))]
-        blocks += [_note(output.translation, note, prefix, labels) for note in notes]
-        return visible("\n\n".join(block for block in blocks if block)) + "\n"
+            parts += ["---", f"{labels.reading}{labels.colon}".rstrip(), said]
+        parts += [
+            "---",
+            escape(grade(output.translation.signature, labels.language)),
+            "\n\n".join(f"`{str(s).replace('`', chr(39))}`" for s in signatures(output)),
+        ]
+        titled = _in_front(output.translation)
+        parts += [_note(output.translation, note, prefix, labels, titled) for note in notes]
+        return visible("\n\n".join(part for part in parts if part)) + "\n"
 
 
 def _body(translation: Translation, notes: tuple[Note, ...], prefix: str) -> tuple[str, str]:
     """Return the front matter, which must stay on top, and the translation with its marks."""
     texts = list(with_inline_markup(translation, escape, markdown_mark))
+    titled = _in_front(translation)
     for note in notes:
-        if note.segment is not None:
+        if note.segment is not None and note.segment not in titled:
             texts[note.segment] += f"[^{prefix}{note.number}]"
+    texts[: len(titled)] = _front_title(translation, len(titled))
     segments = tuple(replace(s, text=text) for s, text in zip(translation.segments, texts, strict=True))
     marked = replace(translation, segments=segments)
     if translation.document.source.format != "md":
         return "", _from_kinds(marked)
-    text = _as_it_was(marked)
-    front = _FRONT_MATTER.match(text)
-    return (front.group(), text[front.end() :]) if front else ("", text)
+    text = _as_it_was(marked, len(titled))
+    front = front_matter(text)
+    return (text[: front.end], text[front.end :]) if front else ("", text)
 
 
-def _as_it_was(translation: Translation) -> str:
-    """Return a translation of Markdown in the layout of its source."""
+def _in_front(translation: Translation) -> range:
+    """Return the indices of the segments that are the title in the front matter."""
+    document = translation.document
+    front = front_matter(document.text) if document.source.format == "md" else None
+    if front is None or front.title is None:
+        return range(0)
+    return range(sum(segment.source.start < front.end for segment in translation.segments))
+
+
+def _front_title(translation: Translation, count: int) -> list[str]:
+    """Return the texts of the title as YAML or TOML has them, all in the first: its quotes are around the whole."""
+    if not count:
+        return []
+    segments = translation.segments[:count]
+    text = translation.document.text
+    quote = quote_before(text, segments[0].source.start)
+    said = join(segments, translation.target)
+    return [as_value(said, quote, toml=text.startswith("+++")), *[""] * (count - 1)]
+
+
+def _as_it_was(translation: Translation, front: int) -> str:
+    """Return a translation of Markdown in the layout of its source; the first `front` segments are no Markdown."""
     segments: list[Segment] = []
     for _, of_paragraph in translation.paragraphs:
         first = next((i for i, segment in enumerate(of_paragraph) if segment.text), -1)
         for i, segment in enumerate(of_paragraph):
-            segments.append(replace(segment, text=escape_line_start(segment.text)) if i == first else segment)
+            begins = i == first and len(segments) >= front
+            segments.append(replace(segment, text=escape_line_start(segment.text)) if begins else segment)
     return replace(translation, segments=tuple(segments)).text
 
 
 def _from_kinds(translation: Translation) -> str:
     """Return the paragraphs with the marks of their kinds; the items of a list stay together."""
     text, before = "", None
-    for paragraph, segments in translation.paragraphs:
+    pairs = translation.paragraphs
+    for block in blocks(translation.document):
+        if not isinstance(block, int):
+            text += ("\n\n" if text else "") + _table(block, translation)
+            before = Kind.CELL
+            continue
+        paragraph, segments = pairs[block]
         if said := join(segments, translation.target):
             glue = "\n" if before is paragraph.kind is Kind.LIST else "\n\n"
             number = list_number(paragraph, translation.document)
             text += (glue if text else "") + _with_mark(paragraph.kind, said, number)
             before = paragraph.kind
     return text
+
+
+def _table(table: Table, translation: Translation) -> str:
+    """Return a table; Markdown knows none without a first row of heads."""
+    pairs = translation.paragraphs
+    rows = [[join(pairs[i][1], translation.target) if i is not None else "" for i in row] for row in table]
+    lines = [f"| {' | '.join(row)} |" for row in rows]
+    return "\n".join([lines[0], f"|{' --- |' * len(rows[0])}", *lines[1:]])
 
 
 def _with_mark(kind: Kind, said: str, number: str | None) -> str:
@@ -140,8 +181,14 @@ def _evidence(translation: Translation, brief: Brief) -> str:
     return "\n\n".join(items)
 
 
-def _note(translation: Translation, note: Note, prefix: str, labels: Labels) -> str:
-    """Return a footnote: what is doubted, and the source sentence to compare with."""
+def _note(translation: Translation, note: Note, prefix: str, labels: Labels, titled: range) -> str:
+    """Return a footnote: what is doubted, and the source sentence to compare with.
+
+    Front matter has no footnotes: what is said of a title in it is a paragraph.
+    """
     doubts = [f"**{flag.code}** {escape(told(flag, labels))}" for flag in note.flags]
     of = note.line if note.segment is None else translation.segments[note.segment].source.text
-    return f"[^{prefix}{note.number}]: {'; '.join(doubts)}. *{escape(of.strip())}*"
+    about = f"[^{prefix}{note.number}]: "
+    if note.segment is not None and note.segment in titled:
+        about = f"{labels.sentence.format(note.segment + 1)}{labels.colon}"
+    return f"{about}{'; '.join(doubts)}. *{escape(of.strip())}*"

@@ -1,0 +1,257 @@
+"""A Word file made of a Word file: the same document, its words in the target language.
+
+Paragraphs, styles, lists, tables, pictures, links, headers, footers and notes stay what they are. Flags become comments
+of Word. What the reader did not read (struck and hidden text) stays as it is; changes under review are accepted.
+"""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from translate.document import Paragraph, Segment, Translation
+from translate.errors import WritingError
+from translate.util.word_package import whole
+from translate.util.word_parts import Place, Story, Unit, stories, units
+from translate.util.word_text import FALLBACK, TEXTBOX, WORD, Passed
+from translate.writers import docx_marks as word
+from translate.writers.base import Output, cited, gap, signatures
+from translate.writers.docx_added import add_references, add_source, mark_place, own_paragraph, plain
+from translate.writers.docx_runs import Token, put, said_with, tokens_of
+from translate.writers.labels import labels_for
+from translate.writers.notes import Note, fact_text, note_on_segment, notes_on, notices, told
+from translate.writers.wording import grade
+
+
+@dataclass(slots=True)
+class _Work:
+    """A document on its way, with what was said of it."""
+
+    output: Output
+    document: Any
+    comments: list[tuple[Note, Any]] = field(default_factory=list)  # with the run that a note is about
+    told: set[int] = field(default_factory=set)  # numbers of the notes that have a comment
+    places: dict[int, Any] = field(default_factory=dict)  # the first run of each segment in the body
+
+    @property
+    def translation(self) -> Translation:
+        """What is written."""
+        return self.output.translation
+
+
+def same_document(output: Output) -> bytes:
+    """Return the Word file `output.original` with the translation in the place of its words.
+
+    Raises:
+        WritingError: the file is not the one that was translated.
+    """
+    import docx
+
+    data, _ = whole(output.original)
+    work = _Work(output, docx.Document(io.BytesIO(data)))
+    found, _ = stories(work.document)
+    paired = list(_paired(output.translation, found))
+    notes = () if output.plain else notes_on(output)
+    for unit, paragraph, segments, first in paired:
+        _rewrite(work, unit, paragraph, segments, first, notes)
+    for story in found:
+        _without_fallbacks(story.root)
+        if not hasattr(story.part, "element"):
+            from docx.opc.oxml import serialize_part_xml
+
+            story.part._blob = serialize_part_xml(story.root)
+    if not output.plain:
+        for note, run in work.comments:
+            _comment(work, note, run)
+        _brief(work, notes)
+        _foot(work, notes)
+    _say_language(work)
+    return word.pack(work.document)
+
+
+def _paired(
+    translation: Translation, found: Sequence[Story]
+) -> Iterator[tuple[Unit, Paragraph, tuple[Segment, ...], int]]:
+    """Yield what the file says with the paragraph that was read of it, its segments, and the index of the first."""
+    read, at, first = translation.paragraphs, 0, 0
+    beside: dict[str, tuple[Paragraph, tuple[Segment, ...], int]] = {}
+    for story in found:
+        for unit in units(story, Passed()):
+            if unit.empty:
+                continue
+            known = beside.get(unit.text)
+            if known is None:
+                if at == len(read):
+                    raise _other_file(translation)
+                known = (*read[at], first)
+                at, first = at + 1, first + len(read[at][1])
+                if unit.place in (Place.HEADER, Place.FOOTER):
+                    beside[unit.text] = known
+            if _squeezed(unit.text) != _squeezed(known[0].text):
+                raise _other_file(translation)
+            yield unit, *known
+    if at != len(read):
+        raise _other_file(translation)
+
+
+def _squeezed(text: str) -> str:
+    """Return the letters and digits of a text: how it was normalised makes no difference."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text))).casefold()
+
+
+def _other_file(translation: Translation) -> WritingError:
+    name = translation.document.source.name
+    return WritingError(f"{name} is not the Word file that was translated; expected the same. Translate it again.")
+
+
+def _rewrite(
+    work: _Work, unit: Unit, paragraph: Paragraph, segments: tuple[Segment, ...], first: int, notes: tuple[Note, ...]
+) -> None:
+    """Put the translation of a paragraph, or of a cell with its paragraphs, in its place."""
+    tokens = [(number, token) for number, p in enumerate(unit.paragraphs) for token in tokens_of(p)]
+    sources = _shared_out(tokens, segments)
+    made: list[list[Token]] = [[] for _ in unit.paragraphs]
+    about: dict[int, int] = {}  # the segment that a piece begins
+    for offset, (segment, own) in enumerate(zip(segments, sources, strict=True)):
+        number = own[0][0] if own else 0
+        said = plain(segment.text)
+        note = note_on_segment(first + offset, notes)
+        if note is not None and not said:
+            said = labels_for(work.translation.target).empty
+        pieces = [token for token in said_with([token for _, token in own], said, work.translation.target)]
+        if worded := next((piece for piece in pieces if not piece.carried), None):
+            about[id(worded)] = first + offset
+        if said and any(token.text and not token.carried for token in made[number]):
+            made[number].append(Token(gap(work.translation, first + offset - 1), *_format_of(made[number])))
+        made[number] += pieces
+    sources_of = [deepcopy(p) for p in unit.paragraphs] if work.output.bilingual and unit.place is Place.BODY else []
+    for number, element in enumerate(unit.paragraphs):
+        for token, run in put(element, made[number], work.translation.target):
+            index = about.get(id(token))
+            if index is None or unit.place is not Place.BODY:
+                continue
+            work.places.setdefault(index, run)
+            note = note_on_segment(index, notes)
+            if note is not None and note.number not in work.told:
+                work.told.add(note.number)
+                work.comments.append((note, run))
+    for element, source in zip(unit.paragraphs, sources_of, strict=False):
+        add_source(element, source, work.translation)
+
+
+def _format_of(pieces: list[Token]) -> tuple[Any, Any]:
+    last = next(token for token in reversed(pieces) if not token.carried)
+    return last.format, None
+
+
+def _shared_out(tokens: list[tuple[int, Token]], segments: tuple[Segment, ...]) -> list[list[tuple[int, Token]]]:
+    """Return for each segment the pieces of its source, told apart by counting letters; white space does not count."""
+    ends, letters = [], 0
+    for segment in segments:
+        letters += len("".join(segment.source.text.split()))
+        ends.append(letters)
+    shared: list[list[tuple[int, Token]]] = [[] for _ in segments]
+    at, now = 0, 0
+    for number, token in tokens:
+        rest = token
+        while not rest.carried and now < len(ends) - 1 and at + len("".join(rest.text.split())) > ends[now]:
+            cut = _after(rest.text, ends[now] - at)
+            shared[now].append((number, replace(rest, text=rest.text[:cut])))
+            rest = replace(rest, text=rest.text[cut:])
+            at, now = ends[now], now + 1
+        at += len("".join(rest.text.split()))
+        shared[min(now, len(segments) - 1)].append((number, rest))
+        # What stands between two sentences, such as the mark of a note, belongs to the first.
+        while now < len(ends) - 1 and at > ends[now]:
+            now += 1
+    return shared
+
+
+def _after(text: str, count: int) -> int:
+    """Return the place in `text` behind so many characters that are no white space, and the space behind them."""
+    seen = 0
+    for place, character in enumerate(text):
+        if seen == count and not character.isspace():
+            return place
+        seen += not character.isspace()
+    return len(text)
+
+
+def _without_fallbacks(root: Any) -> None:
+    """Take away what old programs show in the place of a text box: it says the same in the language of the source."""
+    for fallback in [one for one in root.iter(FALLBACK) if next(one.iter(TEXTBOX), None) is not None]:
+        fallback.getparent().remove(fallback)
+
+
+def _comment(work: _Work, note: Note, run: Any) -> None:
+    from docx.text.run import Run
+
+    labels = labels_for(work.translation.target)
+    assert note.segment is not None
+    source = " ".join(work.translation.segments[note.segment].source.text.split())
+    lines = [f"[!{note.number}] {flag.code}: {told(flag, labels)}" for flag in note.flags] + [f"> {source}"]
+    made = work.document.add_comment(Run(run, work.document.part), plain("\n".join(lines), lines=True), "Warta", "W")
+    made._comment_elm.attrib.pop(f"{WORD}date", None)  # no clock has a part in the bytes
+
+
+def _brief(work: _Work, notes: tuple[Note, ...]) -> None:
+    """Put the brief on top, in paragraphs of its own."""
+    brief, labels = work.output.brief, labels_for(work.translation.target)
+    if brief is None:
+        return
+    first, target = work.document.element.body[0], work.translation.target
+    for index in cited(brief):
+        if index in work.places:
+            mark_place(work.places[index], index)
+
+    def add(text: str, evidence: Iterable[int] = (), *, bold: bool = False) -> None:
+        made = own_paragraph(first, text, target, bold=bold, small=False)
+        add_references(made, (index for index in evidence if index in work.places), target)
+        first.addprevious(made)
+
+    add(labels.brief, bold=True)
+    add(f"{brief.headline.text}", brief.headline.evidence, bold=True)
+    for line in notices(work.output):
+        add(f"! {line}", bold=True)
+    for number, point in enumerate(brief.points, start=1):
+        marks = "".join(f" [!{note.number}]" for note in notes if note.segment in point.evidence)
+        add(f"{number}. {point.text}{marks}", point.evidence)
+    for fact in brief.facts:
+        add(f"{labels.fact_kinds[fact.kind]}{labels.colon}{fact_text(fact.text, fact.value)}", fact.evidence)
+    add("")
+
+
+def _foot(work: _Work, notes: tuple[Note, ...]) -> None:
+    """Say at the end who made it, what was read otherwise than it stands, and what is doubted beside the text."""
+    translation, labels = work.translation, labels_for(work.translation.target)
+    flagged = len(translation.flagged)
+    counted = labels.flagged.format(flagged, len(translation.segments)) if flagged else labels.no_flags
+    lines = [f"{grade(translation.signature, labels.language)} {counted}"]
+    for note in notes:
+        if note.number not in work.told:
+            of = note.line if note.segment is None else translation.segments[note.segment].source.text
+            lines.append(f"[!{note.number}] {'; '.join(told(flag, labels) for flag in note.flags)}: {of}")
+    if translation.document.notes:
+        lines.append(f"{labels.reading}{labels.colon}{'; '.join(translation.document.notes)}")
+    lines += map(str, signatures(work.output))
+    body = work.document.element.body
+    last = body[-1] if len(body) and body[-1].tag == f"{WORD}sectPr" else None
+    for line in lines:
+        made = own_paragraph(body, line, translation.target, bold=False, small=True)
+        body.append(made) if last is None else last.addprevious(made)
+
+
+def _say_language(work: _Work) -> None:
+    """Set the language of the document, for spell checkers and voices."""
+    from docx.oxml.ns import qn
+
+    target = work.translation.target
+    for lang in work.document.styles.element.iter(qn("w:lang")):
+        lang.set(qn("w:val"), word.LOCALES.get(target, target))
+        if target == "ja":
+            lang.set(qn("w:eastAsia"), word.LOCALES["ja"])
+    work.document.core_properties.language = word.LOCALES.get(target, target)
