@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
 
@@ -22,14 +21,16 @@ from translate.language.clippings import is_clipped
 from translate.language.common_words import is_bare_root_with_i, is_common, is_misspelled, is_ordinary, name_before
 from translate.language.gazetteer import GazetteerEntry, Table, organisations, places
 from translate.language.kana import SURELY_ALIKE, least, nearest, reads_as_written
+from translate.language.likeness import likeness, most_alike
 from translate.language.name_words import COMPASS, EXONYMS, LEAGUES, SAID_OTHERWISE, TRANSLATED
 from translate.language.senses import holds
 from translate.language.words import ADDRESS
 
 WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 LEAST = 4  # letters; shorter words are too often something else
+MOST = 40  # names of a sentence that are asked for; one that has more is a list without an end
 HEADLINE_SHARE = 0.7  # of the words with a capital
-CLOSE = 0.62  # SequenceMatcher's ratio from which a word is taken for a name gone wrong
+CLOSE = 0.62  # likeness from which a word is taken for a name gone wrong
 PREFIX = 0.7  # of a name, at the least, that a word must begin with to be a form of it
 # After these a word is a name that would be an ordinary one elsewhere: "Gunung Sumbing".
 NAMING = re.compile(
@@ -133,7 +134,7 @@ def _has_place_in_kana(name: Name, hypothesis: str) -> bool:
     if nearest(name.text, hypothesis)[0] >= SURELY_ALIKE:
         return True
     own, theirs = KATAKANA.findall(entry.ja), KATAKANA.findall(hypothesis)
-    return any(SequenceMatcher(None, one, other).ratio() >= CLOSE_IN_KANA for one in own for other in theirs)
+    return any(likeness(one, other) >= CLOSE_IN_KANA for one in own for other in theirs)
 
 
 def find_names(source: str) -> list[Name]:
@@ -145,7 +146,7 @@ def find_names(source: str) -> list[Name]:
     headline = len(capitals) >= HEADLINE_SHARE * len(words) and not text.rstrip(" \"”’'").endswith(".")
     names: dict[str, Name] = {}
     at = 0
-    while at < len(words):
+    while at < len(words) and len(names) < MOST:
         known = None if shouted else _known(places(), words, at)
         if known:
             entry, end = known
@@ -253,8 +254,10 @@ class _Said:
 
     def nearest(self, name: Name) -> str:
         """Return the word that looks like the name gone wrong, or an empty string."""
-        near = [(SequenceMatcher(None, _fold(name.text), _fold(word)).ratio(), word) for word in self.new]
-        ratio, word = max(near, default=(0.0, ""))
+        folded = _fold(name.text)
+        near = [(_fold(word), word) for word in self.new]
+        close = [(likeness(folded, form), word) for form, word in near if most_alike(folded, form) >= CLOSE]
+        ratio, word = max(close, default=(0.0, ""))
         return word if ratio >= CLOSE else ""
 
 

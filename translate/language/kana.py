@@ -9,8 +9,10 @@ consonant that has none of its own is the transcriber's choice.
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
+from collections.abc import Callable
 from functools import lru_cache
+
+from translate.language.likeness import likeness, most_alike
 
 ROWS = {
     "": "アイウエオ", "k": "カキクケコ", "s": "サシスセソ", "t": "タ-トテト", "n": "ナニヌネノ", "h": "ハヒフヘホ",
@@ -82,6 +84,7 @@ def sound_of_kana(run: str) -> str:
     return sound(heard)
 
 
+@lru_cache(256)  # of the names of a sentence; who is not there is asked about again
 def nearest(name: str, text: str) -> tuple[float, str]:
     """Return how near the katakana of a text comes to a name, between 0 and 1, and the run that comes nearest.
 
@@ -90,7 +93,12 @@ def nearest(name: str, text: str) -> tuple[float, str]:
     name = name.lower()
     ours = {sound(name), *(sound(name.replace(written, heard)) for written, heard in HEARD if written in name)}
     parts = {part: sound_of_kana(part) for run in RUN.findall(text) for part in _parts(run, _size(name))}
-    return max(((_alike(one, heard), part) for part, heard in parts.items() for one in ours), default=(0.0, ""))
+    best = (0.0, "")
+    for part, heard in parts.items():
+        for one in ours:
+            if _compared(most_alike, one, heard) >= best[0]:
+                best = max(best, (_compared(likeness, one, heard), part))
+    return best
 
 
 def _size(name: str) -> int:
@@ -114,7 +122,12 @@ def reads_as_written(name: str) -> bool:
     return FOREIGN.search(name.lower()) is None
 
 
-def _alike(one: str, other: str) -> float:
-    bones = [re.sub("[aiueo ]", "", word).replace("m", "n") for word in (one, other)]
-    full = SequenceMatcher(None, one, other, autojunk=False).ratio()
-    return (2 * SequenceMatcher(None, bones[0], bones[1], autojunk=False).ratio() + full) / 3 if all(bones) else full
+def _compared(how: Callable[[str, str], float], one: str, other: str) -> float:
+    """Return how alike two sounds are by a way to compare words; consonants count twice."""
+    bones, full = (_bones(one), _bones(other)), how(one, other)
+    return (2 * how(*bones) + full) / 3 if all(bones) else full
+
+
+@lru_cache(KEPT)
+def _bones(heard: str) -> str:
+    return re.sub("[aiueo ]", "", heard).replace("m", "n")
