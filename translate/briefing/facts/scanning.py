@@ -51,6 +51,9 @@ class Scanning:
 
         Commas in the name of an organisation are passed over; what is in a table in lower case is read so.
         """
+        first = self._word(at)
+        if (first.lower() if lower else first) not in table.firsts:
+            return None
         words: list[str] = []
         best: tuple[GazetteerEntry, int] | None = None
         end = at
