@@ -1,8 +1,8 @@
 """A folder run that can be killed: `python batch_driver.py INBOX OUTBOX [SECONDS_A_BATCH [CALL:NUMBER [both]]]`.
 
 It uses the fake engine. With "fsync:3" it kills itself in the third `os.fsync`, with "replace:3" before the third
-rename, with "renamed:3" just after it. With "both" it goes into two languages, with briefs. SIGTERM ends it as `warta batch` is ended. It prints "ready" before the work and
-the sums of the run, as one line of JSON, after it.
+rename, with "renamed:3" just after it. With "both" it goes into two languages, with briefs. SIGTERM ends it as `warta
+batch` is ended. It prints "ready" before the work and the sums of the run, as one line of JSON, after it.
 """
 
 from __future__ import annotations
