@@ -15,7 +15,7 @@ from time import thread_time
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
-from growth import TIMES, growth
+from growing import TIMES, growth
 from growth_rules import PIECES, RULES
 
 CHARACTERS = 1_600  # of the shorter text

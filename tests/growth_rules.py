@@ -77,7 +77,8 @@ RULES: dict[str, Work] = {
     **{f"figures {one}": partial(_figures, one) for one in ("en", "ja")},
 }
 KINDS = (
-    'a|A|1|一|万|ア|東|.|,|-|(|“|"|「| |…|\n|é|e\u0301|@|#|a |Ab |1 |1, |1.|1,|1.,|1-|0812-|12:|24/10|–24/10|XV|Rp 1 |%1 |'
+    'a|A|1|一|万|ア|東|.|,|-|(|“|"|「| |…|\n|é|e\u0301|@|#|a |Ab |1 |1, |1.|1,|1.,|1-|0812-|12:|24/10|–24/10|XV|'
+    "Rp 1 |%1 |"
     "A.B.|a.|a-|a@|(a|“a|「a|あ'|(. |Mr. |PT |KK |DPR |PBB-|www.|http://|Jakarta |dua puluh |satu persen |kata Budi |"
     "Baca juga: |(Adv/|Oleh |foto |ke-"
 )
@@ -89,6 +90,7 @@ QUICK = (
     ("addresses", "a."),
     ("sentences as headlines", "a "),
     ("headlines as sentences", "A.B."),
+    ("headlines as sentences", "PT "),
     ("mentions", "A.B."),
     ("sentences", "(. "),
     ("misspelled words", "a"),

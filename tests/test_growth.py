@@ -5,7 +5,7 @@ have `reading/test_reading_growth.py`; `python bench/growth.py` prints the expon
 """
 
 import pytest
-from growth import TIMES, growth
+from growing import TIMES, growth
 from growth_rules import PIECES, QUICK, RULES, WHOLE, WHOLE_PIECES
 
 LIMIT = TIMES**1.3  # the exponent of what counts as linear, with room for the noise of a busy machine

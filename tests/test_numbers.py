@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from growth import LINEAR, growth
+from growing import LINEAR, growth
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

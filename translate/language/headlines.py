@@ -28,7 +28,7 @@ SMALL = re.compile(
     "(?:an?|the|and|but|or|nor|as|at|by|for|from|in|into|of|off|on|onto|out|over|per|than|to|up|via|with)"
 )
 # A company's name, whose end is known where it is "Tbk"; else its first word is taken for all.
-COMPANY = re.compile(r"\b(?:PT|CV)\b\.?(?: [\w&-]+)*? Tbk\b|\b(?:PT|CV)\b\.? \w+")
+COMPANY = re.compile(r"\b(?:PT|CV)\b\.?(?: [\w&-]+){0,9}? Tbk\b|\b(?:PT|CV)\b\.? \w+")
 SHOUTED = 4  # letters that a word of capitals only has at least; a shorter one is an abbreviation
 
 
