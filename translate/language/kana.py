@@ -90,8 +90,7 @@ def nearest(name: str, text: str) -> tuple[float, str]:
 
     A name may be foreign for all its spelling, so c is heard as in "Cirebon" and as in "Oscar", j as in "Johan" too.
     """
-    name = name.lower()
-    ours = {sound(name), *(sound(name.replace(written, heard)) for written, heard in HEARD if written in name)}
+    ours = _sounds(name)
     parts = {part: sound_of_kana(part) for run in RUN.findall(text) for part in _parts(run, _size(name))}
     best = (0.0, "")
     for part, heard in parts.items():
@@ -99,6 +98,17 @@ def nearest(name: str, text: str) -> tuple[float, str]:
             if _compared(most_alike, one, heard) >= best[0]:
                 best = max(best, (_compared(likeness, one, heard), part))
     return best
+
+
+def likeness(name: str, run: str) -> float:
+    """Return how near a run of katakana comes to a name, between 0 and 1."""
+    return max(_alike(one, sound_of_kana(run)) for one in _sounds(name))
+
+
+def _sounds(name: str) -> set[str]:
+    """Return how a name in Latin letters may sound."""
+    name = name.lower()
+    return {sound(name), *(sound(name.replace(written, heard)) for written, heard in HEARD if written in name)}
 
 
 def _size(name: str) -> int:
