@@ -21,7 +21,7 @@ from translate.language.clippings import is_clipped
 from translate.language.common_words import is_bare_root_with_i, is_common, is_misspelled, is_ordinary, name_before
 from translate.language.gazetteer import GazetteerEntry, Table, organisations, places
 from translate.language.kana import SURELY_ALIKE, least, nearest, reads_as_written
-from translate.language.likeness import likeness, most_alike
+from translate.language.likeness import alike, most_alike
 from translate.language.name_words import COMPASS, EXONYMS, LEAGUES, SAID_OTHERWISE, TRANSLATED
 from translate.language.senses import holds
 from translate.language.words import ADDRESS
@@ -134,7 +134,7 @@ def _has_place_in_kana(name: Name, hypothesis: str) -> bool:
     if nearest(name.text, hypothesis)[0] >= SURELY_ALIKE:
         return True
     own, theirs = KATAKANA.findall(entry.ja), KATAKANA.findall(hypothesis)
-    return any(likeness(one, other) >= CLOSE_IN_KANA for one in own for other in theirs)
+    return any(alike(one, other) >= CLOSE_IN_KANA for one in own for other in theirs)
 
 
 def find_names(source: str) -> list[Name]:
@@ -256,7 +256,7 @@ class _Said:
         """Return the word that looks like the name gone wrong, or an empty string."""
         folded = _fold(name.text)
         near = [(_fold(word), word) for word in self.new]
-        close = [(likeness(folded, form), word) for form, word in near if most_alike(folded, form) >= CLOSE]
+        close = [(alike(folded, form), word) for form, word in near if most_alike(folded, form) >= CLOSE]
         ratio, word = max(close, default=(0.0, ""))
         return word if ratio >= CLOSE else ""
 

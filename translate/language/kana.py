@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from translate.language.likeness import likeness, most_alike
+from translate.language.likeness import alike, most_alike
 
 ROWS = {
     "": "アイウエオ", "k": "カキクケコ", "s": "サシスセソ", "t": "タ-トテト", "n": "ナニヌネノ", "h": "ハヒフヘホ",
@@ -96,13 +96,13 @@ def nearest(name: str, text: str) -> tuple[float, str]:
     for part, heard in parts.items():
         for one in ours:
             if _compared(most_alike, one, heard) >= best[0]:
-                best = max(best, (_compared(likeness, one, heard), part))
+                best = max(best, (_compared(alike, one, heard), part))
     return best
 
 
 def likeness(name: str, run: str) -> float:
     """Return how near a run of katakana comes to a name, between 0 and 1."""
-    return max(_alike(one, sound_of_kana(run)) for one in _sounds(name))
+    return max(_compared(alike, one, sound_of_kana(run)) for one in _sounds(name))
 
 
 def _sounds(name: str) -> set[str]:

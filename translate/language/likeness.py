@@ -9,15 +9,15 @@ from functools import lru_cache
 
 
 @lru_cache(1 << 14)  # the words of a sentence are compared with every word of another
-def likeness(one: str, other: str) -> float:
+def alike(one: str, other: str) -> float:
     """Return difflib's ratio of two words: twice the letters that match, of the letters of both; 1 for equal ones."""
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def most_alike(one: str, other: str) -> float:
-    """Return what `likeness` of two words cannot be above: as if all the letters they share stood in the same order.
+    """Return what `alike` of two words cannot be above: as if all the letters they share stood in the same order.
 
-    >>> most_alike("Kalimantan", "Klimantanan"), likeness("Kalimantan", "Klimantanan")
+    >>> most_alike("Kalimantan", "Klimantanan"), alike("Kalimantan", "Klimantanan")
     (0.9523809523809523, 0.8571428571428571)
     """
     ours, theirs = _letters(one), _letters(other)
