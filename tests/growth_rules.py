@@ -46,7 +46,7 @@ def _spans(language: str, text: str) -> object:
 
 
 def _figures(language: str, text: str) -> object:
-    return localise("Naik 5 persen.", text, "id", language)
+    return [localise("Naik 5 persen.", sentence, "id", language) for sentence in split(text)]
 
 
 RULES: dict[str, Work] = {

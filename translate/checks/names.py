@@ -28,6 +28,7 @@ from translate.language.words import ADDRESS
 
 WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 LEAST = 4  # letters; shorter words are too often something else
+NEARBY = 60  # characters before a word that are looked at
 MOST = 40  # names of a sentence that are asked for; one that has more is a list without an end
 HEADLINE_SHARE = 0.7  # of the words with a capital
 CLOSE = 0.62  # likeness from which a word is taken for a name gone wrong
@@ -191,7 +192,7 @@ def _is_name(text: str, words: list[re.Match[str]], at: int) -> bool:
     word = match[0]
     if GLUED.search(word):
         return False
-    before = text[: match.start()].rstrip()
+    before = text[max(0, match.start() - NEARBY) : match.start()].rstrip()
     first = not before or before[-1] in ".!?:;\"“”‘'(–—-/"
     if first or not word[0].isupper() or word.isupper() or len(word) < LEAST:
         return False
