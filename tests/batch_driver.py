@@ -1,8 +1,8 @@
-"""A folder run that can be killed: `python batch_driver.py INBOX OUTBOX [SECONDS_A_BATCH [CALL:NUMBER]]`.
+"""A folder run that can be killed: `python batch_driver.py INBOX OUTBOX [SECONDS_A_BATCH [CALL:NUMBER [both]]]`.
 
 It uses the fake engine. With "fsync:3" it kills itself in the third `os.fsync`, with "replace:3" before the third
-rename, with "renamed:3" just after it. SIGTERM ends it as `warta batch` is ended. It prints "ready" before the work and
-the sums of the run, as one line of JSON, after it.
+rename, with "renamed:3" just after it. With "both" it goes into two languages, with briefs. SIGTERM ends it as `warta
+batch` is ended. It prints "ready" before the work and the sums of the run, as one line of JSON, after it.
 """
 
 from __future__ import annotations
@@ -76,13 +76,14 @@ def die_at(point: str) -> None:
     setattr(os, "replace" if name == "renamed" else name, dying)
 
 
-def main(inbox: Path, outbox: Path, seconds: float = 0.0) -> dict[str, int]:
+def main(inbox: Path, outbox: Path, seconds: float = 0.0, *, both: bool = False) -> dict[str, int]:
     """Run once and give the sums."""
-    engine = SlowEngine(default=english)
-    engine.seconds = seconds
-    job = Job(formats=("txt", "json", "html"), dated=False, check_language=False)
+    engines = [SlowEngine(default=english, target=target) for target in (("en", "ja") if both else ("en",))]
+    for engine in engines:
+        engine.seconds = seconds
+    job = Job(formats=("txt", "json", "html"), dated=False, check_language=False, brief=both)
     with stop_when_asked() as stop:
-        batch = Batch(discover([inbox], outbox), outbox, [Setup(engine)], job, stop=stop)
+        batch = Batch(discover([inbox], outbox), outbox, list(map(Setup, engines)), job, stop=stop)
         print("ready", flush=True)  # who kills waits for this, or would only ever meet the imports
         for _ in batch.run():
             pass
@@ -93,4 +94,5 @@ def main(inbox: Path, outbox: Path, seconds: float = 0.0) -> dict[str, int]:
 if __name__ == "__main__":
     if len(sys.argv) > 4:
         die_at(sys.argv[4])
-    print(json.dumps(main(Path(sys.argv[1]), Path(sys.argv[2]), float(sys.argv[3]) if len(sys.argv) > 3 else 0.0)))
+    slowness, asked = float(sys.argv[3]) if len(sys.argv) > 3 else 0.0, sys.argv[5:] == ["both"]
+    print(json.dumps(main(Path(sys.argv[1]), Path(sys.argv[2]), slowness, both=asked)))

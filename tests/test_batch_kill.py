@@ -121,6 +121,24 @@ def test_an_output_that_was_being_replaced_never_counts(point: str, last: str, t
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
+@pytest.mark.parametrize("point", ["replace:1", pytest.param("renamed:9", marks=pytest.mark.slow)])
+def test_what_the_journal_kept_is_said_as_it_was(point: str, tmp_path: Path) -> None:
+    """The figures of a doubt go through the journal: the "1,70" of an article must not come back as 1.7."""
+    inbox, outbox, fresh = (tmp_path / name for name in ("inbox", "outbox", "fresh"))
+    batch_driver.fill(inbox, 4)
+    for number, path in enumerate(inbox.rglob("*.txt")):
+        text = f"Harga beras di kota {number} naik 1,70 persen dan turun 12,0 persen pada 7 Mei."
+        path.write_text(f"{path.read_text(encoding='utf-8')}\n{text}\n", encoding="utf-8")
+    batch_driver.main(inbox, fresh, both=True)
+    with start(inbox, outbox, "0", point, "both") as process:
+        process.wait(timeout=60)
+    assert process.returncode == -signal.SIGKILL
+    batch_driver.main(inbox, outbox, both=True)
+    assert len(outputs(fresh)) == 16
+    assert outputs(outbox) == outputs(fresh)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
 @pytest.mark.parametrize("most", [2, pytest.param(KILLS, marks=pytest.mark.slow)], ids=["few", "more"])
 def test_kills_at_random_moments_lose_nothing(
     most: int, inbox: Path, undisturbed: dict[str, bytes], tmp_path: Path

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from growth import LINEAR, QUADRATIC, growth
+from growing import LINEAR, growth
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -138,20 +138,10 @@ def test_a_language_without_rules_has_no_quantities() -> None:
     assert find_quantities("2 Männer", "de") == ()
 
 
-PIECES = ("1.", "1,000 ", "dua puluh ", "一千", "12:", "0812-", "1 to ")
-# An address may begin at each of these, and a kanji numeral at each of those, and each is read to the end. At this size
-# the square shows on some machines and not on others, so these are not strict.
-SLOW = {("1.", language) for language in LANGUAGES} | {("0812-", language) for language in LANGUAGES} | {("一千", "ja")}
+PIECES = ("1.", "1,000 ", "dua puluh ", "一千", "12:", "0812-", "1 to ", "1,", "1.,", "a", "–24/10", "a@", "XV")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("piece", PIECES)
-def test_work_grows_no_faster_than_the_text(piece: str, language: str, request: pytest.FixtureRequest) -> None:
-    if (piece, language) in SLOW:
-        request.applymarker(pytest.mark.xfail(strict=False))
+def test_work_grows_no_faster_than_the_text(piece: str, language: str) -> None:
     assert growth(lambda text: find_quantities(text, language), piece, 1600 // len(piece), LINEAR) < LINEAR
-
-
-@pytest.mark.parametrize(("piece", "language"), sorted(SLOW))
-def test_work_grows_no_faster_than_the_square_of_the_text(piece: str, language: str) -> None:
-    assert growth(lambda text: find_quantities(text, language), piece, 1600 // len(piece), QUADRATIC) < QUADRATIC

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from growth import LINEAR, growth
+from growing import LINEAR, growth
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

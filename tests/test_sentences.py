@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from translate.language import sentences
-from translate.language.sentences import split
+from translate.language.sentences import LONGEST, split
 from translate.language.sentences.rules import Stop, ends_sentence
 
 FILE = Path(__file__).parent / "cases" / "sentences.json"
@@ -55,6 +55,17 @@ def test_nothing_is_lost(text: str) -> None:
         assert not any(sentence[0].isspace() for sentence in found[1:])
     else:
         assert found == ((text,) if text else ())
+
+
+@pytest.mark.parametrize("unit", ["kata ", "a", "東", "kata,  ", "kata \n\n", " " * 3000 + "a"])
+def test_a_sentence_without_an_end_is_cut(unit: str) -> None:
+    text = " " * 2500 + unit * 20_000
+    found = split(text)
+    assert "".join(found) == text
+    assert all(0 < len(sentence.strip()) <= LONGEST for sentence in found)
+    assert not any(sentence[0].isspace() for sentence in found[1:])
+    if unit[-1] == " ":
+        assert all(sentence.split()[-1] == unit.strip() for sentence in found)  # no word is cut that need not be
 
 
 @settings(deadline=None, max_examples=100)

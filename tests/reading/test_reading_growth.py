@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
-from growth import LINEAR, growth
+from growing import LINEAR, growth
 
 from translate.errors import WartaError
 from translate.reading import read_bytes, read_text

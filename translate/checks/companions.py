@@ -7,11 +7,13 @@ here, and what is said in other words cannot be one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import pairwise
 
 from translate.document import Clock, Quantity, QuantityKind
+from translate.document.quantities import Value
 from translate.language.numbers.units import unit_after
 from translate.language.numbers.vague import find_vague
 
@@ -123,23 +125,27 @@ def _units(
     source: str, hypothesis: str, asked: tuple[Quantity, ...], said: tuple[Quantity, ...], target: str
 ) -> Iterator[tuple[Quantity, Quantity]]:
     """Pair a figure with the same figure of another unit, where it stands there with no other."""
+    theirs: dict[Value, tuple[int, set[str | None]]] = {}  # of each value, where it stands first, and its units
+    for place, other in enumerate(said):
+        for value in other.values:
+            theirs.setdefault(value, (place, set()))[1].add(unit_after(hypothesis, other, target))
     for quantity in asked:
         unit = unit_after(source, quantity, "id")
         if unit is None or not isinstance(quantity.value, Decimal):
             continue
-        same = [other for other in said if set(other.values) & set(quantity.values)]
-        units = [unit_after(hypothesis, other, target) for other in same]
-        if same and all(found is not None and found != unit for found in units):
-            yield quantity, same[0]
+        same = [theirs[value] for value in quantity.values if value in theirs]
+        if same and not any(units & {None, unit} for _, units in same):
+            yield quantity, said[min(place for place, _ in same)]
 
 
 def _directions(
     source: str, hypothesis: str, asked: tuple[Quantity, ...], said: tuple[Quantity, ...], target: str
 ) -> Iterator[tuple[Quantity, Quantity]]:
     """Pair a figure that rose with one that fell, or one below zero with one of which nothing says so."""
+    here, there = _by_amount(asked), _by_amount(said)
     for quantity in asked:
-        same = [other for other in said if _alike(quantity, other)]
-        if len(same) != 1 or sum(_alike(one, same[0]) for one in asked) != 1:
+        same = _alike(quantity, there)
+        if len(same) != 1 or len(_alike(same[0], here)) != 1:
             continue
         ours, theirs = _direction(source, quantity, "id"), _direction(hypothesis, same[0], target)
         below = isinstance(quantity.value, Decimal) and quantity.value < 0
@@ -154,9 +160,25 @@ def _directions(
             yield quantity, same[0]
 
 
-def _alike(one: Quantity, other: Quantity) -> bool:
-    values = {abs(value) for value in one.values if isinstance(value, Decimal)}
-    return bool(values & {abs(value) for value in other.values if isinstance(value, Decimal)})
+def _amounts(quantity: Quantity) -> set[Decimal]:
+    return {abs(value) for value in quantity.values if isinstance(value, Decimal)}
+
+
+def _by_amount(quantities: Iterable[Quantity]) -> dict[Decimal, list[Quantity]]:
+    """Return the first two quantities of each amount: whether there is one, none or more is all that counts."""
+    found: dict[Decimal, list[Quantity]] = {}
+    for quantity in quantities:
+        for amount in _amounts(quantity):
+            same = found.setdefault(amount, [])
+            if len(same) < 2:
+                same.append(quantity)
+    return found
+
+
+def _alike(quantity: Quantity, others: Mapping[Decimal, list[Quantity]]) -> list[Quantity]:
+    """Return the quantities that may be the same amount, in order; of more than two, two."""
+    same = {other for amount in _amounts(quantity) for other in others.get(amount, ())}
+    return sorted(same, key=lambda other: other.start)
 
 
 def _direction(text: str, quantity: Quantity, language: str) -> int:
@@ -174,39 +196,42 @@ def _direction(text: str, quantity: Quantity, language: str) -> int:
     return 0 if bool(up) == bool(down) else 1 if up else -1
 
 
-WON = re.compile(r"^[^.,]{0,24}(?:kemenangan|keunggulan|untuk )")  # "1-3 untuk kemenangan Irak" is Iraq's 3-1
+WON = re.compile(r"[^.,]{0,24}(?:kemenangan|keunggulan|untuk )")  # "1-3 untuk kemenangan Irak" is Iraq's 3-1
 FROM = re.compile(r"\bdari\b[^.;]{0,30}$", re.I)
+FURTHEST_FROM = 40  # characters before a figure in which "dari" stands
 
 
 def _order(
     source: str, hypothesis: str, asked: tuple[Quantity, ...], said: tuple[Quantity, ...]
 ) -> Iterator[tuple[Quantity, Quantity]]:
     """Pair figures that have changed places: of "from 5 to 7", of a score, of names with an age in brackets."""
+    times = Counter(value for quantity in asked for value in set(quantity.values))
+    places: dict[Value, list[int]] = {}
+    for at, quantity in enumerate(said[:-1]):
+        for value in set(quantity.values):
+            places.setdefault(value, []).append(at)
     for first, second in pairwise(asked):
         between = source[first.end : second.start]
-        if not _is_turned(first, second, asked):
+        if not _is_turned(first, second, times):
             continue
-        for one, other in pairwise(said):
-            if not (_same(one, second) and _same(other, first)):
+        for at in sorted({at for value in second.values for at in places.get(value, ())}):
+            one, other = said[at], said[at + 1]
+            if not set(other.values) & set(first.values):
                 continue
             theirs = hypothesis[one.end : other.start]
-            score = not WON.search(source[second.end :]) and between in ("-", "–") and theirs in ("-", "–", "対")
+            score = not WON.match(source, second.end) and between in ("-", "–") and theirs in ("-", "–", "対")
             ways = re.fullmatch(r"[\w %]{0,24}\b(?:menjadi|ke|hingga|sampai)\b[\w ]{0,16}", between) is not None
             moved = ways and re.search(r"\bto\b|から", theirs) is not None
-            moved = moved and FROM.search(source[: first.start]) is not None
+            moved = moved and FROM.search(source, max(0, first.start - FURTHEST_FROM), first.start) is not None
             if score or moved:
                 yield first, one
                 return
 
 
-def _is_turned(first: Quantity, second: Quantity, among: tuple[Quantity, ...]) -> bool:
-    """Return whether two figures differ, and none of them stands anywhere else."""
-    counts = [sum(_same(one, other) for other in among) for one in (first, second)]
-    return counts == [1, 1] and not isinstance(first.value, (str, Clock))
-
-
-def _same(one: Quantity, other: Quantity) -> bool:
-    return bool(set(one.values) & set(other.values))
+def _is_turned(first: Quantity, second: Quantity, times: Mapping[Value, int]) -> bool:
+    """Return whether two figures differ, and none of them stands anywhere else; `times` counts every value."""
+    alone = all(times[value] == 1 for value in (*first.values, *second.values))
+    return alone and not isinstance(first.value, (str, Clock))
 
 
 PEOPLE = re.compile(r" ?(?:orang|warga|jiwa|siswa|penumpang|korban|people|residents|students|passengers|victims|人|名)")
@@ -216,19 +241,27 @@ def _kinds(
     source: str, hypothesis: str, asked: tuple[Quantity, ...], said: tuple[Quantity, ...]
 ) -> Iterator[tuple[Quantity, Quantity]]:
     """Pair a share or an amount of money with a plain number where each has what the other had."""
+    here, there = _of_kinds(asked), _of_kinds(said)
     for one in asked:
-        same = [other for other in said if _alike(one, other)]
-        if not same or {one.kind, *(other.kind for other in same)} - set(AMOUNTS) or one.kind in {q.kind for q in same}:
+        same = [first for kind in there for amount in _amounts(one) if (first := there[kind].get(amount))]
+        kinds = {other.kind for other in same}
+        if not same or {one.kind, *kinds} - set(AMOUNTS) or one.kind in kinds:
             continue
-        turned = [
-            other
-            for other in said
-            if other.kind is one.kind and any(_alike(other, ours) and ours.kind is same[0].kind for ours in asked)
-        ]
-        money = QuantityKind.MONEY in (one.kind, same[0].kind)
-        people = PEOPLE.match(source, one.end) or PEOPLE.match(hypothesis, same[0].end)
+        stands = min(same, key=lambda other: other.start)
+        turned = there.get(one.kind, {}).keys() & here.get(stands.kind, {}).keys()
+        money = QuantityKind.MONEY in (one.kind, stands.kind)
+        people = PEOPLE.match(source, one.end) or PEOPLE.match(hypothesis, stands.end)
         if turned or (money and people):
-            yield one, same[0]
+            yield one, stands
+
+
+def _of_kinds(quantities: Iterable[Quantity]) -> dict[QuantityKind, dict[Decimal, Quantity]]:
+    """Return the first quantity of each kind and amount."""
+    found: dict[QuantityKind, dict[Decimal, Quantity]] = {}
+    for quantity in quantities:
+        for amount in _amounts(quantity):
+            found.setdefault(quantity.kind, {}).setdefault(amount, quantity)
+    return found
 
 
 AMOUNTS = (QuantityKind.NUMBER, QuantityKind.PERCENT, QuantityKind.MONEY)
@@ -240,11 +273,15 @@ def _codes(asked: tuple[Quantity, ...], said: tuple[Quantity, ...]) -> Iterator[
     """Pair codes of letters and digits that share either the letters or the digits: "27A" and "28A"."""
     ours, theirs = ([q for q in side if CODE.fullmatch(q.text) and q.text[:2] not in UNCODED] for side in (asked, said))
     there, here = {_bare(q) for q in theirs}, {_bare(q) for q in ours}
+    firsts: dict[str, int] = {}  # of the letters or the digits of a code that only the translation has
+    for at, other in enumerate(theirs):
+        for part in _shape(other) if _bare(other) not in here else ():
+            firsts.setdefault(part, at)
     for one in ours:
-        for other in theirs:
-            if _bare(one) not in there and _bare(other) not in here and _shape(one) & _shape(other):
-                yield one, other
-                return
+        places = [firsts[part] for part in _shape(one) if part in firsts] if _bare(one) not in there else []
+        if places:
+            yield one, theirs[min(places)]
+            return
 
 
 def _bare(quantity: Quantity) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from decimal import Decimal
 
 from translate.document import Day, Quantity, QuantityKind
@@ -25,12 +25,13 @@ def said_otherwise(
     other: str,
 ) -> frozenset[Quantity]:
     """Return the quantities of one text that the other has too, where their values alone would not show it."""
+    theirs = frozenset(value for one in others for value in _numbers(one))
+    rough = (*find_vague(other_text, other), *(one for one in others if one.approximate))
+    lower_ends = frozenset(one.low for one in rough if one.low is not None)
     return frozenset(
         quantity
         for quantity in quantities
-        if _as_it_is(quantity, other_text)
-        or _anywhere(quantity, others)
-        or _within(quantity, other_text, others, other)
+        if _as_it_is(quantity, other_text) or _anywhere(quantity, theirs) or _within(quantity, lower_ends)
     ) | frozenset(_spans(text, quantities, language, other_text, others, other))
 
 
@@ -39,11 +40,10 @@ def _as_it_is(quantity: Quantity, other_text: str) -> bool:
     return LETTERS.fullmatch(quantity.text) is not None and quantity.text in other_text
 
 
-def _anywhere(quantity: Quantity, others: Iterable[Quantity]) -> bool:
+def _anywhere(quantity: Quantity, theirs: Collection[Decimal]) -> bool:
     """Return whether a large number stands on the other side as a number of another kind."""
-    values = _numbers(quantity)
     least = RANK if quantity.kind is QuantityKind.ORDINAL else LARGE
-    return any(value >= least and value in _numbers(other) for value in values for other in others)
+    return any(value >= least and value in theirs for value in _numbers(quantity))
 
 
 def _numbers(quantity: Quantity) -> set[Decimal]:
@@ -58,11 +58,9 @@ def _numbers(quantity: Quantity) -> set[Decimal]:
     return found
 
 
-def _within(quantity: Quantity, other_text: str, others: Iterable[Quantity], language: str) -> bool:
+def _within(quantity: Quantity, lower_ends: Collection[Decimal]) -> bool:
     """Return whether an amount is the lower end of one that the other text gives roughly: 10軒以上 for "belasan"."""
-    rough = (*find_vague(other_text, language), *(other for other in others if other.approximate))
-    counts = quantity.kind in (QuantityKind.NUMBER, QuantityKind.MONEY)
-    return counts and any(other.low == quantity.value for other in rough)
+    return quantity.kind in (QuantityKind.NUMBER, QuantityKind.MONEY) and quantity.value in lower_ends
 
 
 def _spans(

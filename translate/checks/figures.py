@@ -9,6 +9,7 @@ reading is there. What may be no figure at all is never asked for, yet it can an
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -47,7 +48,7 @@ class Pool:
     days: tuple[Day, ...]
     bare_days: frozenset[int]  # days of the month said without their month: the 25 of "23日から25日"
     clocks: frozenset[Clock]
-    money: tuple[tuple[Decimal, str], ...]
+    money: Mapping[Decimal, frozenset[str]]  # the currencies that an amount has
     opaque: frozenset[str]  # the digits of telephone numbers and codes
     digits: str  # all digits of the text in a row
 
@@ -109,12 +110,11 @@ def pool_of(text: str, quantities: tuple[Quantity, ...], years: frozenset[Decima
         numbers |= {Decimal(part) for part in (day.year, day.month, day.day) if part is not None}
     for clock in clocks:
         numbers |= {Decimal(clock.hour), Decimal(clock.minute), Decimal(f"{clock.hour}.{clock.minute:02d}")}
-    money = tuple(
-        (abs(value), quantity.currency)
-        for quantity in quantities
-        for value in quantity.values
-        if quantity.currency and isinstance(value, Decimal)
-    )
+    money: dict[Decimal, frozenset[str]] = {}
+    for quantity in quantities:
+        for value in quantity.values:
+            if quantity.currency and isinstance(value, Decimal):
+                money[abs(value)] = money.get(abs(value), frozenset()) | {quantity.currency}
     digits = "".join(str(int(character)) for character in text if character.isdecimal())
     amounts = frozenset(numbers), frozenset(plain)
     return Pool(*amounts, tuple(days), bare, frozenset(clocks), money, frozenset(filter(None, opaque)), digits)
@@ -172,7 +172,7 @@ def other_currency(pool: Pool, quantity: Quantity) -> str | None:
     """Return the currency that an amount has on the other side, if it stands there and only with another one."""
     if quantity.currency is None:
         return None
-    there = {currency for amount, currency in pool.money if amount in quantity.values}
+    there = frozenset[str]().union(*(pool.money.get(v, ()) for v in quantity.values if isinstance(v, Decimal)))
     same = quantity.currency in there or (quantity.currency in DOLLARS and there & DOLLARS)
     return None if same or not there else min(there)
 
@@ -240,14 +240,15 @@ def _exchanged(
 
     So an ordinal in words for another ("ketiga", "second"), and a number in words where a figure has come in.
     """
-    doubtful = [quantity for quantity in missing if quantity not in lost and quantity.kind is not QuantityKind.OPAQUE]
+    sure, sure_there = frozenset(lost), frozenset(added)
+    doubtful = [quantity for quantity in missing if quantity not in sure and quantity.kind is not QuantityKind.OPAQUE]
     ranks = [quantity for quantity in doubtful if quantity.kind is QuantityKind.ORDINAL and quantity.value != 1]
-    others = [q for q in unknown if q not in added and q.kind is QuantityKind.ORDINAL and q.value != 1]
+    others = [q for q in unknown if q not in sure_there and q.kind is QuantityKind.ORDINAL and q.value != 1]
     first, second = (ranks, others) if ranks and others else ([], [])
     if added and not lost:
         first = first or _like(doubtful, added)
     if lost and not added:
-        second = second or _like([quantity for quantity in unknown if quantity not in added], lost)
+        second = second or _like([quantity for quantity in unknown if quantity not in sure_there], lost)
     return first, second
 
 

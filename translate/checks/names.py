@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
 
@@ -18,12 +17,13 @@ from translate.language.common_words import is_misspelled, name_before
 from translate.language.gazetteer import GazetteerEntry
 from translate.language.kana import ALIKE, SURELY_ALIKE, heard, nearest, reads_as_written
 from translate.language.lexicon import is_english
+from translate.language.likeness import alike, most_alike
 from translate.language.name_words import COMPASS, EXONYMS, IN_JAPANESE, LEAGUES, TRANSLATED
 from translate.language.names import LEAST, Name, is_word
 from translate.language.tokens import tokenise
 
 DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")  # "U.S."
-CLOSE = 0.62  # SequenceMatcher's ratio from which a word is taken for a name gone wrong
+CLOSE = 0.62  # likeness from which a word is taken for a name gone wrong
 PREFIX = 0.7  # of a name, at the least, that a word must begin with to be a form of it
 KATAKANA = re.compile("[ァ-ヺー]+")
 # Where names are written with Chinese characters in Japanese, and a person who is.
@@ -169,7 +169,7 @@ def _has_place_in_kana(name: Name, hypothesis: str) -> bool:
     if nearest(name.text, hypothesis)[0] >= SURELY_ALIKE:
         return True
     own, theirs = KATAKANA.findall(entry.ja), KATAKANA.findall(hypothesis)
-    return any(SequenceMatcher(None, one, other).ratio() >= CLOSE_IN_KANA for one in own for other in theirs)
+    return any(alike(one, other) >= CLOSE_IN_KANA for one in own for other in theirs)
 
 
 class _Said:
@@ -226,8 +226,10 @@ class _Said:
 
     def nearest(self, name: Name) -> str:
         """Return the word that looks like the name gone wrong, or an empty string."""
-        near = [(SequenceMatcher(None, _fold(name.text), _fold(word)).ratio(), word) for word in self.new]
-        ratio, word = max(near, default=(0.0, ""))
+        folded = _fold(name.text)
+        near = [(_fold(word), word) for word in self.new]
+        close = [(alike(folded, form), word) for form, word in near if most_alike(folded, form) >= CLOSE]
+        ratio, word = max(close, default=(0.0, ""))
         return word if ratio >= CLOSE else ""
 
 

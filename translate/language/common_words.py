@@ -33,6 +33,7 @@ PREFIXES = (
 CLITIC = re.compile("(?<=[A-Za-z]{2})-?(?:nya|lah|kah|pun)$")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 MISSPELLED = 8  # letters, from which a word with a wrong one is still known
+LONGEST = 40  # letters of a word with its affixes, or of two words without the space between
 LEAST = 3  # letters of a root
 KEPT = 16384  # words that are remembered
 
@@ -81,7 +82,7 @@ def is_bare_root_with_i(word: str) -> bool:
 def is_misspelled(word: str) -> bool:
     """Return whether a long word is an ordinary one but for one letter: "Kontruksi", "Pristiwa", "Gubenur"."""
     lower = word.lower()
-    if len(lower) < MISSPELLED or not lower.isalpha():
+    if not MISSPELLED <= len(lower) <= LONGEST or not lower.isalpha():
         return False
     halves = [(lower[:at], lower[at:]) for at in range(1, len(lower))]  # the first letter is seldom the wrong one
     changed = (head + letter + rest[skip:] for head, rest in halves for letter in ("", *LETTERS) for skip in (0, 1))
@@ -96,7 +97,7 @@ def name_before(word: str) -> str:
     It is empty where no such word ends it.
     """
     lower = word.lower()
-    cuts = range(LEAST + 1, len(word) - LEAST + 1)
+    cuts = range(LEAST + 1, len(word) - LEAST + 1) if len(word) <= LONGEST else ()
     return next((word[:at] for at in cuts if lower[at:] in forms() or _known(lower[at:])), "")
 
 

@@ -15,6 +15,7 @@ from translate.document import Hypothesis
 
 WORD = re.compile(r"[^\W\d_][\w'’]*(?:-\w+)*")
 _PART = re.compile(r"(?<!\w)[^\W\d_][\w'’]*")  # of a word with hyphens
+_MARKING = re.compile(r"[\w:]")  # what shows whether a word is the first, or the first behind a colon
 _STOP = re.compile(r"(?<!\b\w)\.$")  # but not of "U.S."
 LEAST = 3  # words with a capital that a headline has
 # What a headline writes in small letters: particles, as the rules of spelling say (EYD V, "Huruf kapital").
@@ -27,7 +28,7 @@ SMALL = re.compile(
     "(?:an?|the|and|but|or|nor|as|at|by|for|from|in|into|of|off|on|onto|out|over|per|than|to|up|via|with)"
 )
 # A company's name, whose end is known where it is "Tbk"; else its first word is taken for all.
-COMPANY = re.compile(r"\b(?:PT|CV)\b\.?(?: [\w&-]+)*? Tbk\b|\b(?:PT|CV)\b\.? \w+")
+COMPANY = re.compile(r"\b(?:PT|CV)\b\.?(?: [\w&-]+){0,9}? Tbk\b|\b(?:PT|CV)\b\.? \w+")
 SHOUTED = 4  # letters that a word of capitals only has at least; a shorter one is an abbreviation
 
 
@@ -62,14 +63,14 @@ def as_sentence(text: str, is_common: Callable[[str], bool]) -> str:
     if not is_headline(text):
         return text
     first = WORD.search(text)
-    companies = [found.span() for found in COMPANY.finditer(text)]
+    in_companies = {at for found in COMPANY.finditer(text) for at in range(*found.span())}
+    is_shouted = text.isupper()
 
     def small(match: re.Match[str]) -> str:
         word = match[0]
-        if text.isupper() and PARTICLES.fullmatch(word.lower()):
+        if is_shouted and PARTICLES.fullmatch(word.lower()):
             return word.lower()
-        named = any(start <= match.start() < end for start, end in companies)
-        if named or is_abbreviation(word) or not is_common(word):
+        if match.start() in in_companies or is_abbreviation(word) or not is_common(word):
             return word
         return word.capitalize() if first and match.start() == first.start() else word.lower()
 
@@ -83,8 +84,13 @@ def as_headline(text: str) -> str:
     'The Price of Rice Rises in Jakarta: What Now?'
     """
 
+    ended = 0  # the word before
+
     def large(match: re.Match[str]) -> str:
-        word, inside = match[0], re.search(r"\w[^\w:]*$", match.string[: match.start()])
+        nonlocal ended
+        word, before = match[0], _MARKING.findall(text, ended, match.start())
+        inside = before[-1] != ":" if before else ended > 0
+        ended = match.end()
         if word != word.lower() or (inside and SMALL.fullmatch(word)):
             return word
         return word[0].upper() + word[1:]

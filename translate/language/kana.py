@@ -9,8 +9,10 @@ consonant that has none of its own is the transcriber's choice.
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
+from collections.abc import Callable
 from functools import lru_cache
+
+from translate.language.likeness import alike, most_alike
 
 ROWS = {
     "": "アイウエオ", "k": "カキクケコ", "s": "サシスセソ", "t": "タ-トテト", "n": "ナニヌネノ", "h": "ハヒフヘホ",
@@ -83,24 +85,34 @@ def sound_of_kana(run: str) -> str:
     return sound(heard)
 
 
+@lru_cache(256)  # of the names of a sentence; who is not there is asked about again
 def nearest(name: str, text: str) -> tuple[float, str]:
     """Return how near the katakana of a text comes to a name, between 0 and 1, and the run that comes nearest.
 
     A name may be foreign for all its spelling, so c is heard as in "Cirebon" and as in "Oscar", j as in "Johan" too.
     """
-    return max(heard(name, text), default=(0.0, ""))
+    ours, best = _sounds(name), (0.0, "")
+    for part, said in _katakana(name, text).items():
+        for one in ours:
+            if _compared(most_alike, one, said) >= best[0]:
+                best = max(best, (_compared(alike, one, said), part))
+    return best
 
 
 def heard(name: str, text: str) -> list[tuple[float, str]]:
     """Return how near each run of katakana of a text comes to a name, and the run."""
     ours = _sounds(name)
-    parts = {part: sound_of_kana(part) for run in RUN.findall(text) for part in _parts(run, _size(name))}
-    return [(max(_alike(one, said) for one in ours), part) for part, said in parts.items()]
+    return [(max(_compared(alike, one, said) for one in ours), part) for part, said in _katakana(name, text).items()]
+
+
+def _katakana(name: str, text: str) -> dict[str, str]:
+    """Return the runs of katakana of a text that may be a name, each with how it sounds."""
+    return {part: sound_of_kana(part) for run in RUN.findall(text) for part in _parts(run, _size(name))}
 
 
 def likeness(name: str, run: str) -> float:
     """Return how near a run of katakana comes to a name, between 0 and 1."""
-    return max(_alike(one, sound_of_kana(run)) for one in _sounds(name))
+    return max(_compared(alike, one, sound_of_kana(run)) for one in _sounds(name))
 
 
 def _sounds(name: str) -> set[str]:
@@ -125,7 +137,12 @@ def reads_as_written(name: str) -> bool:
     return FOREIGN.search(name.lower()) is None
 
 
-def _alike(one: str, other: str) -> float:
-    bones = [re.sub("[aiueo ]", "", word).replace("m", "n") for word in (one, other)]
-    full = SequenceMatcher(None, one, other, autojunk=False).ratio()
-    return (2 * SequenceMatcher(None, bones[0], bones[1], autojunk=False).ratio() + full) / 3 if all(bones) else full
+def _compared(how: Callable[[str, str], float], one: str, other: str) -> float:
+    """Return how alike two sounds are by a way to compare words; consonants count twice."""
+    bones, full = (_bones(one), _bones(other)), how(one, other)
+    return (2 * how(*bones) + full) / 3 if all(bones) else full
+
+
+@lru_cache(KEPT)
+def _bones(heard: str) -> str:
+    return re.sub("[aiueo ]", "", heard).replace("m", "n")

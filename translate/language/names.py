@@ -21,6 +21,8 @@ from translate.language.tokens import Token, tokenise
 from translate.language.words import ADDRESS
 
 LEAST = 4  # letters; shorter words are too often something else
+NEARBY = 60  # characters before a word that are looked at
+MOST = 40  # names of a sentence that are asked for; one that has more is a list without an end
 HEADLINE_SHARE = 0.7  # of the words with a capital
 # After these a word is a name that would be an ordinary one elsewhere: "Gunung Sumbing".
 NAMING = re.compile(
@@ -60,7 +62,7 @@ def find_names(source: str) -> list[Name]:
     headline = capitals >= HEADLINE_SHARE * len(words) and not text.rstrip(" \"”’'").endswith(".")
     names: dict[str, Name] = {}
     at = 0
-    while at < len(tokens):
+    while at < len(tokens) and len(names) < MOST:
         known = None if shouted else known_at(places(), text, tokens, at)
         if known and tokens[known[1] - 1].end - tokens[at].start >= LEAST:
             entry, end = known
@@ -89,7 +91,7 @@ def _is_name(text: str, tokens: Sequence[Token], at: int) -> bool:
     word = tokens[at].text
     if not is_word(tokens[at]) or GLUED.search(word):
         return False
-    before = text[: tokens[at].start].rstrip()
+    before = text[max(0, tokens[at].start - NEARBY) : tokens[at].start].rstrip()
     first = not before or before[-1] in OPENS
     if (first and not _opens(tokens, at)) or not word[0].isupper() or word.isupper() or len(word) < LEAST:
         return False

@@ -7,6 +7,7 @@ does not speak for a term's sense against the others, nothing is asked for and n
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # The sense of the tables holds only where this stands somewhere in the sentence.
 NEEDS = {
@@ -34,6 +35,7 @@ BEFORE_INITIALS = re.compile(
 )
 PLATE = re.compile(r" [0-9]{1,4}(?: [A-Z]{1,3})?\b")
 BEFORE_PLATE = re.compile(r"\b(?:polisi|nopol|pelat|plat|bernomor|nomor|TNKB)\W*$", re.I)
+NEARBY = 60  # characters before a short form in which a word that explains it ends
 
 
 def holds(text: str, start: int, end: int) -> bool:
@@ -45,15 +47,20 @@ def holds(text: str, start: int, end: int) -> bool:
     written = text[start:end]
     if not written.isupper() or len(written) > 4:
         return True
-    rest, before = text[end:], text[:start]
-    if len(written) == 2 and (INITIALS.match(rest) or BEFORE_INITIALS.search(before)):
+    nearby = max(0, start - NEARBY)
+    if len(written) == 2 and (INITIALS.match(text, end) or BEFORE_INITIALS.search(text, nearby, start)):
         return False
-    if PLATE.match(rest) and BEFORE_PLATE.search(before):
+    if PLATE.match(text, end) and BEFORE_PLATE.search(text, nearby, start):
         return False
-    if written == "AS" and CLUBS.match(rest):
+    if written == "AS" and CLUBS.match(text, end):
         return False
-    needed, excluded = NEEDS.get(written), EXCLUDED.get(written)
-    around = before + " " + rest
-    if not around.strip():
+    return _is_usual(written, text)
+
+
+@lru_cache(maxsize=256)  # a short form may stand in one sentence again and again
+def _is_usual(written: str, text: str) -> bool:
+    """Return whether the words of a sentence speak for the usual sense of a short form in it."""
+    if text.strip() == written:
         return True
-    return (needed is None or needed.search(around) is not None) and not (excluded and excluded.search(around))
+    needed, excluded = NEEDS.get(written), EXCLUDED.get(written)
+    return (needed is None or needed.search(text) is not None) and not (excluded and excluded.search(text))

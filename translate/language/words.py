@@ -11,9 +11,11 @@ import re
 from translate.document import Document
 
 WORD = re.compile(r"\w+(?:[-’'.,]\w+)*")
-# Of the web, of mail and of networks; no word of it is one of the language.
+# Of the web, of mail and of networks; no word of it is one of the language. A domain is tried from its first label
+# alone, or a long run of labels would be read once for each of them.
 ADDRESS = re.compile(
-    r"https?://\S+|www\.\S+|(?<!\S)\S+@\S+|[@#]\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|id|jp)\b(?:/\S*)?",
+    r"https?://\S+|www\.\S+|(?<!\S)\S+@\S+|[@#]\w+"
+    r"|(?<![\w-])(?<![\w-]\.)[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|id|jp)\b(?:/\S*)?",
     re.I,
 )
 LATIN = re.compile(r"[A-Za-z0-9]+")

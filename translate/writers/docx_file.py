@@ -83,6 +83,7 @@ class _Pages:
         self.notes = notes_on(output)
         self.document: Any = docx.Document()
         self.bookmarks = count(1)
+        self.styles: dict[str, str | None] = {}  # by name, as a paragraph says them
         self._set_up()
         if output.brief is not None:
             self._brief(output.brief)
@@ -294,7 +295,9 @@ class _Pages:
     # Runs and paragraphs
 
     def _paragraph(self, named: str, text: str = "", *, bold: bool = False) -> Any:
-        paragraph = self.document.add_paragraph(style=named)
+        if named not in self.styles:
+            self.styles[named] = word.style_id(self.document, named)
+        paragraph = word.add_paragraph(self.document, self.styles[named])
         if text:
             self._runs(paragraph, text, bold=bold)
         return paragraph

@@ -39,6 +39,26 @@ def set_fonts(document: Any, language: str) -> None:
     lang.set(qn("w:eastAsia"), LOCALES["ja"])
 
 
+def style_id(document: Any, name: str) -> str | None:
+    """Return what a paragraph names its style by, None for the style that one has without."""
+    from docx.enum.style import WD_STYLE_TYPE
+
+    found: str | None = document.part.get_style_id(name, WD_STYLE_TYPE.PARAGRAPH)
+    return found
+
+
+def add_paragraph(document: Any, style: str | None) -> Any:
+    """Add a paragraph at the end of the document, and give it; python-docx looks for the end from the beginning."""
+    from docx.oxml import OxmlElement
+    from docx.text.paragraph import Paragraph
+
+    element: Any = OxmlElement("w:p")
+    document.element.body[-1].addprevious(element)  # the last element is the measures of the page
+    if style is not None:
+        element.get_or_add_pPr().style = style
+    return Paragraph(element, document._body)
+
+
 def set_language(run: Any, language: str) -> None:
     """Say the language of a run that is not the document's, so that a speller does not underline all of it."""
     from docx.oxml import OxmlElement

@@ -47,11 +47,14 @@ def figure_object(figure: Figure) -> Json:
 
 
 def plain_value(value: Value) -> str:
-    """Return a value as text; a number in digits, since some readers of JSON cannot hold twelve trillion exactly."""
+    """Return a value as text; a number in digits, since some readers of JSON cannot hold twelve trillion exactly.
+
+    The zero of "1.70" stays: what is read back is said as it was before.
+    """
     if not isinstance(value, Decimal):
         return str(value)
     digits = f"{value:f}"
-    return digits.rstrip("0").rstrip(".") if "." in digits else digits
+    return digits.partition(".")[0] if value == value.to_integral_value() else digits
 
 
 def figure_from(made: Json) -> Figure:

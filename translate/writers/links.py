@@ -89,11 +89,15 @@ def restore_inline_markup(text: str, marks: tuple[Mark, ...], escape: Escape, wr
     'They count. ([BPS](https://bps.example))'
     """
     placed: list[tuple[int, int, Mark]] = []
+    taken = bytearray(len(text))  # a 1 for each character that a mark has
+    spots: dict[tuple[MarkKind, str], Iterator[tuple[int, int]]] = {}  # a place that was taken once stays so
     behind = ""
     for mark in marks:
-        spot = next((s for s in _spots(mark, text) if all(s[1] <= a or b <= s[0] for a, b, _ in placed)), None)
+        further = spots.setdefault((mark.kind, mark.text), _spots(mark, text))
+        spot = next((spot for spot in further if taken.find(1, *spot) < 0), None)
         if spot is not None:
             placed.append((*spot, mark))
+            taken[slice(*spot)] = bytes([1]) * (spot[1] - spot[0])
         elif mark.kind is MarkKind.FOOTNOTE:
             behind += wrap(mark)
         elif mark.kind is not MarkKind.CODE:  # the backticks are a style; the words were translated

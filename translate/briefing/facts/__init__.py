@@ -44,7 +44,7 @@ def _names(texts: list[str], kinds: list[Kind], target: str) -> list[Fact]:
     ]
     groups = merge(named, texts)
     facts = []
-    for group in groups:
-        evidence = {n.sentence for n in group} | set(again(group, groups, texts))
+    for group, more in zip(groups, again(groups, texts), strict=True):
+        evidence = {n.sentence for n in group} | more
         facts.append(Fact(group[0].mention.kind, fullest(group).text, say_name(group, target), tuple(sorted(evidence))))
     return facts

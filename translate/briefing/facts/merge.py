@@ -6,14 +6,14 @@ import difflib
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from translate.briefing.facts.cues import BARE_FORMS, NEVER, REMIT, SAYS
 from translate.briefing.facts.scanning import Mention
 from translate.document import FactKind
 from translate.language.gazetteer import organisations, places
-from translate.language.tokens import tokenise
+from translate.language.tokens import Token, tokenise
 
 APOSTROPHES = re.compile(r"['’‘`]")
 
@@ -58,21 +58,24 @@ def _others(named: Iterable[Named]) -> list[Group]:
         name = key(mention.entry.id) if mention.entry else key(mention.name)
         cue = () if mention.cue in BARE_FORMS else (mention.cue,)
         groups.setdefault((mention.kind, *(cue if mention.cue else ()), *name), []).append(n)
+    known = {
+        " ".join(name[1:]): name
+        for name, group in groups.items()
+        if name[0] is FactKind.PLACE and any(n.mention.entry for n in group)
+    }
     for name in [name for name, group in groups.items() if group[0].mention.cue in BARE_FORMS]:
-        if not any(n.mention.entry for n in groups[name]) and (right := _misspelt(name, groups)):
+        if not any(n.mention.entry for n in groups[name]) and (right := _misspelt(name, known)):
             groups[right] += groups.pop(name)
     return [tuple(sorted(group, key=lambda n: (n.sentence, n.mention.start))) for group in groups.values()]
 
 
-def _misspelt(name: tuple[str, ...], groups: dict[tuple[str, ...], list[Named]]) -> tuple[str, ...] | None:
+def _misspelt(name: tuple[str, ...], known: Mapping[str, tuple[str, ...]]) -> tuple[str, ...] | None:
     """Return known place of the article that an unknown one is a slip of: "Kota Yohohama" beside "Kota Yokohama"."""
-    known = {
-        " ".join(other[1:]): other
-        for other, group in groups.items()
-        if other[:2] != name[:2] and other[0] is FactKind.PLACE and any(n.mention.entry for n in group)
-    }
     word = " ".join(name[1:])
-    near = difflib.get_close_matches(word, [o for o in known if o[0] == word[0] and len(word) > 6], n=1, cutoff=0.75)
+    if len(word) <= 6:
+        return None
+    others = [other for other, place in known.items() if other[0] == word[0] and place[:2] != name[:2]]
+    near = difflib.get_close_matches(word, others, n=1, cutoff=0.75)
     return known[near[0]] if near else None
 
 
@@ -91,10 +94,15 @@ def _people(named: Sequence[Named], speakers: frozenset[str]) -> list[Group]:
     """Group full names, then give each shorter name to the one full name it is part of, if there is just one."""
     known = {word for n in named if not n.mention.weak for word in key(n.mention.name)} | speakers
     kept = [n for n in named if not n.mention.weak or known & set(key(n.mention.name))]
-    keys = Counter(key(n.mention.name) for n in kept)
+    names = dict.fromkeys(key(n.mention.name) for n in kept)
+    having: dict[str, list[tuple[str, ...]]] = {}  # of each word, the names that it is part of
+    for name in names:
+        for word in set(name):
+            having.setdefault(word, []).append(name)
     owner = {}
-    for name in keys:
-        longer = [other for other in keys if len(other) > len(name) and set(name) <= set(other)]
+    for name in names:
+        fewest = min((having[word] for word in name), key=len, default=[])
+        longer = [other for other in fewest if len(other) > len(name) and set(name) <= set(other)]
         # The longest alone must own the others, else "Rahmad" could be two people.
         top = max(longer, key=len, default=name)
         owner[name] = top if all(set(other) <= set(top) for other in longer) else name
@@ -104,36 +112,47 @@ def _people(named: Sequence[Named], speakers: frozenset[str]) -> list[Group]:
     return [tuple(group) for group in groups.values()]
 
 
-def again(group: Group, others: Sequence[Group], texts: Sequence[str]) -> tuple[int, ...]:
-    """Return the sentences of `texts` that name the thing once more, without the cue it was found by.
+def again(groups: Sequence[Group], texts: Sequence[str]) -> tuple[frozenset[int], ...]:
+    """Return for each group the sentences of `texts` that name the thing once more, without the cue it was found by.
 
     That is the whole name, or one word of a person's name when no other name of the article has that word and the
     article never writes it small ("Indah", "Maju").
     """
-    whole = {key(n.mention.name) for n in group}
-    if any(other is not group and whole & {key(n.mention.name) for n in other} for other in others):
-        return ()  # "Kabupaten Pekalongan" beside "Pekalongan": whose the bare name is, is not to be seen
-    single = set()
-    if group[0].mention.kind is FactKind.PERSON:
-        taken = {word for other in others if other is not group for n in other for word in key(n.text)}
-        small = {token.text for text in texts for token in tokenise(text) if not token.capital}
-        single = {
-            word
-            for name in whole
-            for word in name
-            if len(word) > 3 and word not in taken | small and not _common(word.capitalize())
-        }
-    return tuple(i for i, text in enumerate(texts) if _names(text, whole, single))
+    tokens = [tokenise(text) for text in texts]
+    wholes = [{key(n.mention.name) for n in group} for group in groups]
+    times = Counter(name for whole in wholes for name in whole)
+    said = [{word for n in group for word in key(n.text)} for group in groups]
+    holders = Counter(word for words in said for word in words)
+    small = {token.text for line in tokens for token in line if not token.capital}
+    owner: dict[tuple[str, ...], int] = {}  # of a name, or one word of it, the group it stands for
+    for number, whole in enumerate(wholes):
+        if any(times[name] > 1 for name in whole):
+            continue  # "Kabupaten Pekalongan" beside "Pekalongan": whose the bare name is, is not to be seen
+        owner |= dict.fromkeys(whole, number)
+        words = {word for name in whole for word in name if len(word) > 3 and word not in small}
+        alone = {word for word in words if holders[word] == (word in said[number]) and not _common(word.capitalize())}
+        owner |= {(word,): number for word in alone if groups[number][0].mention.kind is FactKind.PERSON}
+    return _places(owner, tokens, len(groups))
 
 
 def _common(word: str) -> bool:
     return word in NEVER or word in REMIT or (word,) in places() or (word,) in organisations()
 
 
-def _names(text: str, whole: set[tuple[str, ...]], single: set[str]) -> bool:
-    tokens = [token for token in tokenise(text) if token.text != "."]
-    words = [APOSTROPHES.sub("", token.text).lower() for token in tokens]
-    for at, token in enumerate(tokens):
-        if token.capital and (words[at] in single or any(tuple(words[at : at + len(name)]) == name for name in whole)):
-            return True
-    return False
+def _places(
+    owner: Mapping[tuple[str, ...], int], texts: Iterable[Sequence[Token]], groups: int
+) -> tuple[frozenset[int], ...]:
+    """Return for each group the texts that hold a name of its own."""
+    lengths: dict[str, set[int]] = {}  # of the names, by their first word
+    for name in owner:
+        if name:
+            lengths.setdefault(name[0], set()).add(len(name))
+    found: list[set[int]] = [set() for _ in range(groups)]
+    for index, line in enumerate(texts):
+        tokens = [token for token in line if token.text != "."]
+        words = [APOSTROPHES.sub("", token.text).lower() for token in tokens]
+        for at, token in enumerate(tokens):
+            for length in lengths.get(words[at], ()) if token.capital else ():
+                if (number := owner.get(tuple(words[at : at + length]))) is not None:
+                    found[number].add(index)
+    return tuple(map(frozenset, found))

@@ -47,6 +47,7 @@ COMPOUND = re.compile(r"\s*(?:/|\bper\b|persegi\b|kubik\b)")
 
 # "UU No. 31 Tahun 1999": the year is part of the law's number.
 OF_A_LAW = re.compile(r"(?:\bNo(?:mor|\.)?|\bNo\.|\b(?:SNI|UU|PP|Perpres|Perda))\s*[0-9]+\S*\s+(?:[Tt]ahun\s+)?$")
+FURTHEST_LAW = 60  # characters before a year in which the number of its law stands
 
 
 def find_figures(texts: Sequence[str], target: str) -> list[Fact]:
@@ -58,14 +59,14 @@ def find_figures(texts: Sequence[str], target: str) -> list[Fact]:
     for index, text in enumerate(texts):
         for fact in _figures(text, target):
             evidence = found.setdefault((fact.kind, fact.value), (fact, []))[1]
-            if index not in evidence:
+            if evidence[-1:] != [index]:
                 evidence.append(index)
     return [replace(fact, evidence=tuple(evidence)) for fact, evidence in found.values()]
 
 
 def _figures(text: str, target: str) -> Iterator[Fact]:
     for quantity in find_quantities(text, "id"):
-        if not quantity.certain or OF_A_LAW.search(text, 0, quantity.start):
+        if not quantity.certain or OF_A_LAW.search(text, max(0, quantity.start - FURTHEST_LAW), quantity.start):
             continue
         if quantity.kind in KINDS:
             written, unit = quantity.text.strip(" .,"), "%" if quantity.kind is QuantityKind.PERCENT else ""

@@ -8,6 +8,7 @@ from translate.document import FactKind
 from translate.language.gazetteer import offices
 
 Found = tuple[list[Mention], int]  # mentions, and the place after them
+MOST_INITIALS = 3  # of a person
 
 
 class Signs(Scanning):
@@ -54,9 +55,9 @@ class Signs(Scanning):
     def _initials(self, at: int) -> Found | None:
         """Take `terdakwa A.S.`, and `A.S.` elsewhere where the article has called them so."""
         end = at
-        while self._initial(end) and self._word(end + 1) == ".":
+        while end - at <= MOST_INITIALS * 2 and self._initial(end) and self._word(end + 1) == ".":
             end += 2
-        if end - at not in (4, 6) or self._capital(end) or self._word(at - 1) in (",", "."):
+        if end - at not in (4, MOST_INITIALS * 2) or self._capital(end) or self._word(at - 1) in (",", "."):
             return None  # "A.S. Pratama", "S.H."
         cue = self._word(at - 1).lower() in cues.BEFORE_INITIALS
         return [self._mention(FactKind.PERSON, at, at, end, weak=not cue)], end

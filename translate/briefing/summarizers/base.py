@@ -27,6 +27,7 @@ class Extractive(ABC):
     """A summarizer that chooses whole sentences and so cannot invent; a method writes `rank` alone."""
 
     fewest_words = 0  # shorter sentences are chosen after all others
+    farthest = 1_000  # so many sentences are looked at, the first: each is compared with each
 
     def __call__(self, document: Document, count: int, *, skip: Collection[int] = ()) -> tuple[int, ...]:
         """Return the indices of the sentences that say most, at most `count` of them, in document order.
@@ -38,7 +39,7 @@ class Extractive(ABC):
         """
         if count < 1:
             raise UsageError(f"A summary of {count} sentences was asked for; ask for 1 or more.")
-        indices = eligible(document, skip)
+        indices = eligible(document, skip)[: self.farthest]
         if len(indices) <= count:
             return indices
         sentences = document.sentences

@@ -76,14 +76,22 @@ def overlap(bags: Sequence[Sequence[str]]) -> Floats:
     """
     import numpy as np
 
-    n, sets = len(bags), [set(bag) for bag in bags]
-    matrix = np.zeros((n, n))
-    for i in range(n):
-        for j in range(i):
-            if len(bags[i]) > 1 and len(bags[j]) > 1:
-                shared = len(sets[i] & sets[j])
-                matrix[i, j] = matrix[j, i] = shared / (math.log(len(bags[i])) + math.log(len(bags[j])))
+    shared = np.zeros((len(bags), len(bags)))
+    for places in _places(bags).values():
+        shared[np.ix_(list(places), list(places))] += 1
+    lengths = np.array([math.log(len(bag)) if len(bag) > 1 else np.inf for bag in bags])
+    matrix: Floats = shared / (lengths[:, None] + lengths[None, :])
+    np.fill_diagonal(matrix, 0)
     return matrix
+
+
+def _places(bags: Sequence[Sequence[str]]) -> dict[str, dict[int, int]]:
+    """Return for each word how often it stands in each sentence that has it."""
+    found: dict[str, dict[int, int]] = {}
+    for place, bag in enumerate(bags):
+        for word, times in Counter(bag).items():
+            found.setdefault(word, {})[place] = times
+    return found
 
 
 def page_rank(weights: Floats, damping: float, rounds: int = 60) -> Floats:
@@ -106,22 +114,22 @@ def cosine(bags: Sequence[Sequence[str]]) -> Floats:
     """Return the cosine of the tf-idf vectors of each two sentences, shape (n, n)."""
     import numpy as np
 
-    seen_in = Counter(word for bag in bags for word in set(bag))
-    column = {word: k for k, word in enumerate(seen_in)}
-    vectors = np.zeros((len(bags), max(1, len(column))))
-    for row, bag in enumerate(bags):
-        for word, times in Counter(bag).items():
-            vectors[row, column[word]] = times * math.log(1 + len(bags) / seen_in[word])
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    vectors /= np.where(lengths > 0, lengths, 1)
-    return np.asarray(vectors @ vectors.T)
+    products = np.zeros((len(bags), len(bags)))
+    for places in _places(bags).values():
+        weights = np.array(list(places.values())) * math.log(1 + len(bags) / len(places))
+        products[np.ix_(list(places), list(places))] += weights[:, None] * weights[None, :]
+    lengths = np.sqrt(np.diagonal(products))
+    return np.asarray(products / np.where(lengths > 0, lengths, 1) / np.where(lengths > 0, lengths, 1)[:, None])
 
 
 def take(scores: Floats, similarity: Floats, count: int, redundancy: float) -> list[int]:
     """Return `count` places, best first: each has the highest score less what it repeats of those taken before."""
-    left, taken = list(range(len(scores))), list[int]()
-    while left and len(taken) < count:
-        best = max(left, key=lambda i: scores[i] * (1 - redundancy * max((similarity[i, j] for j in taken), default=0)))
-        left.remove(best)
+    import numpy as np
+
+    repeats, is_left, taken = np.zeros(len(scores)), np.ones(len(scores), dtype=bool), list[int]()
+    for _ in range(min(count, len(scores))):
+        best = int(np.argmax(np.where(is_left, scores * (1 - redundancy * repeats), -np.inf)))
         taken.append(best)
+        is_left[best] = False
+        repeats = np.maximum(repeats, similarity[:, best])
     return taken

@@ -17,6 +17,7 @@ from translate.language.words import ADDRESS
 
 WORD = re.compile(r"\w+")
 CLITICS = frozenset({"nya", "ku", "mu", "lah", "kah", "pun"})
+BEFORE, AFTER = re.compile(r"(?<!\w)(\w+)-$"), re.compile(r"-(\w+)")  # a word that a hyphen joins
 BRACKETED = re.compile(r"\s*\(([^()]+)\)")
 
 
@@ -33,9 +34,10 @@ class Match:
 def find(text: str, glossary: Glossary, language: str) -> tuple[Match, ...]:
     """Return the terms in `text` that the glossary has in `language`, in order and without overlaps."""
     found = sorted(_candidates(text, glossary, language), key=lambda match: (match.start - match.end, match.start))
-    taken: list[Match] = []
+    taken, covered = list[Match](), bytearray(len(text))  # a 1 for each character of a match that was taken
     for match in found:
-        if all(match.end <= other.start or other.end <= match.start for other in taken):
+        if covered.find(1, match.start, match.end) < 0:
+            covered[match.start : match.end] = bytes([1]) * (match.end - match.start)
             taken.append(match)
     return tuple(sorted(taken, key=lambda match: match.start))
 
@@ -43,11 +45,9 @@ def find(text: str, glossary: Glossary, language: str) -> tuple[Match, ...]:
 def _candidates(text: str, glossary: Glossary, language: str) -> Iterator[Match]:
     if not glossary:
         return
-    addresses = [found.span() for found in ADDRESS.finditer(text)]
-    for word in WORD.finditer(text):
+    outside = ADDRESS.sub(lambda address: " " * len(address[0]), text)
+    for word in WORD.finditer(outside):
         start = word.start()
-        if any(a <= start < b for a, b in addresses):
-            continue
         for form in glossary.index.get(word.group().casefold(), ()):
             found = form.pattern.match(text, start)
             if not found or not form.term.said(language) or _is_joined(text, start, found.end()):
@@ -59,10 +59,11 @@ def _candidates(text: str, glossary: Glossary, language: str) -> Iterator[Match]
 
 def _is_joined(text: str, start: int, end: int) -> bool:
     """Return whether a hyphen joins a clitic, or the same word once more."""
-    before, after = re.search(r"(\w+)-$", text[:start]), re.match(r"-(\w+)", text[end:])
+    # The word before is the first of the match, or none that counts: it is not looked for farther away than that.
+    before, after = BEFORE.search(text, max(0, 2 * start - end - 1), start), AFTER.match(text, end)
     words = [word.casefold() for word in WORD.findall(text[start:end])]
-    doubled_before = before is not None and before.group(1).casefold() == words[0]
-    return doubled_before or (after is not None and after.group(1).casefold() in CLITICS | {words[-1]})
+    doubled_before = before is not None and before[1].casefold() == words[0]
+    return doubled_before or (after is not None and after[1].casefold() in CLITICS | {words[-1]})
 
 
 def _with_acronym(text: str, end: int, term: Term) -> int:

@@ -27,6 +27,7 @@ SCALED = re.compile(r" ?(?:%|percent|per cent|million|billion|trillion|[万億�
 # "Articles 1,2 and 3" is a list.
 LISTED = re.compile(r"(?:,| and| or| to| &|、|と|・) ?[0-9]")
 OF_A_LIST = re.compile(r"(?:articles?|paragraphs?|numbers?|points?|nos?\.|classes|grades|chapters?|条|項|号) ?$", re.I)
+NEARBY = 24  # characters before a figure in which what decides on it stands
 AREA_CODE = re.compile(r"\(0[0-9]{2,3}\) ?$")
 # Scale words that a model left untranslated.
 LEFT = {"ribu": "thousand", "juta": "million", "miliar": "billion", "milyar": "billion", "triliun": "trillion"}
@@ -142,7 +143,7 @@ def _numbers(text: str, said: SourceFigures, target: str) -> str:
     kinds = (QuantityKind.OPAQUE, QuantityKind.DATE, QuantityKind.TIME)
     taken = _spans(find_quantities(text, target), *kinds)
     for match in NUMBER.finditer(plain):
-        if _within(match.start(), taken) or AREA_CODE.search(plain, 0, match.start()):
+        if _within(match.start(), taken) or AREA_CODE.search(plain, max(0, match.start() - NEARBY), match.start()):
             continue
         if ZONED.match(plain, match.end()):
             continue  # a time of day, if anything
@@ -168,7 +169,9 @@ def _to_swap(plain: str, span: tuple[int, int], said: SourceFigures, literal: st
         return False
     if "," in literal and GROUPED.fullmatch(literal) and not SCALED.match(plain, span[1]):
         return False
-    if len(literal) == 3 and (LISTED.match(plain, span[1]) or OF_A_LIST.search(plain, 0, span[0])):
+    if len(literal) == 3 and (
+        LISTED.match(plain, span[1]) or OF_A_LIST.search(plain, max(0, span[0] - NEARBY), span[0])
+    ):
         return False
     return literal in said.literals or not theirs or theirs[0] == value or theirs[0] not in said.numbers
 
@@ -179,7 +182,7 @@ def _leftover(
     """Return the edit that writes "12,5 triliun" in the target language, or None if the source has no such amount."""
     literal = plain[start : left.start()]
     written_in, target = languages
-    currency = CURRENCY_BEFORE.search(plain, 0, start) if target == "ja" else None
+    currency = CURRENCY_BEFORE.search(plain, max(0, start - NEARBY), start) if target == "ja" else None
     start = currency.start() if currency else start
     found = find_quantities(plain[start : left.end()], written_in)
     value = found[0].value if len(found) == 1 else None

@@ -9,7 +9,7 @@ from decimal import Decimal
 from translate.document.quantities import Clock, Quantity, QuantityKind
 from translate.language.numbers.counting import count
 from translate.language.numbers.fractions import FRACTIONS
-from translate.language.numbers.literals import DASH
+from translate.language.numbers.literals import DASH, LITERAL
 from translate.language.numbers.money import ENGLISH
 from translate.language.numbers.months import ENGLISH_MONTHS, INDONESIAN_MONTHS
 from translate.language.numbers.scanner import (
@@ -270,7 +270,12 @@ RULES: tuple[Rule, ...] = (
     (re.compile(rf"\b(?:(?P<tens>{'|'.join(TENS)})[- ])?(?P<unit>{'|'.join(ORDINALS)})\b", re.I), _ordinal_word),
     (re.compile(r"(?<![0-9])([0-9]{2,4})'?s\b"), _decade),
     (PLATE, opaque),
-    (re.compile(r"(?<![0-9A-Za-z])(?![0-9.,]*[0-9](?:[KMB]|M[Nn]|B[Nn]|T[Nn])(?![0-9A-Za-z]))" + CODE.pattern), opaque),
+    (
+        re.compile(
+            rf"(?<![0-9A-Za-z])(?<![0-9][.,])(?!{LITERAL}(?:[KMB]|M[Nn]|B[Nn]|T[Nn])(?![0-9A-Za-z]))" + CODE.pattern
+        ),
+        opaque,
+    ),
     (ROMAN, roman),
 )
 ALONE = re.compile(r"\b(?P<month>" + "|".join(ENGLISH_MONTHS) + r")\b")

@@ -164,7 +164,7 @@ RULES: tuple[Rule, ...] = (
 )
 # What stands for no number: "some hundreds", "enough", "in case".
 VAGUE = re.compile(
-    rf"[数何幾][十百千万億兆]+|{NUMERAL}*十数(?=[人回年日時分名件か万億])|十分に|万一"
+    rf"[数何幾][十百千万億兆]+|(?<!{NUMERAL}){NUMERAL}*十数(?=[人回年日時分名件か万億])|十分に|万一"
     r"|億万長者|(?<!午[前後])一時(?![間半]|[0-9]{{1,2}} ?分)"
     "|五十嵐|九十九(?=里|氏|さん)|八百屋|八百万の神|八百長|百貨|五百旗頭|十勝|三十三間堂|千代田|千葉|百済|万博|億劫"
 )
@@ -208,9 +208,9 @@ def _word(match: re.Match[str]) -> Quantity:
 
 
 def _ranges(page: QuantityScanner) -> None:
-    """Copy the unit written only after the second end of "10~15万人" and "10から15パーセント" to the first."""
-    found = list(page.quantities())
-    for index, (first, second) in enumerate(pairwise(found)):
+    """Copy what stands only after the second end of "10~15万人" and "10から15パーセント" to the first."""
+    page.found = list(page.quantities())
+    for index, (first, second) in enumerate(pairwise(page.quantities())):
         between = page.text[first.end : second.start]
         last = re.search("[万億兆千百]+", second.text)
         bare = first.kind is QuantityKind.NUMBER and first.text.replace(",", "").isdigit()
@@ -222,14 +222,13 @@ def _ranges(page: QuantityScanner) -> None:
             if second.text.endswith("割"):
                 values = tuple(value * 10 for value in values if isinstance(value, Decimal))
             money = second.kind in (QuantityKind.MONEY, QuantityKind.PERCENT)
-            page.found[page.found.index(first)] = replace(
+            page.found[index] = replace(
                 first,
                 kind=second.kind if money else first.kind,
                 value=values[0],
                 currency=second.currency,
                 alternatives=values[1:],
             )
-            found[index] = first
 
 
 def find(text: str) -> tuple[Quantity, ...]:

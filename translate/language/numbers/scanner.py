@@ -146,7 +146,8 @@ SHARED: tuple[Rule, ...] = (
         years,
     ),
     (re.compile(r"(?<![0-9/.,A-Z-])(?P<n>[0-9]{1,3})/(?P<year>(?:19|20)[0-9]{2})(?![0-9/-])"), of_year),
-    (re.compile(r"(?:https?://|www\.)[^\s、。]+|[\w.+-]+@[\w-]+\.[\w.-]+|[@#]\w+", re.ASCII), opaque),
+    # The name before an @ is tried from its first character alone, or a long run would be read once for each of them.
+    (re.compile(r"(?:https?://|www\.)[^\s、。]+|(?<![\w.+-])[\w.+-]++@[\w-]+\.[\w.-]+|[@#]\w+", re.ASCII), opaque),
     (
         re.compile(
             r"(?<![0-9A-Za-z.,])(?:\+[0-9]{1,3}[ -]?|\(?0)[0-9]{1,4}\)?(?:[ -]?[0-9]{2,8}){1,5}(?![0-9.,]?[0-9])"

@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from translate.language.sentences.rules import DOUBLE_QUOTES, Stop, ends_sentence
 
-__all__ = ["split"]
+__all__ = ["LONGEST", "split"]
 
 # A run of marks, what closes right after it, the marks of footnotes, and white space; or a blank line.
 _PLACE = re.compile(
@@ -28,17 +28,26 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACE = re.compile(r"\s+|\Z")
 _CLOSING = frozenset('"”»')
 _WINDOW = 100  # characters on each side of a stop that sentencex is shown
+# Characters, without white space at the ends. No sentence of news is near it; what is longer (a page without a stop, an
+# endless word) is cut, so that what compares the words of a sentence with each other never gets more of them.
+LONGEST = 2_000
+_TO_SPACE = re.compile(r"(?s).*\s")
+_BLANK = re.compile(r"\s*")
 
 
 def split(text: str) -> tuple[str, ...]:
     """Return the sentences of one paragraph; joined they are `text`, whatever it holds.
 
     White space belongs to the sentence it follows, and what leads the text to the first. No sentence is blank unless
-    the whole text is. A line break is a space; a blank line ends a sentence. An empty text has no sentences.
+    the whole text is. A line break is a space; a blank line ends a sentence. An empty text has no sentences. A sentence
+    of more than LONGEST characters is cut behind a word, or inside one that is as long.
     """
     if not text:
         return ()
-    cuts = [0, *_cuts(text), len(text)]
+    first, last = len(text) - len(text.lstrip()), len(text.rstrip())
+    cuts = [0]
+    for end in (*_cuts(text), len(text)):
+        cuts += [*_shorter(text, max(cuts[-1], first), min(end, last)), end]
     return tuple(text[start:end] for start, end in pairwise(cuts))
 
 
@@ -60,6 +69,16 @@ def _cuts(text: str) -> Iterator[int]:
         if max(sentence, first) < cut < last:
             yield cut
             sentence = cut
+
+
+def _shorter(text: str, start: int, end: int) -> Iterator[int]:
+    """Return where a sentence is cut that is longer than LONGEST."""
+    while end - start > LONGEST:
+        words = _TO_SPACE.match(text, start, start + LONGEST)
+        beyond = _BLANK.match(text, words.end() if words else start + LONGEST)
+        start = beyond.end() if beyond else end
+        if start < end:
+            yield start
 
 
 def _stop(text: str, place: re.Match[str], sentence: int, quoted: bool, cased: bool) -> Stop:

@@ -160,7 +160,7 @@ def _inside_parenthesis(stop: Stop) -> bool:
         return False
     if ")" not in stop.closers and stop.text.find(")", stop.start, stop.start + REACH) < 0:
         return False  # it never closes: a slip, not a parenthesis
-    return bool(stop.text[stop.sentence : opened].strip())
+    return low > stop.sentence or bool(stop.text[stop.sentence : opened].strip())
 
 
 def _is_list_mark(stop: Stop, token: str) -> bool:

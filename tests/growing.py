@@ -7,7 +7,6 @@ from time import thread_time_ns
 
 TIMES = 4
 LINEAR = 7  # more than what linear work takes for a text TIMES as long, 4; less than what quadratic work takes, 16
-QUADRATIC = 28  # more than that, and less than what cubic work takes, 64
 
 
 def growth(work: Callable[[str], object], piece: str, count: int, limit: float) -> float:

@@ -1,0 +1,38 @@
+"""Work grows as its input does: every rule of language, checking, briefing and writing, fed with its worst kinds.
+
+The kinds were found by trying pieces and pairs of pieces of an alphabet of marks, figures, words and scripts. Readers
+have `reading/test_reading_growth.py`; `python bench/growth.py` prints the exponents.
+"""
+
+import pytest
+from growing import TIMES, growth
+from growth_rules import PIECES, QUICK, RULES, WHOLE, WHOLE_PIECES
+
+LIMIT = TIMES**1.3  # the exponent of what counts as linear, with room for the noise of a busy machine
+CHARACTERS = 1_600  # of the smaller text
+
+
+def grows(rule: str, piece: str) -> float:
+    RULES[rule](piece)  # libraries and tables are loaded when they are first needed
+    return growth(RULES[rule], piece, max(CHARACTERS // len(piece), 1), LIMIT)
+
+
+@pytest.mark.parametrize(("rule", "piece"), QUICK)
+def test_work_grows_as_the_text(rule: str, piece: str) -> None:
+    assert grows(rule, piece) < LIMIT
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("rule", RULES)
+def test_work_of_every_rule_grows_as_the_text(rule: str) -> None:
+    slow = {piece: found for piece in PIECES if (found := grows(rule, piece)) >= LIMIT}
+    assert not slow
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("step", WHOLE)
+@pytest.mark.parametrize(("format", "piece"), WHOLE_PIECES)
+def test_work_on_an_article_grows_as_the_article(step: str, format: str, piece: str) -> None:
+    work = WHOLE[step](format)
+    work(piece)
+    assert growth(work, piece, 6 * CHARACTERS // len(piece), LIMIT) < LIMIT
