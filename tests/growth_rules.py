@@ -8,7 +8,6 @@ from functools import partial
 
 from translate.briefing.compose import make_brief
 from translate.briefing.facts.mentions import find_mentions
-from translate.checks.names import find_names
 from translate.document import Translation
 from translate.errors import WartaError
 from translate.language import headlines
@@ -18,6 +17,7 @@ from translate.language.glossary import expand_terms, place
 from translate.language.glossary import find as find_terms
 from translate.language.glossary.builtin import builtin
 from translate.language.localise import localise
+from translate.language.names import find_names
 from translate.language.numbers import find_quantities
 from translate.language.numbers.units import seconds
 from translate.language.numbers.vague import find_vague
