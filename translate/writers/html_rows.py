@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from translate.document import Attempt, Document, Flag, Kind, Paragraph, Segment
 from translate.writers.base import LIST_MARK, Output, cited, gap, list_number
 from translate.writers.labels import Labels
@@ -17,6 +19,22 @@ PAIRED = 12
 def rows(output: Output, notes: tuple[Note, ...], labels: Labels) -> Html:
     """Return the articles side by side, a row a paragraph; without the whole translation a row a cited sentence."""
     translation = output.translation
+    heads = tag(
+        "div",
+        tag("p", f"{labels.source} · {labels.language_name(translation.document.language)}"),
+        tag("p", f"{labels.translation} · {labels.language_name(translation.target)}"),
+        class_="row heads",
+    )
+    made = rows_of(output, notes, labels).values()
+    title = labels.translation if output.whole else labels.evidence
+    return tag("section", tag("h2", title, id="text"), heads, *made, aria_labelledby="text", class_="article")
+
+
+def rows_of(
+    output: Output, notes: tuple[Note, ...], labels: Labels, wanted: Container[int] | None = None
+) -> dict[int, Html]:
+    """Return rows by their number, from 0: all of them, or those that hold a segment whose index is wanted."""
+    translation = output.translation
     texts = [Html(said) for said in with_inline_markup(translation, text, _mark)]
     groups: list[tuple[Kind, range, str | None]] = []
     at = 0
@@ -26,15 +44,11 @@ def rows(output: Output, notes: tuple[Note, ...], labels: Labels) -> Html:
         at += len(paragraph.sentences)
     if not output.whole and output.brief is not None:
         groups = [(Kind.BODY, range(index, index + 1), None) for index in cited(output.brief)]
-    heads = tag(
-        "div",
-        tag("p", f"{labels.source} · {labels.language_name(translation.document.language)}"),
-        tag("p", f"{labels.translation} · {labels.language_name(translation.target)}"),
-        class_="row heads",
-    )
-    made = [_row(kind, span, mark, output, texts, (notes, labels)) for kind, span, mark in groups]
-    title = labels.translation if output.whole else labels.evidence
-    return tag("section", tag("h2", title, id="text"), heads, *made, aria_labelledby="text", class_="article")
+    return {
+        number: _row(kind, span, mark, output, texts, (notes, labels))
+        for number, (kind, span, mark) in enumerate(groups)
+        if wanted is None or any(index in wanted for index in span)
+    }
 
 
 def _mark_of_item(paragraph: Paragraph, document: Document) -> str | None:
