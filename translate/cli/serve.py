@@ -72,7 +72,7 @@ def serve(request: ServeRequest) -> None:
     door, spec, policy, editing = request.door, request.spec, request.policy, request.editing
     try:
         from translate.web.app import build
-        from translate.web.server import listen, run
+        from translate.web.server import listen, server_of
     except ModuleNotFoundError as error:
         if error.name not in ("starlette", "uvicorn"):
             raise
@@ -100,7 +100,7 @@ def serve(request: ServeRequest) -> None:
             webbrowser.open(address)
         with suppress(KeyboardInterrupt):  # how a server is meant to be ended
             signal.signal(signal.SIGTERM, signal.default_int_handler)
-            run(app, listening)
+            server_of(app).run(sockets=[listening])
     tell("the server has ended; every correction is kept.")
 
 

@@ -6,6 +6,7 @@ import asyncio
 import json
 import unicodedata
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import parse_qs
@@ -101,8 +102,9 @@ def terms_in(fields: Fields, target: str, most: int) -> Glossary:
         Refused: they are no terms.
     """
     given = fields.get("terms", [])
-    if isinstance(given, str):
-        given = json_of(b'{"terms": %s}' % given.encode("utf-8", "replace"))["terms"]
+    if isinstance(given, str):  # of a query
+        with suppress(ValueError, RecursionError):
+            given = json.loads(given)
     if not isinstance(given, list) or len(given) > most or not all(isinstance(one, dict) for one in given):
         raise Refused(400, f'terms: expected a list of at most {most} objects, {{"source": "...", "said": "..."}}.')
     return Glossary(tuple(_term(one, target) for one in given))

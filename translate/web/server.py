@@ -29,8 +29,8 @@ def listen(host: str, port: int) -> socket.socket:
         ) from error
 
 
-def run(app: ASGIApp, listening: socket.socket) -> None:
-    """Serve until SIGINT or SIGTERM; then end the requests in hand."""
+def server_of(app: ASGIApp) -> uvicorn.Server:
+    """Return the server of an application; `run(sockets=[...])` serves until SIGINT or SIGTERM."""
     config = uvicorn.Config(
         app,
         http="h11",
@@ -44,4 +44,4 @@ def run(app: ASGIApp, listening: socket.socket) -> None:
         timeout_keep_alive=30,
         timeout_graceful_shutdown=GRACE,
     )
-    uvicorn.Server(config).run(sockets=[listening])
+    return uvicorn.Server(config)
