@@ -40,10 +40,8 @@ def serving(*options: str, token: str = "") -> Iterator[tuple[subprocess.Popen[s
 
 def test_ctrl_c_ends_the_server_and_a_kill_loses_no_correction(tmp_path: Path) -> None:
     memory = tmp_path / "memory.sqlite"
-    with (
-        serving("--model", "identity", "--memory", str(memory)) as (process, root),
-        httpx2.Client(base_url=root) as http,
-    ):
+    options = ("--model", "identity", "--memory", str(memory))
+    with serving(*options) as (process, root), httpx2.Client(base_url=root) as http:
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", root)
         assert "<title>Warta</title>" in http.get("/").text
         id = http.post("/api/jobs", json={"text": "Warga mengeluh."}).json()["id"]
