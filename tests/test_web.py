@@ -292,6 +292,7 @@ def test_articles_that_cannot_be_read_are_refused_in_one_line(shared: Running) -
     assert refused(json={"text": " \n"}) == (
         400, "There is no text to translate. Paste an Indonesian article, or open a file.",
     )  # fmt: skip
+    assert "address of a page is not read" in refused(json={"text": "https://news.example/harga-beras "})[1]
     assert refused(json={"text": 7})[0] == refused(json=[])[0] == 400
     assert refused(content=b"{", headers={"Content-Type": "application/json"})[0] == 400
     assert refused(json={"text": "a", "to": "fr"})[1].startswith("There is no model into 'fr'; expected one of en")
@@ -315,6 +316,18 @@ def test_a_request_that_is_too_large_or_too_slow_is_refused(tmp_path: Path) -> N
 
         answer = web.http.post("/api/jobs", content=drip(), headers={"Content-Type": "application/json"})
         assert answer.status_code == 408
+
+
+def test_an_article_that_takes_long_to_read_is_refused_and_keeps_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go = threading.Event()
+    monkeypatch.setattr("translate.web.bodies.read_bytes", lambda *a, **b: go.wait(30))
+    with running(tmp_path, limits=Limits(read_seconds=0.1)) as web:
+        answer = web.http.post("/api/jobs", params={"name": "slow.pdf"}, content=b"%PDF-")
+        assert answer.status_code == 503 and "could not be read within" in answer.json()["error"]
+        assert web.http.get("/api/about").status_code == 200
+        go.set()
 
 
 def test_a_full_queue_says_so_and_the_oldest_article_makes_room(tmp_path: Path) -> None:

@@ -212,7 +212,7 @@ def test_everything_can_be_done_from_the_keyboard(page: Page) -> None:
 @pytest.mark.parametrize("scheme", ["dark", "light"])
 def test_the_words_stand_out_from_the_paper(web: Running, browser: Browser, scheme: str) -> None:
     for page in opened(web, browser, color_scheme=scheme):
-        for selector in (".lead p", "#go", ".grade dt", "#formats", "#targets :checked + span"):
+        for selector in (".lead p", "#go", ".about-model dt", "#formats", "#targets :checked + span"):
             assert page.locator(selector).first.evaluate(CONTRAST) >= 4.5, selector
         translate(page)
         page.click("mark.seg")

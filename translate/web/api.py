@@ -148,8 +148,7 @@ class Api:
         data: bytes | None = body
         if kind_of(request) == "application/json":
             fields, data = json_of(body), None
-        # In a thread: a long PDF takes seconds to read, and the others are not to wait for it.
-        return await asyncio.to_thread(asked_in, fields, data, self.desk.models, self.desk.limits)
+        return await self.desk.read(lambda: asked_in(fields, data, self.desk.models, self.desk.limits))
 
     async def _file(self, job: Job, format: str) -> Response:
         if format not in TYPES:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import unicodedata
 from collections.abc import Mapping
 from contextlib import suppress
@@ -25,6 +26,7 @@ from translate.web.models import Models
 Fields = Mapping[str, Any]
 
 LONGEST_NAME, LONGEST_TERM = 200, 200  # characters
+ADDRESS = re.compile(r"https?://\S+", re.I)
 
 
 async def body_of(request: Request, limits: Limits) -> bytes:
@@ -156,4 +158,6 @@ def _document(fields: Fields, data: bytes | None) -> Document:
     text = text_in(fields, "text")
     if not text.strip():
         raise Refused(400, "There is no text to translate. Paste an Indonesian article, or open a file.")
+    if ADDRESS.fullmatch(text.strip()):
+        raise Refused(400, "The address of a page is not read here. Save the page, and open the file.")
     return read_text(text, check_language=check)

@@ -64,6 +64,8 @@ class Desk:
     queue: list[Job] = field(default_factory=list)  # the first one is worked on
     _added: asyncio.Event = field(default_factory=asyncio.Event)
     _model_thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "warta-model"))
+    # Some files take long to read; they must not keep anybody from seeing an article that is done.
+    _reading_threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2, "warta-reading"))
     _memory_thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "warta-memory"))
 
     # What is asked
@@ -79,6 +81,18 @@ class Desk:
         self.jobs[job.id] = job
         self._enqueue(job)
         return job
+
+    async def read(self, call: Callable[[], Result]) -> Result:
+        """Return what `call` gives, which reads an article.
+
+        Raises:
+            Refused: it takes too long.
+        """
+        reading = asyncio.get_running_loop().run_in_executor(self._reading_threads, call)
+        try:
+            return await asyncio.wait_for(reading, self.limits.read_seconds)
+        except TimeoutError:
+            raise Refused(503, f"The article could not be read within {self.limits.read_seconds:.0f} s.") from None
 
     def job(self, id: str) -> Job:
         """Return the job of that name.
@@ -192,6 +206,7 @@ class Desk:
     def close(self) -> None:
         """Let the threads go when the sentences in hand are done."""
         self._model_thread.shutdown(wait=False, cancel_futures=True)
+        self._reading_threads.shutdown(wait=False, cancel_futures=True)
         self._memory_thread.shutdown(wait=True)
 
     async def _run(self, job: Job) -> None:

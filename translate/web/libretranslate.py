@@ -6,7 +6,6 @@ other than Indonesian, is refused with a message.
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 from starlette.requests import Request
@@ -54,7 +53,7 @@ class LibreTranslate:
             raise Refused(400, "Only the format text is supported. Send the text without its markup.")
         target = text_in(fields, "target", "en")
         model = self.desk.models.pick(target)
-        documents = await asyncio.to_thread(_documents, texts, check_language=source == "auto")
+        documents = await self.desk.read(lambda: _documents(texts, check_language=source == "auto"))
         read = tuple(document for document in documents if document is not None)
         said = iter(await self._said(Asked(read, target, model, report=False)) if read else ())
         # A text without a letter is its own translation.
@@ -79,7 +78,8 @@ class LibreTranslate:
     async def detect(self, request: Request) -> Response:
         """Answer which language a text seems to be in."""
         fields = await self._fields(request)
-        language, probability = await asyncio.to_thread(detect, text_in(fields, "q"))
+        text = text_in(fields, "q")
+        language, probability = await self.desk.read(lambda: detect(text))
         return JSONResponse([{"confidence": round(100 * probability), "language": language}])
 
     async def _said(self, asked: Asked) -> list[str]:

@@ -13,6 +13,7 @@ class Limits:
 
     body: int = MAX_BYTES + 500_000  # bytes of a request: an article, and what is asked with it
     body_seconds: float = 60.0  # in which a request must have arrived
+    read_seconds: float = 60.0  # in which an article must have been read
     waiting: int = 500  # articles in the queue
     kept: int = 200  # finished articles that can still be corrected and saved
     characters: int = 50_000_000  # of all articles that are held

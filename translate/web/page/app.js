@@ -63,7 +63,7 @@ function showGrade() {
   const { models } = view.about.targets.find((one) => one.code === target());
   const model = models.find((one) => one.name === $("model").value) ?? models[0];
   const rows = [["Grade", model.quality], ["Licence", model.licence], ["Note", model.notes]];
-  $("grade").replaceChildren(...rows.filter(([, said]) => said).map(([name, said]) => {
+  $("about-model").replaceChildren(...rows.filter(([, said]) => said).map(([name, said]) => {
     const row = document.createElement("div");
     const value = Object.assign(document.createElement("dd"), { textContent: said });
     const warning = { Grade: model.draft && "a draft only", Licence: model.non_commercial && "non-commercial use only" }[name];
@@ -152,7 +152,8 @@ function setState(state) {
   const radio = document.querySelector(`#targets input[value="${state.to}"]`);
   if (radio && !radio.checked) { radio.checked = true; showModels(); showTerms(); }
   view.over = ["done", "stopped", "failed"].includes(state.state);
-  const marks = document.querySelectorAll("#result mark").length;
+  const doubts = $("result").querySelectorAll("mark.seg");
+  const marks = doubts.length;
   const said = {
     waiting: () => (state.place ? `${counted(state.place, "article")} before yours` : "Yours is next"),
     loading: () => `Loading ${state.model}…`,
@@ -163,7 +164,7 @@ function setState(state) {
   }[state.state]();
   if ($("status").textContent !== said || marks) {
     $("status").textContent = said;
-    if (state.state === "done" && marks) $("status").append(Object.assign(document.createElement("a"), { href: "#notes", textContent: counted(marks, "doubt") }));
+    if (state.state === "done" && marks) $("status").append(Object.assign(document.createElement("a"), { href: `#${doubts[0].id}`, textContent: counted(marks, "doubt") }));
   }
   $("progress").hidden = view.over;
   $("progress").value = state.total ? state.done / state.total : 0;
