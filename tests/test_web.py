@@ -214,6 +214,7 @@ def test_a_place_in_the_queue_is_told(web: Running) -> None:
     first = web.translate(model="held")
     assert web.held.inside.wait(30)
     others = [web.translate() for _ in range(3)]
+    assert web.http.get(f"/api/jobs/{first}/file").status_code == 409
     places = [web.http.get(f"/api/jobs/{id}").json() for id in (first, *others)]
     assert [(one["state"], one["place"]) for one in places] == [
         ("running", 0), ("waiting", 1), ("waiting", 2), ("waiting", 3),
@@ -238,7 +239,7 @@ def test_an_article_can_be_stopped_and_goes_on_with_what_is_missing(web: Running
     web.held.go.set()
     stopped = web.events(id)[-1][1]
     assert stopped["state"] == "stopped" and 0 < stopped["done"] < stopped["total"]
-    assert web.http.get(f"/api/jobs/{id}/file").status_code == 409
+    assert web.http.get(f"/api/jobs/{id}/file").json()["error"] == "It was stopped."
     asked = sum(len(texts) for texts, _ in web.held.history)
     web.http.post(f"/api/jobs/{id}/go-on")
     assert web.events(id)[-1][1]["state"] == "done"
@@ -268,6 +269,8 @@ def test_work_on_one_article_has_an_end(tmp_path: Path) -> None:
     with running(tmp_path, limits=Limits(job_seconds=0.0)) as web:
         told = web.events(web.translate(" ".join(f"Warga ke-{n} mengeluh." for n in range(30))))[-1][1]
         assert told["state"] == "stopped" and "longer than the server works" in told["reason"]
+        answer = web.http.post("/api/translate", json={"text": " ".join(f"Warga ke-{n} mengeluh." for n in range(30))})
+        assert (answer.status_code, answer.json()["error"]) == (503, told["reason"])
 
 
 def test_a_model_that_fails_is_told_and_the_next_article_has_its_turn(web: Running) -> None:

@@ -164,6 +164,21 @@ def test_a_term_that_is_added_translates_the_sentence_again(web: Running, page: 
 
 
 @pytest.mark.slow
+def test_a_term_that_is_added_meanwhile_counts_when_the_article_is_done(web: Running, page: Page) -> None:
+    web.held.replies["Hujan turun di satellite city."] = "Rain falls in the satellite city."
+    page.select_option("#model", "held")
+    page.fill("#article-text", ARTICLE)
+    page.click("#go")
+    assert web.held.inside.wait(30)
+    page.click("#open-terms")
+    page.fill("#term-source", "kota penyangga")
+    page.fill("#term-said", "satellite city")
+    page.click("#terms-close")
+    web.held.go.set()
+    expect(page.locator("#s4")).to_have_text("Rain falls in the satellite city.")
+
+
+@pytest.mark.slow
 def test_japanese_is_set_as_japanese(page: Page) -> None:
     translate(page, "Harga beras naik. Warga mengeluh.", "ja")
     sentence = page.locator("#s1")

@@ -153,8 +153,8 @@ class Api:
     async def _file(self, job: Job, format: str) -> Response:
         if format not in TYPES:
             raise Refused(400, f"There is no format {format!r}; expected one of {', '.join(TYPES)}.")
-        if job.state is State.FAILED:
-            raise Refused(500, job.reason)
+        if job.reason:
+            raise Refused(500 if job.state is State.FAILED else 503, job.reason)
         if job.state is not State.DONE or job.output is None:
             raise Refused(409, "The article is not done; it can be saved when it is.")
         data = await asyncio.to_thread(to_bytes, format, job.output)

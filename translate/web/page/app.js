@@ -173,6 +173,7 @@ function setState(state) {
   $("save").hidden = state.state !== "done";
   for (const link of $("save").querySelectorAll("a")) link.href = `/api/jobs/${view.job}/file?format=${link.dataset.format}`;
   if (state.state === "failed") complain(new Problem(state.reason));
+  if (view.over) useTerms();
 }
 
 function piece(html) {
@@ -359,11 +360,13 @@ function addTerm() {
 
 async function useTerms() {
   showTerms();
-  if (!termsChanged || !view.job) return;
+  if (!termsChanged || !view.job || !view.over) return; // setState sees to it when the article is over
   termsChanged = false;
+  view.over = false;
   try {
     follow((await post(`/api/jobs/${view.job}/terms`, { terms: termsFor(target()) })).id);
   } catch (problem) {
+    view.over = true;
     complain(problem);
   }
 }
