@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import parse_qs
@@ -26,6 +27,7 @@ from translate.web.models import Models
 Fields = Mapping[str, Any]
 
 LONGEST_NAME, LONGEST_TERM = 200, 200  # characters
+PASTED = "The text"  # what messages call it
 ADDRESS = re.compile(r"https?://\S+", re.I)
 
 
@@ -160,4 +162,5 @@ def _document(fields: Fields, data: bytes | None) -> Document:
         raise Refused(400, "There is no text to translate. Paste an Indonesian article, or open a file.")
     if ADDRESS.fullmatch(text.strip()):
         raise Refused(400, "The address of a page is not read here. Save the page, and open the file.")
-    return read_text(text, check_language=check)
+    document = read_text(text, name=PASTED, check_language=check)
+    return replace(document, source=replace(document.source, name="text"))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from translate.errors import ReadingError, TooLarge, UsageError, WartaError
 
-# What the library's messages name between backticks, as the page and the API call it.
-FIELDS = {"`check_language=False`": "“Any language” (`any_language`)"}
+# What the library's messages name between backticks, as the API calls it.
+FIELDS = {"`check_language=False`": "`any_language`"}
 
 
 class Refused(UsageError):

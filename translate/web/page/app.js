@@ -27,7 +27,7 @@ const post = (path, fields = {}) =>
 
 function complain(problem) {
   $("problem").hidden = !problem;
-  $("problem-text").textContent = problem?.message ?? "";
+  $("problem-text").textContent = problem?.message.replace(/ Use `any_language`.*/, "") ?? ""; // the button is beside it
   $("anyway").hidden = problem?.kind !== "WrongLanguage";
   if (problem) $("problem").scrollIntoView({ block: "nearest" });
 }
