@@ -361,7 +361,7 @@ def test_what_is_wrong_is_told_as_json(shared: Running) -> None:
     assert shared.http.get("/nothing").json() == {"error": "There is nothing at this address."}
     assert shared.http.get("/translate").status_code == 405
     id = shared.done()
-    assert "expected one of html" in shared.http.get(f"/api/jobs/{id}/file?format=exe").json()["error"]
+    assert "expected one of txt, md" in shared.http.get(f"/api/jobs/{id}/file?format=exe").json()["error"]
 
 
 def test_markup_in_an_article_stays_text(shared: Running) -> None:

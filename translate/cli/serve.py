@@ -55,10 +55,8 @@ class ServeRequest(Common):
         from translate.web.guard import Door
 
         door = Door(self.host, self.token)
-        if self.token and (len(self.token) < SHORTEST_TOKEN or not self.token.isascii() or not self.token.isalnum()):
-            raise UsageError(
-                f"--token: expected {SHORTEST_TOKEN} or more letters and digits, so that nobody guesses it."
-            )
+        if self.token and not TOKEN.fullmatch(self.token):
+            raise UsageError(f"--token: expected {SHORTEST_TOKEN} or more letters and digits that nobody can guess.")
         if not door.is_local and not self.token:
             raise UsageError(
                 f"--host {self.host} lets other machines in, so it needs a --token of {SHORTEST_TOKEN} or more letters "

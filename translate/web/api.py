@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import PurePath
 from urllib.parse import quote
@@ -59,21 +60,7 @@ class Api:
     async def about(self, request: Request) -> Response:
         """Answer what can be chosen, and what the limits are."""
         targets = [
-            {
-                "code": code,
-                "name": LANGUAGES.get(code, code),
-                "models": [
-                    {
-                        "name": choice.name,
-                        "licence": choice.licence,
-                        "quality": choice.quality,
-                        "notes": choice.notes,
-                        "non_commercial": choice.non_commercial,
-                        "draft": choice.draft,
-                    }
-                    for choice in choices
-                ],
-            }
+            {"code": code, "name": LANGUAGES.get(code, code), "models": [asdict(choice) for choice in choices]}
             for code, choices in self.desk.models.choices.items()
         ]
         made = {"warta": version("warta"), "targets": targets, "formats": list(WRITERS), "memory": self.memory_name}
@@ -127,13 +114,18 @@ class Api:
         if not isinstance(number, int) or not said:
             raise Refused(400, 'Expected the number of a sentence and what it says: {"sentence": 1, "said": "..."}.')
         await self.desk.correct(job, number - 1, said)
-        return JSONResponse(state_object(self.desk, job) | article_object(job))
+        return await self._told(job)
 
     async def take_back(self, request: Request) -> Response:
         """Take a person's translation of a sentence out of the memory."""
         job = self._job(request)
         await self.desk.take_back(job, request.path_params["number"] - 1)
-        return JSONResponse(state_object(self.desk, job) | article_object(job))
+        return await self._told(job)
+
+    async def _told(self, job: Job) -> Response:
+        """Answer how far an article is, and the article."""
+        how_far = state_object(self.desk, job)
+        return JSONResponse(how_far | await asyncio.to_thread(article_object, job))
 
     def _job(self, request: Request) -> Job:
         return self.desk.job(request.path_params["id"])
@@ -151,8 +143,8 @@ class Api:
         return await self.desk.read(lambda: asked_in(fields, data, self.desk.models, self.desk.limits))
 
     async def _file(self, job: Job, format: str) -> Response:
-        if format not in TYPES:
-            raise Refused(400, f"There is no format {format!r}; expected one of {', '.join(TYPES)}.")
+        if format not in WRITERS:
+            raise Refused(400, f"There is no format {format!r}; expected one of {', '.join(WRITERS)}.")
         if job.reason:
             raise Refused(500 if job.state is State.FAILED else 503, job.reason)
         if job.state is not State.DONE or job.output is None:
@@ -161,13 +153,15 @@ class Api:
         stem = PurePath(job.asked.documents[0].source.name).stem
         name = f"{stem if stem not in ('', 'text') else 'article'}.{job.asked.target}.{format}"
         disposition = f"attachment; filename=\"article.{job.asked.target}.{format}\"; filename*=UTF-8''{quote(name)}"
-        return Response(data, media_type=TYPES[format], headers={"Content-Disposition": disposition})
+        return Response(
+            data, media_type=TYPES.get(format, "application/octet-stream"), headers={"Content-Disposition": disposition}
+        )
 
     async def _events(self, job: Job) -> AsyncIterator[str]:
         """Yield the article as it is, then each change, then the report."""
         edition, told, version = -1, 0, -1
         while True:
-            fresh = edition != job.edition or (job.state is State.DONE)
+            fresh = edition != job.edition or job.state is State.DONE
             # Taken together, since the job goes on while the pieces are made.
             done, edition, version, state = tuple(job.attempts), job.edition, job.version, job.state
             how_far = state_object(self.desk, job)

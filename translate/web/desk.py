@@ -136,10 +136,11 @@ class Desk:
         before, after = self._terms(job.asked), self.policy.terms + terms
         target = job.asked.target
         job.asked = replace(job.asked, terms=terms)
-        for text in list(job.attempts):
-            if terms_fingerprint(text, before, target) != terms_fingerprint(text, after, target):
-                del job.attempts[text]
-                job.replaced.pop(text, None)
+        job.forget(
+            text
+            for text in job.attempts
+            if terms_fingerprint(text, before, target) != terms_fingerprint(text, after, target)
+        )
         job.edition += 1
         self._enqueue(job)
 
@@ -156,8 +157,8 @@ class Desk:
         setup = await self._setup(asked)
         made = await self._in_model(lambda: imported_attempts(pairs, setup.engine, self._policy(asked)))
         if text in job.attempts and text not in job.from_memory:
-            job.replaced[text] = job.attempts[text]
-        job.attempts |= made
+            job.replaced |= {text: job.attempts[text]}
+        job.add(made)
         await self._finish(job, setup)
 
     async def take_back(self, job: Job, index: int) -> None:
@@ -169,9 +170,10 @@ class Desk:
         """
         text, asked = self._corrected(job, index), job.asked
         await self._in_memory(lambda: self.memory.remove_imported("id", asked.target, [text]))
-        job.attempts.pop(text, None)
-        if text in job.replaced:
-            job.attempts[text] = job.replaced.pop(text)
+        machine = job.replaced.get(text)
+        job.forget([text])
+        if machine is not None:
+            job.add({text: machine})
             await self._finish(job, await self._setup(asked))
         elif job.state is State.DONE:
             job.edition += 1
@@ -219,7 +221,7 @@ class Desk:
         started, before, nothing = time.monotonic(), job.spent, Attempts()
         stream = translate_windows(job.missing, setup, self._policy(asked))
         while made := await self._in_model(lambda: next(stream, nothing)):
-            job.attempts |= made
+            job.add(made)
             job.change()
             turn = time.monotonic() - started
             job.spent = before + turn
@@ -237,7 +239,7 @@ class Desk:
         missing, policy = job.missing, self._policy(job.asked)
         pairs = await self._in_memory(lambda: self.memory.imported("id", job.asked.target, missing))
         if pairs:
-            job.attempts |= await self._in_model(lambda: imported_attempts(pairs, setup.engine, policy))
+            job.add(await self._in_model(lambda: imported_attempts(pairs, setup.engine, policy)))
             job.change()
 
     async def _finish(self, job: Job, setup: Setup) -> None:
@@ -245,7 +247,7 @@ class Desk:
         async with job.lock:
             if job.missing or job.state not in (State.RUNNING, State.DONE):
                 return
-            asked, attempts = job.asked, dict(job.attempts)
+            asked, attempts = job.asked, job.attempts
             if asked.report:
                 known = await self._in_memory(lambda: self.memory.imported_sha256("id", asked.target))
                 known = known if job.from_memory else ""

@@ -1,12 +1,13 @@
 """An article on its way: what was asked, what is done, and who waits to hear of it.
 
-A job belongs to the event loop: no other thread changes it.
+A job belongs to the event loop: no other thread changes it, though some look at it.
 """
 
 from __future__ import annotations
 
 import asyncio
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -82,6 +83,16 @@ class Job:
     def characters(self) -> int:
         """The length of its documents."""
         return sum(len(document.text) for document in self.asked.documents)
+
+    def add(self, made: Attempts) -> None:
+        """Take attempts in; in a new dictionary, since another thread may be showing what is in the old one."""
+        self.attempts = self.attempts | made
+
+    def forget(self, texts: Iterable[str]) -> None:
+        """Let go of all attempts at some texts."""
+        gone = frozenset(texts)
+        self.attempts = {text: tried for text, tried in self.attempts.items() if text not in gone}
+        self.replaced = {text: tried for text, tried in self.replaced.items() if text not in gone}
 
     def change(self, state: State | None = None, reason: str = "") -> None:
         """Tell whoever waits that something has changed: the state, or only what is done."""
