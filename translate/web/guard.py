@@ -97,9 +97,9 @@ class Guard:
         request = Request(scope)
         try:
             self._check_origin(Headers(scope=scope))
-            if self.door.token and "token" in request.query_params and request.url.path == "/":
+            if self.door.token and "token" in request.query_params and scope["path"] == "/":
                 return await self._let_in(request)(scope, receive, with_headers)
-            if request.url.path not in self.own_token:
+            if scope["path"] not in self.own_token:
                 self.check_token(request)
         except Refused as error:
             answer = JSONResponse({"error": str(error)}, status_code=error.status)
@@ -111,7 +111,7 @@ class Guard:
         if not self.door.is_ours(_name_of(host)):
             raise Refused(421, f"This server is not called {host[:100]!r}. Use the address that `warta serve` printed.")
         origin = headers.get("origin")
-        if origin is not None and (not host or urlsplit(origin).netloc.lower() != host.lower()):
+        if origin is not None and origin.lower() not in (f"http://{host}".lower(), f"https://{host}".lower()):
             raise Refused(403, "This request comes from another page. Only Warta's own page may use this server.")
         if headers.get("sec-fetch-site", "none") not in SAFE_SITES and headers.get("sec-fetch-mode") != "navigate":
             raise Refused(403, "This request comes from another site. Only Warta's own page may use this server.")
@@ -141,7 +141,7 @@ class Guard:
     @staticmethod
     def _cookie(request: Request) -> str:
         """Return the name of the cookie: browsers do not tell the ports of a host apart."""
-        return f"warta-{request.url.port or 80}"
+        return f"warta-{request.scope['server'][1]}"
 
 
 def _name_of(host: str) -> str:

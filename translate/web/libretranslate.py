@@ -60,7 +60,7 @@ class LibreTranslate:
         answers = [text if document is None else next(said) for text, document in zip(texts, documents, strict=True)]
         made: dict[str, Any] = {"translatedText": answers if isinstance(fields["q"], list) else answers[0]}
         if source == "auto":
-            found = [{"confidence": 100, "language": SOURCE} for _ in texts]
+            found = await self.desk.read(lambda: [_as_detected(text) for text in texts])
             made["detectedLanguage"] = found if isinstance(fields["q"], list) else found[0]
         return JSONResponse(made)
 
@@ -109,6 +109,12 @@ def _texts(fields: Fields, most: int) -> list[str]:
     if "q" not in fields or not texts or len(texts) > most:
         raise Refused(400, f"q: expected a text, or a list of at most {most}.")
     return [text_in({"q": text}, "q") for text in texts]
+
+
+def _as_detected(text: str) -> dict[str, Any]:
+    """Return the language that a text was translated from, with how sure it is that it is in it."""
+    language, probability = detect(text)
+    return {"confidence": round(100 * probability) if language == SOURCE else 0, "language": SOURCE}
 
 
 def _documents(texts: list[str], *, check_language: bool) -> list[Document | None]:
