@@ -19,6 +19,8 @@ import pytest
 from web_server import ARTICLE, ENGLISH, JAPANESE, Running, running
 
 from translate.batch.memory import Memory
+from translate.document import Document
+from translate.reading import read_text
 from translate.web.limits import Limits
 
 
@@ -295,7 +297,8 @@ def test_articles_that_cannot_be_read_are_refused_in_one_line(shared: Running) -
     assert refused(json={"text": " \n"}) == (
         400, "There is no text to translate. Paste an Indonesian article, or open a file.",
     )  # fmt: skip
-    assert "address of a page is not read" in refused(json={"text": "https://news.example/harga-beras "})[1]
+    status, line = refused(json={"text": f"{shared.root}/api/about "})
+    assert status == 400 and "127.0.0.1" in line, "a page on this machine is not fetched for anybody"
     assert refused(json={"text": 7})[0] == refused(json=[])[0] == 400
     assert refused(content=b"{", headers={"Content-Type": "application/json"})[0] == 400
     assert refused(json={"text": "a", "to": "fr"})[1].startswith("There is no model into 'fr'; expected one of en")
@@ -307,6 +310,18 @@ def test_articles_that_cannot_be_read_are_refused_in_one_line(shared: Running) -
         400, "The text seems to be in English; expected Indonesian. Use `any_language` to translate it anyway.",
     )  # fmt: skip
     assert shared.http.post("/api/jobs", json={"text": english, "any_language": True}).status_code == 202
+
+
+def test_the_article_at_an_address_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fetched(address: str, *, check_language: bool) -> Document:
+        return read_text("Warga mengeluh.", name=address, check_language=check_language)
+
+    monkeypatch.setattr("translate.web.bodies.read_address", fetched)
+    with running(tmp_path) as web:
+        assert web.said(web.done(" https://news.example/warga \n")) == ["People complain."]
+    with running(tmp_path, limits=Limits(addresses=False)) as web:
+        answer = web.http.post("/api/jobs", json={"text": "https://news.example/warga"})
+        assert answer.status_code == 400 and "without a network" in answer.json()["error"]
 
 
 def test_a_request_that_is_too_large_or_too_slow_is_refused(tmp_path: Path) -> None:

@@ -39,7 +39,9 @@ def test_a_name_that_was_made_to_point_here_is_refused(web: Running, host: str) 
     assert answer.status_code == 421 and "Use the address" in answer.json()["error"]
 
 
-@pytest.mark.parametrize("origin", ["https://news.example", "null", "http://[", "http://localhost:1", "http://127.0.0.1"])
+@pytest.mark.parametrize(
+    "origin", ["https://news.example", "null", "http://[", "http://localhost:1", "http://127.0.0.1"]
+)
 @pytest.mark.parametrize("path", ["/api/jobs", "/translate"])
 def test_a_post_from_another_page_is_refused(web: Running, origin: str, path: str) -> None:
     answer = web.http.post(path, json={"text": "Warga.", "q": "Warga."}, headers={"Origin": origin})

@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Exit, Option
 
@@ -16,13 +16,19 @@ from translate.cli.idle import unheard
 from translate.cli.options import Briefing, check_target, format_names, language_names
 from translate.cli.show import note, progress_bar, remarks, remarks_on, summary, terms
 from translate.errors import UsageError, WritingError
+from translate.util.web import is_address
+
+if TYPE_CHECKING:
+    from translate.document import Document
 
 FLAGGED = 3
+PLAIN = ("txt", "srt", "vtt", "docx")  # formats that have the translation alone
 
-FILE_HELP = "An article: .txt .md .html .docx .pdf .srt .vtt, or - for stdin."
+FILE_HELP = "An article: .txt .md .html .docx .pdf .srt .vtt, - for stdin, or the address of a page (https://...)."
 OUTPUT_HELP = "Write here instead of stdout; the ending names the format."
 PLAIN_HELP = "The translation alone: no notes, no signature. On stdout --quiet does so too."
-FORMAT_HELP = "txt, md, json, jsonl, html or docx."
+BILINGUAL_HELP = "In a Word file, the source in grey under each paragraph."
+FORMAT_HELP = "txt, md, json, jsonl, html, docx; of subtitles srt or vtt."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,15 +51,20 @@ class TranslateRequest(BriefRequest):
 
     brief: Annotated[bool, Option("--brief", help="Put a brief on top.")] = False
     plain: Annotated[bool, Option("--plain", help=PLAIN_HELP, rich_help_panel="Output")] = False
+    bilingual: Annotated[bool, Option("--bilingual", help=BILINGUAL_HELP, rich_help_panel="Output")] = False
 
 
 def translate(request: TranslateRequest) -> None:
     """Translate an article: the text on stdout, notes on stderr."""
-    to_stdout = request.output is None and request.format in (None, "txt")
-    if request.plain and (request.brief or _format(request) != "txt"):
-        raise UsageError("--plain is for the translation as text; leave --brief out, and every format but txt.")
+    to_stdout = request.output is None and request.format in (None, "txt", "srt", "vtt")
+    if request.plain and (request.brief or _format(request) not in PLAIN):
+        raise UsageError(
+            f"--plain is for the translation alone; leave --brief out, and name one of {', '.join(PLAIN)}."
+        )
     alone = request.plain or (request.quiet and to_stdout and not request.brief)
-    _run(request, brief=request.brief, whole=True, alone=alone)
+    if request.bilingual and _format(request) != "docx":
+        raise UsageError("--bilingual is for .docx, such as -o article.docx; an .html report shows the source anyway.")
+    _run(request, brief=request.brief, whole=True, alone=alone, bilingual=request.bilingual)
 
 
 def brief(request: BriefRequest) -> None:
@@ -61,7 +72,7 @@ def brief(request: BriefRequest) -> None:
     _run(request, brief=True, whole=False)
 
 
-def _run(request: BriefRequest, *, brief: bool, whole: bool, alone: bool = False) -> None:
+def _run(request: BriefRequest, *, brief: bool, whole: bool, alone: bool = False, bilingual: bool = False) -> None:
     """Read, translate, brief and write one article, and end with the exit code it has earned."""
     format = _format(request)
     check_target(request.to, request.model)
@@ -69,11 +80,9 @@ def _run(request: BriefRequest, *, brief: bool, whole: bool, alone: bool = False
     # Heavy modules load only now, when the request is known to be sound.
     from translate.briefing.compose import make_brief
     from translate.briefing.summarizers.load import load_summarizer
-    from translate.reading import read
     from translate.translation.post_edit.load import load_editor
     from translate.translator import Translator
     from translate.writers import Output, to_bytes
-    from translate.writers.text import text_alone
 
     tell = partial(note, quiet=request.quiet)
     # A server that is not there should not be found missing after the long work.
@@ -81,7 +90,8 @@ def _run(request: BriefRequest, *, brief: bool, whole: bool, alone: bool = False
     editor = load_editor(editing, [request.to], on_note=tell)
     for line in remarks_on(choice) if brief else ():
         tell(line)
-    document = read(request.article, check_language=not request.any_language)
+    data, document = _read(request)
+    original = data if document.source.format == format == "docx" else b""
     for line in document.notes:
         tell(f"{document.source.name}: {line}")
     translator = Translator(
@@ -102,12 +112,27 @@ def _run(request: BriefRequest, *, brief: bool, whole: bool, alone: bool = False
     made = None
     if brief:
         made = make_brief(translation, points=request.points, summarizer=summarizer, max_length=request.max_length)
-    data = text_alone(translation) if alone else to_bytes(format, Output(translation, made, whole=whole))
+    data = to_bytes(format, Output(translation, made, whole, alone, bilingual, original))
     _write(data, request.output)
     for line in (summary(translation, time.perf_counter() - started), terms(translation, policy.terms)):
         note(line, quiet=request.quiet or not line)
     if request.strict and translation.flagged:
         raise Exit(FLAGGED)
+
+
+def _read(request: BriefRequest) -> tuple[bytes, Document]:
+    """Return the bytes of the article and the article."""
+    from translate.reading import load, read_bytes
+    from translate.reading.address import fetch, read_page
+
+    check = not request.any_language
+    if is_address(request.article):
+        if request.offline:
+            raise UsageError(f"--offline: {request.article} is on the network. Save the page, and give the file.")
+        page = fetch(request.article, allow_private=request.allow_private)
+        return page.data, read_page(page, check_language=check)
+    data = load(request.article)
+    return data, read_bytes(data, name=request.article, check_language=check)
 
 
 def _write(data: bytes, output: Path | None) -> None:

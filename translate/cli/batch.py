@@ -16,9 +16,10 @@ from typer import Argument, Exit, Option
 from translate.cli.cluster import Clustered, run_on_cluster
 from translate.cli.idle import unheard
 from translate.cli.options import Briefing, Common, check_target, format_names, language_names, targets_of
-from translate.cli.show import complain, counted, note, remarks_on
+from translate.cli.show import complain, counted, note, remarks, remarks_on
 from translate.cli.stopping import stop_when_asked
 from translate.errors import UsageError
+from translate.util.web import is_address
 
 if TYPE_CHECKING:
     from translate.batch import Batch, Job, Progress
@@ -28,9 +29,10 @@ ON_ERROR = ("skip", "stop")
 LINE_EVERY = 30.0  # seconds between lines of progress where no bar can be drawn
 
 PATHS_HELP = "Articles, and folders of them, read with all that is below."
+ADDRESSES_HELP = "A text with an address (https://...) a line: pages to fetch and translate, too."
 TO_HELP = "Target languages: en, ja, or en,ja for both."
 OUTPUT_HELP = "Folder for the outputs, laid out like the input; a later run goes on in it."
-FORMAT_HELP = "txt, md, json, jsonl, html or docx; may be given again."
+FORMAT_HELP = "txt, md, json, jsonl, html, docx; of subtitles srt or vtt; may be given again."
 INCLUDE_HELP = 'Take only names like "*.txt", or paths like "2024/*"; may be given again.'
 EXCLUDE_HELP = "Leave out such names or paths; may be given again."
 ON_ERROR_HELP = "skip: go on after a file that fails; stop: end there."
@@ -42,7 +44,7 @@ OVERWRITE_HELP = "Replace files in the output folder that Warta did not write th
 class BatchRequest(Clustered, Briefing, Common):
     """What is asked of folders."""
 
-    paths: Annotated[list[Path], Argument(metavar="FOLDER", help=PATHS_HELP, show_default=False)]
+    paths: Annotated[list[Path] | None, Argument(metavar="[FOLDER]...", help=PATHS_HELP, show_default=False)] = None
     output: Annotated[Path, Option("-o", "--output", metavar="FOLDER", help=OUTPUT_HELP, show_default=False)]
     to: Annotated[
         list[str] | None,
@@ -53,6 +55,9 @@ class BatchRequest(Clustered, Briefing, Common):
         Option("--format", metavar="FORMAT", help=FORMAT_HELP, autocompletion=format_names, show_default="txt"),
     ] = None
     brief: Annotated[bool, Option("--brief", help="Put a brief on top.")] = False
+    addresses: Annotated[
+        Path | None, Option("--addresses", metavar="FILE", help=ADDRESSES_HELP, rich_help_panel="Addresses")
+    ] = None
     include: Annotated[list[str] | None, Option("--include", metavar="PATTERN", help=INCLUDE_HELP)] = None
     exclude: Annotated[list[str] | None, Option("--exclude", metavar="PATTERN", help=EXCLUDE_HELP)] = None
     on_error: Annotated[str, Option("--on-error", metavar="skip|stop", help=ON_ERROR_HELP)] = "skip"
@@ -97,18 +102,23 @@ def batch(request: BatchRequest) -> None:
         check_target(target, request.model)
     job, editing, spec = request.job, request.editing, request.spec
     if request.is_for_cluster():
-        run_on_cluster(request, request.paths, request.output, request.targets, job)
+        run_on_cluster(request, request.paths or [], request.output, request.targets, job)
         return
     # Heavy modules load only now, when the request is known to be sound; the folders are looked at before the model
     # is loaded, as a wrong path should not cost the time for it.
-    from translate.batch import Batch, Status
-    from translate.batch.discovery import discover
+    from translate.batch import Batch, Status, pages
+    from translate.batch.discovery import Listing, discover
+    from translate.batch.journal import FOLDER
     from translate.batch.memory import Memory
     from translate.briefing.summarizers.load import load_summarizer
     from translate.translation.post_edit.load import load_editor
     from translate.translation.setup import load_setup
 
-    listing = discover(request.paths, request.output, include=job.include, exclude=job.exclude)
+    addresses = _addresses(request)
+    if request.paths or not addresses:
+        listing = discover(request.paths or [], request.output, include=job.include, exclude=job.exclude)
+    else:
+        listing = Listing(())
     if request.brief:
         job = replace(job, summarizer=load_summarizer(request.choice, request.targets))
         for line in remarks_on(request.choice):
@@ -122,10 +132,16 @@ def batch(request: BatchRequest) -> None:
             memory = stack.enter_context(Memory(Path(request.memory).expanduser(), on_note=tell))
         setups = [load(target) for target in request.targets]
         stop = stack.enter_context(stop_when_asked())
+        if addresses:
+            tell(f"fetching what is not here yet of {counted(len(addresses), 'page')}.")
+            kept = request.output / FOLDER / pages.FOLDER
+            found = pages.gather(addresses, kept, allow_private=request.allow_private, stop=stop)
+            listing = pages.joined(listing, found)
         progress = stack.enter_context(shown_progress(quiet=request.quiet))
         run = Batch(listing, request.output, setups, job, memory=memory, progress=progress, stop=stop, on_note=tell)
         silent = [line for setup in setups for line in unheard(setup, job.policy, request.prompts)]
-        for line in (*job.policy.terms.notes, *silent, *left_out(run)):
+        graded = [line for setup in setups for line in remarks(setup.engine)]
+        for line in (*job.policy.terms.notes, *graded, *silent, *left_out(run)):
             note(line, quiet=request.quiet)
         started = time.perf_counter()
         said = ""
@@ -135,6 +151,22 @@ def batch(request: BatchRequest) -> None:
                 said = outcome.reason
                 complain(said)
     _end(request, run, time.perf_counter() - started, interrupted=stop())
+
+
+def _addresses(request: BatchRequest) -> tuple[str, ...]:
+    """Return the addresses of the pages that are asked for."""
+    from translate.batch.pages import addresses_in
+
+    for path in request.paths or ():
+        if is_address(str(path).replace(":/", "://", 1)):
+            raise UsageError(
+                f"{path}: expected files or folders. Put addresses in a file, a line each: --addresses FILE."
+            )
+    if request.addresses is None:
+        return ()
+    if request.offline:
+        raise UsageError("--offline: the pages of --addresses are on the network. Leave one of them out.")
+    return addresses_in(request.addresses)
 
 
 def _end(request: BatchRequest, run: Batch, seconds: float, *, interrupted: bool) -> None:

@@ -39,6 +39,7 @@ DECODING_HELP = "fast (greedy), balanced (2 beams), best (5 beams), or auto: sta
 GLOSSARY_HELP = "Your own terms, .tsv or .toml: source, en, ja. They go before the built-in ones."
 KEEP_HELP = "A term to leave as it is, or a file with one a line; may be given again."
 CONFIDENCE_HELP = "Flag what the model gave its tokens less than this probability, on average (0 to 1)."
+PRIVATE_HELP = "Fetch addresses on this machine and in its network, too."
 DATE_HELP = "Date the signature; without, reruns are byte-identical."
 SUMMARIZER_HELP = "textrank or lead: sentences are chosen; llm or seq2seq: a model writes, its lines are checked."
 SUMMARIZER_MODEL_HELP = "The model that writes: mt5-xlsum, a folder or a hub id."
@@ -208,6 +209,7 @@ class Briefing(Common):
     any_language: Annotated[
         bool, Option("--any-language", help="Translate even what does not look Indonesian.", rich_help_panel="Checks")
     ] = False
+    allow_private: Annotated[bool, Option("--allow-private", help=PRIVATE_HELP, rich_help_panel="Addresses")] = False
     date: Annotated[bool, Option("--date/--no-date", help=DATE_HELP, rich_help_panel="Output")] = True
     points: Annotated[int, Option("--points", min=1, help="Points of the brief.", rich_help_panel="Brief")] = 4
     summarizer: Annotated[

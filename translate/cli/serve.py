@@ -81,6 +81,7 @@ def serve(request: ServeRequest) -> None:
     from translate.batch.memory import Memory
     from translate.translation.post_edit.load import load_editor
     from translate.web.desk import Desk
+    from translate.web.limits import Limits
     from translate.web.models import TARGETS, Models, installed_choices
 
     tell = partial(note, quiet=request.quiet)
@@ -90,7 +91,8 @@ def serve(request: ServeRequest) -> None:
     models = Models(choices, loader(request, load_editor(editing, TARGETS, on_note=tell), tell))
     file = (request.memory or default_memory()).expanduser()
     with listen(request.host, request.port) as listening, Memory(file, durable=True, on_note=tell) as memory:
-        app = build(Desk(models, memory, policy, on_note=tell), door, memory_name=str(file))
+        limits = Limits(addresses=not request.offline)
+        app = build(Desk(models, memory, policy, limits, on_note=tell), door, memory_name=str(file))
         address = address_of(door, listening.getsockname()[1])
         tell(f"corrections are kept in {file}. Ctrl-C ends the server.")
         print(address, flush=True)

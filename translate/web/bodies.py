@@ -19,6 +19,7 @@ from translate.document import Document
 from translate.language.glossary import Glossary, Term
 from translate.language.glossary.terms import first_word
 from translate.reading import read_bytes, read_text
+from translate.reading.address import read_address
 from translate.web.errors import Refused
 from translate.web.job import Asked
 from translate.web.limits import Limits
@@ -141,7 +142,7 @@ def asked_in(fields: Fields, data: bytes | None, models: Models, limits: Limits)
         fields: of the request.
         data: the file; None where the article is in the fields.
         models: what can be chosen.
-        limits: how many terms there may be.
+        limits: how many terms there may be, and whether a page is fetched.
 
     Raises:
         Refused: a field is not as expected, or there is no such model.
@@ -150,10 +151,12 @@ def asked_in(fields: Fields, data: bytes | None, models: Models, limits: Limits)
     target = text_in(fields, "to", "en")
     model = models.pick(target, text_in(fields, "model", "auto"))
     terms = terms_in(fields, target, limits.terms)
-    return Asked((_document(fields, data),), target, model, terms)
+    document = _document(fields, data, limits)
+    original = data if data and document.source.format == "docx" else b""
+    return Asked((document,), target, model, terms, original=original)
 
 
-def _document(fields: Fields, data: bytes | None) -> Document:
+def _document(fields: Fields, data: bytes | None, limits: Limits) -> Document:
     check = not is_set(fields, "any_language")
     if data is not None:
         return read_bytes(data, name=name_in(fields), check_language=check)
@@ -161,6 +164,8 @@ def _document(fields: Fields, data: bytes | None) -> Document:
     if not text.strip():
         raise Refused(400, "There is no text to translate. Paste an Indonesian article, or open a file.")
     if ADDRESS.fullmatch(text.strip()):
-        raise Refused(400, "The address of a page is not read here. Save the page, and open the file.")
+        if not limits.addresses:
+            raise Refused(400, "The server works without a network. Save the page, and open the file.")
+        return read_address(text.strip(), check_language=check)
     document = read_text(text, name=PASTED, check_language=check)
     return replace(document, source=replace(document.source, name="text"))

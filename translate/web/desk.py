@@ -262,7 +262,7 @@ class Desk:
         if imported_sha256:
             signature = replace(signature, settings=(*signature.settings, ("imported", imported_sha256[:12])))
         translation = Translation(document, asked.target, assemble(document.sentences, attempts), signature)
-        return Output(translation, make_brief(translation))
+        return Output(translation, make_brief(translation), original=asked.original)
 
     # The queue
 

@@ -43,6 +43,7 @@ class Asked:
     target: str
     model: str
     terms: Glossary = NO_TERMS  # that were added to those of the server
+    original: bytes = b""  # of a Word file, so that the saved one is the same document
     report: bool = True  # whether a report is made: the translation with its brief
 
 

@@ -21,3 +21,4 @@ class Limits:
     job_seconds: float = 1800.0  # of work on one article altogether
     terms: int = 500  # a request brings
     texts: int = 1_000  # a request in LibreTranslate's form brings
+    addresses: bool = True  # whether pages are fetched whose address is given

@@ -260,12 +260,13 @@ function edit(sentence) {
 
 const isChanged = (form) => form.querySelector("textarea").value.trim() !== form.querySelector("textarea").defaultValue.trim();
 
-// What the checks found, and what else was tried: both stand in the notes of the report.
+// What the checks found, and what else was tried: both stand beside the sentence.
 function explain(form, sentence) {
   const badge = sentence.nextElementSibling?.matches(".badge") ? sentence.nextElementSibling.querySelector("a") : null;
   const note = badge && $(badge.hash.slice(1));
   if (!note) return;
-  form.querySelector(".reasons").replaceChildren(...[...note.querySelectorAll("ul > li")].map((one) => one.cloneNode(true)));
+  const reasons = Object.assign(document.createElement("li"), { innerHTML: note.querySelector("p").innerHTML });
+  form.querySelector(".reasons").replaceChildren(reasons);
   const said = new Set([form.querySelector("textarea").value]);
   for (const attempt of note.querySelectorAll("details li")) {
     const [how, text] = attempt.children;
