@@ -303,7 +303,7 @@ def test_what_is_wrong_with_an_article_is_said(web: Running, page: Page) -> None
 def test_a_script_in_an_article_is_text(page: Page) -> None:
     script = "<script>document.title = 'owned'</script> <img src=x onerror=\"document.title='owned'\"> Warga."
     translate(page, script)
-    assert page.title() == f"{script} · Warta"
+    assert page.title().startswith("<script>document.title = 'owned'</script>")
     assert page.locator("#result script, #result img").count() == 0
 
 
