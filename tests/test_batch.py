@@ -350,6 +350,16 @@ def test_an_imported_translation_goes_before_the_model(inbox: Path, tmp_path: Pa
         assert b"The village head opened it." in written(out)["rapat.en.txt"]
 
 
+def test_an_imported_translation_stays_as_the_person_wrote_it(tmp_path: Path) -> None:
+    inbox, said = fill(tmp_path / "inbox", harga="Harga naik 5,5 persen."), "Prices rose 5,5 per cent."
+    with Memory(tmp_path / "memory.sqlite") as memory:
+        memory.add_imported("id", "en", {"Harga naik 5,5 persen.": said})
+        run(inbox, tmp_path / "out", FakeEngine({}, default=lambda text: said), memory=memory)
+    run(inbox, tmp_path / "model", FakeEngine({}, default=lambda text: said))
+    assert said.encode() in written(tmp_path / "out")["harga.en.txt"]
+    assert b"5.5 per" in written(tmp_path / "model")["harga.en.txt"], "a model's figures are written anew"
+
+
 def test_the_report_says_what_became_of_each_file(inbox: Path, tmp_path: Path) -> None:
     fill(inbox, kosong=" ")
     run(inbox, tmp_path / "out")

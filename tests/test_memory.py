@@ -115,6 +115,14 @@ def test_imported_sha256_tells_contents_apart(memory: Memory) -> None:
     assert len(seen) == 2 and memory.imported_sha256("id", "ja") == ""
 
 
+def test_an_imported_translation_can_be_removed(memory: Memory) -> None:
+    memory.add_imported("id", "en", {"Hujan.": "Rain.", "Angin.": "Wind."})
+    memory.add_imported("id", "ja", {"Hujan.": "雨。"})
+    memory.remove_imported("id", "en", ["Hujan.", "Awan."])
+    assert memory.imported("id", "en", ["Hujan.", "Angin."]) == {"Angin.": "Wind."}
+    assert memory.imported("id", "ja", ["Hujan."]) == {"Hujan.": "雨。"}
+
+
 def test_export_is_tmx_that_import_reads(memory: Memory, tmp_path: Path) -> None:
     memory.put(MAKER, [RAIN, DOUBT, Unit("A & <b>", "“C” & <d>", (Attempt(Step.AS_ASKED, "“C” & <d>"),))])
     memory.put(replace(MAKER, target="ja"), [replace(RAIN, text="雨が降った。")])

@@ -8,12 +8,13 @@ from hashlib import sha256
 
 from translate.batch.journal import Journal
 from translate.batch.memory import Memory, Unit
-from translate.document import Attempt, Document, Hypothesis, Signature, Step
+from translate.document import Attempt, Document, Signature
 from translate.errors import WartaError
 from translate.language.glossary import terms_fingerprint
 from translate.models.engines.base import Engine
-from translate.translation.pipeline import fetched_from, judge, sign, source_of, translate_windows
-from translate.translation.retry import Policy, RetryStep, best, decoding_of, is_editable, is_stuck
+from translate.translation.imported import imported_attempts
+from translate.translation.pipeline import fetched_from, sign, translate_windows
+from translate.translation.retry import Policy, best, is_editable, is_stuck
 from translate.translation.setup import Setup
 
 Attempts = dict[str, tuple[Attempt, ...]]  # by source text
@@ -161,13 +162,8 @@ class CachedTranslator:
     def _imported(self, texts: Iterable[str]) -> Attempts:
         if self.memory is None:
             return {}
-        step = RetryStep(Step.IMPORTED, decoding_of(self.policy, self.engine.models))
         pairs = self.memory.imported(self.engine.source, self.engine.target, texts)
-        return {
-            text: (judge(source, Hypothesis(said), step, self.engine, over_budget=False),)
-            for text, said in pairs.items()
-            for source in [source_of(text, self.engine, self.policy)]
-        }
+        return imported_attempts(pairs, self.engine, self.policy)
 
 
 def reason_of(error: Exception) -> str:

@@ -48,6 +48,12 @@ COMMANDS = {
         "batch",
         request="BatchRequest",
     ),
+    "serve": Entry(
+        "Open a page on this machine: paste or drop an article, read its translation, correct it, save it.",
+        "serve",
+        request="ServeRequest",
+        bare=True,
+    ),
     "eval": Entry(
         "Score a model on sentences with references: chrF and BLEU with signatures, flags, speed.",
         "evaluate",

@@ -26,27 +26,33 @@ class HtmlReport(TextWriter):
 
     def render(self, output: Output) -> str:
         """Return the content of the file as text."""
-        labels, notes = labels_for(output.translation.target), notes_on(output)
-        body = tag(
-            "body",
-            _masthead(output, notes, labels),
-            _grade(output, labels),
-            tag(
-                "main",
-                _notices(output),
-                None if output.brief is None else _brief(output.brief, notes, labels),
-                rows(output, notes, labels),
-                doubts(output, notes, labels),
-                _reading(output, labels),
-            ),
-            _foot(output, labels),
-        )
         head = _head(_headline(output), output.translation.signature.warta)
-        return "<!doctype html>\n" + tag("html", head, "\n", body, lang=labels.language) + "\n"
+        body = tag("body", report(output))
+        language = labels_for(output.translation.target).language
+        return "<!doctype html>\n" + tag("html", head, "\n", body, lang=language) + "\n"
+
+
+def report(output: Output) -> Html:
+    """Return all that a reader sees: brief, source and translation side by side, doubts, how it was made."""
+    labels, notes = labels_for(output.translation.target), notes_on(output)
+    main = tag(
+        "main",
+        _notices(output),
+        None if output.brief is None else _brief(output.brief, notes, labels),
+        rows(output, notes, labels),
+        doubts(output, notes, labels),
+        _reading(output, labels),
+    )
+    return inside(_masthead(output, notes, labels), _grade(output, labels), main, _foot(output, labels))
+
+
+def style_sheet() -> str:
+    """Return the style of the report, as it stands in each file."""
+    return files("translate.writers").joinpath("report.css").read_text(encoding="utf-8").replace("\r\n", "\n")
 
 
 def _head(title: str, version: str) -> Html:
-    style = files("translate.writers").joinpath("report.css").read_text(encoding="utf-8").replace("\r\n", "\n")
+    style = style_sheet()
     digest = b64encode(sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     return tag(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -23,19 +23,27 @@ PAIRED = 12
 def rows(output: Output, notes: tuple[Note, ...], labels: Labels) -> Html:
     """Return the articles side by side, a row a paragraph or table; of a brief alone a row a cited sentence."""
     translation = output.translation
-    page = _Page(output, [Html(said) for said in with_inline_markup(translation, text, _mark)], notes, labels)
     heads = tag(
         "div",
         tag("p", f"{labels.source} · {labels.language_name(translation.document.language)}"),
         tag("p", f"{labels.translation} · {labels.language_name(translation.target)}"),
         class_="row heads",
     )
-    if not output.whole and output.brief is not None:
-        made = [page.row(Kind.BODY, range(index, index + 1)) for index in cited(output.brief)]
-    else:
-        made = [page.block(block) for block in blocks(translation.document)]
+    made = rows_of(output, notes, labels).values()
     title = labels.translation if output.whole else labels.evidence
     return tag("section", tag("h2", title, id="text"), heads, *made, aria_labelledby="text", class_="article")
+
+
+def rows_of(
+    output: Output, notes: tuple[Note, ...], labels: Labels, wanted: Container[int] | None = None
+) -> dict[int, Html]:
+    """Return rows by their number, from 0: all of them, or those that hold a segment whose index is wanted."""
+    translation = output.translation
+    page = _Page(output, [Html(said) for said in with_inline_markup(translation, text, _mark)], notes, labels)
+    if not output.whole and output.brief is not None:
+        return {n: page.row(Kind.BODY, range(i, i + 1)) for n, i in enumerate(cited(output.brief))}
+    found = enumerate(blocks(translation.document))
+    return {n: page.block(block) for n, block in found if wanted is None or page.holds(block, wanted)}
 
 
 def _mark_of_item(paragraph: Paragraph, document: Document) -> str | None:
@@ -62,6 +70,11 @@ class _Page:
         ends = list(accumulate(len(paragraph.sentences) for paragraph in document.paragraphs))
         self.spans = [range(start, end) for start, end in zip([0, *ends], ends, strict=False)]
         self.cues = cues(document.text) if document.source.format in ("srt", "vtt") else []
+
+    def holds(self, block: int | Table, wanted: Container[int]) -> bool:
+        """Return whether a paragraph or a table holds a segment whose index is wanted."""
+        paragraphs = (block,) if isinstance(block, int) else (i for row in block for i in row if i is not None)
+        return any(index in wanted for paragraph in paragraphs for index in self.spans[paragraph])
 
     def block(self, block: int | Table) -> Html:
         """Return the row of a paragraph or a table."""

@@ -203,6 +203,18 @@ class Memory:
                 ((source, target, text, translation) for text, translation in pairs.items()),
             )
 
+    def remove_imported(self, source: str, target: str, texts: Iterable[str]) -> None:
+        """Forget the imported translations of texts.
+
+        Raises:
+            WritingError: the disk is full, the file is read-only, ...
+        """
+        with self.transaction():
+            self._db.executemany(
+                "DELETE FROM imported WHERE source_language = ? AND target_language = ? AND source = ?",
+                ((source, target, text) for text in texts),
+            )
+
     def imported_sha256(self, source: str, target: str) -> str:
         """Return the SHA-256 of all imported translations of a pair of languages, "" if there are none."""
         query = "SELECT source, text FROM imported WHERE source_language = ? AND target_language = ? ORDER BY source"

@@ -1,0 +1,160 @@
+"""`warta serve`: the local page."""
+
+from __future__ import annotations
+
+import re
+import signal
+import webbrowser
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Option
+
+from translate.cli.idle import unheard
+from translate.cli.options import Common
+from translate.cli.show import remarks
+from translate.cli.stderr import note
+from translate.errors import UnknownModel, UsageError
+
+if TYPE_CHECKING:
+    from translate.models.resolve import ModelSpec
+    from translate.translation.post_edit.base import PostEditor
+    from translate.translation.setup import Setup
+    from translate.web.guard import Door
+
+SHORTEST_TOKEN = 16  # characters
+TOKEN = re.compile(rf"[A-Za-z0-9_-]{{{SHORTEST_TOKEN},}}")
+
+HOST_HELP = "Where to listen. Anything but this machine needs --token."
+PORT_HELP = "0 takes one that is free."
+TOKEN_HELP = "What lets a client in; 16 characters or more. WARTA_TOKEN keeps it out of the list of processes."
+MEMORY_HELP = "The translation memory that corrections go into. By default one in your user folder; its name is shown."
+OPEN_HELP = "Open the page in the browser."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServeRequest(Common):
+    """What is asked of the server."""
+
+    host: Annotated[str, Option("--host", metavar="ADDRESS", help=HOST_HELP)] = "127.0.0.1"
+    port: Annotated[int, Option("--port", min=0, max=65535, help=PORT_HELP)] = 8765
+    token: Annotated[str, Option("--token", metavar="TOKEN", help=TOKEN_HELP, envvar="WARTA_TOKEN")] = ""
+    memory: Annotated[Path | None, Option("--memory", metavar="FILE", help=MEMORY_HELP)] = None
+    open: Annotated[bool, Option("--open", help=OPEN_HELP)] = False
+
+    @property
+    def door(self) -> Door:
+        """Who may ask.
+
+        Raises:
+            UsageError: other machines could reach the server, and anybody on them could use it; or the token is short.
+        """
+        from translate.web.guard import Door
+
+        door = Door(self.host, self.token)
+        if self.token and not TOKEN.fullmatch(self.token):
+            raise UsageError(f"--token: expected {SHORTEST_TOKEN} or more letters and digits that nobody can guess.")
+        if not door.is_local and not self.token:
+            raise UsageError(
+                f"--host {self.host} lets other machines in, so it needs a --token of {SHORTEST_TOKEN} or more letters "
+                "and digits. Add one, or leave --host out."
+            )
+        return door
+
+
+def serve(request: ServeRequest) -> None:
+    """Open a page on this machine: paste or drop an article, read its translation, correct it, save it."""
+    door, spec, policy, editing = request.door, request.spec, request.policy, request.editing
+    try:
+        from translate.web.app import build
+        from translate.web.server import listen, server_of
+    except ModuleNotFoundError as error:
+        if error.name not in ("starlette", "uvicorn"):
+            raise
+        raise UsageError(
+            f"`warta serve` needs {error.name}, which is not installed: pip install 'warta[web]'"
+        ) from None
+    # Heavy modules load only now, when the request is known to be sound.
+    from translate.batch.memory import Memory
+    from translate.translation.post_edit.load import load_editor
+    from translate.web.desk import Desk
+    from translate.web.limits import Limits
+    from translate.web.models import TARGETS, Models, installed_choices
+
+    tell = partial(note, quiet=request.quiet)
+    for line in policy.terms.notes:
+        tell(line)
+    choices = installed_choices(named_models(spec, TARGETS), allow_pickle=spec.allow_pickle)
+    models = Models(choices, loader(request, load_editor(editing, TARGETS, on_note=tell), tell))
+    file = (request.memory or default_memory()).expanduser()
+    with listen(request.host, request.port) as listening, Memory(file, durable=True, on_note=tell) as memory:
+        limits = Limits(addresses=not request.offline)
+        app = build(Desk(models, memory, policy, limits, on_note=tell), door, memory_name=str(file))
+        address = address_of(door, listening.getsockname()[1])
+        tell(f"corrections are kept in {file}. Ctrl-C ends the server.")
+        print(address, flush=True)
+        if request.open:
+            webbrowser.open(address)
+        with suppress(KeyboardInterrupt):  # how a server is meant to be ended
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
+            server_of(app).run(sockets=[listening])
+    tell("the server has ended; every correction is kept.")
+
+
+def named_models(spec: ModelSpec, targets: Iterable[str]) -> dict[str, str]:
+    """Return the model that was named, by each target language it translates into; none for "auto".
+
+    Raises:
+        WartaError: it translates into none of them, or is not on this machine.
+    """
+    from translate.models.resolve import resolve
+
+    found, refused = dict[str, str](), list[UnknownModel]()
+    for target in targets if spec.name != "auto" else ():
+        try:
+            resolve(spec, ("id", target))
+            found[target] = spec.name
+        except UnknownModel as error:
+            refused.append(error)
+    if refused and not found:
+        raise refused[0]
+    return found
+
+
+def loader(
+    request: ServeRequest, editor: PostEditor | None, tell: Callable[[str], None]
+) -> Callable[[str, str], Setup]:
+    """Return what loads a model by its name for a target language, as the options say."""
+    from translate.translation.setup import load_setup
+
+    def load(name: str, target: str) -> Setup:
+        spec = request.spec if name == request.model else replace(request.spec, name=name, family=None, revision=None)
+        setup = load_setup(
+            spec, target, fallback=request.fallback, post_edit=editor, policy=request.policy, on_note=tell
+        )
+        for line in (*remarks(setup.engine), *unheard(setup, request.policy, request.prompts)):
+            tell(line)
+        return setup
+
+    return load
+
+
+def default_memory() -> Path:
+    """Return the file of corrections where none is named: in the user's own folder for data."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("warta", appauthor=False)) / "memory.sqlite"
+
+
+def address_of(door: Door, port: int) -> str:
+    """Return the address to open in a browser, with the token if there is one.
+
+    Of a server that listens at every address of the machine it is that of this machine itself.
+    """
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(door.host, door.host)
+    host = f"[{host}]" if ":" in host and not host.startswith("[") else host
+    return f"http://{host}:{port}/" + (f"?token={door.token}" if door.token else "")

@@ -1,0 +1,21 @@
+"""Translations that were not made here: a person's, out of a translation memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from translate.document import Attempt, Hypothesis, Step
+from translate.models.engines.base import Engine
+from translate.translation.pipeline import judge, source_of
+from translate.translation.retry import Policy, RetryStep, decoding_of
+
+
+def imported_attempts(pairs: Mapping[str, str], engine: Engine, policy: Policy) -> dict[str, tuple[Attempt, ...]]:
+    """Return imported translations as attempts by source text: checked like any other, and worded as the person did."""
+    step = RetryStep(Step.IMPORTED, decoding_of(policy, engine.models))
+    made = {}
+    for text, said in pairs.items():
+        attempt = judge(source_of(text, engine, policy), Hypothesis(said), step, engine, over_budget=False)
+        made[text] = (replace(attempt, text=said, rewritten=False),)
+    return made

@@ -1,0 +1,186 @@
+"""The JSON API, which the page uses too: `docs/serve.md` describes it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import PurePath
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from translate.document import LANGUAGES
+from translate.web.bodies import Fields, asked_in, body_of, json_of, kind_of, terms_in, text_in
+from translate.web.desk import Desk
+from translate.web.errors import Refused
+from translate.web.fragments import Json, article_object, rows_object, state_object
+from translate.web.job import Asked, Job, State
+from translate.writers import WRITERS, to_bytes
+
+HEARTBEAT = 15.0  # seconds; a line without a meaning, by which a connection that has gone is noticed
+TYPES = {
+    "html": "text/html; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "md": "text/markdown; charset=utf-8",
+    "json": "application/json",
+    "jsonl": "application/jsonl",
+    "txt": "text/plain; charset=utf-8",
+}
+
+
+class Api:
+    """The addresses below /api/."""
+
+    def __init__(self, desk: Desk, memory_name: str = "") -> None:
+        """Take what does the work, and what the memory is called."""
+        self.desk, self.memory_name = desk, memory_name
+
+    @property
+    def routes(self) -> list[Route]:
+        """Every address with what answers it."""
+        return [
+            Route("/api/about", self.about),
+            Route("/api/translate", self.translate, methods=["POST"]),
+            Route("/api/jobs", self.add, methods=["POST"]),
+            Route("/api/jobs/{id}", self.job),
+            Route("/api/jobs/{id}/events", self.events),
+            Route("/api/jobs/{id}/file", self.file),
+            Route("/api/jobs/{id}/stop", self.stop, methods=["POST"]),
+            Route("/api/jobs/{id}/go-on", self.go_on, methods=["POST"]),
+            Route("/api/jobs/{id}/terms", self.terms, methods=["POST"]),
+            Route("/api/jobs/{id}/corrections", self.correct, methods=["POST"]),
+            Route("/api/jobs/{id}/corrections/{number:int}", self.take_back, methods=["DELETE"]),
+        ]
+
+    async def about(self, request: Request) -> Response:
+        """Answer what can be chosen, and what the limits are."""
+        targets = [
+            {"code": code, "name": LANGUAGES.get(code, code), "models": [asdict(choice) for choice in choices]}
+            for code, choices in self.desk.models.choices.items()
+        ]
+        made = {"warta": version("warta"), "targets": targets, "formats": list(WRITERS), "memory": self.memory_name}
+        return JSONResponse(made | {"most_bytes": self.desk.limits.body, "waiting": len(self.desk.queue)})
+
+    async def translate(self, request: Request) -> Response:
+        """Translate an article and answer with the JSON of `docs/json.md` when it is done."""
+        job = self.desk.add(await self._asked(request))
+        await job.over()
+        return await self._file(job, "json")
+
+    async def add(self, request: Request) -> Response:
+        """Put an article into the queue, and answer at once with its id and its place."""
+        job = self.desk.add(await self._asked(request))
+        return JSONResponse(state_object(self.desk, job), status_code=202)
+
+    async def job(self, request: Request) -> Response:
+        """Answer how far an article is."""
+        return JSONResponse(state_object(self.desk, self._job(request)))
+
+    async def events(self, request: Request) -> Response:
+        """Answer with server-sent events until the article is done, stopped or failed."""
+        return StreamingResponse(self._events(self._job(request)), media_type="text/event-stream")
+
+    async def file(self, request: Request) -> Response:
+        """Answer with the translation as a file."""
+        return await self._file(self._job(request), request.query_params.get("format", "json"))
+
+    async def stop(self, request: Request) -> Response:
+        """End the work on an article."""
+        job = self._job(request)
+        self.desk.stop(job)
+        return JSONResponse(state_object(self.desk, job))
+
+    async def go_on(self, request: Request) -> Response:
+        """Go on with an article that was stopped or has failed."""
+        job = self._job(request)
+        self.desk.go_on(job)
+        return JSONResponse(state_object(self.desk, job))
+
+    async def terms(self, request: Request) -> Response:
+        """Give an article other terms."""
+        job, fields = self._job(request), await self._fields(request)
+        self.desk.set_terms(job, terms_in(fields, job.asked.target, self.desk.limits.terms))
+        return JSONResponse(state_object(self.desk, job))
+
+    async def correct(self, request: Request) -> Response:
+        """Keep a person's translation of a sentence in the memory, and answer when it is on the disk."""
+        job, fields = self._job(request), await self._fields(request)
+        number, said = fields.get("sentence"), " ".join(text_in(fields, "said").split())
+        if not isinstance(number, int) or not said:
+            raise Refused(400, 'Expected the number of a sentence and what it says: {"sentence": 1, "said": "..."}.')
+        await self.desk.correct(job, number - 1, said)
+        return await self._told(job)
+
+    async def take_back(self, request: Request) -> Response:
+        """Take a person's translation of a sentence out of the memory."""
+        job = self._job(request)
+        await self.desk.take_back(job, request.path_params["number"] - 1)
+        return await self._told(job)
+
+    async def _told(self, job: Job) -> Response:
+        """Answer how far an article is, and the article."""
+        how_far = state_object(self.desk, job)
+        return JSONResponse(how_far | await asyncio.to_thread(article_object, job))
+
+    def _job(self, request: Request) -> Job:
+        return self.desk.job(request.path_params["id"])
+
+    async def _fields(self, request: Request) -> Fields:
+        return json_of(await body_of(request, self.desk.limits))
+
+    async def _asked(self, request: Request) -> Asked:
+        """Return what a request asks for: an object in JSON, or a file with the rest in the query."""
+        body = await body_of(request, self.desk.limits)
+        fields: Fields = dict(request.query_params)
+        data: bytes | None = body
+        if kind_of(request) == "application/json":
+            fields, data = json_of(body), None
+        return await self.desk.read(lambda: asked_in(fields, data, self.desk.models, self.desk.limits))
+
+    async def _file(self, job: Job, format: str) -> Response:
+        if format not in WRITERS:
+            raise Refused(400, f"There is no format {format!r}; expected one of {', '.join(WRITERS)}.")
+        if job.reason:
+            raise Refused(500 if job.state is State.FAILED else 503, job.reason)
+        if job.state is not State.DONE or job.output is None:
+            raise Refused(409, "The article is not done; it can be saved when it is.")
+        data = await asyncio.to_thread(to_bytes, format, job.output)
+        stem = PurePath(job.asked.documents[0].source.name).stem
+        name = f"{stem if stem not in ('', 'text') else 'article'}.{job.asked.target}.{format}"
+        disposition = f"attachment; filename=\"article.{job.asked.target}.{format}\"; filename*=UTF-8''{quote(name)}"
+        return Response(
+            data, media_type=TYPES.get(format, "application/octet-stream"), headers={"Content-Disposition": disposition}
+        )
+
+    async def _events(self, job: Job) -> AsyncIterator[str]:
+        """Yield the article as it is, then each change, then the report."""
+        edition, told, version = -1, 0, -1
+        while True:
+            fresh = edition != job.edition or job.state is State.DONE
+            # Taken together, since the job goes on while the pieces are made.
+            done, edition, version, state = tuple(job.attempts), job.edition, job.version, job.state
+            how_far = state_object(self.desk, job)
+            if fresh:
+                yield _event("article", await asyncio.to_thread(article_object, job))
+            elif len(done) > told:
+                changed = job.indices_of(frozenset(done[told:]))
+                yield _event("rows", await asyncio.to_thread(rows_object, job, changed))
+            told = len(done)
+            yield _event("state", how_far)
+            if state.over and job.version == version:
+                return
+            while job.version == version:
+                try:
+                    async with asyncio.timeout(HEARTBEAT):
+                        await job.changed(version)
+                except TimeoutError:
+                    yield ": still here\n\n"
+
+
+def _event(name: str, made: Json) -> str:
+    return f"event: {name}\ndata: {json.dumps(made, ensure_ascii=False)}\n\n"

@@ -1,0 +1,98 @@
+"""The application: which address is answered by what. Nothing in a request names a file on this machine."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from importlib.resources import files
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from translate.errors import WartaError
+from translate.web.api import Api
+from translate.web.desk import Desk
+from translate.web.errors import line_of, status_of
+from translate.web.guard import Door, Guard
+from translate.web.libretranslate import LibreTranslate
+from translate.writers.html import style_sheet
+
+Answer = Callable[[Request], Awaitable[Response]]
+
+# What a browser may have of `page/`: its address, the file, its type.
+PAGE = (
+    ("/", "index.html", "text/html; charset=utf-8"),
+    ("/app.css", "app.css", "text/css; charset=utf-8"),
+    ("/app.js", "app.js", "text/javascript; charset=utf-8"),
+    ("/icon.svg", "icon.svg", "image/svg+xml"),
+)
+
+
+def build(desk: Desk, door: Door | None = None, *, memory_name: str = "") -> ASGIApp:
+    """Return the application.
+
+    Args:
+        desk: does the work; the application starts and ends it.
+        door: who may ask.
+        memory_name: what the page calls the memory.
+    """
+    guard = Guard(door or Door(), own_token=LibreTranslate.PATHS)
+
+    @asynccontextmanager
+    async def working(app: Starlette) -> AsyncIterator[None]:
+        work = asyncio.create_task(desk.work())
+        warming = asyncio.create_task(desk.warm_up("en"))
+        yield
+        for task in (work, warming):
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        desk.close()
+
+    async def failed(request: Request, error: Exception) -> Response:
+        if not isinstance(error, WartaError):
+            desk.on_note(line_of(error))
+        status = status_of(error) if isinstance(error, WartaError) else 500
+        return JSONResponse({"error": line_of(error), "kind": type(error).__name__}, status_code=status)
+
+    guard.app = Starlette(
+        routes=[*_page(), *Api(desk, memory_name).routes, *LibreTranslate(desk, guard).routes],
+        lifespan=working,
+        exception_handlers={
+            WartaError: failed,
+            HTTPException: _no_address,
+            ClientDisconnect: _gone,
+            Exception: failed,
+        },
+    )
+    return guard
+
+
+def _page() -> list[Route]:
+    folder = files("translate.web").joinpath("page")
+    served = [(address, folder.joinpath(name).read_bytes(), kind) for address, name, kind in PAGE]
+    served.append(("/report.css", style_sheet().encode(), "text/css; charset=utf-8"))
+    return [Route(address, _constant(data, kind)) for address, data, kind in served]
+
+
+def _constant(data: bytes, kind: str) -> Answer:
+    async def answer(request: Request) -> Response:
+        return Response(data, media_type=kind)
+
+    return answer
+
+
+async def _no_address(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    line = "This method is not for this address." if status == 405 else "There is nothing at this address."
+    return JSONResponse({"error": line}, status_code=status)
+
+
+async def _gone(request: Request, error: Exception) -> Response:
+    """Answer nobody: the client has gone."""
+    return Response(status_code=400)

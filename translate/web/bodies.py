@@ -1,0 +1,171 @@
+"""What a request brings: read within bounds, and checked before anything is made of it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import parse_qs
+
+from starlette.requests import Request
+
+from translate.document import Document
+from translate.language.glossary import Glossary, Term
+from translate.language.glossary.terms import first_word
+from translate.reading import read_bytes, read_text
+from translate.reading.address import read_address
+from translate.web.errors import Refused
+from translate.web.job import Asked
+from translate.web.limits import Limits
+from translate.web.models import Models
+
+Fields = Mapping[str, Any]
+
+LONGEST_NAME, LONGEST_TERM = 200, 200  # characters
+PASTED = "The text"  # what messages call it
+ADDRESS = re.compile(r"https?://\S+", re.I)
+
+
+async def body_of(request: Request, limits: Limits) -> bytes:
+    """Return the body of a request.
+
+    Raises:
+        Refused: it is too large, or does not arrive in time.
+    """
+    data = bytearray()
+    try:
+        async with asyncio.timeout(limits.body_seconds):
+            async for chunk in request.stream():
+                data += chunk
+                if len(data) > limits.body:
+                    raise Refused(413, f"The request is larger than {limits.body / 1e6:.1f} MB. Send one article.")
+    except TimeoutError:
+        raise Refused(408, f"The request did not arrive within {limits.body_seconds:.0f} s. Send it again.") from None
+    return bytes(data)
+
+
+def kind_of(request: Request) -> str:
+    """Return the media type of the body, without parameters."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def json_of(data: bytes) -> Fields:
+    """Return the fields of a body in JSON.
+
+    Raises:
+        Refused: it is not a JSON object.
+    """
+    try:
+        made = json.loads(data)
+    except (ValueError, RecursionError):
+        raise Refused(400, 'The body is not JSON; expected an object, such as {"text": "..."}.') from None
+    if not isinstance(made, dict):
+        raise Refused(400, 'The body is not a JSON object, such as {"text": "..."}.')
+    return made
+
+
+def form_of(data: bytes) -> Fields:
+    """Return the fields of a form; of a field that is there more than once a list."""
+    try:
+        found = parse_qs(data.decode("utf-8"), keep_blank_values=True, max_num_fields=2_000)
+    except ValueError:
+        raise Refused(400, "The form cannot be read; expected UTF-8, in percent encoding.") from None
+    return {name: values if len(values) > 1 else values[0] for name, values in found.items()}
+
+
+def text_in(fields: Fields, name: str, default: str = "") -> str:
+    """Return a field that is text.
+
+    Raises:
+        Refused: it is something else.
+    """
+    value = fields.get(name, default)
+    if not isinstance(value, str):
+        raise Refused(400, f"{name}: expected text, found {json.dumps(value)[:40]}.")
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        raise Refused(400, f"{name} holds half of a surrogate pair; expected Unicode characters.") from None
+    return value
+
+
+def is_set(fields: Fields, name: str) -> bool:
+    """Return whether a field that is true or false is true; `1` and `true` are, too."""
+    return fields.get(name) in (True, 1, "1", "true")
+
+
+def terms_in(fields: Fields, target: str, most: int) -> Glossary:
+    """Return the terms of a request; one without a translation stays as it is.
+
+    Raises:
+        Refused: they are no terms.
+    """
+    given = fields.get("terms", [])
+    if isinstance(given, str):  # of a query
+        with suppress(ValueError, RecursionError):
+            given = json.loads(given)
+    if not isinstance(given, list) or len(given) > most or not all(isinstance(one, dict) for one in given):
+        raise Refused(400, f'terms: expected a list of at most {most} objects, {{"source": "...", "said": "..."}}.')
+    return Glossary(tuple(_term(one, target) for one in given))
+
+
+def _term(fields: Fields, target: str) -> Term:
+    source, said = (_clean(text_in(fields, name)) for name in ("source", "said"))
+    if not first_word(source):
+        raise Refused(400, f"The term {source!r} does not begin with a letter or digit.")
+    if not said:
+        return Term((source,), verbatim=True)
+    return Term((source,), **{target: (said,)})  # type: ignore[arg-type]
+
+
+def _clean(text: str) -> str:
+    return unicodedata.normalize("NFC", " ".join(text.split()))[:LONGEST_TERM]
+
+
+def name_in(fields: Fields) -> str:
+    """Return what a file is called, without the folders it stood in; it is shown and never opened."""
+    name = PurePath(text_in(fields, "name").replace("\\", "/")).name
+    shown = "".join(character for character in name if character.isprintable())
+    return shown[:LONGEST_NAME] or "text"
+
+
+def asked_in(fields: Fields, data: bytes | None, models: Models, limits: Limits) -> Asked:
+    """Return what a request asks for: the translation of its `text`, or of a file.
+
+    Args:
+        fields: of the request.
+        data: the file; None where the article is in the fields.
+        models: what can be chosen.
+        limits: how many terms there may be, and whether a page is fetched.
+
+    Raises:
+        Refused: a field is not as expected, or there is no such model.
+        ReadingError: the article cannot be read.
+    """
+    target = text_in(fields, "to", "en")
+    model = models.pick(target, text_in(fields, "model", "auto"))
+    terms = terms_in(fields, target, limits.terms)
+    document = _document(fields, data, limits)
+    original = data if data and document.source.format == "docx" else b""
+    return Asked((document,), target, model, terms, original=original)
+
+
+def _document(fields: Fields, data: bytes | None, limits: Limits) -> Document:
+    check = not is_set(fields, "any_language")
+    if data is not None:
+        return read_bytes(data, name=name_in(fields), check_language=check)
+    text = text_in(fields, "text")
+    if not text.strip():
+        raise Refused(400, "There is no text to translate. Paste an Indonesian article, or open a file.")
+    if ADDRESS.fullmatch(text.strip()):
+        if not limits.addresses:
+            raise Refused(400, "The server works without a network. Save the page, and open the file.")
+        return read_address(text.strip(), check_language=check)
+    document = read_text(text, name=PASTED, check_language=check)
+    return replace(document, source=replace(document.source, name="text"))

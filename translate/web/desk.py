@@ -1,0 +1,318 @@
+"""The queue and what works it off: one article at a time, each model loaded once, corrections kept at once.
+
+The event loop owns the jobs. Models run in a thread of their own, and so does the memory, so that a correction need
+not wait for a model.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Protocol, TypeVar
+
+from translate.briefing.compose import make_brief
+from translate.document import Translation
+from translate.language.glossary import Glossary, terms_fingerprint
+from translate.translation.imported import imported_attempts
+from translate.translation.pipeline import assemble, sign, text_of, translate_windows
+from translate.translation.retry import Policy
+from translate.translation.setup import Setup
+from translate.web.errors import Refused, line_of
+from translate.web.job import Asked, Attempts, Job, State
+from translate.web.limits import Limits
+from translate.web.models import Models
+from translate.writers import Output
+
+Result = TypeVar("Result")
+
+STOPPED = "It was stopped."
+TOO_LONG = "It takes longer than the server works on one article."
+
+
+class Corrections(Protocol):
+    """Where a person's translations are kept: a translation memory."""
+
+    def imported(self, source: str, target: str, texts: Iterable[str]) -> dict[str, str]:
+        """Return the translations of those of `texts` that have one."""
+
+    def imported_sha256(self, source: str, target: str) -> str:
+        """Return the SHA-256 of all of them, "" if there are none."""
+
+    def add_imported(self, source: str, target: str, pairs: Mapping[str, str]) -> None:
+        """Keep translations; they are on the disk when this returns."""
+
+    def remove_imported(self, source: str, target: str, texts: Iterable[str]) -> None:
+        """Forget translations."""
+
+
+@dataclass(eq=False, slots=True)
+class Desk:
+    """All jobs of a server."""
+
+    models: Models
+    memory: Corrections
+    policy: Policy = field(default_factory=Policy)
+    limits: Limits = field(default_factory=Limits)
+    on_note: Callable[[str], None] = lambda line: None  # one line of what went wrong
+    dated: bool = True
+    jobs: dict[str, Job] = field(default_factory=dict)  # by id, the oldest first
+    queue: list[Job] = field(default_factory=list)  # the first one is worked on
+    _added: asyncio.Event = field(default_factory=asyncio.Event)
+    _model_thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "warta-model"))
+    # Some files take long to read; they must not keep anybody from seeing an article that is done.
+    _reading_threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2, "warta-reading"))
+    _memory_thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "warta-memory"))
+
+    # What is asked
+
+    def add(self, asked: Asked) -> Job:
+        """Return a new job at the end of the queue.
+
+        Raises:
+            Refused: too much is waiting already.
+        """
+        job = Job(asked)
+        self._make_room(job)
+        self.jobs[job.id] = job
+        self._enqueue(job)
+        return job
+
+    async def read(self, call: Callable[[], Result]) -> Result:
+        """Return what `call` gives, which reads an article.
+
+        Raises:
+            Refused: it takes too long.
+        """
+        reading = asyncio.get_running_loop().run_in_executor(self._reading_threads, call)
+        try:
+            return await asyncio.wait_for(reading, self.limits.read_seconds)
+        except TimeoutError:
+            raise Refused(503, f"The article could not be read within {self.limits.read_seconds:.0f} s.") from None
+
+    def job(self, id: str) -> Job:
+        """Return the job of that name.
+
+        Raises:
+            Refused: there is none, or it was let go to make room.
+        """
+        if id not in self.jobs:
+            raise Refused(404, "This article is not held any more. Its corrections are kept; translate it again.")
+        return self.jobs[id]
+
+    def place(self, job: Job) -> int:
+        """Return how many jobs have their turn before this one."""
+        return self.queue.index(job) if job in self.queue else 0
+
+    def stop(self, job: Job) -> None:
+        """End a job as soon as the sentences in hand are done; it can go on later."""
+        if job.state.over:
+            return
+        if job.state is State.WAITING:
+            self.queue.remove(job)
+            job.change(State.STOPPED, STOPPED)
+            self._moved()
+        else:
+            job.stop_asked = True
+
+    def let_go(self, job: Job) -> None:
+        """Hold a job no longer."""
+        self.jobs.pop(job.id, None)
+
+    def go_on(self, job: Job) -> None:
+        """Put a job that was stopped or has failed into the queue again, for what is missing."""
+        if job.state in (State.STOPPED, State.FAILED):
+            job.spent = 0.0
+            self._enqueue(job)
+
+    def set_terms(self, job: Job, terms: Glossary) -> None:
+        """Give a job other terms; sentences that hold a changed one are translated again."""
+        if not job.state.over:
+            raise Refused(409, "The article is still being translated; add terms when it is done.")
+        before, after = self._terms(job.asked), self.policy.terms + terms
+        target = job.asked.target
+        job.asked = replace(job.asked, terms=terms)
+        job.forget(
+            text
+            for text in job.attempts
+            if terms_fingerprint(text, before, target) != terms_fingerprint(text, after, target)
+        )
+        job.edition += 1
+        self._enqueue(job)
+
+    async def correct(self, job: Job, index: int, said: str) -> None:
+        """Keep a person's translation of a sentence; it is in the memory when this returns.
+
+        Raises:
+            Refused: there is no such sentence, or the article is not done.
+            WritingError: the memory cannot be written.
+        """
+        text, asked = self._corrected(job, index), job.asked
+        pairs = {text: said}
+        await self._in_memory(lambda: self.memory.add_imported("id", asked.target, pairs))
+        setup = await self._setup(asked)
+        made = await self._in_model(lambda: imported_attempts(pairs, setup.engine, self._policy(asked)))
+        if text in job.attempts and text not in job.from_memory:
+            job.replaced |= {text: job.attempts[text]}
+        job.add(made)
+        await self._finish(job, setup)
+
+    async def take_back(self, job: Job, index: int) -> None:
+        """Forget a person's translation of a sentence; what a model makes of it takes its place.
+
+        Raises:
+            Refused: there is no such sentence, or the article is not done.
+            WritingError: the memory cannot be written.
+        """
+        text, asked = self._corrected(job, index), job.asked
+        await self._in_memory(lambda: self.memory.remove_imported("id", asked.target, [text]))
+        machine = job.replaced.get(text)
+        job.forget([text])
+        if machine is not None:
+            job.add({text: machine})
+            await self._finish(job, await self._setup(asked))
+        elif job.state is State.DONE:
+            job.edition += 1
+            self._enqueue(job)
+
+    # The work
+
+    async def work(self) -> None:
+        """Work off the queue, forever."""
+        while True:
+            while not self.queue:
+                self._added.clear()
+                await self._added.wait()
+            job = self.queue[0]
+            try:
+                await self._run(job)
+            except Exception as error:  # whatever a model dies of, the next article has its turn
+                self.on_note(line_of(error))
+                job.change(State.FAILED, line_of(error))
+            self.queue.remove(job)
+            if job.state is State.RUNNING:  # its turn is over, and it is not done
+                self._enqueue(job)
+            self._moved()
+
+    async def warm_up(self, target: str) -> None:
+        """Load the model of a language before anybody asks for it; what fails here is told when somebody does."""
+        if target in self.models.choices:
+            name = self.models.pick(target)
+            with suppress(Exception):
+                await self._in_model(lambda: self.models.setup(name, target))
+
+    def close(self) -> None:
+        """Let the threads go when the sentences in hand are done."""
+        self._model_thread.shutdown(wait=False, cancel_futures=True)
+        self._reading_threads.shutdown(wait=False, cancel_futures=True)
+        self._memory_thread.shutdown(wait=True)
+
+    async def _run(self, job: Job) -> None:
+        """Work on a job until it is done, stopped, or its turn is over."""
+        job.stop_asked, asked = False, job.asked
+        job.change(State.RUNNING if self.models.is_loaded(asked.model, asked.target) else State.LOADING)
+        setup = await self._setup(asked)
+        job.change(State.RUNNING)
+        await self._recall(job, setup)
+        started, before, nothing = time.monotonic(), job.spent, Attempts()
+        stream = translate_windows(job.missing, setup, self._policy(asked))
+        while made := await self._in_model(lambda: next(stream, nothing)):
+            job.add(made)
+            job.change()
+            turn = time.monotonic() - started
+            job.spent = before + turn
+            if not job.missing:
+                break
+            if job.stop_asked or job.spent > self.limits.job_seconds:
+                job.change(State.STOPPED, STOPPED if job.stop_asked else TOO_LONG)
+                return
+            if turn > self.limits.turn_seconds and len(self.queue) > 1:
+                return
+        await self._finish(job, setup)
+
+    async def _recall(self, job: Job, setup: Setup) -> None:
+        """Take what a person has said of the texts that are missing."""
+        missing, policy = job.missing, self._policy(job.asked)
+        pairs = await self._in_memory(lambda: self.memory.imported("id", job.asked.target, missing))
+        if pairs:
+            job.add(await self._in_model(lambda: imported_attempts(pairs, setup.engine, policy)))
+            job.change()
+
+    async def _finish(self, job: Job, setup: Setup) -> None:
+        """Put the translation together, brief it, and call the job done; nothing where something is missing again."""
+        async with job.lock:
+            if job.missing or job.state not in (State.RUNNING, State.DONE):
+                return
+            asked, attempts = job.asked, job.attempts
+            if asked.report:
+                known = await self._in_memory(lambda: self.memory.imported_sha256("id", asked.target))
+                known = known if job.from_memory else ""
+                job.output = await asyncio.to_thread(self._output, asked, attempts, setup, known)
+            if job.state in (State.RUNNING, State.DONE):
+                job.change(State.DONE)
+
+    def _output(self, asked: Asked, attempts: Attempts, setup: Setup, imported_sha256: str) -> Output:
+        document = asked.documents[0]
+        date = datetime.now(UTC).date().isoformat() if self.dated else ""
+        signature = sign(document, setup, self._policy(asked), date)
+        if imported_sha256:
+            signature = replace(signature, settings=(*signature.settings, ("imported", imported_sha256[:12])))
+        translation = Translation(document, asked.target, assemble(document.sentences, attempts), signature)
+        return Output(translation, make_brief(translation), original=asked.original)
+
+    # The queue
+
+    def _enqueue(self, job: Job) -> None:
+        self.queue.append(job)
+        job.change(State.WAITING)
+        self._added.set()
+
+    def _moved(self) -> None:
+        for job in self.queue:
+            job.change()
+
+    def _make_room(self, job: Job) -> None:
+        """Let go of the oldest articles that are over.
+
+        Raises:
+            Refused: what is waiting leaves no room.
+        """
+        if len(self.queue) >= self.limits.waiting:
+            raise Refused(503, f"{len(self.queue)} articles are waiting. Try again in a few minutes.")
+        held = sum(one.characters for one in self.jobs.values()) + job.characters
+        over = [one for one in self.jobs.values() if one.state.over]
+        many = len(over) - self.limits.kept + 1
+        while over and (many > 0 or held > self.limits.characters):
+            oldest = over.pop(0)
+            many, held = many - 1, held - oldest.characters
+            del self.jobs[oldest.id]
+        if held > self.limits.characters:
+            raise Refused(503, "Too much text is waiting. Try again in a few minutes.")
+
+    def _corrected(self, job: Job, index: int) -> str:
+        """Return the source text of a sentence that can be corrected."""
+        if job.state is not State.DONE:
+            raise Refused(409, "The article is still being translated; correct it when it is done.")
+        sentences = job.sentences
+        if not 0 <= index < len(sentences) or text_of(sentences[index]) not in job.texts:
+            raise Refused(404, f"The article has no sentence {index + 1} that was translated.")
+        return text_of(sentences[index])
+
+    def _terms(self, asked: Asked) -> Glossary:
+        return self.policy.terms + asked.terms
+
+    def _policy(self, asked: Asked) -> Policy:
+        return replace(self.policy, glossary=self._terms(asked))
+
+    async def _setup(self, asked: Asked) -> Setup:
+        return await self._in_model(lambda: self.models.setup(asked.model, asked.target))
+
+    async def _in_model(self, call: Callable[[], Result]) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(self._model_thread, call)
+
+    async def _in_memory(self, call: Callable[[], Result]) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(self._memory_thread, call)

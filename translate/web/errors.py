@@ -1,0 +1,36 @@
+"""What a client is told when something goes wrong: an HTTP status and one line."""
+
+from __future__ import annotations
+
+from translate.errors import ReadingError, TooLarge, UsageError, WartaError
+
+# What the library's messages name between backticks, as the API calls it.
+FIELDS = {"`check_language=False`": "`any_language`"}
+
+
+class Refused(UsageError):
+    """A request that is not taken, with the HTTP status that says why."""
+
+    def __init__(self, status: int, message: str) -> None:
+        """Take the status and the line."""
+        super().__init__(message)
+        self.status = status
+
+
+def status_of(error: WartaError) -> int:
+    """Return the HTTP status of an error: 4xx where the request is at fault, else 500."""
+    if isinstance(error, Refused):
+        return error.status
+    if isinstance(error, TooLarge):
+        return 413
+    return 400 if isinstance(error, UsageError | ReadingError) else 500
+
+
+def line_of(error: Exception) -> str:
+    """Return an error as one line for a client."""
+    line = " ".join(str(error).split())
+    if not isinstance(error, WartaError):
+        return f"{type(error).__name__}: {line}. This is a defect of Warta, not of your article."
+    for field, name in FIELDS.items():
+        line = line.replace(field, name)
+    return line

@@ -1,0 +1,82 @@
+"""What the page is sent of an article: pieces of HTML, made by the writers of the HTML report."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from translate.document import Document, Translation
+from translate.web.desk import Desk
+from translate.web.job import Job, State
+from translate.writers import Output
+from translate.writers.html import report
+from translate.writers.html_rows import rows, rows_of
+from translate.writers.labels import Labels, labels_for
+from translate.writers.notes import notes_on
+from translate.writers.tags import Html, inside, tag
+
+Json = dict[str, Any]
+PENDING = "…"  # stands where a sentence is not translated yet
+
+
+def state_object(desk: Desk, job: Job) -> Json:
+    """Return how far a job is."""
+    sentences = job.sentences
+    return {
+        "id": job.id,
+        "state": str(job.state),
+        "place": desk.place(job),
+        "done": len(sentences) - len(job.indices_of(job.missing)),
+        "total": len(sentences),
+        "reason": job.reason,
+        "model": job.asked.model,
+        "to": job.asked.target,
+    }
+
+
+def article_object(job: Job) -> Json:
+    """Return the whole article as it is now: the report once it is done, before that what there is of it."""
+    document = job.asked.documents[0]
+    labels = labels_for(job.asked.target)
+    done = job.output if job.state is State.DONE else None
+    html = report(done) if done else unfinished(job.so_far(document), labels)
+    return {"html": html, "language": labels.language} | _marks(job)
+
+
+def unfinished(translation: Translation, labels: Labels) -> Html:
+    """Return the article in rows, with places for the sentences that are missing."""
+    document = translation.document
+    kicker = f"{labels.language_name(document.language)} → {labels.language_name(translation.target)}"
+    head = tag(
+        "header",
+        tag("p", tag("b", "Warta"), " ", kicker, class_="kicker"),
+        tag("h1", document.title or _first_words(document), lang=document.language),
+        class_="masthead",
+    )
+    output = Output(translation)
+    return inside(head, tag("main", rows(output, notes_on(output), _pending(labels))))
+
+
+def rows_object(job: Job, changed: frozenset[int]) -> Json:
+    """Return the rows that hold one of the changed sentences, by their number."""
+    output = Output(job.so_far(job.asked.documents[0]))
+    labels = _pending(labels_for(job.asked.target))
+    return {"rows": rows_of(output, notes_on(output), labels, changed)} | _marks(job)
+
+
+def _marks(job: Job) -> Json:
+    """Return the numbers of the sentences that can be corrected, and of those whose translation is a person's."""
+    fixed = job.indices_of(job.from_memory)
+    return {
+        "translated": sorted(index + 1 for index in job.indices_of(frozenset(job.attempts))),
+        "corrected": sorted(index + 1 for index in fixed),
+    }
+
+
+def _pending(labels: Labels) -> Labels:
+    return replace(labels, empty=PENDING)
+
+
+def _first_words(document: Document) -> str:
+    words = document.sentences[0].text.split()
+    return " ".join(words[:12]) + " …" * (len(words) > 12)

@@ -1,0 +1,152 @@
+"""Who may ask: this machine, or who has the token; no other page in the same browser, whatever it calls itself.
+
+A page of another origin can send requests to a server on this machine (cross-site request forgery), and can make its
+own name point here (DNS rebinding). So a request is taken only if its `Host` is one of ours, and if it has an `Origin`
+or `Sec-Fetch-Site`, only if that is our own page.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import secrets
+import socket
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from translate.web.errors import Refused
+
+SAFE_SITES = ("same-origin", "none")  # our page; an address that was typed
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where a server listens, and what it takes to get in."""
+
+    host: str = "127.0.0.1"
+    token: str = ""  # none: whoever can reach the server may use it, which only this machine can
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only this machine can reach the server."""
+        return is_loopback(self.host)
+
+    def is_ours(self, name: str) -> bool:
+        """Return whether a request may call the server so.
+
+        Other machines may use any address in digits, since only a name can be made to point elsewhere.
+        """
+        if is_loopback(name):
+            return True
+        own = socket.gethostname().lower()
+        return not self.is_local and (_is_address(name) or name in (self.host.lower(), own, f"{own}.local"))
+
+
+def is_loopback(name: str) -> bool:
+    """Return whether a host is this machine and nothing else."""
+    return name == "localhost" or (_is_address(name) and ipaddress.ip_address(name).is_loopback)
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+class Guard:
+    """Stands before the application and turns away what is not ours."""
+
+    def __init__(self, door: Door, *, own_token: frozenset[str] = frozenset()) -> None:
+        """Take the door, and the paths whose requests bring the token in their body, which look at it themselves."""
+        self.door, self.own_token = door, own_token
+        self.app: ASGIApp | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or hand it on."""
+        assert self.app is not None
+        if scope["type"] == "lifespan":
+            return await self.app(scope, receive, send)
+        if scope["type"] != "http":
+            raise RuntimeError(f"there is nothing here that speaks {scope['type']}")
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        request = Request(scope)
+        try:
+            self._check_origin(Headers(scope=scope))
+            if self.door.token and "token" in request.query_params and scope["path"] == "/":
+                return await self._let_in(request)(scope, receive, with_headers)
+            if scope["path"] not in self.own_token:
+                self.check_token(request)
+        except Refused as error:
+            answer = JSONResponse({"error": str(error)}, status_code=error.status)
+            return await answer(scope, receive, with_headers)
+        await self.app(scope, receive, with_headers)
+
+    def _check_origin(self, headers: Headers) -> None:
+        host = headers.get("host", "")
+        if not self.door.is_ours(_name_of(host)):
+            raise Refused(421, f"This server is not called {host[:100]!r}. Use the address that `warta serve` printed.")
+        origin = headers.get("origin")
+        if origin is not None and origin.lower() not in (f"http://{host}".lower(), f"https://{host}".lower()):
+            raise Refused(403, "This request comes from another page. Only Warta's own page may use this server.")
+        if headers.get("sec-fetch-site", "none") not in SAFE_SITES and headers.get("sec-fetch-mode") != "navigate":
+            raise Refused(403, "This request comes from another site. Only Warta's own page may use this server.")
+
+    def check_token(self, request: Request, api_key: str = "") -> None:
+        """Refuse a request without the token: in a cookie, as a bearer, or as the `api_key` of LibreTranslate.
+
+        Raises:
+            Refused: it has none, or another.
+        """
+        bearer = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
+        given = (request.cookies.get(self._cookie(request), ""), bearer, api_key)
+        if self.door.token and not any(self._is_token(one) for one in given):
+            raise Refused(401, "The token is missing or wrong. Open the address that `warta serve` printed.")
+
+    def _is_token(self, given: str) -> bool:
+        return secrets.compare_digest(given.encode("utf-8", "replace"), self.door.token.encode())
+
+    def _let_in(self, request: Request) -> RedirectResponse:
+        """Keep the token of the address as a cookie, and lead to the address without it."""
+        token = request.query_params["token"]
+        self.check_token(request, token)
+        answer = RedirectResponse("/", status_code=303)
+        answer.set_cookie(self._cookie(request), token, httponly=True, samesite="strict", path="/")
+        return answer
+
+    @staticmethod
+    def _cookie(request: Request) -> str:
+        """Return the name of the cookie: browsers do not tell the ports of a host apart."""
+        return f"warta-{request.scope['server'][1]}"
+
+
+def _name_of(host: str) -> str:
+    """Return the host of a `Host` header, without its port; "" where it is none."""
+    try:
+        return (urlsplit(f"//{host}").hostname or "").lower()
+    except ValueError:
+        return ""

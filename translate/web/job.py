@@ -1,0 +1,134 @@
+"""An article on its way: what was asked, what is done, and who waits to hear of it.
+
+A job belongs to the event loop: no other thread changes it, though some look at it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from translate.document import Attempt, Document, Segment, Sentence, Signature, Step, Translation
+from translate.language.glossary import NO_TERMS, Glossary
+from translate.translation.pipeline import is_translatable, segment, text_of
+from translate.writers import Output
+
+Attempts = dict[str, tuple[Attempt, ...]]  # by source text
+
+
+class State(StrEnum):
+    """How far a job is."""
+
+    WAITING = "waiting"  # for its turn
+    LOADING = "loading"  # its model is not in memory yet
+    RUNNING = "running"
+    DONE = "done"
+    STOPPED = "stopped"  # before it was done; it can go on
+    FAILED = "failed"
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more happens unless somebody asks for it."""
+        return self in (State.DONE, State.STOPPED, State.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be translated, and how."""
+
+    documents: tuple[Document, ...]  # one, but for a list of texts in LibreTranslate's form
+    target: str
+    model: str
+    terms: Glossary = NO_TERMS  # that were added to those of the server
+    original: bytes = b""  # of a Word file, so that the saved one is the same document
+    report: bool = True  # whether a report is made: the translation with its brief
+
+
+@dataclass(eq=False, slots=True)
+class Job:
+    """One request in the queue and after it."""
+
+    asked: Asked
+    id: str = field(default_factory=lambda: secrets.token_urlsafe(16))  # nobody else can guess it
+    state: State = State.WAITING
+    attempts: Attempts = field(default_factory=dict)
+    replaced: Attempts = field(default_factory=dict)  # what a model made of sentences that were corrected since
+    reason: str = ""  # why it stopped or failed
+    output: Output | None = None  # once it is done
+    version: int = 0  # grows with every change
+    edition: int = 0  # grows where what was done before counts no more
+    told: asyncio.Event = field(default_factory=asyncio.Event)
+    stop_asked: bool = False
+    spent: float = 0.0  # seconds of work
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)  # held while the output is made
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Every sentence of all documents."""
+        return tuple(sentence for document in self.asked.documents for sentence in document.sentences)
+
+    @property
+    def texts(self) -> frozenset[str]:
+        """Every text that has to be translated."""
+        return frozenset(text_of(sentence) for sentence in self.sentences if is_translatable(sentence))
+
+    @property
+    def missing(self) -> frozenset[str]:
+        """The texts that are not translated yet."""
+        return self.texts - self.attempts.keys()
+
+    @property
+    def characters(self) -> int:
+        """The length of its documents."""
+        return sum(len(document.text) for document in self.asked.documents)
+
+    def add(self, made: Attempts) -> None:
+        """Take attempts in; in a new dictionary, since another thread may be showing what is in the old one."""
+        self.attempts = self.attempts | made
+
+    def forget(self, texts: Iterable[str]) -> None:
+        """Let go of all attempts at some texts."""
+        gone = frozenset(texts)
+        self.attempts = {text: tried for text, tried in self.attempts.items() if text not in gone}
+        self.replaced = {text: tried for text, tried in self.replaced.items() if text not in gone}
+
+    def change(self, state: State | None = None, reason: str = "") -> None:
+        """Tell whoever waits that something has changed: the state, or only what is done."""
+        if state is not None:
+            self.state, self.reason = state, reason
+        self.version += 1
+        told, self.told = self.told, asyncio.Event()
+        told.set()
+
+    async def changed(self, seen: int) -> None:
+        """Return as soon as the job is at another version than the one that was seen."""
+        while self.version == seen:
+            await self.told.wait()
+
+    async def over(self) -> None:
+        """Return when the job is over."""
+        while not self.state.over:
+            await self.changed(self.version)
+
+    def so_far(self, document: Document) -> Translation:
+        """Return what is done of a document; a sentence that is not done is empty."""
+        segments = tuple(self._segment(sentence) for sentence in document.sentences)
+        return Translation(document, self.asked.target, segments, Signature("", (), "", "id", self.asked.target))
+
+    def _segment(self, sentence: Sentence) -> Segment:
+        if not is_translatable(sentence):
+            return Segment(sentence, text_of(sentence))
+        tried = self.attempts.get(text_of(sentence))
+        return segment(sentence, tried) if tried else Segment(sentence, "")
+
+    def indices_of(self, texts: frozenset[str]) -> frozenset[int]:
+        """Return the indices of the sentences that say one of these texts."""
+        return frozenset(index for index, sentence in enumerate(self.sentences) if text_of(sentence) in texts)
+
+    @property
+    def from_memory(self) -> frozenset[str]:
+        """The texts whose translation is a person's."""
+        return frozenset(text for text, tried in self.attempts.items() if tried and tried[0].step is Step.IMPORTED)

@@ -1,0 +1,98 @@
+"""Which models a client may choose, and the few that are loaded."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from translate.document import LANGUAGES
+from translate.models import hub
+from translate.models.catalogue import ENTRIES, find
+from translate.models.naming import chosen, installed_for
+from translate.translation.setup import Setup
+from translate.web.errors import Refused
+
+TARGETS = ("en", "ja")
+LOADED = 3  # models that are kept in memory; the one not used for longest makes room
+
+
+@dataclass(frozen=True, slots=True)
+class ModelChoice:
+    """A model on this machine, for one target language."""
+
+    name: str
+    licence: str
+    quality: str = "not measured"  # its grade, with who measured it
+    notes: str = ""
+    non_commercial: bool = False
+    draft: bool = False  # whether it only drafts this language
+
+
+Choices = Mapping[str, tuple[ModelChoice, ...]]  # by target language, the first is taken where none is named
+
+
+def installed_choices(named: Mapping[str, str], *, allow_pickle: bool = False) -> Choices:
+    """Return the models on this machine by target language; one that is named for a language comes first."""
+    made = {}
+    for target in TARGETS:
+        best = chosen("id", target, allow_pickle=allow_pickle)
+        pulled = installed_for("id", target, allow_pickle=allow_pickle)
+        bundled = (e.name for e in ENTRIES if not e.id and ("id", target) in e.pairs and hub.is_installed(e))
+        names = [named[target]] if target in named else []
+        made[target] = tuple(_choice(name, target) for name in dict.fromkeys([*names, best, *pulled, *bundled]))
+    return made
+
+
+def _choice(name: str, target: str) -> ModelChoice:
+    """Return what the catalogue says of a model, or of the two of a pivot."""
+    entries = [find(part) for part in name.split("+")]
+    known = [entry for entry in entries if entry is not None]
+    if len(known) < len(entries):
+        return ModelChoice(name, "unknown")
+    return ModelChoice(
+        name,
+        " and ".join(dict.fromkeys(entry.licence for entry in known)),
+        "; ".join(dict.fromkeys(entry.quality for entry in known)),
+        " ".join(entry.notes for entry in known),
+        any(entry.non_commercial for entry in known),
+        any(target in entry.draft_targets for entry in known),
+    )
+
+
+class Models:
+    """Loads each model once. `setup` is called from one thread."""
+
+    def __init__(self, choices: Choices, load: Callable[[str, str], Setup]) -> None:
+        """Take what may be chosen, and what loads a model by its name for a target language."""
+        self.choices = {target: found for target, found in choices.items() if found}
+        self._load = load
+        self._loaded: OrderedDict[tuple[str, str], Setup] = OrderedDict()
+
+    def pick(self, target: str, name: str = "auto") -> str:
+        """Return the name of the model that is meant.
+
+        Raises:
+            Refused: it is not one of the choices: no name from a request is looked for on the disk or on a hub.
+        """
+        if target not in self.choices:
+            known = ", ".join(f"{code} ({LANGUAGES.get(code, code)})" for code in self.choices)
+            raise Refused(400, f"There is no model into {target!r}; expected one of {known}.")
+        names = [choice.name for choice in self.choices[target]]
+        if name not in ("", "auto", *names):
+            raise Refused(400, f"There is no model {name!r} into {target} here; expected auto, {', '.join(names)}.")
+        return names[0] if name in ("", "auto") else name
+
+    def is_loaded(self, name: str, target: str) -> bool:
+        """Return whether a model is in memory."""
+        return (name, target) in self._loaded
+
+    def setup(self, name: str, target: str) -> Setup:
+        """Return what translates with a model, loaded if it is not yet."""
+        key = name, target
+        if key not in self._loaded:
+            while len(self._loaded) >= LOADED:
+                self._loaded.popitem(last=False)
+            self._loaded[key] = self._load(name, target)
+        self._loaded.move_to_end(key)
+        return self._loaded[key]
