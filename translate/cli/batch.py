@@ -15,7 +15,7 @@ from typer import Argument, Exit, Option
 
 from translate.cli.cluster import Clustered, run_on_cluster
 from translate.cli.idle import unheard
-from translate.cli.options import Briefing, Common, check_target, format_names, language_names, targets_of
+from translate.cli.options import Briefing, Common, check_target, format_names, language_names, open_memory, targets_of
 from translate.cli.show import complain, counted, note, remarks_on
 from translate.cli.stopping import stop_when_asked
 from translate.errors import UsageError
@@ -34,7 +34,6 @@ FORMAT_HELP = "txt, md, json, jsonl, html or docx; may be given again."
 INCLUDE_HELP = 'Take only names like "*.txt", or paths like "2024/*"; may be given again.'
 EXCLUDE_HELP = "Leave out such names or paths; may be given again."
 ON_ERROR_HELP = "skip: go on after a file that fails; stop: end there."
-MEMORY_HELP = "A translation memory to use and add to, or off."
 OVERWRITE_HELP = "Replace files in the output folder that Warta did not write there, or that were edited."
 
 
@@ -57,7 +56,6 @@ class BatchRequest(Clustered, Briefing, Common):
     exclude: Annotated[list[str] | None, Option("--exclude", metavar="PATTERN", help=EXCLUDE_HELP)] = None
     on_error: Annotated[str, Option("--on-error", metavar="skip|stop", help=ON_ERROR_HELP)] = "skip"
     overwrite: Annotated[bool, Option("--overwrite", help=OVERWRITE_HELP)] = False
-    memory: Annotated[str, Option("--memory", metavar="FILE|off", help=MEMORY_HELP)] = "off"
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -103,7 +101,6 @@ def batch(request: BatchRequest) -> None:
     # is loaded, as a wrong path should not cost the time for it.
     from translate.batch import Batch, Status
     from translate.batch.discovery import discover
-    from translate.batch.memory import Memory
     from translate.briefing.summarizers.load import load_summarizer
     from translate.translation.post_edit.load import load_editor
     from translate.translation.setup import load_setup
@@ -117,9 +114,7 @@ def batch(request: BatchRequest) -> None:
     editor = load_editor(editing, request.targets, on_note=tell)
     load = partial(load_setup, spec, fallback=request.fallback, post_edit=editor, policy=job.policy, on_note=tell)
     with ExitStack() as stack:
-        memory = None
-        if request.memory != "off":
-            memory = stack.enter_context(Memory(Path(request.memory).expanduser(), on_note=tell))
+        memory = open_memory(request.memory, stack, tell)
         setups = [load(target) for target in request.targets]
         stop = stack.enter_context(stop_when_asked())
         progress = stack.enter_context(shown_progress(quiet=request.quiet))
@@ -163,14 +158,15 @@ def summary(run: Batch, seconds: float) -> str:
 
     tally = run.tally
     counts = ", ".join(f"{tally.of(status)} {status}" for status in Status if tally.of(status))
-    known = tally.known + tally.remembered + tally.imported
+    known = tally.known + tally.remembered
+    people = f", {tally.imported} by people" if tally.imported else ""
     flags = "; " + ", ".join(f"{code} {count}" for code, count in tally.flags) if tally.flags else ""
     terms = tally.terms
     files, made = counted(len(run.listing.files), "file"), counted(tally.translated, "sentence")
     said = f"; {terms.found} terms found, {terms.kept} kept, {terms.ignored} ignored" if terms.found else ""
     return (
         f"{files} to {' and '.join(run.targets)}: {counts or 'nothing to do'}{flags}{said}; "
-        f"{made} translated, {known} known; {seconds:.1f} s. Report: {run.output / 'report.json'}"
+        f"{made} translated, {known} known{people}; {seconds:.1f} s. Report: {run.output / 'report.json'}"
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import os
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
@@ -18,6 +19,7 @@ from translate.models.decoding import Decoding
 from translate.translation.retry import Policy
 
 if TYPE_CHECKING:
+    from translate.batch.memory import Memory
     from translate.briefing.summarizers.load import Choice
     from translate.models.resolve import ModelSpec
     from translate.translation.post_edit.load import EditorChoice
@@ -39,6 +41,7 @@ DECODING_HELP = "fast (greedy), balanced (2 beams), best (5 beams), or auto: sta
 GLOSSARY_HELP = "Your own terms, .tsv or .toml: source, en, ja. They go before the built-in ones."
 KEEP_HELP = "A term to leave as it is, or a file with one a line; may be given again."
 CONFIDENCE_HELP = "Flag what the model gave its tokens less than this probability, on average (0 to 1)."
+MEMORY_HELP = "A translation memory to use and add to: corrections by people go before the model. Or off."
 DATE_HELP = "Date the signature; without, reruns are byte-identical."
 SUMMARIZER_HELP = "textrank or lead: sentences are chosen; llm or seq2seq: a model writes, its lines are checked."
 SUMMARIZER_MODEL_HELP = "The model that writes: mt5-xlsum, a folder or a hub id."
@@ -209,6 +212,7 @@ class Briefing(Common):
         bool, Option("--any-language", help="Translate even what does not look Indonesian.", rich_help_panel="Checks")
     ] = False
     date: Annotated[bool, Option("--date/--no-date", help=DATE_HELP, rich_help_panel="Output")] = True
+    memory: Annotated[str, Option("--memory", metavar="FILE|off", help=MEMORY_HELP, rich_help_panel="Memory")] = "off"
     points: Annotated[int, Option("--points", min=1, help="Points of the brief.", rich_help_panel="Brief")] = 4
     summarizer: Annotated[
         str, Option("--summarizer", help=SUMMARIZER_HELP, rich_help_panel="Brief", metavar="NAME")
@@ -261,6 +265,19 @@ def targets_of(asked: Iterable[str] | None) -> tuple[str, ...]:
     """
     named = [one.strip() for text in asked or ("en",) for one in text.split(",")]
     return tuple(dict.fromkeys(one for one in named if one)) or ("en",)
+
+
+def open_memory(named: str, stack: ExitStack, tell: Callable[[str], None]) -> Memory | None:
+    """Return the memory that --memory names, open until the stack ends; None for "off".
+
+    Raises:
+        WritingError: it cannot be opened or made, or it is no memory.
+    """
+    if named == "off":
+        return None
+    from translate.batch.memory import Memory
+
+    return stack.enter_context(Memory(Path(named).expanduser(), on_note=tell))
 
 
 def check_target(to: str, model: str) -> None:

@@ -276,8 +276,13 @@ def put_together(parts: Sequence[Hypothesis], target: str) -> Hypothesis:
 def judge(
     source: SourceSentence, hypothesis: Hypothesis, step: RetryStep, engine: Engine, *, over_budget: bool
 ) -> Attempt:
-    """Return a hypothesis as an attempt, its figures written the target's way, with the flags the checks raise."""
-    said = localise(source.figures, hypothesis.text, source.language, source.target)
+    """Return a hypothesis as an attempt, its figures written the target's way, with the flags the checks raise.
+
+    What a person said is left as it is, and checked all the same.
+    """
+    said = hypothesis.text
+    if step.step is not Step.IMPORTED:
+        said = localise(source.figures, said, source.language, source.target)
     typeset = set_japanese(hypothesis.text) if source.target == "ja" else hypothesis.text
     flags = believe_names(source, said, check_sentence(source, said, complete=hypothesis.complete))
     flags += check_terms(source.terms, said, source.target)
