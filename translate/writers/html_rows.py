@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 from translate.document import Attempt, Document, Flag, Kind, Paragraph, Segment
 from translate.writers.base import LIST_MARK, Output, cited, gap, list_number
+from translate.writers.corrections import machine_mark
 from translate.writers.labels import Labels
 from translate.writers.links import Mark, MarkKind, is_web_address, with_inline_markup
 from translate.writers.notes import Note, note_on_segment, told
@@ -87,10 +90,14 @@ def _segment(index: int, segment: Segment, said: Html, pair: str | None, note: N
     classes = " ".join(["seg", *([pair] if pair else []), *([] if said else ["empty"])])
     shown = said or text(labels.empty)
     number = index + 1
+    # By the mark corrections are told; where there are links or code the text shown is not the text of the segment.
+    compared = segment.attempts and (not said or said == text(segment.text.strip()))
+    mark = machine_mark(unescape(shown)) if compared else None
     if note is None:
-        return tag("span", shown, id=f"s{number}", data_n=number, class_=classes)
+        return tag("span", shown, id=f"s{number}", data_n=number, data_machine=mark, class_=classes)
     title = "; ".join(told(flag, labels) for flag in note.flags)
-    return inside(tag("mark", shown, id=f"s{number}", data_n=number, class_=classes, title=title), badge(note))
+    doubted = tag("mark", shown, id=f"s{number}", data_n=number, data_machine=mark, class_=classes, title=title)
+    return inside(doubted, badge(note))
 
 
 def badge(note: Note) -> Html:
