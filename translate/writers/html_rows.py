@@ -94,9 +94,9 @@ def _segment(index: int, segment: Segment, said: Html, pair: str | None, note: N
     compared = segment.attempts and (not said or said == text(segment.text.strip()))
     mark = machine_mark(unescape(shown)) if compared else None
     if note is None:
-        return tag("span", shown, id=f"s{number}", data_n=number, data_machine=mark, class_=classes)
+        return tag("span", shown, id=f"s{number}", data_n=number, class_=classes, data_machine=mark)
     title = "; ".join(told(flag, labels) for flag in note.flags)
-    doubted = tag("mark", shown, id=f"s{number}", data_n=number, data_machine=mark, class_=classes, title=title)
+    doubted = tag("mark", shown, id=f"s{number}", data_n=number, class_=classes, title=title, data_machine=mark)
     return inside(doubted, badge(note))
 
 
