@@ -270,8 +270,8 @@ def test_one_article_goes_into_a_folder_too(warta: Run, article: Path, tmp_path:
 @pytest.mark.parametrize(
     ("output", "said"),
     [
-        (None, "4 outputs cannot go to standard output"),
-        ("out.html", "4 outputs cannot go into one file"),
+        (None, "4 outputs (2 articles, --to en,ja) cannot go to standard output"),
+        ("out.html", "4 outputs (2 articles, --to en,ja) cannot go into one file"),
         ("out.{to}.html", "Put {name} into the name"),
         ("out.{name}.html", "Put {to} into the name"),
         ("out.{name}.{to}", "expected one of .txt"),

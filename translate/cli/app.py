@@ -5,10 +5,11 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import Annotated
 
-from typer import Exit, Option, Typer
+from typer import Context, Exit, Option, Typer
 
-from translate.cli import articles, batch, doctor, evaluate, explain, memory, models, prompts, review
+from translate.cli import articles, batch, config, doctor, evaluate, explain, memory, models, prompts, review
 from translate.cli.options import command
+from translate.cli.settings import load_settings, options_of
 
 app = Typer(
     name="warta",
@@ -29,11 +30,14 @@ def _show_version(wanted: bool) -> None:
 
 @app.callback()
 def root(
+    context: Context,
     show_version: Annotated[
         bool, Option("--version", help="Show the version and exit.", callback=_show_version, is_eager=True)
     ] = False,
 ) -> None:
-    """Hold the options that come before a command."""
+    """Hold the options that come before a command, and take the defaults that the user has set."""
+    context.obj = load_settings(options_of(context))
+    context.default_map = context.obj.default_map
 
 
 app.command("translate", no_args_is_help=True)(command(articles.translate, articles.TranslateRequest))
@@ -43,6 +47,7 @@ app.command("eval", no_args_is_help=True)(command(evaluate.evaluate, evaluate.Ev
 app.command("compare", no_args_is_help=True)(evaluate.compare)
 app.command("review", no_args_is_help=True)(review.review)
 app.command("explain")(explain.explain)
+app.command("config")(config.config)
 app.command("doctor")(doctor.doctor)
 app.add_typer(models.app, name="models")
 app.add_typer(memory.app, name="memory")

@@ -72,7 +72,7 @@ class BriefRequest(Briefing):
 class TranslateRequest(BriefRequest):
     """What is asked of articles."""
 
-    brief: Annotated[bool, Option("--brief", help="Put a brief on top.")] = False
+    brief: Annotated[bool, Option("--brief/--no-brief", help="Put a brief on top.")] = False
     plain: Annotated[bool, Option("--plain", help=PLAIN_HELP, rich_help_panel="Output")] = False
 
 

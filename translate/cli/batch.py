@@ -51,11 +51,11 @@ class BatchRequest(Clustered, Briefing, Common):
         list[str] | None,
         Option("--format", metavar="FORMAT", help=FORMAT_HELP, autocompletion=format_names, show_default="txt"),
     ] = None
-    brief: Annotated[bool, Option("--brief", help="Put a brief on top.")] = False
+    brief: Annotated[bool, Option("--brief/--no-brief", help="Put a brief on top.")] = False
     include: Annotated[list[str] | None, Option("--include", metavar="PATTERN", help=INCLUDE_HELP)] = None
     exclude: Annotated[list[str] | None, Option("--exclude", metavar="PATTERN", help=EXCLUDE_HELP)] = None
     on_error: Annotated[str, Option("--on-error", metavar="skip|stop", help=ON_ERROR_HELP)] = "skip"
-    overwrite: Annotated[bool, Option("--overwrite", help=OVERWRITE_HELP)] = False
+    overwrite: Annotated[bool, Option("--overwrite/--no-overwrite", help=OVERWRITE_HELP)] = False
 
     @property
     def targets(self) -> tuple[str, ...]:

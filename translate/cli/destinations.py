@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from translate.cli.show import counted
 from translate.errors import UsageError, WritingError
 
 TO, NAME = "{to}", "{name}"  # in the name of an output: the language, and the name of the article
@@ -50,7 +51,8 @@ def destinations(
     else:
         if several and TO not in output and NAME not in output:
             raise UsageError(
-                f"-o {output}: {len(articles) * len(targets)} outputs cannot go into one file. Name a folder, such as "
+                f"-o {output}: {len(articles) * len(targets)} outputs ({counted(len(articles), 'article')}, --to "
+                f"{','.join(targets)}) cannot go into one file. Name a folder, such as "
                 f"-o out/, or a file for each, such as -o 'out.{NAME}.{TO}.html'."
             )
         made = _named(articles, targets, output, format)
@@ -63,7 +65,8 @@ def destinations(
 def _to_stdout(articles: Sequence[str], targets: Sequence[str], format: str | None) -> tuple[Destination, ...]:
     if len(articles) * len(targets) > 1:
         raise UsageError(
-            f"{len(articles) * len(targets)} outputs cannot go to standard output together. Name a folder, such as "
+            f"{len(articles) * len(targets)} outputs ({counted(len(articles), 'article')}, --to {','.join(targets)}) "
+            "cannot go to standard output together. Name a folder, such as "
             f"-o out/, or a file for each, such as -o 'out.{NAME}.{TO}.html'."
         )
     if format == "docx" and sys.stdout.isatty():

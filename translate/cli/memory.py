@@ -37,7 +37,7 @@ def export(
     with Memory(memory, on_note=note) as opened:
         counts = export_tmx(opened, tmx, target=to)
     rest = f"; {counts.left_out} left out, which XML cannot hold" if counts.left_out else ""
-    note(f"{counts.taken} translations written to {tmx}{rest}.")
+    note(f"{counted(counts.taken, 'translation')} written to {tmx}{rest}.")
 
 
 @app.command("import")
@@ -53,7 +53,7 @@ def import_(
         counts = import_tmx(opened, tmx)
     rest = f"; {counts.left_out} left out, which have no Indonesian or no translation" if counts.left_out else ""
     rest += f"; {counts.machine} left out, which a machine wrote and nobody changed" if counts.machine else ""
-    note(f"{counts.taken} translations taken into {memory}{rest}.")
+    note(f"{counted(counts.taken, 'translation')} taken into {memory}{rest}.")
 
 
 @app.command("learn", no_args_is_help=True)

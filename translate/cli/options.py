@@ -10,8 +10,9 @@ from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
 
-from typer import Option
+from typer import Context, Option
 
+from translate.cli.fields import with_options
 from translate.cli.idle import refuse_idle
 from translate.errors import Interrupted, UsageError
 from translate.language.glossary import NO_TERMS, Glossary, builtin
@@ -42,6 +43,8 @@ GLOSSARY_HELP = "Your own terms, .tsv or .toml: source, en, ja. They go before t
 KEEP_HELP = "A term to leave as it is, or a file with one a line; may be given again."
 CONFIDENCE_HELP = "Flag what the model gave its tokens less than this probability, on average (0 to 1)."
 MEMORY_HELP = "A translation memory to use and add to: corrections by people go before the model. Or off."
+STRICT_HELP = "Exit with code 3 when a segment is flagged."
+ANY_HELP = "Translate even what does not look Indonesian."
 DATE_HELP = "Date the signature; without, reruns are byte-identical."
 SUMMARIZER_HELP = "textrank or lead: sentences are chosen; llm or seq2seq: a model writes, its lines are checked."
 SUMMARIZER_MODEL_HELP = "The model that writes: mt5-xlsum, a folder or a hub id."
@@ -85,7 +88,9 @@ class Common:
     family: Annotated[str | None, Option("--family", help=FAMILY_HELP, rich_help_panel="Model")] = None
     revision: Annotated[str | None, Option("--revision", help=REVISION_HELP, rich_help_panel="Model")] = None
     allow_pickle: Annotated[bool, Option("--allow-pickle", help=PICKLE_HELP, rich_help_panel="Model")] = False
-    offline: Annotated[bool, Option("--offline", help="Never open a socket.", rich_help_panel="Model")] = False
+    offline: Annotated[bool, Option("--offline/--no-offline", help="Never open a socket.", rich_help_panel="Model")] = (
+        False
+    )
     prompts: Annotated[Path | None, Option("--prompts", help=PROMPTS_HELP, rich_help_panel="Model", metavar="DIR")] = (
         None
     )
@@ -206,10 +211,16 @@ class Briefing(Common):
     """Options of every command that makes outputs of articles."""
 
     strict: Annotated[
-        bool, Option("--strict", help="Exit with code 3 when a segment is flagged.", rich_help_panel="Checks")
+        bool,
+        Option("--strict/--no-strict", help=STRICT_HELP, rich_help_panel="Checks"),
     ] = False
     any_language: Annotated[
-        bool, Option("--any-language", help="Translate even what does not look Indonesian.", rich_help_panel="Checks")
+        bool,
+        Option(
+            "--any-language/--only-indonesian",
+            help=ANY_HELP,
+            rich_help_panel="Checks",
+        ),
     ] = False
     date: Annotated[bool, Option("--date/--no-date", help=DATE_HELP, rich_help_panel="Output")] = True
     memory: Annotated[str, Option("--memory", metavar="FILE|off", help=MEMORY_HELP, rich_help_panel="Memory")] = "off"
@@ -295,27 +306,32 @@ def check_target(to: str, model: str) -> None:
 
 def command(run: Callable[[Request], None], request: type[Request]) -> Callable[..., None]:
     """Return a function that Typer can read: its parameters are the fields of `request`, which it hands to `run`."""
-    hints = get_type_hints(request, include_extras=True)
+    hints = get_type_hints(request, include_extras=True) | {"context": Context}
 
-    def call(**values: object) -> None:
+    def call(context: Context, **values: object) -> None:
         made = request(**values)
-        refuse_idle(made)
+        sources = {name: context.get_parameter_source(name) for name in values}
+        refuse_idle(made, {name for name, source in sources.items() if source and source.name == "COMMANDLINE"})
         try:
             run(made)
         except KeyboardInterrupt:
             raise Interrupted("interrupted; nothing was left half-written.") from None
+        except UsageError as error:
+            set_elsewhere = {name for name, source in sources.items() if source and source.name == "DEFAULT_MAP"}
+            origins = context.obj.origins(context.info_name, with_options(str(error)), set_elsewhere)
+            raise type(error)(" ".join((str(error), *origins))) from error
 
     call.__doc__ = run.__doc__
-    call.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
-        [
-            inspect.Parameter(
-                field.name,
-                inspect.Parameter.KEYWORD_ONLY,
-                default=inspect.Parameter.empty if field.default is MISSING else field.default,
-                annotation=hints[field.name],
-            )
-            for field in fields(request)  # type: ignore[arg-type]
-        ]
-    )
+    parameters = [inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=Context)]
+    parameters += [
+        inspect.Parameter(
+            field.name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=inspect.Parameter.empty if field.default is MISSING else field.default,
+            annotation=hints[field.name],
+        )
+        for field in fields(request)  # type: ignore[arg-type]
+    ]
+    call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     call.__annotations__ = hints
     return call
