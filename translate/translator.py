@@ -12,12 +12,12 @@ from typing import Unpack
 from translate.briefing.compose import make_brief
 from translate.briefing.summarizers.author import AbstractiveSummarizer
 from translate.document import Brief, Document, Translation
-from translate.errors import UsageError
+from translate.errors import UsageError, expect
 from translate.language.glossary import Glossary
 from translate.models.engines.base import Engine
 from translate.models.fallback import Fallback
 from translate.models.resolve import ModelOptions, ModelSpec
-from translate.reading import read, read_text
+from translate.reading import FORMATS, read, read_text
 from translate.translation.pipeline import Progress, translate_document
 from translate.translation.post_edit.base import PostEditor
 from translate.translation.retry import Policy
@@ -40,7 +40,7 @@ class Translator:
         self,
         to: str = "en",
         *,
-        model: str | ModelSpec = "auto",
+        model: str | Path | ModelSpec = "auto",
         fallback: str | Fallback = "none",
         post_edit: str | PostEditor = "none",
         on_note: Callable[[str], None] | None = None,
@@ -74,6 +74,8 @@ class Translator:
             UsageError: a choice cannot have an effect, or nobody can check what a post-editor writes in this language.
             ReadingError: the glossary cannot be read.
         """
+        _check(to, model)
+        expect(policy, (Policy, type(None)), "The policy", "a Policy, such as Policy(retry=False)")
         self.policy = _with_terms(policy or Policy(), glossary)
         self.setup = load_setup(
             ModelSpec.of(model, **options),
@@ -102,7 +104,16 @@ class Translator:
         return translate_document(document, self.setup, self.policy, date=self._date(), progress=progress)
 
     def translate_many(self, articles: Iterable[Readable]) -> Iterator[Translation]:
-        """Yield the translation of each article, in order."""
+        """Yield the translation of each article, in order.
+
+        Raises:
+            UsageError: they are one text or path, or no articles at all.
+        """
+        if isinstance(articles, str | Path | Document) or not isinstance(articles, Iterable):
+            raise UsageError(
+                f"Articles cannot be of type {type(articles).__name__}; expected a list or another iterable of texts, "
+                "paths and documents. Give a single one to translate."
+            )
         return (self.translate(article) for article in articles)
 
     def brief(
@@ -128,7 +139,8 @@ class Translator:
 def _with_terms(policy: Policy, glossary: Glossary | str | Path | None) -> Policy:
     if glossary is None:
         return policy
-    more = glossary if isinstance(glossary, Glossary) else Glossary.load(Path(glossary))
+    expect(glossary, (Glossary, str, Path), "A glossary", "a Glossary, or the path of a .tsv or .toml file")
+    more = glossary if isinstance(glossary, Glossary) else Glossary.load(glossary)
     return replace(policy, glossary=policy.terms + more)
 
 
@@ -136,7 +148,8 @@ def as_document(article: Readable) -> Document:
     """Return a document: a string is read as text, a path as a file.
 
     Raises:
-        UsageError: it is none of these.
+        UsageError: it is none of these, or a string that is only the name of a file.
+        ReadingError: it cannot be read as an Indonesian article.
     """
     if isinstance(article, Document):
         return article
@@ -145,7 +158,20 @@ def as_document(article: Readable) -> Document:
             f"An article cannot be of type {type(article).__name__}; expected its text, a Path or a Document. "
             "Decode bytes, and give several articles to translate_many."
         )
-    return read(article) if isinstance(article, Path) else read_text(article)
+    if isinstance(article, Path):
+        return read(article)
+    if len(article.split()) == 1 and Path(article.strip()).suffix.lower() in FORMATS:
+        raise UsageError(
+            f"{article.strip()!r} is the name of a file, and a string is read as text; expected an article. "
+            f"Give Path({article.strip()!r}) for what is in the file."
+        )
+    return read_text(article)
+
+
+def _check(to: object, model: object) -> None:
+    """Refuse a language or model of another type."""
+    expect(to, str, "A target language", 'one code, "en" or "ja"; make a Translator for each')
+    expect(model, (str, Path, ModelSpec), "A model", "a name, a folder, a hub id or a ModelSpec")
 
 
 def translate(article: Readable, to: str = "en", *, model: str = "auto") -> Translation:
@@ -156,6 +182,7 @@ def translate(article: Readable, to: str = "en", *, model: str = "auto") -> Tran
     Raises:
         WartaError: what went wrong, in one line; its subclasses say which kind.
     """
+    _check(to, model)
     return _translator(to, model).translate(article)
 
 
@@ -167,6 +194,7 @@ def brief(article: Readable | Translation, to: str = "en", *, model: str = "auto
     """
     if isinstance(article, Translation):
         return make_brief(article, points=points)
+    _check(to, model)
     return _translator(to, model).brief(article, points=points)
 
 
