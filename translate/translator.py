@@ -1,4 +1,8 @@
-"""The library: `translate`, `brief`, and the `Translator` they are made of."""
+"""The library: `translate`, `brief`, and the `Translator` they are made of.
+
+Threads: a `Translator` may be shared by threads. One article is translated at a time, the others wait; reading,
+briefing and writing go on beside it. In asyncio: `await asyncio.to_thread(translator.translate, article)`.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Unpack
 
 from translate.briefing.compose import make_brief
@@ -20,15 +25,16 @@ from translate.models.resolve import ModelOptions, ModelSpec
 from translate.reading import FORMATS, read, read_text
 from translate.translation.pipeline import Progress, translate_document
 from translate.translation.post_edit.base import PostEditor
-from translate.translation.retry import Policy
+from translate.translation.retry import Policy, name_of
 from translate.translation.setup import load_setup
 
 # What can be translated: an article as text, a file, or a document that was read before.
 Readable = str | Path | Document
+_LOADING = Lock()
 
 
 class Translator:
-    """Translates many articles with one loaded model.
+    """Translates many articles with one loaded model; threads may share it, and take turns.
 
     >>> from translate.testing import FakeEngine
     >>> translator = Translator(engine=FakeEngine({"Harga beras naik.": "The price of rice has risen."}))
@@ -87,6 +93,11 @@ class Translator:
             on_note=on_note,
         )
         self.dated = dated
+        self._turn = Lock()  # no engine is made for two calls at once
+
+    def __repr__(self) -> str:
+        """Return what it is in short: `<Translator id-en, student>`."""
+        return f"<Translator {self.engine.source}-{self.engine.target}, {name_of(self.engine.models)}>"
 
     @property
     def engine(self) -> Engine:
@@ -101,7 +112,8 @@ class Translator:
             ModelError: the model cannot run.
         """
         document = as_document(article)
-        return translate_document(document, self.setup, self.policy, date=self._date(), progress=progress)
+        with self._turn:
+            return translate_document(document, self.setup, self.policy, date=self._date(), progress=progress)
 
     def translate_many(self, articles: Iterable[Readable]) -> Iterator[Translation]:
         """Yield the translation of each article, in order.
@@ -183,7 +195,7 @@ def translate(article: Readable, to: str = "en", *, model: str = "auto") -> Tran
         WartaError: what went wrong, in one line; its subclasses say which kind.
     """
     _check(to, model)
-    return _translator(to, model).translate(article)
+    return _loaded(to, model).translate(article)
 
 
 def brief(article: Readable | Translation, to: str = "en", *, model: str = "auto", points: int = 4) -> Brief:
@@ -195,7 +207,12 @@ def brief(article: Readable | Translation, to: str = "en", *, model: str = "auto
     if isinstance(article, Translation):
         return make_brief(article, points=points)
     _check(to, model)
-    return _translator(to, model).brief(article, points=points)
+    return _loaded(to, model).brief(article, points=points)
+
+
+def _loaded(to: str, model: str) -> Translator:
+    with _LOADING:  # or two threads would load the same model
+        return _translator(to, model)
 
 
 @lru_cache(maxsize=2)  # one a target language; loading takes longer than most texts

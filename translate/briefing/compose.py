@@ -81,6 +81,7 @@ def make_brief(
         language=translation.target,
         signature=replace(translation.signature, settings=settings),
         notices=(*_notices(translation), *said),
+        translation=translation,
     )
 
 
