@@ -7,7 +7,7 @@ from typing import Annotated
 
 from typer import Context, Exit, Option, Typer
 
-from translate.cli import articles, batch, config, doctor, evaluate, explain, memory, models, prompts, review
+from translate.cli import articles, batch, config, doctor, evaluate, explain, memory, models, prompts, review, watch
 from translate.cli.options import command
 from translate.cli.settings import load_settings, options_of
 
@@ -43,6 +43,7 @@ def root(
 app.command("translate", no_args_is_help=True)(command(articles.translate, articles.TranslateRequest))
 app.command("brief", no_args_is_help=True)(command(articles.brief, articles.BriefRequest))
 app.command("batch", no_args_is_help=True)(command(batch.batch, batch.BatchRequest))
+app.command("watch", no_args_is_help=True)(command(watch.watch, watch.WatchRequest))
 app.command("eval", no_args_is_help=True)(command(evaluate.evaluate, evaluate.EvalRequest))
 app.command("compare", no_args_is_help=True)(evaluate.compare)
 app.command("review", no_args_is_help=True)(review.review)

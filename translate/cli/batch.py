@@ -8,14 +8,13 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from typer import Argument, Exit, Option
+from typer import Exit, Option
 
 from translate.cli.cluster import Clustered, run_on_cluster
 from translate.cli.idle import unheard
-from translate.cli.options import Briefing, Common, check_target, format_names, language_names, open_memory, targets_of
+from translate.cli.options import check_target, open_memory
 from translate.cli.show import complain, counted, note, remarks_on
 from translate.cli.stopping import stop_when_asked
 from translate.errors import UsageError
@@ -27,40 +26,14 @@ FAILED, FLAGGED, INTERRUPTED = 1, 3, 130
 ON_ERROR = ("skip", "stop")
 LINE_EVERY = 30.0  # seconds between lines of progress where no bar can be drawn
 
-PATHS_HELP = "Articles, and folders of them, read with all that is below."
-TO_HELP = "Target languages: en, ja, or en,ja for both."
-OUTPUT_HELP = "Folder for the outputs, laid out like the input; a later run goes on in it."
-FORMAT_HELP = "txt, md, json, jsonl, html or docx; may be given again."
-INCLUDE_HELP = 'Take only names like "*.txt", or paths like "2024/*"; may be given again.'
-EXCLUDE_HELP = "Leave out such names or paths; may be given again."
 ON_ERROR_HELP = "skip: go on after a file that fails; stop: end there."
-OVERWRITE_HELP = "Replace files in the output folder that Warta did not write there, or that were edited."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BatchRequest(Clustered, Briefing, Common):
-    """What is asked of folders."""
+class BatchRequest(Clustered):
+    """What is asked of folders that are translated once."""
 
-    paths: Annotated[list[Path], Argument(metavar="FOLDER", help=PATHS_HELP, show_default=False)]
-    output: Annotated[Path, Option("-o", "--output", metavar="FOLDER", help=OUTPUT_HELP, show_default=False)]
-    to: Annotated[
-        list[str] | None,
-        Option("--to", metavar="LANGUAGE", help=TO_HELP, autocompletion=language_names, show_default="en"),
-    ] = None
-    format: Annotated[
-        list[str] | None,
-        Option("--format", metavar="FORMAT", help=FORMAT_HELP, autocompletion=format_names, show_default="txt"),
-    ] = None
-    brief: Annotated[bool, Option("--brief/--no-brief", help="Put a brief on top.")] = False
-    include: Annotated[list[str] | None, Option("--include", metavar="PATTERN", help=INCLUDE_HELP)] = None
-    exclude: Annotated[list[str] | None, Option("--exclude", metavar="PATTERN", help=EXCLUDE_HELP)] = None
     on_error: Annotated[str, Option("--on-error", metavar="skip|stop", help=ON_ERROR_HELP)] = "skip"
-    overwrite: Annotated[bool, Option("--overwrite/--no-overwrite", help=OVERWRITE_HELP)] = False
-
-    @property
-    def targets(self) -> tuple[str, ...]:
-        """The target languages, each once."""
-        return targets_of(self.to)
 
     @property
     def job(self) -> Job:
@@ -69,24 +42,9 @@ class BatchRequest(Clustered, Briefing, Common):
         Raises:
             UsageError: an option has a value it cannot have.
         """
-        from translate.batch import Job
-
         if self.on_error not in ON_ERROR:
             raise UsageError(f"--on-error {self.on_error}: expected {' or '.join(ON_ERROR)}.")
-        return Job(
-            formats=tuple(dict.fromkeys(self.format or ["txt"])),
-            brief=self.brief,
-            points=self.points,
-            summarizer=self.choice.name,
-            max_length=self.max_length,
-            policy=self.policy,
-            dated=self.date,
-            check_language=not self.any_language,
-            include=tuple(self.include or ()),
-            exclude=tuple(self.exclude or ()),
-            overwrite=self.overwrite,
-            stop_on_error=self.on_error == "stop",
-        )
+        return replace(super(BatchRequest, self).job, stop_on_error=self.on_error == "stop")
 
 
 def batch(request: BatchRequest) -> None:
