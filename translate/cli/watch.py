@@ -35,6 +35,7 @@ def watch(request: WatchRequest) -> None:
         check_target(target, request.model)
     job, editing, spec = request.job, request.editing, request.spec
     # Heavy modules load only now, when the request is known to be sound.
+    from translate.batch import Status
     from translate.batch.discovery import discover
     from translate.batch.watching import Watch
     from translate.briefing.summarizers.load import load_summarizer
@@ -58,25 +59,25 @@ def watch(request: WatchRequest) -> None:
         stop = stack.enter_context(stop_when_asked())
         tell(f"watching {_named(request.paths)}; Ctrl-C ends it.")
         made = Watch(request.paths, request.output, setups, job, memory, request.every, stop=stop, on_note=complain)
-        done = failed = 0
+        done, failures = 0, set[str]()
         for outcome in made.run():
-            done, failed = _tell(outcome, done, failed, quiet=request.quiet)
-    tell(f"stopped: {counted(done, 'translation')} made, {failed} failed. The same command goes on here.")
+            if outcome.status is not Status.FAILED:
+                done += 1
+                tell(_line(outcome))
+            elif outcome.reason not in failures:  # a file that cannot be read fails once for each target
+                failures.add(outcome.reason)
+                complain(outcome.reason)
+    said = f"{counted(done, 'translation')} made, {counted(len(failures), 'failure')}"
+    tell(f"stopped: {said}. The same command goes on here.")
 
 
 def _named(paths: Sequence[object]) -> str:
     return " and ".join(map(str, paths))
 
 
-def _tell(outcome: Outcome, done: int, failed: int, *, quiet: bool) -> tuple[int, int]:
-    """Tell what became of a file, and return the counts."""
-    from translate.batch import Status
-
-    if outcome.status is Status.FAILED:
-        complain(outcome.reason)
-        return done, failed + 1
+def _line(outcome: Outcome) -> str:
+    """Return one line on an article that was translated."""
     flags = ", ".join(f"{code} {count}" for code, count in outcome.flags)
     doubts = f"flagged: {flags}" if flags else "no flags"
-    where = " and ".join(outcome.outputs)
-    note(f"{outcome.path}: {counted(outcome.segments, 'sentence')} to {outcome.target}, {doubts}: {where}", quiet=quiet)
-    return done + 1, failed
+    made = f"{counted(outcome.segments, 'sentence')} to {outcome.target}, {doubts}"
+    return f"{outcome.path}: {made}: {' and '.join(outcome.outputs)}"
