@@ -7,7 +7,20 @@ from typing import Annotated
 
 from typer import Context, Exit, Option, Typer
 
-from translate.cli import articles, batch, config, doctor, evaluate, explain, memory, models, prompts, review, watch
+from translate.cli import (
+    articles,
+    batch,
+    config,
+    doctor,
+    evaluate,
+    explain,
+    memory,
+    models,
+    prompts,
+    review,
+    setup,
+    watch,
+)
 from translate.cli.options import command
 from translate.cli.settings import load_settings, options_of
 
@@ -49,6 +62,7 @@ app.command("compare", no_args_is_help=True)(evaluate.compare)
 app.command("review", no_args_is_help=True)(review.review)
 app.command("explain")(explain.explain)
 app.command("config")(config.config)
+app.command("setup")(setup.setup)
 app.command("doctor")(doctor.doctor)
 app.add_typer(models.app, name="models")
 app.add_typer(memory.app, name="memory")

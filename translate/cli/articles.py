@@ -16,6 +16,7 @@ from typer import Argument, Exit, Option
 from translate.cli.destinations import Destination, destinations
 from translate.cli.idle import unheard
 from translate.cli.options import Briefing, check_target, format_names, language_names, open_memory, targets_of
+from translate.cli.setup import pull_missing
 from translate.cli.show import complain, note, progress_bar, recalled, remarks, remarks_on, summary, terms
 from translate.errors import UsageError, WartaError
 
@@ -35,6 +36,7 @@ OUTPUT_HELP = (
     "Write here instead of stdout; the ending names the format. Several outputs: a folder, or a name with {name} and "
     "{to} in it."
 )
+PULL_HELP = "Get the recommended model first, with its size, licence and quality shown; on a terminal only."
 PLAIN_HELP = "The translation alone: no notes, no signature. On stdout --quiet does so too."
 FORMAT_HELP = "txt, md, json, jsonl, html or docx."
 
@@ -49,6 +51,7 @@ class BriefRequest(Briefing):
         Option("--to", metavar="LANGUAGE", help=TO_HELP, autocompletion=language_names, show_default="en"),
     ] = None
     output: Annotated[str | None, Option("-o", "--output", metavar="FILE|FOLDER", help=OUTPUT_HELP)] = None
+    pull: Annotated[bool, Option("--pull", help=PULL_HELP, rich_help_panel="Model")] = False
     format: Annotated[
         str | None, Option("--format", metavar="FORMAT", help=FORMAT_HELP, autocompletion=format_names)
     ] = None
@@ -98,6 +101,10 @@ def _run(
     for target in request.targets:
         check_target(target, request.model)
     policy, spec, choice, editing = request.policy, request.spec, request.choice, request.editing
+    if request.pull:
+        if request.offline:
+            raise UsageError("--pull gets a model, and --offline forbids that. Leave one of them out.")
+        pull_missing(request.targets, request.model)
     # Heavy modules load only now, when the request is known to be sound.
     from translate.briefing.summarizers.load import load_summarizer
     from translate.translation.post_edit.load import load_editor

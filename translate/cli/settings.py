@@ -34,6 +34,7 @@ NOT_SET = {
     "allow_pickle": "it lets a model run code; give --allow-pickle each time",
     "debug": "give --debug when it is needed",
     "help": "it is no setting",
+    "pull": "a model is got only when somebody asks for it; give --pull",
 }
 PATHS = ("glossary", "prompts", "memory")  # counted from the folder of the file that names them
 YES, NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")

@@ -67,8 +67,8 @@ def watch(request: WatchRequest) -> None:
             elif outcome.reason not in failures:  # a file that cannot be read fails once for each target
                 failures.add(outcome.reason)
                 complain(outcome.reason)
-    said = f"{counted(done, 'translation')} made, {counted(len(failures), 'failure')}"
-    tell(f"stopped: {said}. The same command goes on here.")
+    counts = f"{counted(done, 'translation')} made, {counted(len(failures), 'failure')}"
+    tell(f"stopped: {counts}. The same command goes on here.")
 
 
 def _named(paths: Sequence[object]) -> str:
