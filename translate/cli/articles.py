@@ -66,8 +66,10 @@ class BriefRequest(Briefing):
         """Where each output goes.
 
         Raises:
-            UsageError, WritingError: as `destinations`.
+            UsageError, WritingError: as `check_target` and `destinations`.
         """
+        for target in self.targets:
+            check_target(target, self.model)
         return destinations(tuple(dict.fromkeys(self.articles)), self.targets, self.output, self.format)
 
 
@@ -98,8 +100,6 @@ def _run(
     request: BriefRequest, places: Sequence[Destination], *, brief: bool, whole: bool, alone: bool = False
 ) -> None:
     """Read, translate, brief and write articles, and end with the exit code they have earned."""
-    for target in request.targets:
-        check_target(target, request.model)
     policy, spec, choice, editing = request.policy, request.spec, request.choice, request.editing
     if request.pull:
         if request.offline:
