@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import batch_driver
+import docx
 import pytest
 
 from translate.batch import Batch, Job, Outcome, Progress, Status, journal, translate_files, window
@@ -100,6 +101,17 @@ def test_an_output_is_what_the_article_alone_becomes(inbox: Path, tmp_path: Path
     for path in inbox.iterdir():
         alone = translate_document(read(path, check_language=False), Setup(engine()))
         assert (tmp_path / "out" / f"{path.stem}.en.json").read_bytes() == to_bytes("json", Output(alone))
+
+
+def test_a_word_file_becomes_the_same_word_file(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    source = docx.Document()
+    source.add_paragraph("Hujan turun di kota.", style="Heading 2")
+    source.save(str(tmp_path / "in" / "a.docx"))
+    run(tmp_path / "in", tmp_path / "out", job=replace(JOB, formats=("docx",)))
+    made = docx.Document(str(tmp_path / "out" / "a.en.docx"))
+    assert made.paragraphs[0].style.name == "Heading 2"
+    assert made.paragraphs[1].text.startswith("Machine translation by fake; not read by a person.")
 
 
 def test_a_second_run_does_nothing(inbox: Path, tmp_path: Path) -> None:

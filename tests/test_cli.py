@@ -326,7 +326,7 @@ def test_a_defect_of_ours_is_one_line_and_debug_shows_the_traceback(
     def fail(*arguments: object, **named: object) -> None:
         raise ZeroDivisionError("oh")
 
-    monkeypatch.setattr("translate.reading.read", fail)
+    monkeypatch.setattr("translate.reading.read_bytes", fail)
     code, _, err = warta("translate", article)
     assert code == 1
     assert "ZeroDivisionError" in one_line(err)
@@ -363,7 +363,7 @@ def test_an_interrupt_says_so(warta: Run, article: Path, monkeypatch: pytest.Mon
     def interrupt(*arguments: object, **named: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("translate.reading.read", interrupt)
+    monkeypatch.setattr("translate.reading.read_bytes", interrupt)
     code, _, err = warta("translate", article)
     assert code == 130
     assert "interrupted" in one_line(err)

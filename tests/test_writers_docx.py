@@ -11,10 +11,10 @@ import pytest
 import writers_samples as samples
 from docx.oxml.ns import qn
 
-from translate.document import Kind, Translation
+from translate.document import Document, Kind, Paragraph, Segment, Sentence, Source, Translation
 from translate.errors import WritingError
 from translate.reading import read_bytes
-from translate.writers import Output, to_bytes
+from translate.writers import Output, render, to_bytes
 
 OUTPUTS = samples.every_output()
 
@@ -60,9 +60,13 @@ def test_no_segment_and_no_signature_is_lost(name: str) -> None:
 def test_the_brief_stands_on_top_and_the_article_has_its_styles() -> None:
     lines = styled(opened(samples.english()))
     assert lines[0] == ("Title", "Teluk Biru port serves electric ships [1]")
-    assert lines[1] == ("Normal", "Paid content: the article carries the mark (Adv/Diskominfo).")
-    assert [style for style, _ in lines[2:5]] == ["List Number"] * 3
-    assert lines[4] == ("List Number", "Mayor Sri Lestari wants a quiet port, and fishermen agree. [5][6]")
+    assert lines[1] == ("Normal", "Machine translation by opus-id-en; not read by a person.")
+    assert lines[2:4] == [
+        ("Heading 1", "Brief"),
+        ("Normal", "Paid content: the article carries the mark (Adv/Diskominfo)."),
+    ]
+    assert [style for style, _ in lines[4:7]] == ["List Number"] * 3
+    assert lines[6] == ("List Number", "Mayor Sri Lestari wants a quiet port, and fishermen agree. [5][6]")
     assert ("Heading 1", "Translation") in lines
     assert ("Heading 2", "Teluk Biru port serves electric ships") in lines
     assert ("Heading 3", "Schedule and fares") in lines
@@ -115,8 +119,9 @@ def test_japanese_has_its_font_its_language_and_no_spaces_between_sentences() ->
     default = document.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
     assert default.find(qn("w:rFonts")).get(qn("w:eastAsia")) == "Yu Gothic"
     assert default.find(qn("w:lang")).get(qn("w:eastAsia")) == "ja-JP"
-    others = [f for f in document.styles.element.iter(qn("w:rFonts")) if f.getparent() is not default]
-    assert others == [], "no style has a theme font, which would go before the Japanese one"
+    for fonts in document.styles.element.iter(qn("w:rFonts")):
+        assert fonts.get(qn("w:eastAsia")) == "Yu Gothic"
+        assert not any("Theme" in name for name in fonts.attrib), "a theme font would go before the Japanese one"
 
 
 def test_the_source_is_marked_as_indonesian_for_the_speller() -> None:
@@ -186,3 +191,19 @@ def test_our_own_reader_reads_it_back() -> None:
     assert document.title == "Teluk Biru port serves electric ships"
     assert "Local fishermen welcomed the plan." in document.text
     assert {p.kind for p in document.paragraphs} >= {Kind.TITLE, Kind.HEADING, Kind.LIST, Kind.QUOTE, Kind.CAPTION}
+
+
+def test_rows_of_cells_are_a_table_and_the_source_stands_below_on_request() -> None:
+    raw = "Kota | Harga\nBali | 5\n | 7\n"
+    spans = [("Kota", "City"), ("Harga", "Price"), ("Bali", "Bali"), ("5", "5"), ("7", "7")]
+    sentences = [Sentence(one, raw.index(one), raw.index(one) + len(one)) for one, _ in spans]
+    document = Document(raw, tuple(Paragraph((one,), Kind.CELL) for one in sentences), source=Source("a.pdf", "pdf"))
+    segments = tuple(Segment(s, said) for s, (_, said) in zip(sentences, spans, strict=True))
+    translation = Translation(document, "en", segments, samples.signature())
+    (table,) = opened(Output(translation)).tables
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [["City", "Price"], ["Bali", "5"], ["", "7"]]
+    (both,) = opened(Output(translation, bilingual=True)).tables
+    assert both.cell(0, 0).text == "City\nKota"
+    assert "| City | Price |\n| --- | --- |\n| Bali | 5 |\n|  | 7 |" in render("md", Output(translation))
+    assert '<tr><td></td><td><span id="s5"' in render("html", Output(translation))
+    assert render("txt", Output(translation)).startswith("City | Price\nBali | 5\n | 7\n")

@@ -137,7 +137,7 @@ def test_plain_text_of_markdown_keeps_links_unescaped() -> None:
 def test_the_unchanged_article_comes_back_character_for_character() -> None:
     source = samples.markdown()
     plain = replace(source, segments=tuple(Segment(s.source, s.source.text) for s in source.segments))
-    text = render("md", Output(plain)).split("\n\n---\n\n`warta:")[0]
+    text = render("md", Output(plain)).split("\n\n---\n\nMachine translation by")[0]
     inlined = samples.MARKDOWN.replace("[panduan lengkap][p]", "[panduan lengkap](https://panduan.example/satu)")
     expected = inlined.replace("a_(b)", "a_\\(b\\)").strip()
     assert text == expected

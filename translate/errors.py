@@ -7,6 +7,7 @@ WartaError                 one line for the user: what happened, what was expect
 ├── UsageError             the request itself is wrong (exit code 2)
 │   └── UnknownModel       no such model, or none for this pair of languages
 ├── ReadingError           a file cannot be read as an article
+│   ├── FetchError         an address cannot be fetched, or must not be
 │   ├── MissingFile        it is not there, or it is a folder
 │   ├── EmptyDocument      nothing in it can be translated
 │   ├── NotText            binary content, or a format Warta does not read
@@ -61,6 +62,10 @@ class ReadingError(WartaError):
 
 class MissingFile(ReadingError):
     """The file is not there, or a folder stands in its place."""
+
+
+class FetchError(ReadingError):
+    """An address cannot be fetched, or must not be."""
 
 
 class EmptyDocument(ReadingError):

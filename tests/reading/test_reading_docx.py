@@ -92,14 +92,14 @@ def test_content_controls_and_text_boxes_are_read() -> None:
     ]
 
 
-def test_header_text_is_left_out_with_a_note() -> None:
+def test_headers_and_notes_are_read_behind_the_text_with_a_note() -> None:
     document = docx.Document()
     document.add_paragraph(PARAGRAPHS[0])
     document.sections[0].header.paragraphs[0].text = "Kabar Contoh"
     document.sections[0].footer.paragraphs[0].text = "12"
     found = read_bytes(saved(document), name="a.docx")
-    assert "Kabar" not in found.text
-    assert found.notes == ("headers of the Word file left out",)
+    assert said(found) == [("body", PARAGRAPHS[0]), ("boilerplate", "Kabar Contoh")]
+    assert found.notes == ("headers of the Word file read, behind the text",)
 
 
 def test_line_breaks_stay_inside_a_paragraph() -> None:

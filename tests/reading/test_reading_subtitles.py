@@ -11,7 +11,7 @@ from reading_checks import check_spans, said
 
 from translate.errors import DamagedFile, EmptyDocument
 from translate.reading import read_text
-from translate.reading.subtitles import cues
+from translate.util.cues import cues
 
 CASES: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent.parent / "cases" / "subtitles.json").read_text(encoding="utf-8")

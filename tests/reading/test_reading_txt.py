@@ -8,7 +8,7 @@ from reading_checks import check_spans, said
 from translate.document import Kind, Role
 from translate.errors import EmptyDocument
 from translate.reading import read_text
-from translate.reading.normalise import normalise
+from translate.util.normalise import normalise
 
 ARTICLE = """Harga Beras Naik di Samarinda
 

@@ -11,7 +11,7 @@ from translate.document import Attempt, Document, Hypothesis, Signature, Step
 from translate.errors import WartaError
 from translate.language.glossary import terms_fingerprint
 from translate.models.engines.base import Engine
-from translate.translation.pipeline import judge, sign, source_of, translate_windows
+from translate.translation.pipeline import fetched_from, judge, sign, source_of, translate_windows
 from translate.translation.retry import Policy, RetryStep, best, decoding_of, is_editable, is_stuck
 from translate.translation.setup import Setup
 
@@ -59,7 +59,10 @@ class CachedTranslator:
     def signed(self, document: Document, date: str) -> Signature:
         """Return the signature of a translation of `document`."""
         # Not signed anew: to look up the versions of libraries takes longer than to write a short article.
-        return self._with_imported(replace(self.full, input_sha256=document.source.sha256, date=date))
+        settings = (*self.full.settings, *fetched_from(document, date))
+        return self._with_imported(
+            replace(self.full, input_sha256=document.source.sha256, settings=settings, date=date)
+        )
 
     def _with_imported(self, signature: Signature) -> Signature:
         if not self.imported_sha256:

@@ -23,6 +23,7 @@ class InputFile:
     path: Path  # to open it, as the user gave it or the folder above it
     name: str  # below the folder that was given, with "/": the place of its outputs
     size: int  # bytes
+    is_page: bool = False  # kept by `translate.batch.pages`, its address beside it
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,9 @@ class ArticleStep:
         try:
             signature = self.segments.signed(document, date)
             translation = Translation(document, self.target, assemble(document.sentences, attempts), signature)
-            output = Output(translation, outputs.brief_of(translation, self.job))
+            same = document.source.format == "docx" and any(place.format == "docx" for place in places)
+            original = article.found.path.read_bytes() if same else b""
+            output = Output(translation, outputs.brief_of(translation, self.job), original=original)
             written = outputs.write_output(places, output)
         except Exception as error:
             return Outcome(name, self.target, Status.FAILED, reason_of(error), notes=document.notes), None

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 
 from translate.batch.discovery import InputFile
 from translate.batch.outputs import OutputTarget, PendingOutputs
+from translate.batch.pages import page_in
 from translate.document import Document
 from translate.errors import DamagedFile
 from translate.reading import read
+from translate.reading.address import read_page
 from translate.translation.pipeline import is_translatable, text_of
 
 # Sentences, and characters for files that are mostly layout; a document that is larger makes a window of its own.
@@ -77,7 +79,11 @@ def open_article(found: InputFile, todo: tuple[PendingOutputs, ...], *, check_la
         ReadingError: it cannot be read as an Indonesian article.
     """
     started = time.perf_counter()
-    return article_of(found, read(found.path, check_language=check_language), todo, started)
+    if found.is_page:
+        document = read_page(page_in(found.path), check_language=check_language)
+    else:
+        document = read(found.path, check_language=check_language)
+    return article_of(found, document, todo, started)
 
 
 def article_of(found: InputFile, document: Document, todo: tuple[PendingOutputs, ...], started: float) -> Article:

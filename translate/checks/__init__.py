@@ -21,6 +21,7 @@ from translate.checks.loops import check_loops
 from translate.checks.names import check_names
 from translate.checks.scripts import check_echo, check_script
 from translate.checks.source import SourceSentence
+from translate.checks.verbatim import check_verbatim, without
 from translate.document import Flag, FlagCode
 from translate.document.flags import Empty
 
@@ -34,6 +35,7 @@ ORDER = (
     (FlagCode.SOURCE_ECHO,),
     (FlagCode.UNFINISHED,),
     (FlagCode.NUMBER_LOST, FlagCode.NUMBER_ADDED),
+    (FlagCode.VERBATIM_LOST,),
     (FlagCode.NAME_LOST,),
     (FlagCode.TOO_SHORT, FlagCode.TOO_LONG),
     (FlagCode.LOW_SCORE,),
@@ -64,7 +66,9 @@ def check_sentence(sentence: SourceSentence, hypothesis: str, *, complete: bool 
     if not hypothesis.strip():
         return (*length, *unfinished)
     loops = check_loops(source, hypothesis, target_language)
-    echo = check_echo(source, hypothesis, target_language) if is_translation else []
+    # What is kept as it is, such as code, is no word that was left untranslated.
+    said, answered = without(source, sentence.kept), without(hypothesis, sentence.kept)
+    echo = check_echo(said, answered, target_language) if is_translation else []
     # One fault, one flag: what is said again and again or left as it was is too long by that alone, what was cut off
     # is too short.
     explained = {FlagCode.TOO_LONG: bool(loops or echo), FlagCode.TOO_SHORT: not complete}
@@ -75,6 +79,7 @@ def check_sentence(sentence: SourceSentence, hypothesis: str, *, complete: bool 
         *echo,
         *unfinished,
         *check_figures(source, sentence.quantities, sentence.language, hypothesis, target_language),
+        *check_verbatim(sentence.kept, hypothesis, target_language),
         *names,
         *length,
     ]

@@ -11,6 +11,8 @@ from translate.document import Quantity
 from translate.language.glossary import NO_TERMS, Glossary, Match, expand_terms, find
 from translate.language.localise import SourceFigures
 from translate.language.numbers import find_quantities
+from translate.language.verbatim import Kept
+from translate.language.verbatim import find as find_kept
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +44,11 @@ class SourceSentence:
     def names(self) -> list[Name]:
         """The names that a translation of an Indonesian sentence must say again."""
         return find_names(self.text)
+
+    @cached_property
+    def kept(self) -> tuple[Kept, ...]:
+        """What a translation must say exactly as it stands: addresses, handles, signs between figures."""
+        return find_kept(self.text)
 
     @cached_property
     def terms(self) -> tuple[Match, ...]:

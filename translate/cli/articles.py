@@ -19,6 +19,7 @@ from translate.cli.options import Briefing, check_target, format_names, language
 from translate.cli.setup import pull_missing
 from translate.cli.show import complain, note, progress_bar, recalled, remarks, remarks_on, summary, terms
 from translate.errors import UsageError, WartaError
+from translate.util.web import is_address
 
 if TYPE_CHECKING:
     from translate.batch.memory import Memory
@@ -29,8 +30,9 @@ if TYPE_CHECKING:
     from translate.translation.setup import Setup
 
 FAILED, FLAGGED = 1, 3
+PLAIN = ("txt", "srt", "vtt", "docx")  # formats that have the translation alone
 
-FILE_HELP = "Articles: .txt .md .html .docx .pdf .srt .vtt, or - for stdin."
+FILE_HELP = "Articles: .txt .md .html .docx .pdf .srt .vtt, - for stdin, or addresses of pages (https://...)."
 TO_HELP = "Target languages: en, ja, or en,ja for both."
 OUTPUT_HELP = (
     "Write here instead of stdout; the ending names the format. Several outputs: a folder, or a name with {name} and "
@@ -38,7 +40,8 @@ OUTPUT_HELP = (
 )
 PULL_HELP = "Get the recommended model first, with its size, licence and quality shown; on a terminal only."
 PLAIN_HELP = "The translation alone: no notes, no signature. On stdout --quiet does so too."
-FORMAT_HELP = "txt, md, json, jsonl, html or docx."
+BILINGUAL_HELP = "In a Word file, the source in grey under each paragraph."
+FORMAT_HELP = "txt, md, json, jsonl, html, docx; of subtitles srt or vtt."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,16 +82,21 @@ class TranslateRequest(BriefRequest):
 
     brief: Annotated[bool, Option("--brief/--no-brief", help="Put a brief on top.")] = False
     plain: Annotated[bool, Option("--plain", help=PLAIN_HELP, rich_help_panel="Output")] = False
+    bilingual: Annotated[bool, Option("--bilingual", help=BILINGUAL_HELP, rich_help_panel="Output")] = False
 
 
 def translate(request: TranslateRequest) -> None:
     """Translate articles: the text on stdout, notes on stderr."""
     places = request.destinations
-    if request.plain and (request.brief or any(place.format != "txt" for place in places)):
-        raise UsageError("--plain is for the translation as text; leave --brief out, and every format but txt.")
-    to_stdout = all(place.path is None and place.format == "txt" for place in places)
+    if request.plain and (request.brief or any(place.format not in PLAIN for place in places)):
+        raise UsageError(
+            f"--plain is for the translation alone; leave --brief out, and name one of {', '.join(PLAIN)}."
+        )
+    to_stdout = all(place.path is None and place.format in ("txt", "srt", "vtt") for place in places)
     alone = request.plain or (request.quiet and to_stdout and not request.brief)
-    _run(request, places, brief=request.brief, whole=True, alone=alone)
+    if request.bilingual and any(place.format != "docx" for place in places):
+        raise UsageError("--bilingual is for .docx, such as -o article.docx; an .html report shows the source anyway.")
+    _run(request, places, brief=request.brief, whole=True, alone=alone, bilingual=request.bilingual)
 
 
 def brief(request: BriefRequest) -> None:
@@ -97,7 +105,13 @@ def brief(request: BriefRequest) -> None:
 
 
 def _run(
-    request: BriefRequest, places: Sequence[Destination], *, brief: bool, whole: bool, alone: bool = False
+    request: BriefRequest,
+    places: Sequence[Destination],
+    *,
+    brief: bool,
+    whole: bool,
+    alone: bool = False,
+    bilingual: bool = False,
 ) -> None:
     """Read, translate, brief and write articles, and end with the exit code they have earned."""
     policy, spec, choice, editing = request.policy, request.spec, request.choice, request.editing
@@ -128,7 +142,8 @@ def _run(
         said = [line for s in setups.values() for line in (*remarks(s.engine), *unheard(s, policy, request.prompts))]
         for line in dict.fromkeys((*policy.terms.notes, *said)):
             tell(line)
-        work = _Work(request, memory, summarizer if brief else None, whole=whole, alone=alone)
+        author = summarizer if brief else None
+        work = _Work(request, memory, author, whole=whole, alone=alone, bilingual=bilingual)
         flagged = failed = 0
         for place in places:
             if place.article not in documents:
@@ -147,28 +162,40 @@ def _run(
         raise Exit(FLAGGED)
 
 
-def _read(request: BriefRequest, tell: Callable[[str], None]) -> dict[str, Document]:
-    """Return the articles that can be read; where there are several, the others are told in a line each.
+def _read(request: BriefRequest, tell: Callable[[str], None]) -> dict[str, tuple[bytes, Document]]:
+    """Return the bytes of each article and the article; where there are several, a failure is told in a line.
 
     Raises:
-        ReadingError: the only one cannot be read.
+        ReadingError, UsageError: the only one cannot be read.
     """
-    from translate.reading import read
-
     documents = {}
     articles = dict.fromkeys(request.articles)
     for article in articles:
         try:
-            document = read(article, check_language=not request.any_language)
+            documents[article] = _loaded(article, request)
         except WartaError as error:
             if len(articles) == 1:
                 raise
             complain(str(error))
             continue
+        document = documents[article][1]
         for line in document.notes:
             tell(f"{document.source.name}: {line}")
-        documents[article] = document
     return documents
+
+
+def _loaded(article: str, request: BriefRequest) -> tuple[bytes, Document]:
+    from translate.reading import load, read_bytes
+    from translate.reading.address import fetch, read_page
+
+    check = not request.any_language
+    if is_address(article):
+        if request.offline:
+            raise UsageError(f"--offline: {article} is on the network. Save the page, and give the file.")
+        page = fetch(article, allow_private=request.allow_private)
+        return page.data, read_page(page, check_language=check)
+    data = load(article)
+    return data, read_bytes(data, name=article, check_language=check)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +207,9 @@ class _Work:
     summarizer: str | AbstractiveSummarizer | None  # None: no brief is wanted
     whole: bool
     alone: bool
+    bilingual: bool
 
-    def make(self, place: Destination, document: Document, setup: Setup) -> bool:
+    def make(self, place: Destination, read: tuple[bytes, Document], setup: Setup) -> bool:
         """Translate, brief and write one article in one language; return whether a segment is flagged.
 
         Raises:
@@ -189,9 +217,9 @@ class _Work:
         """
         from translate.briefing.compose import make_brief
         from translate.writers import Output, to_bytes
-        from translate.writers.text import text_alone
 
-        request, started = self.request, time.perf_counter()
+        request, (source, document), started = self.request, read, time.perf_counter()
+        original = source if document.source.format == place.format == "docx" else b""
         with progress_bar("Translating", quiet=request.quiet) as progress:
             progress(0, len(document.sentences))
             found = self._translated(document, setup, progress)
@@ -200,11 +228,8 @@ class _Work:
             made = make_brief(
                 translation, points=request.points, summarizer=self.summarizer, max_length=request.max_length
             )
-        data = (
-            text_alone(translation)
-            if self.alone
-            else to_bytes(place.format, Output(translation, made, whole=self.whole))
-        )
+        output = Output(translation, made, self.whole, self.alone, self.bilingual, original)
+        data = to_bytes(place.format, output)
         _write(data, place.path)
         seconds = time.perf_counter() - started
         named = f"{place.article}: " if place.path is not None and self._several else ""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from typer import Exit, Option
@@ -15,9 +16,10 @@ from typer import Exit, Option
 from translate.cli.cluster import Clustered, run_on_cluster
 from translate.cli.idle import unheard
 from translate.cli.options import check_target, open_memory
-from translate.cli.show import complain, counted, note, remarks_on
+from translate.cli.show import complain, counted, note, remarks, remarks_on
 from translate.cli.stopping import stop_when_asked
 from translate.errors import UsageError
+from translate.util.web import is_address
 
 if TYPE_CHECKING:
     from translate.batch import Batch, Job, Progress
@@ -26,6 +28,7 @@ FAILED, FLAGGED, INTERRUPTED = 1, 3, 130
 ON_ERROR = ("skip", "stop")
 LINE_EVERY = 30.0  # seconds between lines of progress where no bar can be drawn
 
+ADDRESSES_HELP = "A text with an address (https://...) a line: pages to fetch and translate, too."
 ON_ERROR_HELP = "skip: go on after a file that fails; stop: end there."
 
 
@@ -33,6 +36,9 @@ ON_ERROR_HELP = "skip: go on after a file that fails; stop: end there."
 class BatchRequest(Clustered):
     """What is asked of folders that are translated once."""
 
+    addresses: Annotated[
+        Path | None, Option("--addresses", metavar="FILE", help=ADDRESSES_HELP, rich_help_panel="Addresses")
+    ] = None
     on_error: Annotated[str, Option("--on-error", metavar="skip|stop", help=ON_ERROR_HELP)] = "skip"
 
     @property
@@ -53,17 +59,22 @@ def batch(request: BatchRequest) -> None:
         check_target(target, request.model)
     job, editing, spec = request.job, request.editing, request.spec
     if request.is_for_cluster():
-        run_on_cluster(request, request.paths, request.output, request.targets, job)
+        run_on_cluster(request, request.paths or [], request.output, request.targets, job)
         return
     # Heavy modules load only now, when the request is known to be sound; the folders are looked at before the model
     # is loaded, as a wrong path should not cost the time for it.
-    from translate.batch import Batch, Status
-    from translate.batch.discovery import discover
+    from translate.batch import Batch, Status, pages
+    from translate.batch.discovery import Listing, discover
+    from translate.batch.journal import FOLDER
     from translate.briefing.summarizers.load import load_summarizer
     from translate.translation.post_edit.load import load_editor
     from translate.translation.setup import load_setup
 
-    listing = discover(request.paths, request.output, include=job.include, exclude=job.exclude)
+    addresses = _addresses(request)
+    if request.paths or not addresses:
+        listing = discover(request.paths or [], request.output, include=job.include, exclude=job.exclude)
+    else:
+        listing = Listing(())
     if request.brief:
         job = replace(job, summarizer=load_summarizer(request.choice, request.targets))
         for line in remarks_on(request.choice):
@@ -75,10 +86,16 @@ def batch(request: BatchRequest) -> None:
         memory = open_memory(request.memory, stack, tell)
         setups = [load(target) for target in request.targets]
         stop = stack.enter_context(stop_when_asked())
+        if addresses:
+            tell(f"fetching what is not here yet of {counted(len(addresses), 'page')}.")
+            kept = request.output / FOLDER / pages.FOLDER
+            found = pages.gather(addresses, kept, allow_private=request.allow_private, stop=stop)
+            listing = pages.joined(listing, found)
         progress = stack.enter_context(shown_progress(quiet=request.quiet))
         run = Batch(listing, request.output, setups, job, memory=memory, progress=progress, stop=stop, on_note=tell)
         silent = [line for setup in setups for line in unheard(setup, job.policy, request.prompts)]
-        for line in (*job.policy.terms.notes, *silent, *left_out(run)):
+        graded = [line for setup in setups for line in remarks(setup.engine)]
+        for line in (*job.policy.terms.notes, *graded, *silent, *left_out(run)):
             note(line, quiet=request.quiet)
         started = time.perf_counter()
         said = ""
@@ -88,6 +105,22 @@ def batch(request: BatchRequest) -> None:
                 said = outcome.reason
                 complain(said)
     _end(request, run, time.perf_counter() - started, interrupted=stop())
+
+
+def _addresses(request: BatchRequest) -> tuple[str, ...]:
+    """Return the addresses of the pages that are asked for."""
+    from translate.batch.pages import addresses_in
+
+    for path in request.paths or ():
+        if is_address(str(path).replace(":/", "://", 1)):
+            raise UsageError(
+                f"{path}: expected files or folders. Put addresses in a file, a line each: --addresses FILE."
+            )
+    if request.addresses is None:
+        return ()
+    if request.offline:
+        raise UsageError("--offline: the pages of --addresses are on the network. Leave one of them out.")
+    return addresses_in(request.addresses)
 
 
 def _end(request: BatchRequest, run: Batch, seconds: float, *, interrupted: bool) -> None:

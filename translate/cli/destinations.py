@@ -7,9 +7,11 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
 
 from translate.cli.show import counted
 from translate.errors import UsageError, WritingError
+from translate.util.web import is_address
 
 TO, NAME = "{to}", "{name}"  # in the name of an output: the language, and the name of the article
 
@@ -108,6 +110,9 @@ def _named(articles: Sequence[str], targets: Sequence[str], output: str, format:
 
 def _name_of(article: str) -> str:
     """Return what an article is called, without the folders it is in: a file, "-", or an address."""
+    if is_address(article):
+        parts = urlsplit(article)
+        return PurePosixPath(parts.path).name or parts.hostname or "page"
     return "stdin" if article == "-" else PurePosixPath(Path(article).as_posix()).name or "article"
 
 
@@ -141,7 +146,13 @@ def _check_output(one: Destination, articles: Sequence[str], *, in_folder: bool)
     if output is None:
         return
     for article in articles:
-        if article != "-" and output.exists() and Path(article).exists() and output.samefile(article):
+        if (
+            article != "-"
+            and not is_address(article)
+            and output.exists()
+            and Path(article).exists()
+            and output.samefile(article)
+        ):
             raise UsageError(f"{output}: this is the article itself. Name another file with -o.")
     if output.is_dir():
         raise WritingError(f"{output}: this is a folder; expected a file name. Try -o {output / 'article.txt'}.")

@@ -63,6 +63,11 @@ EXPLAINED = {
         "'Joko Widodo' becomes 'the president', or 'Joko Fundo'.",
         f"{COMPARE} Put the name back. --do-not-translate NAME keeps one as it is.",
     ),
+    FlagCode.VERBATIM_LOST: Explanation(
+        "An address, a handle, a hashtag, code, an emoji or a sign between figures is not in the translation.",
+        "'redaksi@contoh.id' becomes 'the editors', or 'x < 5' becomes 'x - 5'.",
+        f"{COMPARE} Copy what is missing from the source.",
+    ),
     FlagCode.TERM_IGNORED: Explanation(
         "A term of the glossary stands in the source, and the translation does not say it as the glossary does.",
         "'Wali Kota' is to be 'Mayor', and the translation has 'city head'.",

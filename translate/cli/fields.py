@@ -12,6 +12,7 @@ OPTIONS = {
     "Work": "--runner ray",
     "actors": "--actors",
     "allow_pickle": "--allow-pickle",
+    "allow_private": "--allow-private",
     "check_language=False": "--any-language",
     "cpus_per_actor": "--cpus-per-actor",
     "fallback": "--fallback",

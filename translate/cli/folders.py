@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 PATHS_HELP = "Articles, and folders of them, read with all that is below."
 TO_HELP = "Target languages: en, ja, or en,ja for both."
 OUTPUT_HELP = "Folder for the outputs, laid out like the input; a later run goes on in it."
-FORMAT_HELP = "txt, md, json, jsonl, html or docx; may be given again."
+FORMAT_HELP = "txt, md, json, jsonl, html, docx; of subtitles srt or vtt; may be given again."
 INCLUDE_HELP = 'Take only names like "*.txt", or paths like "2024/*"; may be given again.'
 EXCLUDE_HELP = "Leave out such names or paths; may be given again."
 OVERWRITE_HELP = "Replace files in the output folder that Warta did not write there, or that were edited."
@@ -26,7 +26,7 @@ OVERWRITE_HELP = "Replace files in the output folder that Warta did not write th
 class FolderRequest(Briefing):
     """What is asked of folders."""
 
-    paths: Annotated[list[Path], Argument(metavar="FOLDER", help=PATHS_HELP, show_default=False)]
+    paths: Annotated[list[Path] | None, Argument(metavar="[FOLDER]...", help=PATHS_HELP, show_default=False)] = None
     output: Annotated[Path, Option("-o", "--output", metavar="FOLDER", help=OUTPUT_HELP, show_default=False)]
     to: Annotated[
         list[str] | None,

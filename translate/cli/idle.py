@@ -15,6 +15,7 @@ from translate.errors import UsageError
 from translate.translation.retry import SCORELESS, Policy, decoding_of, is_scored, name_of
 from translate.translation.setup import Setup, refuse_without_retries
 from translate.util.prompts import load_prompt
+from translate.util.web import is_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,16 @@ RULES = (
         ("memory", "post_edit"),
         lambda request: not _on_cluster(request),
         "of one machine, for --runner local only",
+    ),
+    Rule(
+        ("allow_private",),
+        lambda request: getattr(request, "addresses", None) or any(map(is_address, getattr(request, "articles", ()))),
+        "for addresses such as https://contoh.id/berita",
+    ),
+    Rule(
+        ("addresses",),
+        lambda request: not _on_cluster(request),
+        "for --runner local only",
     ),
     Rule(("id_column",), lambda request: request.text_column, "for tables; add --text-column"),
     Rule(

@@ -45,6 +45,7 @@ CONFIDENCE_HELP = "Flag what the model gave its tokens less than this probabilit
 MEMORY_HELP = "A translation memory to use and add to: corrections by people go before the model. Or off."
 STRICT_HELP = "Exit with code 3 when a segment is flagged."
 ANY_HELP = "Translate even what does not look Indonesian."
+PRIVATE_HELP = "Fetch addresses on this machine and in its network, too."
 DATE_HELP = "Date the signature; without, reruns are byte-identical."
 SUMMARIZER_HELP = "textrank or lead: sentences are chosen; llm or seq2seq: a model writes, its lines are checked."
 SUMMARIZER_MODEL_HELP = "The model that writes: mt5-xlsum, a folder or a hub id."
@@ -222,6 +223,7 @@ class Briefing(Common):
             rich_help_panel="Checks",
         ),
     ] = False
+    allow_private: Annotated[bool, Option("--allow-private", help=PRIVATE_HELP, rich_help_panel="Addresses")] = False
     date: Annotated[bool, Option("--date/--no-date", help=DATE_HELP, rich_help_panel="Output")] = True
     memory: Annotated[str, Option("--memory", metavar="FILE|off", help=MEMORY_HELP, rich_help_panel="Memory")] = "off"
     points: Annotated[int, Option("--points", min=1, help="Points of the brief.", rich_help_panel="Brief")] = 4

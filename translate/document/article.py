@@ -76,10 +76,11 @@ class Paragraph:
 class Source:
     """Where a document came from."""
 
-    name: str = "text"  # the path as the user gave it, "-" for standard input, "text" for a string
+    name: str = "text"  # the path or address as the user gave it, "-" for standard input, "text" for a string
     format: str = "txt"  # txt, md, html, docx, pdf, srt or vtt
     sha256: str = ""  # hexadecimal, of the bytes that were read
     encoding: str = "utf-8"
+    fetched: str = ""  # when an address was fetched, ISO 8601 in UTC
 
 
 @dataclass(frozen=True, slots=True)

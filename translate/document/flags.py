@@ -22,6 +22,7 @@ class FlagCode(StrEnum):
     NUMBER_LOST = "NUMBER_LOST"
     NUMBER_ADDED = "NUMBER_ADDED"
     NAME_LOST = "NAME_LOST"
+    VERBATIM_LOST = "VERBATIM_LOST"
     TERM_IGNORED = "TERM_IGNORED"
     LOW_SCORE = "LOW_SCORE"
     UNFINISHED = "UNFINISHED"  # the length limit ended the translation
@@ -129,6 +130,13 @@ class LostNames:
 
 
 @dataclass(frozen=True, slots=True)
+class LostVerbatim:
+    """VERBATIM_LOST: addresses, handles, code, emoji, signs of the source that the translation does not have."""
+
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class IgnoredTerm:
     """TERM_IGNORED: a term of the glossary as the source writes it, and what it must be called."""
 
@@ -179,6 +187,7 @@ FlagData = (
     | Figures
     | CurrencyChanged
     | LostNames
+    | LostVerbatim
     | IgnoredTerm
     | LostPlaceholder
     | LowConfidence

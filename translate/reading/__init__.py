@@ -16,9 +16,9 @@ from translate.reading.encoding import decode
 from translate.reading.formats import ENDINGS, format_of
 from translate.reading.language import language_notes
 from translate.reading.mojibake import mended
-from translate.reading.normalise import normalise
+from translate.util.normalise import normalise
 
-__all__ = ["FORMATS", "MAX_BYTES", "read", "read_bytes", "read_text"]
+__all__ = ["FORMATS", "MAX_BYTES", "load", "read", "read_bytes", "read_text"]
 
 FORMATS = tuple(ENDINGS)  # endings of the files that are read
 MAX_BYTES = 5_000_000  # no article is larger
@@ -35,10 +35,18 @@ def read(path: str | Path, *, check_language: bool = True) -> Document:
         ReadingError: `MissingFile`, `EmptyDocument`, `NotText`, `TooLarge`, `DamagedFile` or `WrongLanguage`, or
             plainly that it may not be read.
     """
+    return read_bytes(load(path), name=str(path), check_language=check_language)
+
+
+def load(path: str | Path) -> bytes:
+    """Return the bytes of a file, or of standard input for "-"; a little more than `MAX_BYTES` at the most.
+
+    Raises:
+        MissingFile, TooLarge: as `read`; or ReadingError: it may not be read.
+    """
     expect(path, (str, Path), "A file", "its path, or - for standard input")
     name = str(path)
-    data = sys.stdin.buffer.read(MAX_BYTES + 1) if name == "-" else _load(Path(path), name)
-    return read_bytes(data, name=name, check_language=check_language)
+    return sys.stdin.buffer.read(MAX_BYTES + 1) if name == "-" else _load(Path(path), name)
 
 
 def read_bytes(data: bytes, *, name: str = "text", format: str | None = None, check_language: bool = True) -> Document:

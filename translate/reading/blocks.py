@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from translate.document import Kind, Paragraph, Role, Sentence
 from translate.language.boilerplate import is_caption, split_parts
 from translate.language.sentences import split
-from translate.reading.normalise import normalise
 from translate.util.markup import Plain
+from translate.util.normalise import normalise
 
 CELL_GAP = " | "  # between two cells of a row
 OPENING_PARAGRAPHS = 3  # body paragraphs in which a bare dateline is likely: an editor's line may stand before it

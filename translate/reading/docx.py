@@ -14,20 +14,18 @@ from typing import Any
 from translate.document import Kind, Role
 from translate.errors import DamagedFile, TooLarge
 from translate.reading.blocks import Extract, Piece, lay_out
-from translate.reading.docx_package import whole
-from translate.reading.docx_text import FALLBACK, TEXTBOX, WORD, Passed, said
 from translate.reading.quiet import quiet
+from translate.util.word_package import whole
+from translate.util.word_parts import Place, Unit, stories, units
+from translate.util.word_text import WORD, Passed
 
 MAX_UNPACKED = 100_000_000  # bytes of all members; python-docx holds them in memory
 MAX_XML = 30_000_000  # bytes of the members that are parsed, each into a tree many times as large
-CELL_LENGTH = 300  # characters; a table with longer cells is the layout of a page
 PASSED_KINDS = {
     "hidden": "passage{s} of hidden text not read",
     "struck": "struck-out passage{s} not read",
     "symbol": "symbol{s} that only a font of the Word file can show, read as \ufffd",
 }
-# What the paragraphs of these parts say is not read; a note says so.
-UNREAD = {"header": "headers", "footer": "footers", "footnotes": "footnotes", "endnotes": "endnotes"}
 
 
 def read_docx(data: bytes, name: str) -> Extract:
@@ -47,7 +45,7 @@ def read_docx(data: bytes, name: str) -> Extract:
         except Exception as error:
             raise _damaged(name, error) from error
         author, date, unread = _properties(document)
-        notes += (*unread, *_unread_parts(document), *_passed_notes(passed))
+        notes += (*unread, *_beside_notes(document), *_passed_notes(passed))
     text, blocks = lay_out(pieces)
     return Extract(text, blocks, author, date, notes)
 
@@ -110,55 +108,26 @@ def _damaged(name: str, error: Exception) -> DamagedFile:
 
 def _pieces(document: Any, passed: Passed) -> Iterator[Piece]:
     styles = {style.style_id: style.name or "" for style in document.styles}
-    for paragraph in _paragraphs(document.element.body):
-        if paragraph.tag == f"{WORD}tbl":
-            yield from _cells(paragraph, passed)
-        else:
-            yield Piece(said(paragraph, passed), _kind(paragraph, styles))
+    found, _ = stories(document)
+    repeated: set[str] = set()  # headers and footers: a file has up to three of each, often the same
+    for story in found:
+        for unit in units(story, passed):
+            beside = unit.place in (Place.HEADER, Place.FOOTER)
+            if unit.empty and not (unit.cell and not beside):
+                continue
+            if beside and unit.text in repeated:
+                continue
+            repeated |= {unit.text} if beside else set()
+            yield _piece(unit, styles)
 
 
-def _paragraphs(element: Any) -> Iterator[Any]:
-    """Yield the paragraphs below `element` in order, those of a text box after the one that holds it, and tables.
-
-    A table whose cells hold more than a line is the layout of a page, and its paragraphs come one by one.
-    """
-    for child in element:
-        if child.tag == f"{WORD}p":
-            yield child
-            for box in child.iter(TEXTBOX):
-                # A box in a box comes with its outer one; a fallback says what its alternative has said.
-                if _nearest(box, child, TEXTBOX, FALLBACK) is None:
-                    yield from _paragraphs(box)
-        elif child.tag == f"{WORD}tbl" and _holds_data(child):
-            yield child
-        elif child.tag not in (FALLBACK, f"{WORD}moveFrom"):
-            yield from _paragraphs(child)
-
-
-def _holds_data(table: Any) -> bool:
-    """Return whether every cell of a table holds a short line, and there is more than one column."""
-    cells = list(table.iter(f"{WORD}tc"))
-    if len(cells) <= sum(1 for _ in table.iter(f"{WORD}tr")) or next(table.iter(TEXTBOX), None) is not None:
-        return False
-    if next(table.iterdescendants(f"{WORD}tbl"), None) is not None:
-        return False
-    return all(_length(cell) <= CELL_LENGTH for cell in cells)
-
-
-def _length(element: Any) -> int:
-    return sum(len(text.text or "") for text in element.iter(f"{WORD}t"))
-
-
-def _cells(table: Any, passed: Passed) -> Iterator[Piece]:
-    for row in table.iter(f"{WORD}tr"):
-        for column, cell in enumerate(row.iter(f"{WORD}tc")):
-            text = " ".join(said(paragraph, passed) for paragraph in cell.iter(f"{WORD}p"))
-            yield Piece(" ".join(text.split()), Kind.CELL, Role.TEXT, opens_row=column == 0)
-
-
-def _nearest(element: Any, top: Any, *tags: str) -> Any:
-    """Return the nearest ancestor of `element` below `top` with one of the tags."""
-    return next((a for a in element.iterancestors() if a.tag in tags and top in a.iterancestors()), None)
+def _piece(unit: Unit, styles: dict[str, str]) -> Piece:
+    """Return what a unit says. A header or a footer is translated, but nothing in it is news."""
+    if unit.place in (Place.HEADER, Place.FOOTER):
+        return Piece(unit.text, Kind.BOILERPLATE, Role.TEXT)
+    if unit.cell:
+        return Piece(unit.text, Kind.CELL, Role.TEXT, opens_row=unit.opens_row)
+    return Piece(unit.text, _kind(unit.paragraphs[0], styles))
 
 
 def _kind(paragraph: Any, styles: dict[str, str]) -> Kind:
@@ -180,23 +149,19 @@ def _passed_notes(passed: Passed) -> Iterator[str]:
             yield f"{count} {what.format(s='s' * (count > 1))}"
 
 
-def _unread_parts(document: Any) -> Iterator[str]:
-    """Yield which parts beside the body have words and were not read."""
-    found = set()
-    for relation in document.part.rels.values():
-        kind = relation.reltype.rsplit("/", 1)[-1]
-        if kind in UNREAD and not relation.is_external and _worded(relation.target_part):
-            found.add(UNREAD[kind])
-    if found:
-        yield f"{' and '.join(sorted(found))} of the Word file left out"
+def _beside_notes(document: Any) -> Iterator[str]:
+    """Yield what there is beside the body, and whether it was read."""
+    found, broken = stories(document)
+    read = [s.place for s in found if s.place is not Place.BODY and any(not u.empty for u in units(s, Passed()))]
+    if read:
+        yield f"{_listed(read)} of the Word file read, behind the text"
+    if broken:
+        yield f"{_listed(broken)} of the Word file could not be read"
+    relations = [r for r in document.part.rels.values() if not r.is_external]
+    if any(r.reltype.endswith("/comments") and r.target_part.blob.count(b"<w:t") for r in relations):
+        yield "comments of the Word file not read"
 
 
-def _worded(part: Any) -> bool:
-    """Return whether a part has words; one that is no XML may have."""
-    import docx.oxml
-
-    try:
-        root = part.element if hasattr(part, "element") else docx.oxml.parse_xml(part.blob)
-    except Exception:  # lxml's own, ValueError
-        return True
-    return any(any(map(str.isalpha, text.text or "")) for text in root.iter(f"{WORD}t"))
+def _listed(places: list[Place]) -> str:
+    names = [f"{place.removesuffix('s')}s" for place in dict.fromkeys(places)]
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

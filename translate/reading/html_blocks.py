@@ -12,7 +12,7 @@ from typing import Any
 
 from translate.document import Kind
 from translate.reading.html_lines import Line, Run, line_of, lines_of
-from translate.reading.raised import lowered, raised
+from translate.util.raised import lowered, raised
 
 
 def _names(listed: str) -> frozenset[str]:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from translate.document import Kind, Role
 from translate.reading.blocks import Block, Extract
 from translate.reading.front_matter import FrontMatter, front_matter
-from translate.reading.normalise import SPACES
 from translate.util.markup import plain
+from translate.util.normalise import SPACES
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

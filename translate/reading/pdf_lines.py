@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
-from translate.reading.normalise import normalise
 from translate.reading.pdf_pages import Chunk, Drawn, begins_row
+from translate.util.normalise import normalise
 
 COMMON_GAP = 0.15  # share of all gaps between lines
 WIDE_GAP = 1.35  # times the usual line spacing

@@ -9,38 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import pairwise
 
 from translate.document import Kind
 from translate.errors import DamagedFile
-from translate.reading.blocks import Extract
-from translate.reading.cue_text import Piece, block_of, inner_tags, pieces_of
+from translate.reading.blocks import Block, Extract
+from translate.util.cue_text import ENTITY, TAG, Piece, inner_tags, pieces_of, unescape
+from translate.util.cues import Cue, cues
+from translate.util.markup import Plain
 
-CLOCK = r"(?:\d{1,3}[ \t]*:[ \t]*)?\d{1,2}[ \t]*:[ \t]*\d{1,2}(?:[ \t]?[,.:][ \t]?\d{1,3})?"
-ARROW = r"[ \t]*(?:-{1,3}[ \t]?>|[–—]{1,2}>?|→)[ \t]*"
-TIMES = re.compile(rf"[ \t]*(?P<start>{CLOCK}){ARROW}(?P<end>{CLOCK})(?P<settings>[ \t][^\n]*)?")
-RIGHT = re.compile(r"\s*(?:\d{2,3}:)?\d{2}:\d{2}[,.]\d{3} --> (?:\d{2,3}:)?\d{2}:\d{2}[,.]\d{3}(?:[ \t].*)?")
-NEARLY = re.compile(r"[^A-Za-z]{0,40}(?:-->|->)[^A-Za-z]{0,40}")
-NUMBER = re.compile(r"[ \t]*\d{1,6}[ \t]*")
-NOT_CUES = ("WEBVTT", "NOTE", "STYLE", "REGION")  # first words of the blocks of WebVTT that are no cues
+MARKS = re.compile(f"{TAG.pattern}|{ENTITY.pattern}", re.I)
 STOPPED = re.compile(r"[.!?…][\"”’')\]]*$")
 STOPPED_SHARE = 0.2  # of the cues end a sentence, in subtitles that have stops at all
 PAUSE = 5.0  # seconds between two cues beyond which no sentence goes on
 MOST_CUES = 6  # of one sentence
 LONGEST = 500  # characters of one sentence over several cues
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """One cue: its times in seconds (None where they cannot be read), and where its text stands."""
-
-    begins: float | None
-    ends: float | None
-    start: int
-    end: int
-    line: int  # number of the line of times, from 1
-    right: bool = True  # the times are written as the format asks
 
 
 def read_subtitles(text: str, name: str) -> Extract:
@@ -57,53 +39,8 @@ def read_subtitles(text: str, name: str) -> Extract:
         )
     said = [(cue, piece) for cue in found for piece in pieces_of(text, cue.start, cue.end)]
     groups = list(_groups(text, said))
-    blocks = tuple(block_of(text, [piece for _, piece in group], Kind.BODY) for group in groups)
+    blocks = tuple(_block_of(text, [piece for _, piece in group], Kind.BODY) for group in groups)
     return Extract(text, blocks, notes=tuple(_notes(text, found, groups)))
-
-
-def cues(text: str) -> list[Cue]:
-    """Return the cues of a file in order."""
-    lines = text.split("\n")
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line) + 1)
-    timed = [i for i, line in enumerate(lines) if TIMES.fullmatch(line) or NEARLY.fullmatch(line)]
-    found: list[Cue] = []
-    for i, following in pairwise([*timed, len(lines)]):
-        end = _end(lines, i + 1, following)
-        times = TIMES.fullmatch(lines[i])
-        begins, ends = (_seconds(times["start"]), _seconds(times["end"])) if times else (None, None)
-        place = starts[i + 1] if i + 1 < len(lines) else len(text)
-        right = RIGHT.fullmatch(lines[i]) is not None
-        found.append(Cue(begins, ends, place, max(place, starts[end] - 1), i + 1, right))
-    return found
-
-
-def _end(lines: list[str], first: int, following: int) -> int:
-    """Return the number of the line before which the text of a cue ends: the number or the name of the next is none."""
-    end = following
-    if following < len(lines):
-        named = (
-            lines[0].startswith("WEBVTT") and end - 1 > first and not lines[end - 2].strip() and lines[end - 1].strip()
-        )
-        if end > first and (NUMBER.fullmatch(lines[end - 1]) or named):
-            end -= 1
-    for i in range(first, end):
-        if i > first and not lines[i - 1].strip() and lines[i].split(maxsplit=1)[:1] in [[word] for word in NOT_CUES]:
-            end = i
-            break
-    while end > first and not lines[end - 1].strip():
-        end -= 1
-    return end
-
-
-def _seconds(clock: str) -> float:
-    """Return a time of day in seconds: hours and milliseconds may be missing."""
-    whole, _, part = re.sub(r"[ \t]", "", clock).replace(",", ".").partition(".")
-    seconds = 0.0
-    for number in whole.split(":"):
-        seconds = seconds * 60 + int(number)
-    return seconds + (int(part) / 10 ** len(part) if part else 0.0)
 
 
 def _groups(text: str, said: list[tuple[Cue, Piece]]) -> Iterator[list[tuple[Cue, Piece]]]:
@@ -139,7 +76,10 @@ def _notes(text: str, found: list[Cue], groups: list[list[tuple[Cue, Piece]]]) -
         yield f"times of {len(off)} cue{'s' * (len(off) > 1)} are not written as they should be, first in line {off[0]}"
     for cue in found:
         if cue.begins is None:
-            yield f"line {cue.line} looks like the times of a cue, but they cannot be read"
+            yield (
+                f"line {cue.line} looks like the times of a cue, but they cannot be read; subtitles made of this "
+                "file show it between its neighbours"
+            )
     before = "" if text.startswith("WEBVTT") else "".join(text.split("\n")[: found[0].line - 1])
     if any(map(str.isalpha, before)):
         yield "text before the first cue left as it is, not translated"
@@ -149,3 +89,36 @@ def _notes(text: str, found: list[Cue], groups: list[list[tuple[Cue, Piece]]]) -
         yield f"{joined} {what} read as one"
     if any(inner_tags(text, piece) for group in groups for _, piece in group):
         yield "style tags inside the subtitles, such as <i>, are not read as text"
+
+
+def _block_of(text: str, pieces: list[Piece], kind: Kind) -> Block:
+    """Return the block of one or more pieces: what they say without tags, a space where one ends."""
+    said: list[str] = []
+    places: list[int] = []
+    for piece in pieces:
+        if said:
+            said.append(" ")
+            places.append(places[-1] + 1)
+        for at, shown in _shown(text, piece):
+            said.append(shown)
+            # An entity such as "&amp;" is one character at the place where it begins.
+            places += range(at, at + len(shown))
+    joined = "".join(said)
+    first = pieces[0].start
+    plain = (
+        Plain(joined, tuple(place - first for place in places))
+        if len(joined) < pieces[-1].end - pieces[0].start
+        else None
+    )
+    return Block(pieces[0].start, pieces[-1].end, kind, plain)
+
+
+def _shown(text: str, piece: Piece) -> Iterator[tuple[int, str]]:
+    """Yield what of a piece a viewer sees, between its tags, and where it stands."""
+    at = piece.start
+    for mark in [*MARKS.finditer(text, piece.start, piece.end), None]:
+        stop = mark.start() if mark else piece.end
+        yield at, text[at:stop]
+        if mark and mark[0].startswith("&"):
+            yield stop, unescape(mark[0])
+        at = mark.end() if mark else stop

@@ -9,7 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from importlib import metadata
 from itertools import chain
 
@@ -31,10 +31,12 @@ from translate.document import (
     Translation,
 )
 from translate.document.flags import OverBudget
-from translate.language.glossary import check_terms, contains_term, expected, place
+from translate.language.glossary import Match, Placed, check_terms, contains_term, expected, place
 from translate.language.localise import localise, set_japanese
+from translate.language.verbatim import Held, hold
+from translate.language.verbatim import find as find_kept
 from translate.models.decoding import Decoding
-from translate.models.engines.base import Engine
+from translate.models.engines.base import Engine, lacks
 from translate.models.splitting import PASSING_ROLES, fit, halve, has_letters
 from translate.translation.post_edit.base import Doubted, PostEditor
 from translate.translation.retry import (
@@ -94,6 +96,7 @@ def sign(document: Document, setup: Setup, policy: Policy, date: str) -> Signatu
         chosen.append(("fallback", " + ".join(map(_named, setup.fallback.models))))
     if policy.retry and (editor := setup.editor):
         chosen.append(("post-edit", _named(editor.info(engine.target)) + f" at {editor.host}" * bool(editor.host)))
+    chosen += fetched_from(document, date)
     runtimes = _runtimes(*engine.models, *setup.fallback_models)
     return Signature(
         warta=version("warta"),
@@ -106,6 +109,15 @@ def sign(document: Document, setup: Setup, policy: Policy, date: str) -> Signatu
         libraries=tuple((name, version(name)) for name in (*LIBRARIES, *runtimes)),
         date=date,
     )
+
+
+def fetched_from(document: Document, date: str) -> tuple[tuple[str, str], ...]:
+    """Return what a signature says of a page that was fetched: the address, and when, unless the run has no clock."""
+    source = document.source
+    if not source.fetched:
+        return ()
+    address = ("address", source.name.replace("|", "%7C"))
+    return (address, ("fetched", source.fetched)) if date else (address,)
 
 
 @cache
@@ -218,20 +230,31 @@ def tried_anew(
     with_terms = step.step is Step.WITH_GLOSSARY
     # The first model of a pivot writes English, the language between its legs.
     between = "en" if len(engine.models) > 1 else None
-    asked = {
-        i: place(sources[i].text, sources[i].terms if with_terms else (), engine.target, between=between) for i in due
-    }
+    lacking = cache(partial(lacks, engine))
+    held = {i: hold(sources[i].text, find_kept(sources[i].text, lacking)) for i in due}
+    asked = {i: placed_in(held[i], sources[i].terms if with_terms else (), engine, between) for i in due}
     parts = {i: cut(placed.text, engine, split=split) for i, placed in asked.items()}
     # A retry in parts where there are no parts would be the attempt before it once more.
     parts = {i: cuts for i, cuts in parts.items() if not split or len(cuts) > 1}
     attempts = []
     for (i, cuts), hypothesis in zip(parts.items(), run(list(parts.values()), engine, step.decoding), strict=True):
-        restored = replace(hypothesis, text=asked[i].restore(hypothesis.text))
+        restored = replace(hypothesis, text=held[i].whole(asked[i].restore(hypothesis.text)))
         over = len(cuts) > 1 and not split
         attempt = judge(sources[i], restored, step, engine, over_budget=over)
         more = (*check_score(attempt.score, policy.min_confidence), *asked[i].doubts(hypothesis.text))
         attempts.append(replace(attempt, flags=attempt.flags + more))
     return list(parts), attempts
+
+
+def placed_in(held: Held, terms: Sequence[Match], engine: Engine, between: str | None) -> Placed:
+    """Return what an engine is given of a sentence: its terms put in, what is kept as it is held out."""
+    end = held.start + len(held.text)
+    inside = [
+        replace(match, start=match.start - held.start, end=match.end - held.start)
+        for match in terms
+        if held.start <= match.start and match.end <= end
+    ]
+    return place(held.text, inside, engine.target, between=between, kept=held.kept)
 
 
 def edited(

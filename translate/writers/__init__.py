@@ -1,7 +1,7 @@
 """One file a format: what is made of a `Translation` and its `Brief`.
 
 >>> sorted(WRITERS)
-['docx', 'html', 'json', 'jsonl', 'md', 'txt']
+['docx', 'html', 'json', 'jsonl', 'md', 'srt', 'txt', 'vtt']
 >>> format_of("out/berita.HTML")
 'html'
 
@@ -20,14 +20,26 @@ from translate.writers.json_format import JsonFile
 from translate.writers.json_reading import translation_from_json
 from translate.writers.jsonl import JsonLines
 from translate.writers.markdown import MarkdownFile
+from translate.writers.subtitles import Subtitles
 from translate.writers.text import PlainText
 
 __all__ = ["WRITERS", "Output", "Writer", "format_of", "render", "to_bytes", "translation_from_json"]
 
 WRITERS: dict[str, Writer] = {
     writer.extension: writer
-    for writer in (PlainText(), MarkdownFile(), JsonFile(), JsonLines(), HtmlReport(), WordFile())
+    for writer in (
+        PlainText(),
+        MarkdownFile(),
+        JsonFile(),
+        JsonLines(),
+        HtmlReport(),
+        WordFile(),
+        Subtitles("srt"),
+        Subtitles("vtt"),
+    )
 }
+# Other endings of the same formats.
+ENDINGS = {"htm": "html", "markdown": "md", "text": "txt"}
 
 
 def to_bytes(format: str, output: Output) -> bytes:
@@ -59,6 +71,7 @@ def format_of(path: str | Path) -> str:
         UsageError: it names none.
     """
     ending = Path(path).suffix.lower().removeprefix(".")
+    ending = ENDINGS.get(ending, ending)
     if ending not in WRITERS:
         found = f"the ending .{ending}" if ending else "no ending"
         raise UsageError(f"{path} has {found}; expected one of {_choices()}. Rename the output.")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from translate.document import Brief, Document, Paragraph, Role, Signature, Translation
+from translate.document import Brief, Document, Kind, Paragraph, Role, Signature, Translation
 from translate.errors import WritingError
 
 # What an item of a list begins with, where its text holds it: "- ", "2) ".
@@ -20,6 +21,9 @@ class Output:
     translation: Translation
     brief: Brief | None = None
     whole: bool = True  # False: the brief alone, with the sentences it rests on
+    plain: bool = False  # the translation alone: no flags, no grade, no signature
+    bilingual: bool = False  # the source under each paragraph, in formats that do not show it anyway
+    original: bytes = field(default=b"", repr=False)  # of a Word file, all its bytes: what is written is the same file
 
     def __post_init__(self) -> None:
         """Refuse an output of nothing."""
@@ -82,6 +86,49 @@ def list_number(paragraph: Paragraph, document: Document) -> str | None:
     line = text[text.rfind("\n", 0, paragraph.start) + 1 : paragraph.end]
     found = LIST_MARK.match(line.lstrip())
     return found.group(1) if found else None
+
+
+Table = tuple[tuple[int | None, ...], ...]  # rows of cells: indices of paragraphs, None for an empty cell
+
+
+def blocks(document: Document) -> Iterator[int | Table]:
+    """Yield the paragraphs of a document by their index, the cells of a table together.
+
+    Cells of a row stand on one line of the text with "|" between them; cells in one column alone are paragraphs.
+    """
+    rows: list[list[int | None]] = []
+    before: Paragraph | None = None
+    for index, paragraph in enumerate(document.paragraphs):
+        if paragraph.kind is not Kind.CELL:
+            yield from _table(rows)
+            rows, before = [], None
+            yield index
+            continue
+        gap = document.text[before.end : paragraph.start] if before else "\n\n"
+        if "\n\n" in gap:
+            yield from _table(rows)
+            rows = []
+        if "\n" in gap:
+            opening = gap.rpartition("\n")[2] if before else _line_before(document.text, paragraph.start)
+            empty = opening.count("|") - (document.source.format == "md" and opening.lstrip().startswith("|"))
+            rows.append([None] * empty)
+        else:
+            rows[-1] += [None] * (gap.count("|") - 1)
+        rows[-1].append(index)
+        before = paragraph
+    yield from _table(rows)
+
+
+def _line_before(text: str, at: int) -> str:
+    return text[text.rfind("\n", 0, at) + 1 : at]
+
+
+def _table(rows: list[list[int | None]]) -> Iterator[int | Table]:
+    columns = max((len(row) for row in rows), default=0)
+    if columns > 1:
+        yield tuple((*row, *[None] * (columns - len(row))) for row in rows)
+    else:
+        yield from (index for row in rows for index in row if index is not None)
 
 
 def cited(brief: Brief) -> tuple[int, ...]:

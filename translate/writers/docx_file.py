@@ -8,12 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import count
+from itertools import accumulate, count
 from typing import Any
 
 from translate.document import Brief, Fact, Kind, Paragraph, Point, join
 from translate.writers import docx_marks as word
-from translate.writers.base import LIST_MARK, Output, check_characters, cited, gap, list_number, signatures
+from translate.writers import docx_style as style
+from translate.writers.base import (
+    LIST_MARK,
+    Output,
+    Table,
+    blocks,
+    check_characters,
+    cited,
+    gap,
+    list_number,
+    signatures,
+)
 from translate.writers.corrections_docx import Written, add_record
 from translate.writers.labels import Labels, labels_for
 from translate.writers.links import Mark, MarkKind, is_web_address, plain_mark, with_inline_markup
@@ -28,6 +39,7 @@ from translate.writers.notes import (
     told,
     visible,
 )
+from translate.writers.wording import grade
 
 STYLES = {
     Kind.TITLE: "Title",
@@ -49,9 +61,15 @@ class WordFile:
     def to_bytes(self, output: Output) -> bytes:
         """Return the content of the file; the same output gives the same bytes.
 
+        With `output.original` it is that Word file, translated.
+
         Raises:
-            WritingError: the text holds half a surrogate pair, which no encoding of Unicode has.
+            WritingError: the original is another file, or the text holds half a surrogate pair, which UTF-8 lacks.
         """
+        if output.original and output.whole:
+            from translate.writers.docx_same import same_document
+
+            return same_document(output)
         return word.pack(_Pages(output).document)
 
 
@@ -79,11 +97,9 @@ class _Pages:
         add_record(self.document, self.written, self.translation.target)
 
     def _set_up(self) -> None:
-        from docx.shared import Pt
-
         document, target = self.translation.document, self.translation.target
         word.set_fonts(self.document, target)
-        self.document.styles["Title"].font.size = Pt(20)  # 26 breaks a headline of a newspaper into four lines
+        style.dress(self.document)
         made = signatures(self.output)
         word.set_properties(
             self.document,
@@ -104,6 +120,8 @@ class _Pages:
     def _brief(self, brief: Brief) -> None:
         title = self._paragraph("Title", brief.headline.text)
         self._marks(title, brief.headline)
+        self._grade()
+        self._paragraph("Heading 1", self.labels.brief)
         for notice in notices(self.output):
             self._paragraph("Normal", notice, bold=True)
         numbering = word.new_numbering(self.document, 1)
@@ -116,19 +134,20 @@ class _Pages:
             self._facts(brief)
 
     def _facts(self, brief: Brief) -> None:
-        from docx.shared import Cm
-
         kinds = tuple(dict.fromkeys(fact.kind for fact in brief.facts))
-        table = self.document.add_table(rows=len(kinds), cols=2, style="Table Grid")
-        table.autofit = False
+        table = style.ruled_table(self.document, len(kinds), [1.3, 4])
         for row, kind in zip(table.rows, kinds, strict=True):
-            row.cells[0].width, row.cells[1].width = Cm(3), Cm(12.2)
             self._runs(row.cells[0].paragraphs[0], self.labels.fact_kinds[kind], bold=True)
             for place, fact in enumerate(fact for fact in brief.facts if fact.kind is kind):
                 cell = row.cells[1]
                 self._fact(cell.paragraphs[0] if place == 0 else cell.add_paragraph(), fact)
         for paragraph in (p for row in table.rows for cell in row.cells for p in cell.paragraphs):
             paragraph.paragraph_format.space_after = 0
+
+    def _grade(self) -> None:
+        """Say who made the translation, and that nobody has read it."""
+        paragraph = self._paragraph("Normal", grade(self.translation.signature, self.labels.language), bold=True)
+        style.shade(paragraph)
 
     def _fact(self, paragraph: Any, fact: Fact) -> None:
         self._runs(paragraph, fact.value or fact.text)
@@ -147,13 +166,43 @@ class _Pages:
 
         texts = with_inline_markup(self.translation, _plain, keep)
         numbering: int | None = None
-        at = 0
-        for paragraph in self.translation.document.paragraphs:
-            said = range(at, at + len(paragraph.sentences))
-            at = said.stop
-            shown = [i for i in said if texts[i] or note_on_segment(i, self.notes)]
+        ends = [0, *accumulate(len(paragraph.sentences) for paragraph in self.translation.document.paragraphs)]
+        graded = self.output.brief is not None
+        for block in blocks(self.translation.document):
+            if not isinstance(block, int):
+                self._table(block, ends, texts, marks)
+                continue
+            paragraph = self.translation.document.paragraphs[block]
+            shown = [i for i in range(ends[block], ends[block + 1]) if texts[i] or note_on_segment(i, self.notes)]
+            if not graded and paragraph.kind is not Kind.TITLE:
+                self._grade()
+                graded = True
             if shown:
                 numbering = self._block(paragraph, shown, texts, marks, numbering)
+                if self.output.bilingual and paragraph.text.strip():
+                    self._source(paragraph)
+        if not graded:
+            self._grade()
+
+    def _table(self, table: Table, ends: list[int], texts: tuple[str, ...], marks: list[Mark]) -> None:
+        made = style.ruled_table(self.document, len(table), [1.0] * len(table[0]))
+        for row, cells in zip(made.rows, table, strict=True):
+            for cell, index in zip(row.cells, cells, strict=True):
+                paragraph = cell.paragraphs[0]
+                paragraph.paragraph_format.space_after = 0
+                for segment in range(ends[index], ends[index + 1]) if index is not None else ():
+                    self._segment(paragraph, segment, texts[segment], marks)
+                if index is not None and self.output.bilingual:
+                    self._source(self.translation.document.paragraphs[index], cell.add_paragraph())
+        self._paragraph("Normal").paragraph_format.space_after = 0  # two tables without one between are one to Word
+
+    def _source(self, source: Paragraph, paragraph: Any = None) -> None:
+        """Write the source of a paragraph in grey below it."""
+        from docx.shared import Pt, RGBColor
+
+        paragraph = paragraph if paragraph is not None else self._paragraph("Normal")
+        run = self._runs(paragraph, source.text.strip(), language=self.translation.document.language)
+        run.font.size, run.font.color.rgb = Pt(9), RGBColor.from_string(style.SOFT)
 
     def _block(
         self, source: Paragraph, shown: list[int], texts: tuple[str, ...], marks: list[Mark], numbering: int | None
@@ -256,8 +305,8 @@ class _Pages:
 
     # Runs and paragraphs
 
-    def _paragraph(self, style: str, text: str = "", *, bold: bool = False) -> Any:
-        paragraph = self.document.add_paragraph(style=style)
+    def _paragraph(self, named: str, text: str = "", *, bold: bool = False) -> Any:
+        paragraph = self.document.add_paragraph(style=named)
         if text:
             self._runs(paragraph, text, bold=bold)
         return paragraph

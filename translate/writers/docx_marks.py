@@ -11,7 +11,7 @@ import re
 import zipfile
 from typing import Any
 
-LATIN_FONT = "Calibri"
+LATIN_FONT = "Georgia"
 # On Windows and macOS with Office; other systems put their own Japanese font in its place.
 EAST_ASIAN_FONT = "Yu Gothic"
 LOCALES = {"id": "id-ID", "en": "en-GB", "ja": "ja-JP"}
@@ -78,7 +78,7 @@ def add_link(paragraph: Any, text: str, *, bookmark: str = "", address: str = ""
     from docx.shared import RGBColor
 
     run = paragraph.add_run(text)
-    run.font.color.rgb = RGBColor(0x1F, 0x4E, 0x9E)
+    run.font.color.rgb = RGBColor(0x8F, 0x1D, 0x1D)
     link = OxmlElement("w:hyperlink")
     if bookmark:
         link.set(qn("w:anchor"), bookmark)

@@ -10,12 +10,13 @@ from base64 import b64encode
 from hashlib import sha256
 from importlib.resources import files
 
-from translate.document import Brief, Fact, Kind, ModelInfo, Signature, join
+from translate.document import Brief, Fact, Kind, ModelInfo, NoticeCode, Signature, join
 from translate.writers.base import Output, TextWriter, signatures
 from translate.writers.html_rows import badge, doubts, rows
 from translate.writers.labels import Labels, labels_for
 from translate.writers.notes import Note, as_written, evidence_numbers, notes_of_point, notes_on, notices
 from translate.writers.tags import Html, glue, inside, tag, text
+from translate.writers.wording import grade
 
 
 class HtmlReport(TextWriter):
@@ -29,6 +30,7 @@ class HtmlReport(TextWriter):
         body = tag(
             "body",
             _masthead(output, notes, labels),
+            _grade(output, labels),
             tag(
                 "main",
                 _notices(output),
@@ -87,6 +89,16 @@ def _masthead(output: Output, notes: tuple[Note, ...], labels: Labels) -> Html:
         tag("p", glue(" · ", [tag("span", part) for part in about if part]), class_="about") if any(about) else None,
         class_="masthead",
     )
+
+
+def _grade(output: Output, labels: Labels) -> Html:
+    """Return the banner that says who made the translation, and how many of its sentences have flags."""
+    translation = output.translation
+    flagged = len(translation.flagged)
+    counted = labels.flagged.format(flagged, len(translation.segments)) if flagged else labels.no_flags
+    known = output.brief is not None and any(one.code is NoticeCode.FLAGGED for one in output.brief.notices)
+    said = tag("b", grade(translation.signature, labels.language))
+    return tag("p", said, None if known else f" {counted}", class_="grade", role="note")
 
 
 def _notices(output: Output) -> Html | None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from html import unescape
+from itertools import accumulate
 
 from translate.document import Attempt, Document, Flag, Kind, Paragraph, Segment
-from translate.writers.base import LIST_MARK, Output, cited, gap, list_number
+from translate.util.cues import Cue, cues
+from translate.writers.base import LIST_MARK, Output, Table, blocks, cited, gap, list_number
 from translate.writers.corrections import machine_mark
 from translate.writers.labels import Labels
 from translate.writers.links import Mark, MarkKind, is_web_address, with_inline_markup
-from translate.writers.notes import Note, note_on_segment, told
+from translate.writers.notes import Note, note_on_segment
 from translate.writers.tags import Html, glue, inside, tag, text
 from translate.writers.wording import how, reason
 
@@ -18,24 +22,19 @@ PAIRED = 12
 
 
 def rows(output: Output, notes: tuple[Note, ...], labels: Labels) -> Html:
-    """Return the articles side by side, a row a paragraph; without the whole translation a row a cited sentence."""
+    """Return the articles side by side, a row a paragraph or table; of a brief alone a row a cited sentence."""
     translation = output.translation
-    texts = [Html(said) for said in with_inline_markup(translation, text, _mark)]
-    groups: list[tuple[Kind, range, str | None]] = []
-    at = 0
-    for paragraph in translation.document.paragraphs:
-        span = range(at, at + len(paragraph.sentences))
-        groups.append((paragraph.kind, span, _mark_of_item(paragraph, translation.document)))
-        at += len(paragraph.sentences)
-    if not output.whole and output.brief is not None:
-        groups = [(Kind.BODY, range(index, index + 1), None) for index in cited(output.brief)]
+    page = _Page(output, [Html(said) for said in with_inline_markup(translation, text, _mark)], notes, labels)
     heads = tag(
         "div",
         tag("p", f"{labels.source} · {labels.language_name(translation.document.language)}"),
         tag("p", f"{labels.translation} · {labels.language_name(translation.target)}"),
         class_="row heads",
     )
-    made = [_row(kind, span, mark, output, texts, (notes, labels)) for kind, span, mark in groups]
+    if not output.whole and output.brief is not None:
+        made = [page.row(Kind.BODY, range(index, index + 1)) for index in cited(output.brief)]
+    else:
+        made = [page.block(block) for block in blocks(translation.document)]
     title = labels.translation if output.whole else labels.evidence
     return tag("section", tag("h2", title, id="text"), heads, *made, aria_labelledby="text", class_="article")
 
@@ -48,41 +47,98 @@ def _mark_of_item(paragraph: Paragraph, document: Document) -> str | None:
     return f"{number}." if number else None
 
 
-def _row(
-    kind: Kind,
-    span: range,
-    mark: str | None,
-    output: Output,
-    texts: list[Html],
-    said: tuple[tuple[Note, ...], Labels],
-) -> Html:
-    translation, (notes, labels) = output.translation, said
-    source, target, remarks = [], [], []
-    for place, index in enumerate(span, start=1):
-        pair = f"k{place}" if place <= PAIRED else None
-        segment, note = translation.segments[index], note_on_segment(index, notes)
-        source.append(tag("span", segment.source.text.strip(), class_=pair, id=f"o{index + 1}"))
-        target.append(_segment(index, segment, texts[index], pair, note, labels))
-        if note is not None:
-            remarks += [tag("p", badge(note), " ", _reasons(note, labels), class_="remark")]
-    heading = kind in (Kind.TITLE, Kind.HEADING)
-    shown = [piece for made, index in zip(target, span, strict=True) for piece in (made, text(gap(translation, index)))]
-    return tag(
-        "div",
-        tag(
+@dataclass(slots=True)
+class _Page:
+    """What every row is made of."""
+
+    output: Output
+    texts: list[Html]  # of the segments, in HTML
+    notes: tuple[Note, ...]
+    labels: Labels
+    spans: list[range] = field(init=False)  # of the segments of each paragraph
+    cues: list[Cue] = field(init=False)
+
+    def __post_init__(self) -> None:
+        document = self.output.translation.document
+        ends = list(accumulate(len(paragraph.sentences) for paragraph in document.paragraphs))
+        self.spans = [range(start, end) for start, end in zip([0, *ends], ends, strict=False)]
+        self.cues = cues(document.text) if document.source.format in ("srt", "vtt") else []
+
+    def block(self, block: int | Table) -> Html:
+        """Return the row of a paragraph or a table."""
+        document = self.output.translation.document
+        if not isinstance(block, int):
+            return self._table(block)
+        paragraph = document.paragraphs[block]
+        mark = _mark_of_item(paragraph, document)
+        return self.row(paragraph.kind, self.spans[block], mark, self._time(paragraph))
+
+    def row(self, kind: Kind, span: range, mark: str | None = None, time: str = "") -> Html:
+        """Return some segments of a paragraph beside their sources."""
+        shown = tag("span", time, class_="time") if time else None
+        source = tag("p", shown, self._sources(span), data_mark=mark)
+        heading = kind in (Kind.TITLE, Kind.HEADING)
+        target = tag("h3" if heading else "p", self._targets(span), lang=self._target, data_mark=mark)
+        return self._pair(source, inside(target, *self._remarks(span)), str(kind))
+
+    def _table(self, table: Table) -> Html:
+        def side(of: Callable[[range], Html]) -> Html:
+            cells = ([tag("td", of(self.spans[i]) if i is not None else None) for i in row] for row in table)
+            return tag("table", *(tag("tr", *row) for row in cells))
+
+        remarks = [note for row in table for i in row if i is not None for note in self._remarks(self.spans[i])]
+        target = inside(tag("div", side(self._targets), lang=self._target), *remarks)
+        return self._pair(side(self._sources), target, "table")
+
+    def _pair(self, source: Html, target: Html, kind: str) -> Html:
+        language = self.output.translation.document.language
+        return tag(
             "div",
-            tag("p", glue(" ", source), data_mark=mark),
-            lang=translation.document.language,
-            class_="cell source",
-        ),
-        tag(
-            "div",
-            tag("h3" if heading else "p", inside(*shown[:-1]), lang=translation.target, data_mark=mark),
-            *remarks,
-            class_="cell target",
-        ),
-        class_=f"row {kind}",
-    )
+            tag("div", source, lang=language, class_="cell source"),
+            tag("div", target, class_="cell target"),
+            class_=f"row {kind}",
+        )
+
+    @property
+    def _target(self) -> str:
+        return self.output.translation.target
+
+    def _sources(self, span: range) -> Html:
+        """Return the sources of some segments, with their numbers."""
+        segments = self.output.translation.segments
+        return glue(
+            " ",
+            [
+                tag("span", segments[i].source.text.strip(), id=f"o{i + 1}", data_n=i + 1, class_=_pair_of(place))
+                for place, i in enumerate(span)
+            ],
+        )
+
+    def _targets(self, span: range) -> Html:
+        translation, parts = self.output.translation, list[Html]()
+        for place, index in enumerate(span):
+            note = note_on_segment(index, self.notes)
+            parts += [
+                _segment(index, translation.segments[index], self.texts[index], _pair_of(place), note, self.labels)
+            ]
+            parts += [text(gap(translation, index))] if index != span[-1] else []
+        return inside(*parts)
+
+    def _remarks(self, span: range) -> list[Html]:
+        found = ((i, note) for i in span if (note := note_on_segment(i, self.notes)))
+        return [_remark(self.output.translation.segments[i], note, self._target, self.labels) for i, note in found]
+
+    def _time(self, paragraph: Paragraph) -> str:
+        """Return when the first cue of a paragraph of subtitles is shown: "0:01:05"."""
+        cue = next((cue for cue in self.cues if paragraph.start < cue.end), None)
+        if cue is None or cue.begins is None:
+            return ""
+        minutes, seconds = divmod(int(cue.begins), 60)
+        return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+
+
+def _pair_of(place: int) -> str | None:
+    return f"k{place + 1}" if place < PAIRED else None
 
 
 def _segment(index: int, segment: Segment, said: Html, pair: str | None, note: Note | None, labels: Labels) -> Html:
@@ -95,9 +151,15 @@ def _segment(index: int, segment: Segment, said: Html, pair: str | None, note: N
     mark = machine_mark(unescape(shown)) if compared else None
     if note is None:
         return tag("span", shown, id=f"s{number}", data_n=number, class_=classes, data_machine=mark)
-    title = "; ".join(told(flag, labels) for flag in note.flags)
-    doubted = tag("mark", shown, id=f"s{number}", data_n=number, class_=classes, title=title, data_machine=mark)
+    doubted = tag("mark", shown, id=f"s{number}", data_n=number, class_=classes, data_machine=mark)
     return inside(doubted, badge(note))
+
+
+def _remark(segment: Segment, note: Note, target: str, labels: Labels) -> Html:
+    """Explain a doubt beside its sentence: the reasons, and what was tried."""
+    tried = _attempts(segment.attempts, target, labels)
+    head = tag("span", f"!{note.number}", class_="badge")
+    return tag("div", tag("p", head, " ", _reasons(note, labels)), tried, class_="remark", id=f"n{note.number}")
 
 
 def badge(note: Note) -> Html:
@@ -105,29 +167,20 @@ def badge(note: Note) -> Html:
     return tag("sup", tag("a", f"!{note.number}", href=f"#n{note.number}"), class_="badge")
 
 
-def doubts(output: Output, notes: tuple[Note, ...], labels: Labels) -> Html:
-    """Explain every doubt: the reasons, the source sentence, what was tried; or say that there is none."""
+def doubts(output: Output, notes: tuple[Note, ...], labels: Labels) -> Html | None:
+    """Explain the doubts about lines of the brief; those about sentences stand beside them. Say if there are none."""
     if not notes:
         return tag("section", tag("h2", labels.notes, id="notes"), tag("p", labels.unflagged), class_="doubts")
-    entries = [_doubt(output, note, labels) for note in notes]
-    return tag("section", tag("h2", labels.notes, id="notes"), *entries, class_="doubts")
+    entries = [_doubt(output, note, labels) for note in notes if note.segment is None]
+    return tag("section", tag("h2", labels.notes, id="notes"), *entries, class_="doubts") if entries else None
 
 
 def _doubt(output: Output, note: Note, labels: Labels) -> Html:
-    translation = output.translation
     head = tag("span", f"!{note.number}", class_="badge")
-    if note.segment is None:
-        where = tag("p", head, " ", labels.line_of_brief, class_="where")
-        said, source, tried = tag("p", note.line, lang=translation.target), None, None
-    else:
-        segment, number = translation.segments[note.segment], note.segment + 1
-        link = tag("a", labels.sentence.format(number), href=f"#s{number}", title=labels.back)
-        where = tag("p", head, " ", link, class_="where")
-        said = tag("p", segment.text.strip() or labels.empty, lang=translation.target)
-        source = tag("p", segment.source.text.strip(), lang=translation.document.language, class_="original")
-        tried = _attempts(segment.attempts, translation.target, labels)
+    where = tag("p", head, " ", labels.line_of_brief, class_="where")
     reasons = [tag("li", tag("code", flag.code), " ", _reason(flag, labels)) for flag in note.flags]
-    return tag("article", where, tag("ul", *reasons), source, said, tried, id=f"n{note.number}")
+    said = tag("p", note.line, lang=output.translation.target)
+    return tag("article", where, tag("ul", *reasons), said, id=f"n{note.number}")
 
 
 def _attempts(attempts: tuple[Attempt, ...], target: str, labels: Labels) -> Html | None:
@@ -142,7 +195,7 @@ def _attempts(attempts: tuple[Attempt, ...], target: str, labels: Labels) -> Htm
 
 
 def _reasons(note: Note, labels: Labels) -> Html:
-    return glue("; ", [_reason(flag, labels) for flag in note.flags])
+    return glue("; ", [inside(tag("code", flag.code), " ", _reason(flag, labels)) for flag in note.flags])
 
 
 def _reason(flag: Flag, labels: Labels) -> Html:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from translate.document import Brief, Document, Fact, Flag, Paragraph, Point, Segment, Signature
 from translate.writers.base import Output, TextWriter, cited
 from translate.writers.json_values import Json, attempt_object, flag_object, notice_object, plain_value, refusal_object
+from translate.writers.wording import grade
 
 FORMAT = "warta"
 VERSION = 2  # of the schema; a change that would break a reader raises it
@@ -45,6 +46,7 @@ def _file(output: Output) -> Json:
         "format": FORMAT,
         "version": VERSION,
         "whole": output.whole,
+        "grade": grade(translation.signature),
         "signature": signature_object(translation.signature),
         "target": translation.target,
         "document": document_object(translation.document, whole=output.whole),
@@ -79,6 +81,7 @@ def document_object(document: Document, *, whole: bool) -> Json:
             "format": source.format,
             "sha256": source.sha256,
             "encoding": source.encoding,
+            **({"fetched": source.fetched} if source.fetched else {}),
         },
         "notes": list(document.notes),
         "advertorial": document.advertorial,

@@ -1,6 +1,6 @@
 """JSON Lines: a line a segment, for data tools that read line by line.
 
-Every line is an object that says its `type`. First comes a `header` (format, version, whole, target, signature,
+Every line is an object that says its `type`. First comes a `header` (format, version, whole, target, grade, signature,
 document without its text), then a `brief` if there is one (as in `json_format`), then a `segment` for each segment:
 `index`, `paragraph` (its index), `kind`, `role`, `source`, `start`, `end`, `target`, `score`, `flags`, `attempts`
 (how many tries it took). Without the whole translation only the segments that the brief names are there.
@@ -20,6 +20,7 @@ from translate.writers.json_format import (
     signature_object,
 )
 from translate.writers.json_values import Json
+from translate.writers.wording import grade
 
 
 class JsonLines(TextWriter):
@@ -40,6 +41,7 @@ def _lines(output: Output) -> list[Json]:
         "version": VERSION,
         "whole": output.whole,
         "target": translation.target,
+        "grade": grade(translation.signature),
         "signature": signature_object(translation.signature),
         "document": document_object(translation.document, whole=False),
     }

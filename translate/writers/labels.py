@@ -39,6 +39,8 @@ class Labels:
     author: str
     published: str
     unflagged: str
+    flagged: str  # {}: how many sentences, of how many
+    no_flags: str
     colon: str
     languages: Mapping[str, str]
     flags: Mapping[FlagCode, str]
@@ -76,7 +78,9 @@ ENGLISH = Labels(
     date="Date",
     author="Author",
     published="Published",
-    unflagged="The checks found nothing to doubt. A person has not read this translation.",
+    unflagged="The checks raised no flags. A person has not read this translation.",
+    flagged="Flags on {} of {} sentences.",
+    no_flags="No flags.",
     colon=": ",
     languages={"id": "Indonesian", "en": "English", "ja": "Japanese"},
     flags={
@@ -88,6 +92,7 @@ ENGLISH = Labels(
         FlagCode.NUMBER_LOST: "A number is missing",
         FlagCode.NUMBER_ADDED: "A number was added",
         FlagCode.NAME_LOST: "A name is missing",
+        FlagCode.VERBATIM_LOST: "An address, code or sign is missing",
         FlagCode.TERM_IGNORED: "A glossary term was not used",
         FlagCode.LOW_SCORE: "The model was unsure",
         FlagCode.UNFINISHED: "Cut off at the length limit",
@@ -130,7 +135,9 @@ JAPANESE = Labels(
     date="日付",
     author="著者",
     published="発行",
-    unflagged="自動検査で疑わしい箇所は見つかりませんでした。人による確認は行われていません。",
+    unflagged="自動検査で指摘された箇所はありませんでした。人による確認は行われていません。",
+    flagged="要確認：{}文（全{}文）",
+    no_flags="自動検査による指摘なし",
     colon="：",
     languages={"id": "インドネシア語", "en": "英語", "ja": "日本語"},
     flags={
@@ -142,6 +149,7 @@ JAPANESE = Labels(
         FlagCode.NUMBER_LOST: "数字の欠落",
         FlagCode.NUMBER_ADDED: "数字の追加",
         FlagCode.NAME_LOST: "固有名の欠落",
+        FlagCode.VERBATIM_LOST: "アドレスや記号の欠落",
         FlagCode.TERM_IGNORED: "用語集の訳語が未使用",
         FlagCode.LOW_SCORE: "モデルの確信度が低い",
         FlagCode.UNFINISHED: "長さの上限で途切れた",

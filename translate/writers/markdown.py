@@ -6,11 +6,12 @@ import re
 from dataclasses import replace
 
 from translate.document import Brief, Kind, Point, Segment, Translation, join
-from translate.writers.base import LIST_MARK, Output, TextWriter, cited, list_number, signatures
+from translate.writers.base import LIST_MARK, Output, Table, TextWriter, blocks, cited, list_number, signatures
 from translate.writers.labels import Labels, labels_for
 from translate.writers.links import markdown_mark, with_inline_markup
 from translate.writers.marks import escape, escape_line_start
 from translate.writers.notes import Note, evidence_numbers, fact_text, notes_of_point, notes_on, notices, told, visible
+from translate.writers.wording import grade
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n(?:---|\.\.\.)\n", re.S)
 
@@ -25,19 +26,23 @@ class MarkdownFile(TextWriter):
         labels, notes = labels_for(output.translation.target), notes_on(output)
         prefix = "warta-" if "[^" in output.translation.document.text else ""  # its own footnotes keep their numbers
         front, body = _body(output.translation, notes, prefix)
-        blocks = [front.strip("\n")] if output.whole and front else []
+        parts = [front.strip("\n")] if output.whole and front else []
         if output.brief is not None:
-            blocks += _brief(output, output.brief, notes, prefix, labels)
+            parts += _brief(output, output.brief, notes, prefix, labels)
         if output.whole:
-            blocks += [body.strip("\n")] if output.brief is None else ["---", body.strip("\n")]
+            parts += [body.strip("\n")] if output.brief is None else ["---", body.strip("\n")]
         if output.brief is not None and cited(output.brief):
-            blocks += ["---", f"## {labels.evidence}", _evidence(output.translation, output.brief)]
+            parts += ["---", f"## {labels.evidence}", _evidence(output.translation, output.brief)]
         if output.translation.document.notes:
             said = "\n".join(f"- {escape(note)}" for note in output.translation.document.notes)
-            blocks += ["---", f"{labels.reading}{labels.colon}".rstrip(), said]
-        blocks += ["---", "\n\n".join(f"`{str(s).replace('`', chr(39))}`" for s in signatures(output))]
-        blocks += [_note(output.translation, note, prefix, labels) for note in notes]
-        return visible("\n\n".join(block for block in blocks if block)) + "\n"
+            parts += ["---", f"{labels.reading}{labels.colon}".rstrip(), said]
+        parts += [
+            "---",
+            escape(grade(output.translation.signature, labels.language)),
+            "\n\n".join(f"`{str(s).replace('`', chr(39))}`" for s in signatures(output)),
+        ]
+        parts += [_note(output.translation, note, prefix, labels) for note in notes]
+        return visible("\n\n".join(part for part in parts if part)) + "\n"
 
 
 def _body(translation: Translation, notes: tuple[Note, ...], prefix: str) -> tuple[str, str]:
@@ -68,13 +73,27 @@ def _as_it_was(translation: Translation) -> str:
 def _from_kinds(translation: Translation) -> str:
     """Return the paragraphs with the marks of their kinds; the items of a list stay together."""
     text, before = "", None
-    for paragraph, segments in translation.paragraphs:
+    pairs = translation.paragraphs
+    for block in blocks(translation.document):
+        if not isinstance(block, int):
+            text += ("\n\n" if text else "") + _table(block, translation)
+            before = Kind.CELL
+            continue
+        paragraph, segments = pairs[block]
         if said := join(segments, translation.target):
             glue = "\n" if before is paragraph.kind is Kind.LIST else "\n\n"
             number = list_number(paragraph, translation.document)
             text += (glue if text else "") + _with_mark(paragraph.kind, said, number)
             before = paragraph.kind
     return text
+
+
+def _table(table: Table, translation: Translation) -> str:
+    """Return a table; Markdown knows none without a first row of heads."""
+    pairs = translation.paragraphs
+    rows = [[join(pairs[i][1], translation.target) if i is not None else "" for i in row] for row in table]
+    lines = [f"| {' | '.join(row)} |" for row in rows]
+    return "\n".join([lines[0], f"|{' --- |' * len(rows[0])}", *lines[1:]])
 
 
 def _with_mark(kind: Kind, said: str, number: str | None) -> str:

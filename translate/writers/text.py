@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from translate.document import Brief, Point, Segment, Translation
-from translate.writers.base import Output, TextWriter, check_characters, cited, signatures
+from translate.writers.base import Output, TextWriter, cited, signatures
 from translate.writers.labels import Labels, labels_for
 from translate.writers.links import plain_links
 from translate.writers.notes import (
@@ -19,17 +19,20 @@ from translate.writers.notes import (
     told,
     visible,
 )
+from translate.writers.wording import grade
 
 RULE = "-" * 72
 
 
 class PlainText(TextWriter):
-    """Writes `.txt`: without a brief and without doubts it is the translation, a rule and the signature."""
+    """Writes `.txt`: without a brief and without doubts it is the translation, a rule, the grade and the signature."""
 
     extension = "txt"
 
     def render(self, output: Output) -> str:
         """Return the content of the file as text."""
+        if output.plain:
+            return text_alone(output.translation)
         labels, notes = labels_for(output.translation.target), notes_on(output)
         blocks = []
         if output.brief is not None:
@@ -41,19 +44,16 @@ class PlainText(TextWriter):
             blocks.append(f"{RULE}\n{labels.notes}\n\n{explained}")
         if output.brief is not None and cited(output.brief):
             blocks.append(f"{RULE}\n{labels.evidence}\n\n{_evidence(output.translation, output.brief)}")
-        blocks.append("\n".join([RULE, *map(str, signatures(output))]))
+        made = grade(output.translation.signature, labels.language)
+        blocks.append("\n".join([RULE, made, *map(str, signatures(output))]))
         return visible("\n\n".join(block.strip("\n") for block in blocks)) + "\n"
 
 
-def text_alone(translation: Translation) -> bytes:
-    """Return the translation in the layout of its source, without marks, notes or signature.
-
-    Raises:
-        WritingError: the text holds half a surrogate pair.
-    """
+def text_alone(translation: Translation) -> str:
+    """Return the translation in the layout of its source, without marks, notes or signature."""
     said = zip(translation.segments, plain_links(translation), strict=True)
     plain = replace(translation, segments=tuple(replace(segment, text=text) for segment, text in said))
-    return check_characters(visible(plain.text).strip("\n") + "\n")
+    return visible(plain.text).strip("\n") + "\n"
 
 
 def with_markers(translation: Translation, notes: tuple[Note, ...]) -> str:

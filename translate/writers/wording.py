@@ -5,20 +5,26 @@ Nothing reads these words back; whoever wants to know more reads the fields.
 
 from __future__ import annotations
 
-from translate.document import Attempt, Flag, Notice, Refusal, Step
+from dataclasses import dataclass
+
+from translate.document import Attempt, Flag, Notice, Refusal, Signature, Step
 from translate.document.flags import (
     CurrencyChanged,
     Figures,
     ForeignLetters,
     LostName,
     LostNames,
+    LostVerbatim,
     Prose,
     Untranslated,
 )
 from translate.language.numbers import format_quantity
 from translate.writers.words import (
     BEAMS,
+    DRAFTING,
     FLAGS,
+    GRADE,
+    GRADE_DRAFT,
     MORE,
     NAME,
     NO_ANSWER,
@@ -39,6 +45,13 @@ LANGUAGES = ("en", "ja")
 MOST_FIGURES, MOST_NAMES, MOST_WORDS = 4, 3, 6
 
 
+def grade(signature: Signature, language: str = "en") -> str:
+    """Return how far a translation is to be trusted: "Machine draft by the student; not read by a person."."""
+    names = list(dict.fromkeys(model.id for model in signature.models))
+    words = GRADE_DRAFT if DRAFTING.issuperset(names) else GRADE
+    return _in(words, language).format((" and " if language != "ja" else "と").join(names) or "?")
+
+
 def reason(flag: Flag, language: str = "en") -> str:
     """Return what a flag found, as one clause: "65.8 is not in the translation"; empty where the code says it all."""
     data = flag.data
@@ -57,6 +70,8 @@ def reason(flag: Flag, language: str = "en") -> str:
         sure = any(name.sure for name in data.names)
         names = [_name(name, language) for name in data.names]
         more = _listed(names, MOST_NAMES, language) | {"sure": _in(SURE[sure], language)}
+    elif isinstance(data, LostVerbatim):
+        more = _listed([_in(NAME, language).format(_Quoted(text)) for text in data.texts], MOST_NAMES, language)
     elif isinstance(data, Untranslated):
         listed = " ".join(data.words[:MOST_WORDS]) + " ..." * (len(data.words) > MOST_WORDS)
         more = {"listed": listed, "count": len(data.words)}
@@ -96,6 +111,11 @@ def notice(told: Notice, language: str = "en") -> str:
         segments=_joined([str(index + 1) for index in told.segments], language),
         reason=refused(told.refusal, language) if told.refusal else "",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Quoted:
+    text: str
 
 
 def _in(words: Words, language: str) -> str:

@@ -20,6 +20,7 @@ from translate.document.flags import (
     Loop,
     LostNames,
     LostPlaceholder,
+    LostVerbatim,
     LowConfidence,
     NoKana,
     OverBudget,
@@ -78,6 +79,7 @@ FLAGS: Mapping[tuple[FlagCode, type], Words] = {
         "{listed} {are} not in the translation ({sure})",
         "{listed}が訳文にない（{sure}）",
     ),
+    (FlagCode.VERBATIM_LOST, LostVerbatim): ("{listed} {are} not in the translation", "{listed}が訳文にない"),
     (FlagCode.TERM_IGNORED, IgnoredTerm): (
         '"{0.term}" is not translated as "{0.expected}"',
         "「{0.term}」が「{0.expected}」と訳されていない",
@@ -215,6 +217,13 @@ NOTICES: Mapping[NoticeCode, Words] = {
     NoticeCode.PROSE: ("{0.text}", "{0.text}"),
 }
 
+# The models that come with Warta: what they write is a draft.
+DRAFTING = frozenset({"starter", "student", "student-ja"})
+GRADE_DRAFT: Words = (
+    "Machine draft by the {0}; not read by a person.",
+    "{0}による機械翻訳の下書き（人による確認なし）。",
+)
+GRADE: Words = ("Machine translation by {0}; not read by a person.", "{0}による機械翻訳（人による確認なし）。")
 MORE: Words = ("{0} more", "ほか{0}件")
 NAME: Words = ('"{0.text}"', "「{0.text}」")
 SPELT: Words = ('"{0.text}" (it has "{0.nearest}")', "「{0.text}」（訳文では「{0.nearest}」）")

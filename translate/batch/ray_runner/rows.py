@@ -15,6 +15,7 @@ new row in a later run: of the rows of an `id` and `target` the one with the hig
     flags         JSON: {code: segments}
     sentences, words, seconds
     signature     one line
+    grade         who made it, and that no person has read it
     input_sha256, settings     what the row rests on: a later run does not do again what has both and an `id`
 """
 
@@ -49,6 +50,7 @@ class Row:
     words: int = 0
     seconds: float = 0.0  # reading, its share of the translation, writing
     signature: str = ""
+    grade: str = ""
     input_sha256: str = ""
     settings: str = ""
 

@@ -25,6 +25,7 @@ from translate.reading import read_text
 from translate.translation.setup import load_setup
 from translate.writers import Output
 from translate.writers.json_format import brief_object, dump, segment_object
+from translate.writers.wording import grade
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,7 @@ def _row(order: ArticleRequest, outcome: Outcome, output: Output, settings: str)
         words=outcome.words,
         seconds=outcome.seconds,
         signature=str(translation.signature),
+        grade=grade(translation.signature),
         input_sha256=translation.document.source.sha256,
         settings=settings,
     )

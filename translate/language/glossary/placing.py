@@ -2,7 +2,8 @@
 
 English terms go in as they are: the model sees what it writes about, keeps the words, and brings articles and plurals
 into line. Japanese words in an Indonesian sentence disturb small models more than they help, so there a token that
-means nothing ("X1") stands for the term, and the term is put in its place afterwards. Figures: bench/README.md.
+means nothing ("X1") stands for the term, and the term is put in its place afterwards. So it does in any language for
+what `translate.language.verbatim` keeps. Figures: bench/README.md.
 """
 
 from __future__ import annotations
@@ -18,26 +19,33 @@ from translate.document.flags import LostPlaceholder
 from translate.language.glossary.matching import Match, find
 from translate.language.glossary.saying import expected
 from translate.language.glossary.table import Glossary
+from translate.language.verbatim import Kept, closes, folded
 
 PREFIXES = ("X", "Z", "Q", "XQ", "ZQX")  # of tokens; the first that the text does not use itself
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A text to be translated, and how its terms come back."""
+    """A text to be translated, and how its terms and what is kept of it come back."""
 
     text: str
-    tokens: tuple[tuple[str, str], ...] = ()  # (token, what it stands for)
+    tokens: tuple[tuple[str, str], ...] = ()  # (token, the term it stands for)
+    held: tuple[tuple[str, Kept], ...] = ()  # (token, the piece it stands for); "m2" for "m²" is one
 
     def restore(self, hypothesis: str) -> str:
-        """Return a translation with the terms in the place of their tokens."""
+        """Return a translation with the terms and pieces in the place of their tokens."""
         for token, said in self.tokens:
             space = "" if said.isascii() else r"\s*"  # Japanese has none around a word
             hypothesis = re.sub(rf"{space}{_alone(token)}{space}", said.replace("\\", r"\\"), hypothesis)
+        for token, kept in self.held:
+            closing = closes(kept)
+            before, behind = (r"\s*" if closing else ""), (r"\s*" if closing is False else "")
+            pattern = _alone(token) if folded(kept) else _loosely(token)
+            hypothesis = re.sub(f"{before}{pattern}{behind}", kept.text.replace("\\", r"\\"), hypothesis)
         return hypothesis
 
     def keeps(self, hypothesis: str) -> bool:
-        """Return whether each token stands exactly once in a translation."""
+        """Return whether the token of each term stands exactly once in a translation."""
         return all(len(re.findall(_alone(token), hypothesis)) == 1 for token, _ in self.tokens)
 
     def doubts(self, hypothesis: str) -> tuple[Flag, ...]:
@@ -47,25 +55,41 @@ class Placed:
         return tuple(Flag(FlagCode.TERM_IGNORED, LostPlaceholder(said)) for said in lost)
 
 
-def place(text: str, matches: Sequence[Match], target: str, *, between: str | None = None) -> Placed:
-    """Return `text` with these of its terms put in for a translation into `target`.
+def place(
+    text: str, matches: Sequence[Match], target: str, *, between: str | None = None, kept: Sequence[Kept] = ()
+) -> Placed:
+    """Return `text` with these of its terms put in for a translation into `target`, and what is kept held out.
 
     Where the text passes another language on its way, `between`, its words are put in: the first model can write no
-    others.
+    others. A term inside a piece that is kept is part of that.
     """
     language = between if between and all(match.term.said(between) for match in matches) else target
     prefix = next((p for p in PREFIXES if not re.search(rf"{p}\d", text)), PREFIXES[-1])
     parts: list[str] = []
     tokens: list[tuple[str, str]] = []
+    held: list[tuple[str, Kept]] = []
     at = 0
-    for match in matches:
-        said = expected(match, language)
-        if match.term.verbatim or language == "ja":
-            tokens.append((f"{prefix}{len(tokens) + 1}", said))
-            said = tokens[-1][0]
-        parts += [text[at : match.start], said]
-        at = match.end
-    return Placed("".join(parts) + text[at:], tuple(tokens))
+    free = [m for m in matches if all(m.end <= one.start or one.end <= m.start for one in kept)]
+    for piece in sorted((*free, *kept), key=lambda one: one.start):
+        token = f"{prefix}{len(tokens) + len(held) + 1}"
+        if isinstance(piece, Kept):
+            plain = folded(piece)
+            held.append((plain or token, piece))
+            said = plain or _apart(text, piece, token)
+        else:
+            said = expected(piece, language)
+            if piece.term.verbatim or language == "ja":
+                tokens.append((token, said))
+                said = token
+        parts += [text[at : piece.start], said]
+        at = piece.end
+    return Placed("".join(parts) + text[at:], tuple(tokens), tuple(held))
+
+
+def _apart(text: str, kept: Kept, token: str) -> str:
+    """Return a token with a space where it would else be one with a word."""
+    before = " " if text[kept.start - 1 : kept.start].isalnum() and kept.start else ""
+    return before + token + (" " if text[kept.end : kept.end + 1].isalnum() else "")
 
 
 def terms_fingerprint(text: str, glossary: Glossary, target: str) -> str:
@@ -96,3 +120,9 @@ def expand_terms(text: str, matches: Sequence[Match]) -> str:
 
 def _alone(token: str) -> str:
     return rf"(?<![A-Za-z]){re.escape(token)}(?!\d)"
+
+
+def _loosely(token: str) -> str:
+    """Return a pattern for a token that a model may have written with a space, or in small letters."""
+    letters, digits = token.rstrip("0123456789"), token[len(token.rstrip("0123456789")) :]
+    return rf"(?<![A-Za-z])(?i:{letters})[ -]?{digits}(?!\d)"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from translate.document import Hypothesis, ModelInfo
 from translate.models.decoding import Decoding
@@ -46,3 +46,16 @@ class Engine(Protocol):
         Raises:
             ModelError: a text is over the budget, or the model cannot run.
         """
+
+
+@runtime_checkable
+class Limited(Protocol):
+    """An engine that knows which characters its vocabulary lacks."""
+
+    def lacks(self, character: str) -> bool:
+        """Return whether the model can neither read nor write a character."""
+
+
+def lacks(engine: Engine, character: str) -> bool:
+    """Return whether an engine can neither read nor write a character; False where it does not know."""
+    return isinstance(engine, Limited) and engine.lacks(character)

@@ -59,6 +59,10 @@ class Marian:
         """Return the tokens of `text`, its tag and its end included."""
         return self._checkpoint.count_tokens(self._marked(text))
 
+    def lacks(self, character: str) -> bool:
+        """Return whether the vocabulary has no piece for a character."""
+        return self._checkpoint.lacks(character)
+
     def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:
         """Return a hypothesis for each text.
 

@@ -44,6 +44,10 @@ class Nllb:
         """Return the tokens of `text`, the language's and the end's included."""
         return self._checkpoint.count_tokens(text, self._name(self.source))
 
+    def lacks(self, character: str) -> bool:
+        """Return whether the vocabulary has no piece for a character."""
+        return self._checkpoint.lacks(character)
+
     def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:
         """Return a hypothesis for each text.
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from translate.document import Hypothesis, ModelInfo
 from translate.errors import UnknownModel
 from translate.models.decoding import Decoding
-from translate.models.engines.base import Engine
+from translate.models.engines.base import Engine, lacks
 from translate.models.splitting import fit
 
 
@@ -36,6 +36,10 @@ class Pivot:
     def count_tokens(self, text: str) -> int:
         """Return the tokens `text` has for the first leg."""
         return self._first.count_tokens(text)
+
+    def lacks(self, character: str) -> bool:
+        """Return whether one of the legs has no piece for a character."""
+        return lacks(self._first, character) or lacks(self._second, character)
 
     def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:
         """Return a hypothesis for each text.

@@ -91,6 +91,10 @@ class Prompted:
         """Return the number of tokens of the text, without the prompt around it."""
         return self.model.count_tokens(text)
 
+    def lacks(self, character: str) -> bool:
+        """Return whether the model knows a character by its bytes alone, which a small one does not learn."""
+        return self.model.lacks(character)
+
     def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:
         """Return a hypothesis for each text: same length, same order, whatever was batched with what.
 

@@ -47,6 +47,10 @@ class Firefox:
         """Return the tokens of `text`, its end's included."""
         return self._model.count_tokens(text)
 
+    def lacks(self, character: str) -> bool:
+        """Return whether a vocabulary of the model has no piece for a character."""
+        return self._model.lacks(character)
+
     def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:
         """Return a hypothesis for each text; equal texts are translated once, and blank ones stay blank.
 

@@ -51,6 +51,10 @@ class T5:
         """Return the tokens of `text`, the target's and the end's included."""
         return self._checkpoint.count_tokens(_said(text), mark=self.mark)
 
+    def lacks(self, character: str) -> bool:
+        """Return whether the vocabulary has no piece for a character."""
+        return self._checkpoint.lacks(character)
+
     def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:
         """Return a hypothesis for each text.
 

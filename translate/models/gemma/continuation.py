@@ -56,6 +56,11 @@ class Continuation:
             raise DamagedModel(f"The tokenizer has no {error}; it is none of Gemma's. Get the model again.") from error
         self.stops = {self.eos, *(token for name, token in vocabulary.items() if "\n" in name or name == "<0x0A>")}
 
+    def lacks(self, character: str) -> bool:
+        """Return whether a character has no token but those of its bytes."""
+        tokens = self.tokenizer.encode(character, add_special_tokens=False).tokens
+        return any(token.startswith("<0x") for token in tokens)
+
     def count_tokens(self, text: str) -> int:
         """Return the number of tokens of `text`."""
         return len(self.tokenizer.encode(text, add_special_tokens=False).ids)

@@ -65,6 +65,10 @@ class Checkpoint:
                 self._marks[mark] = self._tokenizer(mark, add_special_tokens=False)["input_ids"]
         return self._marks[mark]
 
+    def lacks(self, character: str) -> bool:
+        """Return whether the vocabulary has no piece for a character."""
+        return self._tokenizer.unk_token_id in self._tokenizer(character, add_special_tokens=False)["input_ids"]
+
     def count_tokens(self, text: str, language: str | None = None, *, mark: str = "") -> int:
         """Return how many tokens the encoder gets for `text`, those that frame it included."""
         return len(self._encode(text, language, mark))

@@ -78,6 +78,10 @@ class StudentModel:
         """Return the tokens of a source text, the end's included."""
         return len(self._source.encode(text)) + 1
 
+    def lacks(self, character: str) -> bool:
+        """Return whether one of the vocabularies has no piece for a character."""
+        return any(pieces.unk_id() in pieces.encode(character) for pieces in (self._source, self._target))
+
     def readable(self, text: str, is_common: Callable[[str], bool]) -> str:
         """Return an Indonesian text as `translate.models.student.readable` writes it, never as more tokens.
 

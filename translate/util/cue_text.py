@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass
-
-from translate.document import Kind
-from translate.reading.blocks import Block
-from translate.util.markup import Plain
 
 TAG = re.compile(
     r"</?(?:b|i|u|s|font|c|v|lang|ruby|rt|span)\b[^>\n]{0,200}>|<c\.[^>\n]{0,60}>|<\d{2}:[\d:.]{2,12}>|\{\\[^}\n]{0,60}\}",
@@ -17,6 +14,7 @@ OPENING = re.compile(rf"(?:\s|{TAG.pattern})*+", re.I)
 OPENED = re.compile(r"<([a-z]+)", re.I)
 CLOSED = re.compile(r"</([a-z]+)", re.I)
 LONGEST_TAG = 210  # characters
+ENTITY = re.compile(r"&(?:amp|lt|gt|nbsp|quot|apos|lrm|rlm|#\d{1,7}|#x[0-9a-f]{1,6});", re.I)
 SPEAKER = re.compile(r"[-–—][ \t]*(?=\S)")
 
 
@@ -30,7 +28,7 @@ class Piece:
 
     def said(self, text: str) -> str:
         """Return its words without tags."""
-        return TAG.sub("", text[self.start : self.end]).strip()
+        return unescape(TAG.sub("", text[self.start : self.end])).strip()
 
 
 def pieces_of(text: str, start: int, end: int) -> list[Piece]:
@@ -89,25 +87,6 @@ def inner_tags(text: str, piece: Piece) -> bool:
     return TAG.search(text, piece.start, piece.end) is not None
 
 
-def block_of(text: str, pieces: list[Piece], kind: Kind) -> Block:
-    """Return the block of one or more pieces: what they say without tags, a space where one ends."""
-    said: list[str] = []
-    places: list[int] = []
-    for piece in pieces:
-        if said:
-            said.append(" ")
-            places.append(places[-1] + 1)
-        at = piece.start
-        for tag in [*TAG.finditer(text, piece.start, piece.end), None]:
-            stop = tag.start() if tag else piece.end
-            said.append(text[at:stop])
-            places += range(at, stop)
-            at = tag.end() if tag else stop
-    joined = "".join(said)
-    first = pieces[0].start
-    plain = (
-        Plain(joined, tuple(place - first for place in places))
-        if len(joined) < pieces[-1].end - pieces[0].start
-        else None
-    )
-    return Block(pieces[0].start, pieces[-1].end, kind, plain)
+def unescape(text: str) -> str:
+    """Return text with the characters that stand for themselves nowhere in WebVTT: "&amp;" is "&"."""
+    return ENTITY.sub(lambda found: html.unescape(found[0]).replace("\u00a0", " "), text)

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from translate.reading.raised import lowered, raised
+from translate.util.raised import lowered, raised
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -69,7 +69,7 @@ def _gather(element: Any, texts: list[str], passed: Passed) -> None:
         elif tag in BREAKS:
             texts.append(BREAKS[tag])
         elif tag == f"{WORD}sym":
-            texts.append(_symbol(child, passed))
+            texts.append(symbol(child, passed))
         elif tag in (f"{MATH}oMath", f"{MATH}oMathPara"):
             texts.append(_formula(child))
         elif tag not in PASSED:
@@ -83,10 +83,10 @@ def _run(run: Any, passed: Passed) -> str:
     properties = run.find(f"{WORD}rPr")
     if properties is None or not text.strip():
         return text
-    if _is_on(properties, "vanish"):
+    if is_on(properties, "vanish"):
         passed.counts["hidden"] += 1
         return ""
-    if _is_on(properties, "strike") or _is_on(properties, "dstrike"):
+    if is_on(properties, "strike") or is_on(properties, "dstrike"):
         passed.counts["struck"] += 1
         return ""
     place = properties.find(f"{WORD}vertAlign")
@@ -95,12 +95,13 @@ def _run(run: Any, passed: Passed) -> str:
     return {"superscript": raised, "subscript": lowered}.get(place.get(f"{WORD}val"), str)(text)
 
 
-def _is_on(properties: Any, name: str) -> bool:
+def is_on(properties: Any, name: str) -> bool:
+    """Return whether the properties of a run switch something on."""
     found = properties.find(f"{WORD}{name}")
     return found is not None and (found.get(f"{WORD}val") or "1").casefold() not in OFF
 
 
-def _symbol(element: Any, passed: Passed) -> str:
+def symbol(element: Any, passed: Passed) -> str:
     """Return the character of a symbol; one that only its font can show is a mark, and counted."""
     try:
         code = int(element.get(f"{WORD}char") or "", 16)

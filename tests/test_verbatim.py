@@ -1,0 +1,158 @@
+"""What a translation says exactly as its source: found, held out of the translation, put back, and checked."""
+
+import pytest
+from growth import LINEAR, growth
+from hypothesis import given
+from hypothesis import strategies as st
+
+from translate.checks import check
+from translate.document import Flag, FlagCode, Segment, Sentence
+from translate.document.flags import LostVerbatim
+from translate.language.glossary import NO_TERMS, Glossary, Term, place
+from translate.language.glossary import find as find_terms
+from translate.language.verbatim import KeptKind, find, folded, hold, says
+from translate.models.engines.pivot import Pivot
+from translate.testing import FakeEngine
+from translate.translation.pipeline import translate_sentences
+from translate.translation.retry import Policy
+from translate.translation.setup import Setup
+
+A = KeptKind.ADDRESS
+FOUND = [
+    ("Kirim ke redaksi@contoh.id, ya.", [("redaksi@contoh.id", A)]),
+    (
+        "Baca https://contoh.id/a?x=5. Lalu pergi (www.contoh.id).",
+        [("https://contoh.id/a?x=5", A), ("www.contoh.id", A)],
+    ),
+    ("Menurut Detik.com dan kompas.com/read.", [("Detik.com", A), ("kompas.com/read", A)]),
+    ("Akun @kemkes dan @budi.s.", [("@kemkes", KeptKind.HANDLE), ("@budi.s", KeptKind.HANDLE)]),
+    ("Tagar #SaveBali, nomor #1.", [("#SaveBali", KeptKind.HASHTAG)]),
+    ("Fungsi `hitung(x)` jalan.", [("`hitung(x)`", KeptKind.CODE)]),
+    ("Kata <i>banjir</i> saja.", [("<i>", KeptKind.TAG), ("</i>", KeptKind.TAG)]),
+    ("Menang 🎉 lagi 👩‍🚒.", [("🎉", KeptKind.EMOJI), ("👩‍🚒", KeptKind.EMOJI)]),
+    ("Nilai x < 5 dan p<0,05.", [("x < 5", KeptKind.SIGN), ("p<0,05", KeptKind.SIGN)]),
+    ("Skor ≥ 2, suhu 1,5 ± 0,2.", [("≥ 2", KeptKind.SIGN), ("1,5 ± 0,2", KeptKind.SIGN)]),
+    ("Hitung 2+3=5.", [("2+3=5", KeptKind.SIGN)]),
+    ("Naik 5,6² di 700 m² dan CO₂.", [("5,6²", KeptKind.RAISED), ("m²", KeptKind.RAISED), ("CO₂", KeptKind.RAISED)]),
+    ("Harga beras Rp 12.500 naik 5% – kata Budi, 2024/2025.", []),
+    ("Ia pergi ke pasar.Ia pulang.", []),
+]
+FOREIGN = [
+    ("Pelatih Thomas Müller mundur.", ["Müller"]),
+    ("Harga €50.000 naik.", ["€50.000"]),
+    ("Harga €50 juta naik.", []),  # "juta" is to be translated
+    ("Dari A → B.", ["→"]),
+    ("Ia – kata dia – “pulang”.", []),
+]
+
+
+def lacks(character: str) -> bool:
+    return character in "ü€→–“”"
+
+
+@pytest.mark.parametrize("text, expected", FOUND)
+def test_what_is_kept(text: str, expected: list[tuple[str, KeptKind]]) -> None:
+    kept = find(text)
+    assert [(one.text, one.kind) for one in kept] == expected
+    assert all(text[one.start : one.end] == one.text for one in kept)
+
+
+@pytest.mark.parametrize("text, expected", FOREIGN)
+def test_what_a_vocabulary_lacks_is_kept_whole(text: str, expected: list[str]) -> None:
+    assert [one.text for one in find(text, lacks) if one.kind is KeptKind.FOREIGN] == expected
+
+
+@given(st.text(st.sampled_from("ab1 .,@#<>/`²≥=+€é🎉:\n"), max_size=40))
+def test_any_text_comes_back_whole_from_a_model_that_says_what_it_hears(text: str) -> None:
+    held = hold(text, find(text, lacks))
+    placed = place(held.text, (), "en", kept=held.kept)
+    back = held.whole(placed.restore(placed.text))
+    assert "".join(back.split()) == "".join(text.split())
+
+
+def test_emoji_and_hashtags_at_the_ends_do_not_go_to_the_model() -> None:
+    text = "#Bola 🎉 Timnas menang 2-0 #Garuda 🎉🎉"
+    held = hold(text, find(text))
+    assert (held.text, held.kept) == ("Timnas menang 2-0", ())
+    assert held.whole("The team won 2-0") == "#Bola 🎉 The team won 2-0 #Garuda 🎉🎉"
+    assert hold("#Bola 🎉", find("#Bola 🎉")).text == "#Bola 🎉", "else nothing would be left"
+
+
+def test_tags_close_up_to_what_they_hold() -> None:
+    kept = find("Kata <i>banjir</i> saja.")
+    placed = place("Kata <i>banjir</i> saja.", (), "en", kept=kept)
+    assert placed.text == "Kata X1 banjir X2 saja."
+    assert placed.restore("The word X1 flood X2 alone.") == "The word <i>flood</i> alone."
+
+
+def test_terms_and_kept_pieces_have_tokens_of_their_own_and_a_term_in_an_address_is_part_of_it() -> None:
+    text = "Bupati menulis ke bupati@contoh.id."
+    terms = find_terms(text, Glossary((Term(("Bupati", "bupati"), ja=("県知事",)),)), "ja")
+    placed = place(text, terms, "ja", kept=find(text))
+    assert placed.text == "X1 menulis ke X2."
+    assert placed.restore("X1はx 2に書いた。") == "県知事はbupati@contoh.idに書いた。"
+    assert placed.doubts("X1は書いた。") == (), "the check of what is kept says that one is lost"
+
+
+def test_a_unit_is_left_to_the_model_and_raised_again() -> None:
+    text = "Luas 5 m² dan 5,6²."
+    unit, figure = find(text)
+    assert (folded(unit), folded(figure)) == ("m2", None), "5,6² would be 5,62"
+    placed = place(text, (), "en", kept=(unit, figure))
+    assert placed.text == "Luas 5 m2 dan X2." and placed.restore("Area 5 m2 and X2.") == "Area 5 m² and 5,6²."
+
+
+def attempts(text: str, engine: FakeEngine) -> Segment:
+    sentence = Sentence(text, 0, len(text))
+    (segment,) = translate_sentences([sentence], Setup(engine), Policy(glossary=NO_TERMS))
+    return segment
+
+
+def test_the_pipeline_holds_out_and_localises_what_comes_back() -> None:
+    engine = FakeEngine({"Nilai X1 berarti aman.": "The X1 value means safe."})
+    segment = attempts("Nilai p < 0,05 berarti aman.", engine)
+    assert segment.text == "The p < 0.05 value means safe." and segment.flags == ()
+    assert engine.history[0][0] == ("Nilai X1 berarti aman.",)
+
+
+def test_a_piece_that_a_model_drops_is_a_flag_and_tried_again() -> None:
+    segment = attempts("Akun @kemkes mengumumkan data.", FakeEngine(default=lambda text: "An account gave data."))
+    assert segment.flags == (Flag(FlagCode.VERBATIM_LOST, LostVerbatim(("@kemkes",))),)
+    assert len(segment.attempts) > 1
+
+
+@pytest.mark.parametrize(
+    "source, said, language, lost",
+    [
+        ("Skor ≥ 2 dirawat.", "Those with a score of 2 or more are treated.", "en", ()),
+        ("Skor ≥ 2 dirawat.", "2以上の患者が治療を受けている。", "ja", ()),
+        ("Skor ≥ 2 dirawat.", "Those with score - 2 are treated.", "en", ("≥ 2",)),
+        ("Luas 700 m² saja.", "Only 700 square metres.", "en", ()),
+        ("Kirim ke redaksi@contoh.id sekarang.", "Send it to Redaksi@contoh.id now.", "en", ()),
+        ("Fungsi `hitung(x)` jalan.", "The function hitung(x) runs.", "en", ()),
+        ("Menang 🎉 lagi.", "They won again.", "en", ("🎉",)),
+    ],
+)
+def test_what_is_said_in_words_counts(source: str, said: str, language: str, lost: tuple[str, ...]) -> None:
+    flags = check(source, said, "id", language)
+    found = [flag.data.texts for flag in flags if isinstance(flag.data, LostVerbatim)]
+    assert found == ([lost] if lost else [])
+    assert [says(said, one, language) for one in find(source)] == [not lost] * len(find(source))
+
+
+def test_code_that_stays_is_no_word_left_untranslated() -> None:
+    assert check("Jalankan `harga beras naik sekali` sekarang.", "Run `harga beras naik sekali` now.", "id", "en") == ()
+
+
+def test_a_pivot_lacks_what_one_of_its_legs_lacks() -> None:
+    class Poor(FakeEngine):
+        def lacks(self, character: str) -> bool:
+            return character == "ü"
+
+    pivot = Pivot(Poor(target="en"), FakeEngine(source="en", target="ja"))
+    assert pivot.lacks("ü") and not pivot.lacks("é")
+
+
+@pytest.mark.parametrize("piece", ["1", "1.", "a@", "a.", "<a ", "`", "#a", "= 1 ", "²", "x < 5 ", "🎉", "http://"])
+def test_the_time_to_find_grows_with_the_text(piece: str) -> None:
+    assert growth(lambda text: find(text, lacks), piece, 2_000, LINEAR) < LINEAR

@@ -1,0 +1,137 @@
+"""Pages of the web for a batch: fetched once, kept in the output folder, and read from there by every later run.
+
+So the outputs of a run that is taken up again are those of one run, and no server is asked twice. Each page is a file
+in `.warta/pages` with its address and its time beside it, in `<file>.json`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from translate.batch.discovery import InputFile, Listing
+from translate.errors import DamagedFile, MissingFile, UsageError, WartaError
+from translate.reading.address import Page, fetch
+from translate.util.files import write_atomically
+from translate.util.web import is_address
+
+FOLDER = "pages"  # below the journal's
+PAUSE = 1.0  # seconds between two pages of one host
+LONGEST_NAME = 80  # characters
+
+
+def addresses_in(file: Path) -> tuple[str, ...]:
+    """Return the addresses in a file, one a line, each once; blank lines and those that begin with "#" are none.
+
+    Raises:
+        MissingFile: it cannot be read.
+        UsageError: a line is no address.
+    """
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise MissingFile(f"{file} cannot be read ({error}); expected a text with an address a line.") from error
+    found = [line.strip() for line in lines if line.strip() and not line.strip().startswith("#")]
+    for line in found:
+        if not is_address(line):
+            raise UsageError(f"{file}: {line[:100]!a} is no address; expected one such as https://contoh.id/berita.")
+    return tuple(dict.fromkeys(found))
+
+
+def gather(
+    addresses: Sequence[str],
+    folder: Path,
+    *,
+    allow_private: bool = False,
+    stop: Callable[[], bool] = lambda: False,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Listing:
+    """Return the pages at some addresses as files in a folder; those that lie there already are not fetched.
+
+    An address that cannot be fetched is a failure, and the others go on.
+
+    Args:
+        addresses: of pages.
+        folder: where the pages are kept.
+        allow_private: whether they may be on this machine or in its network.
+        stop: asked before each; True ends the work.
+        sleep: waits some seconds.
+
+    Raises:
+        WritingError: a page cannot be kept.
+    """
+    files: list[InputFile] = []
+    failures: list[tuple[str, str]] = []
+    asked: dict[str, float] = {}  # when a host may be asked again
+    for address in addresses:
+        if stop():
+            break
+        try:
+            host = urlsplit(address).netloc
+            kept = next(_kept(folder, address), None)
+            if kept is None:
+                sleep(max(0.0, asked.get(host, 0.0) - time.monotonic()))
+                kept = _keep(folder, fetch(address, allow_private=allow_private))
+                asked[host] = time.monotonic() + PAUSE
+        except ValueError as error:
+            failures.append((address, f"it is no address of a page ({error})"))
+        except WartaError as error:
+            failures.append((address, str(error).removeprefix(f"{address}: ")))
+        else:
+            files.append(InputFile(kept, kept.name, kept.stat().st_size, is_page=True))
+    return Listing(tuple(files), tuple(failures))
+
+
+def page_in(path: Path) -> Page:
+    """Return the page that a file of `gather` holds.
+
+    Raises:
+        DamagedFile: what lies beside it is missing or changed.
+    """
+    try:
+        told: dict[str, Any] = json.loads(_beside(path).read_text(encoding="utf-8"))
+        return Page(**told | {"notes": tuple(told["notes"])}, data=path.read_bytes())
+    except (OSError, ValueError, TypeError, LookupError) as error:
+        raise DamagedFile(f"{path}: its address is not beside it ({error}). Delete it, and run again.") from error
+
+
+def joined(one: Listing, other: Listing) -> Listing:
+    """Return two listings as one."""
+    files = tuple(sorted((*one.files, *other.files), key=lambda found: found.name))
+    return Listing(files, one.failures + other.failures, one.hidden, one.filtered, one.other, one.repeated)
+
+
+def _stem(address: str) -> str:
+    """Return the name of a file for an address: what a person knows it by, and a digest that is its own."""
+    parts = urlsplit(address)
+    words = re.sub(r"[^\w.-]+", "-", f"{parts.hostname}{parts.path}").strip("-.")[:LONGEST_NAME]
+    return f"{words}-{hashlib.sha256(address.encode()).hexdigest()[:8]}"
+
+
+def _kept(folder: Path, address: str) -> Iterator[Path]:
+    stem = _stem(address)
+    for path in sorted(folder.glob(f"{stem}.*")):
+        if path.suffix != ".json" and _beside(path).is_file():
+            yield path
+
+
+def _keep(folder: Path, page: Page) -> Path:
+    path = folder / f"{_stem(page.asked)}.{page.format}"
+    told = asdict(page)
+    del told["data"]
+    folder.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, page.data)
+    # The last: a page without it does not count.
+    write_atomically(_beside(path), json.dumps(told, ensure_ascii=False).encode("utf-8"))
+    return path
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f"{path.name}.json")

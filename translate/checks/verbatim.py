@@ -1,0 +1,28 @@
+"""Whether a translation has the addresses, handles, hashtags, code, emoji and signs of its source.
+
+>>> check_verbatim(find("Kirim ke redaksi@contoh.id."), "Send it to the editor.", "en")[0].data
+LostVerbatim(texts=('redaksi@contoh.id',))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from translate.document import Flag, FlagCode
+from translate.document.flags import LostVerbatim
+from translate.language.verbatim import Kept, find, says
+
+__all__ = ["check_verbatim", "find", "without"]
+
+
+def check_verbatim(kept: Iterable[Kept], hypothesis: str, language: str) -> list[Flag]:
+    """Return VERBATIM_LOST with the pieces that a translation into `language` does not say."""
+    lost = dict.fromkeys(one.text for one in kept if not says(hypothesis, one, language))
+    return [Flag(FlagCode.VERBATIM_LOST, LostVerbatim(tuple(lost)))] if lost else []
+
+
+def without(text: str, kept: Iterable[Kept]) -> str:
+    """Return a text, source or translation, without the pieces that are kept."""
+    for one in kept:
+        text = text.replace(one.text, " ")
+    return text

@@ -1,0 +1,222 @@
+"""What a translation says exactly as its source: addresses, handles, hashtags, code, tags, emoji, signs with figures.
+
+Small models damage these ("redaksi@contoh.id" becomes "the word 'contoh.id"), and their vocabularies have no piece for
+many signs and letters ("≥ 2" becomes "- 2", "Müller" "M-ller"). So such a piece is held out: a token that means nothing
+("X1") goes through the model, and the piece is put in its place afterwards. Emoji and hashtags at the ends of a
+sentence do not go to the model at all.
+
+>>> [kept.text for kept in find("Kirim ke redaksi@contoh.id, bila x < 5.")]
+['redaksi@contoh.id', 'x < 5']
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Container, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import takewhile
+
+
+class KeptKind(StrEnum):
+    """Why a piece of text is kept as it is."""
+
+    ADDRESS = "address"  # of a page or a mailbox
+    HANDLE = "handle"  # "@kemkes"
+    HASHTAG = "hashtag"
+    CODE = "code"  # in backticks
+    TAG = "tag"  # "<i>"
+    EMOJI = "emoji"
+    SIGN = "sign"  # "x < 5", "≥ 2"
+    RAISED = "raised"  # "5,6²", "CO₂"
+    FOREIGN = "foreign"  # what the vocabulary of a model cannot write: "Müller", "€50", "→"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A piece that is kept, with its place in the source."""
+
+    start: int
+    end: int
+    text: str
+    kind: KeptKind
+
+
+SIGNS = "≥≤≠≈<>=±×÷"  # that must be said again
+# Repetitions have bounds throughout: what a stranger wrote may be one endless run of digits.
+NUMBER = r"(?<![\d.,])\d(?:[\d.,]{0,30}\d)?(?!\d)"
+SIGN = f"[{SIGNS}+]{{1,2}}"
+OPERAND = rf"(?:{NUMBER}\s?%?|\b[A-Za-z]\b)"
+EMOJI = "[\U0001f000-\U0001faff☀-➿⬀-⯿]"
+JOINED = "[️⃣\U0001f3fb-\U0001f3ff]"
+ENDINGS = "com|co|go|or|ac|sch|web|my|id|net|org|info|tv|me|io|gov|edu"
+FINDERS: tuple[tuple[KeptKind, re.Pattern[str]], ...] = (
+    (KeptKind.CODE, re.compile(r"`[^`\n]{1,200}`")),
+    (KeptKind.ADDRESS, re.compile(r"(?:https?://|www\.)[^\s<>\"“”]{2,2000}", re.I)),
+    (KeptKind.ADDRESS, re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")),
+    (KeptKind.ADDRESS, re.compile(
+        rf"(?<![\w.@-])[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z0-9-]{{1,63}}){{0,3}}\.(?:{ENDINGS})\b(?:/[^\s<>\"“”]{{0,2000}})?"
+    )),
+    (KeptKind.HANDLE, re.compile(r"(?<![\w.@])@\w(?:[\w.]{0,60}\w)?")),
+    (KeptKind.HASHTAG, re.compile(r"(?<![\w&])#\w{0,99}[^\W\d_]\w{0,99}")),
+    (KeptKind.TAG, re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>\n]{0,300})?/?>")),
+    (KeptKind.EMOJI, re.compile(rf"{EMOJI}{JOINED}*(?:‍{EMOJI}{JOINED}*)*|[0-9#*]️?⃣")),
+    (KeptKind.SIGN, re.compile(rf"(?:{OPERAND}\s?)?{SIGN}\s?{OPERAND}(?:\s?{SIGN}\s?{OPERAND}){{0,20}}")),
+    (KeptKind.RAISED, re.compile(r"(?<![\w.,])[\w.,]{0,30}?[²³¹⁰-₉]{1,9}\w{0,30}")),
+)  # fmt: skip
+# What a stop, a comma or a bracket behind an address is no part of.
+BEHIND_ADDRESS = re.compile(r"[.,;:!?)\]}'’”\"]+$")
+WORD = re.compile(r"[^\W\d_](?:[\w'’-]*\w)?")
+MONEY = re.compile(rf"[^\w\s]\s?{NUMBER}(?!\s?(?:ribu|juta|miliar|milyar|triliun)\b)")
+# Typographic signs, whose loss changes no meaning.
+TYPOGRAPHIC = frozenset("–—‒―‐‑“”‘’„‚«»‹›…•·▪●■►▶✓★☆©®™ \u00a0")
+ODD = frozenset("@\\\\^`{}|~<>")  # of ASCII
+EDGES = (KeptKind.EMOJI, KeptKind.HASHTAG)
+
+
+def find(text: str, lacks: Callable[[str], bool] = lambda character: False) -> tuple[Kept, ...]:
+    """Return the pieces of a text that are kept, in order, none over another.
+
+    Args:
+        text: a sentence.
+        lacks: says of a character whether a model can neither read nor write it.
+    """
+    found: list[Kept] = []
+    for kind, pattern in FINDERS:
+        found += [_trimmed(match, kind) for match in pattern.finditer(text)]
+    if lacking := {character for character in set(text) if _may_lack(character) and lacks(character)}:
+        found += _foreign(text, lacking)
+    chosen: list[Kept] = []
+    taken = [False] * len(text)
+    for kept in found:
+        if not any(taken[kept.start : kept.end]):
+            chosen.append(kept)
+            taken[kept.start : kept.end] = [True] * (kept.end - kept.start)
+    return tuple(sorted(chosen, key=lambda kept: kept.start))
+
+
+def _trimmed(match: re.Match[str], kind: KeptKind) -> Kept:
+    start, end = match.span()
+    if kind is KeptKind.ADDRESS and (behind := BEHIND_ADDRESS.search(match[0])):
+        end = match.start() + behind.start()
+    shown = match.string[start:end]
+    return Kept(start, start + len(shown.rstrip()), shown.rstrip(), kind)
+
+
+def _may_lack(character: str) -> bool:
+    """Return whether a model may have no piece for a character: it has letters, figures and stops."""
+    return character in ODD if character.isascii() else character not in TYPOGRAPHIC
+
+
+def _foreign(text: str, lacking: Container[str]) -> Iterator[Kept]:
+    """Yield amounts, words and signs with characters that a model lacks."""
+    for pattern in (MONEY, WORD):
+        for match in pattern.finditer(text):
+            if any(character in lacking for character in match[0]):
+                yield Kept(*match.span(), match[0], KeptKind.FOREIGN)
+    for at, character in enumerate(text):
+        # A sign of money before "juta" is left to the model, which is to translate the word.
+        if (
+            character in lacking
+            and unicodedata.category(character)[0] in "SNP"
+            and unicodedata.category(character) != "Sc"
+        ):
+            yield Kept(at, at + 1, character, KeptKind.FOREIGN)
+
+
+# Held out of a translation
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A text without the emoji and hashtags at its ends, and what of the rest is to be held out of a translation."""
+
+    text: str
+    kept: tuple[Kept, ...]  # places in `text`
+    before: str = ""
+    after: str = ""
+    start: int = 0  # of `text` in the source
+
+    def whole(self, hypothesis: str) -> str:
+        """Return a translation with what stood at the ends."""
+        return " ".join(part for part in (self.before, hypothesis.strip(), self.after) if part)
+
+
+def hold(text: str, kept: Sequence[Kept]) -> Held:
+    """Return a text as it is to be translated, given its pieces that are kept."""
+    start, end = 0, len(text)
+    first = list(takewhile(lambda one: one.kind in EDGES, kept))
+    for one in first:
+        if text[start : one.start].strip():
+            break
+        start = one.end
+    for one in reversed(kept):
+        if one.kind not in EDGES or one.start < start or text[one.end : end].strip():
+            break
+        end = one.start
+    if not any(map(str.isalpha, text[start:end])):
+        start, end = 0, len(text)
+    # Spaces around what is left are layout.
+    inner = text[start:end]
+    start += len(inner) - len(inner.lstrip())
+    inner = inner.strip()
+    inside = (one for one in kept if start <= one.start and one.end <= start + len(inner))
+    moved = tuple(Kept(one.start - start, one.end - start, one.text, one.kind) for one in inside)
+    return Held(inner, moved, text[:start].strip(), text[start + len(inner) :].strip(), start)
+
+
+def folded(kept: Kept) -> str | None:
+    """Return how a model writes a raised figure behind letters ("m2" for "m²"), None where that would be ambiguous."""
+    plain = unicodedata.normalize("NFKC", kept.text)
+    letters = kept.kind is KeptKind.RAISED and kept.text.rstrip("²³¹⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉").isalpha()
+    return plain if letters and plain != kept.text else None
+
+
+def closes(kept: Kept) -> bool | None:
+    """Return whether a tag closes what stands before it; None if it is no tag or stands alone."""
+    if kept.kind is not KeptKind.TAG or kept.text.endswith("/>"):
+        return None
+    return kept.text.startswith("</")
+
+
+def says(hypothesis: str, kept: Kept, language: str) -> bool:
+    """Return whether a translation says a piece: exactly, or a sign between figures in words."""
+    if kept.kind is KeptKind.SIGN:
+        signs = [character for character in kept.text if character in SIGNS]
+        return all(sign in hypothesis or _in_words(sign, hypothesis, language) for sign in signs)
+    if kept.kind is KeptKind.CODE:
+        return kept.text.strip("`") in hypothesis
+    if kept.kind is KeptKind.RAISED:
+        unit = folded(kept) is not None and re.search(r"\b(?:square|cubic|sq)\b|平方|立方|[㎡㎥㎢]", hypothesis)
+        return bool(unit) or any(one in hypothesis for one in (kept.text, kept.text.translate(SWAPPED)))
+    return kept.text.casefold() in hypothesis.casefold()
+
+
+SWAPPED = str.maketrans(",.", ".,")  # figures may be written the way of the target
+IN_WORDS = {
+    "en": {
+        "≥": r"at least|or more|or (?:above|higher|over)|minimum|greater than or equal|and above",
+        "≤": r"at most|or (?:less|fewer|below|under)|up to|maximum|less than or equal",
+        "<": r"less|fewer|below|under|smaller|lower",
+        ">": r"more|over|above|greater|exceed|higher",
+        "=": r"equals?|is|was",
+        "±": r"plus|about|around|approximately|give or take",
+        "×": r"times|by|x",
+        "÷": r"divided|by|over",
+        "≠": r"not|unequal|differ",
+        "≈": r"about|around|approximately|roughly|nearly",
+    },
+    "ja": {
+        "≥": "以上", "≤": "以下", "<": "未満|より小さ|より少な|下回", ">": "超|より大き|より多|上回|以上",
+        "=": "等し|イコール|は", "±": "プラスマイナス|前後|約|およそ", "×": "掛け|倍|かけ", "÷": "割",
+        "≠": "等しくな|異な", "≈": "約|およそ|ほぼ",
+    },
+}  # fmt: skip
+
+
+def _in_words(sign: str, hypothesis: str, language: str) -> bool:
+    words = IN_WORDS.get(language, {}).get(sign)
+    if not words:
+        return False
+    return re.search(words if language == "ja" else rf"\b(?:{words})\b", hypothesis, re.I) is not None

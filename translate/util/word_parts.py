@@ -1,0 +1,120 @@
+"""Where a Word file says something: its paragraphs and cells in the order of reading, then its notes, headers, footers.
+
+Reader and writer go over a file by this alone, so that the second finds each paragraph that the first has read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from translate.util.normalise import normalise
+from translate.util.word_text import FALLBACK, TEXTBOX, WORD, Passed, said
+
+CELL_LENGTH = 300  # characters; a table with longer cells is the layout of a page
+
+
+class Place(StrEnum):
+    """A part of a Word file that says something."""
+
+    BODY = "body"
+    FOOTNOTES = "footnotes"
+    ENDNOTES = "endnotes"
+    HEADER = "header"
+    FOOTER = "footer"
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The text of one part. `part` is python-docx's; a part that it does not parse has its tree in `root` alone."""
+
+    place: Place
+    root: Any
+    part: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A paragraph, or a cell of a table of data with its paragraphs."""
+
+    paragraphs: tuple[Any, ...]
+    place: Place
+    text: str
+    cell: bool = False
+    opens_row: bool = True
+
+    @property
+    def empty(self) -> bool:
+        """Whether it says nothing; of a header and a footer, nothing but figures."""
+        shown = normalise(self.text)
+        return not (any(map(str.isalpha, shown)) if self.place in (Place.HEADER, Place.FOOTER) else shown.strip())
+
+
+def stories(document: Any) -> tuple[list[Story], list[Place]]:
+    """Return the parts of a document that say something, and the kinds of those that cannot be parsed."""
+    import docx.oxml
+
+    found, broken = [Story(Place.BODY, document.element.body, document.part)], list[Place]()
+    relations = [r for r in document.part.rels.values() if not r.is_external]
+    for place in (Place.FOOTNOTES, Place.ENDNOTES, Place.HEADER, Place.FOOTER):
+        parts = {r.target_part.partname: r.target_part for r in relations if r.reltype.rsplit("/", 1)[-1] == place}
+        for _, part in sorted(parts.items()):
+            try:
+                root = part.element if hasattr(part, "element") else docx.oxml.parse_xml(part.blob)
+            except Exception:  # lxml's own, ValueError
+                broken.append(place)
+                continue
+            found.append(Story(place, root, part))
+    return found, list(dict.fromkeys(broken))
+
+
+def units(story: Story, passed: Passed) -> Iterator[Unit]:
+    """Yield what a part says; what of it is not text is counted in `passed`."""
+    for element in _paragraphs(story.root):
+        if element.tag != f"{WORD}tbl":
+            yield Unit((element,), story.place, said(element, passed))
+            continue
+        for row in element.iter(f"{WORD}tr"):
+            for column, cell in enumerate(row.iter(f"{WORD}tc")):
+                paragraphs = tuple(cell.iter(f"{WORD}p"))
+                text = " ".join(said(paragraph, passed) for paragraph in paragraphs)
+                yield Unit(paragraphs, story.place, " ".join(text.split()), cell=True, opens_row=column == 0)
+
+
+def _paragraphs(element: Any) -> Iterator[Any]:
+    """Yield the paragraphs below `element` in order, those of a text box after the one that holds it, and tables.
+
+    A table whose cells hold more than a line is the layout of a page, and its paragraphs come one by one.
+    """
+    for child in element:
+        if child.tag == f"{WORD}p":
+            yield child
+            for box in child.iter(TEXTBOX):
+                # A box in a box comes with its outer one; a fallback says what its alternative has said.
+                if _nearest(box, child, TEXTBOX, FALLBACK) is None:
+                    yield from _paragraphs(box)
+        elif child.tag == f"{WORD}tbl" and _holds_data(child):
+            yield child
+        elif child.tag not in (FALLBACK, f"{WORD}moveFrom"):
+            yield from _paragraphs(child)
+
+
+def _holds_data(table: Any) -> bool:
+    """Return whether every cell of a table holds a short line, and there is more than one column."""
+    cells = list(table.iter(f"{WORD}tc"))
+    if len(cells) <= sum(1 for _ in table.iter(f"{WORD}tr")) or next(table.iter(TEXTBOX), None) is not None:
+        return False
+    if next(table.iterdescendants(f"{WORD}tbl"), None) is not None:
+        return False
+    return all(_length(cell) <= CELL_LENGTH for cell in cells)
+
+
+def _length(element: Any) -> int:
+    return sum(len(text.text or "") for text in element.iter(f"{WORD}t"))
+
+
+def _nearest(element: Any, top: Any, *tags: str) -> Any:
+    """Return the nearest ancestor of `element` below `top` with one of the tags."""
+    return next((a for a in element.iterancestors() if a.tag in tags and top in a.iterancestors()), None)

@@ -1,0 +1,110 @@
+"""Text cut into parts for the screen: over cues by how long each is shown, and into lines of like length.
+
+>>> cut("The price of rice rose again, traders said on Monday.", [1, 1], "en")
+['The price of rice rose again,', 'traders said on Monday.']
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+# Columns of a line, of which a full-width character takes two.
+LINE = {"ja": 32}
+LINE_ELSEWHERE = 42
+# What a cut costs: (a share of the text in the wrong part)² is what it is weighed against.
+SENTENCE, CLAUSE, WORD, INSIDE = 0.0, 0.05, 0.12, 0.4
+ENDS, PAUSES = "。！？!?.…", "、,;:；：」』）)”’"
+NOT_FIRST = "、。，．・！？!?,.;:」』）)】〉》”’ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々ゝゞヽヾ％%…"
+NOT_LAST = "「『（(【〈《“‘"
+HIRAGANA = re.compile("[\u3041-\u309f]")
+
+
+def width(text: str) -> int:
+    """Return the columns that a text takes."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def cut(text: str, shares: Sequence[float], language: str) -> list[str]:
+    """Return `text` in as many parts as there are shares, each about as long as its share, cut where it pauses.
+
+    A text with too few places to cut leaves the last parts empty.
+    """
+    text = text.strip()
+    places = list(_places(text, language))[:-1]
+    count = min(len(shares), len(places) + 1)
+    if count <= 1:
+        return [text, *[""] * (len(shares) - 1)]
+    ends = [0, *(end for end, _ in places), len(text)]
+    costs = [0.0, *(cost for _, cost in places), 0.0]
+    columns = [width(text[:end]) for end in ends]
+    wanted = [share / (sum(shares[:count]) or 1) for share in shares[:count]]
+    # best[j]: the least cost of the parts so far if the last ends at ends[j], and where it begins.
+    best: list[dict[int, tuple[float, int]]] = [{0: (0.0, -1)}]
+    for part, share in enumerate(wanted):
+        reached: dict[int, tuple[float, int]] = {}
+        last = part == count - 1
+        for j in [len(ends) - 1] if last else range(part + 1, len(ends) - (count - part - 1)):
+            tried = (
+                (before + ((columns[j] - columns[i]) / columns[-1] - share) ** 2 + costs[j], i)
+                for i, (before, _) in best[-1].items()
+                if i < j
+            )
+            reached[j] = min(tried)
+        best.append(reached)
+    cuts, j = [len(ends) - 1], len(ends) - 1
+    for reached in reversed(best[1:]):
+        j = reached[j][1]
+        cuts.append(j)
+    cuts.reverse()
+    parts = [text[ends[i] : ends[j]].strip() for i, j in pairwise(cuts)]
+    return [*parts, *[""] * (len(shares) - count)]
+
+
+def in_lines(text: str, least: int, language: str) -> str:
+    """Return a text in lines of like length: at least `least` of them, and as many as are needed to fit the screen."""
+    limit = LINE.get(language, LINE_ELSEWHERE)
+    most = len(list(_places(text, language)))
+    count = min(max(least, -(-width(text) // limit), 1), max(most, 1))
+    while True:
+        lines = [line for line in cut(text, [1.0] * count, language) if line]
+        if count >= most or all(width(line) <= limit for line in lines):
+            return "\n".join(lines)
+        count += 1
+
+
+def words_of(text: str, language: str) -> Iterator[tuple[int, int]]:
+    """Yield where the words of a text begin and end, without the signs around them; of Japanese, its phrases."""
+    if language != "ja":
+        yield from (found.span() for found in re.finditer(r"[\w'’-]+", text))
+        return
+    at = 0
+    for place, cost in _places(text, language):
+        if cost <= WORD or place == len(text):
+            yield at, place
+            at = place
+
+
+def _places(text: str, language: str) -> Iterator[tuple[int, float]]:
+    """Yield where a text may be cut and what that costs; its end is the last."""
+    if language == "ja" and not re.search(r"\s", text):
+        yield from _japanese_places(text)
+        return
+    for found in re.finditer(r"\S+", text):
+        yield found.end(), _cost(found[0][-1], WORD)
+
+
+def _japanese_places(text: str) -> Iterator[tuple[int, float]]:
+    for at in range(1, len(text)):
+        before, after = text[at - 1], text[at]
+        if after in NOT_FIRST or before in NOT_LAST or (before + after).isascii():
+            continue
+        phrase = HIRAGANA.match(before) is not None and HIRAGANA.match(after) is None
+        yield at, _cost(before, WORD if phrase or after in NOT_LAST else INSIDE)
+    yield len(text), SENTENCE
+
+
+def _cost(last: str, otherwise: float) -> float:
+    return SENTENCE if last in ENDS else CLAUSE if last in PAUSES else otherwise

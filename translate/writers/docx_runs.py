@@ -1,0 +1,304 @@
+"""A paragraph of a Word file with other words in it: its runs, links, pictures and notes go where their words went.
+
+A translated sentence is plain text. What stood in bold, or in a link, is looked for in it as it was written (names are,
+in most languages); where it is not found it stands as far into the sentence as it did. Pictures, marks of notes,
+formulas, symbols and fields are carried as they are: in the place of their own text where the sentence has it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from typing import Any
+
+from translate.language.gazetteer import exonyms
+from translate.util.raised import lowered, raised
+from translate.util.word_text import BREAKS, MATH, WORD, Passed, is_on, said, symbol
+from translate.writers.cue_cutting import words_of
+from translate.writers.docx_marks import EAST_ASIAN_FONT, LOCALES
+
+XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+THROUGH = frozenset(f"{WORD}{name}" for name in ("ins", "moveTo", "smartTag", "sdtContent", "customXml", "sdt", "dir"))
+DROPPED = frozenset(
+    f"{WORD}{name}" for name in ("del", "moveFrom", "proofErr", "pPr", "rPr", "sdtPr", "sdtEndPr", "smartTagPr")
+) | {f"{WORD}lastRenderedPageBreak", f"{WORD}softHyphen"}
+# What of a run's format makes no difference to the eye.
+UNSEEN = frozenset(f"{WORD}{name}" for name in ("lang", "noProof", "rPrChange", "webHidden"))
+RAISING = {"superscript": raised, "subscript": lowered}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Token:
+    """A piece of a paragraph: words in one format, or (`carried`) something that stays as it is, with what it says."""
+
+    text: str
+    format: Any = None  # the w:rPr of a run
+    link: Any = None  # the w:hyperlink around it
+    carried: tuple[Any, ...] = ()
+
+    @property
+    def look(self) -> tuple[bytes, int]:
+        """What tells its format from another."""
+        from lxml import etree
+
+        seen = b""
+        if self.format is not None:
+            parts = (etree.tostring(one) for one in self.format if one.tag not in UNSEEN)
+            seen = b"".join(parts)
+        return seen, id(self.link) if self.link is not None else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where in a translated sentence something stands; `end` is `start` for what takes no place of its own."""
+
+    start: int
+    end: int
+    token: Token
+
+
+def tokens_of(paragraph: Any) -> list[Token]:
+    """Return the pieces of a paragraph in order; what was deleted under review is none."""
+    return list(_whole_fields(list(_tokens(paragraph, None))))
+
+
+def said_with(tokens: Sequence[Token], text: str, language: str) -> Iterator[Token]:
+    """Yield the pieces of a translated sentence, given those of its source; `language` is the target."""
+    plain = "".join(token.text for token in tokens)
+    words = [token for token in tokens if not token.carried and token.text.strip()]
+    base = _base(words)
+    placed: list[Placed] = []
+    at = 0
+    for span in _spans(tokens):
+        shown = span.text.strip()
+        if span.carried or (shown and span.look != base.look):
+            placed.append(_place(span, at + len(span.text) - len(span.text.lstrip()), plain, text, language, placed))
+        at += len(span.text)
+    yield from _laid_out(text, base, placed)
+
+
+def _laid_out(text: str, base: Token, placed: list[Placed]) -> Iterator[Token]:
+    at = 0
+    for one in sorted(placed, key=lambda found: (found.start, found.end)):
+        start = max(at, one.start)
+        if start > at:
+            yield replace(base, text=text[at:start])
+        at = max(start, one.end)
+        if one.token.carried:
+            yield one.token
+        elif at > start:
+            yield replace(one.token, text=text[start:at])
+    if at < len(text):
+        yield replace(base, text=text[at:])
+
+
+def _base(words: Sequence[Token]) -> Token:
+    """Return the format that most of a sentence is in, not that of a link if there is another."""
+    lengths: dict[tuple[bytes, int], int] = {}
+    for token in words:
+        lengths[token.look] = lengths.get(token.look, 0) + len(token.text)
+    outside = [token for token in words if token.link is None] or list(words)
+    return max(outside, key=lambda token: lengths[token.look], default=Token(""))
+
+
+def _spans(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield the pieces, words of one format that follow each other as one."""
+    last: Token | None = None
+    for token in tokens:
+        if last is not None and not token.carried and not last.carried and token.look == last.look:
+            last = replace(last, text=last.text + token.text)
+            continue
+        if last is not None:
+            yield last
+        last = token
+    if last is not None:
+        yield last
+
+
+def _place(span: Token, at: int, plain: str, text: str, language: str, placed: Sequence[Placed]) -> Placed:
+    shown = span.text.strip()
+    for words in filter(None, (shown, exonyms(language).get(shown))):
+        for found in re.finditer(rf"(?<![A-Za-z0-9]){re.escape(words)}(?![A-Za-z0-9])", text):
+            if all(found.end() <= other.start or other.end <= found.start() for other in placed):
+                return Placed(*found.span(), span)
+    if span.carried:
+        place = _as_far(at, plain, text, language, closes=False)
+        return Placed(place, place, span)
+    start = _as_far(at, plain, text, language, closes=False)
+    end = max(start, _as_far(at + len(shown), plain, text, language, closes=True))
+    taken = max((other.end for other in placed if other.start <= start), default=0)
+    return Placed(max(start, taken), max(end, taken), span)
+
+
+def _as_far(at: int, plain: str, text: str, language: str, *, closes: bool) -> int:
+    """Return the edge of a word in `text` that is as far in as `at` is in `plain`."""
+    if not plain[:at].strip():
+        return 0
+    if not plain[at:].strip():
+        return len(text)
+    wanted = round(at * len(text) / len(plain))
+    edges = [end if closes else start for start, end in words_of(text, language)]
+    return min([*edges, len(text) if closes else 0], key=lambda edge: abs(edge - wanted))
+
+
+def put(paragraph: Any, tokens: Sequence[Token], language: str) -> list[tuple[Token, Any]]:
+    """Make these pieces the content of a paragraph; return each with its element."""
+    for child in list(paragraph):
+        if child.tag != f"{WORD}pPr":
+            paragraph.remove(child)
+    made: list[tuple[Token, Any]] = []
+    link, inside = None, paragraph
+    for token in tokens:
+        if token.link is not link:
+            link, inside = token.link, paragraph
+            if link is not None:
+                inside = paragraph.makeelement(link.tag, dict(link.attrib))
+                paragraph.append(inside)
+        elements = token.carried or (_run(paragraph, token, language),)
+        inside.extend(elements)
+        made += [(token, element) for element in elements]
+    return made
+
+
+def _run(paragraph: Any, token: Token, language: str) -> Any:
+    run = paragraph.makeelement(f"{WORD}r")
+    format = deepcopy(token.format) if token.format is not None else run.makeelement(f"{WORD}rPr")
+    for old in [one for one in format if one.tag == f"{WORD}lang"]:
+        format.remove(old)
+    locale = LOCALES.get(language, language)
+    lang = format.makeelement(f"{WORD}lang", {f"{WORD}val": locale})
+    if language == "ja":
+        lang.set(f"{WORD}eastAsia", locale)
+        _set_east_asian_font(format)
+    _append_in_order(format, lang)
+    run.append(format)
+    words = run.makeelement(f"{WORD}t", {XML_SPACE: "preserve"})
+    words.text = token.text
+    run.append(words)
+    return run
+
+
+def _set_east_asian_font(format: Any) -> None:
+    fonts = format.find(f"{WORD}rFonts")
+    if fonts is None:
+        fonts = format.makeelement(f"{WORD}rFonts")
+        format.insert(1 if len(format) and format[0].tag == f"{WORD}rStyle" else 0, fonts)
+    fonts.attrib.pop(f"{WORD}eastAsiaTheme", None)
+    fonts.set(f"{WORD}eastAsia", EAST_ASIAN_FONT)
+    fonts.set(f"{WORD}hint", "eastAsia")
+
+
+def _append_in_order(format: Any, lang: Any) -> None:
+    """Append w:lang where the schema has it: before what few files have behind it."""
+    behind = next(
+        (i for i, one in enumerate(format) if one.tag in (f"{WORD}eastAsianLayout", f"{WORD}specVanish")), None
+    )
+    format.insert(len(format) if behind is None else behind, lang)
+
+
+# The pieces of a paragraph
+
+
+def _tokens(element: Any, link: Any) -> Iterator[Token]:
+    for child in element:
+        tag = child.tag
+        if tag in DROPPED or not isinstance(tag, str):
+            continue
+        if tag == f"{WORD}r":
+            yield from _of_run(child, link)
+        elif tag == f"{WORD}hyperlink":
+            yield from _tokens(child, child)
+        elif tag in THROUGH:
+            yield from _tokens(child, link)
+        elif tag in (f"{MATH}oMath", f"{MATH}oMathPara", f"{WORD}fldSimple"):
+            yield Token(_said_in(child), link=link, carried=(child,))
+        else:  # bookmarks, ends of comments
+            yield Token("", link=link, carried=(child,))
+
+
+def _of_run(run: Any, link: Any) -> Iterator[Token]:
+    format = run.find(f"{WORD}rPr")
+    passed = format is not None and any(is_on(format, name) for name in ("vanish", "strike", "dstrike"))
+    for child in list(run):
+        if child.tag in DROPPED:
+            continue
+        if child.tag == f"{WORD}t" and not passed:
+            text, own = _as_read(child.text or "", format)
+            yield Token(text, own, link)
+            continue
+        text = "" if passed else BREAKS.get(child.tag, "")
+        if child.tag == f"{WORD}sym" and not passed:
+            text = symbol(child, Passed())
+        kept = run.makeelement(f"{WORD}r", dict(run.attrib))
+        if format is not None:
+            kept.append(deepcopy(format))
+        if passed and child.tag == f"{WORD}t":  # words that stay as they are, beside others
+            child.text = f"{(child.text or '').strip()} "
+            child.set(XML_SPACE, "preserve")
+        kept.append(child)
+        yield Token(text, format, link, (kept,))
+
+
+def _as_read(text: str, format: Any) -> tuple[str, Any]:
+    """Return the text of a run as it was read: figures above the line are characters, and no format."""
+    place = format.find(f"{WORD}vertAlign") if format is not None else None
+    turn = RAISING.get(place.get(f"{WORD}val")) if place is not None else None
+    if turn is None or (turned := turn(text)) == text:
+        return text, format
+    own = deepcopy(format)
+    own.remove(own.find(f"{WORD}vertAlign"))
+    return turned, own
+
+
+def _said_in(element: Any) -> str:
+    """Return what a formula or a field says."""
+    around = element.makeelement(f"{WORD}p")
+    around.append(deepcopy(element))
+    return said(around, Passed())
+
+
+def _whole_fields(tokens: list[Token]) -> Iterator[Token]:
+    """Yield the pieces, each field that a program fills in (a page number, a date) as one; a link stays open."""
+    at = 0
+    while at < len(tokens):
+        end = _end_of_field(tokens, at)
+        if end is None:
+            yield tokens[at]
+            at += 1
+            continue
+        group = tokens[at:end]
+        elements = tuple(e for token in group for e in (token.carried or (_plain_run(token),)))
+        yield Token("".join(token.text for token in group), link=tokens[at].link, carried=elements)
+        at = end
+
+
+def _end_of_field(tokens: list[Token], at: int) -> int | None:
+    """Return where a field that begins at a token ends; None if none begins, it leads somewhere, or it goes on."""
+    depth, told = 0, ""
+    for number in range(at, len(tokens)):
+        kind = _field_mark(tokens[number])
+        depth += {"begin": 1, "end": -1}.get(kind, 0)
+        told += "".join(e.findtext(f"{WORD}instrText") or "" for e in tokens[number].carried)
+        if not depth:
+            leads = told.split(maxsplit=1)[:1] in (["HYPERLINK"], ["TOC"])
+            return number + 1 if number > at and not leads else None
+    return None
+
+
+def _field_mark(token: Token) -> str:
+    marks = (element.find(f"{WORD}fldChar") for element in token.carried)
+    return next((str(mark.get(f"{WORD}fldCharType")) for mark in marks if mark is not None), "")
+
+
+def _plain_run(token: Token) -> Any:
+    from docx.oxml import OxmlElement
+
+    run, words = OxmlElement("w:r"), OxmlElement("w:t")
+    if token.format is not None:
+        run.append(deepcopy(token.format))
+    words.set(XML_SPACE, "preserve")
+    words.text = token.text
+    run.append(words)
+    return run

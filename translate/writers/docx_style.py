@@ -1,0 +1,129 @@
+"""How the Word report looks: the type and the colours of the HTML report, on the styles of Word's own template.
+
+Styles keep their names ("Title", "Heading 1", "List Bullet", ...), so that a newsroom's style sheet takes hold of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from translate.writers.docx_marks import EAST_ASIAN_FONT
+
+SANS = "Calibri"
+INK, SOFT, RULE, DOUBT, DOUBT_INK = "1D1C1A", "5D5952", "DCD7CB", "FFF0C2", "6B4300"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """The type of a style."""
+
+    size: float  # points
+    bold: bool = False
+    italic: bool = False
+    sans: bool = False
+    before: float = 0  # points
+    after: float = 6
+    rule: str = ""  # colour of a rule below
+
+
+STYLES = {
+    "Normal": Style(10.5),
+    "Title": Style(22, bold=True, after=4),
+    "Heading 1": Style(11.5, bold=True, sans=True, before=18, after=8, rule=INK),
+    "Heading 2": Style(15, bold=True, before=8),
+    "Heading 3": Style(12, bold=True, before=8),
+    "List Number": Style(10.5, after=4),
+    "List Bullet": Style(10.5, after=4),
+    "Quote": Style(10.5, italic=True),
+    "Caption": Style(9, italic=True),
+}
+
+
+def dress(document: Any) -> None:
+    """Give a new document its type, its colours and its margins."""
+    from docx.shared import Cm, Pt, RGBColor
+
+    for name, look in STYLES.items():
+        style = document.styles[name]
+        font, paragraph = style.font, style.paragraph_format
+        font.size, font.bold, font.italic = Pt(look.size), look.bold, look.italic
+        font.color.rgb = RGBColor.from_string(INK)
+        paragraph.space_before, paragraph.space_after, paragraph.line_spacing = Pt(look.before), Pt(look.after), 1.2
+        _clear_borders(style)
+        if look.sans:
+            font.name = SANS
+            style.element.rPr.rFonts.set(_w("eastAsia"), EAST_ASIAN_FONT)
+        if look.rule:
+            border(style.element.get_or_add_pPr(), "bottom", look.rule, 8)
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.3)
+    section.top_margin = section.bottom_margin = Cm(2)
+
+
+def width(document: Any) -> int:
+    """Return how wide the text of a page is, in the unit of python-docx."""
+    section = document.sections[0]
+    return int(section.page_width - section.left_margin - section.right_margin)
+
+
+def ruled_table(document: Any, rows: int, shares: list[float]) -> Any:
+    """Return a new table with rules between its rows, whose columns have these shares of the page."""
+    from docx.oxml import OxmlElement
+
+    table = document.add_table(rows=rows, cols=len(shares))
+    table.autofit = False
+    whole = width(document)
+    for column, share in zip(table.columns, shares, strict=True):
+        column.width = round(whole * share / sum(shares))
+        for cell in column.cells:
+            cell.width = column.width
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "bottom", "insideH"):
+        line = OxmlElement(f"w:{side}")
+        for key, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", RULE)):
+            line.set(_w(key), value)
+        borders.append(line)
+    properties = table._tbl.tblPr
+    layout = properties.find(_w("tblLayout"))
+    layout.addprevious(borders) if layout is not None else properties.append(borders)
+    return table
+
+
+def shade(paragraph: Any) -> None:
+    """Put a paragraph on the ground of doubts, with a rule beside it."""
+    from docx.oxml import OxmlElement
+
+    properties = paragraph._p.get_or_add_pPr()
+    border(properties, "left", "C98A12", 24)
+    ground = OxmlElement("w:shd")
+    for key, value in (("val", "clear"), ("color", "auto"), ("fill", DOUBT)):
+        ground.set(_w(key), value)
+    properties.find(_w("pBdr")).addnext(ground)
+
+
+def border(properties: Any, side: str, colour: str, eighths: int) -> None:
+    """Draw a rule at a side of a paragraph; `eighths` of a point thick."""
+    from docx.oxml import OxmlElement
+
+    borders, line = OxmlElement("w:pBdr"), OxmlElement(f"w:{side}")
+    for key, value in (("val", "single"), ("sz", str(eighths)), ("space", "4"), ("color", colour)):
+        line.set(_w(key), value)
+    borders.append(line)
+    # The schema has it before these.
+    later = ("shd", "tabs", "suppressAutoHyphens", "spacing", "ind", "contextualSpacing", "jc", "outlineLvl", "rPr")
+    behind = next((one for one in properties if one.tag in map(_w, later)), None)
+    properties.append(borders) if behind is None else behind.addprevious(borders)
+
+
+def _clear_borders(style: Any) -> None:
+    properties = style.element.pPr
+    for old in properties.findall(_w("pBdr")) if properties is not None else ():
+        properties.remove(old)
+
+
+def _w(name: str) -> str:
+    from docx.oxml.ns import qn
+
+    return str(qn(f"w:{name}"))

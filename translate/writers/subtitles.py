@@ -1,0 +1,256 @@
+"""Subtitles: the cues of the source with their times, each with its part of the translation.
+
+A sentence over several cues is cut again by how long each is shown; the dashes of speakers stay, tags come back at the
+words they stood at, or as far into the text as they stood. Anything but subtitles has no times, and is refused.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from translate.document import Translation, join
+from translate.errors import WritingError
+from translate.util.cue_text import TAG, Piece, pieces_of, unescape
+from translate.util.cues import NOT_CUES, Cue, cues
+from translate.writers.base import Output, TextWriter, signatures
+from translate.writers.cue_cutting import cut, in_lines, width, words_of
+from translate.writers.labels import labels_for
+from translate.writers.notes import note_on_segment, notes_on, told, visible
+from translate.writers.wording import grade
+
+FORMATS = ("srt", "vtt")
+# Of WebVTT alone: classes, voices, karaoke times. Of SubRip as players have it: fonts, {\an8}.
+FOREIGN = {
+    "srt": re.compile(r"</?(?:c|v|lang|ruby|rt)\b[^>\n]*>|<\d{2}:[\d:.]+>", re.I),
+    "vtt": re.compile(r"</?font\b[^>\n]*>|</?s>|\{\\[^}\n]*\}", re.I),
+}
+AT_THE_TOP = re.compile(r"\{\\an[789]\}")
+OPENS = re.compile(r"<([a-z]+)", re.I)
+GAP, SHOWN = 1.0, 4.0  # seconds before and of the last cue, which says what made the subtitles
+BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What one speaker says in a cue, in the source, with the index of the paragraph it is part of."""
+
+    piece: Piece
+    cue: int
+    paragraph: int
+
+
+class Subtitles(TextWriter):
+    """Writes `.srt` or `.vtt`, of either of them."""
+
+    def __init__(self, extension: str) -> None:
+        """Take the format: "srt" or "vtt"."""
+        self.extension = extension
+
+    def render(self, output: Output) -> str:
+        """Return the content of the file as text.
+
+        Raises:
+            WritingError: the article is no subtitles, or the brief alone is asked.
+        """
+        translation = output.translation
+        source = translation.document.source
+        if source.format not in FORMATS or not output.whole:
+            found = f"{source.name} is .{source.format}" if output.whole else "a brief has none"
+            raise WritingError(
+                f"A .{self.extension} file needs the times of subtitles; {found}. Name an output such as .txt or .docx."
+            )
+        found_cues = cues(translation.document.text)
+        said = _texts(translation, found_cues, escaped=self.extension == "vtt")
+        said = [FOREIGN[self.extension].sub("", text) for text in said]
+        times = list(_times(found_cues))
+        if self.extension == "srt":
+            return visible(_subrip(output, said, times)) + "\n"
+        return visible(_webvtt(output, found_cues, said, times)) + "\n"
+
+
+def made_by(output: Output) -> str:
+    """Return what the last cue says: what made the subtitles, and how many sentences have flags."""
+    translation = output.translation
+    labels = labels_for(translation.target)
+    flagged = len(translation.flagged)
+    counted = labels.flagged.format(flagged, len(translation.segments)) if flagged else labels.no_flags
+    return f"{grade(translation.signature, labels.language)}\n{counted}"
+
+
+def _subrip(output: Output, said: list[str], times: list[tuple[float, float]]) -> str:
+    blocks = [f"{n}\n{_clock(a, ',')} --> {_clock(b, ',')}\n{text}" for n, ((a, b), text) in _numbered(times, said)]
+    if not output.plain:
+        end = max(b for _, b in times) + GAP
+        blocks.append(f"{len(times) + 1}\n{_clock(end, ',')} --> {_clock(end + SHOWN, ',')}\n{made_by(output)}")
+    return "\n\n".join(blocks)
+
+
+def _webvtt(output: Output, found: list[Cue], said: list[str], times: list[tuple[float, float]]) -> str:
+    """Return the file; of WebVTT with what stood around the cues: styles, regions, comments, names of cues."""
+    text, lines = output.translation.document.text, output.translation.document.text.split("\n")
+    kept = output.translation.document.source.format == "vtt"
+    doubts = {} if output.plain else _doubts(output, found)
+    blocks = [] if kept else ["WEBVTT"]
+    at = 0
+    for n, ((begins, ends), shown) in _numbered(times, said):
+        cue = found[n - 1]
+        start = sum(len(line) + 1 for line in lines[: cue.line - 1])
+        raw = text[cue.start : cue.end]
+        place = " line:0" if AT_THE_TOP.search(raw) else ""
+        around, name = _around(text[at:start].strip()) if kept else ("", "")
+        blocks += [around] if around else []
+        blocks += doubts.get(n - 1, [])
+        settings = f" {cue.settings}" if cue.settings and kept else place
+        head = f"{name}\n" if name else ""
+        blocks.append(f"{head}{_clock(begins, '.')} --> {_clock(ends, '.')}{settings}\n{shown}")
+        at = cue.end
+    if kept and (rest := text[at:].strip()):
+        blocks.append(rest)
+    if not output.plain:
+        made = [made_by(output), *map(str, signatures(output))]
+        blocks.append("NOTE\n" + "\n".join(made).replace("-->", "→"))
+    return "\n\n".join(blocks)
+
+
+def _around(before: str) -> tuple[str, str]:
+    """Return the blocks of WebVTT that stand before a cue, and the name of the cue."""
+    *blocks, last = before.split("\n\n")
+    if last.split(maxsplit=1)[:1] in [[], *([word] for word in NOT_CUES)]:
+        return before, ""
+    return "\n\n".join(blocks).strip(), last.strip()
+
+
+def _doubts(output: Output, found: list[Cue]) -> dict[int, list[str]]:
+    """Return the comments on flagged sentences, by the cue in which each begins."""
+    labels, notes = labels_for(output.translation.target), notes_on(output)
+    made: dict[int, list[str]] = {}
+    for index, segment in enumerate(output.translation.segments):
+        if (note := note_on_segment(index, notes)) is None:
+            continue
+        cue = next((i for i, one in enumerate(found) if segment.source.start < one.end), len(found) - 1)
+        reasons = "; ".join(f"{flag.code} - {told(flag, labels)}" for flag in note.flags)
+        of = " ".join(segment.source.text.split())
+        made.setdefault(cue, []).append(f"NOTE [!{note.number}] {reasons}\n> {of}".replace("-->", "→"))
+    return made
+
+
+def _texts(translation: Translation, found: list[Cue], *, escaped: bool) -> list[str]:
+    """Return the text of each cue in the target language, with its tags and its dashes."""
+    text = translation.document.text
+    lines = list(_lines(translation, found))
+    said: dict[Piece, str] = {}
+    for number, (_, segments) in enumerate(translation.paragraphs):
+        own = [line for line in lines if line.paragraph == number]
+        whole = join(segments, translation.target) or labels_for(translation.target).empty
+        parts = cut(" ".join(whole.split()), [_share(line, own, found, text) for line in own], translation.target)
+        for line, part in zip(own, parts, strict=True):
+            raw = text[line.piece.start : line.piece.end]
+            shown = in_lines(part, raw.count("\n") + 1, translation.target) if part else "…"
+            said[line.piece] = _with_tags(shown.replace("-->", "→"), raw, translation.target, escaped=escaped)
+    texts = []
+    for number, cue in enumerate(found):
+        shown, at = "", cue.start
+        for line in (line for line in lines if line.cue == number):
+            shown += text[at : line.piece.start] + said[line.piece]
+            at = line.piece.end
+        texts.append(BLANK_LINES.sub("\n", (shown + text[at : cue.end]).strip("\n")))
+    return texts
+
+
+def _lines(translation: Translation, found: list[Cue]) -> Iterator[Line]:
+    """Yield every piece that is part of a paragraph; a paragraph goes over one or more."""
+    paragraphs = translation.document.paragraphs
+    at = 0
+    for number, cue in enumerate(found):
+        for piece in pieces_of(translation.document.text, cue.start, cue.end):
+            while at < len(paragraphs) and paragraphs[at].end <= piece.start:
+                at += 1
+            if at < len(paragraphs) and paragraphs[at].start <= piece.start:
+                yield Line(piece, number, at)
+
+
+def _share(line: Line, own: list[Line], found: list[Cue], text: str) -> float:
+    """Return how much of a paragraph a piece takes: by its seconds on the screen, or by its length without them."""
+    known = [_seconds(found[other.cue]) for other in own]
+    columns = width(line.piece.said(text))
+    if not all(known):
+        return float(columns)
+    beside = sum(width(piece.said(text)) for piece in pieces_of(text, found[line.cue].start, found[line.cue].end))
+    return _seconds(found[line.cue]) * columns / (beside or 1)
+
+
+def _seconds(cue: Cue) -> float:
+    return max(0.0, (cue.ends or 0.0) - (cue.begins or 0.0)) if cue.begins is not None else 0.0
+
+
+def _with_tags(shown: str, raw: str, language: str, *, escaped: bool) -> str:
+    """Return a text with the tags of its source: around the same words where they stand in it, else as far in."""
+    plain, marks = "", list[tuple[int, str]]()
+    at = 0
+    for tag in TAG.finditer(raw):
+        plain += unescape(raw[at : tag.start()])
+        marks.append((len(plain), tag[0]))
+        at = tag.end()
+    plain += unescape(raw[at:])
+    placed = sorted(enumerate(_places_of(marks, plain, shown, language)), key=lambda found: (found[1], found[0]))
+    pieces, at = list[str](), 0
+    for number, place in placed:
+        pieces += [_escape(shown[at:place], escaped), marks[number][1]]
+        at = place
+    return "".join([*pieces, _escape(shown[at:], escaped)])
+
+
+def _places_of(marks: list[tuple[int, str]], plain: str, shown: str, language: str) -> list[int]:
+    places = [_as_far(at, plain, shown, language, closes=tag.startswith("</")) for at, tag in marks]
+    for number, (at, tag) in enumerate(marks):
+        opened = OPENS.match(tag)
+        closing = next((n for n in range(number + 1, len(marks)) if opened and marks[n][1] == f"</{opened[1]}>"), None)
+        words = plain[at : marks[closing][0]].strip() if closing is not None else ""
+        found = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", shown) if words else None
+        if found and closing is not None:
+            places[number], places[closing] = found.span()
+    return places
+
+
+def _as_far(at: int, plain: str, shown: str, language: str, *, closes: bool) -> int:
+    """Return the place in `shown`, not inside a word, that is as far in as `at` is in `plain`."""
+    if not plain[:at].strip() or not plain[at:].strip():
+        return 0 if not plain[:at].strip() else len(shown)
+    wanted = round(at * len(shown) / len(plain))
+    edges = [end if closes else start for start, end in words_of(shown, language)]
+    return min(edges, key=lambda edge: abs(edge - wanted), default=wanted)
+
+
+def _escape(text: str, escaped: bool) -> str:
+    return html.escape(text, quote=False).replace("&gt;", ">") if escaped else text
+
+
+def _times(found: list[Cue]) -> Iterator[tuple[float, float]]:
+    """Yield the times of each cue; those that cannot be read are between the neighbours'."""
+    for number, cue in enumerate(found):
+        if cue.begins is not None and cue.ends is not None:
+            yield cue.begins, cue.ends
+            continue
+        before = next((c.ends for c in reversed(found[:number]) if c.ends is not None), 0.0)
+        after = next((c.begins for c in found[number + 1 :] if c.begins is not None), before + SHOWN)
+        yield before, max(before, after)
+
+
+def _numbered(
+    times: list[tuple[float, float]], said: list[str]
+) -> Iterator[tuple[int, tuple[tuple[float, float], str]]]:
+    yield from enumerate(zip(times, said, strict=True), start=1)
+
+
+def _clock(seconds: float, mark: str) -> str:
+    """Return a time as subtitles write it.
+
+    >>> _clock(3661.5, ",")
+    '01:01:01,500'
+    """
+    thousandths = round(seconds * 1000)
+    minutes, rest = divmod(thousandths, 60_000)
+    return f"{minutes // 60:02}:{minutes % 60:02}:{rest // 1000:02}{mark}{rest % 1000:03}"
