@@ -21,4 +21,4 @@ def model(firefox_folder: Path) -> Iterator[StudentModel]:
 
 @pytest.fixture
 def engine(model: StudentModel) -> Firefox:
-    return Firefox(model, info_of_firefox("pt-en", model.revision, None, "en"), source="pt", target="en")
+    return Firefox(model, info_of_firefox("pt-en", model.revision, None, ("pt", "en")), source="pt", target="en")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -285,22 +286,79 @@ def test_of_another_language_every_word_with_a_capital_may_be_a_name(
     assert [one.names for one in asked] == [(("Kota", "Kota"), ("Dalbert", "Dalbert"), ("Lisboa", "Lisboa"))]
 
 
-def test_into_another_script_none_is_copied(firefox_folder: Path, tmp_path: Path, asked: list[DecodeRequest]) -> None:
+def test_into_another_script_no_name_is_copied_from_a_language_whose_sounds_are_not_known(
+    firefox_folder: Path, tmp_path: Path, asked: list[DecodeRequest]
+) -> None:
     for path in firefox_folder.iterdir():
         (tmp_path / path.name.replace("pten", "ptja")).symlink_to(path)
     model = load(tmp_path, processes=1)
-    info = info_of_firefox("pt-ja", model.revision, None, "ja")
+    info = info_of_firefox("pt-ja", model.revision, None, ("pt", "ja"))
     Firefox(model, info, source="pt", target="ja").translate(["Dalbert mora em Lisboa."], BEAMS)
     model.workers.close()
     assert [one.names for one in asked] == [()]
 
 
 def test_a_signature_says_whether_names_are_copied() -> None:
-    english, japanese = (info_of_firefox("model", "r1", None, target) for target in ("en", "ja"))
-    assert "|names:copied with beams|" in str(Signature("1", (english,), "beam-4", "id", "en"))
-    assert "names" not in str(Signature("1", (japanese,), "beam-4", "id", "ja"))
+    copies = {
+        (source, target): "|names:copied with beams|"
+        in str(Signature("1", (info_of_firefox("model", "r1", None, (source, target)),), "beam-4", source, target))
+        for source, target in (("id", "en"), ("id", "ja"), ("pt", "en"), ("pt", "ja"), ("id", "zh"))
+    }
+    assert [pair for pair, copied in copies.items() if copied] == [("id", "en"), ("id", "ja"), ("pt", "en")]
 
 
 def test_a_text_without_such_names_is_translated_as_ever(model: StudentModel) -> None:
     texts = ["O preço do arroz subiu 12,5 por cento em outubro, disse o ministro.", "Obrigado!"]
     assert model.translate(texts, BEAMS, every) == model.translate(texts, BEAMS)
+
+
+KANA = ["", "", "", "", "州", "ラ", "ン", "プン", "・", "ランプ", "は", "バ"]
+KANA_PLACED = {piece: number for number, piece in enumerate(KANA)}
+LAMPUNG = Name(
+    "ランプン",
+    (1, 2),
+    KANA_PLACED["ランプ"],
+    (KANA_PLACED["ラ"], KANA_PLACED["ランプ"]),
+    (KANA_PLACED["ランプ"], KANA_PLACED["ン"], KANA_PLACED["プン"], KANA_PLACED["ン"]),
+)
+AT_THE_NAME, AT_ANOTHER = np.array([0, 0.5, 0.5, 0], np.float32), np.array([1, 0, 0, 0], np.float32)
+
+
+def kana_chances(row: list[str], before: Floats | None) -> dict[str, float]:
+    copier = Copier([LAMPUNG], Spelling(KANA, spaced=False))
+    made = copier.chances([KANA_PLACED[piece] for piece in row], AT_THE_NAME, before)
+    return {KANA[piece]: chance for piece, chance in made.items()}
+
+
+def test_in_japanese_a_name_begins_behind_anything() -> None:
+    for row in ([], ["州"], ["バ", "・"], ["は"]):
+        assert kana_chances(row, AT_ANOTHER) == pytest.approx({"ランプ": BEGUN})
+
+
+def test_in_japanese_a_name_goes_on_behind_its_letters_whatever_stands_before_them() -> None:
+    assert kana_chances(["バ", "ラ", "ン"], AT_THE_NAME) == pytest.approx({"プン": WENT_ON})
+    assert kana_chances(["州", "ランプ"], AT_THE_NAME) == pytest.approx({"ン": WENT_ON})
+
+
+def test_in_japanese_no_katakana_follows_a_whole_name() -> None:
+    copier = Copier([LAMPUNG], Spelling(KANA, spaced=False))
+    row = [KANA_PLACED[piece] for piece in ("ランプ", "ン")]
+    scores = np.full(len(KANA), -math.log(len(KANA)), np.float32)
+    copier.weigh(scores, row, AT_ANOTHER, AT_THE_NAME)
+    katakana = [KANA_PLACED[piece] for piece in ("ラ", "ン", "プン", "ランプ", "バ")]
+    assert np.exp(scores[katakana]) == pytest.approx((1 - WENT_ON) / len(KANA), rel=1e-4)
+    assert np.exp(scores).sum() == pytest.approx(1, rel=1e-4)
+
+
+def test_into_japanese_names_are_asked_for_in_katakana_and_short_forms_as_they_are() -> None:
+    student = load_engine("student-ja", target="ja")
+    made = student.translate(["Gubernur Lampung bertemu Kurniawan dari Tembalang di Kantor BPBD."], Decoding(4, 3))
+    assert isinstance(student, Firefox)
+    assert [student._called(word) for word in ("Kurniawan", "Lampung", "BPBD", "Kantor")] == [
+        "クルニアワン",
+        "ランプン",
+        "BPBD",
+        None,
+    ]
+    assert "クルニアワン" in made[0].text
+    assert "テンバラン" in made[0].text

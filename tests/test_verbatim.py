@@ -115,6 +115,12 @@ def test_the_pipeline_holds_out_and_localises_what_comes_back() -> None:
     assert engine.history[0][0] == ("Nilai X1 berarti aman.",)
 
 
+@pytest.mark.parametrize("text, said", [("700.000", "700,000"), ("12,5%", "12.5%"), ("2-0", "2-0"), ("***", "***")])
+def test_figures_without_words_are_written_the_way_of_the_target(text: str, said: str) -> None:
+    engine = FakeEngine()
+    assert attempts(text, engine).text == said and engine.history == []
+
+
 def test_a_piece_that_a_model_drops_is_a_flag_and_tried_again() -> None:
     segment = attempts("Akun @kemkes mengumumkan data.", FakeEngine(default=lambda text: "An account gave data."))
     assert segment.flags == (Flag(FlagCode.VERBATIM_LOST, LostVerbatim(("@kemkes",))),)

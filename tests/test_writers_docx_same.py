@@ -14,6 +14,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from translate import Translator
+from translate.briefing.compose import make_brief
 from translate.document import Translation
 from translate.errors import WritingError
 from translate.language.glossary import NO_TERMS
@@ -114,8 +115,8 @@ def translated(data: bytes, said: Mapping[str, str] = SAID, target: str = "en") 
     return Translator(engine=engine, dated=False, policy=Policy(glossary=NO_TERMS)).translate(document)
 
 
-def rewritten(data: bytes, said: Mapping[str, str] = SAID, **options: bool) -> Any:
-    output = Output(translated(data, said), original=data, **options)
+def rewritten(data: bytes, said: Mapping[str, str] = SAID, *, plain: bool = False, bilingual: bool = False) -> Any:
+    output = Output(translated(data, said), plain=plain, bilingual=bilingual, original=data)
     return docx.Document(io.BytesIO(to_bytes("docx", output)))
 
 
@@ -139,7 +140,7 @@ def test_words_are_translated_and_all_else_stays() -> None:
     assert first._p.findall(f".//{qn('w:footnoteReference')}"), "the mark of the footnote"
     assert [link.address for link in second.hyperlinks] == ["https://bps.example"]
     assert second.hyperlinks[0].text == "BPS" and second.text == "Read the report of BPS today."
-    assert [cell.text for cell in made.tables[0]._cells] == ["City", "People", "Balikpapan", "700.000"]
+    assert [cell.text for cell in made.tables[0]._cells] == ["City", "People", "Balikpapan", "700,000"]
     assert made.tables[0].style.name == "Light Grid"
     assert len(made.inline_shapes) == 1 and shown.text == "A picture of the city from the sea."
     assert made.sections[0].header.paragraphs[0].text == "City News"
@@ -172,7 +173,7 @@ def test_bilingual_has_the_source_in_grey_below_each_paragraph() -> None:
     ]
     grey = made.paragraphs[1].runs[0]
     assert str(grey.font.color.rgb) == "595959" and made.paragraphs[1].style.name == "Normal"
-    assert made.tables[0]._cells[0].text == "City\nKota" and made.tables[0]._cells[3].text == "700.000"
+    assert made.tables[0]._cells[0].text == "City\nKota" and made.tables[0]._cells[3].text == "700,000"
 
 
 def test_words_not_found_again_are_marked_as_far_in_and_struck_text_stays() -> None:
@@ -184,7 +185,7 @@ def test_words_not_found_again_are_marked_as_far_in_and_struck_text_stays() -> N
     paragraph.add_run("Luasnya 5,6 m")
     paragraph.add_run("2").font.superscript = True
     paragraph.add_run(" saja.")
-    said = {"Harga sangat tinggi di pasar.": "Prices are high at market.", "Luasnya 5,6 m² saja.": "Only 5.6 m²."}
+    said = {"Harga sangat tinggi di pasar.": "Prices are high at market.", "Luasnya 5,6 m2 saja.": "Only 5.6 m2."}
     made = rewritten(saved(document), said, plain=True).paragraphs[0]
     assert looks(made)[:3] == [("Prices ", None, None), ("are high", True, None), (" at market.", None, None)]
     struck = [run.text for run in made.runs if run.font.strike]
@@ -211,7 +212,7 @@ def test_a_symbol_and_a_formula_stay_what_they_are() -> None:
     math = "http://schemas.openxmlformats.org/officeDocument/2006/math"
     paragraph._p.append(parse_xml(f'<m:oMath xmlns:m="{math}"><m:r><m:t>x+1</m:t></m:r></m:oMath>'))
     paragraph.add_run(" tetap.")
-    made = rewritten(saved(document), {"Suhu ≥ 30 dan x+1 tetap.": "Heat ≥ 30 and x+1 stay."}, plain=True)
+    made = rewritten(saved(document), {"Suhu X1 dan X2 tetap.": "Heat X1 and X2 stay."}, plain=True)
     shown = made.paragraphs[0]._p
     assert len(shown.findall(f".//{qn('w:sym')}")) == 1 and len(shown.findall(f"{{{math}}}oMath")) == 1
     assert made.paragraphs[0].text == "Heat  30 and  stay.", "neither is there as text as well"
@@ -255,7 +256,26 @@ def test_what_is_written_is_read_again_without_a_word_lost() -> None:
     found = read_bytes(made, name="b.docx", check_language=False)
     assert [p.text.strip() for p in found.paragraphs] == [
         "Balikpapan's government works with Yokohama. That matters to residents.",
-        *("Read the report of BPS today.", "First meeting", "City", "People", "Balikpapan", "700.000"),
+        *("Read the report of BPS today.", "First meeting", "City", "People", "Balikpapan", "700,000"),
         *("A picture of the city from the sea.", "A long footnote.", "City News", "Page 1"),
     ]
     assert zipfile.ZipFile(io.BytesIO(made)).testzip() is None
+
+
+def test_a_brief_stands_on_top_and_leads_to_its_sentences() -> None:
+    data = saved(article())
+    translation = translated(data)
+    output = Output(translation, make_brief(translation, points=1), original=data)
+    made = docx.Document(io.BytesIO(to_bytes("docx", output)))
+    assert made.paragraphs[0].text == "Brief" and made.paragraphs[1].text == "Read the report of BPS today. [3]"
+    names = {mark.get(qn("w:name")) for mark in made.element.iter(qn("w:bookmarkStart"))}
+    anchors = {link.get(qn("w:anchor")) for link in made.element.iter(qn("w:hyperlink"))} - {None}
+    assert anchors and anchors <= names
+    assert read_bytes(to_bytes("docx", output), name="b.docx", check_language=False).text.startswith("Brief")
+
+
+def test_letters_written_in_two_characters_are_the_same_file() -> None:
+    document = docx.Document()
+    document.add_paragraph("Kafe\u0301 Ibu\u200b buka.")
+    made = rewritten(saved(document), {"Kafé Ibu buka.": "Ibu's café is open."}, plain=True)
+    assert made.paragraphs[0].text == "Ibu's café is open."

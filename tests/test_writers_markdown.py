@@ -1,15 +1,19 @@
 """Markdown keeps the layout and the links of its source, and escapes what a translation says."""
 
+import tomllib
 from dataclasses import replace
 
 import pytest
 import writers_samples as samples
+import yaml  # huggingface_hub's own dependency
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from translate.document import Document, Flag, FlagCode, Kind, Paragraph, Segment, Sentence, Source, Translation
 from translate.document.flags import LowConfidence
+from translate.reading import read_text
+from translate.util.front_matter import as_value
 from translate.writers import Output, render
 from translate.writers.links import Mark, MarkKind, markdown_mark, plain_mark, restore_inline_markup
 from translate.writers.marks import escape, escape_line_start
@@ -141,3 +145,38 @@ def test_the_unchanged_article_comes_back_character_for_character() -> None:
     inlined = samples.MARKDOWN.replace("[panduan lengkap][p]", "[panduan lengkap](https://panduan.example/satu)")
     expected = inlined.replace("a_(b)", "a_\\(b\\)").strip()
     assert text == expected
+
+
+FRONTS = [
+    ('---\ntitle: "Harga \\"beras\\" naik"\n---\n', 'title: "Rice \\"price\\": up [x]"\n'),
+    ("---\ntitle: 'Harga ''beras'' naik'\n---\n", "title: 'Rice \"price\": up [x]'\n"),
+    ("---\njudul: Harga beras naik\ndate: 2024-01-02\n---\n", 'judul: "Rice \\"price\\": up [x]"\ndate: 2024-01-02\n'),
+    ('+++\ntitle = "Harga beras naik"\n+++\n', 'title = "Rice \\"price\\": up [x]"\n'),
+]
+
+
+@pytest.mark.parametrize("front, expected", FRONTS)
+def test_a_title_in_front_matter_is_a_string_of_its_language(front: str, expected: str) -> None:
+    document = read_text(f"{front}\nHarga beras naik lima persen.\n", format="md", check_language=False)
+    assert document.title is not None and document.title.replace("'", '"').replace('"', "") == "Harga beras naik"
+    title = 'Rice "price": up [x]'
+    said = tuple(Segment(s, title if i == 0 else "It rose.") for i, s in enumerate(document.sentences))
+    flagged = replace(said[0], flags=(Flag(FlagCode.UNFINISHED),))
+    translation = Translation(document, "en", (flagged, said[1]), samples.signature())
+    text = render("md", Output(translation))
+    fence = front[:3]
+    assert text.startswith(f"{fence}\n{expected}{fence}\n\nIt rose.\n")
+    assert "\nSentence 1: **UNFINISHED**" in text and "[^1]" not in text
+    again = read_text(text, format="md", check_language=False)
+    assert again.title == title, "what is written says the same when it is read"
+
+
+@pytest.mark.parametrize("said", ["yes", "12", "- a", "# a", "a: b", "a #b", "@a", "", "It's a 'day'", "C:\\x"])
+@pytest.mark.parametrize("quote", ["", '"', "'"])
+def test_any_title_is_valid_yaml(said: str, quote: str) -> None:
+    value = as_value(said, quote, toml=False)
+    assert yaml.safe_load(f"title: {quote}{value}{quote}") == {"title": said}
+    if quote:
+        assert tomllib.loads(f"title = {quote}{as_value(said, quote, toml=True)}{quote}") == {
+            "title": said.replace("'", "’") if quote == "'" else said
+        }

@@ -78,7 +78,7 @@ def test_the_last_cue_says_what_made_them_and_plain_leaves_it_out() -> None:
 
 
 def test_a_vtt_keeps_what_stands_around_its_cues() -> None:
-    said = {"Harga beras & Bali naik < 5.": "The price of rice & Bali rose < 5."}
+    said = {"Harga beras & Bali naik X1.": "The price of rice & Bali rose X1."}  # "< 5" is kept as it is
     text = render("vtt", Output(translated(VTT, said, "vtt"), plain=True))
     assert text == VTT.replace("00:01.000 --> 00:03.000", "00:00:01.000 --> 00:00:03.000").replace(
         "Harga beras & <b>Bali</b> naik &lt; 5.", "The price of rice &amp; <b>Bali</b> rose &lt; 5."

@@ -64,6 +64,7 @@ class Student(nn.Module):
         self.size = given[SOURCES].shape[1]
         self.layers = {side: sum(self._is_layer(side, name) for name in given) for side in ("encoder", "decoder")}
         self.watched: Watched | None = None
+        self.looked: Tensor | None = None  # of the last attention: its first head (batch, asked, looked at)
 
     @staticmethod
     def _is_layer(side: str, name: str) -> bool:
@@ -162,7 +163,9 @@ class Student(nn.Module):
 
         # Plain products: torch's fused attention is slower here on processors.
         scores = heads("q", hidden) @ heads("k", memory).transpose(2, 3) / math.sqrt(self.size // HEADS)
-        found = ((scores + hide).softmax(-1) @ heads("v", memory)).transpose(1, 2).flatten(2)
+        looked = (scores + hide).softmax(-1)
+        self.looked = looked[:, 0]
+        found = (looked @ heads("v", memory)).transpose(1, 2).flatten(2)
         return self._normed(f"{name}_Wo", hidden + self._product(f"{name}_Wo", found, f"{name}_bo"))
 
     def _fed_forward(self, layer: str, hidden: Tensor) -> Tensor:

@@ -37,6 +37,7 @@ from torch.nn.utils.rnn import pad_sequence
 
 from training.cutting import cut
 from training.folder import Example, Model, blended, load, save
+from training.guided import Links, links
 from training.pairs import batches, read
 from training.ssru import BIAS, SOURCES, TARGETS, Student, hidden_places, table
 from translate.models.student.network import UNKNOWN
@@ -46,6 +47,7 @@ FORMERLY = 0.3  # the part of the rate that the decoders of runs had which do no
 WARM, FALL, AVERAGE = 100, 0.35, 0.995  # steps; the part of a run's seconds in which the rate falls; a step
 BEGIN = {"encoder": 1.0, "sources": 1.0, "decoder": 0.0, "targets": 0.0}  # parts of a model, and of the rate
 COMMON, OTHERS = 2000, 500  # pieces that a loss is over besides those of its batch
+GUIDED = 0.5  # of the loss of looking elsewhere
 TURN = 4  # steps from one turn of the average to the next: it is of all weights, and takes its time
 KEPT = 600  # seconds between two times that everything is kept
 
@@ -89,14 +91,22 @@ class Run:
         if resumed:
             self._resume()
 
-    def step(self, batch: Sequence[Example], common: Tensor | None, part: float = 1.0, smooth: float = 0.0) -> float:
-        """Learn from a batch, the rate at `part` of its height, and give its mean loss."""
+    def step(
+        self,
+        batch: Sequence[Example],
+        common: Tensor | None,
+        part: float = 1.0,
+        smooth: float = 0.0,
+        links: Links | None = None,
+    ) -> float:
+        """Learn from a batch, the rate at `part` of its height, and return its mean loss without that of `links`."""
         self.progress["steps"] += 1
         number = self.progress["steps"] - self.begun
         for group in self.optimiser.param_groups:
             group["lr"] = self.rate * group["part"] * min(number / WARM, 1.0) * part
         loss, count = loss_of(self.student, batch, common, smooth, self.remembered)
-        (loss / count).backward()  # type: ignore[no-untyped-call]
+        told = looking_loss(self.student, batch, links) if links else 0.0
+        ((loss + GUIDED * told) / count).backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.weights.values(), 1.0)
         self.optimiser.step()
         self.optimiser.zero_grad(set_to_none=True)
@@ -198,6 +208,17 @@ def loss_of(
     )
 
 
+def looking_loss(student: Student, batch: Sequence[Example], links: Links) -> Tensor:
+    """Return the summed loss of looking elsewhere than at what is written, in the decoding that `loss_of` just did."""
+    assert student.looked is not None  # it decoded
+    parts = [
+        student.looked[row, list(link.targets), link.begin : link.end].sum(-1)
+        for row, (source, target) in enumerate(batch)
+        for link in links.get((tuple(source), tuple(target)), ())
+    ]
+    return -torch.cat(parts).clamp_min(1e-6).log().sum() if parts else torch.zeros(())
+
+
 def examples_of(model: Model, pairs: Sequence[tuple[str, str]]) -> list[Example]:
     """Return the pieces of each pair of at most `LONGEST`."""
     sides = [side.encode([pair[at] for pair in pairs]) for at, side in enumerate((model.source, model.target))]
@@ -226,13 +247,14 @@ def train(
     seconds: float,
     smooth: float = 0.0,
     held: Sequence[Example] = (),
+    links: Links | None = None,
 ) -> None:
     """Learn for so many seconds, keeping everything every ten minutes and at the end; Ctrl-C ends it too."""
     before, start, kept, average = run.progress["seconds"], time.monotonic(), time.monotonic(), math.nan
     tokens = run.progress["tokens"]
     try:
         while (passed := time.monotonic() - start) < seconds:
-            loss = run.step(next(rows), common, min(1.0, (1 - passed / seconds) / FALL), smooth)
+            loss = run.step(next(rows), common, min(1.0, (1 - passed / seconds) / FALL), smooth, links)
             run.progress["seconds"] = before + time.monotonic() - start
             average = loss if math.isnan(average) else 0.98 * average + 0.02 * loss
             if run.progress["steps"] % 50 == 0:
@@ -277,6 +299,9 @@ def main() -> None:
     for part, share in BEGIN.items():
         parser.add_argument(f"--{part}", type=float, default=share, help=f"part of the rate that the {part} learn at")
     parser.add_argument("--cut", type=float, default=0.0, help="part of the sources' whole words that is cut")
+    parser.add_argument(
+        "--guide", action="store_true", help="tell it where to look for names and figures; not with --cut"
+    )
     parser.add_argument("--export", type=Path, nargs="+", metavar="WORK", help="runs; of several the mean is written")
     parser.add_argument("--out", type=Path)
     parser.add_argument("--float", action="store_true", help="export in float32, to go on from")
@@ -301,7 +326,8 @@ def main() -> None:
     if asked.cut:
         rows = cut(rows, run.model.source.processor(), asked.cut, run.progress["runs"])
     held = examples_of(run.model, read([asked.held], straight=english)) if asked.held else []
-    train(run, rows, commonest(examples, run.student.device), asked.seconds, asked.smooth, held)
+    told = links(run.model, examples, asked.pair[2:]) if asked.guide and not asked.cut else None
+    train(run, rows, commonest(examples, run.student.device), asked.seconds, asked.smooth, held, told)
     if held:
         print(f"held out {held_loss(run, held):.3f}", flush=True)
 

@@ -106,7 +106,8 @@ class ArticleStep:
         document, name = article.document, str(article.found.path)
         try:
             signature = self.segments.signed(document, date)
-            translation = Translation(document, self.target, assemble(document.sentences, attempts), signature)
+            segments = assemble(document.sentences, attempts, document.language, self.target)
+            translation = Translation(document, self.target, segments, signature)
             same = document.source.format == "docx" and any(place.format == "docx" for place in places)
             original = article.found.path.read_bytes() if same else b""
             output = Output(translation, outputs.brief_of(translation, self.job), original=original)

@@ -146,13 +146,8 @@ def _check_output(one: Destination, articles: Sequence[str], *, in_folder: bool)
     if output is None:
         return
     for article in articles:
-        if (
-            article != "-"
-            and not is_address(article)
-            and output.exists()
-            and Path(article).exists()
-            and output.samefile(article)
-        ):
+        is_file = article != "-" and not is_address(article)
+        if is_file and output.exists() and Path(article).exists() and output.samefile(article):
             raise UsageError(f"{output}: this is the article itself. Name another file with -o.")
     if output.is_dir():
         raise WritingError(f"{output}: this is a folder; expected a file name. Try -o {output / 'article.txt'}.")

@@ -42,9 +42,8 @@ def watch(request: WatchRequest) -> None:
     from translate.translation.post_edit.load import load_editor
     from translate.translation.setup import load_setup
 
-    discover(
-        request.paths or [], request.output, include=job.include, exclude=job.exclude
-    )  # a wrong path is told first
+    paths = request.paths or []
+    discover(paths, request.output, include=job.include, exclude=job.exclude)  # a wrong path is told first
     tell = partial(note, quiet=request.quiet)
     if request.brief:
         job = replace(job, summarizer=load_summarizer(request.choice, request.targets))
@@ -59,8 +58,8 @@ def watch(request: WatchRequest) -> None:
         for line in dict.fromkeys((*job.policy.terms.notes, *said)):
             tell(line)
         stop = stack.enter_context(stop_when_asked())
-        tell(f"watching {_named(request.paths or [])}; Ctrl-C ends it.")
-        made = Watch(request.paths, request.output, setups, job, memory, request.every, stop=stop, on_note=complain)
+        tell(f"watching {_named(paths)}; Ctrl-C ends it.")
+        made = Watch(paths, request.output, setups, job, memory, request.every, stop=stop, on_note=complain)
         done, failures = 0, set[str]()
         for outcome in made.run():
             if outcome.status is not Status.FAILED:

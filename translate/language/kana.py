@@ -87,10 +87,20 @@ def nearest(name: str, text: str) -> tuple[float, str]:
 
     A name may be foreign for all its spelling, so c is heard as in "Cirebon" and as in "Oscar", j as in "Johan" too.
     """
-    name = name.lower()
-    ours = {sound(name), *(sound(name.replace(written, heard)) for written, heard in HEARD if written in name)}
+    ours = _sounds(name)
     parts = {part: sound_of_kana(part) for run in RUN.findall(text) for part in _parts(run, _size(name))}
     return max(((_alike(one, heard), part) for part, heard in parts.items() for one in ours), default=(0.0, ""))
+
+
+def likeness(name: str, run: str) -> float:
+    """Return how near a run of katakana comes to a name, between 0 and 1."""
+    return max(_alike(one, sound_of_kana(run)) for one in _sounds(name))
+
+
+def _sounds(name: str) -> set[str]:
+    """Return how a name in Latin letters may sound."""
+    name = name.lower()
+    return {sound(name), *(sound(name.replace(written, heard)) for written, heard in HEARD if written in name)}
 
 
 def _size(name: str) -> int:

@@ -125,10 +125,14 @@ def info_of(model: str, folder: Path, entry: CatalogueEntry | None, family: str)
     return ModelInfo(model, _fingerprint(folder) if is_path(model) else folder.name, family, "unknown")
 
 
-def info_of_firefox(model: str, revision: str, entry: CatalogueEntry | None, target: str) -> ModelInfo:
-    """Return what a signature says of a Firefox model, which copies names where the target has Latin letters, too."""
+def info_of_firefox(model: str, revision: str, entry: CatalogueEntry | None, pair: tuple[str, str]) -> ModelInfo:
+    """Return what a signature says of a Firefox model.
+
+    It copies names where the target has Latin letters, too, and those of Indonesian in katakana.
+    """
     name, licence = (entry.name, entry.licence) if entry else (model, "unknown")
-    return ModelInfo(name, revision, "firefox", licence, copies_names=target not in OTHER_SCRIPTS)
+    copies = pair == ("id", "ja") or pair[1] not in OTHER_SCRIPTS
+    return ModelInfo(name, revision, "firefox", licence, copies_names=copies)
 
 
 def family_of(folder: Path) -> str:

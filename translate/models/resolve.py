@@ -223,7 +223,7 @@ def _firefox(spec: ModelSpec, pair: Pair, entry: CatalogueEntry | None) -> Resol
     if not folder.is_dir():
         raise UnknownModel(f"{folder}: there is no such folder.")
     files = examine(folder)
-    info = info_of_firefox(spec.name, files.revision, entry, pair[1])
+    info = info_of_firefox(spec.name, files.revision, entry, pair)
     return Resolved((info,), partial(load_firefox, files, info, pair), _own_runtime(spec))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from translate.document import Kind, Role
@@ -162,6 +162,6 @@ def _beside_notes(document: Any) -> Iterator[str]:
         yield "comments of the Word file not read"
 
 
-def _listed(places: list[Place]) -> str:
+def _listed(places: Sequence[Place]) -> str:
     names = [f"{place.removesuffix('s')}s" for place in dict.fromkeys(places)]
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from translate.document import Kind, Role
 from translate.reading.blocks import Block, Extract
-from translate.reading.front_matter import FrontMatter, front_matter
+from translate.util.front_matter import FrontMatter, front_matter, quote_before, unescaped
 from translate.util.markup import plain
 from translate.util.normalise import SPACES
 
@@ -58,7 +58,7 @@ def read_markdown(text: str) -> Extract:
     tokens = parser.parse(FOOTNOTE.sub("- ", body), environment)
     references = {label: str(entry["href"]) for label, entry in environment.get("references", {}).items()}
     lines = _Lines(text.split("\n"))
-    blocks = [Block(*front.title, Kind.TITLE)] if front and front.title else []
+    blocks = [_title(text, front.title)] if front and front.title else []
     titled, indented = bool(blocks), 0
     for i, token in enumerate(tokens):
         if token.type == "code_block" and _is_prose(token.content):
@@ -72,6 +72,13 @@ def read_markdown(text: str) -> Extract:
             blocks += [block] if block else []
     notes = tuple(_notes(tokens, front, indented))
     return Extract(text, tuple(blocks), front.author if front else None, front.date if front else None, notes)
+
+
+def _title(text: str, span: tuple[int, int]) -> Block:
+    """Return the block of a title in the front matter, which is a string of YAML or TOML, not Markdown."""
+    raw = text[slice(*span)]
+    found = unescaped(raw, quote_before(text, span[0]))
+    return Block(*span, Kind.TITLE, found if found.text != raw else None)
 
 
 def _block(text: str, span: tuple[int, int], kind: Kind, references: dict[str, str]) -> Block | None:

@@ -160,12 +160,31 @@ def translate_sentences(
         done += times[text]
         if progress:
             progress(done, len(sentences))
-    return assemble(sentences, attempts)
+    return assemble(sentences, attempts, setup.engine.source, setup.engine.target)
 
 
-def assemble(sentences: Iterable[Sentence], attempts: Mapping[str, Iterable[Attempt]]) -> tuple[Segment, ...]:
-    """Return one segment for each sentence, in order, from the attempts at each text that was translated."""
-    return tuple(segment(s, attempts[text_of(s)]) if is_translatable(s) else Segment(s, text_of(s)) for s in sentences)
+def assemble(
+    sentences: Iterable[Sentence], attempts: Mapping[str, Iterable[Attempt]], source: str, target: str
+) -> tuple[Segment, ...]:
+    """Return one segment for each sentence, in order, from the attempts at each text that was translated.
+
+    What has no words, such as the cells of a table, is not translated, but its figures are written the way of the
+    target: "700.000" would be seven hundred to an English reader.
+    """
+    return tuple(
+        segment(sentence, attempts[text_of(sentence)])
+        if is_translatable(sentence)
+        else Segment(sentence, passed_through(sentence, source, target))
+        for sentence in sentences
+    )
+
+
+def passed_through(sentence: Sentence, source: str, target: str) -> str:
+    """Return a sentence that does not go to an engine; bylines and the like stay as they are, figures too."""
+    text = text_of(sentence)
+    if sentence.role in PASSING_ROLES or source != "id":
+        return text
+    return localise(SourceSentence(text, source, target).figures, text, source, target)
 
 
 def translate_texts(texts: Iterable[str], setup: Setup, policy: Policy) -> Iterator[tuple[str, tuple[Attempt, ...]]]:

@@ -41,12 +41,11 @@ class Token:
     @property
     def look(self) -> tuple[bytes, int]:
         """What tells its format from another."""
-        from lxml import etree
+        from docx.opc.oxml import serialize_part_xml
 
         seen = b""
         if self.format is not None:
-            parts = (etree.tostring(one) for one in self.format if one.tag not in UNSEEN)
-            seen = b"".join(parts)
+            seen = b"".join(serialize_part_xml(one) for one in self.format if one.tag not in UNSEEN)
         return seen, id(self.link) if self.link is not None else 0
 
 

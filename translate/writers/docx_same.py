@@ -7,7 +7,8 @@ of Word. What the reader did not read (struck and hidden text) stays as it is; c
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -18,15 +19,12 @@ from translate.util.word_package import whole
 from translate.util.word_parts import Place, Story, Unit, stories, units
 from translate.util.word_text import FALLBACK, TEXTBOX, WORD, Passed
 from translate.writers import docx_marks as word
-from translate.writers.base import Output, gap, signatures
+from translate.writers.base import Output, cited, gap, signatures
+from translate.writers.docx_added import add_references, add_source, mark_place, own_paragraph, plain
 from translate.writers.docx_runs import Token, put, said_with, tokens_of
 from translate.writers.labels import labels_for
-from translate.writers.notes import Note, evidence_numbers, fact_text, note_on_segment, notes_on, notices, told, visible
+from translate.writers.notes import Note, fact_text, note_on_segment, notes_on, notices, told
 from translate.writers.wording import grade
-
-GREY = "595959"  # dark enough to be read
-SMALL = 16  # half points
-KEPT_BY_SOURCE = ("spacing", "ind", "jc")  # of the properties of a paragraph, under which its source stands
 
 
 @dataclass(slots=True)
@@ -37,7 +35,7 @@ class _Work:
     document: Any
     comments: list[tuple[Note, Any]] = field(default_factory=list)  # with the run that a note is about
     told: set[int] = field(default_factory=set)  # numbers of the notes that have a comment
-    segment_at: int = 0
+    places: dict[int, Any] = field(default_factory=dict)  # the first run of each segment in the body
 
     @property
     def translation(self) -> Translation:
@@ -102,7 +100,7 @@ def _paired(
 
 def _squeezed(text: str) -> str:
     """Return the letters and digits of a text: how it was normalised makes no difference."""
-    return "".join(filter(str.isalnum, text)).casefold()
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text))).casefold()
 
 
 def _other_file(translation: Translation) -> WritingError:
@@ -117,27 +115,32 @@ def _rewrite(
     tokens = [(number, token) for number, p in enumerate(unit.paragraphs) for token in tokens_of(p)]
     sources = _shared_out(tokens, segments)
     made: list[list[Token]] = [[] for _ in unit.paragraphs]
-    about: dict[int, Note] = {}
+    about: dict[int, int] = {}  # the segment that a piece begins
     for offset, (segment, own) in enumerate(zip(segments, sources, strict=True)):
         number = own[0][0] if own else 0
-        said = _plain(segment.text)
+        said = plain(segment.text)
         note = note_on_segment(first + offset, notes)
         if note is not None and not said:
             said = labels_for(work.translation.target).empty
         pieces = [token for token in said_with([token for _, token in own], said, work.translation.target)]
-        if note is not None and (worded := next((piece for piece in pieces if not piece.carried), None)):
-            about[id(worded)] = note
+        if worded := next((piece for piece in pieces if not piece.carried), None):
+            about[id(worded)] = first + offset
         if said and any(token.text and not token.carried for token in made[number]):
             made[number].append(Token(gap(work.translation, first + offset - 1), *_format_of(made[number])))
         made[number] += pieces
     sources_of = [deepcopy(p) for p in unit.paragraphs] if work.output.bilingual and unit.place is Place.BODY else []
     for number, element in enumerate(unit.paragraphs):
         for token, run in put(element, made[number], work.translation.target):
-            if id(token) in about and unit.place is Place.BODY and about[id(token)].number not in work.told:
-                work.told.add(about[id(token)].number)
-                work.comments.append((about[id(token)], run))
+            index = about.get(id(token))
+            if index is None or unit.place is not Place.BODY:
+                continue
+            work.places.setdefault(index, run)
+            note = note_on_segment(index, notes)
+            if note is not None and note.number not in work.told:
+                work.told.add(note.number)
+                work.comments.append((note, run))
     for element, source in zip(unit.paragraphs, sources_of, strict=False):
-        _add_source(element, source, work.translation)
+        add_source(element, source, work.translation)
 
 
 def _format_of(pieces: list[Token]) -> tuple[Any, Any]:
@@ -184,40 +187,6 @@ def _without_fallbacks(root: Any) -> None:
         fallback.getparent().remove(fallback)
 
 
-def _add_source(element: Any, source: Any, translation: Translation) -> None:
-    """Add the source of a paragraph in grey below it."""
-    words = "".join(token.text for token in tokens_of(source)).strip()
-    if not any(map(str.isalpha, words)):
-        return
-    added = element.makeelement(f"{WORD}p")
-    properties = added.makeelement(f"{WORD}pPr")
-    old = element.find(f"{WORD}pPr")
-    if old is not None:
-        properties.extend(deepcopy(one) for name in KEPT_BY_SOURCE for one in old.findall(f"{WORD}{name}"))
-        if (section := old.find(f"{WORD}sectPr")) is not None:  # a section ends with its last paragraph
-            properties.append(section)
-    element.get_or_add_pPr().get_or_add_spacing().set(f"{WORD}after", "0")
-    added.append(properties)
-    added.append(_grey_run(added, " ".join(words.split()), translation.document.language))
-    element.addnext(added)
-
-
-def _grey_run(paragraph: Any, text: str, language: str, *, bold: bool = False) -> Any:
-    run = paragraph.makeelement(f"{WORD}r")
-    format = run.makeelement(f"{WORD}rPr")
-    for name, value in (("b", "1"),) if bold else ():
-        format.append(format.makeelement(f"{WORD}{name}", {f"{WORD}val": value}))
-    format.append(format.makeelement(f"{WORD}color", {f"{WORD}val": GREY}))
-    format.append(format.makeelement(f"{WORD}sz", {f"{WORD}val": str(SMALL)}))
-    locale = word.LOCALES.get(language, language)
-    format.append(format.makeelement(f"{WORD}lang", {f"{WORD}val": locale, f"{WORD}eastAsia": word.LOCALES["ja"]}))
-    run.append(format)
-    words = run.makeelement(f"{WORD}t", {"{http://www.w3.org/XML/1998/namespace}space": "preserve"})
-    words.text = _plain(text)
-    run.append(words)
-    return run
-
-
 def _comment(work: _Work, note: Note, run: Any) -> None:
     from docx.text.run import Run
 
@@ -225,7 +194,7 @@ def _comment(work: _Work, note: Note, run: Any) -> None:
     assert note.segment is not None
     source = " ".join(work.translation.segments[note.segment].source.text.split())
     lines = [f"[!{note.number}] {flag.code}: {told(flag, labels)}" for flag in note.flags] + [f"> {source}"]
-    made = work.document.add_comment(Run(run, None), _plain("\n".join(lines), lines=True), "Warta", "W")
+    made = work.document.add_comment(Run(run, work.document.part), plain("\n".join(lines), lines=True), "Warta", "W")
     made._comment_elm.attrib.pop(f"{WORD}date", None)  # no clock has a part in the bytes
 
 
@@ -234,21 +203,26 @@ def _brief(work: _Work, notes: tuple[Note, ...]) -> None:
     brief, labels = work.output.brief, labels_for(work.translation.target)
     if brief is None:
         return
-    first = work.document.element.body[0]
-    lines = [(labels.brief, True), (brief.headline.text, True)]
-    lines += [(f"! {line}", True) for line in notices(work.output)]
+    first, target = work.document.element.body[0], work.translation.target
+    for index in cited(brief):
+        if index in work.places:
+            mark_place(work.places[index], index)
+
+    def add(text: str, evidence: Iterable[int] = (), *, bold: bool = False) -> None:
+        made = own_paragraph(first, text, target, bold=bold, small=False)
+        add_references(made, (index for index in evidence if index in work.places), target)
+        first.addprevious(made)
+
+    add(labels.brief, bold=True)
+    add(f"{brief.headline.text}", brief.headline.evidence, bold=True)
+    for line in notices(work.output):
+        add(f"! {line}", bold=True)
     for number, point in enumerate(brief.points, start=1):
-        marks = "".join(f"[!{note.number}]" for note in notes if note.segment in point.evidence)
-        lines.append((f"{number}. {point.text} {marks}".strip(), False))
-    for kind in dict.fromkeys(fact.kind for fact in brief.facts):
-        told_facts = (
-            f"{fact_text(fact.text, fact.value)} " + "".join(f"[{n}]" for n in evidence_numbers(fact.evidence))
-            for fact in brief.facts
-            if fact.kind is kind
-        )
-        lines.append((f"{labels.fact_kinds[kind]}{labels.colon}{'; '.join(told_facts)}", False))
-    for text, bold in [*lines, ("", False)]:
-        first.addprevious(_own_paragraph(first, text, work.translation.target, bold=bold, small=False))
+        marks = "".join(f" [!{note.number}]" for note in notes if note.segment in point.evidence)
+        add(f"{number}. {point.text}{marks}", point.evidence)
+    for fact in brief.facts:
+        add(f"{labels.fact_kinds[fact.kind]}{labels.colon}{fact_text(fact.text, fact.value)}", fact.evidence)
+    add("")
 
 
 def _foot(work: _Work, notes: tuple[Note, ...]) -> None:
@@ -267,19 +241,8 @@ def _foot(work: _Work, notes: tuple[Note, ...]) -> None:
     body = work.document.element.body
     last = body[-1] if len(body) and body[-1].tag == f"{WORD}sectPr" else None
     for line in lines:
-        made = _own_paragraph(body, line, translation.target, bold=False, small=True)
+        made = own_paragraph(body, line, translation.target, bold=False, small=True)
         body.append(made) if last is None else last.addprevious(made)
-
-
-def _own_paragraph(near: Any, text: str, language: str, *, bold: bool, small: bool) -> Any:
-    made = near.makeelement(f"{WORD}p")
-    run = _grey_run(made, text, language, bold=bold)
-    if not small:
-        format = run[0]
-        for name in ("color", "sz"):
-            format.remove(format.find(f"{WORD}{name}"))
-    made.append(run)
-    return made
 
 
 def _say_language(work: _Work) -> None:
@@ -292,12 +255,3 @@ def _say_language(work: _Work) -> None:
         if target == "ja":
             lang.set(qn("w:eastAsia"), word.LOCALES["ja"])
     work.document.core_properties.language = word.LOCALES.get(target, target)
-
-
-def _plain(text: str, *, lines: bool = False) -> str:
-    """Return text that XML can hold."""
-    from translate.writers.base import check_characters
-
-    check_characters(text)
-    shown = "\n".join(" ".join(line.split()) for line in text.split("\n")) if lines else " ".join(text.split())
-    return word.NO_XML.sub("\N{REPLACEMENT CHARACTER}", visible(shown))

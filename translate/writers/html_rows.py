@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import unescape
@@ -130,7 +131,8 @@ class _Page:
 
     def _time(self, paragraph: Paragraph) -> str:
         """Return when the first cue of a paragraph of subtitles is shown: "0:01:05"."""
-        cue = next((cue for cue in self.cues if paragraph.start < cue.end), None)
+        at = bisect_right(self.cues, paragraph.start, key=lambda cue: cue.end)
+        cue = self.cues[at] if at < len(self.cues) else None
         if cue is None or cue.begins is None:
             return ""
         minutes, seconds = divmod(int(cue.begins), 60)

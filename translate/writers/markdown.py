@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from translate.document import Brief, Kind, Point, Segment, Translation, join
+from translate.util.front_matter import as_value, front_matter, quote_before
 from translate.writers.base import LIST_MARK, Output, Table, TextWriter, blocks, cited, list_number, signatures
 from translate.writers.labels import Labels, labels_for
 from translate.writers.links import markdown_mark, with_inline_markup
 from translate.writers.marks import escape, escape_line_start
 from translate.writers.notes import Note, evidence_numbers, fact_text, notes_of_point, notes_on, notices, told, visible
 from translate.writers.wording import grade
-
-_FRONT_MATTER = re.compile(r"\A---\n.*?\n(?:---|\.\.\.)\n", re.S)
 
 
 class MarkdownFile(TextWriter):
@@ -41,32 +39,56 @@ class MarkdownFile(TextWriter):
             escape(grade(output.translation.signature, labels.language)),
             "\n\n".join(f"`{str(s).replace('`', chr(39))}`" for s in signatures(output)),
         ]
-        parts += [_note(output.translation, note, prefix, labels) for note in notes]
+        titled = _in_front(output.translation)
+        parts += [_note(output.translation, note, prefix, labels, titled) for note in notes]
         return visible("\n\n".join(part for part in parts if part)) + "\n"
 
 
 def _body(translation: Translation, notes: tuple[Note, ...], prefix: str) -> tuple[str, str]:
     """Return the front matter, which must stay on top, and the translation with its marks."""
     texts = list(with_inline_markup(translation, escape, markdown_mark))
+    titled = _in_front(translation)
     for note in notes:
-        if note.segment is not None:
+        if note.segment is not None and note.segment not in titled:
             texts[note.segment] += f"[^{prefix}{note.number}]"
+    texts[: len(titled)] = _front_title(translation, len(titled))
     segments = tuple(replace(s, text=text) for s, text in zip(translation.segments, texts, strict=True))
     marked = replace(translation, segments=segments)
     if translation.document.source.format != "md":
         return "", _from_kinds(marked)
-    text = _as_it_was(marked)
-    front = _FRONT_MATTER.match(text)
-    return (front.group(), text[front.end() :]) if front else ("", text)
+    text = _as_it_was(marked, len(titled))
+    front = front_matter(text)
+    return (text[: front.end], text[front.end :]) if front else ("", text)
 
 
-def _as_it_was(translation: Translation) -> str:
-    """Return a translation of Markdown in the layout of its source."""
+def _in_front(translation: Translation) -> range:
+    """Return the indices of the segments that are the title in the front matter."""
+    document = translation.document
+    front = front_matter(document.text) if document.source.format == "md" else None
+    if front is None or front.title is None:
+        return range(0)
+    return range(sum(segment.source.start < front.end for segment in translation.segments))
+
+
+def _front_title(translation: Translation, count: int) -> list[str]:
+    """Return the texts of the title as YAML or TOML has them, all in the first: its quotes are around the whole."""
+    if not count:
+        return []
+    segments = translation.segments[:count]
+    text = translation.document.text
+    quote = quote_before(text, segments[0].source.start)
+    said = join(segments, translation.target)
+    return [as_value(said, quote, toml=text.startswith("+++")), *[""] * (count - 1)]
+
+
+def _as_it_was(translation: Translation, front: int) -> str:
+    """Return a translation of Markdown in the layout of its source; the first `front` segments are no Markdown."""
     segments: list[Segment] = []
     for _, of_paragraph in translation.paragraphs:
         first = next((i for i, segment in enumerate(of_paragraph) if segment.text), -1)
         for i, segment in enumerate(of_paragraph):
-            segments.append(replace(segment, text=escape_line_start(segment.text)) if i == first else segment)
+            begins = i == first and len(segments) >= front
+            segments.append(replace(segment, text=escape_line_start(segment.text)) if begins else segment)
     return replace(translation, segments=tuple(segments)).text
 
 
@@ -159,8 +181,14 @@ def _evidence(translation: Translation, brief: Brief) -> str:
     return "\n\n".join(items)
 
 
-def _note(translation: Translation, note: Note, prefix: str, labels: Labels) -> str:
-    """Return a footnote: what is doubted, and the source sentence to compare with."""
+def _note(translation: Translation, note: Note, prefix: str, labels: Labels, titled: range) -> str:
+    """Return a footnote: what is doubted, and the source sentence to compare with.
+
+    Front matter has no footnotes: what is said of a title in it is a paragraph.
+    """
     doubts = [f"**{flag.code}** {escape(told(flag, labels))}" for flag in note.flags]
     of = note.line if note.segment is None else translation.segments[note.segment].source.text
-    return f"[^{prefix}{note.number}]: {'; '.join(doubts)}. *{escape(of.strip())}*"
+    about = f"[^{prefix}{note.number}]: "
+    if note.segment is not None and note.segment in titled:
+        about = f"{labels.sentence.format(note.segment + 1)}{labels.colon}"
+    return f"{about}{'; '.join(doubts)}. *{escape(of.strip())}*"

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from translate.document import Translation, join
 from translate.errors import WritingError
@@ -90,14 +92,15 @@ def _subrip(output: Output, said: list[str], times: list[tuple[float, float]]) -
 
 def _webvtt(output: Output, found: list[Cue], said: list[str], times: list[tuple[float, float]]) -> str:
     """Return the file; of WebVTT with what stood around the cues: styles, regions, comments, names of cues."""
-    text, lines = output.translation.document.text, output.translation.document.text.split("\n")
+    text = output.translation.document.text
+    starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]  # of the lines
     kept = output.translation.document.source.format == "vtt"
     doubts = {} if output.plain else _doubts(output, found)
     blocks = [] if kept else ["WEBVTT"]
     at = 0
     for n, ((begins, ends), shown) in _numbered(times, said):
         cue = found[n - 1]
-        start = sum(len(line) + 1 for line in lines[: cue.line - 1])
+        start = starts[cue.line - 1]
         raw = text[cue.start : cue.end]
         place = " line:0" if AT_THE_TOP.search(raw) else ""
         around, name = _around(text[at:start].strip()) if kept else ("", "")
@@ -127,10 +130,11 @@ def _doubts(output: Output, found: list[Cue]) -> dict[int, list[str]]:
     """Return the comments on flagged sentences, by the cue in which each begins."""
     labels, notes = labels_for(output.translation.target), notes_on(output)
     made: dict[int, list[str]] = {}
+    ends = [cue.end for cue in found]
     for index, segment in enumerate(output.translation.segments):
         if (note := note_on_segment(index, notes)) is None:
             continue
-        cue = next((i for i, one in enumerate(found) if segment.source.start < one.end), len(found) - 1)
+        cue = min(bisect_right(ends, segment.source.start), len(found) - 1)
         reasons = "; ".join(f"{flag.code} - {told(flag, labels)}" for flag in note.flags)
         of = " ".join(segment.source.text.split())
         made.setdefault(cue, []).append(f"NOTE [!{note.number}] {reasons}\n> {of}".replace("-->", "→"))
@@ -140,10 +144,14 @@ def _doubts(output: Output, found: list[Cue]) -> dict[int, list[str]]:
 def _texts(translation: Translation, found: list[Cue], *, escaped: bool) -> list[str]:
     """Return the text of each cue in the target language, with its tags and its dashes."""
     text = translation.document.text
-    lines = list(_lines(translation, found))
+    of_paragraph: dict[int, list[Line]] = {}
+    of_cue: dict[int, list[Line]] = {}
+    for line in _lines(translation, found):
+        of_paragraph.setdefault(line.paragraph, []).append(line)
+        of_cue.setdefault(line.cue, []).append(line)
     said: dict[Piece, str] = {}
     for number, (_, segments) in enumerate(translation.paragraphs):
-        own = [line for line in lines if line.paragraph == number]
+        own = of_paragraph.get(number, [])
         whole = join(segments, translation.target) or labels_for(translation.target).empty
         parts = cut(" ".join(whole.split()), [_share(line, own, found, text) for line in own], translation.target)
         for line, part in zip(own, parts, strict=True):
@@ -153,7 +161,7 @@ def _texts(translation: Translation, found: list[Cue], *, escaped: bool) -> list
     texts = []
     for number, cue in enumerate(found):
         shown, at = "", cue.start
-        for line in (line for line in lines if line.cue == number):
+        for line in of_cue.get(number, ()):
             shown += text[at : line.piece.start] + said[line.piece]
             at = line.piece.end
         texts.append(BLANK_LINES.sub("\n", (shown + text[at : cue.end]).strip("\n")))

@@ -53,6 +53,12 @@ def exonyms(language: str) -> dict[str, str]:
 
 
 @cache
+def katakana_names() -> dict[str, str]:
+    """Return names of people and places whose katakana their spelling does not tell, each a word: "Jokowi", "Bogor"."""
+    return dict(line.split("\t", 1) for line in _text("katakana.tsv").splitlines())
+
+
+@cache
 def organisations() -> Table:
     """Return ministries, agencies, parties and companies by their words as written."""
     return _by_words("organisations.tsv", spellings=True)
@@ -77,9 +83,12 @@ def forms() -> frozenset[str]:
     return _words("forms.txt")
 
 
+def _text(name: str) -> str:
+    return (resources.files("translate.language.gazetteer") / "data" / name).read_text(encoding="utf-8")
+
+
 def _words(name: str) -> frozenset[str]:
-    text = (resources.files("translate.language.gazetteer") / "data" / name).read_text(encoding="utf-8")
-    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+    return frozenset(word for line in _text(name).splitlines() if not line.startswith("#") for word in line.split())
 
 
 def _by_words(name: str, *, spellings: bool) -> Table:
@@ -91,7 +100,6 @@ def _by_words(name: str, *, spellings: bool) -> Table:
 
 
 def _entries(name: str) -> Iterator[GazetteerEntry]:
-    text = (resources.files("translate.language.gazetteer") / "data" / name).read_text(encoding="utf-8")
-    for line in text.splitlines():
+    for line in _text(name).splitlines():
         if line and not line.startswith("#"):
             yield GazetteerEntry(*line.split("\t"))

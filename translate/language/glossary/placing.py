@@ -70,7 +70,8 @@ def place(
     held: list[tuple[str, Kept]] = []
     at = 0
     free = [m for m in matches if all(m.end <= one.start or one.end <= m.start for one in kept)]
-    for piece in sorted((*free, *kept), key=lambda one: one.start):
+    pieces: list[Match | Kept] = [*free, *kept]
+    for piece in sorted(pieces, key=lambda one: one.start):
         token = f"{prefix}{len(tokens) + len(held) + 1}"
         if isinstance(piece, Kept):
             plain = folded(piece)

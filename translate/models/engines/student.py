@@ -11,6 +11,7 @@ from translate.errors import ModelError, UnknownModel
 from translate.language.common_words import is_common
 from translate.language.gazetteer import exonyms
 from translate.language.headlines import written_as
+from translate.language.katakana import katakana
 from translate.models.catalogue import BUNDLED
 from translate.models.decoding import Decoding
 from translate.models.student.model import BUDGET, StudentModel
@@ -78,13 +79,18 @@ class Firefox:
         return [found.get(text, Hypothesis("")) for text in texts]
 
     def _called(self, word: str) -> str | None:
-        """Return what a word with a capital is called in the target, itself but for places; None where it is no name.
+        """Return what a word with a capital is called in the target; None where it is no name.
 
-        Of other languages than Indonesian every such word may be a name.
+        Into Japanese that is its katakana, but short forms in capitals stay; elsewhere it is the word itself, but for
+        places. Of other languages than Indonesian every such word may be a name.
         """
         if self.source != "id":
             return word
-        return None if is_common(word) else exonyms(self.target).get(word, word)
+        if is_common(word):
+            return None
+        if self.target == "ja":
+            return word if word.isupper() else katakana(word)
+        return exonyms(self.target).get(word, word)
 
 
 def _begun_as(text: str, given: str, made: Hypothesis) -> Hypothesis:

@@ -8,7 +8,8 @@ nothing is trained for it. A word with a piece of its own, a month or a well-kno
 
 How far a name is written is told by its letters and not by its pieces, as the model may cut it its own way: behind
 "Yo", the rest of "Yokohama" follows, though that is one piece of the target. Behind a whole name the word is over,
-and the name does not come again: the model, which does not know it, would write "Mediaiteite", or "Cup Cup".
+and the name does not come again: the model, which does not know it, would write "Mediaiteite", or "Cup Cup". Into
+Japanese it is the name's katakana that is copied; words are not set apart there, so a name may begin anywhere.
 """
 
 from __future__ import annotations
@@ -47,8 +48,8 @@ class Name:
         begins: that, and the others that it might be begun with.
         steps: the piece that follows when so many of its letters are written, None where there is none; the first is
             what it begins with behind a quote or bracket.
-        same: whether the source writes it so, too. Else it is a word of the target, which the model may go on with:
-            "Macedonia" to "Macedonian".
+        same: whether the source writes it so, too, or by its sound. Else it is a word of the target, which the model
+            may go on with: "Macedonia" to "Macedonian".
     """
 
     text: str
@@ -77,7 +78,7 @@ def names(
     """
     cut = [reader.id_to_piece(piece) for piece in source]
     begins = [at for at, piece in enumerate(cut) if piece.startswith(SPACE)]
-    found = []
+    found, prefix = [], prefix_of(writer)
     for begin, end in pairwise([*begins, len(cut)]):
         match = NAME.match("".join(cut[begin:end]).removeprefix(SPACE))
         if match is None or match[1] not in wanted or reader.unk_id() in source[begin:end]:
@@ -90,11 +91,19 @@ def names(
             at += length
         pieces = writer.encode(wanted[match[1]])
         if len(places) > 1 and writer.unk_id() not in pieces:
-            found.append(_name(tuple(places), pieces, writer, same=wanted[match[1]] == match[1]))
+            same = not prefix or wanted[match[1]] == match[1]
+            found.append(_name(tuple(places), pieces, writer, prefix, same=same))
     return found
 
 
-def _name(places: tuple[int, ...], pieces: Sequence[int], writer: SentencePieceProcessor, *, same: bool) -> Name:
+def prefix_of(writer: SentencePieceProcessor) -> str:
+    """Return the sign that a target's words begin with; nothing where words are not set apart, as in Japanese."""
+    return SPACE if writer.id_to_piece(writer.encode("a")[0]).startswith(SPACE) else ""
+
+
+def _name(
+    places: tuple[int, ...], pieces: Sequence[int], writer: SentencePieceProcessor, prefix: str, *, same: bool
+) -> Name:
     """Return a name that the target writes with these pieces when nothing of it is written."""
     parts = [writer.id_to_piece(piece).removeprefix(SPACE) for piece in pieces]
     text = "".join(parts)
@@ -103,7 +112,7 @@ def _name(places: tuple[int, ...], pieces: Sequence[int], writer: SentencePieceP
     for part, piece in zip(parts[:-1], pieces[1:], strict=True):
         at += len(part)
         steps[at] = piece
-    begins = (writer.piece_to_id(f"{SPACE}{text[:length]}") for length in range(1, len(text) + 1))
+    begins = (writer.piece_to_id(f"{prefix}{text[:length]}") for length in range(1, len(text) + 1))
     return Name(text, places, pieces[0], tuple(one for one in begins if one != writer.unk_id()), tuple(steps), same)
 
 
@@ -131,12 +140,26 @@ def numbered(names: Sequence[Name], pieces: Ints) -> list[Name]:
 
 
 class Spelling:
-    """How the pieces of a target are written, and the numbers of those that go on with a word in small letters."""
+    """How the pieces of a target are written, and the numbers of those that go on with a word or name."""
 
-    def __init__(self, pieces: Iterable[str]) -> None:
-        """Take the pieces as they are written, with the sign for a space, in the order of their numbers."""
-        self.pieces = tuple(pieces)
-        self.inside = np.array([piece for piece, letters in enumerate(self.pieces) if letters[:1].islower()], int)
+    def __init__(self, pieces: Iterable[str], *, spaced: bool = True) -> None:
+        """Take the pieces as they are written, with the sign for a space, in the order of their numbers.
+
+        Where words are not `spaced`, names are in katakana.
+        """
+        self.pieces, self.spaced = tuple(pieces), spaced
+        goes_on = str.islower if spaced else _is_katakana
+        self.inside = np.array([piece for piece, letters in enumerate(self.pieces) if goes_on(letters[:1])], int)
+
+    def written(self, text: str, word: str, name: str) -> int:
+        """Return how many letters of a name a text ends with, whose last word is `word`."""
+        if self.spaced:
+            return len(word) if name.startswith(word) else 0
+        return next((length for length in range(len(name), 0, -1) if text.endswith(name[:length])), 0)
+
+
+def _is_katakana(letter: str) -> bool:
+    return "ァ" <= letter <= "ヺ" or letter == "ー"
 
 
 class Copier:
@@ -155,10 +178,10 @@ class Copier:
             scores: of the model, which look at `attention`.
             row, attention, before: see `chances`.
         """
-        state = self._state(row, attention, before)
-        if (refused := self._refused(*state)) is not None:
+        seen, text, inside = self._state(row, attention, before)
+        if (refused := self._refused(seen, text)) is not None:
             refuse(scores, refused)
-        mix(scores, self._chances(*state))
+        mix(scores, self._chances(seen, text, inside=inside))
 
     def chances(self, row: Sequence[int], attention: Floats, before: Floats | None) -> dict[int, float]:
         """Return the chance that copying has, by the pieces it goes on with.
@@ -171,48 +194,59 @@ class Copier:
             attention: what of its looking is at each piece of the source (length of the source).
             before: the same when the last piece was written; None at the beginning.
         """
-        return self._chances(*self._state(row, attention, before))
+        seen, text, inside = self._state(row, attention, before)
+        return self._chances(seen, text, inside=inside)
 
-    def _chances(self, seen: Sequence[_Seen], text: str, word: str) -> dict[int, float]:
-        return _further(seen, word) or self._begun(seen, text, word)
+    def _chances(self, seen: Sequence[_Seen], text: str, *, inside: bool) -> dict[int, float]:
+        return _further(seen) or self._begun(seen, text, inside=inside)
 
-    def _state(self, row: Sequence[int], attention: Floats, before: Floats | None) -> tuple[list[_Seen], str, str]:
-        """Return what was seen of each name, what is written, and the word it ends with."""
+    def _state(self, row: Sequence[int], attention: Floats, before: Floats | None) -> tuple[list[_Seen], str, bool]:
+        """Return what was seen of each name, what is written, and whether it ends inside a word.
+
+        That is behind a quote, or behind a space that is a piece of its own.
+        """
         pieces = [self._spelling.pieces[piece] for piece in row]
-        seen = [_Seen(name, _part(attention, name), _part(before, name)) for name in self._names]
-        return seen, "".join(pieces), _word(pieces)
+        text, word = "".join(pieces), _word(pieces)
+        seen = [
+            _Seen(name, _part(attention, name), _part(before, name), self._spelling.written(text, word, name.text))
+            for name in self._names
+        ]
+        return seen, text, self._spelling.spaced and bool(text) and not word
 
-    def _begun(self, seen: Sequence[_Seen], text: str, word: str) -> dict[int, float]:
-        inside = bool(text) and not word  # behind a quote, or a space that is a piece of its own
+    def _begun(self, seen: Sequence[_Seen], text: str, *, inside: bool) -> dict[int, float]:
         chances: defaultdict[int, float] = defaultdict(float)
-        for name, part, before in seen:
+        for name, part, before, _ in seen:
             there = (before >= LOOKED and not inside) or text.count(name.text) >= self._times[name.text]
             piece = name.steps[0] if inside else name.begin
             if part and piece is not None and not there:
                 chances[piece] += BEGUN * part
         return chances
 
-    def _refused(self, seen: Sequence[_Seen], text: str, word: str) -> Ints | None:
+    def _refused(self, seen: Sequence[_Seen], text: str) -> Ints | None:
         """Return the pieces that do not follow where a name ends the row, which was written looking at it.
 
         These are letters, and what the name begins with if the source has it no more times. None where no name ends
         the row.
         """
-        whole = [name for name, _, before in seen if word == name.text and before >= LOOKED]
-        longer = any(part and name.text != word and name.text.startswith(word) for name, part, _ in seen)
+        whole = [name for name, _, before, length in seen if length == len(name.text) and before >= LOOKED]
+        longer = any(
+            part and any(name.text != one.text and name.text.startswith(one.text) for one in whole)
+            for name, part, *_ in seen
+        )
         if not whole or longer:
             return None
         again = [one for name in whole if text.count(name.text) >= self._times[name.text] for one in name.begins]
         inside = self._spelling.inside if all(name.same for name in whole) else ()
-        return np.array([*inside, *again], int)
+        return np.unique(np.array([*inside, *again], int))
 
 
 class _Seen(NamedTuple):
-    """A name, and what of the looking is at it now and was when the last piece was written."""
+    """A name, what of the looking is at it now and was at the last piece, and how many of its letters end the row."""
 
     name: Name
     part: float
     before: float
+    length: int
 
 
 def _part(attention: Floats | None, name: Name) -> float:
@@ -225,11 +259,10 @@ def _word(pieces: Sequence[str]) -> str:
     return "".join(pieces[begin:]).removeprefix(SPACE).lstrip(OPENING)
 
 
-def _further(seen: Sequence[_Seen], word: str) -> dict[int, float]:
+def _further(seen: Sequence[_Seen]) -> dict[int, float]:
     chances: defaultdict[int, float] = defaultdict(float)
-    for name, part, _ in seen:
-        begun = word and word != name.text and name.text.startswith(word)
-        if begun and part and (piece := name.steps[len(word)]) is not None:
+    for name, part, _, length in seen:
+        if 0 < length < len(name.text) and part and (piece := name.steps[length]) is not None:
             chances[piece] += part
     total = sum(chances.values())
     return {piece: WENT_ON * part * min(1 / total, 1 / LOOKED) for piece, part in chances.items()}

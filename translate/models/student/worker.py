@@ -72,7 +72,7 @@ def searching(
 
     from translate.models.decoding import Decoding
     from translate.models.student.beams import Job, decode
-    from translate.models.student.copying import Copier, Spelling, names, numbered
+    from translate.models.student.copying import Copier, Spelling, names, numbered, prefix_of
     from translate.models.student.marian_file import read
     from translate.models.student.network import END, UNKNOWN, Network
     from translate.models.student.shortlist import Shortlist
@@ -80,7 +80,9 @@ def searching(
     network = Network(*read(Path(model)))
     reader, writer = (SentencePieceProcessor(model_file=path) for path in (source, target))
     pieces = [writer.id_to_piece(piece) for piece in range(writer.get_piece_size())]
-    whole, every, likely = Spelling(pieces), network.output(), Shortlist(Path(shortlist)) if shortlist else None
+    spaced = bool(prefix_of(writer))
+    whole, every = Spelling(pieces, spaced=spaced), network.output()
+    likely = Shortlist(Path(shortlist)) if shortlist else None
 
     def job(request: Request) -> Job:
         text, limit, beams, norepeat, wanted = request
@@ -92,7 +94,7 @@ def searching(
             spelled = {piece for word in text.split() for piece in writer.encode(called.get(word, word))}
             chosen = likely.candidates(source, spelled.union({END, UNKNOWN}, *(name.pieces for name in found)))
             output, found = network.output(chosen), numbered(found, chosen)
-            spelling = Spelling(pieces[piece] for piece in chosen) if found else whole
+            spelling = Spelling((pieces[piece] for piece in chosen), spaced=spaced) if found else whole
         copier = Copier(found, spelling) if found else None
         return Job(source, limit, Decoding(beams, norepeat), output, copier)
 

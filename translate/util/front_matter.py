@@ -1,15 +1,30 @@
-"""The front matter of a Markdown file (YAML between `---`, TOML between `+++`): title, author and date."""
+"""The front matter of a Markdown file (YAML between `---`, TOML between `+++`): title, author and date.
+
+>>> unescaped(r'Harga \"beras\" naik', '"').text
+'Harga "beras" naik'
+>>> as_value('Price: "high"', "", toml=False), as_value("It's", "'", toml=False), as_value("It's", "'", toml=True)
+('"Price: \\\\"high\\\\""', "It''s", 'It’s')
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
+from translate.util.markup import Plain
+
 FENCES = {"---": ("---", "..."), "+++": ("+++",)}
 FIELD = re.compile(r"(?P<key>[\w-]{1,40})[ \t]*[:=][ \t]*(?P<value>\S.*)?")
 QUOTED = re.compile(r"([\"'])(?P<inner>.*)\1[ \t]*(?:#.*)?")
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 TITLES, AUTHORS, DATES = ("title", "judul"), ("author", "authors", "penulis"), ("date", "tanggal")
+# YAML 1.2, section 5.7, and TOML 1.0; what else is escaped stays as it is.
+ESCAPED = re.compile(r"\\(?:[\"\\/nt]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{2})")
+ESCAPES = {"n": " ", "t": " "}
+# What a bare value of YAML cannot begin with, hold or be.
+NOT_BARE = re.compile(
+    r"[-?:,\[\]{}#&*!|>'\"%@`\s]|.*(?::(?:\s|$)|\s#)|.*\s$|(?:true|false|null|yes|no|on|off|~|[\d.+-]+)$|$", re.I
+)
 WORDS = 3  # a field of fewer words is a name, a date or a switch
 
 
@@ -74,3 +89,42 @@ def _value(found: re.Match[str], at: int) -> tuple[str, tuple[int, int] | None]:
 
 def _worded(value: str) -> bool:
     return sum(any(map(str.isalpha, word)) for word in value.split()) >= WORDS
+
+
+def quote_before(text: str, at: int) -> str:
+    """Return the quote that opens a value whose words begin at a place in the front matter, "" for a bare one."""
+    before = text[max(0, at - 1) : at]
+    return before if before in ('"', "'") else ""
+
+
+def unescaped(raw: str, quote: str) -> Plain:
+    """Return what a value between such quotes says, with the place of each character."""
+    said: list[str] = []
+    places: list[int] = []
+    pattern = {'"': ESCAPED, "'": re.compile("''")}.get(quote)
+    at = 0
+    for found in pattern.finditer(raw) if pattern else ():
+        said += raw[at : found.start()]
+        places += range(at, found.start())
+        said.append("'" if quote == "'" else _character(found[0][1:]))
+        places.append(found.start())
+        at = found.end()
+    return Plain("".join(said) + raw[at:], (*places, *range(at, len(raw))))
+
+
+def _character(code: str) -> str:
+    if len(code) == 1:
+        return ESCAPES.get(code, code)
+    number = int(code[1:], 16)
+    return chr(number) if number < 0x110000 and not 0xD800 <= number < 0xE000 else "\ufffd"
+
+
+def as_value(text: str, quote: str, *, toml: bool) -> str:
+    """Return a text as it stands between such quotes; a bare value gets its own where YAML needs them."""
+    text = " ".join(text.split())
+    if quote == "'":  # TOML has no way to write one between these
+        return text.replace("'", "’" if toml else "''")
+    escaped = re.sub(r'["\\]', r"\\\g<0>", text)
+    if quote == '"':
+        return escaped
+    return f'"{escaped}"' if NOT_BARE.match(text) else text

@@ -1,0 +1,81 @@
+"""Where names and figures of a target stand in its source, for a decoder to be told where to look.
+
+The first head of a student's last decoder layer says where names are copied from
+(`translate.models.student.copying`), so it is trained to look at the word that is being written (guided alignment; Chen
+et al. 2016). Which words stand for each other is sure of names, as they are or in katakana, and of figures, where they
+come once on either side.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from training.folder import Example, Model
+from translate.language.common_words import is_common
+from translate.language.gazetteer import exonyms
+from translate.language.katakana import katakana
+from translate.models.student.capitals import NAME
+from translate.models.student.copying import SPACE
+
+if TYPE_CHECKING:
+    from sentencepiece import SentencePieceProcessor
+
+FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+SHORTEST = 3  # letters of a name in the target
+
+
+class Link(NamedTuple):
+    """Pieces of a target that stand for pieces of its source, each from the first to before the end."""
+
+    targets: tuple[int, ...]
+    begin: int
+    end: int
+
+
+Links = dict[tuple[tuple[int, ...], tuple[int, ...]], list[Link]]  # by the two sides of an example
+
+
+def links(model: Model, examples: Sequence[Example], language: str) -> Links:
+    """Return the links of each example that has any, by its two sides."""
+    reader, writer = model.source.processor(), model.target.processor()
+    found: Links = {}
+    for source, target in examples:
+        if here := list(_links([*source], [*target], reader, writer, language)):
+            found[tuple(source), tuple(target)] = here
+    return found
+
+
+def _links(
+    source: list[int], target: list[int], reader: SentencePieceProcessor, writer: SentencePieceProcessor, language: str
+) -> Iterator[Link]:
+    ours = [reader.id_to_piece(piece) for piece in source[:-1]]
+    theirs = [writer.id_to_piece(piece) for piece in target[:-1]]
+    text, places = "", []
+    for number, piece in enumerate(theirs):
+        text += piece
+        places += [number] * len(piece)
+    starts = [at for at, piece in enumerate(ours) if piece.startswith(SPACE)]
+    words = [
+        (begin, end, "".join(ours[begin:end]).removeprefix(SPACE)) for begin, end in pairwise([*starts, len(ours)])
+    ]
+    figures = {re.sub(r"\D", "", match[0]): match.span() for match in FIGURE.finditer(text)}
+    for begin, end, word in words:
+        if figure := FIGURE.search(word):
+            digits = re.sub(r"\D", "", figure[0])
+            once = sum(digits in re.sub(r"\D", "", other) for *_, other in words) == 1
+            if once and digits in figures:
+                first, last = figures[digits]
+                yield Link(tuple(sorted(set(places[first:last]))), begin, end)
+        elif (match := NAME.match(word)) and not is_common(match[1]):
+            name = katakana(match[1]) if language == "ja" else exonyms(language).get(match[1], match[1])
+            if (
+                name
+                and len(name) >= SHORTEST
+                and text.count(name) == 1
+                and sum(match[1] in one for *_, one in words) == 1
+            ):
+                at = text.index(name)
+                yield Link(tuple(sorted(set(places[at : at + len(name)]))), begin, end)

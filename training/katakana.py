@@ -1,0 +1,66 @@
+"""Find what names are in katakana in the pairs of news, for the gazetteer.
+
+    python -m training.katakana NEWS.tsv.gz [...] --out translate/language/gazetteer/data/katakana.tsv
+
+Each word with a capital that is no common word is compared with the katakana of the Japanese by how both sound. What it
+is most often, is its katakana. Names that `translate.language.katakana` writes so by rule are left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+from training.news import triples
+from translate.language.common_words import is_common
+from translate.language.kana import RUN, likeness, nearest
+from translate.language.katakana import by_rule
+from translate.models.student.capitals import written_so
+
+LIKE = 0.7  # of a name and its katakana, at least
+ONCE = 0.85  # the same where it was seen a single time
+MOST = 0.6  # part of its sentences that have a name in its katakana
+
+
+def spellings(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return names with their katakana, from pairs of Indonesian and Japanese."""
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    times: Counter[str] = Counter()
+    for source, japanese in pairs:
+        for name in set(written_so(source)):
+            if name.isalpha() and not name.isupper() and not is_common(name):
+                times[name] += 1
+                like, run = nearest(name, japanese)
+                if like >= LIKE and run in RUN.findall(japanese) and not _belongs_to_another(run, like, name, source):
+                    found[name][run] += 1
+    best = {name: runs.most_common(1)[0] for name, runs in found.items()}
+    return {
+        name: run
+        for name, (run, count) in best.items()
+        if count >= MOST * times[name] and by_rule(name) != run
+        if count > 1 or (by_rule(name) is None and likeness(name, run) >= ONCE)
+    }
+
+
+def _belongs_to_another(run: str, like: float, name: str, source: str) -> bool:
+    """Return whether another word of the source is nearer to a run of katakana: "Halal" and not "Label" to ハラル."""
+    words = {word for word in re.findall(r"[^\W\d_]{3,}", source) if word.lower() != name.lower()}
+    return any(likeness(word, run) > like for word in words)
+
+
+def main() -> None:
+    """Write the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("news", type=Path, nargs="+")
+    parser.add_argument("--out", type=Path, required=True)
+    asked = parser.parse_args()
+    found = spellings((source, japanese) for source, _, japanese in triples(asked.news))
+    asked.out.write_text("".join(f"{name}\t{run}\n" for name, run in sorted(found.items())), encoding="utf-8")
+    print(f"{len(found):,} names")
+
+
+if __name__ == "__main__":
+    main()
