@@ -32,6 +32,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.register_profile("warta", deadline=None)  # or a busy machine fails properties that hold
     settings.load_profile("warta")
     os.environ.setdefault("GOMP_SPINCOUNT", "20000")  # as the command line does: a busy machine is not made busier
+    os.environ["WARTA_CONFIG"] = os.devnull  # the user's own settings are none of the tests'
     beside = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     if beside > 1:  # they share the cores, or their threads would wait for each other
         os.environ.setdefault("OMP_NUM_THREADS", str(max((physical_cores() or os.cpu_count() or 1) // beside, 1)))

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import translate
+from translate.batch.memory import Memory
 from translate.cli import main
 from translate.cli.app import COMMANDS, load_command
 from translate.cli.show import remarks
@@ -235,11 +236,74 @@ def test_no_permission_to_write_is_found_before_any_work(
     assert "permission" in one_line(err)
 
 
-@pytest.mark.parametrize("output", ["missing/out.txt", "."])
+@pytest.mark.parametrize("output", ["missing/out.txt", "folder.txt/"])
 def test_an_output_that_cannot_be(warta: Run, article: Path, tmp_path: Path, output: str) -> None:
-    code, _, err = warta("translate", article, "-o", tmp_path / output, "--format", "txt")
+    (tmp_path / "folder.txt").touch()
+    code, _, err = warta("translate", article, "-o", f"{tmp_path}/{output}", "--format", "txt")
     assert code == 1
     one_line(err)
+
+
+@pytest.mark.parametrize(
+    ("output", "made"),
+    [
+        ("out", "out/{}.{}.txt"),
+        ("out/", "out/{}.{}.txt"),
+        ("{name}-{to}.html", "{}-{}.html"),
+    ],
+)
+def test_several_articles_and_languages(warta: Run, article: Path, tmp_path: Path, output: str, made: str) -> None:
+    (tmp_path / "hujan.md").write_text("Hujan turun di Jakarta sejak Senin.", encoding="utf-8")
+    asked = (article, tmp_path / "hujan.md", "--to", "en", "--to", "ja,en", "-o", f"{tmp_path}/{output}")
+    code, out, err = warta("translate", *asked)
+    assert (code, out) == (0, "")
+    for name in ("beras", "hujan"):
+        for target in ("en", "ja"):
+            assert (tmp_path / made.format(name, target)).stat().st_size
+            assert f"{name}." in err and f" to {target}, " in err
+    assert warta("brief", *asked)[0] == 0
+
+
+def test_one_article_goes_into_a_folder_too(warta: Run, article: Path, tmp_path: Path) -> None:
+    assert warta("translate", article, "-o", f"{tmp_path}/out/", "--format", "html")[0] == 0
+    assert (tmp_path / "out" / "beras.en.html").is_file()
+
+
+@pytest.mark.parametrize(
+    ("output", "said"),
+    [
+        (None, "4 outputs (2 articles, --to en,ja) cannot go to standard output"),
+        ("out.html", "4 outputs (2 articles, --to en,ja) cannot go into one file"),
+        ("out.{to}.html", "Put {name} into the name"),
+        ("out.{name}.html", "Put {to} into the name"),
+        ("out.{name}.{to}", "expected one of .txt"),
+    ],
+)
+def test_outputs_that_would_share_a_place_are_refused(
+    warta: Run, article: Path, tmp_path: Path, output: str | None, said: str
+) -> None:
+    chosen = [] if output is None else ["-o", f"{tmp_path}/{output}"]
+    code, out, err = warta("translate", article, SAMPLE, "--to", "en,ja", *chosen)
+    assert (code, out) == (2, "")
+    assert said in one_line(err)
+
+
+def test_an_article_that_cannot_be_read_does_not_stop_the_others(warta: Run, article: Path, tmp_path: Path) -> None:
+    code, _, err = warta("translate", tmp_path / "none.txt", article, "-o", f"{tmp_path}/out/")
+    assert code == 1
+    assert "none.txt is not there" in err and (tmp_path / "out" / "beras.en.txt").is_file()
+
+
+def test_a_memory_gives_what_an_earlier_run_and_people_said(warta: Run, article: Path, tmp_path: Path) -> None:
+    memory = tmp_path / "memory.sqlite"
+    said = "Rice went up by 5 % on Rp 1,5 juta."  # a person's figures are not rewritten
+    assert "memory:" not in warta("translate", article, "--memory", memory)[2]
+    assert "memory: 0 sentences by people, 2 of earlier runs." in warta("translate", article, "--memory", memory)[2]
+    with Memory(memory) as opened:
+        opened.add_imported("id", "en", {"Harga beras naik 5 persen di Jakarta sejak Senin lalu.": said})
+    _, out, err = warta("translate", article, "--memory", memory)
+    assert said in out and "memory: 1 sentence by people, 1 of earlier runs." in err
+    assert "imported:" in warta("translate", article, "--memory", memory, "--format", "json")[1]
 
 
 def test_the_article_is_never_overwritten(warta: Run, article: Path) -> None:

@@ -2,12 +2,15 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import translate
-from translate import Document, Translator, read_text
+from translate import Document, ModelSpec, Policy, Translator, read, read_text
+from translate.batch import Job
 from translate.errors import EmptyDocument, MissingFile, UsageError, WartaError
 from translate.testing import FakeEngine
 
@@ -81,6 +84,43 @@ def test_what_is_no_article_is_refused_with_what_was_expected(article: object) -
         Translator(engine=FakeEngine(REPLIES)).translate(article)  # type: ignore[arg-type]
 
 
+def untyped(value: object) -> Any:
+    return value
+
+
+@pytest.mark.parametrize(
+    ("misuse", "said"),
+    [
+        (lambda: translate.translate("Hujan.", untyped(["en", "ja"])), "A target language cannot be of type list"),
+        (lambda: translate.translate("Hujan.", model=untyped(None)), "A model cannot be of type NoneType"),
+        (lambda: translate.translate("berita.txt"), r"Give Path\('berita.txt'\)"),
+        (lambda: translate.brief("Hujan.", "en", points=untyped("3")), "The number of points cannot be of type str"),
+        (lambda: translate.brief(untyped(None)), "An article cannot be of type NoneType"),
+        (lambda: Translator(glossary=untyped(["DPR"])), "A glossary cannot be of type list"),
+        (lambda: Translator(policy=untyped({})), "The policy cannot be of type dict"),
+        (lambda: Translator(engine=untyped("student")), "An engine cannot be of type str"),
+        (lambda: Translator(fallback=untyped(3)), "A fallback cannot be of type int"),
+        (lambda: Translator(post_edit=untyped(3)), "A post-editor cannot be of type int"),
+        (lambda: Translator(engine=FakeEngine()).translate_many("Hujan."), "Articles cannot be of type str"),
+        (lambda: Translator(engine=FakeEngine()).translate_many(untyped(None)), "Articles cannot be of type NoneType"),
+        (lambda: Translator(engine=FakeEngine()).brief("Hujan.", summarizer=untyped(None)), "A summarizer cannot be"),
+        (lambda: Policy(decoding=untyped("best")), "The decoding cannot be of type str"),
+        (lambda: Policy(min_confidence=3), "min_confidence is 3; expected a number from 0 to 1"),
+        (lambda: read(untyped(None)), "A file cannot be of type NoneType"),
+        (lambda: read_text(untyped(b"Hujan.")), "read_bytes takes bytes"),
+        (lambda: list(translate.translate_files(untyped(None), "out")), "The files cannot be of type NoneType"),
+        (lambda: list(translate.translate_files([untyped(3)], "out")), "A file cannot be of type int"),
+        (lambda: list(translate.translate_files("in", untyped(None))), "The output folder cannot be of type NoneType"),
+        (lambda: list(translate.translate_files("in", "out", job=untyped({}))), "A job cannot be of type dict"),
+        (lambda: Job(formats=untyped("txt")), "Formats cannot be of type str"),
+        (lambda: ModelSpec(untyped(None)), "The name of a model cannot be of type NoneType"),
+    ],
+)
+def test_misuse_says_what_was_expected(misuse: Callable[[], object], said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        misuse()
+
+
 def test_a_glossary_may_be_named_by_a_string(tmp_path: Path) -> None:
     (tmp_path / "g.tsv").write_text("Harga Beras\tRice Prices\n", encoding="utf-8")
     named = Translator(engine=FakeEngine(REPLIES), glossary=str(tmp_path / "g.tsv"))
@@ -92,6 +132,8 @@ def test_one_folder_and_one_language_need_no_list(tmp_path: Path) -> None:
     (tmp_path / "in" / "beras.txt").write_text(ARTICLE, encoding="utf-8")
     made = list(translate.translate_files(str(tmp_path / "in"), tmp_path / "out", to="en", model="identity"))
     assert [(one.target, len(one.outputs)) for one in made] == [("en", 1)]
+    made = list(translate.translate_files(str(tmp_path / "in"), tmp_path / "out", to="en,ja", model="identity"))
+    assert [one.target for one in made] == ["en", "ja"]
 
 
 def test_a_brief_of_no_points_is_refused() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from dataclasses import replace
 from decimal import Decimal
@@ -136,6 +137,11 @@ def test_export_is_tmx_that_import_reads(memory: Memory, tmp_path: Path) -> None
         *("creationtool", "creationtoolversion", "segtype", "o-tmf", "adminlang", "srclang", "datatype"),
     }
     assert [prop.text for prop in tree.iter("prop") if prop.get("type") == "x-warta-flags"] == ["NUMBER_LOST"]
+    with Memory(tmp_path / "other.sqlite") as other:
+        assert import_tmx(other, path) == Counts(1, 0, 4)  # what the model said is no person's
+        assert [(pair.target_language, pair.source, pair.text) for pair in other.pairs()] == [("en", "Angin.", "Wind.")]
+    # Without what Warta notes of them they are pairs of another program's.
+    path.write_text(re.sub("<prop.*?</prop>", "", path.read_text(encoding="utf-8")), encoding="utf-8")
     with Memory(tmp_path / "other.sqlite") as other:
         assert import_tmx(other, path) == Counts(5, 0)
         pairs = [(pair.target_language, pair.source, pair.text) for pair in other.pairs()]

@@ -67,6 +67,7 @@ def test_only_known_elements_and_attributes_are_written(name: str) -> None:
         "charset",
         "class",
         "content",
+        "data-machine",
         "data-mark",
         "data-n",
         "datetime",

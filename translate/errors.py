@@ -38,6 +38,20 @@ class UsageError(WartaError):
     exit_code = 2
 
 
+def expect(value: object, kinds: type | tuple[type, ...], what: str, expected: str) -> None:
+    """Refuse an argument of another type, by which a program would fail later in a way that explains nothing.
+
+    >>> expect(b"Hujan.", str, "An article", "its text")
+    Traceback (most recent call last):
+    translate.errors.UsageError: An article cannot be of type bytes; expected its text.
+
+    Raises:
+        UsageError: the value is of none of these types.
+    """
+    if not isinstance(value, kinds) or (isinstance(value, bool) and kinds is int):
+        raise UsageError(f"{what} cannot be of type {type(value).__name__}; expected {expected}.")
+
+
 class UnknownModel(UsageError):
     """There is no such model, or none for this pair of languages."""
 

@@ -1,4 +1,8 @@
-"""The library: `translate`, `brief`, and the `Translator` they are made of."""
+"""The library: `translate`, `brief`, and the `Translator` they are made of.
+
+Threads: a `Translator` may be shared by threads. One article is translated at a time, the others wait; reading,
+briefing and writing go on beside it. In asyncio: `await asyncio.to_thread(translator.translate, article)`.
+"""
 
 from __future__ import annotations
 
@@ -7,28 +11,30 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Unpack
 
 from translate.briefing.compose import make_brief
 from translate.briefing.summarizers.author import AbstractiveSummarizer
 from translate.document import Brief, Document, Translation
-from translate.errors import UsageError
+from translate.errors import UsageError, expect
 from translate.language.glossary import Glossary
 from translate.models.engines.base import Engine
 from translate.models.fallback import Fallback
 from translate.models.resolve import ModelOptions, ModelSpec
-from translate.reading import read, read_text
+from translate.reading import FORMATS, read, read_text
 from translate.translation.pipeline import Progress, translate_document
 from translate.translation.post_edit.base import PostEditor
-from translate.translation.retry import Policy
+from translate.translation.retry import Policy, name_of
 from translate.translation.setup import load_setup
 
 # What can be translated: an article as text, the path of a file, or a document.
 Readable = str | Path | Document
+_LOADING = Lock()
 
 
 class Translator:
-    """Translates many articles with one loaded model.
+    """Translates many articles with one loaded model; threads may share it, and take turns.
 
     >>> from translate.testing import FakeEngine
     >>> translator = Translator(engine=FakeEngine({"Harga beras naik.": "The price of rice has risen."}))
@@ -40,7 +46,7 @@ class Translator:
         self,
         to: str = "en",
         *,
-        model: str | ModelSpec = "auto",
+        model: str | Path | ModelSpec = "auto",
         fallback: str | Fallback = "none",
         post_edit: str | PostEditor = "none",
         on_note: Callable[[str], None] | None = None,
@@ -73,6 +79,8 @@ class Translator:
             UsageError: an option cannot have an effect, or no check can judge a post-editor in this language.
             ReadingError: the glossary cannot be read.
         """
+        _check(to, model)
+        expect(policy, (Policy, type(None)), "The policy", "a Policy, such as Policy(retry=False)")
         self.policy = _with_terms(policy or Policy(), glossary)
         self.setup = load_setup(
             ModelSpec.of(model, **options),
@@ -84,6 +92,11 @@ class Translator:
             on_note=on_note,
         )
         self.dated = dated
+        self._turn = Lock()  # no engine is made for two calls at once
+
+    def __repr__(self) -> str:
+        """Return what it is in short: `<Translator id-en, student>`."""
+        return f"<Translator {self.engine.source}-{self.engine.target}, {name_of(self.engine.models)}>"
 
     @property
     def engine(self) -> Engine:
@@ -98,10 +111,20 @@ class Translator:
             ModelError: the model cannot run.
         """
         document = as_document(article)
-        return translate_document(document, self.setup, self.policy, date=self._date(), progress=progress)
+        with self._turn:
+            return translate_document(document, self.setup, self.policy, date=self._date(), progress=progress)
 
     def translate_many(self, articles: Iterable[Readable]) -> Iterator[Translation]:
-        """Yield the translation of each article, in order."""
+        """Yield the translation of each article, in order.
+
+        Raises:
+            UsageError: they are one text or path, or no articles at all.
+        """
+        if isinstance(articles, str | Path | Document) or not isinstance(articles, Iterable):
+            raise UsageError(
+                f"Articles cannot be of type {type(articles).__name__}; expected a list or another iterable of texts, "
+                "paths and documents. Give a single one to translate."
+            )
         return (self.translate(article) for article in articles)
 
     def brief(
@@ -127,7 +150,8 @@ class Translator:
 def _with_terms(policy: Policy, glossary: Glossary | str | Path | None) -> Policy:
     if glossary is None:
         return policy
-    more = glossary if isinstance(glossary, Glossary) else Glossary.load(Path(glossary))
+    expect(glossary, (Glossary, str, Path), "A glossary", "a Glossary, or the path of a .tsv or .toml file")
+    more = glossary if isinstance(glossary, Glossary) else Glossary.load(glossary)
     return replace(policy, glossary=policy.terms + more)
 
 
@@ -135,7 +159,8 @@ def as_document(article: Readable) -> Document:
     """Return a document: a string is read as text, a path as a file.
 
     Raises:
-        UsageError: it is none of these.
+        UsageError: it is none of these, or a string that is only the name of a file.
+        ReadingError: it cannot be read as an Indonesian article.
     """
     if isinstance(article, Document):
         return article
@@ -144,7 +169,20 @@ def as_document(article: Readable) -> Document:
             f"An article cannot be of type {type(article).__name__}; expected its text, a Path or a Document. "
             "Decode bytes, and give several articles to translate_many."
         )
-    return read(article) if isinstance(article, Path) else read_text(article)
+    if isinstance(article, Path):
+        return read(article)
+    if len(article.split()) == 1 and Path(article.strip()).suffix.lower() in FORMATS:
+        raise UsageError(
+            f"{article.strip()!r} is the name of a file, and a string is read as text; expected an article. "
+            f"Give Path({article.strip()!r}) for what is in the file."
+        )
+    return read_text(article)
+
+
+def _check(to: object, model: object) -> None:
+    """Refuse a language or model of another type."""
+    expect(to, str, "A target language", 'one code, "en" or "ja"; make a Translator for each')
+    expect(model, (str, Path, ModelSpec), "A model", "a name, a folder, a hub id or a ModelSpec")
 
 
 def translate(article: Readable, to: str = "en", *, model: str = "auto") -> Translation:
@@ -155,7 +193,8 @@ def translate(article: Readable, to: str = "en", *, model: str = "auto") -> Tran
     Raises:
         WartaError: anything went wrong; the message is one line, the subclass names the kind.
     """
-    return _translator(to, model).translate(article)
+    _check(to, model)
+    return _loaded(to, model).translate(article)
 
 
 def brief(article: Readable | Translation, to: str = "en", *, model: str = "auto", points: int = 4) -> Brief:
@@ -166,7 +205,13 @@ def brief(article: Readable | Translation, to: str = "en", *, model: str = "auto
     """
     if isinstance(article, Translation):
         return make_brief(article, points=points)
-    return _translator(to, model).brief(article, points=points)
+    _check(to, model)
+    return _loaded(to, model).brief(article, points=points)
+
+
+def _loaded(to: str, model: str) -> Translator:
+    with _LOADING:  # or two threads would load the same model
+        return _translator(to, model)
 
 
 @lru_cache(maxsize=2)  # one a target language; loading takes longer than most texts

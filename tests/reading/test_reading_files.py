@@ -254,8 +254,37 @@ def test_another_language_is_read_when_asked() -> None:
     assert read_text(ENGLISH, check_language=False).paragraphs
 
 
-def test_a_short_foreign_text_is_not_judged() -> None:
-    assert read_text("The mayor opened a market.").notes == ()
+@pytest.mark.parametrize("text", ["The mayor opened a market.", "Rice rose, and people in the town are not happy."])
+def test_one_sentence_of_english_is_refused(text: str) -> None:
+    with pytest.raises(WrongLanguage, match="seems to be in English"):
+        read_text(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Polis menahan dua lelaki pada hari Jumaat kerana mencuri wang.", "Malay"),
+        ("Bapak wis ora mangan saka wingi amarga lara.", "Javanese"),
+    ],
+)
+def test_one_sentence_of_a_related_language_is_noted(text: str, language: str) -> None:
+    (note,) = read_text(text).notes
+    assert f"the text looks {language} rather than Indonesian" in note
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rapat.",
+        "Karo dan Ana menonton film The Lord of the Rings di bioskop.",
+        "Beliau berkata pejabat itu naik kereta ke Surabaya.",  # words that Malay has, too
+        '"We are the champions," kata pelatih itu.',
+        "Trailer Game of Thrones dirilis.",
+        "PT Bank Mandiri Tbk.",
+    ],
+)
+def test_indonesian_with_words_of_others_is_indonesian(text: str) -> None:
+    assert read_text(text).notes == ()
 
 
 def test_malay_is_at_most_noted() -> None:

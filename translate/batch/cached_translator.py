@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
-from translate.batch.journal import Journal
 from translate.batch.memory import Memory, Unit
 from translate.document import Attempt, Document, Signature
 from translate.errors import WartaError
@@ -28,7 +27,7 @@ class CachedTranslator:
 
     setup: Setup
     policy: Policy
-    journal: Journal
+    journal: Memory  # what the engine made goes here; that of a folder, or the memory itself
     memory: Memory | None = None
     translated: int = 0  # distinct texts, by where their attempts came from
     known: int = 0
@@ -150,14 +149,22 @@ class CachedTranslator:
                 return reason_of(error)
             if not made:
                 break
-            units = self._units(made)
-            self.journal.put(self.maker, units)
-            if self.memory is not None:
-                self.memory.put(self.maker, units)
-            self.translated += len(made)
+            self.keep(made)
             attempts.update(made)
             on_step()
         return ""
+
+    def keep(self, made: Attempts) -> None:
+        """Keep the attempts that the engine made.
+
+        Raises:
+            WritingError: the journal or the memory cannot be written.
+        """
+        units = self._units(made)
+        self.journal.put(self.maker, units)
+        if self.memory is not None and self.memory is not self.journal:
+            self.memory.put(self.maker, units)
+        self.translated += len(made)
 
     def _imported(self, texts: Iterable[str]) -> Attempts:
         if self.memory is None:

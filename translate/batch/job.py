@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from translate.batch.memory.rows import key_of
 from translate.briefing.summarizers.author import AbstractiveSummarizer
 from translate.document import Signature
-from translate.errors import UsageError
+from translate.errors import UsageError, expect
 from translate.translation.retry import Policy
 from translate.writers import WRITERS
 
@@ -33,6 +33,7 @@ class Job:
 
     def __post_init__(self) -> None:
         """Refuse formats that Warta cannot write."""
+        expect(self.formats, (tuple, list), "Formats", 'several, such as ("txt", "html")')
         for name in self.formats:
             if name not in WRITERS:
                 raise UsageError(f"There is no output format {name!r}; expected one of {', '.join(WRITERS)}.")

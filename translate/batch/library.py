@@ -11,6 +11,7 @@ from translate.batch.job import Job
 from translate.batch.memory import Memory
 from translate.batch.report import Outcome, Progress
 from translate.batch.run import Batch
+from translate.errors import expect
 from translate.models.engines.base import Engine
 from translate.models.fallback import Fallback
 from translate.models.resolve import ModelSpec
@@ -39,7 +40,7 @@ def translate_files(
     Args:
         paths: files and folders, or one.
         output: folder for the outputs, the journal and `report.json`; made if it is not there.
-        to: target languages, or one.
+        to: target languages, or one; "en,ja" is two.
         model: as for `Translator`.
         fallback: as for `Translator`, also behind engines that are given.
         post_edit: the post-editor, from `translation.post_edit.load`, for sentences that stay in doubt.
@@ -55,9 +56,17 @@ def translate_files(
         ModelError: the model cannot be loaded.
         WritingError: another process works in the output folder, or the folder cannot be written.
     """
-    job = job or Job()
-    paths = [paths] if isinstance(paths, str | Path) else list(paths)
+    expect(job, (Job, type(None)), "A job", 'a Job, such as Job(formats=("html",))')
+    expect(output, (str, Path), "The output folder", "its path")
+    paths = [paths] if isinstance(paths, str | Path) else paths
+    expect(paths, Iterable, "The files", "a path, or a list of paths")
+    paths = list(paths)
+    for path in paths:
+        expect(path, (str, Path), "A file", "its path")
     to = [to] if isinstance(to, str) else to
+    expect(to, Iterable, "Target languages", 'a code such as "en", or several')
+    to = list(dict.fromkeys(code.strip() for some in to for code in str(some).split(",")))
+    job = job or Job()
     listing = discover([Path(path) for path in paths], Path(output), include=job.include, exclude=job.exclude)
     load = partial(load_setup, ModelSpec.of(model), fallback=fallback, post_edit=post_edit, policy=job.policy)
     setups = [load(engine.target, engine=engine) for engine in engines] or [load(target) for target in to]

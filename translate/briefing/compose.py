@@ -27,7 +27,7 @@ from translate.document import (
     Segment,
     Translation,
 )
-from translate.errors import ModelError, UsageError
+from translate.errors import ModelError, UsageError, expect
 from translate.language.localise import set_japanese
 from translate.language.words import length_of
 
@@ -64,6 +64,10 @@ def make_brief(
         UsageError: there is no such summarizer, fewer than one point or word is asked, or nobody can check what an
             author writes in this language.
     """
+    expect(translation, Translation, "What is briefed", "a Translation")
+    expect(points, int, "The number of points", "a whole number")
+    if not hasattr(summarizer, "write"):
+        expect(summarizer, str, "A summarizer", "its name, or an author that load_summarizer gives")
     choose = _chooser(summarizer, points, max_length, translation.target)
     shown, said = _choose(translation, points, choose, max_length)
     headline = _headline(translation, choose)
@@ -77,6 +81,7 @@ def make_brief(
         language=translation.target,
         signature=replace(translation.signature, settings=settings),
         notices=(*_notices(translation), *said),
+        translation=translation,
     )
 
 

@@ -7,12 +7,12 @@ from importlib import import_module
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Annotated, Any
 
-from typer import Exit, Option, Typer
+from typer import Context, Exit, Option, Typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
 if TYPE_CHECKING:
-    from typer._click import Command, Context
+    from typer._click import Command
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,11 @@ COMMANDS = {
         request="ServeRequest",
         bare=True,
     ),
+    "watch": Entry(
+        "Translate articles as they arrive in a folder, until Ctrl-C; one that fails does not keep the others waiting.",
+        "watch",
+        request="WatchRequest",
+    ),
     "eval": Entry(
         "Score a model on sentences with references: chrF and BLEU with signatures, flags, speed.",
         "evaluate",
@@ -66,11 +71,19 @@ COMMANDS = {
         "List the segments to read first: the worst doubts, then those that the model was least sure of.", "review"
     ),
     "explain": Entry("Say what a flag means, with an example, and what to do about it.", "explain", bare=True),
+    "config": Entry(
+        "Show the defaults that warta.toml and WARTA_* variables set, and where each comes from.", "config", bare=True
+    ),
+    "setup": Entry(
+        "Show the recommended model for each language, with size, licence and quality, and get it if you say so.",
+        "setup",
+        bare=True,
+    ),
     "doctor": Entry(
         "Say what Warta finds on this machine, and what is wrong; exit code 1 if something is.", "doctor", bare=True
     ),
     "models": Entry("List, show, get, check, carry and remove models.", "models", group=True),
-    "memory": Entry("Take translations out of a memory as TMX, or into it.", "memory", group=True),
+    "memory": Entry("Take corrections into a memory, and exchange translations as TMX.", "memory", group=True),
     "prompts": Entry("List, show and check prompt templates.", "prompts", group=True),
 }
 FUNCTIONS = {"eval": "evaluate"}  # where a command is not called as its function is
@@ -125,11 +138,16 @@ def _show_version(wanted: bool) -> None:
 
 @app.callback()
 def root(
+    context: Context,
     show_version: Annotated[
         bool, Option("--version", help="Show the version and exit.", callback=_show_version, is_eager=True)
     ] = False,
 ) -> None:
-    """Hold the options that come before a command."""
+    """Hold the options that come before a command, and take the defaults that the user has set."""
+    from translate.cli.settings import load_settings, options_of
+
+    context.obj = load_settings(lambda: options_of(load_command))
+    context.default_map = context.obj.default_map
 
 
 def _listed() -> None:

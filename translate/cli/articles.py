@@ -1,10 +1,11 @@
-"""`warta translate` and `warta brief`: one article."""
+"""`warta translate` and `warta brief`: articles that are named one by one."""
 
 from __future__ import annotations
 
-import os
 import sys
 import time
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,21 +13,33 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Exit, Option
 
+from translate.cli.destinations import Destination, destinations
 from translate.cli.idle import unheard
-from translate.cli.options import Briefing, check_target, format_names, language_names
-from translate.cli.show import progress_bar, remarks, remarks_on, summary, terms
-from translate.cli.stderr import note
-from translate.errors import UsageError, WritingError
+from translate.cli.options import Briefing, check_target, format_names, language_names, open_memory, targets_of
+from translate.cli.setup import pull_missing
+from translate.cli.show import progress_bar, recalled, remarks, remarks_on, summary, terms
+from translate.cli.stderr import complain, note
+from translate.errors import UsageError, WartaError
 from translate.util.web import is_address
 
 if TYPE_CHECKING:
+    from translate.batch.memory import Memory
+    from translate.batch.remembering import Recalled
+    from translate.briefing.summarizers.author import AbstractiveSummarizer
     from translate.document import Document
+    from translate.translation.pipeline import Progress
+    from translate.translation.setup import Setup
 
-FLAGGED = 3
+FAILED, FLAGGED = 1, 3
 PLAIN = ("txt", "srt", "vtt", "docx")  # formats that have the translation alone
 
-FILE_HELP = "An article: .txt .md .html .docx .pdf .srt .vtt, - for stdin, or the address of a page (https://...)."
-OUTPUT_HELP = "Write here instead of stdout; the ending names the format."
+FILE_HELP = "Articles: .txt .md .html .docx .pdf .srt .vtt, - for stdin, or addresses of pages (https://...)."
+TO_HELP = "Target languages: en, ja, or en,ja for both."
+OUTPUT_HELP = (
+    "Write here instead of stdout; the ending names the format. Several outputs: a folder, or a name with {name} and "
+    "{to} in it."
+)
+PULL_HELP = "Get the recommended model first, with its size, licence and quality shown; on a terminal only."
 PLAIN_HELP = "The translation alone: no notes, no signature. On stdout --quiet does so too."
 BILINGUAL_HELP = "In a Word file, the source in grey under each paragraph."
 FORMAT_HELP = "txt, md, json, jsonl, html, docx; of subtitles srt or vtt."
@@ -34,106 +47,207 @@ FORMAT_HELP = "txt, md, json, jsonl, html, docx; of subtitles srt or vtt."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BriefRequest(Briefing):
-    """What is asked of one article when only its brief is wanted."""
+    """What is asked of articles when only their briefs are wanted."""
 
-    article: Annotated[str, Argument(metavar="FILE", help=FILE_HELP, show_default=False)]
+    articles: Annotated[list[str], Argument(metavar="FILE...", help=FILE_HELP, show_default=False)]
     to: Annotated[
-        str, Option("--to", metavar="LANGUAGE", help="Target language: en or ja.", autocompletion=language_names)
-    ] = "en"
-    output: Annotated[Path | None, Option("-o", "--output", metavar="FILE", help=OUTPUT_HELP)] = None
+        list[str] | None,
+        Option("--to", metavar="LANGUAGE", help=TO_HELP, autocompletion=language_names, show_default="en"),
+    ] = None
+    output: Annotated[str | None, Option("-o", "--output", metavar="FILE|FOLDER", help=OUTPUT_HELP)] = None
+    pull: Annotated[bool, Option("--pull", help=PULL_HELP, rich_help_panel="Model")] = False
     format: Annotated[
         str | None, Option("--format", metavar="FORMAT", help=FORMAT_HELP, autocompletion=format_names)
     ] = None
 
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The target languages, each once."""
+        return targets_of(self.to)
+
+    @property
+    def destinations(self) -> tuple[Destination, ...]:
+        """Where each output goes.
+
+        Raises:
+            UsageError, WritingError: as `check_target` and `destinations`.
+        """
+        for target in self.targets:
+            check_target(target, self.model)
+        return destinations(tuple(dict.fromkeys(self.articles)), self.targets, self.output, self.format)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranslateRequest(BriefRequest):
-    """What is asked of one article."""
+    """What is asked of articles."""
 
-    brief: Annotated[bool, Option("--brief", help="Put a brief on top.")] = False
+    brief: Annotated[bool, Option("--brief/--no-brief", help="Put a brief on top.")] = False
     plain: Annotated[bool, Option("--plain", help=PLAIN_HELP, rich_help_panel="Output")] = False
     bilingual: Annotated[bool, Option("--bilingual", help=BILINGUAL_HELP, rich_help_panel="Output")] = False
 
 
 def translate(request: TranslateRequest) -> None:
-    """Translate an article: the text on stdout, notes on stderr."""
-    to_stdout = request.output is None and request.format in (None, "txt", "srt", "vtt")
-    if request.plain and (request.brief or _format(request) not in PLAIN):
+    """Translate articles: the text on stdout, notes on stderr."""
+    places = request.destinations
+    if request.plain and (request.brief or any(place.format not in PLAIN for place in places)):
         raise UsageError(
             f"--plain is for the translation alone; leave --brief out, and name one of {', '.join(PLAIN)}."
         )
+    to_stdout = all(place.path is None and place.format in ("txt", "srt", "vtt") for place in places)
     alone = request.plain or (request.quiet and to_stdout and not request.brief)
-    if request.bilingual and _format(request) != "docx":
+    if request.bilingual and any(place.format != "docx" for place in places):
         raise UsageError("--bilingual is for .docx, such as -o article.docx; an .html report shows the source anyway.")
-    _run(request, brief=request.brief, whole=True, alone=alone, bilingual=request.bilingual)
+    _run(request, places, brief=request.brief, whole=True, alone=alone, bilingual=request.bilingual)
 
 
 def brief(request: BriefRequest) -> None:
-    """Write the brief of an article alone: headline, points and facts, each with its evidence."""
-    _run(request, brief=True, whole=False)
+    """Write the briefs of articles alone: headline, points and facts, each with its evidence."""
+    _run(request, request.destinations, brief=True, whole=False)
 
 
-def _run(request: BriefRequest, *, brief: bool, whole: bool, alone: bool = False, bilingual: bool = False) -> None:
-    """Read, translate, brief and write one article, and end with the exit code it has earned."""
-    format = _format(request)
-    check_target(request.to, request.model)
+def _run(
+    request: BriefRequest,
+    places: Sequence[Destination],
+    *,
+    brief: bool,
+    whole: bool,
+    alone: bool = False,
+    bilingual: bool = False,
+) -> None:
+    """Read, translate, brief and write articles, and end with the exit code they have earned."""
     policy, spec, choice, editing = request.policy, request.spec, request.choice, request.editing
+    if request.pull:
+        if request.offline:
+            raise UsageError("--pull gets a model, and --offline forbids that. Leave one of them out.")
+        pull_missing(request.targets, request.model)
     # Heavy modules load only now, when the request is known to be sound.
-    from translate.briefing.compose import make_brief
     from translate.briefing.summarizers.load import load_summarizer
     from translate.translation.post_edit.load import load_editor
-    from translate.translator import Translator
-    from translate.writers import Output, to_bytes
+    from translate.translation.setup import load_setup
 
     tell = partial(note, quiet=request.quiet)
     # A server that is not there should not be found missing after the long work.
-    summarizer = load_summarizer(choice, [request.to]) if brief else "textrank"
-    editor = load_editor(editing, [request.to], on_note=tell)
+    summarizer = load_summarizer(choice, request.targets) if brief else "textrank"
+    editor = load_editor(editing, request.targets, on_note=tell)
     for line in remarks_on(choice) if brief else ():
         tell(line)
-    data, document = _read(request)
-    original = data if document.source.format == format == "docx" else b""
-    for line in document.notes:
-        tell(f"{document.source.name}: {line}")
-    translator = Translator(
-        request.to,
-        model=spec,
-        fallback=request.fallback,
-        post_edit=editor or "none",
-        policy=policy,
-        dated=request.date,
-        on_note=tell,
-    )
-    for line in (*policy.terms.notes, *remarks(translator.engine), *unheard(translator.setup, policy, request.prompts)):
-        tell(line)
-    started = time.perf_counter()
-    with progress_bar("Translating", quiet=request.quiet) as progress:
-        progress(0, len(document.sentences))
-        translation = translator.translate(document, progress=progress)
-    made = None
-    if brief:
-        made = make_brief(translation, points=request.points, summarizer=summarizer, max_length=request.max_length)
-    data = to_bytes(format, Output(translation, made, whole, alone, bilingual, original))
-    _write(data, request.output)
-    for line in (summary(translation, time.perf_counter() - started), terms(translation, policy.terms)):
-        note(line, quiet=request.quiet or not line)
-    if request.strict and translation.flagged:
+    documents = _read(request, tell)
+    with ExitStack() as stack:
+        memory = open_memory(request.memory, stack, tell) if documents else None
+        setups = {}
+        for target in request.targets if documents else ():
+            setup = load_setup(
+                spec, target, fallback=request.fallback, post_edit=editor or "none", policy=policy, on_note=tell
+            )
+            setups[target] = setup
+        said = [line for s in setups.values() for line in (*remarks(s.engine), *unheard(s, policy, request.prompts))]
+        for line in dict.fromkeys((*policy.terms.notes, *said)):
+            tell(line)
+        author = summarizer if brief else None
+        work = _Work(request, memory, author, whole=whole, alone=alone, bilingual=bilingual)
+        flagged = failed = 0
+        for place in places:
+            if place.article not in documents:
+                continue
+            try:
+                flagged += work.make(place, documents[place.article], setups[place.target])
+            except WartaError as error:
+                if len(places) == 1:
+                    raise
+                failed += 1
+                complain(str(error))
+    failed += sum(article not in documents for article in {place.article for place in places})
+    if failed:
+        raise Exit(FAILED)
+    if request.strict and flagged:
         raise Exit(FLAGGED)
 
 
-def _read(request: BriefRequest) -> tuple[bytes, Document]:
-    """Return the bytes of the article and the article."""
+def _read(request: BriefRequest, tell: Callable[[str], None]) -> dict[str, tuple[bytes, Document]]:
+    """Return the bytes of each article and the article; where there are several, a failure is told in a line.
+
+    Raises:
+        ReadingError, UsageError: the only one cannot be read.
+    """
+    documents = {}
+    articles = dict.fromkeys(request.articles)
+    for article in articles:
+        try:
+            documents[article] = _loaded(article, request)
+        except WartaError as error:
+            if len(articles) == 1:
+                raise
+            complain(str(error))
+            continue
+        document = documents[article][1]
+        for line in document.notes:
+            tell(f"{document.source.name}: {line}")
+    return documents
+
+
+def _loaded(article: str, request: BriefRequest) -> tuple[bytes, Document]:
     from translate.reading import load, read_bytes
     from translate.reading.address import fetch, read_page
 
     check = not request.any_language
-    if is_address(request.article):
+    if is_address(article):
         if request.offline:
-            raise UsageError(f"--offline: {request.article} is on the network. Save the page, and give the file.")
-        page = fetch(request.article, allow_private=request.allow_private)
+            raise UsageError(f"--offline: {article} is on the network. Save the page, and give the file.")
+        page = fetch(article, allow_private=request.allow_private)
         return page.data, read_page(page, check_language=check)
-    data = load(request.article)
-    return data, read_bytes(data, name=request.article, check_language=check)
+    data = load(article)
+    return data, read_bytes(data, name=article, check_language=check)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What each output is made with."""
+
+    request: BriefRequest
+    memory: Memory | None
+    summarizer: str | AbstractiveSummarizer | None  # None: no brief is wanted
+    whole: bool
+    alone: bool
+    bilingual: bool
+
+    def make(self, place: Destination, read: tuple[bytes, Document], setup: Setup) -> bool:
+        """Translate, brief and write one article in one language; return whether a segment is flagged.
+
+        Raises:
+            WartaError: it cannot be translated or written.
+        """
+        from translate.briefing.compose import make_brief
+        from translate.writers import Output, to_bytes
+
+        request, (source, document), started = self.request, read, time.perf_counter()
+        original = source if document.source.format == place.format == "docx" else b""
+        with progress_bar("Translating", quiet=request.quiet) as progress:
+            progress(0, len(document.sentences))
+            found = self._translated(document, setup, progress)
+        translation, made = found.translation, None
+        if self.summarizer is not None:
+            made = make_brief(
+                translation, points=request.points, summarizer=self.summarizer, max_length=request.max_length
+            )
+        output = Output(translation, made, self.whole, self.alone, self.bilingual, original)
+        data = to_bytes(place.format, output)
+        _write(data, place.path)
+        seconds = time.perf_counter() - started
+        named = f"{place.article}: " if place.path is not None and self._several else ""
+        for line in (summary(translation, seconds), terms(translation, request.policy.terms), recalled(found)):
+            note(named + line, quiet=request.quiet or not line)
+        return bool(translation.flagged)
+
+    def _translated(self, document: Document, setup: Setup, progress: Progress) -> Recalled:
+        from translate.batch.remembering import translate_document
+
+        return translate_document(
+            document, setup, self.request.policy, self.memory, dated=self.request.date, progress=progress
+        )
+
+    @property
+    def _several(self) -> bool:
+        return len(set(self.request.articles)) > 1
 
 
 def _write(data: bytes, output: Path | None) -> None:
@@ -146,40 +260,3 @@ def _write(data: bytes, output: Path | None) -> None:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
-
-
-def _format(request: BriefRequest) -> str:
-    """Return the output format, having made sure that the output can be written before any work is done."""
-    from translate.writers import WRITERS, format_of
-
-    if request.format is not None and request.format not in WRITERS:
-        raise UsageError(f"--format {request.format}: expected one of {', '.join(WRITERS)}.")
-    if request.output is None:
-        if request.format == "docx" and sys.stdout.isatty():
-            raise UsageError("--format docx: a Word file is nothing for a terminal. Name a file with -o article.docx.")
-        return request.format or "txt"
-    check_output(request.output, request.article)
-    named = format_of(request.output)
-    if request.format not in (None, named):
-        raise UsageError(
-            f"-o {request.output} --format {request.format}: the ending says {named}. Leave one of them out."
-        )
-    return named
-
-
-def check_output(output: Path, article: str) -> None:
-    """Refuse an output that cannot be written, or that would take the place of the article.
-
-    Raises:
-        UsageError: it is the article itself.
-        WritingError: its folder is missing or read-only, or it is a folder.
-    """
-    if article != "-" and output.exists() and Path(article).exists() and output.samefile(article):
-        raise UsageError(f"{output}: this is the article itself. Name another file with -o.")
-    if output.is_dir():
-        raise WritingError(f"{output}: this is a folder; expected a file name. Try -o {output / 'article.txt'}.")
-    if not output.parent.is_dir():
-        raise WritingError(f"{output}: there is no folder {output.parent}. Create it, or name another file with -o.")
-    target = output if output.exists() else output.parent
-    if not os.access(target, os.W_OK):
-        raise WritingError(f"{output}: no permission to write to {target}. Name another file with -o.")

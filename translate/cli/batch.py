@@ -11,11 +11,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from typer import Argument, Exit, Option
+from typer import Exit, Option
 
 from translate.cli.cluster import Clustered, run_on_cluster
 from translate.cli.idle import unheard
-from translate.cli.options import Briefing, Common, check_target, format_names, language_names, targets_of
+from translate.cli.options import check_target, open_memory
 from translate.cli.show import counted, remarks, remarks_on
 from translate.cli.stderr import complain, note
 from translate.cli.stopping import stop_when_asked
@@ -29,46 +29,18 @@ FAILED, FLAGGED, INTERRUPTED = 1, 3, 130
 ON_ERROR = ("skip", "stop")
 LINE_EVERY = 30.0  # seconds between lines of progress where no bar can be drawn
 
-PATHS_HELP = "Articles, and folders of them, read with all that is below."
 ADDRESSES_HELP = "A text with an address (https://...) a line: pages to fetch and translate, too."
-TO_HELP = "Target languages: en, ja, or en,ja for both."
-OUTPUT_HELP = "Folder for the outputs, laid out like the input; a later run goes on in it."
-FORMAT_HELP = "txt, md, json, jsonl, html, docx; of subtitles srt or vtt; may be given again."
-INCLUDE_HELP = 'Take only names like "*.txt", or paths like "2024/*"; may be given again.'
-EXCLUDE_HELP = "Leave out such names or paths; may be given again."
 ON_ERROR_HELP = "skip: go on after a file that fails; stop: end there."
-MEMORY_HELP = "A translation memory to use and add to, or off."
-OVERWRITE_HELP = "Replace files in the output folder that Warta did not write there, or that were edited."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BatchRequest(Clustered, Briefing, Common):
-    """What is asked of folders."""
+class BatchRequest(Clustered):
+    """What is asked of folders that are translated once."""
 
-    paths: Annotated[list[Path] | None, Argument(metavar="[FOLDER]...", help=PATHS_HELP, show_default=False)] = None
-    output: Annotated[Path, Option("-o", "--output", metavar="FOLDER", help=OUTPUT_HELP, show_default=False)]
-    to: Annotated[
-        list[str] | None,
-        Option("--to", metavar="LANGUAGE", help=TO_HELP, autocompletion=language_names, show_default="en"),
-    ] = None
-    format: Annotated[
-        list[str] | None,
-        Option("--format", metavar="FORMAT", help=FORMAT_HELP, autocompletion=format_names, show_default="txt"),
-    ] = None
-    brief: Annotated[bool, Option("--brief", help="Put a brief on top.")] = False
     addresses: Annotated[
         Path | None, Option("--addresses", metavar="FILE", help=ADDRESSES_HELP, rich_help_panel="Addresses")
     ] = None
-    include: Annotated[list[str] | None, Option("--include", metavar="PATTERN", help=INCLUDE_HELP)] = None
-    exclude: Annotated[list[str] | None, Option("--exclude", metavar="PATTERN", help=EXCLUDE_HELP)] = None
     on_error: Annotated[str, Option("--on-error", metavar="skip|stop", help=ON_ERROR_HELP)] = "skip"
-    overwrite: Annotated[bool, Option("--overwrite", help=OVERWRITE_HELP)] = False
-    memory: Annotated[str, Option("--memory", metavar="FILE|off", help=MEMORY_HELP)] = "off"
-
-    @property
-    def targets(self) -> tuple[str, ...]:
-        """The target languages, each once."""
-        return targets_of(self.to)
 
     @property
     def job(self) -> Job:
@@ -77,24 +49,9 @@ class BatchRequest(Clustered, Briefing, Common):
         Raises:
             UsageError: an option has a value it cannot have.
         """
-        from translate.batch import Job
-
         if self.on_error not in ON_ERROR:
             raise UsageError(f"--on-error {self.on_error}: expected {' or '.join(ON_ERROR)}.")
-        return Job(
-            formats=tuple(dict.fromkeys(self.format or ["txt"])),
-            brief=self.brief,
-            points=self.points,
-            summarizer=self.choice.name,
-            max_length=self.max_length,
-            policy=self.policy,
-            dated=self.date,
-            check_language=not self.any_language,
-            include=tuple(self.include or ()),
-            exclude=tuple(self.exclude or ()),
-            overwrite=self.overwrite,
-            stop_on_error=self.on_error == "stop",
-        )
+        return replace(super(BatchRequest, self).job, stop_on_error=self.on_error == "stop")
 
 
 def batch(request: BatchRequest) -> None:
@@ -110,7 +67,6 @@ def batch(request: BatchRequest) -> None:
     from translate.batch import Batch, Status, pages
     from translate.batch.discovery import Listing, discover
     from translate.batch.journal import FOLDER
-    from translate.batch.memory import Memory
     from translate.briefing.summarizers.load import load_summarizer
     from translate.translation.post_edit.load import load_editor
     from translate.translation.setup import load_setup
@@ -128,9 +84,7 @@ def batch(request: BatchRequest) -> None:
     editor = load_editor(editing, request.targets, on_note=tell)
     load = partial(load_setup, spec, fallback=request.fallback, post_edit=editor, policy=job.policy, on_note=tell)
     with ExitStack() as stack:
-        memory = None
-        if request.memory != "off":
-            memory = stack.enter_context(Memory(Path(request.memory).expanduser(), on_note=tell))
+        memory = open_memory(request.memory, stack, tell)
         setups = [load(target) for target in request.targets]
         stop = stack.enter_context(stop_when_asked())
         if addresses:
@@ -196,14 +150,15 @@ def summary(run: Batch, seconds: float) -> str:
 
     tally = run.tally
     counts = ", ".join(f"{tally.of(status)} {status}" for status in Status if tally.of(status))
-    known = tally.known + tally.remembered + tally.imported
+    known = tally.known + tally.remembered
+    people = f", {tally.imported} by people" if tally.imported else ""
     flags = "; " + ", ".join(f"{code} {count}" for code, count in tally.flags) if tally.flags else ""
     terms = tally.terms
     files, made = counted(len(run.listing.files), "file"), counted(tally.translated, "sentence")
     said = f"; {terms.found} terms found, {terms.kept} kept, {terms.ignored} ignored" if terms.found else ""
     return (
         f"{files} to {' and '.join(run.targets)}: {counts or 'nothing to do'}{flags}{said}; "
-        f"{made} translated, {known} known; {seconds:.1f} s. Report: {run.output / 'report.json'}"
+        f"{made} translated, {known} known{people}; {seconds:.1f} s. Report: {run.output / 'report.json'}"
     )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Exit, Option
 
-from translate.cli.options import Briefing
+from translate.cli.folders import FolderRequest
 from translate.cli.stderr import complain, note
 from translate.errors import UsageError
 
@@ -31,7 +31,7 @@ FILES_HELP = "Write the output files of the local runner too."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Clustered(Briefing):
+class Clustered(FolderRequest):
     """Options of a run on a cluster."""
 
     runner: Annotated[str, Option("--runner", help=RUNNER_HELP, rich_help_panel=PANEL, metavar="local|ray")] = "local"

@@ -119,6 +119,7 @@ def _package_problems() -> Iterator[str]:
 
 def _model_problems() -> Iterator[str]:
     from translate.models import hub
+
     for student in ("student", "student-ja"):
         if not hub.is_installed(get(student)):
             yield f"Files of the model {student} are missing. {hub.how_to_pull(student)}"

@@ -6,7 +6,7 @@ What says which model and how to load it (`--revision`, `--family`, `--runtime`)
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -49,7 +49,7 @@ RULES = (
     ),
     Rule(
         ("allow_private",),
-        lambda request: getattr(request, "addresses", None) or is_address(getattr(request, "article", "")),
+        lambda request: getattr(request, "addresses", None) or any(map(is_address, getattr(request, "articles", ()))),
         "for addresses such as https://contoh.id/berita",
     ),
     Rule(
@@ -71,13 +71,19 @@ RULES = (
 )
 
 
-def refuse_idle(request: Any) -> None:
-    """Refuse options of a request that cannot have an effect.
+def refuse_idle(request: Any, typed: Container[str]) -> None:
+    """Refuse options of a request that cannot have an effect; a default that the user has set is simply not used.
+
+    Args:
+        request: what was asked.
+        typed: the options of the command line, as fields.
 
     Raises:
         UsageError: there is one; the message says what it is for.
     """
-    changed = {field.name for field in fields(request) if getattr(request, field.name) != field.default}
+    changed = {
+        field.name for field in fields(request) if field.name in typed and getattr(request, field.name) != field.default
+    }
     for rule in RULES:
         idle = [f"--{name.replace('_', '-')}" for name in rule.options if name in changed]
         if idle and not rule.holds(request):

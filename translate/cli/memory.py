@@ -1,18 +1,24 @@
-"""`warta memory`: translation memories in and out of TMX."""
+"""`warta memory`: a person's corrections into a memory, and translation memories in and out of TMX."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option, Typer
 
+from translate.cli.show import counted
 from translate.cli.stderr import note
 
-app = Typer(help="Take translations out of a memory as TMX, or into it.", no_args_is_help=True)
+if TYPE_CHECKING:
+    from translate.batch.memory import Learned
+
+app = Typer(help="Take corrections into a memory, and exchange translations as TMX.", no_args_is_help=True)
 
 Tmx = Annotated[Path, Argument(metavar="TMX", help="A .tmx file.", show_default=False)]
 MEMORY_HELP = "As for `warta batch`; OUTBOX/.warta/journal.sqlite is one too."
+EDITED_HELP = "Outputs you have edited: .json, .html, .docx, or a .tsv table of `warta review --tsv`."
 MemoryFile = Annotated[Path, Option("--memory", metavar="FILE", help=MEMORY_HELP, show_default=False)]
 
 
@@ -32,7 +38,7 @@ def export(
     with Memory(memory, on_note=note) as opened:
         counts = export_tmx(opened, tmx, target=to)
     rest = f"; {counts.left_out} left out, which XML cannot hold" if counts.left_out else ""
-    note(f"{counts.taken} translations written to {tmx}{rest}.")
+    note(f"{counted(counts.taken, 'translation')} written to {tmx}{rest}.")
 
 
 @app.command("import")
@@ -41,10 +47,51 @@ def import_(
     memory: MemoryFile,
     debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:
-    """Take translations from Indonesian out of a TMX file; they go before what a model says."""
+    """Take translations by people out of a TMX file; they go before what a model says."""
     from translate.batch.memory import Memory, import_tmx
 
     with Memory(memory, on_note=note) as opened:
         counts = import_tmx(opened, tmx)
     rest = f"; {counts.left_out} left out, which have no Indonesian or no translation" if counts.left_out else ""
-    note(f"{counts.taken} translations taken into {memory}{rest}.")
+    rest += f"; {counts.machine} left out, which a machine wrote and nobody changed" if counts.machine else ""
+    note(f"{counted(counts.taken, 'translation')} taken into {memory}{rest}.")
+
+
+@app.command("learn", no_args_is_help=True)
+def learn(
+    files: Annotated[list[Path], Argument(metavar="FILE...", help=EDITED_HELP, show_default=False)],
+    memory: MemoryFile,
+    debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
+) -> None:
+    """Take the corrections that a person made in outputs; the next run with this memory uses them."""
+    from translate.batch.memory import Memory
+    from translate.batch.memory import learn as take
+
+    with Memory(memory.expanduser(), on_note=note) as opened:
+        for file in files:
+            for line in _lines(take(opened, file), file, memory):
+                note(line)
+
+
+def _lines(learned: Learned, file: Path, memory: Path) -> Iterator[str]:
+    """Yield what became of the sentences of an edited output, a line each."""
+    known = f", {len(learned.known)} known already" if learned.known else ""
+    taken = f"{counted(len(learned.taken), 'correction')} taken into {memory}{known}"
+    yield f"{file}: {taken}; {counted(learned.unchanged, 'sentence')} as a machine wrote them."
+    if learned.gone:
+        yield f"{file}: {_sentences(learned.gone)} deleted; nothing was taken of that."
+    if learned.beside_gone:
+        yield (
+            f"{file}: {_sentences(learned.beside_gone)} changed beside a deleted one, so that the new text may be that "
+            "of both; not taken. Correct them in the .json output, or in a table of `warta review --tsv`."
+        )
+    if learned.twice:
+        yield f"{file}: {_sentences(learned.twice)} corrected in two ways; the last one counts."
+    if learned.not_compared:
+        yield f"{file}: {counted(learned.not_compared, 'sentence')} with links, or only copied: not compared."
+
+
+def _sentences(numbers: tuple[int, ...]) -> str:
+    """Return sentences by their numbers with a verb: "sentence 3 was", "sentences 3, 4 were"."""
+    named = ", ".join(map(str, numbers))
+    return f"sentence {named} was" if len(numbers) == 1 else f"sentences {named} were"

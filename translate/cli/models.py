@@ -145,19 +145,24 @@ def pull(
     debug: Debug = False,
 ) -> None:
     """Download a model, once; its licence is named first. HF_ENDPOINT, HF_TOKEN and proxies are honoured."""
-    from translate.models import hub
-
     for part in _parts(name):
         entry = find(part)
         if entry is not None:
             note(f"{entry.name}: licence {licence_of(entry)}, {size_of(entry)}.")
             if entry.non_commercial:
                 note(f"{entry.name}: its output is not for commercial use.")
-        try:
-            folder = hub.pull(part, revision, allow_pickle=allow_pickle, progress=sys.stderr.isatty(), on_note=note)
-        except KeyboardInterrupt:
-            raise Interrupted(f"interrupted; {part} is not whole. The same command goes on where it stopped.") from None
-        note(f"{part} is installed in {folder}.")
+        fetch(part, revision, allow_pickle=allow_pickle)
+
+
+def fetch(part: str, revision: str | None = None, *, allow_pickle: bool = False) -> None:
+    """Get one model, with its progress on a terminal, and say where it is."""
+    from translate.models import hub
+
+    try:
+        folder = hub.pull(part, revision, allow_pickle=allow_pickle, progress=sys.stderr.isatty(), on_note=note)
+    except KeyboardInterrupt:
+        raise Interrupted(f"interrupted; {part} is not whole. The same command goes on where it stopped.") from None
+    note(f"{part} is installed in {folder}.")
 
 
 @app.command("verify")

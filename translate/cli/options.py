@@ -5,12 +5,14 @@ from __future__ import annotations
 import inspect
 import os
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
 
-from typer import Option
+from typer import Context, Option
 
+from translate.cli.fields import with_options
 from translate.cli.idle import refuse_idle
 from translate.errors import Interrupted, UsageError
 from translate.language.glossary import NO_TERMS, Glossary, builtin
@@ -18,6 +20,7 @@ from translate.models.decoding import Decoding
 from translate.translation.retry import Policy
 
 if TYPE_CHECKING:
+    from translate.batch.memory import Memory
     from translate.briefing.summarizers.load import Choice
     from translate.models.resolve import ModelSpec
     from translate.translation.post_edit.load import EditorChoice
@@ -39,6 +42,9 @@ DECODING_HELP = "fast (greedy), balanced (2 beams), best (5 beams), or auto: sta
 GLOSSARY_HELP = "Your own terms, .tsv or .toml: source, en, ja. They go before the built-in ones."
 KEEP_HELP = "A term to leave as it is, or a file with one a line; may be given again."
 CONFIDENCE_HELP = "Flag what the model gave its tokens less than this probability, on average (0 to 1)."
+MEMORY_HELP = "A translation memory to use and add to: corrections by people go before the model. Or off."
+STRICT_HELP = "Exit with code 3 when a segment is flagged."
+ANY_HELP = "Translate even what does not look Indonesian."
 PRIVATE_HELP = "Fetch addresses on this machine and in its network, too."
 DATE_HELP = "Date the signature; without, reruns are byte-identical."
 SUMMARIZER_HELP = "textrank or lead: sentences are chosen; llm or seq2seq: a model writes, its lines are checked."
@@ -83,7 +89,9 @@ class Common:
     family: Annotated[str | None, Option("--family", help=FAMILY_HELP, rich_help_panel="Model")] = None
     revision: Annotated[str | None, Option("--revision", help=REVISION_HELP, rich_help_panel="Model")] = None
     allow_pickle: Annotated[bool, Option("--allow-pickle", help=PICKLE_HELP, rich_help_panel="Model")] = False
-    offline: Annotated[bool, Option("--offline", help="Never open a socket.", rich_help_panel="Model")] = False
+    offline: Annotated[bool, Option("--offline/--no-offline", help="Never open a socket.", rich_help_panel="Model")] = (
+        False
+    )
     prompts: Annotated[Path | None, Option("--prompts", help=PROMPTS_HELP, rich_help_panel="Model", metavar="DIR")] = (
         None
     )
@@ -204,13 +212,20 @@ class Briefing(Common):
     """Options of every command that makes outputs of articles."""
 
     strict: Annotated[
-        bool, Option("--strict", help="Exit with code 3 when a segment is flagged.", rich_help_panel="Checks")
+        bool,
+        Option("--strict/--no-strict", help=STRICT_HELP, rich_help_panel="Checks"),
     ] = False
     any_language: Annotated[
-        bool, Option("--any-language", help="Translate even what does not look Indonesian.", rich_help_panel="Checks")
+        bool,
+        Option(
+            "--any-language/--only-indonesian",
+            help=ANY_HELP,
+            rich_help_panel="Checks",
+        ),
     ] = False
     allow_private: Annotated[bool, Option("--allow-private", help=PRIVATE_HELP, rich_help_panel="Addresses")] = False
     date: Annotated[bool, Option("--date/--no-date", help=DATE_HELP, rich_help_panel="Output")] = True
+    memory: Annotated[str, Option("--memory", metavar="FILE|off", help=MEMORY_HELP, rich_help_panel="Memory")] = "off"
     points: Annotated[int, Option("--points", min=1, help="Points of the brief.", rich_help_panel="Brief")] = 4
     summarizer: Annotated[
         str, Option("--summarizer", help=SUMMARIZER_HELP, rich_help_panel="Brief", metavar="NAME")
@@ -265,6 +280,19 @@ def targets_of(asked: Iterable[str] | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in named if one)) or ("en",)
 
 
+def open_memory(named: str, stack: ExitStack, tell: Callable[[str], None]) -> Memory | None:
+    """Return the memory that --memory names, open until the stack ends; None for "off".
+
+    Raises:
+        WritingError: it cannot be opened or made, or it is no memory.
+    """
+    if named == "off":
+        return None
+    from translate.batch.memory import Memory
+
+    return stack.enter_context(Memory(Path(named).expanduser(), on_note=tell))
+
+
 def check_target(to: str, model: str) -> None:
     """Refuse a target language that only a model named by the user could know.
 
@@ -280,27 +308,32 @@ def check_target(to: str, model: str) -> None:
 
 def command(run: Callable[[Request], None], request: type[Request]) -> Callable[..., None]:
     """Return a function that Typer can read: its parameters are the fields of `request`, which it hands to `run`."""
-    hints = get_type_hints(request, include_extras=True)
+    hints = get_type_hints(request, include_extras=True) | {"context": Context}
 
-    def call(**values: object) -> None:
+    def call(context: Context, **values: object) -> None:
         made = request(**values)
-        refuse_idle(made)
+        sources = {name: context.get_parameter_source(name) for name in values}
+        refuse_idle(made, {name for name, source in sources.items() if source and source.name == "COMMANDLINE"})
         try:
             run(made)
         except KeyboardInterrupt:
             raise Interrupted("interrupted; nothing was left half-written.") from None
+        except UsageError as error:
+            set_elsewhere = {name for name, source in sources.items() if source and source.name == "DEFAULT_MAP"}
+            origins = context.obj.origins(context.info_name, with_options(str(error)), set_elsewhere)
+            raise type(error)(" ".join((str(error), *origins))) from error
 
     call.__doc__ = run.__doc__
-    call.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
-        [
-            inspect.Parameter(
-                field.name,
-                inspect.Parameter.KEYWORD_ONLY,
-                default=inspect.Parameter.empty if field.default is MISSING else field.default,
-                annotation=hints[field.name],
-            )
-            for field in fields(request)  # type: ignore[arg-type]
-        ]
-    )
+    parameters = [inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=Context)]
+    parameters += [
+        inspect.Parameter(
+            field.name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=inspect.Parameter.empty if field.default is MISSING else field.default,
+            annotation=hints[field.name],
+        )
+        for field in fields(request)  # type: ignore[arg-type]
+    ]
+    call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     call.__annotations__ = hints
     return call

@@ -10,22 +10,32 @@ from typer import Argument, Option
 
 from translate.cli.stderr import note
 from translate.document import Segment, Translation
+from translate.errors import UsageError
 
 FILE_HELP = "A .json output of Warta."
+TSV_HELP = "A table for a spreadsheet: correct its last column, and `warta memory learn` takes it back."
 
 
 def review(
     file: Annotated[Path, Argument(metavar="FILE", help=FILE_HELP, show_default=False)],
     top: Annotated[int, Option("--top", min=1, metavar="N", help="How many segments.")] = 10,
     as_json: Annotated[bool, Option("--json", help="JSON instead of text.")] = False,
+    as_tsv: Annotated[bool, Option("--tsv", help=TSV_HELP)] = False,
     debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:
     """List the segments to read first: the worst doubts, then those that the model was least sure of."""
+    if as_json and as_tsv:
+        raise UsageError("--json and --tsv: expected one of them.")
     translation = _read(file)
     ranked = rank(translation)
     shown = ranked[:top]
     if as_json:
         print(json.dumps([_record(i, translation.segments[i]) for i in shown], ensure_ascii=False, indent=2))
+        return
+    if as_tsv:
+        from translate.writers.corrections_table import table_to_correct
+
+        print(table_to_correct(translation, shown), end="")
         return
     languages = (translation.document.language, translation.target)
     for index in shown:
@@ -90,7 +100,7 @@ def _lines(index: int, segment: Segment, languages: tuple[str, str]) -> list[str
 
 
 def _read(path: Path) -> Translation:
-    from translate.errors import DamagedFile, MissingFile, UsageError
+    from translate.errors import DamagedFile, MissingFile
     from translate.writers import translation_from_json
 
     if path.is_dir():

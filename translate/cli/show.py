@@ -16,6 +16,7 @@ from translate.models.engines.base import Engine
 from translate.translation.pipeline import Progress
 
 if TYPE_CHECKING:
+    from translate.batch.remembering import Recalled
     from translate.briefing.summarizers.load import Choice
 
 
@@ -108,6 +109,13 @@ def terms(translation: Translation, glossary: Glossary) -> str:
     pairs = [(s.source.text, s.text) for s in translation.segments if s.attempts]
     found, kept = tally(pairs, translation.target, glossary)
     return f"glossary: {found} terms found, {kept} kept, {found - kept} ignored." if found else ""
+
+
+def recalled(found: Recalled) -> str:
+    """Return one line on what the memory had of an article, empty if it had nothing."""
+    if not found.imported + found.remembered:
+        return ""
+    return f"memory: {counted(found.imported, 'sentence')} by people, {found.remembered} of earlier runs."
 
 
 def print_table(rows: Sequence[Sequence[str]], *, as_json: bool) -> None:

@@ -95,6 +95,10 @@ class Document:
     date: str | None = None  # ISO 8601, as the file's own metadata names it
     notes: tuple[str, ...] = ()  # what a reader should know of the reading: a guessed encoding, an empty page
 
+    def __repr__(self) -> str:
+        """Return what it is in short: `<Document id, 21 sentences: 'article.txt'>`."""
+        return f"<Document {self.language}, {len(self.sentences)} sentences: {self.source.name!r}>"
+
     @property
     def title(self) -> str | None:
         """The text of the first title paragraph, if there is one."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 
 from translate.document.attempts import Refusal
+from translate.document.display import page_of, save, shortened
 from translate.document.flags import Flag
 from translate.document.quantities import Figure
-from translate.document.translation import Signature
+from translate.document.translation import Signature, Translation
 
 
 class FactKind(StrEnum):
@@ -93,7 +95,26 @@ class Brief:
     language: str
     signature: Signature
     notices: tuple[Notice, ...] = ()  # for the reader first: that the article was paid for
+    translation: Translation | None = field(default=None, repr=False, compare=False)  # what it was made of
 
     def __str__(self) -> str:
         """Return the headline and the points, a line each."""
         return "\n".join([self.headline.text, *(f"- {point.text}" for point in self.points)])
+
+    def __repr__(self) -> str:
+        """Return what it is in short: `<Brief en, 4 points, 12 facts: 'Rice Prices Rise'>`."""
+        counts = f"{len(self.points)} points, {len(self.facts)} facts"
+        return f"<Brief {self.language}, {counts}: {shortened(self.headline.text)}>"
+
+    def _repr_html_(self) -> str | None:
+        """Return the brief for a notebook, with the sentences it rests on."""
+        return None if self.translation is None else page_of(self.translation, self, whole=False)
+
+    def save(self, path: str | Path) -> None:
+        """Write the brief, with the sentences it rests on, to a file whose ending names the format.
+
+        Raises:
+            UsageError: the ending names no format, or the brief was made by hand, without a translation.
+            WritingError: the file cannot be written.
+        """
+        save(path, self.translation, self, whole=False)

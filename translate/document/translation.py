@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from translate.document.article import Document, Paragraph, Role, Sentence
 from translate.document.attempts import Attempt
+from translate.document.display import page_of, save, shortened
 from translate.document.flags import Flag
 
 
@@ -101,6 +103,29 @@ class Translation:
     def __str__(self) -> str:
         """Return the translated text."""
         return self.text
+
+    def __repr__(self) -> str:
+        """Return what it is in short: `<Translation id-en, 2 sentences, 1 flagged: 'Rice Prices Rise'>`."""
+        title = shortened(next((s.text for s in self.segments if s.text.strip()), ""))
+        counts = f"{len(self.segments)} sentences, {len(self.flagged)} flagged"
+        return f"<Translation {self.document.language}-{self.target}, {counts}: {title}>"
+
+    def _repr_html_(self) -> str:
+        """Return the report for a notebook: source and translation side by side, doubts marked."""
+        return page_of(self, None, whole=True)
+
+    def save(self, path: str | Path, brief: object = None) -> None:
+        """Write a file whose ending names the format: .txt, .md, .json, .jsonl, .html or .docx.
+
+        Args:
+            path: of the file; one that is there is replaced.
+            brief: a `Brief` to put on top.
+
+        Raises:
+            UsageError: the ending names no format.
+            WritingError: the file cannot be written.
+        """
+        save(path, self, brief, whole=True)
 
     @property
     def flagged(self) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypedDict, Unpack
 
 from translate.document import ModelInfo
-from translate.errors import ModelNotInstalled, UnknownModel
+from translate.errors import ModelNotInstalled, UnknownModel, expect
 from translate.models import ctranslate2 as ct2
 from translate.models import hub
 from translate.models.catalogue import CatalogueEntry, find
@@ -74,6 +74,10 @@ class ModelSpec:
         Raises:
             UnknownModel: one of these.
         """
+        expect(self.name, str, "The name of a model", "a name of the catalogue, a folder or a hub id")
+        expect(self.prompts, (str, Path, type(None)), "The folder of prompts", "its path")
+        if isinstance(self.prompts, str):
+            object.__setattr__(self, "prompts", Path(self.prompts))
         if self.family is not None and self.family not in FAMILIES:
             raise UnknownModel(f"{self.family!r} is no family of models. The families are {', '.join(FAMILIES)}.")
         entry = find(self.name)
@@ -83,9 +87,9 @@ class ModelSpec:
             raise UnknownModel(f"{self.name} has no other family: {why}. Leave `family` out.")
 
     @classmethod
-    def of(cls, model: str | ModelSpec, **options: Unpack[ModelOptions]) -> ModelSpec:
+    def of(cls, model: str | Path | ModelSpec, **options: Unpack[ModelOptions]) -> ModelSpec:
         """Return the spec of a model that is given as one or by its name, with other fields put in."""
-        return replace(cls(model) if isinstance(model, str) else model, **options)
+        return replace(model if isinstance(model, cls) else cls(str(model)), **options)
 
 
 def _fixed(name: str, entry: CatalogueEntry | None) -> str:

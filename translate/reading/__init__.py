@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from translate.document import Document, Source
-from translate.errors import EmptyDocument, MissingFile, ReadingError, TooLarge, UsageError
+from translate.errors import EmptyDocument, MissingFile, ReadingError, TooLarge, UsageError, expect
 from translate.reading.blocks import Extract, paragraphs
 from translate.reading.encoding import decode
 from translate.reading.formats import ENDINGS, format_of
@@ -44,6 +44,7 @@ def load(path: str | Path) -> bytes:
     Raises:
         MissingFile, TooLarge: as `read`; or ReadingError: it may not be read.
     """
+    expect(path, (str, Path), "A file", "its path, or - for standard input")
     name = str(path)
     return sys.stdin.buffer.read(MAX_BYTES + 1) if name == "-" else _load(Path(path), name)
 
@@ -60,6 +61,7 @@ def read_bytes(data: bytes, *, name: str = "text", format: str | None = None, ch
     Raises:
         ReadingError: as `read`, without `MissingFile`.
     """
+    expect(data, (bytes, bytearray), "The bytes of a file", "bytes; read_text takes text")
     shown = "standard input" if name == "-" else name
     _bounded(data, shown)
     if not data.strip():
@@ -85,6 +87,7 @@ def read_text(text: str, *, name: str = "text", format: str = "txt", check_langu
         UsageError: `format` is none of these.
         TooLarge, DamagedFile, WrongLanguage: as `read`.
     """
+    expect(text, str, "The text of an article", "a string; read_bytes takes bytes")
     if format not in ("txt", "md", "html", "srt", "vtt"):
         raise UsageError(
             f"A string cannot be {format!r}; expected txt, md, html, srt or vtt. Use read_bytes for others."

@@ -318,8 +318,13 @@ def put_together(parts: Sequence[Hypothesis], target: str) -> Hypothesis:
 def judge(
     source: SourceSentence, hypothesis: Hypothesis, step: RetryStep, engine: Engine, *, over_budget: bool
 ) -> Attempt:
-    """Return a hypothesis as an attempt, its figures written the target's way, with the flags the checks raise."""
-    text = localise(source.figures, hypothesis.text, source.language, source.target)
+    """Return a hypothesis as an attempt, its figures written the target's way, with the flags the checks raise.
+
+    What a person said is left as it is, and checked all the same.
+    """
+    text = hypothesis.text
+    if step.step is not Step.IMPORTED:
+        text = localise(source.figures, text, source.language, source.target)
     typeset = set_japanese(hypothesis.text) if source.target == "ja" else hypothesis.text
     flags = believe_names(source, text, check_sentence(source, text, complete=hypothesis.complete))
     flags += check_terms(source.terms, text, source.target)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from translate.checks import severity
 from translate.document import Attempt, Flag, FlagCode, ModelInfo, Step
+from translate.errors import UsageError, expect
 from translate.language.glossary import Glossary, builtin
 from translate.models.decoding import Decoding
 
@@ -38,6 +39,18 @@ class Policy:
     retry_beams: int = 3  # of the first retry at the least; bench/README.md says what they are worth
     glossary: Glossary | None = None  # terms that must be said as it says; None: the built-in ones
     min_confidence: float = 0.0  # below it, between 0 and 1, an attempt is flagged
+
+    def __post_init__(self) -> None:
+        """Refuse values that would fail, or do nothing, only when a sentence is tried.
+
+        Raises:
+            UsageError: there is one.
+        """
+        expect(self.decoding, (Decoding, type(None)), "The decoding", "a Decoding, such as Decoding(beams=4)")
+        expect(self.glossary, (Glossary, type(None)), "The glossary of a policy", "a Glossary; Glossary.load reads one")
+        expect(self.min_confidence, (int, float), "min_confidence", "a number from 0 to 1")
+        if not 0 <= self.min_confidence <= 1:
+            raise UsageError(f"min_confidence is {self.min_confidence}; expected a number from 0 to 1.")
 
     def __str__(self) -> str:
         """Name the retries for a signature."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from translate.document import ModelInfo
-from translate.errors import UsageError
+from translate.errors import UsageError, expect
 from translate.models.engines.base import Engine
 from translate.models.fallback import Fallback, find_fallback
 from translate.models.resolve import ModelSpec, resolve
@@ -53,6 +53,11 @@ def load_setup(
         UsageError: a field cannot have an effect, or no check can judge a post-editor in this language.
         ModelError: a model cannot be loaded.
     """
+    expect(fallback, (str, Fallback), "A fallback", '"none", "auto" or the name of a model')
+    if not hasattr(post_edit, "edit"):
+        expect(post_edit, (str, type(None)), "A post-editor", '"none", the folder or hub id of a model')
+    if engine is not None and not hasattr(engine, "count_tokens"):
+        raise UsageError(f"An engine cannot be of type {type(engine).__name__}; name a `model` to have one loaded.")
     retry = policy is None or policy.retry
     refuse_without_retries(retry, fallback=fallback != "none", post_edit=post_edit not in (None, "none"))
     engine = engine or resolve(spec, ("id", target)).load(on_note)

@@ -25,6 +25,7 @@ from translate.writers.base import (
     list_number,
     signatures,
 )
+from translate.writers.corrections_docx import Written, add_record
 from translate.writers.labels import Labels, labels_for
 from translate.writers.links import Mark, MarkKind, is_web_address, plain_mark, with_inline_markup
 from translate.writers.notes import (
@@ -84,6 +85,7 @@ class _Pages:
         self.document: Any = docx.Document()
         self.bookmarks = count(1)
         self.styles: dict[str, str | None] = {}  # by name, as a paragraph says them
+        self.written: list[Written] = []
         self._set_up()
         if output.brief is not None:
             self._brief(output.brief)
@@ -93,6 +95,7 @@ class _Pages:
         if output.brief is not None and cited(output.brief):
             self._evidence(output.brief)
         self._foot()
+        add_record(self.document, self.written, self.translation.target)
 
     def _set_up(self) -> None:
         document, target = self.translation.document, self.translation.target
@@ -223,6 +226,7 @@ class _Pages:
         """Add a translated sentence: a place to link to, lit up and with its number where it is doubted."""
         from docx.enum.text import WD_COLOR_INDEX
 
+        self._note_down(index, said)
         note, mark = note_on_segment(index, self.notes), next(self.bookmarks)
         word.open_bookmark(paragraph, f"s{index + 1}", mark)
         runs = []
@@ -236,6 +240,14 @@ class _Pages:
             for run in runs:
                 run.font.highlight_color = WD_COLOR_INDEX.YELLOW
             self._badge(paragraph, note)
+
+    def _note_down(self, index: int, said: str) -> None:
+        """Keep for the record how a sentence is written; one with links or code shows more than its text."""
+        segment = self.translation.segments[index]
+        whole, source = _plain(segment.text.strip()), " ".join(segment.source.text.split())
+        if segment.attempts and whole.endswith(said) and not word.NO_XML.search(visible(source)):
+            lead = whole.removesuffix(said) if said else ""
+            self.written.append(Written(index + 1, _plain(source), said or self.labels.empty, lead.strip()))
 
     def _inline(self, paragraph: Any, mark: Mark) -> Any:
         if mark.kind is MarkKind.CODE:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Container
 from dataclasses import dataclass, field
+from html import unescape
 from itertools import accumulate
 
 from translate.document import Attempt, Document, Flag, Kind, Paragraph, Segment
 from translate.util.cues import Cue, cues
 from translate.writers.base import LIST_MARK, Output, Table, blocks, cited, gap, list_number
+from translate.writers.corrections import machine_mark
 from translate.writers.labels import Labels
 from translate.writers.links import Mark, MarkKind, is_web_address, with_inline_markup
 from translate.writers.notes import Note, note_on_segment
@@ -130,7 +132,9 @@ class _Page:
         translation, parts = self.output.translation, list[Html]()
         for place, index in enumerate(span):
             note = note_on_segment(index, self.notes)
-            parts += [_segment(index, self.texts[index], _pair_of(place), note, self.labels)]
+            parts += [
+                _segment(index, translation.segments[index], self.texts[index], _pair_of(place), note, self.labels)
+            ]
             parts += [text(gap(translation, index))] if index != span[-1] else []
         return inside(*parts)
 
@@ -152,14 +156,18 @@ def _pair_of(place: int) -> str | None:
     return f"k{place + 1}" if place < PAIRED else None
 
 
-def _segment(index: int, said: Html, pair: str | None, note: Note | None, labels: Labels) -> Html:
+def _segment(index: int, segment: Segment, said: Html, pair: str | None, note: Note | None, labels: Labels) -> Html:
     """Return a translated sentence; a doubted one is a `<mark>` with a badge behind it."""
     classes = " ".join(["seg", *([pair] if pair else []), *([] if said else ["empty"])])
     shown = said or text(labels.empty)
     number = index + 1
+    # By the mark corrections are told; where there are links or code the text shown is not the text of the segment.
+    compared = segment.attempts and (not said or said == text(segment.text.strip()))
+    mark = machine_mark(unescape(shown)) if compared else None
     if note is None:
-        return tag("span", shown, id=f"s{number}", data_n=number, class_=classes)
-    return inside(tag("mark", shown, id=f"s{number}", data_n=number, class_=classes), badge(note))
+        return tag("span", shown, id=f"s{number}", data_n=number, class_=classes, data_machine=mark)
+    doubted = tag("mark", shown, id=f"s{number}", data_n=number, class_=classes, data_machine=mark)
+    return inside(doubted, badge(note))
 
 
 def _remark(segment: Segment, note: Note, target: str, labels: Labels) -> Html:

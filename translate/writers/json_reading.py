@@ -46,7 +46,8 @@ def translation_from_json(text: str) -> tuple[Translation, Brief | None]:
     _check_head(made)
     try:
         made = as_version_2(made) if made["version"] == 1 else made
-        return _translation(made), None if made["brief"] is None else _brief(made["brief"], len(made["segments"]))
+        translation = _translation(made)
+        return translation, None if made["brief"] is None else _brief(made["brief"], translation)
     except (KeyError, TypeError, ValueError, ArithmeticError, IndexError, AttributeError) as error:
         raise DamagedFile(
             f"This .json output of Warta is damaged ({type(error).__name__}: {error}); expected version "
@@ -102,7 +103,7 @@ def _segment(made: Json) -> Segment:
     )
 
 
-def _brief(made: Json, segments: int) -> Brief:
+def _brief(made: Json, translation: Translation) -> Brief:
     brief = Brief(
         headline=_point(made["headline"]),
         points=tuple(_point(point) for point in made["points"]),
@@ -110,8 +111,9 @@ def _brief(made: Json, segments: int) -> Brief:
         language=made["language"],
         signature=_signature(made["signature"]),
         notices=tuple(map(notice_from, made["notices"])),
+        translation=translation,
     )
-    if any(not 0 <= index < segments for index in cited(brief)):
+    if any(not 0 <= index < len(translation.segments) for index in cited(brief)):
         raise ValueError("the brief names a segment that is not there")
     return brief
 

@@ -10,7 +10,8 @@
 
 from __future__ import annotations
 
+from translate.batch.memory.learning import Learned, learn
 from translate.batch.memory.store import Memory, MemoryPair, Unit
 from translate.batch.memory.tmx import Counts, export_tmx, import_tmx
 
-__all__ = ["Counts", "Memory", "MemoryPair", "Unit", "export_tmx", "import_tmx"]
+__all__ = ["Counts", "Learned", "Memory", "MemoryPair", "Unit", "export_tmx", "import_tmx", "learn"]

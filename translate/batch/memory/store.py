@@ -89,7 +89,7 @@ class Memory:
 
     def __init__(
         self,
-        path: Path,
+        path: str | Path,
         *,
         durable: bool = False,
         exclusive: bool = False,
@@ -106,7 +106,7 @@ class Memory:
         Raises:
             WritingError: the file cannot be opened or made, or is no memory of this version.
         """
-        self.path = path
+        self.path = path = Path(path)
         self._ids: dict[str, int] = {}
         self._tell = on_note or (lambda line: None)
         with self._explained():
@@ -214,6 +214,15 @@ class Memory:
                 "DELETE FROM imported WHERE source_language = ? AND target_language = ? AND source = ?",
                 ((source, target, text) for text in texts),
             )
+
+    def made(self, source: str, target: str, text: str, translation: str) -> bool:
+        """Return whether a model, as this memory knows, has translated a text so."""
+        query = (
+            "SELECT 1 FROM segments JOIN makers ON makers.id = maker "
+            "WHERE makers.source = ? AND target = ? AND segments.source = ? AND text = ? LIMIT 1"
+        )
+        with self._explained():
+            return self._db.execute(query, (source, target, text, translation)).fetchone() is not None
 
     def imported_sha256(self, source: str, target: str) -> str:
         """Return the SHA-256 of all imported translations of a pair of languages, "" if there are none."""

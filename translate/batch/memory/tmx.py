@@ -19,10 +19,12 @@ from xml.etree.ElementTree import Element
 
 from translate.batch.memory.store import Memory, MemoryPair
 from translate.errors import DamagedFile, MissingFile, WritingError
+from translate.writers.corrections import machine_mark
 
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 CODES = frozenset({"bpt", "ept", "it", "ph", "ut"})
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+SIGNED, MARKED = "x-warta-signature", "x-warta-mark"  # props of what a machine translated
 AT_ONCE = 1000  # pairs kept in one transaction
 
 
@@ -32,6 +34,7 @@ class Counts:
 
     taken: int
     left_out: int  # written: XML cannot hold a character of it; read: no text in both languages
+    machine: int = 0  # read: a machine's, and nobody changed it; not taken
 
 
 def export_tmx(memory: Memory, path: Path, *, target: str | None = None) -> Counts:
@@ -56,14 +59,15 @@ def export_tmx(memory: Memory, path: Path, *, target: str | None = None) -> Coun
 def import_tmx(memory: Memory, path: Path, *, source: str = "id") -> Counts:
     """Take the translations from `source` out of a TMX file, into whatever languages it has.
 
-    A text that comes twice gets its last translation.
+    A text that comes twice gets its last translation. What a machine said, as the file or this memory knows, is not
+    taken: imported translations count as a person's.
 
     Raises:
         MissingFile: the file cannot be read.
         DamagedFile: it is no TMX.
         WritingError: the memory cannot be written; pairs before the failure may have been taken.
     """
-    taken = left_out = 0
+    taken = left_out = machine = 0
     waiting: dict[str, dict[str, str]] = {}
     try:
         for unit in _units(path):
@@ -71,7 +75,15 @@ def import_tmx(memory: Memory, path: Path, *, source: str = "id") -> Counts:
             translation = texts.pop(source, "")
             found = {language: text for language, text in texts.items() if translation and text}
             left_out += not found
+            made = {
+                to
+                for to, text in found.items()
+                if _by_machine(unit, text) or memory.made(source, to, translation, text)
+            }
+            machine += len(made)
             for language, text in found.items():
+                if language in made:
+                    continue
                 waiting.setdefault(language, {})[translation] = text
                 taken += 1
             if taken % AT_ONCE == 0:
@@ -81,7 +93,7 @@ def import_tmx(memory: Memory, path: Path, *, source: str = "id") -> Counts:
     except OSError as error:
         raise MissingFile(f"{path} cannot be read: {error.strerror or error}. Check the path.") from error
     _keep(memory, source, waiting)
-    return Counts(taken, left_out)
+    return Counts(taken, left_out, machine)
 
 
 _HEADER = """<?xml version="1.0" encoding="UTF-8"?>
@@ -94,13 +106,20 @@ srclang="id" datatype="plaintext"/>
 
 def _unit(pair: MemoryPair) -> Element:
     unit = Element("tu", srclang=pair.source_language)
-    for kind, said in (("x-warta-signature", pair.made_by), ("x-warta-flags", " ".join(pair.flags))):
+    mark = machine_mark(pair.text) if pair.made_by else ""
+    for kind, said in ((SIGNED, pair.made_by), (MARKED, mark), ("x-warta-flags", " ".join(pair.flags))):
         if said:
             ElementTree.SubElement(unit, "prop", type=kind).text = NOT_XML.sub("?", said)
     for language, text in ((pair.source_language, pair.source), (pair.target_language, pair.text)):
         variant = ElementTree.SubElement(unit, "tuv", {LANGUAGE: language})
         ElementTree.SubElement(variant, "seg").text = text
     return unit
+
+
+def _by_machine(unit: Element, text: str) -> bool:
+    """Return whether a unit is Warta's own, and the text is still what a machine wrote."""
+    props = {prop.get("type"): prop.text for prop in unit.iter("prop")}
+    return SIGNED in props and props.get(MARKED) in (None, machine_mark(text))
 
 
 def _units(path: Path) -> Iterator[Element]:

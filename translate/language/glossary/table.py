@@ -30,13 +30,13 @@ class Glossary:
         object.__setattr__(self, "index", {word: tuple(forms) for word, forms in index.items()})
 
     @classmethod
-    def load(cls, path: Path) -> Glossary:
+    def load(cls, path: str | Path) -> Glossary:
         """Return the glossary of a file: TOML if its name ends in `.toml`, else TSV.
 
         Raises:
             ReadingError: it is not there, or not a glossary; the message names the line.
         """
-        return cls(*load(path))
+        return cls(*load(Path(path)))
 
     @classmethod
     def kept(cls, wanted: Iterable[str]) -> Glossary:

@@ -1,0 +1,139 @@
+"""Folders that are watched: a run over them whenever something in them is new or has changed.
+
+Each run is that of `Batch` over all that is there, so that outputs have the same names and the same journal as those of
+`warta batch`. Looking at times and sizes again and again works on network drives, too, which tell of no changes.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from translate.batch.discovery import Listing, discover
+from translate.batch.job import Job
+from translate.batch.journal import FOLDER
+from translate.batch.memory import Memory
+from translate.batch.report import Outcome, Progress, Status
+from translate.batch.run import Batch
+from translate.errors import WartaError, WritingError
+from translate.translation.setup import Setup
+from translate.util.files import locked
+
+Look = dict[Path, tuple[int, int]]  # size and time of change of each file
+STEP = 0.2  # seconds after which a stop is noticed
+
+
+@dataclass(slots=True)
+class Watch:
+    """Folders that are looked at every few seconds."""
+
+    paths: Sequence[Path]
+    output: Path
+    setups: Sequence[Setup]
+    job: Job
+    memory: Memory | None = None
+    every: float = 2.0  # seconds between two looks
+    stop: Callable[[], bool] = lambda: False
+    on_note: Callable[[str], None] = lambda line: None  # hears in one line of what keeps a run from its work
+    progress: Callable[[Progress], None] | None = None
+    _taken: Look = field(default_factory=dict)  # as the last run saw the files
+    _said: set[object] = field(default_factory=set)  # of failures, so that each is told once
+
+    def run(self) -> Iterator[Outcome]:
+        """Do the work until `stop` says so; yield what became of each new or changed file for each target.
+
+        A file that fails is yielded once, and tried again with each change; nothing that fails ends the watch.
+
+        Raises:
+            MissingFile: a path is not there at the beginning.
+            UsageError: the output folder holds an input folder, or two files have one name, at the beginning.
+            WritingError: another process watches for this output folder.
+        """
+        with locked(self.output / FOLDER / "watch.lock", seconds=0, on_wait=self._refuse):
+            listing = self._discover()
+            before = Look()
+            while not self.stop():
+                now = _look(listing)
+                steady = {path for path, seen in now.items() if before.get(path) == seen or self._is_old(seen)}
+                if any(self._taken.get(path) != now[path] for path in steady):
+                    yield from self._round(listing, steady, now)
+                before = now
+                self._wait()
+                listing = self._discover_again(listing)
+
+    def _round(self, listing: Listing, steady: set[Path], now: Look) -> Iterator[Outcome]:
+        """Run over the files that nobody is writing to; a run that fails is done again at the next look."""
+        files = tuple(found for found in listing.files if found.path in steady)
+        chosen = replace(listing, files=files)
+        try:
+            batch = Batch(
+                chosen,
+                self.output,
+                self.setups,
+                self.job,
+                memory=self.memory,
+                progress=self.progress,
+                stop=self.stop,
+                on_note=self.on_note,
+            )
+            for outcome in batch.run():
+                if outcome.status is not Status.SKIPPED and self._is_news(outcome):
+                    yield outcome
+        except WartaError as error:
+            self._tell_once(str(error))
+            return
+        if batch.tally.finished:
+            self._taken = {path: now[path] for path in steady}
+
+    def _is_news(self, outcome: Outcome) -> bool:
+        told = (outcome.path, outcome.target, outcome.reason)
+        if outcome.status is not Status.FAILED:
+            self._said = {one for one in self._said if not isinstance(one, tuple) or one[:2] != told[:2]}
+            return True
+        new = told not in self._said
+        self._said.add(told)
+        return new
+
+    def _tell_once(self, line: str) -> None:
+        if line not in self._said:
+            self._said.add(line)
+            self.on_note(line)
+
+    def _discover(self) -> Listing:
+        return discover(self.paths, self.output, include=self.job.include, exclude=self.job.exclude)
+
+    def _discover_again(self, last: Listing) -> Listing:
+        """Return what is there now; what was there before where the folders cannot be read, as on a lost drive."""
+        try:
+            return self._discover()
+        except WartaError as error:
+            self._tell_once(str(error))
+            return last
+
+    def _is_old(self, seen: tuple[int, int]) -> bool:
+        """Return whether a file has not changed for so long that nobody can be writing to it."""
+        return time.time() - seen[1] / 1e9 > 2 * self.every
+
+    def _wait(self) -> None:
+        until = time.monotonic() + self.every
+        while not self.stop() and (left := until - time.monotonic()) > 0:
+            time.sleep(min(STEP, left))
+
+    def _refuse(self) -> None:
+        raise WritingError(
+            f"{self.output}: another `warta watch` writes to this folder. End it first, or name another folder with -o."
+        )
+
+
+def _look(listing: Listing) -> Look:
+    """Return the size and time of each file; one that is gone meanwhile is left out."""
+    seen = Look()
+    for found in listing.files:
+        try:
+            status = found.path.stat()
+        except OSError:  # the next look no longer finds it
+            continue
+        seen[found.path] = (status.st_size, status.st_mtime_ns)
+    return seen

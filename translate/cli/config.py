@@ -1,0 +1,45 @@
+"""`warta config`: the defaults that hold, and where each comes from."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from typing import Annotated
+
+from typer import Context, Option
+
+from translate.cli.settings import Settings, options_of, settings_rows
+from translate.cli.show import print_table
+
+
+def config(
+    context: Context,
+    everything: Annotated[bool, Option("--all", help="Every key, with Warta's own defaults.")] = False,
+    as_json: Annotated[bool, Option("--json", help="Write it as JSON.")] = False,
+    debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
+) -> None:
+    """Show the defaults that warta.toml and WARTA_* variables set, and where each comes from."""
+    from translate.cli.app import load_command
+
+    settings: Settings = context.obj
+    options = options_of(load_command)
+    # One row for all commands that have the same: most settings hold for every one.
+    commands = defaultdict[tuple[str, str, str], list[str]](list)
+    for command, *row in settings_rows(settings, options, all_of_them=everything):
+        commands[row[0], row[1], row[2]].append(command)
+    if as_json:
+        files = [{"kind": kind, "path": str(path), "there": there} for kind, path, there in settings.files]
+        held = [
+            {"key": key, "value": value, "from": origin, "commands": names}
+            for (key, value, origin), names in commands.items()
+        ]
+        print(json.dumps({"files": files, "settings": held}, ensure_ascii=False, indent=1))
+        return
+    for kind, path, there in settings.files:
+        print(f"{kind + ' file:':<14}{path.absolute()}{'' if there else ' (not there)'}")
+    if commands:
+        print()
+        rows = [(key, value, origin, " ".join(names)) for (key, value, origin), names in sorted(commands.items())]
+        print_table([("KEY", "VALUE", "FROM", "COMMANDS"), *rows], as_json=False)
+    else:
+        print("nothing is set; `warta config --all` lists every key with its default.")

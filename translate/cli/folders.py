@@ -1,0 +1,70 @@
+"""What `warta batch` and `warta watch` are asked of folders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Argument, Option
+
+from translate.cli.options import Briefing, format_names, language_names, targets_of
+
+if TYPE_CHECKING:
+    from translate.batch import Job
+
+PATHS_HELP = "Articles, and folders of them, read with all that is below."
+TO_HELP = "Target languages: en, ja, or en,ja for both."
+OUTPUT_HELP = "Folder for the outputs, laid out like the input; a later run goes on in it."
+FORMAT_HELP = "txt, md, json, jsonl, html, docx; of subtitles srt or vtt; may be given again."
+INCLUDE_HELP = 'Take only names like "*.txt", or paths like "2024/*"; may be given again.'
+EXCLUDE_HELP = "Leave out such names or paths; may be given again."
+OVERWRITE_HELP = "Replace files in the output folder that Warta did not write there, or that were edited."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderRequest(Briefing):
+    """What is asked of folders."""
+
+    paths: Annotated[list[Path] | None, Argument(metavar="[FOLDER]...", help=PATHS_HELP, show_default=False)] = None
+    output: Annotated[Path, Option("-o", "--output", metavar="FOLDER", help=OUTPUT_HELP, show_default=False)]
+    to: Annotated[
+        list[str] | None,
+        Option("--to", metavar="LANGUAGE", help=TO_HELP, autocompletion=language_names, show_default="en"),
+    ] = None
+    format: Annotated[
+        list[str] | None,
+        Option("--format", metavar="FORMAT", help=FORMAT_HELP, autocompletion=format_names, show_default="txt"),
+    ] = None
+    brief: Annotated[bool, Option("--brief/--no-brief", help="Put a brief on top.")] = False
+    include: Annotated[list[str] | None, Option("--include", metavar="PATTERN", help=INCLUDE_HELP)] = None
+    exclude: Annotated[list[str] | None, Option("--exclude", metavar="PATTERN", help=EXCLUDE_HELP)] = None
+    overwrite: Annotated[bool, Option("--overwrite/--no-overwrite", help=OVERWRITE_HELP)] = False
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The target languages, each once."""
+        return targets_of(self.to)
+
+    @property
+    def job(self) -> Job:
+        """What is asked, as the library takes it.
+
+        Raises:
+            UsageError: an option has a value it cannot have.
+        """
+        from translate.batch import Job
+
+        return Job(
+            formats=tuple(dict.fromkeys(self.format or ["txt"])),
+            brief=self.brief,
+            points=self.points,
+            summarizer=self.choice.name,
+            max_length=self.max_length,
+            policy=self.policy,
+            dated=self.date,
+            check_language=not self.any_language,
+            include=tuple(self.include or ()),
+            exclude=tuple(self.exclude or ()),
+            overwrite=self.overwrite,
+        )

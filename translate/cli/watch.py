@@ -1,0 +1,85 @@
+"""`warta watch`: a folder whose articles are translated as they arrive."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Option
+
+from translate.cli.folders import FolderRequest
+from translate.cli.idle import unheard
+from translate.cli.options import check_target, open_memory
+from translate.cli.show import counted, remarks, remarks_on
+from translate.cli.stderr import complain, note
+from translate.cli.stopping import stop_when_asked
+
+if TYPE_CHECKING:
+    from translate.batch import Outcome
+
+EVERY_HELP = "Seconds between two looks at the folder."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchRequest(FolderRequest):
+    """What is asked of folders that are watched."""
+
+    every: Annotated[float, Option("--every", min=0.1, metavar="SECONDS", help=EVERY_HELP)] = 2.0
+
+
+def watch(request: WatchRequest) -> None:
+    """Translate articles as they arrive in a folder, until Ctrl-C; one that fails does not keep the others waiting."""
+    for target in request.targets:
+        check_target(target, request.model)
+    job, editing, spec = request.job, request.editing, request.spec
+    # Heavy modules load only now, when the request is known to be sound.
+    from translate.batch import Status
+    from translate.batch.discovery import discover
+    from translate.batch.watching import Watch
+    from translate.briefing.summarizers.load import load_summarizer
+    from translate.translation.post_edit.load import load_editor
+    from translate.translation.setup import load_setup
+
+    paths = request.paths or []
+    discover(paths, request.output, include=job.include, exclude=job.exclude)  # a wrong path is told first
+    tell = partial(note, quiet=request.quiet)
+    if request.brief:
+        job = replace(job, summarizer=load_summarizer(request.choice, request.targets))
+        for line in remarks_on(request.choice):
+            tell(line)
+    editor = load_editor(editing, request.targets, on_note=tell)
+    load = partial(load_setup, spec, fallback=request.fallback, post_edit=editor, policy=job.policy, on_note=tell)
+    with ExitStack() as stack:
+        memory = open_memory(request.memory, stack, tell)
+        setups = [load(target) for target in request.targets]
+        said = [line for setup in setups for line in (*remarks(setup.engine), *unheard(setup, job.policy))]
+        for line in dict.fromkeys((*job.policy.terms.notes, *said)):
+            tell(line)
+        stop = stack.enter_context(stop_when_asked())
+        tell(f"watching {_named(paths)}; Ctrl-C ends it.")
+        made = Watch(paths, request.output, setups, job, memory, request.every, stop=stop, on_note=complain)
+        done, failures = 0, set[str]()
+        for outcome in made.run():
+            if outcome.status is not Status.FAILED:
+                done += 1
+                tell(_line(outcome))
+            elif outcome.reason not in failures:  # a file that cannot be read fails once for each target
+                failures.add(outcome.reason)
+                complain(outcome.reason)
+    counts = f"{counted(done, 'translation')} made, {counted(len(failures), 'failure')}"
+    tell(f"stopped: {counts}. The same command goes on here.")
+
+
+def _named(paths: Sequence[object]) -> str:
+    return " and ".join(map(str, paths))
+
+
+def _line(outcome: Outcome) -> str:
+    """Return one line on an article that was translated."""
+    flags = ", ".join(f"{code} {count}" for code, count in outcome.flags)
+    doubts = f"flagged: {flags}" if flags else "no flags"
+    made = f"{counted(outcome.segments, 'sentence')} to {outcome.target}, {doubts}"
+    return f"{outcome.path}: {made}: {' and '.join(outcome.outputs)}"

@@ -1,0 +1,26 @@
+"""How a value is shown and saved. A value knows no format: it looks up `translate.writers` by name when it is asked."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+
+def page_of(translation: object, brief: object, *, whole: bool) -> str:
+    """Return HTML for a notebook."""
+    return str(import_module("translate.writers.showing").page(translation, brief, whole=whole))
+
+
+def save(path: str | Path, translation: object, brief: object, *, whole: bool) -> None:
+    """Write a file whose ending names the format, as `translate.writers.showing.save` says."""
+    import_module("translate.writers.showing").save(path, translation, brief, whole=whole)
+
+
+def shortened(text: str, length: int = 50) -> str:
+    """Return the beginning of a text on one line, in quotes.
+
+    >>> shortened("Rice prices rise in all of the country", 20)
+    "'Rice prices rise...'"
+    """
+    line = " ".join(text.split())
+    return repr(line if len(line) <= length else line[: length - 3].rstrip() + "...")

@@ -1,0 +1,65 @@
+"""Sentences of an output that a person may have edited, and how a person's words are told from a machine's.
+
+HTML and Word files hold a mark of each sentence as Warta wrote it (`machine_mark`); JSON holds the attempts. A sentence
+that cannot be compared is never taken for a person's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+
+from translate.errors import DamagedFile
+
+MARK_LENGTH = 16  # hexadecimal digits: two sentences of one document never share a mark by chance
+
+
+class State(StrEnum):
+    """What became of a sentence since Warta wrote it."""
+
+    UNCHANGED = "unchanged"
+    CHANGED = "changed"
+    GONE = "gone"  # deleted, or emptied
+    BESIDE_GONE = "beside_gone"  # changed, beside one that is gone: the two may have been put together
+    NOT_COMPARED = "not_compared"  # it holds links or code, or Warta only copied it
+
+
+@dataclass(frozen=True, slots=True)
+class EditedSegment:
+    """A sentence of an output as it is now."""
+
+    number: int  # as people see it, from 1
+    source: str  # as an engine gets it
+    text: str
+    target: str  # language code
+    state: State
+
+
+def machine_mark(text: str) -> str:
+    """Return the mark of a text as a machine wrote it; white space does not count.
+
+    >>> machine_mark("Rice  rose.") == machine_mark("Rice rose. "), machine_mark("Rice") == machine_mark("Corn")
+    (True, False)
+    """
+    return sha256(single_spaced(text).encode("utf-8", "surrogatepass")).hexdigest()[:MARK_LENGTH]
+
+
+def state_of(text: str, mark: str) -> State:
+    """Return what became of a sentence of which Warta left a mark."""
+    if machine_mark(text) == mark:
+        return State.UNCHANGED
+    return State.CHANGED if text.strip() else State.GONE
+
+
+def single_spaced(text: str) -> str:
+    """Return a text with single spaces, as the memory keeps it."""
+    return " ".join(text.split())
+
+
+def unmarked(name: str) -> DamagedFile:
+    """Return the error of a file without marks."""
+    return DamagedFile(
+        f"{name} holds no marks of Warta, by which corrections are told: it is no output of `warta translate`, or one "
+        "of an earlier version, or the program that saved it left them out. Correct the .json or the .html output."
+    )

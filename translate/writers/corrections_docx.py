@@ -1,0 +1,119 @@
+"""Corrections in Word files: a record that Warta puts into the file, and the sentences as they are now.
+
+The record is a part of custom XML, which Word keeps: for each sentence its number, its source, and the mark of what
+Warta wrote. The sentences are found by their bookmarks (`s3`); what is typed before the next one belongs to the last.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from translate.errors import DamagedFile
+from translate.writers.corrections import EditedSegment, machine_mark, single_spaced, state_of, unmarked
+
+NAMESPACE = "urn:warta:sentences"
+SENTENCE, BADGE, NUMBER = re.compile(r"s(\d+)"), re.compile(r"n\d+"), re.compile(r"\s*\[\d+\]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A sentence as Warta wrote it into a Word file."""
+
+    number: int  # from 1
+    source: str
+    shown: str  # what stands between its bookmarks
+    lead: str = ""  # what Word draws itself, and the text leaves out: the number of an item
+
+
+def add_record(document: Any, written: Sequence[Written], target: str) -> None:
+    """Put the record of sentences into a document."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.opc.part import Part
+    from lxml import etree
+
+    root = etree.Element(f"{{{NAMESPACE}}}sentences", target=target, nsmap={None: NAMESPACE})
+    for one in written:
+        given = {"n": str(one.number), "machine": machine_mark(one.shown)} | ({"lead": one.lead} if one.lead else {})
+        etree.SubElement(root, f"{{{NAMESPACE}}}s", given).text = one.source
+    package = document.part.package
+    blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+    part = Part(package.next_partname("/customXml/item%d.xml"), "application/xml", blob, package)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_XML)
+
+
+def docx_segments(data: bytes, name: str) -> list[EditedSegment]:
+    """Return the sentences of an edited Word file.
+
+    Raises:
+        DamagedFile: it is no Word file, or holds no record.
+    """
+    import docx
+
+    try:
+        document = docx.Document(io.BytesIO(data))
+    except Exception as error:  # a damaged archive fails in many ways
+        raise DamagedFile(f"{name} is no whole Word file ({error}). Save it again as .docx.") from error
+    record = _record(document)
+    if record is None:
+        raise unmarked(name)
+    now: dict[int, str] = {}
+    for paragraph in document.element.body.iter("{*}p"):
+        for number, text in _sentences(paragraph):
+            now[number] = single_spaced(now.get(number, "") + text)
+    made = []
+    for entry in record:
+        number, lead = int(entry.get("n")), entry.get("lead", "")
+        text = now.get(number, "")
+        state = state_of(text, entry.get("machine"))
+        said = single_spaced(f"{lead} {text}") if text else ""
+        made.append(EditedSegment(number, single_spaced(entry.text or ""), said, record.get("target"), state))
+    return made
+
+
+def _record(document: Any) -> Any:
+    from lxml import etree
+
+    for relation in document.part.rels.values():
+        if relation.reltype.endswith("/customXml") and not relation.is_external:
+            parser = etree.XMLParser(resolve_entities=False, no_network=True)
+            try:
+                root = etree.fromstring(relation.target_part.blob, parser)
+            except etree.XMLSyntaxError:  # of another program
+                continue
+            if root.tag == f"{{{NAMESPACE}}}sentences":
+                return root
+    return None
+
+
+def _sentences(paragraph: Any) -> Iterator[tuple[int, str]]:
+    """Yield the text of each sentence of a paragraph, by its number; text before the first belongs to that."""
+    current, waiting = None, ""
+    for kind, said in _pieces(paragraph):
+        if kind == "sentence":
+            current = int(said)
+            waiting = "" if NUMBER.fullmatch(waiting) else waiting
+            yield current, waiting
+            waiting = ""
+        elif current is None:
+            waiting += said
+        else:
+            yield current, said
+
+
+def _pieces(node: Any) -> Iterator[tuple[str, str]]:
+    """Yield ("sentence", number) at each bookmark of one, and ("text", ...) without what was deleted and badges."""
+    for child in node:
+        tag = str(child.tag).rpartition("}")[2]
+        attribute = {str(key).rpartition("}")[2]: value for key, value in child.attrib.items()}
+        if tag == "bookmarkStart" and (found := SENTENCE.fullmatch(attribute.get("name", ""))):
+            yield "sentence", found[1]
+        elif tag == "t":
+            yield "text", child.text or ""
+        elif tag in ("tab", "br", "cr"):
+            yield "text", " "
+        elif tag not in ("del", "moveFrom", "pPr", "rPr") and not BADGE.fullmatch(attribute.get("anchor", "")):
+            yield from _pieces(child)

@@ -1,0 +1,90 @@
+"""The sentences of an output that a person has edited: a JSON, HTML or Word file, or a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from translate.errors import DamagedFile, MissingFile, UsageError
+from translate.writers.corrections import EditedSegment, State, single_spaced, state_of, unmarked
+from translate.writers.corrections_docx import docx_segments
+from translate.writers.corrections_table import table_segments
+from translate.writers.json_reading import translation_from_json
+
+ENDINGS = (".json", ".html", ".docx", ".tsv")
+
+
+def edited_segments(path: Path) -> tuple[EditedSegment, ...]:
+    """Return the sentences of an edited output, by number: `.json`, `.html` or `.docx` of Warta, or a `.tsv` table.
+
+    Raises:
+        MissingFile: it cannot be read.
+        DamagedFile: it is no such output, or has no marks by which corrections are told.
+        UsageError: files of this format cannot be read back.
+    """
+    ending, name = path.suffix.lower(), str(path)
+    if ending not in ENDINGS:
+        raise UsageError(f"{name}: expected an edited output, one of {', '.join(ENDINGS)}.")
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise MissingFile(f"{name} cannot be read: {error.strerror or error}. Check the path.") from error
+    if ending == ".docx":
+        return _with_neighbours(docx_segments(data, name))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DamagedFile(f"{name} is not UTF-8 at byte {error.start}. Save it as UTF-8.") from error
+    if ending == ".tsv":
+        return tuple(table_segments(text, name))
+    return _with_neighbours(_from_html(text, name) if ending == ".html" else _from_json(text, name))
+
+
+def _with_neighbours(segments: Sequence[EditedSegment]) -> tuple[EditedSegment, ...]:
+    """Return segments, a changed one beside one that is gone as such: it may say what both said."""
+    gone = {segment.number for segment in segments if segment.state is State.GONE}
+
+    def told() -> Iterator[EditedSegment]:
+        for segment in sorted(segments, key=lambda one: one.number):
+            near = gone & {segment.number - 1, segment.number + 1}
+            yield replace(segment, state=State.BESIDE_GONE) if near and segment.state is State.CHANGED else segment
+
+    return tuple(told())
+
+
+def _from_json(text: str, name: str) -> list[EditedSegment]:
+    try:
+        translation = translation_from_json(text)[0]
+    except DamagedFile as error:
+        raise DamagedFile(f"{name}: {error}") from error
+    made = []
+    for number, segment in enumerate(translation.segments, start=1):
+        said = {single_spaced(attempt.text) for attempt in segment.attempts}
+        now = single_spaced(segment.text)
+        state = State.UNCHANGED if now in said else State.CHANGED if now else State.GONE
+        state = state if said else State.NOT_COMPARED
+        made.append(EditedSegment(number, single_spaced(segment.source.text), now, translation.target, state))
+    return made
+
+
+def _from_html(text: str, name: str) -> list[EditedSegment]:
+    from lxml import etree, html
+
+    try:
+        root = html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8"))
+    except etree.LxmlError as error:
+        raise DamagedFile(f"{name} is no HTML ({error}). Make it again.") from error
+    by_id = {node.get("id"): node for node in root.xpath("//*[@id]")}
+    targets = root.xpath("//*[@data-machine]/ancestor::*[@lang][1]/@lang")
+    if not targets:
+        raise unmarked(name)
+    made = []
+    for key, node in by_id.items():
+        if key[:1] == "o" and key[1:].isdecimal():
+            number, source, said = int(key[1:]), single_spaced(node.text_content()), by_id.get(f"s{key[1:]}")
+            now = "" if said is None else single_spaced(said.text_content())
+            mark = None if said is None else said.get("data-machine")
+            state = State.GONE if said is None else State.NOT_COMPARED if mark is None else state_of(now, mark)
+            made.append(EditedSegment(number, source, now, targets[0], state))
+    return made
