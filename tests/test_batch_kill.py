@@ -134,7 +134,7 @@ def test_what_the_journal_kept_is_said_as_it_was(point: str, tmp_path: Path) -> 
         process.wait(timeout=60)
     assert process.returncode == -signal.SIGKILL
     batch_driver.main(inbox, outbox, both=True)
-    assert len(outputs(fresh)) == 16
+    assert len(outputs(fresh)) == 24
     assert outputs(outbox) == outputs(fresh)
 
 

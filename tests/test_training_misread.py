@@ -28,7 +28,8 @@ from translate.models.student.bundled_model import FOLDERS
         ("Sukesti", Uses(capital=2, changed=3), False),
         ("Prekursor", Uses(capital=34, small=3), False),
         ("Brand", Uses(capital=43, small=153, kept=2), False),
-        ("Kolombo", Uses(capital=3, changed=14), False),
+        ("Kolombo", Uses(capital=3, changed=14), True),  # so does it here
+        ("Selindung", Uses(capital=3, changed=14), False),
         ("Skotlandia", Uses(kept=1, changed=90), True),  # the gazetteer knows what to write
         ("Korsel", Uses(capital=90, kept=9), False),  # it does, and that is two words
         ("Brigjen", Uses(capital=168, changed=2), False),  # a rank

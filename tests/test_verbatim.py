@@ -1,7 +1,7 @@
 """What a translation says exactly as its source: found, held out of the translation, put back, and checked."""
 
 import pytest
-from growth import LINEAR, growth
+from growing import LINEAR, growth
 from hypothesis import given
 from hypothesis import strategies as st
 

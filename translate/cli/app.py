@@ -36,10 +36,10 @@ class Entry:
 
 COMMANDS = {
     "translate": Entry(
-        "Translate an article: the text on stdout, notes on stderr.", "articles", request="TranslateRequest"
+        "Translate articles: the text on stdout, notes on stderr.", "articles", request="TranslateRequest"
     ),
     "brief": Entry(
-        "Write the brief of an article alone: headline, points and facts, each with its evidence.",
+        "Write the briefs of articles alone: headline, points and facts, each with its evidence.",
         "articles",
         request="BriefRequest",
     ),

@@ -261,7 +261,9 @@ class Desk:
         signature = sign(document, setup, self._policy(asked), date)
         if imported_sha256:
             signature = replace(signature, settings=(*signature.settings, ("imported", imported_sha256[:12])))
-        translation = Translation(document, asked.target, assemble(document.sentences, attempts), signature)
+        translation = Translation(
+            document, asked.target, assemble(document.sentences, attempts, document.language, asked.target), signature
+        )
         return Output(translation, make_brief(translation), original=asked.original)
 
     # The queue

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from translate.models.catalogue import CatalogueEntry
 from translate.models.gemma import base_weights
-from translate.models.hub import mozilla
+from translate.models.hub import client, mozilla
 from translate.models.hub.records import record_of, records
 
 # Weights that hold no program, the configuration and the tokenizer; a hub's repository holds other formats too.
@@ -63,10 +63,8 @@ def is_whole(folder: Path) -> bool:
 
 
 def _in_hub_cache(model_id: str, revision: str | None) -> Path | None:
-    from huggingface_hub import constants
-
     # Most models are not here, and to find that out with the library's own function takes a third of a second.
-    if not Path(constants.HF_HUB_CACHE, f"models--{model_id.replace('/', '--')}").is_dir():
+    if not (client.cache_folder() / f"models--{model_id.replace('/', '--')}").is_dir():
         return None
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
