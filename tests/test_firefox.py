@@ -37,7 +37,7 @@ __all__ = ["engine", "model"]  # fixtures
 RAIN = "A chuva forte de terça-feira inundou três bairros e fechou duas escolas."
 RICE = "O preço do arroz subiu 12,5 por cento em outubro, disse o ministro."
 PLAN = "O governo anunciou ontem um novo plano de habitação para as famílias pobres."
-LOOPING = "Ela gosta de 日本語 e de 🎉🚀 ęł."  # of characters the vocabulary has not; what comes is a loop
+LOOPING = "Ela gosta de 日本語 e de ęł ęł."  # of characters the vocabulary has not; what comes is a loop
 GREEDY = Decoding()
 
 

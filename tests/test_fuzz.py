@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 import writers_samples as samples
-from lxml import html as lxml_html  # type: ignore[import-untyped]
+from lxml import html as lxml_html
 from reading_checks import pdf
 
 from translate.briefing.compose import make_brief

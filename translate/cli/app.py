@@ -92,7 +92,7 @@ FUNCTIONS = {"eval": "evaluate"}  # where a command is not called as its functio
 class CommandsOnDemand(TyperGroup):
     """The group of all commands: it lists them by `COMMANDS`, and loads the one that is run."""
 
-    def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
         """Return the name, the command and its arguments, loading the module of the command."""
         name, found, rest = super().resolve_command(ctx, args)
         return name, found and load_command(found.name or ""), rest
