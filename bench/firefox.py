@@ -19,7 +19,7 @@ from threading import Thread
 
 from fxtranslate import Translator
 
-from translate.models.student import StudentModel, load
+from translate.models.student.model import StudentModel, load
 from translate.models.student.workers import cores
 
 CLAUSES = (

@@ -9,7 +9,7 @@ import pytest
 
 from translate.models.engines.student import Firefox
 from translate.models.naming import info_of_firefox
-from translate.models.student import StudentModel, load
+from translate.models.student.model import StudentModel, load
 
 
 @pytest.fixture(scope="session")

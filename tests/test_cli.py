@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from ast import literal_eval
 from collections.abc import Callable
 from importlib.metadata import distributions, version
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 import translate
 from translate.batch.memory import Memory
 from translate.cli import main
+from translate.cli.app import COMMANDS, load_command
 from translate.cli.show import remarks
 from translate.document import FlagCode, ModelInfo
 from translate.testing import FakeEngine
@@ -400,6 +402,20 @@ def test_the_command_line_loads_no_heavy_library() -> None:
     heavy = {"torch", "transformers", "numpy", "lxml", "docx", "pypdf", "huggingface_hub"}
     code = f"import sys, translate.cli; print(sorted({heavy} & set(sys.modules)))"
     assert run_python("-c", code).strip() == "[]"
+
+
+def test_the_list_of_commands_says_what_their_own_help_does() -> None:
+    for name, entry in COMMANDS.items():
+        assert (load_command(name).help or "").splitlines()[0] == entry.help, name
+
+
+def test_help_loads_no_command() -> None:
+    code = (
+        "import sys\nfrom translate.cli import main\nmain(['--help'])\n"
+        "print([m for m in sys.modules if m.startswith(('translate.', 'pydantic', 'rich.markdown'))])"
+    )
+    loaded = set(literal_eval(run_python("-c", code).splitlines()[-1]))
+    assert loaded == {f"translate.{name}" for name in ("cli", "cli.app", "cli.fields", "cli.stderr", "errors")}
 
 
 def test_help_names_every_command() -> None:

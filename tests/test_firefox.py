@@ -24,8 +24,7 @@ from translate.models.decoding import Decoding
 from translate.models.engines.student import Firefox
 from translate.models.resolve import load_engine
 from translate.models.splitting import fit
-from translate.models.student import StudentModel, load
-from translate.models.student.model import BUDGET, length_limit, spelled
+from translate.models.student.model import BUDGET, StudentModel, length_limit, load, spelled
 from translate.models.student.workers import LEAST_TEXTS, MOST_PROCESSES, DecodeRequest, DecodeResult, Workers, cores
 from translate.translation.pipeline import translate_texts
 from translate.translation.retry import Policy
@@ -275,7 +274,7 @@ def test_ctrl_c_ends_a_long_run_and_its_processes(firefox_folder: Path) -> None:
     program = (
         "import signal, sys\n"
         "from pathlib import Path\n"
-        "from translate.models.student import load\n"
+        "from translate.models.student.model import load\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a job in the background has it ignored
         "model = load(Path(sys.argv[1]), processes=2)\n"
         "model.translate(['A chuva.'] * 64)\n"
@@ -301,7 +300,7 @@ def test_no_process_outlives_a_program_that_is_killed(firefox_folder: Path) -> N
     program = (
         "import sys, time\n"
         "from pathlib import Path\n"
-        "from translate.models.student import load\n"
+        "from translate.models.student.model import load\n"
         "model = load(Path(sys.argv[1]))\n"
         "print(model.workers._running[0]._process.pid, flush=True)\n"
         "time.sleep(60)\n"

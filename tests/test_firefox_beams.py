@@ -17,10 +17,9 @@ from training.ssru import Student
 from translate.errors import ModelError
 from translate.models.decoding import Decoding
 from translate.models.engines.student import Firefox
-from translate.models.student import StudentModel
 from translate.models.student.beams import Job, decode, search
 from translate.models.student.marian_file import Floats, read
-from translate.models.student.model import length_limit
+from translate.models.student.model import StudentModel, length_limit
 from translate.models.student.network import END, ROWS, UNKNOWN, EncoderCache, Network
 from translate.models.student.signs import carried
 from translate.models.student.workers import DecodeRequest, DecodeResult, Workers
@@ -111,7 +110,7 @@ def test_a_search_that_can_keep_everything_finds_the_likeliest(firefox_folder: P
     small = smaller(folder.load(firefox_folder), ["Sim."], ["Yes. No."], 1)
     network = Network(small.student.arrays(), small.settings)
     source = small.source.encode(["Sim."])[0]
-    count = network.targets.shape[1]
+    count = network.targets.shape[0]
     memory, states = network.read(source), np.zeros((2, 1, network.size), np.float32)
     first, states = step(network, memory, states, [], 0)
     second, _ = step(network, memory, np.repeat(states, count, 1), range(count), 1)
@@ -121,6 +120,14 @@ def test_a_search_that_can_keep_everything_finds_the_likeliest(firefox_folder: P
     expected = max(ends, key=lambda pieces: ends[pieces])
     assert (best.pieces, best.complete) == (expected, True)
     assert best.score == pytest.approx(ends[expected], abs=1e-4)
+
+
+def test_a_row_of_a_product_does_not_depend_on_its_place(network: Network) -> None:
+    for name in ("encoder_l1_self_Wq", "decoder_l1_ffn_W1", "decoder_l1_ffn_W2"):
+        weights = network.weights[name]
+        row = np.cos(np.arange(len(weights), dtype=np.float32))
+        made = np.tile(row, (network.rows, 1)) @ weights
+        assert (made == made[0]).all(), name
 
 
 def test_what_a_text_becomes_does_not_depend_on_the_texts_beside_it(

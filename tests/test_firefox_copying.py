@@ -21,11 +21,11 @@ from translate.models.engines.base import Engine
 from translate.models.engines.student import Firefox
 from translate.models.naming import info_of_firefox
 from translate.models.resolve import load_engine
-from translate.models.student import StudentModel, load
 from translate.models.student.bundled_model import FOLDERS
 from translate.models.student.capitals import written_so
 from translate.models.student.copying import BEGUN, WENT_ON, Copier, Name, Spelling, mix, names
 from translate.models.student.marian_file import Floats
+from translate.models.student.model import StudentModel, load
 from translate.models.student.workers import DecodeRequest, DecodeResult, Workers
 
 __all__ = ["engine", "model"]  # fixtures

@@ -21,7 +21,7 @@ from translate.models import catalogue, hub
 from translate.models.decoding import Decoding
 from translate.models.naming import best_installed
 from translate.models.resolve import load_engine
-from translate.models.student import installed, pull
+from translate.models.student.store import installed, pull
 from translate.util.files import cache_folder
 
 # What files are made of does not matter until they are loaded.
@@ -215,7 +215,7 @@ def test_a_part_that_does_not_belong_is_fetched_anew(records: Records) -> None:
 def test_a_killed_pull_leaves_no_half_model_and_goes_on(records: Records) -> None:
     records.publish("id-en", SHARED)
     records.cut_after, records.hold = 200_000, threading.Event()
-    program = "from translate.models.student import pull; pull('id', 'en')"
+    program = "from translate.models.student.store import pull; pull('id', 'en')"
     with subprocess.Popen([sys.executable, "-c", program]) as killed:
         assert records.held.wait(30)
         while not any(path.stat().st_size for path in parts()):  # on their way

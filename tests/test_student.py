@@ -22,8 +22,8 @@ from translate.models.engines.prompted import Prompted
 from translate.models.fallback import find_fallback
 from translate.models.naming import chosen
 from translate.models.resolve import ModelSpec, load_engine
-from translate.models.student import bundled, store
-from translate.models.student.bundled_model import FOLDERS
+from translate.models.student import store
+from translate.models.student.bundled_model import FOLDERS, bundled
 from translate.reading import read_text
 from translate.testing import FakeEngine
 from translate.translation.pipeline import translate_document

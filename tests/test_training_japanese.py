@@ -7,7 +7,7 @@ from training.folder import load
 from training.japanese import equivalents, main, pieces_of, written
 from training.ssru import TARGETS
 from translate.models.decoding import Decoding
-from translate.models.student import load as load_firefox
+from translate.models.student.model import load as load_firefox
 from translate.models.student.network import END
 
 LINES = [

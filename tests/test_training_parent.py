@@ -15,8 +15,8 @@ from training.lexicon import Candidate, lexicon
 from training.parent import begun, candidates, names, quoted, vector
 from training.ssru import BIAS, SOURCES, TARGETS, Student, greedy
 from translate.errors import DamagedModel
-from translate.models.student import load as load_firefox
 from translate.models.student.marian_file import read
+from translate.models.student.model import load as load_firefox
 
 PORTUGUESE = [
     "O governo anunciou um novo plano para as famílias pobres.",

@@ -25,7 +25,7 @@ from training.words import LINES
 from translate.briefing.facts.cues import TITLES
 from translate.language.common_words import is_common
 from translate.language.gazetteer import exonyms, places
-from translate.models.student import load
+from translate.models.student.model import load
 
 SENTENCES = (
     "Menurut {}, harga beras naik lima persen.",

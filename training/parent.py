@@ -30,9 +30,9 @@ from training.folder import Model, load, save, smaller
 from training.lexicon import Candidate, Lexicon, lexicon, words
 from training.pairs import CURLY, read
 from training.ssru import SOURCES, Student
-from translate.models.student import load as load_firefox
 from translate.models.student.marian_file import Floats
 from translate.models.student.model import BUDGET
+from translate.models.student.model import load as load_firefox
 
 LINES = 200_000  # Indonesian sentences that words are counted in
 ALIGNED = 20_000  # pairs whose English is put into the parent's language

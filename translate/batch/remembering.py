@@ -61,7 +61,7 @@ def translate_document(
         done += sum(times[text] for text in made)
         if progress:
             progress(done, len(sentences))
-    translation = Translation(
-        document, setup.engine.target, assemble(sentences, attempts), known.signed(document, date)
-    )
+    engine = setup.engine
+    segments = assemble(sentences, attempts, engine.source, engine.target)
+    translation = Translation(document, engine.target, segments, known.signed(document, date))
     return Recalled(translation, known.imported, known.known)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typer import TyperException
 
 from translate.cli.app import app
-from translate.cli.show import complain
+from translate.cli.stderr import complain
 from translate.errors import WartaError
 
 

@@ -1,37 +1,127 @@
-"""The commands, put together."""
+"""The commands, put together; the module of a command is imported when the command runs, not for `warta --help`."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from importlib import import_module
 from importlib.metadata import version
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
-from typer import Context, Exit, Option, Typer
+import typer
+from typer import Exit, Option, Typer
+from typer.core import TyperGroup
+from typer.main import get_command
 
-from translate.cli import (
-    articles,
-    batch,
-    config,
-    doctor,
-    evaluate,
-    explain,
-    memory,
-    models,
-    prompts,
-    review,
-    setup,
-    watch,
-)
-from translate.cli.options import command
-from translate.cli.settings import load_settings, options_of
+if TYPE_CHECKING:
+    from typer._click import Command, Context
 
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A command of `warta`, before its module is imported.
+
+    Attributes:
+        help: one line, as the list of commands shows it; the first line of the command's own help.
+        module: under `translate.cli`.
+        request: the class of its options; None for a function that has them as parameters, or for a group.
+        group: whether it has commands of its own.
+        bare: whether it does something without arguments; else that shows its help.
+    """
+
+    help: str
+    module: str
+    request: str | None = None
+    group: bool = False
+    bare: bool = False
+
+
+COMMANDS = {
+    "translate": Entry(
+        "Translate articles: the text on stdout, notes on stderr.", "articles", request="TranslateRequest"
+    ),
+    "brief": Entry(
+        "Write the briefs of articles alone: headline, points and facts, each with its evidence.",
+        "articles",
+        request="BriefRequest",
+    ),
+    "batch": Entry(
+        "Translate folders of articles; a run that was cut short goes on where it ended.",
+        "batch",
+        request="BatchRequest",
+    ),
+    "watch": Entry(
+        "Translate articles as they arrive in a folder, until Ctrl-C; one that fails does not keep the others waiting.",
+        "watch",
+        request="WatchRequest",
+    ),
+    "eval": Entry(
+        "Score a model on sentences with references: chrF and BLEU with signatures, flags, speed.",
+        "evaluate",
+        request="EvalRequest",
+    ),
+    "compare": Entry(
+        "Show the sentences that two translations of an article say most differently, with their flags.", "evaluate"
+    ),
+    "review": Entry(
+        "List the segments to read first: the worst doubts, then those that the model was least sure of.", "review"
+    ),
+    "explain": Entry("Say what a flag means, with an example, and what to do about it.", "explain", bare=True),
+    "config": Entry(
+        "Show the defaults that warta.toml and WARTA_* variables set, and where each comes from.", "config", bare=True
+    ),
+    "setup": Entry(
+        "Show the recommended model for each language, with size, licence and quality, and get it if you say so.",
+        "setup",
+        bare=True,
+    ),
+    "doctor": Entry(
+        "Say what Warta finds on this machine, and what is wrong; exit code 1 if something is.", "doctor", bare=True
+    ),
+    "models": Entry("List, show, get, check, carry and remove models.", "models", group=True),
+    "memory": Entry("Take corrections into a memory, and exchange translations as TMX.", "memory", group=True),
+    "prompts": Entry("List, show and check prompt templates.", "prompts", group=True),
+}
+FUNCTIONS = {"eval": "evaluate"}  # where a command is not called as its function is
+
+
+class CommandsOnDemand(TyperGroup):
+    """The group of all commands: it lists them by `COMMANDS`, and loads the one that is run."""
+
+    def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
+        """Return the name, the command and its arguments, loading the module of the command."""
+        name, found, rest = super().resolve_command(ctx, args)
+        return name, found and load_command(found.name or ""), rest
+
+
+def load_command(name: str) -> Command:
+    """Return a command with its options, by its name."""
+    entry = COMMANDS[name]
+    module = import_module(f"translate.cli.{entry.module}")
+    if entry.group:
+        made = get_command(module.app)
+        made.name = name
+        return made
+    run: Any = getattr(module, FUNCTIONS.get(name, name))
+    if entry.request is not None:
+        from translate.cli.options import command
+
+        run = command(run, getattr(module, entry.request))
+    alone = Typer(add_completion=False)
+    alone.command(name, no_args_is_help=not entry.bare)(run)
+    return get_command(alone)
+
+
+# Without markup the list of commands needs no Markdown parser, and comes in half the time.
 app = Typer(
     name="warta",
+    cls=CommandsOnDemand,
     help="Read Indonesian articles, translate them into English or Japanese with open models on this machine, check "
     "the result, and write a short brief whose every line points at its source.",
     epilog="Exit codes: 0 done; 1 something failed; 2 wrong usage; 3 flagged segments with --strict; 130 interrupted.",
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
 )
 
 
@@ -43,27 +133,21 @@ def _show_version(wanted: bool) -> None:
 
 @app.callback()
 def root(
-    context: Context,
+    context: typer.Context,
     show_version: Annotated[
         bool, Option("--version", help="Show the version and exit.", callback=_show_version, is_eager=True)
     ] = False,
 ) -> None:
     """Hold the options that come before a command, and take the defaults that the user has set."""
-    context.obj = load_settings(options_of(context))
+    from translate.cli.settings import load_settings, options_of
+
+    context.obj = load_settings(lambda: options_of(load_command))
     context.default_map = context.obj.default_map
 
 
-app.command("translate", no_args_is_help=True)(command(articles.translate, articles.TranslateRequest))
-app.command("brief", no_args_is_help=True)(command(articles.brief, articles.BriefRequest))
-app.command("batch", no_args_is_help=True)(command(batch.batch, batch.BatchRequest))
-app.command("watch", no_args_is_help=True)(command(watch.watch, watch.WatchRequest))
-app.command("eval", no_args_is_help=True)(command(evaluate.evaluate, evaluate.EvalRequest))
-app.command("compare", no_args_is_help=True)(evaluate.compare)
-app.command("review", no_args_is_help=True)(review.review)
-app.command("explain")(explain.explain)
-app.command("config")(config.config)
-app.command("setup")(setup.setup)
-app.command("doctor")(doctor.doctor)
-app.add_typer(models.app, name="models")
-app.add_typer(memory.app, name="memory")
-app.add_typer(prompts.app, name="prompts")
+def _listed() -> None:
+    """Stand in the list of commands for one whose module is not loaded."""
+
+
+for _name, _entry in COMMANDS.items():
+    app.command(_name, short_help=_entry.help)(_listed)

@@ -17,7 +17,8 @@ from translate.cli.destinations import Destination, destinations
 from translate.cli.idle import unheard
 from translate.cli.options import Briefing, check_target, format_names, language_names, open_memory, targets_of
 from translate.cli.setup import pull_missing
-from translate.cli.show import complain, note, progress_bar, recalled, remarks, remarks_on, summary, terms
+from translate.cli.show import progress_bar, recalled, remarks, remarks_on, summary, terms
+from translate.cli.stderr import complain, note
 from translate.errors import UsageError, WartaError
 from translate.util.web import is_address
 

@@ -16,7 +16,8 @@ from typer import Exit, Option
 from translate.cli.cluster import Clustered, run_on_cluster
 from translate.cli.idle import unheard
 from translate.cli.options import check_target, open_memory
-from translate.cli.show import complain, counted, note, remarks, remarks_on
+from translate.cli.show import counted, remarks, remarks_on
+from translate.cli.stderr import complain, note
 from translate.cli.stopping import stop_when_asked
 from translate.errors import UsageError
 from translate.util.web import is_address

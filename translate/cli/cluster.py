@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Exit, Option
 
 from translate.cli.folders import FolderRequest
-from translate.cli.show import complain, note
+from translate.cli.stderr import complain, note
 from translate.errors import UsageError
 
 if TYPE_CHECKING:

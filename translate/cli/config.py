@@ -8,7 +8,7 @@ from typing import Annotated
 
 from typer import Context, Option
 
-from translate.cli.settings import Settings, options_of, settings_rows
+from translate.cli.settings import Settings, settings_rows
 from translate.cli.show import print_table
 
 
@@ -20,7 +20,7 @@ def config(
 ) -> None:
     """Show the defaults that warta.toml and WARTA_* variables set, and where each comes from."""
     settings: Settings = context.obj
-    options = options_of(context.find_root())
+    options = settings.options()
     # One row for all commands that have the same: most settings hold for every one.
     commands = defaultdict[tuple[str, str, str], list[str]](list)
     for command, *row in settings_rows(settings, options, all_of_them=everything):

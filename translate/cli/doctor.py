@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from typer import Exit, Option
 
-from translate.cli.show import complain
+from translate.cli.stderr import complain
 from translate.models.catalogue import BUNDLED, ENTRIES, PREFERENCE, find, get
 from translate.util.threads import threads
 

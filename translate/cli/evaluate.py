@@ -13,7 +13,8 @@ from typer import Argument, Option
 
 from translate.cli.idle import unheard
 from translate.cli.options import Common, check_target
-from translate.cli.show import note, progress_bar, remarks
+from translate.cli.show import progress_bar, remarks
+from translate.cli.stderr import note
 from translate.errors import DamagedFile, MissingFile
 
 if TYPE_CHECKING:

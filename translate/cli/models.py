@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Argument, Context, Exit, Option, Typer
 
 from translate.cli.fields import with_options
-from translate.cli.show import complain, note, print_table
+from translate.cli.show import print_table
+from translate.cli.stderr import complain, note
 from translate.errors import Interrupted, ModelNotInstalled, UsageError
 from translate.models.catalogue import BUNDLED, ENTRIES, PREFERENCE, CatalogueEntry, find, get
 

@@ -7,7 +7,8 @@ from typing import Annotated
 
 from typer import Argument, Option, Typer
 
-from translate.cli.show import note, print_table
+from translate.cli.show import print_table
+from translate.cli.stderr import note
 from translate.errors import PromptError
 from translate.util.prompts import own_prompts, read_prompt, users_prompts
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from translate.cli.show import note
+from translate.cli.stderr import note
 from translate.document import Segment, Translation
 from translate.errors import UsageError
 

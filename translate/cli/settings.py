@@ -14,7 +14,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -63,6 +63,7 @@ class Settings:
 
     files: tuple[tuple[str, Path, bool], ...]  # ("user", path, whether it is there), in their order
     by_command: Mapping[str, Mapping[str, Setting]]
+    options: Callable[[], Options]  # loads every command
 
     @property
     def default_map(self) -> dict[str, Any]:
@@ -84,15 +85,22 @@ class Settings:
                 yield f"{setting.option} comes from {setting.origin}."
 
 
-def load_settings(options: Options) -> Settings:
+def load_settings(load: Callable[[], Options]) -> Settings:
     """Return the settings of the user, of the working folder and of the environment.
+
+    Args:
+        load: gives the options of all commands; called only where something is set, as it takes its time.
 
     Raises:
         UsageError: a file cannot be read, or it or a variable has an unknown key or a bad value.
     """
-    files = (("user", user_file()), ("project", Path(NAME)))
+    paths = (("user", user_file()), ("project", Path(NAME)))
+    files = tuple((kind, path, path.is_file() or path.is_dir()) for kind, path in paths)
+    if not any(there for *_, there in files) and not any(_is_ours(name) for name in os.environ):
+        return Settings(files, {}, load)
+    options = load()
     sources = [list(_of_variables(options))]
-    for _, path in reversed(files):
+    for _, path in reversed(paths):
         held = list(_of_file(path, options))
         sources += [[one for one in held if one.command], [one for one in held if not one.command]]
     by_command: dict[str, dict[str, Setting]] = {}
@@ -101,7 +109,7 @@ def load_settings(options: Options) -> Settings:
             for one in settings:
                 if one.command in ("", command) and one.name in parameters and _fits(parameters[one.name], one.value):
                     by_command.setdefault(command, {}).setdefault(one.name, one)
-    return Settings(tuple((kind, path, path.is_file()) for kind, path in files), by_command)
+    return Settings(files, by_command, load)
 
 
 def user_file() -> Path:
@@ -113,21 +121,24 @@ def user_file() -> Path:
     return Path(platformdirs.user_config_dir("warta", appauthor=False)) / NAME
 
 
-def options_of(context: Any) -> Options:
-    """Return the options that can be set, by command and name."""
-    commands: Mapping[str, Any] = context.command.commands
-    made = {}
-    for command in COMMANDS:
-        parameters = commands[command].params if command in commands else ()
-        made[command] = {p.name: p for p in parameters if p.param_type_name == "option" and p.name != "help"}
-    learn = commands["memory"].commands["learn"]
+def options_of(load_command: Callable[[str], Any]) -> Options:
+    """Return the options that can be set, by command and name; `load_command` gives a command by its name."""
+    made = {
+        command: {p.name: p for p in load_command(command).params if p.param_type_name == "option" and p.name != "help"}
+        for command in COMMANDS
+    }
+    learn = load_command("memory").commands["learn"]
     return made | {"memory": {p.name: p for p in learn.params if p.name == "memory"}}
+
+
+def _is_ours(variable: str) -> bool:
+    return variable.startswith(PREFIX) and variable not in OTHER_VARIABLES and bool(os.environ[variable])
 
 
 def _of_variables(options: Options) -> Iterator[Setting]:
     known = {f"{PREFIX}{name.upper()}": name for name in _names(options) if name not in NOT_SET}
     for variable, text in os.environ.items():
-        if not variable.startswith(PREFIX) or not text or variable in OTHER_VARIABLES:
+        if not _is_ours(variable):
             continue
         if variable not in known:
             names = [one.removeprefix(PREFIX) for one in (*known, *OTHER_VARIABLES)]

@@ -10,7 +10,7 @@ from typer import Option, confirm
 
 from translate.cli.models import fetch, is_installed, licence_of, size_of
 from translate.cli.options import language_names, targets_of
-from translate.cli.show import note
+from translate.cli.stderr import note
 from translate.errors import UsageError
 from translate.models.catalogue import BUNDLED, RECOMMENDED, CatalogueEntry, find, get
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from translate.cli.fields import with_options
 from translate.document import LANGUAGES, Flag, Translation
 from translate.language.glossary import Glossary, tally
 from translate.models.catalogue import RECOMMENDED, find
@@ -27,17 +26,6 @@ DRAFTING = {
     "student": "a small draft model",
     "student-ja": "a small draft model, for the gist alone",
 }
-
-
-def complain(message: str) -> None:
-    """Print an error as one line, with options in the place of the library's fields."""
-    print(f"warta: {' '.join(with_options(message).split())}", file=sys.stderr)
-
-
-def note(message: str, *, quiet: bool = False) -> None:
-    """Print what the user should know, as one line, unless they asked for quiet."""
-    if not quiet:
-        complain(message)
 
 
 @contextmanager

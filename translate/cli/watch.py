@@ -13,7 +13,8 @@ from typer import Option
 from translate.cli.folders import FolderRequest
 from translate.cli.idle import unheard
 from translate.cli.options import check_target, open_memory
-from translate.cli.show import complain, counted, note, remarks, remarks_on
+from translate.cli.show import counted, remarks, remarks_on
+from translate.cli.stderr import complain, note
 from translate.cli.stopping import stop_when_asked
 
 if TYPE_CHECKING:

@@ -113,7 +113,7 @@ def is_firefox(model: str, entry: CatalogueEntry | None, family: str | None) -> 
     """Return whether a model is one of Firefox's: of the catalogue, said to be, or a folder that looks so."""
     if entry is not None or family is not None or not is_path(model):
         return "firefox" in (family, entry and entry.family)
-    from translate.models.student import is_folder
+    from translate.models.student.store import is_folder
 
     return is_folder(Path(model).expanduser())
 

@@ -215,7 +215,7 @@ def _starter(spec: ModelSpec, pair: Pair) -> Resolved:
 
 
 def _firefox(spec: ModelSpec, pair: Pair, entry: CatalogueEntry | None) -> Resolved:
-    from translate.models.student import examine
+    from translate.models.student.model import examine
 
     folder = hub.installed(entry) if entry else Path(spec.name).expanduser()
     if folder is None:

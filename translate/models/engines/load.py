@@ -17,7 +17,7 @@ from translate.models.engines.sanity import refuse_garbage
 
 if TYPE_CHECKING:
     from translate.models.seq2seq import Checkpoint
-    from translate.models.student import ModelFiles, StudentModel
+    from translate.models.student.model import ModelFiles, StudentModel
 
 Note = Callable[[str], None]
 
@@ -69,7 +69,7 @@ def load_firefox(files: ModelFiles, info: ModelInfo, pair: tuple[str, str], tell
         DamagedModel: its files are broken.
     """
     from translate.models.engines.student import Firefox
-    from translate.models.student import StudentModel
+    from translate.models.student.model import StudentModel
 
     key = (files.folder.resolve(), files.revision)
     student = _students.get(key)

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from translate.errors import UnknownModel
 from translate.models import catalogue
-from translate.models import student as firefox
 from translate.models.catalogue import CatalogueEntry
 from translate.models.hub.records import FileRecord, ModelRecord
 from translate.models.hub.transfer import manners
 from translate.models.student import store
+from translate.models.student.bundled_model import bundled
 from translate.util.files import sha256_of
 
 FAMILY = "firefox"
@@ -20,7 +20,7 @@ FAMILY = "firefox"
 
 def installed(entry: CatalogueEntry) -> Path | None:
     """Return the folder of a Firefox model of the catalogue, None if it was not pulled or files of it are gone."""
-    return firefox.installed(*entry.pairs[0]) if entry.id else firefox.bundled(entry.name)
+    return store.installed(*entry.pairs[0]) if entry.id else bundled(entry.name)
 
 
 def pull(entry: CatalogueEntry, revision: str | None, *, progress: bool, tell: Callable[[str], None]) -> Path:
@@ -30,7 +30,7 @@ def pull(entry: CatalogueEntry, revision: str | None, *, progress: bool, tell: C
 
     Raises:
         UnknownModel: a revision is asked for.
-        HubError, ModelNotInstalled, ModelError, WritingError: as `translate.models.student.pull`.
+        HubError, ModelNotInstalled, ModelError, WritingError: as `translate.models.student.store.pull`.
     """
     from huggingface_hub.utils.tqdm import tqdm
 
@@ -42,7 +42,7 @@ def pull(entry: CatalogueEntry, revision: str | None, *, progress: bool, tell: C
         tqdm(total=size, unit="B", unit_scale=True, desc=entry.name) as bar,  # type: ignore[no-untyped-call]
     ):
         waiting = f"Another Warta is getting {entry.name}; waiting for it."
-        return firefox.pull(*entry.pairs[0], progress=bar.update, on_wait=lambda: tell(waiting))
+        return store.pull(*entry.pairs[0], progress=bar.update, on_wait=lambda: tell(waiting))
 
 
 def is_one(model_id: str) -> bool:

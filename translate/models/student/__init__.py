@@ -5,11 +5,6 @@ target words. `store` knows where they are and gets them, `student` where the on
 them, in processes of their own. fxtranslate decodes greedily; `network` has beams, from the weights that `marian_file`
 reads, and `copying` has them copy names, which are words that `capitals` finds. `signs` carries signs of money.
 
-https://github.com/mozilla/translations, and the package fxtranslate
+https://github.com/mozilla/translations, and the package fxtranslate. Nothing is imported here: the processes that
+translate need few of the modules.
 """
-
-from translate.models.student.bundled_model import bundled
-from translate.models.student.model import ModelFiles, StudentModel, examine, load
-from translate.models.student.store import installed, is_folder, pull
-
-__all__ = ["ModelFiles", "StudentModel", "bundled", "examine", "installed", "is_folder", "load", "pull"]

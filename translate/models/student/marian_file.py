@@ -8,6 +8,8 @@ the product is multiplied by before it is rounded, too.
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +22,40 @@ VERSION = 1
 SETTINGS, INPUTS = "special:model.yml", "_QuantMultA"
 
 
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """Vectors of pieces as a file has them: a text needs few of them, so only those are made floats."""
+
+    rounded: np.ndarray[Any, np.dtype[np.int8]]  # (pieces, size)
+    factor: np.float32  # that they were multiplied by
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """How many there are, and their size."""
+        return tuple(self.rounded.shape)
+
+    def __getitem__(self, pieces: Sequence[int] | Ints | slice) -> Floats:
+        """Return the vectors of some pieces as the numbers they stand for."""
+        found: Floats = self.rounded[pieces].astype(np.float32)
+        found /= self.factor
+        return found
+
+
 def read(path: Path) -> tuple[dict[str, Floats], str]:
+    """Return what `read_compact` does, with the vectors of all pieces as the numbers they stand for.
+
+    Raises:
+        ValueError: as `read_compact`.
+    """
+    found, settings = read_compact(path)
+    return {name: one[:] if isinstance(one, Vectors) else one for name, one in found.items()}, settings
+
+
+def read_compact(path: Path) -> tuple[dict[str, Floats | Vectors], str]:
     """Return the tensors of a file by name, 8-bit ones as the numbers they stand for, and the settings.
 
-    A product's weight is given as (inputs, outputs). What is written for its input is left out:
-    that is measured anew where a model is written.
+    A product's weight is given as (inputs, outputs), 8-bit vectors of pieces as `Vectors`. What is written for the
+    input of a product is left out: that is measured anew where a model is written.
 
     Raises:
         ValueError: the file is of another version, or has a tensor of another type.
@@ -43,7 +74,8 @@ def read(path: Path) -> tuple[dict[str, Floats], str]:
         shapes.append(struct.unpack_from(f"<{rank}i", data, at))
         at += 4 * rank
     at += 8 + struct.unpack_from("<Q", data, at)[0]  # padding
-    found, settings = {}, ""
+    found: dict[str, Floats | Vectors] = {}
+    settings = ""
     for (_, kind, _, size), name, shape in zip(heads, names, shapes, strict=True):
         weights = int(np.prod(shape))
         if name == SETTINGS:
@@ -53,10 +85,11 @@ def read(path: Path) -> tuple[dict[str, Floats], str]:
         elif name.endswith(INPUTS):
             pass
         elif kind == INTGEMM8:
-            whole = np.frombuffer(data, np.int8, weights, at).astype(np.float32)
-            whole /= np.frombuffer(data, "<f4", 1, at + weights)[0]
-            # All but the vectors of pieces lie there transposed.
-            found[name] = whole.reshape(shape) if name.endswith("Wemb") else whole.reshape(shape[::-1]).T
+            rounded, factor = np.frombuffer(data, np.int8, weights, at), np.frombuffer(data, "<f4", 1, at + weights)[0]
+            if name.endswith("Wemb"):
+                found[name] = Vectors(rounded.reshape(shape), factor)
+            else:  # it lies there transposed
+                found[name] = (rounded.astype(np.float32) / factor).reshape(shape[::-1]).T
         else:
             found[name] = np.frombuffer(data, "<f4", weights, at).reshape(shape)
         at += size

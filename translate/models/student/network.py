@@ -11,12 +11,15 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from translate.models.student.marian_file import Floats, Ints
+from translate.models.student.marian_file import Floats, Ints, Vectors
 
-ROWS = 16  # of a product while decoding; a multiple of the rows that kernels of BLAS take at once
+# Rows of a product while decoding, at most. Kernels of BLAS take some rows at once, and what is left over otherwise: of
+# 16 rows, OpenBLAS on AVX2 takes 6 in another way than 10.
+ROWS = 16
 END, UNKNOWN = 0, 1  # pieces: what ends a sentence, and what stands for a character there is no piece for
 EPSILON = 1e-6
 # The settings of the models at hand; another network would be computed wrongly.
@@ -62,7 +65,7 @@ class Output:
 class Network:
     """The weights of a model, and what is computed with them."""
 
-    def __init__(self, weights: Mapping[str, Floats], settings: str) -> None:
+    def __init__(self, weights: Mapping[str, Floats | Vectors], settings: str) -> None:
         """Take weights by Marian's names and its settings.
 
         Raises:
@@ -75,10 +78,12 @@ class Network:
                     f"it has no beams here, as its {name} is {said.get(name)!r}, not {value!r}; "
                     "greedy decoding without retries does: `Policy(Decoding(), retry=False)`"
                 )
-        self.weights = {name: np.ascontiguousarray(one) for name, one in weights.items()}
-        self.sources = self.weights["encoder_Wemb" if "encoder_Wemb" in weights else "Wemb"]
-        # Laid out the other way round: so a product of few rows takes two thirds of the time.
-        self.targets = np.ascontiguousarray(self.weights["decoder_Wemb" if "decoder_Wemb" in weights else "Wemb"].T)
+        self.weights = {
+            name: np.ascontiguousarray(one) for name, one in weights.items() if not isinstance(one, Vectors)
+        }
+        self.sources = weights["encoder_Wemb" if "encoder_Wemb" in weights else "Wemb"]
+        self.targets = weights["decoder_Wemb" if "decoder_Wemb" in weights else "Wemb"]
+        self.rows = _rows_alike([one for one in self.weights.values() if len(one) > 1])
         self.size, self.heads = self.sources.shape[1], int(said["transformer-heads"])
         self.scale = np.float32(math.sqrt(self.size))
         half = self.size // 2
@@ -99,18 +104,23 @@ class Network:
 
     def output(self, pieces: Ints | None = None) -> Output:
         """Return what texts are written with: all pieces of the target, or those with these numbers."""
-        bias = self.weights["decoder_ff_logit_out_b"]
         if pieces is None:
-            return Output(self.targets, bias)
-        return Output(np.ascontiguousarray(self.targets[:, pieces]), bias[:, pieces], pieces)
+            return self._every_piece
+        bias = self.weights["decoder_ff_logit_out_b"][:, pieces]
+        # Laid out the other way round: so a product of few rows takes two thirds of the time.
+        return Output(np.ascontiguousarray(self.targets[pieces].T), bias, pieces)
+
+    @cached_property
+    def _every_piece(self) -> Output:
+        return Output(np.ascontiguousarray(self.targets[:].T), self.weights["decoder_ff_logit_out_b"])
 
     def advance(
         self, memories: Sequence[EncoderCache], counts: Sequence[int], states: Floats, before: Floats, at: Sequence[int]
     ) -> tuple[Floats, Floats, list[Floats]]:
         """Write several texts on by a piece, each with several rows.
 
-        Products run in blocks of `ROWS` rows, the last filled with zeros, and looking is each text's own. So what comes
-        out of a row does not depend on the rows beside it.
+        Products run in blocks of `self.rows` rows, the last filled with zeros, and looking is each text's own. So what
+        comes out of a row does not depend on the rows beside it.
 
         Args:
             memories: of the source of each text.
@@ -125,7 +135,7 @@ class Network:
             source).
         """
         rows = len(before)
-        filled = -(-rows // ROWS) * ROWS
+        filled = -(-rows // self.rows) * self.rows
         states = np.pad(states, ((0, 0), (0, filled - rows), (0, 0)))
         hidden: Floats = np.pad(before * self.scale + self._places(at), ((0, filled - rows), (0, 0)))
         kept: list[Floats] = []
@@ -153,10 +163,10 @@ class Network:
 
     def _product(self, name: str, bias: str | None, hidden: Floats) -> Floats:
         weights, rows = self.weights[name], len(hidden)
-        if rows % ROWS:  # a text's own: nothing is beside it
+        if rows % self.rows:  # a text's own: nothing is beside it
             made: Floats = hidden @ weights
         else:
-            made = (hidden.reshape(-1, ROWS, hidden.shape[1]) @ weights).reshape(rows, -1)
+            made = (hidden.reshape(-1, self.rows, hidden.shape[1]) @ weights).reshape(rows, -1)
         if bias is not None:
             made += self.weights[bias]
         return made
@@ -196,3 +206,14 @@ class Network:
         keep: Floats = np.reciprocal(np.exp(-self._product(f"{name}_Wf", f"{name}_bf", hidden)) + np.float32(1))
         new: Floats = keep * state + (1 - keep) * self._product(f"{name}_W", None, hidden)
         return new, np.maximum(new, 0.0)
+
+
+def _rows_alike(weights: Sequence[Floats]) -> int:
+    """Return how many rows, `ROWS` at most, the products of this machine treat alike, wherever among them a row is."""
+    by_shape = {one.shape: one for one in weights}.values()
+    for rows in (ROWS, ROWS // 2, ROWS // 4):
+        # Sines, so that rounding shows.
+        made = [np.tile(np.sin(np.arange(len(one), dtype=np.float32)), (rows, 1)) @ one for one in by_shape]
+        if all((one == one[0]).all() for one in made):
+            return rows
+    return 1

@@ -73,24 +73,25 @@ def searching(
     from translate.models.decoding import Decoding
     from translate.models.student.beams import Job, decode
     from translate.models.student.copying import Copier, Spelling, names, numbered, prefix_of
-    from translate.models.student.marian_file import read
+    from translate.models.student.marian_file import read_compact
     from translate.models.student.network import END, UNKNOWN, Network
     from translate.models.student.shortlist import Shortlist
 
-    network = Network(*read(Path(model)))
+    network = Network(*read_compact(Path(model)))
     reader, writer = (SentencePieceProcessor(model_file=path) for path in (source, target))
     pieces = [writer.id_to_piece(piece) for piece in range(writer.get_piece_size())]
     spaced = bool(prefix_of(writer))
-    whole, every = Spelling(pieces, spaced=spaced), network.output()
-    likely = Shortlist(Path(shortlist)) if shortlist else None
+    whole, likely = Spelling(pieces, spaced=spaced), Shortlist(Path(shortlist)) if shortlist else None
 
     def job(request: Request) -> Job:
         text, limit, beams, norepeat, wanted = request
         source = [*reader.encode(text), END]
         called = dict(wanted)
         found = names(source[:-1], reader, writer, called)
-        output, spelling = every, whole
-        if likely is not None:
+        spelling = whole
+        if likely is None:
+            output = network.output()
+        else:
             spelled = {piece for word in text.split() for piece in writer.encode(called.get(word, word))}
             chosen = likely.candidates(source, spelled.union({END, UNKNOWN}, *(name.pieces for name in found)))
             output, found = network.output(chosen), numbered(found, chosen)
