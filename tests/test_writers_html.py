@@ -103,7 +103,7 @@ def test_cells_name_their_language() -> None:
 
 def test_a_doubt_has_colour_and_symbol_and_is_explained_once() -> None:
     html = render("html", samples.english())
-    assert '<mark id="s4" data-n="4" class="seg k3">' in html
+    assert '<mark id="s4" data-n="4" class="seg k3" data-machine="' in html
     assert '</mark><sup class="badge"><a href="#n1">!1</a></sup>' in html
     assert html.count("65.8 is not in the translation") == 1
     assert "(nothing was translated here)" in html
