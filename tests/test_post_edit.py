@@ -453,7 +453,7 @@ def test_a_server_for_editing_and_a_local_model_for_the_brief() -> None:
 
     def asked(**options: Any) -> TranslateRequest:
         url, name = "http://localhost/v1", "m"
-        return TranslateRequest(article="a", summarizer="llm", llm_url=url, llm_model=name, **options)
+        return TranslateRequest(articles=["a"], summarizer="llm", llm_url=url, llm_model=name, **options)
 
     both = asked(post_edit="llm")
     assert both.choice.url == both.editing.url == "http://localhost/v1"

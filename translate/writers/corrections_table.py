@@ -47,7 +47,7 @@ def table_segments(text: str, name: str) -> list[EditedSegment]:
     if source is None or not targets:
         raise DamagedFile(
             f"{name}: the first line names no columns. Expected source and a language between tabs, such as "
-            "source<TAB>en, or a table of `warta review --tsv`."
+            "source<TAB>en, or the table that a review makes."
         )
     made = []
     for line, row in enumerate(rows[1:], start=2):
