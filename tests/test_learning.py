@@ -17,7 +17,7 @@ from translate.batch.remembering import translate_document
 from translate.cli import main
 from translate.document import Attempt, Brief, Step, Translation
 from translate.errors import DamagedFile, MissingFile, UsageError
-from translate.reading import read_text
+from translate.reading import read_bytes, read_text
 from translate.testing import FakeEngine
 from translate.translation.setup import Setup
 from translate.translator import Translator
@@ -228,6 +228,17 @@ def test_a_word_file_of_another_program_has_no_marks(memory: Memory, tmp_path: P
     document.save(str(tmp_path / "x.docx"))
     with pytest.raises(DamagedFile, match="no marks of Warta"):
         learn(memory, tmp_path / "x.docx")
+
+
+def test_a_word_file_made_of_a_report_is_not_taken_for_that_report_edited(
+    made: tuple[Translation, Brief], memory: Memory, tmp_path: Path
+) -> None:
+    report = write(tmp_path, "docx", made).read_bytes()
+    read = read_bytes(report, name="edited.docx", check_language=False)
+    translation = Translator(engine=FakeEngine(default=lambda text: f"Yes, {text}")).translate(read)
+    (tmp_path / "again.docx").write_bytes(to_bytes("docx", Output(translation, original=report)))
+    with pytest.raises(DamagedFile, match="no marks of Warta"):
+        learn(memory, tmp_path / "again.docx")
 
 
 def test_by_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -74,10 +74,21 @@ def docx_segments(data: bytes, name: str) -> list[EditedSegment]:
     return made
 
 
+def drop_record(document: Any) -> None:
+    """Take the records out of a document whose sentences are others now; those of before are marks of another text."""
+    for name, _ in list(_records(document)):
+        del document.part.rels[name]
+
+
 def _record(document: Any) -> Any:
+    return next((root for _, root in _records(document)), None)
+
+
+def _records(document: Any) -> Iterator[tuple[str, Any]]:
+    """Yield each record with the name of its relation."""
     from lxml import etree
 
-    for relation in document.part.rels.values():
+    for name, relation in document.part.rels.items():
         if relation.reltype.endswith("/customXml") and not relation.is_external:
             parser = etree.XMLParser(resolve_entities=False, no_network=True)
             try:
@@ -85,8 +96,7 @@ def _record(document: Any) -> Any:
             except etree.XMLSyntaxError:  # of another program
                 continue
             if root.tag == f"{{{NAMESPACE}}}sentences":
-                return root
-    return None
+                yield name, root
 
 
 def _sentences(paragraph: Any) -> Iterator[tuple[int, str]]:

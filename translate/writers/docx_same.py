@@ -20,6 +20,7 @@ from translate.util.word_parts import Place, Story, Unit, stories, units
 from translate.util.word_text import FALLBACK, TEXTBOX, WORD, Passed
 from translate.writers import docx_marks as word
 from translate.writers.base import Output, cited, gap, signatures
+from translate.writers.corrections_docx import drop_record
 from translate.writers.docx_added import add_references, add_source, mark_place, own_paragraph, plain
 from translate.writers.docx_runs import Token, put, said_with, tokens_of
 from translate.writers.labels import labels_for
@@ -70,6 +71,7 @@ def same_document(output: Output) -> bytes:
         _brief(work, notes)
         _foot(work, notes)
     _say_language(work)
+    drop_record(work.document)
     return word.pack(work.document)
 
 
