@@ -24,8 +24,8 @@ def listen(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=512)
     except OSError as error:
         raise UsageError(
-            f"`host={host}` `port={port}`: the server cannot listen there ({error.strerror or error}). Another one may be "
-            "running; choose another `port`."
+            f"`host={host}` `port={port}`: the server cannot listen there ({error.strerror or error}). Another one may "
+            "be running; choose another `port`."
         ) from error
 
 
