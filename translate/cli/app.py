@@ -138,7 +138,7 @@ def _show_version(wanted: bool) -> None:
 
 @app.callback()
 def root(
-    context: typer.Context,
+    context: Context,
     show_version: Annotated[
         bool, Option("--version", help="Show the version and exit.", callback=_show_version, is_eager=True)
     ] = False,

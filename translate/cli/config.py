@@ -8,7 +8,7 @@ from typing import Annotated
 
 from typer import Context, Option
 
-from translate.cli.settings import Settings, settings_rows
+from translate.cli.settings import Settings, options_of, settings_rows
 from translate.cli.show import print_table
 
 

@@ -63,7 +63,6 @@ class Settings:
 
     files: tuple[tuple[str, Path, bool], ...]  # ("user", path, whether it is there), in their order
     by_command: Mapping[str, Mapping[str, Setting]]
-    options: Callable[[], Options]  # loads every command
 
     @property
     def default_map(self) -> dict[str, Any]:
@@ -99,7 +98,7 @@ def load_settings(find_options: Callable[[], Options]) -> Settings:
         return Settings(present, {})
     options = find_options()
     sources = [list(_of_variables(options))]
-    for _, path in reversed(paths):
+    for _, path in reversed(files):
         held = list(_of_file(path, options))
         sources += [[one for one in held if one.command], [one for one in held if not one.command]]
     by_command: dict[str, dict[str, Setting]] = {}
