@@ -21,6 +21,7 @@ from web_server import ARTICLE, ENGLISH, JAPANESE, Running, running
 from translate.batch.memory import Memory
 from translate.document import Document
 from translate.reading import read_text
+from translate.web import bodies
 from translate.web.limits import Limits
 
 
@@ -316,7 +317,7 @@ def test_the_article_at_an_address_is_read(tmp_path: Path, monkeypatch: pytest.M
     def fetched(address: str, *, check_language: bool) -> Document:
         return read_text("Warga mengeluh.", name=address, check_language=check_language)
 
-    monkeypatch.setattr("translate.web.bodies.read_address", fetched)
+    monkeypatch.setattr(bodies, "read_address", fetched)
     with running(tmp_path) as web:
         assert web.said(web.done(" https://news.example/warga \n")) == ["People complain."]
     with running(tmp_path, limits=Limits(addresses=False)) as web:
@@ -342,7 +343,7 @@ def test_an_article_that_takes_long_to_read_is_refused_and_keeps_nobody(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     go = threading.Event()
-    monkeypatch.setattr("translate.web.bodies.read_bytes", lambda *a, **b: go.wait(30))
+    monkeypatch.setattr(bodies, "read_bytes", lambda *a, **b: go.wait(30))
     with running(tmp_path, limits=Limits(read_seconds=0.1)) as web:
         answer = web.http.post("/api/jobs", params={"name": "slow.pdf"}, content=b"%PDF-")
         assert answer.status_code == 503 and "could not be read within" in answer.json()["error"]

@@ -14,7 +14,7 @@ from translate.translation.retry import Policy, RetryStep, decoding_of
 def imported_attempts(pairs: Mapping[str, str], engine: Engine, policy: Policy) -> dict[str, tuple[Attempt, ...]]:
     """Return imported translations as attempts by source text: checked like any other, and worded as the person did."""
     step = RetryStep(Step.IMPORTED, decoding_of(policy, engine.models))
-    made = {}
+    made: dict[str, tuple[Attempt, ...]] = {}
     for text, said in pairs.items():
         attempt = judge(source_of(text, engine, policy), Hypothesis(said), step, engine, over_budget=False)
         made[text] = (replace(attempt, text=said, rewritten=False),)
