@@ -23,7 +23,7 @@ def growth(work: Callable[[str], object], piece: str, count: int, limit: float) 
         return max(thread_time_ns() - begun, 1)
 
     once, often, found = [], [], 0.0
-    for asked in range(5):
+    for asked in range(8):
         once.append(cost(count, asked))
         often.append(cost(TIMES * count, asked))
         found = min(often) / min(once)

@@ -14,7 +14,10 @@ CHARACTERS = 1_600  # of the smaller text
 
 def grows(rule: str, piece: str) -> float:
     RULES[rule](piece)  # libraries and tables are loaded when they are first needed
-    return growth(RULES[rule], piece, max(CHARACTERS // len(piece), 1), LIMIT)
+    count = max(CHARACTERS // len(piece), 1)
+    found = growth(RULES[rule], piece, count, LIMIT)
+    # Small works are measured with noise; what really grows too fast does so from the larger text on, too.
+    return found if found < LIMIT else min(found, growth(RULES[rule], piece, TIMES * count, LIMIT))
 
 
 @pytest.mark.parametrize(("rule", "piece"), QUICK)
