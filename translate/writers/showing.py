@@ -34,5 +34,5 @@ def save(path: str | Path, translation: Translation | None, brief: Brief | None,
     expect(path, (str, Path), "A file", "its path")
     expect(brief, (Brief, type(None)), "A brief", "a Brief, such as brief(translation)")
     if translation is None:
-        raise UsageError("This brief has no translation, whose sentences are its evidence. Make it with translate.brief().")
+        raise UsageError("This brief has no translation, which is its evidence. Make it with translate.brief().")
     write_atomically(Path(path), to_bytes(format_of(path), Output(translation, brief, whole=whole)))
