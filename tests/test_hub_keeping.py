@@ -14,6 +14,7 @@ from hub_server import Hub
 
 from translate.errors import DamagedFile, DamagedModel, MissingFile, ModelNotInstalled, UsageError, WritingError
 from translate.models import catalogue, hub
+from translate.models.hub import client
 from translate.models.hub.records import records
 from translate.models.resolve import load_engine
 from translate.models.student import store
@@ -287,3 +288,10 @@ def test_a_firefox_model_is_checked_carried_and_removed(
     for ask in (hub.verify, hub.remove):
         with pytest.raises(ModelNotInstalled):
             ask("firefox-id-en")
+
+
+@pytest.mark.parametrize("model_id", ["gpt2", "Helsinki-NLP/opus-mt-id-en"])
+def test_the_folder_of_a_model_is_where_the_library_has_it(model_id: str) -> None:
+    from huggingface_hub.file_download import repo_folder_name
+
+    assert client.model_folder(model_id).name == repo_folder_name(repo_id=model_id, repo_type="model")

@@ -13,7 +13,7 @@ import docx
 import pytest
 
 from translate.batch.memory import Counts, Memory, Unit, export_tmx, import_tmx, learn
-from translate.batch.remembering import translate_document
+from translate.batch.remembering import translate_with_memory
 from translate.cli import main
 from translate.document import Attempt, Brief, Step, Translation
 from translate.errors import DamagedFile, MissingFile, UsageError
@@ -116,7 +116,7 @@ def test_a_correction_is_taken_and_the_next_run_says_it(
     assert learn(memory, path).taken == (3,)
     assert learn(memory, path).known == (3,)
     assert [(pair.source, pair.text) for pair in memory.pairs()] == [(SOURCE, RIGHT)]
-    again = translate_document(made[0].document, Setup(FakeEngine(REPLIES)), memory=memory)
+    again = translate_with_memory(made[0].document, Setup(FakeEngine(REPLIES)), memory=memory)
     assert again.imported == 1 and RIGHT in again.translation.text
     assert again.translation.segments[2].attempts[0].step is Step.IMPORTED
     # What comes out of that run is nobody's new correction.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from translate.batch.job import Job
 from translate.batch.library import translate_files
 from translate.batch.memory import Memory, learn
-from translate.batch.remembering import translate_document
+from translate.batch.remembering import translate_with_memory
 from translate.batch.report import Outcome, Progress, Status, Tally
 from translate.batch.run import Batch
 from translate.translation.setup import load_setup
@@ -23,6 +23,6 @@ __all__ = [
     "Tally",
     "learn",
     "load_setup",
-    "translate_document",
     "translate_files",
+    "translate_with_memory",
 ]

@@ -9,8 +9,14 @@ from datetime import UTC, datetime
 from translate.batch.cached_translator import CachedTranslator
 from translate.batch.memory import Memory
 from translate.document import Document, Translation
-from translate.translation.pipeline import Progress, assemble, is_translatable, text_of, translate_windows
-from translate.translation.pipeline import translate_document as translate_anew
+from translate.translation.pipeline import (
+    Progress,
+    assemble,
+    is_translatable,
+    text_of,
+    translate_document,
+    translate_windows,
+)
 from translate.translation.retry import AS_USUAL, Policy
 from translate.translation.setup import Setup
 
@@ -24,7 +30,7 @@ class Recalled:
     remembered: int = 0  # by the same model in an earlier run
 
 
-def translate_document(
+def translate_with_memory(
     document: Document,
     setup: Setup,
     policy: Policy = AS_USUAL,
@@ -49,7 +55,7 @@ def translate_document(
     """
     date = datetime.now(UTC).date().isoformat() if dated else ""
     if memory is None:
-        return Recalled(translate_anew(document, setup, policy, date=date, progress=progress))
+        return Recalled(translate_document(document, setup, policy, date=date, progress=progress))
     known = CachedTranslator(setup, policy, memory, memory)
     sentences = document.sentences
     times = Counter(text_of(sentence) for sentence in sentences if is_translatable(sentence))

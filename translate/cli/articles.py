@@ -239,9 +239,9 @@ class _Work:
         return bool(translation.flagged)
 
     def _translated(self, document: Document, setup: Setup, progress: Progress) -> Recalled:
-        from translate.batch.remembering import translate_document
+        from translate.batch.remembering import translate_with_memory
 
-        return translate_document(
+        return translate_with_memory(
             document, setup, self.request.policy, self.memory, dated=self.request.date, progress=progress
         )
 

@@ -33,9 +33,8 @@ FOREIGN = re.compile("ee|co(?!kro)|ic[ao]$|cc|ec[ao]|rc[ao]|^ca[mprs]|(?:ing|ion
 # Spellings of names that Indonesian reads as its own: "Novanto", "Yenny".
 USUAL = (("v", "f"), ("V", "F"), (r"([^aiueo])\1", r"\1"), ("(?<=[^aiueo])y$", "i"))
 PARTICLES = {"bin": "ビン", "binti": "ビンティ"}
-MUTE = re.compile(
-    "^(?:([kpsbg])e)(?=(?:[^aiueo]*[aiueo]){2})|^ke"
-)  # an e that is hardly heard, of three syllables or more
+# An e that is hardly heard, of three syllables or more.
+MUTE = re.compile("^(?:([kpsbg])e)(?=(?:[^aiueo]*[aiueo]){2})|^ke")
 SOUND = re.compile("(?:ng|ny|sy|[dt]y(?=[aiueo])|[bcdfghjklmnprstwyz])?[aiueo]|ng|ny|sy|[bcdfghjklmnprstwyz]")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from translate.document import Attempt, Hypothesis, Step
 from translate.models.engines.base import Engine
@@ -16,6 +15,6 @@ def imported_attempts(pairs: Mapping[str, str], engine: Engine, policy: Policy) 
     step = RetryStep(Step.IMPORTED, decoding_of(policy, engine.models))
     made: dict[str, tuple[Attempt, ...]] = {}
     for text, said in pairs.items():
-        attempt = judge(source_of(text, engine, policy), Hypothesis(said), step, engine, over_budget=False)
-        made[text] = (replace(attempt, text=said, rewritten=False),)
+        source = source_of(text, engine, policy)
+        made[text] = (judge(source, Hypothesis(said), step, engine, over_budget=False),)
     return made

@@ -24,10 +24,11 @@ def cache_folder() -> Path:
 
 
 def model_folder(model_id: str) -> Path:
-    """Return the folder with all revisions of a model in that cache, there or not."""
-    from huggingface_hub.file_download import repo_folder_name
+    """Return the folder with all revisions of a model in that cache, there or not.
 
-    return cache_folder() / repo_folder_name(repo_id=model_id, repo_type="model")
+    It is what the library's `repo_folder_name` says, without the third of a second that importing it takes.
+    """
+    return cache_folder() / f"models--{model_id.replace('/', '--')}"
 
 
 def address() -> str:

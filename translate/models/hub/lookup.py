@@ -63,8 +63,7 @@ def is_whole(folder: Path) -> bool:
 
 
 def _in_hub_cache(model_id: str, revision: str | None) -> Path | None:
-    # Most models are not here, and to find that out with the library's own function takes a third of a second.
-    if not (client.cache_folder() / f"models--{model_id.replace('/', '--')}").is_dir():
+    if not client.model_folder(model_id).is_dir():  # as most are not, and then the library need not be imported
         return None
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
