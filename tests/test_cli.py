@@ -406,7 +406,9 @@ def test_the_command_line_loads_no_heavy_library() -> None:
 
 def test_the_list_of_commands_says_what_their_own_help_does() -> None:
     for name, entry in COMMANDS.items():
-        assert (load_command(name).help or "").splitlines()[0] == entry.help, name
+        made = load_command(name)
+        assert (made.help or "").splitlines()[0] == entry.help, name
+        assert not {"install_completion", "show_completion"} & {one.name for one in made.params}, "they are of warta"
 
 
 def test_help_loads_no_command() -> None:

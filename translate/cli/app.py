@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from typer import Context, Exit, Option, Typer
 from typer.core import TyperGroup
-from typer.main import get_command
+from typer.main import get_command, get_group
 
 if TYPE_CHECKING:
     from typer._click import Command
@@ -103,7 +103,7 @@ def load_command(name: str) -> Command:
     entry = COMMANDS[name]
     module = import_module(f"translate.cli.{entry.module}")
     if entry.group:
-        made = get_command(module.app)
+        made = get_group(module.app)
         made.name = name
         return made
     run: Any = getattr(module, FUNCTIONS.get(name, name))
