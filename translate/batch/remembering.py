@@ -68,6 +68,6 @@ def translate_with_memory(
         if progress:
             progress(done, len(sentences))
     target = setup.engine.target
-    segments = assemble(sentences, attempts, document.language, target)
+    segments = assemble(sentences, attempts, document.language, target, policy)
     translation = Translation(document, target, segments, known.signed(document, date))
     return Recalled(translation, known.imported, known.known)

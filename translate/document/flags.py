@@ -153,10 +153,13 @@ class LostPlaceholder:
 
 @dataclass(frozen=True, slots=True)
 class LowConfidence:
-    """LOW_SCORE: the geometric mean of the tokens' probabilities, and the threshold it is below."""
+    """LOW_SCORE: how sure the model was, from 0 to 1, and the threshold that this is below."""
 
     confidence: float
     least: float
+    # Whether it is the chance that the sentence is not in the model's worst quarter, as estimated for this model; else
+    # it is the geometric mean of the tokens' probabilities.
+    estimated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from itertools import chain
 from translate.checks import SourceSentence, check_sentence
 from translate.checks.lengths import check_length
 from translate.checks.names import check_names
-from translate.checks.scores import check_score
+from translate.checks.scores import check_estimate, check_score
 from translate.document import (
     Attempt,
     Document,
@@ -160,11 +160,15 @@ def translate_sentences(
         done += times[text]
         if progress:
             progress(done, len(sentences))
-    return assemble(sentences, attempts, setup.engine.source, setup.engine.target)
+    return assemble(sentences, attempts, setup.engine.source, setup.engine.target, policy)
 
 
 def assemble(
-    sentences: Iterable[Sentence], attempts: Mapping[str, Iterable[Attempt]], source: str, target: str
+    sentences: Iterable[Sentence],
+    attempts: Mapping[str, Iterable[Attempt]],
+    source: str,
+    target: str,
+    policy: Policy = AS_USUAL,
 ) -> tuple[Segment, ...]:
     """Return one segment for each sentence, in order, from the attempts at each text that was translated.
 
@@ -172,7 +176,7 @@ def assemble(
     target: "700.000" would be seven hundred to an English reader.
     """
     return tuple(
-        segment(sentence, attempts[text_of(sentence)])
+        segment(sentence, attempts[text_of(sentence)], policy)
         if is_translatable(sentence)
         else Segment(sentence, passed_through(sentence, source, target))
         for sentence in sentences
@@ -260,7 +264,8 @@ def tried_anew(
         restored = replace(hypothesis, text=held[i].whole(chosen[i].restore(hypothesis.text)))
         over = len(cuts) > 1 and not split
         attempt = judge(sources[i], restored, step, engine, over_budget=over)
-        more = (*check_score(attempt.score, policy.min_confidence), *chosen[i].doubts(hypothesis.text))
+        unsure = () if policy.min_confidence is None else check_score(attempt, policy.min_confidence)
+        more = (*unsure, *chosen[i].doubts(hypothesis.text))
         attempts.append(replace(attempt, flags=attempt.flags + more))
     return list(parts), attempts
 
@@ -284,11 +289,11 @@ def edited(
     terms = tuple(dict.fromkeys((match.text, expected(match, engine.target)) for match in source.terms))
     edit = editor.edit(Doubted(source.text, was.text, engine.target, was.flags, terms))
     if edit.refusal:
-        return replace(step.attempt(was.text, was.score, was.flags, rewritten=False), refusal=edit.refusal)
+        return replace(step.attempt(was.text, was, was.flags, rewritten=False), refusal=edit.refusal)
     attempt = judge(source, Hypothesis(edit.text), step, engine, over_budget=False)
-    # A post-editor has no scores: it cannot make anyone surer of what the first model was unsure of.
+    # A post-editor has no scores: nobody is surer than before of what the first model was unsure of.
     unsure = (flag for flag in was.flags if flag.code is FlagCode.LOW_SCORE)
-    return replace(attempt, flags=(*attempt.flags, *unsure))
+    return replace(attempt, flags=(*attempt.flags, *unsure), confidence=was.confidence)
 
 
 def cut(text: str, engine: Engine, *, split: bool) -> tuple[str, ...]:
@@ -306,13 +311,20 @@ def run(texts: Sequence[tuple[str, ...]], engine: Engine, decoding: Decoding) ->
 
 
 def put_together(parts: Sequence[Hypothesis], target: str) -> Hypothesis:
-    """Return hypotheses of a sentence's pieces as one; its score is their mean, weighted by length in characters."""
+    """Return hypotheses of a sentence's pieces as one; what they score is their mean, weighted by characters."""
     if len(parts) == 1:
         return parts[0]
     text = ("" if target == "ja" else " ").join(part.text.strip() for part in parts if part.text.strip())
-    scored = [(part.score, len(part.text) or 1) for part in parts if part.score is not None]
-    score = sum(s * weight for s, weight in scored) / sum(weight for _, weight in scored) if scored else None
-    return Hypothesis(text, score, all(part.complete for part in parts))
+    weights = [len(part.text) or 1 for part in parts]
+    score = _mean([part.score for part in parts], weights)
+    sure = _mean([part.confidence for part in parts], weights)
+    return Hypothesis(text, score, all(part.complete for part in parts), sure)
+
+
+def _mean(values: Sequence[float | None], weights: Sequence[int]) -> float | None:
+    """Return the weighted mean of the values that are there; None if none is."""
+    there = [(value, weight) for value, weight in zip(values, weights, strict=True) if value is not None]
+    return sum(value * weight for value, weight in there) / sum(weight for _, weight in there) if there else None
 
 
 def judge(
@@ -330,7 +342,7 @@ def judge(
     flags += check_terms(source.terms, text, source.target)
     if over_budget:
         flags += (Flag(FlagCode.SPLIT, OverBudget(engine.count_tokens(source.text), engine.budget)),)
-    return step.attempt(text, hypothesis.score, flags, rewritten=text not in (hypothesis.text, typeset))
+    return step.attempt(text, hypothesis, flags, rewritten=text not in (hypothesis.text, typeset))
 
 
 def believe_names(source: SourceSentence, said: str, flags: tuple[Flag, ...]) -> tuple[Flag, ...]:
@@ -351,8 +363,12 @@ def believe_names(source: SourceSentence, said: str, flags: tuple[Flag, ...]) ->
     return tuple(chain.from_iterable(names if flag.code is FlagCode.NAME_LOST else [flag] for flag in flags))
 
 
-def segment(sentence: Sentence, attempts: Iterable[Attempt]) -> Segment:
-    """Return the segment with the best attempt as its text."""
+def segment(sentence: Sentence, attempts: Iterable[Attempt], policy: Policy = AS_USUAL) -> Segment:
+    """Return the segment with the best attempt as its text.
+
+    Where no confidence was asked for, a low one is flagged here and not at the attempts: it decides nothing.
+    """
     tried = tuple(attempts)
     chosen = best(tried)
-    return Segment(sentence, chosen.text, chosen.score, tried, chosen.flags)
+    flags = chosen.flags + (check_estimate(chosen) if policy.min_confidence is None else ())
+    return Segment(sentence, chosen.text, chosen.score, tried, flags, chosen.confidence)
