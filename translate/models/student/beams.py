@@ -16,6 +16,7 @@ import numpy as np
 from translate.models.decoding import Decoding, banned
 from translate.models.student.copying import Copier
 from translate.models.student.features import SearchStep, entropies, of_search
+from translate.models.student.figures import FigureGuide
 from translate.models.student.marian_file import Floats
 from translate.models.student.network import END, UNKNOWN, Network, Output
 
@@ -33,6 +34,7 @@ class Job:
         output: what it is written with; None: all pieces of the target.
         copier: of the source's names, its pieces numbered as in `output`; the log-probabilities are then those of
             `translate.models.student.copying`.
+        figures: what keeps digits that are not the source's out of a translation.
     """
 
     source: Sequence[int]
@@ -40,6 +42,7 @@ class Job:
     decoding: Decoding
     output: Output | None = None
     copier: Copier | None = None
+    figures: FigureGuide | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +157,14 @@ class _Beams:
 
     def _scores(self, hidden: Floats, attention: Floats) -> tuple[Floats, Floats]:
         """Return the log-probability of each row with each piece more (rows, pieces), and each row's entropy."""
-        scores, copier = self.output.log_probabilities(hidden), self.job.copier
+        scores, copier, figures = self.output.log_probabilities(hidden), self.job.copier, self.job.figures
         unsure = entropies(scores)
         scores[:, UNKNOWN] = -np.inf
         for row, line, part, step in zip(self.rows, scores, attention, self._steps, strict=True):
             if copier is not None:
                 copier.weigh(line, row, part, step.attention if step else None)
+            if figures is not None:
+                figures.weigh(line, row)
             line[banned(row, self.job.decoding.no_repeat_ngram)] = -np.inf
         scores += self._sums[:, None]
         return scores, unsure
