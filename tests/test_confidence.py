@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from firefox_fixtures import model
 
 from training.confidence import Row, fitted, judged, report
 from translate.errors import DamagedModel
@@ -19,7 +20,7 @@ from translate.models.student.bundled_model import FOLDERS
 from translate.models.student.confidence import Estimator, Term
 from translate.models.student.model import StudentModel, examine, load
 
-pytest_plugins = ["firefox_fixtures"]
+__all__ = ["model"]  # a fixture
 
 TEXTS = ["A Maria comprou um livro em Lisboa.", "O rio subiu durante a noite.", "Bom dia."]
 EVEN = Estimator("", 0.0, (Term("mean", -1.0, 0.5, 2.0),))
