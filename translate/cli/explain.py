@@ -74,8 +74,8 @@ EXPLAINED = {
         "Change the word, or the glossary if it is wrong here (docs/glossary.md).",
     ),
     FlagCode.LOW_SCORE: Explanation(
-        "The model was less sure of the sentence than --min-confidence asks, or the chance that a student's sentence is "
-        "not among its worst quarter is below 0.5.",
+        "The model was less sure of the sentence than --min-confidence asks. Where nothing is asked: it is among a "
+        "student's worst quarter as likely as not.",
         "A chance of 0.31: of such sentences about seven in ten are among the worst quarter.",
         f"{COMPARE} warta review lists these sentences, the least sure first.",
     ),
