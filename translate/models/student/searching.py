@@ -16,7 +16,8 @@ from translate.models.student.shortlist import Shortlist
 if TYPE_CHECKING:
     from sentencepiece import SentencePieceProcessor
 
-    from translate.models.student.worker import Request
+# Text, most pieces, beams, tokens of a run that must not come twice, names to copy and what they are called.
+Request = tuple[str, int, int, int, list[tuple[str, str]]]
 
 
 class Searcher:

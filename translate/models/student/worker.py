@@ -18,9 +18,10 @@ import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-Request = tuple[str, int, int, int, list[tuple[str, str]]]
+if TYPE_CHECKING:
+    from translate.models.student.searching import Request
 
 
 def main(paths: list[str]) -> int:

@@ -22,10 +22,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from translate.errors import DamagedModel, ModelError
 from translate.models.decoding import Decoding
-from translate.models.student.worker import Request, reason
+from translate.models.student.worker import reason
 
 if TYPE_CHECKING:
-    from translate.models.student.searching import Searcher
+    from translate.models.student.searching import Request, Searcher
 
 # A process costs as much to start as a few dozen sentences do to translate greedily, so a batch must hold this many for
 # each, or with beams as many fewer as there are beams.
