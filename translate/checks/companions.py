@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import pairwise
 
+from translate.checks.exchanged import exchanged, turned
 from translate.document import Clock, Quantity, QuantityKind
 from translate.document.quantities import Value
 from translate.language.numbers.units import unit_after
@@ -63,6 +64,8 @@ def companions(
         *_order(source, hypothesis, asked, said),
         *_kinds(source, hypothesis, asked, said),
         *_codes(asked, said),
+        *turned(source, hypothesis, asked, said),
+        *exchanged(source, hypothesis, asked, said, target),
     ]
     return [first for first, _ in pairs], [second for _, second in pairs]
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from translate.checks.companions import companions
 from translate.checks.counted import COUNTED, COUNTED_THERE, COUNTING
@@ -105,7 +106,7 @@ def pool_of(text: str, quantities: tuple[Quantity, ...], years: frozenset[Decima
             else:
                 numbers |= {Decimal(digits) for digits in re.findall("[0-9]+", value)}
                 opaque.append(re.sub("[^0-9]", "", value))
-    bare = frozenset(int(number) for number in numbers if number <= 31)
+    bare = frozenset(int(number) for number in numbers - _behind_months(text, quantities) if number <= 31)
     for day in days:
         numbers |= {Decimal(part) for part in (day.year, day.month, day.day) if part is not None}
     for clock in clocks:
@@ -118,6 +119,19 @@ def pool_of(text: str, quantities: tuple[Quantity, ...], years: frozenset[Decima
     digits = "".join(str(int(character)) for character in text if character.isdecimal())
     amounts = frozenset(numbers), frozenset(plain)
     return Pool(*amounts, tuple(days), bare, frozenset(clocks), money, frozenset(filter(None, opaque)), digits)
+
+
+BEHIND_MONTH = re.compile(", ")
+
+
+def _behind_months(text: str, quantities: tuple[Quantity, ...]) -> set[Decimal]:
+    """Return the numbers right behind a month with its year, which are no days of it: the 30 of "Nov. 2024, 30"."""
+    return {
+        number.value
+        for month, number in pairwise(quantities)
+        if isinstance(month.value, Day) and month.value.year and month.value.month and month.value.day is None
+        if isinstance(number.value, Decimal) and BEHIND_MONTH.fullmatch(text, month.end, number.start)
+    }
 
 
 def says(side: Side, quantity: Quantity) -> bool:
@@ -155,8 +169,9 @@ def _says_day(pool: Pool, day: Day) -> bool:
         return day.month is None or any(other.month == day.month for other in pool.days)
     if day.month is None:
         return Decimal(day.day) in pool.numbers
-    if any((other.month, other.day) == (day.month, day.day) for other in pool.days):
-        return True
+    same = [other.year for other in pool.days if (other.month, other.day) == (day.month, day.day)]
+    if same:
+        return day.year is None or None in same or day.year in same
     months = {other.month for other in pool.days if other.month is not None}
     if day.year is not None and day.month is not None and not months:
         return False  # "2019年1日" has lost its month
