@@ -19,7 +19,7 @@ from itertools import pairwise
 from translate.document import Day, Quantity, QuantityKind
 from translate.language.katakana import katakana
 from translate.language.lexicon import FUNCTION, equivalents
-from translate.language.numbers.units import unit_after
+from translate.language.numbers.units import may_be_same, unit_after
 from translate.language.tokens import tokenise
 
 MOST_FIGURES = 12  # that both texts have; a sentence of more is a list
@@ -232,7 +232,7 @@ def _same_kind(one: Quantity, source: str, other: Quantity, hypothesis: str, tar
         total += SAME_KIND if len(kinds) == 1 else -SAME_KIND
     ours, theirs = unit_after(source, one, "id"), unit_after(hypothesis, other, target)
     if ours and theirs and {ours, theirs} != {"person"}:
-        total += SAME_KIND if ours == theirs else -SAME_KIND
+        total += SAME_KIND if may_be_same(ours, theirs) else -SAME_KIND
     dates = isinstance(one.value, Day), isinstance(other.value, Day)
     if (dates[0] and theirs) or (dates[1] and ours):
         total -= SAME_KIND  # a year counts nothing
