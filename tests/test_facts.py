@@ -194,3 +194,8 @@ def test_facts_in_a_third_language_are_as_the_article_writes_them() -> None:
     )
     said = {str(fact.kind): fact.value for fact in find_facts(document, "fr")}
     assert said == {"person": "Sri Mulyani", "place": "Sukau", "date": "2 Mei 2024", "amount": "Rp 12 miliar"}
+
+
+def test_the_town_of_a_club_is_no_place_of_the_article() -> None:
+    assert not facts(build_document("Pertandingan AS Roma melawan AC Milan berakhir imbang."), FactKind.PLACE)
+    assert [fact.value for fact in facts(build_document("Paus tinggal di Roma."), FactKind.PLACE)] == ["Rome"]
