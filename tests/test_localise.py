@@ -83,3 +83,12 @@ def test_names_in_latin_letters_are_written_in_japanese(source: str, said: str, 
     written = localise(source, said, "id", "ja")
     assert written == (expected or said)
     assert localise(source, written, "id", "ja") == written
+
+
+def test_a_place_that_japanese_writes_with_characters_is_written_so() -> None:
+    source = "Yokohama menjadi tuan rumah, kata Rahmad."
+    assert (
+        localise(source, "ヨコハマは開催地だとラフマド氏は述べた。", "id", "ja")
+        == "横浜は開催地だとラフマド氏は述べた。"
+    )
+    assert localise(source, "横浜（ヨコハマ）は開催地だ。", "id", "ja") == "横浜（ヨコハマ）は開催地だ。"
