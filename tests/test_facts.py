@@ -199,3 +199,12 @@ def test_facts_in_a_third_language_are_as_the_article_writes_them() -> None:
 def test_the_town_of_a_club_is_no_place_of_the_article() -> None:
     assert not facts(build_document("Pertandingan AS Roma melawan AC Milan berakhir imbang."), FactKind.PLACE)
     assert [fact.value for fact in facts(build_document("Paus tinggal di Roma."), FactKind.PLACE)] == ["Rome"]
+
+
+def test_who_is_named_in_full_and_then_by_the_last_name_alone_is_a_person() -> None:
+    document = build_document(
+        "Gelandang itu, Wardo Sneivel, tiba kemarin. Sneivel akan bermain besok. "
+        "Borsania Dortven menang, lalu Dortven bermain di kandang melawan Dortven. "
+        "Batu Karang tinggi. Karang bisa runtuh."
+    )
+    assert [fact.value for fact in facts(document, FactKind.PERSON)] == ["Wardo Sneivel"]
