@@ -79,7 +79,7 @@ class Alignment:
         inside = [word for word in self.words if start < word[1] and word[0] < end]
         if not inside:
             return None
-        if len(inside) == len(self.words):
+        if not any(map(str.isalnum, self.source[:start] + self.source[end:])):
             return _trimmed(self.said)
         unknown = [word for word in self.words if not self._known(word)]
         # A word of the translation that nothing tells of is as likely said by the span as the span has unknown words.
