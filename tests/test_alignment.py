@@ -19,7 +19,8 @@ def marked(text: str) -> tuple[str, int, int]:
 
 
 @pytest.mark.parametrize(
-    "case", [pytest.param(case, marks=[KNOWN] if case.get("known_failure") else [], id=case["source"]) for case in CASES]
+    "case",
+    [pytest.param(case, marks=[KNOWN] if case.get("known_failure") else [], id=case["source"]) for case in CASES],
 )
 def test_words_are_found(case: dict[str, Any]) -> None:
     source, start, end = marked(case["source"])

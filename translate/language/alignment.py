@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from translate.language.gazetteer import exonyms
 from translate.language.glossary import builtin
@@ -33,14 +34,12 @@ IN_PART, FUNCTION = 1.5, 1.0  # the first word of an expression; a word such as 
 LEAST_SOUND = 0.6
 MOST_WORDS = 300  # of a sentence that is aligned; evidence grows with their square
 WEEKDAYS = {
-    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
-    "ja": "月曜 火曜 水曜 木曜 金曜 土曜 日曜".split(),
+    "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+    "ja": ["月曜", "火曜", "水曜", "木曜", "金曜", "土曜", "日曜"],
 }
 DAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
 # Verbs whose past does not begin as they do.
-IRREGULAR = dict(
-    pair.split("/")
-    for pair in """
+IRREGULAR_FORMS = """
     rose/rise fell/fall said/say bought/buy brought/bring thought/think taught/teach caught/catch sought/seek told/tell
     sold/sell went/go gone/go came/come became/become gave/give given/give took/take taken/take made/make saw/see
     seen/see held/hold left/leave lost/lose met/meet paid/pay sent/send spent/spend built/build won/win led/lead
@@ -48,8 +47,8 @@ IRREGULAR = dict(
     chose/choose drove/drive wrote/write written/write ran/run began/begin begun/begin sank/sink struck/strike
     stole/steal threw/throw flew/fly grew/grow knew/know drew/draw hid/hide ate/eat got/get people/person men/man
     women/woman children/child died/die dead/die worse/bad better/good best/good
-    """.split()
-)
+"""
+IRREGULAR = {form: base for form, _, base in (pair.partition("/") for pair in IRREGULAR_FORMS.split())}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +118,9 @@ def align(source: str, said: str, language: str) -> Alignment:
     if len(spans) > MOST_WORDS:
         spans = []
     words = tuple(span for span in spans if source[slice(*span)].lower() not in STOP_WORDS["id"]) or tuple(spans)
-    links = _links(source, said, language, spans) if spans else []
+    found = _links(source, said, language, spans) if spans else []
     # What an expression says as a whole, its words may say one by one: "harga beras", "price of rice".
-    links = _chosen([part for link in _chosen(links, source, said) for part in _parts(link, links)], source, said)
+    links = _chosen([part for link in _chosen(found, source, said) for part in _parts(link, found)], source, said)
     return Alignment(source, said, words, tuple(_cells(said, language, links)), links, language)
 
 
@@ -152,7 +151,7 @@ def _cells(said: str, language: str, links: tuple[_Link, ...]) -> Iterator[tuple
     edges = {edge for link in links for edge in (link.said_start, link.said_end)}
     for run in RUN.finditer(said):
         cuts = [run.start(), *sorted(edge for edge in edges if run.start() < edge < run.end()), run.end()]
-        yield from zip(cuts, cuts[1:], strict=False)
+        yield from pairwise(cuts)
 
 
 def _is_function(word: str, language: str) -> bool:

@@ -1,7 +1,7 @@
 """A paragraph of a Word file with other words in it: its runs, links, pictures and notes go where their words went.
 
 A translated sentence is plain text; `placing` says where in it stands what stood in bold, or in a link. Pictures, marks
-of notes, formulas, symbols and fields are carried as they are: in the place of their own text where the sentence has it.
+of notes, formulas, symbols and fields are carried as they are: in the place of their own text if the sentence has it.
 """
 
 from __future__ import annotations
