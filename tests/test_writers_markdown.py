@@ -206,7 +206,7 @@ def test_any_title_is_valid_yaml(said: str, quote: str) -> None:
 
 
 def in_marks() -> Translation:
-    raw = "Harga **beras** naik *lagi*, kata ~~Budi~~ [Rina](https://a.example).[^1]"
+    raw = "Harga **beras** naik *lagi* ~~tinggi~~, kata [Rina](https://a.example).[^1]"
     document = read_text(raw, format="md")
     assert document.notes == ("1 struck-out passage left as it is, not translated",)
     segment = Segment(document.sentences[0], "Rice prices rose again, said Rina.")
@@ -215,14 +215,14 @@ def in_marks() -> Translation:
 
 def test_plain_is_the_translation_alone() -> None:
     text = render("md", Output(in_marks(), plain=True))
-    assert text == "**Rice** prices rose *again*, said ~~Budi~~ [Rina](https://a.example).[^1]\n"
+    assert text == "**Rice** prices rose *again* ~~tinggi~~, said [Rina](https://a.example).[^1]\n"
 
 
 def test_marks_become_those_of_html_and_word() -> None:
     page = render("html", Output(in_marks()))
-    assert '<strong>Rice</strong> prices rose <em>again</em>, said <del>Budi</del> <a href="https://a.example"' in page
+    assert '<strong>Rice</strong> prices rose <em>again</em> <del>tinggi</del>, said <a href="https://a.example"' in page
     made = docx.Document(io.BytesIO(to_bytes("docx", Output(in_marks()))))
     paragraph = next(p for p in made.paragraphs if "Rice" in p.text)
     assert [run.text for run in paragraph.runs if run.bold] == ["Rice"]
     assert [run.text for run in paragraph.runs if run.italic] == ["again"]
-    assert [run.text for run in paragraph.runs if run.font.strike] == ["Budi"]
+    assert [run.text for run in paragraph.runs if run.font.strike] == ["tinggi"]

@@ -90,11 +90,12 @@ class Alignment:
 
     def behind(self, at: int) -> int | None:
         """Return where the translation ends what stands before `source[at]`; None where nothing tells."""
-        before = [word for word in self.words if word[1] <= at]
         if not self.source[at:].strip():
             return len(self.said)
-        placed = self.place(*before[-1]) if before and self._known(before[-1]) else None
-        return placed[1] if placed else None
+        before = max((link for link in self.links if link.end <= at), key=lambda link: link.end, default=None)
+        if before is None or len(WORD.findall(self.source[before.end : at])) > 1:
+            return None
+        return before.said_end
 
     def _link_at(self, at: int) -> _Link | None:
         return next((link for link in self.links if link.said_start <= at < link.said_end), None)

@@ -171,8 +171,8 @@ def _notes(tokens: list[Token], front: FrontMatter | None, indented: int, struck
     if indented:
         yield f"{indented} indented paragraph{'s' * (indented > 1)} read as text, not as code"
     if struck:
-        left = "they are" if struck > 1 else "it is"
-        yield f"{struck} struck-out passage{'s' * (struck > 1)} left as {left}, not translated"
+        plural = struck > 1
+        yield f"{struck} struck-out passage{'s' * plural} left as {'they are' if plural else 'it is'}, not translated"
 
 
 def _has_words(html: str) -> bool:
