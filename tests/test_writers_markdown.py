@@ -220,7 +220,9 @@ def test_plain_is_the_translation_alone() -> None:
 
 def test_marks_become_those_of_html_and_word() -> None:
     page = render("html", Output(in_marks()))
-    assert '<strong>Rice</strong> prices rose <em>again</em> <del>tinggi</del>, said <a href="https://a.example"' in page
+    assert (
+        '<strong>Rice</strong> prices rose <em>again</em> <del>tinggi</del>, said <a href="https://a.example"' in page
+    )
     made = docx.Document(io.BytesIO(to_bytes("docx", Output(in_marks()))))
     paragraph = next(p for p in made.paragraphs if "Rice" in p.text)
     assert [run.text for run in paragraph.runs if run.bold] == ["Rice"]
