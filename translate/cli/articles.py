@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from translate.translation.setup import Setup
 
 FAILED, FLAGGED = 1, 3
-PLAIN = ("txt", "srt", "vtt", "docx")  # formats that have the translation alone
+PLAIN = ("txt", "md", "srt", "vtt", "docx")  # formats that have the translation alone
 
 FILE_HELP = "Articles: .txt .md .html .docx .pdf .srt .vtt, - for stdin, or addresses of pages (https://...)."
 TO_HELP = "Target languages: en, ja, or en,ja for both."
