@@ -49,9 +49,14 @@ RULES = (
     ),
     Rule(
         ("allow_private",),
-        lambda request: getattr(request, "addresses", None) or any(map(is_address, getattr(request, "articles", ()))),
+        lambda request: (
+            getattr(request, "addresses", None)
+            or getattr(request, "feed", None)
+            or any(map(is_address, getattr(request, "articles", ())))
+        ),
         "for addresses such as https://contoh.id/berita",
     ),
+    Rule(("feed_every",), lambda request: request.feed, "for feeds; add --feed URL"),
     Rule(
         ("addresses",),
         lambda request: not _on_cluster(request),
