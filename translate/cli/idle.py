@@ -73,6 +73,7 @@ RULES = (
         lambda request: not _on_cluster(request) or request.files,
         "for output files; add --files",
     ),
+    Rule(("overwrite",), lambda request: request.output is not None, "for output files; add -o FILE"),
 )
 
 
