@@ -131,7 +131,7 @@ def test_a_text_that_fails_in_this_process_is_named(monkeypatch: pytest.MonkeyPa
 
 
 class _Failing:
-    def __call__(self, requests: list[tuple[str, int, int, int, list[object]]]) -> list[list[object]]:
+    def __call__(self, requests: list[tuple[str, int, int, int, list[object], None]]) -> list[list[object]]:
         if any(text == "bad" for text, *_ in requests):
             raise ValueError("no such thing")
         return [["text", text, -1.0, True] for text, *_ in requests]

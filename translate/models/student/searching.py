@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from translate.models.decoding import Decoding
 from translate.models.student.beams import Job, decode
 from translate.models.student.copying import Copier, Spelling, names, numbered, prefix_of
+from translate.models.student.figures import DigitPieces, FigureGuide
 from translate.models.student.marian_file import read_compact
 from translate.models.student.network import END, UNKNOWN, Network
 from translate.models.student.shortlist import Shortlist
@@ -16,8 +17,9 @@ from translate.models.student.shortlist import Shortlist
 if TYPE_CHECKING:
     from sentencepiece import SentencePieceProcessor
 
-# Text, most pieces, beams, tokens of a run that must not come twice, names to copy and what they are called.
-Request = tuple[str, int, int, int, list[tuple[str, str]]]
+# Text, most pieces, beams, tokens of a run that must not come twice, names to copy and what they are called, runs of
+# digits that may be written (None: any).
+Request = tuple[str, int, int, int, list[tuple[str, str]], list[str] | None]
 
 
 class Searcher:
@@ -41,6 +43,7 @@ class Searcher:
         self._pieces = [writer.id_to_piece(piece) for piece in range(writer.get_piece_size())]
         self._spaced = bool(prefix_of(writer))
         self._whole = Spelling(self._pieces, spaced=self._spaced)
+        self._digits = DigitPieces(self._pieces)
         self._likely = Shortlist(shortlist) if shortlist else None
 
     def __call__(self, requests: Sequence[Request]) -> list[list[object]]:
@@ -49,19 +52,22 @@ class Searcher:
         return [["text", self._writer.decode(list(one.pieces)), one.score, one.complete] for one in made]
 
     def _job(self, request: Request) -> Job:
-        text, limit, beams, norepeat, wanted = request
+        text, limit, beams, norepeat, wanted, figures = request
         source = [*self._reader.encode(text), END]
         called = dict(wanted)
         found = names(source[:-1], self._reader, self._writer, called)
-        spelling = self._whole
+        spelling, digits = self._whole, self._digits
         if self._likely is None:
             output = self._network.output()
         else:
-            spelled = {piece for word in text.split() for piece in self._writer.encode(called.get(word, word))}
+            words = [*(called.get(word, word) for word in text.split()), *(figures or ())]
+            spelled = {piece for word in words for piece in self._writer.encode(word)}
             named = (name.pieces for name in found)
             chosen = self._likely.candidates(source, spelled.union({END, UNKNOWN}, *named))
             output, found = self._network.output(chosen), numbered(found, chosen)
             if found:
                 spelling = Spelling((self._pieces[piece] for piece in chosen), spaced=self._spaced)
+            digits = self._digits.among(chosen)
         copier = Copier(found, spelling) if found else None
-        return Job(source, limit, Decoding(beams, norepeat), output, copier)
+        guide = None if figures is None else FigureGuide(figures, digits)
+        return Job(source, limit, Decoding(beams, norepeat), output, copier, guide)

@@ -6,7 +6,8 @@ the program with it. What it cannot do, beams, `translate.models.student.beams` 
 
 Started with the paths of model, source vocabulary, target vocabulary and, if there is one, shortlist. Every line in is
 a JSON list of requests, each a list: [text, most pieces, beams, tokens of a run that must not come twice, names that
-beams may copy, each with what it is called in the target]. Every line out is one, for each request in turn:
+beams may copy, each with what it is called in the target, runs of digits that beams may write or null]. Every line out
+is one, for each request in turn:
 ["ready", backend], ["text", translation, mean log-probability or null, whether it ended or null] or ["error", reason].
 """
 
@@ -45,7 +46,7 @@ def main(paths: list[str]) -> int:
 
 def answers(requests: list[Request], translator: Any, paths: list[str]) -> list[list[object]]:
     """Return the answer to each request, in order; beams of all of them go on in step."""
-    searched = [at for at, (_, _, beams, norepeat, _) in enumerate(requests) if beams > 1 or norepeat]
+    searched = [at for at, (_, _, beams, norepeat, *_) in enumerate(requests) if beams > 1 or norepeat]
     found: dict[int, list[object]] = {}
     try:
         if searched:

@@ -52,6 +52,7 @@ class DecodeRequest(NamedTuple):
     limit: int  # pieces of a translation at most, its end included; for a search: fxtranslate has its own
     decoding: Decoding
     names: tuple[tuple[str, str], ...] = ()  # words that a search may copy, and what they are called in the target
+    figures: tuple[str, ...] | None = None  # runs of digits that a search may write; None: any
 
     @property
     def is_search(self) -> bool:
@@ -60,7 +61,8 @@ class DecodeRequest(NamedTuple):
 
     def as_list(self) -> Request:
         """Return the request as `translate.models.student.worker` takes it."""
-        return self.text, self.limit, self.decoding.beams, self.decoding.no_repeat_ngram, list(self.names)
+        figures = None if self.figures is None else list(self.figures)
+        return self.text, self.limit, self.decoding.beams, self.decoding.no_repeat_ngram, list(self.names), figures
 
 
 class DecodeResult(NamedTuple):
