@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from translate.models.decoding import Decoding
 from translate.models.student.beams import Job, decode
@@ -46,7 +46,7 @@ class Searcher:
         self._digits = DigitPieces(self._pieces)
         self._likely = Shortlist(shortlist) if shortlist else None
 
-    def __call__(self, requests: Sequence[Request]) -> list[list[object]]:
+    def __call__(self, requests: Sequence[Request]) -> list[list[Any]]:
         """Return the answer of `translate.models.student.worker` to each request, in order; all go on in step."""
         made = decode(self._network, [self._job(request) for request in requests])
         return [["text", self._writer.decode(list(one.pieces)), one.score, one.complete] for one in made]
