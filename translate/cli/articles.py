@@ -47,7 +47,7 @@ FORMAT_HELP = "txt, md, json, jsonl, html, docx; of subtitles srt or vtt."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BriefRequest(Briefing):
-    """What is asked of articles when only their briefs are wanted."""
+    """Arguments and options of `warta brief`."""
 
     articles: Annotated[list[str], Argument(metavar="FILE...", help=FILE_HELP, show_default=False)]
     to: Annotated[
@@ -79,7 +79,7 @@ class BriefRequest(Briefing):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranslateRequest(BriefRequest):
-    """What is asked of articles."""
+    """Arguments and options of `warta translate`."""
 
     brief: Annotated[bool, Option("--brief/--no-brief", help="Put a brief on top.")] = False
     plain: Annotated[bool, Option("--plain", help=PLAIN_HELP, rich_help_panel="Output")] = False
@@ -114,7 +114,7 @@ def _run(
     alone: bool = False,
     bilingual: bool = False,
 ) -> None:
-    """Read, translate, brief and write articles, and end with the exit code they have earned."""
+    """Read, translate, brief and write articles; end with exit code 1 for a failure, 3 for a flag under --strict."""
     policy, spec, choice, editing = request.policy, request.spec, request.choice, request.editing
     if request.pull:
         if request.offline:
@@ -144,7 +144,7 @@ def _run(
 
 
 def _read(request: BriefRequest, tell: Callable[[str], None]) -> dict[str, tuple[bytes, Document]]:
-    """Return the bytes of each article and the article; where there are several, a failure is told in a line.
+    """Return the bytes of each article and the article; where there are several, a failure is printed in one line.
 
     Raises:
         ReadingError, UsageError: the only one cannot be read.
@@ -181,7 +181,7 @@ def _loaded(article: str, request: BriefRequest) -> tuple[bytes, Document]:
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """What each output is made with."""
+    """What all outputs of one command share: the request, the memory, the summarizer and the layout."""
 
     request: BriefRequest
     memory: Memory | None
@@ -199,7 +199,7 @@ class _Work:
         """Make the outputs of the articles that were read; return how many are flagged, and how many failed.
 
         Raises:
-            WartaError: the only output failed; where there are several, a failure is told in a line.
+            WartaError: the only output failed; where there are several, a failure is printed in one line.
         """
         flagged = failed = 0
         for place in places:
@@ -255,7 +255,7 @@ class _Work:
 
 
 def _write(data: bytes, output: Path | None) -> None:
-    """Write what was made to a file, whole or not at all, or to standard output."""
+    """Write an output to a file, whole or not at all, or to standard output."""
     from translate.util.files import write_atomically
 
     if output is not None:

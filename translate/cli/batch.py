@@ -36,7 +36,7 @@ ON_ERROR_HELP = "skip: go on after a file that fails; stop: end there."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchRequest(Clustered):
-    """What is asked of folders that are translated once."""
+    """Arguments and options of `warta batch`."""
 
     addresses: Annotated[
         Path | None, Option("--addresses", metavar="FILE", help=ADDRESSES_HELP, rich_help_panel="Addresses")
@@ -45,7 +45,7 @@ class BatchRequest(Clustered):
 
     @property
     def job(self) -> Job:
-        """What is asked, as the library takes it.
+        """The options as the library takes them.
 
         Raises:
             UsageError: an option has a value it cannot have.
@@ -99,14 +99,14 @@ def _run(run: Batch) -> None:
 
     told = ""
     for outcome in run.run():
-        # A file that cannot be read fails once for each target, and is told of once.
+        # A file that cannot be read fails once for each target, and is printed once.
         if outcome.status is Status.FAILED and outcome.reason != told:
             told = outcome.reason
             complain(told)
 
 
 def _listing(request: BatchRequest, addresses: Sequence[str]) -> Listing:
-    """Return the files that are asked for, none where only addresses are."""
+    """Return the files that the request names; none where it names only addresses."""
     from translate.batch.discovery import Listing, discover
 
     if addresses and not request.paths:
@@ -132,7 +132,7 @@ def _with_pages(
 
 
 def _addresses(request: BatchRequest) -> tuple[str, ...]:
-    """Return the addresses of the pages that are asked for."""
+    """Return the addresses that the request names."""
     from translate.batch.pages import addresses_in
 
     for path in request.paths or ():
@@ -148,7 +148,7 @@ def _addresses(request: BatchRequest) -> tuple[str, ...]:
 
 
 def _end(request: BatchRequest, run: Batch, seconds: float, *, interrupted: bool) -> None:
-    """Say how it went, and end with the exit code the run has earned."""
+    """Print the summary of a run, and end with its exit code."""
     from translate.batch import Status
 
     tally = run.tally
@@ -201,7 +201,7 @@ def left_out(run: Batch) -> Iterator[str]:
 
 @contextmanager
 def shown_progress(*, quiet: bool) -> Iterator[Callable[[Progress], None]]:
-    """Return a function that shows how far a run is: a bar on a terminal, else a line now and then."""
+    """Yield a function that shows the progress of a run: a bar on a terminal, else a line every LINE_EVERY seconds."""
     if quiet:
         yield lambda progress: None
         return

@@ -1,4 +1,4 @@
-"""What every command that translates loads before its work, with the lines a user is told of it."""
+"""What every command that translates loads before its work, and the lines printed about it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def load_setups(
     policy: Policy,
     tell: Callable[[str], None],
 ) -> tuple[Setup, ...]:
-    """Return a setup for each target language, and tell what a user must know of its models, each line once.
+    """Return a setup for each target language, and print what a user must know of its models, each line once.
 
     Raises:
         ModelError: a model cannot be loaded.

@@ -38,7 +38,7 @@ OPEN_HELP = "Open the page in the browser."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServeRequest(Common):
-    """What is asked of the server."""
+    """Options of `warta serve`."""
 
     host: Annotated[str, Option("--host", metavar="ADDRESS", help=HOST_HELP)] = "127.0.0.1"
     port: Annotated[int, Option("--port", min=0, max=65535, help=PORT_HELP)] = 8765
@@ -48,7 +48,7 @@ class ServeRequest(Common):
 
     @property
     def door(self) -> Door:
-        """Who may ask.
+        """Which clients the server answers.
 
         Raises:
             UsageError: other machines could reach the server, and anybody on them could use it; or the token is short.

@@ -25,7 +25,7 @@ EVERY_HELP = "Seconds between two looks at the folder."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchRequest(FolderRequest):
-    """What is asked of folders that are watched."""
+    """Arguments and options of `warta watch`."""
 
     every: Annotated[float, Option("--every", min=0.1, metavar="SECONDS", help=EVERY_HELP)] = 2.0
 
