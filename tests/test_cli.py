@@ -498,3 +498,12 @@ def test_a_non_commercial_licence_is_named() -> None:
     engine.models = (ModelInfo("nllb-600m", licence="CC-BY-NC-4.0", non_commercial=True),)
     assert remarks(engine) == ["nllb-600m is licensed CC-BY-NC-4.0: its output is not for commercial use."]
     assert remarks(FakeEngine()) == []
+
+
+def test_subtitles_are_subtitles_on_stdout(warta: Run, tmp_path: Path) -> None:
+    film = tmp_path / "film.srt"
+    film.write_text("1\n00:00:01,000 --> 00:00:04,000\nHarga beras di pasar naik lagi hari ini.\n", encoding="utf-8")
+    code, out, _ = warta("translate", film, "--plain")
+    assert code == 0 and out.startswith("1\n00:00:01,000 --> 00:00:04,000\nHarga") and out.count("-->") == 1
+    code, out, _ = warta("translate", film, "--plain", "--format", "md")
+    assert code == 0 and "-->" not in out

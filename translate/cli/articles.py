@@ -6,9 +6,9 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Exit, Option
@@ -94,7 +94,7 @@ class TranslateRequest(BriefRequest):
 
 def translate(request: TranslateRequest) -> None:
     """Translate articles: the text on stdout, notes on stderr."""
-    places = request.destinations
+    places = _subtitles_kept(request)
     if request.plain and (request.brief or any(place.format not in PLAIN for place in places)):
         raise UsageError(
             f"--plain is for the translation alone; leave --brief out, and name one of {', '.join(PLAIN)}."
@@ -104,6 +104,18 @@ def translate(request: TranslateRequest) -> None:
     if request.bilingual and any(place.format != "docx" for place in places):
         raise UsageError("--bilingual is for .docx, such as -o article.docx; an .html report shows the source anyway.")
     _run(request, places, brief=request.brief, whole=True, alone=alone, bilingual=request.bilingual)
+
+
+def _subtitles_kept(request: TranslateRequest) -> tuple[Destination, ...]:
+    """Return where the outputs go; subtitles are subtitles on stdout as well, for `warta translate a.srt > b.srt`."""
+    places = request.destinations
+    if request.format or request.brief:
+        return places
+    endings = [PurePath(place.article).suffix.lower()[1:] for place in places]
+    return tuple(
+        replace(place, format=ending) if place.path is None and ending in ("srt", "vtt") else place
+        for place, ending in zip(places, endings, strict=True)
+    )
 
 
 def brief(request: BriefRequest) -> None:

@@ -34,6 +34,7 @@ class Token:
     format: Any = None  # the w:rPr of a run
     link: Any = None  # the w:hyperlink around it
     carried: tuple[Any, ...] = ()
+    stays: bool = False  # carried words, struck or hidden, beside which others stand
 
     @property
     def look(self) -> tuple[bytes, int]:
@@ -82,12 +83,23 @@ def _laid_out(text: str, base: Token, placed: list[Placed]) -> Iterator[Token]:
         if start > at:
             yield replace(base, text=text[at:start])
         at = max(start, one.end)
-        if one.token.carried:
+        if one.token.carried and one.token.stays:
+            yield from _set_off(one.token, base, text[:at], text[at:])
+        elif one.token.carried:
             yield one.token
         elif at > start:
             yield replace(one.token, text=text[start:at])
     if at < len(text):
         yield replace(base, text=text[at:])
+
+
+def _set_off(token: Token, base: Token, before: str, behind: str) -> Iterator[Token]:
+    """Yield words that stay as they are, with spaces between them and the words beside them."""
+    if before and not before[-1].isspace():
+        yield replace(base, text=" ")
+    yield token
+    if behind[:1].isalnum():
+        yield replace(base, text=" ")
 
 
 def _base(words: Sequence[Token]) -> Token:
@@ -217,10 +229,10 @@ def _of_run(run: Any, link: Any) -> Iterator[Token]:
         if format is not None:
             kept.append(deepcopy(format))
         if passed and child.tag == f"{WORD}t":  # words that stay as they are, beside others
-            child.text = f"{(child.text or '').strip()} "
+            child.text = (child.text or "").strip()
             child.set(XML_SPACE, "preserve")
         kept.append(child)
-        yield Token(text, format, link, (kept,))
+        yield Token(text, format, link, (kept,), stays=passed and child.tag == f"{WORD}t" and bool(child.text))
 
 
 def _as_read(text: str, format: Any) -> tuple[str, Any]:
