@@ -77,7 +77,7 @@ def _lines(learned: Learned, file: Path, memory: Path) -> Iterator[str]:
     """Yield what became of the sentences of an edited output, a line each."""
     known = f", {len(learned.known)} known already" if learned.known else ""
     taken = f"{counted(len(learned.taken), 'correction')} taken into {memory}{known}"
-    yield f"{file}: {taken}; {counted(learned.unchanged, 'sentence')} as a machine wrote them."
+    yield f"{file}: {taken}; {counted(learned.unchanged, 'sentence')} unchanged."
     if learned.gone:
         yield f"{file}: {_sentences(learned.gone)} deleted; nothing was taken of that."
     if learned.beside_gone:
