@@ -16,6 +16,10 @@ from translate.models.resolve import Resolved
 from translate.testing import FakeEngine
 
 KEY, TOKEN = "sk-RAHASIA-satu", "hf_RAHASIAdua"
+TRANSLATED = {
+    "Harga Beras Naik": "Rice Price Rises",
+    "Harga beras naik 5 persen di Jakarta sejak Senin lalu.": "Rice rose 5 percent in Jakarta since Monday.",
+}
 REPLIES = {
     "a server that refuses the key": Reply(status=401),
     "a server that fails": Reply(status=500, headers={"Retry-After": "0"}),
@@ -32,8 +36,8 @@ def secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("WARTA_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("WARTA_LLM_KEY", KEY)
     monkeypatch.setenv("HF_TOKEN", TOKEN)
-    monkeypatch.setattr(Resolved, "load", lambda self, on_note=None: FakeEngine())
-    Path("a.txt").write_text("Harga beras naik 5 persen di Jakarta sejak Senin lalu.\n", encoding="utf-8")
+    monkeypatch.setattr(Resolved, "load", lambda self, on_note=None: FakeEngine(TRANSLATED))
+    Path("a.txt").write_text("\n\n".join(TRANSLATED), encoding="utf-8")
 
 
 def said(capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) -> str:
