@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from math import floor
 
 from translate.document.quantities import Figure
 
 
 class FlagCode(StrEnum):
-    """What can be wrong with a translated segment."""
+    """The kinds of flags on a translated segment."""
 
     REPETITION = "REPETITION"
     TOO_SHORT = "TOO_SHORT"
@@ -61,7 +62,7 @@ class Compression:
 
 @dataclass(frozen=True, slots=True)
 class Untranslated:
-    """SOURCE_ECHO: words of the source that stand in the translation as they are."""
+    """SOURCE_ECHO: words of the source that the translation copies."""
 
     words: tuple[str, ...]
     total: int  # words of the source
@@ -157,6 +158,12 @@ class LowConfidence:
 
     confidence: float
     least: float
+
+    @property
+    def shown(self) -> float:
+        """The confidence in hundredths; rounded down where it would else be as much as the threshold."""
+        rounded = round(self.confidence, 2)
+        return rounded if rounded < self.least else floor(self.confidence * 100) / 100
 
 
 @dataclass(frozen=True, slots=True)
