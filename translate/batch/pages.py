@@ -21,6 +21,7 @@ from translate.batch.discovery import InputFile, Listing
 from translate.errors import DamagedFile, MissingFile, UsageError, WartaError
 from translate.reading.address import FORMATS, Page, fetch
 from translate.util.files import write_atomically
+from translate.util.foreign import json_from
 from translate.util.threads import unless_stopped
 from translate.util.web import is_address
 
@@ -101,7 +102,7 @@ def page_in(path: Path) -> Page:
         DamagedFile: what lies beside it is missing or changed.
     """
     try:
-        told: dict[str, Any] = json.loads(_beside(path).read_text(encoding="utf-8"))
+        told: dict[str, Any] = json_from(_beside(path).read_text(encoding="utf-8"))
         return Page(**told | {"notes": tuple(told["notes"])}, data=path.read_bytes())
     except (OSError, ValueError, TypeError, LookupError) as error:
         raise DamagedFile(f"{path}: its address is not beside it ({error}). Delete it, and run again.") from error

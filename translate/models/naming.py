@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from translate.models import catalogue, hub
 from translate.models.catalogue import CatalogueEntry
 from translate.models.engines.t5 import names_targets
 from translate.util.files import sha256_of
+from translate.util.foreign import json_from
 
 FAMILIES = ("marian", "nllb", "m2m100", "madlad", "t5", "firefox")
 HUB_ID = re.compile(r"[\w.-]+/[\w.-]+")
@@ -162,7 +162,7 @@ def _said(folder: Path, name: str, key: str) -> str:
     if not folder.is_dir():
         raise UnknownModel(f"{folder}: there is no such folder.")
     try:
-        said = json.loads((folder / name).read_text(encoding="utf-8"))[key]
+        said = json_from((folder / name).read_text(encoding="utf-8"))[key]
     except FileNotFoundError:
         raise DamagedModel(f"{folder}: {name} is missing, so this is no whole checkpoint of transformers.") from None
     except (OSError, ValueError, KeyError, TypeError) as error:
