@@ -55,7 +55,7 @@ COMMANDS = {
         bare=True,
     ),
     "watch": Entry(
-        "Translate articles as they arrive in a folder, until Ctrl-C; one that fails does not keep the others waiting.",
+        "Translate articles as they arrive in a folder or a feed, until Ctrl-C; one that fails does not stop the rest.",
         "watch",
         request="WatchRequest",
     ),

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,8 @@ from translate.util.files import sha256_of
 
 if TYPE_CHECKING:
     from sentencepiece import SentencePieceProcessor
+
+    from translate.models.student.searching import Searcher
 
 BUDGET = 96  # source tokens, the end's included
 MOST_WRITTEN = 256  # tokens of a translation
@@ -58,8 +61,13 @@ class ModelFiles:
 class StudentModel:
     """A loaded model for one pair of languages."""
 
-    def __init__(self, found: ModelFiles, *, processes: int | None = None) -> None:
+    def __init__(self, found: ModelFiles, *, processes: int | None = None, begin_here: bool = False) -> None:
         """Load files that `examine` gave.
+
+        Args:
+            found: the files.
+            processes: at most as many; default is one a core.
+            begin_here: search the first texts in this process, and start others when there is work for them.
 
         Raises:
             DamagedModel: they are broken.
@@ -72,7 +80,8 @@ class StudentModel:
         self._source, self._target = _vocabulary(source), _vocabulary(target)
         self._reads_alone = source != target
         paths = [files["model"], source, target] + ([files["lex"]] if "lex" in files else [])
-        self.workers = Workers(paths, most=processes)
+        search = partial(_searcher, files, self._source, self._target) if begin_here else None
+        self.workers = Workers(paths, most=processes, search=search)
 
     def count_tokens(self, text: str) -> int:
         """Return the tokens of a source text, the end's included."""
@@ -90,13 +99,18 @@ class StudentModel:
         return readable(text, is_common, self._source) if self._reads_alone else text
 
     def translate(
-        self, texts: Sequence[str], decoding: Decoding = GREEDY, called: Callable[[str], str | None] | None = None
+        self,
+        texts: Sequence[str],
+        decoding: Decoding = GREEDY,
+        called: Callable[[str], str | None] | None = None,
+        digits: Callable[[str], Iterable[str]] | None = None,
     ) -> list[Hypothesis]:
         """Return the translation of each text, in order; none may be over `BUDGET`.
 
         Greedy ones are fxtranslate's and have no score; with beams, or runs that must not come twice, they have one,
         and copy names, as `models.student.copying` does: words with a capital, of which `called` gives what they are
-        called in the target, or None where one is no name.
+        called in the target, or None where one is no name. Of a text, `digits` gives the runs of digits that its
+        translation may write, as `models.student.figures` says.
         Signs of money that the vocabulary lacks are kept as `models.student.signs` says.
 
         Raises:
@@ -104,21 +118,27 @@ class StudentModel:
         """
         signs = [carried(text, self._source, self._target) for text in texts]
         given = [text.replace(sign, CARRIER) if sign else text for text, sign in zip(texts, signs, strict=True)]
-        found = self._made(given, decoding, called)
+        found = self._made(given, decoding, called, digits)
         for at, sign in enumerate(signs):
             if sign and CARRIER in found[at].text:
                 found[at] = replace(found[at], text=found[at].text.replace(CARRIER, sign))
             elif sign:  # "11 million dollars"
-                (found[at],) = self._made([texts[at]], decoding, called)
+                (found[at],) = self._made([texts[at]], decoding, called, digits)
         return found
 
     def _made(
-        self, texts: Sequence[str], decoding: Decoding, called: Callable[[str], str | None] | None
+        self,
+        texts: Sequence[str],
+        decoding: Decoding,
+        called: Callable[[str], str | None] | None,
+        digits: Callable[[str], Iterable[str]] | None,
     ) -> list[Hypothesis]:
         """Return the translation of each text as the model says it."""
         names = [_names(text, called) if called else () for text in texts]
         wanted = [
-            DecodeRequest(text, length_limit(self.count_tokens(text)), decoding, some)
+            DecodeRequest(
+                text, length_limit(self.count_tokens(text)), decoding, some, tuple(digits(text)) if digits else None
+            )
             for text, some in zip(texts, names, strict=True)
         ]
         found = self.workers.translate(wanted)
@@ -216,6 +236,12 @@ def _pair(model: Path) -> tuple[str, str] | None:
     """Return languages that the name of a file says, as in "model.iden.intgemm.alphas.bin"; None if it says none."""
     middle = model.name.split(".")[1]
     return (middle[:2], middle[2:]) if re.fullmatch(r"[a-z]{4}", middle) else None
+
+
+def _searcher(files: dict[str, Path], source: SentencePieceProcessor, target: SentencePieceProcessor) -> Searcher:
+    from translate.models.student.searching import Searcher
+
+    return Searcher(files["model"], source, target, files.get("lex"))
 
 
 def _vocabulary(path: Path) -> SentencePieceProcessor:

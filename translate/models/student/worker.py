@@ -6,7 +6,8 @@ the program with it. What it cannot do, beams, `translate.models.student.beams` 
 
 Started with the paths of model, source vocabulary, target vocabulary and, if there is one, shortlist. Every line in is
 a JSON list of requests, each a list: [text, most pieces, beams, tokens of a run that must not come twice, names that
-beams may copy, each with what it is called in the target]. Every line out is one, for each request in turn:
+beams may copy, each with what it is called in the target, runs of digits that beams may write or null]. Every line out
+is one, for each request in turn:
 ["ready", backend], ["text", translation, mean log-probability or null, whether it ended or null] or ["error", reason].
 """
 
@@ -18,9 +19,10 @@ import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-Request = tuple[str, int, int, int, list[tuple[str, str]]]
+if TYPE_CHECKING:
+    from translate.models.student.searching import Request
 
 
 def main(paths: list[str]) -> int:
@@ -44,7 +46,7 @@ def main(paths: list[str]) -> int:
 
 def answers(requests: list[Request], translator: Any, paths: list[str]) -> list[list[object]]:
     """Return the answer to each request, in order; beams of all of them go on in step."""
-    searched = [at for at, (_, _, beams, norepeat, _) in enumerate(requests) if beams > 1 or norepeat]
+    searched = [at for at, (_, _, beams, norepeat, *_) in enumerate(requests) if beams > 1 or norepeat]
     found: dict[int, list[object]] = {}
     try:
         if searched:
@@ -70,40 +72,10 @@ def searching(
     sys.path.append(str(Path(__file__).parents[3]))  # the package is beside what runs this, wherever that is
     from sentencepiece import SentencePieceProcessor
 
-    from translate.models.decoding import Decoding
-    from translate.models.student.beams import Job, decode
-    from translate.models.student.copying import Copier, Spelling, names, numbered, prefix_of
-    from translate.models.student.marian_file import read_compact
-    from translate.models.student.network import END, UNKNOWN, Network
-    from translate.models.student.shortlist import Shortlist
+    from translate.models.student.searching import Searcher
 
-    network = Network(*read_compact(Path(model)))
     reader, writer = (SentencePieceProcessor(model_file=path) for path in (source, target))
-    pieces = [writer.id_to_piece(piece) for piece in range(writer.get_piece_size())]
-    spaced = bool(prefix_of(writer))
-    whole, likely = Spelling(pieces, spaced=spaced), Shortlist(Path(shortlist)) if shortlist else None
-
-    def job(request: Request) -> Job:
-        text, limit, beams, norepeat, wanted = request
-        source = [*reader.encode(text), END]
-        called = dict(wanted)
-        found = names(source[:-1], reader, writer, called)
-        spelling = whole
-        if likely is None:
-            output = network.output()
-        else:
-            spelled = {piece for word in text.split() for piece in writer.encode(called.get(word, word))}
-            chosen = likely.candidates(source, spelled.union({END, UNKNOWN}, *(name.pieces for name in found)))
-            output, found = network.output(chosen), numbered(found, chosen)
-            spelling = Spelling((pieces[piece] for piece in chosen), spaced=spaced) if found else whole
-        copier = Copier(found, spelling) if found else None
-        return Job(source, limit, Decoding(beams, norepeat), output, copier)
-
-    def translated(requests: list[Request]) -> list[list[object]]:
-        made = decode(network, [job(request) for request in requests])
-        return [["text", writer.decode(list(one.pieces)), one.score, one.complete] for one in made]
-
-    return translated
+    return Searcher(Path(model), reader, writer, Path(shortlist) if shortlist else None)
 
 
 def say(kind: str, *what: object) -> None:
