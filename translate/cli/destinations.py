@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
-from translate.cli.show import counted
+from translate.document.display import counted
 from translate.errors import UsageError, WritingError
 from translate.util.web import is_address
 

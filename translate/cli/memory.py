@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option, Typer
 
-from translate.cli.show import counted
 from translate.cli.stderr import note
+from translate.document.display import counted
 
 if TYPE_CHECKING:
     from translate.batch.memory import Learned

@@ -12,9 +12,9 @@ from typer import Option
 from translate.cli.folders import FolderRequest
 from translate.cli.loading import load_brief, load_setups
 from translate.cli.options import check_target, open_memory
-from translate.cli.show import counted
 from translate.cli.stderr import complain, note
 from translate.cli.stopping import stop_when_asked
+from translate.document.display import counted
 from translate.errors import UsageError
 from translate.util.web import is_address
 
