@@ -108,7 +108,7 @@ def load_command(name: str) -> Command:
         return made
     run: Any = getattr(module, FUNCTIONS.get(name, name))
     if entry.request is not None:
-        from translate.cli.options import command
+        from translate.cli.requests import command
 
         run = command(run, getattr(module, entry.request))
     alone = Typer(add_completion=False)

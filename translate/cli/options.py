@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import inspect
 import os
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any
 
-from typer import Context, Option
+from typer import Option
 
-from translate.cli.fields import with_options
-from translate.cli.idle import refuse_idle
-from translate.errors import Interrupted, UsageError
+from translate.errors import UsageError
 from translate.language.glossary import NO_TERMS, Glossary, builtin
 from translate.models.decoding import Decoding
 from translate.translation.retry import Policy
@@ -51,8 +48,6 @@ SUMMARIZER_HELP = "textrank or lead: sentences are chosen; llm or seq2seq: a mod
 SUMMARIZER_MODEL_HELP = "The model that writes: mt5-xlsum, a folder or a hub id."
 LLM_URL_HELP = "The server that llm means, of the OpenAI protocol: http://localhost:11434/v1. Its key: WARTA_LLM_KEY."
 MAX_LENGTH_HELP = "Words (in Japanese characters) of all points together."
-
-Request = TypeVar("Request")
 
 
 def model_names(incomplete: str) -> list[str]:
@@ -304,36 +299,3 @@ def check_target(to: str, model: str) -> None:
             f"--to {to}: expected {' or '.join(TARGETS)}. For another language name a model that knows it, "
             "such as --model nllb-600m."
         )
-
-
-def command(run: Callable[[Request], None], request: type[Request]) -> Callable[..., None]:
-    """Return a function for Typer: its parameters are the fields of `request`, which it makes and passes to `run`."""
-    hints = get_type_hints(request, include_extras=True) | {"context": Context}
-
-    def call(context: Context, **values: object) -> None:
-        made = request(**values)
-        sources = {name: context.get_parameter_source(name) for name in values}
-        refuse_idle(made, {name for name, source in sources.items() if source and source.name == "COMMANDLINE"})
-        try:
-            run(made)
-        except KeyboardInterrupt:
-            raise Interrupted("interrupted; nothing was left half-written.") from None
-        except UsageError as error:
-            set_elsewhere = {name for name, source in sources.items() if source and source.name == "DEFAULT_MAP"}
-            origins = context.obj.origins(context.info_name, with_options(str(error)), set_elsewhere)
-            raise type(error)(" ".join((str(error), *origins))) from error
-
-    call.__doc__ = run.__doc__
-    parameters = [inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=Context)]
-    parameters += [
-        inspect.Parameter(
-            field.name,
-            inspect.Parameter.KEYWORD_ONLY,
-            default=inspect.Parameter.empty if field.default is MISSING else field.default,
-            annotation=hints[field.name],
-        )
-        for field in fields(request)  # type: ignore[arg-type]
-    ]
-    call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    call.__annotations__ = hints
-    return call
