@@ -13,7 +13,7 @@ from firefox_fixtures import model
 
 from training.confidence import Row, fitted, judged, report
 from translate.errors import DamagedModel
-from translate.language.lexicon.equivalents import rarer
+from translate.language.lexicon.rarer_words import rarer
 from translate.models.decoding import Decoding
 from translate.models.student import confidence
 from translate.models.student.bundled_model import FOLDERS

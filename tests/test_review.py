@@ -12,7 +12,8 @@ from translate.cli.review import rank
 from translate.document import Attempt, Flag, FlagCode, Hypothesis, Segment, Step, Translation
 from translate.document.flags import LowConfidence
 from translate.testing import FakeEngine
-from translate.translation.pipeline import put_together, translate_document
+from translate.translation.attempts import put_together
+from translate.translation.pipeline import translate_document
 from translate.translation.retry import Policy
 from translate.translation.setup import Setup
 from translate.writers import Output, render, translation_from_json
@@ -48,9 +49,11 @@ def test_a_low_confidence_is_flagged() -> None:
     assert flags(None, 0.9) == flags(-0.1, 0.9) == flags(-9.0, 0.0) == flags(-2.0, 0.5, 0.5) == ()
     (flag,) = flags(-2.0, 0.5)
     assert flag.code is FlagCode.LOW_SCORE
-    assert reason(flag) == "mean probability of its tokens 0.14; below 0.5 it is flagged"
+    assert reason(flag) == "the model's confidence is 0.14, below the threshold of 0.50"
     (flag,) = flags(-0.1, 0.7, 0.6971)
-    assert reason(flag) == ("chance of 0.697 that it is not among the model's worst quarter; below 0.7 it is flagged")
+    assert reason(flag) == (
+        "the chance that it is not among the model's worst quarter is 0.697, below the threshold of 0.70"
+    )
 
 
 def test_an_estimate_below_one_half_is_marked_and_changes_nothing_else() -> None:

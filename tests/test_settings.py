@@ -115,6 +115,7 @@ def test_a_flag_takes_back_what_is_set(folder: Path, warta: Run, monkeypatch: py
         ("to = []", "it is empty"),
         ("allow-pickle = true", "allow-pickle cannot be set there"),
         ("to = ", "warta.toml is not TOML"),
+        ("to = " + "[" * 50_000, "warta.toml is not TOML: it nests too deep"),
         (
             "format = 'doc'",
             "expected one of txt, md, json, jsonl, html, docx, srt, vtt. --format comes from warta.toml.",

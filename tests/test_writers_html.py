@@ -80,7 +80,11 @@ def test_only_known_elements_and_attributes_are_written(name: str) -> None:
         "role",
         "title",
     }
-    assert all(re.match(r"#|https://|mailto:", link) for link in page.all("href"))
+
+
+def test_every_link_is_an_address_or_a_place_in_the_report() -> None:
+    links = [link for output in OUTPUTS.values() for link in Page(render("html", output)).all("href")]
+    assert links and all(re.match(r"#|https://|mailto:", link) for link in links)
 
 
 def test_the_policy_allows_the_style_sheet_and_nothing_else() -> None:

@@ -155,7 +155,7 @@ def judged(estimator: Estimator, rows: Sequence[Row]) -> Judged:
 
 
 def report(found: Judged, name: str) -> str:
-    """Return what an estimator is worth, for `bench/README.md`."""
+    """Return what an estimator is worth, for `bench/history.md`."""
     lines = [
         f"{name}: area {found.area:.3f} ({found.low:.2f} to {found.high:.2f}), of the plain score {found.plain:.3f}",
         "",

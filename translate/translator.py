@@ -82,20 +82,15 @@ class Translator:
         _check(to, model)
         expect(policy, (Policy, type(None)), "The policy", "a Policy, such as Policy(retry=False)")
         self.policy = _with_terms(policy or Policy(), glossary)
+        spec = ModelSpec.of(model, **options)
         self.setup = load_setup(
-            ModelSpec.of(model, **options),
-            to,
-            engine=engine,
-            fallback=fallback,
-            post_edit=post_edit,
-            policy=self.policy,
-            on_note=on_note,
+            spec, to, engine=engine, fallback=fallback, post_edit=post_edit, policy=self.policy, on_note=on_note
         )
         self.dated = dated
         self._turn = Lock()  # no engine is made for two calls at once
 
     def __repr__(self) -> str:
-        """Return what it is in short: `<Translator id-en, student>`."""
+        """Return a short description: `<Translator id-en, student>`."""
         return f"<Translator {self.engine.source}-{self.engine.target}, {name_of(self.engine.models)}>"
 
     @property

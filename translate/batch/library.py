@@ -33,7 +33,7 @@ def translate_files(
     progress: Callable[[Progress], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> Iterator[Outcome]:
-    """Translate files and folders into a folder of outputs, and yield what became of each file for each target.
+    """Translate files and folders into a folder of outputs, and yield the outcome of each file for each target.
 
     Outputs of an earlier run into the same folder that are up to date are skipped.
 
@@ -45,7 +45,7 @@ def translate_files(
         fallback: as for `Translator`, also behind engines that are given.
         post_edit: the post-editor, from `translation.post_edit.load`, for sentences that stay in doubt.
         engines: used instead of `to` and `model`, one for each target language.
-        job: formats, brief, decoding and what else can be chosen.
+        job: formats, brief, decoding and all other choices.
         memory: translations of other runs, used and added to.
         progress: called after each batch of sentences and each file.
         stop: asked before each file and each batch of sentences; True ends the run, which can be taken up again.
@@ -58,16 +58,23 @@ def translate_files(
     """
     expect(job, (Job, type(None)), "A job", 'a Job, such as Job(formats=("html",))')
     expect(output, (str, Path), "The output folder", "its path")
+    job, output = job or Job(), Path(output)
+    listing = discover(_paths(paths), output, include=job.include, exclude=job.exclude)
+    load = partial(load_setup, ModelSpec.of(model), fallback=fallback, post_edit=post_edit, policy=job.policy)
+    setups = [load(engine.target, engine=engine) for engine in engines] or [load(target) for target in _targets(to)]
+    yield from Batch(listing, output, setups, job, memory=memory, progress=progress, stop=stop).run()
+
+
+def _paths(paths: str | Path | Iterable[str | Path]) -> list[Path]:
     paths = [paths] if isinstance(paths, str | Path) else paths
     expect(paths, Iterable, "The files", "a path, or a list of paths")
-    paths = list(paths)
-    for path in paths:
+    found = list(paths)
+    for path in found:
         expect(path, (str, Path), "A file", "its path")
+    return [Path(path) for path in found]
+
+
+def _targets(to: str | Sequence[str]) -> list[str]:
     to = [to] if isinstance(to, str) else to
     expect(to, Iterable, "Target languages", 'a code such as "en", or several')
-    to = list(dict.fromkeys(code.strip() for some in to for code in str(some).split(",")))
-    job = job or Job()
-    listing = discover([Path(path) for path in paths], Path(output), include=job.include, exclude=job.exclude)
-    load = partial(load_setup, ModelSpec.of(model), fallback=fallback, post_edit=post_edit, policy=job.policy)
-    setups = [load(engine.target, engine=engine) for engine in engines] or [load(target) for target in to]
-    yield from Batch(listing, Path(output), setups, job, memory=memory, progress=progress, stop=stop).run()
+    return list(dict.fromkeys(code.strip() for some in to for code in str(some).split(",")))

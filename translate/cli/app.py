@@ -55,7 +55,7 @@ COMMANDS = {
         bare=True,
     ),
     "watch": Entry(
-        "Translate articles as they arrive in a folder, until Ctrl-C; one that fails does not keep the others waiting.",
+        "Translate articles as they arrive in a folder or a feed, until Ctrl-C; one that fails does not stop the rest.",
         "watch",
         request="WatchRequest",
     ),
@@ -108,7 +108,7 @@ def load_command(name: str) -> Command:
         return made
     run: Any = getattr(module, FUNCTIONS.get(name, name))
     if entry.request is not None:
-        from translate.cli.options import command
+        from translate.cli.requests import command
 
         run = command(run, getattr(module, entry.request))
     alone = Typer(add_completion=False)

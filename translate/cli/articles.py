@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Exit, Option
 
 from translate.cli.destinations import Destination, destinations
-from translate.cli.idle import unheard
+from translate.cli.loading import load_brief, load_setups
 from translate.cli.options import Briefing, check_target, format_names, language_names, open_memory, targets_of
 from translate.cli.setup import pull_missing
-from translate.cli.show import progress_bar, recalled, remarks, remarks_on, summary, terms
+from translate.cli.show import progress_bar, recalled, summary, terms
 from translate.cli.stderr import complain, note
+from translate.cli.written import check_replaceable, write_output
 from translate.errors import UsageError, WartaError
 from translate.util.web import is_address
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from translate.translation.setup import Setup
 
 FAILED, FLAGGED = 1, 3
-PLAIN = ("txt", "srt", "vtt", "docx")  # formats that have the translation alone
+PLAIN = ("txt", "md", "srt", "vtt", "docx")  # formats that have the translation alone
 
 FILE_HELP = "Articles: .txt .md .html .docx .pdf .srt .vtt, - for stdin, or addresses of pages (https://...)."
 TO_HELP = "Target languages: en, ja, or en,ja for both."
@@ -43,11 +44,12 @@ PULL_HELP = "Get the recommended model first, with its size, licence and quality
 PLAIN_HELP = "The translation alone: no notes, no signature. On stdout --quiet does so too."
 BILINGUAL_HELP = "In a Word file, the source in grey under each paragraph."
 FORMAT_HELP = "txt, md, json, jsonl, html, docx; of subtitles srt or vtt."
+OVERWRITE_HELP = "Replace output files that Warta did not write, or that were edited."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BriefRequest(Briefing):
-    """What is asked of articles when only their briefs are wanted."""
+    """Arguments and options of `warta brief`."""
 
     articles: Annotated[list[str], Argument(metavar="FILE...", help=FILE_HELP, show_default=False)]
     to: Annotated[
@@ -59,6 +61,10 @@ class BriefRequest(Briefing):
     format: Annotated[
         str | None, Option("--format", metavar="FORMAT", help=FORMAT_HELP, autocompletion=format_names)
     ] = None
+
+    overwrite: Annotated[bool, Option("--overwrite/--no-overwrite", help=OVERWRITE_HELP, rich_help_panel="Output")] = (
+        False
+    )
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -79,7 +85,7 @@ class BriefRequest(Briefing):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranslateRequest(BriefRequest):
-    """What is asked of articles."""
+    """Arguments and options of `warta translate`."""
 
     brief: Annotated[bool, Option("--brief/--no-brief", help="Put a brief on top.")] = False
     plain: Annotated[bool, Option("--plain", help=PLAIN_HELP, rich_help_panel="Output")] = False
@@ -88,7 +94,7 @@ class TranslateRequest(BriefRequest):
 
 def translate(request: TranslateRequest) -> None:
     """Translate articles: the text on stdout, notes on stderr."""
-    places = request.destinations
+    places = _subtitles_kept(request)
     if request.plain and (request.brief or any(place.format not in PLAIN for place in places)):
         raise UsageError(
             f"--plain is for the translation alone; leave --brief out, and name one of {', '.join(PLAIN)}."
@@ -98,6 +104,18 @@ def translate(request: TranslateRequest) -> None:
     if request.bilingual and any(place.format != "docx" for place in places):
         raise UsageError("--bilingual is for .docx, such as -o article.docx; an .html report shows the source anyway.")
     _run(request, places, brief=request.brief, whole=True, alone=alone, bilingual=request.bilingual)
+
+
+def _subtitles_kept(request: TranslateRequest) -> tuple[Destination, ...]:
+    """Return where the outputs go; subtitles are subtitles on stdout as well, for `warta translate a.srt > b.srt`."""
+    places = request.destinations
+    if request.format or request.brief:
+        return places
+    endings = [PurePath(place.article).suffix.lower()[1:] for place in places]
+    return tuple(
+        replace(place, format=ending) if place.path is None and ending in ("srt", "vtt") else place
+        for place, ending in zip(places, endings, strict=True)
+    )
 
 
 def brief(request: BriefRequest) -> None:
@@ -114,48 +132,28 @@ def _run(
     alone: bool = False,
     bilingual: bool = False,
 ) -> None:
-    """Read, translate, brief and write articles, and end with the exit code they have earned."""
+    """Read, translate, brief and write articles; end with exit code 1 for a failure, 3 for a flag under --strict."""
     policy, spec, choice, editing = request.policy, request.spec, request.choice, request.editing
     if request.pull:
         if request.offline:
             raise UsageError("--pull gets a model, and --offline forbids that. Leave one of them out.")
         pull_missing(request.targets, request.model)
     # Heavy modules load only now, when the request is known to be sound.
-    from translate.briefing.summarizers.load import load_summarizer
     from translate.translation.post_edit.load import load_editor
-    from translate.translation.setup import load_setup
 
     tell = partial(note, quiet=request.quiet)
     # A server that is not there should not be found missing after the long work.
-    summarizer = load_summarizer(choice, request.targets) if brief else "textrank"
+    summarizer = load_brief(choice, request.targets, tell) if brief else None
     editor = load_editor(editing, request.targets, on_note=tell)
-    for line in remarks_on(choice) if brief else ():
-        tell(line)
     documents = _read(request, tell)
     with ExitStack() as stack:
         memory = open_memory(request.memory, stack, tell) if documents else None
-        setups = {}
-        for target in request.targets if documents else ():
-            setup = load_setup(
-                spec, target, fallback=request.fallback, post_edit=editor or "none", policy=policy, on_note=tell
-            )
-            setups[target] = setup
-        said = [line for s in setups.values() for line in (*remarks(s.engine), *unheard(s, policy, request.prompts))]
-        for line in dict.fromkeys((*policy.terms.notes, *said)):
+        for line in policy.terms.notes:
             tell(line)
-        author = summarizer if brief else None
-        work = _Work(request, memory, author, whole=whole, alone=alone, bilingual=bilingual)
-        flagged = failed = 0
-        for place in places:
-            if place.article not in documents:
-                continue
-            try:
-                flagged += work.make(place, documents[place.article], setups[place.target])
-            except WartaError as error:
-                if len(places) == 1:
-                    raise
-                failed += 1
-                complain(str(error))
+        targets = request.targets if documents else ()
+        setups = load_setups(spec, targets, fallback=request.fallback, editor=editor, policy=policy, tell=tell)
+        work = _Work(request, memory, summarizer, whole=whole, alone=alone, bilingual=bilingual)
+        flagged, failed = work.make_all(places, documents, dict(zip(targets, setups, strict=True)))
     failed += sum(article not in documents for article in {place.article for place in places})
     if failed:
         raise Exit(FAILED)
@@ -164,7 +162,7 @@ def _run(
 
 
 def _read(request: BriefRequest, tell: Callable[[str], None]) -> dict[str, tuple[bytes, Document]]:
-    """Return the bytes of each article and the article; where there are several, a failure is told in a line.
+    """Return the bytes of each article and the article; where there are several, a failure is printed in one line.
 
     Raises:
         ReadingError, UsageError: the only one cannot be read.
@@ -201,7 +199,7 @@ def _loaded(article: str, request: BriefRequest) -> tuple[bytes, Document]:
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """What each output is made with."""
+    """What all outputs of one command share: the request, the memory, the summarizer and the layout."""
 
     request: BriefRequest
     memory: Memory | None
@@ -209,6 +207,30 @@ class _Work:
     whole: bool
     alone: bool
     bilingual: bool
+
+    def make_all(
+        self,
+        places: Sequence[Destination],
+        documents: Mapping[str, tuple[bytes, Document]],
+        setups: Mapping[str, Setup],
+    ) -> tuple[int, int]:
+        """Make the outputs of the articles that were read; return how many are flagged, and how many failed.
+
+        Raises:
+            WartaError: the only output failed; where there are several, a failure is printed in one line.
+        """
+        flagged = failed = 0
+        for place in places:
+            if place.article not in documents:
+                continue
+            try:
+                flagged += self.make(place, documents[place.article], setups[place.target])
+            except WartaError as error:
+                if len(places) == 1:
+                    raise
+                failed += 1
+                complain(str(error))
+        return flagged, failed
 
     def make(self, place: Destination, read: tuple[bytes, Document], setup: Setup) -> bool:
         """Translate, brief and write one article in one language; return whether a segment is flagged.
@@ -220,6 +242,8 @@ class _Work:
         from translate.writers import Output, to_bytes
 
         request, (source, document), started = self.request, read, time.perf_counter()
+        if place.path is not None and not request.overwrite:
+            check_replaceable(place.path)  # before the work
         original = source if document.source.format == place.format == "docx" else b""
         with progress_bar("Translating", quiet=request.quiet) as progress:
             progress(0, len(document.sentences))
@@ -251,11 +275,9 @@ class _Work:
 
 
 def _write(data: bytes, output: Path | None) -> None:
-    """Write what was made to a file, whole or not at all, or to standard output."""
-    from translate.util.files import write_atomically
-
+    """Write an output to a file, whole or not at all, or to standard output."""
     if output is not None:
-        write_atomically(output, data)
+        write_output(output, data, complain)
     else:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)

@@ -26,7 +26,7 @@ PAIRS_HELP = "Lines of source<TAB>reference; or a first line that names language
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvalRequest(Common):
-    """What is asked of a model on sentences whose translation is known."""
+    """Arguments and options of `warta eval`."""
 
     pairs: Annotated[Path, Argument(metavar="FILE.tsv", help=PAIRS_HELP, show_default=False)]
     to: Annotated[str, Option("--to", metavar="LANGUAGE", help="Target language: en or ja.")] = "en"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option, Typer
 
-from translate.cli.show import counted
 from translate.cli.stderr import note
+from translate.document.display import counted
 
 if TYPE_CHECKING:
     from translate.batch.memory import Learned
@@ -74,10 +74,10 @@ def learn(
 
 
 def _lines(learned: Learned, file: Path, memory: Path) -> Iterator[str]:
-    """Yield what became of the sentences of an edited output, a line each."""
+    """Yield one line for each sentence of an edited output: learned, unchanged or refused."""
     known = f", {len(learned.known)} known already" if learned.known else ""
     taken = f"{counted(len(learned.taken), 'correction')} taken into {memory}{known}"
-    yield f"{file}: {taken}; {counted(learned.unchanged, 'sentence')} as a machine wrote them."
+    yield f"{file}: {taken}; {counted(learned.unchanged, 'sentence')} unchanged."
     if learned.gone:
         yield f"{file}: {_sentences(learned.gone)} deleted; nothing was taken of that."
     if learned.beside_gone:

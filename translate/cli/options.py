@@ -1,20 +1,17 @@
-"""What can be typed after a command: each option once, as a field of the request that the command hands on."""
+"""The options of the commands: each is defined once, as a field of a request that the command passes on."""
 
 from __future__ import annotations
 
-import inspect
 import os
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any
 
-from typer import Context, Option
+from typer import Option
 
-from translate.cli.fields import with_options
-from translate.cli.idle import refuse_idle
-from translate.errors import Interrupted, UsageError
+from translate.errors import UsageError
 from translate.language.glossary import NO_TERMS, Glossary, builtin
 from translate.models.decoding import Decoding
 from translate.translation.retry import Policy
@@ -53,8 +50,6 @@ SUMMARIZER_HELP = "textrank or lead: sentences are chosen; llm or seq2seq: a mod
 SUMMARIZER_MODEL_HELP = "The model that writes: mt5-xlsum, a folder or a hub id."
 LLM_URL_HELP = "The server that llm means, of the OpenAI protocol: http://localhost:11434/v1. Its key: WARTA_LLM_KEY."
 MAX_LENGTH_HELP = "Words (in Japanese characters) of all points together."
-
-Request = TypeVar("Request")
 
 
 def model_names(incomplete: str) -> list[str]:
@@ -140,7 +135,7 @@ class Common:
 
     @property
     def spec(self) -> ModelSpec:
-        """The model asked for, and how to load it.
+        """The model that the options name, and how to load it.
 
         Raises:
             UsageError: an option cannot have an effect on it.
@@ -153,7 +148,7 @@ class Common:
 
     @property
     def policy(self) -> Policy:
-        """The decoding, retries and terms asked for.
+        """The decoding, retries and terms that the options name.
 
         Raises:
             UsageError: there is no such decoding.
@@ -167,7 +162,7 @@ class Common:
 
     @property
     def terms(self) -> Glossary:
-        """The terms asked for: the built-in ones, then the user's, then what stays as it is.
+        """The terms that the options name: the built-in ones, then the user's, then what stays as it is.
 
         Raises:
             ReadingError: a glossary cannot be read.
@@ -182,7 +177,7 @@ class Common:
 
     @property
     def editing(self) -> EditorChoice:
-        """The post-editor asked for.
+        """The post-editor that the options name.
 
         Raises:
             UsageError: the options do not go together.
@@ -193,7 +188,7 @@ class Common:
         return EditorChoice(model=self.post_edit, **self._for_language_model(server=server))
 
     def _for_language_model(self, *, server: bool) -> dict[str, Any]:
-        """Return what every choice of a language model is told, with the server if that is meant for it."""
+        """Return the fields of every choice of a language model; those of the server only where it is meant."""
         return {
             "url": self.llm_url if server else None,
             "url_model": self.llm_model if server else None,
@@ -205,7 +200,7 @@ class Common:
 
     @property
     def _brief_by_server(self) -> bool:
-        """Whether the server is there for a brief."""
+        """Whether --llm-url is meant for the brief."""
         return False
 
 
@@ -242,19 +237,19 @@ class Briefing(Common):
 
     @property
     def _brief_by_server(self) -> bool:
-        """Whether the server is there for a brief."""
+        """Whether --llm-url is meant for the brief."""
         return self.summarizer == "llm" and not self.summarizer_model
 
     @property
     def choice(self) -> Choice:
-        """The summarizer asked for.
+        """The summarizer that the options name.
 
         Raises:
             UsageError: there is none of this name, or the options do not go together.
         """
         from translate.briefing.summarizers.load import Choice
 
-        # A server that is there for post-editing is none of the brief's, unless that names it too.
+        # A server for post-editing is not used for the brief, unless --summarizer llm names it too.
         server = self._brief_by_server or self.post_edit != "llm"
         return Choice(
             name=self.summarizer,
@@ -264,7 +259,7 @@ class Briefing(Common):
 
 
 def looks_like_a_path(text: str) -> bool:
-    """Return whether somebody who typed this meant a file.
+    """Return whether a value looks like the path of a file.
 
     >>> [looks_like_a_path(text) for text in ("names.txt", "./names", "PT Maju", "Detik.com")]
     [True, True, False, False]
@@ -299,43 +294,10 @@ def check_target(to: str, model: str) -> None:
     """Refuse a target language that only a model named by the user could know.
 
     Raises:
-        UsageError: it is such a language, and the choice of the model was left to us.
+        UsageError: it is such a language, and no model is named.
     """
     if to not in TARGETS and model in ("auto", "starter"):
         raise UsageError(
             f"--to {to}: expected {' or '.join(TARGETS)}. For another language name a model that knows it, "
             "such as --model nllb-600m."
         )
-
-
-def command(run: Callable[[Request], None], request: type[Request]) -> Callable[..., None]:
-    """Return a function that Typer can read: its parameters are the fields of `request`, which it hands to `run`."""
-    hints = get_type_hints(request, include_extras=True) | {"context": Context}
-
-    def call(context: Context, **values: object) -> None:
-        made = request(**values)
-        sources = {name: context.get_parameter_source(name) for name in values}
-        refuse_idle(made, {name for name, source in sources.items() if source and source.name == "COMMANDLINE"})
-        try:
-            run(made)
-        except KeyboardInterrupt:
-            raise Interrupted("interrupted; nothing was left half-written.") from None
-        except UsageError as error:
-            set_elsewhere = {name for name, source in sources.items() if source and source.name == "DEFAULT_MAP"}
-            origins = context.obj.origins(context.info_name, with_options(str(error)), set_elsewhere)
-            raise type(error)(" ".join((str(error), *origins))) from error
-
-    call.__doc__ = run.__doc__
-    parameters = [inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=Context)]
-    parameters += [
-        inspect.Parameter(
-            field.name,
-            inspect.Parameter.KEYWORD_ONLY,
-            default=inspect.Parameter.empty if field.default is MISSING else field.default,
-            annotation=hints[field.name],
-        )
-        for field in fields(request)  # type: ignore[arg-type]
-    ]
-    call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    call.__annotations__ = hints
-    return call

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -24,6 +23,8 @@ from typer import Context, TyperException
 
 from translate.cli.options import looks_like_a_path
 from translate.errors import UsageError
+from translate.util.foreign import toml_from
+from translate.util.web import is_address
 
 NAME = "warta.toml"
 PREFIX = "WARTA_"
@@ -158,14 +159,14 @@ def _of_file(path: Path, options: Options) -> Iterator[Setting]:
 
 def _read(path: Path, where: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return toml_from(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return {}
     except OSError as error:
         raise UsageError(f"{where} cannot be read: {error.strerror or error}. Check its rights.") from error
     except UnicodeDecodeError as error:
         raise UsageError(f"{where} is not UTF-8 at byte {error.start}. Save it as UTF-8.") from error
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         raise UsageError(f"{where} is not TOML: {error}. Correct it there.") from error
 
 
@@ -246,7 +247,7 @@ def _bad(parameter: Any, value: Any, where: str, why: str) -> UsageError:
 
 
 def _is_path(name: str, value: str) -> bool:
-    return (name in PATHS and value != "off") or looks_like_a_path(value)
+    return (name in PATHS and value != "off") or (looks_like_a_path(value) and not is_address(value))
 
 
 def _from(folder: Path, path: str) -> str:

@@ -1,8 +1,7 @@
-"""`warta watch`: a folder whose articles are translated as they arrive."""
+"""`warta watch`: folders and feeds whose articles are translated as they arrive."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
@@ -11,56 +10,67 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Option
 
 from translate.cli.folders import FolderRequest
-from translate.cli.idle import unheard
+from translate.cli.loading import load_brief, load_setups
 from translate.cli.options import check_target, open_memory
-from translate.cli.show import counted, remarks, remarks_on
 from translate.cli.stderr import complain, note
 from translate.cli.stopping import stop_when_asked
+from translate.document.display import counted
+from translate.errors import UsageError
+from translate.util.web import is_address
 
 if TYPE_CHECKING:
     from translate.batch import Outcome
 
 EVERY_HELP = "Seconds between two looks at the folder."
+FEED_HELP = "The address of an RSS or Atom feed, whose articles are fetched and translated; may be given again."
+FEED_EVERY_HELP = "Seconds between two requests of a feed, at least 60; more where the feed asks for it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchRequest(FolderRequest):
-    """What is asked of folders that are watched."""
+    """Arguments and options of `warta watch`."""
 
+    feed: Annotated[list[str] | None, Option("--feed", metavar="URL", help=FEED_HELP, rich_help_panel="Addresses")] = (
+        None
+    )
+    feed_every: Annotated[
+        float,
+        Option("--feed-every", min=60, metavar="SECONDS", help=FEED_EVERY_HELP, rich_help_panel="Addresses"),
+    ] = 900.0
     every: Annotated[float, Option("--every", min=0.1, metavar="SECONDS", help=EVERY_HELP)] = 2.0
 
 
 def watch(request: WatchRequest) -> None:
-    """Translate articles as they arrive in a folder, until Ctrl-C; one that fails does not keep the others waiting."""
+    """Translate articles as they arrive in a folder or a feed, until Ctrl-C; one that fails does not stop the rest."""
     for target in request.targets:
         check_target(target, request.model)
-    job, editing, spec = request.job, request.editing, request.spec
+    job, spec, choice, editing = request.job, request.spec, request.choice, request.editing
     # Heavy modules load only now, when the request is known to be sound.
     from translate.batch import Status
     from translate.batch.discovery import discover
+    from translate.batch.feeds import Feeds
     from translate.batch.watching import Watch
-    from translate.briefing.summarizers.load import load_summarizer
     from translate.translation.post_edit.load import load_editor
-    from translate.translation.setup import load_setup
 
-    paths = request.paths or []
-    discover(paths, request.output, include=job.include, exclude=job.exclude)  # a wrong path is told first
+    paths, addresses = request.paths or [], _feeds(request)
+    if paths or not addresses:
+        discover(paths, request.output, include=job.include, exclude=job.exclude)  # a wrong path is told first
     tell = partial(note, quiet=request.quiet)
     if request.brief:
-        job = replace(job, summarizer=load_summarizer(request.choice, request.targets))
-        for line in remarks_on(request.choice):
-            tell(line)
+        job = replace(job, summarizer=load_brief(choice, request.targets, tell))
     editor = load_editor(editing, request.targets, on_note=tell)
-    load = partial(load_setup, spec, fallback=request.fallback, post_edit=editor, policy=job.policy, on_note=tell)
     with ExitStack() as stack:
         memory = open_memory(request.memory, stack, tell)
-        setups = [load(target) for target in request.targets]
-        said = [line for setup in setups for line in (*remarks(setup.engine), *unheard(setup, job.policy))]
-        for line in dict.fromkeys((*job.policy.terms.notes, *said)):
+        for line in job.policy.terms.notes:
             tell(line)
+        setups = load_setups(
+            spec, request.targets, fallback=request.fallback, editor=editor, policy=job.policy, tell=tell
+        )
         stop = stack.enter_context(stop_when_asked())
-        tell(f"watching {_named(paths)}; Ctrl-C ends it.")
+        feeds = Feeds(addresses, request.output, request.feed_every, request.allow_private, on_note=tell)
+        tell(f"watching {' and '.join(map(str, (*paths, *addresses)))}; Ctrl-C ends it.")
         made = Watch(paths, request.output, setups, job, memory, request.every, stop=stop, on_note=complain)
+        made.feeds = feeds if addresses else None
         done, failures = 0, set[str]()
         for outcome in made.run():
             if outcome.status is not Status.FAILED:
@@ -73,8 +83,26 @@ def watch(request: WatchRequest) -> None:
     tell(f"stopped: {counts}. The same command goes on here.")
 
 
-def _named(paths: Sequence[object]) -> str:
-    return " and ".join(map(str, paths))
+def _feeds(request: WatchRequest) -> tuple[str, ...]:
+    """Return the addresses of the feeds, each once.
+
+    Raises:
+        UsageError: one is no address, stands where a folder is expected, or cannot be asked for.
+    """
+    for path in request.paths or ():
+        if is_address(str(path).replace(":/", "://", 1)):
+            raise UsageError(f"{path}: expected a folder. Give the address of a feed with --feed.")
+    addresses = tuple(dict.fromkeys(request.feed or ()))
+    if addresses and request.offline:
+        raise UsageError("--offline: a feed is on the network. Leave one of them out.")
+    if addresses:
+        from translate.reading.address import checked
+        from translate.reading.feed import check_feeds_can_be_read
+
+        for address in addresses:
+            checked(address)
+        check_feeds_can_be_read()
+    return addresses
 
 
 def _line(outcome: Outcome) -> str:

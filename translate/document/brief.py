@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from translate.document.attempts import Refusal
-from translate.document.display import page_of, save, shortened
+from translate.document.display import counted, page_of, save, shortened
 from translate.document.flags import Flag
 from translate.document.quantities import Figure
 from translate.document.translation import Signature, Translation
@@ -60,7 +60,7 @@ class Fact:
 
 
 class NoticeCode(StrEnum):
-    """What a reader of a brief is told first."""
+    """The kinds of notices at the top of a brief."""
 
     ADVERTORIAL = "advertorial"
     FLAGGED = "flagged"
@@ -75,7 +75,7 @@ class NoticeCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something a reader of a brief is told first; which fields are set depends on the code."""
+    """A notice at the top of a brief; which fields are set depends on the code."""
 
     code: NoticeCode
     text: str = ""  # the mark, the model, or the error
@@ -102,8 +102,8 @@ class Brief:
         return "\n".join([self.headline.text, *(f"- {point.text}" for point in self.points)])
 
     def __repr__(self) -> str:
-        """Return what it is in short: `<Brief en, 4 points, 12 facts: 'Rice Prices Rise'>`."""
-        counts = f"{len(self.points)} points, {len(self.facts)} facts"
+        """Return a short description: `<Brief en, 4 points, 12 facts: 'Rice Prices Rise'>`."""
+        counts = f"{counted(len(self.points), 'point')}, {counted(len(self.facts), 'fact')}"
         return f"<Brief {self.language}, {counts}: {shortened(self.headline.text)}>"
 
     def _repr_html_(self) -> str | None:

@@ -22,14 +22,15 @@ from itertools import takewhile
 class KeptKind(StrEnum):
     """Why a piece of text is kept as it is."""
 
-    ADDRESS = "address"  # of a page or a mailbox
+    ADDRESS = "address"  # of a page, a mailbox or a file
     HANDLE = "handle"  # "@kemkes"
     HASHTAG = "hashtag"
-    CODE = "code"  # in backticks
+    CODE = "code"  # in backticks, or with a "_" in it
     TAG = "tag"  # "<i>"
     EMOJI = "emoji"
     SIGN = "sign"  # "x < 5", "≥ 2"
-    RAISED = "raised"  # "5,6²", "CO₂"
+    RAISED = "raised"  # "5,6²", "CO₂", the mark of a note behind a word
+    CREDIT = "credit"  # whose picture or text it is: "Foto: Antara"
     FOREIGN = "foreign"  # what the vocabulary of a model cannot write: "Müller", "€50", "→"
 
 
@@ -47,10 +48,16 @@ SIGNS = "≥≤≠≈<>=±×÷"  # that must be said again
 # Repetitions have bounds throughout: what a stranger wrote may be one endless run of digits.
 NUMBER = r"(?<![\d.,])\d(?:[\d.,]{0,30}\d)?(?!\d)"
 SIGN = f"[{SIGNS}+]{{1,2}}"
-OPERAND = rf"(?:{NUMBER}\s?%?|\b[A-Za-z]\b)"
+OPERAND = rf"(?:{NUMBER}\s?%?|\b[A-Za-z]{{1,2}}[²³]|\b[A-Za-z]\b)"
+RAISED_FIGURES = "²³¹⁰-₉"
+MAGNITUDE = r"\s?(?:ribu|juta|miliar|milyar|triliun)\b"
+FILES = "pdf|docx?|xlsx?|pptx?|zip|jpe?g|png|csv|txt|json|html?|py|toml|mp[34]"
 EMOJI = "[\U0001f000-\U0001faff☀-➿⬀-⯿]"
 JOINED = "[️⃣\U0001f3fb-\U0001f3ff]"
 ENDINGS = "com|co|go|or|ac|sch|web|my|id|net|org|info|tv|me|io|gov|edu"
+# Words of a credit that are no names.
+NO_NAMES = "Istimewa|Ist|Dok|Dokumentasi|Dokumen|Ilustrasi|Pribadi|Humas|Tim|Redaksi|Arsip|Kolase|Tangkapan|Layar"
+CREDITED = r"[A-Z][\w.'’-]{0,40}"
 FINDERS: tuple[tuple[KeptKind, re.Pattern[str]], ...] = (
     (KeptKind.CODE, re.compile(r"`[^`\n]{1,200}`")),
     (KeptKind.ADDRESS, re.compile(r"(?:https?://|www\.)[^\s<>\"“”]{2,2000}", re.I)),
@@ -58,20 +65,31 @@ FINDERS: tuple[tuple[KeptKind, re.Pattern[str]], ...] = (
     (KeptKind.ADDRESS, re.compile(
         rf"(?<![\w.@-])[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z0-9-]{{1,63}}){{0,3}}\.(?:{ENDINGS})\b(?:/[^\s<>\"“”]{{0,2000}})?"
     )),
+    (KeptKind.ADDRESS, re.compile(
+        rf"(?<!\w)[A-Za-z]:\\[^\s<>\"“”]{{1,300}}|(?<![\w/.])(?:~|\.{{1,2}})?/[\w.-]{{1,100}}/[\w./-]{{0,300}}"
+        rf"|(?<![\w.-])[\w-]{{1,100}}\.(?:{FILES})\b"
+    )),
+    (KeptKind.CODE, re.compile(r"(?<![\w-])[A-Za-z0-9-]{1,50}(?:_[A-Za-z0-9-]{1,50}){1,10}(?![\w-])")),
     (KeptKind.HANDLE, re.compile(r"(?<![\w.@])@\w(?:[\w.]{0,60}\w)?")),
     (KeptKind.HASHTAG, re.compile(r"(?<![\w&])#\w{0,99}[^\W\d_]\w{0,99}")),
     (KeptKind.TAG, re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>\n]{0,300})?/?>")),
     (KeptKind.EMOJI, re.compile(rf"{EMOJI}{JOINED}*(?:‍{EMOJI}{JOINED}*)*|[0-9#*]️?⃣")),
     (KeptKind.SIGN, re.compile(rf"(?:{OPERAND}\s?)?{SIGN}\s?{OPERAND}(?:\s?{SIGN}\s?{OPERAND}){{0,20}}")),
-    (KeptKind.RAISED, re.compile(r"(?<![\w.,])[\w.,]{0,30}?[²³¹⁰-₉]{1,9}\w{0,30}")),
+    (KeptKind.RAISED, re.compile(rf"(?<=[^\W\d_]{{4}})[{RAISED_FIGURES}]{{1,9}}(?!\w)")),
+    (KeptKind.RAISED, re.compile(rf"(?<![\w.,])[\w.,]{{0,30}}?[{RAISED_FIGURES}]{{1,9}}\w{{0,30}}")),
+    (KeptKind.CREDIT, re.compile(
+        r"^\s?(?:Foto|Fotografer|Pewarta|Penulis|Editor|Reporter|Laporan|Sumber)\s?[:/]\s?"
+        rf"(?!.{{0,80}}\b(?:{NO_NAMES})\b)(?P<kept>{CREDITED}(?:[ /&|]{{1,3}}{CREDITED}){{0,6}})\s?$"
+    )),
 )  # fmt: skip
 # What a stop, a comma or a bracket behind an address is no part of.
 BEHIND_ADDRESS = re.compile(r"[.,;:!?)\]}'’”\"]+$")
 WORD = re.compile(r"[^\W\d_](?:[\w'’-]*\w)?")
-MONEY = re.compile(rf"[^\w\s]\s?{NUMBER}(?!\s?(?:ribu|juta|miliar|milyar|triliun)\b)")
+MONEY = re.compile(rf"[^\w\s]\s?{NUMBER}(?:{MAGNITUDE})?")
 # Typographic signs, whose loss changes no meaning.
 TYPOGRAPHIC = frozenset("–—‒―‐‑“”‘’„‚«»‹›…•·▪●■►▶✓★☆©®™ \u00a0")
 ODD = frozenset("@\\\\^`{}|~<>")  # of ASCII
+KATAKANA = re.compile("[ァ-ヺ]{2}")
 EDGES = (KeptKind.EMOJI, KeptKind.HASHTAG)
 
 
@@ -97,11 +115,11 @@ def find(text: str, lacks: Callable[[str], bool] = lambda character: False) -> t
 
 
 def _trimmed(match: re.Match[str], kind: KeptKind) -> Kept:
-    start, end = match.span()
+    start, end = match.span("kept" if kind is KeptKind.CREDIT else 0)
     if kind is KeptKind.ADDRESS and (behind := BEHIND_ADDRESS.search(match[0])):
-        end = match.start() + behind.start()
-    shown = match.string[start:end]
-    return Kept(start, start + len(shown.rstrip()), shown.rstrip(), kind)
+        end = start + behind.start()
+    shown = match.string[start:end].rstrip()
+    return Kept(start, start + len(shown), shown, kind)
 
 
 def _may_lack(character: str) -> bool:
@@ -116,12 +134,7 @@ def _foreign(text: str, lacking: Container[str]) -> Iterator[Kept]:
             if any(character in lacking for character in match[0]):
                 yield Kept(*match.span(), match[0], KeptKind.FOREIGN)
     for at, character in enumerate(text):
-        # A sign of money before "juta" is left to the model, which is to translate the word.
-        if (
-            character in lacking
-            and unicodedata.category(character)[0] in "SNP"
-            and unicodedata.category(character) != "Sc"
-        ):
+        if character in lacking and unicodedata.category(character)[0] in "SNP":
             yield Kept(at, at + 1, character, KeptKind.FOREIGN)
 
 
@@ -174,7 +187,9 @@ def folded(kept: Kept) -> str | None:
 
 
 def closes(kept: Kept) -> bool | None:
-    """Return whether a tag closes what stands before it; None if it is no tag or stands alone."""
+    """Return whether a tag, or the mark of a note, closes what stands before it; None if it stands alone."""
+    if kept.kind is KeptKind.RAISED and re.fullmatch(f"[{RAISED_FIGURES}]+", kept.text):
+        return True
     if kept.kind is not KeptKind.TAG or kept.text.endswith("/>"):
         return None
     return kept.text.startswith("</")
@@ -185,6 +200,8 @@ def says(hypothesis: str, kept: Kept, language: str) -> bool:
     if kept.kind is KeptKind.SIGN:
         signs = [character for character in kept.text if character in SIGNS]
         return all(sign in hypothesis or _in_words(sign, hypothesis, language) for sign in signs)
+    if kept.kind is KeptKind.CREDIT and language == "ja":
+        return kept.text in hypothesis or KATAKANA.search(hypothesis) is not None
     if kept.kind is KeptKind.CODE:
         return kept.text.strip("`") in hypothesis
     if kept.kind is KeptKind.RAISED:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from translate.models import catalogue, hub
 from translate.models.catalogue import CatalogueEntry
 from translate.models.engines.t5 import names_targets
 from translate.util.files import sha256_of
+from translate.util.foreign import json_from
 
 FAMILIES = ("marian", "nllb", "m2m100", "madlad", "t5", "firefox")
 HUB_ID = re.compile(r"[\w.-]+/[\w.-]+")
@@ -79,7 +79,7 @@ def legs_of(model: str) -> tuple[str, str] | None:
 def folder_of(
     model: str, entry: CatalogueEntry | None, *, revision: str | None, allow_pickle: bool, offline: bool
 ) -> Path:
-    """Return the folder a model stands in, downloaded if it is a hub id that is not here.
+    """Return the folder of a model; a hub id that is not on this machine is downloaded.
 
     Raises:
         UnknownModel: no model is called so.
@@ -110,7 +110,7 @@ def is_path(model: str) -> bool:
 
 
 def is_firefox(model: str, entry: CatalogueEntry | None, family: str | None) -> bool:
-    """Return whether a model is one of Firefox's: of the catalogue, said to be, or a folder that looks so."""
+    """Return whether a model is one of Firefox's: of the catalogue, by its family, or by the files of its folder."""
     if entry is not None or family is not None or not is_path(model):
         return "firefox" in (family, entry and entry.family)
     from translate.models.student.store import is_folder
@@ -162,7 +162,7 @@ def _said(folder: Path, name: str, key: str) -> str:
     if not folder.is_dir():
         raise UnknownModel(f"{folder}: there is no such folder.")
     try:
-        said = json.loads((folder / name).read_text(encoding="utf-8"))[key]
+        said = json_from((folder / name).read_text(encoding="utf-8"))[key]
     except FileNotFoundError:
         raise DamagedModel(f"{folder}: {name} is missing, so this is no whole checkpoint of transformers.") from None
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from typing import Any
+
+from translate.util.foreign import json_from
 
 MARKS = re.compile(r"<[^<>]{1,300}>")
 BREAKS = re.compile(r"(?:\r?\n|<br\s*/?>|</p>)+", re.I)
@@ -18,8 +19,8 @@ def article_body(tree: Any) -> list[str]:
     for script in tree.iter("script") if tree is not None else ():
         if (script.get("type") or "").casefold() == "application/ld+json":
             try:
-                found += _bodies(json.loads(script.text or ""), DEEPEST)
-            except (ValueError, RecursionError):  # no JSON, or nested without end
+                found += _bodies(json_from(script.text or ""), DEEPEST)
+            except ValueError:
                 continue
     longest = max(found, key=len, default="")
     return [said for line in BREAKS.split(longest) if (said := _plain(line))]

@@ -19,7 +19,7 @@ from translate.models.decoding import Decoding
 UNSTEERED = frozenset({"identity"})
 # Families of models that do not say how sure they were; then those that say it of anything but plain greedy decoding.
 SCORELESS, SCORELESS_GREEDILY = frozenset({"identity"}), frozenset({"firefox"})
-# How models, by id or family, decode unless it is said, the others greedily; bench/README.md says what beams are worth.
+# How models, by id or family, decode unless it is said, others greedily; bench/history.md says what beams are worth.
 BEST = {
     "prompted": Decoding(beams=2),
     "student": Decoding(beams=4),
@@ -36,7 +36,7 @@ class Policy:
     decoding: Decoding | None = None  # None: as its family decodes best
     retry: bool = True  # whether a flagged segment is tried again
     norepeat: int = 3  # tokens: the run that the retries forbid to repeat
-    retry_beams: int = 3  # of the first retry at the least; bench/README.md says what they are worth
+    retry_beams: int = 3  # of the first retry at the least; bench/history.md says what they are worth
     glossary: Glossary | None = None  # terms that must be said as it says; None: the built-in ones
     # Below it, from 0 to 1, an attempt is flagged and tried again. None: what has an estimated confidence below
     # `translate.checks.scores.LEAST` is flagged, and nothing is tried again for it.
@@ -50,6 +50,9 @@ class Policy:
         """
         expect(self.decoding, (Decoding, type(None)), "The decoding", "a Decoding, such as Decoding(beams=4)")
         expect(self.glossary, (Glossary, type(None)), "The glossary of a policy", "a Glossary; Glossary.load reads one")
+        expect(self.retry, bool, "retry", "True or False")
+        expect(self.norepeat, int, "norepeat", "a whole number; 0 leaves this retry out")
+        expect(self.retry_beams, int, "retry_beams", "a whole number; 0 leaves this retry out")
         expect(self.min_confidence, (int, float, type(None)), "min_confidence", "a number from 0 to 1")
         if self.min_confidence is not None and not 0 <= self.min_confidence <= 1:
             raise UsageError(f"min_confidence is {self.min_confidence}; expected a number from 0 to 1.")

@@ -16,10 +16,12 @@ from urllib.parse import parse_qs
 from starlette.requests import Request
 
 from translate.document import Document
+from translate.errors import EmptyDocument
 from translate.language.glossary import Glossary, Term
 from translate.language.glossary.terms import first_word
 from translate.reading import read_bytes, read_text
 from translate.reading.address import read_address
+from translate.util.foreign import json_from
 from translate.web.errors import Refused
 from translate.web.job import Asked
 from translate.web.limits import Limits
@@ -62,8 +64,8 @@ def json_of(data: bytes) -> Fields:
         Refused: it is not a JSON object.
     """
     try:
-        made = json.loads(data)
-    except (ValueError, RecursionError):
+        made = json_from(data)
+    except ValueError:
         raise Refused(400, 'The body is not JSON; expected an object, such as {"text": "..."}.') from None
     if not isinstance(made, dict):
         raise Refused(400, 'The body is not a JSON object, such as {"text": "..."}.')
@@ -108,8 +110,8 @@ def terms_in(fields: Fields, target: str, most: int) -> Glossary:
     """
     given = fields.get("terms", [])
     if isinstance(given, str):  # of a query
-        with suppress(ValueError, RecursionError):
-            given = json.loads(given)
+        with suppress(ValueError):
+            given = json_from(given)
     if not isinstance(given, list) or len(given) > most or not all(isinstance(one, dict) for one in given):
         raise Refused(400, f'terms: expected a list of at most {most} objects, {{"source": "...", "said": "..."}}.')
     return Glossary(tuple(_term(one, target) for one in given))
@@ -162,7 +164,7 @@ def _document(fields: Fields, data: bytes | None, limits: Limits) -> Document:
         return read_bytes(data, name=name_in(fields), check_language=check)
     text = text_in(fields, "text")
     if not text.strip():
-        raise Refused(400, "There is no text to translate. Paste an Indonesian article, or open a file.")
+        raise EmptyDocument("There is no text to translate. Paste an Indonesian article, or open a file.")
     if ADDRESS.fullmatch(text.strip()):
         if not limits.addresses:
             raise Refused(400, "The server works without a network. Save the page, and open the file.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from translate.document import (
@@ -25,6 +24,7 @@ from translate.document import (
     Translation,
 )
 from translate.errors import DamagedFile
+from translate.util.foreign import json_from
 from translate.writers.base import cited
 from translate.writers.json_format import FORMAT, VERSION
 from translate.writers.json_values import Json, attempt_from, flag_from, notice_from, refusal_from, value_from
@@ -40,8 +40,8 @@ def translation_from_json(text: str) -> tuple[Translation, Brief | None]:
         DamagedFile: it is no such output, holds only a brief, is of another version, or does not fit together.
     """
     try:
-        made = json.loads(text)
-    except (ValueError, RecursionError) as error:
+        made = json_from(text)
+    except ValueError as error:
         raise DamagedFile(f"This is no JSON ({error}); expected a .json output of Warta. Make it again.") from error
     _check_head(made)
     try:

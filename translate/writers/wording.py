@@ -51,7 +51,7 @@ MOST_DIGITS = 6  # of a value behind its point
 
 
 def grade(signature: Signature, language: str = "en") -> str:
-    """Return how far a translation is to be trusted: "Machine draft by the student; not read by a person."."""
+    """Return the label of a translation: "Machine draft by the student; not read by a person."."""
     names = list(dict.fromkeys(model.id for model in signature.models))
     words = GRADE_DRAFT if DRAFTING.issuperset(names) else GRADE
     return _in(words, language).format((" and " if language != "ja" else "と").join(names) or "?")
@@ -86,7 +86,9 @@ def reason(flag: Flag, language: str = "en") -> str:
         more = {"value": beside(data.ratio, data.limit, 1)}
     elif isinstance(data, LowConfidence):
         words = ESTIMATED if data.estimated else words
-        more = {"value": beside(data.confidence, data.least, 2)}
+        bound = f"{data.least:g}"
+        bound = max(bound, f"{data.least:.2f}", key=len)  # as the user gave it, two digits at least
+        more = {"value": beside(data.confidence, data.least, 2), "bound": bound}
     elif isinstance(data, ForeignLetters):
         more = {"script": SCRIPTS.get(data.script, data.script) if language == "ja" else data.script}
     return _in(words, language).format(data, **more)

@@ -89,8 +89,8 @@ FLAGS: Mapping[tuple[FlagCode, type], Words] = {
         "「{0.expected}」の位置が失われた",
     ),
     (FlagCode.LOW_SCORE, LowConfidence): (
-        "mean probability of its tokens {value}; below {0.least:g} it is flagged",
-        "トークンの平均確率{value}（{0.least:g}未満に表示）",
+        "the model's confidence is {value}, below the threshold of {bound}",
+        "モデルの確信度は{value}で、しきい値の{bound}を下回る",
     ),
     (FlagCode.SPLIT, OverBudget): (
         "{0.tokens} tokens, the model takes {0.budget}: translated in pieces",
@@ -225,8 +225,8 @@ GRADE_DRAFT: Words = (
 )
 GRADE: Words = ("Machine translation by {0}; not read by a person.", "{0}による機械翻訳（人による確認なし）。")
 ESTIMATED: Words = (
-    "chance of {value} that it is not among the model's worst quarter; below {0.least:g} it is flagged",
-    "下位4分の1の訳文でない確率は{value}（{0.least:g}未満に表示）",
+    "the chance that it is not among the model's worst quarter is {value}, below the threshold of {bound}",
+    "モデルの訳文の下位4分の1に入らない確率は{value}で、しきい値の{bound}を下回る",
 )
 MORE: Words = ("{0} more", "ほか{0}件")
 NAME: Words = ('"{0.text}"', "「{0.text}」")

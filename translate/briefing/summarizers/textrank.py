@@ -3,7 +3,7 @@
 The graph and its ranking are of Mihalcea and Tarau, "TextRank: Bringing Order into Texts" (EMNLP 2004); sentences are
 then taken one by one by the maximal marginal relevance of Carbonell and Goldstein, "The Use of MMR, Diversity-Based
 Reranking for Reordering Documents and Producing Summaries" (SIGIR 1998). The settings were chosen on 300 Indonesian
-news articles; bench/README.md says what they are worth on 300 others.
+news articles; bench/history.md says what they are worth on 300 others.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def overlap(bags: Sequence[Sequence[str]]) -> Floats:
 
 
 def _places(bags: Sequence[Sequence[str]]) -> dict[str, dict[int, int]]:
-    """Return for each word how often it stands in each sentence that has it."""
+    """Return the count of each word by the sentences that have it."""
     found: dict[str, dict[int, int]] = {}
     for place, bag in enumerate(bags):
         for word, times in Counter(bag).items():

@@ -6,20 +6,67 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 WORD = re.compile("[A-Za-z]{3,}")
 ENDINGS = ("", "s", "es", "ed", "ing", "er", "ion", "ive", "ly", "al", "ical", "ment", "ation")
+# What a Japanese entry has around the word itself: "〜する際", "〜である", "準備する".
+AROUND = re.compile(r"^〜(?:する|の|に|を|が|は|で|と)?|(?:する|される|した|の|な|に)$|[〜()（）]")
+
+
+# What says only how other words stand to one another.
+FUNCTION = frozenset(("prep", "conj", "pron", "det", "part"))
+
+
+@dataclass(frozen=True, slots=True)
+class Equivalents:
+    """What a word form is in English and in Japanese, the commonest first, and its class ("n", "v", "prep")."""
+
+    word_class: str
+    en: tuple[str, ...]
+    ja: tuple[str, ...]
+
+
+def _rows() -> Iterator[list[str]]:
+    text = (resources.files("translate.language.lexicon") / "lexicon.tsv").read_text(encoding="utf-8")
+    return (line.split("\t") for line in text.splitlines())
 
 
 @cache
 def english_words() -> frozenset[str]:
     """Return the words of the lexicon's English in small letters."""
-    text = (resources.files("translate.language.lexicon") / "lexicon.tsv").read_text(encoding="utf-8")
-    return frozenset(
-        word.lower().replace("iz", "is") for line in text.splitlines() for word in WORD.findall(line.split("\t")[2])
-    )
+    return frozenset(word.lower().replace("iz", "is") for row in _rows() for word in WORD.findall(row[2]))
+
+
+@cache
+def _known() -> dict[str, Equivalents]:
+    return {row[0]: Equivalents(row[1], tuple(row[2].split("; ")), tuple(row[3].split("; "))) for row in _rows()}
+
+
+def equivalents(word: str) -> Equivalents | None:
+    """Return what a word form in small letters is in English and Japanese; None where the lexicon lacks it.
+
+    >>> equivalents("melukai")
+    Equivalents(word_class='v', en=('injure', 'hurt', 'wound'), ja=('傷つける', 'けがをさせる'))
+    """
+    return _known().get(word)
+
+
+@cache
+def translations(language: str) -> Mapping[str, tuple[str, ...]]:
+    """Return what each form and expression may be called in "en" or "ja", the commonest first; no others are known.
+
+    >>> translations("en")["beras"], translations("ja")["beras"]
+    (('rice',), ('米',))
+    """
+    if language == "en":
+        return {form: one.en for form, one in _known().items()}
+    if language == "ja":
+        return {form: tuple(AROUND.sub("", word) or word for word in one.ja) for form, one in _known().items()}
+    return {}
 
 
 def is_english(word: str) -> bool:

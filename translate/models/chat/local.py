@@ -13,7 +13,7 @@ from transformers import AutoModelForCausalLM, AutoModelForSeq2SeqLM, AutoTokeni
 
 from translate.errors import DamagedModel, ModelError, UnknownModel
 from translate.models.chat.server import Answer
-from translate.models.seq2seq import quiet
+from translate.models.seq2seq import loading, quiet, sized_config
 from translate.util.threads import use_physical_cores
 
 # A longer prompt needs memory that a laptop has not, and models lose what stands in the middle of it.
@@ -35,7 +35,8 @@ class Chat:
         """
         self.folder = folder
         self._model, self._tokenizer = _load(folder, AutoModelForCausalLM, allow_pickle)
-        self.window = min(LARGEST_WINDOW, _window(self._model, self._tokenizer))
+        with loading(folder):
+            self.window = min(LARGEST_WINDOW, _window(self._model, self._tokenizer))
         self._frame = self._read_frame()
 
     def count_tokens(self, question: str) -> int:
@@ -101,9 +102,10 @@ class Summary:
         """
         self.folder = folder
         self._model, self._tokenizer = _load(folder, AutoModelForSeq2SeqLM, allow_pickle)
-        self.window = min(LARGEST_WINDOW, _window(self._model, self._tokenizer))
         settings = self._model.generation_config
-        self._most = int(settings.max_length or UNSAID_LENGTH)
+        with loading(folder):
+            self.window = min(LARGEST_WINDOW, _window(self._model, self._tokenizer))
+            self._most = int(settings.max_length or UNSAID_LENGTH)
         # They would hide that a summary was cut.
         settings.max_length = settings.forced_eos_token_id = None
 
@@ -140,17 +142,11 @@ def _load(folder: Path, kind: Any, allow_pickle: bool) -> tuple[Any, Any]:
         raise DamagedModel(f"{folder}: no weights as safetensors. A pickle (pytorch_model.bin) needs `allow_pickle`.")
     use_physical_cores()
     here: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
-    with quiet():
-        try:
-            tokenizer = AutoTokenizer.from_pretrained(folder, **here)
-            model, told = kind.from_pretrained(
-                folder, use_safetensors=safe, dtype="auto", output_loading_info=True, **here
-            )
-        except MemoryError:
-            raise
-        except Exception as error:  # files from anywhere fail in any way; every way means the same to the user
-            reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-            raise DamagedModel(f"{folder}: the model cannot be loaded ({reason}). Get it again.") from error
+    with quiet(), loading(folder):
+        tokenizer = AutoTokenizer.from_pretrained(folder, **here)
+        model, told = kind.from_pretrained(
+            folder, config=sized_config(folder), use_safetensors=safe, dtype="auto", output_loading_info=True, **here
+        )
     if told["missing_keys"] or told["mismatched_keys"]:
         examples = ", ".join(sorted(map(str, [*told["missing_keys"], *told["mismatched_keys"]]))[:3])
         raise DamagedModel(f"{folder}: weights are missing or do not fit ({examples}). Get the model again.")

@@ -16,6 +16,7 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from translate.errors import ModelError, UsageError
+from translate.util.foreign import json_from
 
 KEY_VARIABLE = "WARTA_LLM_KEY"
 LARGEST = 1 << 20  # bytes of an answer; a brief has a thousandth
@@ -71,7 +72,10 @@ class Client:
     sleep: Callable[[float], None] = field(default=time.sleep, repr=False)
 
     def __post_init__(self) -> None:
-        """Refuse a malformed address, or one with a password, since signatures and messages show addresses."""
+        """Refuse a malformed address, or one with a password, since signatures and messages show addresses.
+
+        A key that no header can hold is refused, too: the HTTP library would show it in its error.
+        """
         if "@" in self.url or "?" in self.url:
             raise UsageError(f"`url`: expected an address without password or query; a key goes in {KEY_VARIABLE}.")
         try:
@@ -81,6 +85,11 @@ class Client:
             sound = False
         if not sound or not self.url.isprintable() or " " in self.url:
             raise UsageError(f"`url={self.url}`: expected an address such as http://localhost:11434/v1.")
+        object.__setattr__(self, "key", self.key.strip())  # the line break at the end of a file
+        if not (self.key.isascii() and self.key.isprintable()) or " " in self.key:
+            raise UsageError(
+                f"{KEY_VARIABLE} holds a space, a line break or a letter beyond ASCII: no key does. Set it anew."
+            )
         if not self.model:
             raise UsageError("`url` wants the name of a model of that server. Give it as `url_model`.")
 
@@ -129,10 +138,10 @@ class Client:
         }
         answer = self._ask("chat/completions", json.dumps(body).encode())
         try:
-            choice = json.loads(answer)["choices"][0]
+            choice = json_from(answer)["choices"][0]
             text = choice["message"]["content"]
             ended = choice.get("finish_reason")
-        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        except (ValueError, LookupError, TypeError, AttributeError) as error:
             raise ModelError(f"{self.url}: the answer is not of the OpenAI protocol. Check `url`.") from error
         if not isinstance(text, str | None):
             raise ModelError(f"{self.url}: the answer holds no text. Check `url_model`.")

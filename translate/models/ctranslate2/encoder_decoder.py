@@ -25,7 +25,7 @@ from translate.models.ctranslate2.conversion import Note, Original, about, conve
 from translate.models.ctranslate2.watching import Watch
 from translate.models.decoding import Decoding, length_limit
 from translate.models.gemma.continuation import up
-from translate.models.seq2seq import Checkpoint, describe, load
+from translate.models.seq2seq import Checkpoint, describe, load, loading
 from translate.util.threads import threads
 
 QUANTIZATION = "int8"
@@ -147,14 +147,16 @@ def load_fast(
 
     config, tokenizer = describe(folder)
     name = name or folder.name
-    settings = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*config.json"))]
-    with converted(name, "\n".join((key, *settings)), quantization, _original(folder, allow_pickle), on_note) as made:
+    with loading(folder):
+        settings = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*config.json"))]
+    made_of = "\n".join((key, *settings))
+    with loading(folder), converted(name, made_of, quantization, _original(folder, allow_pickle), on_note) as made:
         generation: Any = GenerationConfig.from_dict(about(made))
         try:
             translator = ctranslate2.Translator(str(made), device="cpu", inter_threads=1, intra_threads=threads())
         except (RuntimeError, ValueError) as error:
             raise ModelError(f"CTranslate2 cannot load {name}: {error}") from error
-    return FastCheckpoint(folder, _Described(config, generation), tokenizer, translator, quantization)
+        return FastCheckpoint(folder, _Described(config, generation), tokenizer, translator, quantization)
 
 
 def _original(folder: Path, allow_pickle: bool) -> Callable[[], Original]:

@@ -1,8 +1,7 @@
-"""T5 models: MADLAD, which names the target by a token, and T5 or mT5 checkpoints, which are told in words."""
+"""T5 models: MADLAD, which names the target by a token, and T5 or mT5 checkpoints, which are told the task in words."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from translate.document import LANGUAGES, Hypothesis, ModelInfo
 from translate.errors import DamagedModel, UnknownModel
 from translate.models.decoding import Decoding
+from translate.util.foreign import json_from
 
 if TYPE_CHECKING:
     from translate.models.seq2seq import Checkpoint
@@ -87,7 +87,7 @@ def _said(text: str) -> str:
 def _task(folder: Path, source: str, target: str, model: str) -> str:
     """Return the words that ask for a translation, from the configuration if it has any."""
     try:
-        tasks = json.loads((folder / "config.json").read_text(encoding="utf-8")).get("task_specific_params") or {}
+        tasks = json_from((folder / "config.json").read_text(encoding="utf-8")).get("task_specific_params") or {}
         prefixes = {name: str(task["prefix"]) for name, task in tasks.items() if name.startswith("translation_")}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise DamagedModel(f"{folder}: config.json is broken. Get the model again.") from error

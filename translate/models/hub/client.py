@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from translate.errors import HubError
 from translate.models.hub.error_messages import refused
 
 PATIENCE = 20  # seconds; a hub that asks for a longer wait is not asked again, and the user is told
@@ -69,6 +70,19 @@ def progress_bar(size: int, name: str) -> Any:
     from huggingface_hub.utils.tqdm import tqdm
 
     return tqdm(total=size, unit="B", unit_scale=True, desc=name)  # type: ignore[no-untyped-call]
+
+
+def check_token() -> None:
+    """Check that a header can hold the user's token; the HTTP library would show it in its error.
+
+    Raises:
+        HubError: it cannot.
+    """
+    from huggingface_hub import get_token
+
+    token = get_token() or ""
+    if not (token.isascii() and token.isprintable()) or " " in token:
+        raise HubError("HF_TOKEN holds a space, a line break or a letter beyond ASCII: no token does. Set it anew.")
 
 
 @contextmanager

@@ -62,6 +62,7 @@ def pull(
     waiting = f"Another Warta is getting {model_id}; waiting for it."
     with locked(lock_of(model_id), seconds=HOURS * 3600, on_wait=lambda: tell(waiting)):
         try:
+            client.check_token()
             with client.quiet_client(model_id, bars=progress):
                 return _pulled(model_id, revision, allow_pickle, tell)
         except WartaError:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from translate.errors import DamagedModel
 from translate.util.files import cache_folder, write_atomically
+from translate.util.foreign import json_from
 
 FORMAT, VERSION = "warta-model", 1
 MODEL_ID = re.compile(r"[A-Za-z0-9_][\w.-]*/[A-Za-z0-9_][\w.-]*", re.ASCII)
@@ -72,13 +73,13 @@ def record_from_json(text: str) -> ModelRecord:
         DamagedModel: it is no record, or of another version.
     """
     try:
-        made = json.loads(text)
+        made = json_from(text)
         if (made["format"], made["version"]) != (FORMAT, VERSION):
             raise ValueError("another format or version")
         files = tuple(FileRecord(str(f["name"]), int(f["size"]), str(f["sha256"])) for f in made["files"])
         asked = tuple(str(name) for name in made["asked"])
         record = ModelRecord(str(made["id"]), str(made["revision"]), asked, str(made["licence"]), files)
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise DamagedModel(f"This is no record of a model ({type(error).__name__}: {error}).") from error
     wrong = [f.name for f in files if not (NAME.fullmatch(f.name) and SHA256.fullmatch(f.sha256) and f.size >= 0)]
     if wrong or not files or len({f.name for f in files}) != len(files):

@@ -4,7 +4,7 @@
 """
 
 from translate.models.seq2seq.checkpoint import TOKENS_A_BATCH, Checkpoint, batches
-from translate.models.seq2seq.loading import describe, load
+from translate.models.seq2seq.loading import describe, load, loading, sized_config
 from translate.models.seq2seq.silence import quiet
 
-__all__ = ["TOKENS_A_BATCH", "Checkpoint", "batches", "describe", "load", "quiet"]
+__all__ = ["TOKENS_A_BATCH", "Checkpoint", "batches", "describe", "load", "loading", "quiet", "sized_config"]

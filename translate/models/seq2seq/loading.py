@@ -12,7 +12,7 @@ import torch
 from tokenizers.models import Unigram
 from transformers import AutoConfig, AutoModelForSeq2SeqLM, AutoTokenizer, T5Tokenizer
 
-from translate.errors import DamagedModel, UnknownModel
+from translate.errors import DamagedModel, UnknownModel, WartaError
 from translate.models.seq2seq.checkpoint import Checkpoint
 from translate.models.seq2seq.silence import first_line, quiet
 from translate.util.threads import use_physical_cores
@@ -27,6 +27,10 @@ TOKENIZER_FILES = {
 
 # Tables that are computed, not learned; a file may have them.
 COMPUTED = ("embed_positions.weight", "embed_positions.weights")
+
+# Sizes of a configuration that cost time and memory before any weight is compared with the file.
+LAYERS, MOST_LAYERS = ("layers", "n_layer"), 1_000
+POSITIONS, MOST_POSITIONS = ("max_position_embeddings", "n_positions", "n_ctx"), 1 << 20
 
 _HERE: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
 
@@ -43,7 +47,7 @@ def load(folder: Path, *, allow_pickle: bool = False) -> Checkpoint:
     safetensors = _has_safetensors(folder, allow_pickle)
     use_physical_cores()
     config, tokenizer = describe(folder)
-    with quiet(), _loading(folder):
+    with quiet(), loading(folder):
         model, info = AutoModelForSeq2SeqLM.from_pretrained(
             folder,
             config=config,
@@ -52,10 +56,10 @@ def load(folder: Path, *, allow_pickle: bool = False) -> Checkpoint:
             output_loading_info=True,
             **_HERE,
         )
-    _check_weights(folder, model, info)
-    model.generation_config.max_length = None
-    model.generation_config.forced_eos_token_id = None
-    return Checkpoint(folder, model.eval(), tokenizer)
+        _check_weights(folder, model, info)
+        model.generation_config.max_length = None
+        model.generation_config.forced_eos_token_id = None
+        return Checkpoint(folder, model.eval(), tokenizer)
 
 
 def describe(folder: Path) -> tuple[Any, Any]:
@@ -64,19 +68,35 @@ def describe(folder: Path) -> tuple[Any, Any]:
     Raises:
         UnknownModel, DamagedModel: as `load`.
     """
-    with quiet(), _loading(folder):
-        config = AutoConfig.from_pretrained(folder, **_HERE)
+    with quiet(), loading(folder):
+        config = sized_config(folder)
         if config.model_type not in TOKENIZER_FILES:
             raise UnknownModel(f"{folder}: a {config.model_type!r} model is no Marian, M2M100, NLLB or T5 model.")
         _check_files(folder, config.model_type)
         tokenizer = AutoTokenizer.from_pretrained(folder, **_HERE)
         _mend_unknown(tokenizer)
-    if len(tokenizer) > config.vocab_size:
-        raise DamagedModel(
-            f"{folder}: the tokenizer has {len(tokenizer)} tokens, the model {config.vocab_size}; "
-            "they do not belong together. Get the model again."
-        )
+        if len(tokenizer) > config.vocab_size:
+            raise DamagedModel(
+                f"{folder}: the tokenizer has {len(tokenizer)} tokens, the model {config.vocab_size}; "
+                "they do not belong together. Get the model again."
+            )
     return config, tokenizer
+
+
+def sized_config(folder: Path) -> Any:
+    """Return the configuration of a folder; transformers would build any number of layers and positions.
+
+    Raises:
+        DamagedModel: it names more of them than a model has.
+    """
+    config = AutoConfig.from_pretrained(folder, **_HERE)
+    for key, said in config.to_dict().items():
+        most = MOST_LAYERS if key.endswith(LAYERS) else MOST_POSITIONS if key in POSITIONS else None
+        if most is not None and isinstance(said, int) and said > most:
+            raise DamagedModel(
+                f"{folder}: config.json says {key} {said}; expected {most} at the most. Get the model again."
+            )
+    return config
 
 
 def _mend_unknown(tokenizer: Any) -> None:
@@ -92,10 +112,15 @@ def _mend_unknown(tokenizer: Any) -> None:
 
 
 @contextmanager
-def _loading(folder: Path) -> Iterator[None]:
+def loading(folder: Path) -> Iterator[None]:
+    """Say in one line what goes wrong while the files of a folder are read.
+
+    Raises:
+        DamagedModel: something did.
+    """
     try:
         yield
-    except (MemoryError, UnknownModel, DamagedModel):
+    except (MemoryError, WartaError):
         raise
     except Exception as error:  # files from anywhere fail in any way; every way means the same to the user
         raise DamagedModel(f"{folder}: the model cannot be loaded ({first_line(error)}). Get it again.") from error

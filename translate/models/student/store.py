@@ -21,6 +21,7 @@ from typing import Any
 from translate.errors import HubError, ModelError
 from translate.models.student.fetching import fetch, fetch_text
 from translate.util.files import cache_folder, locked, new_folder
+from translate.util.foreign import json_from
 
 # What the files of a model are, and how their names go on; `lex` is the shortlist.
 KINDS = {"model": "*.bin", "vocab": "*.spm", "srcvocab": "*.spm", "trgvocab": "*.spm", "lex": "*.bin"}
@@ -87,9 +88,9 @@ def need_package() -> None:
 
 
 def manifest_of(folder: Path) -> Manifest | None:
-    """Return what was fetched into a folder, None if nothing says so."""
+    """Return the manifest of a downloaded folder, None if it has none."""
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        manifest = json_from((folder / MANIFEST).read_text(encoding="utf-8"))
         files = tuple(File(**file) for file in manifest.pop("files"))
         return Manifest(**manifest, files=files)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
@@ -181,7 +182,7 @@ def _attachments(records_url: str) -> str:
     """Return the address that locations of attachments go on from, as the server says at its root."""
     root = records_url.split("/buckets/")[0] + "/"
     try:
-        return str(json.loads(fetch_text(root))["capabilities"]["attachments"]["base_url"])
+        return str(json_from(fetch_text(root))["capabilities"]["attachments"]["base_url"])
     except (ValueError, KeyError, TypeError) as error:
         raise HubError(f"{root} does not say where its attachments are: it is no server of Remote Settings.") from error
 

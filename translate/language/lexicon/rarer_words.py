@@ -7,9 +7,11 @@ over: in English a word counts as said where one begins as its equivalent does, 
 from __future__ import annotations
 
 import re
-from functools import cache
-from importlib import resources
+from functools import cache, lru_cache
+from itertools import islice
 from typing import NamedTuple
+
+from translate.language.lexicon import equivalents, translations
 
 COMMON = 500  # the commonest forms of the lexicon: said in too many ways
 NO_CONTENT = frozenset(("prep", "conj", "pron", "det", "part", "abbr", "intj", "x"))  # classes that are not looked for
@@ -55,16 +57,20 @@ class Rarer(NamedTuple):
 
 
 @cache
-def entries() -> dict[str, Entry]:
-    """Return the lexicon by its forms."""
-    text = (resources.files("translate.language.lexicon") / "lexicon.tsv").read_text(encoding="utf-8")
-    made: dict[str, Entry] = {}
-    for rank, line in enumerate(text.splitlines()):
-        form, word_class, english, japanese = line.split("\t")
-        begins = (_stem(word) for word in ENGLISH.findall(english.lower()) if word not in NO_EVIDENCE)
-        sought = rank >= COMMON and word_class not in NO_CONTENT
-        made.setdefault(form, Entry(sought, frozenset(begins), frozenset(JAPANESE.findall(japanese))))
-    return made
+def _common() -> frozenset[str]:
+    return frozenset(islice(translations("en"), COMMON))
+
+
+@lru_cache(maxsize=1 << 14)
+def entry(word: str) -> Entry | None:
+    """Return what is known of a word form; None where the lexicon lacks it."""
+    known = equivalents(word)
+    if known is None:
+        return None
+    english = ENGLISH.findall(" ".join(known.en).lower())
+    begins = frozenset(_stem(one) for one in english if one not in NO_EVIDENCE)
+    sought = word not in _common() and known.word_class not in NO_CONTENT
+    return Entry(sought, begins, frozenset(JAPANESE.findall(";".join(known.ja))))
 
 
 def rarer(source: str, translation: str, target: str) -> Rarer:
@@ -74,12 +80,12 @@ def rarer(source: str, translation: str, target: str) -> Rarer:
     begins = {word[:length] for word in ENGLISH.findall(lower) for length in range(1, len(word) + 1)}
     found = unsaid = unknown = 0
     for word in words:
-        entry = entries().get(word)
-        unknown += entry is None and word.islower()
-        if entry is not None and entry.sought:
+        known = entry(word)
+        unknown += known is None and word.islower()
+        if known is not None and known.sought:
             found += 1
-            said = any(part in lower for part in entry.japanese) if target == "ja" else entry.english & begins
-            unsaid += not said and bool(entry.japanese if target == "ja" else entry.english)
+            said = any(part in lower for part in known.japanese) if target == "ja" else known.english & begins
+            unsaid += not said and bool(known.japanese if target == "ja" else known.english)
     count = len(words) or 1
     return Rarer(found / count, unsaid / count, unknown / count)
 

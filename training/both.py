@@ -1,0 +1,147 @@
+"""Train both students further, at once, and write them with their shortlists: data in, two models out.
+
+    python -m training.both NEWS.tsv.gz [MORE.tsv ...] --corpora CORPORA --avoid EVALUATION --avoid samples --work WORK
+
+It goes on from the students that come with Warta, on the pairs of news and some of the older ones, and writes
+WORK/en and WORK/ja. Ten minutes (`--seconds 600`) are meant for a GPU, which the two share; there batches are larger.
+On processors it does the same with a core each. Run again with the same WORK, it goes on where it ended.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+
+SHIPPED = Path(__file__).parents[1] / "translate"
+HELD = 400  # pairs of news that are not learned from
+TOKENS = {"cuda": 6000, "cpu": 1200}  # of a step, on the side of the target
+PART = 0.2  # of what it began from in what is written
+
+
+@dataclass(frozen=True, slots=True)
+class Student:
+    """How a student is trained further.
+
+    Attributes:
+        target: language.
+        begun: folder of the model it goes on from.
+        rates: options of `training.student`.
+        corpora: those that older pairs are taken from; none named: all.
+        older: how many of them.
+    """
+
+    target: str
+    begun: Path
+    rates: tuple[str, ...]
+    corpora: tuple[str, ...]
+    older: int
+
+    @property
+    def pair(self) -> str:
+        """The languages, as files are named by them."""
+        return f"id{self.target}"
+
+    def data(self, news: Sequence[Path], corpora: Path, avoid: Sequence[Path], work: Path) -> list[list[str]]:
+        """Return the commands that write the pairs of news and the older ones, as arguments of Python."""
+        common = ["--target", self.target, "--model", str(self.begun)]
+        common += [word for folder in avoid for word in ("--avoid", str(folder))]
+        only = ["--only", *self.corpora] if self.corpora else []
+        read = ["-m", "training.news"]
+        return [
+            [*read, *map(str, news), *common, "--out", str(work / f"news.{self.target}.tsv")],
+            [*read, "--corpora", str(corpora), *only, *common, "--out", str(work / f"older.{self.target}.tsv")],
+        ]
+
+    def training(self, work: Path, seconds: float, tokens: int) -> list[str]:
+        """Return the command that trains it."""
+        run, pairs = work / f"run.{self.target}", (work / f"{kind}.{self.target}.tsv" for kind in ("learn", "some"))
+        begin = [] if (run / "progress.json").exists() else ["--start", str(self.begun)]
+        settings = ["--seconds", str(seconds), "--tokens", str(tokens), "--smooth", "0.1", "--guide", *self.rates]
+        held = ["--held", str(work / f"held.{self.target}.tsv")]
+        learn = ["-m", "training.student", *map(str, pairs), "--pair", self.pair, "--work", str(run)]
+        return [*learn, *begin, *settings, *held]
+
+    def writing(self, work: Path) -> list[list[str]]:
+        """Return the commands that write the model and its shortlist."""
+        out, run = str(work / self.target), str(work / f"run.{self.target}")
+        blend = ["--with", str(self.begun), "--part", str(PART), "--pair", self.pair]
+        pairs = [str(work / f"{kind}.{self.target}.tsv") for kind in ("news", "older")]
+        return [
+            ["-m", "training.student", "--export", run, *blend, "--out", out],
+            ["-m", "training.shortlist", out, *pairs, "--pair", self.pair],
+        ]
+
+
+STUDENTS = (
+    Student(
+        "en",
+        SHIPPED / "_student",
+        ("--rate", "2.5e-4", "--decoder", "0.5", "--targets", "0.2"),
+        ("panl-bppt", "geovedi-testdata", "iwslt17-ted-devtest", "bucc20-news-valid"),
+        12_000,
+    ),
+    Student(
+        "ja",
+        SHIPPED / "_student_ja",
+        ("--rate", "6e-4", "--encoder", "0.3", "--sources", "0.3", "--decoder", "1", "--targets", "1"),
+        (),
+        9_000,
+    ),
+)
+
+
+def shared_out(student: Student, work: Path) -> None:
+    """Write which pairs are learned from, which are held out, and which of the older ones are used; always the same."""
+    chance = random.Random(7)
+    for kind, split in (("news", ("held", "learn")), ("older", ("some", ""))):
+        lines = (work / f"{kind}.{student.target}.tsv").read_text(encoding="utf-8").splitlines(keepends=True)
+        chance.shuffle(lines)
+        first = min(HELD, len(lines) // 10) if kind == "news" else student.older
+        for name, part in zip(split, (lines[:first], lines[first:]), strict=True):
+            if name:
+                (work / f"{name}.{student.target}.tsv").write_text("".join(part), encoding="utf-8")
+
+
+def at_once(commands: Sequence[Sequence[str]]) -> None:
+    """Run commands of Python beside each other.
+
+    Raises:
+        CalledProcessError: one failed; the others are waited for.
+    """
+    running = [subprocess.Popen([sys.executable, *command]) for command in commands]
+    ended = [one.wait() for one in running]
+    for command, code in zip(commands, ended, strict=True):
+        if code:
+            raise subprocess.CalledProcessError(code, [sys.executable, *command])
+
+
+def main() -> None:
+    """Write the data that is not there yet, train, and write both models."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("news", type=Path, nargs="+", help="lines of Indonesian, English and Japanese")
+    parser.add_argument("--corpora", type=Path, required=True, help="folder of the older pairs")
+    parser.add_argument("--avoid", type=Path, action="append", default=[], help="folder of evaluation texts")
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--seconds", type=float, default=600.0, help="of training")
+    asked = parser.parse_args()
+    asked.work.mkdir(parents=True, exist_ok=True)
+    due = [one for one in STUDENTS if not (asked.work / f"some.{one.target}.tsv").exists()]
+    for step in zip(*(one.data(asked.news, asked.corpora, asked.avoid, asked.work) for one in due), strict=True):
+        at_once(step)
+    for one in due:
+        shared_out(one, asked.work)
+    tokens = TOKENS["cuda" if torch.cuda.is_available() else "cpu"]
+    at_once([one.training(asked.work, asked.seconds, tokens) for one in STUDENTS])
+    for step in zip(*(one.writing(asked.work) for one in STUDENTS), strict=True):
+        at_once(step)
+
+
+if __name__ == "__main__":
+    main()

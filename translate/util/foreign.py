@@ -1,0 +1,31 @@
+"""JSON and TOML from anywhere. What is neither, or nests deeper than Python reads, is a ValueError."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from typing import Any
+
+
+def json_from(text: str | bytes) -> Any:
+    """Return what a text in JSON holds.
+
+    Raises:
+        ValueError: it is no JSON, or nests too deep.
+    """
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise ValueError("it nests too deep") from None
+
+
+def toml_from(text: str) -> dict[str, Any]:
+    """Return what a text in TOML holds.
+
+    Raises:
+        ValueError: it is no TOML, or nests too deep.
+    """
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise ValueError("it nests too deep") from None
