@@ -109,6 +109,6 @@ def _names(text: str) -> str:
 
 def _text(text: str) -> str:
     """Return text in which Markdown reads nothing but code in backticks, which stays code."""
-    parts = re.split(r"(`[^`]*`)", " ".join(text.split()))
+    parts = re.split(r"(`[^`]*`)", " ".join(text.replace("\\[", "[").split()))
     kept = [part if part.startswith("`") else re.sub(r"([\\*_\[\]<>|])", r"\\\1", part) for part in parts]
     return "".join(kept)

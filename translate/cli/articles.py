@@ -33,23 +33,23 @@ if TYPE_CHECKING:
 FAILED, FLAGGED = 1, 3
 PLAIN = ("txt", "srt", "vtt", "docx")  # formats that have the translation alone
 
-FILE_HELP = "Articles: .txt .md .html .docx .pdf .srt .vtt, - for stdin, or addresses of pages (https://...)."
+FILE_HELP = "Articles: files (.txt .md .html .docx .pdf .srt .vtt), web pages (https://...), or - for stdin."
 TO_HELP = "Target languages: en, ja, or en,ja for both."
 OUTPUT_HELP = (
-    "Write here instead of stdout; the ending names the format. Several outputs: a folder, or a name with {name} and "
+    "Write here, not to stdout; the ending names the format. Several outputs: a folder, or a name with {name} and "
     "{to} in it."
 )
-PULL_HELP = "Get the recommended model first, with its size, licence and quality shown; on a terminal only."
-PLAIN_HELP = "The translation alone: no notes, no signature. On stdout --quiet does so too."
-BILINGUAL_HELP = "In a Word file, the source in grey under each paragraph."
+PULL_HELP = "Show the recommended model, and download it first if you say yes; on a terminal only."
+PLAIN_HELP = "Write the translation alone: no notes, no signature. On stdout --quiet does the same."
+BILINGUAL_HELP = "In a Word file, write the source in grey under each paragraph."
 FORMAT_HELP = "txt, md, json, jsonl, html, docx; of subtitles srt or vtt."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BriefRequest(Briefing):
-    """What is asked of articles when only their briefs are wanted."""
+    """The options of `warta brief`."""
 
-    articles: Annotated[list[str], Argument(metavar="FILE...", help=FILE_HELP, show_default=False)]
+    articles: Annotated[list[str], Argument(metavar="FILE", help=FILE_HELP, show_default=False)]
     to: Annotated[
         list[str] | None,
         Option("--to", metavar="LANGUAGE", help=TO_HELP, autocompletion=language_names, show_default="en"),
@@ -79,7 +79,7 @@ class BriefRequest(Briefing):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranslateRequest(BriefRequest):
-    """What is asked of articles."""
+    """The options of `warta translate`."""
 
     brief: Annotated[bool, Option("--brief/--no-brief", help="Put a brief on top.")] = False
     plain: Annotated[bool, Option("--plain", help=PLAIN_HELP, rich_help_panel="Output")] = False
@@ -87,7 +87,7 @@ class TranslateRequest(BriefRequest):
 
 
 def translate(request: TranslateRequest) -> None:
-    """Translate articles: the text on stdout, notes on stderr."""
+    """Translate articles: the text goes to stdout, notes go to stderr."""
     places = request.destinations
     if request.plain and (request.brief or any(place.format not in PLAIN for place in places)):
         raise UsageError(
@@ -101,7 +101,7 @@ def translate(request: TranslateRequest) -> None:
 
 
 def brief(request: BriefRequest) -> None:
-    """Write the briefs of articles alone: headline, points and facts, each with its evidence."""
+    """Write the brief of an article alone: headline, points and facts, each with its evidence."""
     _run(request, request.destinations, brief=True, whole=False)
 
 

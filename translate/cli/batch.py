@@ -29,13 +29,13 @@ FAILED, FLAGGED, INTERRUPTED = 1, 3, 130
 ON_ERROR = ("skip", "stop")
 LINE_EVERY = 30.0  # seconds between lines of progress where no bar can be drawn
 
-ADDRESSES_HELP = "A text with an address (https://...) a line: pages to fetch and translate, too."
-ON_ERROR_HELP = "skip: go on after a file that fails; stop: end there."
+ADDRESSES_HELP = "A file with an address (https://...) on each line: web pages to translate too."
+ON_ERROR_HELP = "When a file fails: skip goes on with the others, stop ends the run."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchRequest(Clustered):
-    """What is asked of folders that are translated once."""
+    """The options of `warta batch`."""
 
     addresses: Annotated[
         Path | None, Option("--addresses", metavar="FILE", help=ADDRESSES_HELP, rich_help_panel="Addresses")
@@ -44,7 +44,7 @@ class BatchRequest(Clustered):
 
     @property
     def job(self) -> Job:
-        """What is asked, as the library takes it.
+        """The options as a job of the library.
 
         Raises:
             UsageError: an option has a value it cannot have.
@@ -55,7 +55,7 @@ class BatchRequest(Clustered):
 
 
 def batch(request: BatchRequest) -> None:
-    """Translate folders of articles; a run that was cut short goes on where it ended."""
+    """Translate folders of articles; after a stop, the same command goes on where it ended."""
     for target in request.targets:
         check_target(target, request.model)
     job, editing, spec = request.job, request.editing, request.spec

@@ -30,13 +30,17 @@ TARGETS = ("en", "ja")
 
 DECODINGS = {"auto": None, "fast": Decoding(), "balanced": Decoding(beams=2), "best": Decoding(beams=5)}
 
-MODEL_HELP = "A name from `warta models`, a folder, a hub id (org/name), or first+second; auto: the best that is installed."
+MODEL_HELP = (
+    "A name from `warta models`, a folder, a hub id (org/name), or first+second; auto: the best that is installed."
+)
 FAMILY_HELP = "marian, nllb, m2m100, madlad, t5 or firefox, if the model does not say which it is."
 REVISION_HELP = "Commit or tag of a hub id."
 PICKLE_HELP = "Load .bin weights. They can run code: use it only for models that you trust."
 PROMPTS_HELP = "A folder with your own prompt templates; Warta's are used for those that are not in it."
 FALLBACK_HELP = "A second model for sentences still in doubt: none, auto (the best other installed one), or its name."
-POST_EDIT_HELP = "A language model to correct sentences still in doubt: none, its folder, or llm (the server of --llm-url)."
+POST_EDIT_HELP = (
+    "A language model to correct sentences still in doubt: none, its folder, or llm (the server of --llm-url)."
+)
 RUNTIME_HELP = "torch, ctranslate2, or auto: ctranslate2 if it is installed."
 DECODING_HELP = "fast (greedy), balanced (2 beams), best (5 beams), or auto: starter 2 beams, students 4, others fast."
 GLOSSARY_HELP = "Your own terms, .tsv or .toml (source, en, ja). They go before the built-in ones."
@@ -87,11 +91,13 @@ class Common:
         str, Option("--model", help=MODEL_HELP, rich_help_panel="Model", metavar="MODEL", autocompletion=model_names)
     ] = "auto"
     family: Annotated[str | None, Option("--family", help=FAMILY_HELP, rich_help_panel="Model", metavar="NAME")] = None
-    revision: Annotated[str | None, Option("--revision", help=REVISION_HELP, rich_help_panel="Model", metavar="COMMIT")] = None
+    revision: Annotated[
+        str | None, Option("--revision", help=REVISION_HELP, rich_help_panel="Model", metavar="COMMIT")
+    ] = None
     allow_pickle: Annotated[bool, Option("--allow-pickle", help=PICKLE_HELP, rich_help_panel="Model")] = False
-    offline: Annotated[bool, Option("--offline/--no-offline", help="Never use the network.", rich_help_panel="Model")] = (
-        False
-    )
+    offline: Annotated[
+        bool, Option("--offline/--no-offline", help="Never use the network.", rich_help_panel="Model")
+    ] = False
     prompts: Annotated[Path | None, Option("--prompts", help=PROMPTS_HELP, rich_help_panel="Model", metavar="DIR")] = (
         None
     )
@@ -117,7 +123,10 @@ class Common:
         ),
     ] = "auto"
     retry: Annotated[
-        bool, Option("--retry/--no-retry", help="Translate a flagged sentence again in other ways.", rich_help_panel="Checks")
+        bool,
+        Option(
+            "--retry/--no-retry", help="Translate a flagged sentence again in other ways.", rich_help_panel="Checks"
+        ),
     ] = True
     glossary: Annotated[
         Path | None, Option("--glossary", help=GLOSSARY_HELP, rich_help_panel="Terms", metavar="FILE")
@@ -226,7 +235,9 @@ class Briefing(Common):
     allow_private: Annotated[bool, Option("--allow-private", help=PRIVATE_HELP, rich_help_panel="Addresses")] = False
     date: Annotated[bool, Option("--date/--no-date", help=DATE_HELP, rich_help_panel="Output")] = True
     memory: Annotated[str, Option("--memory", metavar="FILE|off", help=MEMORY_HELP, rich_help_panel="Memory")] = "off"
-    points: Annotated[int, Option("--points", min=1, metavar="N", help="Number of points of the brief.", rich_help_panel="Brief")] = 4
+    points: Annotated[
+        int, Option("--points", min=1, metavar="N", help="Number of points of the brief.", rich_help_panel="Brief")
+    ] = 4
     summarizer: Annotated[
         str, Option("--summarizer", help=SUMMARIZER_HELP, rich_help_panel="Brief", metavar="NAME")
     ] = "textrank"

@@ -25,13 +25,13 @@ EVERY_HELP = "Seconds between two looks at the folder."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchRequest(FolderRequest):
-    """What is asked of folders that are watched."""
+    """The options of `warta watch`."""
 
     every: Annotated[float, Option("--every", min=0.1, metavar="SECONDS", help=EVERY_HELP)] = 2.0
 
 
 def watch(request: WatchRequest) -> None:
-    """Translate articles as they arrive in a folder, until Ctrl-C; one that fails does not keep the others waiting."""
+    """Translate articles as they arrive in a folder, until Ctrl-C; if one fails, the others go on."""
     for target in request.targets:
         check_target(target, request.model)
     job, editing, spec = request.job, request.editing, request.spec
