@@ -28,7 +28,7 @@ PAIRS = {
         "年間:か月間 日間:週間",
     ),
     "currency": (
-        "rupiah:dollars Rp:US$ US$:Rp dollars:rupiah euros:dollars yen:rupiah ringgit:rupiah",
+        "rupiah:dollars US$:Rp dollars:rupiah euros:dollars yen:rupiah ringgit:rupiah",
         "ルピア:ドル ドル:ルピア ユーロ:ドル",
     ),
     "time zone": (

@@ -84,6 +84,12 @@ def test_headline_points_facts_and_signature() -> None:
     assert brief.language == "en"
 
 
+def test_a_brief_in_a_third_language_has_the_facts_as_they_are_written() -> None:
+    brief = make_brief(build_translation(*ARTICLE, target="fr"))
+    assert brief.language == "fr" and brief.points
+    assert "Rp 12 miliar" in [fact.value for fact in brief.facts]
+
+
 def test_an_article_of_fewer_sentences_gives_fewer_points() -> None:
     assert [point.evidence for point in make_brief(build_translation(*ARTICLE), points=9).points] == [(2,), (3,), (4,)]
 

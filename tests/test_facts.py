@@ -173,3 +173,38 @@ def test_the_facts_of_labelled_articles_are_right() -> None:
     assert len(labels) == 60
     assert right >= 0.97 * (right + wrong)
     assert right >= 0.6 * sum(map(len, labels.values()))
+
+
+def test_a_range_and_a_size_keep_both_ends() -> None:
+    text = (
+        "Banjir merusak 40-50 rumah. Lapangan itu 40 x 60 meter. Ada 3 sampai 4 desa. Rapat dihadiri 20 orang. "
+        "Dana Rp1-2 M disiapkan. Acara pada 24 s/d 26 Mei 2024. Pameran buka pukul 17.00-19.00 WIB."
+    )
+    document = build_document(text)
+    said = ["40-50 houses", "40 x 60 m", "3-4 villages", "20 people", "Rp 1 billion", "Rp 2 billion"]
+    assert [fact.value for fact in facts(document, FactKind.AMOUNT)] == said
+    assert [fact.value for fact in facts(document, FactKind.AMOUNT, "ja")][:3] == ["家屋40～50棟", "40×60m", "3～4村"]
+    assert [fact.value for fact in facts(document, FactKind.DATE)] == ["24 May 2024", "26 May 2024"]
+    assert [fact.value for fact in facts(document, FactKind.TIME)] == ["17:00 WIB", "19:00 WIB"]
+
+
+def test_facts_in_a_third_language_are_as_the_article_writes_them() -> None:
+    document = build_document(
+        "Menteri Keuangan Sri Mulyani menyalurkan Rp 12 miliar pada 2 Mei 2024 di Kecamatan Sukau."
+    )
+    said = {str(fact.kind): fact.value for fact in find_facts(document, "fr")}
+    assert said == {"person": "Sri Mulyani", "place": "Sukau", "date": "2 Mei 2024", "amount": "Rp 12 miliar"}
+
+
+def test_the_town_of_a_club_is_no_place_of_the_article() -> None:
+    assert not facts(build_document("Pertandingan AS Roma melawan AC Milan berakhir imbang."), FactKind.PLACE)
+    assert [fact.value for fact in facts(build_document("Paus tinggal di Roma."), FactKind.PLACE)] == ["Rome"]
+
+
+def test_who_is_named_in_full_and_then_by_the_last_name_alone_is_a_person() -> None:
+    document = build_document(
+        "Gelandang itu, Wardo Sneivel, tiba kemarin. Sneivel akan bermain besok. "
+        "Borsania Dortven menang, lalu Dortven bermain di kandang melawan Dortven. "
+        "Batu Karang tinggi. Karang bisa runtuh."
+    )
+    assert [fact.value for fact in facts(document, FactKind.PERSON)] == ["Wardo Sneivel"]

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from translate.language.gazetteer import katakana_names
-from translate.language.katakana import by_rule, katakana
+from translate.language.katakana import by_rule, in_katakana, katakana
 
 BY_RULE = {
     "Palembang": "パレンバン",
@@ -48,3 +48,10 @@ def test_the_table_is_katakana_that_the_rule_would_not_write() -> None:
     assert len(names) > 3000
     assert not [name for name, written in names.items() if not re.fullmatch("[ァ-ヺー]{2,}", written)]
     assert not [name for name, written in names.items() if by_rule(name) == written]
+
+
+def test_one_rule_for_what_is_copied_and_what_is_written_anew() -> None:
+    names = ("Cilincing", "Netty", "Novanto", "Mu'ti", "Pancoran")
+    assert [katakana(name) for name in names] == ["チリンチン", "ネティ", "ノファント", "ムティ", "パンチョラン"]
+    assert [katakana(name) for name in ("Building", "Agency", "David", "Capitol", "Surabaya-Mojokerto")] == [None] * 5
+    assert in_katakana("Surabaya-Mojokerto") == "スラバヤ・モジョケルト"

@@ -83,3 +83,32 @@ def test_names_in_latin_letters_are_written_in_japanese(source: str, said: str, 
     written = localise(source, said, "id", "ja")
     assert written == (expected or said)
     assert localise(source, written, "id", "ja") == written
+
+
+def test_a_place_that_japanese_writes_with_characters_is_written_so() -> None:
+    source = "Yokohama menjadi tuan rumah, kata Rahmad."
+    assert (
+        localise(source, "ヨコハマは開催地だとラフマド氏は述べた。", "id", "ja")
+        == "横浜は開催地だとラフマド氏は述べた。"
+    )
+    assert localise(source, "横浜（ヨコハマ）は開催地だ。", "id", "ja") == "横浜（ヨコハマ）は開催地だ。"
+
+
+@pytest.mark.parametrize(
+    ("source", "hypothesis", "expected"),
+    [
+        ("Warga Kabupaten Bogor datang.", "Residents of Bogor District came.", "Residents of Bogor Regency came."),
+        ("Warga Kabupaten Lampung Barat.", "People of West Lampung district.", "People of West Lampung regency."),
+        ("Warga Kab. Sukamaju datang.", "People of the district of Sukamaju.", "People of the regency of Sukamaju."),
+        (
+            "Warga Kecamatan Bogor, Kabupaten Bogor.",
+            "Bogor District, Bogor District.",
+            "Bogor District, Bogor District.",
+        ),
+        ("Kabupaten Bogor menang.", "The Bogor District Court of Bogor.", "The Bogor District Court of Bogor."),
+        ("Warga Kecamatan Sukau.", "Residents of Sukau District.", "Residents of Sukau District."),
+    ],
+)
+def test_a_kabupaten_is_a_regency_in_text_as_in_the_facts(source: str, hypothesis: str, expected: str) -> None:
+    assert localise(source, hypothesis, "id", "en") == expected
+    assert localise(source, expected, "id", "en") == expected

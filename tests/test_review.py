@@ -38,7 +38,10 @@ def test_confidence_is_a_probability() -> None:
     assert confidence(-0.6931471805599453) == pytest.approx(0.5)
     assert check_score(None, 0.9) == check_score(-0.1, 0.9) == check_score(-9.0, 0.0) == ()
     (flag,) = check_score(-2.0, 0.5)
-    assert (flag.code, reason(flag)) == (FlagCode.LOW_SCORE, "confidence 0.14, where 0.50 is the least")
+    assert (flag.code, reason(flag)) == (
+        FlagCode.LOW_SCORE,
+        "the model's confidence is 0.14, below the threshold of 0.50",
+    )
 
 
 def test_a_least_confidence_flags_retries_and_is_signed() -> None:

@@ -80,8 +80,8 @@ def number(value: int) -> Figure:
          "「石油」が3回、圧縮率1.9"),
         (FlagCode.TOO_SHORT, LengthRatio(0.21, 0.3), "0.21 of the source's length, where 0.30 is the least",
          "原文の0.21倍の長さ（下限は0.30倍）"),
-        (FlagCode.LOW_SCORE, LowConfidence(0.21, 0.4), "confidence 0.21, where 0.40 is the least",
-         "確信度0.21（下限は0.40）"),
+        (FlagCode.LOW_SCORE, LowConfidence(0.21, 0.4), "the model's confidence is 0.21, below the threshold of 0.40",
+         "モデルの確信度は0.21で、しきい値の0.40を下回る"),
         (FlagCode.SOURCE_ECHO, Untranslated(("dan", "di"), 9), '2 of 9 source words are left untranslated: "dan di"',
          "原文9語中2語が未訳：「dan di」"),
         (FlagCode.SOURCE_ECHO, Untranslated(tuple("abcdefg"), 9),
@@ -149,3 +149,9 @@ def test_every_flag_of_the_labelled_cases_is_said_in_japanese() -> None:
     said = {flag: re.sub("「.*?」", "", reason(flag, "ja")) for flag in flags}
     assert all(said.values())
     assert [flag for flag, text in said.items() if re.search("(?:is|are|the|where) ", text)] == []
+
+
+def test_a_confidence_is_never_said_to_be_its_threshold() -> None:
+    assert reason(Flag(FlagCode.LOW_SCORE, LowConfidence(0.6996, 0.7))) == (
+        "the model's confidence is 0.69, below the threshold of 0.70"
+    )

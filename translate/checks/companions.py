@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import pairwise
 
+from translate.checks.exchanged import exchanged, turned
 from translate.document import Clock, Quantity, QuantityKind
 from translate.document.quantities import Value
-from translate.language.numbers.units import unit_after
+from translate.language.numbers.units import may_be_same, unit_after
 from translate.language.numbers.vague import find_vague
 
 DAYS = {
@@ -63,6 +64,8 @@ def companions(
         *_order(source, hypothesis, asked, said),
         *_kinds(source, hypothesis, asked, said),
         *_codes(asked, said),
+        *turned(source, hypothesis, asked, said),
+        *exchanged(source, hypothesis, asked, said, target),
     ]
     return [first for first, _ in pairs], [second for _, second in pairs]
 
@@ -134,7 +137,7 @@ def _units(
         if unit is None or not isinstance(quantity.value, Decimal):
             continue
         same = [theirs[value] for value in quantity.values if value in theirs]
-        if same and not any(units & {None, unit} for _, units in same):
+        if same and not any(other is None or may_be_same(unit, other) for _, units in same for other in units):
             yield quantity, said[min(place for place, _ in same)]
 
 
@@ -148,16 +151,17 @@ def _directions(
         if len(same) != 1 or len(_alike(same[0], here)) != 1:
             continue
         ours, theirs = _direction(source, quantity, "id"), _direction(hypothesis, same[0], target)
-        below = isinstance(quantity.value, Decimal) and quantity.value < 0
-        other = same[0].value
-        shown = theirs < 0 or (isinstance(other, Decimal) and other < 0)
         hidden = (
-            below
-            and not shown
+            _is_below_zero(quantity)
+            and theirs >= 0
             and not re.search(f"{DOWN[target]}|below|below zero|零下|氷点下|赤字|deficit|loss", hypothesis, re.I)
         )
         if ours * theirs < 0 or hidden:
             yield quantity, same[0]
+
+
+def _is_below_zero(quantity: Quantity) -> bool:
+    return isinstance(quantity.value, Decimal) and quantity.value < 0
 
 
 def _amounts(quantity: Quantity) -> set[Decimal]:
@@ -182,7 +186,12 @@ def _alike(quantity: Quantity, others: Mapping[Decimal, list[Quantity]]) -> list
 
 
 def _direction(text: str, quantity: Quantity, language: str) -> int:
-    """Return 1 where the words right at a figure say that something rose, -1 where they say that it fell, else 0."""
+    """Return 1 where the words right at a figure say that something rose, -1 where they say that it fell, else 0.
+
+    What is below zero has fallen, even where it "grew" by it.
+    """
+    if _is_below_zero(quantity):
+        return -1
     if language == "ja":
         beside = re.match(r"[^、。0-9]{0,8}", text[quantity.end :])
         nearby = beside[0] if beside else ""

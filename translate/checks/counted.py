@@ -14,4 +14,4 @@ COUNTED = re.compile(
     r"helikopter|perahu|personel|anggota|calon|perkara|laporan|kelompok)\b"
 )
 COUNTED_THERE = re.compile(r" (?:[a-z]+ )?(?:[a-z]{3,}s|people|men|women|children)\b| ?[人名件軒戸棟台本個校村日年回]")
-COUNTING = re.compile(r" (?!di|ke|dari|yang|dan|kali|hal)[a-z]{3,}")  # a number in words before any noun
+COUNTING = re.compile(r" (?!di|ke|dari|yang|dan|kali|hal)[A-Za-z][a-z]{2,}")  # a number in words before any noun

@@ -7,12 +7,14 @@ from collections.abc import Collection
 from decimal import Decimal
 
 from translate.document import Day, Quantity, QuantityKind
+from translate.language.numbers import find_quantities
 from translate.language.numbers.units import length_of_span, seconds
 from translate.language.numbers.vague import find_vague
 
 LARGE = 100  # from here on a figure is hardly the same by chance, whatever it counts
 RANK = 11  # and an ordinal from here on: the school "SMP Negeri 71" is the 71st
 NEARLY = Decimal("0.02")  # of a span of time: 18 months are a year and a half
+ENGLISH = re.compile(r"\b[A-Za-z]+[- ](?:hundred|thousand|million|billion)\b", re.I)
 LETTERS = re.compile(r"[A-Za-z][A-Za-z -]*[A-Za-z]")
 
 
@@ -26,6 +28,8 @@ def said_otherwise(
 ) -> frozenset[Quantity]:
     """Return the quantities of one text that the other has too, where their values alone would not show it."""
     theirs = frozenset(value for one in others for value in _numbers(one))
+    if other == "id":  # a name in English may have a number in words: "Five-hundred-meter"
+        theirs |= {value for word in ENGLISH.findall(other_text) for value in _spelled(word)}
     rough = (*find_vague(other_text, other), *(one for one in others if one.approximate))
     lower_ends = frozenset(one.low for one in rough if one.low is not None)
     return frozenset(
@@ -33,6 +37,10 @@ def said_otherwise(
         for quantity in quantities
         if _as_it_is(quantity, other_text) or _anywhere(quantity, theirs) or _within(quantity, lower_ends)
     ) | frozenset(_spans(text, quantities, language, other_text, others, other))
+
+
+def _spelled(words: str) -> set[Decimal]:
+    return {value for quantity in find_quantities(words, "en") for value in _numbers(quantity)}
 
 
 def _as_it_is(quantity: Quantity, other_text: str) -> bool:

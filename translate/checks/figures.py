@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from translate.checks.companions import companions
 from translate.checks.counted import COUNTED, COUNTED_THERE, COUNTING
@@ -105,7 +106,7 @@ def pool_of(text: str, quantities: tuple[Quantity, ...], years: frozenset[Decima
             else:
                 numbers |= {Decimal(digits) for digits in re.findall("[0-9]+", value)}
                 opaque.append(re.sub("[^0-9]", "", value))
-    bare = frozenset(int(number) for number in numbers if number <= 31)
+    bare = frozenset(int(number) for number in numbers - _behind_months(text, quantities) if number <= 31)
     for day in days:
         numbers |= {Decimal(part) for part in (day.year, day.month, day.day) if part is not None}
     for clock in clocks:
@@ -118,6 +119,19 @@ def pool_of(text: str, quantities: tuple[Quantity, ...], years: frozenset[Decima
     digits = "".join(str(int(character)) for character in text if character.isdecimal())
     amounts = frozenset(numbers), frozenset(plain)
     return Pool(*amounts, tuple(days), bare, frozenset(clocks), money, frozenset(filter(None, opaque)), digits)
+
+
+BEHIND_MONTH = re.compile(", ")
+
+
+def _behind_months(text: str, quantities: tuple[Quantity, ...]) -> set[Decimal]:
+    """Return the numbers right behind a month with its year, which are no days of it: the 30 of "Nov. 2024, 30"."""
+    return {
+        number.value
+        for month, number in pairwise(quantities)
+        if isinstance(month.value, Day) and month.value.year and month.value.month and month.value.day is None
+        if isinstance(number.value, Decimal) and BEHIND_MONTH.fullmatch(text, month.end, number.start)
+    }
 
 
 def says(side: Side, quantity: Quantity) -> bool:
@@ -133,7 +147,8 @@ def _says(pool: Pool, quantity: Quantity, value: object) -> bool:
         parts = {Decimal(value.hour), Decimal(value.minute)} <= pool.numbers  # "13:10" as "13 minutes 10 seconds"
         whole = value.minute == 0 and Decimal(value.hour) in pool.numbers
         apart = (whole or parts) and not pool.clocks
-        return value in pool.clocks or apart or Decimal(f"{value.hour}.{value.minute:02d}") in pool.numbers
+        decimal = Decimal(f"{value.hour}.{value.minute:02d}")
+        return value in pool.clocks or apart or (decimal > 0 and decimal in pool.numbers)
     if isinstance(value, Decimal):
         if quantity.kind is QuantityKind.PERCENT:  # half is 50 per cent
             return abs(value) in pool.numbers or value / 100 in pool.plain
@@ -155,8 +170,9 @@ def _says_day(pool: Pool, day: Day) -> bool:
         return day.month is None or any(other.month == day.month for other in pool.days)
     if day.month is None:
         return Decimal(day.day) in pool.numbers
-    if any((other.month, other.day) == (day.month, day.day) for other in pool.days):
-        return True
+    same = [other.year for other in pool.days if (other.month, other.day) == (day.month, day.day)]
+    if same:
+        return day.year is None or None in same or day.year in same
     months = {other.month for other in pool.days if other.month is not None}
     if day.year is not None and day.month is not None and not months:
         return False  # "2019年1日" has lost its month
@@ -242,9 +258,13 @@ def _exchanged(
     """
     sure, sure_there = frozenset(lost), frozenset(added)
     doubtful = [quantity for quantity in missing if quantity not in sure and quantity.kind is not QuantityKind.OPAQUE]
-    ranks = [quantity for quantity in doubtful if quantity.kind is QuantityKind.ORDINAL and quantity.value != 1]
-    others = [q for q in unknown if q not in sure_there and q.kind is QuantityKind.ORDINAL and q.value != 1]
-    first, second = (ranks, others) if ranks and others else ([], [])
+    others = [quantity for quantity in unknown if quantity not in sure_there]
+    for is_like in (_is_rank, _is_share, _is_decade, _is_multiple, _is_clock):
+        first, second = list(filter(is_like, doubtful)), list(filter(is_like, others))
+        if first and second:
+            break
+    else:
+        first, second = [], []
     if added and not lost:
         first = first or _like(doubtful, added)
     if lost and not added:
@@ -252,11 +272,37 @@ def _exchanged(
     return first, second
 
 
+THEM = re.compile("ke[a-z]+", re.I)
+DECADE = re.compile(r"[0-9](?:0-an|0'?s|0 ?年?代)$")
+MULTIPLE = re.compile(r"kali lipat$|fold$|^(?:doubled?|tripled?|quadrupled)$", re.I)
+
+
+def _is_rank(quantity: Quantity) -> bool:
+    return quantity.kind is QuantityKind.ORDINAL and quantity.value != 1
+
+
+def _is_share(quantity: Quantity) -> bool:
+    value = quantity.value
+    return quantity.kind is QuantityKind.NUMBER and isinstance(value, Decimal) and 0 < value < 1
+
+
+def _is_decade(quantity: Quantity) -> bool:
+    return DECADE.search(quantity.text) is not None
+
+
+def _is_multiple(quantity: Quantity) -> bool:
+    return MULTIPLE.search(quantity.text) is not None
+
+
+def _is_clock(quantity: Quantity) -> bool:
+    return isinstance(quantity.value, Clock)
+
+
 def _counts_exchanged(
     source: str, missing: list[Quantity], hypothesis: str, unknown: list[Quantity]
 ) -> tuple[list[Quantity], list[Quantity]]:
     """Return small numbers in words that count something on both sides, and count otherwise: "dua orang", "nine"."""
-    ours = [q for q in missing if _counts(q) and COUNTING.match(source, q.end)]
+    ours = [q for q in missing if (_counts(q) or _counts_them(q)) and COUNTING.match(source, q.end)]
     theirs = [q for q in unknown if _counts(q) and COUNTED_THERE.match(hypothesis, q.end)]
     return (ours[:1], theirs[:1]) if ours and theirs else ([], [])
 
@@ -264,6 +310,11 @@ def _counts_exchanged(
 def _counts(quantity: Quantity) -> bool:
     value = quantity.value
     return quantity.kind is QuantityKind.NUMBER and isinstance(value, Decimal) and value >= FREE_WORDS
+
+
+def _counts_them(quantity: Quantity) -> bool:
+    """Return whether a quantity is "keenam" as in "keenam kasus", all six."""
+    return quantity.kind is QuantityKind.ORDINAL and THEM.fullmatch(quantity.text) is not None
 
 
 def _like(doubtful: list[Quantity], certain: list[Quantity]) -> list[Quantity]:

@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from translate.document import Flag, FlagCode
 from translate.document.flags import Empty, LengthRatio
 from translate.language.clippings import is_clipped
+from translate.language.glossary.builtin import written_out
 
 SHORT = re.compile(r"(?<![\w-])(?:[A-Z]{2,7}|[A-Za-z]{4,})(?![\w-])")
+BRACKETS = 3  # characters about a short form behind its long one
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def check_length(source: str, hypothesis: str, target_language: str) -> list[Fla
     bounds = BOUNDS.get(target_language, OTHERWISE)
     low, high = (
         bounds.low - bounds.less / ours,
-        bounds.high + (bounds.more + _written_out(source, hypothesis, bounds)) / ours,
+        bounds.high + (bounds.more + _written_out(source, hypothesis, bounds, target_language)) / ours,
     )
     ratio = theirs / ours
     if ratio < low:
@@ -60,9 +62,12 @@ def check_length(source: str, hypothesis: str, target_language: str) -> list[Fla
     return []
 
 
-def _written_out(source: str, hypothesis: str, bounds: Bounds) -> int:
-    """Return how many characters a translation may be longer for what it writes out."""
+def _written_out(source: str, hypothesis: str, bounds: Bounds, language: str) -> int:
+    """Return how many characters a translation may be longer for what it writes out, the glossary's forms included."""
+    known = written_out(language)
     short = {word for word in SHORT.findall(source) if word.isupper() or is_clipped(word)}
     beside = {word for word in short if re.search(rf"[(（]{word}[)）]", hypothesis)}
     instead = {word for word in short - beside if word not in hypothesis}
-    return bounds.beside * len(beside) + bounds.instead * len(instead)
+    return sum(max(bounds.beside, known.get(word, 0) + BRACKETS) for word in beside) + sum(
+        max(bounds.instead, known.get(word, 0) - len(word)) for word in instead
+    )

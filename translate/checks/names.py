@@ -13,12 +13,12 @@ from itertools import pairwise
 
 from translate.document import Flag, FlagCode
 from translate.document.flags import LostName, LostNames
-from translate.language.common_words import is_misspelled, name_before
+from translate.language.common_words import is_misspelled, is_ordinary, name_before
 from translate.language.gazetteer import GazetteerEntry
 from translate.language.kana import ALIKE, SURELY_ALIKE, heard, nearest, reads_as_written
 from translate.language.lexicon import is_english
 from translate.language.likeness import alike, most_alike
-from translate.language.name_words import COMPASS, EXONYMS, IN_JAPANESE, LEAGUES, TRANSLATED
+from translate.language.name_words import COMPASS, EXONYMS, GIVEN, IN_JAPANESE, LEAGUES, TRANSLATED
 from translate.language.names import LEAST, Name, is_word
 from translate.language.tokens import tokenise
 
@@ -34,7 +34,12 @@ KANJI_NAMES = re.compile(
     r"日本|中国|韓国|朝鮮|台湾|香港|(?<![一-龥])(?![同両各])[一-龥]{1,3}(?<![者長員官手家相臣督授])氏"
 )
 SYLLABLE = re.compile("(?:[zcs]h|[bpmfdtnlgkhjqxzcsryw])?[aeiou]{1,3}(?:ng?|r)?")
+# A name as Japanese is written in Latin letters, with a sound that Indonesian writes otherwise.
+ROMAJI = re.compile(
+    "(?=.*(?:sh|ch|ts|[kgrhmn]y[uo]))(?:(?:sh|ch|ts|[kgnhbpmr]y|[kgsztdnhbpmrwyjf])?[aiueo]{1,2}|n(?![aiueo]))+"
+)
 NOT_OF_EAST_ASIA = re.compile("[aiueo][rshml][bcdfgjkmpstw]|[rsdt]$")
+HAN = re.compile("[一-龯]")
 KIND = re.compile("[州県市]$")
 FOREIGN_ALIKE = 0.55  # as near a name comes that is not spelled as Indonesian spells
 UNHEARD = 0.6  # below this nothing of a word of a longer name is there
@@ -56,7 +61,27 @@ def check_names(source: str, names: list[Name], hypothesis: str, target_language
         return []
     said = _Said(hypothesis, source)
     lost = [name for name in names if not said.has(name) and not _is_slip(name, hypothesis)]
+    lost += [Name(word) for word in _translated(source, names, hypothesis) if Name(word) not in lost]
     return _flag([LostName(name.text, name.sure, said.nearest(name)) for name in lost])
+
+
+def _translated(source: str, names: list[Name], hypothesis: str) -> list[str]:
+    """Return the ordinary words within names of people that were translated: "Karya" of "Budi Labor Sumadi".
+
+    Such a word stands between two names, and another word with a capital stands between the same two in the hypothesis.
+    """
+    known = {name.text for name in names if not name.sure}
+    tokens = tokenise(source)
+    lost = []
+    for first, middle, last in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        joined = source[first.end : middle.start] == source[middle.end : last.start] == " "
+        if not joined or last.text not in known or middle.text in known or not is_ordinary(middle.text):
+            continue
+        named = first.text in known or first.text.lower() in GIVEN or not is_ordinary(first.text)
+        if named and middle.capital and first.capital and not middle.text.isupper():
+            other = re.search(rf"\b{re.escape(first.text)} ([A-Z]\w+) {re.escape(last.text)}\b", hypothesis)
+            lost += [middle.text] if other and other[1] != middle.text else []
+    return lost
 
 
 def _is_slip(name: Name, hypothesis: str) -> bool:
@@ -89,6 +114,8 @@ def _lost_in_japanese(source: str, names: list[Name], hypothesis: str) -> list[N
     near = _assigned(sorted(likely), hypothesis)
     for words in _runs(source, likely):
         run = tuple(word for word in words if _is_comparable(word, east=east))
+        if any(ROMAJI.fullmatch(word.lower()) for word in words) and HAN.search(hypothesis):
+            continue  # "Mitsubishi" is 三菱
         if not run or _is_joined(words, hypothesis) or any(_is_heard_otherwise(word, hypothesis) for word in run):
             continue
         unheard = [word for word in run if near[word] < _least(word)]

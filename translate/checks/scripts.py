@@ -8,6 +8,7 @@ from functools import lru_cache
 from translate.document import Flag, FlagCode
 from translate.document.flags import ForeignLetters, JapaneseShare, NoKana, SimplifiedCharacters, Untranslated
 from translate.language.common_words import is_common, is_derived
+from translate.language.lexicon import equivalents, is_english
 from translate.language.name_words import ENGLISH_TOO
 from translate.language.words import ADDRESS
 
@@ -101,6 +102,8 @@ COPIED_AT_LEAST = 3
 COPIED_IN_JAPANESE = 2  # Japanese writes no lower-case Indonesian word
 HEADLINE_SHARE = 0.7  # of the words of a headline have a capital
 COPIED_IN_HEADLINE = 2  # words with a capital that are no names; those that English has too do not count
+LEAST_KNOWN = 4  # letters of a word that the lexicon tells by itself
+ASIDE = re.compile(r"[(（\[「『\"“'‘][^()（）「」“”]{0,60}[)）\]」』\"”'’]")
 PLACE_HEADS = frozenset(
     {
         "jalan", "pasar", "taman", "masjid", "gunung", "pulau", "pantai", "lapangan", "wisma", "kampung", "monumen",
@@ -164,6 +167,9 @@ def check_echo(source: str, hypothesis: str, target_language: str) -> list[Flag]
     if left:
         return _echo(left, len(WORD.findall(source)))
     copied = [word for word in theirs if word in set(ours)]
+    known = _by_lexicon(copied, hypothesis)
+    if known:
+        return _echo(known, len(ours))
     derived = [word for word in copied if (is_derived(word) or VERB.fullmatch(word)) and word not in ENGLISH_TOO]
     if target_language == "ja":
         left = [word for word in copied if len(word) > 3 or word in FUNCTION_WORDS]
@@ -182,6 +188,24 @@ def check_echo(source: str, hypothesis: str, target_language: str) -> list[Flag]
     ):
         return _echo(copied, len(ours))
     return []
+
+
+def _by_lexicon(copied: list[str], hypothesis: str) -> list[str]:
+    """Return the copied words that the lexicon has as no noun and as no English: "apung", "juta".
+
+    Not those in quotes and brackets, where a translation gives the word it explains. A noun may be the name of a dish
+    or a garment, which stays: of 8,000 good translations 34 have one, and 2 another word.
+    """
+    outside = set(_lower_words(ASIDE.sub(" ", hypothesis)))
+    return [word for word in copied if word in outside and len(word) >= LEAST_KNOWN and _is_untranslated(word)]
+
+
+@lru_cache(4096)
+def _is_untranslated(word: str) -> bool:
+    known = equivalents(word)
+    if known is None or known.word_class in ("n", "x", "intj") or word in ENGLISH_TOO:
+        return False
+    return not is_english(word) and not any(word in said.lower() for said in known.en)
 
 
 def _has_words(source: str) -> bool:

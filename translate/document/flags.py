@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from math import floor
 
 from translate.document.quantities import Figure
 
@@ -157,6 +158,12 @@ class LowConfidence:
 
     confidence: float
     least: float
+
+    @property
+    def shown(self) -> float:
+        """The confidence in hundredths; rounded down where it would else be as much as the threshold."""
+        rounded = round(self.confidence, 2)
+        return rounded if rounded < self.least else floor(self.confidence * 100) / 100
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ EXCLUDED = {
     "UMK": re.compile(r"\b(?:pelaku|usaha mikro|produk)\b", re.I),
     "DPD": re.compile(r"\b(?:DPP|DPW|DPC|Partai|Golkar|Demokrat|PDIP|PDI|Gerindra|PKS|PAN|NasDem|Hanura|KNPI|HKTI)\b"),
 }  # fmt: skip
+BEFORE_CLUB = re.compile(r"(?<![A-Za-z])(?:AS|AC|FC|SS) $")  # "AS Roma" is no place
 CLUBS = re.compile(r" (?:Roma|Monaco|Cannes|Trencin|Saint|Nancy)\b")
 INITIALS = re.compile(r" ?\((?:[0-9]{1,2}|inisial)")
 BEFORE_INITIALS = re.compile(
@@ -45,6 +46,8 @@ def holds(text: str, start: int, end: int) -> bool:
     (False, True)
     """
     written = text[start:end]
+    if BEFORE_CLUB.search(text, max(0, start - 3), start):
+        return False
     if not written.isupper() or len(written) > 4:
         return True
     nearby = max(0, start - NEARBY)

@@ -30,6 +30,7 @@ class KeptKind(StrEnum):
     EMOJI = "emoji"
     SIGN = "sign"  # "x < 5", "≥ 2"
     RAISED = "raised"  # "5,6²", "CO₂"
+    CREDIT = "credit"  # whose picture or text it is: "Foto: Antara"
     FOREIGN = "foreign"  # what the vocabulary of a model cannot write: "Müller", "€50", "→"
 
 
@@ -51,6 +52,9 @@ OPERAND = rf"(?:{NUMBER}\s?%?|\b[A-Za-z]\b)"
 EMOJI = "[\U0001f000-\U0001faff☀-➿⬀-⯿]"
 JOINED = "[️⃣\U0001f3fb-\U0001f3ff]"
 ENDINGS = "com|co|go|or|ac|sch|web|my|id|net|org|info|tv|me|io|gov|edu"
+# Words of a credit that are no names.
+NO_NAMES = "Istimewa|Ist|Dok|Dokumentasi|Dokumen|Ilustrasi|Pribadi|Humas|Tim|Redaksi|Arsip|Kolase|Tangkapan|Layar"
+CREDITED = r"[A-Z][\w.'’-]{0,40}"
 FINDERS: tuple[tuple[KeptKind, re.Pattern[str]], ...] = (
     (KeptKind.CODE, re.compile(r"`[^`\n]{1,200}`")),
     (KeptKind.ADDRESS, re.compile(r"(?:https?://|www\.)[^\s<>\"“”]{2,2000}", re.I)),
@@ -64,6 +68,10 @@ FINDERS: tuple[tuple[KeptKind, re.Pattern[str]], ...] = (
     (KeptKind.EMOJI, re.compile(rf"{EMOJI}{JOINED}*(?:‍{EMOJI}{JOINED}*)*|[0-9#*]️?⃣")),
     (KeptKind.SIGN, re.compile(rf"(?:{OPERAND}\s?)?{SIGN}\s?{OPERAND}(?:\s?{SIGN}\s?{OPERAND}){{0,20}}")),
     (KeptKind.RAISED, re.compile(r"(?<![\w.,])[\w.,]{0,30}?[²³¹⁰-₉]{1,9}\w{0,30}")),
+    (KeptKind.CREDIT, re.compile(
+        r"^\s?(?:Foto|Fotografer|Pewarta|Penulis|Editor|Reporter|Laporan|Sumber)\s?[:/]\s?"
+        rf"(?!.{{0,80}}\b(?:{NO_NAMES})\b)(?P<kept>{CREDITED}(?:[ /&|]{{1,3}}{CREDITED}){{0,6}})\s?$"
+    )),
 )  # fmt: skip
 # What a stop, a comma or a bracket behind an address is no part of.
 BEHIND_ADDRESS = re.compile(r"[.,;:!?)\]}'’”\"]+$")
@@ -72,6 +80,7 @@ MONEY = re.compile(rf"[^\w\s]\s?{NUMBER}(?!\s?(?:ribu|juta|miliar|milyar|triliun
 # Typographic signs, whose loss changes no meaning.
 TYPOGRAPHIC = frozenset("–—‒―‐‑“”‘’„‚«»‹›…•·▪●■►▶✓★☆©®™ \u00a0")
 ODD = frozenset("@\\\\^`{}|~<>")  # of ASCII
+KATAKANA = re.compile("[ァ-ヺ]{2}")
 EDGES = (KeptKind.EMOJI, KeptKind.HASHTAG)
 
 
@@ -97,11 +106,11 @@ def find(text: str, lacks: Callable[[str], bool] = lambda character: False) -> t
 
 
 def _trimmed(match: re.Match[str], kind: KeptKind) -> Kept:
-    start, end = match.span()
+    start, end = match.span("kept" if kind is KeptKind.CREDIT else 0)
     if kind is KeptKind.ADDRESS and (behind := BEHIND_ADDRESS.search(match[0])):
-        end = match.start() + behind.start()
-    shown = match.string[start:end]
-    return Kept(start, start + len(shown.rstrip()), shown.rstrip(), kind)
+        end = start + behind.start()
+    shown = match.string[start:end].rstrip()
+    return Kept(start, start + len(shown), shown, kind)
 
 
 def _may_lack(character: str) -> bool:
@@ -185,6 +194,8 @@ def says(hypothesis: str, kept: Kept, language: str) -> bool:
     if kept.kind is KeptKind.SIGN:
         signs = [character for character in kept.text if character in SIGNS]
         return all(sign in hypothesis or _in_words(sign, hypothesis, language) for sign in signs)
+    if kept.kind is KeptKind.CREDIT and language == "ja":
+        return kept.text in hypothesis or KATAKANA.search(hypothesis) is not None
     if kept.kind is KeptKind.CODE:
         return kept.text.strip("`") in hypothesis
     if kept.kind is KeptKind.RAISED:

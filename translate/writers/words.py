@@ -89,8 +89,8 @@ FLAGS: Mapping[tuple[FlagCode, type], Words] = {
         "「{0.expected}」の位置が失われた",
     ),
     (FlagCode.LOW_SCORE, LowConfidence): (
-        "confidence {0.confidence:.2f}, where {0.least:.2f} is the least",
-        "確信度{0.confidence:.2f}（下限は{0.least:.2f}）",
+        "the model's confidence is {0.shown:.2f}, below the threshold of {0.least:.2f}",
+        "モデルの確信度は{0.shown:.2f}で、しきい値の{0.least:.2f}を下回る",
     ),
     (FlagCode.SPLIT, OverBudget): (
         "{0.tokens} tokens, the model takes {0.budget}: translated in pieces",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from translate.briefing.facts.mentions import find_mentions
 from translate.briefing.facts.merge import Named, again, fullest, merge
 from translate.briefing.facts.quantities import find_figures
+from translate.briefing.facts.recurring import find_recurring
 from translate.briefing.facts.wording import say_name
 from translate.document import Document, Fact, FactKind, Kind, Role, Sentence
 from translate.language.tokens import is_headline, tokenise
@@ -35,13 +36,29 @@ def _read(kind: Kind, sentence: Sentence) -> bool:
     return kind is not Kind.BOILERPLATE and sentence.role in (Role.TEXT, Role.DATELINE)
 
 
+def _is_prose(text: str, kind: Kind) -> bool:
+    return kind not in (Kind.TITLE, Kind.HEADING) and not is_headline(tokenise(text))
+
+
+def _recurring(named: list[Named], texts: list[str], kinds: list[Kind]) -> list[Named]:
+    """Return the people that only their being named again gives away, where no other rule has found something."""
+    taken = {(n.sentence, at) for n in named for at in range(n.mention.start, n.mention.end)}
+    prose = [text if _is_prose(text, kind) else "" for text, kind in zip(texts, kinds, strict=True)]
+    return [
+        Named(i, texts[i][mention.start : mention.end], mention)
+        for i, mention in find_recurring(prose)
+        if not any((i, at) in taken for at in range(mention.start, mention.end))
+    ]
+
+
 def _names(texts: list[str], kinds: list[Kind], target: str) -> list[Fact]:
     named = [
         Named(i, text[mention.start : mention.end], mention)
         for i, (text, kind) in enumerate(zip(texts, kinds, strict=True))
-        if kind not in (Kind.TITLE, Kind.HEADING) and not is_headline(tokenise(text))
+        if _is_prose(text, kind)
         for mention in find_mentions(text)
     ]
+    named += _recurring(named, texts, kinds)
     groups = merge(named, texts)
     facts = []
     for group, more in zip(groups, again(groups, texts), strict=True):

@@ -140,3 +140,11 @@ NEVER = _words(
     Selaku Sebagai Jauh Menjadi Adalah Officer Head President Vice Tersangka Terdakwa Korban Saksi"""
 )
 PARTICLES = _words("bin binti van de al el")
+# Of clubs, and of what is held in a place.
+NO_NAMES = _words(
+    """Borussia Tottenham Werder Deportivo Detroit Boston Glasgow Jong Atletico Athletic Real Inter Bayer Bayern Paris
+    Sporting Dynamo Dinamo Olympique Olympiacos Celta Rayo Hellas Crystal Leicester Golden Los Oklahoma Triathlon
+    Marathon Grand Prix"""
+)
+# Before a place, a club or a company; a word that stands behind one of them anywhere in an article is no person.
+NOT_PEOPLE = _words("di ke klub tim skuat kubu markas melawan menghadapi lawan kontra versus vs perusahaan")

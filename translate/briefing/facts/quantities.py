@@ -45,6 +45,12 @@ NOUN = re.compile(r"\s+(" + "|".join(sorted(map(re.escape, COUNTED), key=len, re
 # A unit under a stroke or after a unit: "40 km per jam" is a speed, "10 km/jam" too; "5 meter persegi" an area.
 COMPOUND = re.compile(r"\s*(?:/|\bper\b|persegi\b|kubik\b)")
 
+# Between the ends of a range, and between the sides of a size.
+TO = re.compile(r" ?(?:[-–—x×]|s\.? ?/? ?d\.?|sampai(?: dengan)?|hingga) ?")
+SIZE = re.compile("[x×]")
+TO_JA = "～"
+TARGETS = ("en", "ja")  # languages that figures are said in by rule
+
 # "UU No. 31 Tahun 1999": the year is part of the law's number.
 OF_A_LAW = re.compile(r"(?:\bNo(?:mor|\.)?|\bNo\.|\b(?:SNI|UU|PP|Perpres|Perda))\s*[0-9]+\S*\s+(?:[Tt]ahun\s+)?$")
 FURTHEST_LAW = 60  # characters before a year in which the number of its law stands
@@ -65,7 +71,8 @@ def find_figures(texts: Sequence[str], target: str) -> list[Fact]:
 
 
 def _figures(text: str, target: str) -> Iterator[Fact]:
-    for quantity in find_quantities(text, "id"):
+    quantities = find_quantities(text, "id")
+    for before, quantity in zip((None, *quantities), quantities, strict=False):
         if not quantity.certain or OF_A_LAW.search(text, max(0, quantity.start - FURTHEST_LAW), quantity.start):
             continue
         if quantity.kind in KINDS:
@@ -73,18 +80,27 @@ def _figures(text: str, target: str) -> Iterator[Fact]:
             value = _said(quantity, target)
             yield Fact(KINDS[quantity.kind], written, value, (), replace(quantity.figure, text=written), unit)
         elif quantity.kind is QuantityKind.NUMBER:
-            yield from _counted(text, quantity, target)
+            yield from _counted(text, quantity, _first_end(text, before, quantity), target)
 
 
 def _said(quantity: Quantity, target: str) -> str:
-    """Return a quantity as a fact says it: "about Rp 5,000" for "Rp 5.000-an"."""
+    """Return a quantity as a fact says it: "about Rp 5,000" for "Rp 5.000-an"; as written where no rule says it."""
+    if target not in TARGETS:
+        return quantity.text.strip(" .,")
     said = format_quantity(quantity, target)
     if not quantity.approximate:
         return said
     return f"約{said}" if target == "ja" else f"about {said}"
 
 
-def _counted(text: str, quantity: Quantity, target: str) -> Iterator[Fact]:
+def _first_end(text: str, before: Quantity | None, quantity: Quantity) -> Quantity | None:
+    """Return the figure that a figure is the second end with, of a range or a size: 40 of "40-50 rumah"."""
+    joined = before is not None and before.kind is quantity.kind and TO.fullmatch(text, before.end, quantity.start)
+    return before if joined else None
+
+
+def _counted(text: str, quantity: Quantity, first: Quantity | None, target: str) -> Iterator[Fact]:
+    """Yield what a number counts as a fact, where that is a noun of the table; a range with both ends."""
     noun = NOUN.match(text, quantity.end)
     if noun is None or COMPOUND.match(text, noun.end()):
         return
@@ -92,5 +108,11 @@ def _counted(text: str, quantity: Quantity, target: str) -> Iterator[Fact]:
     form = japanese if target == "ja" else english
     if target != "ja" and quantity.value == 1:
         return  # "1 people": a single thing is no figure
-    written, value = text[quantity.start : noun.end()], form.format(_said(quantity, target))
+    amount = _said(quantity, target)
+    if first is not None:
+        to = TO_JA if target == "ja" else "-"
+        size = SIZE.search(text, first.end, quantity.start)
+        amount = f"{_said(first, target)}{'×' if size and target == 'ja' else ' x ' if size else to}{amount}"
+    written = text[first.start if first else quantity.start : noun.end()]
+    value = form.format(amount) if target in TARGETS else written
     yield Fact(FactKind.AMOUNT, written, value, (), replace(quantity.figure, text=written), noun[1].lower())

@@ -22,9 +22,11 @@ BRACKETED = re.compile(r" ?\([^()]+\)$")
 def say_name(group: Group, language: str) -> str:
     """Return what a group of mentions names, in `language`, "en" or "ja".
 
-    A name without a settled form there stays as it is.
+    A name without a settled form there stays as it is, and so does every name in any other language.
     """
     mention = fullest(group).mention
+    if language not in ("en", "ja"):
+        return mention.name
     if mention.kind is FactKind.PERSON:
         office = next((n.mention for n in group if n.mention.office), None)
         return _person(mention.name, office, language)

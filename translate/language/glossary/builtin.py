@@ -17,7 +17,7 @@ from translate.language import gazetteer
 from translate.language.gazetteer import GazetteerEntry, Table
 from translate.language.glossary.files import parse_tsv
 from translate.language.glossary.table import Glossary
-from translate.language.glossary.terms import Term
+from translate.language.glossary.terms import Term, is_acronym
 
 # They say too little to have one translation: "kepala" is a head of either kind, "Direktur" of a film as well.
 TOO_GENERAL = frozenset(
@@ -42,6 +42,17 @@ def builtin() -> Glossary:
         *(_term(entry, more.get(entry.id), place=False) for entry in others),
     ]
     return Glossary((*terms, *_table("terms.tsv")))
+
+
+@cache
+def written_out(language: str) -> dict[str, int]:
+    """Return how many characters the longest translation of each short form in capitals has in a language."""
+    lengths: dict[str, int] = {}
+    for term in builtin().terms:
+        for form in term.forms:
+            if is_acronym(form) and (said := term.said(language)):
+                lengths[form] = max(lengths.get(form, 0), *map(len, said))
+    return lengths
 
 
 def _table(name: str, *, translated: bool = True) -> tuple[Term, ...]:

@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
@@ -13,13 +15,42 @@ WORD = re.compile("[A-Za-z]{3,}")
 ENDINGS = ("", "s", "es", "ed", "ing", "er", "ion", "ive", "ly", "al", "ical", "ment", "ation")
 
 
+# What says only how other words stand to one another.
+FUNCTION = frozenset(("prep", "conj", "pron", "det", "part"))
+
+
+@dataclass(frozen=True, slots=True)
+class Equivalents:
+    """What a word form is in English and in Japanese, the commonest first, and its class ("n", "v", "prep")."""
+
+    word_class: str
+    en: tuple[str, ...]
+    ja: tuple[str, ...]
+
+
+def _rows() -> Iterator[list[str]]:
+    text = (resources.files("translate.language.lexicon") / "lexicon.tsv").read_text(encoding="utf-8")
+    return (line.split("\t") for line in text.splitlines())
+
+
 @cache
 def english_words() -> frozenset[str]:
     """Return the words of the lexicon's English in small letters."""
-    text = (resources.files("translate.language.lexicon") / "lexicon.tsv").read_text(encoding="utf-8")
-    return frozenset(
-        word.lower().replace("iz", "is") for line in text.splitlines() for word in WORD.findall(line.split("\t")[2])
-    )
+    return frozenset(word.lower().replace("iz", "is") for row in _rows() for word in WORD.findall(row[2]))
+
+
+@cache
+def _known() -> dict[str, Equivalents]:
+    return {row[0]: Equivalents(row[1], tuple(row[2].split("; ")), tuple(row[3].split("; "))) for row in _rows()}
+
+
+def equivalents(word: str) -> Equivalents | None:
+    """Return what a word form in small letters is in English and Japanese; None where the lexicon lacks it.
+
+    >>> equivalents("melukai")
+    Equivalents(word_class='v', en=('injure', 'hurt', 'wound'), ja=('傷つける', 'けがをさせる'))
+    """
+    return _known().get(word)
 
 
 def is_english(word: str) -> bool:

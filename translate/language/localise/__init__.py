@@ -14,6 +14,7 @@ letters.
 from __future__ import annotations
 
 from translate.language.localise.figures import SourceFigures, write_figures
+from translate.language.localise.levels import write_levels
 from translate.language.localise.names import write_names
 from translate.language.localise.typesetting import set_japanese
 from translate.language.numbers import find_quantities
@@ -34,4 +35,4 @@ def localise(source: str | SourceFigures, hypothesis: str, source_language: str,
     if isinstance(source, str):
         source = SourceFigures.of(source, find_quantities(source, "id"))
     said = write_figures(source, hypothesis, target_language)
-    return write_names(source.text, set_japanese(said)) if target_language == "ja" else said
+    return write_names(source.text, set_japanese(said)) if target_language == "ja" else write_levels(source.text, said)

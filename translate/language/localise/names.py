@@ -14,7 +14,7 @@ from itertools import pairwise
 from translate.language.common_words import is_ordinary
 from translate.language.gazetteer import organisations, places
 from translate.language.gazetteer.matching import find_known
-from translate.language.katakana import PARTICLES, word_in_katakana
+from translate.language.katakana import PARTICLES, in_katakana, katakana
 from translate.language.name_words import BRANDS, GIVEN, TRANSLATED
 from translate.language.tokens import Token, tokenise
 
@@ -27,6 +27,7 @@ JAPANESE = re.compile("[ぁ-ヺ一-龯]")
 LEAST = 3  # letters of a name that is written by its sound
 TITLED = re.compile("氏|さん|容疑者|被告|大統領|首相|大臣|知事|市長|県知事|議員|教授|博士|選手|監督|長官|警視|は|が")
 COMPANY = frozenset(("PT", "CV", "Tbk", "Bank", "PD", "UD"))  # what stands beside the name of a company
+CHARACTERS = re.compile("[一-龯]{2,}")
 KIND = re.compile("[州県市島]")
 
 
@@ -37,7 +38,19 @@ def write_names(source: str, text: str) -> str:
     'ラフマドはGojekで横浜へ行った。'
     """
     # Without a Japanese letter it is no translation, but what was left as it was.
-    return _Names(source).written(text) if RUN.search(text) and JAPANESE.search(text) else text
+    if not JAPANESE.search(text):
+        return text
+    text = _places_by_characters(source, text)
+    return _Names(source).written(text) if RUN.search(text) else text
+
+
+def _places_by_characters(source: str, text: str) -> str:
+    """Return a text with the places that Japanese writes with Chinese characters so: "ヨコハマ" is 横浜."""
+    for place, said in _said(source, tokenise(source)):
+        sound = katakana(place) if CHARACTERS.fullmatch(said) and said not in text else None
+        if sound:
+            text = re.sub(rf"(?<![ァ-ヺー・]){sound}(?![ァ-ヺー・])", said, text)
+    return text
 
 
 class _Names:
@@ -95,7 +108,7 @@ class _Names:
         generic = lower in TRANSLATED and lower not in GIVEN
         if word not in self.words or word in BRANDS or len(word) < LEAST or generic:
             return ""
-        return word_in_katakana(word)
+        return in_katakana(word)
 
 
 def _said(source: str, tokens: tuple[Token, ...]) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ from translate.language.numbers.scanner import (
     PLATE,
     ROMAN,
     SHARED,
+    TAKEN,
     QuantityScanner,
     Rule,
     date,
@@ -301,7 +302,7 @@ def find(text: str) -> tuple[Quantity, ...]:
     page.take(
         (
             (ALONE, lambda match: date(match, day_of(None, MONTH_OF[match["month"]], None), certain=False)),
-            (re.compile(rf"\b(?:{'|'.join([*WORDS, *ONCE])})\b", re.I), _word),
+            (re.compile(rf"(?<!{TAKEN} )\b(?:{'|'.join([*WORDS, *ONCE])})\b", re.I), _word),
         )
     )
     return page.quantities()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from translate.document.quantities import Quantity, QuantityKind
+from translate.document.quantities import Clock, Quantity, QuantityKind
 from translate.language.numbers.literals import DASH, LITERAL, read_literal
 from translate.language.numbers.scanner import Rule, opaque, roman_value
 from translate.language.numbers.words import Part, Word
@@ -146,7 +146,13 @@ def _span_of_time(match: re.Match[str]) -> Quantity:
     return Quantity(QuantityKind.NUMBER, value, "", *match.span(), alternatives=(other,), certain=certain)
 
 
+def _spaced_decimal(match: re.Match[str]) -> Quantity:
+    """Build "- 30, 5 persen", where spaces have come between the sign, the whole and the decimals."""
+    return Quantity(QuantityKind.PERCENT, -Decimal(f"{match['whole']}.{match['rest']}"), "", *match.span())
+
+
 AMOUNTS: tuple[Rule, ...] = (
+    (re.compile(r"(?<![^ (])- ?(?P<whole>[0-9]{1,3}), (?P<rest>[0-9]{1,2}) ?(?:persen|%)", re.I), _spaced_decimal),
     (
         re.compile(
             rf"\b(?P<whole>nol|{DIGIT}|sepuluh|sebelas|[0-9]{{1,3}}) koma "
@@ -216,7 +222,15 @@ def _free(written: str, value: str, kind: QuantityKind = QuantityKind.NUMBER) ->
     return pattern, lambda match: Quantity(kind, Decimal(value), "", *match.span(), certain=False)
 
 
+def _clock_word(written: str, hour: int) -> Rule:
+    """Return the rule for a word that is a time of day as well as a part of it."""
+    pattern = re.compile(rf"\b{written}\b", re.I)
+    return pattern, lambda match: Quantity(QuantityKind.TIME, Clock(hour), "", *match.span(), certain=False)
+
+
 HALVES_AND_WHOLES: tuple[Rule, ...] = (
+    _clock_word("tengah hari", 12),
+    _clock_word("tengah malam", 0),
     _free("dekade", "10"),
     _free("kesebelasan", "11"),
     _free("balita", "5"),

@@ -62,6 +62,20 @@ def _days(match: re.Match[str]) -> Quantity | None:
     return date(match, day_of(year, digits_of(groups.get("month")), digits_of(groups.get("day"))))
 
 
+def _short_year(match: re.Match[str]) -> Quantity | None:
+    """Build "24年3月28日", where the year is short for 2024 or one of an era; or is none at all."""
+    year, month, day = (int(digits_of(match[group]) or 0) for group in ("year", "month", "day"))
+    short = day_of(match["year"], month, str(day)) if year < 100 else Day(year, month, day)
+    eras = (day_of(str(before + year), month, str(day)) for before in ERAS.values())
+    return date(match, short, *eras) if year < 100 else date(match, short)
+
+
+def _impossible(match: re.Match[str]) -> Quantity | None:
+    """Build "12月2021日", which a model has garbled, so that it is told from what the source says."""
+    month, day = int(match["month"]), int(match["day"])
+    return date(match, Day(None, month, day)) if 1 <= month <= 12 and day > 31 else None
+
+
 def _seconds(match: re.Match[str]) -> Quantity:
     """Build "10秒34", the form of race times."""
     return Quantity(QuantityKind.NUMBER, Decimal(f"{match['n']}.{match['of']}"), "", *match.span())
@@ -133,6 +147,13 @@ RULES: tuple[Rule, ...] = (
         _figures,
     ),
     (re.compile(r"(?:(?<=\()|(?<=曜日))(?P<a>[0-9]{1,2})/(?P<b>[0-9]{1,2})(?![0-9/])"), _figures),
+    (
+        re.compile(
+            rf"(?<![0-9.,治正和成])(?P<year>[0-9]{{1,3}}) ?年 ?(?P<month>{N}) ?月 ?(?P<day>{N}) ?日(?!間)",
+        ),
+        _short_year,
+    ),
+    (re.compile(r"(?<![0-9.,])(?P<month>[0-9]{1,2})月(?P<day>[0-9]{2,4})日(?!間)"), _impossible),
     (
         re.compile(
             rf"(?:{YEAR} ?年 ?)?(?<![0-9])(?P<month>{N}) ?月 ?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from translate.document.quantities import Quantity
+from translate.document.quantities import Clock, Quantity, QuantityKind
 from translate.language.numbers.literals import DASH, LITERAL, read_literal
 from translate.language.numbers.scanner import Rule, time
 
@@ -64,7 +64,11 @@ def _clock(match: re.Match[str]) -> Quantity | None:
     groups = match.groupdict()
     hour = digits_of(match["h"])
     minute = "30" if groups.get("halfpast") else digits_of(groups.get("m"))
-    return time(*match.span(), hour, minute, groups.get("zone"), HALVES.get(groups.get("half") or "")) if hour else None
+    half = HALVES.get(groups.get("half") or "")
+    found = time(*match.span(), hour, minute, groups.get("zone"), half) if hour else None
+    if found is None and hour and groups.get("m"):  # "40時13分" is no time, yet it is told from what the source says
+        return Quantity(QuantityKind.TIME, Clock(int(hour), int(minute or 0)), "", *match.span())
+    return found
 
 
 def _clocks(match: re.Match[str]) -> tuple[Quantity, ...] | None:

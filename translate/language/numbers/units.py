@@ -9,6 +9,7 @@ from translate.document.quantities import Quantity
 
 UNITS: dict[str, dict[str, str]] = {
     "id": {
+        "km2": "km2|km²|(?:km|kilometer) persegi", "m2": "m2|m²|(?:m|meter) persegi",
         "km": "km|kilometer", "mile": "mil(?!i)", "m": "m|meter", "cm": "cm|sentimeter", "kg": "kg|kilogram|kilo",
         "t": "ton", "g": "gram|gr", "ha": "ha|hektare?", "l": "liter", "celsius": "derajat celsius|°c",
         "fahrenheit": "derajat fahrenheit|°f", "minute": "menit", "hour": "jam", "day": "hari", "week": "minggu|pekan",
@@ -18,6 +19,8 @@ UNITS: dict[str, dict[str, str]] = {
         "shop": "toko", "cow": "sapi",
     },
     "en": {
+        "km2": r"km2|km²|sq(?:uare|\.)? ?(?:km|kilomet(?:er|re)s?)",
+        "m2": r"m2|m²|sq(?:uare|\.)? ?(?:m|met(?:er|re)s?)",
         "km": "km|kilomet(?:er|re)s?", "mile": "miles?", "m": "m|met(?:er|re)s?", "cm": "cm|centimet(?:er|re)s?",
         "kg": "kg|kilograms?|kilos?", "t": "tons?|tonnes?|metric tons?", "g": "grams?|g", "ha": "ha|hectares?",
         "l": "lit(?:er|re)s?", "celsius": "degrees celsius|°c", "fahrenheit": "degrees fahrenheit|°f",
@@ -28,8 +31,10 @@ UNITS: dict[str, dict[str, str]] = {
         "cow": "cows|cattle",
     },
     "ja": {
+        "km2": "平方キロ(?:メートル)?|km²|km2|㎢", "m2": "平方メートル|㎡|m²|m2",
         "km": "キロメートル|km|㎞", "mile": "マイル", "m": "メートル", "cm": "センチ", "kg": "キログラム|kg",
-        "t": "トン", "g": "グラム", "ha": "ヘクタール", "l": "リットル", "minute": "分間|分(?![のか以割])",
+        "kilo": "キロ(?![ァ-ヺ])", "celsius": "℃|°C", "fahrenheit": "℉|°F",
+        "t": "トン", "g": "グラム", "ha": "ヘクタール", "l": "リットル", "minute": "分間|分(?![の以割]|か(?!か))",
         "hour": "時間",
         "day": "日間", "week": "週間",
         "month": "[かカヵヶケ箇]月", "year": "年間|年(?=[0-9]{1,2}[かカヵヶケ箇]月)",
@@ -38,12 +43,14 @@ UNITS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 PATTERNS = {
     language: re.compile(
-        r"[ -]?(?:" + "|".join(f"(?P<{name}>{words})" for name, words in units.items()) + ")"
+        r"(?: ?\([a-z ]+\)|\))?[ -]?(?:" + "|".join(f"(?P<{name}>{words})" for name, words in units.items()) + ")"
         + ("" if language == "ja" else r"(?![a-zA-Z²³]|-[0-9]| persegi| kubik| square| cubic| per| old| lalu)"),
         re.I,
     )
     for language, units in UNITS.items()
 }  # fmt: skip
+# Of a temperature in Japanese, the scale comes first.
+SCALES_BEFORE = {"celsius": ("摂氏", "セ氏"), "fahrenheit": ("華氏", "カ氏")}
 # Spans of time that are said one way and another: "90 menit", "1時間半".
 SPANS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 2629800, "year": 31557600}
 
@@ -58,7 +65,14 @@ def unit_after(text: str, quantity: Quantity, language: str) -> str | None:
     """
     pattern = PATTERNS.get(language)
     match = pattern.match(text, quantity.end) if pattern else None
+    if match is None and language == "ja":
+        return next((unit for unit, marks in SCALES_BEFORE.items() if text.endswith(marks, 0, quantity.start)), None)
     return match.lastgroup if match else None
+
+
+def may_be_same(one: str, other: str) -> bool:
+    """Return whether two units may be one: "キロ" is a kilogram or a kilometre."""
+    return one == other or ("kilo" in (one, other) and {one, other} & {"kg", "km"} != set())
 
 
 def seconds(text: str, quantities: tuple[Quantity, ...], language: str) -> tuple[tuple[Quantity, ...], ...]:

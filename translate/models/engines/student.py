@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from translate.document import Hypothesis, ModelInfo
 from translate.errors import ModelError, UnknownModel
@@ -12,6 +13,7 @@ from translate.language.common_words import is_common
 from translate.language.gazetteer import exonyms
 from translate.language.headlines import written_as
 from translate.language.katakana import katakana
+from translate.language.numbers.digits import SCALES, digits_for
 from translate.models.catalogue import BUNDLED
 from translate.models.decoding import Decoding
 from translate.models.student.model import BUDGET, StudentModel
@@ -68,7 +70,8 @@ class Firefox:
                 )
         called = self._called if self.models[0].copies_names else None
         given = [self._model.readable(text, is_common) for text in wanted] if self.source == "id" else wanted
-        made = self._model.translate(given, decoding, called)
+        digits = partial(digits_for, target=self.target) if self.source == "id" and self.target in SCALES else None
+        made = self._model.translate(given, decoding, called, digits)
         made = [_begun_as(text, it, one) for text, it, one in zip(wanted, given, made, strict=True)]
         if headlines:
             made = [

@@ -15,6 +15,7 @@ import numpy as np
 
 from translate.models.decoding import Decoding, banned
 from translate.models.student.copying import Copier
+from translate.models.student.figures import FigureGuide
 from translate.models.student.marian_file import Floats
 from translate.models.student.network import END, UNKNOWN, Network, Output
 
@@ -32,6 +33,7 @@ class Job:
         output: what it is written with; None: all pieces of the target.
         copier: of the source's names, its pieces numbered as in `output`; the log-probabilities are then those of
             `translate.models.student.copying`.
+        figures: what keeps digits that are not the source's out of a translation.
     """
 
     source: Sequence[int]
@@ -39,6 +41,7 @@ class Job:
     decoding: Decoding
     output: Output | None = None
     copier: Copier | None = None
+    figures: FigureGuide | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +136,13 @@ class _Beams:
 
     def _scores(self, hidden: Floats, attention: Floats) -> Floats:
         """Return the log-probability of each row with each piece more (rows, pieces)."""
-        scores, copier = self.output.log_probabilities(hidden), self.job.copier
+        scores, copier, figures = self.output.log_probabilities(hidden), self.job.copier, self.job.figures
         scores[:, UNKNOWN] = -np.inf
         for row, line, part, earlier in zip(self.rows, scores, attention, self._attention, strict=True):
             if copier is not None:
                 copier.weigh(line, row, part, earlier)
+            if figures is not None:
+                figures.weigh(line, row)
             line[banned(row, self.job.decoding.no_repeat_ngram)] = -np.inf
         scores += self._sums[:, None]
         return scores

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -90,13 +90,18 @@ class StudentModel:
         return readable(text, is_common, self._source) if self._reads_alone else text
 
     def translate(
-        self, texts: Sequence[str], decoding: Decoding = GREEDY, called: Callable[[str], str | None] | None = None
+        self,
+        texts: Sequence[str],
+        decoding: Decoding = GREEDY,
+        called: Callable[[str], str | None] | None = None,
+        digits: Callable[[str], Iterable[str]] | None = None,
     ) -> list[Hypothesis]:
         """Return the translation of each text, in order; none may be over `BUDGET`.
 
         Greedy ones are fxtranslate's and have no score; with beams, or runs that must not come twice, they have one,
         and copy names, as `models.student.copying` does: words with a capital, of which `called` gives what they are
-        called in the target, or None where one is no name.
+        called in the target, or None where one is no name. Of a text, `digits` gives the runs of digits that its
+        translation may write, as `models.student.figures` says.
         Signs of money that the vocabulary lacks are kept as `models.student.signs` says.
 
         Raises:
@@ -104,21 +109,27 @@ class StudentModel:
         """
         signs = [carried(text, self._source, self._target) for text in texts]
         given = [text.replace(sign, CARRIER) if sign else text for text, sign in zip(texts, signs, strict=True)]
-        found = self._made(given, decoding, called)
+        found = self._made(given, decoding, called, digits)
         for at, sign in enumerate(signs):
             if sign and CARRIER in found[at].text:
                 found[at] = replace(found[at], text=found[at].text.replace(CARRIER, sign))
             elif sign:  # "11 million dollars"
-                (found[at],) = self._made([texts[at]], decoding, called)
+                (found[at],) = self._made([texts[at]], decoding, called, digits)
         return found
 
     def _made(
-        self, texts: Sequence[str], decoding: Decoding, called: Callable[[str], str | None] | None
+        self,
+        texts: Sequence[str],
+        decoding: Decoding,
+        called: Callable[[str], str | None] | None,
+        digits: Callable[[str], Iterable[str]] | None,
     ) -> list[Hypothesis]:
         """Return the translation of each text as the model says it."""
         names = [_names(text, called) if called else () for text in texts]
         wanted = [
-            DecodeRequest(text, length_limit(self.count_tokens(text)), decoding, some)
+            DecodeRequest(
+                text, length_limit(self.count_tokens(text)), decoding, some, tuple(digits(text)) if digits else None
+            )
             for text, some in zip(texts, names, strict=True)
         ]
         found = self.workers.translate(wanted)

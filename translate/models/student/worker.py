@@ -6,7 +6,8 @@ the program with it. What it cannot do, beams, `translate.models.student.beams` 
 
 Started with the paths of model, source vocabulary, target vocabulary and, if there is one, shortlist. Every line in is
 a JSON list of requests, each a list: [text, most pieces, beams, tokens of a run that must not come twice, names that
-beams may copy, each with what it is called in the target]. Every line out is one, for each request in turn:
+beams may copy, each with what it is called in the target, runs of digits that beams may write or null]. Every line out
+is one, for each request in turn:
 ["ready", backend], ["text", translation, mean log-probability or null, whether it ended or null] or ["error", reason].
 """
 
@@ -20,7 +21,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-Request = tuple[str, int, int, int, list[tuple[str, str]]]
+Request = tuple[str, int, int, int, list[tuple[str, str]], list[str] | None]
 
 
 def main(paths: list[str]) -> int:
@@ -44,7 +45,7 @@ def main(paths: list[str]) -> int:
 
 def answers(requests: list[Request], translator: Any, paths: list[str]) -> list[list[object]]:
     """Return the answer to each request, in order; beams of all of them go on in step."""
-    searched = [at for at, (_, _, beams, norepeat, _) in enumerate(requests) if beams > 1 or norepeat]
+    searched = [at for at, (_, _, beams, norepeat, *_) in enumerate(requests) if beams > 1 or norepeat]
     found: dict[int, list[object]] = {}
     try:
         if searched:
@@ -73,6 +74,7 @@ def searching(
     from translate.models.decoding import Decoding
     from translate.models.student.beams import Job, decode
     from translate.models.student.copying import Copier, Spelling, names, numbered, prefix_of
+    from translate.models.student.figures import DigitPieces, FigureGuide
     from translate.models.student.marian_file import read_compact
     from translate.models.student.network import END, UNKNOWN, Network
     from translate.models.student.shortlist import Shortlist
@@ -82,22 +84,26 @@ def searching(
     pieces = [writer.id_to_piece(piece) for piece in range(writer.get_piece_size())]
     spaced = bool(prefix_of(writer))
     whole, likely = Spelling(pieces, spaced=spaced), Shortlist(Path(shortlist)) if shortlist else None
+    all_digits = DigitPieces(pieces)
 
     def job(request: Request) -> Job:
-        text, limit, beams, norepeat, wanted = request
+        text, limit, beams, norepeat, wanted, figures = request
         source = [*reader.encode(text), END]
         called = dict(wanted)
         found = names(source[:-1], reader, writer, called)
-        spelling = whole
+        spelling, digits = whole, all_digits
         if likely is None:
             output = network.output()
         else:
-            spelled = {piece for word in text.split() for piece in writer.encode(called.get(word, word))}
+            words = [*(called.get(word, word) for word in text.split()), *(figures or ())]
+            spelled = {piece for word in words for piece in writer.encode(word)}
             chosen = likely.candidates(source, spelled.union({END, UNKNOWN}, *(name.pieces for name in found)))
             output, found = network.output(chosen), numbered(found, chosen)
             spelling = Spelling((pieces[piece] for piece in chosen), spaced=spaced) if found else whole
+            digits = all_digits.among(chosen)
         copier = Copier(found, spelling) if found else None
-        return Job(source, limit, Decoding(beams, norepeat), output, copier)
+        guide = None if figures is None else FigureGuide(figures, digits)
+        return Job(source, limit, Decoding(beams, norepeat), output, copier, guide)
 
     def translated(requests: list[Request]) -> list[list[object]]:
         made = decode(network, [job(request) for request in requests])

@@ -39,6 +39,7 @@ class DecodeRequest(NamedTuple):
     limit: int  # pieces of a translation at most, its end included; for a search: fxtranslate has its own
     decoding: Decoding
     names: tuple[tuple[str, str], ...] = ()  # words that a search may copy, and what they are called in the target
+    figures: tuple[str, ...] | None = None  # runs of digits that a search may write; None: any
 
 
 class DecodeResult(NamedTuple):
@@ -152,7 +153,10 @@ class _Worker:
     def ask(self, asked: Sequence[DecodeRequest]) -> list[DecodeResult]:
         said = f'it translated "{asked[0].text[:40]}"'
         line = json.dumps(
-            [[one.text, one.limit, one.decoding.beams, one.decoding.no_repeat_ngram, one.names] for one in asked]
+            [
+                [one.text, one.limit, one.decoding.beams, one.decoding.no_repeat_ngram, one.names, one.figures]
+                for one in asked
+            ]
         )
         assert self._process.stdin is not None
         try:

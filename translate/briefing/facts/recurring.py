@@ -1,0 +1,69 @@
+"""People that no title, office or verb of speaking gives away, but the article itself: named in full, then by one word.
+
+"Gelandang Wesley Sneijder tiba ... Sneijder akan bermain": who is called by the last of several names, and does
+something under it, is a person. Clubs and places that are called so too are told by where else they stand.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from translate.briefing.facts.cues import NO_NAMES, NOT_PEOPLE
+from translate.briefing.facts.scanning import Mention, Scanning
+from translate.document import FactKind
+from translate.language.common_words import is_ordinary
+from translate.language.lexicon import is_english
+from translate.language.names import SAYS
+
+MOST_WORDS = 4
+LEAST_LETTERS = 4  # of the word that stands for the whole
+LEAST_FIRST = 3  # of the first name: "De Boer" is not all of one
+
+
+def find_recurring(texts: Sequence[str]) -> Iterator[tuple[int, Mention]]:
+    """Yield the people that are named in full and elsewhere by their last name alone, with their sentence."""
+    scanned = [_Named(text) for text in texts]
+    alone = [set(named.alone()) for named in scanned]
+    things = {word for named in scanned for word in named.things()}
+    times = Counter(word for words in alone for word in words)
+    for number, named in enumerate(scanned):
+        for words, mention in named.full_names():
+            first, last = (times[word] > (word in alone[number]) for word in (words[0], words[-1]))
+            if last and things.isdisjoint(words) and not (first and len(words) > 2):
+                yield number, mention
+
+
+class _Named(Scanning):
+    """The names of one sentence by how they stand in it."""
+
+    def alone(self) -> Iterator[str]:
+        """Yield the words with a capital that stand alone before a verb."""
+        for at, token in enumerate(self.tokens):
+            single = token.capital and not self._capital(at - 1) and self._name(at) == at + 1
+            if single and SAYS.fullmatch(self._word(at + 1)) and len(token.text) >= LEAST_LETTERS and self._is_rare(at):
+                yield token.text
+
+    def things(self) -> Iterator[str]:
+        """Yield the words that stand where places, clubs and companies do: "ke Everton", "melawan Persija Jakarta"."""
+        for at, token in enumerate(self.tokens):
+            if token.text.lower() in NOT_PEOPLE:
+                yield from (self._word(place) for place in range(at + 1, self._name(at + 1)))
+
+    def full_names(self) -> Iterator[tuple[list[str], Mention]]:
+        """Yield the names of two words or more, with their words."""
+        at = 0
+        while at < len(self.tokens):
+            stop = self._name(at) if self._capital(at) else at
+            words = [self._word(place) for place in range(at, stop)]
+            free = not self._capital(at - 1) and not self._capital(stop)
+            whole = 2 <= len(set(words)) == len(words) <= MOST_WORDS and len(words[0]) >= LEAST_FIRST
+            if free and whole and self._plain(at, stop) and all(self._is_rare(place) for place in range(at, stop)):
+                yield words, self._mention(FactKind.PERSON, at, at, stop)
+            at = max(stop, at + 1)
+
+    def _is_rare(self, at: int) -> bool:
+        """Return whether a word is of no club, and neither of the language nor of English; "MotoGP" is no name."""
+        word = self._word(at)
+        inner = word[1:] != word[1:].lower()
+        return not (inner or word in NO_NAMES or is_ordinary(word) or is_english(word))

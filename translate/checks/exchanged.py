@@ -1,0 +1,248 @@
+"""Find two figures that stand in each other's place: "72 were killed and 365 hurt" for 365 killed and 72 hurt.
+
+Both texts have both values, so only what stands beside them can tell. The words beside a figure of the source are
+looked for beside the figures of the translation, by the equivalents that the lexicon has: two figures are exchanged
+when each is beside the words of the other. Figures that are joined, such as the ends of a range, share their words; of
+those the order tells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from itertools import pairwise
+
+from translate.document import Day, Quantity, QuantityKind
+from translate.language.katakana import katakana
+from translate.language.lexicon import FUNCTION, equivalents
+from translate.language.numbers.units import may_be_same, unit_after
+from translate.language.tokens import tokenise
+
+MOST_FIGURES = 12  # that both texts have; a sentence of more is a list
+FURTHEST = 3  # figures between two that are compared
+REACH, REACH_JA = 7, 24  # words, and characters of Japanese, to either side of a figure that are looked at
+FADING, FADING_JA = 0.85, 0.95  # what a word weighs for each word or character between it and the figure
+LEAST_WEIGHT = 0.3  # what is further away says nothing
+ACROSS = 0.5  # what it weighs behind a mark or an "and"
+ACROSS_FIGURE = 0.4  # and behind another figure
+SAME_KIND = 1.0  # what the same unit, currency or per cent sign weighs
+# By how much the places of each other have to fit better together; by how much one of them may fit worse, where the two
+# come in the other order than in the source, and has to fit better, where they come in the same.
+LEAST_GAIN, MOST_LOSS, LEAST_EACH = 0.5, 0.1, 0.1
+PLAIN = (QuantityKind.NUMBER, QuantityKind.MONEY, QuantityKind.PERCENT)
+MARK = re.compile(r"[,;:.()、。（）]|dan|and|serta|while|sedangkan|sementara")
+JOINED = re.compile("[^0-9、。,;]{0,5}|、")
+RANGE = re.compile(r"(?: \w+)? ?(?:[-–—x×]|s\.? ?/? ?d\.?|sampai(?: dengan)?|hingga)? ?")
+RANGE_THERE = re.compile(r"[年月件人歳%]?(?:ルピア|パーセント)? ?(?:[-–—~〜～x×]|to|by|から) ?")
+SIZE = re.compile(r" ?(?:[x×]|by) ?")
+EVERYONE = frozenset(("orang", "lainnya", "lain", "warga"))  # whom most counts are of
+ENDING = re.compile("(?:ies|es|s|ed|ing|ion|ly|er|al|ment)$")
+STEM = 6  # letters of an English word that are compared
+# What ends a Japanese equivalent in its dictionary form, and a form that is inflected.
+DICTIONARY_JA = re.compile("(?:する|される|させる|られる|した|の|な)$")
+INFLECTED_JA = re.compile("(?<=..)[ぁ-ん]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A figure that may have changed places: an amount or a year, and how many figures of its text are before it."""
+
+    key: Decimal
+    at: int
+    quantity: Quantity
+
+
+def exchanged(
+    source: str, hypothesis: str, asked: tuple[Quantity, ...], said: tuple[Quantity, ...], target: str
+) -> Iterator[tuple[Quantity, Quantity]]:
+    """Yield a figure of the source and the figure of the translation that stands in its place, for the first two."""
+    ours, theirs = _items(asked), _items(said)
+    shared = [ours[key] for key in ours if key in theirs]
+    if not 2 <= len(shared) <= MOST_FIGURES:
+        return
+    words = {item.key: _beside(source, asked, item.quantity) for item in shared}
+    places = {item.key: _Place(hypothesis, said, theirs[item.key].quantity, target) for item in shared}
+
+    def fit(one: Item, other: Item) -> float:
+        there = places[other.key]
+        weights = [min(weight, there.weight(word)) for word, weight in words[one.key].items()]
+        kind = _same_kind(one.quantity, source, there.quantity, hypothesis, target)
+        return sum(weight for weight in weights if weight >= LEAST_WEIGHT) + kind
+
+    for at, one in enumerate(shared):
+        for other in shared[at + 1 : at + 1 + FURTHEST]:
+            first, second = places[one.key].quantity, places[other.key].quantity
+            least = LEAST_EACH if first.start < second.start else -MOST_LOSS
+            first, second = sorted((first, second), key=lambda quantity: quantity.start)
+            gains = fit(one, other) - fit(one, one), fit(other, one) - fit(other, other)
+            better = min(gains) >= least and sum(gains) >= LEAST_GAIN
+            if better and not JOINED.fullmatch(hypothesis, first.end, second.start):
+                yield one.quantity, places[other.key].quantity
+                return
+
+
+def turned(
+    source: str, hypothesis: str, asked: tuple[Quantity, ...], said: tuple[Quantity, ...]
+) -> Iterator[tuple[Quantity, Quantity]]:
+    """Yield the first end of a range or side of a size, and what stands there instead: "1983-1907" for "1907-1983"."""
+    ours, theirs = _items(asked), _items(said)
+    for first, second in pairwise(ours.values()):
+        if second.at != first.at + 1 or first.key not in theirs or second.key not in theirs:
+            continue
+        one, other = theirs[first.key], theirs[second.key]
+        here = source[first.quantity.end : second.quantity.start]
+        there = hypothesis[other.quantity.end : one.quantity.start]
+        is_range = bool(here.strip()) and first.key < second.key
+        joined = one.at == other.at + 1 and RANGE.fullmatch(here) and RANGE_THERE.fullmatch(there)
+        if joined and (is_range or SIZE.fullmatch(there)):
+            yield first.quantity, other.quantity
+            return
+
+
+def _items(quantities: tuple[Quantity, ...]) -> dict[Decimal, Item]:
+    """Return the amounts and years of a text that stand there once and are surely meant, in order."""
+    found: dict[Decimal, Item] = {}
+    times = Counter[Decimal]()
+    for at, quantity in enumerate(quantities):
+        value = quantity.value
+        if isinstance(value, Day):
+            times.update(Decimal(part) for part in (value.year, value.month, value.day) if part is not None)
+            key = Decimal(value.year) if value.year is not None else None
+        else:
+            times.update({abs(one) for one in quantity.values if isinstance(one, Decimal)})
+            key = abs(value) if isinstance(value, Decimal) and quantity.kind in PLAIN else None
+        if key is not None and quantity.certain:
+            found[key] = Item(key, at, quantity)
+    return {key: item for key, item in found.items() if times[key] == 1}
+
+
+def _beside(text: str, quantities: tuple[Quantity, ...], quantity: Quantity) -> dict[str, float]:
+    """Return the words beside a figure with what each weighs, the nearest most."""
+    tokens = tokenise(text)
+    before = [token for token in tokens if token.end <= quantity.start][-REACH:]
+    after = [token for token in tokens if token.start >= quantity.end][:REACH]
+    found: dict[str, float] = {}
+    for side in (reversed(before), after):
+        weight = 1.0
+        for token in side:
+            here = next((other for other in quantities if other.start <= token.start < other.end), None)
+            if here is not None:
+                weight *= ACROSS_FIGURE if token.start == here.start else 1
+            elif MARK.fullmatch(token.text):
+                weight *= _across(token.text, token.end, quantity)
+            elif token.text[0].isalpha() and token.text not in EVERYONE:
+                found[token.text] = max(found.get(token.text, 0.0), weight)
+                weight *= FADING
+    return found
+
+
+def _across(mark: str, end: int, quantity: Quantity) -> float:
+    """Return what a word weighs behind a mark; an age stands in brackets of its own behind a name."""
+    return 1.0 if mark in "(（" and end == quantity.start else ACROSS
+
+
+class _Place:
+    """What stands beside a figure of a translation."""
+
+    def __init__(self, text: str, quantities: tuple[Quantity, ...], quantity: Quantity, target: str) -> None:
+        self.quantity, self.target = quantity, target
+        self.words: dict[str, float] = {}
+        self.sides: tuple[_Side, ...] = ()
+        if target == "ja":
+            starts = {other.start for other in quantities}
+            first = max(0, quantity.start - REACH_JA)
+            before = range(quantity.start - 1, first - 1, -1)
+            after = range(quantity.end, min(len(text), quantity.end + REACH_JA))
+            weights = [_fading(text, places, quantity, starts) for places in (before, after)]
+            self.sides = (
+                _Side(text[first : quantity.start], weights[0][::-1]),
+                _Side(text[quantity.end : quantity.end + REACH_JA], weights[1]),
+            )
+        else:
+            for word, weight in _beside(text, quantities, quantity).items():
+                self.words[_stem(word)] = max(weight, self.words.get(_stem(word), 0.0))
+
+    def weight(self, word: str) -> float:
+        """Return what the nearest equivalent of a word of the source weighs here; 0 where there is none."""
+        if self.target == "ja":
+            return max((side.weight(said) for said in _in_japanese(word) for side in self.sides), default=0.0)
+        return max((self.words.get(said, 0.0) for said in _in_english(word)), default=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """Japanese text to one side of a figure, and what each of its characters weighs."""
+
+    text: str
+    weights: list[float]
+
+    def weight(self, said: str) -> float:
+        at = self.text.find(said)
+        return self.weights[at + len(said) - 1] if at >= 0 else 0.0
+
+
+def _fading(text: str, places: Iterable[int], quantity: Quantity, starts: set[int]) -> list[float]:
+    weight, weights = 1.0, []
+    for place in places:
+        if MARK.fullmatch(text[place]):
+            weight *= _across(text[place], place + 1, quantity)
+        elif place in starts:
+            weight *= ACROSS_FIGURE
+        weight *= FADING_JA
+        weights.append(weight)
+    return weights
+
+
+@lru_cache(4096)
+def _in_english(word: str) -> tuple[str, ...]:
+    """Return the stems of what a word of the source may be in English; itself where it may be a name."""
+    known = equivalents(word.lower())
+    if known and known.word_class in FUNCTION:
+        return ()
+    said = [part for one in (known.en if known else ()) for part in re.findall("[A-Za-z]+", one)]
+    return tuple(map(_stem, [*said, word] if word[0].isupper() or not known else said))
+
+
+@lru_cache(4096)
+def _in_japanese(word: str) -> tuple[str, ...]:
+    """Return what a word of the source may be in Japanese, without what is inflected; a name by its sound."""
+    known = equivalents(word.lower())
+    if known and known.word_class in FUNCTION:
+        return ()
+    bare = [DICTIONARY_JA.sub("", re.sub("[〜～]", "", one)) for one in (known.ja if known else ())]
+    said = [INFLECTED_JA.sub("", one) for one in bare]
+    names = [word, katakana(word) or ""] if word[0].isupper() else []
+    return tuple(filter(None, (*said, *names)))
+
+
+def _stem(word: str) -> str:
+    lower = word.lower()
+    return ENDING.sub("", lower)[:STEM] if len(lower) > STEM - 2 else lower
+
+
+def _same_kind(one: Quantity, source: str, other: Quantity, hypothesis: str, target: str) -> float:
+    """Return what the units, currencies and signs of two figures say for them being the same, or against it."""
+    kinds = {one.kind, other.kind}
+    total = 0.0
+    if kinds & {QuantityKind.MONEY, QuantityKind.PERCENT}:
+        total += SAME_KIND if len(kinds) == 1 else -SAME_KIND
+    ours, theirs = unit_after(source, one, "id"), unit_after(hypothesis, other, target)
+    if ours and theirs and {ours, theirs} != {"person"}:
+        total += SAME_KIND if may_be_same(ours, theirs) else -SAME_KIND
+    dates = isinstance(one.value, Day), isinstance(other.value, Day)
+    if (dates[0] and theirs) or (dates[1] and ours):
+        total -= SAME_KIND  # a year counts nothing
+    elif dates[1] and _year(one) == _year(other):
+        total += SAME_KIND
+    return total
+
+
+def _year(quantity: Quantity) -> int | None:
+    """Return the year that a figure may be, one that is written as no date too."""
+    value = quantity.value
+    year = value.year if isinstance(value, Day) else value
+    return int(year) if isinstance(year, (int, Decimal)) and 1000 <= year < 2200 else None
