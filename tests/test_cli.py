@@ -313,6 +313,43 @@ def test_the_article_is_never_overwritten(warta: Run, article: Path) -> None:
     assert article.read_text(encoding="utf-8") == ARTICLE
 
 
+def test_an_output_that_was_edited_or_comes_from_elsewhere_is_kept(
+    warta: Run, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WARTA_CACHE", str(tmp_path / "cache"))
+    out = tmp_path / "out"
+    both = (article, "--to", "en,ja", "-o", out)
+    for _ in range(2):  # a rerun replaces what nobody has touched
+        assert warta("translate", *both)[0] == 0
+    edited = out / f"{article.stem}.en.txt"
+    edited.write_text("A person's words.", encoding="utf-8")
+    (out / f"{article.stem}.ja.txt").unlink()
+    code, _, err = warta("translate", *both)
+    assert code == 1 and f"{edited} is there already and was edited since Warta wrote it: it is not replaced" in err
+    assert "--overwrite" in err and edited.read_text(encoding="utf-8") == "A person's words."
+    assert (out / f"{article.stem}.ja.txt").is_file(), "the other output is made"
+    assert warta("translate", *both, "--overwrite")[0] == 0
+    assert "A person's words." not in edited.read_text(encoding="utf-8")
+    assert warta("translate", *both)[0] == 0
+    foreign, empty = tmp_path / "thesis.html", tmp_path / "empty.html"
+    foreign.write_text("<p>Years of work.</p>", encoding="utf-8")
+    empty.touch()
+    assert "thesis.html is there already and does not come from Warta" in warta("brief", article, "-o", foreign)[2]
+    assert foreign.read_text(encoding="utf-8") == "<p>Years of work.</p>"
+    assert warta("brief", article, "-o", empty)[0] == 0
+    assert "--overwrite" in warta("translate", article, "--overwrite")[2], "without an output it has no effect"
+
+
+def test_a_cache_that_cannot_be_written_keeps_no_output_from_being_written(
+    warta: Run, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "cache").touch()  # a file in the place of the folder
+    monkeypatch.setenv("WARTA_CACHE", str(tmp_path / "cache"))
+    code, _, err = warta("translate", article, "-o", tmp_path / "a.html")
+    assert code == 0 and (tmp_path / "a.html").is_file()
+    assert "take" in err and "for a file of somebody else" in err
+
+
 def test_a_damaged_model_folder(warta: Run, article: Path, tmp_path: Path) -> None:
     folder = tmp_path / "model"
     folder.mkdir()

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import translate
-from translate import Document, ModelSpec, Policy, Translator, read, read_text
+from translate import Decoding, Document, Glossary, ModelSpec, Policy, Translator, read, read_text
 from translate.batch import Job
 from translate.errors import EmptyDocument, MissingFile, UsageError, WartaError
 from translate.testing import FakeEngine
@@ -106,6 +106,11 @@ def untyped(value: object) -> Any:
         (lambda: Translator(engine=FakeEngine()).brief("Hujan.", summarizer=untyped(None)), "A summarizer cannot be"),
         (lambda: Policy(decoding=untyped("best")), "The decoding cannot be of type str"),
         (lambda: Policy(min_confidence=3), "min_confidence is 3; expected a number from 0 to 1"),
+        (lambda: Policy(retry=untyped("yes")), "retry cannot be of type str"),
+        (lambda: Decoding(untyped("4")), "beams cannot be of type str"),
+        (lambda: Glossary(untyped([("DPR", "House")])), "The terms of a glossary cannot be of type list"),
+        (lambda: Glossary(untyped((("DPR", "House"),))), "A term cannot be of type tuple"),
+        (lambda: Translator(**untyped({"target": "en"})), "There is no option 'target'; expected one of family"),
         (lambda: read(untyped(None)), "A file cannot be of type NoneType"),
         (lambda: read_text(untyped(b"Hujan.")), "read_bytes takes bytes"),
         (lambda: list(translate.translate_files(untyped(None), "out")), "The files cannot be of type NoneType"),

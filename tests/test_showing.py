@@ -38,7 +38,7 @@ def made() -> tuple[Translation, Brief]:
 def test_what_is_shown_at_a_prompt_is_short(made: tuple[Translation, Brief]) -> None:
     translation, brief = made
     assert repr(translation) == "<Translation id-en, 2 sentences, 0 flagged: 'Rice <Prices> \"Rise\"'>"
-    assert repr(brief).startswith("<Brief en, 1 points, ") and len(repr(brief)) < 100
+    assert repr(brief).startswith("<Brief en, 1 point, ") and len(repr(brief)) < 100
     assert repr(translation.document) == "<Document id, 2 sentences: 'text'>"
     assert repr(Translator(engine=FakeEngine())) == "<Translator id-en, fake>"
 

@@ -17,7 +17,7 @@ from translate.translation.pipeline import translate_sentences
 from translate.translation.retry import Policy
 from translate.translation.setup import Setup
 
-A = KeptKind.ADDRESS
+A, C = KeptKind.ADDRESS, KeptKind.CODE
 FOUND = [
     ("Kirim ke redaksi@contoh.id, ya.", [("redaksi@contoh.id", A)]),
     (
@@ -39,13 +39,18 @@ FOUND = [
     ("Skor ≥ 2, suhu 1,5 ± 0,2.", [("≥ 2", KeptKind.SIGN), ("1,5 ± 0,2", KeptKind.SIGN)]),
     ("Hitung 2+3=5.", [("2+3=5", KeptKind.SIGN)]),
     ("Naik 5,6² di 700 m² dan CO₂.", [("5,6²", KeptKind.RAISED), ("m²", KeptKind.RAISED), ("CO₂", KeptKind.RAISED)]),
+    ("Kata pejabat¹ di 5 km².", [("¹", KeptKind.RAISED), ("km²", KeptKind.RAISED)]),
+    ("Rumus E = mc² benar.", [("E = mc²", KeptKind.SIGN)]),
+    (r"Buka C:\Users\budi\a.txt atau /etc/hosts.", [(r"C:\Users\budi\a.txt", A), ("/etc/hosts", A)]),
+    ("Unduh laporan.pdf dan data_2024 dari ABC-123_x.", [("laporan.pdf", A), ("data_2024", C), ("ABC-123_x", C)]),
+    ("Pagi/siang/malam, 12/3/2024, WIB/WITA, dan/atau.", []),
     ("Harga beras Rp 12.500 naik 5% – kata Budi, 2024/2025.", []),
     ("Ia pergi ke pasar.Ia pulang.", []),
 ]
 FOREIGN = [
     ("Pelatih Thomas Müller mundur.", ["Müller"]),
     ("Harga €50.000 naik.", ["€50.000"]),
-    ("Harga €50 juta naik.", []),  # "juta" is to be translated
+    ("Harga €50 juta naik.", ["€50 juta"]),
     ("Dari A → B.", ["→"]),
     ("Ia – kata dia – “pulang”.", []),
 ]
@@ -167,3 +172,26 @@ def test_a_pivot_lacks_what_one_of_its_legs_lacks() -> None:
 @pytest.mark.parametrize("piece", ["1", "1.", "a@", "a.", "<a ", "`", "#a", "= 1 ", "²", "x < 5 ", "🎉", "http://"])
 def test_the_time_to_find_grows_with_the_text(piece: str) -> None:
     assert growth(lambda text: find(text, lacks), piece, 2_000, LINEAR) < LINEAR
+
+
+@pytest.mark.parametrize("target, said", [("en", "€3.5 million"), ("ja", "350万ユーロ")])
+def test_an_amount_in_a_currency_that_a_vocabulary_lacks_is_written_the_way_of_the_target(
+    target: str, said: str
+) -> None:
+    text = "Harga €3,5 juta naik."
+    placed = place(text, (), target, kept=find(text, lacks))
+    assert placed.text == "Harga X1 naik."
+    assert placed.restore("Price X1 rose") == f"Price {said} rose"
+
+
+def test_a_token_that_grew_together_with_a_name_is_put_back_and_a_lost_one_is_a_flag() -> None:
+    placed = place("Thomas Müller", (), "ja", kept=find("Thomas Müller", lacks))
+    assert placed.restore("トーマスX1は") == "トーマスMüllerは"
+    assert placed.restore("ThomasX1") == "ThomasMüller"
+    assert placed.doubts("ThomasX1") == ()
+    assert placed.doubts("トーマス") == (Flag(FlagCode.VERBATIM_LOST, LostVerbatim(("Müller",))),)
+
+
+def test_the_mark_of_a_note_closes_up_to_its_word() -> None:
+    placed = place("kata pejabat¹ itu", (), "en", kept=find("kata pejabat¹ itu"))
+    assert placed.restore("officials X1 said") == "officials¹ said"

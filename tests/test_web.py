@@ -56,7 +56,8 @@ def test_sentences_come_as_they_are_made_and_the_report_at_the_end(web: Running)
     last = told[-2][1]["html"]
     assert '<section aria-labelledby="brief">' in last and 'class="signature"' in last
     assert told[-1][1] | {"id": ""} == {
-        "id": "", "state": "done", "place": 0, "done": 24, "total": 24, "reason": "", "model": "held", "to": "en",
+        "id": "", "state": "done", "place": 0, "done": 24, "total": 24, "reason": "", "stop_asked": False,
+        "model": "held", "to": "en",
     }  # fmt: skip
 
 

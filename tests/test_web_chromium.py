@@ -192,6 +192,45 @@ def test_japanese_is_set_as_japanese(page: Page) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("locale", "go", "said", "wrong"),
+    [
+        ("ja-JP", "翻訳する", "4文、疑問点1件", "翻訳する文がありません。"),
+        ("id-ID", "Terjemahkan", "4 kalimat, 1 keraguan", "Tidak ada teks untuk diterjemahkan."),
+        ("fr-FR", "Translate", "4 sentences, 1 doubt", "There is no text to translate."),
+    ],
+)
+def test_the_page_speaks_the_language_of_the_browser(
+    web: Running, browser: Browser, locale: str, go: str, said: str, wrong: str
+) -> None:
+    for page in opened(web, browser, locale=locale):
+        expect(page.locator("#go")).to_contain_text(go)
+        page.click("#go")
+        expect(page.locator("#problem-text")).to_contain_text(wrong)
+        translate(page)
+        expect(page.locator("#status")).to_have_text(said)
+
+
+@pytest.mark.slow
+def test_the_language_can_be_switched_with_an_article_open(page: Page) -> None:
+    translate(page)
+    page.click("#s2")
+    page.fill(".editor textarea", "Residents are upset.")
+    page.select_option("#language", "ja")
+    expect(page.locator("html")).to_have_attribute("lang", "ja")
+    expect(page.locator("#status")).to_have_text("4文、疑問点1件")
+    expect(page.locator(".editor .where")).to_have_text("第2文")
+    expect(page.locator(".editor textarea")).to_have_value("Residents are upset.")
+    expect(page.locator("#new")).to_have_css("font-family", re.compile("Noto Sans CJK JP"))
+    page.reload()
+    expect(page.locator("#status")).to_have_text("4文、疑問点1件")
+    expect(page.locator("#s1")).to_have_text("The price of rice rises.")
+    page.select_option("#language", "id")
+    expect(page.locator("#new")).to_have_text("Artikel baru")
+    assert is_narrow(page)
+
+
+@pytest.mark.slow
 def test_everything_can_be_done_from_the_keyboard(page: Page) -> None:
     def tab_to(selector: str) -> None:
         for _ in range(80):

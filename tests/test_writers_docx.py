@@ -152,7 +152,7 @@ def test_links_of_markdown_are_links_and_only_those_of_the_web() -> None:
     assert targets == ["https://laut.example/a_(b)", "https://panduan.example/satu"]
     text = "\n".join(p.text for p in document.paragraphs)
     assert "Dinas Laut says today, run kapal --uji.[^1]" in text
-    assert "![Foto dermaga](img/dermaga.png)" in text
+    assert "![photo of the quay](img/dermaga.png)" in text
 
 
 def test_a_hostile_article_gives_a_file_that_opens() -> None:

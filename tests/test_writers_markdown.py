@@ -1,8 +1,10 @@
 """Markdown keeps the layout and the links of its source, and escapes what a translation says."""
 
+import io
 import tomllib
 from dataclasses import replace
 
+import docx
 import pytest
 import writers_samples as samples
 import yaml  # huggingface_hub's own dependency
@@ -14,8 +16,9 @@ from translate.document import Document, Flag, FlagCode, Kind, Paragraph, Segmen
 from translate.document.flags import LowConfidence
 from translate.reading import read_text
 from translate.util.front_matter import as_value
-from translate.writers import Output, render
-from translate.writers.links import Mark, MarkKind, markdown_mark, plain_mark, restore_inline_markup
+from translate.util.markup import Mark, MarkKind
+from translate.writers import Output, render, to_bytes
+from translate.writers.inline import in_markup, laid_out, markdown_mark, plain_mark
 from translate.writers.marks import escape, escape_line_start
 
 
@@ -33,14 +36,14 @@ def test_the_layout_of_a_markdown_source_stays() -> None:
     assert text.startswith("---\ntags: laut\n---\n\n# A new ship\n")
     assert '```python\nprint("jangan *diterjemahkan*")\n```' in text
     assert "| City | Fare \\| price |\n|------|-------|\n| Biru | cheap |" in text
-    assert "\n- \\# A new photo of the quay (![Foto dermaga](img/dermaga.png))\n" in text
+    assert "\n- \\# A new ![photo of the quay](img/dermaga.png)\n" in text
     assert "[^1]: Catatan kaki." in text
 
 
-def test_a_link_goes_where_its_text_stands_else_behind_the_sentence() -> None:
+def test_a_link_goes_where_its_words_are_said() -> None:
     text = render("md", Output(samples.markdown()))
     assert "[Dinas Laut](https://laut.example/a_\\(b\\)) says today, run `kapal --uji`.[^1]" in text
-    assert "([panduan lengkap](https://panduan.example/satu))" in text
+    assert "[complete\\* guide](https://panduan.example/satu)" in text
 
 
 def test_front_matter_stays_above_a_brief() -> None:
@@ -57,7 +60,7 @@ def test_the_text_of_a_footnote_is_no_address() -> None:
     raw = "Kata[^a].\n\n[^a]: Catatan.\n"
     document = Document(raw, (Paragraph((Sentence("Kata[^a].", 0, 9),)),), source=Source("a.md", "md"))
     translation = Translation(document, "en", (Segment(document.sentences[0], "Word."),), samples.signature())
-    assert first_line(translation) == "Word.[^a]"
+    assert first_line(translation) == "Word[^a]."
 
 
 def test_a_link_across_two_sentences_is_kept() -> None:
@@ -66,7 +69,7 @@ def test_a_link_across_two_sentences_is_kept() -> None:
     document = Document(raw, (Paragraph(sentences),), source=Source("a.md", "md"))
     segments = (Segment(sentences[0], "One."), Segment(sentences[1], "Two."))
     translation = Translation(document, "en", segments, samples.signature())
-    assert first_line(translation) == "One. Two. ([Satu. Dua.](https://a.example))"
+    assert first_line(translation) == "[One.](https://a.example) [Two.](https://a.example)"
     assert "https://a.example" in render("txt", Output(translation))
     assert 'href="https://a.example"' in render("html", Output(translation))
 
@@ -75,10 +78,23 @@ def test_a_link_across_two_sentences_is_kept() -> None:
     "raw, plain, translated, expected",
     [
         ("[A](x)", "A", "An A.", "An [A](x)."),
-        ("[A](x)", "A", "Ban.", "Ban. ([A](x))"),
+        ("[A](x)", "A", "Ban.", "[Ban](x)."),
+        ("[Zz](x) qq", "Zz qq", "Ban.", "Ban. ([Zz](x))"),
+        ("Harga **beras** naik", "Harga beras naik", "Rice prices rose", "**Rice** prices rose"),
+        ("Harga *[beras](x)* naik", "Harga beras naik", "Rice prices rose", "*[Rice](x)* prices rose"),
+        ("<u>Harga</u> beras", "Harga beras", "Rice prices", "Rice <u>prices</u>"),
+        ("Harga beras[^1] naik.", "Harga beras naik.", "Rice prices rose.", "Rice[^1] prices rose."),
+        ("Harga naik[^1].", "Harga naik.", "Prices rose.", "Prices rose[^1]."),
+        ("Harga naik.[^1]", "Harga naik.", "Prices rose.", "Prices rose.[^1]"),
+        (
+            "Warga ~~menolak~~ menerima bantuan.",
+            "Warga  menerima bantuan.",
+            "Residents accept aid.",
+            "Residents ~~menolak~~ accept aid.",
+        ),
         ("[A](x) [A](y)", "A A", "A and A", "[A](x) and [A](y)"),
         ('[A](x "t\\"t")', "A", "A", '[A](x "t\\"t")'),
-        ("![](foto.png)", "", "", "(![](foto.png))"),
+        ("![](foto.png)", "", "", "![](foto.png)"),
         ("<https://a.example>", "https://a.example", "See https://a.example.", None),
         ("`a*b`", "`a*b`", "run `a*b`", "run `a*b`"),
         ("`a*b`", "`a*b`", "run a*b", "run `a*b`"),
@@ -121,21 +137,28 @@ def test_escaped_text_reads_back_as_it_was(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["a`b", "`", "a``b`", " x "])
 def test_code_reads_back_as_it_was(text: str) -> None:
-    tokens = MarkdownIt("commonmark").parseInline(f"x {markdown_mark(Mark(MarkKind.CODE, text))} x")[0].children or []
+    tokens = (
+        MarkdownIt("commonmark").parseInline(f"x {markdown_mark(Mark(MarkKind.CODE, 0, 1, text), text)} x")[0].children
+        or []
+    )
     assert [token.content.strip() for token in tokens if token.type == "code_inline"] == [text.strip()]
 
 
 @settings(deadline=None, max_examples=60)
 @given(st.text("ab .", max_size=12), st.lists(st.text("ab", max_size=2), max_size=3))
 def test_no_link_is_lost(text: str, names: list[str]) -> None:
-    marks = tuple(Mark(MarkKind.LINK, name, f"https://{i}.example") for i, name in enumerate(names))
-    with_inline_markup = restore_inline_markup(text, marks, str, plain_mark)
-    assert all(with_inline_markup.count(f"({mark.target})") == 1 for mark in marks)
+    source, marks = "", list[Mark]()
+    for i, name in enumerate(names):
+        at = len(source)
+        marks.append(Mark(MarkKind.LINK, at, at + len(name), name, f"https://{i}.example"))
+        source += f"{name} "
+    said = in_markup(laid_out(source, text, marks, "en"), str, plain_mark)
+    assert all(said.count(f"({mark.target})") == 1 for mark in marks)
 
 
 def test_plain_text_of_markdown_keeps_links_unescaped() -> None:
     text = render("txt", Output(samples.markdown()))
-    assert "[Dinas Laut](https://laut.example/a_(b)) says" in text and "See the *complete* guide." in text
+    assert "[Dinas Laut](https://laut.example/a_(b)) says" in text and "guide](https://panduan.example/satu)." in text
 
 
 def test_the_unchanged_article_comes_back_character_for_character() -> None:
@@ -180,3 +203,28 @@ def test_any_title_is_valid_yaml(said: str, quote: str) -> None:
         assert tomllib.loads(f"title = {quote}{as_value(said, quote, toml=True)}{quote}") == {
             "title": said.replace("'", "’") if quote == "'" else said
         }
+
+
+def in_marks() -> Translation:
+    raw = "Harga **beras** naik *lagi* ~~tinggi~~, kata [Rina](https://a.example).[^1]"
+    document = read_text(raw, format="md")
+    assert document.notes == ("1 struck-out passage left as it is, not translated",)
+    segment = Segment(document.sentences[0], "Rice prices rose again, said Rina.")
+    return Translation(document, "en", (segment,), samples.signature())
+
+
+def test_plain_is_the_translation_alone() -> None:
+    text = render("md", Output(in_marks(), plain=True))
+    assert text == "**Rice** prices rose *again* ~~tinggi~~, said [Rina](https://a.example).[^1]\n"
+
+
+def test_marks_become_those_of_html_and_word() -> None:
+    page = render("html", Output(in_marks()))
+    assert (
+        '<strong>Rice</strong> prices rose <em>again</em> <del>tinggi</del>, said <a href="https://a.example"' in page
+    )
+    made = docx.Document(io.BytesIO(to_bytes("docx", Output(in_marks()))))
+    paragraph = next(p for p in made.paragraphs if "Rice" in p.text)
+    assert [run.text for run in paragraph.runs if run.bold] == ["Rice"]
+    assert [run.text for run in paragraph.runs if run.italic] == ["again"]
+    assert [run.text for run in paragraph.runs if run.font.strike] == ["tinggi"]

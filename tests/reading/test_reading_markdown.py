@@ -12,7 +12,7 @@ from reading_checks import check_spans, said
 from translate.document import Kind
 from translate.errors import EmptyDocument
 from translate.reading import read_text
-from translate.util.markup import Link, inline_marks, link_references, plain
+from translate.util.markup import MarkKind, link_references, plain
 
 ARTICLE = """---
 title: Harga
@@ -126,24 +126,40 @@ def test_setext_heading_and_nested_list() -> None:
 
 
 @pytest.mark.parametrize(
-    ("raw", "expected", "links"),
+    ("raw", "expected", "marks"),
     [
-        ("a **b** _c_", "a b c", ()),
-        ("[b](x)", "b", (Link("b", "x"),)),
-        ("[**b** `c`](</x y> 't') d", "b `c` d", (Link("b `c`", "/x%20y", "t"),)),
-        ("![alt *e*](u)", "alt e", (Link("alt e", "u", image=True),)),
-        ("[![alt](u)](v)", "alt", (Link("alt", "v"), Link("alt", "u", image=True))),
-        ("<https://a.id>", "https://a.id", (Link("https://a.id", "https://a.id"),)),
-        ("[b][r] [r] [r][]", "b r r", (Link("b", "/r"), Link("r", "/r"), Link("r", "/r"))),
-        ("[ADV] dan [x][tak ada]", "[ADV] dan [x][tak ada]", ()),
-        (r"\*a\* &amp; &hellip;", "*a* & …", ()),
-        ("<b>a</b>  \nb\\\nc\n> d", "a b c d", ()),
-        ("2 * 3 * 4", "2 * 3 * 4", ()),
-        ("", "", ()),
+        ("a **b** _c_", "a b c", [("strong", "b", "**"), ("emphasis", "c", "_")]),
+        ("[b](x)", "b", [("link", "b", "x", "")]),
+        (
+            "[**b** `c`](</x y> 't') d",
+            "b `c` d",
+            [("link", "b `c`", "/x%20y", "t"), ("strong", "b", "**"), ("code", "c", "")],
+        ),
+        ("![alt *e*](u)", "alt e", [("image", "alt e", "u", ""), ("emphasis", "e", "*")]),
+        ("[![alt](u)](v)", "alt", [("link", "alt", "v", ""), ("image", "alt", "u", "")]),
+        ("<https://a.id>", "https://a.id", [("link", "https://a.id", "https://a.id", "")]),
+        ("[b][r] [r] [r][]", "b r r", [("link", "b", "/r", ""), ("link", "r", "/r", ""), ("link", "r", "/r", "")]),
+        ("[ADV] dan [x][tak ada]", "[ADV] dan [x][tak ada]", []),
+        (r"\*a\* &amp; &hellip;", "*a* & …", []),
+        ("<b>a</b>  \nb\\\nc\n> d", "a b c d", [("strong", "a", "<b>")]),
+        ("2 * 3 * 4", "2 * 3 * 4", []),
+        ("", "", []),
+        ("Naik.[^1] Turun[^bps].", "Naik. Turun.", [("footnote", "[^1]", "[^1]"), ("footnote", "[^bps]", "[^bps]")]),
+        ("a ~~b [c](d)~~ e", "a  e", [("struck", "b c", "~~b [c](d)~~")]),
+        ("H<sub>2</sub>O, 5 m<sup>2</sup>", "H₂O, 5 m²", []),
+        ("<u>a</u> <br> </i> **<i>b**", "a   b", [("tag", "a", "<u>"), ("strong", "b", "**")]),
     ],
 )
-def test_inline_marks(raw: str, expected: str, links: tuple[Link, ...]) -> None:
-    assert inline_marks(raw, {"R": "/r"}) == (expected, links)
+def test_inline_marks(raw: str, expected: str, marks: list[tuple[str, ...]]) -> None:
+    found = plain(raw, {"R": "/r"})
+    assert found.text == expected
+    assert len(found.offsets) == len(expected)
+    leading = (MarkKind.LINK, MarkKind.IMAGE)
+    assert [
+        (m.kind, m.text, m.target, m.title) if m.kind in leading else (m.kind, m.text, m.markup) for m in found.marks
+    ] == marks
+    around = [m for m in found.marks if m.end > m.start and m.kind is not MarkKind.CODE]
+    assert all(found.text[m.start : m.end] == m.text for m in around)
 
 
 def test_link_references() -> None:

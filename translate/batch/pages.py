@@ -10,16 +10,18 @@ import hashlib
 import json
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from translate.batch.discovery import InputFile, Listing
 from translate.errors import DamagedFile, MissingFile, UsageError, WartaError
-from translate.reading.address import Page, fetch
+from translate.reading.address import FORMATS, Page, fetch
 from translate.util.files import write_atomically
+from translate.util.threads import unless_stopped
 from translate.util.web import is_address
 
 FOLDER = "pages"  # below the journal's
@@ -75,17 +77,20 @@ def gather(
             break
         try:
             host = urlsplit(address).netloc
-            kept = next(_kept(folder, address), None)
-            if kept is None:
+            found = kept(folder, address)
+            if found is None:
                 sleep(max(0.0, asked.get(host, 0.0) - time.monotonic()))
-                kept = _keep(folder, fetch(address, allow_private=allow_private))
+                page = unless_stopped(partial(fetch, address, allow_private=allow_private), stop)
                 asked[host] = time.monotonic() + PAUSE
+                if page is None:
+                    break
+                found = _keep(folder, page)
         except ValueError as error:
             failures.append((address, f"it is no address of a page ({error})"))
         except WartaError as error:
             failures.append((address, str(error).removeprefix(f"{address}: ")))
         else:
-            files.append(InputFile(kept, kept.name, kept.stat().st_size, is_page=True))
+            files.append(found)
     return Listing(tuple(files), tuple(failures))
 
 
@@ -108,29 +113,35 @@ def joined(one: Listing, other: Listing) -> Listing:
     return Listing(files, one.failures + other.failures, one.hidden, one.filtered, one.other, one.repeated)
 
 
-def _stem(address: str) -> str:
+def stem(address: str) -> str:
     """Return the name of a file for an address: what a person knows it by, and a digest that is its own."""
     parts = urlsplit(address)
     words = re.sub(r"[^\w.-]+", "-", f"{parts.hostname}{parts.path}").strip("-.")[:LONGEST_NAME]
     return f"{words}-{hashlib.sha256(address.encode()).hexdigest()[:8]}"
 
 
-def _kept(folder: Path, address: str) -> Iterator[Path]:
-    stem = _stem(address)
-    for path in sorted(folder.glob(f"{stem}.*")):
-        if path.suffix != ".json" and _beside(path).is_file():
-            yield path
+def kept(folder: Path, address: str) -> InputFile | None:
+    """Return the page of an address that `gather` keeps in a folder, None if it is not there."""
+    for format in dict.fromkeys(FORMATS.values()):
+        path = folder / f"{stem(address)}.{format}"
+        if path.is_file() and _beside(path).is_file():
+            return _input(path)
+    return None
 
 
-def _keep(folder: Path, page: Page) -> Path:
-    path = folder / f"{_stem(page.asked)}.{page.format}"
+def _input(path: Path) -> InputFile:
+    return InputFile(path, path.name, path.stat().st_size, is_page=True)
+
+
+def _keep(folder: Path, page: Page) -> InputFile:
+    path = folder / f"{stem(page.asked)}.{page.format}"
     told = asdict(page)
     del told["data"]
     folder.mkdir(parents=True, exist_ok=True)
     write_atomically(path, page.data)
     # The last: a page without it does not count.
     write_atomically(_beside(path), json.dumps(told, ensure_ascii=False).encode("utf-8"))
-    return path
+    return _input(path)
 
 
 def _beside(path: Path) -> Path:

@@ -112,6 +112,7 @@ class Batch:
         return len(self.listing.files) + len(self.listing.failures)
 
     def _work(self) -> Iterator[Outcome]:
+        self._tell(0)  # the totals, before the first sentence
         for path, reason in self.listing.failures:
             for target in self.targets:
                 yield self._ended(Outcome(path, target, Status.FAILED, f"{path}: {reason}"))

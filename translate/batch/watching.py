@@ -1,4 +1,4 @@
-"""Folders that are watched: a run over them whenever something in them is new or has changed.
+"""Folders and feeds that are watched: a run over them whenever something in them is new or has changed.
 
 Each run is that of `Batch` over all that is there, so that outputs have the same names and the same journal as those of
 `warta batch`. Looking at times and sizes again and again works on network drives, too, which tell of no changes.
@@ -12,9 +12,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from translate.batch.discovery import Listing, discover
+from translate.batch.feeds import Feeds
 from translate.batch.job import Job
 from translate.batch.journal import FOLDER
 from translate.batch.memory import Memory
+from translate.batch.pages import joined
 from translate.batch.report import Outcome, Progress, Status
 from translate.batch.run import Batch
 from translate.errors import WartaError, WritingError
@@ -27,7 +29,7 @@ STEP = 0.2  # seconds after which a stop is noticed
 
 @dataclass(slots=True)
 class Watch:
-    """Folders that are looked at every few seconds."""
+    """Folders that are looked at every few seconds, and feeds that are fetched every few minutes."""
 
     paths: Sequence[Path]
     output: Path
@@ -38,7 +40,9 @@ class Watch:
     stop: Callable[[], bool] = lambda: False
     on_note: Callable[[str], None] = lambda line: None  # hears in one line of what keeps a run from its work
     progress: Callable[[Progress], None] | None = None
+    feeds: Feeds | None = None
     _taken: Look = field(default_factory=dict)  # as the last run saw the files
+    _failed: set[tuple[str, str]] = field(default_factory=set)  # (path, reason) of what the last run could not find
     _said: set[object] = field(default_factory=set)  # of failures, so that each is told once
 
     def run(self) -> Iterator[Outcome]:
@@ -56,8 +60,11 @@ class Watch:
             before = Look()
             while not self.stop():
                 now = _look(listing)
+                whole = {found.path for found in listing.files if found.is_page}
                 steady = {path for path, seen in now.items() if before.get(path) == seen or self._is_old(seen)}
-                if any(self._taken.get(path) != now[path] for path in steady):
+                steady |= whole & now.keys()
+                failed = set(listing.failures)
+                if any(self._taken.get(path) != now[path] for path in steady) or failed - self._failed:
                     yield from self._round(listing, steady, now)
                 before = now
                 self._wait()
@@ -86,6 +93,7 @@ class Watch:
             return
         if batch.tally.finished:
             self._taken = {path: now[path] for path in steady}
+            self._failed = set(listing.failures)
 
     def _is_news(self, outcome: Outcome) -> bool:
         told = (outcome.path, outcome.target, outcome.reason)
@@ -102,15 +110,22 @@ class Watch:
             self.on_note(line)
 
     def _discover(self) -> Listing:
-        return discover(self.paths, self.output, include=self.job.include, exclude=self.job.exclude)
+        here = Listing(())
+        if self.paths or self.feeds is None:
+            here = discover(self.paths, self.output, include=self.job.include, exclude=self.job.exclude)
+        return joined(here, self.feeds.listing(self.stop)) if self.feeds is not None else here
 
     def _discover_again(self, last: Listing) -> Listing:
         """Return what is there now; what was there before where the folders cannot be read, as on a lost drive."""
         try:
-            return self._discover()
+            found = self._discover()
         except WartaError as error:
             self._tell_once(str(error))
             return last
+        mended = dict(last.failures).keys() - dict(found.failures).keys()  # if they fail again, that is told again
+        self._failed = {failure for failure in self._failed if failure[0] not in mended}
+        self._said = {one for one in self._said if not isinstance(one, tuple) or one[0] not in mended}
+        return found
 
     def _is_old(self, seen: tuple[int, int]) -> bool:
         """Return whether a file has not changed for so long that nobody can be writing to it."""

@@ -55,7 +55,7 @@ COMMANDS = {
         bare=True,
     ),
     "watch": Entry(
-        "Translate articles as they arrive in a folder, until Ctrl-C; if one fails, the others go on.",
+        "Translate articles as they arrive in a folder or a feed, until Ctrl-C; if one fails, the others go on.",
         "watch",
         request="WatchRequest",
     ),

@@ -19,6 +19,7 @@ from translate.cli.options import Briefing, check_target, format_names, language
 from translate.cli.setup import pull_missing
 from translate.cli.show import progress_bar, recalled, remarks, remarks_on, summary, terms
 from translate.cli.stderr import complain, note
+from translate.cli.written import check_replaceable, write_output
 from translate.errors import UsageError, WartaError
 from translate.util.web import is_address
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from translate.translation.setup import Setup
 
 FAILED, FLAGGED = 1, 3
-PLAIN = ("txt", "srt", "vtt", "docx")  # formats that have the translation alone
+PLAIN = ("txt", "md", "srt", "vtt", "docx")  # formats that have the translation alone
 
 FILE_HELP = "Articles: files (.txt .md .html .docx .pdf .srt .vtt), web pages (https://...), or - for stdin."
 TO_HELP = "Target languages: en, ja, or en,ja for both."
@@ -43,6 +44,7 @@ PULL_HELP = "Show the recommended model, and download it first if you say yes; o
 PLAIN_HELP = "Write the translation alone: no notes, no signature. On stdout --quiet does the same."
 BILINGUAL_HELP = "In a Word file, write the source in grey under each paragraph."
 FORMAT_HELP = "txt, md, json, jsonl, html, docx; of subtitles srt or vtt."
+OVERWRITE_HELP = "Replace output files that Warta did not write, or that were edited."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,10 @@ class BriefRequest(Briefing):
     format: Annotated[
         str | None, Option("--format", metavar="FORMAT", help=FORMAT_HELP, autocompletion=format_names)
     ] = None
+
+    overwrite: Annotated[bool, Option("--overwrite/--no-overwrite", help=OVERWRITE_HELP, rich_help_panel="Output")] = (
+        False
+    )
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -220,6 +226,8 @@ class _Work:
         from translate.writers import Output, to_bytes
 
         request, (source, document), started = self.request, read, time.perf_counter()
+        if place.path is not None and not request.overwrite:
+            check_replaceable(place.path)  # before the work
         original = source if document.source.format == place.format == "docx" else b""
         with progress_bar("Translating", quiet=request.quiet) as progress:
             progress(0, len(document.sentences))
@@ -252,10 +260,8 @@ class _Work:
 
 def _write(data: bytes, output: Path | None) -> None:
     """Write what was made to a file, whole or not at all, or to standard output."""
-    from translate.util.files import write_atomically
-
     if output is not None:
-        write_atomically(output, data)
+        write_output(output, data, complain)
     else:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)

@@ -49,9 +49,14 @@ RULES = (
     ),
     Rule(
         ("allow_private",),
-        lambda request: getattr(request, "addresses", None) or any(map(is_address, getattr(request, "articles", ()))),
+        lambda request: (
+            getattr(request, "addresses", None)
+            or getattr(request, "feed", None)
+            or any(map(is_address, getattr(request, "articles", ())))
+        ),
         "for addresses such as https://contoh.id/berita",
     ),
+    Rule(("feed_every",), lambda request: request.feed, "for feeds; add --feed URL"),
     Rule(
         ("addresses",),
         lambda request: not _on_cluster(request),
@@ -68,6 +73,7 @@ RULES = (
         lambda request: not _on_cluster(request) or request.files,
         "for output files; add --files",
     ),
+    Rule(("overwrite",), lambda request: request.output is not None, "for output files; add -o FILE"),
 )
 
 

@@ -24,6 +24,7 @@ from typer import Context, TyperException
 
 from translate.cli.options import looks_like_a_path
 from translate.errors import UsageError
+from translate.util.web import is_address
 
 NAME = "warta.toml"
 PREFIX = "WARTA_"
@@ -246,7 +247,7 @@ def _bad(parameter: Any, value: Any, where: str, why: str) -> UsageError:
 
 
 def _is_path(name: str, value: str) -> bool:
-    return (name in PATHS and value != "off") or looks_like_a_path(value)
+    return (name in PATHS and value != "off") or (looks_like_a_path(value) and not is_address(value))
 
 
 def _from(folder: Path, path: str) -> str:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from translate.document import LANGUAGES, Flag, Translation
+from translate.document.display import counted
 from translate.language.glossary import Glossary, tally
 from translate.models.catalogue import RECOMMENDED, find
 from translate.models.engines.base import Engine
@@ -48,11 +49,13 @@ def progress_bar(what: str, *, quiet: bool) -> Iterator[Progress]:
         TextColumn("{task.fields[pace]}"),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None, pace="")
+        task = bar.add_task(what, total=None, pace="", visible=False)  # until the total is known
         started = time.monotonic()
 
         def show(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total, pace=pace(done, total, time.monotonic() - started))
+            bar.update(
+                task, completed=done, total=total, visible=True, pace=pace(done, total, time.monotonic() - started)
+            )
 
         yield show
 
@@ -127,11 +130,6 @@ def print_table(rows: Sequence[Sequence[str]], *, as_json: bool) -> None:
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
-
-
-def counted(number: int, what: str) -> str:
-    """Return a number of things: "1 sentence", "2 sentences"."""
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def codes(translation: Translation) -> str:

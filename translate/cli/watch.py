@@ -1,8 +1,7 @@
-"""`warta watch`: a folder whose articles are translated as they arrive."""
+"""`warta watch`: folders and feeds whose articles are translated as they arrive."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
@@ -16,35 +15,48 @@ from translate.cli.options import check_target, open_memory
 from translate.cli.show import counted, remarks, remarks_on
 from translate.cli.stderr import complain, note
 from translate.cli.stopping import stop_when_asked
+from translate.errors import UsageError
+from translate.util.web import is_address
 
 if TYPE_CHECKING:
     from translate.batch import Outcome
 
 EVERY_HELP = "Seconds between two looks at the folder."
+FEED_HELP = "The address of an RSS or Atom feed, whose articles are fetched and translated; may be given again."
+FEED_EVERY_HELP = "Seconds between two requests of a feed, at least 60; more where the feed asks for it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchRequest(FolderRequest):
     """The options of `warta watch`."""
 
+    feed: Annotated[list[str] | None, Option("--feed", metavar="URL", help=FEED_HELP, rich_help_panel="Addresses")] = (
+        None
+    )
+    feed_every: Annotated[
+        float,
+        Option("--feed-every", min=60, metavar="SECONDS", help=FEED_EVERY_HELP, rich_help_panel="Addresses"),
+    ] = 900.0
     every: Annotated[float, Option("--every", min=0.1, metavar="SECONDS", help=EVERY_HELP)] = 2.0
 
 
 def watch(request: WatchRequest) -> None:
-    """Translate articles as they arrive in a folder, until Ctrl-C; if one fails, the others go on."""
+    """Translate articles as they arrive in a folder or a feed, until Ctrl-C; if one fails, the others go on."""
     for target in request.targets:
         check_target(target, request.model)
     job, editing, spec = request.job, request.editing, request.spec
     # Heavy modules load only now, when the request is known to be sound.
     from translate.batch import Status
     from translate.batch.discovery import discover
+    from translate.batch.feeds import Feeds
     from translate.batch.watching import Watch
     from translate.briefing.summarizers.load import load_summarizer
     from translate.translation.post_edit.load import load_editor
     from translate.translation.setup import load_setup
 
-    paths = request.paths or []
-    discover(paths, request.output, include=job.include, exclude=job.exclude)  # a wrong path is told first
+    paths, addresses = request.paths or [], _feeds(request)
+    if paths or not addresses:
+        discover(paths, request.output, include=job.include, exclude=job.exclude)  # a wrong path is told first
     tell = partial(note, quiet=request.quiet)
     if request.brief:
         job = replace(job, summarizer=load_summarizer(request.choice, request.targets))
@@ -59,8 +71,10 @@ def watch(request: WatchRequest) -> None:
         for line in dict.fromkeys((*job.policy.terms.notes, *said)):
             tell(line)
         stop = stack.enter_context(stop_when_asked())
-        tell(f"watching {_named(paths)}; Ctrl-C ends it.")
+        feeds = Feeds(addresses, request.output, request.feed_every, request.allow_private, on_note=tell)
+        tell(f"watching {' and '.join(map(str, (*paths, *addresses)))}; Ctrl-C ends it.")
         made = Watch(paths, request.output, setups, job, memory, request.every, stop=stop, on_note=complain)
+        made.feeds = feeds if addresses else None
         done, failures = 0, set[str]()
         for outcome in made.run():
             if outcome.status is not Status.FAILED:
@@ -73,8 +87,26 @@ def watch(request: WatchRequest) -> None:
     tell(f"stopped: {counts}. The same command goes on here.")
 
 
-def _named(paths: Sequence[object]) -> str:
-    return " and ".join(map(str, paths))
+def _feeds(request: WatchRequest) -> tuple[str, ...]:
+    """Return the addresses of the feeds, each once.
+
+    Raises:
+        UsageError: one is no address, stands where a folder is expected, or cannot be asked for.
+    """
+    for path in request.paths or ():
+        if is_address(str(path).replace(":/", "://", 1)):
+            raise UsageError(f"{path}: expected a folder. Give the address of a feed with --feed.")
+    addresses = tuple(dict.fromkeys(request.feed or ()))
+    if addresses and request.offline:
+        raise UsageError("--offline: a feed is on the network. Leave one of them out.")
+    if addresses:
+        from translate.reading.address import checked
+        from translate.reading.feed import check_feeds_can_be_read
+
+        for address in addresses:
+            checked(address)
+        check_feeds_can_be_read()
+    return addresses
 
 
 def _line(outcome: Outcome) -> str:

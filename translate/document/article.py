@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from translate.document.display import counted
+
 LANGUAGES = {"id": "Indonesian", "en": "English", "ja": "Japanese"}
 
 
@@ -97,7 +99,7 @@ class Document:
 
     def __repr__(self) -> str:
         """Return what it is in short: `<Document id, 21 sentences: 'article.txt'>`."""
-        return f"<Document {self.language}, {len(self.sentences)} sentences: {self.source.name!r}>"
+        return f"<Document {self.language}, {counted(len(self.sentences), 'sentence')}: {self.source.name!r}>"
 
     @property
     def title(self) -> str | None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from translate.document.attempts import Refusal
-from translate.document.display import page_of, save, shortened
+from translate.document.display import counted, page_of, save, shortened
 from translate.document.flags import Flag
 from translate.document.quantities import Figure
 from translate.document.translation import Signature, Translation
@@ -103,7 +103,7 @@ class Brief:
 
     def __repr__(self) -> str:
         """Return what it is in short: `<Brief en, 4 points, 12 facts: 'Rice Prices Rise'>`."""
-        counts = f"{len(self.points)} points, {len(self.facts)} facts"
+        counts = f"{counted(len(self.points), 'point')}, {counted(len(self.facts), 'fact')}"
         return f"<Brief {self.language}, {counts}: {shortened(self.headline.text)}>"
 
     def _repr_html_(self) -> str | None:

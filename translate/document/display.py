@@ -16,6 +16,15 @@ def save(path: str | Path, translation: object, brief: object, *, whole: bool) -
     import_module("translate.writers.showing").save(path, translation, brief, whole=whole)
 
 
+def counted(number: int, what: str) -> str:
+    """Return a number of things.
+
+    >>> counted(1, "sentence"), counted(2, "sentence")
+    ('1 sentence', '2 sentences')
+    """
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 def shortened(text: str, length: int = 50) -> str:
     """Return the beginning of a text on one line, in quotes.
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from translate.document.article import Document, Paragraph, Role, Sentence
 from translate.document.attempts import Attempt
-from translate.document.display import page_of, save, shortened
+from translate.document.display import counted, page_of, save, shortened
 from translate.document.flags import Flag
 
 
@@ -107,7 +107,7 @@ class Translation:
     def __repr__(self) -> str:
         """Return what it is in short: `<Translation id-en, 2 sentences, 1 flagged: 'Rice Prices Rise'>`."""
         title = shortened(next((s.text for s in self.segments if s.text.strip()), ""))
-        counts = f"{len(self.segments)} sentences, {len(self.flagged)} flagged"
+        counts = f"{counted(len(self.segments), 'sentence')}, {len(self.flagged)} flagged"
         return f"<Translation {self.document.language}-{self.target}, {counts}: {title}>"
 
     def _repr_html_(self) -> str:

@@ -22,14 +22,14 @@ from itertools import takewhile
 class KeptKind(StrEnum):
     """Why a piece of text is kept as it is."""
 
-    ADDRESS = "address"  # of a page or a mailbox
+    ADDRESS = "address"  # of a page, a mailbox or a file
     HANDLE = "handle"  # "@kemkes"
     HASHTAG = "hashtag"
-    CODE = "code"  # in backticks
+    CODE = "code"  # in backticks, or with a "_" in it
     TAG = "tag"  # "<i>"
     EMOJI = "emoji"
     SIGN = "sign"  # "x < 5", "≥ 2"
-    RAISED = "raised"  # "5,6²", "CO₂"
+    RAISED = "raised"  # "5,6²", "CO₂", the mark of a note behind a word
     CREDIT = "credit"  # whose picture or text it is: "Foto: Antara"
     FOREIGN = "foreign"  # what the vocabulary of a model cannot write: "Müller", "€50", "→"
 
@@ -48,7 +48,10 @@ SIGNS = "≥≤≠≈<>=±×÷"  # that must be said again
 # Repetitions have bounds throughout: what a stranger wrote may be one endless run of digits.
 NUMBER = r"(?<![\d.,])\d(?:[\d.,]{0,30}\d)?(?!\d)"
 SIGN = f"[{SIGNS}+]{{1,2}}"
-OPERAND = rf"(?:{NUMBER}\s?%?|\b[A-Za-z]\b)"
+OPERAND = rf"(?:{NUMBER}\s?%?|\b[A-Za-z]{{1,2}}[²³]|\b[A-Za-z]\b)"
+RAISED_FIGURES = "²³¹⁰-₉"
+MAGNITUDE = r"\s?(?:ribu|juta|miliar|milyar|triliun)\b"
+FILES = "pdf|docx?|xlsx?|pptx?|zip|jpe?g|png|csv|txt|json|html?|py|toml|mp[34]"
 EMOJI = "[\U0001f000-\U0001faff☀-➿⬀-⯿]"
 JOINED = "[️⃣\U0001f3fb-\U0001f3ff]"
 ENDINGS = "com|co|go|or|ac|sch|web|my|id|net|org|info|tv|me|io|gov|edu"
@@ -62,12 +65,18 @@ FINDERS: tuple[tuple[KeptKind, re.Pattern[str]], ...] = (
     (KeptKind.ADDRESS, re.compile(
         rf"(?<![\w.@-])[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z0-9-]{{1,63}}){{0,3}}\.(?:{ENDINGS})\b(?:/[^\s<>\"“”]{{0,2000}})?"
     )),
+    (KeptKind.ADDRESS, re.compile(
+        rf"(?<!\w)[A-Za-z]:\\[^\s<>\"“”]{{1,300}}|(?<![\w/.])(?:~|\.{{1,2}})?/[\w.-]{{1,100}}/[\w./-]{{0,300}}"
+        rf"|(?<![\w.-])[\w-]{{1,100}}\.(?:{FILES})\b"
+    )),
+    (KeptKind.CODE, re.compile(r"(?<![\w-])[A-Za-z0-9-]{1,50}(?:_[A-Za-z0-9-]{1,50}){1,10}(?![\w-])")),
     (KeptKind.HANDLE, re.compile(r"(?<![\w.@])@\w(?:[\w.]{0,60}\w)?")),
     (KeptKind.HASHTAG, re.compile(r"(?<![\w&])#\w{0,99}[^\W\d_]\w{0,99}")),
     (KeptKind.TAG, re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>\n]{0,300})?/?>")),
     (KeptKind.EMOJI, re.compile(rf"{EMOJI}{JOINED}*(?:‍{EMOJI}{JOINED}*)*|[0-9#*]️?⃣")),
     (KeptKind.SIGN, re.compile(rf"(?:{OPERAND}\s?)?{SIGN}\s?{OPERAND}(?:\s?{SIGN}\s?{OPERAND}){{0,20}}")),
-    (KeptKind.RAISED, re.compile(r"(?<![\w.,])[\w.,]{0,30}?[²³¹⁰-₉]{1,9}\w{0,30}")),
+    (KeptKind.RAISED, re.compile(rf"(?<=[^\W\d_]{{4}})[{RAISED_FIGURES}]{{1,9}}(?!\w)")),
+    (KeptKind.RAISED, re.compile(rf"(?<![\w.,])[\w.,]{{0,30}}?[{RAISED_FIGURES}]{{1,9}}\w{{0,30}}")),
     (KeptKind.CREDIT, re.compile(
         r"^\s?(?:Foto|Fotografer|Pewarta|Penulis|Editor|Reporter|Laporan|Sumber)\s?[:/]\s?"
         rf"(?!.{{0,80}}\b(?:{NO_NAMES})\b)(?P<kept>{CREDITED}(?:[ /&|]{{1,3}}{CREDITED}){{0,6}})\s?$"
@@ -76,7 +85,7 @@ FINDERS: tuple[tuple[KeptKind, re.Pattern[str]], ...] = (
 # What a stop, a comma or a bracket behind an address is no part of.
 BEHIND_ADDRESS = re.compile(r"[.,;:!?)\]}'’”\"]+$")
 WORD = re.compile(r"[^\W\d_](?:[\w'’-]*\w)?")
-MONEY = re.compile(rf"[^\w\s]\s?{NUMBER}(?!\s?(?:ribu|juta|miliar|milyar|triliun)\b)")
+MONEY = re.compile(rf"[^\w\s]\s?{NUMBER}(?:{MAGNITUDE})?")
 # Typographic signs, whose loss changes no meaning.
 TYPOGRAPHIC = frozenset("–—‒―‐‑“”‘’„‚«»‹›…•·▪●■►▶✓★☆©®™ \u00a0")
 ODD = frozenset("@\\\\^`{}|~<>")  # of ASCII
@@ -125,12 +134,7 @@ def _foreign(text: str, lacking: Container[str]) -> Iterator[Kept]:
             if any(character in lacking for character in match[0]):
                 yield Kept(*match.span(), match[0], KeptKind.FOREIGN)
     for at, character in enumerate(text):
-        # A sign of money before "juta" is left to the model, which is to translate the word.
-        if (
-            character in lacking
-            and unicodedata.category(character)[0] in "SNP"
-            and unicodedata.category(character) != "Sc"
-        ):
+        if character in lacking and unicodedata.category(character)[0] in "SNP":
             yield Kept(at, at + 1, character, KeptKind.FOREIGN)
 
 
@@ -183,7 +187,9 @@ def folded(kept: Kept) -> str | None:
 
 
 def closes(kept: Kept) -> bool | None:
-    """Return whether a tag closes what stands before it; None if it is no tag or stands alone."""
+    """Return whether a tag, or the mark of a note, closes what stands before it; None if it stands alone."""
+    if kept.kind is KeptKind.RAISED and re.fullmatch(f"[{RAISED_FIGURES}]+", kept.text):
+        return True
     if kept.kind is not KeptKind.TAG or kept.text.endswith("/>"):
         return None
     return kept.text.startswith("</")

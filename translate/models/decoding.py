@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from translate.errors import UsageError
+from translate.errors import UsageError, expect
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,8 @@ class Decoding:
 
     def __post_init__(self) -> None:
         """Refuse values no model can decode with."""
+        expect(self.beams, int, "beams", "a whole number, such as 4")
+        expect(self.no_repeat_ngram, int, "no_repeat_ngram", "a whole number, such as 3")
         if self.beams < 1 or self.no_repeat_ngram < 0:
             raise UsageError(f"{self!r}: beams must be 1 or more, no_repeat_ngram 0 or more.")
 

@@ -7,13 +7,13 @@ A model is named by the catalogue ("opus-id-en"), by a folder, by a hub id ("org
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from pathlib import Path
 from typing import TypedDict, Unpack
 
 from translate.document import ModelInfo
-from translate.errors import ModelNotInstalled, UnknownModel, expect
+from translate.errors import ModelNotInstalled, UnknownModel, UsageError, expect
 from translate.models import ctranslate2 as ct2
 from translate.models import hub
 from translate.models.catalogue import CatalogueEntry, find
@@ -88,7 +88,15 @@ class ModelSpec:
 
     @classmethod
     def of(cls, model: str | Path | ModelSpec, **options: Unpack[ModelOptions]) -> ModelSpec:
-        """Return the spec of a model that is given as one or by its name, with other fields put in."""
+        """Return the spec of a model that is given as one or by its name, with other fields put in.
+
+        Raises:
+            UsageError: there is no such field, or a value is of another type.
+        """
+        known = [field.name for field in fields(cls) if field.name != "name"]
+        for name in options:
+            if name not in known:
+                raise UsageError(f"There is no option {name!r}; expected one of {', '.join(known)}.")
         return replace(model if isinstance(model, cls) else cls(str(model)), **options)
 
 

@@ -11,7 +11,7 @@ import codecs
 import ipaddress
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -43,6 +43,21 @@ FORMATS = {
     "application/pdf": "pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
 }
+# Media types that say little of what comes, and the format where the ending of the address says nothing either.
+VAGUE = {"": "html", "application/octet-stream": "html", "text/plain": "txt"}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What is wanted of an address."""
+
+    what: str  # "one article"
+    expected: str  # the formats it may have, for a person
+    formats: Mapping[str, str]  # by media type
+    format: str = ""  # the only one there is, whatever the media type says
+
+
+ARTICLE = Kind("one article", READ, FORMATS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +114,27 @@ def read_page(page: Page, *, check_language: bool = True) -> Document:
     return replace(document, source=source, notes=(*page.notes, *document.notes))
 
 
-def fetch(address: str, *, allow_private: bool = False, limits: Limits | None = None) -> Page:
+def fetch(
+    address: str,
+    *,
+    allow_private: bool = False,
+    limits: Limits | None = None,
+    kind: Kind = ARTICLE,
+) -> Page:
     """Return what an address gives.
+
+    Args:
+        address: of http or https.
+        allow_private: whether it may be on this machine or in its network.
+        limits: of time and size.
+        kind: what is wanted; anything else is refused.
 
     Raises:
         FetchError: the host is unknown, private, or does not answer; robots.txt or the server says no.
         TooLarge, NotText: it is no article.
         UsageError: it is no address.
     """
-    visit = _Visit(address, allow_private, limits or Limits())
+    visit = _Visit(address, allow_private, limits or Limits(), kind)
     with visit.client() as visit.http:
         return visit.page()
 
@@ -117,8 +144,8 @@ class _Visit:
 
     http: Client
 
-    def __init__(self, address: str, allow_private: bool, limits: Limits) -> None:
-        self.asked, self.allow_private, self.limits = address, allow_private, limits
+    def __init__(self, address: str, allow_private: bool, limits: Limits, kind: Kind) -> None:
+        self.asked, self.allow_private, self.limits, self.kind = address, allow_private, limits, kind
         self.ends = time.monotonic() + limits.whole
         self.robots: dict[str, RobotFileParser] = {}
 
@@ -163,12 +190,20 @@ class _Visit:
                 "Check the address."
             )
         media, _, rest = response.headers.get("content-type", "").partition(";")
-        format = _format_of(media.strip().lower(), parts, address)
+        format = self._format_of(media.strip().lower(), parts, address)
         data = _in_utf8(self._bytes(address, response, self.limits.bytes), rest, format)
         fetched = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
         first = checked(self.asked)
         notes = (f"{self.asked} led to another host: {address}",) if first.hostname != parts.hostname else ()
         return Page(self.asked, address, data, format, fetched, notes)
+
+    def _format_of(self, media: str, parts: SplitResult, address: str) -> str:
+        """Return the format by what the server says, or by the ending of the path where that says nothing."""
+        if media in VAGUE:
+            return self.kind.format or ENDINGS.get(PurePosixPath(parts.path).suffix.casefold()) or VAGUE[media]
+        if media not in self.kind.formats:
+            raise NotText(f"{address} is {media}, which Warta does not read; expected {self.kind.expected}.")
+        return self.kind.format or self.kind.formats[media]
 
     def _robots(self, parts: SplitResult) -> RobotFileParser:
         """Return what the host of an address asks of programs; a host without robots.txt asks nothing."""
@@ -256,7 +291,7 @@ class _Visit:
             if len(data) > most:
                 if cut:
                     return bytes(data[:most])
-                raise TooLarge(f"{address} is larger than {most / 1e6:.0f} MB; expected one article.")
+                raise TooLarge(f"{address} is larger than {most / 1e6:.0f} MB; expected {self.kind.what}.")
         return bytes(data)
 
     def _in_time(self) -> None:
@@ -308,20 +343,10 @@ def is_private(place: str) -> bool:
     return any(not one.is_global or one.is_multicast for one in inner)
 
 
-def _format_of(media: str, parts: SplitResult, address: str) -> str:
-    """Return the format by what the server says, or by the ending of the path where that says nothing."""
-    named = ENDINGS.get(PurePosixPath(parts.path).suffix.casefold())
-    if media in ("", "application/octet-stream", "text/plain"):
-        return named or ("txt" if media == "text/plain" else "html")
-    if media not in FORMATS:
-        raise NotText(f"{address} is {media}, which Warta does not read; expected {READ}.")
-    return FORMATS[media]
-
-
 def _in_utf8(data: bytes, parameters: str, format: str) -> bytes:
     """Return the bytes of a text in UTF-8, if the server names an encoding and they are none."""
     name = next((part.partition("=")[2] for part in parameters.split(";") if "charset" in part.lower()), "")
-    if not name or format in ("pdf", "docx"):
+    if not name or format in ("pdf", "docx", "xml"):
         return data
     try:
         data.decode("utf-8")

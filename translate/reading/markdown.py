@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from translate.document import Kind, Role
 from translate.reading.blocks import Block, Extract
 from translate.util.front_matter import FrontMatter, front_matter, quote_before, unescaped
-from translate.util.markup import plain
+from translate.util.markup import MarkKind, plain
 from translate.util.normalise import SPACES
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ def read_markdown(text: str) -> Extract:
             block = _block(text, span, _kind(tokens, i, titled=titled), references)
             titled |= block is not None and block.kind is Kind.TITLE
             blocks += [block] if block else []
-    notes = tuple(_notes(tokens, front, indented))
+    struck = sum(mark.kind is MarkKind.STRUCK for block in blocks if block.plain for mark in block.plain.marks)
+    notes = tuple(_notes(tokens, front, indented, struck))
     return Extract(text, tuple(blocks), front.author if front else None, front.date if front else None, notes)
 
 
@@ -88,7 +89,7 @@ def _block(text: str, span: tuple[int, int], kind: Kind, references: dict[str, s
     found = plain(text[start : span[1]], references)
     if not found.text.strip() or ADDRESS.fullmatch(found.text.strip()):
         return None
-    said = type(found)(SPACES.sub(" ", found.text), found.offsets, found.links)
+    said = replace(found, text=SPACES.sub(" ", found.text))
     return Block(start, span[1], kind, said, Role.TEXT if kind is Kind.CELL else None)
 
 
@@ -160,7 +161,7 @@ def _kind(tokens: list[Token], at: int, *, titled: bool) -> Kind:
     return Kind.BODY
 
 
-def _notes(tokens: list[Token], front: FrontMatter | None, indented: int) -> Iterator[str]:
+def _notes(tokens: list[Token], front: FrontMatter | None, indented: int, struck: int) -> Iterator[str]:
     """Yield what was left as it is, and what was read though Markdown has it as code."""
     left = sum(token.type == "html_block" and _has_words(token.content) for token in tokens)
     if left:
@@ -169,6 +170,9 @@ def _notes(tokens: list[Token], front: FrontMatter | None, indented: int) -> Ite
         yield f"front matter left as it is, not translated: {', '.join(front.untranslated)}"
     if indented:
         yield f"{indented} indented paragraph{'s' * (indented > 1)} read as text, not as code"
+    if struck:
+        plural = struck > 1
+        yield f"{struck} struck-out passage{'s' * plural} left as {'they are' if plural else 'it is'}, not translated"
 
 
 def _has_words(html: str) -> bool:

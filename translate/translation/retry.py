@@ -48,6 +48,9 @@ class Policy:
         """
         expect(self.decoding, (Decoding, type(None)), "The decoding", "a Decoding, such as Decoding(beams=4)")
         expect(self.glossary, (Glossary, type(None)), "The glossary of a policy", "a Glossary; Glossary.load reads one")
+        expect(self.retry, bool, "retry", "True or False")
+        expect(self.norepeat, int, "norepeat", "a whole number; 0 leaves this retry out")
+        expect(self.retry_beams, int, "retry_beams", "a whole number; 0 leaves this retry out")
         expect(self.min_confidence, (int, float), "min_confidence", "a number from 0 to 1")
         if not 0 <= self.min_confidence <= 1:
             raise UsageError(f"min_confidence is {self.min_confidence}; expected a number from 0 to 1.")

@@ -1,7 +1,8 @@
 """The inline marks of Markdown: the plain text without them, and the targets of its links.
 
->>> inline_marks("Harga **beras** [naik](https://contoh.id/a).")
-('Harga beras naik.', (Link(text='naik', target='https://contoh.id/a', title='', image=False),))
+>>> found = plain("Harga **beras** [naik](https://contoh.id/a).")
+>>> found.text, [(str(mark.kind), mark.text) for mark in found.marks]
+('Harga beras naik.', [('strong', 'beras'), ('link', 'naik')])
 
 The rules are CommonMark's (https://spec.commonmark.org/0.31.2/), applied by markdown-it-py; here its tokens are aligned
 with the raw text, to find the offset of each plain character.
@@ -12,11 +13,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from translate.util.raised import lowered, raised
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 # A line of a paragraph that goes on: indentation, and the marks of the block quotes it stands in.
@@ -24,17 +29,37 @@ CONTINUATION = re.compile(r"\n[ \t]*(?:>[ \t]*)*")
 BREAK = re.compile(r"[ \t]*\\?\n[ \t]*")
 # In one paragraph; the time of markdown-it grows with their square, and no text that is meant to be read has as many.
 MOST_BRACKETS = 500
+FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,40}\](?!\()")
+HTML_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)[^>]*(?<!/)>")
+HTML_KINDS = {"b": "strong", "strong": "strong", "i": "emphasis", "em": "emphasis", "s": "struck", "del": "struck"}
+RAISING = {"sup": raised, "sub": lowered}
 TAIL_REFERENCE = re.compile(r"\[[^\[\]]*\]")
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link or an image: the plain text it shows and the address it leads to."""
+class MarkKind(StrEnum):
+    """What an inline mark is."""
 
-    text: str
-    target: str
+    STRONG = "strong"
+    EMPHASIS = "emphasis"
+    TAG = "tag"  # another pair of HTML, such as <u>
+    LINK = "link"
+    IMAGE = "image"
+    CODE = "code"
+    FOOTNOTE = "footnote"
+    STRUCK = "struck"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An inline mark and what of the plain text it stands around; a footnote and struck text take no place there."""
+
+    kind: MarkKind
+    start: int
+    end: int
+    text: str  # what a reader sees of it; code without its backticks
+    target: str = ""  # address
     title: str = ""
-    image: bool = False
+    markup: str = ""  # as it is written: "**", "<u>", "[^1]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +68,16 @@ class Plain:
 
     text: str
     offsets: tuple[int, ...]
-    links: tuple[Link, ...] = ()
-
-
-def inline_marks(raw: str, references: Mapping[str, str] | None = None) -> tuple[str, tuple[Link, ...]]:
-    """Return the plain text of `raw` and its links.
-
-    Emphasis marks, addresses, HTML tags and backslashes are gone; the text of a link, the description of an image and
-    inline code with its backticks stay; a line break is a space. `references` maps the labels of link definitions to
-    addresses (`link_references` finds them), for links such as "[teks][label]".
-    """
-    found = plain(raw, references)
-    return found.text, found.links
+    marks: tuple[Mark, ...] = ()  # one around another first
 
 
 def plain(raw: str, references: Mapping[str, str] | None = None) -> Plain:
-    """Return the plain text of `raw` with the place of each of its characters. Unclear structure stays raw."""
+    """Return the plain text of `raw` with the place of each of its characters. Unclear structure stays raw.
+
+    Emphasis marks, addresses, HTML tags, marks of footnotes, struck text and backslashes are gone; the text of a link,
+    the description of an image and inline code with its backticks stay; a line break is a space. `references` maps the
+    labels of link definitions to addresses (`link_references` finds them), for links such as "[teks][label]".
+    """
     if raw.count("[") > MOST_BRACKETS:
         return Plain(raw, tuple(range(len(raw))))
     text, places = _without_continuations(raw)
@@ -73,7 +92,7 @@ def plain(raw: str, references: Mapping[str, str] | None = None) -> Plain:
         walk.over(tokens)
     except _Lost:
         return Plain(raw, tuple(range(len(raw))))
-    return Plain("".join(walk.plain), tuple(places[at] for at in walk.offsets), tuple(walk.links))
+    return Plain("".join(walk.plain), tuple(places[at] for at in walk.offsets), tuple(walk.marks))
 
 
 def link_references(text: str) -> dict[str, str]:
@@ -87,7 +106,20 @@ def link_references(text: str) -> dict[str, str]:
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark").enable("table")
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser.inline.ruler.before("link", "footnote", _footnote)
+    return parser
+
+
+def _footnote(state: StateInline, silent: bool) -> bool:
+    """Take "[^1]", which CommonMark does not know."""
+    found = FOOTNOTE.match(state.src, state.pos)
+    if found is None:
+        return False
+    if not silent:
+        state.push("footnote", "", 0).content = found[0]
+    state.pos = found.end()
+    return True
 
 
 def _without_continuations(raw: str) -> tuple[str, list[int]]:
@@ -106,16 +138,31 @@ class _Lost(Exception):
     """The tokens and the raw text do not fit."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A mark that is open: how it is written, where, and the plain characters and marks before it."""
+
+    name: str
+    written: str
+    at: int
+    plain: int
+    marks: int
+    token: Token | None
+
+
+KINDS = {"strong": MarkKind.STRONG, "em": MarkKind.EMPHASIS, "s": MarkKind.STRUCK}
+
+
 class _Walk:
     """Walks the raw text along the tokens and collects the plain text."""
 
     def __init__(self, raw: str, at: int = 0) -> None:
         self.raw = raw
         self.at = at
-        self.plain: list[str] = []
+        self.plain: list[str] = []  # its characters
         self.offsets: list[int] = []
-        self.links: list[Link] = []
-        self._open: list[tuple[int, int, Token]] = []  # plain pieces and links before it
+        self.marks: list[Mark] = []
+        self._open: list[_Open] = []
 
     def over(self, tokens: list[Token]) -> None:
         """Take the tokens one by one.
@@ -137,16 +184,24 @@ class _Walk:
                 self._code(token)
             elif token.type == "image":
                 self._image(token)
-            elif token.type.startswith("link_"):
-                self._link(token)
-            else:  # emphasis, HTML tags
+            elif token.type == "footnote":
+                self._skip(token.content)
+                at = len(self.offsets)
+                self.marks.append(Mark(MarkKind.FOOTNOTE, at, at, token.content, markup=token.content))
+            elif token.type == "html_inline":
+                self._tag(token.content)
+            elif token.nesting > 0:
+                self._begin(token.type.removesuffix("_open"), "[" if token.type == "link_open" else token.markup, token)
+            elif token.nesting < 0:
+                self._finish(token)
+            else:
                 self._skip(token.markup or token.content)
 
     def _say(self, text: str, length: int, expected: str) -> None:
         """Take `text` as plain; in the raw text it is `length` characters long and begins with `expected`."""
         if not self.raw.startswith(expected, self.at):
             raise _Lost
-        self.plain.append(text)
+        self.plain += text
         # An entity may be longer or shorter than what it stands for.
         self.offsets += [min(self.at + i, self.at + length - 1) for i in range(len(text))]
         self.at += length
@@ -162,31 +217,69 @@ class _Walk:
         if not closing or not self.raw.startswith(ticks, self.at):
             raise _Lost
         raw = self.raw[self.at : closing.end()]
+        start = len(self.offsets)
         self._say(raw.replace("\n", " "), len(raw), raw)
+        self.marks.append(Mark(MarkKind.CODE, start, len(self.offsets), token.content))
 
     def _image(self, token: Token) -> None:
-        self._skip("![")
-        inside = len(self.plain)
+        self._begin("image", "![", token)
         self.over(token.children or [])
+        self._last()
         self._skip("]")
-        text = "".join(self.plain[inside:])
         self._destination(str(token.attrs.get("src", "")))
-        self.links.append(Link(text, str(token.attrs.get("src", "")), str(token.attrs.get("title", "")), image=True))
+        self._mark(MarkKind.IMAGE, target=str(token.attrs.get("src", "")), title=str(token.attrs.get("title", "")))
 
-    def _link(self, token: Token) -> None:
-        if token.type == "link_open":
-            self._skip("<" if token.markup == "autolink" else "[")
-            self._open.append((len(self.plain), len(self.links), token))
+    def _begin(self, name: str, written: str, token: Token | None = None) -> None:
+        at = self.at
+        self._skip("<" if token is not None and token.markup == "autolink" else written)
+        self._open.append(_Open(name, written, at, len(self.offsets), len(self.marks), token))
+
+    def _finish(self, token: Token) -> None:
+        opened = self._last()
+        if token.type != "link_close":
+            self._skip(token.markup)
+            self._mark(KINDS[token.type.removesuffix("_close")])
             return
-        begin, place, opening = self._open.pop()
-        target = str(opening.attrs.get("href", ""))
+        assert opened is not None
+        target = str(opened.attrs.get("href", ""))
         if token.markup == "autolink":
             self._skip(">")
         else:
             self._skip("]")
             self._destination(target)
-        # A link stands before the images in it.
-        self.links.insert(place, Link("".join(self.plain[begin:]), target, str(opening.attrs.get("title", ""))))
+        self._mark(MarkKind.LINK, target=target, title=str(opened.attrs.get("title", "")))
+
+    def _last(self) -> Token | None:
+        """Return the mark that was opened last, forgetting tags of HTML that nothing closed."""
+        while self._open[-1].token is None:
+            self._open.pop()
+        return self._open[-1].token
+
+    def _tag(self, written: str) -> None:
+        """Take a tag of HTML; one that nothing closes, or that closes nothing, says nothing."""
+        found = HTML_TAG.fullmatch(written)
+        name = found[2].lower() if found else ""
+        if found and not found[1]:
+            self._begin(name, written)
+            return
+        self._skip(written)
+        if found and self._open and self._open[-1].name == name and self._open[-1].token is None:
+            if name in RAISING:
+                opened = self._open.pop()
+                self.plain[opened.plain :] = RAISING[name]("".join(self.plain[opened.plain :]))
+            else:
+                self._mark(MarkKind(HTML_KINDS.get(name, "tag")))
+
+    def _mark(self, kind: MarkKind, *, target: str = "", title: str = "") -> None:
+        """Close what was opened last: it is a mark around what was said since. What is struck out is not said."""
+        opened = self._open.pop()
+        text = "".join(self.plain[opened.plain :])
+        written = opened.written
+        if kind is MarkKind.STRUCK:
+            del self.plain[opened.plain :], self.offsets[opened.plain :], self.marks[opened.marks :]
+            written = self.raw[opened.at : self.at]
+        # A mark stands before those inside it.
+        self.marks.insert(opened.marks, Mark(kind, opened.plain, len(self.offsets), text, target, title, written))
 
     def _destination(self, target: str) -> None:
         """Step over "(address "title")" or "[label]" after the closing bracket; a shortcut reference has neither."""

@@ -1,9 +1,16 @@
-"""How many threads work on one model."""
+"""How many threads work on one model, and work that is left when somebody wants to end."""
 
 from __future__ import annotations
 
 import os
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, wait
 from pathlib import Path
+from typing import TypeVar
+
+Result = TypeVar("Result")
+STOP_EVERY = 0.2  # seconds after which a stop is noticed
 
 _CORE = "/sys/devices/system/cpu/cpu{}/topology/thread_siblings_list"
 
@@ -34,3 +41,24 @@ def use_physical_cores() -> None:
     cores = physical_cores()
     if "OMP_NUM_THREADS" not in os.environ and cores is not None:
         torch.set_num_threads(cores)
+
+
+def unless_stopped(work: Callable[[], Result], stop: Callable[[], bool]) -> Result | None:
+    """Return what some work returns, or None when `stop` says before it ends that nobody waits for it any more.
+
+    For work that waits for others, such as a server. It runs in a thread that nothing waits for at the end of the
+    process. What it raises is raised here.
+    """
+    done: Future[Result] = Future()
+
+    def run() -> None:
+        try:
+            done.set_result(work())
+        except BaseException as error:
+            done.set_exception(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    while not wait([done], timeout=STOP_EVERY).done:
+        if stop():
+            return None
+    return done.result()

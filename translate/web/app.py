@@ -29,6 +29,7 @@ PAGE = (
     ("/", "index.html", "text/html; charset=utf-8"),
     ("/app.css", "app.css", "text/css; charset=utf-8"),
     ("/app.js", "app.js", "text/javascript; charset=utf-8"),
+    ("/words.js", "words.js", "text/javascript; charset=utf-8"),
     ("/icon.svg", "icon.svg", "image/svg+xml"),
 )
 

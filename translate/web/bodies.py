@@ -16,6 +16,7 @@ from urllib.parse import parse_qs
 from starlette.requests import Request
 
 from translate.document import Document
+from translate.errors import EmptyDocument
 from translate.language.glossary import Glossary, Term
 from translate.language.glossary.terms import first_word
 from translate.reading import read_bytes, read_text
@@ -162,7 +163,7 @@ def _document(fields: Fields, data: bytes | None, limits: Limits) -> Document:
         return read_bytes(data, name=name_in(fields), check_language=check)
     text = text_in(fields, "text")
     if not text.strip():
-        raise Refused(400, "There is no text to translate. Paste an Indonesian article, or open a file.")
+        raise EmptyDocument("There is no text to translate. Paste an Indonesian article, or open a file.")
     if ADDRESS.fullmatch(text.strip()):
         if not limits.addresses:
             raise Refused(400, "The server works without a network. Save the page, and open the file.")

@@ -112,12 +112,11 @@ class Desk:
         """End a job as soon as the sentences in hand are done; it can go on later."""
         if job.state.over:
             return
+        job.stop_asked = True
         if job.state is State.WAITING:
             self.queue.remove(job)
             job.change(State.STOPPED, STOPPED)
             self._moved()
-        else:
-            job.stop_asked = True
 
     def let_go(self, job: Job) -> None:
         """Hold a job no longer."""

@@ -29,6 +29,7 @@ def state_object(desk: Desk, job: Job) -> Json:
         "done": len(sentences) - len(job.indices_of(job.missing)),
         "total": len(sentences),
         "reason": job.reason,
+        "stop_asked": job.stop_asked,
         "model": job.asked.model,
         "to": job.asked.target,
     }

@@ -1,23 +1,20 @@
 """A paragraph of a Word file with other words in it: its runs, links, pictures and notes go where their words went.
 
-A translated sentence is plain text. What stood in bold, or in a link, is looked for in it as it was written (names are,
-in most languages); where it is not found it stands as far into the sentence as it did. Pictures, marks of notes,
-formulas, symbols and fields are carried as they are: in the place of their own text where the sentence has it.
+A translated sentence is plain text; `placing` says where in it stands what stood in bold, or in a link. Pictures, marks
+of notes, formulas, symbols and fields are carried as they are: in the place of their own text if the sentence has it.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any
 
-from translate.language.gazetteer import exonyms
 from translate.util.raised import lowered, raised
 from translate.util.word_text import BREAKS, MATH, WORD, Passed, is_on, said, symbol
-from translate.writers.cue_cutting import words_of
 from translate.writers.docx_marks import EAST_ASIAN_FONT, LOCALES
+from translate.writers.placing import place_mark, place_words
 
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 THROUGH = frozenset(f"{WORD}{name}" for name in ("ins", "moveTo", "smartTag", "sdtContent", "customXml", "sdt", "dir"))
@@ -118,28 +115,14 @@ def _spans(tokens: Sequence[Token]) -> Iterator[Token]:
 
 def _place(span: Token, at: int, plain: str, text: str, language: str, placed: Sequence[Placed]) -> Placed:
     shown = span.text.strip()
-    for words in filter(None, (shown, exonyms(language).get(shown))):
-        for found in re.finditer(rf"(?<![A-Za-z0-9]){re.escape(words)}(?![A-Za-z0-9])", text):
-            if all(found.end() <= other.start or other.end <= found.start() for other in placed):
-                return Placed(*found.span(), span)
-    if span.carried:
-        place = _as_far(at, plain, text, language, closes=False)
+    if span.carried and not shown:
+        place = place_mark(plain, at, text, language)
         return Placed(place, place, span)
-    start = _as_far(at, plain, text, language, closes=False)
-    end = max(start, _as_far(at + len(shown), plain, text, language, closes=True))
-    taken = max((other.end for other in placed if other.start <= start), default=0)
-    return Placed(max(start, taken), max(end, taken), span)
-
-
-def _as_far(at: int, plain: str, text: str, language: str, *, closes: bool) -> int:
-    """Return the edge of a word in `text` that is as far in as `at` is in `plain`."""
-    if not plain[:at].strip():
-        return 0
-    if not plain[at:].strip():
-        return len(text)
-    wanted = round(at * len(text) / len(plain))
-    edges = [end if closes else start for start, end in words_of(text, language)]
-    return min([*edges, len(text) if closes else 0], key=lambda edge: abs(edge - wanted))
+    taken = [(other.start, other.end) for other in placed if other.end > other.start]
+    start, end = place_words(plain, (at, at + len(shown)), text, language, taken)
+    if span.carried and text[start:end] != shown:
+        return Placed(start, start, span)
+    return Placed(start, end, span)
 
 
 def put(paragraph: Any, tokens: Sequence[Token], language: str) -> list[tuple[Token, Any]]:

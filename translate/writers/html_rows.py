@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Container
 from dataclasses import dataclass, field
@@ -10,14 +11,16 @@ from itertools import accumulate
 
 from translate.document import Attempt, Document, Flag, Kind, Paragraph, Segment
 from translate.util.cues import Cue, cues
+from translate.util.markup import Mark, MarkKind
 from translate.writers.base import LIST_MARK, Output, Table, blocks, cited, gap, list_number
 from translate.writers.corrections import machine_mark
+from translate.writers.inline import is_web_address, with_inline_marks
 from translate.writers.labels import Labels
-from translate.writers.links import Mark, MarkKind, is_web_address, with_inline_markup
 from translate.writers.notes import Note, note_on_segment
 from translate.writers.tags import Html, glue, inside, tag, text
 from translate.writers.wording import how, reason
 
+STYLES = re.compile("</?(?:strong|em)>")
 # Sentences of a paragraph that the style sheet can light up in both columns at once (`.k1` to `.k12`).
 PAIRED = 12
 
@@ -41,7 +44,7 @@ def rows_of(
 ) -> dict[int, Html]:
     """Return rows by their number, from 0: all of them, or those that hold a segment whose index is wanted."""
     translation = output.translation
-    page = _Page(output, [Html(said) for said in with_inline_markup(translation, text, _mark)], notes, labels)
+    page = _Page(output, [Html(said) for said in with_inline_marks(translation, text, _mark)], notes, labels)
     if not output.whole and output.brief is not None:
         return {n: page.row(Kind.BODY, range(i, i + 1)) for n, i in enumerate(cited(output.brief))}
     found = enumerate(blocks(translation.document))
@@ -162,8 +165,9 @@ def _segment(index: int, segment: Segment, said: Html, pair: str | None, note: N
     shown = said or text(labels.empty)
     number = index + 1
     # By the mark corrections are told; where there are links or code the text shown is not the text of the segment.
-    compared = segment.attempts and (not said or said == text(segment.text.strip()))
-    mark = machine_mark(unescape(shown)) if compared else None
+    seen = unescape(STYLES.sub("", shown))
+    compared = segment.attempts and (not said or seen == segment.text.strip())
+    mark = machine_mark(seen) if compared else None
     if note is None:
         return tag("span", shown, id=f"s{number}", data_n=number, class_=classes, data_machine=mark)
     doubted = tag("mark", shown, id=f"s{number}", data_n=number, class_=classes, data_machine=mark)
@@ -218,12 +222,19 @@ def _reason(flag: Flag, labels: Labels) -> Html:
     return inside(tag("b", labels.flags[flag.code]), f"{labels.colon}{found}" if found else None)
 
 
-def _mark(mark: Mark) -> str:
+def _mark(mark: Mark, inside: str) -> str:
     """Return an inline mark of a Markdown source; only an address of the web becomes a link, and no image is loaded."""
-    if mark.kind is MarkKind.CODE:
-        return tag("code", mark.text)
-    if mark.kind is MarkKind.FOOTNOTE:
-        return text(mark.text)
+    match mark.kind:
+        case MarkKind.CODE:
+            return tag("code", inside)
+        case MarkKind.STRONG | MarkKind.EMPHASIS:
+            return tag("strong" if mark.kind is MarkKind.STRONG else "em", Html(inside))
+        case MarkKind.STRUCK:
+            return tag("del", mark.text)
+        case MarkKind.FOOTNOTE:
+            return text(mark.text)
+        case MarkKind.TAG:
+            return Html(inside)
     if is_web_address(mark.target):
-        return tag("a", mark.text or mark.target, href=mark.target, rel="noopener noreferrer nofollow")
-    return text(f"{mark.text} ({mark.target})")
+        return tag("a", Html(inside) if inside else mark.target, href=mark.target, rel="noopener noreferrer nofollow")
+    return Html(f"{inside}{text(f' ({mark.target})')}")

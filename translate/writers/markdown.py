@@ -7,8 +7,8 @@ from dataclasses import replace
 from translate.document import Brief, Kind, Point, Segment, Translation, join
 from translate.util.front_matter import as_value, front_matter, quote_before
 from translate.writers.base import LIST_MARK, Output, Table, TextWriter, blocks, cited, list_number, signatures
+from translate.writers.inline import markdown_mark, with_inline_marks
 from translate.writers.labels import Labels, labels_for
-from translate.writers.links import markdown_mark, with_inline_markup
 from translate.writers.marks import escape, escape_line_start
 from translate.writers.notes import Note, evidence_numbers, fact_text, notes_of_point, notes_on, notices, told, visible
 from translate.writers.wording import grade
@@ -21,6 +21,9 @@ class MarkdownFile(TextWriter):
 
     def render(self, output: Output) -> str:
         """Return the content of the file as text."""
+        if output.plain:
+            front, body = _body(output.translation, (), "")
+            return visible("\n\n".join(part.strip("\n") for part in (front, body) if part.strip("\n"))) + "\n"
         labels, notes = labels_for(output.translation.target), notes_on(output)
         prefix = "warta-" if "[^" in output.translation.document.text else ""  # its own footnotes keep their numbers
         front, body = _body(output.translation, notes, prefix)
@@ -46,7 +49,7 @@ class MarkdownFile(TextWriter):
 
 def _body(translation: Translation, notes: tuple[Note, ...], prefix: str) -> tuple[str, str]:
     """Return the front matter, which must stay on top, and the translation with its marks."""
-    texts = list(with_inline_markup(translation, escape, markdown_mark))
+    texts = list(with_inline_marks(translation, escape, markdown_mark))
     titled = _in_front(translation)
     for note in notes:
         if note.segment is not None and note.segment not in titled:

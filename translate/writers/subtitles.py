@@ -18,9 +18,10 @@ from translate.errors import WritingError
 from translate.util.cue_text import TAG, Piece, pieces_of, unescape
 from translate.util.cues import NOT_CUES, Cue, cues
 from translate.writers.base import Output, TextWriter, signatures
-from translate.writers.cue_cutting import cut, in_lines, width, words_of
+from translate.writers.cue_cutting import cut, in_lines, width
 from translate.writers.labels import labels_for
 from translate.writers.notes import note_on_segment, notes_on, told, visible
+from translate.writers.placing import Span, place_words
 from translate.writers.wording import grade
 
 FORMATS = ("srt", "vtt")
@@ -212,24 +213,19 @@ def _with_tags(shown: str, raw: str, language: str, *, escaped: bool) -> str:
 
 
 def _places_of(marks: list[tuple[int, str]], plain: str, shown: str, language: str) -> list[int]:
-    places = [_as_far(at, plain, shown, language, closes=tag.startswith("</")) for at, tag in marks]
+    """Return where each tag stands: a pair around the same words, one alone as far in as it did."""
+    places = [place_words(plain, (at, at), shown, language)[0] for at, _ in marks]
+    pairs: list[tuple[Span, Span]] = []  # of words: in the source, in the translation
     for number, (at, tag) in enumerate(marks):
         opened = OPENS.match(tag)
         closing = next((n for n in range(number + 1, len(marks)) if opened and marks[n][1] == f"</{opened[1]}>"), None)
-        words = plain[at : marks[closing][0]].strip() if closing is not None else ""
-        found = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", shown) if words else None
-        if found and closing is not None:
-            places[number], places[closing] = found.span()
+        if closing is not None:
+            span = at, marks[closing][0]
+            beside = [place for other, place in pairs if other[1] <= span[0] or span[1] <= other[0]]
+            place = place_words(plain, span, shown, language, beside)
+            places[number], places[closing] = place
+            pairs.append((span, place))
     return places
-
-
-def _as_far(at: int, plain: str, shown: str, language: str, *, closes: bool) -> int:
-    """Return the place in `shown`, not inside a word, that is as far in as `at` is in `plain`."""
-    if not plain[:at].strip() or not plain[at:].strip():
-        return 0 if not plain[:at].strip() else len(shown)
-    wanted = round(at * len(shown) / len(plain))
-    edges = [end if closes else start for start, end in words_of(shown, language)]
-    return min(edges, key=lambda edge: abs(edge - wanted), default=wanted)
 
 
 def _escape(text: str, escaped: bool) -> str:

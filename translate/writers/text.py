@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from translate.document import Brief, Point, Segment, Translation
 from translate.writers.base import Output, TextWriter, cited, signatures
+from translate.writers.inline import plain_text
 from translate.writers.labels import Labels, labels_for
-from translate.writers.links import plain_links
 from translate.writers.notes import (
     Note,
     evidence_numbers,
@@ -51,7 +51,7 @@ class PlainText(TextWriter):
 
 def text_alone(translation: Translation) -> str:
     """Return the translation in the layout of its source, without marks, notes or signature."""
-    said = zip(translation.segments, plain_links(translation), strict=True)
+    said = zip(translation.segments, plain_text(translation), strict=True)
     plain = replace(translation, segments=tuple(replace(segment, text=text) for segment, text in said))
     return visible(plain.text).strip("\n") + "\n"
 
@@ -59,7 +59,7 @@ def text_alone(translation: Translation) -> str:
 def with_markers(translation: Translation, notes: tuple[Note, ...]) -> str:
     """Return the translation in the layout of its source, a marker such as `[!1]` right behind each doubted segment."""
     segments = []
-    for index, text in enumerate(plain_links(translation)):
+    for index, text in enumerate(plain_text(translation)):
         note = note_on_segment(index, notes)
         segments.append(replace(translation.segments[index], text=f"{text} {marker(note)}".strip() if note else text))
     return replace(translation, segments=tuple(segments)).text

@@ -15,11 +15,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from translate.document import Flag, FlagCode
-from translate.document.flags import LostPlaceholder
+from translate.document.flags import LostPlaceholder, LostVerbatim
 from translate.language.glossary.matching import Match, find
 from translate.language.glossary.saying import expected
 from translate.language.glossary.table import Glossary
-from translate.language.verbatim import Kept, closes, folded
+from translate.language.numbers import find_quantities, format_quantity
+from translate.language.verbatim import MAGNITUDE, Kept, KeptKind, closes, folded
 
 PREFIXES = ("X", "Z", "Q", "XQ", "ZQX")  # of tokens; the first that the text does not use itself
 
@@ -31,6 +32,7 @@ class Placed:
     text: str
     tokens: tuple[tuple[str, str], ...] = ()  # (token, the term it stands for)
     held: tuple[tuple[str, Kept], ...] = ()  # (token, the piece it stands for); "m2" for "m²" is one
+    target: str = ""  # whose way of writing amounts comes back
 
     def restore(self, hypothesis: str) -> str:
         """Return a translation with the terms and pieces in the place of their tokens."""
@@ -41,7 +43,8 @@ class Placed:
             closing = closes(kept)
             before, behind = (r"\s*" if closing else ""), (r"\s*" if closing is False else "")
             pattern = _alone(token) if folded(kept) else _loosely(token)
-            hypothesis = re.sub(f"{before}{pattern}{behind}", kept.text.replace("\\", r"\\"), hypothesis)
+            said = in_target(kept, self.target).replace("\\", r"\\")
+            hypothesis = re.sub(f"{before}{pattern}{behind}", said, hypothesis)
         return hypothesis
 
     def keeps(self, hypothesis: str) -> bool:
@@ -49,10 +52,16 @@ class Placed:
         return all(len(re.findall(_alone(token), hypothesis)) == 1 for token, _ in self.tokens)
 
     def doubts(self, hypothesis: str) -> tuple[Flag, ...]:
-        """Return a flag for every term with a token if one was lost: the translation is no better than without."""
+        """Return a flag for every term with a token if one was lost: the translation is no better than without.
+
+        What a vocabulary lacks and the translation lost is a flag, too; other pieces that are kept have a check.
+        """
         kept = self.keeps(hypothesis)
         lost = (said for _, said in self.tokens if not kept)
-        return tuple(Flag(FlagCode.TERM_IGNORED, LostPlaceholder(said)) for said in lost)
+        flags = tuple(Flag(FlagCode.TERM_IGNORED, LostPlaceholder(said)) for said in lost)
+        foreign = ((token, one) for token, one in self.held if one.kind is KeptKind.FOREIGN)
+        gone = tuple(dict.fromkeys(one.text for token, one in foreign if not re.search(_loosely(token), hypothesis)))
+        return (*flags, Flag(FlagCode.VERBATIM_LOST, LostVerbatim(gone))) if gone else flags
 
 
 def place(
@@ -84,13 +93,22 @@ def place(
                 said = token
         parts += [text[at : piece.start], said]
         at = piece.end
-    return Placed("".join(parts) + text[at:], tuple(tokens), tuple(held))
+    return Placed("".join(parts) + text[at:], tuple(tokens), tuple(held), target)
 
 
 def _apart(text: str, kept: Kept, token: str) -> str:
     """Return a token with a space where it would else be one with a word."""
     before = " " if text[kept.start - 1 : kept.start].isalnum() and kept.start else ""
     return before + token + (" " if text[kept.end : kept.end + 1].isalnum() else "")
+
+
+def in_target(kept: Kept, target: str) -> str:
+    """Return a piece as a translation has it: as it is, but "€50 juta" is an amount, written the target's way."""
+    if kept.kind is KeptKind.FOREIGN and re.search(MAGNITUDE, kept.text):
+        amounts = find_quantities(kept.text, "id")
+        if len(amounts) == 1 and (amounts[0].start, amounts[0].end) == (0, len(kept.text)):
+            return format_quantity(amounts[0], target) or kept.text
+    return kept.text
 
 
 def terms_fingerprint(text: str, glossary: Glossary, target: str) -> str:
@@ -126,4 +144,5 @@ def _alone(token: str) -> str:
 def _loosely(token: str) -> str:
     """Return a pattern for a token that a model may have written with a space, or in small letters."""
     letters, digits = token.rstrip("0123456789"), token[len(token.rstrip("0123456789")) :]
-    return rf"(?<![A-Za-z])(?i:{letters})[ -]?{digits}(?!\d)"
+    # The letters and figures of a token stand nowhere in the source, so one grown together with a name is told as well.
+    return rf"(?:(?<![A-Za-z])(?i:{letters})[ -]?|{letters}){digits}(?!\d)"

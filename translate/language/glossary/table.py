@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 
+from translate.errors import expect
 from translate.language.glossary.files import kept, load
 from translate.language.glossary.terms import Term, first_word
 
@@ -23,7 +24,14 @@ class Glossary:
     index: Mapping[str, tuple[Form, ...]] = field(init=False, repr=False, compare=False)  # by first word
 
     def __post_init__(self) -> None:
-        """Index the forms by their first word."""
+        """Index the forms by their first word.
+
+        Raises:
+            UsageError: what it is given are no terms.
+        """
+        expect(self.terms, tuple, "The terms of a glossary", "a tuple of Term; Glossary.load reads a file")
+        for term in self.terms:
+            expect(term, Term, "A term", 'a Term, such as Term(("Wali Kota",), en=("Mayor",))')
         index: dict[str, list[Form]] = {}
         for form in _forms(self.terms).values():
             index.setdefault(first_word(form.text), []).append(form)

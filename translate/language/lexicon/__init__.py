@@ -6,13 +6,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 WORD = re.compile("[A-Za-z]{3,}")
 ENDINGS = ("", "s", "es", "ed", "ing", "er", "ion", "ive", "ly", "al", "ical", "ment", "ation")
+# What a Japanese entry has around the word itself: "〜する際", "〜である", "準備する".
+AROUND = re.compile(r"^〜(?:する|の|に|を|が|は|で|と)?|(?:する|される|した|の|な|に)$|[〜()（）]")
 
 
 # What says only how other words stand to one another.
@@ -51,6 +53,20 @@ def equivalents(word: str) -> Equivalents | None:
     Equivalents(word_class='v', en=('injure', 'hurt', 'wound'), ja=('傷つける', 'けがをさせる'))
     """
     return _known().get(word)
+
+
+@cache
+def translations(language: str) -> Mapping[str, tuple[str, ...]]:
+    """Return what each form and expression may be called in "en" or "ja", the commonest first; no others are known.
+
+    >>> translations("en")["beras"], translations("ja")["beras"]
+    (('rice',), ('米',))
+    """
+    if language == "en":
+        return {form: one.en for form, one in _known().items()}
+    if language == "ja":
+        return {form: tuple(AROUND.sub("", word) or word for word in one.ja) for form, one in _known().items()}
+    return {}
 
 
 def is_english(word: str) -> bool:

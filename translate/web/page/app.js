@@ -1,10 +1,63 @@
 // The page: asks the JSON API (docs/serve.md) and shows what it answers. All HTML of articles comes escaped from the server.
 
+import { LANGUAGES, WORDS } from "./words.js";
+
 const $ = (id) => document.getElementById(id);
 const view = { about: null, job: null, events: null, file: null, over: true, corrected: new Set(), translated: new Set() };
 const kept = (name, otherwise) => JSON.parse(localStorage.getItem(`warta-${name}`) ?? "null") ?? otherwise;
 const keep = (name, value) => localStorage.setItem(`warta-${name}`, JSON.stringify(value));
-const counted = (number, what) => `${number} ${what}${number === 1 ? "" : "s"}`;
+
+// Words: data-say names the text of an element, data-say-label, -placeholder and -title those of its attributes.
+
+const languages = [kept("language"), ...navigator.languages.map((one) => one.split("-")[0].replace(/^in$/, "id")), "en"];
+let language = languages.find((one) => one in LANGUAGES);
+const ATTRIBUTES = { sayLabel: "aria-label", sayPlaceholder: "placeholder", sayTitle: "title" };
+
+function template(key, values) {
+  const [one, many = one] = WORDS[key][language].split("|");
+  return values[0] === 1 ? one : many;
+}
+
+const filled = (text, values) => text.replace(/\{(\d)\}/g, (_, index) => values[index].toLocaleString(language));
+const say = (key, ...values) => filled(template(key, values), values);
+
+function put(element, key, ...values) {
+  element.dataset.say = key;
+  element.dataset.values = JSON.stringify(values);
+  element.replaceChildren(...template(key, values).split(/\[(.+?)\]/).map((part, index) =>
+    index % 2 ? Object.assign(document.createElement("kbd"), { textContent: part }) : filled(part, values)));
+  return element;
+}
+
+const made = (name, key, ...values) => put(document.createElement(name), key, ...values);
+const clear = (element) => { delete element.dataset.say; element.replaceChildren(); };
+
+function localise(root) {
+  const all = [...root.querySelectorAll("*")];
+  for (const element of all.filter((one) => one.dataset.say)) put(element, element.dataset.say, ...JSON.parse(element.dataset.values ?? "[]"));
+  for (const [field, attribute] of Object.entries(ATTRIBUTES)) {
+    for (const element of all.filter((one) => one.dataset[field])) element.setAttribute(attribute, say(element.dataset[field]));
+  }
+  return root;
+}
+
+function speak(chosen) {
+  language = chosen;
+  document.documentElement.lang = language;
+  localise(document);
+  if (!view.about) return;
+  showTargets();
+  showTerms();
+  showSize();
+  if (view.state) setState(view.state);
+}
+
+// What the server says of an error is English; elsewhere a line in the language of the page stands before it.
+function explained({ message, kind }) {
+  const line = message.replace(/ Use `any_language`.*/, ""); // the button is beside it
+  const said = kind && kind !== "Silence" && say(`error-${kind}` in WORDS ? `error-${kind}` : "error-other");
+  return said ? `${said} (${line})` : line;
+}
 
 class Problem extends Error {
   constructor(message, kind) { super(message); this.kind = kind; }
@@ -15,10 +68,10 @@ async function ask(path, options = {}) {
   try {
     answer = await fetch(path, options);
   } catch {
-    throw new Problem("The server does not answer. See whether warta serve is still running.", "Silence");
+    throw new Problem(say("no-answer"), "Silence");
   }
   const made = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Problem(made.error ?? `The server answered ${answer.status}.`, made.kind);
+  if (!answer.ok) throw new Problem(made.error ?? say("answered", answer.status), made.kind);
   return made;
 }
 
@@ -27,7 +80,7 @@ const post = (path, fields = {}) =>
 
 function complain(problem) {
   $("problem").hidden = !problem;
-  $("problem-text").textContent = problem?.message.replace(/ Use `any_language`.*/, "") ?? ""; // the button is beside it
+  $("problem-text").textContent = problem ? explained(problem) : "";
   $("anyway").hidden = problem?.kind !== "WrongLanguage";
   if (problem) $("problem").scrollIntoView({ block: "nearest" });
 }
@@ -51,10 +104,10 @@ function showTargets() {
 }
 
 function showModels() {
-  const { code, models, name } = view.about.targets.find((one) => one.code === target());
+  const { code, models } = view.about.targets.find((one) => one.code === target());
   const chosen = kept(`model-${code}`, models[0].name);
   $("model").replaceChildren(...models.map((model) => new Option(model.name, model.name, false, model.name === chosen)));
-  $("term-target-name").textContent = name;
+  put($("term-target-name"), `to-${code}`);
   $("term-said").lang = code;
   showGrade();
 }
@@ -62,13 +115,13 @@ function showModels() {
 function showGrade() {
   const { models } = view.about.targets.find((one) => one.code === target());
   const model = models.find((one) => one.name === $("model").value) ?? models[0];
-  const rows = [["Grade", model.quality], ["Licence", model.licence], ["Note", model.notes]];
+  const rows = [["grade", model.quality], ["licence", model.licence], ["note", model.notes]];
   $("about-model").replaceChildren(...rows.filter(([, said]) => said).map(([name, said]) => {
     const row = document.createElement("div");
-    const value = Object.assign(document.createElement("dd"), { textContent: said });
-    const warning = { Grade: model.draft && "a draft only", Licence: model.non_commercial && "non-commercial use only" }[name];
-    if (warning) value.append(" ", Object.assign(document.createElement("strong"), { textContent: warning }));
-    row.append(Object.assign(document.createElement("dt"), { textContent: name }), value);
+    const value = Object.assign(document.createElement("dd"), { textContent: said, lang: "en" });
+    const warning = { grade: model.draft && "draft", licence: model.non_commercial && "non-commercial" }[name];
+    if (warning) value.append(" ", Object.assign(made("strong", warning), { lang: language }));
+    row.append(made("dt", name), value);
     return row;
   }));
 }
@@ -90,7 +143,7 @@ async function translate(anyLanguage = false) {
   try {
     let job;
     if (view.file) {
-      if (view.file.size > view.about.most_bytes) throw new Problem(`${view.file.name} is larger than ${view.about.most_bytes / 1e6} MB. Cut it into several files.`);
+      if (view.file.size > view.about.most_bytes) throw new Problem(say("too-large", view.file.name, view.about.most_bytes / 1e6));
       const query = new URLSearchParams({ ...fields, terms: JSON.stringify(fields.terms), name: view.file.name });
       job = await ask(`/api/jobs?${query}`, { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: view.file });
     } else {
@@ -120,7 +173,7 @@ function follow(id) {
   });
   events.onerror = async () => {
     if (events !== view.events || view.over) return;
-    $("status").textContent = "The server does not answer; trying again…";
+    put($("status"), "again");
     if (events.readyState === EventSource.CLOSED) await ask(`/api/jobs/${id}`).then(() => setTimeout(() => follow(id), 2000), lost);
   };
 }
@@ -139,9 +192,9 @@ function show(name) {
 
 function compose() {
   view.events?.close();
-  Object.assign(view, { events: null, job: null, over: true });
+  Object.assign(view, { events: null, job: null, state: null, over: true });
   history.replaceState(null, "", "/");
-  $("status").textContent = "";
+  clear($("status"));
   $("result").replaceChildren();
   document.title = "Warta";
   show("compose");
@@ -149,30 +202,32 @@ function compose() {
 }
 
 function setState(state) {
+  view.state = state;
   const radio = document.querySelector(`#targets input[value="${state.to}"]`);
   if (radio && !radio.checked) { radio.checked = true; showModels(); showTerms(); }
   view.over = ["done", "stopped", "failed"].includes(state.state);
   const doubts = $("result").querySelectorAll("mark.seg");
   const marks = doubts.length;
+  const { state: name, done, total } = state;
   const said = {
-    waiting: () => (state.place ? `${counted(state.place, "article")} before yours` : "Yours is next"),
-    loading: () => `Loading ${state.model}…`,
-    running: () => `${state.done} of ${counted(state.total, "sentence")}`,
-    done: () => `${counted(state.total, "sentence")}, ${marks ? "" : "no doubts"}`,
-    stopped: () => `${state.reason} ${state.done} of ${counted(state.total, "sentence")} done.`,
-    failed: () => state.reason,
-  }[state.state]();
-  if ($("status").textContent !== said || marks) {
-    $("status").textContent = said;
-    if (state.state === "done" && marks) $("status").append(Object.assign(document.createElement("a"), { href: `#${doubts[0].id}`, textContent: counted(marks, "doubt") }));
-  }
+    waiting: () => (state.place ? ["before", state.place] : ["next"]),
+    loading: () => ["loading", state.model],
+    running: () => ["running", total, done],
+    done: () => [marks ? "sentences" : "no-doubts", total],
+    stopped: () => [state.stop_asked ? "stopped" : "took-too-long", total, done],
+    failed: () => ["failed"],
+  }[name]();
+  const status = document.createElement("span");
+  put(status, ...said);
+  if (name === "done" && marks) status.append(Object.assign(made("a", "doubts", marks), { href: `#${doubts[0].id}` }));
+  if ($("status").innerHTML !== status.outerHTML) $("status").replaceChildren(status); // said aloud only when it changes
   $("progress").hidden = view.over;
   $("progress").value = state.total ? state.done / state.total : 0;
   $("stop").hidden = view.over;
   $("go-on").hidden = !["stopped", "failed"].includes(state.state);
   $("save").hidden = state.state !== "done";
   for (const link of $("save").querySelectorAll("a")) link.href = `/api/jobs/${view.job}/file?format=${link.dataset.format}`;
-  if (state.state === "failed") complain(new Problem(state.reason));
+  if (state.state === "failed") complain(new Problem(state.reason, "other"));
   if (view.over) useTerms();
 }
 
@@ -187,9 +242,9 @@ function setArticle({ html, language, ...marks }) {
   editor?.remove();
   $("result").lang = language;
   $("result").replaceChildren(piece(html));
-  document.title = `${$("result").querySelector("h1")?.firstChild?.textContent ?? "Article"} · Warta`;
+  document.title = `${$("result").querySelector("h1")?.firstChild?.textContent ?? say("untitled")} · Warta`;
   decorate($("result"), marks);
-  if ($("result").querySelector("footer")) $("result").querySelector(".article > h2").after($("keys").content.cloneNode(true));
+  if ($("result").querySelector("footer")) $("result").querySelector(".article > h2").after(localise($("keys").content.cloneNode(true)));
   if (editor) $(`s${editor.dataset.n}`)?.closest(".row").after(editor);
 }
 
@@ -220,7 +275,7 @@ function decorate(root, { translated, corrected }) {
     }
     sentence.classList.toggle("can", view.translated.has(number));
     sentence.classList.toggle("yours", view.corrected.has(number));
-    if (view.corrected.has(number)) sentence.title = "A person's translation, from the memory";
+    if (view.corrected.has(number)) sentence.title = say(sentence.dataset.sayTitle = "yours");
     if (view.translated.has(number)) sentence.tabIndex = -1;
   }
   const first = sentences.find((sentence) => sentence.classList.contains("can"));
@@ -235,11 +290,11 @@ function edit(sentence) {
   if (open && isChanged(open)) return save(open).then((saved) => saved && edit($(`s${sentence.dataset.n}`)));
   open?.remove();
   if (!view.over) return;
-  const form = $("editor").content.firstElementChild.cloneNode(true);
+  const form = localise($("editor").content.cloneNode(true)).firstElementChild;
   const number = Number(sentence.dataset.n);
   const text = form.querySelector("textarea");
   form.dataset.n = number;
-  form.querySelector(".where").textContent = `Sentence ${number}`;
+  put(form.querySelector(".where"), "sentence", number);
   form.querySelector(".original").textContent = $(`o${number}`).textContent;
   form.querySelector(".back").hidden = !view.corrected.has(number);
   text.lang = sentence.closest("[lang]").lang;
@@ -282,7 +337,7 @@ function explain(form, sentence) {
 async function send(form, call) {
   const said = form.querySelector(".said");
   for (const button of form.querySelectorAll("button")) button.disabled = true;
-  said.textContent = "Saving…";
+  put(said, "saving");
   try {
     const made = await call();
     close(form, false);
@@ -290,7 +345,7 @@ async function send(form, call) {
     $(`s${form.dataset.n}`)?.focus();
     return true;
   } catch (problem) {
-    said.textContent = `Not saved: ${problem.message}`;
+    put(said, "not-saved", explained(problem));
     return false;
   } finally {
     for (const button of form.querySelectorAll("button")) button.disabled = false;
@@ -299,7 +354,7 @@ async function send(form, call) {
 
 async function save(form) {
   const said = form.querySelector("textarea").value.trim();
-  if (!said) { form.querySelector(".said").textContent = "Write a translation, or cancel."; return false; }
+  if (!said) { put(form.querySelector(".said"), "write-or-cancel"); return false; }
   if (!isChanged(form)) { close(form); return true; }
   return send(form, () => post(`/api/jobs/${view.job}/corrections`, { sentence: Number(form.dataset.n), said }));
 }
@@ -332,8 +387,8 @@ function showTerms() {
   $("terms-count").textContent = here.length || "";
   $("terms-list").replaceChildren(...here.map((term) => {
     const item = document.createElement("li");
-    const said = Object.assign(document.createElement(term.said ? "span" : "i"), { textContent: term.said || "stays as it is" });
-    const remove = Object.assign(document.createElement("button"), { type: "button", textContent: "Remove", ariaLabel: `Remove ${term.source}` });
+    const said = term.said ? Object.assign(document.createElement("span"), { textContent: term.said, lang: term.target }) : made("i", "stays");
+    const remove = Object.assign(made("button", "remove"), { type: "button", ariaLabel: say("remove-term", term.source) });
     remove.addEventListener("click", () => { terms = terms.filter((one) => one !== term); termsChanged = true; showTerms(); });
     item.append(Object.assign(document.createElement("span"), { textContent: term.source }), said, remove);
     return item;
@@ -379,11 +434,13 @@ $("compose").addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); translate(); }
 });
 $("anyway").addEventListener("click", () => translate(true));
-$("article-text").addEventListener("input", () => {
+function showSize() {
   const { length } = $("article-text").value;
-  $("size").textContent = length ? `${length.toLocaleString("en")} characters` : "";
-  if (length) choose(null);
-});
+  length ? put($("size"), "characters", length) : clear($("size"));
+}
+
+$("article-text").addEventListener("input", () => { showSize(); if ($("article-text").value) choose(null); });
+$("language").addEventListener("change", () => { keep("language", $("language").value); speak($("language").value); });
 $("targets").addEventListener("change", () => { keep("target", target()); showModels(); showTerms(); });
 $("model").addEventListener("change", () => { keep(`model-${target()}`, $("model").value); showGrade(); });
 $("file").addEventListener("change", () => choose($("file").files[0] ?? null));
@@ -418,7 +475,7 @@ addEventListener("drop", (event) => {
   event.preventDefault();
   dragging(0);
   const { files } = event.dataTransfer;
-  if (files.length > 1) return complain(new Problem("Drop one article at a time. For a folder there is warta batch."));
+  if (files.length > 1) return complain(new Problem(say("one-at-a-time")));
   if (view.job) compose();
   choose(files[0]);
   translate();
@@ -428,6 +485,8 @@ addEventListener("beforeunload", (event) => {
   if (open && isChanged(open)) event.preventDefault();
 });
 
+$("language").replaceChildren(...Object.entries(LANGUAGES).map(([code, name]) => Object.assign(new Option(name, code, false, code === language), { lang: code })));
+speak(language);
 view.about = await ask("/api/about").catch((problem) => complain(problem));
 if (view.about) {
   $("memory").textContent = view.about.memory;

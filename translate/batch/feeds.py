@@ -1,0 +1,168 @@
+"""Feeds that are watched: their articles become pages in the output folder, each fetched once.
+
+What was seen of a feed is in `.warta/feeds`, a file a feed: the address of each item by the id that the feed gives it.
+So an item whose address changes, or that a later run finds again, is not translated a second time.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from translate.batch import pages
+from translate.batch.discovery import InputFile, Listing
+from translate.batch.journal import FOLDER
+from translate.errors import DamagedFile, WartaError
+from translate.reading.feed import Feed, Item, fetch_feed
+from translate.util.files import write_atomically
+from translate.util.threads import unless_stopped
+
+NAME = "feeds"  # the folder, below the journal's
+AT_ONCE = 8  # pages that are fetched before those that are there are translated
+LONGEST_PAUSE = 86_400.0  # seconds; a feed that asks for more is asked all the same
+
+
+@dataclass(slots=True)
+class Feeds:
+    """Feeds that are fetched every few minutes, and the pages they list."""
+
+    addresses: Sequence[str]
+    output: Path  # the output folder
+    every: float = 900.0  # seconds between two requests of a feed; more where it asks for that
+    allow_private: bool = False
+    on_note: Callable[[str], None] = lambda line: None
+    now: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    _feeds: list[_Watched] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Read what was seen of them.
+
+        Raises:
+            DamagedFile: it cannot be read.
+        """
+        folder = self.output / FOLDER / NAME
+        self._feeds = [_Watched(address, folder / f"{pages.stem(address)}.json") for address in self.addresses]
+        for watched in self._feeds:
+            watched.recall(self._pages)
+
+    @property
+    def _pages(self) -> Path:
+        return self.output / FOLDER / pages.FOLDER
+
+    def listing(self, stop: Callable[[], bool] = lambda: False) -> Listing:
+        """Return all pages of the feeds that are here, after fetching some of those that are not.
+
+        A feed or a page that cannot be fetched is a failure until it can; it is tried again when the feed is due again.
+
+        Raises:
+            WritingError: a page, or what was seen, cannot be kept.
+        """
+        for watched in self._feeds:
+            if not stop() and watched.due <= self.now():
+                self._ask(watched, stop)
+            self._gather(watched, stop)
+        files = {file.name: file for watched in self._feeds for file in watched.files.values()}
+        failures = {failure: None for watched in self._feeds for failure in watched.failures}
+        return Listing(tuple(files[name] for name in sorted(files)), tuple(failures))
+
+    def _ask(self, watched: _Watched, stop: Callable[[], bool]) -> None:
+        """Fetch a feed, and note which of its items are new."""
+        watched.refused = {}
+        watched.failure = ""
+        pause = 0.0
+        try:
+            feed = unless_stopped(partial(fetch_feed, watched.address, allow_private=self.allow_private), stop)
+        except WartaError as error:
+            watched.failure = str(error).removeprefix(f"{watched.address}: ")
+        else:
+            if feed is None:
+                return
+            pause = min(feed.pause, LONGEST_PAUSE)
+            self._take(watched, feed)
+        watched.due = self.now() + max(self.every, pause)
+
+    def _take(self, watched: _Watched, feed: Feed) -> None:
+        watched.files = {id: file for id, file in watched.files.items() if file.path.is_file()}
+        watched.waiting = [item for item in feed.items if item.id not in watched.files]
+        for line in feed.notes:
+            if line not in watched.told:
+                self.on_note(line)
+        watched.told = set(feed.notes)
+        if watched.waiting:
+            self.on_note(f"{watched.address}: {len(watched.waiting)} new.")
+
+    def _gather(self, watched: _Watched, stop: Callable[[], bool]) -> None:
+        """Fetch the next pages of a feed."""
+        taken = watched.waiting[:AT_ONCE]
+        if not taken or stop():
+            return
+        # An item that was seen keeps the address it had then: its page is fetched again only where somebody deleted it.
+        addresses = {item.id: watched.seen.get(item.id, item.address) for item in taken}
+        found = pages.gather(
+            list(dict.fromkeys(addresses.values())),
+            self._pages,
+            allow_private=self.allow_private,
+            stop=stop,
+            sleep=self.sleep,
+        )
+        watched.refused |= dict(found.failures)
+        for id, address in addresses.items():
+            if page := pages.kept(self._pages, address):
+                watched.files[id], watched.seen[id] = page, address
+                for line in pages.page_in(page.path).notes:
+                    self.on_note(line)
+        watched.remember()
+        done = {id for id, address in addresses.items() if id in watched.files or address in watched.refused}
+        watched.waiting = [item for item in watched.waiting if item.id not in done]
+
+
+@dataclass(slots=True)
+class _Watched:
+    """A feed, what was seen of it, and what is still to be fetched."""
+
+    address: str
+    record: Path
+    due: float = float("-inf")  # when it is to be fetched
+    seen: dict[str, str] = field(default_factory=dict)  # addresses by the ids of items
+    files: dict[str, InputFile] = field(default_factory=dict)  # pages by the ids of items
+    waiting: list[Item] = field(default_factory=list)
+    failure: str = ""  # of the feed
+    refused: dict[str, str] = field(default_factory=dict)  # why, by the address of a page
+    told: set[str] = field(default_factory=set)  # of the notes
+
+    @property
+    def failures(self) -> tuple[tuple[str, str], ...]:
+        own = ((self.address, self.failure),) if self.failure else ()
+        return (*own, *self.refused.items())
+
+    def recall(self, folder: Path) -> None:
+        """Take up what an earlier run has seen.
+
+        Raises:
+            DamagedFile: the record cannot be read.
+        """
+        try:
+            told = json.loads(self.record.read_text(encoding="utf-8"))
+            self.seen = {str(id): str(address) for id, address in told["items"].items()}
+        except FileNotFoundError:
+            return
+        except (OSError, ValueError, TypeError, LookupError, AttributeError) as error:
+            raise DamagedFile(
+                f"{self.record} cannot be read ({error}). Delete it: the feed's items then count as new."
+            ) from error
+        self.files = {id: page for id, address in self.seen.items() if (page := pages.kept(folder, address))}
+
+    def remember(self) -> None:
+        """Keep what was seen.
+
+        Raises:
+            WritingError: it cannot be written.
+        """
+        self.record.parent.mkdir(parents=True, exist_ok=True)
+        told = {"feed": self.address, "items": self.seen}
+        write_atomically(self.record, json.dumps(told, ensure_ascii=False, indent=1).encode("utf-8"))

@@ -1,0 +1,73 @@
+"""Which outputs `warta translate` and `warta brief` wrote, so that no later run replaces what a person has edited.
+
+The SHA-256 of each output is kept in the cache, a small file an output. Where the cache is lost, an output counts as a
+file of somebody else, and is not replaced either. `warta batch` keeps the same in the journal of its output folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from translate.errors import WritingError
+from translate.util.files import cache_folder, sha256_of, write_atomically
+
+FOLDER = "written"  # in the cache
+
+
+def check_replaceable(path: Path) -> None:
+    """Check that an output may be written to a path: nothing is there, or just what Warta wrote.
+
+    What is no file (a terminal, a pipe) and an empty file hold nothing that could be lost.
+
+    Raises:
+        WritingError: a file is there that was edited or comes from elsewhere, or it cannot be read.
+    """
+    if not path.is_file():
+        return
+    try:
+        if not path.stat().st_size:
+            return
+        found = sha256_of(path)
+    except OSError as error:
+        raise WritingError(f"{path} is there and cannot be read ({error.strerror}). Name another file.") from error
+    known = _known(path)
+    if found in known:
+        return
+    why = "was edited since Warta wrote it" if known else "does not come from Warta"
+    raise WritingError(f"{path} is there already and {why}: it is not replaced. Name another file, or set `overwrite`.")
+
+
+def write_output(path: Path, data: bytes, on_note: Callable[[str], None]) -> None:
+    """Write an output, whole or not at all, and keep its SHA-256.
+
+    Args:
+        path: of the output.
+        data: what it says.
+        on_note: hears in one line that the SHA-256 could not be kept.
+
+    Raises:
+        WritingError: the output cannot be written.
+    """
+    if path.is_file() or not path.exists():
+        # Before the output, and beside that of the file there now: a process may be killed between the two.
+        kept = [*_known(path)[-1:], hashlib.sha256(data).hexdigest()]
+        try:
+            write_atomically(_record(path), "\n".join(kept).encode("ascii"))
+        except WritingError as error:
+            on_note(f"{error} So the next run will take {path} for a file of somebody else.")
+    write_atomically(path, data)
+
+
+def _known(path: Path) -> list[str]:
+    """Return the SHA-256 of what Warta wrote to a path: of the last time, and perhaps of the time before."""
+    try:
+        return _record(path).read_text(encoding="ascii").split()
+    except (OSError, UnicodeDecodeError):  # never written; or lost, which makes the output somebody else's
+        return []
+
+
+def _record(path: Path) -> Path:
+    name = hashlib.sha256(str(path.resolve()).encode("utf-8", errors="surrogateescape")).hexdigest()
+    return cache_folder() / FOLDER / name

@@ -1,0 +1,319 @@
+"""Which words of a translation say which words of its source: by figures, names, the glossary, and the lexicon.
+
+It needs no model, so that it holds for what any engine or person wrote. It places what stands at words: bold, links,
+the tags of subtitles, the marks of notes.
+
+>>> said = "The price of rice rose again."
+>>> said[slice(*align("Harga beras kembali naik.", said, "en").place(6, 11))]
+'rice'
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import pairwise
+
+from translate.language.gazetteer import exonyms
+from translate.language.glossary import builtin
+from translate.language.glossary import find as find_terms
+from translate.language.kana import nearest
+from translate.language.lexicon import translations
+from translate.language.numbers import find_quantities
+from translate.language.words import STOP_WORDS
+
+WORD = re.compile(r"\w+(?:[-’'.,]\w+)*")
+# Japanese has no spaces: a change of script parts words well enough.
+RUN = re.compile(r"[\u4e00-\u9fff々〆ヶ]+|[\u30a0-\u30ffー]+|[\u3040-\u309f]+|[A-Za-z0-9.,%]+")
+HIRAGANA = re.compile(r"[\u3040-\u309f]+")
+LONGEST = 4  # words of an expression in the lexicon
+SAME_VALUE, SAME_WORD, TERM, MEANING, SOUND = 4.0, 3.0, 2.5, 2.0, 2.0  # how much each kind of evidence counts
+IN_PART, FUNCTION = 1.5, 1.0  # the first word of an expression; a word such as "in"
+LEAST_SOUND = 0.6
+MOST_WORDS = 300  # of a sentence that is aligned; evidence grows with their square
+WEEKDAYS = {
+    "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+    "ja": ["月曜", "火曜", "水曜", "木曜", "金曜", "土曜", "日曜"],
+}
+DAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
+# Verbs whose past does not begin as they do.
+IRREGULAR_FORMS = """
+    rose/rise fell/fall said/say bought/buy brought/bring thought/think taught/teach caught/catch sought/seek told/tell
+    sold/sell went/go gone/go came/come became/become gave/give given/give took/take taken/take made/make saw/see
+    seen/see held/hold left/leave lost/lose met/meet paid/pay sent/send spent/spend built/build won/win led/lead
+    found/find fought/fight kept/keep felt/feel meant/mean stood/stand understood/understand spoke/speak broke/break
+    chose/choose drove/drive wrote/write written/write ran/run began/begin begun/begin sank/sink struck/strike
+    stole/steal threw/throw flew/fly grew/grow knew/know drew/draw hid/hide ate/eat got/get people/person men/man
+    women/woman children/child died/die dead/die worse/bad better/good best/good
+"""
+IRREGULAR = {form: base for form, _, base in (pair.partition("/") for pair in IRREGULAR_FORMS.split())}
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """Words of the source and what says them in the translation, with how much speaks for it."""
+
+    start: int
+    end: int
+    said_start: int
+    said_end: int
+    strength: float
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The words of a source and its translation, and which belong together."""
+
+    source: str
+    said: str
+    words: tuple[tuple[int, int], ...]  # of the source, those that say something
+    cells: tuple[tuple[int, int], ...]  # words of the translation; in Japanese, runs of one script
+    links: tuple[_Link, ...]
+    language: str
+
+    def place(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return where the translation says `source[start:end]`; None where nothing tells."""
+        inside = [word for word in self.words if start < word[1] and word[0] < end]
+        if not inside:
+            return None
+        if not any(map(str.isalnum, self.source[:start] + self.source[end:])):
+            return _trimmed(self.said)
+        unknown = [word for word in self.words if not self._known(word)]
+        # A word of the translation that nothing tells of is as likely said by the span as the span has unknown words.
+        likely = sum(word in inside for word in unknown) / len(unknown) if unknown else 0.0
+        wanted = (start + end) / 2 / max(len(self.source), 1) * len(self.said)
+        worths = [self._worth(cell, start, end, 2 * likely - 1) for cell in self.cells]
+        first, last = _best_run(worths, [abs((a + b) / 2 - wanted) for a, b in self.cells])
+        return (self.cells[first][0], self.cells[last][1]) if last >= first else None
+
+    def behind(self, at: int) -> int | None:
+        """Return where the translation ends what stands before `source[at]`; None where nothing tells."""
+        if not self.source[at:].strip():
+            return len(self.said)
+        before = max((link for link in self.links if link.end <= at), key=lambda link: link.end, default=None)
+        if before is None or len(WORD.findall(self.source[before.end : at])) > 1:
+            return None
+        return before.said_end
+
+    def _link_at(self, at: int) -> _Link | None:
+        return next((link for link in self.links if link.said_start <= at < link.said_end), None)
+
+    def _known(self, word: tuple[int, int]) -> bool:
+        return any(link.start < word[1] and word[0] < link.end for link in self.links)
+
+    def _worth(self, cell: tuple[int, int], start: int, end: int, otherwise: float) -> float:
+        """Return how much speaks for a cell being part of what says the span: 1 for sure, below 0 against it."""
+        link = next(filter(None, map(self._link_at, range(*cell))), None)
+        if link is not None:
+            worth = 0.3 if link.strength < IN_PART else 1.0
+            return worth if start < link.end and link.start < end else -worth
+        return -0.02 if _is_function(self.said[slice(*cell)], self.language) else 0.4 * otherwise
+
+
+@lru_cache(maxsize=256)
+def align(source: str, said: str, language: str) -> Alignment:
+    """Return the alignment of an Indonesian sentence and its translation into "en" or "ja"."""
+    spans = [found.span() for found in WORD.finditer(source)]
+    if len(spans) > MOST_WORDS:
+        spans = []
+    words = tuple(span for span in spans if source[slice(*span)].lower() not in STOP_WORDS["id"]) or tuple(spans)
+    found = _links(source, said, language, spans) if spans else []
+    # What an expression says as a whole, its words may say one by one: "harga beras", "price of rice".
+    links = _chosen([part for link in _chosen(found, source, said) for part in _parts(link, found)], source, said)
+    return Alignment(source, said, words, tuple(_cells(said, language, links)), links, language)
+
+
+def _trimmed(text: str) -> tuple[int, int]:
+    """Return where the words of a text begin and end, without the stop behind them."""
+    stripped = text.strip().rstrip(".。")
+    start = len(text) - len(text.lstrip())
+    return start, start + len(stripped)
+
+
+def _best_run(worths: list[float], far: list[float]) -> tuple[int, int]:
+    """Return the first and last index of the run that is worth most, of equals the nearest; (0, -1) if none is."""
+    best, found = (0.0, 0.0), (0, -1)
+    total, first = 0.0, 0
+    for index, worth in enumerate(worths):
+        if total <= 0:
+            total, first = 0.0, index
+        total += worth
+        if worth > 0 and (total, -min(far[first : index + 1])) > best:
+            best, found = (total, -min(far[first : index + 1])), (first, index)
+    return found
+
+
+def _cells(said: str, language: str, links: tuple[_Link, ...]) -> Iterator[tuple[int, int]]:
+    if language != "ja":
+        yield from (found.span() for found in WORD.finditer(said))
+        return
+    edges = {edge for link in links for edge in (link.said_start, link.said_end)}
+    for run in RUN.finditer(said):
+        cuts = [run.start(), *sorted(edge for edge in edges if run.start() < edge < run.end()), run.end()]
+        yield from pairwise(cuts)
+
+
+def _is_function(word: str, language: str) -> bool:
+    if language == "ja":
+        return HIRAGANA.fullmatch(word) is not None
+    return word.lower() in STOP_WORDS["en"]
+
+
+def _chosen(found: list[_Link], source: str, said: str) -> tuple[_Link, ...]:
+    """Return the links that agree: the strongest first, of equals those whose places are most alike."""
+
+    def rank(link: _Link) -> tuple[float, float]:
+        far = abs(link.start / max(len(source), 1) - link.said_start / max(len(said), 1))
+        return -link.strength, far
+
+    chosen: list[_Link] = []
+    of_source, of_said = bytearray(len(source)), bytearray(len(said))
+    for link in sorted(found, key=rank):
+        if of_source.find(1, link.start, link.end) < 0 and of_said.find(1, link.said_start, link.said_end) < 0:
+            of_source[link.start : link.end] = bytes([1]) * (link.end - link.start)
+            of_said[link.said_start : link.said_end] = bytes([1]) * (link.said_end - link.said_start)
+            chosen.append(link)
+    return tuple(sorted(chosen, key=lambda link: link.said_start))
+
+
+def _parts(link: _Link, links: list[_Link]) -> list[_Link]:
+    """Return the links of the words in an expression, or its own where its words are not said by themselves."""
+    inside = [
+        one
+        for one in links
+        if one.strength >= MEANING
+        and (link.start, link.end) != (one.start, one.end)
+        and link.start <= one.start
+        and one.end <= link.end
+        and link.said_start <= one.said_start
+        and one.said_end <= link.said_end
+        and link.strength < TERM
+    ]
+    return inside or [link]
+
+
+def _links(source: str, said: str, language: str, spans: list[tuple[int, int]]) -> list[_Link]:
+    """Return everything that speaks for words of the source being said by words of the translation."""
+    found = list(_same_values(source, said, language))
+    index = _index(said, language)
+    for match in find_terms(source, builtin(), language):
+        for told in match.term.said(language):
+            found += [_Link(match.start, match.end, a, b, TERM + len(told) / 100) for a, b in index.places(told)]
+    known = translations(language)
+    places = exonyms(language)
+    for at, (start, end) in enumerate(spans):
+        word = source[start:end]
+        found += [_Link(start, end, a, b, SAME_WORD) for a, b in _same(word, said)]
+        if word in places:
+            found += [_Link(start, end, a, b, SAME_WORD) for a, b in index.places(places[word])]
+        for count in range(1, min(LONGEST, len(spans) - at) + 1):
+            last = spans[at + count - 1][1]
+            for told in _meanings(source[start:last], known):
+                strength = MEANING + count / 10
+                if count == 1 and word.lower() in STOP_WORDS["id"]:
+                    strength = FUNCTION
+                # Of two meanings the one that says more: "逮捕", not "捕".
+                found += [_Link(start, last, a, b, strength + min(b - a, 20) / 1000) for a, b in index.places(told)]
+                first, _, more = told.partition(" ")
+                if more and strength > FUNCTION and first not in STOP_WORDS["en"]:
+                    found += [_Link(start, last, a, b, IN_PART) for a, b in index.places(first)]
+        if word.lower() in DAYS and language in WEEKDAYS:
+            told = WEEKDAYS[language][DAYS.index(word.lower())]
+            found += [_Link(start, end, a, b, SAME_WORD) for a, b in index.places(told)]
+        if language == "ja" and word[0].isupper():
+            found += _by_sound(word, start, end, said)
+    return found
+
+
+def _same_values(source: str, said: str, language: str) -> Iterator[_Link]:
+    told = find_quantities(said, language)
+    for one in find_quantities(source, "id"):
+        for other in told:
+            if one.value == other.value:
+                yield _Link(one.start, one.end, other.start, other.end, SAME_VALUE)
+
+
+def _same(word: str, said: str) -> Iterator[tuple[int, int]]:
+    for found in re.finditer(rf"(?<![A-Za-z0-9]){re.escape(word)}(?![A-Za-z0-9])", said):
+        if len(word) > 1 or word.isdecimal():
+            yield found.span()
+
+
+def _by_sound(word: str, start: int, end: int, said: str) -> Iterator[_Link]:
+    near, run = nearest(word, said)
+    at = said.find(run)
+    if near >= LEAST_SOUND and run and at >= 0:
+        yield _Link(start, end, at, at + len(run), SOUND + near / 10)
+
+
+def _meanings(form: str, known: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return what a form may be called, or what it is called without "-nya" or its repetition."""
+    plain = form.lower()
+    for one in (plain, plain.removesuffix("nya"), plain.partition("-")[0], *_bases(plain)):
+        if one in known:
+            return known[one]
+    return ()
+
+
+def _bases(word: str) -> Iterator[str]:
+    for prefix in ("di", "ter", "ber", "se", "pe", "ke"):
+        if word.startswith(prefix) and len(word) > len(prefix) + 3:
+            yield word[len(prefix) :]
+            yield word[len(prefix) :].removesuffix("kan").removesuffix("i").removesuffix("an")
+    yield word.removesuffix("kan").removesuffix("an")
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """The words of a translation by their stems; of Japanese the text itself."""
+
+    said: str
+    language: str
+    stems: tuple[str, ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()
+
+    def places(self, told: str) -> Iterator[tuple[int, int]]:
+        """Yield where some words are said, in any form."""
+        if self.language == "ja":
+            yield from self._in_japanese(told)
+            return
+        wanted = [_stem(word[0]) for word in WORD.finditer(told)]
+        wanted = wanted[1:] if wanted[:1] in (["the"], ["be"], ["a"]) and len(wanted) > 1 else wanted
+        if not wanted:
+            return
+        for at in range(len(self.stems) - len(wanted) + 1):
+            if all(_akin(one, other) for one, other in zip(wanted, self.stems[at:], strict=False)):
+                yield self.spans[at][0], self.spans[at + len(wanted) - 1][1]
+
+    def _in_japanese(self, told: str) -> Iterator[tuple[int, int]]:
+        # What is written in hiragana alone is too common to tell anything; a verb is known by its first characters.
+        for stem in dict.fromkeys((told, re.sub(r"[\u3040-\u309f]+$", "", told))):
+            if stem and not HIRAGANA.fullmatch(stem):
+                yield from (found.span() for found in re.finditer(re.escape(stem), self.said))
+
+
+def _index(said: str, language: str) -> _Index:
+    if language == "ja":
+        return _Index(said, language)
+    words = list(WORD.finditer(said))
+    return _Index(said, language, tuple(_stem(word[0]) for word in words), tuple(word.span() for word in words))
+
+
+@cache
+def _stem(word: str) -> str:
+    """Return an English word without its ending, so that forms of a word are one."""
+    plain = word.lower().removesuffix("'s").removesuffix("’s")
+    plain = IRREGULAR.get(plain, plain)
+    for ending, instead in (("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("e", "")):
+        if plain.endswith(ending) and len(plain) - len(ending) >= 3 and not plain.endswith("ss"):
+            plain = plain.removesuffix(ending) + instead
+            break
+    return plain[:-1] if len(plain) > 3 and plain[-1] == plain[-2] and plain[-1] not in "lsz" else plain
+
+
+def _akin(one: str, other: str) -> bool:
+    """Return whether two stems are of one word: "govern" and "government", "invest" and "investor"."""
+    short, long = sorted((one, other), key=len)
+    return short == long or (len(short) >= 4 and long.startswith(short) and len(long) - len(short) <= 4)

@@ -1,0 +1,115 @@
+"""Feeds: which articles an RSS or Atom feed lists.
+
+feedparser reads the many kinds of feeds, broken XML too. It gets the bytes alone, so that it fetches nothing itself,
+and expands no entity that names a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from translate.errors import NotText, UsageError
+from translate.reading.address import Kind, Limits, Page, fetch
+
+MOST_ITEMS = 1_000
+MOST_BYTES = 2_000_000  # made to be slow, as much takes feedparser a minute
+# A page served under one of these may hold a feed; what it holds is seen when it is parsed.
+MEDIA = (
+    *("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"),
+    *("text/html", "application/xhtml+xml"),
+)
+FEED = Kind("a feed", "RSS or Atom", dict.fromkeys(MEDIA, "xml"), format="xml")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An article that a feed lists."""
+
+    id: str  # by which the feed knows it, also after its address has changed
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What a feed says."""
+
+    items: tuple[Item, ...]  # in its order, each once
+    pause: float = 0.0  # seconds for which it asks not to be fetched again
+    notes: tuple[str, ...] = ()
+
+
+def check_feeds_can_be_read() -> None:
+    """Check that what reads feeds is installed.
+
+    Raises:
+        UsageError: it is not.
+    """
+    try:
+        import feedparser  # noqa: F401
+    except ModuleNotFoundError as error:
+        if error.name != "feedparser":
+            raise
+        raise UsageError("A feed needs feedparser, which is not installed: pip install 'warta[feed]'") from None
+
+
+def fetch_feed(address: str, *, allow_private: bool = False) -> Feed:
+    """Return what the feed at an address lists.
+
+    Raises:
+        FetchError, TooLarge, UsageError: as `translate.reading.address.fetch`.
+        NotText: it is no feed.
+    """
+    return read_feed(fetch(address, allow_private=allow_private, limits=Limits(bytes=MOST_BYTES), kind=FEED))
+
+
+def read_feed(page: Page) -> Feed:
+    """Return what a fetched page lists as a feed.
+
+    Raises:
+        NotText: it is no feed.
+    """
+    import feedparser
+
+    headers = {"content-location": page.address, "content-type": "application/xml"}
+    found = feedparser.parse(
+        BytesIO(page.data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+    )
+    if not found.get("version"):
+        raise NotText(f"{page.asked} is no feed; expected {FEED.expected}.{_hint(found)}")
+    entries = found.entries[:MOST_ITEMS]
+    items = tuple({item.id: item for entry in entries if (item := _item(entry))}.values())
+    notes = list(page.notes)
+    if found.get("bozo"):
+        notes.append(f"{page.asked} is broken XML; what could be read was taken.")
+    if missing := sum(_item(entry) is None for entry in entries):
+        notes.append(f"{page.asked}: items without an address were left out: {missing}.")
+    if len(found.entries) > MOST_ITEMS:
+        notes.append(f"{page.asked} lists {len(found.entries)} items; the first {MOST_ITEMS} were taken.")
+    return Feed(items, _pause(found.feed), tuple(notes))
+
+
+def _item(entry: Any) -> Item | None:
+    address = entry.get("link") or ""
+    return Item(entry.get("id") or address, address) if address else None
+
+
+def _pause(feed: Any) -> float:
+    """Return the seconds for which RSS says by `ttl`, in minutes, that it stays as it is."""
+    told = str(feed.get("ttl") or "")
+    return 60.0 * int(told) if told.isdecimal() and len(told) < 6 else 0.0
+
+
+def _hint(found: Any) -> str:
+    """Return a sentence that names the feed of a web page, if that page does."""
+    for address in _named(found):
+        return f" It is a web page, whose feed is {address}: give that."
+    return " Give the address of the feed itself."
+
+
+def _named(found: Any) -> Iterator[str]:
+    for link in found.feed.get("links", []):
+        if link.get("rel") == "alternate" and link.get("type") in ("application/rss+xml", "application/atom+xml"):
+            yield str(link.get("href"))

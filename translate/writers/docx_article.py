@@ -1,0 +1,141 @@
+"""The article in a Word file: paragraphs, lists and tables, each sentence a place that links lead to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import accumulate
+from typing import Any
+
+from translate.document import Kind, Paragraph
+from translate.util.markup import MarkKind
+from translate.writers import docx_marks as word
+from translate.writers import docx_style as style
+from translate.writers.base import LIST_MARK, Table, blocks, gap, list_number
+from translate.writers.corrections_docx import Written
+from translate.writers.docx_sheet import Sheet, printable
+from translate.writers.inline import STYLES, Piece, inline_pieces, is_web_address, plain_mark
+from translate.writers.notes import note_on_segment, visible
+
+Texts = tuple[tuple[Piece, ...], ...]  # of every segment
+PARAGRAPHS = {
+    Kind.TITLE: "Title",
+    Kind.HEADING: "Heading 2",
+    Kind.LIST: "List Bullet",
+    Kind.QUOTE: "Quote",
+    Kind.CAPTION: "Caption",
+}
+BELOW = PARAGRAPHS | {Kind.TITLE: "Heading 2", Kind.HEADING: "Heading 3"}  # of a brief
+
+
+class Article:
+    """Writes the article into a sheet."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        """Write into `sheet`."""
+        self.sheet, self.translation = sheet, sheet.translation
+
+    def write(self) -> None:
+        """Add every paragraph and table, below what the sheet has."""
+        if self.sheet.output.brief is not None:
+            self.sheet.paragraph("Heading 1", self.sheet.labels.translation)
+        texts = inline_pieces(self.translation)
+        numbering: int | None = None
+        ends = [0, *accumulate(len(paragraph.sentences) for paragraph in self.translation.document.paragraphs)]
+        graded = self.sheet.output.brief is not None
+        for block in blocks(self.translation.document):
+            if not isinstance(block, int):
+                self._table(block, ends, texts)
+                continue
+            paragraph = self.translation.document.paragraphs[block]
+            shown = [i for i in range(ends[block], ends[block + 1]) if texts[i] or note_on_segment(i, self.sheet.notes)]
+            if not graded and paragraph.kind is not Kind.TITLE:
+                self.sheet.grade()
+                graded = True
+            if shown:
+                numbering = self._block(paragraph, shown, texts, numbering)
+                if self.sheet.output.bilingual and paragraph.text.strip():
+                    self._source(paragraph)
+        if not graded:
+            self.sheet.grade()
+
+    def _table(self, table: Table, ends: list[int], texts: Texts) -> None:
+        made = style.ruled_table(self.sheet.document, len(table), [1.0] * len(table[0]))
+        for row, cells in zip(made.rows, table, strict=True):
+            for cell, index in zip(row.cells, cells, strict=True):
+                paragraph = cell.paragraphs[0]
+                paragraph.paragraph_format.space_after = 0
+                for segment in range(ends[index], ends[index + 1]) if index is not None else ():
+                    self.segment(paragraph, segment, texts[segment])
+                if index is not None and self.sheet.output.bilingual:
+                    self._source(self.translation.document.paragraphs[index], cell.add_paragraph())
+        self.sheet.paragraph(
+            "Normal"
+        ).paragraph_format.space_after = 0  # two tables without one between are one to Word
+
+    def _source(self, source: Paragraph, paragraph: Any = None) -> None:
+        """Write the source of a paragraph in grey below it."""
+        from docx.shared import Pt, RGBColor
+
+        paragraph = paragraph if paragraph is not None else self.sheet.paragraph("Normal")
+        run = self.sheet.runs(paragraph, source.text.strip(), language=self.translation.document.language)
+        run.font.size, run.font.color.rgb = Pt(9), RGBColor.from_string(style.SOFT)
+
+    def _block(self, source: Paragraph, shown: list[int], texts: Texts, numbering: int | None) -> int | None:
+        """Add a paragraph of the article; give the numbered list that it goes on with, if it is of one."""
+        first = list_number(source, self.translation.document) if source.kind is Kind.LIST else None
+        styles = PARAGRAPHS if self.sheet.output.brief is None else BELOW
+        paragraph = self.sheet.paragraph("List Number" if first else styles.get(source.kind, "Normal"))
+        if first:
+            numbering = numbering or word.new_numbering(self.sheet.document, int(first))
+            word.number(paragraph, numbering)
+        for place, index in enumerate(shown):
+            if place:
+                paragraph.add_run(gap(self.translation, shown[place - 1]))
+            said = texts[index]
+            if source.kind is Kind.LIST and not place and said:
+                said = (replace(said[0], text=LIST_MARK.sub("", said[0].text, count=1)), *said[1:])
+            self.segment(paragraph, index, said)
+        return numbering if first else None
+
+    def segment(self, paragraph: Any, index: int, said: tuple[Piece, ...]) -> None:
+        """Add a translated sentence: a place to link to, lit up and with its number where it is doubted."""
+        from docx.enum.text import WD_COLOR_INDEX
+
+        self._note_down(index, said)
+        note, mark = note_on_segment(index, self.sheet.notes), next(self.sheet.bookmarks)
+        word.open_bookmark(paragraph, f"s{index + 1}", mark)
+        runs = [self._run(paragraph, piece) for piece in said or (Piece(self.sheet.labels.empty),)]
+        word.close_bookmark(paragraph, mark)
+        if note is not None:
+            for run in runs:
+                run.font.highlight_color = WD_COLOR_INDEX.YELLOW
+            self.sheet.badge(paragraph, note)
+
+    def _note_down(self, index: int, said: tuple[Piece, ...]) -> None:
+        """Keep for the record how a sentence is written; one with links or code shows more than its text."""
+        segment = self.translation.segments[index]
+        shown = printable("".join(piece.text for piece in said))
+        styled = all(mark.kind in STYLES for piece in said for mark in piece.marks)
+        whole, source = printable(segment.text.strip()), " ".join(segment.source.text.split())
+        if styled and segment.attempts and whole.endswith(shown) and not word.NO_XML.search(visible(source)):
+            lead = whole.removesuffix(shown) if shown else ""
+            written = Written(index + 1, printable(source), shown or self.sheet.labels.empty, lead.strip())
+            self.sheet.written.append(written)
+
+    def _run(self, paragraph: Any, piece: Piece) -> Any:
+        """Add some text with the marks around it, of which a link and code come before the others."""
+        marks = {mark.kind: mark for mark in piece.marks}
+        link = marks.get(MarkKind.LINK) or marks.get(MarkKind.IMAGE)
+        if MarkKind.STRUCK in marks or MarkKind.FOOTNOTE in marks:
+            link = None
+        leads = link is not None and is_web_address(link.target) and not re.search(r"\s", link.target)
+        if link is not None and leads:
+            run = word.add_link(paragraph, printable(piece.text or link.target), address=printable(link.target))
+        else:
+            run = paragraph.add_run(printable(plain_mark(link, piece.text) if link else piece.text))
+        if MarkKind.CODE in marks:
+            run.font.name = "Consolas"
+        run.bold, run.italic = MarkKind.STRONG in marks or None, MarkKind.EMPHASIS in marks or None
+        run.font.strike = MarkKind.STRUCK in marks or None
+        return run

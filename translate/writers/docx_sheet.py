@@ -1,0 +1,86 @@
+"""What every part of a Word file is made with: paragraphs, runs, marks of doubts, links to sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import count
+from typing import Any
+
+from translate.document import Point
+from translate.writers import docx_marks as word
+from translate.writers import docx_style as style
+from translate.writers.base import Output, check_characters
+from translate.writers.corrections_docx import Written
+from translate.writers.labels import Labels, labels_for
+from translate.writers.notes import Note, evidence_numbers, notes_of_point, notes_on, visible
+from translate.writers.wording import grade
+
+
+class Sheet:
+    """A Word file as it grows."""
+
+    def __init__(self, output: Output) -> None:
+        """Begin an empty file for `output`."""
+        import docx
+
+        self.output, self.translation = output, output.translation
+        self.labels: Labels = labels_for(self.translation.target)
+        self.notes = notes_on(output)
+        self.document: Any = docx.Document()
+        self.bookmarks = count(1)
+        self.styles: dict[str, str | None] = {}  # by name, as a paragraph says them
+        self.written: list[Written] = []
+
+    def paragraph(self, named: str, text: str = "", *, bold: bool = False) -> Any:
+        """Return a new paragraph in one of the styles of Word, with some text."""
+        if named not in self.styles:
+            self.styles[named] = word.style_id(self.document, named)
+        paragraph = word.add_paragraph(self.document, self.styles[named])
+        if text:
+            self.runs(paragraph, text, bold=bold)
+        return paragraph
+
+    def runs(self, paragraph: Any, text: str, *, bold: bool = False, language: str = "") -> Any:
+        """Return a run with some text, added to a paragraph."""
+        run = paragraph.add_run(printable(text))
+        run.bold = bold or None
+        if language:
+            word.set_language(run, language)
+        return run
+
+    def quoted(self, text: str, language: str) -> None:
+        """Add a quoted sentence, set in from the margin."""
+        from docx.shared import Cm
+
+        paragraph = self.paragraph("Normal")
+        paragraph.paragraph_format.left_indent = Cm(0.8)
+        self.runs(paragraph, text.strip(), language=language).italic = True
+
+    def marks(self, paragraph: Any, point: Point) -> None:
+        """Add the marks of the doubts about a line of the brief, and links to what it rests on."""
+        for note in notes_of_point(point, self.notes):
+            self.badge(paragraph, note)
+        self.references(paragraph, point.evidence)
+
+    def badge(self, paragraph: Any, note: Note) -> None:
+        """Add the mark of a doubt, which leads to its explanation."""
+        word.add_link(paragraph, f"[!{note.number}]", bookmark=f"n{note.number}").font.superscript = True
+
+    def references(self, paragraph: Any, evidence: Iterable[int]) -> None:
+        """Add links to the sentences that something rests on."""
+        for place, number in enumerate(evidence_numbers(tuple(evidence))):
+            if not place:
+                paragraph.add_run(" ")
+            word.add_link(paragraph, f"[{number}]", bookmark=f"s{number}")
+
+    def grade(self) -> None:
+        """Say who made the translation, and that nobody has read it."""
+        paragraph = self.paragraph("Normal", grade(self.translation.signature, self.labels.language), bold=True)
+        style.shade(paragraph)
+
+
+def printable(text: str) -> str:
+    """Return text that XML can hold, its line breaks as spaces; what it cannot hold becomes U+FFFD, which is seen."""
+    check_characters(text)
+    return word.NO_XML.sub("\N{REPLACEMENT CHARACTER}", visible(re.sub(r"[\t\n\r ]+", " ", text)))

@@ -1,0 +1,254 @@
+"""Keeps the inline marks of a Markdown article in its translation: bold, links, images, code, marks of footnotes.
+
+A translated sentence is plain text; `placing` says where in it a mark stands. A link whose words nothing tells of
+follows the sentence in brackets, so that none is lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from translate.document import Segment, Translation
+from translate.util.markup import Mark, MarkKind, link_references, plain
+from translate.util.normalise import SPACES
+from translate.writers.placing import Span, find_words, place_mark, place_words
+
+_WEB = re.compile(r"(?:https?://|mailto:)", re.I)
+STYLES = (MarkKind.STRONG, MarkKind.EMPHASIS, MarkKind.TAG)  # that stand around words wherever these are
+KEPT_AS_WRITTEN = (MarkKind.FOOTNOTE, MarkKind.STRUCK)
+
+Escape = Callable[[str], str]
+Wrap = Callable[[Mark, str], str]  # of a mark, and what stands in it in the markup
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some text of a translated sentence, with the marks around it, the outermost first."""
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    start: int
+    end: int
+    mark: Mark
+
+
+def inline_pieces(translation: Translation) -> tuple[tuple[Piece, ...], ...]:
+    """Return the pieces of every segment; only Markdown has inline marks, of other formats each is one piece."""
+    document = translation.document
+    if document.source.format != "md":
+        return tuple(_unmarked(segment) for segment in translation.segments)
+    # "[^1]: Word" is the text of a footnote, though CommonMark, which has no footnotes, reads a link definition.
+    references = {k: v for k, v in link_references(document.text).items() if not k.startswith("^")}
+    pieces: list[tuple[Piece, ...]] = []
+    for _, segments in translation.paragraphs:
+        for segment, (source, marks) in zip(segments, _marked(document.text, segments, references), strict=True):
+            pieces.append(laid_out(source, segment.text.strip(), marks, translation.target))
+    return tuple(pieces)
+
+
+def in_markup(pieces: Sequence[Piece], escape: Escape, wrap: Wrap, depth: int = 0) -> str:
+    """Return pieces in a markup of the caller's choice.
+
+    Args:
+        pieces: of a sentence.
+        escape: makes plain text safe in the markup.
+        wrap: writes a mark in the markup; code is given as it is.
+        depth: how many marks are written already.
+    """
+    said = ""
+    for mark, inside in groupby(pieces, key=lambda piece: piece.marks[depth] if len(piece.marks) > depth else None):
+        group = list(inside)
+        if mark is None:
+            said += "".join(escape(piece.text) for piece in group)
+        elif mark.kind is MarkKind.CODE:
+            said += wrap(mark, "".join(piece.text for piece in group))
+        else:
+            said += wrap(mark, in_markup(group, escape, wrap, depth + 1))
+    return said
+
+
+def with_inline_marks(translation: Translation, escape: Escape, wrap: Wrap) -> tuple[str, ...]:
+    """Return the text of every segment with the inline marks of its source, as `in_markup` writes them."""
+    return tuple(in_markup(pieces, escape, wrap) for pieces in inline_pieces(translation))
+
+
+def laid_out(source: str, said: str, marks: Sequence[Mark], language: str) -> tuple[Piece, ...]:
+    """Return a translated sentence in pieces, given the marks of its source, one around another first."""
+    placed: list[_Placed] = []
+    behind: list[Mark] = []
+    for mark in marks:
+        place = _place(source, said, mark, placed, language)
+        if place is not None:
+            placed.append(_Placed(*place, mark))
+        elif mark.kind in (MarkKind.LINK, MarkKind.IMAGE):
+            behind.append(mark)
+    pieces = [*_pieces(said, placed)]
+    for mark in behind:
+        pieces += [Piece(" (" if pieces else "("), Piece(mark.text, (mark,)), Piece(")")]
+    return tuple(pieces)
+
+
+def _unmarked(segment: Segment) -> tuple[Piece, ...]:
+    said = segment.text.strip()
+    return (Piece(said),) if said else ()
+
+
+def _marked(text: str, segments: Sequence[Segment], references: dict[str, str]) -> Iterator[tuple[str, Sequence[Mark]]]:
+    """Yield the text of each sentence of a paragraph with its marks; one over two sentences is in both."""
+    start, end = segments[0].source.start, segments[-1].source.end
+    found = plain(text[start:end], references)
+    if SPACES.sub(" ", found.text) != "".join(segment.source.text for segment in segments):
+        # Read by another version of the rules, or front matter.
+        raws = (text[segment.source.start : segment.source.end] for segment in segments)
+        yield from ((one.text, one.marks) for one in (plain(raw, references) for raw in raws))
+        return
+    at = 0
+    for segment in segments:
+        last = at + len(segment.source.text)
+        yield segment.source.text, [_moved(mark, at, last) for mark in found.marks if _is_within(mark, at, last)]
+        at = last
+
+
+def _is_within(mark: Mark, start: int, end: int) -> bool:
+    """Return whether a sentence has some of a mark; one without words belongs to what stands before it."""
+    if mark.start == mark.end:
+        return start < mark.start <= end or mark.start == start == 0
+    return mark.start < end and start < mark.end
+
+
+def _moved(mark: Mark, start: int, end: int) -> Mark:
+    first, last = max(mark.start, start), min(mark.end, end)
+    text = mark.text[first - mark.start : last - mark.start] if mark.end - mark.start == len(mark.text) else mark.text
+    return Mark(mark.kind, first - start, last - start, text, mark.target, mark.title, mark.markup)
+
+
+def _place(source: str, said: str, mark: Mark, placed: Sequence[_Placed], language: str) -> Span | None:
+    """Return where a mark stands in a translation, inside what it stood in and clear of what it stood beside."""
+    if mark.kind is MarkKind.FOOTNOTE and mark.text in said:  # a person wrote it
+        return said.index(mark.text), said.index(mark.text) + len(mark.text)
+    if mark.start == mark.end:
+        at = place_mark(source, mark.start, said, language)
+        return at, at
+    span = _stripped(source, mark.start, mark.end)
+    beside = [
+        (p.start, p.end) for p in placed if p.end > p.start and (p.mark.end <= mark.start or mark.end <= p.mark.start)
+    ]
+    around = [p for p in placed if p.mark.start <= mark.start and mark.end <= p.mark.end]
+    first, last = (max(p.start for p in around), min(p.end for p in around)) if around else (0, len(said))
+    place: Span | None
+    if mark.kind is MarkKind.CODE:
+        place = _code(mark.text, said, beside)
+    elif around and around[-1].mark.start == mark.start and around[-1].mark.end == mark.end:
+        place = first, last
+    elif mark.kind in STYLES:
+        place = place_words(source, span, said, language, beside)
+    else:
+        place = find_words(source, span, said, language, beside)
+    if place is None:
+        return None
+    place = max(place[0], first), min(place[1], last)
+    return place if place[0] < place[1] else None
+
+
+def _stripped(text: str, start: int, end: int) -> Span:
+    inside = text[start:end]
+    return start + len(inside) - len(inside.lstrip()), start + len(inside.rstrip())
+
+
+def _code(words: str, said: str, taken: Sequence[Span]) -> Span | None:
+    """Return where code stands, with its backticks or without."""
+    if not words.strip():
+        return None
+    written = re.escape(words.strip())
+    found = re.finditer(rf"(?<![A-Za-z0-9])(?:(?P<ticks>`+) ?{written} ?(?P=ticks)|{written})(?![A-Za-z0-9])", said)
+    spans = (one.span() for one in found)
+    return next((s for s in spans if all(s[1] <= start or end <= s[0] for start, end in taken)), None)
+
+
+def _pieces(said: str, placed: Sequence[_Placed]) -> Iterator[Piece]:
+    """Yield the text between each two edges, and what takes no place of its own."""
+    edges = sorted({0, len(said), *(edge for one in placed for edge in (one.start, one.end))})
+    for number, at in enumerate(edges):
+        for one in placed:
+            if one.start == one.end == at:
+                around = tuple(p.mark for p in placed if p.start < at < p.end)
+                yield from _without_words(one.mark, around, said[:at], said[at:])
+        end = edges[number + 1] if number + 1 < len(edges) else at
+        if end > at:
+            around = tuple(p.mark for p in placed if p.start <= at and end <= p.end)
+            yield Piece(_text(said[at:end], around), around)
+
+
+def _without_words(mark: Mark, around: tuple[Mark, ...], before: str, behind: str) -> Iterator[Piece]:
+    """Yield a mark that has no words; what is more than the mark of a footnote is set off from the words beside it."""
+    spaced = mark.kind is not MarkKind.FOOTNOTE
+    if spaced and before[-1:].isalnum():
+        yield Piece(" ", around)
+    yield Piece(mark.text, (*around, mark))
+    if spaced and behind[:1].isalnum():
+        yield Piece(" ", around)
+
+
+def _text(said: str, around: tuple[Mark, ...]) -> str:
+    code = next((mark for mark in around if mark.kind is MarkKind.CODE), None)
+    return code.text if code else said
+
+
+def plain_text(translation: Translation) -> tuple[str, ...]:
+    """Return the text of every segment for a plain text: the marks as in Markdown, nothing escaped."""
+    return with_inline_marks(translation, str, plain_mark)
+
+
+def plain_mark(mark: Mark, inside: str) -> str:
+    """Return a mark as a reader knows it from Markdown, nothing escaped."""
+    match mark.kind:
+        case MarkKind.CODE:
+            return f"`{inside}`"
+        case MarkKind.FOOTNOTE | MarkKind.STRUCK:
+            return mark.markup
+        case MarkKind.STRONG | MarkKind.EMPHASIS | MarkKind.TAG:
+            return _around(mark, inside)
+    if mark.text == mark.target:
+        return mark.target
+    return f"{'!' if mark.kind is MarkKind.IMAGE else ''}[{inside}]({mark.target})"
+
+
+def markdown_mark(mark: Mark, inside: str) -> str:
+    """Return a mark as Markdown that reads back as the same; `inside` is escaped, but for code."""
+    if mark.kind is MarkKind.CODE:
+        fence = "`" * (1 + max((len(run) for run in re.findall("`+", inside)), default=0))
+        pad = " " if "`" in (inside[:1], inside[-1:]) else ""
+        return f"{fence}{pad}{inside}{pad}{fence}"
+    if mark.kind in (*KEPT_AS_WRITTEN, *STYLES):
+        return plain_mark(mark, inside)
+    if mark.text == mark.target and is_web_address(mark.target) and not re.search(r"[\s<>]", mark.target):
+        return f"<{mark.target}>"
+    target = re.sub(r"([\\()<>])", r"\\\1", mark.target)
+    escaped = re.sub(r'(["\\])', r"\\\1", " ".join(mark.title.split()))
+    title = f' "{escaped}"' if mark.title else ""
+    return f"{'!' if mark.kind is MarkKind.IMAGE else ''}[{inside}]({target}{title})"
+
+
+def _around(mark: Mark, inside: str) -> str:
+    """Return words in bold or italics, in HTML where CommonMark would see no mark: between a sign and a letter."""
+    if mark.markup.startswith("<"):
+        name = re.split(r"[<>\s]", mark.markup)[1]
+        return f"{mark.markup}{inside}</{name}>"
+    edges = (inside[:1], inside[-1:])
+    if any(not edge.isalnum() and not edge.isascii() for edge in edges):
+        name = "strong" if mark.kind is MarkKind.STRONG else "em"
+        return f"<{name}>{inside}</{name}>"
+    sign = "*" * len(mark.markup)  # "_" would be none inside a word, and Japanese parts no words
+    return f"{sign}{inside}{sign}"
+
+
+def is_web_address(address: str) -> bool:
+    """Return whether an address may become a link in a browser: http, https and mailto; never javascript or data."""
+    return _WEB.match(address) is not None
