@@ -34,9 +34,9 @@ from translate.models.gemma.model import CausalModel
 from translate.models.gemma.network import Gemma
 from translate.models.resolve import load_engine
 from translate.models.seq2seq import Checkpoint, load
-from translate.translation.pipeline import sign
 from translate.translation.retry import Policy
 from translate.translation.setup import Setup
+from translate.translation.signing import sign
 from translate.util.files import cache_folder
 
 pytestmark = pytest.mark.usefixtures("one_thread")

@@ -73,9 +73,9 @@ def test_no_evidence_is_found_where_no_word_is_shared() -> None:
 
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_a_sentence_of_the_article_bears_itself_out(language: str) -> None:
-    for support in supports(language):
-        if "Ignore" in support.text:
-            continue
+    honest = [support for support in supports(language) if "Ignore" not in support.text]
+    assert len(honest) > 3
+    for support in honest:
         verdict = judge(Draft(support.text, (support.index,)), supports(language), language, limit=100)
         assert verdict == Verdict(support.text, (support.index,))
 

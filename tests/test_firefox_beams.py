@@ -23,7 +23,7 @@ from translate.models.student.model import StudentModel, length_limit
 from translate.models.student.network import END, ROWS, UNKNOWN, EncoderCache, Network
 from translate.models.student.signs import carried
 from translate.models.student.workers import DecodeRequest, DecodeResult, Workers
-from translate.translation.pipeline import translate_texts
+from translate.translation.pipeline import translate_windows
 from translate.translation.retry import Policy
 from translate.translation.setup import Setup
 from translate.writers.wording import how
@@ -176,13 +176,14 @@ def test_beams_give_scores_and_the_same_alone_and_among_others(engine: Firefox, 
     for at in (0, 3, 17):
         (alone,) = engine.translate([texts[at]], BEAMS)
         assert alone == together[at + 1]
+    assert len(together) == len(texts) + 2
     assert all(made.score is not None and made.score < 0 and made.complete for made in together[1:])
-    assert all(made.score is None for made in engine.translate(texts[:2], Decoding()))
+    assert [made.score for made in engine.translate(texts[:2], Decoding())] == [None, None]
 
 
 def test_a_loop_is_tried_again_without_repetitions(engine: Firefox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Firefox, "lacks", lambda self, character: False)  # else the model never sees what it loops on
-    ((_, attempts),) = translate_texts([LOOPING], Setup(engine), Policy())
+    (attempts,) = next(translate_windows([LOOPING], Setup(engine), Policy())).values()
     assert how(attempts[1]) == "no repeated 3-grams, 3 beams" and attempts[1].score is not None
     assert attempts[1].text != attempts[0].text
 

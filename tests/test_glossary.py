@@ -16,9 +16,10 @@ from translate.document import FlagCode, ModelInfo, Sentence
 from translate.errors import DamagedFile, MissingFile, NotText, UsageError, WartaError
 from translate.language.glossary import NO_TERMS, Glossary, Placed, Term, builtin, check_terms, find, place, tally
 from translate.testing import FakeEngine
-from translate.translation.pipeline import sign, translate_document, translate_sentences
+from translate.translation.pipeline import translate_document, translate_sentences
 from translate.translation.retry import Policy
 from translate.translation.setup import Setup
+from translate.translation.signing import sign
 from translate.writers.wording import how, reason
 
 FILE = Path(__file__).parent / "cases" / "glossary.json"

@@ -63,6 +63,7 @@ def test_the_translation_is_a_document_of_its_own() -> None:
     document = Translator(engine=FakeEngine(REPLIES)).translate(ARTICLE).as_document()
     assert isinstance(document, Document)
     assert (document.language, document.title) == ("en", "Rice Prices Rise")
+    assert len(document.sentences) == len(REPLIES)
     for sentence in document.sentences:
         assert document.text[sentence.start : sentence.end] == sentence.text
 

@@ -143,6 +143,7 @@ def test_the_kept_weights_are_the_merged_ones(real_starter: Prompted) -> None:
     kept = load_file(next(cache_folder().glob("starter-*/model.safetensors")))
     assert kept["model.embed_tokens.weight"].shape == (74290, 640)
     assert isinstance(real_starter.model, CausalModel)
+    assert real_starter.model.network.weights
     for name, weight in real_starter.model.network.weights.items():
         assert torch.equal(weight, kept[name].to(weight.dtype))
 

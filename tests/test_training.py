@@ -81,6 +81,7 @@ def test_packed_rows_have_the_loss_and_gradients_of_the_model_alone(network: Net
     assert seen == count == sum(len(pair.answer) for pair in PAIRS)
     assert loss.item() / count == pytest.approx(total / seen, rel=2e-3)
     factors = network.factors()
+    assert network.names
     for (layer, product), names in network.names.items():
         _, a, b = network.stacks[layer, product]
         assert a.grad is not None and b.grad is not None
@@ -186,7 +187,9 @@ def test_an_epoch_has_each_example_once_and_rows_are_nearly_full() -> None:
 
 def test_synthetic_sentences_say_the_same_figures_in_each_language() -> None:
     figures = {FlagCode.NUMBER_LOST, FlagCode.NUMBER_ADDED}
-    for indonesian, english, japanese in sentences(300, seed=7):
+    made = list(sentences(300, seed=7))
+    assert len(made) == 300
+    for indonesian, english, japanese in made:
         for target, hypothesis in (("en", english), ("ja", japanese)):
             found = [flag for flag in check(indonesian, hypothesis, "id", target) if flag.code in figures]
             assert not found, f"{indonesian} | {hypothesis} | {found}"

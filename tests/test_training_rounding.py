@@ -73,6 +73,7 @@ def test_what_is_written_is_read_again(firefox_folder: Path, tmp_path: Path) -> 
     examples = list(zip(model.source.encode(["Obrigado."]), model.target.encode(["Thanks."]), strict=True))
     save(model, tmp_path, "pten", examples)
     after, _ = read(tmp_path / "model.pten.intgemm.alphas.bin")
+    assert before
     for name, one in before.items():
         assert after[name].shape == one.shape, name
         assert (np.abs(after[name] - one) <= 1e-6 * np.maximum(np.abs(one), 1)).all(), name

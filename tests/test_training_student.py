@@ -88,6 +88,7 @@ def test_it_learns_goes_on_and_its_export_translates(start: Path, tmp_path: Path
     run.save()
     again = Run(work, 2e-3)
     assert again.progress["steps"] == 70 and again.progress["runs"] == 1
+    assert again.weights.keys() == run.weights.keys() != set()
     for name, one in run.weights.items():
         assert torch.equal(again.weights[name], one) and torch.equal(again.average[name], run.average[name])
     run.begun = again.begun  # the rate rises again

@@ -16,9 +16,10 @@ from pathlib import Path
 
 from translate.document import LANGUAGES, Document, FlagCode, Segment, Sentence, Signature, Source, Translation
 from translate.errors import DamagedFile, EmptyDocument, MissingFile, NotText, UsageError
-from translate.translation.pipeline import Progress, sign, translate_sentences
+from translate.translation.pipeline import Progress, translate_sentences
 from translate.translation.retry import Policy
 from translate.translation.setup import Setup
+from translate.translation.signing import sign
 
 INSTALL = "pip install 'warta[eval]'"
 INSTALL_WORDS = "pip install 'warta[eval-ja]'"

@@ -95,7 +95,7 @@ class Translator:
         self._turn = Lock()  # no engine is made for two calls at once
 
     def __repr__(self) -> str:
-        """Return what it is in short: `<Translator id-en, student>`."""
+        """Return a short description: `<Translator id-en, student>`."""
         return f"<Translator {self.engine.source}-{self.engine.target}, {name_of(self.engine.models)}>"
 
     @property

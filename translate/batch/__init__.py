@@ -1,4 +1,4 @@
-"""Many files: found, translated together, written whole, and taken up again where a run ended.
+"""Many files: discovery, translation in common batches, atomic outputs, and runs that resume.
 
 discovery -> naming -> window of documents -> segments (journal, memory, engine) -> outputs -> report
 """

@@ -11,13 +11,14 @@ from translate.document import Attempt, Document, Signature
 from translate.errors import WartaError
 from translate.language.glossary import terms_fingerprint
 from translate.models.engines.base import Engine
-from translate.translation.imported import imported_attempts
-from translate.translation.pipeline import fetched_from, sign, translate_windows
+from translate.translation.attempts import imported_attempts
+from translate.translation.pipeline import translate_windows
 from translate.translation.retry import Policy, best, is_editable, is_stuck
 from translate.translation.setup import Setup
+from translate.translation.signing import fetched_from, sign
 
 Attempts = dict[str, tuple[Attempt, ...]]  # by source text
-# Settings of a signature that touch some sentences only: those with a term, those that no retry helped.
+# Settings of a signature that affect some sentences only: those with a term, and those that no retry helped.
 TOUCHING = ("glossary", "fallback", "post-edit")
 
 
@@ -34,10 +35,10 @@ class CachedTranslator:
     remembered: int = 0
     imported: int = 0
     full: Signature = field(init=False)
-    maker: Signature = field(init=False)  # the full one without what touches some sentences only
-    fallback: str = field(init=False)  # the models behind the engine
-    editor: str = field(init=False)  # the post-editor behind it
-    choices: str = field(init=False)  # SHA-256 of what decides some sentences only: the glossary and those two
+    maker: Signature = field(init=False)  # the full one without the settings that affect some sentences only
+    fallback: str = field(init=False)  # the fallback's models
+    editor: str = field(init=False)  # the post-editor
+    choices: str = field(init=False)  # SHA-256 of the glossary, the fallback and the post-editor
     imported_sha256: str = field(init=False, default="")
 
     def __post_init__(self) -> None:
@@ -145,7 +146,7 @@ class CachedTranslator:
         while not stop():
             try:
                 made = next(stream, {})
-            except Exception as error:  # whatever a model dies of, the other files of the folder go on
+            except Exception as error:  # whatever a model fails with, the other files of the folder go on
                 return reason_of(error)
             if not made:
                 break

@@ -33,7 +33,7 @@ def translate_files(
     progress: Callable[[Progress], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> Iterator[Outcome]:
-    """Translate files and folders into a folder of outputs, and yield what became of each file for each target.
+    """Translate files and folders into a folder of outputs, and yield the outcome of each file for each target.
 
     Outputs of an earlier run into the same folder that are up to date are skipped.
 
@@ -45,7 +45,7 @@ def translate_files(
         fallback: as for `Translator`, also behind engines that are given.
         post_edit: the post-editor, from `translation.post_edit.load`, for sentences that stay in doubt.
         engines: used instead of `to` and `model`, one for each target language.
-        job: formats, brief, decoding and what else can be chosen.
+        job: formats, brief, decoding and all other choices.
         memory: translations of other runs, used and added to.
         progress: called after each batch of sentences and each file.
         stop: asked before each file and each batch of sentences; True ends the run, which can be taken up again.

@@ -37,7 +37,7 @@ class OutputTarget:
 
 @dataclass(frozen=True, slots=True)
 class PendingOutputs:
-    """What there is to do for a file and one target language."""
+    """The outputs still to be written for a file and one target language."""
 
     target: str
     paths: tuple[str, ...]  # of all its outputs
@@ -48,7 +48,7 @@ class PendingOutputs:
 def due(
     found: InputFile, stem: str, target: str, output: Path, job: Job, journal: Journal, settings: str, choices: str
 ) -> PendingOutputs:
-    """Return what there is to do for a file: an output counts as done if it is there and was made of just this.
+    """Return the outputs to write for a file: all but those made from the same input and settings.
 
     Whether other choices touch any of its sentences is known only when they are: `still_due` says it then.
 
@@ -96,7 +96,7 @@ def still_due(places: Iterable[OutputTarget], touched: str) -> tuple[OutputTarge
 
 
 def write(places: Iterable[OutputTarget], translation: Translation, job: Job) -> None:
-    """Write outputs, whole each; never over a file that is not ours and says something else.
+    """Write outputs, each atomically; never over a different file that Warta did not write.
 
     Raises:
         WritingError: one cannot be written.
@@ -106,7 +106,7 @@ def write(places: Iterable[OutputTarget], translation: Translation, job: Job) ->
 
 
 def brief_of(translation: Translation, job: Job) -> Brief | None:
-    """Return the brief that a job asks for, None if it asks for none.
+    """Return the brief of a translation, None if the job wants none.
 
     Raises:
         UsageError: it cannot be made as asked.

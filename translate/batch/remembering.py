@@ -1,22 +1,14 @@
-"""One document, translated with a memory: what people and earlier runs have said is taken, the rest is added."""
+"""One document, translated with a memory: translations of people and of earlier runs are used, new ones are added."""
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from translate.batch.cached_translator import CachedTranslator
 from translate.batch.memory import Memory
 from translate.document import Document, Translation
-from translate.translation.pipeline import (
-    Progress,
-    assemble,
-    is_translatable,
-    text_of,
-    translate_document,
-    translate_windows,
-)
+from translate.translation.pipeline import Progress, translate_document, translate_sentences
 from translate.translation.retry import AS_USUAL, Policy
 from translate.translation.setup import Setup
 
@@ -39,11 +31,11 @@ def translate_with_memory(
     dated: bool = True,
     progress: Progress | None = None,
 ) -> Recalled:
-    """Return the translation of a document, with what a memory has of it; what it has not is added to it.
+    """Return the translation of a document; sentences that a memory has are taken from it, the others are added to it.
 
     Args:
         document: what was read.
-        setup: an engine that translates from the document's language, and what it falls back on.
+        setup: an engine for the document's language, with its fallback and post-editor.
         policy: decoding and retries.
         memory: translations of people and of other runs, used and added to; None for none.
         dated: whether the signature carries today's date.
@@ -57,17 +49,6 @@ def translate_with_memory(
     if memory is None:
         return Recalled(translate_document(document, setup, policy, date=date, progress=progress))
     known = CachedTranslator(setup, policy, memory, memory)
-    sentences = document.sentences
-    times = Counter(text_of(sentence) for sentence in sentences if is_translatable(sentence))
-    attempts = known.look_up(times)
-    done = len(sentences) - sum(count for text, count in times.items() if text not in attempts)
-    for made in translate_windows(times.keys() - attempts.keys(), setup, policy):
-        known.keep(made)
-        attempts.update(made)
-        done += sum(times[text] for text in made)
-        if progress:
-            progress(done, len(sentences))
-    target = setup.engine.target
-    segments = assemble(sentences, attempts, document.language, target)
-    translation = Translation(document, target, segments, known.signed(document, date))
+    segments = translate_sentences(document.sentences, setup, policy, known=known, progress=progress)
+    translation = Translation(document, setup.engine.target, segments, known.signed(document, date))
     return Recalled(translation, known.imported, known.known)

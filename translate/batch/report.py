@@ -1,4 +1,4 @@
-"""What became of each file, as values and as `report.json`.
+"""The outcome of each file, as values and as `report.json`.
 
 `report.json` is one object:
 
@@ -30,7 +30,7 @@ NAME = "report.json"
 
 
 class Status(StrEnum):
-    """What became of a file for one target language."""
+    """How a file ended for one target language."""
 
     DONE = "done"
     FLAGGED = "flagged"  # done, and checks have doubts
@@ -57,7 +57,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file for one target language."""
+    """The outcome of one file for one target language."""
 
     path: str
     target: str

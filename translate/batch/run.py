@@ -39,13 +39,13 @@ class Batch:
         stop: Callable[[], bool] | None = None,
         on_note: Callable[[str], None] | None = None,
     ) -> None:
-        """Name the outputs; nothing is written yet.
+        """Choose the names of the outputs; nothing is written yet.
 
         Args:
             listing: the files, as `discover` gives them.
             output: folder for the outputs, the journal and `report.json`; made if it is not there.
             setups: one for each target language.
-            job: what is asked.
+            job: formats, brief, decoding and all other choices.
             memory: translations of other runs, used and added to.
             progress: called after each batch of sentences and each file.
             stop: asked before each file and each batch of sentences; True ends the run, which can be taken up again.
@@ -68,7 +68,7 @@ class Batch:
         self._started = time.perf_counter()
 
     def run(self) -> Iterator[Outcome]:
-        """Do the work and yield what became of each file for each target; `report.json` is written at the end.
+        """Do the work and yield the outcome of each file for each target; `report.json` is written at the end.
 
         Raises:
             WritingError: another process works in the output folder, or the journal cannot be written.
@@ -82,7 +82,7 @@ class Batch:
             try:
                 yield from self._work()
             except BaseException:
-                with suppress(WritingError):  # the error that ended the run is the one to be told
+                with suppress(WritingError):  # the error that ended the run is the one to report
                     self._write_report()
                 raise
             self._write_report()

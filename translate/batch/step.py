@@ -35,7 +35,7 @@ class ArticleStep:
         self.settings = job.settings(self.segments.basis)
 
     def due(self, found: InputFile, stem: str) -> PendingOutputs:
-        """Return what there is to do for a file."""
+        """Return the outputs still to be written for a file."""
         choices = self.segments.choices
         return outputs.due(found, stem, self.target, self.output, self.job, self.journal, self.settings, choices)
 
@@ -93,7 +93,7 @@ class ArticleStep:
     def write(
         self, article: Article, places: tuple[OutputTarget, ...], attempts: Attempts, *, date: str, spent: float
     ) -> tuple[Outcome, Output | None]:
-        """Write the outputs of one article; return what became of it, and the output unless it failed.
+        """Write the outputs of one article; return its outcome, and the output unless it failed.
 
         Args:
             article: what was read.

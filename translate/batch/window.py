@@ -21,7 +21,7 @@ MOST_CHARACTERS = 4_000_000
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A file that was read, with what there is to make of it."""
+    """A file that was read, with the outputs to write of it."""
 
     found: InputFile
     document: Document
@@ -35,7 +35,7 @@ class Article:
         return sum(len(sentence.text.split()) for sentence in self.document.sentences)
 
     def asked(self, target: str) -> PendingOutputs:
-        """Return what there is to do for a target language."""
+        """Return the outputs to write for a target language."""
         return next(
             (outputs for outputs in self.todo if outputs.target == target), PendingOutputs(target, (), (), None)
         )

@@ -1,4 +1,4 @@
-"""Briefs: a translation in a headline, a few lines and the facts, each of which names its evidence.
+"""Briefs: a headline, a few points and the facts of a translation, each with its evidence.
 
 Sentences are chosen on the Indonesian side, where no translation error can disturb the choice, and shown in the target
 language. Nothing is written anew, so nothing is invented. An abstractive summarizer writes only if it is asked to: each
@@ -93,7 +93,7 @@ def _facts(translation: Translation) -> tuple[Fact, ...]:
 
 
 def _chooser(summarizer: str | AbstractiveSummarizer, points: int, max_length: int | None, target: str) -> Summarizer:
-    """Return what chooses sentences for a brief, having made sure that all that is asked can be done."""
+    """Return the summarizer of a brief, after checking that the options go together."""
     name = summarizer if isinstance(summarizer, str) else INSTEAD
     choose = SUMMARIZERS.get(name)
     if choose is None:
@@ -254,7 +254,7 @@ def _codes(segment: Segment) -> set[FlagCode]:
 
 
 def _notices(translation: Translation) -> tuple[Notice, ...]:
-    """Return what must be said of the article and its translation, however it is told in short."""
+    """Return the notices that every brief of this translation carries."""
     mark, segments = translation.document.advertorial, translation.segments
     paid = [Notice(NoticeCode.ADVERTORIAL, mark)] if mark else []
     doubted = sum(bool(_codes(segment) - INFORMATION) for segment in segments)

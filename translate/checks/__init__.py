@@ -1,4 +1,4 @@
-"""What can be wrong with a translated segment: text in, flags out.
+"""Checks of a translated segment: source and translation in, flags out.
 
 >>> [flag] = check("Warga yang sakit 1.500 orang.", "There are 1,200 people who are ill.", "id", "en")[:1]
 >>> flag.data

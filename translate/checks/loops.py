@@ -1,4 +1,4 @@
-"""Find what a decoder says again and again.
+"""Find runs of words that a decoder repeats.
 
 Four signs, all compared with the source so that what it repeats itself may be repeated: a run of words (of characters
 in Japanese) that follows upon itself; a run that is said again after no more than a conjunction; a mark or letters that

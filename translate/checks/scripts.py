@@ -156,7 +156,7 @@ def _is_simplified(character: str) -> bool:
 
 
 def check_echo(source: str, hypothesis: str, target_language: str) -> list[Flag]:
-    """Return SOURCE_ECHO with the source words that stand in the translation as they are.
+    """Return SOURCE_ECHO with the source words that the translation copies.
 
     Names do not count, nor do acronyms: only words that are in lower case on both sides, and not the "dan" of a name
     such as "Badan Meteorologi dan Geofisika". A term that is kept ("onde-onde") is no word with an affix, so of those
@@ -214,7 +214,7 @@ def _has_words(source: str) -> bool:
 
 
 def _left_in_headline(source: str, hypothesis: str) -> list[str]:
-    """Return the Indonesian words of a headline, where all have a capital, that stand in its translation.
+    """Return the Indonesian words that the translation of a headline copies; all its words have a capital.
 
     What follows "Jalan", "Pasar" or "Taman" is most often the name of that street, market or park and may stay; a verb
     is none.

@@ -58,7 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _flush() -> None:
-    """Write what `print` holds back now, where an error can be told."""
+    """Flush stdout now, while an error can still be reported."""
     if sys.stdout is not None:
         sys.stdout.flush()
 

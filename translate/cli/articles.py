@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Argument, Exit, Option
 
 from translate.cli.destinations import Destination, destinations
-from translate.cli.idle import unheard
+from translate.cli.loading import load_brief, load_setups
 from translate.cli.options import Briefing, check_target, format_names, language_names, open_memory, targets_of
 from translate.cli.setup import pull_missing
-from translate.cli.show import progress_bar, recalled, remarks, remarks_on, summary, terms
+from translate.cli.show import progress_bar, recalled, summary, terms
 from translate.cli.stderr import complain, note
 from translate.cli.written import check_replaceable, write_output
 from translate.errors import UsageError, WartaError
@@ -49,7 +49,7 @@ OVERWRITE_HELP = "Replace output files that Warta did not write, or that were ed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BriefRequest(Briefing):
-    """The options of `warta brief`."""
+    """Arguments and options of `warta brief`."""
 
     articles: Annotated[list[str], Argument(metavar="FILE", help=FILE_HELP, show_default=False)]
     to: Annotated[
@@ -85,7 +85,7 @@ class BriefRequest(Briefing):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranslateRequest(BriefRequest):
-    """The options of `warta translate`."""
+    """Arguments and options of `warta translate`."""
 
     brief: Annotated[bool, Option("--brief/--no-brief", help="Put a brief on top.")] = False
     plain: Annotated[bool, Option("--plain", help=PLAIN_HELP, rich_help_panel="Output")] = False
@@ -120,48 +120,28 @@ def _run(
     alone: bool = False,
     bilingual: bool = False,
 ) -> None:
-    """Read, translate, brief and write articles, and end with the exit code they have earned."""
+    """Read, translate, brief and write articles; end with exit code 1 for a failure, 3 for a flag under --strict."""
     policy, spec, choice, editing = request.policy, request.spec, request.choice, request.editing
     if request.pull:
         if request.offline:
             raise UsageError("--pull gets a model, and --offline forbids that. Leave one of them out.")
         pull_missing(request.targets, request.model)
     # Heavy modules load only now, when the request is known to be sound.
-    from translate.briefing.summarizers.load import load_summarizer
     from translate.translation.post_edit.load import load_editor
-    from translate.translation.setup import load_setup
 
     tell = partial(note, quiet=request.quiet)
     # A server that is not there should not be found missing after the long work.
-    summarizer = load_summarizer(choice, request.targets) if brief else "textrank"
+    summarizer = load_brief(choice, request.targets, tell) if brief else None
     editor = load_editor(editing, request.targets, on_note=tell)
-    for line in remarks_on(choice) if brief else ():
-        tell(line)
     documents = _read(request, tell)
     with ExitStack() as stack:
         memory = open_memory(request.memory, stack, tell) if documents else None
-        setups = {}
-        for target in request.targets if documents else ():
-            setup = load_setup(
-                spec, target, fallback=request.fallback, post_edit=editor or "none", policy=policy, on_note=tell
-            )
-            setups[target] = setup
-        said = [line for s in setups.values() for line in (*remarks(s.engine), *unheard(s, policy, request.prompts))]
-        for line in dict.fromkeys((*policy.terms.notes, *said)):
+        for line in policy.terms.notes:
             tell(line)
-        author = summarizer if brief else None
-        work = _Work(request, memory, author, whole=whole, alone=alone, bilingual=bilingual)
-        flagged = failed = 0
-        for place in places:
-            if place.article not in documents:
-                continue
-            try:
-                flagged += work.make(place, documents[place.article], setups[place.target])
-            except WartaError as error:
-                if len(places) == 1:
-                    raise
-                failed += 1
-                complain(str(error))
+        targets = request.targets if documents else ()
+        setups = load_setups(spec, targets, fallback=request.fallback, editor=editor, policy=policy, tell=tell)
+        work = _Work(request, memory, summarizer, whole=whole, alone=alone, bilingual=bilingual)
+        flagged, failed = work.make_all(places, documents, dict(zip(targets, setups, strict=True)))
     failed += sum(article not in documents for article in {place.article for place in places})
     if failed:
         raise Exit(FAILED)
@@ -170,7 +150,7 @@ def _run(
 
 
 def _read(request: BriefRequest, tell: Callable[[str], None]) -> dict[str, tuple[bytes, Document]]:
-    """Return the bytes of each article and the article; where there are several, a failure is told in a line.
+    """Return the bytes of each article and the article; where there are several, a failure is printed in one line.
 
     Raises:
         ReadingError, UsageError: the only one cannot be read.
@@ -207,7 +187,7 @@ def _loaded(article: str, request: BriefRequest) -> tuple[bytes, Document]:
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """What each output is made with."""
+    """What all outputs of one command share: the request, the memory, the summarizer and the layout."""
 
     request: BriefRequest
     memory: Memory | None
@@ -215,6 +195,30 @@ class _Work:
     whole: bool
     alone: bool
     bilingual: bool
+
+    def make_all(
+        self,
+        places: Sequence[Destination],
+        documents: Mapping[str, tuple[bytes, Document]],
+        setups: Mapping[str, Setup],
+    ) -> tuple[int, int]:
+        """Make the outputs of the articles that were read; return how many are flagged, and how many failed.
+
+        Raises:
+            WartaError: the only output failed; where there are several, a failure is printed in one line.
+        """
+        flagged = failed = 0
+        for place in places:
+            if place.article not in documents:
+                continue
+            try:
+                flagged += self.make(place, documents[place.article], setups[place.target])
+            except WartaError as error:
+                if len(places) == 1:
+                    raise
+                failed += 1
+                complain(str(error))
+        return flagged, failed
 
     def make(self, place: Destination, read: tuple[bytes, Document], setup: Setup) -> bool:
         """Translate, brief and write one article in one language; return whether a segment is flagged.
@@ -259,7 +263,7 @@ class _Work:
 
 
 def _write(data: bytes, output: Path | None) -> None:
-    """Write what was made to a file, whole or not at all, or to standard output."""
+    """Write an output to a file, whole or not at all, or to standard output."""
     if output is not None:
         write_output(output, data, complain)
     else:

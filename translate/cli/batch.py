@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Exit, Option
 
 from translate.cli.cluster import Clustered, run_on_cluster
-from translate.cli.idle import unheard
+from translate.cli.loading import load_brief, load_setups
 from translate.cli.options import check_target, open_memory
-from translate.cli.show import counted, remarks, remarks_on
+from translate.cli.show import counted
 from translate.cli.stderr import complain, note
 from translate.cli.stopping import stop_when_asked
 from translate.errors import UsageError
@@ -24,6 +24,7 @@ from translate.util.web import is_address
 
 if TYPE_CHECKING:
     from translate.batch import Batch, Job, Progress
+    from translate.batch.discovery import Listing
 
 FAILED, FLAGGED, INTERRUPTED = 1, 3, 130
 ON_ERROR = ("skip", "stop")
@@ -35,7 +36,7 @@ ON_ERROR_HELP = "When a file fails: skip goes on with the others, stop ends the 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchRequest(Clustered):
-    """The options of `warta batch`."""
+    """Arguments and options of `warta batch`."""
 
     addresses: Annotated[
         Path | None, Option("--addresses", metavar="FILE", help=ADDRESSES_HELP, rich_help_panel="Addresses")
@@ -44,7 +45,7 @@ class BatchRequest(Clustered):
 
     @property
     def job(self) -> Job:
-        """The options as a job of the library.
+        """The options as the library takes them.
 
         Raises:
             UsageError: an option has a value it cannot have.
@@ -58,58 +59,80 @@ def batch(request: BatchRequest) -> None:
     """Translate folders of articles; after a stop, the same command goes on where it ended."""
     for target in request.targets:
         check_target(target, request.model)
-    job, editing, spec = request.job, request.editing, request.spec
+    job, spec, choice, editing = request.job, request.spec, request.choice, request.editing
     if request.is_for_cluster():
         run_on_cluster(request, request.paths or [], request.output, request.targets, job)
         return
     # Heavy modules load only now, when the request is known to be sound; the folders are looked at before the model
     # is loaded, as a wrong path should not cost the time for it.
-    from translate.batch import Batch, Status, pages
-    from translate.batch.discovery import Listing, discover
-    from translate.batch.journal import FOLDER
-    from translate.briefing.summarizers.load import load_summarizer
+    from translate.batch import Batch
     from translate.translation.post_edit.load import load_editor
-    from translate.translation.setup import load_setup
 
     addresses = _addresses(request)
-    if request.paths or not addresses:
-        listing = discover(request.paths or [], request.output, include=job.include, exclude=job.exclude)
-    else:
-        listing = Listing(())
-    if request.brief:
-        job = replace(job, summarizer=load_summarizer(request.choice, request.targets))
-        for line in remarks_on(request.choice):
-            note(line, quiet=request.quiet)
+    listing = _listing(request, addresses)
     tell = partial(note, quiet=request.quiet)
+    if request.brief:
+        job = replace(job, summarizer=load_brief(choice, request.targets, tell))
     editor = load_editor(editing, request.targets, on_note=tell)
-    load = partial(load_setup, spec, fallback=request.fallback, post_edit=editor, policy=job.policy, on_note=tell)
     with ExitStack() as stack:
         memory = open_memory(request.memory, stack, tell)
-        setups = [load(target) for target in request.targets]
+        for line in job.policy.terms.notes:
+            tell(line)
+        setups = load_setups(
+            spec, request.targets, fallback=request.fallback, editor=editor, policy=job.policy, tell=tell
+        )
         stop = stack.enter_context(stop_when_asked())
         if addresses:
-            tell(f"fetching what is not here yet of {counted(len(addresses), 'page')}.")
-            kept = request.output / FOLDER / pages.FOLDER
-            found = pages.gather(addresses, kept, allow_private=request.allow_private, stop=stop)
-            listing = pages.joined(listing, found)
+            listing = _with_pages(listing, addresses, request, stop, tell)
         progress = stack.enter_context(shown_progress(quiet=request.quiet))
         run = Batch(listing, request.output, setups, job, memory=memory, progress=progress, stop=stop, on_note=tell)
-        silent = [line for setup in setups for line in unheard(setup, job.policy, request.prompts)]
-        graded = [line for setup in setups for line in remarks(setup.engine)]
-        for line in (*job.policy.terms.notes, *graded, *silent, *left_out(run)):
-            note(line, quiet=request.quiet)
+        for line in left_out(run):
+            tell(line)
         started = time.perf_counter()
-        said = ""
-        for outcome in run.run():
-            # A file that cannot be read fails once for each target, and is told of once.
-            if outcome.status is Status.FAILED and outcome.reason != said:
-                said = outcome.reason
-                complain(said)
+        _run(run)
     _end(request, run, time.perf_counter() - started, interrupted=stop())
 
 
+def _run(run: Batch) -> None:
+    """Do the work of a run, with a line on stderr for each failure."""
+    from translate.batch import Status
+
+    told = ""
+    for outcome in run.run():
+        # A file that cannot be read fails once for each target, and is printed once.
+        if outcome.status is Status.FAILED and outcome.reason != told:
+            told = outcome.reason
+            complain(told)
+
+
+def _listing(request: BatchRequest, addresses: Sequence[str]) -> Listing:
+    """Return the files that the request names; none where it names only addresses."""
+    from translate.batch.discovery import Listing, discover
+
+    if addresses and not request.paths:
+        return Listing(())
+    include, exclude = tuple(request.include or ()), tuple(request.exclude or ())
+    return discover(request.paths or [], request.output, include=include, exclude=exclude)
+
+
+def _with_pages(
+    listing: Listing,
+    addresses: Sequence[str],
+    request: BatchRequest,
+    stop: Callable[[], bool],
+    tell: Callable[[str], None],
+) -> Listing:
+    """Return a listing with the pages at addresses, of which those that are not in the output folder are fetched."""
+    from translate.batch import pages
+    from translate.batch.journal import FOLDER
+
+    tell(f"fetching what is not here yet of {counted(len(addresses), 'page')}.")
+    kept = request.output / FOLDER / pages.FOLDER
+    return pages.joined(listing, pages.gather(addresses, kept, allow_private=request.allow_private, stop=stop))
+
+
 def _addresses(request: BatchRequest) -> tuple[str, ...]:
-    """Return the addresses of the pages that are asked for."""
+    """Return the addresses that the request names."""
     from translate.batch.pages import addresses_in
 
     for path in request.paths or ():
@@ -125,7 +148,7 @@ def _addresses(request: BatchRequest) -> tuple[str, ...]:
 
 
 def _end(request: BatchRequest, run: Batch, seconds: float, *, interrupted: bool) -> None:
-    """Say how it went, and end with the exit code the run has earned."""
+    """Print the summary of a run, and end with its exit code."""
     from translate.batch import Status
 
     tally = run.tally
@@ -178,7 +201,7 @@ def left_out(run: Batch) -> Iterator[str]:
 
 @contextmanager
 def shown_progress(*, quiet: bool) -> Iterator[Callable[[Progress], None]]:
-    """Return a function that shows how far a run is: a bar on a terminal, else a line now and then."""
+    """Yield a function that shows the progress of a run: a bar on a terminal, else a line every LINE_EVERY seconds."""
     if quiet:
         yield lambda progress: None
         return

@@ -1,4 +1,4 @@
-"""`warta batch --runner ray`: the options and the words of a run on a cluster."""
+"""`warta batch --runner ray`: the options of a run on a cluster, and what it prints."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Clustered(FolderRequest):
 
 
 def run_on_cluster(request: Clustered, paths: Sequence[Path], output: Path, targets: tuple[str, ...], job: Job) -> None:
-    """Do the work of `warta batch` on a cluster, and end with the exit code it has earned."""
+    """Do the work of `warta batch` on a cluster, and end with its exit code."""
     from translate.batch import Status
     from translate.batch.ray_runner import Cluster, Table, Work, translate_on_ray
 

@@ -29,13 +29,13 @@ class Destination:
 def destinations(
     articles: Sequence[str], targets: Sequence[str], output: str | None, format: str | None
 ) -> tuple[Destination, ...]:
-    """Return where each output goes, having made sure that it can be written before any work is done.
+    """Return where each output goes, after checking that it can be written there.
 
     Args:
         articles: as the user gave them, each once.
         targets: language codes, each once.
         output: a file, a folder, a name with "{to}" and "{name}", or None for standard output.
-        format: the one that was asked for, None where the ending of the output says it.
+        format: name of the format; None where the ending of the output names it.
 
     Raises:
         UsageError: the output has no known ending or says two formats, or several outputs would go to one place.
@@ -77,7 +77,7 @@ def _to_stdout(articles: Sequence[str], targets: Sequence[str], format: str | No
 
 
 def _is_folder(output: str, *, several: bool) -> bool:
-    """Return whether an output is a folder: it is one, says so, or has no ending while several outputs need one."""
+    """Return whether an output is a folder: it exists, ends in a slash, or has no ending though several need it."""
     if output.endswith(("/", os.sep)) or Path(output).is_dir():
         return True
     return several and not Path(output).suffix and TO not in output and NAME not in output

@@ -26,7 +26,7 @@ PAIRS_HELP = "Lines of source<TAB>reference; or columns that the first line name
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvalRequest(Common):
-    """The options of `warta eval`."""
+    """Arguments and options of `warta eval`."""
 
     pairs: Annotated[Path, Argument(metavar="FILE.tsv", help=PAIRS_HELP, show_default=False)]
     to: Annotated[str, Option("--to", metavar="LANGUAGE", help="Target language: en or ja.")] = "en"

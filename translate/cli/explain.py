@@ -14,7 +14,7 @@ from translate.errors import UsageError
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What there is to say of a kind of flag."""
+    """The explanation of one kind of flag."""
 
     means: str
     example: str

@@ -1,4 +1,4 @@
-"""What `warta batch` and `warta watch` are asked of folders."""
+"""The options that `warta batch` and `warta watch` share."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ OVERWRITE_HELP = "Replace outputs that somebody has edited, and files that Warta
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FolderRequest(Briefing):
-    """The options of every command that translates folders."""
+    """Arguments and options of commands that translate folders."""
 
     paths: Annotated[list[Path] | None, Argument(metavar="FOLDER", help=PATHS_HELP, show_default=False)] = None
     output: Annotated[Path, Option("-o", "--output", metavar="FOLDER", help=OUTPUT_HELP, show_default=False)]
@@ -48,7 +48,7 @@ class FolderRequest(Briefing):
 
     @property
     def job(self) -> Job:
-        """The options as a job of the library.
+        """The options as the library takes them.
 
         Raises:
             UsageError: an option has a value it cannot have.

@@ -1,6 +1,6 @@
-"""Options that cannot have an effect: refused where the request shows it, told where only the loaded model does.
+"""Options that cannot have an effect: refused where the request shows it, reported where only the loaded model does.
 
-What says which model and how to load it (`--revision`, `--family`, `--runtime`) is refused or told by
+What says which model and how to load it (`--revision`, `--family`, `--runtime`) is refused or reported by
 `translate.models.resolve`, for the library too.
 """
 
@@ -81,8 +81,8 @@ def refuse_idle(request: Any, typed: Container[str]) -> None:
     """Refuse options of a request that cannot have an effect; a default that the user has set is simply not used.
 
     Args:
-        request: what was asked.
-        typed: the options of the command line, as fields.
+        request: the arguments and options of the command.
+        typed: the options given on the command line, as fields.
 
     Raises:
         UsageError: there is one; the message says what it is for.
@@ -98,7 +98,7 @@ def refuse_idle(request: Any, typed: Container[str]) -> None:
 
 
 def unheard(setup: Setup, policy: Policy, prompts: Path | None = None) -> list[str]:
-    """Return what must be said of settings that do nothing to an engine: one without scores is never unsure, for one.
+    """Return a line for each setting without an effect on the loaded engine, such as a confidence it does not report.
 
     Raises:
         PromptError: `prompts` is no folder, or its template for translating is malformed.

@@ -74,7 +74,7 @@ def learn(
 
 
 def _lines(learned: Learned, file: Path, memory: Path) -> Iterator[str]:
-    """Yield what became of the sentences of an edited output, a line each."""
+    """Yield one line for each sentence of an edited output: learned, unchanged or refused."""
     known = f", {len(learned.known)} known already" if learned.known else ""
     taken = f"{counted(len(learned.taken), 'correction')} taken into {memory}{known}"
     yield f"{file}: {taken}; {counted(learned.unchanged, 'sentence')} as a machine wrote them."

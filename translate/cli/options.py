@@ -1,4 +1,4 @@
-"""What can be typed after a command: each option once, as a field of the request that the command hands on."""
+"""The options of the commands: each is defined once, as a field of a request that the command passes on."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ class Common:
 
     @property
     def spec(self) -> ModelSpec:
-        """The model asked for, and how to load it.
+        """The model that the options name, and how to load it.
 
         Raises:
             UsageError: an option cannot have an effect on it.
@@ -160,7 +160,7 @@ class Common:
 
     @property
     def policy(self) -> Policy:
-        """The decoding, retries and terms asked for.
+        """The decoding, retries and terms that the options name.
 
         Raises:
             UsageError: there is no such decoding.
@@ -174,7 +174,7 @@ class Common:
 
     @property
     def terms(self) -> Glossary:
-        """The terms asked for: the built-in ones, then the user's, then what stays as it is.
+        """The terms that the options name: the built-in ones, then the user's, then what stays as it is.
 
         Raises:
             ReadingError: a glossary cannot be read.
@@ -189,7 +189,7 @@ class Common:
 
     @property
     def editing(self) -> EditorChoice:
-        """The post-editor asked for.
+        """The post-editor that the options name.
 
         Raises:
             UsageError: the options do not go together.
@@ -200,7 +200,7 @@ class Common:
         return EditorChoice(model=self.post_edit, **self._for_language_model(server=server))
 
     def _for_language_model(self, *, server: bool) -> dict[str, Any]:
-        """Return what every choice of a language model is told, with the server if that is meant for it."""
+        """Return the fields of every choice of a language model; those of the server only where it is meant."""
         return {
             "url": self.llm_url if server else None,
             "url_model": self.llm_model if server else None,
@@ -212,7 +212,7 @@ class Common:
 
     @property
     def _brief_by_server(self) -> bool:
-        """Whether the server is there for a brief."""
+        """Whether --llm-url is meant for the brief."""
         return False
 
 
@@ -251,19 +251,19 @@ class Briefing(Common):
 
     @property
     def _brief_by_server(self) -> bool:
-        """Whether the server is there for a brief."""
+        """Whether --llm-url is meant for the brief."""
         return self.summarizer == "llm" and not self.summarizer_model
 
     @property
     def choice(self) -> Choice:
-        """The summarizer asked for.
+        """The summarizer that the options name.
 
         Raises:
             UsageError: there is none of this name, or the options do not go together.
         """
         from translate.briefing.summarizers.load import Choice
 
-        # A server that is there for post-editing is none of the brief's, unless that names it too.
+        # A server for post-editing is not used for the brief, unless --summarizer llm names it too.
         server = self._brief_by_server or self.post_edit != "llm"
         return Choice(
             name=self.summarizer,
@@ -273,7 +273,7 @@ class Briefing(Common):
 
 
 def looks_like_a_path(text: str) -> bool:
-    """Return whether somebody who typed this meant a file.
+    """Return whether a value looks like the path of a file.
 
     >>> [looks_like_a_path(text) for text in ("names.txt", "./names", "PT Maju", "Detik.com")]
     [True, True, False, False]
@@ -308,7 +308,7 @@ def check_target(to: str, model: str) -> None:
     """Refuse a target language that only a model named by the user could know.
 
     Raises:
-        UsageError: it is such a language, and the choice of the model was left to us.
+        UsageError: it is such a language, and no model is named.
     """
     if to not in TARGETS and model in ("auto", "starter"):
         raise UsageError(
@@ -318,7 +318,7 @@ def check_target(to: str, model: str) -> None:
 
 
 def command(run: Callable[[Request], None], request: type[Request]) -> Callable[..., None]:
-    """Return a function that Typer can read: its parameters are the fields of `request`, which it hands to `run`."""
+    """Return a function for Typer: its parameters are the fields of `request`, which it makes and passes to `run`."""
     hints = get_type_hints(request, include_extras=True) | {"context": Context}
 
     def call(context: Context, **values: object) -> None:

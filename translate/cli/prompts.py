@@ -1,4 +1,4 @@
-"""`warta prompts`: the templates that models are asked with, Warta's own and the user's."""
+"""`warta prompts`: the prompt templates, Warta's own and the user's."""
 
 from __future__ import annotations
 

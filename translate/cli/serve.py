@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Option
 
-from translate.cli.idle import unheard
+from translate.cli.loading import load_setups
 from translate.cli.options import Common
-from translate.cli.show import remarks
 from translate.cli.stderr import note
 from translate.errors import UnknownModel, UsageError
 
 if TYPE_CHECKING:
     from translate.models.resolve import ModelSpec
     from translate.translation.post_edit.base import PostEditor
+    from translate.translation.retry import Policy
     from translate.translation.setup import Setup
     from translate.web.guard import Door
 
@@ -38,7 +38,7 @@ OPEN_HELP = "Open the page in the browser."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServeRequest(Common):
-    """The options of `warta serve`."""
+    """Options of `warta serve`."""
 
     host: Annotated[str, Option("--host", metavar="ADDRESS", help=HOST_HELP)] = "127.0.0.1"
     port: Annotated[int, Option("--port", min=0, max=65535, metavar="N", help=PORT_HELP)] = 8765
@@ -48,7 +48,7 @@ class ServeRequest(Common):
 
     @property
     def door(self) -> Door:
-        """Who may ask.
+        """Which clients the server answers.
 
         Raises:
             UsageError: other machines could reach the server, and anybody on them could use it; or the token is short.
@@ -89,7 +89,7 @@ def serve(request: ServeRequest) -> None:
     for line in policy.terms.notes:
         tell(line)
     choices = installed_choices(named_models(spec, TARGETS), allow_pickle=spec.allow_pickle)
-    models = Models(choices, loader(request, load_editor(editing, TARGETS, on_note=tell), tell))
+    models = Models(choices, loader(request, policy, load_editor(editing, TARGETS, on_note=tell), tell))
     file = (request.memory or default_memory()).expanduser()
     with listen(request.host, request.port) as listening, Memory(file, durable=True, on_note=tell) as memory:
         limits = Limits(addresses=not request.offline)
@@ -126,18 +126,13 @@ def named_models(spec: ModelSpec, targets: Iterable[str]) -> dict[str, str]:
 
 
 def loader(
-    request: ServeRequest, editor: PostEditor | None, tell: Callable[[str], None]
+    request: ServeRequest, policy: Policy, editor: PostEditor | None, tell: Callable[[str], None]
 ) -> Callable[[str, str], Setup]:
-    """Return what loads a model by its name for a target language, as the options say."""
-    from translate.translation.setup import load_setup
+    """Return a function that loads a model by its name for a target language, as the options say."""
 
     def load(name: str, target: str) -> Setup:
         spec = request.spec if name == request.model else replace(request.spec, name=name, family=None, revision=None)
-        setup = load_setup(
-            spec, target, fallback=request.fallback, post_edit=editor, policy=request.policy, on_note=tell
-        )
-        for line in (*remarks(setup.engine), *unheard(setup, request.policy, request.prompts)):
-            tell(line)
+        (setup,) = load_setups(spec, (target,), fallback=request.fallback, editor=editor, policy=policy, tell=tell)
         return setup
 
     return load

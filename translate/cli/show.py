@@ -1,4 +1,4 @@
-"""What a user sees beside the output: notes and progress, on stderr, so that stdout holds the text alone."""
+"""Notes and progress, on stderr, so that stdout holds the output alone."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from translate.briefing.summarizers.load import Choice
 
 
-# What the models that come with Warta are.
+# How the models that come with Warta are described to the user, by id.
 DRAFTING = {
     "starter": "a draft model",
     "student": "a small draft model",
@@ -73,7 +73,7 @@ def pace(done: int, total: int, seconds: float) -> str:
 
 
 def remarks(engine: Engine) -> list[str]:
-    """Return what must be said of an engine at each run: that it only drafts, that its licence forbids a use."""
+    """Return the warnings about an engine: that it only drafts, or that its licence forbids commercial use."""
     lines = []
     better = RECOMMENDED.get(engine.target)
     get_better = f" A better model: warta models pull {better}" if better else ""
@@ -91,7 +91,7 @@ def remarks(engine: Engine) -> list[str]:
 
 
 def remarks_on(choice: Choice) -> list[str]:
-    """Return what must be said of a summarizer: that its licence forbids a use, or that the article leaves here."""
+    """Return the warnings about a summarizer: its licence forbids commercial use, or the article goes to a server."""
     entry = find(choice.model or "")
     if entry is not None and entry.non_commercial:
         return [f"{entry.name} is licensed {entry.licence}: its output is not for commercial use."]
@@ -115,7 +115,7 @@ def terms(translation: Translation, glossary: Glossary) -> str:
 
 
 def recalled(found: Recalled) -> str:
-    """Return one line on what the memory had of an article, empty if it had nothing."""
+    """Return one line with the sentences that came from the memory; empty if none did."""
     if not found.imported + found.remembered:
         return ""
     return f"memory: {counted(found.imported, 'sentence')} by people, {found.remembered} of earlier runs."

@@ -13,6 +13,6 @@ def complain(message: str) -> None:
 
 
 def note(message: str, *, quiet: bool = False) -> None:
-    """Print what the user should know, as one line, unless they asked for quiet."""
+    """Print one line for the user, unless `quiet`."""
     if not quiet:
         complain(message)

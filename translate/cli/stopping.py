@@ -16,7 +16,7 @@ SHOW_CURSOR = b"\x1b[?25h"  # which a bar of progress hides
 
 @contextmanager
 def stop_when_asked() -> Iterator[Callable[[], bool]]:
-    """Return a function that says whether Ctrl-C or SIGTERM came; a second one ends the process at once.
+    """Yield a function that returns whether Ctrl-C or SIGTERM came; a second one ends the process at once.
 
     A thread is told of signals: the main thread may be inside a model for seconds, where Python calls no handler.
     """

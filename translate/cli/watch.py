@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Option
 
 from translate.cli.folders import FolderRequest
-from translate.cli.idle import unheard
+from translate.cli.loading import load_brief, load_setups
 from translate.cli.options import check_target, open_memory
-from translate.cli.show import counted, remarks, remarks_on
+from translate.cli.show import counted
 from translate.cli.stderr import complain, note
 from translate.cli.stopping import stop_when_asked
 from translate.errors import UsageError
@@ -28,7 +28,7 @@ FEED_EVERY_HELP = "Seconds between two requests of a feed, at least 60; more whe
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchRequest(FolderRequest):
-    """The options of `warta watch`."""
+    """Arguments and options of `warta watch`."""
 
     feed: Annotated[list[str] | None, Option("--feed", metavar="URL", help=FEED_HELP, rich_help_panel="Addresses")] = (
         None
@@ -44,32 +44,28 @@ def watch(request: WatchRequest) -> None:
     """Translate articles as they arrive in a folder or a feed, until Ctrl-C; if one fails, the others go on."""
     for target in request.targets:
         check_target(target, request.model)
-    job, editing, spec = request.job, request.editing, request.spec
+    job, spec, choice, editing = request.job, request.spec, request.choice, request.editing
     # Heavy modules load only now, when the request is known to be sound.
     from translate.batch import Status
     from translate.batch.discovery import discover
     from translate.batch.feeds import Feeds
     from translate.batch.watching import Watch
-    from translate.briefing.summarizers.load import load_summarizer
     from translate.translation.post_edit.load import load_editor
-    from translate.translation.setup import load_setup
 
     paths, addresses = request.paths or [], _feeds(request)
     if paths or not addresses:
         discover(paths, request.output, include=job.include, exclude=job.exclude)  # a wrong path is told first
     tell = partial(note, quiet=request.quiet)
     if request.brief:
-        job = replace(job, summarizer=load_summarizer(request.choice, request.targets))
-        for line in remarks_on(request.choice):
-            tell(line)
+        job = replace(job, summarizer=load_brief(choice, request.targets, tell))
     editor = load_editor(editing, request.targets, on_note=tell)
-    load = partial(load_setup, spec, fallback=request.fallback, post_edit=editor, policy=job.policy, on_note=tell)
     with ExitStack() as stack:
         memory = open_memory(request.memory, stack, tell)
-        setups = [load(target) for target in request.targets]
-        said = [line for setup in setups for line in (*remarks(setup.engine), *unheard(setup, job.policy))]
-        for line in dict.fromkeys((*job.policy.terms.notes, *said)):
+        for line in job.policy.terms.notes:
             tell(line)
+        setups = load_setups(
+            spec, request.targets, fallback=request.fallback, editor=editor, policy=job.policy, tell=tell
+        )
         stop = stack.enter_context(stop_when_asked())
         feeds = Feeds(addresses, request.output, request.feed_every, request.allow_private, on_note=tell)
         tell(f"watching {' and '.join(map(str, (*paths, *addresses)))}; Ctrl-C ends it.")

@@ -98,7 +98,7 @@ class Document:
     notes: tuple[str, ...] = ()  # what a reader should know of the reading: a guessed encoding, an empty page
 
     def __repr__(self) -> str:
-        """Return what it is in short: `<Document id, 21 sentences: 'article.txt'>`."""
+        """Return a short description: `<Document id, 21 sentences: 'article.txt'>`."""
         return f"<Document {self.language}, {counted(len(self.sentences), 'sentence')}: {self.source.name!r}>"
 
     @property

@@ -60,7 +60,7 @@ class Fact:
 
 
 class NoticeCode(StrEnum):
-    """What a reader of a brief is told first."""
+    """The kinds of notices at the top of a brief."""
 
     ADVERTORIAL = "advertorial"
     FLAGGED = "flagged"
@@ -75,7 +75,7 @@ class NoticeCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something a reader of a brief is told first; which fields are set depends on the code."""
+    """A notice at the top of a brief; which fields are set depends on the code."""
 
     code: NoticeCode
     text: str = ""  # the mark, the model, or the error
@@ -102,7 +102,7 @@ class Brief:
         return "\n".join([self.headline.text, *(f"- {point.text}" for point in self.points)])
 
     def __repr__(self) -> str:
-        """Return what it is in short: `<Brief en, 4 points, 12 facts: 'Rice Prices Rise'>`."""
+        """Return a short description: `<Brief en, 4 points, 12 facts: 'Rice Prices Rise'>`."""
         counts = f"{counted(len(self.points), 'point')}, {counted(len(self.facts), 'fact')}"
         return f"<Brief {self.language}, {counts}: {shortened(self.headline.text)}>"
 

@@ -13,7 +13,7 @@ from translate.document.quantities import Figure
 
 
 class FlagCode(StrEnum):
-    """What can be wrong with a translated segment."""
+    """The kinds of flags on a translated segment."""
 
     REPETITION = "REPETITION"
     TOO_SHORT = "TOO_SHORT"
@@ -62,7 +62,7 @@ class Compression:
 
 @dataclass(frozen=True, slots=True)
 class Untranslated:
-    """SOURCE_ECHO: words of the source that stand in the translation as they are."""
+    """SOURCE_ECHO: words of the source that the translation copies."""
 
     words: tuple[str, ...]
     total: int  # words of the source

@@ -105,7 +105,7 @@ class Translation:
         return self.text
 
     def __repr__(self) -> str:
-        """Return what it is in short: `<Translation id-en, 2 sentences, 1 flagged: 'Rice Prices Rise'>`."""
+        """Return a short description: `<Translation id-en, 2 sentences, 1 flagged: 'Rice Prices Rise'>`."""
         title = shortened(next((s.text for s in self.segments if s.text.strip()), ""))
         counts = f"{counted(len(self.segments), 'sentence')}, {len(self.flagged)} flagged"
         return f"<Translation {self.document.language}-{self.target}, {counts}: {title}>"

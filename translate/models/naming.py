@@ -79,7 +79,7 @@ def legs_of(model: str) -> tuple[str, str] | None:
 def folder_of(
     model: str, entry: CatalogueEntry | None, *, revision: str | None, allow_pickle: bool, offline: bool
 ) -> Path:
-    """Return the folder a model stands in, downloaded if it is a hub id that is not here.
+    """Return the folder of a model; a hub id that is not on this machine is downloaded.
 
     Raises:
         UnknownModel: no model is called so.
@@ -110,7 +110,7 @@ def is_path(model: str) -> bool:
 
 
 def is_firefox(model: str, entry: CatalogueEntry | None, family: str | None) -> bool:
-    """Return whether a model is one of Firefox's: of the catalogue, said to be, or a folder that looks so."""
+    """Return whether a model is one of Firefox's: of the catalogue, by its family, or by the files of its folder."""
     if entry is not None or family is not None or not is_path(model):
         return "firefox" in (family, entry and entry.family)
     from translate.models.student.store import is_folder

@@ -1,4 +1,4 @@
-"""From what a user calls a model to what it is, and how to load it.
+"""Names of models resolved: what a model is, and how to load it.
 
 A model is named by the catalogue ("opus-id-en"), by a folder, by a hub id ("org/name"), as two of these for a pivot
 ("opus-id-en+elan-en-ja"), or as "auto" or "identity".
@@ -88,7 +88,7 @@ class ModelSpec:
 
     @classmethod
     def of(cls, model: str | Path | ModelSpec, **options: Unpack[ModelOptions]) -> ModelSpec:
-        """Return the spec of a model that is given as one or by its name, with other fields put in.
+        """Return the spec of a model given by name or as a spec, with other fields replaced.
 
         Raises:
             UsageError: there is no such field, or a value is of another type.

@@ -17,7 +17,7 @@ OPENING_PARAGRAPHS = 3  # body paragraphs in which a bare dateline is likely: an
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph to be: where it stands in the text, and what it is.
+    """A future paragraph: its span in the text, and its kind.
 
     `plain` is what it says, when that is not what stands there (Markdown marks).
     """

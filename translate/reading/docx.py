@@ -150,7 +150,7 @@ def _passed_notes(passed: Passed) -> Iterator[str]:
 
 
 def _beside_notes(document: Any) -> Iterator[str]:
-    """Yield what there is beside the body, and whether it was read."""
+    """Yield the kinds of text outside the body, and whether each was read."""
     found, broken = stories(document)
     read = [s.place for s in found if s.place is not Place.BODY and any(not u.empty for u in units(s, Passed()))]
     if read:

@@ -45,7 +45,7 @@ DEEPEST = 400  # levels of nesting; what stands deeper is read as text of that l
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A block element: where it stands, and what it is called."""
+    """A block element: its position and its tag."""
 
     parent: int  # index of the region around it, -1 for the page
     tag: str

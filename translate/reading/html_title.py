@@ -75,7 +75,7 @@ def _forms(title: str) -> list[str]:
 
 
 def _close(block: HtmlBlock, forms: set[str]) -> bool:
-    """Return whether a heading says nearly what a title says: one goes on where the other ends."""
+    """Return whether a heading and a title are nearly the same: one begins with the other."""
     said = block.letters
     if (
         block.tag == "h1"

@@ -12,7 +12,7 @@ TALKERS = ("trafilatura", "htmldate", "justext", "courlan", "pypdf", "charset_no
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Keep warnings, and log lines that nobody has asked for, off the user's screen.
+    """Suppress warnings and log lines of libraries while the block runs.
 
     Handlers that a program has set up itself still get the log lines: only Python's last resort, which writes to
     stderr when there are none, is kept from them.

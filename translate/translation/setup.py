@@ -16,7 +16,7 @@ from translate.translation.retry import Policy
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What a pipeline translates with; fallback and post-editor are used where the checks doubt every attempt."""
+    """The engine of a pipeline, and the fallback and post-editor for sentences whose every attempt is flagged."""
 
     engine: Engine
     fallback: Fallback | None = None  # translates the sentence anew
@@ -47,7 +47,7 @@ def load_setup(
         fallback: "none", "auto" for the best other model that is installed, a model's name, or a `Fallback`.
         post_edit: "none", the folder or hub id of a language model that is to run here, or a post-editor.
         policy: without its retries, neither a fallback nor a post-editor is used.
-        on_note: called with one line for what takes long, went wrong or changes nothing.
+        on_note: called with one line for each long wait, failure or option without effect.
 
     Raises:
         UsageError: a field cannot have an effect, or no check can judge a post-editor in this language.

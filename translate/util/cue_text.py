@@ -32,7 +32,7 @@ class Piece:
 
 
 def pieces_of(text: str, start: int, end: int) -> list[Piece]:
-    """Return what is said between two places: a piece for each speaker, whose lines begin with a dash.
+    """Return the text between two places: a piece for each speaker, whose lines begin with a dash.
 
     A blank line parts two pieces as well: what follows may be a cue that has lost its times.
     """

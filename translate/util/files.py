@@ -37,7 +37,7 @@ def sha256_of(path: Path) -> str:
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Write `data` to `path`, whole or not at all; missing folders above it are made.
+    """Write `data` to `path` atomically; missing parent folders are made.
 
     A link keeps being a link: the file it points at is replaced. What is there but is no file (a pipe, a terminal)
     cannot be replaced and is written to directly.

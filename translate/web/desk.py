@@ -18,10 +18,11 @@ from typing import Protocol, TypeVar
 from translate.briefing.compose import make_brief
 from translate.document import Translation
 from translate.language.glossary import Glossary, terms_fingerprint
-from translate.translation.imported import imported_attempts
-from translate.translation.pipeline import assemble, sign, text_of, translate_windows
+from translate.translation.attempts import imported_attempts
+from translate.translation.pipeline import assemble, text_of, translate_windows
 from translate.translation.retry import Policy
 from translate.translation.setup import Setup
+from translate.translation.signing import sign
 from translate.web.errors import Refused, line_of
 from translate.web.job import Asked, Attempts, Job, State
 from translate.web.limits import Limits
@@ -234,7 +235,7 @@ class Desk:
         await self._finish(job, setup)
 
     async def _recall(self, job: Job, setup: Setup) -> None:
-        """Take what a person has said of the texts that are missing."""
+        """Use people's translations of the texts that are not translated yet."""
         missing, policy = job.missing, self._policy(job.asked)
         pairs = await self._in_memory(lambda: self.memory.imported("id", job.asked.target, missing))
         if pairs:

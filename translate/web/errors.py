@@ -1,4 +1,4 @@
-"""What a client is told when something goes wrong: an HTTP status and one line."""
+"""Errors as HTTP answers: a status and one line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may ask: this machine, or who has the token; no other page in the same browser, whatever it calls itself.
+"""Which requests are allowed: from this machine, or with the token; never from another page in the same browser.
 
 A page of another origin can send requests to a server on this machine (cross-site request forgery), and can make its
 own name point here (DNS rebinding). So a request is taken only if its `Host` is one of ours, and if it has an `Origin`

@@ -1,4 +1,4 @@
-"""An article on its way: what was asked, what is done, and who waits to hear of it.
+"""The translation of one article in progress: its options, its finished sentences, and who waits for them.
 
 A job belongs to the event loop: no other thread changes it, though some look at it.
 """
@@ -37,7 +37,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is to be translated, and how."""
+    """The article of a request, and its options."""
 
     documents: tuple[Document, ...]  # one, but for a list of texts in LibreTranslate's form
     target: str

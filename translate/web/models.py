@@ -70,7 +70,7 @@ class Models:
         self._loaded: OrderedDict[tuple[str, str], Setup] = OrderedDict()
 
     def pick(self, target: str, name: str = "auto") -> str:
-        """Return the name of the model that is meant.
+        """Return the name of the chosen model.
 
         Raises:
             Refused: it is not one of the choices: no name from a request is looked for on the disk or on a hub.

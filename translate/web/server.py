@@ -1,4 +1,4 @@
-"""Listens on a port until it is told to stop."""
+"""The HTTP server: listens on a port until it is stopped."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ LIST_MARK = re.compile(r"(?:[-*•·–]|(\d{1,9})[.)])\s+")
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """What is to be written down: a translation, its brief, or both."""
+    """The content of an output: a translation, its brief, or both."""
 
     translation: Translation
     brief: Brief | None = None

@@ -1,4 +1,4 @@
-"""Sentences of an output that a person may have edited, and how a person's words are told from a machine's.
+"""Sentences of an output that a person may have edited, and how edits are told from machine translation.
 
 HTML and Word files hold a mark of each sentence as Warta wrote it (`machine_mark`); JSON holds the attempts. A sentence
 that cannot be compared is never taken for a person's.
@@ -16,7 +16,7 @@ MARK_LENGTH = 16  # hexadecimal digits: two sentences of one document never shar
 
 
 class State(StrEnum):
-    """What became of a sentence since Warta wrote it."""
+    """How a sentence differs from what Warta wrote."""
 
     UNCHANGED = "unchanged"
     CHANGED = "changed"
@@ -46,7 +46,7 @@ def machine_mark(text: str) -> str:
 
 
 def state_of(text: str, mark: str) -> State:
-    """Return what became of a sentence of which Warta left a mark."""
+    """Return the state of a sentence that Warta marked."""
     if machine_mark(text) == mark:
         return State.UNCHANGED
     return State.CHANGED if text.strip() else State.GONE

@@ -42,7 +42,7 @@ def edited_segments(path: Path) -> tuple[EditedSegment, ...]:
 
 
 def _with_neighbours(segments: Sequence[EditedSegment]) -> tuple[EditedSegment, ...]:
-    """Return segments, a changed one beside one that is gone as such: it may say what both said."""
+    """Return segments, where a changed one beside a deleted one is marked as merged: it may hold both."""
     gone = {segment.number for segment in segments if segment.state is State.GONE}
 
     def told() -> Iterator[EditedSegment]:

@@ -30,7 +30,7 @@ from translate.writers.wording import grade
 
 @dataclass(slots=True)
 class _Work:
-    """A document on its way, with what was said of it."""
+    """A document that is being written, with the notes about it."""
 
     output: Output
     document: Any

@@ -47,7 +47,7 @@ def report(output: Output) -> Html:
 
 
 def style_sheet() -> str:
-    """Return the style of the report, as it stands in each file."""
+    """Return the style sheet that each report holds."""
     return files("translate.writers").joinpath("report.css").read_text(encoding="utf-8").replace("\r\n", "\n")
 
 

@@ -160,7 +160,7 @@ def _pair_of(place: int) -> str | None:
 
 
 def _segment(index: int, segment: Segment, said: Html, pair: str | None, note: Note | None, labels: Labels) -> Html:
-    """Return a translated sentence; a doubted one is a `<mark>` with a badge behind it."""
+    """Return a translated sentence; a flagged one is a `<mark>` followed by a badge."""
     classes = " ".join(["seg", *([pair] if pair else []), *([] if said else ["empty"])])
     shown = said or text(labels.empty)
     number = index + 1

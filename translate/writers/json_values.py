@@ -175,7 +175,7 @@ def refusal_from(made: Json | None) -> Refusal | None:
 
 
 def notice_object(told: Notice, language: str) -> Json:
-    """Return a notice with the fields that its code sets, and as the sentence that a reader is told."""
+    """Return a notice with the fields that its code sets, and as the sentence that readers see."""
     made: Json = {"code": str(told.code)}
     made |= {name: value for name in ("text", "count", "total") if (value := getattr(told, name))}
     if told.segments:

@@ -1,4 +1,4 @@
-"""What files of version 1 said in English sentences, as the values of today.
+"""The English sentences of version 1 of the JSON format, as today's values.
 
 How an attempt came about decides what is asked again, so it is read; why a sentence was doubted is only shown, so it
 stays the clause that it was, but for an empty translation and one that was cut off, which weigh more than others.

@@ -185,7 +185,7 @@ def _evidence(translation: Translation, brief: Brief) -> str:
 
 
 def _note(translation: Translation, note: Note, prefix: str, labels: Labels, titled: range) -> str:
-    """Return a footnote: what is doubted, and the source sentence to compare with.
+    """Return a footnote: the flags of a sentence, and its source to compare with.
 
     Front matter has no footnotes: what is said of a title in it is a paragraph.
     """

@@ -1,4 +1,4 @@
-"""What a reader must be told of the doubts about a translation, numbered once for all formats."""
+"""The notes on a translation for its readers: flags and notices, numbered alike in all formats."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def note_on_segment(index: int, notes: tuple[Note, ...]) -> Note | None:
 
 
 def notices(output: Output) -> tuple[str, ...]:
-    """Return what a reader is told first; that an article was paid for is said even where no brief says it."""
+    """Return the notices at the top; that an article was paid for stands there even without a brief."""
     brief, mark = output.brief, output.translation.document.advertorial
     known = brief.notices if brief is not None else ()
     said = tuple(notice(one, output.translation.target) for one in known)

@@ -66,7 +66,7 @@ def with_markers(translation: Translation, notes: tuple[Note, ...]) -> str:
 
 
 def marker(note: Note) -> str:
-    """Return the mark that stands behind a doubted segment."""
+    """Return the mark that follows a flagged segment."""
     return f"[!{note.number}]"
 
 

@@ -46,7 +46,7 @@ MOST_FIGURES, MOST_NAMES, MOST_WORDS = 4, 3, 6
 
 
 def grade(signature: Signature, language: str = "en") -> str:
-    """Return how far a translation is to be trusted: "Machine draft by the student; not read by a person."."""
+    """Return the label of a translation: "Machine draft by the student; not read by a person."."""
     names = list(dict.fromkeys(model.id for model in signature.models))
     words = GRADE_DRAFT if DRAFTING.issuperset(names) else GRADE
     return _in(words, language).format((" and " if language != "ja" else "と").join(names) or "?")

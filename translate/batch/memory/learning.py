@@ -13,7 +13,7 @@ from translate.writers.corrections_reading import edited_segments
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What became of the sentences of an edited output; numbers count from 1, as people see them."""
+    """The numbers of the sentences of an edited output, by outcome; they count from 1, as outputs show them."""
 
     taken: tuple[int, ...]  # corrected, and taken into the memory
     known: tuple[int, ...]  # corrected, and in the memory already

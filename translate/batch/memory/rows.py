@@ -35,7 +35,7 @@ def load_attempts(text: str) -> tuple[Attempt, ...]:
 
 
 def _without_words(value: Any) -> Any:
-    """Return JSON without what is there only to be shown."""
+    """Return JSON without the fields that are only for display."""
     if isinstance(value, dict):
         return {key: _without_words(one) for key, one in value.items() if key not in ("how", "note")}
     return [_without_words(one) for one in value] if isinstance(value, list) else value

@@ -30,7 +30,7 @@ AT_ONCE = 1000  # pairs kept in one transaction
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What became of the pairs of a file."""
+    """How many pairs of a file were taken, and how many were not, by reason."""
 
     taken: int
     left_out: int  # written: XML cannot hold a character of it; read: no text in both languages

@@ -35,7 +35,7 @@ FOLDER = "rows"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """What became of one article for one target language."""
+    """The outcome of one article for one target language."""
 
     id: str
     path: str | None

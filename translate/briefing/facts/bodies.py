@@ -1,4 +1,4 @@
-"""A body said in the target language by rule: what it is by the tables of the glossary, then the place it is of.
+"""Names of public bodies in the target language, by rule: the kind from the glossary, then the place.
 
 "Dinas Kesehatan Surabaya" is the Surabaya Health Office, "Pemerintah Kota Balikpapan" the Balikpapan city government. A
 body that no table knows stays as it is written.
@@ -40,7 +40,7 @@ OFFICES = {
 
 
 def say_body(text: str, language: str) -> str:
-    """Return a body in `language`, "en" or "ja"; an empty string where no rule knows what it is.
+    """Return the name of a body in `language`, "en" or "ja"; empty where no rule covers it.
 
     >>> say_body("Pemerintah Kota Balikpapan", "en"), say_body("Dinas Kesehatan dan Sosial Bandung", "ja")
     ('Balikpapan city government', 'バンドン保健・社会局')

@@ -119,7 +119,7 @@ class _Scanner(Signs):
         )
 
     def _company(self, at: int) -> int:
-        """Return where a company ends that begins here and says so: "MDI Ventures"; 0 if there is none."""
+        """Return where the company that begins here ends, by a word such as "Ventures"; 0 if there is none."""
         end = at
         while self._capital(end) and end - at < 4 and self._word(end) not in cues.NEVER:
             end += 1

@@ -20,7 +20,7 @@ APOSTROPHES = re.compile(r"['’‘`]")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A mention with the sentence it stands in, and the text it takes in there."""
+    """A mention, its sentence, and the text that it covers there."""
 
     sentence: int
     text: str

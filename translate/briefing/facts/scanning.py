@@ -37,7 +37,7 @@ class Mention:
 
 
 class Scanning:
-    """The words of one sentence, asked about by their place."""
+    """The words of one sentence, with look-ups by position."""
 
     def __init__(self, text: str) -> None:
         """Take a sentence."""

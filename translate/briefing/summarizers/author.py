@@ -25,7 +25,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class SummaryRequest:
-    """What is asked of an author."""
+    """The options of a summary: points, length and language."""
 
     points: int
     limit: int  # of a line: words, in Japanese characters
@@ -44,7 +44,7 @@ class AbstractiveSummarizer(Protocol):
         """Return what a signature says of its model, with the hash of the template for this language."""
 
     def instructions(self, language: str) -> str:
-        """Return what the model is told beside the article, which must not come back as news."""
+        """Return the text of the prompt around the article, which must not come back as a point."""
 
     def write(self, supports: Sequence[Support], order: SummaryRequest) -> list[Draft]:
         """Return lines on these sentences, all of which are read; at most `order.points`.

@@ -1,4 +1,4 @@
-"""Briefs by a language model that follows instructions, on this machine or behind an address.
+"""Briefs by an instruction-following language model, on this machine or on a server.
 
 The article stands in the prompt as numbered lines between two tags. Angle and square brackets in it are made to look
 alike but be others, so nothing in an article can close the fence, pose as the number of a sentence, or spell a special
@@ -87,7 +87,7 @@ class PromptSummary:
         return lines[0] if lines else None
 
     def _room(self, order: SummaryRequest) -> int:
-        """Return the tokens that an answer may have: twice what is asked for, as far as the window has room."""
+        """Return the tokens that an answer may have: twice the length wanted, within the window."""
         asked = 2 * order.points * (round(order.limit * TOKENS[order.language]) + ROOM)
         return max(1, min(asked, self.model.window // MOST_OF_WINDOW))
 

@@ -46,7 +46,7 @@ class Seq2SeqSummary:
         return self._info
 
     def instructions(self, language: str) -> str:
-        """Return nothing: the model is told nothing."""
+        """Return an empty string: the model has no prompt."""
         return ""
 
     def write(self, supports: Sequence[Support], order: SummaryRequest) -> list[Draft]:

@@ -86,7 +86,7 @@ def overlap(bags: Sequence[Sequence[str]]) -> Floats:
 
 
 def _places(bags: Sequence[Sequence[str]]) -> dict[str, dict[int, int]]:
-    """Return for each word how often it stands in each sentence that has it."""
+    """Return the count of each word by the sentences that have it."""
     found: dict[str, dict[int, int]] = {}
     for place, bag in enumerate(bags):
         for word, times in Counter(bag).items():

@@ -17,7 +17,7 @@ FEWER = Refusal(RefusalCode.NOT_WRITTEN)
 
 @dataclass(frozen=True, slots=True)
 class WrittenBrief:
-    """The points of a brief in the order of the article, and what became of lines that left none."""
+    """The points of a brief in the order of the article, and the refusals of lines that became none."""
 
     points: tuple[Point, ...]
     refused: tuple[Refusal, ...] = ()  # reasons for which no point could take the line's place
@@ -31,7 +31,7 @@ def write_points(
     choose: Summarizer,
     skip: Collection[int],
 ) -> WrittenBrief:
-    """Return the lines of an author that their evidence bears out, and the best sentences in the place of the others.
+    """Return the written lines that their evidence supports, with extracted sentences in the place of the others.
 
     Args:
         translation: what is told in short.

@@ -49,7 +49,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of a draft."""
+    """The result of judging a draft: accepted with its evidence, or refused."""
 
     text: str
     evidence: tuple[int, ...]  # the segments it rests on; of a refused line, those it names
@@ -70,7 +70,7 @@ def judge(
     instructions: str = "",
     before: Sequence[str] = (),
 ) -> Verdict:
-    """Return whether a line may be shown, and on which sentences it rests.
+    """Return whether a line may be shown, and which sentences support it.
 
     Where the sentences it names do not bear it out, or it names none, those it shares most words with are tried.
 

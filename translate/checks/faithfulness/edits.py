@@ -51,7 +51,7 @@ def orders(text: str) -> bool:
 def edit_fault(
     text: str, source: str, before: str, language: str, *, terms: Iterable[str] = (), instructions: str = ""
 ) -> Refusal | None:
-    """Return what an edit has from nowhere, or why it is no line at all; None where the checks may judge it.
+    """Return why an edit is refused: unsupported content, or not one line; None where the checks may judge it.
 
     Args:
         text: the edit, one line.

@@ -30,7 +30,7 @@ class Support:
 
 
 class Evidence:
-    """Some sentences with all that may be said of them in other words: what they name, as it is called elsewhere."""
+    """Some sentences, with other names of the people, places and bodies in them."""
 
     def __init__(self, supports: Sequence[Support]) -> None:
         """Take the sentences."""
@@ -78,7 +78,7 @@ def word_set(text: str) -> frozenset[str]:
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """Return the words of a text as they are written, each without its possessive.
+    """Return the words of a text, each without its possessive ending.
 
     >>> words_of("Jakarta's mayor-elect said.")
     ('Jakarta', 'mayor', 'elect', 'said')

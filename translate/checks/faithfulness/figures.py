@@ -86,7 +86,7 @@ def _counts(text: str, quantity: Quantity, language: str) -> bool:
 
 
 def _bears_out(known: Quantity, asked: Quantity, *, counts: bool) -> bool:
-    """Return whether one quantity of the evidence is the quantity asked for, in any reading of both.
+    """Return whether a quantity of the evidence equals the wanted one, in any reading of both.
 
     What counts something (`counts`) is no year.
     """
@@ -111,7 +111,7 @@ def _same(known: Quantity, value: object, asked: Quantity, wanted: object) -> bo
 
 
 def _covers(known: Day, asked: Day) -> bool:
-    """Return whether every part that is asked is a part that is known; a date asked whole may leave parts out."""
+    """Return whether every part of the wanted date is known; where the whole date is wanted, parts may be missing."""
     pairs = ((known.year, asked.year), (known.month, asked.month), (known.day, asked.day))
     return all(wanted is None or there == wanted for there, wanted in pairs)
 

@@ -1,4 +1,4 @@
-"""Whether a line is a line at all: text of the length and language that was asked for, and nothing else."""
+"""Whether a model's answer is one line of text in the right language and length, and nothing else."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ class Engine(Protocol):
 
     @property
     def draft(self) -> bool:
-        """Whether its translations into this target are only a draft, which the user must be told."""
+        """Whether its translations into this target are only a draft, of which the user must be warned."""
 
     def count_tokens(self, text: str) -> int:
         """Return the number of tokens `text` has for this engine."""

@@ -84,7 +84,7 @@ class Prompted:
 
     @property
     def draft(self) -> bool:
-        """Whether the user must be told not to rely on it: so for Japanese."""
+        """Whether the user must be warned not to rely on it: True for Japanese."""
         return self.target == "ja"
 
     def count_tokens(self, text: str) -> int:

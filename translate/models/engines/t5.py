@@ -1,4 +1,4 @@
-"""T5 models: MADLAD, which names the target by a token, and T5 or mT5 checkpoints, which are told in words."""
+"""T5 models: MADLAD, which names the target by a token, and T5 or mT5 checkpoints, which are told the task in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What both rooms of this one need: transformers kept from talking, and an error told in a line."""
+"""Warnings of transformers suppressed, and its errors as one line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names copied by where the model looks: a hypothesis goes on with a name's letters as far as it looks at the name.
+"""Names copied by attention: a hypothesis goes on with a name's letters while the model attends to the name.
 
 A small model knows few names. It cuts the others into pieces and must spell them, which it often does wrongly:
 "Sainsbury" becomes "Sciencebury". What it looks at tells which word it translates, though: the first head of the last
@@ -223,7 +223,7 @@ class Copier:
         return chances
 
     def _refused(self, seen: Sequence[_Seen], text: str) -> Ints | None:
-        """Return the pieces that do not follow where a name ends the row, which was written looking at it.
+        """Return the pieces that must not follow a copied name at the end of the row.
 
         These are letters, and what the name begins with if the source has it no more times. None where no name ends
         the row.

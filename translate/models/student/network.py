@@ -117,7 +117,7 @@ class Network:
     def advance(
         self, memories: Sequence[EncoderCache], counts: Sequence[int], states: Floats, before: Floats, at: Sequence[int]
     ) -> tuple[Floats, Floats, list[Floats]]:
-        """Write several texts on by a piece, each with several rows.
+        """Extend several texts by one piece, each with several rows.
 
         Products run in blocks of `self.rows` rows, the last filled with zeros, and looking is each text's own. So what
         comes out of a row does not depend on the rows beside it.

@@ -87,7 +87,7 @@ def need_package() -> None:
 
 
 def manifest_of(folder: Path) -> Manifest | None:
-    """Return what was fetched into a folder, None if nothing says so."""
+    """Return the manifest of a downloaded folder, None if it has none."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         files = tuple(File(**file) for file in manifest.pop("files"))

@@ -1,0 +1,58 @@
+"""What every command that translates loads before its work, and the lines printed about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from translate.cli.idle import unheard
+from translate.cli.show import remarks, remarks_on
+
+if TYPE_CHECKING:
+    from translate.briefing.summarizers.author import AbstractiveSummarizer
+    from translate.briefing.summarizers.load import Choice
+    from translate.models.resolve import ModelSpec
+    from translate.translation.post_edit.base import PostEditor
+    from translate.translation.retry import Policy
+    from translate.translation.setup import Setup
+
+
+def load_brief(choice: Choice, targets: Sequence[str], tell: Callable[[str], None]) -> str | AbstractiveSummarizer:
+    """Return the chosen summarizer, checked before the long work: a server has to answer now.
+
+    Raises:
+        ModelError: its model cannot be loaded, or its server does not answer.
+    """
+    from translate.briefing.summarizers.load import load_summarizer
+
+    summarizer = load_summarizer(choice, targets)
+    for line in remarks_on(choice):
+        tell(line)
+    return summarizer
+
+
+def load_setups(
+    spec: ModelSpec,
+    targets: Sequence[str],
+    *,
+    fallback: str,
+    editor: PostEditor | None,
+    policy: Policy,
+    tell: Callable[[str], None],
+) -> tuple[Setup, ...]:
+    """Return a setup for each target language, and print what a user must know of its models, each line once.
+
+    Raises:
+        ModelError: a model cannot be loaded.
+        UsageError: an option cannot have an effect.
+    """
+    from translate.translation.setup import load_setup
+
+    load = partial(load_setup, spec, fallback=fallback, post_edit=editor, policy=policy, on_note=tell)
+    setups = tuple(load(target) for target in targets)
+    told = [(*remarks(setup.engine), *unheard(setup, policy, spec.prompts)) for setup in setups]
+    for line in dict.fromkeys(chain.from_iterable(told)):
+        tell(line)
+    return setups

@@ -1,0 +1,153 @@
+"""One attempt at a sentence: its preparation for an engine, the engine's hypothesis, and the flags of the checks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache, partial
+from itertools import chain
+
+from translate.checks import SourceSentence, check_sentence
+from translate.checks.lengths import check_length
+from translate.checks.names import check_names
+from translate.checks.scores import check_score
+from translate.document import Attempt, Flag, FlagCode, Hypothesis, Step
+from translate.document.flags import OverBudget
+from translate.language.glossary import Match, Placed, check_terms, contains_term, expected, place
+from translate.language.localise import localise, set_japanese
+from translate.language.verbatim import Held, hold
+from translate.language.verbatim import find as find_kept
+from translate.models.decoding import Decoding
+from translate.models.engines.base import Engine, lacks
+from translate.models.splitting import fit, halve, has_letters
+from translate.translation.post_edit.base import Doubted, PostEditor
+from translate.translation.retry import Policy, RetryStep, best, decoding_of
+
+# A sentence shorter than this is not translated in halves: they would say too little.
+LEAST_WORDS_TO_SPLIT = 8
+
+
+def source_of(text: str, engine: Engine, policy: Policy) -> SourceSentence:
+    """Return a text as the source of all its attempts."""
+    return SourceSentence(text, engine.source, engine.target, policy.terms)
+
+
+def attempts_of_step(
+    due: Sequence[int], sources: Sequence[SourceSentence], step: RetryStep, engine: Engine, policy: Policy
+) -> tuple[list[int], list[Attempt]]:
+    """Return the indices of the texts that went through a step, and an attempt for each."""
+    split = step.step is Step.IN_PARTS
+    with_terms = step.step is Step.WITH_GLOSSARY
+    # The first model of a pivot writes English, the language between its legs.
+    between = "en" if len(engine.models) > 1 else None
+    lacking = cache(partial(lacks, engine))
+    held = {i: hold(sources[i].text, find_kept(sources[i].text, lacking)) for i in due}
+    chosen = {i: placed_in(held[i], sources[i].terms if with_terms else (), engine, between) for i in due}
+    parts = {i: cut(placed.text, engine, split=split) for i, placed in chosen.items()}
+    # A retry in parts where there are no parts would be the attempt before it once more.
+    parts = {i: cuts for i, cuts in parts.items() if not split or len(cuts) > 1}
+    attempts = []
+    for (i, cuts), hypothesis in zip(parts.items(), run(list(parts.values()), engine, step.decoding), strict=True):
+        restored = replace(hypothesis, text=held[i].whole(chosen[i].restore(hypothesis.text)))
+        over = len(cuts) > 1 and not split
+        attempt = judge(sources[i], restored, step, engine, over_budget=over)
+        more = (*check_score(attempt.score, policy.min_confidence), *chosen[i].doubts(hypothesis.text))
+        attempts.append(replace(attempt, flags=attempt.flags + more))
+    return list(parts), attempts
+
+
+def placed_in(held: Held, terms: Sequence[Match], engine: Engine, between: str | None) -> Placed:
+    """Return the text for an engine: with terms of the glossary put in, and verbatim pieces taken out."""
+    end = held.start + len(held.text)
+    inside = [
+        replace(match, start=match.start - held.start, end=match.end - held.start)
+        for match in terms
+        if held.start <= match.start and match.end <= end
+    ]
+    return place(held.text, inside, engine.target, between=between, kept=held.kept)
+
+
+def post_edited(
+    source: SourceSentence, tried: Sequence[Attempt], step: RetryStep, engine: Engine, editor: PostEditor
+) -> Attempt:
+    """Return the post-editor's correction of the best attempt, or that attempt with the reason there is no edit."""
+    was = best(tried)
+    terms = tuple(dict.fromkeys((match.text, expected(match, engine.target)) for match in source.terms))
+    edit = editor.edit(Doubted(source.text, was.text, engine.target, was.flags, terms))
+    if edit.refusal:
+        return replace(step.attempt(was.text, was.score, was.flags, rewritten=False), refusal=edit.refusal)
+    attempt = judge(source, Hypothesis(edit.text), step, engine, over_budget=False)
+    # A post-editor has no scores: it cannot make anyone surer of what the first model was unsure of.
+    unsure = (flag for flag in was.flags if flag.code is FlagCode.LOW_SCORE)
+    return replace(attempt, flags=(*attempt.flags, *unsure))
+
+
+def cut(text: str, engine: Engine, *, split: bool) -> tuple[str, ...]:
+    """Return the pieces in which `text` goes to the engine: one, if it is within the budget and `split` is false."""
+    halves = halve(text, within_words=False) if split and len(text.split()) >= LEAST_WORDS_TO_SPLIT else (text,)
+    return tuple(piece for half in halves for piece in fit(half, engine.count_tokens, engine.budget))
+
+
+def run(texts: Sequence[tuple[str, ...]], engine: Engine, decoding: Decoding) -> list[Hypothesis]:
+    """Return a hypothesis for each text, given as its pieces; a piece without letters is copied."""
+    queries = [piece.strip() for pieces in texts for piece in pieces if has_letters(piece)]
+    answers = iter(engine.translate(queries, decoding) if queries else [])
+    made = [[next(answers) if has_letters(part) else Hypothesis(part.strip()) for part in parts] for parts in texts]
+    return [put_together(parts, engine.target) for parts in made]
+
+
+def put_together(parts: Sequence[Hypothesis], target: str) -> Hypothesis:
+    """Return hypotheses of a sentence's pieces as one; its score is their mean, weighted by length in characters."""
+    if len(parts) == 1:
+        return parts[0]
+    text = ("" if target == "ja" else " ").join(part.text.strip() for part in parts if part.text.strip())
+    scored = [(part.score, len(part.text) or 1) for part in parts if part.score is not None]
+    score = sum(s * weight for s, weight in scored) / sum(weight for _, weight in scored) if scored else None
+    return Hypothesis(text, score, all(part.complete for part in parts))
+
+
+def judge(
+    source: SourceSentence, hypothesis: Hypothesis, step: RetryStep, engine: Engine, *, over_budget: bool
+) -> Attempt:
+    """Return a hypothesis as an attempt, its figures written the target's way, with the flags the checks raise.
+
+    A person's translation is left as it is, and checked all the same.
+    """
+    text = hypothesis.text
+    if step.step is not Step.IMPORTED:
+        text = localise(source.figures, text, source.language, source.target)
+    typeset = set_japanese(hypothesis.text) if source.target == "ja" else hypothesis.text
+    flags = without_false_alarms(source, text, check_sentence(source, text, complete=hypothesis.complete))
+    flags += check_terms(source.terms, text, source.target)
+    if over_budget:
+        flags += (Flag(FlagCode.SPLIT, OverBudget(engine.count_tokens(source.text), engine.budget)),)
+    return step.attempt(text, hypothesis.score, flags, rewritten=text not in (hypothesis.text, typeset))
+
+
+def without_false_alarms(source: SourceSentence, text: str, flags: tuple[Flag, ...]) -> tuple[Flag, ...]:
+    """Return the flags without those raised only because a term was translated as the glossary demands.
+
+    The full name of an acronym makes a translation long, and "Pasar Senja" is not lost where the glossary makes it the
+    Dusk Market.
+    """
+    codes, target = {flag.code for flag in flags}, source.target
+    if not codes & {FlagCode.TOO_LONG, FlagCode.NAME_LOST} or not source.terms:
+        return flags
+    lengths = check_length(source.expanded, text, target)
+    if not any(flag.code is FlagCode.TOO_LONG for flag in lengths):
+        flags = tuple(flag for flag in flags if flag.code is not FlagCode.TOO_LONG)
+    if FlagCode.NAME_LOST not in codes:
+        return flags
+    beside = source.lowered(tuple(match for match in source.terms if contains_term(text, match, target)))
+    names = check_names(beside.text, beside.names, text, target)
+    return tuple(chain.from_iterable(names if flag.code is FlagCode.NAME_LOST else [flag] for flag in flags))
+
+
+def imported_attempts(pairs: Mapping[str, str], engine: Engine, policy: Policy) -> dict[str, tuple[Attempt, ...]]:
+    """Return imported translations as attempts by source text: checked like any other, and worded as the person did."""
+    step = RetryStep(Step.IMPORTED, decoding_of(policy, engine.models))
+    made: dict[str, tuple[Attempt, ...]] = {}
+    for text, translation in pairs.items():
+        source = source_of(text, engine, policy)
+        made[text] = (judge(source, Hypothesis(translation), step, engine, over_budget=False),)
+    return made
