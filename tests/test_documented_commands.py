@@ -153,16 +153,22 @@ class Desk:
 
     def begin(self, typed: str, command: str) -> None:
         """Start a command that goes on, and wait until it does its work."""
+        self.end()  # a folder has one watch at a time
+        before = self.outputs()
         if command == "serve":
             typed = re.sub(r"warta serve", f"warta serve --port {self.port}", typed)
         words = shlex.split(typed, comments=True)
         process = subprocess.Popen(words, cwd=self.folder, env=self.environment, stdin=subprocess.DEVNULL)
         self.lasting.append(process)
         end = time.monotonic() + 120
-        while not (self.answers() if command == "serve" else any(self.folder.glob("outbox/*"))):
+        while not (self.answers() if command == "serve" else self.outputs() - before):
             assert process.poll() is None, f"{typed} ended with {process.returncode}"
             assert time.monotonic() < end, f"{typed} did nothing in two minutes"
             time.sleep(0.2)
+
+    def outputs(self) -> set[Path]:
+        """Return the files that commands have written into the output folder."""
+        return {path for path in self.folder.glob("outbox/**/*") if ".warta" not in path.parts}
 
     def answers(self) -> bool:
         """Return whether something listens where the page is to be."""
@@ -192,6 +198,7 @@ class Desk:
         for process in self.lasting:
             process.send_signal(signal.SIGINT)
         assert [process.wait(60) for process in self.lasting] == [0] * len(self.lasting)
+        self.lasting.clear()
 
 
 @pytest.fixture(scope="module")
@@ -256,9 +263,12 @@ def environment(folder: Path, hub: Hub, records: Records) -> dict[str, str]:
 
 
 def furnish(desk: Path, models: Path, site: Site) -> Path:
-    """Fill a folder with the files that the pages name."""
+    """Fill a folder with the files that the pages name, and a site with its feed."""
     import docx
 
+    item = f"<item><title>Harga beras</title><link>{site.root}/berita</link><guid>1</guid></item>"
+    feed = f"<rss version='2.0'><channel><title>Berita</title>{item}</channel></rss>"
+    site.page("/feed.xml", feed.encode(), kind="application/rss+xml")
     (desk / "inbox").mkdir(parents=True)
     (desk / "samples").symlink_to(ROOT / "samples")
     word = docx.Document()
