@@ -10,7 +10,7 @@ The checkpoints have the shapes of OPUS-MT and NLLB models and random weights, a
 segment whatever they read: time is measured, not quality. They are made and converted in KEPT (4 GB), which is not
 timed. Each way is a process of its own; all ways of a group are loaded at once and take turns on the same articles in
 each round, in another order each time; medians of the rounds count. After that come whole runs of `warta batch`.
-`--write` puts the tables into bench/README.md and the charts beside it; `--from` does so with figures kept before, and
+`--write` puts the tables into bench/history.md and the charts beside it; `--from` does so with figures kept before, and
 `--others` takes from them what `--groups` and `--whole` leave out.
 """
 
@@ -249,7 +249,7 @@ def main() -> None:
     print(tables)
     if args.write:
         charts = [f"![{name}]({name}.svg)" for name in plots(figures, HERE)]
-        into(HERE / "README.md", "\n".join([tables, "", *charts]))
+        into(HERE / "history.md", "\n".join([tables, "", *charts]))
 
 
 def measure(args: argparse.Namespace) -> Figures:

@@ -14,7 +14,7 @@ from translate.cli import main
 from translate.cli.idle import unheard
 from translate.cli.show import remarks
 from translate.document import Hypothesis, ModelInfo
-from translate.errors import DamagedModel, ModelNotInstalled, PromptError, UnknownModel, UsageError
+from translate.errors import DamagedModel, ModelError, ModelNotInstalled, PromptError, UnknownModel, UsageError
 from translate.models import catalogue, hub
 from translate.models.decoding import Decoding
 from translate.models.engines.base import Engine
@@ -24,6 +24,7 @@ from translate.models.naming import chosen
 from translate.models.resolve import ModelSpec, load_engine
 from translate.models.student import store
 from translate.models.student.bundled_model import FOLDERS, bundled
+from translate.models.student.workers import DecodeRequest, Workers
 from translate.reading import read_text
 from translate.testing import FakeEngine
 from translate.translation.pipeline import translate_document
@@ -88,11 +89,52 @@ import sys
 from translate import Translator
 translator = Translator("en", model="student")
 print(translator.engine.models[0].id, bool(translator.translate({RICE!r}).text))
-print(sorted({{"torch", "transformers", "ctranslate2"}} & set(sys.modules)))
+print(sorted({{"torch", "transformers", "ctranslate2", "py3langid", "fxtranslate"}} & set(sys.modules)))
 """
     environment = {**os.environ, "HF_HUB_CACHE": str(hub_cache)}  # in which nothing better was pulled
     made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
     assert made.stdout.splitlines() == ["student True", "[]"]
+
+
+def test_a_short_article_is_translated_in_this_process_and_a_long_one_in_others() -> None:
+    code = f"""
+from translate.models.decoding import Decoding
+from translate.models.resolve import load_engine
+from translate.models.student.workers import MOST_HERE
+engine = load_engine("student", target="en")
+workers = engine._model.workers
+here = engine.translate([{RICE!r}, {RAIN!r}], Decoding(beams=4))
+print(workers.running)
+engine.translate([f"Ada {{number}} orang." for number in range(MOST_HERE // 4)], Decoding(beams=4))
+print(workers.running > 0)
+print(engine.translate([{RICE!r}, {RAIN!r}], Decoding(beams=4)) == here)
+"""
+    made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert made.stdout.splitlines() == ["0", "True", "True"]
+
+
+@pytest.mark.parametrize("part", ["model.iden.intgemm.alphas.bin", "lex.iden.s2t.bin"])
+def test_a_file_that_is_cut_off_is_told(part: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for path in FOLDERS["student"].iterdir():
+        (tmp_path / path.name).symlink_to(path)
+    (tmp_path / part).unlink()
+    (tmp_path / part).write_bytes((FOLDERS["student"] / part).read_bytes()[:1000])
+    monkeypatch.setitem(FOLDERS, "student", tmp_path)
+    with pytest.raises(DamagedModel, match=f"{part} cannot be loaded|cannot be loaded: .*{part}"):
+        load_engine("student", target="en")
+
+
+def test_a_text_that_fails_in_this_process_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    workers = Workers([], search=lambda: _Failing())  # type: ignore[arg-type,return-value]
+    with pytest.raises(ModelError, match=r'failed as it translated "bad": no such thing\.'):
+        workers.translate([DecodeRequest(text, 9, Decoding(beams=2)) for text in ("good", "bad")])
+
+
+class _Failing:
+    def __call__(self, requests: list[tuple[str, int, int, int, list[object]]]) -> list[list[object]]:
+        if any(text == "bad" for text, *_ in requests):
+            raise ValueError("no such thing")
+        return [["text", text, -1.0, True] for text, *_ in requests]
 
 
 def test_auto_takes_the_students_from_indonesian_and_the_starter_else(hub_cache: Path) -> None:

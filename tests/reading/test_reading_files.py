@@ -316,3 +316,17 @@ def test_any_bytes_are_read_or_refused(data: bytes, name: str) -> None:
         check_spans(read_bytes(data, name=name, check_language=False), verbatim=name != "a.md", layout=False)
     except WartaError as error:
         assert "\n" not in str(error)
+
+
+def test_an_article_that_its_words_tell_is_indonesian_needs_no_detector(monkeypatch: pytest.MonkeyPatch) -> None:
+    def asked(text: str) -> tuple[str, float]:
+        raise AssertionError("the detector was asked")
+
+    monkeypatch.setattr("translate.reading.language.detect", asked)
+    told = (
+        "Polisi mengatakan bahwa mobil itu tidak ada di kantor karena sudah dibawa warga ke pasar. Menurut mereka, "
+        "belum ada laporan dari perusahaan, sedangkan uang yang hilang terkait kasus itu akan diganti oleh pemerintah."
+    )
+    assert not read_text(told).notes
+    with pytest.raises(AssertionError, match="was asked"):
+        read_text("Kopi Gayo, kopi Toraja, kopi Kintamani, kopi Flores Bajawa, kopi Mandailing, kopi Lintong. " * 4)

@@ -1,7 +1,7 @@
 """Headlines, in which every word has a capital: Indonesian ones as sentences, and English sentences as headlines.
 
 Models know words as they stand in sentences. In a headline they take common words for names, and leave them or invent:
-"Dinas Dituntut 6 Tahun Penjara" (`bench/README.md`). So they are given sentences, and what they say of a headline gets
+"Dinas Dituntut 6 Tahun Penjara" (`bench/history.md`). So they are given sentences, and what they say of a headline gets
 its capitals afterwards.
 """
 

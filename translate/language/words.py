@@ -1,7 +1,7 @@
 """The words by which sentences are compared, and signs that one needs the sentence before it.
 
 Words without stop words for Indonesian and English, and pairs of neighbouring characters for Japanese, which writes no
-spaces. Stripping affixes from Indonesian words was tried and gained nothing (bench/README.md), so they stay as written.
+spaces. Stripping affixes from Indonesian words was tried: no gain (bench/history.md), so they stay as written.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from translate.models.decoding import Decoding
 UNSTEERED = frozenset({"identity"})
 # Families of models that do not say how sure they were; then those that say it of anything but plain greedy decoding.
 SCORELESS, SCORELESS_GREEDILY = frozenset({"identity"}), frozenset({"firefox"})
-# How models, by id or family, decode unless it is said, the others greedily; bench/README.md says what beams are worth.
+# How models, by id or family, decode unless it is said, others greedily; bench/history.md says what beams are worth.
 BEST = {
     "prompted": Decoding(beams=2),
     "student": Decoding(beams=4),
@@ -36,7 +36,7 @@ class Policy:
     decoding: Decoding | None = None  # None: as its family decodes best
     retry: bool = True  # whether a flagged segment is tried again
     norepeat: int = 3  # tokens: the run that the retries forbid to repeat
-    retry_beams: int = 3  # of the first retry at the least; bench/README.md says what they are worth
+    retry_beams: int = 3  # of the first retry at the least; bench/history.md says what they are worth
     glossary: Glossary | None = None  # terms that must be said as it says; None: the built-in ones
     min_confidence: float = 0.0  # below it, between 0 and 1, an attempt is flagged
 

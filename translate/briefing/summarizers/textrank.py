@@ -3,7 +3,7 @@
 The graph and its ranking are of Mihalcea and Tarau, "TextRank: Bringing Order into Texts" (EMNLP 2004); sentences are
 then taken one by one by the maximal marginal relevance of Carbonell and Goldstein, "The Use of MMR, Diversity-Based
 Reranking for Reordering Documents and Producing Summaries" (SIGIR 1998). The settings were chosen on 300 Indonesian
-news articles; bench/README.md says what they are worth on 300 others.
+news articles; bench/history.md says what they are worth on 300 others.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 English terms go in as they are: the model sees what it writes about, keeps the words, and brings articles and plurals
 into line. Japanese words in an Indonesian sentence disturb small models more than they help, so there a token that
 means nothing ("X1") stands for the term, and the term is put in its place afterwards. So it does in any language for
-what `translate.language.verbatim` keeps. Figures: bench/README.md.
+what `translate.language.verbatim` keeps. Figures: bench/history.md.
 """
 
 from __future__ import annotations

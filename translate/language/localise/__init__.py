@@ -16,12 +16,19 @@ from __future__ import annotations
 from translate.language.localise.figures import SourceFigures, write_figures
 from translate.language.localise.levels import write_levels
 from translate.language.localise.names import write_names
-from translate.language.localise.typesetting import set_japanese
 from translate.language.numbers import find_quantities
 
 __all__ = ["SourceFigures", "localise", "set_japanese", "write_names"]
 
 TARGETS = ("en", "ja")
+
+
+def set_japanese(text: str) -> str:
+    """Return a Japanese sentence or line set as a newspaper sets it; see `translate.language.localise.typesetting`."""
+    # Late: its patterns take 40 ms to compile, which English need not pay.
+    from translate.language.localise.typesetting import set_japanese as set_whole
+
+    return set_whole(text)
 
 
 def localise(source: str | SourceFigures, hypothesis: str, source_language: str, target_language: str) -> str:

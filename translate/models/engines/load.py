@@ -12,6 +12,7 @@ from translate.document import ModelInfo
 from translate.errors import DamagedModel, ModelError
 from translate.models import ctranslate2 as ct2
 from translate.models.catalogue import CatalogueEntry
+from translate.models.decoding import Decoding
 from translate.models.engines.base import Engine
 from translate.models.engines.sanity import refuse_garbage
 
@@ -69,14 +70,17 @@ def load_firefox(files: ModelFiles, info: ModelInfo, pair: tuple[str, str], tell
         DamagedModel: its files are broken.
     """
     from translate.models.engines.student import Firefox
+    from translate.models.student.bundled_model import FOLDERS
     from translate.models.student.model import StudentModel
 
+    # Those that come with Warta have beams unless greedy decoding is asked for, so they need no process to begin with.
+    comes_with = files.folder in FOLDERS.values()
     key = (files.folder.resolve(), files.revision)
     student = _students.get(key)
     if student is None:
-        student = _students[key] = StudentModel(files)
+        student = _students[key] = StudentModel(files, begin_here=comes_with)
     engine = Firefox(student, info, source=pair[0], target=pair[1])
-    refuse_garbage(engine)
+    refuse_garbage(engine, Decoding(beams=2) if comes_with else Decoding())
     return engine
 
 

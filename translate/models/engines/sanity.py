@@ -17,13 +17,14 @@ SENTENCES = {
     "id": ("Harga beras naik lagi.", "Hujan turun sejak pagi di Bandung."),
     "en": ("The price of rice has risen again.", "It has been raining in Bandung since morning."),
 }
+GREEDY = Decoding()
 LOOP = 6  # words, or characters of a text without spaces, that are all the same
 
 
-def refuse_garbage(engine: Engine) -> None:
+def refuse_garbage(engine: Engine, decoding: Decoding = GREEDY) -> None:
     """Translate two fixed sentences, and refuse a model whose output shows that it is not trained.
 
-    A source language without fixed sentences is not checked.
+    `decoding` is the way that costs this engine least. A source language without fixed sentences is not checked.
 
     Raises:
         DamagedModel: all answers are empty, one word over and over, or the same.
@@ -31,7 +32,7 @@ def refuse_garbage(engine: Engine) -> None:
     sentences = SENTENCES.get(engine.source)
     if sentences is None:
         return
-    answers = [hypothesis.text.strip() for hypothesis in engine.translate(sentences, Decoding())]
+    answers = [hypothesis.text.strip() for hypothesis in engine.translate(sentences, decoding)]
     reason = None
     if not any(answers):
         reason = "nothing"

@@ -24,7 +24,7 @@ BEGIN = re.compile(r"[^\W_]")  # the first letter or digit
 class Firefox:
     """An engine of a Firefox model; texts are shared out to processes, one a core.
 
-    They were made to decode greedily, as fxtranslate does; the student gains much from beams (`bench/README.md`).
+    They were made to decode greedily, as fxtranslate does; the student gains much from beams (`bench/history.md`).
     """
 
     budget = BUDGET

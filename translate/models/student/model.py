@@ -12,6 +12,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,8 @@ from translate.util.files import sha256_of
 
 if TYPE_CHECKING:
     from sentencepiece import SentencePieceProcessor
+
+    from translate.models.student.searching import Searcher
 
 BUDGET = 96  # source tokens, the end's included
 MOST_WRITTEN = 256  # tokens of a translation
@@ -58,8 +61,13 @@ class ModelFiles:
 class StudentModel:
     """A loaded model for one pair of languages."""
 
-    def __init__(self, found: ModelFiles, *, processes: int | None = None) -> None:
+    def __init__(self, found: ModelFiles, *, processes: int | None = None, begin_here: bool = False) -> None:
         """Load files that `examine` gave.
+
+        Args:
+            found: the files.
+            processes: at most as many; default is one a core.
+            begin_here: search the first texts in this process, and start others when there is work for them.
 
         Raises:
             DamagedModel: they are broken.
@@ -72,7 +80,8 @@ class StudentModel:
         self._source, self._target = _vocabulary(source), _vocabulary(target)
         self._reads_alone = source != target
         paths = [files["model"], source, target] + ([files["lex"]] if "lex" in files else [])
-        self.workers = Workers(paths, most=processes)
+        search = partial(_searcher, files, self._source, self._target) if begin_here else None
+        self.workers = Workers(paths, most=processes, search=search)
 
     def count_tokens(self, text: str) -> int:
         """Return the tokens of a source text, the end's included."""
@@ -227,6 +236,12 @@ def _pair(model: Path) -> tuple[str, str] | None:
     """Return languages that the name of a file says, as in "model.iden.intgemm.alphas.bin"; None if it says none."""
     middle = model.name.split(".")[1]
     return (middle[:2], middle[2:]) if re.fullmatch(r"[a-z]{4}", middle) else None
+
+
+def _searcher(files: dict[str, Path], source: SentencePieceProcessor, target: SentencePieceProcessor) -> Searcher:
+    from translate.models.student.searching import Searcher
+
+    return Searcher(files["model"], source, target, files.get("lex"))
 
 
 def _vocabulary(path: Path) -> SentencePieceProcessor:

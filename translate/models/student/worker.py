@@ -19,9 +19,10 @@ import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-Request = tuple[str, int, int, int, list[tuple[str, str]], list[str] | None]
+if TYPE_CHECKING:
+    from translate.models.student.searching import Request
 
 
 def main(paths: list[str]) -> int:
@@ -71,45 +72,10 @@ def searching(
     sys.path.append(str(Path(__file__).parents[3]))  # the package is beside what runs this, wherever that is
     from sentencepiece import SentencePieceProcessor
 
-    from translate.models.decoding import Decoding
-    from translate.models.student.beams import Job, decode
-    from translate.models.student.copying import Copier, Spelling, names, numbered, prefix_of
-    from translate.models.student.figures import DigitPieces, FigureGuide
-    from translate.models.student.marian_file import read_compact
-    from translate.models.student.network import END, UNKNOWN, Network
-    from translate.models.student.shortlist import Shortlist
+    from translate.models.student.searching import Searcher
 
-    network = Network(*read_compact(Path(model)))
     reader, writer = (SentencePieceProcessor(model_file=path) for path in (source, target))
-    pieces = [writer.id_to_piece(piece) for piece in range(writer.get_piece_size())]
-    spaced = bool(prefix_of(writer))
-    whole, likely = Spelling(pieces, spaced=spaced), Shortlist(Path(shortlist)) if shortlist else None
-    all_digits = DigitPieces(pieces)
-
-    def job(request: Request) -> Job:
-        text, limit, beams, norepeat, wanted, figures = request
-        source = [*reader.encode(text), END]
-        called = dict(wanted)
-        found = names(source[:-1], reader, writer, called)
-        spelling, digits = whole, all_digits
-        if likely is None:
-            output = network.output()
-        else:
-            words = [*(called.get(word, word) for word in text.split()), *(figures or ())]
-            spelled = {piece for word in words for piece in writer.encode(word)}
-            chosen = likely.candidates(source, spelled.union({END, UNKNOWN}, *(name.pieces for name in found)))
-            output, found = network.output(chosen), numbered(found, chosen)
-            spelling = Spelling((pieces[piece] for piece in chosen), spaced=spaced) if found else whole
-            digits = all_digits.among(chosen)
-        copier = Copier(found, spelling) if found else None
-        guide = None if figures is None else FigureGuide(figures, digits)
-        return Job(source, limit, Decoding(beams, norepeat), output, copier, guide)
-
-    def translated(requests: list[Request]) -> list[list[object]]:
-        made = decode(network, [job(request) for request in requests])
-        return [["text", writer.decode(list(one.pieces)), one.score, one.complete] for one in made]
-
-    return translated
+    return Searcher(Path(model), reader, writer, Path(shortlist) if shortlist else None)
 
 
 def say(kind: str, *what: object) -> None:

@@ -1,26 +1,39 @@
-"""Processes that translate, each with the model loaded: started when there is work for them, gone with their owner."""
+"""Processes that translate, each with the model loaded: started when there is work for them, gone with their owner.
+
+A short article is searched with beams in this process: a process costs as much to start as ten of its sentences to
+translate.
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import struct
 import subprocess
 import sys
 import threading
 import weakref
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from translate.errors import DamagedModel, ModelError
 from translate.models.decoding import Decoding
+from translate.models.student.worker import reason
+
+if TYPE_CHECKING:
+    from translate.models.student.searching import Request, Searcher
 
 # A process costs as much to start as a few dozen sentences do to translate greedily, so a batch must hold this many for
 # each, or with beams as many fewer as there are beams.
 LEAST_TEXTS = 32
+
+# As many of them, with beams, are searched in this process before one is started: an article and its retries. A program
+# that goes on longer gets processes, so that the rest of it can work meanwhile.
+MOST_HERE = 5 * LEAST_TEXTS
 
 # Texts that a process is asked for at once, so that their beams go on in step.
 AT_ONCE = 16
@@ -41,6 +54,16 @@ class DecodeRequest(NamedTuple):
     names: tuple[tuple[str, str], ...] = ()  # words that a search may copy, and what they are called in the target
     figures: tuple[str, ...] | None = None  # runs of digits that a search may write; None: any
 
+    @property
+    def is_search(self) -> bool:
+        """Whether beams or runs that must not come twice are wanted; fxtranslate does neither."""
+        return self.decoding.beams > 1 or self.decoding.no_repeat_ngram > 0
+
+    def as_list(self) -> Request:
+        """Return the request as `translate.models.student.worker` takes it."""
+        figures = None if self.figures is None else list(self.figures)
+        return self.text, self.limit, self.decoding.beams, self.decoding.no_repeat_ngram, list(self.names), figures
+
 
 class DecodeResult(NamedTuple):
     """A process's answer; fxtranslate reports neither a score nor whether the text ended."""
@@ -51,14 +74,17 @@ class DecodeResult(NamedTuple):
 
 
 class Workers:
-    """Processes that run one model; their output does not depend on their number."""
+    """Processes that run one model; their output does not depend on their number, nor on whether there are any."""
 
-    def __init__(self, paths: Sequence[Path], *, most: int | None = None) -> None:
-        """Start the first process, and so find out whether the model can be run.
+    def __init__(
+        self, paths: Sequence[Path], *, most: int | None = None, search: Callable[[], Searcher] | None = None
+    ) -> None:
+        """Start the first process, and so find out whether the model can be run; none yet where `search` is given.
 
         Args:
             paths: files of the model, as `translate.models.student.worker` takes them.
             most: processes at most; default is one a core.
+            search: loads what searches the first texts in this process; None: there is always a process.
 
         Raises:
             DamagedModel: fxtranslate does not take the files.
@@ -69,7 +95,11 @@ class Workers:
         self._running: list[_Worker] = []
         self._lock = threading.Lock()  # several threads of a program may share an engine
         weakref.finalize(self, _close, self._running)
-        self._start(1)
+        self._load_search = search
+        self._search: Searcher | None = None
+        self._searched = 0  # in this process, counted in beams
+        if search is None:
+            self._start(1)
 
     @property
     def running(self) -> int:
@@ -84,7 +114,12 @@ class Workers:
         """
         with self._lock:
             work = sum(request.decoding.beams for request in wanted)
-            self._start(max(1, min(self.most, work // LEAST_TEXTS)))
+            processes = max(1, min(self.most, work // LEAST_TEXTS))
+            if self._is_for_here(wanted, work, processes):
+                self._searched += work
+                return self._search_here(wanted)
+            self._search = None
+            self._start(processes)
             # Longest first, so that no process is left with a long one when the others are done.
             waiting = deque(sorted(range(len(wanted)), key=lambda i: -len(wanted[i].text)))
             found = [DecodeResult("")] * len(wanted)
@@ -98,6 +133,34 @@ class Workers:
     def close(self) -> None:
         """End the processes; a later `translate` starts new ones."""
         _close(self._running)
+
+    def _is_for_here(self, wanted: Sequence[DecodeRequest], work: int, processes: int) -> bool:
+        return (
+            self._load_search is not None
+            and not self._running
+            and processes == 1
+            and self._searched + work <= MOST_HERE
+            and all(request.is_search for request in wanted)
+        )
+
+    def _search_here(self, wanted: Sequence[DecodeRequest]) -> list[DecodeResult]:
+        import numpy  # noqa: F401  # before its threads can be limited
+        from threadpoolctl import threadpool_limits
+
+        assert self._load_search is not None
+        with threadpool_limits(1, "blas"):  # as a process has it: shared out, a product may be rounded otherwise
+            if self._search is None:
+                try:
+                    self._search = self._load_search()
+                except (OSError, ValueError, KeyError, struct.error) as error:
+                    raise DamagedModel(f"{self._paths[0]} cannot be loaded: {reason(error)}. Get it again.") from error
+            try:
+                answers = self._search([request.as_list() for request in wanted])
+            except Exception as error:
+                if len(wanted) == 1:
+                    raise _failed(wanted[0], reason(error)) from error
+                return [found for request in wanted for found in self._search_here([request])]
+        return [DecodeResult(*answer) for _, *answer in answers]
 
     def _share(self, waiting: deque[int], wanted: Sequence[DecodeRequest], found: list[DecodeResult]) -> None:
         """Let each process take the next text until none is left."""
@@ -152,12 +215,7 @@ class _Worker:
 
     def ask(self, asked: Sequence[DecodeRequest]) -> list[DecodeResult]:
         said = f'it translated "{asked[0].text[:40]}"'
-        line = json.dumps(
-            [
-                [one.text, one.limit, one.decoding.beams, one.decoding.no_repeat_ngram, one.names, one.figures]
-                for one in asked
-            ]
-        )
+        line = json.dumps([one.as_list() for one in asked])
         assert self._process.stdin is not None
         try:
             self._process.stdin.write(line.encode("ascii") + b"\n")
@@ -167,10 +225,7 @@ class _Worker:
         answers = [self._hear(said) for _ in asked]
         for one, (kind, *answer) in zip(asked, answers, strict=True):
             if kind != "text":
-                raise ModelError(
-                    f'The model failed as it translated "{one.text[:40]}": {answer[0]}. Leave the text out, or choose '
-                    "another model."
-                )
+                raise _failed(one, answer[0])
         return [DecodeResult(*answer) for _, *answer in answers]
 
     def close(self) -> None:
@@ -210,6 +265,11 @@ def cores() -> int:
     if threads.isdecimal() and int(threads):
         return int(threads)
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _failed(asked: DecodeRequest, why: str) -> ModelError:
+    said = f'The model failed as it translated "{asked.text[:40]}": {why}.'
+    return ModelError(f"{said} Leave the text out, or choose another model.")
 
 
 def _serve(

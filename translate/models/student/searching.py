@@ -1,0 +1,73 @@
+"""Beam search for Firefox models: from the files of a model to translated texts, in whatever process it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from translate.models.decoding import Decoding
+from translate.models.student.beams import Job, decode
+from translate.models.student.copying import Copier, Spelling, names, numbered, prefix_of
+from translate.models.student.figures import DigitPieces, FigureGuide
+from translate.models.student.marian_file import read_compact
+from translate.models.student.network import END, UNKNOWN, Network
+from translate.models.student.shortlist import Shortlist
+
+if TYPE_CHECKING:
+    from sentencepiece import SentencePieceProcessor
+
+# Text, most pieces, beams, tokens of a run that must not come twice, names to copy and what they are called, runs of
+# digits that may be written (None: any).
+Request = tuple[str, int, int, int, list[tuple[str, str]], list[str] | None]
+
+
+class Searcher:
+    """What translates texts with beams."""
+
+    def __init__(
+        self, model: Path, reader: SentencePieceProcessor, writer: SentencePieceProcessor, shortlist: Path | None = None
+    ) -> None:
+        """Load a model.
+
+        Args:
+            model: the file of its weights.
+            reader, writer: the vocabularies of source and target.
+            shortlist: the file of the pieces that each piece of the source may become, if there is one.
+
+        Raises:
+            OSError, ValueError, struct.error, KeyError: a file is missing, broken, or of another kind of network.
+        """
+        self._network = Network(*read_compact(model))
+        self._reader, self._writer = reader, writer
+        self._pieces = [writer.id_to_piece(piece) for piece in range(writer.get_piece_size())]
+        self._spaced = bool(prefix_of(writer))
+        self._whole = Spelling(self._pieces, spaced=self._spaced)
+        self._digits = DigitPieces(self._pieces)
+        self._likely = Shortlist(shortlist) if shortlist else None
+
+    def __call__(self, requests: Sequence[Request]) -> list[list[object]]:
+        """Return the answer of `translate.models.student.worker` to each request, in order; all go on in step."""
+        made = decode(self._network, [self._job(request) for request in requests])
+        return [["text", self._writer.decode(list(one.pieces)), one.score, one.complete] for one in made]
+
+    def _job(self, request: Request) -> Job:
+        text, limit, beams, norepeat, wanted, figures = request
+        source = [*self._reader.encode(text), END]
+        called = dict(wanted)
+        found = names(source[:-1], self._reader, self._writer, called)
+        spelling, digits = self._whole, self._digits
+        if self._likely is None:
+            output = self._network.output()
+        else:
+            words = [*(called.get(word, word) for word in text.split()), *(figures or ())]
+            spelled = {piece for word in words for piece in self._writer.encode(word)}
+            named = (name.pieces for name in found)
+            chosen = self._likely.candidates(source, spelled.union({END, UNKNOWN}, *named))
+            output, found = self._network.output(chosen), numbered(found, chosen)
+            digits = digits.among(chosen)
+            if found:
+                spelling = Spelling((self._pieces[piece] for piece in chosen), spaced=self._spaced)
+        copier = Copier(found, spelling) if found else None
+        guide = None if figures is None else FigureGuide(figures, digits)
+        return Job(source, limit, Decoding(beams, norepeat), output, copier, guide)
