@@ -92,11 +92,11 @@ EXPLAINED = {
 
 
 def explain(
-    code: Annotated[str | None, Argument(metavar="[CODE]", help="A flag, such as NAME_LOST; all by default.")] = None,
+    code: Annotated[str | None, Argument(metavar="CODE", help="A flag, such as NAME_LOST; by default all.")] = None,
     as_json: Annotated[bool, Option("--json", help="Write it as JSON.")] = False,
     debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:
-    """Say what a flag means, with an example, and what to do about it."""
+    """Explain a flag: what it means, an example, and what to do."""
     wanted = list(EXPLAINED) if code is None else [_known(code)]
     if as_json:
         said = [{"code": str(one), **asdict(EXPLAINED[one])} for one in wanted]
