@@ -15,6 +15,7 @@ TOML, a table a term:
 
 from __future__ import annotations
 
+import tomllib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
