@@ -42,5 +42,10 @@ def cost(data: bytes, name: str) -> float:
 def test_an_article_four_times_as_long_costs_about_four_times_as_much(name: str) -> None:
     make = ARTICLES[name]
     cost(make(1_000), name)  # libraries are loaded when they are first needed
-    found = min(cost(make(TIMES * BYTES + asked), name) / cost(make(BYTES + asked), name) for asked in range(2))
-    assert found < LIMIT
+    once, often = [], []
+    for asked in range(6):  # what else the machine does can only add to either
+        once.append(cost(make(BYTES + asked), name))
+        often.append(cost(make(TIMES * BYTES + asked), name))
+        if min(often) / min(once) < LIMIT:
+            break
+    assert min(often) / min(once) < LIMIT
