@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from time import thread_time
 
 import budget_texts
@@ -21,8 +22,7 @@ from translate.writers import Output, to_bytes
 LIMIT = TIMES**1.3
 BYTES = 8_000  # of the smaller article
 ARTICLES: dict[str, Callable[[int], bytes]] = {
-    **{f"news.{format}": lambda size, pack=pack: pack(budget_texts.news(size))
-       for format, pack in budget_texts.PACKED.items()},
+    **{f"news.{format}": partial(budget_texts.packed, pack) for format, pack in budget_texts.PACKED.items()},
     "links.docx": lambda size: budget_texts.links(size // 16),
 }  # fmt: skip
 
