@@ -26,3 +26,7 @@ fix:
 # The quality gate alone: chrF of the models that come with Warta, on the project's own samples
 gate:
     pytest -q -m "" tests/test_gate.py
+
+# The documentation as a site, in site/; `mkdocs serve` shows it while you write
+docs:
+    mkdocs build --strict

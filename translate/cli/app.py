@@ -36,15 +36,15 @@ class Entry:
 
 COMMANDS = {
     "translate": Entry(
-        "Translate articles: the text on stdout, notes on stderr.", "articles", request="TranslateRequest"
+        "Translate articles: the text goes to stdout, notes go to stderr.", "articles", request="TranslateRequest"
     ),
     "brief": Entry(
-        "Write the briefs of articles alone: headline, points and facts, each with its evidence.",
+        "Write the brief of an article alone: headline, points and facts, each with its evidence.",
         "articles",
         request="BriefRequest",
     ),
     "batch": Entry(
-        "Translate folders of articles; a run that was cut short goes on where it ended.",
+        "Translate folders of articles; after a stop, the same command goes on where it ended.",
         "batch",
         request="BatchRequest",
     ),
@@ -55,7 +55,7 @@ COMMANDS = {
         bare=True,
     ),
     "watch": Entry(
-        "Translate articles as they arrive in a folder or a feed, until Ctrl-C; one that fails does not stop the rest.",
+        "Translate articles as they arrive in a folder or a feed, until Ctrl-C; if one fails, the others go on.",
         "watch",
         request="WatchRequest",
     ),
@@ -65,25 +65,27 @@ COMMANDS = {
         request="EvalRequest",
     ),
     "compare": Entry(
-        "Show the sentences that two translations of an article say most differently, with their flags.", "evaluate"
+        "Show the sentences in which two translations of an article differ most, with their flags.", "evaluate"
     ),
     "review": Entry(
-        "List the segments to read first: the worst doubts, then those that the model was least sure of.", "review"
+        "List the sentences to read first: the worst doubts, then those that the model was least sure of.", "review"
     ),
-    "explain": Entry("Say what a flag means, with an example, and what to do about it.", "explain", bare=True),
+    "explain": Entry("Explain a flag: what it means, an example, and what to do.", "explain", bare=True),
     "config": Entry(
         "Show the defaults that warta.toml and WARTA_* variables set, and where each comes from.", "config", bare=True
     ),
     "setup": Entry(
-        "Show the recommended model for each language, with size, licence and quality, and get it if you say so.",
+        "Show the recommended model for each language with size, licence and quality, and download it if you say yes.",
         "setup",
         bare=True,
     ),
     "doctor": Entry(
-        "Say what Warta finds on this machine, and what is wrong; exit code 1 if something is.", "doctor", bare=True
+        "Show what is installed on this machine, and what is wrong; exit code 1 if something is.", "doctor", bare=True
     ),
-    "models": Entry("List, show, get, check, carry and remove models.", "models", group=True),
-    "memory": Entry("Take corrections into a memory, and exchange translations as TMX.", "memory", group=True),
+    "models": Entry("List, show, download, verify, pack and remove models.", "models", group=True),
+    "memory": Entry(
+        "Learn your corrections, and exchange translations with other programs as TMX.", "memory", group=True
+    ),
     "prompts": Entry("List, show and check prompt templates.", "prompts", group=True),
 }
 FUNCTIONS = {"eval": "evaluate"}  # where a command is not called as its function is

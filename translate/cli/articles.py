@@ -34,15 +34,15 @@ if TYPE_CHECKING:
 FAILED, FLAGGED = 1, 3
 PLAIN = ("txt", "md", "srt", "vtt", "docx")  # formats that have the translation alone
 
-FILE_HELP = "Articles: .txt .md .html .docx .pdf .srt .vtt, - for stdin, or addresses of pages (https://...)."
+FILE_HELP = "Articles: files (.txt .md .html .docx .pdf .srt .vtt), web pages (https://...), or - for stdin."
 TO_HELP = "Target languages: en, ja, or en,ja for both."
 OUTPUT_HELP = (
-    "Write here instead of stdout; the ending names the format. Several outputs: a folder, or a name with {name} and "
+    "Write here, not to stdout; the ending names the format. Several outputs: a folder, or a name with {name} and "
     "{to} in it."
 )
-PULL_HELP = "Get the recommended model first, with its size, licence and quality shown; on a terminal only."
-PLAIN_HELP = "The translation alone: no notes, no signature. On stdout --quiet does so too."
-BILINGUAL_HELP = "In a Word file, the source in grey under each paragraph."
+PULL_HELP = "Show the recommended model, and download it first if you say yes; on a terminal only."
+PLAIN_HELP = "Write the translation alone: no notes, no signature. On stdout --quiet does the same."
+BILINGUAL_HELP = "In a Word file, write the source in grey under each paragraph."
 FORMAT_HELP = "txt, md, json, jsonl, html, docx; of subtitles srt or vtt."
 OVERWRITE_HELP = "Replace output files that Warta did not write, or that were edited."
 
@@ -51,7 +51,7 @@ OVERWRITE_HELP = "Replace output files that Warta did not write, or that were ed
 class BriefRequest(Briefing):
     """Arguments and options of `warta brief`."""
 
-    articles: Annotated[list[str], Argument(metavar="FILE...", help=FILE_HELP, show_default=False)]
+    articles: Annotated[list[str], Argument(metavar="FILE", help=FILE_HELP, show_default=False)]
     to: Annotated[
         list[str] | None,
         Option("--to", metavar="LANGUAGE", help=TO_HELP, autocompletion=language_names, show_default="en"),
@@ -93,7 +93,7 @@ class TranslateRequest(BriefRequest):
 
 
 def translate(request: TranslateRequest) -> None:
-    """Translate articles: the text on stdout, notes on stderr."""
+    """Translate articles: the text goes to stdout, notes go to stderr."""
     places = _subtitles_kept(request)
     if request.plain and (request.brief or any(place.format not in PLAIN for place in places)):
         raise UsageError(
@@ -119,7 +119,7 @@ def _subtitles_kept(request: TranslateRequest) -> tuple[Destination, ...]:
 
 
 def brief(request: BriefRequest) -> None:
-    """Write the briefs of articles alone: headline, points and facts, each with its evidence."""
+    """Write the brief of an article alone: headline, points and facts, each with its evidence."""
     _run(request, request.destinations, brief=True, whole=False)
 
 

@@ -30,8 +30,8 @@ FAILED, FLAGGED, INTERRUPTED = 1, 3, 130
 ON_ERROR = ("skip", "stop")
 LINE_EVERY = 30.0  # seconds between lines of progress where no bar can be drawn
 
-ADDRESSES_HELP = "A text with an address (https://...) a line: pages to fetch and translate, too."
-ON_ERROR_HELP = "skip: go on after a file that fails; stop: end there."
+ADDRESSES_HELP = "A file with an address (https://...) on each line: web pages to translate too."
+ON_ERROR_HELP = "When a file fails: skip goes on with the others, stop ends the run."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ class BatchRequest(Clustered):
 
 
 def batch(request: BatchRequest) -> None:
-    """Translate folders of articles; a run that was cut short goes on where it ended."""
+    """Translate folders of articles; after a stop, the same command goes on where it ended."""
     for target in request.targets:
         check_target(target, request.model)
     job, spec, choice, editing = request.job, request.spec, request.choice, request.editing

@@ -23,11 +23,13 @@ PANEL = "Cluster"
 FAILED, FLAGGED = 1, 3
 RUNNERS = ("local", "ray")
 
-RUNNER_HELP = "local: this process; ray: actors of a Ray cluster (pip install 'warta\\[ray]'), rows in Parquet."
-ADDRESS_HELP = "A running cluster, such as auto or ray://head:10001; without, Ray runs on this machine alone."
-ACTORS_HELP = "Actors, each with its own model; as many as the processors allow."
-TEXT_HELP = "Read tables (.parquet, .jsonl), whose articles stand in this column."
-FILES_HELP = "Write the output files of the local runner too."
+RUNNER_HELP = (
+    "local: this process; ray: actors of a Ray cluster (pip install 'warta\\[ray]'), outputs as rows in Parquet."
+)
+ADDRESS_HELP = "A running cluster: auto, or ray://head:10001. Without it, Ray runs on this machine alone."
+ACTORS_HELP = "Number of actors, each with its own model; by default as many as the processors allow."
+TEXT_HELP = "Read tables (.parquet, .jsonl); this column holds the articles."
+FILES_HELP = "Write output files too, as the local runner does."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +50,8 @@ class Clustered(FolderRequest):
         str | None, Option("--text-column", help=TEXT_HELP, rich_help_panel=PANEL, metavar="NAME")
     ] = None
     id_column: Annotated[
-        str, Option("--id-column", help="Their ids stand in this one.", rich_help_panel=PANEL, metavar="NAME")
+        str,
+        Option("--id-column", help="The column with the ids of the articles.", rich_help_panel=PANEL, metavar="NAME"),
     ] = "id"
     files: Annotated[bool, Option("--files", help=FILES_HELP, rich_help_panel=PANEL)] = False
 

@@ -33,7 +33,7 @@ def doctor(
     as_json: Annotated[bool, Option("--json", help="Write facts and problems as JSON.")] = False,
     debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:
-    """Say what Warta finds on this machine, and what is wrong; exit code 1 if something is."""
+    """Show what is installed on this machine, and what is wrong; exit code 1 if something is."""
     facts = [*_programs(), *_machine(), *_folders(), *_models(), *_network()]
     problems = [*_package_problems(), *_model_problems(), *_room_problems()]
     if as_json:

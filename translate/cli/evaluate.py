@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from translate.document import Segment, Translation
     from translate.evaluation import Difference, Evaluation
 
-PAIRS_HELP = "Lines of source<TAB>reference; or a first line that names languages, like id<TAB>en<TAB>ja."
+PAIRS_HELP = "Lines of source<TAB>reference; or columns that the first line names, such as id<TAB>en<TAB>ja."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,11 +89,11 @@ def _as_json(made: Evaluation) -> str:
 def compare(
     first: Annotated[Path, Argument(metavar="A.json", help="A .json output of Warta.", show_default=False)],
     second: Annotated[Path, Argument(metavar="B.json", help="Another one of the same article.", show_default=False)],
-    most: Annotated[int, Option("--most", min=1, metavar="N", help="Show at most so many sentences.")] = 10,
+    most: Annotated[int, Option("--most", min=1, metavar="N", help="How many sentences at most.")] = 10,
     as_json: Annotated[bool, Option("--json", help="JSON instead of text.")] = False,
     debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:
-    """Show the sentences that two translations of an article say most differently, with their flags."""
+    """Show the sentences in which two translations of an article differ most, with their flags."""
     from translate.evaluation import compare as run
 
     one, other = _translation(first), _translation(second)

@@ -74,8 +74,8 @@ EXPLAINED = {
         "Change the word, or the glossary if it is wrong here (docs/glossary.md).",
     ),
     FlagCode.LOW_SCORE: Explanation(
-        "The model was less sure of the sentence than --min-confidence asks. Where nothing is asked: it is among a "
-        "student's worst quarter as likely as not.",
+        "The model was less sure of the sentence than --min-confidence asks. Without --min-confidence: "
+        "it is more likely than not among the worst quarter of a student's translations.",
         "A chance of 0.31: of such sentences about seven in ten are among the worst quarter.",
         f"{COMPARE} warta review lists these sentences, the least sure first.",
     ),
@@ -93,11 +93,11 @@ EXPLAINED = {
 
 
 def explain(
-    code: Annotated[str | None, Argument(metavar="[CODE]", help="A flag, such as NAME_LOST; all by default.")] = None,
+    code: Annotated[str | None, Argument(metavar="CODE", help="A flag, such as NAME_LOST; by default all.")] = None,
     as_json: Annotated[bool, Option("--json", help="Write it as JSON.")] = False,
     debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:
-    """Say what a flag means, with an example, and what to do about it."""
+    """Explain a flag: what it means, an example, and what to do."""
     wanted = list(EXPLAINED) if code is None else [_known(code)]
     if as_json:
         said = [{"code": str(one), **asdict(EXPLAINED[one])} for one in wanted]

@@ -13,20 +13,20 @@ from translate.cli.options import Briefing, format_names, language_names, target
 if TYPE_CHECKING:
     from translate.batch import Job
 
-PATHS_HELP = "Articles, and folders of them, read with all that is below."
+PATHS_HELP = "Folders of articles, with the folders in them; or single articles."
 TO_HELP = "Target languages: en, ja, or en,ja for both."
-OUTPUT_HELP = "Folder for the outputs, laid out like the input; a later run goes on in it."
+OUTPUT_HELP = "The folder for the outputs, laid out like the input; a later run goes on in it."
 FORMAT_HELP = "txt, md, json, jsonl, html, docx; of subtitles srt or vtt; may be given again."
-INCLUDE_HELP = 'Take only names like "*.txt", or paths like "2024/*"; may be given again.'
+INCLUDE_HELP = 'Read only names like "*.txt", or paths like "2024/*"; may be given again.'
 EXCLUDE_HELP = "Leave out such names or paths; may be given again."
-OVERWRITE_HELP = "Replace files in the output folder that Warta did not write there, or that were edited."
+OVERWRITE_HELP = "Replace outputs that somebody has edited, and files that Warta did not write."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FolderRequest(Briefing):
     """Arguments and options of commands that translate folders."""
 
-    paths: Annotated[list[Path] | None, Argument(metavar="[FOLDER]...", help=PATHS_HELP, show_default=False)] = None
+    paths: Annotated[list[Path] | None, Argument(metavar="FOLDER", help=PATHS_HELP, show_default=False)] = None
     output: Annotated[Path, Option("-o", "--output", metavar="FOLDER", help=OUTPUT_HELP, show_default=False)]
     to: Annotated[
         list[str] | None,

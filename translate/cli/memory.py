@@ -14,10 +14,10 @@ from translate.document.display import counted
 if TYPE_CHECKING:
     from translate.batch.memory import Learned
 
-app = Typer(help="Take corrections into a memory, and exchange translations as TMX.", no_args_is_help=True)
+app = Typer(help="Learn your corrections, and exchange translations with other programs as TMX.", no_args_is_help=True)
 
 Tmx = Annotated[Path, Argument(metavar="TMX", help="A .tmx file.", show_default=False)]
-MEMORY_HELP = "As for `warta batch`; OUTBOX/.warta/journal.sqlite is one too."
+MEMORY_HELP = "The translation memory; or the journal of an output folder, OUTBOX/.warta/journal.sqlite."
 EDITED_HELP = "Outputs you have edited: .json, .html, .docx, or a .tsv table of `warta review --tsv`."
 MemoryFile = Annotated[Path, Option("--memory", metavar="FILE", help=MEMORY_HELP, show_default=False)]
 
@@ -47,7 +47,7 @@ def import_(
     memory: MemoryFile,
     debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:
-    """Take translations by people out of a TMX file; they go before what a model says."""
+    """Add the translations of people in a TMX file; they are used before those of a model."""
     from translate.batch.memory import Memory, import_tmx
 
     with Memory(memory, on_note=note) as opened:
@@ -59,11 +59,11 @@ def import_(
 
 @app.command("learn", no_args_is_help=True)
 def learn(
-    files: Annotated[list[Path], Argument(metavar="FILE...", help=EDITED_HELP, show_default=False)],
+    files: Annotated[list[Path], Argument(metavar="FILE", help=EDITED_HELP, show_default=False)],
     memory: MemoryFile,
     debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:
-    """Take the corrections that a person made in outputs; the next run with this memory uses them."""
+    """Add the corrections that a person made in outputs; later runs with this memory use them."""
     from translate.batch.memory import Memory
     from translate.batch.memory import learn as take
 

@@ -17,13 +17,13 @@ from translate.models.catalogue import BUNDLED, ENTRIES, PREFERENCE, CatalogueEn
 if TYPE_CHECKING:
     from translate.models.hub import ModelRecord
 
-app = Typer(help="List, show, get, check, carry and remove models.", invoke_without_command=True)
+app = Typer(help="List, show, download, verify, pack and remove models.", invoke_without_command=True)
 
-PICKLE_HELP = "Take weights that are only there as .bin: read once without running anything, kept as safetensors."
+PICKLE_HELP = "If there are only .bin weights, take them: read once without running code, and kept as safetensors."
 
-NAMES_HELP = "A name of `warta models`, a hub id (org/name), or first+second for both."
+NAMES_HELP = "A name from `warta models`, a hub id (org/name), or first+second for both."
 
-Name = Annotated[str, Argument(metavar="MODEL", help="A name of `warta models`.", show_default=False)]
+Name = Annotated[str, Argument(metavar="MODEL", help="A name from `warta models`.", show_default=False)]
 Names = Annotated[str, Argument(metavar="MODEL", help=NAMES_HELP, show_default=False)]
 Json = Annotated[bool, Option("--json", help="Write the list as JSON.")]
 Debug = Annotated[bool, Option("--debug", help="Show the traceback of an error.")]
@@ -31,14 +31,14 @@ Debug = Annotated[bool, Option("--debug", help="Show the traceback of an error."
 
 @app.callback()
 def models(context: Context, as_json: Json = False) -> None:
-    """List, show, get, check, carry and remove models; without a command, list them."""
+    """List, show, download, verify, pack and remove models; without a command, list them."""
     if context.invoked_subcommand is None:
         list_models(as_json=as_json)
 
 
 @app.command("list")
 def list_models(as_json: Json = False) -> None:
-    """List the models that Warta knows: what they do, installed or not, size, licence."""
+    """List the models that Warta knows: what they do, whether they are installed, size, licence."""
     rows = [("MODEL", "DOES", "LANGUAGES", "INSTALLED", "SIZE", "LICENCE")]
     for entry in ENTRIES:
         here = "yes" if is_installed(entry) else "no"
@@ -50,11 +50,11 @@ def list_models(as_json: Json = False) -> None:
 
 @app.command("show")
 def show(
-    name: Annotated[str, Argument(metavar="MODEL", help="A name of `warta models`, or auto.", show_default=False)],
+    name: Annotated[str, Argument(metavar="MODEL", help="A name from `warta models`, or auto.", show_default=False)],
     to: Annotated[str, Option("--to", metavar="LANGUAGE", help="For auto: the target language.")] = "en",
     debug: Debug = False,
 ) -> None:
-    """Show what is known of a model: origin, languages, licence, measured quality; of auto, what it takes and why."""
+    """Show a model's origin, languages, licence and measured quality; for auto, which model it takes and why."""
     if name == "auto":
         return _show_auto(to)
     stranger = next((record for record in _strangers() if record.id == name), None)
@@ -140,11 +140,11 @@ def _why(best: str | None, to: str) -> str:
 @app.command("pull")
 def pull(
     name: Names,
-    revision: Annotated[str | None, Option("--revision", help="Commit, branch or tag.")] = None,
+    revision: Annotated[str | None, Option("--revision", metavar="COMMIT", help="Commit, branch or tag.")] = None,
     allow_pickle: Annotated[bool, Option("--allow-pickle", help=PICKLE_HELP)] = False,
     debug: Debug = False,
 ) -> None:
-    """Download a model, once; its licence is named first. HF_ENDPOINT, HF_TOKEN and proxies are honoured."""
+    """Download a model; its licence is shown first. HF_ENDPOINT, HF_TOKEN and proxies are used if they are set."""
     for part in _parts(name):
         entry = find(part)
         if entry is not None:
@@ -167,10 +167,12 @@ def fetch(part: str, revision: str | None = None, *, allow_pickle: bool = False)
 
 @app.command("verify")
 def verify(
-    name: Annotated[str | None, Argument(metavar="[MODEL]", help="Which; all by default.", show_default=False)] = None,
+    name: Annotated[
+        str | None, Argument(metavar="MODEL", help="The model to verify; by default all.", show_default=False)
+    ] = None,
     debug: Debug = False,
 ) -> None:
-    """Compare the files of models with the SHA-256 recorded when they were pulled; exit code 1 if one differs."""
+    """Compare the files of models with the SHA-256 of their download; exit code 1 if one differs."""
     from translate.models import hub
 
     parts = _pulled() if name is None else _parts(name)
@@ -192,7 +194,7 @@ def verify(
 
 @app.command("remove")
 def remove(name: Names, debug: Debug = False) -> None:
-    """Remove models that were pulled or unpacked, with what was made of them, and say how much room that made."""
+    """Remove models that were pulled or unpacked, with files made from them, and say how much space that freed."""
     for part in _parts(name):
         note(f"{part} removed; {_removed(part) / 1e6:.1f} MB freed.")
 
@@ -219,7 +221,7 @@ def pack(
     archive: Annotated[Path, Argument(metavar="FILE.tar", help="The archive to write.", show_default=False)],
     debug: Debug = False,
 ) -> None:
-    """Write a model to one file, to carry it to a machine without a network."""
+    """Write a model to one file, to copy it to a machine without a network."""
     from translate.models import hub
 
     if len(parts := _parts(name)) > 1:
@@ -234,7 +236,7 @@ def unpack(
     archive: Annotated[Path, Argument(metavar="FILE.tar", help="An archive of `pack`.", show_default=False)],
     debug: Debug = False,
 ) -> None:
-    """Put the model of an archive on this machine, every file verified; no network is used."""
+    """Install a model from a packed file; every file is verified, and no network is used."""
     from translate.models import hub
 
     record = hub.unpack(archive)

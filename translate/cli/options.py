@@ -27,29 +27,34 @@ TARGETS = ("en", "ja")
 
 DECODINGS = {"auto": None, "fast": Decoding(), "balanced": Decoding(beams=2), "best": Decoding(beams=5)}
 
-MODEL_HELP = "A name of `warta models`, a folder, a hub id (org/name), or first+second; auto: the best installed."
-FAMILY_HELP = "marian, nllb, m2m100, madlad, t5 or firefox, where a model does not say."
-REVISION_HELP = "Commit or tag of a hub id."
-PICKLE_HELP = "Load .bin weights, which can run code: only from who you trust."
-PROMPTS_HELP = "Your own prompt templates, used file by file."
-FALLBACK_HELP = "A model to ask where the checks still doubt: none, auto (the best other installed one), or its name."
-POST_EDIT_HELP = "A language model to correct what stays in doubt: none, its folder, or llm (that of --llm-url)."
-RUNTIME_HELP = "torch, ctranslate2, or auto: the second where installed."
-DECODING_HELP = "fast (greedy), balanced (2 beams), best (5 beams), or auto: starter 2 beams, students 4, others fast."
-GLOSSARY_HELP = "Your own terms, .tsv or .toml: source, en, ja. They go before the built-in ones."
-KEEP_HELP = "A term to leave as it is, or a file with one a line; may be given again."
-CONFIDENCE_HELP = (
-    "Flag what the model was less sure of (0 to 1), and try it again. Unset: below 0.5 of a student, flag alone."
+MODEL_HELP = (
+    "A name from `warta models`, a folder, a hub id (org/name), or first+second; auto: the best that is installed."
 )
-MEMORY_HELP = "A translation memory to use and add to: corrections by people go before the model. Or off."
-STRICT_HELP = "Exit with code 3 when a segment is flagged."
+FAMILY_HELP = "marian, nllb, m2m100, madlad, t5 or firefox, if the model does not say which it is."
+REVISION_HELP = "Commit or tag of a hub id."
+PICKLE_HELP = "Load .bin weights. They can run code: use it only for models that you trust."
+PROMPTS_HELP = "A folder with your own prompt templates; Warta's are used for those that are not in it."
+FALLBACK_HELP = "A second model for sentences still in doubt: none, auto (the best other installed one), or its name."
+POST_EDIT_HELP = (
+    "A language model to correct sentences still in doubt: none, its folder, or llm (the server of --llm-url)."
+)
+RUNTIME_HELP = "torch, ctranslate2, or auto: ctranslate2 if it is installed."
+DECODING_HELP = "fast (greedy), balanced (2 beams), best (5 beams), or auto: starter 2 beams, students 4, others fast."
+GLOSSARY_HELP = "Your own terms, .tsv or .toml (source, en, ja). They go before the built-in ones."
+KEEP_HELP = "A term to leave as it is, or a file with one term a line; may be given again."
+CONFIDENCE_HELP = (
+    "Flag sentences that the model was less sure of than this (0 to 1), and translate them again. Without it, "
+    "those that a student is less sure of than 0.5 are only flagged."
+)
+MEMORY_HELP = "A translation memory to use and add to; corrections by people go before the model. Or off."
+STRICT_HELP = "Exit with code 3 if a sentence is flagged."
 ANY_HELP = "Translate even what does not look Indonesian."
-PRIVATE_HELP = "Fetch addresses on this machine and in its network, too."
-DATE_HELP = "Date the signature; without, reruns are byte-identical."
-SUMMARIZER_HELP = "textrank or lead: sentences are chosen; llm or seq2seq: a model writes, its lines are checked."
+PRIVATE_HELP = "Fetch addresses on this machine and in its network too."
+DATE_HELP = "Put the date into the signature; without it, a rerun writes the same bytes."
+SUMMARIZER_HELP = "textrank or lead: choose sentences; llm or seq2seq: a model writes, and its lines are checked."
 SUMMARIZER_MODEL_HELP = "The model that writes: mt5-xlsum, a folder or a hub id."
-LLM_URL_HELP = "The server that llm means, of the OpenAI protocol: http://localhost:11434/v1. Its key: WARTA_LLM_KEY."
-MAX_LENGTH_HELP = "Words (in Japanese characters) of all points together."
+LLM_URL_HELP = "A server with the OpenAI protocol: http://localhost:11434/v1. The variable WARTA_LLM_KEY holds its key."
+MAX_LENGTH_HELP = "Length of all points together, in words (in Japanese: characters)."
 
 
 def model_names(incomplete: str) -> list[str]:
@@ -83,12 +88,14 @@ class Common:
     model: Annotated[
         str, Option("--model", help=MODEL_HELP, rich_help_panel="Model", metavar="MODEL", autocompletion=model_names)
     ] = "auto"
-    family: Annotated[str | None, Option("--family", help=FAMILY_HELP, rich_help_panel="Model")] = None
-    revision: Annotated[str | None, Option("--revision", help=REVISION_HELP, rich_help_panel="Model")] = None
+    family: Annotated[str | None, Option("--family", help=FAMILY_HELP, rich_help_panel="Model", metavar="NAME")] = None
+    revision: Annotated[
+        str | None, Option("--revision", help=REVISION_HELP, rich_help_panel="Model", metavar="COMMIT")
+    ] = None
     allow_pickle: Annotated[bool, Option("--allow-pickle", help=PICKLE_HELP, rich_help_panel="Model")] = False
-    offline: Annotated[bool, Option("--offline/--no-offline", help="Never open a socket.", rich_help_panel="Model")] = (
-        False
-    )
+    offline: Annotated[
+        bool, Option("--offline/--no-offline", help="Never use the network.", rich_help_panel="Model")
+    ] = False
     prompts: Annotated[Path | None, Option("--prompts", help=PROMPTS_HELP, rich_help_panel="Model", metavar="DIR")] = (
         None
     )
@@ -105,7 +112,7 @@ class Common:
     )
     llm_model: Annotated[
         str | None,
-        Option("--llm-model", help="What that server calls the model.", rich_help_panel="Server", metavar="NAME"),
+        Option("--llm-model", help="The name of the model on that server.", rich_help_panel="Server", metavar="NAME"),
     ] = None
     decoding: Annotated[
         str,
@@ -114,7 +121,10 @@ class Common:
         ),
     ] = "auto"
     retry: Annotated[
-        bool, Option("--retry/--no-retry", help="Try a flagged segment again in other ways.", rich_help_panel="Checks")
+        bool,
+        Option(
+            "--retry/--no-retry", help="Translate a flagged sentence again in other ways.", rich_help_panel="Checks"
+        ),
     ] = True
     glossary: Annotated[
         Path | None, Option("--glossary", help=GLOSSARY_HELP, rich_help_panel="Terms", metavar="FILE")
@@ -124,7 +134,7 @@ class Common:
         Option("--do-not-translate", help=KEEP_HELP, rich_help_panel="Terms", metavar="FILE|TERM"),
     ] = None
     no_glossary: Annotated[
-        bool, Option("--no-glossary", help="Do without the built-in terms.", rich_help_panel="Terms")
+        bool, Option("--no-glossary", help="Do not use the built-in terms.", rich_help_panel="Terms")
     ] = False
     min_confidence: Annotated[
         float | None,
@@ -223,7 +233,9 @@ class Briefing(Common):
     allow_private: Annotated[bool, Option("--allow-private", help=PRIVATE_HELP, rich_help_panel="Addresses")] = False
     date: Annotated[bool, Option("--date/--no-date", help=DATE_HELP, rich_help_panel="Output")] = True
     memory: Annotated[str, Option("--memory", metavar="FILE|off", help=MEMORY_HELP, rich_help_panel="Memory")] = "off"
-    points: Annotated[int, Option("--points", min=1, help="Points of the brief.", rich_help_panel="Brief")] = 4
+    points: Annotated[
+        int, Option("--points", min=1, metavar="N", help="Number of points of the brief.", rich_help_panel="Brief")
+    ] = 4
     summarizer: Annotated[
         str, Option("--summarizer", help=SUMMARIZER_HELP, rich_help_panel="Brief", metavar="NAME")
     ] = "textrank"

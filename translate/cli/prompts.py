@@ -25,7 +25,7 @@ def list_prompts(
     as_json: Annotated[bool, Option("--json", help="Write the list as JSON.")] = False,
     debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:
-    """List the templates with their variables; with DIR, which of them yours takes the place of."""
+    """List the templates with their variables; with DIR, show which of them yours replace."""
     yours = {Path(prompt.name).name: prompt for prompt in users_prompts(folder)} if folder is not None else {}
     rows = [("TEMPLATE", "VARIABLES", "SHA256", "FROM")]
     for path in own_prompts():
@@ -40,7 +40,7 @@ def show(
     name: Annotated[str, Argument(metavar="TEMPLATE", help="As in the list: brief.en.", show_default=False)],
     debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:
-    """Print one of Warta's templates, to begin your own with."""
+    """Print one of Warta's templates, as a start for your own."""
     paths = {path.stem: path for path in own_prompts()}
     path = paths.get(name.removesuffix(".md"))
     if path is None:

@@ -14,17 +14,17 @@ from translate.document import Flag, FlagCode, Segment, Translation
 from translate.errors import UsageError
 
 FILE_HELP = "A .json output of Warta."
-TSV_HELP = "A table for a spreadsheet: correct its last column, and `warta memory learn` takes it back."
+TSV_HELP = "Write a table: correct its last column in a spreadsheet, then give it to `warta memory learn`."
 
 
 def review(
     file: Annotated[Path, Argument(metavar="FILE", help=FILE_HELP, show_default=False)],
-    top: Annotated[int, Option("--top", min=1, metavar="N", help="How many segments.")] = 10,
+    top: Annotated[int, Option("--top", min=1, metavar="N", help="How many sentences.")] = 10,
     as_json: Annotated[bool, Option("--json", help="JSON instead of text.")] = False,
     as_tsv: Annotated[bool, Option("--tsv", help=TSV_HELP)] = False,
     debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:
-    """List the segments to read first: the worst doubts, then those that the model was least sure of."""
+    """List the sentences to read first: the worst doubts, then those that the model was least sure of."""
     if as_json and as_tsv:
         raise UsageError("--json and --tsv: expected one of them.")
     translation = _read(file)

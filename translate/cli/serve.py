@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 SHORTEST_TOKEN = 16  # characters
 TOKEN = re.compile(rf"[A-Za-z0-9_-]{{{SHORTEST_TOKEN},}}")
 
-HOST_HELP = "Where to listen. Anything but this machine needs --token."
-PORT_HELP = "0 takes one that is free."
-TOKEN_HELP = "What lets a client in; 16 characters or more. WARTA_TOKEN keeps it out of the list of processes."
-MEMORY_HELP = "The translation memory that corrections go into. By default one in your user folder; its name is shown."
+HOST_HELP = "The address to listen at. Any but this machine's own needs --token."
+PORT_HELP = "The port to listen at; 0 takes a free one."
+TOKEN_HELP = "The password of clients, 16 characters or more. In WARTA_TOKEN other users cannot see it."
+MEMORY_HELP = "The translation memory for corrections; by default one in your user folder, whose path is shown."
 OPEN_HELP = "Open the page in the browser."
 
 
@@ -41,7 +41,7 @@ class ServeRequest(Common):
     """Options of `warta serve`."""
 
     host: Annotated[str, Option("--host", metavar="ADDRESS", help=HOST_HELP)] = "127.0.0.1"
-    port: Annotated[int, Option("--port", min=0, max=65535, help=PORT_HELP)] = 8765
+    port: Annotated[int, Option("--port", min=0, max=65535, metavar="N", help=PORT_HELP)] = 8765
     token: Annotated[str, Option("--token", metavar="TOKEN", help=TOKEN_HELP, envvar="WARTA_TOKEN")] = ""
     memory: Annotated[Path | None, Option("--memory", metavar="FILE", help=MEMORY_HELP)] = None
     open: Annotated[bool, Option("--open", help=OPEN_HELP)] = False

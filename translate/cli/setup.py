@@ -24,7 +24,7 @@ def setup(
     ] = None,
     debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:
-    """Show the recommended model for each language, with size, licence and quality, and get it if you say so."""
+    """Show the recommended model for each language with size, licence and quality, and download it if you say yes."""
     targets = targets_of(to) if to else tuple(RECOMMENDED)
     for target in targets:
         if target not in RECOMMENDED:

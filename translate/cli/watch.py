@@ -41,7 +41,7 @@ class WatchRequest(FolderRequest):
 
 
 def watch(request: WatchRequest) -> None:
-    """Translate articles as they arrive in a folder or a feed, until Ctrl-C; one that fails does not stop the rest."""
+    """Translate articles as they arrive in a folder or a feed, until Ctrl-C; if one fails, the others go on."""
     for target in request.targets:
         check_target(target, request.model)
     job, spec, choice, editing = request.job, request.spec, request.choice, request.editing
