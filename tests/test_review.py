@@ -76,7 +76,7 @@ def test_an_estimate_below_one_half_is_marked_and_changes_nothing_else() -> None
 def test_an_estimate_comes_through_the_parts_of_a_sentence_and_json() -> None:
     parts = [Hypothesis("abc", -1.0, confidence=0.2), Hypothesis("abc", -2.0, confidence=0.6), Hypothesis("-")]
     whole = put_together(parts, "en")
-    assert (whole.score, whole.confidence) == (-1.5, pytest.approx(0.4))
+    assert whole.score == -1.5 and whole.confidence == pytest.approx(0.4)
     engine = FakeEngine({MAYOR: Hypothesis("The mayor came.", -0.1, confidence=0.4)})
     translation = translate_document(build_document(MAYOR), Setup(engine), ONCE)
     assert translation_from_json(render("json", Output(translation)))[0] == translation

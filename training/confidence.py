@@ -19,6 +19,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -28,9 +29,10 @@ from translate.models.engines.student import Firefox
 from translate.models.resolve import load_engine
 from translate.models.student.bundled_model import FOLDERS
 from translate.models.student.confidence import Estimator, Term
-from translate.models.student.marian_file import Floats
 from translate.models.student.model import examine
 from translate.translation.retry import BEST
+
+Doubles = np.ndarray[Any, np.dtype[np.float64]]
 
 STUDENTS = {"en": "student", "ja": "student-ja"}
 FOLDS, PENALTY = 10, 300.0
@@ -119,9 +121,9 @@ def fitted(files: Sequence[Sequence[Row]], weights_sha256: str) -> Estimator:
     return Estimator(weights_sha256, round(bias + slope * float(ridge.intercept_), 6), tuple(terms))
 
 
-def ranks(values: Sequence[float]) -> Floats:
+def ranks(values: Sequence[float]) -> Doubles:
     """Return the rank of each value, the least 0, the most 1."""
-    found: Floats = np.argsort(np.argsort(values, kind="stable"), kind="stable") / max(1, len(values) - 1)
+    found: Doubles = np.argsort(np.argsort(values, kind="stable"), kind="stable") / max(1, len(values) - 1)
     return found
 
 
