@@ -63,7 +63,7 @@ def commands(page: Path) -> list[str]:
             if line.strip().split(" ")[0] not in PROGRAMS:
                 continue
             document = re.search(r"<<'(\w+)'", line)
-            rest = [*takewhile(lambda one, end=document[1]: one != end, lines), document[1]] if document else []
+            rest = [*takewhile(document[1].__ne__, lines), document[1]] if document else []
             found.append("\n".join([line.strip(), *rest]))
     return found
 
