@@ -165,7 +165,7 @@ def _end(request: BatchRequest, run: Batch, seconds: float, *, interrupted: bool
     if not run.listing.files:
         complain("no articles were found; expected files such as .txt or .docx. Check the paths and patterns.")
         raise Exit(FAILED)
-    if request.strict and tally.flags:
+    if request.strict and any(request.policy.is_fault(code) for code, _ in tally.flags):
         raise Exit(FLAGGED)
 
 
