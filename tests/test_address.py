@@ -232,7 +232,7 @@ def test_a_batch_fetches_each_page_once_and_says_which_failed(site: Site, tmp_pa
     addresses = pages.addresses_in(file)
     waited: list[float] = []
     listing = pages.gather(addresses, tmp_path / "kept", allow_private=True, sleep=waited.append)
-    assert [(found.is_page, found.path.suffix) for found in listing.files] == [(True, ".html")]
+    assert [(found.source, found.path.suffix) for found in listing.files] == [(f"{site.root}/berita", ".html")]
     assert [(address, "404" in reason) for address, reason in listing.failures] == [(f"{site.root}/hilang", True)]
     assert waited[0] == 0 and 0 < waited[1] <= pages.PAUSE, "the second page of a host is waited for"
     asked = len(site.asked)

@@ -103,7 +103,7 @@ class ArticleStep:
             spent: seconds that it took before.
         """
         started = time.perf_counter()
-        document, name = article.document, str(article.found.path)
+        document, name = article.document, article.found.source
         try:
             signature = self.segments.signed(document, date)
             segments = assemble(document.sentences, attempts, document.language, self.target, self.job.policy)

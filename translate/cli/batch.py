@@ -66,10 +66,12 @@ def batch(request: BatchRequest) -> None:
     # Heavy modules load only now, when the request is known to be sound; the folders are looked at before the model
     # is loaded, as a wrong path should not cost the time for it.
     from translate.batch import Batch
+    from translate.batch.run import check_unused
     from translate.translation.post_edit.load import load_editor
 
     addresses = _addresses(request)
     listing = _listing(request, addresses)
+    check_unused(request.output)
     tell = partial(note, quiet=request.quiet)
     if request.brief:
         job = replace(job, summarizer=load_brief(choice, request.targets, tell))
