@@ -66,20 +66,23 @@ def due(
     paths: list[str] = []
     done = None
     sha256 = ""
+    base = str(output / stem)  # text, and a `Path` only where there is work: a rerun looks at every output
     for format in job.formats:
         name = f"{stem}.{target}.{format}"
-        path = output / name
-        paths.append(str(path))
+        path = f"{base}.{target}.{format}"
+        paths.append(path)
         known = journal.recorded(name)
-        if known and known.sha256 and known.settings == settings and path.is_file():
+        if known and known.sha256 and known.settings == settings and os.path.isfile(path):
             sha256 = sha256 or _sha256(found.path)
             if known.sha256 == sha256:
                 done = known
                 if known.choices != choices:
-                    places.append(OutputTarget(name, path, format, is_edited(path, known, job), known))
+                    place = Path(path)
+                    places.append(OutputTarget(name, place, format, is_edited(place, known, job), known))
                 continue
         foreign = known is None and not job.overwrite and os.path.lexists(path)
-        places.append(OutputTarget(name, path, format, foreign or is_edited(path, known, job)))
+        place = Path(path)
+        places.append(OutputTarget(name, place, format, foreign or is_edited(place, known, job)))
     return PendingOutputs(target, tuple(paths), tuple(places), done)
 
 

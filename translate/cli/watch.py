@@ -97,7 +97,7 @@ def _feeds(request: WatchRequest) -> tuple[str, ...]:
     if addresses and request.offline:
         raise UsageError("--offline: a feed is on the network. Leave one of them out.")
     if addresses:
-        from translate.reading.address import checked
+        from translate.reading.connection import checked
         from translate.reading.feed import check_feeds_can_be_read
 
         for address in addresses:
