@@ -294,7 +294,7 @@ def test_by_command_line_until_it_is_ended(site: Site, tmp_path: Path) -> None:
         said = ""
         for line in process.stderr:
             said += line
-            if "berita" in line and "sentences to en" in line:
+            if f"{site.root}/berita: " in line or "Error" in line:  # made, or failed
                 break
         process.send_signal(signal.SIGINT)
         said += process.stderr.read()
