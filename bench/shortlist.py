@@ -19,11 +19,13 @@ import sacrebleu
 from sentencepiece import SentencePieceProcessor
 
 from translate.language.common_words import is_common
+from translate.language.numbers.digits import digits_for
 from translate.models.student.bundled_model import FOLDERS
 from translate.models.student.capitals import written_so
 from translate.models.student.model import length_limit
 from translate.models.student.readable import readable
-from translate.models.student.worker import Request, searching
+from translate.models.student.searching import Request
+from translate.models.student.worker import searching
 
 
 def requests(texts: list[str], reader: SentencePieceProcessor, target: str) -> list[Request]:
@@ -31,7 +33,7 @@ def requests(texts: list[str], reader: SentencePieceProcessor, target: str) -> l
     for text in texts:
         read = readable(text, is_common, reader)
         names = [(word, word) for word in written_so(read) if target == "en" and not is_common(word)]
-        made.append((read, length_limit(len(reader.encode(read)) + 1), 4, 0, names))
+        made.append((read, length_limit(len(reader.encode(read)) + 1), 4, 0, names, sorted(digits_for(read, target))))
     return made
 
 

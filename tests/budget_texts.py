@@ -6,9 +6,10 @@ import io
 import random
 import zipfile
 from collections.abc import Callable
+from functools import partial
 
 from growth_rules import PIECES
-from reading.test_reading_growth import KINDS as READING
+from growth_texts import KINDS as READING
 from reading_checks import pdf
 
 SAID = (
@@ -114,14 +115,23 @@ PACKED: dict[str, Callable[[list[str]], bytes]] = {
 }
 
 
+def packed(pack: Callable[[list[str]], bytes], size: int) -> bytes:
+    """Return news of about `size` characters in a format."""
+    return pack(news(size))
+
+
+def _repeated(head: str, piece: str, size: int) -> bytes:
+    return (head + piece * (size // len(piece)) + "x").encode()
+
+
 def kinds(size: int) -> dict[tuple[str, str], Callable[[], bytes]]:
     """Return what makes each kind of article, by its format and name: of about `size` characters."""
     made: dict[tuple[str, str], Callable[[], bytes]] = {
-        (format, "news"): lambda pack=pack: pack(news(size)) for format, pack in PACKED.items()
+        (format, "news"): partial(packed, pack, size) for format, pack in PACKED.items()
     }
     for format, pieces in {**READING, "txt": [*READING["txt"], *PIECES]}.items():
         head = {"html": "<html><body>", "srt": CUE[10:]}.get(format, "Judul\n\n")
         for piece in pieces:
-            made[format, piece] = lambda head=head, piece=piece: (head + piece * (size // len(piece)) + "x").encode()
+            made[format, piece] = partial(_repeated, head, piece, size)
     made["docx", "links"] = lambda: links(size // 16)
     return made

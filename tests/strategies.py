@@ -25,6 +25,7 @@ from translate.document import (
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
 scores = st.none() | st.floats(allow_nan=False, allow_infinity=False)
+chances = st.none() | st.floats(0, 1)
 amounts = st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-(10**15), max_value=10**15)
 days = st.builds(Day, st.integers(1, 9999), st.none() | st.integers(1, 12)) | st.builds(
     Day, st.none() | st.integers(1, 9999), st.integers(1, 12), st.integers(1, 31)
@@ -57,7 +58,7 @@ refusals = st.none() | st.builds(
     st.floats(0, 1),
 )
 attempts = st.builds(
-    Attempt, st.sampled_from(Step), texts, scores, several, texts, counts, counts, st.booleans(), refusals
+    Attempt, st.sampled_from(Step), texts, scores, several, texts, counts, counts, st.booleans(), refusals, chances
 )
 notices = st.builds(
     Notice, st.sampled_from(NoticeCode), texts, counts, counts, st.lists(counts, max_size=2).map(tuple), refusals

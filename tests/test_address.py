@@ -15,7 +15,8 @@ from loopback import Loopback
 from translate import Translator
 from translate.batch import pages
 from translate.errors import FetchError, NotText, TooLarge, UsageError
-from translate.reading.address import Limits, checked, fetch, is_private, read_address
+from translate.reading.address import fetch, read_address
+from translate.reading.connection import Limits, checked, is_private
 from translate.testing import FakeEngine
 
 ARTICLE = (
@@ -133,7 +134,7 @@ def test_a_redirect_is_followed_and_another_host_is_said(site: Site, names: dict
 def test_a_redirect_into_the_network_is_refused(
     site: Site, names: dict[str, list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("translate.reading.address.is_private", lambda place: place != "127.0.0.1")
+    monkeypatch.setattr("translate.reading.connection.is_private", lambda place: place != "127.0.0.1")
     names["luar.example"] = ["127.0.0.1"] * 2
     site.moves("/a", "http://10.0.0.7/rahasia")
     with pytest.raises(FetchError, match=r"10.0.0.7 is 10.0.0.7, on this machine or in its network"):
@@ -231,7 +232,7 @@ def test_a_batch_fetches_each_page_once_and_says_which_failed(site: Site, tmp_pa
     addresses = pages.addresses_in(file)
     waited: list[float] = []
     listing = pages.gather(addresses, tmp_path / "kept", allow_private=True, sleep=waited.append)
-    assert [(found.is_page, found.path.suffix) for found in listing.files] == [(True, ".html")]
+    assert [(found.source, found.path.suffix) for found in listing.files] == [(f"{site.root}/berita", ".html")]
     assert [(address, "404" in reason) for address, reason in listing.failures] == [(f"{site.root}/hilang", True)]
     assert waited[0] == 0 and 0 < waited[1] <= pages.PAUSE, "the second page of a host is waited for"
     asked = len(site.asked)

@@ -55,3 +55,18 @@ def test_a_mark_stands_behind_its_word() -> None:
 def test_a_text_without_end_is_not_aligned() -> None:
     source = "beras " * (MOST_WORDS + 1)
     assert align(source, "rice " * MOST_WORDS, "en").place(0, 5) is None
+
+
+@pytest.mark.parametrize(
+    "said, language, new",
+    [
+        ("The city government opens a new market on the edge of the river.", "en", "new"),
+        ("市政府は、河川脇で新たな市場を開く。", "ja", "新た"),
+    ],
+)
+def test_a_stop_word_by_itself_is_found_where_it_means_something(said: str, language: str, new: str) -> None:
+    source = "Pemerintah kota membuka pasar baru di tepi sungai."
+    start = source.index("baru")
+    place = align(source, said, language).place(start, start + 4)
+    assert place is not None and said[slice(*place)] == new
+    assert align(source, said, language).place(source.index(" di "), source.index(" tepi")) is None

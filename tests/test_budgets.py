@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from time import thread_time
 
 import budget_texts
@@ -21,8 +22,7 @@ from translate.writers import Output, to_bytes
 LIMIT = TIMES**1.3
 BYTES = 8_000  # of the smaller article
 ARTICLES: dict[str, Callable[[int], bytes]] = {
-    **{f"news.{format}": lambda size, pack=pack: pack(budget_texts.news(size))
-       for format, pack in budget_texts.PACKED.items()},
+    **{f"news.{format}": partial(budget_texts.packed, pack) for format, pack in budget_texts.PACKED.items()},
     "links.docx": lambda size: budget_texts.links(size // 16),
 }  # fmt: skip
 
@@ -42,5 +42,10 @@ def cost(data: bytes, name: str) -> float:
 def test_an_article_four_times_as_long_costs_about_four_times_as_much(name: str) -> None:
     make = ARTICLES[name]
     cost(make(1_000), name)  # libraries are loaded when they are first needed
-    found = min(cost(make(TIMES * BYTES + asked), name) / cost(make(BYTES + asked), name) for asked in range(2))
-    assert found < LIMIT
+    once, often = [], []
+    for asked in range(6):  # what else the machine does can only add to either
+        once.append(cost(make(BYTES + asked), name))
+        often.append(cost(make(TIMES * BYTES + asked), name))
+        if min(often) / min(once) < LIMIT:
+            break
+    assert min(often) / min(once) < LIMIT

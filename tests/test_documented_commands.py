@@ -63,7 +63,7 @@ def commands(page: Path) -> list[str]:
             if line.strip().split(" ")[0] not in PROGRAMS:
                 continue
             document = re.search(r"<<'(\w+)'", line)
-            rest = [*takewhile(lambda one, end=document[1]: one != end, lines), document[1]] if document else []
+            rest = [*takewhile(document[1].__ne__, lines), document[1]] if document else []
             found.append("\n".join([line.strip(), *rest]))
     return found
 
@@ -235,15 +235,20 @@ def desk(tmp_path: Path, models: Path, firefox_folder: Path, monkeypatch: pytest
         for process in made.lasting:  # those that a failure has left
             if process.poll() is None:
                 process.kill()
+                process.wait()
     for server in (hub, records, site):
         server.close()
 
 
 def environment(folder: Path, hub: Hub, records: Records) -> dict[str, str]:
-    """Return the variables of a reader's machine: nothing of ours, no real hub, and `pip` that does nothing."""
+    """Return the variables of a reader's machine: nothing of ours, no real hub.
+
+    `pip` does nothing there, and neither does `pytest`, which would run this test.
+    """
     programs = folder / "bin"
     programs.mkdir()
-    (programs / "pip").write_text("#!/bin/sh\nexit 0\n", encoding="utf-8")
+    for name in ("pip", "pytest"):
+        (programs / name).write_text("#!/bin/sh\nexit 0\n", encoding="utf-8")
     (programs / "warta").write_text(f'#!/bin/sh\nexec {sys.executable} -m translate "$@"\n', encoding="utf-8")
     for program in programs.iterdir():
         program.chmod(0o755)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
 import sys
@@ -152,7 +153,8 @@ def desk(site: Site, tmp_path: Path) -> Desk:
 
 def test_an_item_is_translated_once_also_after_a_restart_and_under_a_new_address(desk: Desk, site: Site) -> None:
     outcomes = desk.watch(desk.clock.passes(901), nothing)
-    assert [outcome.status is Status.FAILED for outcome in outcomes] == [False] and desk.asked("/f") == 2
+    assert [(outcome.path, outcome.status is Status.FAILED) for outcome in outcomes] == [(f"{site.root}/berita", False)]
+    assert desk.asked("/f") == 2
     assert "Harga beras naik (en)" in Path(outcomes[0].outputs[0]).read_text(encoding="utf-8")
     lists(site, item("/berita?utm_source=rss", "1"), item("/baru", "2"))
     site.page("/baru", ARTICLE.replace(b"beras", b"cabai"))
@@ -292,7 +294,7 @@ def test_by_command_line_until_it_is_ended(site: Site, tmp_path: Path) -> None:
         said = ""
         for line in process.stderr:
             said += line
-            if "berita" in line and "sentences to en" in line:
+            if f"{site.root}/berita: " in line or "Error" in line:  # made, or failed
                 break
         process.send_signal(signal.SIGINT)
         said += process.stderr.read()
@@ -300,5 +302,6 @@ def test_by_command_line_until_it_is_ended(site: Site, tmp_path: Path) -> None:
     finally:
         process.kill()
         process.communicate()
+    assert re.search(rf"^warta: {re.escape(site.root)}/berita: \d+ sentences to en", said, re.MULTILINE)
     assert "2 new." in said and "/hilang: the server answers 404" not in said.replace(f"{site.root}/hilang: ", "", 1)
     assert "stopped: 1 translation made, 1 failure" in said and "Traceback" not in said

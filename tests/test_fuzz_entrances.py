@@ -17,7 +17,7 @@ from translate.batch.memory.learning import learn
 from translate.batch.memory.tmx import export_tmx, import_tmx
 from translate.cli.app import load_command
 from translate.cli.settings import load_settings, options_of
-from translate.errors import WartaError
+from translate.errors import DamagedFile, WartaError
 from translate.language.glossary.files import parse_toml
 from translate.reading import read_bytes
 from translate.translator import Translator
@@ -140,6 +140,11 @@ def test_nothing_but_a_line_comes_of_more_bad_input(
     entrance: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     some(entrance, range(QUICK, SLOW), tmp_path, monkeypatch)
+
+
+def test_terms_that_nest_without_end_are_one_line() -> None:
+    with pytest.raises(DamagedFile, match=r"istilah\.toml nests too deep"):
+        parse_toml("term = " + "[" * 50_000, "istilah.toml")
 
 
 def test_the_page_answers_whatever_is_asked(tmp_path: Path) -> None:

@@ -44,11 +44,14 @@ def loads(folder: Path, what: str) -> bool:
 
 
 def nested(name: str) -> Damage:
-    return lambda folder: (folder / name).write_text('{"a":' * DEEP + "1" + "}" * DEEP, encoding="utf-8") and None
+    return bytes_in(name, ('{"a":' * DEEP + "1" + "}" * DEEP).encode())
 
 
 def bytes_in(name: str, data: bytes) -> Damage:
-    return lambda folder: (folder / name).write_bytes(data) and None
+    def damage(folder: Path) -> None:
+        (folder / name).write_bytes(data)
+
+    return damage
 
 
 def header(text: bytes, length: int | None = None, rest: bytes = b"\0" * 64) -> Damage:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -68,6 +69,9 @@ def test_a_model_s_way_from_the_hub_to_the_bin(warta: Run, published: Hub) -> No
     _, out, _ = warta("show", "opus-id-en")
     for said in ("Apache-2.0", Hub.commit, "about 300 MB", "COMET 85.9", "Mozilla", "installed: yes, in "):
         assert said in out
+    told = json.loads(warta("show", "opus-id-en", "--json")[1])
+    assert [f"{key + ':':<11}{value}" for key, value in told.items()] == out.splitlines()
+    assert (told["model"], told["revision"], told["licence"]) == ("opus-id-en", Hub.commit, "Apache-2.0")
     count = len(list(published.folder.iterdir()))
     assert warta("verify") == (0, f"opus-id-en: {count} files as they were pulled\n", "")
     code, _, err = warta("remove", "opus-id-en")
@@ -190,6 +194,9 @@ def test_auto_explains_itself(warta: Run, published: Hub) -> None:
     assert [line.split()[1] for line in better] == [f"{name}," for name in names]
     assert "better: firefox-id-en+firefox-en-ja, licence MPL-2.0, not installed" in out
     assert all(f"warta models pull {name}" in line for name, line in zip(names, better, strict=True))
+    told = json.loads(warta("show", "auto", "--to", "ja", "--json")[1])
+    assert (told["model"], told["languages"]) == ("student-ja", "id-ja")
+    assert [(one["model"], one["missing"]) for one in told["better"]] == [(name, name.split("+")) for name in names]
     warta("pull", "opus-id-en")
     _, out, _ = warta("show", "auto", "--to", "ja")
     (better_pivot,) = (line for line in out.splitlines() if "opus-id-en+fugumt-en-ja" in line)

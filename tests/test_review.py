@@ -9,12 +9,14 @@ from builders import build_document
 from translate.checks.scores import check_score, confidence
 from translate.cli import main
 from translate.cli.review import rank
-from translate.document import FlagCode, Hypothesis, Translation
+from translate.document import Attempt, Flag, FlagCode, Hypothesis, Segment, Step, Translation
+from translate.document.flags import LowConfidence
 from translate.testing import FakeEngine
+from translate.translation.attempts import put_together
 from translate.translation.pipeline import translate_document
 from translate.translation.retry import Policy
 from translate.translation.setup import Setup
-from translate.writers import Output, render
+from translate.writers import Output, render, translation_from_json
 from translate.writers.wording import how, reason
 
 RICE, WATER, LOOP, MAYOR = "Harga beras naik.", "Air naik 15 meter.", "Hujan turun lagi.", "Wali kota datang."
@@ -34,14 +36,52 @@ def made(policy: Policy = ONCE) -> Translation:
 
 
 def test_confidence_is_a_probability() -> None:
-    assert confidence(0.0) == 1.0
-    assert confidence(-0.6931471805599453) == pytest.approx(0.5)
-    assert check_score(None, 0.9) == check_score(-0.1, 0.9) == check_score(-9.0, 0.0) == ()
-    (flag,) = check_score(-2.0, 0.5)
-    assert (flag.code, reason(flag)) == (
-        FlagCode.LOW_SCORE,
-        "the model's confidence is 0.14, below the threshold of 0.50",
+    assert confidence(Attempt(Step.AS_ASKED, "", 0.0)) == 1.0
+    assert confidence(Attempt(Step.AS_ASKED, "", -0.6931471805599453)) == pytest.approx(0.5)
+    assert confidence(Attempt(Step.AS_ASKED, "", -0.1, confidence=0.3)) == 0.3  # an estimate goes before the score
+    assert confidence(Attempt(Step.AS_ASKED, "")) is None
+
+
+def test_a_low_confidence_is_flagged() -> None:
+    def flags(score: float | None, least: float, sure: float | None = None) -> tuple[Flag, ...]:
+        return check_score(Attempt(Step.AS_ASKED, "", score, confidence=sure), least)
+
+    assert flags(None, 0.9) == flags(-0.1, 0.9) == flags(-9.0, 0.0) == flags(-2.0, 0.5, 0.5) == ()
+    (flag,) = flags(-2.0, 0.5)
+    assert flag.code is FlagCode.LOW_SCORE
+    assert reason(flag) == "the model's confidence is 0.14, below the threshold of 0.50"
+    (flag,) = flags(-0.1, 0.7, 0.6971)
+    assert reason(flag) == (
+        "the chance that it is not among the model's worst quarter is 0.697, below the threshold of 0.70"
     )
+
+
+def test_an_estimate_below_one_half_is_marked_and_changes_nothing_else() -> None:
+    replies = REPLIES | {MAYOR: Hypothesis("The mayor came.", -0.1, confidence=0.4), RICE: REPLIES[RICE]}
+
+    def segment_with(policy: Policy) -> Segment:
+        engine = FakeEngine(replies)
+        return translate_document(build_document(MAYOR), Setup(engine), policy).segments[0]
+
+    marked = segment_with(Policy())
+    assert [(flag.code, flag.data) for flag in marked.flags] == [
+        (FlagCode.LOW_SCORE, LowConfidence(0.4, 0.5, estimated=True))
+    ]
+    assert marked.confidence == 0.4 and [attempt.flags for attempt in marked.attempts] == [()]
+    assert segment_with(Policy(min_confidence=0.3)).flags == ()
+    assert len(segment_with(Policy(min_confidence=0.45)).attempts) > 1
+    assert not Policy().is_fault(FlagCode.LOW_SCORE) and Policy(min_confidence=0.0).is_fault(FlagCode.LOW_SCORE)
+
+
+def test_an_estimate_comes_through_the_parts_of_a_sentence_and_json() -> None:
+    parts = [Hypothesis("abc", -1.0, confidence=0.2), Hypothesis("abc", -2.0, confidence=0.6), Hypothesis("-")]
+    whole = put_together(parts, "en")
+    assert whole.score == -1.5 and whole.confidence == pytest.approx(0.4)
+    engine = FakeEngine({MAYOR: Hypothesis("The mayor came.", -0.1, confidence=0.4)})
+    translation = translate_document(build_document(MAYOR), Setup(engine), ONCE)
+    assert translation_from_json(render("json", Output(translation)))[0] == translation
+    page = render("html", Output(translation))
+    assert "<mark" in page and "quiet" in page.partition("<body")[2] and "?1" in page and "!1" not in page
 
 
 def test_a_least_confidence_flags_retries_and_is_signed() -> None:

@@ -22,7 +22,7 @@ from translate.models.engines.prompted import Prompted
 from translate.models.fallback import find_fallback
 from translate.models.naming import chosen
 from translate.models.resolve import ModelSpec, load_engine
-from translate.models.student import store
+from translate.models.student import confidence, store
 from translate.models.student.bundled_model import FOLDERS, bundled
 from translate.models.student.workers import DecodeRequest, Workers
 from translate.reading import read_text
@@ -71,7 +71,7 @@ def test_the_size_in_the_catalogue_is_that_of_its_files(name: str, pair: str) ->
     assert hub.installed(catalogue.get(name)) == bundled(name) == folder
     sizes = {path.name: path.stat().st_size for path in folder.iterdir()}
     files = {f"model.{pair}.intgemm.alphas.bin", f"srcvocab.{pair}.spm", f"trgvocab.{pair}.spm"}
-    assert files <= sizes.keys() <= files | {f"lex.{pair}.s2t.bin"}
+    assert files <= sizes.keys() <= files | {f"lex.{pair}.s2t.bin", confidence.FILE}
     size = sum(sizes.values()) / 1e6
     assert round(size) == catalogue.get(name).size_mb
 
@@ -102,15 +102,16 @@ from translate.models.decoding import Decoding
 from translate.models.resolve import load_engine
 from translate.models.student.workers import MOST_HERE
 engine = load_engine("student", target="en")
+engine.listen(lambda features: sum(features.values()))
 workers = engine._model.workers
 here = engine.translate([{RICE!r}, {RAIN!r}], Decoding(beams=4))
-print(workers.running)
+print(workers.running, None not in [one.confidence for one in here])
 engine.translate([f"Ada {{number}} orang." for number in range(MOST_HERE // 4)], Decoding(beams=4))
 print(workers.running > 0)
 print(engine.translate([{RICE!r}, {RAIN!r}], Decoding(beams=4)) == here)
 """
     made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert made.stdout.splitlines() == ["0", "True", "True"]
+    assert made.stdout.splitlines() == ["0 True", "True", "True"]
 
 
 @pytest.mark.parametrize("part", ["model.iden.intgemm.alphas.bin", "lex.iden.s2t.bin"])

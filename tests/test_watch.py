@@ -12,15 +12,18 @@ from pathlib import Path
 
 import pytest
 
-from translate.batch import Job, Outcome, Status
+from translate.batch import Job, Outcome, Status, run, watching
+from translate.batch.journal import FOLDER
 from translate.batch.memory import Memory
 from translate.batch.watching import Watch
+from translate.cli import main
 from translate.cli.loading import load_setups
 from translate.errors import MissingFile, UsageError, WritingError
 from translate.models.resolve import ModelSpec
 from translate.testing import FakeEngine
 from translate.translation.retry import Policy
 from translate.translation.setup import Setup
+from translate.util.files import locked
 
 EVERY = 0.01  # seconds; nothing here waits for a time, only for what is seen
 
@@ -140,6 +143,19 @@ def test_a_second_watch_of_a_folder_is_refused(inbox: Path) -> None:
             watched(inbox, nothing)
 
     assert len(watched(inbox, second)[0]) == 1
+
+
+@pytest.mark.parametrize(("command", "lock"), [("watch", watching.LOCK), ("batch", run.LOCK)])
+def test_a_second_command_is_refused_before_its_model_is_loaded(
+    inbox: Path, capsys: pytest.CaptureFixture[str], command: str, lock: str
+) -> None:
+    out = inbox.parent / "out"
+    asked = [command, str(inbox), "-o", str(out), "--model", "opus-id-en"]  # which is not here
+    assert main(asked) == 1
+    assert "opus-id-en is not on this machine" in capsys.readouterr().err and not out.exists()
+    with locked(out / FOLDER / lock):
+        assert main(asked) == 1
+    assert f"{out}: another `warta {command}` " in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("paths", "error"), [(["none"], MissingFile), (["."], UsageError)])

@@ -82,6 +82,11 @@ def number(value: int) -> Figure:
          "原文の0.21倍の長さ（下限は0.30倍）"),
         (FlagCode.LOW_SCORE, LowConfidence(0.21, 0.4), "the model's confidence is 0.21, below the threshold of 0.40",
          "モデルの確信度は0.21で、しきい値の0.40を下回る"),
+        (FlagCode.LOW_SCORE, LowConfidence(0.4996, 0.5, estimated=True),
+         "the chance that it is not among the model's worst quarter is 0.4996, below the threshold of 0.50",
+         "モデルの訳文の下位4分の1に入らない確率は0.4996で、しきい値の0.50を下回る"),
+        (FlagCode.TOO_LONG, LengthRatio(3.003, 3.0), "3.003 of the source's length, where 3.00 is the most",
+         "原文の3.003倍の長さ（上限は3.00倍）"),
         (FlagCode.SOURCE_ECHO, Untranslated(("dan", "di"), 9), '2 of 9 source words are left untranslated: "dan di"',
          "原文9語中2語が未訳：「dan di」"),
         (FlagCode.SOURCE_ECHO, Untranslated(tuple("abcdefg"), 9),
@@ -153,5 +158,5 @@ def test_every_flag_of_the_labelled_cases_is_said_in_japanese() -> None:
 
 def test_a_confidence_is_never_said_to_be_its_threshold() -> None:
     assert reason(Flag(FlagCode.LOW_SCORE, LowConfidence(0.6996, 0.7))) == (
-        "the model's confidence is 0.69, below the threshold of 0.70"
+        "the model's confidence is 0.6996, below the threshold of 0.70"
     )

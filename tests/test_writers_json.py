@@ -9,7 +9,7 @@ import strategies
 import writers_samples as samples
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import attempts, notices, refusals, scores, texts
+from strategies import attempts, chances, notices, refusals, scores, texts
 
 from translate.briefing.facts.quantities import find_figures
 from translate.document import (
@@ -50,7 +50,7 @@ def translations(draw: st.DrawFn) -> Translation:
             sentences.append(Sentence(said, len(text), len(text) + len(said), draw(st.sampled_from(Role))))
             text += said
             tried = draw(st.lists(attempts, max_size=2).map(tuple))
-            segments.append(Segment(sentences[-1], draw(texts), draw(scores), tried, draw(flags)))
+            segments.append(Segment(sentences[-1], draw(texts), draw(scores), tried, draw(flags), draw(chances)))
         paragraphs.append(Paragraph(tuple(sentences), draw(st.sampled_from(Kind))))
         text += draw(texts)
     source = draw(st.builds(Source, texts, texts, texts, texts))
@@ -97,7 +97,7 @@ def test_the_keys_have_their_order() -> None:
     made = json.loads(render("json", samples.english()))
     assert list(made)[:7] == ["format", "version", "whole", "grade", "signature", "target", "document"]
     assert list(made)[7:] == ["paragraphs", "segments", "flagged", "brief"]
-    assert list(made["segments"][0]) == ["index", "source", "target", "score", "flags", "attempts"]
+    assert list(made["segments"][0]) == ["index", "source", "target", "score", "confidence", "flags", "attempts"]
     assert made["flagged"] == [3, 11]
     assert made["signature"]["line"] == str(samples.english().translation.signature)
 

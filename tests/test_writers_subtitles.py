@@ -4,6 +4,8 @@ import re
 
 import pytest
 import writers_samples as samples
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from translate import Translator
 from translate.document import Flag, FlagCode, Translation
@@ -13,6 +15,7 @@ from translate.testing import FakeEngine
 from translate.util.cues import cues
 from translate.writers import Output, render
 from translate.writers.cue_cutting import cut, in_lines, width
+from translate.writers.cue_tags import Pair, nested, with_tags
 
 SRT = """1
 00:00:01,000 --> 00:00:04,000
@@ -136,3 +139,58 @@ def test_parts_hold_the_whole_text_and_lines_fit_the_screen(language: str) -> No
 def test_a_cut_goes_where_the_text_pauses() -> None:
     assert cut("Yes. He came home late that evening", [1, 2], "en") == ["Yes.", "He came home late that evening"]
     assert cut("市長は来た。住民は歓迎している。", [1, 1], "ja") == ["市長は来た。", "住民は歓迎している。"]
+
+
+WORDS = ("東京", "北京", "大阪", "名古屋", "札幌")
+TAGS = st.sampled_from(("i", "b", "u", "font"))
+TAGGED = st.recursive(
+    st.sampled_from(WORDS),
+    lambda inner: st.one_of(
+        st.builds(lambda name, text: f"<{name}>{text}</{name}>", TAGS, inner),
+        st.lists(inner, min_size=2, max_size=3).map(" ".join),
+    ),
+    max_leaves=6,
+)
+
+
+@given(TAGGED, st.permutations(WORDS), st.sampled_from(("", " ")))
+@settings(max_examples=60, deadline=None)
+def test_tags_that_nest_in_the_source_nest_in_the_translation(raw: str, said: list[str], between: str) -> None:
+    shown = between.join(said)
+    tagged = with_tags(shown, raw, "ja", escaped=False)
+    assert re.sub(r"<[^>]*>", "", tagged) == shown
+    assert sorted(re.findall(r"<[^>]*>", tagged)) == sorted(re.findall(r"<[^>]*>", raw))
+    opened: list[str] = []
+    for close, name in re.findall(r"<(/?)(\w+)>", tagged):
+        if close:
+            assert opened.pop() == name, tagged
+        else:
+            opened.append(name)
+
+
+@pytest.mark.parametrize(
+    "raw, language, shown, tagged",
+    [
+        (
+            *("Harga <i>beras <b>naik</b></i> lima persen.", "en", "Rice prices have risen five percent."),
+            "<i>Rice prices have <b>risen</b></i> five percent.",
+        ),
+        ("<i>東京</i> <b>北京</b>", "ja", "北京東京", "<b>北京</b><i>東京</i>"),
+        ("<i>東京 <i>北京</i> 大阪</i>", "ja", "大阪東京北京", "<i>大阪東京<i>北京</i></i>"),
+    ],
+)
+def test_a_pair_of_tags_is_around_all_that_it_held(raw: str, language: str, shown: str, tagged: str) -> None:
+    assert with_tags(shown, raw, language, escaped=False) == tagged
+
+
+PLACES = st.tuples(st.integers(0, 12), st.integers(0, 12)).map(lambda ends: (min(ends), max(ends)))
+
+
+@given(st.lists(PLACES, min_size=6, max_size=6))
+def test_pairs_never_cross_wherever_their_words_are_said(places: list[tuple[int, int]]) -> None:
+    numbers = [(0, 5), (1, 2), (3, 4), (6, 11), (7, 10), (8, 9)]
+    pairs = [Pair(*both, both, place) for both, place in zip(numbers, places, strict=True)]
+    found = [pair.place for pair in nested(pairs)]
+    for start, end in found:
+        assert 0 <= start <= end <= 12
+        assert not any(start < first < end < last for first, last in found), found

@@ -47,7 +47,7 @@ def doubts(source: str, made: Hypothesis, target: str, least: float) -> list[str
     found = [flag.code.name for flag in flags if flag.code in DOUBTS]
     if "\t" in made.text or "\n" in made.text:
         found.append("LINE_BREAK")
-    if made.score is not None and confidence(made.score) < least:
+    if (sure := confidence(made)) is not None and sure < least:
         found.append("UNSURE")
     return found
 

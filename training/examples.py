@@ -17,7 +17,7 @@ import sacrebleu
 
 from translate import Translator
 from translate.document import Attempt
-from translate.translation.pipeline import translate_texts
+from translate.translation.pipeline import translate_with_retries
 from translate.translation.retry import best
 
 LANGUAGES = {"en": "English", "ja": "Japanese"}
@@ -61,8 +61,8 @@ def chosen(folder: Path) -> list[dict[str, str]]:
 def shown(rows: Sequence[dict[str, str]], target: str) -> Iterator[Shown]:
     """Yield what the student of a target makes of sentences, in order."""
     translator = Translator(target, model=STUDENTS[target])
-    made = dict(translate_texts([row["id"] for row in rows], translator.setup, translator.policy))
-    yield from (Shown(row["id"], row[target], best(made[row["id"]])) for row in rows)
+    made = translate_with_retries([row["id"] for row in rows], translator.setup, translator.policy)
+    yield from (Shown(row["id"], row[target], best(tried)) for row, tried in zip(rows, made, strict=True))
 
 
 def main() -> None:

@@ -164,6 +164,19 @@ def test_rows_of_a_table_stay_rows() -> None:
     assert "Beras 1200 ton kering\nJagung 850 ton\nKedelai 77 ton" in document.text
 
 
+def test_cells_that_are_drawn_one_by_one_stay_apart() -> None:
+    cells = [("Barang", "Senin", "Selasa"), ("Cabai merah", "60.000", "72.500"), ("Beras", "14.500", "15.200")]
+    table = [
+        f"/F1 11 Tf 1 0 0 1 {60 + 140 * column} {680 - 14 * row} Tm ({cell}) Tj"
+        for row, line in enumerate(cells)
+        for column, cell in enumerate(line)
+    ]
+    text = "/F1 11 Tf 14 TL 60 720 Td (Pemerintah desa mencatat hasil panen pada pekan ini di balai desa.) Tj"
+    document = read_bytes(drawn(text, *table), name="a.pdf")
+    assert said(document)[1:] == [("cell", cell) for line in cells for cell in line]
+    assert "\nCabai merah | 60.000 | 72.500\nBeras | 14.500 | 15.200" in document.text
+
+
 def test_a_page_without_text_is_noted() -> None:
     document = read_bytes(pdf([THIRD, []]), name="a.pdf")
     assert document.notes[0] == "page 2 without text: if there are scanned pictures, run OCR over the file first"
@@ -228,3 +241,10 @@ def test_a_date_that_is_none_costs_the_date() -> None:
     document = read_bytes(pdf([FIRST]).replace(b"D:20240503080000+08", b"D:20249999999999+99"), name="a.pdf")
     assert document.date is None
     assert any("could not be read" in note for note in document.notes)
+
+
+@pytest.mark.parametrize("stated", [b"D:20240503080000Z'", b"D:20240503", b"20240503080000"])
+def test_a_date_is_read_however_its_time_is_written(stated: bytes) -> None:
+    document = read_bytes(pdf([FIRST]).replace(b"D:20240503080000+08'00'", stated), name="a.pdf")
+    assert document.date == "2024-05-03"
+    assert not any("could not be read" in note for note in document.notes)

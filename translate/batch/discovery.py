@@ -23,7 +23,12 @@ class InputFile:
     path: Path  # to open it, as the user gave it or the folder above it
     name: str  # below the folder that was given, with "/": the place of its outputs
     size: int  # bytes
-    is_page: bool = False  # kept by `translate.batch.pages`, its address beside it
+    address: str = ""  # of a page of the web, which `translate.batch.pages` keeps in the file
+
+    @property
+    def source(self) -> str:
+        """The name in reports and messages: the address of a page, else the path."""
+        return self.address or str(self.path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,12 +126,12 @@ def kept(folder: Path, address: str) -> InputFile | None:
     for format in dict.fromkeys(FORMATS.values()):
         path = folder / f"{stem(address)}.{format}"
         if path.is_file() and _beside(path).is_file():
-            return _input(path)
+            return _input(path, address)
     return None
 
 
-def _input(path: Path) -> InputFile:
-    return InputFile(path, path.name, path.stat().st_size, is_page=True)
+def _input(path: Path, address: str) -> InputFile:
+    return InputFile(path, path.name, path.stat().st_size, address)
 
 
 def _keep(folder: Path, page: Page) -> InputFile:
@@ -142,7 +142,7 @@ def _keep(folder: Path, page: Page) -> InputFile:
     write_atomically(path, page.data)
     # The last: a page without it does not count.
     write_atomically(_beside(path), json.dumps(told, ensure_ascii=False).encode("utf-8"))
-    return _input(path)
+    return _input(path, page.asked)
 
 
 def _beside(path: Path) -> Path:

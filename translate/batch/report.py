@@ -11,8 +11,8 @@
     files         [{path, target, status, reason, outputs [..], segments, flags {code: count}, terms, words, seconds,
                   notes}]
 
-`words` are those of the input, `segments` its sentences. `seconds` holds the file's share of the time of the sentences
-that were translated together with it.
+`path` is the address where the article is a page of the web. `words` are those of the input, `segments` its sentences.
+`seconds` holds the file's share of the time of the sentences that were translated together with it.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from translate.batch import outputs
@@ -21,7 +22,9 @@ from translate.batch.step import ArticleStep
 from translate.batch.window import Window, open_article
 from translate.errors import UsageError, WritingError
 from translate.translation.setup import Setup
-from translate.util.files import locked, write_atomically
+from translate.util.files import check_unlocked, locked, write_atomically
+
+LOCK = "lock"  # in the journal's folder
 
 
 class Batch:
@@ -74,7 +77,10 @@ class Batch:
             WritingError: another process works in the output folder, or the journal cannot be written.
         """
         self._started = time.perf_counter()
-        with locked(self.output / FOLDER / "lock", seconds=0, on_wait=self._refuse), self._journal() as journal:
+        with (
+            locked(self.output / FOLDER / LOCK, seconds=0, on_wait=partial(_refuse, self.output)),
+            self._journal() as journal,
+        ):
             outputs.clear_leftovers(self.output, tuple(self._stems.values()))
             self._steps = tuple(
                 ArticleStep(setup, self.job, journal, self.output, memory=self.memory) for setup in self.setups
@@ -139,7 +145,7 @@ class Batch:
             window.add(open_article(found, todo, check_language=self.job.check_language))
         except Exception as error:  # a file can be broken in ways nobody thought of; the others go on
             for pending in todo:
-                yield self._ended(Outcome(str(found.path), pending.target, Status.FAILED, reason_of(error)), found)
+                yield self._ended(Outcome(found.source, pending.target, Status.FAILED, reason_of(error)), found)
 
     def _finish(self, window: Window) -> Iterator[Outcome]:
         """Translate the articles of a window and write their outputs."""
@@ -160,7 +166,7 @@ class Batch:
                     return
                 found = article.found
                 if reason := failures.get(found.name):
-                    yield self._ended(Outcome(str(found.path), step.target, Status.FAILED, reason), found)
+                    yield self._ended(Outcome(found.source, step.target, Status.FAILED, reason), found)
                 elif places := ready.get(found.name):
                     spent = article.seconds + share * len(article.document.sentences)
                     outcome, _ = step.write(article, places, attempts, date=date, spent=spent)
@@ -187,14 +193,24 @@ class Batch:
     def _write_report(self) -> None:
         write_atomically(self.output / NAME, to_json(self.outcomes, self.tally, self.targets, self.job.formats))
 
-    def _refuse(self) -> None:
-        raise WritingError(
-            f"{self.output}: another `warta batch` is working in this folder. Wait until it ends, or name another "
-            "folder with -o."
-        )
+
+def check_unused(output: Path) -> None:
+    """Find out, before a model is loaded, whether another process works in an output folder.
+
+    Raises:
+        WritingError: one does.
+    """
+    check_unlocked(output / FOLDER / LOCK, partial(_refuse, output))
+
+
+def _refuse(output: Path) -> None:
+    raise WritingError(
+        f"{output}: another `warta batch` is working in this folder. Wait until it ends, or name another folder with "
+        "-o."
+    )
 
 
 def _skipped(found: InputFile, done: PendingOutputs) -> Outcome:
     known = done.record or OutputRecord("")
     counts = (known.segments, known.words, known.flags, Terms(known.terms, known.kept))
-    return Outcome(str(found.path), done.target, Status.SKIPPED, "", done.paths, *counts)
+    return Outcome(found.source, done.target, Status.SKIPPED, "", done.paths, *counts)

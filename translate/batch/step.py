@@ -103,10 +103,10 @@ class ArticleStep:
             spent: seconds that it took before.
         """
         started = time.perf_counter()
-        document, name = article.document, str(article.found.path)
+        document, name = article.document, article.found.source
         try:
             signature = self.segments.signed(document, date)
-            segments = assemble(document.sentences, attempts, document.language, self.target)
+            segments = assemble(document.sentences, attempts, document.language, self.target, self.job.policy)
             translation = Translation(document, self.target, segments, signature)
             same = document.source.format == "docx" and any(place.format == "docx" for place in places)
             original = article.found.path.read_bytes() if same else b""
@@ -114,14 +114,14 @@ class ArticleStep:
             written = outputs.write_output(places, output)
         except Exception as error:
             return Outcome(name, self.target, Status.FAILED, reason_of(error), notes=document.notes), None
-        codes = (str(code) for s in translation.segments for code in {flag.code for flag in s.flags})
+        codes = [str(code) for s in translation.segments for code in {flag.code for flag in s.flags}]
         counts = (len(translation.segments), article.words, counted(codes))
         terms = terms_of(translation, self.job.policy.terms)
         choices = self.segments.settled(article.texts, attempts), self.segments.touched(article.texts, attempts)
         record = OutputRecord("", article.found.name, document.source.sha256, self.settings, *counts, *choices)
         record = replace(record, terms=terms.found, kept=terms.kept)
         self.journal.record(replace(record, output=name, written=sha256) for name, sha256 in written.items())
-        status = Status.FLAGGED if translation.flagged else Status.DONE
+        status = Status.FLAGGED if any(map(self.job.policy.is_fault, codes)) else Status.DONE
         spent += time.perf_counter() - started
         paths = article.paths(self.target)
         return Outcome(name, self.target, status, "", paths, *counts, terms, spent, document.notes), output

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from translate.batch.discovery import Listing, discover
@@ -21,10 +22,11 @@ from translate.batch.report import Outcome, Progress, Status
 from translate.batch.run import Batch
 from translate.errors import WartaError, WritingError
 from translate.translation.setup import Setup
-from translate.util.files import locked
+from translate.util.files import check_unlocked, locked
 
 Look = dict[Path, tuple[int, int]]  # size and time of change of each file
 STEP = 0.2  # seconds after which a stop is noticed
+LOCK = "watch.lock"  # in the journal's folder
 
 
 @dataclass(slots=True)
@@ -55,12 +57,12 @@ class Watch:
             UsageError: the output folder holds an input folder, or two files have one name, at the beginning.
             WritingError: another process watches for this output folder.
         """
-        with locked(self.output / FOLDER / "watch.lock", seconds=0, on_wait=self._refuse):
+        with locked(self.output / FOLDER / LOCK, seconds=0, on_wait=partial(_refuse, self.output)):
             listing = self._discover()
             before = Look()
             while not self.stop():
                 now = _look(listing)
-                whole = {found.path for found in listing.files if found.is_page}
+                whole = {found.path for found in listing.files if found.address}
                 steady = {path for path, seen in now.items() if before.get(path) == seen or self._is_old(seen)}
                 steady |= whole & now.keys()
                 failed = set(listing.failures)
@@ -136,11 +138,6 @@ class Watch:
         while not self.stop() and (left := until - time.monotonic()) > 0:
             time.sleep(min(STEP, left))
 
-    def _refuse(self) -> None:
-        raise WritingError(
-            f"{self.output}: another `warta watch` writes to this folder. End it first, or name another folder with -o."
-        )
-
 
 def _look(listing: Listing) -> Look:
     """Return the size and time of each file; one that is gone meanwhile is left out."""
@@ -152,3 +149,18 @@ def _look(listing: Listing) -> Look:
             continue
         seen[found.path] = (status.st_size, status.st_mtime_ns)
     return seen
+
+
+def check_unwatched(output: Path) -> None:
+    """Find out, before a model is loaded, whether another process watches for an output folder.
+
+    Raises:
+        WritingError: one does.
+    """
+    check_unlocked(output / FOLDER / LOCK, partial(_refuse, output))
+
+
+def _refuse(output: Path) -> None:
+    raise WritingError(
+        f"{output}: another `warta watch` writes to this folder. End it first, or name another folder with -o."
+    )

@@ -81,7 +81,7 @@ def open_article(found: InputFile, todo: tuple[PendingOutputs, ...], *, check_la
         ReadingError: it cannot be read as an Indonesian article.
     """
     started = time.perf_counter()
-    if found.is_page:
+    if found.address:
         document = read_page(page_in(found.path), check_language=check_language)
     else:
         document = read(found.path, check_language=check_language)
@@ -98,7 +98,7 @@ def article_of(found: InputFile, document: Document, todo: tuple[PendingOutputs,
         document.text.encode()
     except UnicodeEncodeError as error:
         raise DamagedFile(
-            f"{found.path} holds half of a surrogate pair at character {error.start}; expected Unicode characters. "
+            f"{found.source} holds half of a surrogate pair at character {error.start}; expected Unicode characters. "
             "Save it again as UTF-8."
         ) from error
     texts = frozenset(text_of(sentence) for sentence in document.sentences if is_translatable(sentence))

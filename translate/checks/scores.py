@@ -1,25 +1,37 @@
-"""What the model's own score says of a translation.
+"""How sure a model was of a translation.
 
-A score is a mean log-probability a token, so its exponential is the geometric mean of the tokens' probabilities: 1 for
-a model that never hesitated. Models differ in how sure they are, and a sure model can be wrong, so no threshold is set
-here: who sets one has looked at what a model does.
+For the students the chance is estimated that a translation is not in the worst quarter of what they translate
+(`translate.models.student.confidence`). So there is a threshold for all of them: below one half, more than half of the
+translations are bad. Of other models there is the score alone, a mean log-probability a token, whose exponential is the
+geometric mean of the tokens' probabilities: 1 for a model that never hesitated. Models differ in how sure they are, and
+a sure model can be wrong, so no threshold is set for it: who sets one has looked at what a model does.
 """
 
 from __future__ import annotations
 
 from math import exp
 
-from translate.document import Flag, FlagCode
+from translate.document import Attempt, Flag, FlagCode, Hypothesis, Segment
 from translate.document.flags import LowConfidence
 
-
-def confidence(score: float) -> float:
-    """Return the geometric mean of the tokens' probabilities, between 0 and 1."""
-    return min(1.0, exp(score))
+LEAST = 0.5  # of an estimated confidence, where nothing else is said
 
 
-def check_score(score: float | None, least: float) -> tuple[Flag, ...]:
-    """Return LOW_SCORE where the confidence is below `least`; nothing where the engine has no scores."""
-    if score is None or confidence(score) >= least:
+def confidence(made: Attempt | Hypothesis | Segment) -> float | None:
+    """Return how sure the model was, from 0 to 1: as estimated, else by its score; None where it has neither."""
+    if made.confidence is not None:
+        return made.confidence
+    return None if made.score is None else min(1.0, exp(made.score))
+
+
+def check_score(made: Attempt, least: float) -> tuple[Flag, ...]:
+    """Return LOW_SCORE where the confidence is below `least`; nothing where there is none."""
+    sure = confidence(made)
+    if sure is None or sure >= least:
         return ()
-    return (Flag(FlagCode.LOW_SCORE, LowConfidence(confidence(score), least)),)
+    return (Flag(FlagCode.LOW_SCORE, LowConfidence(sure, least, made.confidence is not None)),)
+
+
+def check_estimate(made: Attempt) -> tuple[Flag, ...]:
+    """Return LOW_SCORE where the confidence was estimated and is below `LEAST`."""
+    return () if made.confidence is None else check_score(made, LEAST)

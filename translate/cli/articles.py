@@ -260,7 +260,7 @@ class _Work:
         named = f"{place.article}: " if place.path is not None and self._several else ""
         for line in (summary(translation, seconds), terms(translation, request.policy.terms), recalled(found)):
             note(named + line, quiet=request.quiet or not line)
-        return bool(translation.flagged)
+        return any(request.policy.is_fault(flag.code) for segment in translation.segments for flag in segment.flags)
 
     def _translated(self, document: Document, setup: Setup, progress: Progress) -> Recalled:
         from translate.batch.remembering import translate_with_memory

@@ -66,10 +66,12 @@ def batch(request: BatchRequest) -> None:
     # Heavy modules load only now, when the request is known to be sound; the folders are looked at before the model
     # is loaded, as a wrong path should not cost the time for it.
     from translate.batch import Batch
+    from translate.batch.run import check_unused
     from translate.translation.post_edit.load import load_editor
 
     addresses = _addresses(request)
     listing = _listing(request, addresses)
+    check_unused(request.output)
     tell = partial(note, quiet=request.quiet)
     if request.brief:
         job = replace(job, summarizer=load_brief(choice, request.targets, tell))
@@ -163,7 +165,7 @@ def _end(request: BatchRequest, run: Batch, seconds: float, *, interrupted: bool
     if not run.listing.files:
         complain("no articles were found; expected files such as .txt or .docx. Check the paths and patterns.")
         raise Exit(FAILED)
-    if request.strict and tally.flags:
+    if request.strict and any(request.policy.is_fault(code) for code, _ in tally.flags):
         raise Exit(FLAGGED)
 
 

@@ -74,8 +74,9 @@ EXPLAINED = {
         "Change the word, or the glossary if it is wrong here (docs/glossary.md).",
     ),
     FlagCode.LOW_SCORE: Explanation(
-        "The model was less sure of the sentence than --min-confidence asks.",
-        "A confidence of 0.31 where --min-confidence is 0.5.",
+        "The model was less sure of the sentence than --min-confidence asks. Without --min-confidence: "
+        "it is more likely than not among the worst quarter of a student's translations.",
+        "A chance of 0.31: of such sentences about seven in ten are among the worst quarter.",
         f"{COMPARE} warta review lists these sentences, the least sure first.",
     ),
     FlagCode.UNFINISHED: Explanation(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Context, Exit, Option, Typer
 
 from translate.cli.fields import with_options
-from translate.cli.show import print_table
+from translate.cli.show import print_json, print_table
 from translate.cli.stderr import complain, note
 from translate.errors import Interrupted, ModelNotInstalled, UsageError
 from translate.models.catalogue import BUNDLED, ENTRIES, PREFERENCE, CatalogueEntry, find, get
@@ -52,15 +53,19 @@ def list_models(as_json: Json = False) -> None:
 def show(
     name: Annotated[str, Argument(metavar="MODEL", help="A name from `warta models`, or auto.", show_default=False)],
     to: Annotated[str, Option("--to", metavar="LANGUAGE", help="For auto: the target language.")] = "en",
+    as_json: Annotated[bool, Option("--json", help="Write it as JSON.")] = False,
     debug: Debug = False,
 ) -> None:
     """Show a model's origin, languages, licence and measured quality; for auto, which model it takes and why."""
     if name == "auto":
-        return _show_auto(to)
+        return _show_auto(to, as_json=as_json)
     stranger = next((record for record in _strangers() if record.id == name), None)
-    for key, value in _about_stranger(stranger) if stranger else _about(get(name)):
-        if value:
-            print(f"{key + ':':<11}{with_options(value)}")
+    told = _about_stranger(stranger) if stranger else _about(get(name))
+    about = {key: with_options(value) for key, value in told if value}
+    if as_json:
+        return print_json(about)
+    for key, value in about.items():
+        print(f"{key + ':':<11}{value}")
 
 
 def _about(entry: CatalogueEntry) -> list[tuple[str, str]]:
@@ -112,21 +117,34 @@ def _revision(entry: CatalogueEntry) -> str:
     return folder.name if folder and entry.family != "firefox" else entry.revision or ""
 
 
-def _show_auto(to: str) -> None:
+def _show_auto(to: str, *, as_json: bool) -> None:
     """Print what auto takes, with every better candidate and the command that gets it."""
     if ("id", to) not in PREFERENCE:
         raise UsageError(f"--to {to}: auto chooses for {' and '.join(t for s, t in PREFERENCE if s == 'id')} only.")
     from translate.models.naming import best_installed
 
     best = best_installed("id", to)
-    print(f"auto takes {best or BUNDLED['id', to]} for id-{to}: {_why(best, to)}")
-    for name in PREFERENCE["id", to]:
-        if name == best:
-            break
-        missing = [part for part in name.split("+") if not is_installed(get(part))]
+    taken, why = best or BUNDLED["id", to], _why(best, to)
+    names = takewhile(lambda name: name != best, PREFERENCE["id", to])
+    better = [(name, _licences(name), _missing(name)) for name in names]
+    if as_json:
+        found = [{"model": name, "licence": licence, "missing": missing} for name, licence, missing in better]
+        print_json({"model": taken, "languages": f"id-{to}", "why": why, "better": found})
+        return
+    print(f"auto takes {taken} for id-{to}: {why}")
+    for name, licence, missing in better:
         said = f"not installed: warta models pull {'+'.join(missing)}" if missing else "installed, but a pickle"
-        licences = dict.fromkeys(licence_of(get(part)) for part in name.split("+"))
-        print(f"better: {name}, licence {' and '.join(licences)}, {said}")
+        print(f"better: {name}, licence {licence}, {said}")
+
+
+def _licences(name: str) -> str:
+    """Return the licences of a model, or of both models of a pivot."""
+    return " and ".join(dict.fromkeys(licence_of(get(part)) for part in name.split("+")))
+
+
+def _missing(name: str) -> list[str]:
+    """Return which of the models of a name are not installed."""
+    return [part for part in name.split("+") if not is_installed(get(part))]
 
 
 def _why(best: str | None, to: str) -> str:

@@ -42,7 +42,10 @@ RUNTIME_HELP = "torch, ctranslate2, or auto: ctranslate2 if it is installed."
 DECODING_HELP = "fast (greedy), balanced (2 beams), best (5 beams), or auto: starter 2 beams, students 4, others fast."
 GLOSSARY_HELP = "Your own terms, .tsv or .toml (source, en, ja). They go before the built-in ones."
 KEEP_HELP = "A term to leave as it is, or a file with one term a line; may be given again."
-CONFIDENCE_HELP = "Flag sentences that the model was less sure of than this (mean probability of its tokens, 0 to 1)."
+CONFIDENCE_HELP = (
+    "Flag sentences that the model was less sure of than this (0 to 1), and translate them again. Without it, "
+    "those that a student is less sure of than 0.5 are only flagged."
+)
 MEMORY_HELP = "A translation memory to use and add to; corrections by people go before the model. Or off."
 STRICT_HELP = "Exit with code 3 if a sentence is flagged."
 ANY_HELP = "Translate even what does not look Indonesian."
@@ -134,9 +137,9 @@ class Common:
         bool, Option("--no-glossary", help="Do not use the built-in terms.", rich_help_panel="Terms")
     ] = False
     min_confidence: Annotated[
-        float,
+        float | None,
         Option("--min-confidence", min=0, max=1, metavar="P", help=CONFIDENCE_HELP, rich_help_panel="Checks"),
-    ] = 0.0
+    ] = None
     quiet: Annotated[bool, Option("--quiet", "-q", help="No notes, only errors.", rich_help_panel="Output")] = False
     debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.", rich_help_panel="Output")] = False
 

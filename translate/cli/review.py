@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
 from typer import Argument, Option
 
 from translate.cli.stderr import note
-from translate.document import Segment, Translation
+from translate.document import Flag, FlagCode, Segment, Translation
 from translate.errors import UsageError
 
 FILE_HELP = "A .json output of Warta."
@@ -50,11 +51,12 @@ def rank(translation: Translation) -> list[int]:
     Severity goes first, then the lower confidence; where an engine has no scores, the order of the text.
     """
     from translate.checks import severity
+    from translate.checks.scores import confidence
 
     def key(index: int) -> tuple[tuple[int, ...], float, int]:
         segment = translation.segments[index]
-        score = segment.score if segment.score is not None else 0.0
-        return tuple(-count for count in severity(segment.flags)), score, index
+        sure = confidence(segment)
+        return tuple(-count for count in severity(segment.flags)), 1.0 if sure is None else sure, index
 
     return sorted((i for i, segment in enumerate(translation.segments) if segment.attempts), key=key)
 
@@ -62,15 +64,19 @@ def rank(translation: Translation) -> list[int]:
 def _confidence(segment: Segment) -> float | None:
     from translate.checks.scores import confidence
 
-    return None if segment.score is None else round(confidence(segment.score), 3)
+    sure = confidence(segment)
+    return None if sure is None else round(sure, 3)
 
 
 def _kept(segment: Segment) -> str:
     """Return how the text came about that was kept; the attempt with its words and doubts is the one."""
     from translate.writers.wording import how
 
-    kept = (segment.text, segment.flags)
-    return next((how(attempt) for attempt in segment.attempts if (attempt.text, attempt.flags) == kept), "")
+    def faults(flags: Iterable[Flag]) -> list[Flag]:
+        return [flag for flag in flags if flag.code is not FlagCode.LOW_SCORE]  # may be flagged of the segment alone
+
+    kept = (segment.text, faults(segment.flags))
+    return next((how(one) for one in segment.attempts if (one.text, faults(one.flags)) == kept), "")
 
 
 def _record(index: int, segment: Segment) -> dict[str, object]:

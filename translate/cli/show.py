@@ -125,11 +125,15 @@ def print_table(rows: Sequence[Sequence[str]], *, as_json: bool) -> None:
     """Print rows, the first of which names the columns, aligned or as JSON."""
     if as_json:
         names = [name.lower() for name in rows[0]]
-        print(json.dumps([dict(zip(names, row, strict=True)) for row in rows[1:]], ensure_ascii=False, indent=1))
-        return
+        return print_json([dict(zip(names, row, strict=True)) for row in rows[1:]])
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON, for programs."""
+    print(json.dumps(value, ensure_ascii=False, indent=1))
 
 
 def codes(translation: Translation) -> str:

@@ -49,12 +49,13 @@ def watch(request: WatchRequest) -> None:
     from translate.batch import Status
     from translate.batch.discovery import discover
     from translate.batch.feeds import Feeds
-    from translate.batch.watching import Watch
+    from translate.batch.watching import Watch, check_unwatched
     from translate.translation.post_edit.load import load_editor
 
     paths, addresses = request.paths or [], _feeds(request)
     if paths or not addresses:
         discover(paths, request.output, include=job.include, exclude=job.exclude)  # a wrong path is told first
+    check_unwatched(request.output)
     tell = partial(note, quiet=request.quiet)
     if request.brief:
         job = replace(job, summarizer=load_brief(choice, request.targets, tell))
@@ -96,7 +97,7 @@ def _feeds(request: WatchRequest) -> tuple[str, ...]:
     if addresses and request.offline:
         raise UsageError("--offline: a feed is on the network. Leave one of them out.")
     if addresses:
-        from translate.reading.address import checked
+        from translate.reading.connection import checked
         from translate.reading.feed import check_feeds_can_be_read
 
         for address in addresses:

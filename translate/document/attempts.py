@@ -98,6 +98,7 @@ class Attempt:
     beams: int = 0  # where they were more than at the first attempt
     rewritten: bool = False  # whether figures were not left as the model wrote them
     refusal: Refusal | None = None  # of POST_EDIT: why there is no edit, and the text is that of an earlier attempt
+    confidence: float | None = None  # chance, estimated, that it is not in the model's worst quarter; None: no estimate
 
     @property
     def unanswered(self) -> bool:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from math import floor
 
 from translate.document.quantities import Figure
 
@@ -154,16 +153,13 @@ class LostPlaceholder:
 
 @dataclass(frozen=True, slots=True)
 class LowConfidence:
-    """LOW_SCORE: the geometric mean of the tokens' probabilities, and the threshold it is below."""
+    """LOW_SCORE: how sure the model was, from 0 to 1, and the threshold that this is below."""
 
     confidence: float
     least: float
-
-    @property
-    def shown(self) -> float:
-        """The confidence in hundredths; rounded down where it would else be as much as the threshold."""
-        rounded = round(self.confidence, 2)
-        return rounded if rounded < self.least else floor(self.confidence * 100) / 100
+    # Whether it is the chance that the sentence is not in the model's worst quarter, as estimated for this model; else
+    # it is the geometric mean of the tokens' probabilities.
+    estimated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

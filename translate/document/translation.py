@@ -18,6 +18,7 @@ class Hypothesis:
     text: str
     score: float | None = None  # mean log-probability a token, natural logarithm; None where the engine has none
     complete: bool = True  # False: the length limit ended it, not the model
+    confidence: float | None = None  # chance, estimated, that it is not in the model's worst quarter; None: no estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Segment:
     score: float | None = None
     attempts: tuple[Attempt, ...] = ()
     flags: tuple[Flag, ...] = ()
+    confidence: float | None = None  # as of a hypothesis
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ class Alignment:
         """Return where the translation says `source[start:end]`; None where nothing tells."""
         inside = [word for word in self.words if start < word[1] and word[0] < end]
         if not inside:
-            return None
+            return self._alone(start, end)
         if not any(map(str.isalnum, self.source[:start] + self.source[end:])):
             return _trimmed(self.said)
         unknown = [word for word in self.words if not self._known(word)]
@@ -87,6 +87,14 @@ class Alignment:
         worths = [self._worth(cell, start, end, 2 * likely - 1) for cell in self.cells]
         first, last = _best_run(worths, [abs((a + b) / 2 - wanted) for a, b in self.cells])
         return (self.cells[first][0], self.cells[last][1]) if last >= first else None
+
+    def _alone(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return where stop words by themselves are said, if by a word that is none: "baru" by "new"."""
+        for link in self.links:
+            place = link.said_start, link.said_end
+            if start <= link.start and link.end <= end and not _is_function(self.said[slice(*place)], self.language):
+                return place
+        return None
 
     def behind(self, at: int) -> int | None:
         """Return where the translation ends what stands before `source[at]`; None where nothing tells."""

@@ -12,7 +12,8 @@ from io import BytesIO
 from typing import Any
 
 from translate.errors import NotText, UsageError
-from translate.reading.address import Kind, Limits, Page, fetch
+from translate.reading.address import Kind, Page, fetch
+from translate.reading.connection import Limits
 
 MOST_ITEMS = 1_000
 MOST_BYTES = 2_000_000  # made to be slow, as much takes feedparser a minute

@@ -41,11 +41,11 @@ def read_pdf(data: bytes, name: str) -> Extract:
 
 @dataclass(frozen=True, slots=True)
 class _Paragraph:
-    """Lines that belong together; `large` is the size of a headline, `row` says that it is a row of a table."""
+    """Lines that belong together; `large` is the size of a headline, `cells` are those of a row of a table."""
 
     lines: list[str]
     large: float = 0.0
-    row: bool = False
+    cells: tuple[str, ...] = ()
 
 
 def _joined(pages: list[list[Line]]) -> list[_Paragraph]:
@@ -65,11 +65,11 @@ def _joined(pages: list[list[Line]]) -> list[_Paragraph]:
             row = number in rows
             headline = bool(found and line.size and found[-1].large == line.size and not ended)
             if headline or not (
-                ended or row or not found or found[-1].row or found[-1].large or BULLET.match(line.text)
+                ended or row or not found or found[-1].cells or found[-1].large or BULLET.match(line.text)
             ):
                 found[-1].lines.append(line.text)
             else:
-                found.append(_Paragraph([line.text], line.size, row))
+                found.append(_Paragraph([line.text], line.size, line.cells if row else ()))
             # A headline ends where the type gets smaller, or at a gap.
             ended = row or (not line.size and _ends(line.text, usual))
     return found
@@ -78,7 +78,7 @@ def _joined(pages: list[list[Line]]) -> list[_Paragraph]:
 def _table_rows(page: list[Line]) -> set[int]:
     """Return the numbers of the lines that are rows of a table: at least two in columns below each other."""
     said = [i for i, line in enumerate(page) if line.text]
-    pairs = [pair for pair in pairwise(said) if page[pair[0]].row and page[pair[1]].row]
+    pairs = [pair for pair in pairwise(said) if page[pair[0]].cells and page[pair[1]].cells]
     return {number for pair in pairs for number in pair}
 
 
@@ -111,13 +111,14 @@ def _pieces(found: list[_Paragraph]) -> list[Piece]:
     for i, text in enumerate(paragraphs):
         last = i + 1 == len(paragraphs)
         bullet = BULLET.match(text)
-        if found[i].row:
-            pieces.append(Piece(text, Kind.CELL, Role.TEXT))
+        if found[i].cells:
+            for column, cell in enumerate(found[i].cells):
+                pieces.append(Piece(cell, Kind.CELL, Role.TEXT, opens_row=column == 0))
         elif bullet:
             pieces.append(Piece(text[bullet.end() :], Kind.LIST))
         elif not pieces and not last and len(text) <= TITLE_LENGTH and not UNTITLED.search(text):
             pieces.append(Piece(text, Kind.TITLE))
-        elif pieces and not last and not found[i + 1].row and _heads(text, paragraphs[i + 1]):
+        elif pieces and not last and not found[i + 1].cells and _heads(text, paragraphs[i + 1]):
             pieces.append(Piece(text, Kind.HEADING))
         else:
             pieces.append(Piece(text))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
 
-from translate.reading.pdf_pages import Chunk, Drawn, begins_row
+from translate.reading.pdf_pages import Chunk, Drawn, begins_cell, begins_row
 from translate.util.normalise import normalise
 
 COMMON_GAP = 0.15  # share of all gaps between lines
@@ -22,20 +22,25 @@ class Line:
 
     text: str
     size: float = 0.0  # of the type, where it is larger than usual
-    row: bool = False  # it stands in columns
+    cells: tuple[str, ...] = ()  # its columns, if it stands in columns; one, where they cannot be told apart
 
 
 @dataclass(slots=True)
 class _Row:
     """A line to be."""
 
-    text: str
+    cells: list[str] = field(default_factory=lambda: [""])
     first: Chunk | None = None  # its first piece that says something
+
+    @property
+    def text(self) -> str:
+        """The whole line."""
+        return "".join(self.cells)
 
 
 def page_lines(pages: tuple[Drawn, ...]) -> list[list[Line]]:
     """Return the lines of each page, an empty one where the page leaves a wider gap than usual."""
-    rows = [_rows(page.chunks) for page in pages]
+    rows = [_rows(page) for page in pages]
     spacing, size = _usual_spacing(rows), _usual_size(pages)
     return [_lines(page, found, spacing, size) for page, found in zip(pages, rows, strict=True)]
 
@@ -51,7 +56,8 @@ def _lines(page: Drawn, rows: list[_Row], spacing: float, usual: float) -> list[
             continue
         size = first.size if first.size > LARGE * usual else 0.0
         text = _clean(row.text + "\n" if following else row.text).rstrip("\n").strip()
-        lines.append(Line(text, size, begins_row(first, page)))
+        cells = tuple(_clean(cell).strip() for cell in row.cells) if begins_row(first, page) else ()
+        lines.append(Line(text, size, cells))
         if following and following.first and _apart(first, following.first, spacing, size):
             lines.append(Line(""))
     return lines
@@ -70,16 +76,19 @@ def _clean(text: str) -> str:
     return normalise(text.replace(SOFT + "\n", "-\n"))
 
 
-def _rows(chunks: tuple[Chunk, ...]) -> list[_Row]:
+def _rows(page: Drawn) -> list[_Row]:
     """Return the lines that say something."""
-    rows = [_Row("")]
-    for chunk in chunks:
+    rows = [_Row()]
+    for chunk in page.chunks:
         for i, piece in enumerate(chunk.text.split("\n")):
             if i:
-                rows.append(_Row(""))
-            rows[-1].text += piece
-            if rows[-1].first is None and piece.strip():
-                rows[-1].first = chunk
+                rows.append(_Row())
+            row = rows[-1]
+            if piece.strip() and row.first is None:
+                row.first = chunk
+            elif piece.strip() and not i and begins_cell(chunk, page):
+                row.cells.append("")
+            row.cells[-1] += piece
     return [row for row in rows if row.first is not None]
 
 

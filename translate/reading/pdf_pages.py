@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from translate.errors import DamagedFile, ReadingError, TooLarge
@@ -40,6 +41,7 @@ class Drawn:
     text: str = ""
     chunks: tuple[Chunk, ...] = ()
     rows: frozenset[tuple[float, float]] = frozenset()
+    cells: frozenset[tuple[float, float]] = frozenset()  # where the second and later columns of those lines begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,7 @@ class _Eye:
         self.budget = budget
         self.chunks: list[Chunk] = []
         self.rows: set[tuple[float, float]] = set()
+        self.cells: set[tuple[float, float]] = set()
         self._size = 0.0
         self._line = (0.0, 0.0)  # where the line begins that is drawn
         self._end = 0.0  # about where its last piece ends
@@ -151,6 +154,7 @@ class _Eye:
                 self._line = (x, y)
             elif x > self._end + ROW_GAP * size:
                 self.rows.add(_key(*self._line))
+                self.cells.add(_key(x, y))
             self._end = x + LETTER_WIDTH * size * _length(operands)
 
     def text(self, text: str, matrix: list[float], text_matrix: list[float], font: object, size: float) -> None:
@@ -175,6 +179,11 @@ def begins_row(chunk: Chunk, page: Drawn) -> bool:
     return _key(chunk.x, chunk.y) in page.rows
 
 
+def begins_cell(chunk: Chunk, page: Drawn) -> bool:
+    """Return whether a piece begins the second or a later column of its line."""
+    return _key(chunk.x, chunk.y) in page.cells
+
+
 def _length(operands: Any) -> int:
     parts = operands[0] if operands and isinstance(operands[0], list) else operands
     return sum(len(part) for part in parts if isinstance(part, str | bytes))
@@ -187,7 +196,7 @@ def _page(page: Any, size: int, budget: _Budget) -> Drawn:
     text = str(page.extract_text(visitor_operand_before=eye.operator, visitor_text=eye.text))
     if len(text) > MAX_PAGE_CHARACTERS:
         raise _Beyond
-    return Drawn(text, tuple(eye.chunks), frozenset(eye.rows))
+    return Drawn(text, tuple(eye.chunks), frozenset(eye.rows), frozenset(eye.cells))
 
 
 def _information(reader: Any) -> tuple[str | None, str | None, tuple[str, ...]]:
@@ -195,10 +204,19 @@ def _information(reader: Any) -> tuple[str | None, str | None, tuple[str, ...]]:
     try:
         information = reader.metadata
         author = str(information.author).strip() if information and information.author else None
-        made = information.creation_date if information else None
-        return author or None, made.date().isoformat() if made else None, ()
+        made = str(information.creation_date_raw).strip() if information and information.creation_date_raw else ""
+        return author or None, _date(made) if made else None, ()
     except Exception as error:  # a date of another form (ValueError), an object that is none (KeyError, TypeError)
         return None, None, (f"the author and date of the PDF file could not be read ({type(error).__name__})",)
+
+
+def _date(stated: str) -> str:
+    """Return the day of "D:20240503080000+08'00'"; the time behind it, which programs write in many ways, is not read.
+
+    Raises:
+        ValueError: it states no day.
+    """
+    return datetime.strptime(stated.removeprefix("D:")[:8], "%Y%m%d").date().isoformat()
 
 
 def _too_large(name: str, found: str, most: str) -> TooLarge:

@@ -51,7 +51,8 @@ def attempts_of_step(
         restored = replace(hypothesis, text=held[i].whole(chosen[i].restore(hypothesis.text)))
         over = len(cuts) > 1 and not split
         attempt = judge(sources[i], restored, step, engine, over_budget=over)
-        more = (*check_score(attempt.score, policy.min_confidence), *chosen[i].doubts(hypothesis.text))
+        unsure = () if policy.min_confidence is None else check_score(attempt, policy.min_confidence)
+        more = (*unsure, *chosen[i].doubts(hypothesis.text))
         attempts.append(replace(attempt, flags=attempt.flags + more))
     return list(parts), attempts
 
@@ -75,11 +76,11 @@ def post_edited(
     terms = tuple(dict.fromkeys((match.text, expected(match, engine.target)) for match in source.terms))
     edit = editor.edit(Doubted(source.text, was.text, engine.target, was.flags, terms))
     if edit.refusal:
-        return replace(step.attempt(was.text, was.score, was.flags, rewritten=False), refusal=edit.refusal)
+        return replace(step.attempt(was.text, was, was.flags, rewritten=False), refusal=edit.refusal)
     attempt = judge(source, Hypothesis(edit.text), step, engine, over_budget=False)
-    # A post-editor has no scores: it cannot make anyone surer of what the first model was unsure of.
+    # A post-editor has no scores: nobody is surer than before of what the first model was unsure of.
     unsure = (flag for flag in was.flags if flag.code is FlagCode.LOW_SCORE)
-    return replace(attempt, flags=(*attempt.flags, *unsure))
+    return replace(attempt, flags=(*attempt.flags, *unsure), confidence=was.confidence)
 
 
 def cut(text: str, engine: Engine, *, split: bool) -> tuple[str, ...]:
@@ -97,13 +98,20 @@ def run(texts: Sequence[tuple[str, ...]], engine: Engine, decoding: Decoding) ->
 
 
 def put_together(parts: Sequence[Hypothesis], target: str) -> Hypothesis:
-    """Return hypotheses of a sentence's pieces as one; its score is their mean, weighted by length in characters."""
+    """Return hypotheses of a sentence's pieces as one; score and confidence are means weighted by characters."""
     if len(parts) == 1:
         return parts[0]
     text = ("" if target == "ja" else " ").join(part.text.strip() for part in parts if part.text.strip())
-    scored = [(part.score, len(part.text) or 1) for part in parts if part.score is not None]
-    score = sum(s * weight for s, weight in scored) / sum(weight for _, weight in scored) if scored else None
-    return Hypothesis(text, score, all(part.complete for part in parts))
+    weights = [len(part.text) or 1 for part in parts]
+    score = _mean([part.score for part in parts], weights)
+    sure = _mean([part.confidence for part in parts], weights)
+    return Hypothesis(text, score, all(part.complete for part in parts), sure)
+
+
+def _mean(values: Sequence[float | None], weights: Sequence[int]) -> float | None:
+    """Return the weighted mean of the values that are there; None if none is."""
+    there = [(value, weight) for value, weight in zip(values, weights, strict=True) if value is not None]
+    return sum(value * weight for value, weight in there) / sum(weight for _, weight in there) if there else None
 
 
 def judge(
@@ -121,7 +129,7 @@ def judge(
     flags += check_terms(source.terms, text, source.target)
     if over_budget:
         flags += (Flag(FlagCode.SPLIT, OverBudget(engine.count_tokens(source.text), engine.budget)),)
-    return step.attempt(text, hypothesis.score, flags, rewritten=text not in (hypothesis.text, typeset))
+    return step.attempt(text, hypothesis, flags, rewritten=text not in (hypothesis.text, typeset))
 
 
 def without_false_alarms(source: SourceSentence, text: str, flags: tuple[Flag, ...]) -> tuple[Flag, ...]:

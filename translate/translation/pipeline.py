@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from translate.checks import SourceSentence
+from translate.checks.scores import check_estimate
 from translate.document import Attempt, Document, Segment, Sentence, Step, Translation
 from translate.language.localise import localise
 from translate.models.splitting import PASSING_ROLES, has_letters
@@ -83,11 +84,15 @@ def translate_sentences(
             done += times[text]
             if progress:
                 progress(done, len(sentences))
-    return assemble(sentences, attempts, setup.engine.source, setup.engine.target)
+    return assemble(sentences, attempts, setup.engine.source, setup.engine.target, policy)
 
 
 def assemble(
-    sentences: Iterable[Sentence], attempts: Mapping[str, Iterable[Attempt]], source: str, target: str
+    sentences: Iterable[Sentence],
+    attempts: Mapping[str, Iterable[Attempt]],
+    source: str,
+    target: str,
+    policy: Policy = AS_USUAL,
 ) -> tuple[Segment, ...]:
     """Return one segment for each sentence, in order, from the attempts at each text that was translated.
 
@@ -95,7 +100,7 @@ def assemble(
     target: "700.000" would be seven hundred to an English reader.
     """
     return tuple(
-        segment(sentence, attempts[text_of(sentence)])
+        segment(sentence, attempts[text_of(sentence)], policy)
         if is_translatable(sentence)
         else Segment(sentence, passed_through(sentence, source, target))
         for sentence in sentences
@@ -153,8 +158,12 @@ def translate_with_retries(texts: Sequence[str], setup: Setup, policy: Policy) -
     return made
 
 
-def segment(sentence: Sentence, attempts: Iterable[Attempt]) -> Segment:
-    """Return the segment with the best attempt as its text."""
+def segment(sentence: Sentence, attempts: Iterable[Attempt], policy: Policy = AS_USUAL) -> Segment:
+    """Return the segment with the best attempt as its text.
+
+    Where no confidence was asked for, a low one is flagged here and not at the attempts: it decides nothing.
+    """
     tried = tuple(attempts)
     chosen = best(tried)
-    return Segment(sentence, chosen.text, chosen.score, tried, chosen.flags)
+    flags = chosen.flags + (check_estimate(chosen) if policy.min_confidence is None else ())
+    return Segment(sentence, chosen.text, chosen.score, tried, flags, chosen.confidence)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from translate.checks import severity
-from translate.document import Attempt, Flag, FlagCode, ModelInfo, Step
+from translate.document import Attempt, Flag, FlagCode, Hypothesis, ModelInfo, Step
 from translate.errors import UsageError, expect
 from translate.language.glossary import Glossary, builtin
 from translate.models.decoding import Decoding
@@ -38,7 +38,9 @@ class Policy:
     norepeat: int = 3  # tokens: the run that the retries forbid to repeat
     retry_beams: int = 3  # of the first retry at the least; bench/history.md says what they are worth
     glossary: Glossary | None = None  # terms that must be said as it says; None: the built-in ones
-    min_confidence: float = 0.0  # below it, between 0 and 1, an attempt is flagged
+    # Below it, from 0 to 1, an attempt is flagged and tried again. None: what has an estimated confidence below
+    # `translate.checks.scores.LEAST` is flagged, and nothing is tried again for it.
+    min_confidence: float | None = None
 
     def __post_init__(self) -> None:
         """Refuse values that would fail, or do nothing, only when a sentence is tried.
@@ -51,8 +53,8 @@ class Policy:
         expect(self.retry, bool, "retry", "True or False")
         expect(self.norepeat, int, "norepeat", "a whole number; 0 leaves this retry out")
         expect(self.retry_beams, int, "retry_beams", "a whole number; 0 leaves this retry out")
-        expect(self.min_confidence, (int, float), "min_confidence", "a number from 0 to 1")
-        if not 0 <= self.min_confidence <= 1:
+        expect(self.min_confidence, (int, float, type(None)), "min_confidence", "a number from 0 to 1")
+        if self.min_confidence is not None and not 0 <= self.min_confidence <= 1:
             raise UsageError(f"min_confidence is {self.min_confidence}; expected a number from 0 to 1.")
 
     def __str__(self) -> str:
@@ -60,7 +62,11 @@ class Policy:
         steered = f"norepeat-{self.norepeat}," * (self.norepeat > 0)
         steered += f"beam-{self.retry_beams}," * (self.retry_beams > 1)
         steps = f"{steered}split" if self.retry else "off"
-        return steps + (f",confidence-{self.min_confidence:g}" if self.min_confidence else "")
+        return steps + (f",confidence-{self.min_confidence:g}" if self.min_confidence is not None else "")
+
+    def is_fault(self, code: str) -> bool:
+        """Return whether a flag makes a translation a flagged one; LOW_SCORE only where a confidence was asked for."""
+        return self.min_confidence is not None or code != FlagCode.LOW_SCORE
 
     @property
     def terms(self) -> Glossary:
@@ -80,11 +86,13 @@ class RetryStep:
     model: str = ""  # its name
     beams: int = 0  # where they are more than at the first attempt
 
-    def attempt(self, text: str, score: float | None, flags: tuple[Flag, ...], *, rewritten: bool) -> Attempt:
-        """Return the attempt that this step made."""
+    def attempt(self, text: str, made: Attempt | Hypothesis, flags: tuple[Flag, ...], *, rewritten: bool) -> Attempt:
+        """Return the attempt that this step made, as sure of itself as what it was `made` from."""
         careful = self.step in (Step.NO_REPEAT, Step.IN_PARTS)
         ngram = self.decoding.no_repeat_ngram if careful else 0
-        return Attempt(self.step, text, score, flags, self.model, ngram, self.beams, rewritten)
+        return Attempt(
+            self.step, text, made.score, flags, self.model, ngram, self.beams, rewritten, confidence=made.confidence
+        )
 
 
 def retry_steps(

@@ -258,12 +258,12 @@ class Desk:
     def _output(self, asked: Asked, attempts: Attempts, setup: Setup, imported_sha256: str) -> Output:
         document = asked.documents[0]
         date = datetime.now(UTC).date().isoformat() if self.dated else ""
-        signature = sign(document, setup, self._policy(asked), date)
+        policy = self._policy(asked)
+        signature = sign(document, setup, policy, date)
         if imported_sha256:
             signature = replace(signature, settings=(*signature.settings, ("imported", imported_sha256[:12])))
-        translation = Translation(
-            document, asked.target, assemble(document.sentences, attempts, document.language, asked.target), signature
-        )
+        segments = assemble(document.sentences, attempts, document.language, asked.target, policy)
+        translation = Translation(document, asked.target, segments, signature)
         return Output(translation, make_brief(translation), original=asked.original)
 
     # The queue

@@ -161,7 +161,8 @@ def _pair_of(place: int) -> str | None:
 
 def _segment(index: int, segment: Segment, said: Html, pair: str | None, note: Note | None, labels: Labels) -> Html:
     """Return a translated sentence; a flagged one is a `<mark>` followed by a badge."""
-    classes = " ".join(["seg", *([pair] if pair else []), *([] if said else ["empty"])])
+    of_note = ["quiet"] if note is not None and note.quiet else []
+    classes = " ".join(["seg", *([pair] if pair else []), *([] if said else ["empty"]), *of_note])
     shown = said or text(labels.empty)
     number = index + 1
     # By the mark corrections are told; where there are links or code the text shown is not the text of the segment.
@@ -177,13 +178,17 @@ def _segment(index: int, segment: Segment, said: Html, pair: str | None, note: N
 def _remark(segment: Segment, note: Note, target: str, labels: Labels) -> Html:
     """Explain a doubt beside its sentence: the reasons, and what was tried."""
     tried = _attempts(segment.attempts, target, labels)
-    head = tag("span", f"!{note.number}", class_="badge")
+    head = tag("span", note.sign, class_=_badge_class(note))
     return tag("div", tag("p", head, " ", _reasons(note, labels)), tried, class_="remark", id=f"n{note.number}")
 
 
 def badge(note: Note) -> Html:
     """Return the mark of a doubt: a symbol, not only a colour, that links to its explanation."""
-    return tag("sup", tag("a", f"!{note.number}", href=f"#n{note.number}"), class_="badge")
+    return tag("sup", tag("a", note.sign, href=f"#n{note.number}"), class_=_badge_class(note))
+
+
+def _badge_class(note: Note) -> str:
+    return "badge quiet" if note.quiet else "badge"
 
 
 def doubts(output: Output, notes: tuple[Note, ...], labels: Labels) -> Html | None:
@@ -195,7 +200,7 @@ def doubts(output: Output, notes: tuple[Note, ...], labels: Labels) -> Html | No
 
 
 def _doubt(output: Output, note: Note, labels: Labels) -> Html:
-    head = tag("span", f"!{note.number}", class_="badge")
+    head = tag("span", note.sign, class_=_badge_class(note))
     where = tag("p", head, " ", labels.line_of_brief, class_="where")
     reasons = [tag("li", tag("code", flag.code), " ", _reason(flag, labels)) for flag in note.flags]
     said = tag("p", note.line, lang=output.translation.target)

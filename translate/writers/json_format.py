@@ -99,6 +99,7 @@ def segment_object(index: int, segment: Segment) -> Json:
         "source": {"text": source.text, "start": source.start, "end": source.end, "role": str(source.role)},
         "target": segment.text,
         "score": number(segment.score),
+        "confidence": segment.confidence,
         "flags": flag_objects(segment.flags),
         "attempts": [attempt_object(a) | {"score": number(a.score)} for a in segment.attempts],
     }

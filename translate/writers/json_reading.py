@@ -100,6 +100,7 @@ def _segment(made: Json) -> Segment:
         score=made["score"],
         attempts=tuple(map(attempt_from, made["attempts"])),
         flags=tuple(map(flag_from, made["flags"])),
+        confidence=made.get("confidence"),  # older files have none
     )
 
 

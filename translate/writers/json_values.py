@@ -126,6 +126,7 @@ def attempt_object(attempt: Attempt) -> Json:
         "how": how(attempt),
         "text": attempt.text,
         "score": attempt.score,
+        "confidence": attempt.confidence,
         "flags": [flag_object(flag) for flag in attempt.flags],
     }
 
@@ -142,6 +143,7 @@ def attempt_from(made: Json) -> Attempt:
         made["beams"],
         made["rewritten"],
         refusal_from(made["refusal"]),
+        made.get("confidence"),  # older files have none
     )
 
 

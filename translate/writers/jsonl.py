@@ -2,8 +2,8 @@
 
 Every line is an object that says its `type`. First comes a `header` (format, version, whole, target, grade, signature,
 document without its text), then a `brief` if there is one (as in `json_format`), then a `segment` for each segment:
-`index`, `paragraph` (its index), `kind`, `role`, `source`, `start`, `end`, `target`, `score`, `flags`, `attempts`
-(how many tries it took). Without the whole translation only the segments that the brief names are there.
+`index`, `paragraph` (its index), `kind`, `role`, `source`, `start`, `end`, `target`, `score`, `confidence`, `flags`,
+`attempts` (how many tries it took). Without the whole translation only the segments that the brief names are there.
 """
 
 from __future__ import annotations
@@ -68,6 +68,7 @@ def _segments(output: Output) -> list[Json]:
                     "end": segment.source.end,
                     "target": segment.text,
                     "score": number(segment.score),
+                    "confidence": segment.confidence,
                     "flags": flag_objects(segment.flags),
                     "attempts": len(segment.attempts),
                 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from translate.document import Flag, NoticeCode, Point
+from translate.document import Flag, FlagCode, NoticeCode, Point
 from translate.writers.base import Output, cited
 from translate.writers.labels import Labels, labels_for
 from translate.writers.wording import notice, reason
@@ -24,6 +24,16 @@ class Note:
     segment: int | None
     flags: tuple[Flag, ...]
     line: str = ""  # the line of the brief, where `segment` is None
+
+    @property
+    def quiet(self) -> bool:
+        """Whether it says only that the model was unsure: no check found anything."""
+        return all(flag.code is FlagCode.LOW_SCORE for flag in self.flags)
+
+    @property
+    def sign(self) -> str:
+        """What stands at the sentence and at the explanation: "!3", or "?3" of a quiet note."""
+        return f"{'?' if self.quiet else '!'}{self.number}"
 
 
 def notes_on(output: Output) -> tuple[Note, ...]:

@@ -6,7 +6,6 @@ words they stood at, or as far into the text as they stood. Anything but subtitl
 
 from __future__ import annotations
 
-import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -15,13 +14,13 @@ from itertools import accumulate
 
 from translate.document import Translation, join
 from translate.errors import WritingError
-from translate.util.cue_text import TAG, Piece, pieces_of, unescape
+from translate.util.cue_text import Piece, pieces_of
 from translate.util.cues import NOT_CUES, Cue, cues
 from translate.writers.base import Output, TextWriter, signatures
 from translate.writers.cue_cutting import cut, in_lines, width
+from translate.writers.cue_tags import with_tags
 from translate.writers.labels import labels_for
 from translate.writers.notes import note_on_segment, notes_on, told, visible
-from translate.writers.placing import Span, place_words
 from translate.writers.wording import grade
 
 FORMATS = ("srt", "vtt")
@@ -31,7 +30,6 @@ FOREIGN = {
     "vtt": re.compile(r"</?font\b[^>\n]*>|</?s>|\{\\[^}\n]*\}", re.I),
 }
 AT_THE_TOP = re.compile(r"\{\\an[789]\}")
-OPENS = re.compile(r"<([a-z]+)", re.I)
 GAP, SHOWN = 1.0, 4.0  # seconds before and of the last cue, which says what made the subtitles
 BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
@@ -158,7 +156,7 @@ def _texts(translation: Translation, found: list[Cue], *, escaped: bool) -> list
         for line, part in zip(own, parts, strict=True):
             raw = text[line.piece.start : line.piece.end]
             shown = in_lines(part, raw.count("\n") + 1, translation.target) if part else "…"
-            said[line.piece] = _with_tags(shown.replace("-->", "→"), raw, translation.target, escaped=escaped)
+            said[line.piece] = with_tags(shown.replace("-->", "→"), raw, translation.target, escaped=escaped)
     texts = []
     for number, cue in enumerate(found):
         shown, at = "", cue.start
@@ -193,43 +191,6 @@ def _share(line: Line, own: list[Line], found: list[Cue], text: str) -> float:
 
 def _seconds(cue: Cue) -> float:
     return max(0.0, (cue.ends or 0.0) - (cue.begins or 0.0)) if cue.begins is not None else 0.0
-
-
-def _with_tags(shown: str, raw: str, language: str, *, escaped: bool) -> str:
-    """Return a text with the tags of its source: around the same words where they stand in it, else as far in."""
-    plain, marks = "", list[tuple[int, str]]()
-    at = 0
-    for tag in TAG.finditer(raw):
-        plain += unescape(raw[at : tag.start()])
-        marks.append((len(plain), tag[0]))
-        at = tag.end()
-    plain += unescape(raw[at:])
-    placed = sorted(enumerate(_places_of(marks, plain, shown, language)), key=lambda found: (found[1], found[0]))
-    pieces, at = list[str](), 0
-    for number, place in placed:
-        pieces += [_escape(shown[at:place], escaped), marks[number][1]]
-        at = place
-    return "".join([*pieces, _escape(shown[at:], escaped)])
-
-
-def _places_of(marks: list[tuple[int, str]], plain: str, shown: str, language: str) -> list[int]:
-    """Return where each tag stands: a pair around the same words, one alone as far in as it did."""
-    places = [place_words(plain, (at, at), shown, language)[0] for at, _ in marks]
-    pairs: list[tuple[Span, Span]] = []  # of words: in the source, in the translation
-    for number, (at, tag) in enumerate(marks):
-        opened = OPENS.match(tag)
-        closing = next((n for n in range(number + 1, len(marks)) if opened and marks[n][1] == f"</{opened[1]}>"), None)
-        if closing is not None:
-            span = at, marks[closing][0]
-            beside = [place for other, place in pairs if other[1] <= span[0] or span[1] <= other[0]]
-            place = place_words(plain, span, shown, language, beside)
-            places[number], places[closing] = place
-            pairs.append((span, place))
-    return places
-
-
-def _escape(text: str, escaped: bool) -> str:
-    return html.escape(text, quote=False).replace("&gt;", ">") if escaped else text
 
 
 def _times(found: list[Cue]) -> Iterator[tuple[float, float]]:

@@ -9,12 +9,15 @@ from dataclasses import dataclass
 
 from translate.document import Attempt, Flag, Notice, Refusal, Signature, Step
 from translate.document.flags import (
+    Compression,
     CurrencyChanged,
     Figures,
     ForeignLetters,
+    LengthRatio,
     LostName,
     LostNames,
     LostVerbatim,
+    LowConfidence,
     Prose,
     Untranslated,
 )
@@ -22,6 +25,7 @@ from translate.language.numbers import format_quantity
 from translate.writers.words import (
     BEAMS,
     DRAFTING,
+    ESTIMATED,
     FLAGS,
     GRADE,
     GRADE_DRAFT,
@@ -43,6 +47,7 @@ from translate.writers.words import (
 LANGUAGES = ("en", "ja")
 # Of figures, names and words of a flag so many are written out.
 MOST_FIGURES, MOST_NAMES, MOST_WORDS = 4, 3, 6
+MOST_DIGITS = 6  # of a value behind its point
 
 
 def grade(signature: Signature, language: str = "en") -> str:
@@ -75,6 +80,15 @@ def reason(flag: Flag, language: str = "en") -> str:
     elif isinstance(data, Untranslated):
         listed = " ".join(data.words[:MOST_WORDS]) + " ..." * (len(data.words) > MOST_WORDS)
         more = {"listed": listed, "count": len(data.words)}
+    elif isinstance(data, LengthRatio):
+        more = {"value": beside(data.ratio, data.limit, 2)}
+    elif isinstance(data, Compression):
+        more = {"value": beside(data.ratio, data.limit, 1)}
+    elif isinstance(data, LowConfidence):
+        words = ESTIMATED if data.estimated else words
+        bound = f"{data.least:g}"
+        bound = max(bound, f"{data.least:.2f}", key=len)  # as the user gave it, two digits at least
+        more = {"value": beside(data.confidence, data.least, 2), "bound": bound}
     elif isinstance(data, ForeignLetters):
         more = {"script": SCRIPTS.get(data.script, data.script) if language == "ja" else data.script}
     return _in(words, language).format(data, **more)
@@ -111,6 +125,17 @@ def notice(told: Notice, language: str = "en") -> str:
         segments=_joined([str(index + 1) for index in told.segments], language),
         reason=refused(told.refusal, language) if told.refusal else "",
     )
+
+
+def beside(value: float, bound: float, digits: int) -> str:
+    """Return a value with as many digits as it takes, `digits` at least, to read as another than its bound.
+
+    >>> beside(0.6971, 0.7, 2), beside(0.31, 0.7, 2)
+    ('0.697', '0.31')
+    """
+    while digits < MOST_DIGITS and float(f"{value:.{digits}f}") == bound != value:
+        digits += 1
+    return f"{value:.{digits}f}"
 
 
 @dataclass(frozen=True, slots=True)

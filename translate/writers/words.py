@@ -33,12 +33,12 @@ Words = tuple[str, str]  # English, Japanese
 FLAGS: Mapping[tuple[FlagCode, type], Words] = {
     (FlagCode.TOO_SHORT, Empty): ("the translation is empty", "訳文がない"),
     (FlagCode.TOO_SHORT, LengthRatio): (
-        "{0.ratio:.2f} of the source's length, where {0.limit:.2f} is the least",
-        "原文の{0.ratio:.2f}倍の長さ（下限は{0.limit:.2f}倍）",
+        "{value} of the source's length, where {0.limit:.2f} is the least",
+        "原文の{value}倍の長さ（下限は{0.limit:.2f}倍）",
     ),
     (FlagCode.TOO_LONG, LengthRatio): (
-        "{0.ratio:.2f} of the source's length, where {0.limit:.2f} is the most",
-        "原文の{0.ratio:.2f}倍の長さ（上限は{0.limit:.2f}倍）",
+        "{value} of the source's length, where {0.limit:.2f} is the most",
+        "原文の{value}倍の長さ（上限は{0.limit:.2f}倍）",
     ),
     (FlagCode.UNFINISHED, type(None)): (
         "the length limit ended the translation",
@@ -49,8 +49,8 @@ FLAGS: Mapping[tuple[FlagCode, type], Words] = {
         "「{0.text}」が{0.times}回、圧縮率{0.compression:.1f}",
     ),
     (FlagCode.REPETITION, Compression): (
-        "compression ratio {0.ratio:.1f} is over {0.limit}",
-        "圧縮率{0.ratio:.1f}（上限は{0.limit}）",
+        "compression ratio {value} is over {0.limit}",
+        "圧縮率{value}（上限は{0.limit}）",
     ),
     (FlagCode.SOURCE_ECHO, Untranslated): (
         '{count} of {0.total} source words are left untranslated: "{listed}"',
@@ -89,8 +89,8 @@ FLAGS: Mapping[tuple[FlagCode, type], Words] = {
         "「{0.expected}」の位置が失われた",
     ),
     (FlagCode.LOW_SCORE, LowConfidence): (
-        "the model's confidence is {0.shown:.2f}, below the threshold of {0.least:.2f}",
-        "モデルの確信度は{0.shown:.2f}で、しきい値の{0.least:.2f}を下回る",
+        "the model's confidence is {value}, below the threshold of {bound}",
+        "モデルの確信度は{value}で、しきい値の{bound}を下回る",
     ),
     (FlagCode.SPLIT, OverBudget): (
         "{0.tokens} tokens, the model takes {0.budget}: translated in pieces",
@@ -224,6 +224,10 @@ GRADE_DRAFT: Words = (
     "{0}による機械翻訳の下書き（人による確認なし）。",
 )
 GRADE: Words = ("Machine translation by {0}; not read by a person.", "{0}による機械翻訳（人による確認なし）。")
+ESTIMATED: Words = (
+    "the chance that it is not among the model's worst quarter is {value}, below the threshold of {bound}",
+    "モデルの訳文の下位4分の1に入らない確率は{value}で、しきい値の{bound}を下回る",
+)
 MORE: Words = ("{0} more", "ほか{0}件")
 NAME: Words = ('"{0.text}"', "「{0.text}」")
 SPELT: Words = ('"{0.text}" (it has "{0.nearest}")', "「{0.text}」（訳文では「{0.nearest}」）")

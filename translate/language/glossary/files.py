@@ -15,6 +15,7 @@ TOML, a table a term:
 
 from __future__ import annotations
 
+import tomllib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
@@ -23,7 +24,6 @@ from typing import NamedTuple
 
 from translate.errors import DamagedFile, MissingFile, NotText, ReadingError, UsageError
 from translate.language.glossary.terms import Term, first_word
-from translate.util.foreign import toml_from
 
 COLUMNS = 5
 HEADER = ("source", "en", "ja")
@@ -106,8 +106,10 @@ def parse_toml(text: str, name: str) -> Terms:
         DamagedFile: it is not TOML, or an entry is no term.
     """
     try:
-        data = toml_from(text)
-    except ValueError as error:
+        data = tomllib.loads(text)
+    except RecursionError:
+        raise DamagedFile(f"{name} nests too deep; expected [[term]] tables. Correct it there.") from None
+    except tomllib.TOMLDecodeError as error:
         raise DamagedFile(f"{name} is not TOML: {error}. Correct it there.") from error
     tables = data.get("term")
     if set(data) != {"term"} or not isinstance(tables, list):

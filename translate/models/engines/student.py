@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -53,6 +53,10 @@ class Firefox:
     def lacks(self, character: str) -> bool:
         """Return whether a vocabulary of the model has no piece for a character."""
         return self._model.lacks(character)
+
+    def listen(self, estimator: Callable[[Mapping[str, float]], float]) -> None:
+        """Let something else say how sure the model is of a translation, of its features by name."""
+        self._model.estimator = estimator
 
     def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:
         """Return a hypothesis for each text; equal texts are translated once, and blank ones stay blank.

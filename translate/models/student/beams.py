@@ -6,19 +6,24 @@ What a text becomes does not depend on those beside it (see `Network.advance`).
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 
 from translate.models.decoding import Decoding, banned
 from translate.models.student.copying import Copier
+from translate.models.student.features import SearchStep, entropies, of_search
 from translate.models.student.figures import FigureGuide
 from translate.models.student.marian_file import Floats
 from translate.models.student.network import END, UNKNOWN, Network, Output
 
+# The log-probability of a hypothesis is divided by its length to this power: by the mean alone, translations came out
+# shorter than the references by a ninth, with clauses lost. Figures are in STUDENT_CARD.md.
+LENGTH_POWER = 1.3
 TOGETHER = 8  # texts that go on in step: with four beams two blocks of rows
 
 
@@ -46,17 +51,36 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A translation: its pieces without the end, the mean natural log-probability of a piece, whether it ended."""
+    """A translation: its pieces without the end, the mean natural log-probability of a piece, whether it ended.
+
+    `features` are those of `translate.models.student.features`, by name.
+    """
 
     pieces: tuple[int, ...]
     score: float
     complete: bool
+    features: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def rank(self) -> float:
+        """What decides between hypotheses that ended."""
+        return _rank(self.score, len(self.pieces) + 1)
+
+
+def _rank(score: float, length: int) -> float:
+    """Return the log-probability of a hypothesis, divided by a power of its length.
+
+    Args:
+        score: mean log-probability of a piece.
+        length: pieces, the end included.
+    """
+    return score * math.pow(length, 1 - LENGTH_POWER)
 
 
 def decode(network: Network, jobs: Sequence[Job], together: int = TOGETHER) -> list[Decoded]:
     """Return the best translation of each source that a beam search finds, in order.
 
-    The mean log-probability of a piece decides between hypotheses that ended. A search is over when as many as there
+    `Decoded.rank` decides between hypotheses that ended. A search is over when as many as there
     are beams have, and the best that goes on is no better than the worst of them, or when they have `limit` pieces. The
     piece for unknown characters is never written.
     """
@@ -102,8 +126,8 @@ class _Beams:
         self.states = np.zeros((network.depths["decoder"], 1, network.size), np.float32)
         self.rows: list[tuple[int, ...]] = [()]
         self._sums = np.zeros(1, np.float32)
-        self._ended: list[Decoded] = []
-        self._attention: list[Floats | None] = [None]
+        self._ended: list[tuple[Decoded, SearchStep]] = []
+        self._steps: list[SearchStep | None] = [None]  # that wrote the last piece of each row
 
     def before(self) -> Floats:
         """Return the vector of the piece that each row wrote last (rows, size); zeros at the beginning."""
@@ -114,38 +138,55 @@ class _Beams:
     def go_on(self, hidden: Floats, states: Floats, attention: Floats) -> Decoded | None:
         """Write each row on by a piece; return the translation if the search is over."""
         beams, length = self.job.decoding.beams, len(self.rows[0]) + 1
-        best = _best(self._scores(hidden, attention), 2 * beams)  # as many as there are beams go on, even if each ends
+        scores, unsure = self._scores(hidden, attention)
+        likeliest = scores.max(-1)
+        best = _best(scores, 2 * beams)  # as many as there are beams go on, even if each ends
+
+        def step(beam: _Next) -> SearchStep:
+            row, before = beam.row, float(self._sums[beam.row])
+            chance, most = beam.sum - before, float(likeliest[row]) - before
+            return SearchStep(self._steps[row], chance, most, float(unsure[row]), attention[row])
+
         for beam in best[:beams]:
             if beam.piece == END:
-                self._ended.append(Decoded(self.rows[beam.row], beam.sum / length, complete=True))
-        self._ended = sorted(self._ended, key=lambda beam: -beam.score)[:beams]
+                self._ended.append((Decoded(self.rows[beam.row], beam.sum / length, complete=True), step(beam)))
+        self._ended = sorted(self._ended, key=lambda ended: -ended[0].rank)[:beams]
         going = [beam for beam in best if beam.piece != END][:beams]
-        over = len(self._ended) == beams and going[0].sum / length <= self._ended[-1].score
+        over = len(self._ended) == beams and _rank(going[0].sum / length, length) <= self._ended[-1][0].rank
         if not over:
             self.rows = [(*self.rows[beam.row], beam.piece) for beam in going]
-            self._attention = [attention[beam.row] for beam in going]
+            self._steps = [step(beam) for beam in going]
             self.states = states[:, [beam.row for beam in going]]
             self._sums = np.array([beam.sum for beam in going], np.float32)
         if not over and length < self.job.limit:
             return None
-        if self._ended:
-            best_one = self._ended[0]
-        else:
-            best_one = Decoded(self.rows[0], float(self._sums[0]) / self.job.limit, complete=False)
-        return Decoded(self.output.numbers(best_one.pieces), best_one.score, best_one.complete)
+        return self._chosen()
 
-    def _scores(self, hidden: Floats, attention: Floats) -> Floats:
-        """Return the log-probability of each row with each piece more (rows, pieces)."""
+    def _chosen(self) -> Decoded:
+        """Return the best hypothesis that ended; where none did, the best that goes on."""
+        if self._ended:
+            (made, last), *rest = self._ended
+            others = [(other.pieces, other.score) for other, _ in rest]
+        else:
+            made, others = Decoded(self.rows[0], float(self._sums[0]) / self.job.limit, complete=False), []
+            assert self._steps[0] is not None  # a search writes a piece at least
+            last = self._steps[0]
+        found = of_search(last, made.pieces, others)
+        return Decoded(self.output.numbers(made.pieces), made.score, made.complete, found)
+
+    def _scores(self, hidden: Floats, attention: Floats) -> tuple[Floats, Floats]:
+        """Return the log-probability of each row with each piece more (rows, pieces), and each row's entropy."""
         scores, copier, figures = self.output.log_probabilities(hidden), self.job.copier, self.job.figures
+        unsure = entropies(scores)
         scores[:, UNKNOWN] = -np.inf
-        for row, line, part, earlier in zip(self.rows, scores, attention, self._attention, strict=True):
+        for row, line, part, step in zip(self.rows, scores, attention, self._steps, strict=True):
             if copier is not None:
-                copier.weigh(line, row, part, earlier)
+                copier.weigh(line, row, part, step.attention if step else None)
             if figures is not None:
                 figures.weigh(line, row)
             line[banned(row, self.job.decoding.no_repeat_ngram)] = -np.inf
         scores += self._sums[:, None]
-        return scores
+        return scores, unsure
 
 
 class _Next(NamedTuple):

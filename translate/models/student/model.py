@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -18,8 +18,11 @@ from typing import TYPE_CHECKING
 
 from translate.document import Hypothesis
 from translate.errors import DamagedModel
+from translate.language.lexicon.rarer_words import rarer
 from translate.models.decoding import Decoding
+from translate.models.student import confidence
 from translate.models.student.capitals import written_so
+from translate.models.student.features import of_texts
 from translate.models.student.readable import readable
 from translate.models.student.signs import CARRIER, carried
 from translate.models.student.store import KINDS, Manifest, is_folder, manifest_of, need_package
@@ -51,6 +54,7 @@ class ModelFiles:
     manifest: Manifest
     paths: dict[str, Path]  # by what they are: model, vocab (or srcvocab and trgvocab), lex
     sha256: str  # of all of them
+    estimator: confidence.Estimator | None = None  # of these files
 
     @property
     def revision(self) -> str:
@@ -74,6 +78,8 @@ class StudentModel:
             ModelError: no process could be started.
         """
         files, self.revision = found.paths, found.revision
+        # Says how sure the model is of a translation, of its features by name.
+        self.estimator: Callable[[Mapping[str, float]], float] | None = found.estimator
         self.pair = found.manifest.pair or _pair(files["model"])
         source, target = files.get("srcvocab", files.get("vocab")), files.get("trgvocab", files.get("vocab"))
         assert source is not None and target is not None  # `is_folder` saw them
@@ -149,7 +155,15 @@ class StudentModel:
         complete = said.complete
         if complete is None:
             complete = len(self._target.encode(whole)) < NEARLY * asked.limit
-        return Hypothesis(whole, said.score, complete=complete)
+        return Hypothesis(whole, said.score, complete, self._confidence(asked.text, whole, said.features))
+
+    def _confidence(self, source: str, made: str, features: Mapping[str, float]) -> float | None:
+        """Return the estimated confidence of a translation; None of a greedy one, or where nothing estimates it."""
+        if self.estimator is None or not features:
+            return None
+        target = self.pair[1] if self.pair else ""
+        words = rarer(source, made, target)._asdict()
+        return self.estimator({**features, **of_texts(source, made, self._source), **words})
 
 
 def _names(text: str, called: Callable[[str], str | None]) -> tuple[tuple[str, str], ...]:
@@ -177,7 +191,10 @@ def examine(folder: Path) -> ModelFiles:
     need_package()
     manifest = manifest_of(folder) or Manifest()
     paths = files_of(folder, manifest)
-    return ModelFiles(folder, manifest, paths, _checked(paths, manifest))
+    sha256 = _checked(paths, manifest)
+    estimator = confidence.read(folder)
+    fits = estimator is not None and estimator.weights_sha256 == sha256
+    return ModelFiles(folder, manifest, paths, sha256, estimator if fits else None)
 
 
 def length_limit(source_tokens: int) -> int:

@@ -49,7 +49,7 @@ class Searcher:
     def __call__(self, requests: Sequence[Request]) -> list[list[Any]]:
         """Return the answer of `translate.models.student.worker` to each request, in order; all go on in step."""
         made = decode(self._network, [self._job(request) for request in requests])
-        return [["text", self._writer.decode(list(one.pieces)), one.score, one.complete] for one in made]
+        return [["text", self._writer.decode(list(one.pieces)), one.score, one.complete, one.features] for one in made]
 
     def _job(self, request: Request) -> Job:
         text, limit, beams, norepeat, wanted, figures = request

@@ -8,7 +8,8 @@ Started with the paths of model, source vocabulary, target vocabulary and, if th
 a JSON list of requests, each a list: [text, most pieces, beams, tokens of a run that must not come twice, names that
 beams may copy, each with what it is called in the target, runs of digits that beams may write or null]. Every line out
 is one, for each request in turn:
-["ready", backend], ["text", translation, mean log-probability or null, whether it ended or null] or ["error", reason].
+["ready", backend], ["text", translation, mean log-probability or null, whether it ended or null, features by name] or
+["error", reason].
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ def answers(requests: list[Request], translator: Any, paths: list[str]) -> list[
     for at, request in enumerate(requests):
         if at not in found:
             try:
-                found[at] = ["text", translator.translate(request[0]), None, None]
+                found[at] = ["text", translator.translate(request[0]), None, None, {}]
             except BaseException as error:
                 found[at] = ["error", reason(error)]
     return [found[at] for at in range(len(requests))]

@@ -14,10 +14,11 @@ import sys
 import threading
 import weakref
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from translate.errors import DamagedModel, ModelError
@@ -66,11 +67,12 @@ class DecodeRequest(NamedTuple):
 
 
 class DecodeResult(NamedTuple):
-    """A process's answer; fxtranslate reports neither a score nor whether the text ended."""
+    """A process's answer; fxtranslate reports neither a score nor whether the text ended, and has no features."""
 
     text: str
     score: float | None = None  # mean natural log-probability of a piece
     complete: bool | None = None
+    features: Mapping[str, float] = MappingProxyType({})  # by name: see `translate.models.student.features`
 
 
 class Workers:

@@ -1,0 +1,203 @@
+"""The numbers by which a student says how sure it is of a translation: fitted, judged, written beside its weights.
+
+    python -m training.confidence en --fit held.en.tsv ntrex.en.tsv --judge news-dev.en.tsv
+
+Files are lines of source<TAB>reference that the student was not trained on: of those it was trained on it is too sure.
+"Bad" are the sentences whose chrF is in the worst quarter of their file. A ridge regression weighs the features to tell
+the rank of a sentence's chrF in its file, which teaches more than bad or not; features are standardised in each file by
+itself, so that what files differ in (length, names) is not taken for quality. A logistic regression then turns what was
+told of sentences left out of the fit (ten folds) into the chance that one is not bad. The first file is the text that
+the chances are to hold for. Needs scikit-learn and sacreBLEU: pip install -e '.[training,eval]'.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from translate.checks.scores import LEAST
+from translate.evaluation import read_pairs
+from translate.models.engines.student import Firefox
+from translate.models.resolve import load_engine
+from translate.models.student.bundled_model import FOLDERS
+from translate.models.student.confidence import Estimator, Term
+from translate.models.student.model import examine
+from translate.translation.retry import BEST
+
+Doubles = np.ndarray[Any, np.dtype[np.float64]]
+
+STUDENTS = {"en": "student", "ja": "student-ja"}
+FOLDS, PENALTY = 10, 300.0
+NEWS = 3.0  # what a sentence of the first file counts beside one of another
+BINS = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)  # of promised confidences
+SAMPLES = 500
+AT_ONCE = 64  # lines translated between two lines on the progress
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A translated sentence: its features, its chrF, and the mean natural log-probability of its tokens."""
+
+    features: Mapping[str, float]
+    chrf: float
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What an estimator is worth on sentences.
+
+    Attributes:
+        area, plain: under the ROC curve for the worst quarter, of the estimate and of the score alone.
+        low, high: the middle 95 % of the area over bootstrap samples.
+        table: of each range of promised confidences its ends, how many sentences, the mean promised, the share found.
+    """
+
+    area: float
+    plain: float
+    low: float
+    high: float
+    table: tuple[tuple[float, float, int, float, float], ...]
+
+
+def translated(path: Path, target: str, most: int) -> list[Row]:
+    """Return the first lines of a file of pairs as the student that comes with Warta translates them."""
+    from sacrebleu.metrics.chrf import CHRF
+
+    heard: list[Mapping[str, float]] = []
+
+    def listen(features: Mapping[str, float]) -> float:
+        """Keep the features; return their number in the place of a confidence."""
+        heard.append(features)
+        return float(len(heard) - 1)
+
+    name = STUDENTS[target]
+    engine = load_engine(name, target=target)
+    assert isinstance(engine, Firefox)
+    engine.listen(listen)
+    metric, rows = CHRF(), list[Row]()
+    pairs = [pair for pair in read_pairs(path, target)[0][:most] if engine.count_tokens(pair.source) <= engine.budget]
+    for begin in range(0, len(pairs), AT_ONCE):
+        some = pairs[begin : begin + AT_ONCE]
+        for pair, made in zip(some, engine.translate([pair.source for pair in some], BEST[name]), strict=True):
+            if made.confidence is not None and made.score is not None:
+                chrf = float(metric.sentence_score(made.text, [pair.reference]).score)
+                rows.append(Row(heard[int(made.confidence)], chrf, made.score))
+        print(f"{path.name}: {begin + len(some)} of {len(pairs)}", file=sys.stderr)
+    return rows
+
+
+def fitted(files: Sequence[Sequence[Row]], weights_sha256: str) -> Estimator:
+    """Return the estimator for the sentences of files, the first of which says what is usual."""
+    from sklearn.linear_model import LogisticRegression, Ridge
+    from sklearn.model_selection import KFold, cross_val_predict
+
+    names = sorted(files[0][0].features)
+    tables = [np.array([[row.features[name] for name in names] for row in rows]) for rows in files]
+    spreads = [(table.mean(0), np.maximum(table.std(0), 1e-6)) for table in tables]
+    x = np.concatenate([(table - mean) / spread for table, (mean, spread) in zip(tables, spreads, strict=True)])
+    x = x.clip(-4, 4)
+    rank = np.concatenate([ranks([row.chrf for row in rows]) for rows in files])
+    good = np.concatenate([~worst_quarter(rows) for rows in files])
+    counts = np.concatenate([np.full(len(rows), 1.0 if at else NEWS) for at, rows in enumerate(files)])
+    ridge, folds = Ridge(PENALTY), KFold(FOLDS, shuffle=True, random_state=1)
+    told = cross_val_predict(ridge, x, rank, cv=folds, params={"sample_weight": counts})
+    logistic = LogisticRegression(C=1e6).fit(told[:, None], good, sample_weight=counts)
+    slope, bias = float(logistic.coef_[0, 0]), float(logistic.intercept_[0])
+    ridge.fit(x, rank, sample_weight=counts)
+    mean, spread = spreads[0]
+    terms = [
+        Term(name, *(round(float(value), 6) for value in numbers))
+        for name, *numbers in zip(names, mean, spread, slope * ridge.coef_, strict=True)
+    ]
+    return Estimator(weights_sha256, round(bias + slope * float(ridge.intercept_), 6), tuple(terms))
+
+
+def ranks(values: Sequence[float]) -> Doubles:
+    """Return the rank of each value, the least 0, the most 1."""
+    found: Doubles = np.argsort(np.argsort(values, kind="stable"), kind="stable") / max(1, len(values) - 1)
+    return found
+
+
+def worst_quarter(rows: Sequence[Row]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Return of each sentence whether its chrF is in the worst quarter."""
+    return ranks([row.chrf for row in rows]) < 0.25
+
+
+def judged(estimator: Estimator, rows: Sequence[Row]) -> Judged:
+    """Return what an estimator is worth on sentences that it was not fitted on."""
+    from sklearn.metrics import roc_auc_score
+
+    sure, good = np.array([estimator(row.features) for row in rows]), ~worst_quarter(rows)
+    dice, areas = np.random.default_rng(1), []
+    for _ in range(SAMPLES):
+        some = dice.integers(len(rows), size=len(rows))
+        if good[some].any() and not good[some].all():
+            areas.append(roc_auc_score(good[some], sure[some]))
+    table = []
+    for low, high in pairwise(BINS):
+        here = (sure >= low) & (sure < high)
+        if here.any():
+            table.append((low, high, int(here.sum()), float(sure[here].mean()), float(good[here].mean())))
+    return Judged(
+        float(roc_auc_score(good, sure)),
+        float(roc_auc_score(good, [row.score for row in rows])),
+        float(np.quantile(areas, 0.025)),
+        float(np.quantile(areas, 0.975)),
+        tuple(table),
+    )
+
+
+def report(found: Judged, name: str) -> str:
+    """Return what an estimator is worth, for `bench/history.md`."""
+    lines = [
+        f"{name}: area {found.area:.3f} ({found.low:.2f} to {found.high:.2f}), of the plain score {found.plain:.3f}",
+        "",
+        "| confidence | sentences | promised | found |",
+        "|---|---|---|---|",
+    ]
+    lines += [
+        f"| {low:g} to {high:g} | {count} | {said:.2f} | {was:.2f} |" for low, high, count, said, was in found.table
+    ]
+    flagged = [(count, (1 - was) * count) for _, high, count, _, was in found.table if high <= LEAST]
+    count, bad = (sum(part) for part in zip(*flagged, strict=True)) if flagged else (0, 0)
+    lines += ["", f"Below {LEAST:g}: {count} sentences, {bad:.0f} of them bad."]
+    return "\n".join(lines)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Fit, judge, write the numbers beside the weights."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("target", choices=sorted(STUDENTS))
+    parser.add_argument("--fit", type=Path, nargs="+", required=True, help="pairs to fit on, the news first")
+    parser.add_argument("--judge", type=Path, nargs="*", default=[], help="pairs that nothing is fitted on")
+    parser.add_argument("--lines", type=int, default=1_000, help="lines of each file at most")
+    parser.add_argument("--rows", type=Path, help="JSON that keeps what was translated, or gives it")
+    options = parser.parse_args(arguments)
+    files: dict[str, list[Row]] = {}
+    if options.rows and options.rows.is_file():
+        kept = json.loads(options.rows.read_text(encoding="utf-8"))
+        files = {name: [Row(**row) for row in rows] for name, rows in kept.items()}
+    for path in (*options.fit, *options.judge):
+        if path.name not in files:
+            files[path.name] = translated(path, options.target, options.lines)
+    if options.rows:
+        plain = {name: [asdict(row) for row in rows] for name, rows in files.items()}
+        options.rows.write_text(json.dumps(plain), encoding="utf-8")
+    folder = FOLDERS[STUDENTS[options.target]]
+    estimator = fitted([files[path.name] for path in options.fit], examine(folder).sha256)
+    for path in options.judge:
+        print(report(judged(estimator, files[path.name]), path.name))
+    print(f"\nWritten: {estimator.write(folder)}")
+
+
+if __name__ == "__main__":
+    main()

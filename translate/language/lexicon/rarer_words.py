@@ -1,0 +1,94 @@
+"""Which of a sentence's rarer words a translation says by no equivalent of the lexicon.
+
+A word may be said in other ways than the lexicon's, so this is a sign among others and no check. Inflection is passed
+over: in English a word counts as said where one begins as its equivalent does, in Japanese where a character of it is.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from itertools import islice
+from typing import NamedTuple
+
+from translate.language.lexicon import equivalents, translations
+
+COMMON = 500  # the commonest forms of the lexicon: said in too many ways
+NO_CONTENT = frozenset(("prep", "conj", "pron", "det", "part", "abbr", "intj", "x"))  # classes that are not looked for
+WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+ENGLISH = re.compile("[a-z]{3,}")
+NO_EVIDENCE = frozenset(
+    (
+        "the",
+        "and",
+        "that",
+        "with",
+        "for",
+        "from",
+        "into",
+        "not",
+        "who",
+        "which",
+        "this",
+        "these",
+        "being",
+        "get",
+        "make",
+    )
+)
+JAPANESE = re.compile("[\u4e00-\u9fff]|[ァ-ヺー]{2,}|[ぁ-ゖ]{2}")
+ENDING, STEM = 3, 4  # letters of an English word that may be another's, and those that are not
+
+
+class Entry(NamedTuple):
+    """A form of the lexicon: whether it is looked for, and what it is said by."""
+
+    sought: bool
+    english: frozenset[str]  # beginnings of words
+    japanese: frozenset[str]  # characters, or runs of kana
+
+
+class Rarer(NamedTuple):
+    """Shares of a sentence's words: rarer ones of the lexicon, those of them that are not said, those it lacks."""
+
+    found: float
+    unsaid: float
+    unknown: float
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(islice(translations("en"), COMMON))
+
+
+@lru_cache(maxsize=1 << 14)
+def entry(word: str) -> Entry | None:
+    """Return what is known of a word form; None where the lexicon lacks it."""
+    known = equivalents(word)
+    if known is None:
+        return None
+    english = ENGLISH.findall(" ".join(known.en).lower())
+    begins = frozenset(_stem(one) for one in english if one not in NO_EVIDENCE)
+    sought = word not in _common() and known.word_class not in NO_CONTENT
+    return Entry(sought, begins, frozenset(JAPANESE.findall(";".join(known.ja))))
+
+
+def rarer(source: str, translation: str, target: str) -> Rarer:
+    """Return what share of an Indonesian sentence's words is rare, and is rare and not said in English or Japanese."""
+    words = WORD.findall(source)
+    lower = translation.lower()
+    begins = {word[:length] for word in ENGLISH.findall(lower) for length in range(1, len(word) + 1)}
+    found = unsaid = unknown = 0
+    for word in words:
+        known = entry(word)
+        unknown += known is None and word.islower()
+        if known is not None and known.sought:
+            found += 1
+            said = any(part in lower for part in known.japanese) if target == "ja" else known.english & begins
+            unsaid += not said and bool(known.japanese if target == "ja" else known.english)
+    count = len(words) or 1
+    return Rarer(found / count, unsaid / count, unknown / count)
+
+
+def _stem(word: str) -> str:
+    return word[: max(STEM, len(word) - ENDING)]

@@ -1,0 +1,116 @@
+"""Features of a finished search that say how sure it was: what `translate.models.student.confidence` weighs.
+
+All of it is known while the search runs; nothing is decoded again. The features are those of work on estimating quality
+without a reference (Fomicheva et al. 2020): the token probabilities, the entropy, the attention, the other hypotheses.
+To them come some of the texts alone, such as how many words the vocabulary cuts.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import log
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from translate.models.student.marian_file import Floats
+
+if TYPE_CHECKING:
+    from sentencepiece import SentencePieceProcessor
+
+UNLIKELY = log(0.1)  # natural log-probability below which a token counts as unlikely
+NONE = -20.0  # the natural log-probability of a token that has none
+LITTLE = 0.3  # of looking, summed over the translation: a source token with less counts as not looked at
+
+
+@dataclass(frozen=True, slots=True)
+class SearchStep:
+    """A token of a hypothesis as the search wrote it.
+
+    Attributes:
+        before: the step that wrote the token before it; None for the first token.
+        chance: natural log-probability of the token.
+        best: natural log-probability of the likeliest token in its place.
+        entropy: of the model's distribution over the next token, in nats.
+        attention: the share of the attention at each token of the source (length of the source).
+    """
+
+    before: SearchStep | None
+    chance: float
+    best: float
+    entropy: float
+    attention: Floats
+
+    def __iter__(self) -> Iterator[SearchStep]:
+        """Yield the steps of the hypothesis, the last first."""
+        step: SearchStep | None = self
+        while step is not None:
+            yield step
+            step = step.before
+
+
+def entropies(scores: Floats) -> Floats:
+    """Return the entropy in nats of each row of natural log-probabilities (rows, tokens), all finite."""
+    found: Floats = -(np.exp(scores) * scores).sum(-1)
+    return found
+
+
+def of_search(last: SearchStep, made: Sequence[int], others: Sequence[tuple[Sequence[int], float]]) -> dict[str, float]:
+    """Return the features of a search by their names.
+
+    Args:
+        last: the step that wrote the last token of its translation.
+        made: the translation's tokens, without the end.
+        others: the other hypotheses that ended, each with its score.
+    """
+    steps = list(last)
+    # What a search was forced to write has no probability at all.
+    chances = np.nan_to_num([step.chance for step in steps], nan=NONE, neginf=NONE)
+    best = np.nan_to_num([step.best for step in steps], nan=NONE, neginf=NONE)
+    doubt = np.array([step.entropy for step in steps])
+    looked = np.array([step.attention for step in steps], np.float64)
+    covered = looked.sum(0)[:-1] if looked.shape[1] > 1 else looked.sum(0)  # without the end of the source
+    score = float(chances.mean())
+    found = {
+        "mean": score,
+        "least": np.sort(chances)[:3].mean(),
+        "spread": chances.std(),
+        "unlikely": (chances < UNLIKELY).mean(),
+        "entropy": doubt.mean(),
+        "entropy_most": doubt.max(),
+        "not_greedy": (chances < best - 1e-6).mean(),
+        "not_looked_at": (covered < LITTLE).mean(),
+        "looked_at_spread": covered.std(),
+        "scattered": -(looked * np.log(looked + 1e-9)).sum(1).mean(),  # entropy of the attention, in nats
+        "at_end": looked[:, -1].mean(),
+        "length_ratio": log(len(steps) / looked.shape[1]),
+        "others_gap": score - np.mean([other for _, other in others]) if others else 0.0,
+        "others_alike": np.mean([_alike(made, other) for other, _ in others]) if others else 1.0,
+    }
+    return {name: float(value) for name, value in found.items()}
+
+
+def of_texts(source: str, made: str, reader: SentencePieceProcessor) -> dict[str, float]:
+    """Return the features of a source and its translation by their names; `reader` is the source's vocabulary."""
+    words = source.split() or [""]
+    capitals = [word for word in words[1:] if word[:1].isupper()]
+    written = set(made.split())
+    cut = [len(reader.encode(word)) for word in words]
+    return {
+        "words": log(len(words)),
+        "cut": sum(count > 1 for count in cut) / len(words),
+        "pieces": sum(cut) / len(words),
+        "capitals": len(capitals) / len(words),
+        "copied": sum(word in written for word in capitals) / len(words),
+        "digits": sum(map(str.isdigit, source)) / (len(source) or 1),
+        "commas": source.count(",") / len(words),
+        "text_ratio": log((len(made) + 1) / (len(source) + 1)),
+    }
+
+
+def _alike(one: Sequence[int], other: Sequence[int]) -> float:
+    """Return the share of tokens that two hypotheses have in common (Dice's coefficient)."""
+    total = len(one) + len(other)
+    return 2 * (Counter(one) & Counter(other)).total() / total if total else 1.0

@@ -1,0 +1,105 @@
+"""The tags of a subtitle around the words of its translation: each pair at what says its words, and all nested."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, replace
+
+from translate.util.cue_text import TAG, unescape
+from translate.writers.placing import Span, place_words
+
+NAMED = re.compile(r"<(/?)([a-z]+)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A tag and the one that closes it, by their numbers, with the words between them."""
+
+    opens: int
+    closes: int
+    span: Span  # in the source
+    place: Span  # in the translation
+
+    def holds(self, other: Pair) -> bool:
+        """Return whether another pair stands between these tags in the source."""
+        return self.opens < other.opens and other.closes < self.closes
+
+
+def with_tags(shown: str, raw: str, language: str, *, escaped: bool) -> str:
+    """Return a text with the tags of its source: around the same words where they stand in it, else as far in."""
+    plain, marks = "", list[tuple[int, str]]()
+    at = 0
+    for tag in TAG.finditer(raw):
+        plain += unescape(raw[at : tag.start()])
+        marks.append((len(plain), tag[0]))
+        at = tag.end()
+    plain += unescape(raw[at:])
+    pairs = nested(_paired(marks, plain, shown, language))
+    places = {number: place_words(plain, (at, at), shown, language)[0] for number, (at, _) in enumerate(marks)}
+    pieces, at = list[str](), 0
+    for place, number in _in_order(places, pairs):
+        pieces += [_escape(shown[at:place], escaped), marks[number][1]]
+        at = place
+    return "".join([*pieces, _escape(shown[at:], escaped)])
+
+
+def nested(pairs: list[Pair]) -> list[Pair]:
+    """Return pairs, given in the order in which they open, with places that nest.
+
+    A pair is around all pairs that it held in the source. Of two that would cross, the later is cut at the edge of the
+    other.
+    """
+    grown: list[Pair] = []
+    for pair in reversed(pairs):
+        held = [other.place for other in grown if pair.holds(other)]
+        said = [place for place in (pair.place, *held) if place[0] < place[1]] or [pair.place]
+        grown.append(replace(pair, place=(min(start for start, _ in said), max(end for _, end in said))))
+    made: list[Pair] = []
+    for pair in reversed(grown):
+        start, end = pair.place
+        for other in made:
+            first, last = other.place
+            if start < first < end < last:
+                start, end = (first, end) if other.holds(pair) else (start, first)
+            elif first < start < last < end:
+                start, end = (start, last) if other.holds(pair) else (last, end)
+        made.append(replace(pair, place=(start, end)))
+    return made
+
+
+def _paired(marks: list[tuple[int, str]], plain: str, shown: str, language: str) -> list[Pair]:
+    """Return the pairs of tags in the order in which they open, each around what says its words."""
+    opened: list[tuple[int, str]] = []
+    numbers: list[tuple[int, int]] = []
+    for number, (_, tag) in enumerate(marks):
+        named = NAMED.match(tag)
+        if named is None:
+            continue
+        name = named[2].lower()
+        if not named[1]:
+            opened.append((number, name))
+        elif found := next((one for one in reversed(opened) if one[1] == name), None):
+            opened.remove(found)
+            numbers.append((found[0], number))
+    pairs: list[Pair] = []
+    for opens, closes in sorted(numbers):
+        span = marks[opens][0], marks[closes][0]
+        beside = [other.place for other in pairs if other.span[1] <= span[0] or span[1] <= other.span[0]]
+        pairs.append(Pair(opens, closes, span, place_words(plain, span, shown, language, beside)))
+    return pairs
+
+
+def _in_order(places: dict[int, int], pairs: list[Pair]) -> list[tuple[int, int]]:
+    """Return the places of all tags with their numbers: what ends at a place before what begins there."""
+    keys = {number: (place, 1, number, 0) for number, place in places.items()}
+    for pair in pairs:
+        start, end = pair.place
+        said = start < end
+        keys[pair.opens] = (start, 2, -end, pair.opens) if said else (start, 1, pair.opens, 0)
+        keys[pair.closes] = (end, 0, -start, -pair.opens) if said else (end, 1, pair.closes, 0)
+    return [(keys[number][0], number) for number in sorted(keys, key=lambda number: keys[number])]
+
+
+def _escape(text: str, escaped: bool) -> str:
+    return html.escape(text, quote=False).replace("&gt;", ">") if escaped else text
