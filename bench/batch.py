@@ -20,15 +20,16 @@ SENTENCES = 12  # of an article
 COUNTS = (100, 2_000)
 
 
-def fill(inbox: Path, files: int) -> None:
+def fill(inbox: Path, files: int, sentences: int = SENTENCES) -> None:
+    """Write articles, no sentence twice."""
     inbox.mkdir()
     for i in range(files):
-        sentences = [
-            f"{NOUNS[(i + k) % 12].title()} {NOUNS[(i * k + 1) % 12]} nomor {i * SENTENCES + k} kini ada di "
+        texts = [
+            f"{NOUNS[(i + k) % 12].title()} {NOUNS[(i * k + 1) % 12]} nomor {i * sentences + k} kini ada di "
             f"{NOUNS[k % 12]} yang lama itu."
-            for k in range(SENTENCES)
+            for k in range(sentences)
         ]
-        (inbox / f"berita-{i:05}.txt").write_text(" ".join(sentences) + "\n", encoding="utf-8")
+        (inbox / f"berita-{i:05}.txt").write_text(" ".join(texts) + "\n", encoding="utf-8")
 
 
 def child(inbox: Path, outbox: Path) -> None:

@@ -34,9 +34,9 @@ def cache_folder() -> Path:
 
 def sha256_of(path: Path) -> str:
     """Return the hexadecimal SHA-256 of the bytes of a file; OSError if it cannot be read."""
-    # `hashlib.file_digest` clears a buffer of 256 KiB for each file, which for a short article costs more than its hash.
+    # `hashlib.file_digest` clears a buffer of 256 KiB for each file: for a short article more work than its hash.
     digest = hashlib.sha256()
-    with open(path, "rb", buffering=0) as file:
+    with path.open("rb", buffering=0) as file:
         while part := file.read(HASHED_AT_ONCE):
             digest.update(part)
     return digest.hexdigest()
