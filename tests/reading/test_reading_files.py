@@ -8,6 +8,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import budget_texts
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,7 +25,7 @@ from translate.errors import (
     WartaError,
     WrongLanguage,
 )
-from translate.reading import FORMATS, MAX_BYTES, read, read_bytes, read_text
+from translate.reading import FORMATS, MAX_BYTES, MAX_CHARACTERS, MAX_SENTENCES, read, read_bytes, read_text
 from translate.reading.formats import format_of
 
 TEXT = "Pasar Baru\n\nHarga “beras” naik — warga mengeluh.\n"
@@ -241,6 +242,21 @@ def test_a_file_too_large_is_not_opened(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(Path, "open", lambda *args, **kwargs: pytest.fail("it was opened"))
     with pytest.raises(TooLarge):
         read(path)
+
+
+@pytest.mark.parametrize("format", ["txt", "md", "html", "srt", "docx"])
+def test_more_text_than_an_article_has_is_one_line(format: str) -> None:
+    paragraph = "Harga beras naik. " * 600
+    data = budget_texts.PACKED[format]([paragraph] * (MAX_CHARACTERS // len(paragraph) + 2))
+    with pytest.raises(TooLarge, match=r"a\.\w+ has 2,\d+,\d+ characters of text; .*2,000,000\. Split it") as caught:
+        read_bytes(data, name=f"a.{format}")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("gap", "what"), [("\n", "paragraphs"), (" ", "sentences")])
+def test_more_sentences_than_an_article_has_are_one_line(gap: str, what: str) -> None:
+    with pytest.raises(TooLarge, match=rf"has \d\d,\d+ {what}; .* at most 30,000"):
+        read_text(f"Hujan.{gap}" * (MAX_SENTENCES + 1))
 
 
 def test_unknown_formats_are_a_wrong_request() -> None:

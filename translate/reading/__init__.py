@@ -18,10 +18,12 @@ from translate.reading.language import language_notes
 from translate.reading.mojibake import mended
 from translate.util.normalise import normalise
 
-__all__ = ["FORMATS", "MAX_BYTES", "load", "read", "read_bytes", "read_text"]
+__all__ = ["FORMATS", "MAX_BYTES", "MAX_CHARACTERS", "MAX_SENTENCES", "load", "read", "read_bytes", "read_text"]
 
 FORMATS = tuple(ENDINGS)  # endings of the files that are read
 MAX_BYTES = 5_000_000  # no article is larger
+MAX_CHARACTERS = 2_000_000  # of text; a long novel has as many
+MAX_SENTENCES = 30_000  # each costs some kB of memory, however short it is
 
 
 def read(path: str | Path, *, check_language: bool = True) -> Document:
@@ -167,7 +169,11 @@ def _extract(text: str, name: str, format: str) -> Extract:
 
 
 def _document(extract: Extract, source: Source, notes: tuple[str, ...], name: str, check_language: bool) -> Document:
+    # Text counts with its layout, which writers copy. A paragraph has a sentence or more, and is quick to count.
+    _at_most(MAX_CHARACTERS, len(extract.text), "characters of text", name)
+    _at_most(MAX_SENTENCES, len(extract.blocks), "paragraphs", name)
     found = paragraphs(extract)
+    _at_most(MAX_SENTENCES, sum(len(paragraph.sentences) for paragraph in found), "sentences", name)
     if not any(character.isalpha() for paragraph in found for character in paragraph.text):
         why = "; ".join(extract.notes)
         raise EmptyDocument(
@@ -178,3 +184,10 @@ def _document(extract: Extract, source: Source, notes: tuple[str, ...], name: st
     if check_language:
         notes += language_notes(found, name)
     return Document(extract.text, found, "id", source, extract.author, extract.date, notes)
+
+
+def _at_most(limit: int, count: int, what: str, name: str) -> None:
+    if count > limit:
+        raise TooLarge(
+            f"{name} has {count:,} {what}; expected one article, with at most {limit:,}. Split it into several files."
+        )
