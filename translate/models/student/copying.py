@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 
 BEGUN = 0.7  # of what a hypothesis looks at a name goes to its first piece
+CALLED = 0.9  # the same of a name that the target calls otherwise, as "Macedonia": how the source spells it is wrong
 WENT_ON = 0.95  # the same of a later piece, when half of the looking or more is at the name
 LOOKED = 0.5  # of the looking from which on a piece is one of the name
 CERTAIN = 1 - 1e-6
@@ -219,7 +220,7 @@ class Copier:
             there = (before >= LOOKED and not inside) or text.count(name.text) >= self._times[name.text]
             piece = name.steps[0] if inside else name.begin
             if part and piece is not None and not there:
-                chances[piece] += BEGUN * part
+                chances[piece] += (BEGUN if name.same else CALLED) * part
         return chances
 
     def _refused(self, seen: Sequence[_Seen], text: str) -> Ints | None:
