@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from translate.cli import main
+from translate.util.files import with_home
 
 Run = Callable[..., tuple[int, str, str]]
 ARTICLE = "Harga beras naik 5 persen di Jakarta sejak Senin lalu.\n"
@@ -157,3 +158,8 @@ def test_a_variable_of_another_program_is_left_alone(folder: Path, warta: Run, m
 def test_help_says_nothing_of_a_bad_file(folder: Path, warta: Run) -> None:
     Path("warta.toml").write_text("xyzzy = 1", encoding="utf-8")
     assert warta("--help")[0] == 0
+
+
+def test_the_home_of_a_user_that_does_not_exist_is_a_path_like_any_other() -> None:
+    assert with_home("~nobody-is-called-so/terms.tsv") == Path("~nobody-is-called-so/terms.tsv")
+    assert with_home("~/terms.tsv") == Path.home() / "terms.tsv"

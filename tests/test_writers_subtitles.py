@@ -194,3 +194,19 @@ def test_pairs_never_cross_wherever_their_words_are_said(places: list[tuple[int,
     for start, end in found:
         assert 0 <= start <= end <= 12
         assert not any(start < first < end < last for first, last in found), found
+
+
+def test_a_text_too_long_to_try_all_cuts_is_cut_at_the_nearest_places() -> None:
+    text = "kata " * 800
+    parts = cut(text, [1.0, 3.0] * 10, "en")
+    assert " ".join(parts) == text.strip()
+    assert all(abs(len(part) / len(text) - share / 40) < 0.002 for part, share in zip(parts, [1, 3] * 10, strict=True))
+    assert max(map(width, in_lines(text, 1, "en").splitlines())) <= 42
+
+
+def test_what_cannot_be_cut_is_a_line_and_the_others_stay_whole() -> None:
+    assert in_lines(f"harga naik di {'a' * 60} kemarin siang", 2, "en").splitlines() == [
+        "harga naik di",
+        "a" * 60,
+        "kemarin siang",
+    ]

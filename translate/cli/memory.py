@@ -10,6 +10,7 @@ from typer import Argument, Option, Typer
 
 from translate.cli.stderr import note
 from translate.document.display import counted
+from translate.util.files import with_home
 
 if TYPE_CHECKING:
     from translate.batch.memory import Learned
@@ -67,7 +68,7 @@ def learn(
     from translate.batch.memory import Memory
     from translate.batch.memory import learn as take
 
-    with Memory(memory.expanduser(), on_note=note) as opened:
+    with Memory(with_home(memory), on_note=note) as opened:
         for file in files:
             for line in _lines(take(opened, file), file, memory):
                 note(line)

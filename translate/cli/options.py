@@ -15,6 +15,7 @@ from translate.errors import UsageError
 from translate.language.glossary import NO_TERMS, Glossary, builtin
 from translate.models.decoding import Decoding
 from translate.translation.retry import Policy
+from translate.util.files import with_home
 
 if TYPE_CHECKING:
     from translate.batch.memory import Memory
@@ -299,7 +300,7 @@ def open_memory(named: str, stack: ExitStack, tell: Callable[[str], None]) -> Me
         return None
     from translate.batch.memory import Memory
 
-    return stack.enter_context(Memory(Path(named).expanduser(), on_note=tell))
+    return stack.enter_context(Memory(with_home(named), on_note=tell))
 
 
 def check_target(to: str, model: str) -> None:

@@ -23,6 +23,7 @@ from typer import Context, TyperException
 
 from translate.cli.options import looks_like_a_path
 from translate.errors import UsageError
+from translate.util.files import with_home
 from translate.util.foreign import toml_from
 from translate.util.web import is_address
 
@@ -114,7 +115,7 @@ def load_settings(find_options: Callable[[], Options]) -> Settings:
 def user_file() -> Path:
     """Return the file of the user's own settings; the variable WARTA_CONFIG names another."""
     if chosen := os.environ.get("WARTA_CONFIG"):
-        return Path(chosen).expanduser()
+        return with_home(chosen)
     import platformdirs
 
     return Path(platformdirs.user_config_dir("warta", appauthor=False)) / NAME
@@ -251,7 +252,7 @@ def _is_path(name: str, value: str) -> bool:
 
 
 def _from(folder: Path, path: str) -> str:
-    return str(folder / Path(path).expanduser())
+    return str(folder / with_home(path))
 
 
 def settings_rows(settings: Settings, options: Options, *, all_of_them: bool) -> Iterable[tuple[str, str, str, str]]:

@@ -12,7 +12,7 @@ from translate.errors import DamagedModel, ModelNotInstalled, UnknownModel
 from translate.models import catalogue, hub
 from translate.models.catalogue import CatalogueEntry
 from translate.models.engines.t5 import names_targets
-from translate.util.files import sha256_of
+from translate.util.files import sha256_of, with_home
 from translate.util.foreign import json_from
 
 FAMILIES = ("marian", "nllb", "m2m100", "madlad", "t5", "firefox")
@@ -88,7 +88,7 @@ def folder_of(
         HubError: it could not be.
     """
     if entry is None and is_path(model):
-        return Path(model).expanduser()
+        return with_home(model)
     if entry is None and not HUB_ID.fullmatch(model):
         names = ", ".join(entry.name for entry in catalogue.ENTRIES if entry.pairs)
         raise UnknownModel(
@@ -115,7 +115,7 @@ def is_firefox(model: str, entry: CatalogueEntry | None, family: str | None) -> 
         return "firefox" in (family, entry and entry.family)
     from translate.models.student.store import is_folder
 
-    return is_folder(Path(model).expanduser())
+    return is_folder(with_home(model))
 
 
 def info_of(model: str, folder: Path, entry: CatalogueEntry | None, family: str) -> ModelInfo:

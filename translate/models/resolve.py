@@ -33,6 +33,7 @@ from translate.models.naming import (
     is_path,
     legs_of,
 )
+from translate.util.files import with_home
 from translate.util.prompts import load_prompt
 
 BETWEEN = "en"  # the language between the legs of a pivot
@@ -227,7 +228,7 @@ def _starter(spec: ModelSpec, pair: Pair) -> Resolved:
 def _firefox(spec: ModelSpec, pair: Pair, entry: CatalogueEntry | None) -> Resolved:
     from translate.models.student.model import examine
 
-    folder = hub.installed(entry) if entry else Path(spec.name).expanduser()
+    folder = hub.installed(entry) if entry else with_home(spec.name)
     if folder is None:
         raise ModelNotInstalled(f"{spec.name} is not on this machine. {hub.how_to_pull(spec.name)}")
     if not folder.is_dir():

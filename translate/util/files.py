@@ -26,10 +26,15 @@ def cache_folder() -> Path:
     """
     chosen = os.environ.get("WARTA_CACHE")
     if chosen:
-        return Path(chosen).expanduser()
+        return with_home(chosen)
     import platformdirs
 
     return Path(platformdirs.user_cache_dir("warta", appauthor=False))
+
+
+def with_home(path: str | Path) -> Path:
+    """Return a path with `~` and `~name` replaced by home folders; `~name` of a user that does not exist is kept."""
+    return Path(os.path.expanduser(path))  # noqa: PTH111 - `Path.expanduser` raises RuntimeError for such a user
 
 
 def sha256_of(path: Path) -> str:

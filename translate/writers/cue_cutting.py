@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 # Columns of a line, of which a full-width character takes two.
 LINE = {"ja": 32}
 LINE_ELSEWHERE = 42
 # What a cut costs: (a share of the text in the wrong part)² is what it is weighed against.
 SENTENCE, CLAUSE, WORD, INSIDE = 0.0, 0.05, 0.12, 0.4
+MOST_TRIED = 300_000  # ways of cutting a text that are compared; of a longer one each cut is the nearest place
 ENDS, PAUSES = "。！？!?.…", "、,;:；：」』）)”’"
 NOT_FIRST = "、。，．・！？!?,.;:」』）)】〉》”’ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々ゝゞヽヾ％%…"
 NOT_LAST = "「『（(【〈《“‘"
@@ -39,8 +41,11 @@ def cut(text: str, shares: Sequence[float], language: str) -> list[str]:
         return [text, *[""] * (len(shares) - 1)]
     ends = [0, *(end for end, _ in places), len(text)]
     costs = [0.0, *(cost for _, cost in places), 0.0]
-    columns = [width(text[:end]) for end in ends]
+    until = [0, *accumulate(map(width, text))]
+    columns = [until[end] for end in ends]
     wanted = [share / (sum(shares[:count]) or 1) for share in shares[:count]]
+    if count * len(ends) ** 2 > MOST_TRIED:
+        return [*_parts(text, ends, _nearest(columns, wanted)), *[""] * (len(shares) - count)]
     # best[j]: the least cost of the parts so far if the last ends at ends[j], and where it begins.
     best: list[dict[int, tuple[float, int]]] = [{0: (0.0, -1)}]
     for part, share in enumerate(wanted):
@@ -59,14 +64,32 @@ def cut(text: str, shares: Sequence[float], language: str) -> list[str]:
         j = reached[j][1]
         cuts.append(j)
     cuts.reverse()
-    parts = [text[ends[i] : ends[j]].strip() for i, j in pairwise(cuts)]
-    return [*parts, *[""] * (len(shares) - count)]
+    return [*_parts(text, ends, cuts), *[""] * (len(shares) - count)]
+
+
+def _parts(text: str, ends: Sequence[int], cuts: Sequence[int]) -> list[str]:
+    return [text[ends[i] : ends[j]].strip() for i, j in pairwise(cuts)]
+
+
+def _nearest(columns: Sequence[int], wanted: Sequence[float]) -> list[int]:
+    """Return where parts end, by the place nearest to where each should: for texts too long to try all ways."""
+    cuts, last = [0], len(columns) - 1
+    for part, until in enumerate(accumulate(wanted[:-1]), 1):
+        column = until * columns[-1]
+        at = bisect_left(columns, column)
+        if at > 0 and column - columns[at - 1] < columns[min(at, last)] - column:
+            at -= 1
+        cuts.append(min(max(at, cuts[-1] + 1), last - (len(wanted) - part)))
+    return [*cuts, last]
 
 
 def in_lines(text: str, least: int, language: str) -> str:
     """Return a text in lines of like length: at least `least` of them, and as many as are needed to fit the screen."""
     limit = LINE.get(language, LINE_ELSEWHERE)
-    most = len(list(_places(text, language)))
+    places = [0, *(end for end, _ in _places(text, language))]
+    most = len(places) - 1
+    widest = max((width(text[begin:end].strip()) for begin, end in pairwise(places)), default=0)
+    limit = max(limit, widest)  # what cannot be cut is a line all the same
     count = min(max(least, -(-width(text) // limit), 1), max(most, 1))
     while True:
         lines = [line for line in cut(text, [1.0] * count, language) if line]

@@ -12,7 +12,7 @@ from translate.document import ModelInfo
 from translate.errors import ModelNotInstalled, UnknownModel, UsageError
 from translate.models import catalogue
 from translate.models.chat.server import ChatModel, Client
-from translate.util.files import sha256_of
+from translate.util.files import sha256_of, with_home
 
 if TYPE_CHECKING:
     from translate.models.chat.local import Chat
@@ -101,7 +101,7 @@ def find_model(spec: ChatSpec, *, kind: str, field: str, asker: str) -> tuple[Pa
             raise ModelNotInstalled(f"{model} is not on this machine. {hub.how_to_pull(entry.id)}")
         unfree = entry.non_commercial
         return installed, ModelInfo(entry.name, installed.name, kind, entry.licence, non_commercial=unfree)
-    folder = Path(model).expanduser()
+    folder = with_home(model)
     if folder.is_dir():
         sums = [sha256_of(path) for path in sorted(folder.glob("*.safetensors")) or sorted(folder.glob("*.bin"))]
         revision = hashlib.sha256("".join(sums).encode()).hexdigest()

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 from translate.errors import HubError
 from translate.models.hub.error_messages import refused
+from translate.util.files import with_home
 
 PATIENCE = 20  # seconds; a hub that asks for a longer wait is not asked again, and the user is told
 
@@ -21,7 +22,7 @@ def cache_folder() -> Path:
     """Return the cache folder of huggingface_hub, there or not."""
     from huggingface_hub import constants
 
-    return Path(constants.HF_HUB_CACHE).expanduser()
+    return with_home(constants.HF_HUB_CACHE)
 
 
 def model_folder(model_id: str) -> Path:
