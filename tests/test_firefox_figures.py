@@ -11,7 +11,7 @@ from translate.language.numbers.digits import digits_for, digits_of
 from translate.models.decoding import Decoding
 from translate.models.engines.base import Engine
 from translate.models.resolve import load_engine
-from translate.models.student.figures import DigitPieces, FigureGuide
+from translate.models.student.figures import RUN, DigitPieces, FigureGuide
 
 # An Indonesian sentence, and the figures of a right translation.
 RIGHT = {
@@ -55,6 +55,11 @@ def test_the_figures_of_a_right_translation_may_be_written(target: str, text: st
 @pytest.mark.parametrize(("target", "text", "runs"), [(to, *case) for to, cases in WRONG.items() for case in cases])
 def test_other_figures_may_not(target: str, text: str, runs: str) -> None:
     assert set(digits_of(runs)).isdisjoint(digits_for(text, target))
+
+
+@pytest.mark.parametrize(("target", "text"), [(to, text) for to, cases in RIGHT.items() for text, _ in cases])
+def test_what_may_be_written_is_a_run_as_the_search_sees_it(target: str, text: str) -> None:
+    assert all(RUN.fullmatch(run) for run in digits_for(text, target))
 
 
 PIECES = ["", "<0x32>", "年", "。", "1", "2", "4", "42", "月", "億", "▁19", ".", "は"]

@@ -72,7 +72,7 @@ def due(
         path = f"{base}.{target}.{format}"
         paths.append(path)
         known = journal.recorded(name)
-        if known and known.sha256 and known.settings == settings and os.path.isfile(path):  # noqa: PTH113
+        if known and known.sha256 and known.settings == settings and os.path.isfile(path):  # noqa: PTH113 - no `Path`
             sha256 = sha256 or _sha256(found.path)
             if known.sha256 == sha256:
                 done = known

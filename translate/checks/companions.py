@@ -17,21 +17,8 @@ from translate.document import Clock, Quantity, QuantityKind
 from translate.document.quantities import Value
 from translate.language.numbers.units import may_be_same, unit_after
 from translate.language.numbers.vague import find_vague
+from translate.language.weekdays import weekdays_in
 
-DAYS = {
-    "id": ("Senin", "Selasa", "Rabu", "Kamis", "Jum['’]?at", "Sabtu", "(?:Minggu|Ahad)"),
-    "en": (
-        "Mon(?:day)?",
-        "Tues?(?:day)?",
-        "Wed(?:nesday)?",
-        "Thurs?(?:day)?",
-        "Fri(?:day)?",
-        "Sat(?:urday)?",
-        "Sun(?:day)?",
-    ),
-    "ja": ("月曜", "火曜", "水曜", "木曜", "金曜", "土曜", "日曜"),
-}
-EDGE = {"id": (r"(?<!malam )\b", r"\b"), "en": (r"\b", r"s?\b"), "ja": ("", "")}
 ZONES = (
     re.compile(r"\bWIB\b|Western Indonesia|西部(?:インドネシア)?(?:標準)?時間|インドネシア西部時間"),
     re.compile(r"\bWITA\b|Central Indonesia|中部(?:インドネシア)?(?:標準)?時間|インドネシア中部時間", re.I),
@@ -95,20 +82,10 @@ def _overlap(one: Quantity, other: Quantity) -> bool:
 
 
 def _weekdays(source: str, hypothesis: str, target: str) -> Iterator[tuple[Quantity, Quantity]]:
-    ours, theirs = _days_in(source, "id"), _days_in(hypothesis, target)
+    ours, theirs = weekdays_in(source, "id"), weekdays_in(hypothesis, target)
     lost, added = [day for day in ours if day not in theirs], [day for day in theirs if day not in ours]
     if lost and added:
-        yield ours[lost[0]], theirs[added[0]]
-
-
-def _days_in(text: str, language: str) -> dict[int, Quantity]:
-    found: dict[int, Quantity] = {}
-    before, after = EDGE[language]
-    for number, name in enumerate(DAYS[language]):
-        match = re.search(f"{before}{name}{after}", text)
-        if match:
-            found[number] = _named(match)
-    return found
+        yield _named(ours[lost[0]]), _named(theirs[added[0]])
 
 
 def _named(match: re.Match[str]) -> Quantity:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 
 from translate.language.gazetteer import exonyms
@@ -22,33 +22,17 @@ from translate.language.glossary import find as find_terms
 from translate.language.kana import nearest
 from translate.language.lexicon import translations
 from translate.language.numbers import find_quantities
+from translate.language.weekdays import weekdays_in
+from translate.language.word_index import HIRAGANA, WORD, index_of, occurrences
 from translate.language.words import STOP_WORDS
 
-WORD = re.compile(r"\w+(?:[-’'.,]\w+)*")
 # Japanese has no spaces: a change of script parts words well enough.
 RUN = re.compile(r"[\u4e00-\u9fff々〆ヶ]+|[\u30a0-\u30ffー]+|[\u3040-\u309f]+|[A-Za-z0-9.,%]+")
-HIRAGANA = re.compile(r"[\u3040-\u309f]+")
 LONGEST = 4  # words of an expression in the lexicon
 SAME_VALUE, SAME_WORD, TERM, MEANING, SOUND = 4.0, 3.0, 2.5, 2.0, 2.0  # how much each kind of evidence counts
 IN_PART, FUNCTION = 1.5, 1.0  # the first word of an expression; a word such as "in"
 LEAST_SOUND = 0.6
 MOST_WORDS = 300  # of a sentence that is aligned; evidence grows with their square
-WEEKDAYS = {
-    "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
-    "ja": ["月曜", "火曜", "水曜", "木曜", "金曜", "土曜", "日曜"],
-}
-DAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
-# Verbs whose past does not begin as they do.
-IRREGULAR_FORMS = """
-    rose/rise fell/fall said/say bought/buy brought/bring thought/think taught/teach caught/catch sought/seek told/tell
-    sold/sell went/go gone/go came/come became/become gave/give given/give took/take taken/take made/make saw/see
-    seen/see held/hold left/leave lost/lose met/meet paid/pay sent/send spent/spend built/build won/win led/lead
-    found/find fought/fight kept/keep felt/feel meant/mean stood/stand understood/understand spoke/speak broke/break
-    chose/choose drove/drive wrote/write written/write ran/run began/begin begun/begin sank/sink struck/strike
-    stole/steal threw/throw flew/fly grew/grow knew/know drew/draw hid/hide ate/eat got/get people/person men/man
-    women/woman children/child died/die dead/die worse/bad better/good best/good
-"""
-IRREGULAR = {form: base for form, _, base in (pair.partition("/") for pair in IRREGULAR_FORMS.split())}
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +189,9 @@ def _parts(link: _Link, links: list[_Link]) -> list[_Link]:
 def _links(source: str, said: str, language: str, spans: list[tuple[int, int]]) -> list[_Link]:
     """Return everything that speaks for words of the source being said by words of the translation."""
     found = list(_same_values(source, said, language))
-    index = _index(said, language)
+    days, told_days = weekdays_in(source, "id"), weekdays_in(said, language)
+    found += [_Link(*days[one].span(), *told_days[one].span(), SAME_WORD) for one in days.keys() & told_days.keys()]
+    index = index_of(said, language)
     for match in find_terms(source, builtin(), language):
         for told in match.term.said(language):
             found += [_Link(match.start, match.end, a, b, TERM + len(told) / 100) for a, b in index.places(told)]
@@ -213,7 +199,8 @@ def _links(source: str, said: str, language: str, spans: list[tuple[int, int]]) 
     places = exonyms(language)
     for at, (start, end) in enumerate(spans):
         word = source[start:end]
-        found += [_Link(start, end, a, b, SAME_WORD) for a, b in _same(word, said)]
+        if len(word) > 1 or word.isdecimal():
+            found += [_Link(start, end, a, b, SAME_WORD) for a, b in occurrences(word, said)]
         if word in places:
             found += [_Link(start, end, a, b, SAME_WORD) for a, b in index.places(places[word])]
         for count in range(1, min(LONGEST, len(spans) - at) + 1):
@@ -227,9 +214,6 @@ def _links(source: str, said: str, language: str, spans: list[tuple[int, int]]) 
                 first, _, more = told.partition(" ")
                 if more and strength > FUNCTION and first not in STOP_WORDS["en"]:
                     found += [_Link(start, last, a, b, IN_PART) for a, b in index.places(first)]
-        if word.lower() in DAYS and language in WEEKDAYS:
-            told = WEEKDAYS[language][DAYS.index(word.lower())]
-            found += [_Link(start, end, a, b, SAME_WORD) for a, b in index.places(told)]
         if language == "ja" and word[0].isupper():
             found += _by_sound(word, start, end, said)
     return found
@@ -241,12 +225,6 @@ def _same_values(source: str, said: str, language: str) -> Iterator[_Link]:
         for other in told:
             if one.value == other.value:
                 yield _Link(one.start, one.end, other.start, other.end, SAME_VALUE)
-
-
-def _same(word: str, said: str) -> Iterator[tuple[int, int]]:
-    for found in re.finditer(rf"(?<![A-Za-z0-9]){re.escape(word)}(?![A-Za-z0-9])", said):
-        if len(word) > 1 or word.isdecimal():
-            yield found.span()
 
 
 def _by_sound(word: str, start: int, end: int, said: str) -> Iterator[_Link]:
@@ -271,57 +249,3 @@ def _bases(word: str) -> Iterator[str]:
             yield word[len(prefix) :]
             yield word[len(prefix) :].removesuffix("kan").removesuffix("i").removesuffix("an")
     yield word.removesuffix("kan").removesuffix("an")
-
-
-@dataclass(frozen=True, slots=True)
-class _Index:
-    """The words of a translation by their stems; of Japanese the text itself."""
-
-    said: str
-    language: str
-    stems: tuple[str, ...] = ()
-    spans: tuple[tuple[int, int], ...] = ()
-
-    def places(self, told: str) -> Iterator[tuple[int, int]]:
-        """Yield where some words are said, in any form."""
-        if self.language == "ja":
-            yield from self._in_japanese(told)
-            return
-        wanted = [_stem(word[0]) for word in WORD.finditer(told)]
-        wanted = wanted[1:] if wanted[:1] in (["the"], ["be"], ["a"]) and len(wanted) > 1 else wanted
-        if not wanted:
-            return
-        for at in range(len(self.stems) - len(wanted) + 1):
-            if all(_akin(one, other) for one, other in zip(wanted, self.stems[at:], strict=False)):
-                yield self.spans[at][0], self.spans[at + len(wanted) - 1][1]
-
-    def _in_japanese(self, told: str) -> Iterator[tuple[int, int]]:
-        # What is written in hiragana alone is too common to tell anything; a verb is known by its first characters.
-        for stem in dict.fromkeys((told, re.sub(r"[\u3040-\u309f]+$", "", told))):
-            if stem and not HIRAGANA.fullmatch(stem):
-                yield from (found.span() for found in re.finditer(re.escape(stem), self.said))
-
-
-def _index(said: str, language: str) -> _Index:
-    if language == "ja":
-        return _Index(said, language)
-    words = list(WORD.finditer(said))
-    return _Index(said, language, tuple(_stem(word[0]) for word in words), tuple(word.span() for word in words))
-
-
-@cache
-def _stem(word: str) -> str:
-    """Return an English word without its ending, so that forms of a word are one."""
-    plain = word.lower().removesuffix("'s").removesuffix("’s")
-    plain = IRREGULAR.get(plain, plain)
-    for ending, instead in (("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("e", "")):
-        if plain.endswith(ending) and len(plain) - len(ending) >= 3 and not plain.endswith("ss"):
-            plain = plain.removesuffix(ending) + instead
-            break
-    return plain[:-1] if len(plain) > 3 and plain[-1] == plain[-2] and plain[-1] not in "lsz" else plain
-
-
-def _akin(one: str, other: str) -> bool:
-    """Return whether two stems are of one word: "govern" and "government", "invest" and "investor"."""
-    short, long = sorted((one, other), key=len)
-    return short == long or (len(short) >= 4 and long.startswith(short) and len(long) - len(short) <= 4)

@@ -80,12 +80,12 @@ def read_feed(page: Page) -> Feed:
     )
     if not found.get("version"):
         raise NotText(f"{page.asked} is no feed; expected {FEED.expected}.{_hint(found)}")
-    entries = found.entries[:MOST_ITEMS]
-    items = tuple({item.id: item for entry in entries if (item := _item(entry))}.values())
+    listed = [_item(entry) for entry in found.entries[:MOST_ITEMS]]
+    items = tuple({item.id: item for item in listed if item}.values())
     notes = list(page.notes)
     if found.get("bozo"):
         notes.append(f"{page.asked} is broken XML; what could be read was taken.")
-    if missing := sum(_item(entry) is None for entry in entries):
+    if missing := listed.count(None):
         notes.append(f"{page.asked}: items without an address were left out: {missing}.")
     if len(found.entries) > MOST_ITEMS:
         notes.append(f"{page.asked} lists {len(found.entries)} items; the first {MOST_ITEMS} were taken.")

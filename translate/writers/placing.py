@@ -6,11 +6,11 @@ says of them. Where neither tells, it stands as far into the sentence as it did.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from translate.language.alignment import align
 from translate.language.gazetteer import exonyms
+from translate.language.word_index import occurrences
 from translate.writers.cue_cutting import words_of
 
 Span = tuple[int, int]
@@ -51,9 +51,8 @@ def _is_free(place: Span, taken: Sequence[Span]) -> bool:
 def _found(source: str, span: Span, said: str, language: str) -> Iterator[Span]:
     shown = source[slice(*span)]
     for words in filter(None, (shown, exonyms(language).get(shown))):
-        places = re.finditer(rf"(?<![A-Za-z0-9]){re.escape(words)}(?![A-Za-z0-9])", said)
         wanted = span[0] / max(len(source), 1) * len(said)
-        yield from sorted((found.span() for found in places), key=lambda place: abs(place[0] - wanted))
+        yield from sorted(occurrences(words, said), key=lambda place: abs(place[0] - wanted))
     aligned = align(source, said, language).place(*span)
     if aligned is not None:
         yield _with_signs(aligned, shown, said)

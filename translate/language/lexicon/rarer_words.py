@@ -11,31 +11,15 @@ from functools import cache, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from translate.language.lexicon import equivalents, translations
+from translate.language.lexicon import FUNCTION, equivalents, translations
 
 COMMON = 500  # the commonest forms of the lexicon: said in too many ways
-NO_CONTENT = frozenset(("prep", "conj", "pron", "det", "part", "abbr", "intj", "x"))  # classes that are not looked for
+NO_CONTENT = FUNCTION | {"abbr", "intj", "x"}  # classes that are not looked for
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 ENGLISH = re.compile("[a-z]{3,}")
-NO_EVIDENCE = frozenset(
-    (
-        "the",
-        "and",
-        "that",
-        "with",
-        "for",
-        "from",
-        "into",
-        "not",
-        "who",
-        "which",
-        "this",
-        "these",
-        "being",
-        "get",
-        "make",
-    )
-)
+NO_EVIDENCE = frozenset((
+    "the", "and", "that", "with", "for", "from", "into", "not", "who", "which", "this", "these", "being", "get", "make",
+))  # fmt: skip
 JAPANESE = re.compile("[\u4e00-\u9fff]|[ァ-ヺー]{2,}|[ぁ-ゖ]{2}")
 ENDING, STEM = 3, 4  # letters of an English word that may be another's, and those that are not
 

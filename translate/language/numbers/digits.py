@@ -20,6 +20,7 @@ SCALES = {
     "en": ((10**6, ""), (10**9, ""), (10**12, "")),  # what follows is a word
     "ja": ((10**4, "万"), (10**8, "億"), (10**12, "兆")),
 }
+TARGETS = frozenset(SCALES)  # the languages whose ways of writing numbers are known
 # Small figures that stand for words ("keduanya", "salah satunya", "tiga perempat"): news in English spells them out.
 ALWAYS = {"en": frozenset("12"), "ja": frozenset("12345")}
 SCALED = re.compile(r"[0-9]\s*(?:ribu|juta|mil[iy]ar|triliun|rb|jt)")
@@ -35,7 +36,8 @@ def digits_of(text: str) -> list[str]:
 def digits_for(text: str, target: str) -> frozenset[str]:
     """Return every run of digits, as `DIGITS` cuts them, that a translation of an Indonesian text may write.
 
-    In 6,000 sentences of news, 99.7 % of the runs in careful translations are among them.
+    Of the runs in the translations of 6,000 sentences of news, which these rules were made on, 99.5 % are among them in
+    Japanese and 99.9 % in English.
 
     >>> {"12兆", "5000億", "12.5兆"} <= digits_for("Anggaran itu Rp 12,5 triliun.", "ja")
     True

@@ -13,7 +13,7 @@ from translate.language.common_words import is_common
 from translate.language.gazetteer import exonyms
 from translate.language.headlines import written_as
 from translate.language.katakana import katakana
-from translate.language.numbers.digits import SCALES, digits_for
+from translate.language.numbers.digits import TARGETS, digits_for
 from translate.models.catalogue import BUNDLED
 from translate.models.decoding import Decoding
 from translate.models.student.model import BUDGET, StudentModel
@@ -74,7 +74,7 @@ class Firefox:
                 )
         called = self._called if self.models[0].copies_names else None
         given = [self._model.readable(text, is_common) for text in wanted] if self.source == "id" else wanted
-        digits = partial(digits_for, target=self.target) if self.source == "id" and self.target in SCALES else None
+        digits = partial(digits_for, target=self.target) if self.source == "id" and self.target in TARGETS else None
         made = self._model.translate(given, decoding, called, digits)
         made = [_begun_as(text, it, one) for text, it, one in zip(wanted, given, made, strict=True)]
         if headlines:

@@ -22,7 +22,7 @@ from translate.models.student.marian_file import Floats
 from translate.models.student.network import END, UNKNOWN, Network, Output
 
 # The log-probability of a hypothesis is divided by its length to this power: by the mean alone, translations came out
-# shorter than the references by a ninth, with clauses lost. Figures are in STUDENT_CARD.md.
+# shorter than the references by a ninth, with clauses lost. Figures are in training/LOG.md.
 LENGTH_POWER = 1.3
 TOGETHER = 8  # texts that go on in step: with four beams two blocks of rows
 
@@ -80,9 +80,9 @@ def _rank(score: float, length: int) -> float:
 def decode(network: Network, jobs: Sequence[Job], together: int = TOGETHER) -> list[Decoded]:
     """Return the best translation of each source that a beam search finds, in order.
 
-    `Decoded.rank` decides between hypotheses that ended. A search is over when as many as there
-    are beams have, and the best that goes on is no better than the worst of them, or when they have `limit` pieces. The
-    piece for unknown characters is never written.
+    `Decoded.rank` decides between hypotheses that ended. A search is over when as many as there are beams have, and the
+    best that goes on is no better than the worst of them, or when they have `limit` pieces. The piece for unknown
+    characters is never written.
     """
     waiting = deque(range(len(jobs)))
     going: dict[int, _Beams] = {}

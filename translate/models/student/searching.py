@@ -65,7 +65,6 @@ class Searcher:
             named = (name.pieces for name in found)
             chosen = self._likely.candidates(source, spelled.union({END, UNKNOWN}, *named))
             output, found = self._network.output(chosen), numbered(found, chosen)
-            digits = digits.among(chosen)
             if found:
                 spelling = Spelling((self._pieces[piece] for piece in chosen), spaced=self._spaced)
             digits = self._digits.among(chosen)

@@ -60,7 +60,7 @@ class DecodeRequest(NamedTuple):
         """Whether beams or runs that must not come twice are wanted; fxtranslate does neither."""
         return self.decoding.beams > 1 or self.decoding.no_repeat_ngram > 0
 
-    def as_list(self) -> Request:
+    def as_request(self) -> Request:
         """Return the request as `translate.models.student.worker` takes it."""
         figures = None if self.figures is None else list(self.figures)
         return self.text, self.limit, self.decoding.beams, self.decoding.no_repeat_ngram, list(self.names), figures
@@ -157,7 +157,7 @@ class Workers:
                 except (OSError, ValueError, KeyError, struct.error) as error:
                     raise DamagedModel(f"{self._paths[0]} cannot be loaded: {reason(error)}. Get it again.") from error
             try:
-                answers = self._search([request.as_list() for request in wanted])
+                answers = self._search([request.as_request() for request in wanted])
             except Exception as error:
                 if len(wanted) == 1:
                     raise _failed(wanted[0], reason(error)) from error
@@ -217,7 +217,7 @@ class _Worker:
 
     def ask(self, asked: Sequence[DecodeRequest]) -> list[DecodeResult]:
         said = f'it translated "{asked[0].text[:40]}"'
-        line = json.dumps([one.as_list() for one in asked])
+        line = json.dumps([one.as_request() for one in asked])
         assert self._process.stdin is not None
         try:
             self._process.stdin.write(line.encode("ascii") + b"\n")

@@ -1,0 +1,180 @@
+"""What one text says in figures and number words, to be asked whether it says a figure of the other text.
+
+Each figure is looked for anywhere, in every reading that its writing allows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from translate.document import Clock, Day, Quantity, QuantityKind
+
+# A dollar is a dollar: "dolar" in the text is "US$", "S$" or "A$" in the translation as its context says.
+DOLLARS = frozenset({"USD", "SGD", "AUD"})
+# What may answer for what although the other side has it as something else too: "5 orang" for "5th" of another place.
+FAMILIES = {
+    QuantityKind.NUMBER: "amount",
+    QuantityKind.PERCENT: "amount",
+    QuantityKind.MONEY: "amount",
+    QuantityKind.ORDINAL: "ordinal",
+    QuantityKind.DATE: "date",
+    QuantityKind.TIME: "time",
+    QuantityKind.OPAQUE: "opaque",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """What one text says in figures and number words."""
+
+    numbers: frozenset[Decimal]  # amounts, and every part of a date or time
+    plain: frozenset[Decimal]  # amounts that are no shares
+    days: tuple[Day, ...]
+    bare_days: frozenset[int]  # days of the month said without their month: the 25 of "23日から25日"
+    clocks: frozenset[Clock]
+    money: Mapping[Decimal, frozenset[str]]  # the currencies that an amount has
+    opaque: frozenset[str]  # the digits of telephone numbers and codes
+    digits: str  # all digits of the text in a row
+
+
+class Side:
+    """The quantities of one text, to be looked for in the other."""
+
+    def __init__(self, text: str, quantities: tuple[Quantity, ...], others: tuple[Quantity, ...]) -> None:
+        """Part what the other text says as the same kind of thing from what is free to answer for anything."""
+        self.text, self.quantities = text, quantities
+        theirs = {(FAMILIES[other.kind], value) for other in others for value in other.values}
+        self.answered = {
+            quantity
+            for quantity in quantities
+            if any((FAMILIES[quantity.kind], value) in theirs for value in quantity.values)
+        }
+        self._pools: dict[str, Pool] = {}
+
+    def pool(self, kind: QuantityKind) -> Pool:
+        """Return what can answer for a quantity of a kind: its like, and what has no like of its own on the other side.
+
+        So the 3 of "pukul 15.00", which the other side has as "3 p.m.", cannot stand for three people.
+        """
+        family = FAMILIES[kind]
+        if family not in self._pools:
+            free = tuple(q for q in self.quantities if FAMILIES[q.kind] == family or q not in self.answered)
+            years = frozenset(
+                Decimal(value.year)
+                for q in self.quantities
+                for value in q.values
+                if isinstance(value, Day) and value.year is not None
+            )
+            self._pools[family] = pool_of(self.text, free, years)
+        return self._pools[family]
+
+
+def pool_of(text: str, quantities: tuple[Quantity, ...], years: frozenset[Decimal]) -> Pool:
+    """Return all that a text with these quantities can be taken to say; `years` are always numbers too."""
+    numbers: set[Decimal] = set(years)
+    plain: set[Decimal] = set()
+    days: list[Day] = []
+    clocks: set[Clock] = set()
+    opaque: list[str] = []
+    for quantity in quantities:
+        for value in quantity.values:
+            if isinstance(value, Decimal):
+                numbers.add(abs(value))
+                if quantity.kind is not QuantityKind.PERCENT:
+                    plain.add(abs(value))
+            elif isinstance(value, Day):
+                days.append(value)
+            elif isinstance(value, Clock):
+                clocks.add(value)
+            else:
+                numbers |= {Decimal(digits) for digits in re.findall("[0-9]+", value)}
+                opaque.append(re.sub("[^0-9]", "", value))
+    bare = frozenset(int(number) for number in numbers - _behind_months(text, quantities) if number <= 31)
+    for day in days:
+        numbers |= {Decimal(part) for part in (day.year, day.month, day.day) if part is not None}
+    for clock in clocks:
+        numbers |= {Decimal(clock.hour), Decimal(clock.minute), Decimal(f"{clock.hour}.{clock.minute:02d}")}
+    money: dict[Decimal, frozenset[str]] = {}
+    for quantity in quantities:
+        for value in quantity.values:
+            if quantity.currency and isinstance(value, Decimal):
+                money[abs(value)] = money.get(abs(value), frozenset()) | {quantity.currency}
+    digits = "".join(str(int(character)) for character in text if character.isdecimal())
+    amounts = frozenset(numbers), frozenset(plain)
+    return Pool(*amounts, tuple(days), bare, frozenset(clocks), money, frozenset(filter(None, opaque)), digits)
+
+
+BEHIND_MONTH = re.compile(", ")
+
+
+def _behind_months(text: str, quantities: tuple[Quantity, ...]) -> set[Decimal]:
+    """Return the numbers right behind a month with its year, which are no days of it: the 30 of "Nov. 2024, 30"."""
+    return {
+        number.value
+        for month, number in pairwise(quantities)
+        if isinstance(month.value, Day) and month.value.year and month.value.month and month.value.day is None
+        if isinstance(number.value, Decimal) and BEHIND_MONTH.fullmatch(text, month.end, number.start)
+    }
+
+
+def says(side: Side, quantity: Quantity) -> bool:
+    """Return whether a text has this quantity in any of its readings."""
+    pool = side.pool(quantity.kind)
+    return any(_says(pool, quantity, value) for value in quantity.values)
+
+
+def _says(pool: Pool, quantity: Quantity, value: object) -> bool:
+    if isinstance(value, Day):
+        return _says_day(pool, value)
+    if isinstance(value, Clock):
+        parts = {Decimal(value.hour), Decimal(value.minute)} <= pool.numbers  # "13:10" as "13 minutes 10 seconds"
+        whole = value.minute == 0 and Decimal(value.hour) in pool.numbers
+        apart = (whole or parts) and not pool.clocks
+        decimal = Decimal(f"{value.hour}.{value.minute:02d}")
+        return value in pool.clocks or apart or (decimal > 0 and decimal in pool.numbers)
+    if isinstance(value, Decimal):
+        if quantity.kind is QuantityKind.PERCENT:  # half is 50 per cent
+            return abs(value) in pool.numbers or value / 100 in pool.plain
+        return abs(value) in pool.numbers or (value < 1 and value * 100 in pool.numbers)
+    return _says_digits(pool, re.sub("[^0-9]", "", str(value)))
+
+
+def _says_digits(pool: Pool, digits: str) -> bool:
+    """Look for a telephone number or the like whole, and where none is alike, somewhere in the row of digits."""
+    alike = any(digits in other or other in digits for other in pool.opaque)
+    return digits in pool.opaque or (not alike and digits in pool.digits)
+
+
+def _says_day(pool: Pool, day: Day) -> bool:
+    """Look for a date whole, else by its parts; a day may stand without its month, but not with another month."""
+    if day.year is not None and not _says_year(pool, day.year):
+        return False
+    if day.day is None:
+        return day.month is None or any(other.month == day.month for other in pool.days)
+    if day.month is None:
+        return Decimal(day.day) in pool.numbers
+    same = [other.year for other in pool.days if (other.month, other.day) == (day.month, day.day)]
+    if same:
+        return day.year is None or None in same or day.year in same
+    months = {other.month for other in pool.days if other.month is not None}
+    if day.year is not None and day.month is not None and not months:
+        return False  # "2019年1日" has lost its month
+    return (not months or day.month in months) and day.day in pool.bare_days
+
+
+def _says_year(pool: Pool, year: int) -> bool:
+    """Look for a year of four digits, or its last two."""
+    return Decimal(year) in pool.numbers or (year >= 1000 and Decimal(year % 100) in pool.numbers and year % 100 > 31)
+
+
+def other_currency(pool: Pool, quantity: Quantity) -> str | None:
+    """Return the currency that an amount has on the other side, if it stands there and only with another one."""
+    if quantity.currency is None:
+        return None
+    there = frozenset[str]().union(*(pool.money.get(v, ()) for v in quantity.values if isinstance(v, Decimal)))
+    same = quantity.currency in there or (quantity.currency in DOLLARS and there & DOLLARS)
+    return None if same or not there else min(there)

@@ -1,0 +1,83 @@
+"""Where a text has a word in any of its forms: by stems in English, by what is not inflected in Japanese."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+WORD = re.compile(r"\w+(?:[-’'.,]\w+)*")
+HIRAGANA = re.compile(r"[\u3040-\u309f]+")
+# Verbs whose past does not begin as they do.
+IRREGULAR_FORMS = """
+    rose/rise fell/fall said/say bought/buy brought/bring thought/think taught/teach caught/catch sought/seek told/tell
+    sold/sell went/go gone/go came/come became/become gave/give given/give took/take taken/take made/make saw/see
+    seen/see held/hold left/leave lost/lose met/meet paid/pay sent/send spent/spend built/build won/win led/lead
+    found/find fought/fight kept/keep felt/feel meant/mean stood/stand understood/understand spoke/speak broke/break
+    chose/choose drove/drive wrote/write written/write ran/run began/begin begun/begin sank/sink struck/strike
+    stole/steal threw/throw flew/fly grew/grow knew/know drew/draw hid/hide ate/eat got/get people/person men/man
+    women/woman children/child died/die dead/die worse/bad better/good best/good
+"""
+IRREGULAR = {form: base for form, _, base in (pair.partition("/") for pair in IRREGULAR_FORMS.split())}
+
+
+def occurrences(words: str, text: str) -> Iterator[tuple[int, int]]:
+    """Yield where a text has these very words, not as a part of longer ones."""
+    for found in re.finditer(rf"(?<![A-Za-z0-9]){re.escape(words)}(?![A-Za-z0-9])", text):
+        yield found.span()
+
+
+@dataclass(frozen=True, slots=True)
+class WordIndex:
+    """The words of a translation by their stems; of Japanese the text itself."""
+
+    said: str
+    language: str
+    stems: tuple[str, ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()
+
+    def places(self, told: str) -> Iterator[tuple[int, int]]:
+        """Yield where some words are said, in any form."""
+        if self.language == "ja":
+            yield from self._in_japanese(told)
+            return
+        wanted = [_stem(word[0]) for word in WORD.finditer(told)]
+        wanted = wanted[1:] if wanted[:1] in (["the"], ["be"], ["a"]) and len(wanted) > 1 else wanted
+        if not wanted:
+            return
+        for at in range(len(self.stems) - len(wanted) + 1):
+            if all(_akin(one, other) for one, other in zip(wanted, self.stems[at:], strict=False)):
+                yield self.spans[at][0], self.spans[at + len(wanted) - 1][1]
+
+    def _in_japanese(self, told: str) -> Iterator[tuple[int, int]]:
+        # What is written in hiragana alone is too common to tell anything; a verb is known by its first characters.
+        for stem in dict.fromkeys((told, re.sub(r"[\u3040-\u309f]+$", "", told))):
+            if stem and not HIRAGANA.fullmatch(stem):
+                yield from (found.span() for found in re.finditer(re.escape(stem), self.said))
+
+
+def index_of(said: str, language: str) -> WordIndex:
+    """Return the index of a translation."""
+    if language == "ja":
+        return WordIndex(said, language)
+    words = list(WORD.finditer(said))
+    return WordIndex(said, language, tuple(_stem(word[0]) for word in words), tuple(word.span() for word in words))
+
+
+@cache
+def _stem(word: str) -> str:
+    """Return an English word without its ending, so that forms of a word are one."""
+    plain = word.lower().removesuffix("'s").removesuffix("’s")
+    plain = IRREGULAR.get(plain, plain)
+    for ending, instead in (("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("e", "")):
+        if plain.endswith(ending) and len(plain) - len(ending) >= 3 and not plain.endswith("ss"):
+            plain = plain.removesuffix(ending) + instead
+            break
+    return plain[:-1] if len(plain) > 3 and plain[-1] == plain[-2] and plain[-1] not in "lsz" else plain
+
+
+def _akin(one: str, other: str) -> bool:
+    """Return whether two stems are of one word: "govern" and "government", "invest" and "investor"."""
+    short, long = sorted((one, other), key=len)
+    return short == long or (len(short) >= 4 and long.startswith(short) and len(long) - len(short) <= 4)
