@@ -40,6 +40,8 @@ BENCHES = (
     Bench("facts", ("facts.py", f"{{data}}/{INDOSUM}"), (INDOSUM,)),
     Bench("summaries", ("summaries.py", f"{{data}}/{INDOSUM}", "--skip", "300"), (INDOSUM,)),
     Bench("batch", ("batch.py", "100", "500", "2000")),
+    Bench("memory", ("memory.py", "10", "100")),
+    Bench("budgets", ("budgets.py",)),
     Bench("shortlist-en", ("shortlist.py", f"{{data}}/{NEWS}/news-dev", "--target", "en"), (NEWS,)),
     Bench("shortlist-ja", ("shortlist.py", f"{{data}}/{NEWS}/news-dev", "--target", "ja"), (NEWS,)),
     Bench("student", ("starter.py", f"{{data}}/{NTREX}", "--model", "student", "--targets", "en"), (NTREX,)),
