@@ -400,17 +400,10 @@ def test_hf_hub_offline_is_obeyed(server: Hub, monkeypatch: pytest.MonkeyPatch) 
     assert not server.requests
 
 
-@pytest.mark.parametrize("name", ["nothing", "a/b/c", "", "starter", "student"])
+@pytest.mark.parametrize("name", ["nothing", "a/b/c", "", "student", "student-ja"])
 def test_what_cannot_be_pulled(name: str, hub_cache: Path) -> None:
     with pytest.raises(UnknownModel):
         hub.pull(name)
-
-
-def test_the_starter_is_installed_without_a_folder_of_the_hub(hub_cache: Path) -> None:
-    starter = catalogue.get("starter")
-    assert hub.installed(starter) is None
-    assert hub.is_installed(starter)
-    assert not hub.is_installed(catalogue.get("opus-id-en"))
 
 
 def test_a_command_to_pull_names_the_catalogue_s_name() -> None:

@@ -234,7 +234,7 @@ def test_a_model_in_a_file(warta: Run, published: Hub, tmp_path: Path, monkeypat
     assert " yes " in row(warta("list")[1], "opus-id-en")
 
 
-@pytest.mark.parametrize("name", ["starter", "student"])
+@pytest.mark.parametrize("name", ["student", "student-ja"])
 def test_what_comes_with_warta_stays(warta: Run, name: str) -> None:
     for command in (["remove", name], ["verify", name], ["pack", name, "model.tar"], ["pull", name]):
         code, _, err = warta(*command)

@@ -53,7 +53,7 @@ def evaluate(request: EvalRequest) -> None:
     editor = load_editor(editing, [request.to], on_note=tell)
     with waiting("Loading the model", quiet=request.quiet):
         setup = load_setup(spec, request.to, fallback=request.fallback, post_edit=editor, policy=policy, on_note=tell)
-    for line in (*remarks(setup.engine), *unheard(setup, policy, request.prompts)):
+    for line in (*remarks(setup.engine), *unheard(setup.engine, policy)):
         tell(line)
     if tokenisation(request.to) == "char":
         tell(f"BLEU counts characters here, papers count words: {INSTALL_WORDS}")

@@ -27,7 +27,7 @@ EXPLAINED = {
     FlagCode.REPETITION: Explanation(
         "The translation says the same words again and again: the model was caught in a loop.",
         "'The mayor said that that that that ...'",
-        "Do not use the sentence. Try --model starter or --fallback auto.",
+        "Do not use the sentence. Try a larger model (`warta setup`), or --fallback auto.",
     ),
     FlagCode.TOO_SHORT: Explanation(
         "The translation is much shorter than such a source usually becomes: something may be missing.",

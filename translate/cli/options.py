@@ -45,7 +45,7 @@ POST_EDIT_HELP = (
     "A language model to correct sentences still in doubt: none, its folder, or llm (the server of --llm-url)."
 )
 RUNTIME_HELP = "torch, ctranslate2, or auto: ctranslate2 if it is installed."
-DECODING_HELP = "fast (greedy), balanced (2 beams), best (5 beams), or auto: starter 2 beams, students 4, others fast."
+DECODING_HELP = "fast (greedy), balanced (2 beams), best (5 beams), or auto: students 4 beams, others fast."
 GLOSSARY_HELP = "Your own terms, .tsv or .toml (source, en, ja). They go before the built-in ones."
 KEEP_HELP = "A term to leave as it is, or a file with one term a line; may be given again."
 CONFIDENCE_HELP = (
@@ -324,7 +324,7 @@ def check_target(to: str, model: str) -> None:
     Raises:
         UsageError: it is such a language, and no model is named.
     """
-    if to not in TARGETS and model in ("auto", "starter"):
+    if to not in TARGETS and model == "auto":
         raise UsageError(
             f"--to {to}: expected {' or '.join(TARGETS)}. For another language name a model that knows it, "
             "such as --model nllb-600m."

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from translate.document import LANGUAGES, Flag, Translation
+from translate.document import Flag, Translation
 from translate.document.display import counted
 from translate.language.glossary import Glossary, tally
 from translate.models.catalogue import RECOMMENDED, find
@@ -19,24 +19,18 @@ if TYPE_CHECKING:
 
 # How the models that come with Warta are described to the user, by id.
 DRAFTING = {
-    "starter": "a draft model",
     "student": "a small draft model",
     "student-ja": "a small draft model, for the gist alone",
 }
 
 
 def remarks(engine: Engine) -> list[str]:
-    """Return the warnings about an engine: that it only drafts, or that its licence forbids commercial use."""
+    """Return the warnings about an engine: that it is a draft model, or that its licence forbids commercial use."""
     lines = []
     better = RECOMMENDED.get(engine.target)
     get_better = f" A better model: warta models pull {better}" if better else ""
-    if engine.draft:
-        lines.append(
-            f"the {LANGUAGES[engine.target]} of this model is not fit for use: expect loops, invented dates and "
-            f"places, and untranslated words.{get_better}"
-        )
     for model in engine.models:
-        if model.id in DRAFTING and not engine.draft:
+        if model.id in DRAFTING:
             lines.append(f"translated by the {model.id}, {DRAFTING[model.id]}: check names and idioms.{get_better}")
         if model.non_commercial:
             lines.append(f"{model.id} is licensed {model.licence}: its output is not for commercial use.")

@@ -26,7 +26,7 @@ class ModelChoice:
     quality: str = "not measured"  # its grade, with who measured it
     notes: str = ""
     non_commercial: bool = False
-    draft: bool = False  # whether it only drafts this language
+    draft: bool = False  # whether what it writes is no more than a draft
 
 
 Choices = Mapping[str, tuple[ModelChoice, ...]]  # by target language, the first is taken where none is named
@@ -56,7 +56,7 @@ def _choice(name: str, target: str) -> ModelChoice:
         "; ".join(dict.fromkeys(entry.quality for entry in known)),
         " ".join(entry.notes for entry in known),
         any(entry.non_commercial for entry in known),
-        any(target in entry.draft_targets for entry in known),
+        any(entry.draft for entry in known),
     )
 
 
