@@ -89,15 +89,6 @@ def test_every_flag_is_explained(warta: Run) -> None:
     assert code == 2 and "expected one of REPETITION" in one_line(err)
 
 
-def test_a_shell_completes_models_and_languages() -> None:
-    def completed(words: str) -> str:
-        asked = {"_WARTA_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(len(words.split()) - 1)}
-        command = [sys.executable, "-m", "translate"]
-        return subprocess.run(command, env=os.environ | asked, capture_output=True, text=True, check=False).stdout
-
-    assert completed("warta translate --model opus").split() == ["opus-id-en"]
-
-
 def test_stdin(warta: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     path = tmp_path / "in"
     path.write_text(ARTICLE, encoding="utf-8")

@@ -203,11 +203,9 @@ def test_a_repository_without_any_weights(server: Hub, tmp_path: Path) -> None:
 def test_a_cut_connection_is_said_and_the_model_is_not_taken_for_whole(
     server: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from huggingface_hub import constants
-
     monkeypatch.setattr(time, "sleep", lambda seconds: None)  # between the tries of huggingface_hub
     server.publish("org/tiny", server.folder)
-    monkeypatch.setattr(constants, "DOWNLOAD_CHUNK_SIZE", 500)  # what is at most lost of what came; else 10 MB
+    monkeypatch.setattr("translate.models.hub.client.PIECE", 500)  # what is at most lost of what came
     whole = (server.folder / "model.safetensors").stat().st_size
     server.cut_after = whole - 1000
     with pytest.raises(HubError, match="org/tiny: the download was cut") as caught:

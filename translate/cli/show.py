@@ -1,12 +1,9 @@
-"""Notes and progress, on stderr, so that stdout holds the output alone."""
+"""Tables and JSON on stdout, and the lines about models and results that commands print on stderr."""
 
 from __future__ import annotations
 
 import json
-import sys
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from translate.document import Flag, Translation
@@ -14,7 +11,6 @@ from translate.document.display import counted
 from translate.language.glossary import Glossary, tally
 from translate.models.catalogue import RECOMMENDED, find
 from translate.models.engines.base import Engine
-from translate.translation.pipeline import Progress
 
 if TYPE_CHECKING:
     from translate.batch.remembering import Recalled
@@ -26,49 +22,6 @@ DRAFTING = {
     "student": "a small draft model",
     "student-ja": "a small draft model, for the gist alone",
 }
-
-
-@contextmanager
-def progress_bar(what: str, *, quiet: bool) -> Iterator[Progress]:
-    """Return a function of (done, all) that draws a bar while the block runs; nothing where stderr is no terminal."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda done, total: None
-        return
-    # Only who sees the bar pays for its import.
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    text = TextColumn("{task.description}")
-    columns = (
-        SpinnerColumn(),
-        text,
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.fields[pace]}"),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None, pace="", visible=False)  # until the total is known
-        started = time.monotonic()
-
-        def show(done: int, total: int) -> None:
-            bar.update(
-                task, completed=done, total=total, visible=True, pace=pace(done, total, time.monotonic() - started)
-            )
-
-        yield show
-
-
-def pace(done: int, total: int, seconds: float) -> str:
-    """Return how fast work goes and how long it will go on: "2.5/s, 0:40 left"; empty before anything is done.
-
-    >>> pace(10, 110, 4.0)
-    '2.5/s, 0:40 left'
-    """
-    if not done or seconds <= 0:
-        return ""
-    left = round((total - done) * seconds / done)
-    return f"{done / seconds:.1f}/s, {left // 60}:{left % 60:02} left"
 
 
 def remarks(engine: Engine) -> list[str]:

@@ -80,7 +80,9 @@ class Models:
             raise Refused(400, f"There is no model into {target!r}; expected one of {known}.")
         names = [choice.name for choice in self.choices[target]]
         if name not in ("", "auto", *names):
-            raise Refused(400, f"There is no model {name!r} into {target} here; expected auto, {', '.join(names)}.")
+            raise Refused(
+                400, f"There is no model {name!r} into {target} here; expected auto, {', '.join(names)}.", "NoModel"
+            )
         return names[0] if name in ("", "auto") else name
 
     def is_loaded(self, name: str, target: str) -> bool:
