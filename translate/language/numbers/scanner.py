@@ -11,8 +11,15 @@ from translate.document.quantities import Clock, Day, Quantity, QuantityKind
 from translate.language.numbers.literals import GROUPED, PLAIN
 
 TAKEN = "\0"
+SMALL = 10  # a spelled-out number or ordinal up to here is "a", "both", "second to none" as often as a number
 Found = Quantity | tuple[Quantity, ...] | None
-Rule = tuple[re.Pattern[str], Callable[["re.Match[str]"], Found]]
+Builder = Callable[["re.Match[str]"], Found]
+Rule = tuple[re.Pattern[str], Builder]
+
+
+def rule(build: Builder, pattern: str) -> Rule:
+    """Return the rule that builds quantities from the matches of a pattern; `(?i)` at its start ignores case."""
+    return re.compile(pattern), build
 
 
 class QuantityScanner:
@@ -69,16 +76,25 @@ def date(match: re.Match[str], day: Day | None, *others: Day | None, certain: bo
     return Quantity(QuantityKind.DATE, days[0], match[0], start, end, alternatives=days[1:], certain=certain)
 
 
+def numeric_date(match: re.Match[str]) -> Quantity | None:
+    """Return a date in digits: day first, as Indonesian writes it, or else month first, as American English does."""
+    year = match.groupdict().get("year")
+    return date(match, day_of(year, match["b"], match["a"]), day_of(year, match["a"], match["b"]))
+
+
+def decade(match: re.Match[str]) -> Quantity:
+    """Return the number of a decade in group 1: "1980s"; "80s" may be 1980."""
+    value = Decimal(match[1])
+    century = (value + 1900,) if 20 < value < 100 else ()
+    return Quantity(QuantityKind.NUMBER, value, "", *match.span(), alternatives=century, certain=value >= 100)
+
+
 def day_of(year: str | None, month: int | str | None, day: str | None) -> Day | None:
     """Return a date from the digits of its parts, or None when there is no such month or day.
 
     A year of two digits is one of this century up to 39 and of the last one after that.
     """
-    found = Day(
-        int(year) if year else None,
-        int(month) if month else None,
-        int(day) if day else None,
-    )
+    found = Day(int(year) if year else None, int(month) if month else None, int(day) if day else None)
     if year and len(year) == 2 and found.year is not None:
         found = replace(found, year=found.year + (2000 if found.year < 40 else 1900))
     real = (found.month is None or 1 <= found.month <= 12) and (found.day is None or 1 <= found.day <= 31)
@@ -137,31 +153,29 @@ def of_year(match: re.Match[str]) -> tuple[Quantity, ...]:
     return number, Quantity(QuantityKind.DATE, Day(int(match["year"])), "", *match.span("year"))
 
 
+ISO_DATE = r"(?<![0-9])(?P<year>[12][0-9]{3})-(?P<b>[0-9]{1,2})-(?P<a>[0-9]{1,2})(?![0-9])"
+# "23/10/2023", "23.10.2023"
+FULL_DATE = r"(?<![0-9/.-])(?P<a>[0-9]{1,2})(?P<s>[/.-])(?P<b>[0-9]{1,2})(?P=s)(?P<year>[12][0-9]{3})(?![0-9])"
+# "23/10/23"
+SHORT_DATE = r"(?<![0-9/])(?P<a>[0-9]{1,2})/(?P<b>[0-9]{1,2})/(?P<year>[0-9]{2})(?![0-9/])"
 SHARED: tuple[Rule, ...] = (
-    (re.compile(r"\bcovid[ -]?19\b", re.I), opaque),
-    (
-        re.compile(
-            r"(?<![0-9/.,-])(?P<year>(?:19|20)[0-9]{2})[/–〜～~-](?P<last>(?:(?:19|20)[0-9]{2}|[0-9]{2}))(?![0-9/-]|[.,][0-9])"
-        ),
+    rule(opaque, r"(?i)\bcovid[ -]?19\b"),
+    rule(
         years,
+        r"(?<![0-9/.,-])(?P<year>(?:19|20)[0-9]{2})[/–〜～~-](?P<last>(?:(?:19|20)[0-9]{2}|[0-9]{2}))(?![0-9/-]|[.,][0-9])",
     ),
-    (re.compile(r"(?<![0-9/.,A-Z-])(?P<n>[0-9]{1,3})/(?P<year>(?:19|20)[0-9]{2})(?![0-9/-])"), of_year),
+    rule(of_year, r"(?<![0-9/.,A-Z-])(?P<n>[0-9]{1,3})/(?P<year>(?:19|20)[0-9]{2})(?![0-9/-])"),
     # The name before an @ is tried from its first character alone, or a long run would be read once for each of them.
-    (re.compile(r"(?:https?://|www\.)[^\s、。]+|(?<![\w.+-])[\w.+-]++@[\w-]+\.[\w.-]+|[@#]\w+", re.ASCII), opaque),
-    (
-        re.compile(
-            r"(?<![0-9A-Za-z.,])(?:\+[0-9]{1,3}[ -]?|\(?0)[0-9]{1,4}\)?(?:[ -]?[0-9]{2,8}){1,5}(?![0-9.,]?[0-9])"
-        ),
-        telephone,
+    rule(opaque, r"(?a)(?:https?://|www\.)[^\s、。]+|(?<![\w.+-])[\w.+-]++@[\w-]+\.[\w.-]+|[@#]\w+"),
+    rule(
+        telephone, r"(?<![0-9A-Za-z.,])(?:\+[0-9]{1,3}[ -]?|\(?0)[0-9]{1,4}\)?(?:[ -]?[0-9]{2,8}){1,5}(?![0-9.,]?[0-9])"
     ),
-    (re.compile(r"(?<![0-9.,])[0-9]{3,}(?:-[0-9]{3,}){2,}(?![0-9])"), telephone),
-    (re.compile(r"\b(?:GMT|UTC) ?[+-][0-9]{1,2}:?(?:[0-9]{2})?(?![0-9])"), opaque),
-    (
-        re.compile(
-            rf"(?<![0-9A-Za-z.])(?!{GROUPED.pattern}(?![0-9]|[.][0-9]))"
-            r"[0-9]{1,4}(?:\.[0-9]{1,5}){3,}(?:/[0-9]+)*(?![0-9])"
-        ),
+    rule(telephone, r"(?<![0-9.,])[0-9]{3,}(?:-[0-9]{3,}){2,}(?![0-9])"),
+    rule(opaque, r"\b(?:GMT|UTC) ?[+-][0-9]{1,2}:?(?:[0-9]{2})?(?![0-9])"),
+    rule(
         opaque,
+        rf"(?<![0-9A-Za-z.])(?!{GROUPED.pattern}(?![0-9]|[.][0-9]))"
+        r"[0-9]{1,4}(?:\.[0-9]{1,5}){3,}(?:/[0-9]+)*(?![0-9])",
     ),
 )
 """Addresses, telephone numbers and numbers of files, which look alike in every language."""
@@ -195,4 +209,5 @@ def ordinal(match: re.Match[str], value: int, *, certain: bool | None = None) ->
     return Quantity(QuantityKind.ORDINAL, Decimal(value), match[0], *match.span(), certain=sure)
 
 
-SMALL = 10  # a spelled-out number or ordinal up to here is "a", "both", "second to none" as often as a number
+NAMES: tuple[Rule, ...] = ((PLATE, opaque), (CODE, opaque), (ROMAN, roman))
+"""Names and signs of letters and digits; they are looked for after dates and amounts."""
