@@ -1,4 +1,4 @@
-"""From the numbers of a text to quantities: which are money, which are shares, which are two ends of a range."""
+"""Turn the numbers of a text into quantities: money, percentages, ends of ranges."""
 
 from __future__ import annotations
 

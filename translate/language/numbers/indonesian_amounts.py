@@ -1,4 +1,4 @@
-"""Amounts of Indonesian text that are more than a number: fractions, spelled decimals, short forms, spans of time."""
+"""Compound amounts of Indonesian text: fractions, spelled decimals, short forms, spans of time."""
 
 from __future__ import annotations
 
@@ -178,7 +178,7 @@ AMOUNTS: tuple[Rule, ...] = (
     ),
     rule(_short_number, rf"(?<![A-Za-z0-9.,])(?P<amount>{LITERAL}) (?P<scale>[MT])(?=[.,;)]? |[.,;)]?$)"),
 )
-"""What is looked for before dates and times."""
+"""Rules that are applied before dates and times."""
 
 PARTS: tuple[Rule, ...] = (
     rule(_span_of_time, r"(?i)\b(?P<many>setengah |seperempat )(?P<unit>jam)\b"),
@@ -186,7 +186,7 @@ PARTS: tuple[Rule, ...] = (
     rule(decade, r"(?i)(?<![0-9.,])(?<!Rp)(?<!Rp )([1-9]0|[12][0-9]{2}0)-an\b"),
     rule(_span_of_time, rf"(?i)\b(?P<many>se|(?:{'|'.join(DIGITS)}|[1-9][0-9]?) )(?P<unit>dekade|abad)\b"),
 )
-"""What is looked for after them."""
+"""Rules that are applied after them."""
 
 
 def _free(written: str, value: str, kind: QuantityKind = QuantityKind.NUMBER) -> Rule:
@@ -210,4 +210,4 @@ HALVES_AND_WHOLES: tuple[Rule, ...] = (
     _free("se(?:penuh|luruh)nya", "100", QuantityKind.PERCENT),
     _free("(?:separuh|separo|setengah)(?:nya)?", "0.5"),
 )
-"""Words that are looked for last."""
+"""Rules that are applied last."""

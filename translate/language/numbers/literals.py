@@ -1,4 +1,4 @@
-"""Digits: one way to write them, and what their dots and commas mean."""
+"""Digits: their normal form, and the values that their dots and commas allow."""
 
 from __future__ import annotations
 

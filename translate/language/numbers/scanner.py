@@ -1,4 +1,4 @@
-"""A text from which quantities are taken one pattern after the other."""
+"""A scanner that applies rules to a text in order, and the rules that all languages share."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from translate.document.quantities import Clock, Day, Quantity, QuantityKind
+from translate.language.edits import with_edits
 from translate.language.numbers.literals import GROUPED, PLAIN
 
 TAKEN = "\0"
@@ -23,13 +24,13 @@ def rule(build: Builder, pattern: str) -> Rule:
 
 
 class QuantityScanner:
-    """A text with what was found in it. What one rule took, no later rule can see.
+    """A text with the quantities found in it. Text that one rule matched is hidden from later rules.
 
     `plain` is the text with ASCII digits and marks, taken places blanked; offsets are the same in both.
     """
 
     def __init__(self, text: str) -> None:
-        """Start with nothing taken."""
+        """Start with nothing found."""
         self.text = text
         self.plain = text.translate(PLAIN)
         self.found: list[Quantity] = []
@@ -47,7 +48,7 @@ class QuantityScanner:
                 self._blank(spans)
 
     def add(self, *quantities: Quantity) -> None:
-        """Take quantities that were found otherwise."""
+        """Add quantities found without a rule, and hide their text."""
         self._keep(quantities)
         self._blank([(quantity.start, quantity.end) for quantity in quantities])
 
@@ -56,11 +57,7 @@ class QuantityScanner:
             self.found.append(replace(quantity, text=self.text[quantity.start : quantity.end]))
 
     def _blank(self, spans: list[tuple[int, int]]) -> None:
-        parts, at = [], 0
-        for start, end in spans:
-            parts += [self.plain[at:start], TAKEN * (end - start)]
-            at = end
-        self.plain = "".join([*parts, self.plain[at:]])
+        self.plain = with_edits(self.plain, ((start, end, TAKEN * (end - start)) for start, end in spans))
 
     def quantities(self) -> tuple[Quantity, ...]:
         """Return what was found, in the order of the text."""
@@ -120,7 +117,7 @@ def time(start: int, end: int, hour: str, minute: str | None, zone: str | None, 
 
 
 def opaque(match: re.Match[str]) -> Quantity:
-    """Return a name that holds digits; a translation need not repeat it."""
+    """Return a name that contains digits; a translation need not repeat it."""
     return Quantity(QuantityKind.OPAQUE, match[0], match[0], *match.span(), certain=False)
 
 
@@ -178,7 +175,7 @@ SHARED: tuple[Rule, ...] = (
         r"[0-9]{1,4}(?:\.[0-9]{1,5}){3,}(?:/[0-9]+)*(?![0-9])",
     ),
 )
-"""Addresses, telephone numbers and numbers of files, which look alike in every language."""
+"""Addresses, telephone numbers and file numbers, which look alike in every language."""
 
 PLATE = re.compile(r"(?<![0-9A-Za-z])(?!R[TW] )[A-Z]{1,2} [0-9]{2,4} [A-Z]{2,3}(?![0-9A-Za-z])")
 CURRENCY_CODE = "(?:[Rr][Pp]|IDR|USD|US|RM|SGD|AUD|EUR|GBP|JPY|RMB|CNY)[0-9]"
