@@ -159,4 +159,9 @@ def known_bodies(*, sport: bool = False) -> Table:
 @cache
 def _terms(language: str) -> dict[str, str]:
     """Return what the glossary says of each term that is not clipped to an acronym's letters alone."""
-    return {form: term.said(language)[0] for term in builtin().terms for form in term.forms if term.said(language)}
+    return {
+        form: term.translations(language)[0]
+        for term in builtin().terms
+        for form in term.forms
+        if term.translations(language)
+    }
