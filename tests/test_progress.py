@@ -72,7 +72,7 @@ def test_a_download_shows_its_size_first_and_moves_while_the_server_does_not(
     code, shown = on_a_terminal("models", "pull", "org/large", watch=watch)
     assert code == 0 and large.hold.is_set()
     steps = sorted(seen(shown), key=lambda step: float(step.split("/")[0]))
-    assert len(steps) >= 3 and len({step.split("/")[1] for step in steps}) == 1
+    assert len(steps) >= 2 and len({step.split("/")[1] for step in steps}) == 1
     assert re.search(r"MB, [\d.]+ MB/s, \d+:\d\d left", shown) and "verifying" in shown
     assert "Fetching" not in shown and "Reconstruct" not in shown  # the hub library's own bars
 
