@@ -1,7 +1,7 @@
 """Write a translation the way its readers do: its figures, and in Japanese its names and punctuation too.
 
 What stands in a hypothesis is written otherwise, never said otherwise: no address or value changes, and a name only its
-letters.
+letters. Short forms that a reader would take for something else are written out.
 
 >>> localise("Sebanyak 1.240 rumah rusak pada Kamis (6/2/2025).", "1.240 houses on Thursday (6/2/2025).", "id", "en")
 '1,240 houses on Thursday (6 February 2025).'
@@ -16,6 +16,7 @@ from __future__ import annotations
 from translate.language.localise.figures import SourceFigures, write_figures
 from translate.language.localise.levels import write_levels
 from translate.language.localise.names import write_names
+from translate.language.localise.short_forms import write_short_forms
 from translate.language.numbers import find_quantities
 
 __all__ = ["SourceFigures", "localise", "set_japanese", "write_names"]
@@ -41,5 +42,5 @@ def localise(source: str | SourceFigures, hypothesis: str, source_language: str,
         return hypothesis
     if isinstance(source, str):
         source = SourceFigures.of(source, find_quantities(source, "id"))
-    said = write_figures(source, hypothesis, target_language)
+    said = write_short_forms(source.text, write_figures(source, hypothesis, target_language), target_language)
     return write_names(source.text, set_japanese(said)) if target_language == "ja" else write_levels(source.text, said)
