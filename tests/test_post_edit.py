@@ -418,8 +418,8 @@ def test_a_remote_server_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("choice", "said"),
     [
-        (lambda: EditorChoice(model="llm"), "wants `url` with `url_model`"),
-        (lambda: EditorChoice(model="llm", url="http://localhost/v1"), "wants `url` with `url_model`"),
+        (lambda: EditorChoice(model="llm"), "needs `url` with `url_model`"),
+        (lambda: EditorChoice(model="llm", url="http://localhost/v1"), "needs `url` with `url_model`"),
         (lambda: EditorChoice(url="http://localhost/v1", url_model="m"), "go with `post_edit=llm`"),
         (lambda: EditorChoice(model="./x", url="http://localhost/v1", url_model="m"), "go with `post_edit=llm`"),
         (lambda: EditorChoice(model="llm", url="http://[::1]/v1", url_model="m", offline=True), "opens no socket"),
@@ -493,4 +493,4 @@ def test_a_failing_model_is_no_error_of_the_run() -> None:
     setup = Setup(first(), editor=editor_of(model, said=said))
     translation = translate_document(read_text(SOURCE, check_language=False), setup)
     assert how(translation) == "post-edited by tiny; no answer: tiny broke down"
-    assert said == ["no post-editing of what stays in doubt, which stays as it was: tiny broke down."]
+    assert said == ["post-editing failed, and the sentences in doubt stay as they were: tiny broke down."]
