@@ -434,7 +434,7 @@ def test_what_does_not_go_together_is_refused(choice: Callable[[], EditorChoice]
     ("arguments", "said"),
     [
         (["--llm-url", "http://localhost/v1", "--llm-model", "m"], "--summarizer llm or --post-edit llm"),
-        (["--post-edit", "llm"], "wants --llm-url"),
+        (["--post-edit", "llm"], "needs --llm-url"),
         (["--post-edit", "llm", "--llm-url", "http://localhost/v1", "--llm-model", "m", "--no-retry"], "--no-retry"),
         (["--post-edit", "opus-id-en"], "--post-edit cannot write with opus-id-en"),
         (["--post-edit", "./nothing"], "--post-edit ./nothing: expected a folder"),
