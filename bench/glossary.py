@@ -18,7 +18,7 @@ import sacrebleu
 
 from translate.document import FlagCode, Sentence, Step
 from translate.language.glossary import NO_TERMS, Match, builtin, contains_term, find, tally
-from translate.language.glossary.saying import expected
+from translate.language.glossary.checking import expected
 from translate.models.decoding import Decoding
 from translate.models.engines.base import Engine
 from translate.models.resolve import load_engine

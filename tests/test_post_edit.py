@@ -349,7 +349,7 @@ ARTICLE = tuple(f"Sebanyak {n} warga desa menerima beras." for n in range(41, 46
 def test_a_server_that_fails_in_the_middle_costs_nothing_but_its_edits(reply: Reply, said: str) -> None:
     notes: list[str] = []
     with serving(reply) as server:
-        client = Client(server.url, "qwen", timeout=0.2, pause=0.0, tries=1)
+        client = Client(server.url, "qwen", timeout=0.2 if reply.wait else 30.0, pause=0.0, tries=1)
         editor = LanguageModelEditor(client, ModelInfo("qwen"), ["en"], on_note=notes.append)
         setup = Setup(FakeEngine({}, default=lambda text: "Villagers received rice."), editor=editor)
         translation = translate_document(read_text("\n\n".join(ARTICLE), check_language=False), setup)
