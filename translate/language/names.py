@@ -49,7 +49,7 @@ class Name:
 
 def is_word(token: Token) -> bool:
     """Return whether a token is a word of letters alone: neither a mark nor a number nor "Rp100"."""
-    return re.sub("['’‘`-]", "", token.text).isalpha()
+    return token.text.isalpha() or re.sub("['’‘`-]", "", token.text).isalpha()
 
 
 def find_names(source: str) -> list[Name]:

@@ -41,6 +41,7 @@ LOCAL_BODIES = _words(
 )
 # These name themselves freely: PT Maju Jaya, Universitas Mulawarman.
 FREE_BODIES = _words("PT CV Universitas Institut Politeknik Yayasan Partai Bank Perum Ikatan Asosiasi PS")
+ALL_BODIES = BODIES | LOCAL_BODIES | FREE_BODIES
 INSTITUTES = _words("Kajian Survei Studi Bantuan")  # after "Lembaga"
 COMPANY_TAILS = _words(
     """Ventures Group Capital Tbk Finance Mining Resources Holding Corp Corporation Inc Ltd Technology Technologies

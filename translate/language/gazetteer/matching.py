@@ -38,5 +38,6 @@ def find_known(
 ) -> Iterator[tuple[GazetteerEntry, int, int]]:
     """Yield every entry that stands in a text, those within others too: each with its first token and the one after."""
     for at in range(len(tokens)):
-        if known := known_at(table, text, tokens, at, lower=lower):
+        first = tokens[at].text.lower() if lower else tokens[at].text
+        if first in table.firsts and (known := known_at(table, text, tokens, at, lower=lower)):
             yield known[0], at, known[1]
