@@ -15,7 +15,7 @@ from translate.document import Flag, FlagCode
 from translate.document.flags import LostName, LostNames
 from translate.language.common_words import is_misspelled, is_ordinary, name_before
 from translate.language.gazetteer import GazetteerEntry
-from translate.language.kana import ALIKE, SURELY_ALIKE, heard, nearest, reads_as_written
+from translate.language.kana import ALIKE, SURELY_ALIKE, compare_runs, nearest, reads_as_written
 from translate.language.lexicon import is_english
 from translate.language.likeness import alike, most_alike
 from translate.language.name_words import COMPASS, EXONYMS, GIVEN, IN_JAPANESE, LEAGUES, TRANSLATED
@@ -137,7 +137,7 @@ def _assigned(words: list[str], hypothesis: str) -> dict[str, float]:
     A word that stands there in Latin letters has all that it needs.
     """
     near = {word: 1.0 if word.lower() in hypothesis.lower() else 0.0 for word in words}
-    found = ((*pair, word) for word, there in near.items() if not there for pair in heard(word, hypothesis))
+    found = ((*pair, word) for word, there in near.items() if not there for pair in compare_runs(word, hypothesis))
     taken: set[str] = set()
     for likeness, run, word in sorted(found, reverse=True):
         if not near[word] and not any(run in other or other in run for other in taken):

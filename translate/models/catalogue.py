@@ -20,7 +20,7 @@ class CatalogueEntry:
 
     name: str
     id: str  # on the model hub, or "firefox/id-en" for one of Mozilla's; "" for a model that comes with Warta
-    family: str  # marian, nllb, m2m100, madlad, firefox or prompted; of one that summarises mt5
+    family: str  # marian, nllb, m2m100, madlad or firefox; of one that summarises mt5
     pairs: tuple[tuple[str, str], ...]  # (source, target); none of one that summarises
     licence: str
     non_commercial: bool = False
@@ -28,7 +28,7 @@ class CatalogueEntry:
     size_mb: int | None = None  # approximate
     quality: str = "not measured"  # with who measured it
     notes: str = ""
-    draft_targets: tuple[str, ...] = ()  # languages it writes too badly to be more than a draft
+    draft: bool = False  # whether what it writes is no more than a draft
     summarises: tuple[str, ...] = ()  # languages it writes briefs in
 
     @property
@@ -41,17 +41,6 @@ _ALL = (("id", "en"), ("id", "ja"), ("en", "ja"))
 
 ENTRIES = (
     CatalogueEntry(
-        "starter",
-        "",
-        "prompted",
-        _ALL,
-        "MIT AND LicenseRef-Gemma",
-        size_mb=271,
-        quality="chrF 57.7 id-en, 16.4 id-ja (first 200 sentences of the NTREX-128 development set, measured here)",
-        notes="Gemma 3 270M with our adapter: an extra, under the Gemma Terms of Use. Its Japanese is a draft.",
-        draft_targets=("ja",),
-    ),
-    CatalogueEntry(
         "student",
         "",
         "firefox",
@@ -61,6 +50,7 @@ ENTRIES = (
         quality="chrF 56.5 id-en (the 1,997 sentences of the NTREX-128 development set, measured here)",
         notes="Comes with Warta: begun from Mozilla's Portuguese-English model, trained on Indonesian-English pairs. "
         "A small draft model: names and idioms go wrong.",
+        draft=True,
     ),
     CatalogueEntry(
         "student-ja",
@@ -72,6 +62,7 @@ ENTRIES = (
         quality="chrF 31.9, BLEU by characters 36.6 id-ja (296 sentences of Indonesian news, measured here)",
         notes="Comes with Warta: begun from the student, trained on Indonesian-Japanese pairs. A small draft model, "
         "for the gist alone: names, idioms and figures go wrong.",
+        draft=True,
     ),
     CatalogueEntry(
         "firefox-id-en",
@@ -189,8 +180,11 @@ PREFERENCE = {
     ),
 }
 
-# What it takes where none of these is installed, of the models that come with Warta.
-BUNDLED = dict.fromkeys(PREFERENCE, "starter") | {("id", "en"): "student", ("id", "ja"): "student-ja"}
+# What it takes where none of these is installed: the models that come with Warta.
+BUNDLED = {("id", "en"): "student", ("id", "ja"): "student-ja"}
+
+# Models that came with earlier versions.
+RETIRED = {"starter": "student into English, student-ja into Japanese"}
 
 # What a user of these is told to pull, by target language.
 RECOMMENDED = {"en": "firefox-id-en", "ja": "firefox-id-en+firefox-en-ja"}

@@ -1,9 +1,9 @@
 """Another model, for the sentences in which the checks have doubts after every retry of the first.
 
 Which model that is can be left to the catalogue: the best of those that were pulled and are not in use already. Those
-that come with Warta are not among them: a draft is no second opinion on a better model, but the starter may be one on
-the student, for who names it. Nor is one whose licence forbids commercial use, unless the first model is such a one: a
-licence is for the user to accept. Nothing is ever downloaded for this.
+that come with Warta are not among them: a draft is no second opinion on a better model. Nor is one whose licence
+forbids commercial use, unless the first model is such a one: a licence is for the user to accept. Nothing is ever
+downloaded for this.
 """
 
 from __future__ import annotations

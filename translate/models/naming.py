@@ -40,19 +40,26 @@ def chosen(source: str, target: str, *, allow_pickle: bool = False) -> str:
 
     Raises:
         UnknownModel: it stands for none between these languages.
+        ModelNotInstalled: none was pulled, and none comes with Warta.
     """
     if (source, target) not in catalogue.PREFERENCE:
         pairs = ", ".join("-".join(pair) for pair in catalogue.PREFERENCE)
         raise UnknownModel(f"No model is chosen by itself for {source}-{target}, only for {pairs}. Name a `model`.")
-    return best_installed(source, target, allow_pickle=allow_pickle) or catalogue.BUNDLED[source, target]
+    name = best_installed(source, target, allow_pickle=allow_pickle) or catalogue.BUNDLED.get((source, target))
+    if name is None:
+        best = catalogue.PREFERENCE[source, target][0]
+        raise ModelNotInstalled(f"No model for {source}-{target} is on this machine. {hub.how_to_pull(best)}")
+    return name
 
 
 def entry_of(model: str) -> CatalogueEntry | None:
     """Return the catalogue's entry of a model that translates, None if it has none.
 
     Raises:
-        UnknownModel: it is there, but does something else.
+        UnknownModel: it is there, but does something else, or was there in earlier versions.
     """
+    if model in catalogue.RETIRED:
+        raise UnknownModel(f"{model} is not part of Warta any more. Name {catalogue.RETIRED[model]}.")
     entry = catalogue.find(model)
     if entry is not None and not entry.pairs:
         raise UnknownModel(

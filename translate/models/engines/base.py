@@ -28,10 +28,6 @@ class Engine(Protocol):
     def budget(self) -> int:
         """The most tokens of source text one call may hold for a text, as `count_tokens` counts."""
 
-    @property
-    def draft(self) -> bool:
-        """Whether its translations into this target are only a draft, of which the user must be warned."""
-
     def count_tokens(self, text: str) -> int:
         """Return the number of tokens `text` has for this engine."""
 
