@@ -125,7 +125,7 @@ def starter_one_by_one(folder: Path, tokens: int) -> Run:
     """`generate` of transformers on the starter's weights, a prompt a call."""
     import torch
 
-    from translate.models.gemma.convertible import as_transformers
+    from translate.models.gemma.network import as_transformers
 
     engine = engine_of(None, tokens, "torch")
     whole = as_transformers(engine.model.network)

@@ -25,8 +25,8 @@ from translate.models.decoding import Decoding, length_limit
 from translate.models.engines.base import Engine
 from translate.models.engines.prompted import Prompted
 from translate.models.gemma import network as gemma
-from translate.models.gemma.convertible import as_transformers
 from translate.models.gemma.model import CausalModel
+from translate.models.gemma.network import as_transformers
 from translate.models.resolve import load_engine
 
 

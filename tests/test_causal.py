@@ -10,9 +10,8 @@ from translate.errors import DamagedModel, ModelError
 from translate.models.decoding import Decoding, banned
 from translate.models.gemma import Row, model
 from translate.models.gemma.cache import Cache
-from translate.models.gemma.convertible import as_transformers
 from translate.models.gemma.model import CausalModel
-from translate.models.gemma.network import native_dtype
+from translate.models.gemma.network import as_transformers, native_dtype
 from translate.models.gemma.search import Search
 
 __all__ = ["one_thread", "tiny"]  # fixtures

@@ -29,9 +29,8 @@ from translate.models.decoding import Decoding
 from translate.models.engines import prompted
 from translate.models.engines.prompted import Prompted
 from translate.models.gemma import Row
-from translate.models.gemma.convertible import as_transformers
 from translate.models.gemma.model import CausalModel
-from translate.models.gemma.network import Gemma
+from translate.models.gemma.network import Gemma, as_transformers
 from translate.models.resolve import load_engine
 from translate.models.seq2seq import Checkpoint, load
 from translate.translation.retry import Policy

@@ -14,7 +14,7 @@ from translate.cli import doctor as doctoring
 from translate.cli import main
 from translate.models import hub
 from translate.models.gemma import base_weights
-from translate.models.student.bundled_model import FOLDERS
+from translate.models.student.store import BUNDLED_FOLDERS
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -91,9 +91,9 @@ def test_the_starter_is_an_extra_whose_absence_is_no_problem(doctor: Run, monkey
     assert re.search(r"^models: +student", out, re.MULTILINE)
 
 
-@pytest.mark.parametrize("name", sorted(FOLDERS))
+@pytest.mark.parametrize("name", sorted(BUNDLED_FOLDERS))
 def test_a_student_is_missing(name: str, doctor: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(FOLDERS, name, tmp_path)
+    monkeypatch.setitem(BUNDLED_FOLDERS, name, tmp_path)
     assert f"Files of the model {name} are missing. It comes with Warta. Type: pip install" in one_problem(doctor)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from translate.writers.docx_marks import EAST_ASIAN_FONT
 
 SANS = "Calibri"
-INK, SOFT, RULE, DOUBT, DOUBT_INK = "1D1C1A", "5D5952", "DCD7CB", "FFF0C2", "6B4300"
+INK, SOFT, RULE, DOUBT = "1D1C1A", "5D5952", "DCD7CB", "FFF0C2"
 
 
 @dataclass(frozen=True, slots=True)

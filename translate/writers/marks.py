@@ -9,7 +9,6 @@ _MARKS = re.compile(r"[\\`*\[\]|~]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?
 # What begins a block at the start of a line; `*`, `_`, "`" and `~` are escaped wherever they stand.
 _LINE_START = re.compile(r"#{1,6}(?=\s|$)|>|[+-](?=\s|$)|=+\s*$|-+\s*$")
 _NUMBER_AT_START = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
-CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
 
 
 def escape(text: str) -> str:
@@ -30,16 +29,3 @@ def escape_line_start(text: str) -> str:
     if numbered := _NUMBER_AT_START.match(text):
         return f"{numbered.group(1)}\\{text[numbered.end(1) :]}"
     return f"\\{text}" if _LINE_START.match(text) else text
-
-
-def escape_but_code(text: str) -> str:
-    """Return plain text escaped, but for code in its backticks.
-
-    >>> print(escape_but_code("run `a*b` *now*"))
-    run `a*b` \\*now\\*
-    """
-    pieces, at = [], 0
-    for found in CODE.finditer(text):
-        pieces += [escape(text[at : found.start()]), found.group()]
-        at = found.end()
-    return "".join(pieces) + escape(text[at:])

@@ -150,8 +150,8 @@ def load_fast_causal(
 
     def original() -> Original:
         from translate.models.ctranslate2.smoothing import smooth
-        from translate.models.gemma.convertible import as_transformers
         from translate.models.gemma.model import CausalModel
+        from translate.models.gemma.network import as_transformers
 
         whole = CausalModel(config, {name: weight.float().clone() for name, weight in weights().items()}, tokenizer)
         model = as_transformers(whole.network)

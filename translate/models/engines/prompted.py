@@ -19,7 +19,7 @@ _fast_models: WeakValueDictionary[str, Continuation] = WeakValueDictionary()
 
 
 def is_fast(runtime: str) -> bool:
-    """Return whether the starter runs on CTranslate2: not by itself where the processor multiplies in bfloat16.
+    """Return whether the starter runs on CTranslate2; with "auto" not if the processor multiplies in bfloat16.
 
     Raises:
         UsageError: there is no such runtime.
@@ -42,7 +42,7 @@ class Prompted:
     budget = 400
 
     def __init__(self, model: Continuation, prompt: Prompt, info: ModelInfo, *, source: str, target: str) -> None:
-        """Take a loaded model, a template with the variables `source` and `text`, and what to call the model."""
+        """Take a loaded model, a template with the variables `source` and `text`, and the entry for signatures."""
         prompt.expect(("source", "text"))
         self.model, self.prompt, self.source, self.target = model, prompt, source, target
         self.models = (info,)
@@ -77,14 +77,14 @@ class Prompted:
             raise UnknownModel(f"The starter model has no {source}-{target}; it has: {pairs}.")
         prompt = load_prompt("translate", target, prompts)
         model = _fast(on_note) if is_fast(runtime) else starter.load(on_note)
-        # The precision comes first, as a signature shows the beginning: another rounding is another model.
+        # The precision comes first, as signatures are shortened: another rounding is another model.
         revision = f"{model.precision}-{starter.revision()}"
         info = ModelInfo("starter", revision, "prompted", starter.LICENCE, prompt_sha256=prompt.sha256)
         return cls(model, prompt, info, source=source, target=target)
 
     @property
     def draft(self) -> bool:
-        """Whether the user must be warned not to rely on it: True for Japanese."""
+        """Whether translations are only drafts: True for Japanese."""
         return self.target == "ja"
 
     def count_tokens(self, text: str) -> int:
@@ -92,11 +92,11 @@ class Prompted:
         return self.model.count_tokens(text)
 
     def lacks(self, character: str) -> bool:
-        """Return whether the model knows a character by its bytes alone, which a small one does not learn."""
+        """Return whether the vocabulary has a character only as bytes, which a small model does not learn."""
         return self.model.lacks(character)
 
     def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:
-        """Return a hypothesis for each text: same length, same order, whatever the batches.
+        """Return a hypothesis for each text, in order; batching does not change them.
 
         A blank text stays blank. Line breaks inside a text become spaces, as the model ends at one. Headlines are given
         to the model as `translate.language.headlines.as_sentence` writes them.

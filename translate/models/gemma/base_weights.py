@@ -1,6 +1,6 @@
-"""The starter's base as its registry packages carry it: a GGUF file in four parts, read and dequantised.
+"""The starter's base model from its registry packages: a GGUF file in four parts, read and dequantised.
 
-Gemma 3 270M comes as a Q4_K_M file; only what is needed of it is turned into float32.
+Gemma 3 270M comes as a Q4_K_M file; only the needed tensors are converted to float32.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _SIZES = {0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8}
 
 
 def installed() -> bool:
-    """Return whether the packages with the base weights are on this machine, and what reads them; loads nothing."""
+    """Return whether the packages with the base weights and the package gguf are installed; loads nothing."""
     return all(importlib.util.find_spec(name) is not None for name in ("gguf", *_PARTS))
 
 

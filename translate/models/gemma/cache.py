@@ -1,4 +1,4 @@
-"""Keys and values of attention: of prompts as they are read, and of the rows that are decoded."""
+"""Attention caches: keys and values of prompts, and of rows during decoding."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from torch import Tensor
 
 
 class Prompts:
-    """Keys and values of prompts as the model reads them, one tensor of (rows, heads, width, size) a layer."""
+    """Keys and values of prompts, one tensor (rows, heads, width, size) for each layer."""
 
     def __init__(self) -> None:
-        """Begin with no layer."""
+        """Start empty."""
         self.keys: list[Tensor] = []
         self.values: list[Tensor] = []
 
     def update(self, keys: Tensor, values: Tensor, layer: int) -> tuple[Tensor, Tensor]:
-        """Keep what layer number `layer` hands over; called by the model."""
+        """Add the keys and values of layer number `layer`; called by the model."""
         self.keys.append(keys)
         self.values.append(values)
         return keys, values
 
 
 class Cache:
-    """Keys and values of the rows that are decoded; row i holds `lengths[i]` tokens from position 0 on."""
+    """Keys and values of rows during decoding; row i has `lengths[i]` tokens from position 0 on."""
 
     def __init__(self, like: list[Tensor], rows: int, capacity: int) -> None:
         """Make room for rows of at most `capacity` tokens, of the layers, heads and dtype of `like`."""
@@ -38,7 +38,7 @@ class Cache:
         self.every = torch.arange(rows)
 
     def put(self, at: int, other: Prompts | Cache, rows: Tensor) -> None:
-        """Take over `rows` of another cache as the rows from `at` on."""
+        """Copy `rows` of another cache into the rows from `at` on."""
         for own, added in ((self.keys, other.keys), (self.values, other.values)):
             for to, source in zip(own, added, strict=True):
                 width = min(to.shape[2], source.shape[2])
@@ -51,7 +51,7 @@ class Cache:
         return self.keys[layer], self.values[layer]
 
     def copy(self, to: Sequence[int], source: Sequence[int], first: int, end: int) -> None:
-        """Make rows the copies of others in the places from `first` to before `end`; none is both."""
+        """Copy positions `first` to `end` of rows `source` to rows `to`, which are disjoint."""
         for tensors in (self.keys, self.values):
             for tensor in tensors:
                 tensor[to, :, first:end] = tensor[source, :, first:end]

@@ -1,4 +1,4 @@
-"""The part of prompt continuation that every runtime shares: rows, Gemma's tokens, and the end of a text."""
+"""Prompt continuation, common to every runtime: rows, Gemma's tokens, and the end of a text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ATTEND = 64  # a row attends over a multiple of this many tokens
 
 @dataclass(slots=True)
 class Row:
-    """A prompt on its way: its tokens, and those made so far; of a beam search each beam is a row."""
+    """A prompt with the tokens generated so far; in beam search each beam is a row."""
 
     at: int  # index in the call
     prompt: list[int]
@@ -31,7 +31,7 @@ class Row:
 
     @property
     def capacity(self) -> int:
-        """Tokens it may come to hold, rounded up."""
+        """The most tokens it can have, rounded up."""
         return up(len(self.prompt) + self.limit, ATTEND)
 
 
@@ -47,7 +47,7 @@ class Continuation:
             DamagedModel: the tokenizer is not Gemma's.
         """
         self.tokenizer, self.window = tokenizer, window
-        # Text that happens to spell "<eos>" is text.
+        # Special tokens spelled in a text are plain text.
         self.tokenizer.encode_special_tokens = True
         vocabulary = tokenizer.get_vocab()
         try:
@@ -57,7 +57,7 @@ class Continuation:
         self.stops = {self.eos, *(token for name, token in vocabulary.items() if "\n" in name or name == "<0x0A>")}
 
     def lacks(self, character: str) -> bool:
-        """Return whether a character has no token but those of its bytes."""
+        """Return whether the vocabulary has a character only as bytes."""
         tokens = self.tokenizer.encode(character, add_special_tokens=False).tokens
         return any(token.startswith("<0x") for token in tokens)
 
@@ -85,7 +85,7 @@ class Continuation:
         return [made[place[pair]] for pair in zip(prompts, limits, strict=True)]
 
     def _continue(self, rows: list[Row], decoding: Decoding) -> dict[int, Hypothesis]:
-        """Return what each row's prompt is continued with, by the row's `at`."""
+        """Return the continuation of each row's prompt, by `Row.at`."""
         raise NotImplementedError
 
     def _encode(self, prompt: str) -> list[int]:

@@ -1,4 +1,4 @@
-"""Decoder-only models in torch: the loop that reads prompts and decodes them in batches whose rows come and go."""
+"""Decoder-only models in torch: continuous batching, in which new prompts replace finished rows."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from translate.models.gemma.products import least_rows
 from translate.models.gemma.search import BeamSearch, Search
 
 _ROWS = 32  # decoded at once; more gains little, as reading the weights no longer dominates
-_TOKENS = 16384  # the most the cache of a batch can come to hold: 18 kB a token for the starter in bfloat16
+_TOKENS = 16384  # the most tokens in the cache of a batch: 18 kB a token for the starter in bfloat16
 _READ = 8  # prompts are padded to a multiple of this
 _REFILL = 0.75  # finished rows leave when fewer than this part is left; copying the cache costs half a step
 
@@ -54,7 +54,7 @@ class CausalModel(Continuation):
         return {at: self._hypothesis(made, score) for at, (made, score) in search.found.items()}
 
     def _decode(self, waiting: list[Row], search: Search) -> None:
-        """Decode all prompts, longest first, so that a row that comes later is shorter than those it joins."""
+        """Decode all prompts, longest first, so that later rows are shorter than those they join."""
         waiting = sorted(waiting, key=lambda row: -len(row.prompt))
         each = search.decoding.beams  # rows
         rows: list[Row] = []
@@ -72,7 +72,7 @@ class CausalModel(Continuation):
     def _join(
         self, rows: list[Row], cache: Cache | None, left: list[int], new: list[Row], search: Search
     ) -> tuple[list[Row], Cache]:
-        """Return the rows that are left and those of new prompts with a cache of their own."""
+        """Return the unfinished rows and those of new prompts, with a common cache."""
         both = [rows[i] for i in left]
         parts: list[tuple[Prompts | Cache, list[int]]] = [(cache, left)] if cache is not None else []
         for width, group in groupby(new, lambda row: up(row.length, _READ)):
@@ -80,7 +80,7 @@ class CausalModel(Continuation):
             started = [search.start(row) for row in same]
             both += [row for beams in started for row in beams]
             parts.append((self._read(same, width), [i for i, beams in enumerate(started) for _ in beams]))
-        # Rows that only make up the number: finished copies of the shortest.
+        # Rows that only fill the batch up: finished copies of the shortest.
         copies = max(0, least_rows(self.dtype) - len(both))
         if copies:
             parts.append((parts[-1][0], [parts[-1][1][-1]] * copies))
@@ -94,12 +94,12 @@ class CausalModel(Continuation):
         return both, joined
 
     def _read(self, rows: list[Row], width: int) -> Prompts:
-        """Run the prompts but for their last tokens, which the first step takes."""
+        """Run the prompts without their last tokens, which the first step takes."""
         ids = torch.tensor([row.prompt[:-1] + [self.pad] * (width - row.length) for row in rows])
         return self.network.read(ids)
 
     def _step(self, rows: list[Row], cache: Cache, search: Search) -> None:
-        """Make the next token of each row."""
+        """Generate the next token of each row."""
         logits = self._logits(rows, cache)
         cache.lengths += torch.tensor([not row.done for row in rows])
         if moves := search.choose(rows, logits):
@@ -109,7 +109,7 @@ class CausalModel(Continuation):
             cache.copy(to, source, first, max(rows[i].length for i in to))
 
     def _logits(self, rows: list[Row], cache: Cache) -> Tensor:
-        """Return the logits (rows, vocabulary) of what follows each row, whose last token goes into the cache."""
+        """Return the logits (rows, vocabulary) of the next token, after adding each row's last token to the cache."""
         tokens = [(row.made or row.prompt)[-1] for row in rows]
         groups, at = [], 0
         for width, group in groupby(up(row.length + 1, ATTEND) for row in rows):

@@ -1,7 +1,7 @@
-"""The network of Gemma 3 around weights that are given: prompts in, keys and values out; a token in, logits out.
+"""The network of Gemma 3: prompts to keys and values, and a decoding step from tokens to logits.
 
-Written out here because decoding asks for what a library's model cannot give: attention over each row's own width,
-products that share an input done as one, and a start that does not wait two seconds for the import of a library.
+It is implemented here because a library's model lacks: attention over each row's own width, one product for matrices
+that share an input, and a start without the two seconds for importing a library.
 The architecture is that of the technical report (Gemma Team 2025, https://arxiv.org/abs/2503.19786, section 2).
 """
 
@@ -230,3 +230,21 @@ def _check(weights: Mapping[str, Tensor], wanted: Iterator[tuple[str, tuple[int,
         raise DamagedModel(f"The weights do not fit the configuration: {problem}. Get the model again.")
     if unknown := sorted(weights.keys() - known):
         raise DamagedModel(f"The weights do not fit the configuration: it has no {unknown[0]}. Get the model again.")
+
+
+def as_transformers(network: Gemma) -> Any:
+    """Return a `Gemma3ForCausalLM` that computes as the network does.
+
+    Where the weights are of the type it computes in, it shares them: what changes one changes both.
+    """
+    from transformers import Gemma3ForCausalLM, Gemma3TextConfig
+    from transformers.initialization import no_init_weights
+
+    with no_init_weights():
+        model: Any = Gemma3ForCausalLM(Gemma3TextConfig(**network.config))
+    weights = {name: weight.to(network.dtype) for name, weight in network.weights.items()}
+    table = "model.embed_tokens.weight"
+    head = weights[table] if network.head is network.weights[table] else network.head.to(network.dtype)
+    model.load_state_dict({**weights, "lm_head.weight": head}, strict=True, assign=True)
+    model.tie_weights()
+    return model.eval()

@@ -1,4 +1,4 @@
-"""Products with weights that stay as they are, laid out once the way the processor's kernels read them.
+"""Matrix products with constant weights, packed once in the layout of the processor's kernels.
 
 A step of decoding multiplies few rows with every weight of the model. There torch's plain product of float32 is slow on
 some processors, and adds up in another order for some numbers of rows; with weights that oneDNN has laid out it is up
@@ -28,7 +28,7 @@ def packs(dtype: torch.dtype) -> bool:
 
 
 def least_rows(dtype: torch.dtype) -> int:
-    """Return the number of rows from which on each is rounded alike, as measured on several processors.
+    """Return the least number of rows for which every row is rounded alike, as measured on several processors.
 
     Products of fewer rows take another path in oneDNN (one row in bfloat16, and in float32 on processors with AVX-512)
     and in MKL's float32.
@@ -37,12 +37,12 @@ def least_rows(dtype: torch.dtype) -> int:
 
 
 class Product:
-    """Calling it returns `x` (..., inputs) times the weights: (..., outputs)."""
+    """A product: calling it returns `x` (..., inputs) times the weights, (..., outputs)."""
 
     def __init__(self, weights: Sequence[Tensor], dtype: torch.dtype) -> None:
         """Take weights (outputs, inputs) that read the same input; their outputs are concatenated.
 
-        They are laid out at the first call, so that a model that is only converted costs nothing.
+        They are packed at the first call, so that a model that is only converted costs nothing.
         """
         self._weights, self.dtype = list(weights), dtype
         self._made: Tensor | None = None

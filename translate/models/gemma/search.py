@@ -1,6 +1,6 @@
-"""How the next token of each row is chosen: the likeliest one, or by a search with beams.
+"""Choose the next token of each row: greedily, or by beam search.
 
-A choice looks at a row and, for beams, at the other rows of its prompt, and at nothing else of a batch.
+A choice depends on a row and, in beam search, on the other rows of its prompt, never on the rest of the batch.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Search:
         return [row]
 
     def choose(self, rows: Sequence[Row], logits: Tensor) -> Moves:
-        """Add a token to each row that is not done, from its line of `logits` (rows, vocabulary), which is spoilt."""
+        """Add a token to each unfinished row, from its line of `logits` (rows, vocabulary), which are overwritten."""
         log_probabilities = torch.log_softmax(logits, -1)
         self._ban(rows, logits)
         best = logits.argmax(-1)
@@ -54,18 +54,18 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class _Next:
-    """A hypothesis of a search with one token more."""
+    """A hypothesis extended by one token."""
 
     log_probability: float
-    parent: int  # its row before
+    parent: int  # row
     token: int
 
 
 class BeamSearch(Search):
-    """Several rows a prompt: its likeliest hypotheses so far, ended as transformers' `generate` ends them.
+    """Beam search with several rows for each prompt, which stops as transformers' `generate` does.
 
-    The mean log-probability of a token decides between those that ended. The search is over when as many as there are
-    beams have, and the best that goes on is no better than the worst of them.
+    Finished hypotheses are compared by mean log-probability. The search ends when as many as there are beams have
+    finished, and the best unfinished one is no better than the worst of them.
     """
 
     def __init__(self, decoding: Decoding, stops: Collection[int]) -> None:
@@ -74,16 +74,16 @@ class BeamSearch(Search):
         self._ended: dict[int, list[tuple[float, list[int]]]] = {}  # the best, best first, by `Row.at`
 
     def start(self, row: Row) -> list[Row]:
-        """Return a row a beam; all but the first are out of the question until the first has parted."""
+        """Return a row for each beam; all but the first have no probability until the first has branched."""
         self._ended[row.at] = []
         return [replace(row, made=[], log_probability=-1e9 * (beam > 0)) for beam in range(self.decoding.beams)]
 
     def choose(self, rows: Sequence[Row], logits: Tensor) -> Moves:
-        """Add a token to each row that is not done; some go on from what another row of their prompt has made."""
+        """Add a token to each unfinished row; some continue the tokens of another row of their prompt."""
         scores = torch.log_softmax(logits, -1)
         self._ban(rows, scores)
         scores += torch.tensor([row.log_probability for row in rows])[:, None]
-        # Enough that as many as there are beams go on, even if every end of every beam is among them.
+        # Enough for all beams to go on, even if every end of every beam is among them.
         most = max(2, 1 + len(self.stops)) * self.decoding.beams
         moves: Moves = []
         for first in self._prompts(rows):
@@ -98,7 +98,7 @@ class BeamSearch(Search):
         return moves
 
     def _prompts(self, rows: Sequence[Row]) -> Iterator[int]:
-        """Return the first row of each prompt that is not done."""
+        """Yield the first row of each unfinished prompt."""
         for _, group in groupby((i for i, row in enumerate(rows) if not row.done), lambda i: rows[i].at):
             yield next(group)
 
@@ -123,7 +123,7 @@ class BeamSearch(Search):
 
 
 def _place(rows: Sequence[Row], first: int, going: Sequence[_Next]) -> Moves:
-    """Return each hypothesis a row, that of its parent where it is free, so that little is copied."""
+    """Assign a row to each hypothesis, its parent's if that is free, so that little is copied."""
     free = set(range(first, first + len(going)))
     kept = {}
     for beam in going:

