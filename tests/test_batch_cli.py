@@ -143,7 +143,7 @@ def test_a_memory_goes_out_and_in_as_tmx(inbox: Path, tmp_path: Path, capsys: py
 def test_progress_is_lines_where_there_is_no_terminal_and_a_bar_where_there_is(
     inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("translate.cli.batch.LINE_EVERY", 0.0)
+    monkeypatch.setattr("translate.cli.progress.LINE_EVERY", 0.0)
     batch(inbox, "-o", tmp_path / "one")
     lines = [line for line in capsys.readouterr().err.splitlines() if "sentences/s" in line]
     assert lines[-1].startswith("warta: 2 of 2 files, ") and "100%" in lines[-1]

@@ -89,15 +89,6 @@ def test_every_flag_is_explained(warta: Run) -> None:
     assert code == 2 and "expected one of REPETITION" in one_line(err)
 
 
-def test_a_shell_completes_models_and_languages() -> None:
-    def completed(words: str) -> str:
-        asked = {"_WARTA_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(len(words.split()) - 1)}
-        command = [sys.executable, "-m", "translate"]
-        return subprocess.run(command, env=os.environ | asked, capture_output=True, text=True, check=False).stdout
-
-    assert completed("warta translate --model opus").split() == ["opus-id-en"]
-
-
 def test_stdin(warta: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     path = tmp_path / "in"
     path.write_text(ARTICLE, encoding="utf-8")
@@ -411,13 +402,13 @@ def test_an_interrupt_says_so(warta: Run, article: Path, monkeypatch: pytest.Mon
 def test_models_are_listed_with_their_licences(warta: Run) -> None:
     code, out, _ = warta("models", model=None)
     assert code == 0
-    assert "starter" in out
+    assert "student-ja" in out
     assert "CC-BY-NC-4.0 (non-commercial)" in out
-    assert "Gemma" in warta("models", "show", "starter", model=None)[1]
+    assert "MPL-2.0" in warta("models", "show", "student", model=None)[1]
 
 
 def test_lists_and_comparisons_as_json(warta: Run, article: Path, tmp_path: Path) -> None:
-    assert "starter" in {one["model"] for one in json.loads(warta("models", "--json", model=None)[1])}
+    assert "student" in {one["model"] for one in json.loads(warta("models", "--json", model=None)[1])}
     assert warta("models", "list", "--json", model=None)[1] == warta("models", "--json", model=None)[1]
     assert {"template", "from"} <= json.loads(warta("prompts", "list", "--json", model=None)[1])[0].keys()
     warta("translate", article, "-o", tmp_path / "a.json")
@@ -428,7 +419,15 @@ def test_lists_and_comparisons_as_json(warta: Run, article: Path, tmp_path: Path
 def test_an_unknown_model_is_named_with_the_choices(warta: Run) -> None:
     code, _, err = warta("models", "show", "nothing", model=None)
     assert code == 2
-    assert "starter" in one_line(err)
+    assert "student" in one_line(err)
+
+
+def test_a_model_of_earlier_versions_names_what_took_its_place(warta: Run, article: Path) -> None:
+    code, _, err = warta("translate", article, "--model", "starter", model=None)
+    assert code == 2
+    assert one_line(err).endswith(
+        "starter is not part of Warta any more. Name student into English, student-ja into Japanese."
+    )
 
 
 def run_python(*arguments: str) -> str:
@@ -479,14 +478,12 @@ def test_the_import_package_is_ours_alone() -> None:
 @pytest.mark.parametrize(
     ("name", "target", "said"),
     [
-        ("starter", "en", "translated by the starter, a draft model"),
-        ("starter", "ja", "not fit for use"),
         ("student", "en", "translated by the student, a small draft model"),
         ("student-ja", "en", "translated by the student-ja, a small draft model, for the gist alone"),
     ],
 )
 def test_what_comes_with_warta_says_its_worth_and_how_to_get_better(name: str, target: str, said: str) -> None:
-    engine = FakeEngine(target=target, draft=target == "ja")
+    engine = FakeEngine(target=target)
     engine.models = (ModelInfo(name),)
     (line,) = remarks(engine)
     assert said in line

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import select
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from records_server import Records
+from terminal import on_a_terminal
 
 from translate.cli import main
 from translate.models.naming import best_installed
-
-pty = pytest.importorskip("pty", reason="a terminal of its own, which this system has not")
 
 
 @pytest.fixture
@@ -36,26 +31,6 @@ def article(tmp_path: Path) -> Path:
     path = tmp_path / "a.txt"
     path.write_text("Harga beras naik 5 persen di Jakarta sejak Senin lalu.", encoding="utf-8")
     return path
-
-
-def on_a_terminal(*arguments: str, answer: str = "") -> tuple[int, str]:
-    """Run `warta` as a person does, with `answer` typed; give its exit code and all it shows."""
-    ours, theirs = pty.openpty()
-    command = [sys.executable, "-m", "translate", *arguments]
-    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, close_fds=True)
-    os.close(theirs)
-    os.write(ours, answer.encode())
-    shown = b""
-    while select.select([ours], [], [], 120)[0]:
-        try:
-            some = os.read(ours, 65536)
-        except OSError:  # the other end is closed
-            break
-        if not some:
-            break
-        shown += some
-    os.close(ours)
-    return process.wait(), shown.decode("utf-8", "replace")
 
 
 def test_setup_shows_what_it_would_get_and_gets_it_when_told(records: Records) -> None:

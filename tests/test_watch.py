@@ -17,11 +17,8 @@ from translate.batch.journal import FOLDER
 from translate.batch.memory import Memory
 from translate.batch.watching import Watch
 from translate.cli import main
-from translate.cli.loading import load_setups
 from translate.errors import MissingFile, UsageError, WritingError
-from translate.models.resolve import ModelSpec
 from translate.testing import FakeEngine
-from translate.translation.retry import Policy
 from translate.translation.setup import Setup
 from translate.util.files import locked
 
@@ -163,15 +160,6 @@ def test_what_cannot_be_watched_is_said_at_once(inbox: Path, paths: list[str], e
     watch = Watch([inbox.parent / path for path in paths], inbox.parent, [Setup(FakeEngine())], Job())
     with pytest.raises(error):
         next(watch.run())
-
-
-def test_every_command_tells_of_a_template_that_is_not_read(tmp_path: Path) -> None:
-    template = tmp_path / "translate.en.md"
-    template.write_bytes((Path(__file__).parents[1] / "prompts" / "translate.en.md").read_bytes())
-    told: list[str] = []
-    spec = ModelSpec("identity", prompts=tmp_path)
-    load_setups(spec, ("en", "ja"), fallback="none", editor=None, policy=Policy(), tell=told.append)
-    assert [line for line in told if "is not read: identity has no prompt" in line] == [told[-1]]
 
 
 @pytest.fixture

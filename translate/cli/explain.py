@@ -8,6 +8,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
+from translate.cli.choices import flag_names
 from translate.document import FlagCode
 from translate.errors import UsageError
 
@@ -26,7 +27,7 @@ EXPLAINED = {
     FlagCode.REPETITION: Explanation(
         "The translation says the same words again and again: the model was caught in a loop.",
         "'The mayor said that that that that ...'",
-        "Do not use the sentence. Try --model starter or --fallback auto.",
+        "Do not use the sentence. Try a larger model (`warta setup`), or --fallback auto.",
     ),
     FlagCode.TOO_SHORT: Explanation(
         "The translation is much shorter than such a source usually becomes: something may be missing.",
@@ -93,7 +94,10 @@ EXPLAINED = {
 
 
 def explain(
-    code: Annotated[str | None, Argument(metavar="CODE", help="A flag, such as NAME_LOST; by default all.")] = None,
+    code: Annotated[
+        str | None,
+        Argument(metavar="CODE", help="A flag, such as NAME_LOST; by default all.", autocompletion=flag_names),
+    ] = None,
     as_json: Annotated[bool, Option("--json", help="Write it as JSON.")] = False,
     debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
-from translate.cli.options import Briefing, format_names, language_names, targets_of
+from translate.cli.choices import format_names, language_lists
+from translate.cli.options import Briefing, targets_of
 
 if TYPE_CHECKING:
     from translate.batch import Job
@@ -30,7 +31,7 @@ class FolderRequest(Briefing):
     output: Annotated[Path, Option("-o", "--output", metavar="FOLDER", help=OUTPUT_HELP, show_default=False)]
     to: Annotated[
         list[str] | None,
-        Option("--to", metavar="LANGUAGE", help=TO_HELP, autocompletion=language_names, show_default="en"),
+        Option("--to", metavar="LANGUAGE", help=TO_HELP, autocompletion=language_lists, show_default="en"),
     ] = None
     format: Annotated[
         list[str] | None,

@@ -52,7 +52,7 @@ def load_setups(
 
     load = partial(load_setup, spec, fallback=fallback, post_edit=editor, policy=policy, on_note=tell)
     setups = tuple(load(target) for target in targets)
-    told = [(*remarks(setup.engine), *unheard(setup, policy, spec.prompts)) for setup in setups]
+    told = [(*remarks(setup.engine), *unheard(setup.engine, policy)) for setup in setups]
     for line in dict.fromkeys(chain.from_iterable(told)):
         tell(line)
     return setups

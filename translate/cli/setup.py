@@ -8,8 +8,9 @@ from typing import Annotated
 
 from typer import Option, confirm
 
+from translate.cli.choices import language_lists
 from translate.cli.models import fetch, is_installed, licence_of, size_of
-from translate.cli.options import language_names, targets_of
+from translate.cli.options import targets_of
 from translate.cli.stderr import note
 from translate.errors import UsageError
 from translate.models.catalogue import BUNDLED, RECOMMENDED, CatalogueEntry, find, get
@@ -20,7 +21,7 @@ TO_HELP = "Target languages: en, ja, or both by default."
 def setup(
     to: Annotated[
         list[str] | None,
-        Option("--to", metavar="LANGUAGE", help=TO_HELP, autocompletion=language_names, show_default=False),
+        Option("--to", metavar="LANGUAGE", help=TO_HELP, autocompletion=language_lists, show_default=False),
     ] = None,
     debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:

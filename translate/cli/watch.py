@@ -12,6 +12,7 @@ from typer import Option
 from translate.cli.folders import FolderRequest
 from translate.cli.loading import load_brief, load_setups
 from translate.cli.options import check_target, open_memory
+from translate.cli.progress import waiting
 from translate.cli.stderr import complain, note
 from translate.cli.stopping import stop_when_asked
 from translate.document.display import counted
@@ -64,9 +65,10 @@ def watch(request: WatchRequest) -> None:
         memory = open_memory(request.memory, stack, tell)
         for line in job.policy.terms.notes:
             tell(line)
-        setups = load_setups(
-            spec, request.targets, fallback=request.fallback, editor=editor, policy=job.policy, tell=tell
-        )
+        with waiting("Loading the model", quiet=request.quiet):
+            setups = load_setups(
+                spec, request.targets, fallback=request.fallback, editor=editor, policy=job.policy, tell=tell
+            )
         stop = stack.enter_context(stop_when_asked())
         feeds = Feeds(addresses, request.output, request.feed_every, request.allow_private, on_note=tell)
         tell(f"watching {' and '.join(map(str, (*paths, *addresses)))}; Ctrl-C ends it.")

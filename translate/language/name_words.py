@@ -153,7 +153,8 @@ SAID_OTHERWISE = _words(
 GIVEN = _words(
     """
     agung bintang bumi bunga cahaya cinta dewi emas fajar indah jaya kasih karya lestari melati merdeka muda mulia mulya
-    pangeran perak permata putera putra putri raja ratu sari sastra satria sultan surga surya utama utara wahyu
+    pamungkas pangeran perak permata putera putra putri raja ratu sari sastra satria sultan surga surya utama utara
+    wahyu
     """
 )
 # Brands in Indonesian spelling that Japanese leaves in Latin letters.

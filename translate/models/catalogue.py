@@ -19,7 +19,7 @@ class CatalogueEntry:
 
     name: str
     id: str  # on the model hub, or "firefox/id-en" for one of Mozilla's; "" for a model that comes with Warta
-    family: str  # marian, nllb, m2m100, madlad, firefox or prompted; mt5 of a summarization model
+    family: str  # marian, nllb, m2m100, madlad or firefox; mt5 of a summarization model
     pairs: tuple[tuple[str, str], ...]  # (source, target); empty for a summarization model
     licence: str
     non_commercial: bool = False
@@ -27,7 +27,7 @@ class CatalogueEntry:
     size_mb: int | None = None  # approximate
     quality: str = "not measured"  # with who measured it
     notes: str = ""
-    draft_targets: tuple[str, ...] = ()  # target languages in which its translations are only drafts
+    draft: bool = False  # whether its translations are only drafts
     summarises: tuple[str, ...] = ()  # languages it writes briefs in
 
     @property
@@ -40,17 +40,6 @@ _ALL = (("id", "en"), ("id", "ja"), ("en", "ja"))
 
 ENTRIES = (
     CatalogueEntry(
-        "starter",
-        "",
-        "prompted",
-        _ALL,
-        "MIT AND LicenseRef-Gemma",
-        size_mb=271,
-        quality="chrF 57.7 id-en, 16.4 id-ja (first 200 sentences of the NTREX-128 development set, measured here)",
-        notes="Gemma 3 270M with our adapter: an extra, under the Gemma Terms of Use. Its Japanese is a draft.",
-        draft_targets=("ja",),
-    ),
-    CatalogueEntry(
         "student",
         "",
         "firefox",
@@ -60,6 +49,7 @@ ENTRIES = (
         quality="chrF 56.5 id-en (the 1,997 sentences of the NTREX-128 development set, measured here)",
         notes="Comes with Warta: begun from Mozilla's Portuguese-English model, trained on Indonesian-English pairs. "
         "A small draft model: names and idioms go wrong.",
+        draft=True,
     ),
     CatalogueEntry(
         "student-ja",
@@ -71,6 +61,7 @@ ENTRIES = (
         quality="chrF 31.9, BLEU by characters 36.6 id-ja (296 sentences of Indonesian news, measured here)",
         notes="Comes with Warta: begun from the student, trained on Indonesian-Japanese pairs. A small draft model, "
         "for the gist alone: names, idioms and figures go wrong.",
+        draft=True,
     ),
     CatalogueEntry(
         "firefox-id-en",
@@ -189,7 +180,10 @@ PREFERENCE = {
 }
 
 # The bundled models, which it chooses if none of these is installed.
-BUNDLED = dict.fromkeys(PREFERENCE, "starter") | {("id", "en"): "student", ("id", "ja"): "student-ja"}
+BUNDLED = {("id", "en"): "student", ("id", "ja"): "student-ja"}
+
+# Models that came with earlier versions.
+RETIRED = {"starter": "student into English, student-ja into Japanese"}
 
 # The models that users of bundled ones are advised to pull, by target language.
 RECOMMENDED = {"en": "firefox-id-en", "ja": "firefox-id-en+firefox-en-ja"}

@@ -40,19 +40,26 @@ def chosen(source: str, target: str, *, allow_pickle: bool = False) -> str:
 
     Raises:
         UnknownModel: there is none for this pair.
+        ModelNotInstalled: none was pulled, and none comes with Warta.
     """
     if (source, target) not in catalogue.PREFERENCE:
         pairs = ", ".join("-".join(pair) for pair in catalogue.PREFERENCE)
         raise UnknownModel(f"No model is chosen by itself for {source}-{target}, only for {pairs}. Name a `model`.")
-    return best_installed(source, target, allow_pickle=allow_pickle) or catalogue.BUNDLED[source, target]
+    name = best_installed(source, target, allow_pickle=allow_pickle) or catalogue.BUNDLED.get((source, target))
+    if name is None:
+        best = catalogue.PREFERENCE[source, target][0]
+        raise ModelNotInstalled(f"No model for {source}-{target} is on this machine. {hub.how_to_pull(best)}")
+    return name
 
 
 def entry_of(model: str) -> CatalogueEntry | None:
     """Return the catalogue entry of a translation model, None if it has none.
 
     Raises:
-        UnknownModel: the entry is of a summarization model.
+        UnknownModel: the entry is of a summarization model, or was removed in this version.
     """
+    if model in catalogue.RETIRED:
+        raise UnknownModel(f"{model} is not part of Warta any more. Name {catalogue.RETIRED[model]}.")
     entry = catalogue.find(model)
     if entry is not None and not entry.pairs:
         raise UnknownModel(

@@ -34,7 +34,6 @@ from translate.models.naming import (
     legs_of,
 )
 from translate.util.files import with_home
-from translate.util.prompts import load_prompt
 
 BETWEEN = "en"  # the pivot language
 
@@ -56,9 +55,9 @@ class ModelOptions(TypedDict, total=False):
 class ModelSpec:
     """A model as a user names it, with the options for loading it.
 
-    >>> ModelSpec("starter", revision="main")
+    >>> ModelSpec("student", revision="main")
     Traceback (most recent call last):
-    translate.errors.UnknownModel: starter has no revisions: it comes with Warta. Leave `revision` out.
+    translate.errors.UnknownModel: student has no revisions: it comes with Warta. Leave `revision` out.
     """
 
     name: str = "auto"  # a catalogue name, a folder, a hub id, "a+b" for a pivot, "auto" or "identity"
@@ -191,8 +190,6 @@ def _one(spec: ModelSpec, pair: Pair) -> Resolved:
     if spec.name == "identity":
         engine = Identity(*pair)
         return Resolved(engine.models, lambda tell: engine, _own_runtime(spec))
-    if spec.name == "starter":
-        return _starter(spec, pair)
     entry = entry_of(spec.name)
     if is_firefox(spec.name, entry, spec.family):
         return _firefox(spec, pair, entry)
@@ -203,26 +200,6 @@ def _one(spec: ModelSpec, pair: Pair) -> Resolved:
         (replace(info, revision=rounded + info.revision),),
         partial(load_checkpoint, folder, info, entry, pair, spec.allow_pickle, spec.runtime),
     )
-
-
-def _starter(spec: ModelSpec, pair: Pair) -> Resolved:
-    from translate.models.engines.prompted import Prompted, is_fast
-    from translate.models.gemma import starter
-
-    source, target = pair
-    if pair not in starter.PAIRS:
-        pairs = ", ".join("-".join(pair) for pair in starter.PAIRS)
-        raise UnknownModel(f"The starter model has no {source}-{target}; it has: {pairs}.")
-    if not starter.installed():
-        raise ModelNotInstalled(f"The base of the starter is not on this machine. {hub.how_to_pull('starter')}")
-    prompt = load_prompt("translate", target, spec.prompts)
-    rounded = "ct2-" if is_fast(spec.runtime) else ""
-    info = ModelInfo("starter", rounded + starter.revision(), "prompted", starter.LICENCE, prompt_sha256=prompt.sha256)
-
-    def load(tell: Note) -> Engine:
-        return Prompted.starter(target, source, prompts=spec.prompts, runtime=spec.runtime, on_note=tell)
-
-    return Resolved((info,), load)
 
 
 def _firefox(spec: ModelSpec, pair: Pair, entry: CatalogueEntry | None) -> Resolved:

@@ -14,6 +14,7 @@ from typing import Any
 from translate.document import Kind, Role
 from translate.errors import DamagedFile, TooLarge
 from translate.reading.blocks import Extract, Piece, lay_out
+from translate.reading.limits import MAX_PARTS, at_most
 from translate.reading.quiet import quiet
 from translate.util.word_package import whole
 from translate.util.word_parts import Place, Unit, stories, units
@@ -39,6 +40,7 @@ def read_docx(data: bytes, name: str) -> Extract:
     passed = Passed()
     with quiet():
         document, notes = _open(data, name)
+        at_most(MAX_PARTS, _paragraphs(document), "paragraphs", name)
         try:
             pieces = list(_pieces(document, passed))
         # A part of another kind than its name says surfaces as AttributeError, KeyError, ValueError.
@@ -119,6 +121,11 @@ def _pieces(document: Any, passed: Passed) -> Iterator[Piece]:
                 continue
             repeated |= {unit.text} if beside else set()
             yield _piece(unit, styles)
+
+
+def _paragraphs(document: Any) -> int:
+    """Return how many paragraphs a Word file has, with the empty ones."""
+    return sum(1 for story in stories(document)[0] for _ in story.root.iter(f"{WORD}p"))
 
 
 def _piece(unit: Unit, styles: dict[str, str]) -> Piece:

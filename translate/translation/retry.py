@@ -21,7 +21,6 @@ UNSTEERED = frozenset({"identity"})
 SCORELESS, SCORELESS_GREEDILY = frozenset({"identity"}), frozenset({"firefox"})
 # How models, by id or family, decode unless it is said, others greedily; bench/history.md says what beams are worth.
 BEST = {
-    "prompted": Decoding(beams=2),
     "student": Decoding(beams=4),
     "student-ja": Decoding(beams=4, no_repeat_ngram=3),  # every tenth sentence repeats a run without it
 }

@@ -148,7 +148,7 @@ class Api:
         if job.reason:
             raise Refused(500 if job.state is State.FAILED else 503, job.reason)
         if job.state is not State.DONE or job.output is None:
-            raise Refused(409, "The article is not done; it can be saved when it is.")
+            raise Refused(409, "The article is not done; it can be saved when it is.", "StillTranslated")
         data = await asyncio.to_thread(to_bytes, format, job.output)
         stem = PurePath(job.asked.documents[0].source.name).stem
         name = f"{stem if stem not in ('', 'text') else 'article'}.{job.asked.target}.{format}"

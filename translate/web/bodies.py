@@ -46,9 +46,13 @@ async def body_of(request: Request, limits: Limits) -> bytes:
             async for chunk in request.stream():
                 data += chunk
                 if len(data) > limits.body:
-                    raise Refused(413, f"The request is larger than {limits.body / 1e6:.1f} MB. Send one article.")
+                    raise Refused(
+                        413, f"The request is larger than {limits.body / 1e6:.1f} MB. Send one article.", "TooLarge"
+                    )
     except TimeoutError:
-        raise Refused(408, f"The request did not arrive within {limits.body_seconds:.0f} s. Send it again.") from None
+        raise Refused(
+            408, f"The request did not arrive within {limits.body_seconds:.0f} s. Send it again.", "TooSlow"
+        ) from None
     return bytes(data)
 
 
@@ -120,7 +124,7 @@ def terms_in(fields: Fields, target: str, most: int) -> Glossary:
 def _term(fields: Fields, target: str) -> Term:
     source, said = (_clean(text_in(fields, name)) for name in ("source", "said"))
     if not first_word(source):
-        raise Refused(400, f"The term {source!r} does not begin with a letter or digit.")
+        raise Refused(400, f"The term {source!r} does not begin with a letter or digit.", "WrongTerm")
     if not said:
         return Term((source,), verbatim=True)
     return Term((source,), **{target: (said,)})  # type: ignore[arg-type]
@@ -167,7 +171,7 @@ def _document(fields: Fields, data: bytes | None, limits: Limits) -> Document:
         raise EmptyDocument("There is no text to translate. Paste an Indonesian article, or open a file.")
     if ADDRESS.fullmatch(text.strip()):
         if not limits.addresses:
-            raise Refused(400, "The server works without a network. Save the page, and open the file.")
+            raise Refused(400, "The server works without a network. Save the page, and open the file.", "Offline")
         return read_address(text.strip(), check_language=check)
     document = read_text(text, name=PASTED, check_language=check)
     return replace(document, source=replace(document.source, name="text"))

@@ -93,7 +93,9 @@ class Desk:
         try:
             return await asyncio.wait_for(reading, self.limits.read_seconds)
         except TimeoutError:
-            raise Refused(503, f"The article could not be read within {self.limits.read_seconds:.0f} s.") from None
+            raise Refused(
+                503, f"The article could not be read within {self.limits.read_seconds:.0f} s.", "ReadingTooLong"
+            ) from None
 
     def job(self, id: str) -> Job:
         """Return the job of that name.
@@ -102,7 +104,9 @@ class Desk:
             Refused: there is none, or it was let go to make room.
         """
         if id not in self.jobs:
-            raise Refused(404, "This article is not held any more. Its corrections are kept; translate it again.")
+            raise Refused(
+                404, "The server no longer has this article. Its corrections are kept; translate it again.", "NotHeld"
+            )
         return self.jobs[id]
 
     def place(self, job: Job) -> int:
@@ -132,7 +136,7 @@ class Desk:
     def set_terms(self, job: Job, terms: Glossary) -> None:
         """Give a job other terms; sentences that hold a changed one are translated again."""
         if not job.state.over:
-            raise Refused(409, "The article is still being translated; add terms when it is done.")
+            raise Refused(409, "The article is still being translated; add terms when it is done.", "StillTranslated")
         before, after = self._terms(job.asked), self.policy.terms + terms
         target = job.asked.target
         job.asked = replace(job.asked, terms=terms)
@@ -284,7 +288,7 @@ class Desk:
             Refused: what is waiting leaves no room.
         """
         if len(self.queue) >= self.limits.waiting:
-            raise Refused(503, f"{len(self.queue)} articles are waiting. Try again in a few minutes.")
+            raise Refused(503, f"{len(self.queue)} articles are waiting. Try again in a few minutes.", "TooManyWait")
         held = sum(one.characters for one in self.jobs.values()) + job.characters
         over = [one for one in self.jobs.values() if one.state.over]
         many = len(over) - self.limits.kept + 1
@@ -293,12 +297,12 @@ class Desk:
             many, held = many - 1, held - oldest.characters
             del self.jobs[oldest.id]
         if held > self.limits.characters:
-            raise Refused(503, "Too much text is waiting. Try again in a few minutes.")
+            raise Refused(503, "Too much text is waiting. Try again in a few minutes.", "TooManyWait")
 
     def _corrected(self, job: Job, index: int) -> str:
         """Return the source text of a sentence that can be corrected."""
         if job.state is not State.DONE:
-            raise Refused(409, "The article is still being translated; correct it when it is done.")
+            raise Refused(409, "The article is still being translated; correct it when it is done.", "StillTranslated")
         sentences = job.sentences
         if not 0 <= index < len(sentences) or text_of(sentences[index]) not in job.texts:
             raise Refused(404, f"The article has no sentence {index + 1} that was translated.")

@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from translate.web.errors import Refused
+from translate.web.errors import Refused, kind_of
 
 SAFE_SITES = ("same-origin", "none")  # our page; an address that was typed
 POLICY = (
@@ -102,7 +102,7 @@ class Guard:
             if scope["path"] not in self.own_token:
                 self.check_token(request)
         except Refused as error:
-            answer = JSONResponse({"error": str(error)}, status_code=error.status)
+            answer = JSONResponse({"error": str(error), "kind": kind_of(error)}, status_code=error.status)
             return await answer(scope, receive, with_headers)
         await self.app(scope, receive, with_headers)
 
@@ -125,7 +125,9 @@ class Guard:
         bearer = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
         given = (request.cookies.get(self._cookie(request), ""), bearer, api_key)
         if self.door.token and not any(self._is_token(one) for one in given):
-            raise Refused(401, "The token is missing or wrong. Open the address that `warta serve` printed.")
+            raise Refused(
+                401, "The token is missing or wrong. Open the address that `warta serve` printed.", "WrongToken"
+            )
 
     def _is_token(self, given: str) -> bool:
         return secrets.compare_digest(given.encode("utf-8", "replace"), self.door.token.encode())

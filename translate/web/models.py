@@ -26,7 +26,7 @@ class ModelChoice:
     quality: str = "not measured"  # its grade, with who measured it
     notes: str = ""
     non_commercial: bool = False
-    draft: bool = False  # whether it only drafts this language
+    draft: bool = False  # whether what it writes is no more than a draft
 
 
 Choices = Mapping[str, tuple[ModelChoice, ...]]  # by target language, the first is taken where none is named
@@ -56,7 +56,7 @@ def _choice(name: str, target: str) -> ModelChoice:
         "; ".join(dict.fromkeys(entry.quality for entry in known)),
         " ".join(entry.notes for entry in known),
         any(entry.non_commercial for entry in known),
-        any(target in entry.draft_targets for entry in known),
+        any(entry.draft for entry in known),
     )
 
 
@@ -80,7 +80,9 @@ class Models:
             raise Refused(400, f"There is no model into {target!r}; expected one of {known}.")
         names = [choice.name for choice in self.choices[target]]
         if name not in ("", "auto", *names):
-            raise Refused(400, f"There is no model {name!r} into {target} here; expected auto, {', '.join(names)}.")
+            raise Refused(
+                400, f"There is no model {name!r} into {target} here; expected auto, {', '.join(names)}.", "NoModel"
+            )
         return names[0] if name in ("", "auto") else name
 
     def is_loaded(self, name: str, target: str) -> bool:

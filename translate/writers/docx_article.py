@@ -91,7 +91,7 @@ class Article:
             word.number(paragraph, numbering)
         for place, index in enumerate(shown):
             if place:
-                paragraph.add_run(gap(self.translation, shown[place - 1]))
+                word.add_run(paragraph, gap(self.translation, shown[place - 1]))
             said = texts[index]
             if source.kind is Kind.LIST and not place and said:
                 said = (replace(said[0], text=LIST_MARK.sub("", said[0].text, count=1)), *said[1:])
@@ -133,9 +133,10 @@ class Article:
         if link is not None and leads:
             run = word.add_link(paragraph, printable(piece.text or link.target), address=printable(link.target))
         else:
-            run = paragraph.add_run(printable(plain_mark(link, piece.text) if link else piece.text))
+            run = word.add_run(paragraph, printable(plain_mark(link, piece.text) if link else piece.text))
         if MarkKind.CODE in marks:
             run.font.name = "Consolas"
-        run.bold, run.italic = MarkKind.STRONG in marks or None, MarkKind.EMPHASIS in marks or None
-        run.font.strike = MarkKind.STRUCK in marks or None
+        for kind, property in ((MarkKind.STRONG, "bold"), (MarkKind.EMPHASIS, "italic"), (MarkKind.STRUCK, "strike")):
+            if kind in marks:
+                setattr(run.font, property, True)
         return run

@@ -14,6 +14,7 @@ from typing import Any
 LATIN_FONT = "Georgia"
 # On Windows and macOS with Office; other systems put their own Japanese font in its place.
 EAST_ASIAN_FONT = "Yu Gothic"
+LINK_COLOUR = "8F1D1D"
 LOCALES = {"id": "id-ID", "en": "en-GB", "ja": "ja-JP"}
 # What XML 1.0 has no characters for, beside control characters and surrogates (section 2.2).
 NO_XML = re.compile("[\ufffe\uffff]")
@@ -59,6 +60,31 @@ def add_paragraph(document: Any, style: str | None) -> Any:
     return Paragraph(element, document._body)
 
 
+def add_run(paragraph: Any, text: str, colour: str = "") -> Any:
+    """Add a run at the end of a paragraph, and give it; `text` has neither tabs nor line breaks, which are elements.
+
+    python-docx looks at every character for them, and at every element for the place of a colour ("8F1D1D").
+    """
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.text.run import Run
+
+    element: Any = OxmlElement("w:r")
+    if colour:
+        properties, shown = OxmlElement("w:rPr"), OxmlElement("w:color")
+        shown.set(qn("w:val"), colour)
+        properties.append(shown)
+        element.append(properties)
+    if text:
+        said = OxmlElement("w:t")
+        said.text = text
+        if text != text.strip():
+            said.set(qn("xml:space"), "preserve")
+        element.append(said)
+    paragraph._p.append(element)
+    return Run(element, paragraph)
+
+
 def set_language(run: Any, language: str) -> None:
     """Say the language of a run that is not the document's, so that a speller does not underline all of it."""
     from docx.oxml import OxmlElement
@@ -95,10 +121,8 @@ def add_link(paragraph: Any, text: str, *, bookmark: str = "", address: str = ""
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
-    from docx.shared import RGBColor
 
-    run = paragraph.add_run(text)
-    run.font.color.rgb = RGBColor(0x8F, 0x1D, 0x1D)
+    run = add_run(paragraph, text, LINK_COLOUR)
     link = OxmlElement("w:hyperlink")
     if bookmark:
         link.set(qn("w:anchor"), bookmark)

@@ -43,8 +43,9 @@ class Sheet:
 
     def runs(self, paragraph: Any, text: str, *, bold: bool = False, language: str = "") -> Any:
         """Return a run with some text, added to a paragraph."""
-        run = paragraph.add_run(printable(text))
-        run.bold = bold or None
+        run = word.add_run(paragraph, printable(text))
+        if bold:
+            run.bold = True
         if language:
             word.set_language(run, language)
         return run
@@ -71,7 +72,7 @@ class Sheet:
         """Add links to the sentences that something rests on."""
         for place, number in enumerate(evidence_numbers(tuple(evidence))):
             if not place:
-                paragraph.add_run(" ")
+                word.add_run(paragraph, " ")
             word.add_link(paragraph, f"[{number}]", bookmark=f"s{number}")
 
     def grade(self) -> None:

@@ -218,7 +218,7 @@ NOTICES: Mapping[NoticeCode, Words] = {
 }
 
 # The models that come with Warta: what they write is a draft.
-DRAFTING = frozenset({"starter", "student", "student-ja"})
+DRAFTING = frozenset({"student", "student-ja"})
 GRADE_DRAFT: Words = (
     "Machine draft by the {0}; not read by a person.",
     "{0}による機械翻訳の下書き（人による確認なし）。",

@@ -6,6 +6,7 @@ tables of `gazetteer`), put together over the article (`merge`) and said in the 
 
 from __future__ import annotations
 
+from translate.briefing.facts.cues import SPORT
 from translate.briefing.facts.mentions import find_mentions
 from translate.briefing.facts.merge import Named, again, fullest, merge
 from translate.briefing.facts.quantities import find_figures
@@ -17,6 +18,7 @@ from translate.language.tokens import is_headline, tokenise
 ORDER = (
     FactKind.PERSON, FactKind.ORGANISATION, FactKind.PLACE, FactKind.DATE, FactKind.TIME, FactKind.AMOUNT,
 )  # fmt: skip
+LEAST_SPORT = 3  # different words about sport, from which on an article is about it
 
 
 def find_facts(document: Document, target: str) -> tuple[Fact, ...]:
@@ -51,12 +53,19 @@ def _recurring(named: list[Named], texts: list[str], kinds: list[Kind]) -> list[
     ]
 
 
+def _is_sport(texts: list[str]) -> bool:
+    """Return whether an article is about sport: it has several of the words that such articles have."""
+    words = {token.text.lower() for text in texts for token in tokenise(text)}
+    return len(words & SPORT) >= LEAST_SPORT
+
+
 def _names(texts: list[str], kinds: list[Kind], target: str) -> list[Fact]:
+    sport = _is_sport(texts)
     named = [
         Named(i, text[mention.start : mention.end], mention)
         for i, (text, kind) in enumerate(zip(texts, kinds, strict=True))
         if _is_prose(text, kind)
-        for mention in find_mentions(text)
+        for mention in find_mentions(text, sport=sport)
     ]
     named += _recurring(named, texts, kinds)
     groups = merge(named, texts)

@@ -30,9 +30,14 @@ class Named:
 Group = tuple[Named, ...]  # the mentions of one thing, in the order of the article
 
 
+# What people are called, and their names.
+CALLED = {"jokowi": ("joko", "widodo"), "ahok": ("basuki", "tjahaja", "purnama"), "bamsoet": ("bambang", "soesatyo")}
+
+
 def key(name: str) -> tuple[str, ...]:
-    """Return the words that two spellings of a name share: "Mas’ud", "Mas'ud" and "Masud" are one."""
-    return tuple(APOSTROPHES.sub("", name).lower().replace(".", "").split())
+    """Return the words that two spellings of a name share: "Mas’ud", "Mas'ud" and "Masud" are one, and Jokowi."""
+    words = tuple(APOSTROPHES.sub("", name).lower().replace(".", "").split())
+    return CALLED.get(words[0], words) if len(words) == 1 else words
 
 
 def merge(named: Sequence[Named], texts: Sequence[str]) -> tuple[Group, ...]:

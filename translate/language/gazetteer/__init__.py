@@ -19,7 +19,10 @@ class GazetteerEntry:
     en: str
     ja: str
     note: str = ""  # the fourth column: other spellings, or "weak" for an office
-    only: str = ""  # the fifth: "dateline" for a place that is as often a word or a person elsewhere
+    # The fifth: "dateline" for a place that is as often a word or a person elsewhere; "facts" for an office that the
+    # glossary has no term for, as it says too little ("Kepala") or is said in several ways ("Jubir"); "sport" for a
+    # body that is one in articles about sport, elsewhere as often a place or a person ("Liverpool").
+    only: str = ""
 
     def say(self, language: str) -> str:
         """Return the name in `language`, or an empty string."""
@@ -77,6 +80,12 @@ def organisations() -> Table:
 
 
 @cache
+def named_bodies() -> Table:
+    """Return companies, clubs, media and parties that only facts name, by their words as written."""
+    return _by_words("named_bodies.tsv", spellings=True)
+
+
+@cache
 def offices() -> Table:
     """Return offices by their words in lower case: ("wali", "kota")."""
     written = _by_words("offices.tsv", spellings=False)
@@ -105,6 +114,12 @@ def common_words() -> frozenset[str]:
 def forms() -> frozenset[str]:
     """Return further common word forms in lower case that are not used as roots."""
     return _words("forms.txt")
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Return first names of people, Indonesian and foreign, as written."""
+    return _words("given_names.txt")
 
 
 def _text(name: str) -> str:

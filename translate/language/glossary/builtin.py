@@ -19,13 +19,6 @@ from translate.language.glossary.files import parse_tsv
 from translate.language.glossary.table import Glossary
 from translate.language.glossary.terms import Term, is_acronym
 
-# Too general to have one translation: "kepala" is a head of either kind, "Direktur" also directs films.
-TOO_GENERAL = frozenset(
-    {
-        "Kepala", "Plt Kepala", "Kepala Pelaksana", "Ketua", "Wakil Ketua", "Anggota", "Direktur", "Ekonom", "CEO",
-        "Komisaris Utama", "Asisten",
-    }
-)  # fmt: skip
 # Replaced by entries of terms.tsv with other forms.
 OWN = frozenset({"Lurah", "Ibu Kota Nusantara"})
 ACRONYM = re.compile(r" ?\(([^()]+)\)$")
@@ -62,7 +55,7 @@ def _table(name: str, *, translated: bool = True) -> tuple[Term, ...]:
 
 def _entries(table: Table) -> Iterator[GazetteerEntry]:
     for entry in dict.fromkeys(table.values()):
-        if entry.en and entry.ja and entry.id not in TOO_GENERAL | OWN:
+        if entry.en and entry.ja and entry.only != "facts" and entry.id not in OWN:
             yield entry
 
 

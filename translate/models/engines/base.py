@@ -28,10 +28,6 @@ class Engine(Protocol):
     def budget(self) -> int:
         """The most tokens that a source text may have, as `count_tokens` counts."""
 
-    @property
-    def draft(self) -> bool:
-        """Whether its translations are only drafts, so that the user must be warned."""
-
     def count_tokens(self, text: str) -> int:
         """Return the number of tokens `text` has for this engine."""
 

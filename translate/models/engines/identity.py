@@ -18,7 +18,6 @@ class Identity:
 
     models = (ModelInfo("identity", family="identity", licence="none needed"),)
     budget = sys.maxsize
-    draft = False
 
     def __init__(self, source: str, target: str) -> None:
         """Take the source and target language to report."""

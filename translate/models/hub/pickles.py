@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 
 def into_own_folder(
-    offer: Offer, wanted: tuple[Remote, ...], fetched: Callable[[tuple[Remote, ...], Path], object]
+    offer: Offer,
+    wanted: tuple[Remote, ...],
+    fetched: Callable[[tuple[Remote, ...], Path], object],
+    on_note: Callable[[str], None],
 ) -> Path:
     """Convert a model with a pickle into a folder with safetensors, and return it; the pickle is deleted.
 
@@ -34,6 +37,7 @@ def into_own_folder(
         return record.folder
     parts = record.folder.with_name(f"{offer.revision}.parts")
     fetched(wanted, parts)
+    on_note(f"Converting the weights of {offer.id} to safetensors (once).")
     with new_folder(record.folder) as new:
         for file in wanted:
             if not fnmatch(file.name, PICKLE) and not file.name.startswith("pytorch_model"):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from translate.errors import DamagedModel, HubError, UnknownModel, WartaError
@@ -23,6 +24,7 @@ from translate.util.files import locked
 HOURS = 6  # the longest wait for another process that downloads the same model
 
 Note = Callable[[str], None]
+Progress = Callable[[int, int], None]  # (bytes of a model that are here, bytes in all)
 
 
 def pull(
@@ -30,7 +32,7 @@ def pull(
     revision: str | None = None,
     *,
     allow_pickle: bool = False,
-    progress: bool = False,
+    progress: Progress | None = None,
     on_note: Note | None = None,
 ) -> Path:
     """Download a model of the catalogue (by name) or of the hub ("org/name") and return its folder.
@@ -43,7 +45,7 @@ def pull(
         model: catalogue name or hub id.
         revision: commit, branch or tag; default is the catalogue's, else the main branch.
         allow_pickle: accept weights that exist only as a pickle, which can carry a program.
-        progress: let huggingface_hub draw its progress bars on standard error.
+        progress: called with the bytes that are here and the bytes in all, first before any weights are downloaded.
         on_note: called with one line for the licence and size, before any download, and for each wait.
 
     Raises:
@@ -56,14 +58,15 @@ def pull(
     entry = _entry(model)
     model_id, revision = (entry.id, revision or entry.revision) if entry else (model, revision)
     tell = on_note or (lambda line: None)
+    show = progress or (lambda done, total: None)
     if entry and entry.family == mozilla.FAMILY:
-        return mozilla.pull(entry, revision, progress=progress, tell=tell)
+        return mozilla.pull(entry, revision, progress=show, tell=tell)
     waiting = f"Another Warta is getting {model_id}; waiting for it."
     with locked(lock_of(model_id), seconds=HOURS * 3600, on_wait=lambda: tell(waiting)):
         try:
             client.check_token()
-            with client.quiet_client(model_id, bars=progress):
-                return _pulled(model_id, revision, allow_pickle, tell)
+            with client.quiet_client(model_id):
+                return _pulled(model_id, revision, allow_pickle, tell, show)
         except WartaError:
             raise
         except Exception as error:  # of several HTTP libraries, of the disk and of the hub; each becomes a line
@@ -80,7 +83,7 @@ def _entry(model: str) -> CatalogueEntry | None:
     return entry
 
 
-def _pulled(model_id: str, revision: str | None, allow_pickle: bool, tell: Note) -> Path:
+def _pulled(model_id: str, revision: str | None, allow_pickle: bool, tell: Note, show: Progress) -> Path:
     offer = ask(model_id, revision)
     if revision is None and not allow_pickle and offer.choose(PICKLE) and not offer.choose(WEIGHTS):
         safe = converted(offer)
@@ -96,13 +99,13 @@ def _pulled(model_id: str, revision: str | None, allow_pickle: bool, tell: Note)
     megabytes = sum(file.size or 0 for file in wanted) / 1e6
     tell(f"{model_id}: licence {offer.licence}, {megabytes:.0f} MB, revision {offer.revision[:12]}.")
     if offer.choose(WEIGHTS):
-        return _into_hub_cache(offer, wanted)
+        return _into_hub_cache(offer, wanted, show)
     from translate.models.hub.pickles import into_own_folder
 
-    return into_own_folder(offer, wanted, lambda files, folder: _fetched(offer, files, folder))
+    return into_own_folder(offer, wanted, lambda files, folder: _fetched(offer, files, folder, show), tell)
 
 
-def _into_hub_cache(offer: Offer, wanted: tuple[Remote, ...]) -> Path:
+def _into_hub_cache(offer: Offer, wanted: tuple[Remote, ...], show: Progress) -> Path:
     from huggingface_hub import snapshot_download
 
     storage = client.model_folder(offer.id)
@@ -110,7 +113,7 @@ def _into_hub_cache(offer: Offer, wanted: tuple[Remote, ...]) -> Path:
         copy = storage / "snapshots" / offer.revision / file.name
         if copy.is_file() and not file.verified(copy):
             copy.unlink()
-    sums = _fetched(offer, wanted, storage / "blobs")
+    sums = _fetched(offer, wanted, storage / "blobs", show)
     folder = Path(
         snapshot_download(
             offer.id,
@@ -130,15 +133,23 @@ def _into_hub_cache(offer: Offer, wanted: tuple[Remote, ...]) -> Path:
     return folder
 
 
-def _fetched(offer: Offer, wanted: tuple[Remote, ...], folder: Path) -> dict[str, str]:
+def _fetched(offer: Offer, wanted: tuple[Remote, ...], folder: Path, show: Progress) -> dict[str, str]:
     """Download files into a folder, named as huggingface_hub's cache names them; return their SHA-256 by name."""
     from huggingface_hub import hf_hub_url
 
     _check_space(offer, wanted, folder)
-    sums = {}
+    sums: dict[str, str] = {}
+    done, total = 0, sum(file.size or 0 for file in wanted)
+
+    def came(before: int, length: int) -> None:
+        show(before + length, total)
+
+    came(0, 0)
     for file in wanted:
         url = hf_hub_url(offer.id, file.name, revision=offer.revision, endpoint=endpoint())
-        sums[file.name] = fetch(file, folder / (file.etag or file.name), url)
+        sums[file.name] = fetch(file, folder / (file.etag or file.name), url, partial(came, done))
+        done += file.size or 0
+        came(done, 0)
     return sums
 
 

@@ -7,6 +7,7 @@ ends; a connection cut near the end of five gigabytes would cost them all.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,8 +45,10 @@ class Remote:
         return found if same and self.size in (None, size) else None
 
 
-def fetch(remote: Remote, target: Path, url: str) -> str:
+def fetch(remote: Remote, target: Path, url: str, on_length: Callable[[int], None]) -> str:
     """Download a file to `target`, verify it and return its SHA-256; a partial download is resumed.
+
+    `on_length` is called with the bytes of the file that are there, again and again while it is downloaded.
 
     Raises:
         DamagedModel: the file is not the one announced; it is deleted.
@@ -61,7 +64,7 @@ def fetch(remote: Remote, target: Path, url: str) -> str:
     if part.is_file() and remote.size is not None and part.stat().st_size > remote.size:
         part.unlink()
     with part.open("ab") as file:
-        client.download(url, file, size=remote.size, name=remote.name)
+        client.download(url, file, size=remote.size, name=remote.name, on_length=on_length)
     sha256 = remote.verified(part)
     if sha256 is None:
         part.unlink()

@@ -36,6 +36,8 @@ def fetch_text(url: str) -> str:
 def fetch(url: str, path: Path, progress: Callable[[int], None]) -> None:
     """Download a file to `path`; of a partial file only the rest is downloaded.
 
+    `progress` is called with numbers of bytes: those that were there first, then each piece as it comes.
+
     Raises:
         HubError: the server cannot be reached or refuses, or the connection was cut; the part that came is kept.
         ModelNotInstalled: HF_HUB_OFFLINE forbids to use the network.
@@ -49,10 +51,13 @@ def fetch(url: str, path: Path, progress: Callable[[int], None]) -> None:
     try:
         with get_session().stream("GET", url, headers=headers, timeout=SECONDS) as response:
             if response.status_code == 416 and have:  # nothing is left of it: all came, or the file is another one
+                progress(have)
                 return
             if response.status_code not in (200, 206):
                 raise _refused(url, response.status_code)
             path.parent.mkdir(parents=True, exist_ok=True)
+            if response.status_code == 206:
+                progress(have)
             # Unbuffered: whatever came before an interruption is kept for the next try.
             with path.open("ab" if response.status_code == 206 else "wb", buffering=0) as file:
                 for piece in response.iter_bytes():
