@@ -355,7 +355,7 @@ def test_into_japanese_names_are_asked_for_in_katakana_and_short_forms_as_they_a
     student = load_engine("student-ja", target="ja")
     made = student.translate(["Gubernur Lampung bertemu Kurniawan dari Tembalang di Kantor BPBD."], Decoding(4, 3))
     assert isinstance(student, Firefox)
-    assert [student._called(word) for word in ("Kurniawan", "Lampung", "BPBD", "Kantor")] == [
+    assert [student._name_in_target(word) for word in ("Kurniawan", "Lampung", "BPBD", "Kantor")] == [
         "クルニアワン",
         "ランプン",
         "BPBD",
