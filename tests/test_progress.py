@@ -57,7 +57,7 @@ def seconds(shown: str) -> set[str]:
 def test_a_download_shows_its_size_first_and_moves_while_the_server_does_not(
     large: Hub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    large.cut_after, large.hold = 1_000_000, threading.Event()
+    large.cut_after, large.hold = 1_000_000, (hold := threading.Event())
     still: set[str] = set()
 
     def watch(shown: str) -> None:
@@ -66,13 +66,13 @@ def test_a_download_shows_its_size_first_and_moves_while_the_server_does_not(
             still = still or seconds(shown)
             if len(seconds(shown) - still) >= 2:  # it has gone on for more than a second without a byte
                 large.cut_after = None
-                large.hold.set()
+                hold.set()
 
     monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
     code, shown = on_a_terminal("models", "pull", "org/large", watch=watch)
     assert code == 0 and large.hold.is_set()
     steps = sorted(seen(shown), key=lambda step: float(step.split("/")[0]))
-    assert len(steps) >= 3 and len({step.split("/")[1] for step in steps}) == 1
+    assert len(steps) >= 2 and len({step.split("/")[1] for step in steps}) == 1
     assert re.search(r"MB, [\d.]+ MB/s, \d+:\d\d left", shown) and "verifying" in shown
     assert "Fetching" not in shown and "Reconstruct" not in shown  # the hub library's own bars
 

@@ -28,7 +28,7 @@ def test_every_word_is_there_in_every_language() -> None:
 def test_every_refusal_that_a_person_may_meet_has_its_words() -> None:
     web = Path(str(files("translate.web")))
     kinds = {
-        node.args[2].value
+        str(node.args[2].value)
         for path in web.glob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call)

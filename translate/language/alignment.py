@@ -23,8 +23,8 @@ from translate.language.kana import nearest
 from translate.language.lexicon import translations
 from translate.language.numbers import find_quantities
 from translate.language.weekdays import weekdays_in
-from translate.language.word_index import HIRAGANA, WORD, index_of, occurrences
-from translate.language.words import STOP_WORDS
+from translate.language.word_index import HIRAGANA, index_of, occurrences
+from translate.language.words import STOP_WORDS, WORD
 
 # Japanese has no spaces: a change of script separates words well enough.
 RUN = re.compile(r"[\u4e00-\u9fff々〆ヶ]+|[\u30a0-\u30ffー]+|[\u3040-\u309f]+|[A-Za-z0-9.,%]+")
