@@ -1,7 +1,7 @@
 """Localise a translation: its figures, and in Japanese also its names and punctuation.
 
-Only the form changes: values and addresses stay, and names change only their script. Short forms that a reader would take
-for something else are written out.
+Only the form changes: values and addresses stay, and names change only their script. Short forms that a reader would
+take for something else are written out.
 
 >>> localise("Sebanyak 1.240 rumah rusak pada Kamis (6/2/2025).", "1.240 houses on Thursday (6/2/2025).", "id", "en")
 '1,240 houses on Thursday (6 February 2025).'
