@@ -19,6 +19,7 @@ from translate.models.student import confidence
 from translate.models.student.confidence import Estimator, Term
 from translate.models.student.model import StudentModel, examine, load
 from translate.models.student.store import BUNDLED_FOLDERS
+from translate.models.student.text_features import of_texts
 
 __all__ = ["model"]  # a fixture
 
@@ -48,6 +49,15 @@ def test_the_search_is_watched_and_texts_do_not_change(model: StudentModel) -> N
         assert features["mean"] == pytest.approx(one.score, abs=1e-4)
         assert features["least"] <= features["mean"] and 0 < features["entropy"] <= features["entropy_most"]
         assert all(map(math.isfinite, features.values())) and 0 <= features["others_alike"] <= 1
+
+
+def test_the_texts_tell_short_forms_and_common_words_with_a_capital(model: StudentModel) -> None:
+    source = "Waketum DPP Partai itu (Budi) membahas KLB di Gedung Merdeka."
+    found = of_texts(source, "Waketum DPP of the party discussed KLB in Gedung Merdeka.", model._source, "en")
+    assert found["short_forms"] == pytest.approx(2 / 10) and found["brackets"] == pytest.approx(1 / 10)
+    assert found["clipped"] == pytest.approx(1 / 10)
+    assert 0 < found["ordinary_copied"] < found["ordinary_capitals"] < 1
+    assert all(map(math.isfinite, of_texts("", "", model._source, "en").values()))
 
 
 def test_numbers_are_taken_for_their_own_weights_only(firefox_folder: Path, tmp_path: Path) -> None:
@@ -99,7 +109,8 @@ def test_what_is_fitted_tells_good_from_bad_and_promises_what_is_found(tmp_path:
             made.append(Row({"sure": sure, "noise": noise}, 50 + 10 * sure + dice.gauss(0, 5), noise))
         return made
 
-    estimator = fitted([rows(400), rows(400)], "weights")
+    estimator, areas = fitted([rows(400), rows(400)], "weights")
+    assert len(areas) == 2 and min(areas) > 0.9
     weights = {term.name: term.weight for term in estimator.terms}
     assert weights["sure"] > 10 * abs(weights["noise"])
     found = judged(estimator, rows(400))

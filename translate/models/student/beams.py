@@ -163,7 +163,7 @@ class _Beams:
             made, others = Decoded(self.rows[0], float(self._sums[0]) / self.job.limit, complete=False), []
             assert self._steps[0] is not None  # a search writes a piece at least
             last = self._steps[0]
-        found = of_search(last, made.pieces, others)
+        found = of_search(last, made.pieces, others, self.output.vectors)
         return Decoded(self.output.numbers(made.pieces), made.score, made.complete, found)
 
     def _scores(self, hidden: Floats, attention: Floats) -> tuple[Floats, Floats]:

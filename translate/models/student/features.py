@@ -1,8 +1,8 @@
 """Features of a finished search for `translate.models.student.confidence`.
 
 They are by-products of the search; nothing is decoded again. They follow work on quality estimation without references
-(Fomicheva et al. 2020): token probabilities, entropy, attention, the other hypotheses; and some features of the texts
-alone, such as the share of words that the vocabulary splits.
+(Fomicheva et al. 2020): token probabilities, entropy, attention, the other hypotheses. Those of the texts alone are in
+`translate.models.student.text_features`.
 """
 
 from __future__ import annotations
@@ -11,14 +11,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from translate.models.student.marian_file import Floats
-
-if TYPE_CHECKING:
-    from sentencepiece import SentencePieceProcessor
 
 UNLIKELY = log(0.1)  # natural log-probability below which a token counts as unlikely
 NONE = -20.0  # natural log-probability that stands for a probability of 0
@@ -57,13 +53,16 @@ def entropies(scores: Floats) -> Floats:
     return found
 
 
-def of_search(last: SearchStep, made: Sequence[int], others: Sequence[tuple[Sequence[int], float]]) -> dict[str, float]:
+def of_search(
+    last: SearchStep, made: Sequence[int], others: Sequence[tuple[Sequence[int], float]], vectors: Floats
+) -> dict[str, float]:
     """Return the features of a search by their names.
 
     Args:
         last: the step that wrote the last token of its translation.
         made: the translation's tokens, without the end.
         others: the other hypotheses that ended, each with its score.
+        vectors: of the tokens that the translation could be written with (size, tokens).
     """
     steps = list(last)
     # A forced token may have probability 0.
@@ -75,6 +74,7 @@ def of_search(last: SearchStep, made: Sequence[int], others: Sequence[tuple[Sequ
     score = float(chances.mean())
     found = {
         "mean": score,
+        "probability": np.exp(chances).mean(),
         "least": np.sort(chances)[:3].mean(),
         "spread": chances.std(),
         "unlikely": (chances < UNLIKELY).mean(),
@@ -86,28 +86,12 @@ def of_search(last: SearchStep, made: Sequence[int], others: Sequence[tuple[Sequ
         "scattered": -(looked * np.log(looked + 1e-9)).sum(1).mean(),  # entropy of the attention, in nats
         "at_end": looked[:, -1].mean(),
         "length_ratio": log(len(steps) / looked.shape[1]),
+        "candidates": log(vectors.shape[1] / looked.shape[1]),
+        "written_norm": np.linalg.norm(vectors[:, list(made)], axis=0).mean() if made else 0.0,
         "others_gap": score - np.mean([other for _, other in others]) if others else 0.0,
         "others_alike": np.mean([_alike(made, other) for other, _ in others]) if others else 1.0,
     }
     return {name: float(value) for name, value in found.items()}
-
-
-def of_texts(source: str, made: str, reader: SentencePieceProcessor) -> dict[str, float]:
-    """Return the features of a source and its translation by their names; `reader` is the source's vocabulary."""
-    words = source.split() or [""]
-    capitals = [word for word in words[1:] if word[:1].isupper()]
-    written = set(made.split())
-    cut = [len(reader.encode(word)) for word in words]
-    return {
-        "words": log(len(words)),
-        "cut": sum(count > 1 for count in cut) / len(words),
-        "pieces": sum(cut) / len(words),
-        "capitals": len(capitals) / len(words),
-        "copied": sum(word in written for word in capitals) / len(words),
-        "digits": sum(map(str.isdigit, source)) / (len(source) or 1),
-        "commas": source.count(",") / len(words),
-        "text_ratio": log((len(made) + 1) / (len(source) + 1)),
-    }
 
 
 def _alike(one: Sequence[int], other: Sequence[int]) -> float:

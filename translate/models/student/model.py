@@ -18,13 +18,12 @@ from typing import TYPE_CHECKING
 
 from translate.document import Hypothesis
 from translate.errors import DamagedModel
-from translate.language.lexicon.rarer_words import rarer
 from translate.models.decoding import Decoding
 from translate.models.student import confidence
 from translate.models.student.capitals import capitalised_words
-from translate.models.student.features import of_texts
 from translate.models.student.readable import readable
 from translate.models.student.store import KINDS, Manifest, is_folder, manifest_of, need_package
+from translate.models.student.text_features import of_texts
 from translate.models.student.workers import DecodeRequest, DecodeResult, Workers
 from translate.util.files import sha256_of
 
@@ -149,8 +148,7 @@ class StudentModel:
         if self.estimator is None or not features:
             return None
         target = self.pair[1] if self.pair else ""
-        words = rarer(source, translation, target)._asdict()
-        return self.estimator({**features, **of_texts(source, translation, self._source), **words})
+        return self.estimator({**features, **of_texts(source, translation, self._source, target)})
 
 
 def _names(text: str, name_in_target: Callable[[str], str | None]) -> tuple[tuple[str, str], ...]:

@@ -1,0 +1,61 @@
+"""Features of a source and its translation as texts, for `translate.models.student.confidence`.
+
+Short forms, clipped words ("Waketum") and common words with a capital are what a small model copies, or says word by
+word, where a translator writes them out.
+"""
+
+from __future__ import annotations
+
+from math import log
+from typing import TYPE_CHECKING
+
+from translate.language.clippings import is_clipped
+from translate.language.common_words import is_ordinary
+from translate.language.lexicon import is_english
+from translate.language.lexicon.rarer_words import WORD, rarer
+
+if TYPE_CHECKING:
+    from sentencepiece import SentencePieceProcessor
+
+
+def of_texts(source: str, made: str, reader: SentencePieceProcessor, target: str) -> dict[str, float]:
+    """Return the features of an Indonesian source and its translation by their names.
+
+    Args:
+        source, made: the two texts.
+        reader: the source's vocabulary.
+        target: the language of the translation; of another than English and Japanese no word is looked up.
+    """
+    return {**_of_runs(source, made, reader), **_of_words(source, made), **rarer(source, made, target)._asdict()}
+
+
+def _of_runs(source: str, made: str, reader: SentencePieceProcessor) -> dict[str, float]:
+    """Return what is counted in runs of characters between spaces."""
+    words = source.split() or [""]
+    capitals = [word for word in words[1:] if word[:1].isupper()]
+    written = set(made.split())
+    cut = [len(reader.encode(word)) for word in words]
+    return {
+        "words": log(len(words)),
+        "cut": sum(count > 1 for count in cut) / len(words),
+        "pieces": sum(cut) / len(words),
+        "capitals": len(capitals) / len(words),
+        "copied": sum(word in written for word in capitals) / len(words),
+        "digits": sum(map(str.isdigit, source)) / (len(source) or 1),
+        "commas": source.count(",") / len(words),
+        "text_ratio": log((len(made) + 1) / (len(source) + 1)),
+    }
+
+
+def _of_words(source: str, made: str) -> dict[str, float]:
+    """Return what is counted in words of letters alone."""
+    words, written = WORD.findall(source) or [""], set(WORD.findall(made))
+    ordinary = [word for word in words[1:] if word[:1].isupper() and not word.isupper() and is_ordinary(word)]
+    return {
+        "short_forms": sum(word.isupper() and len(word) > 1 for word in words) / len(words),
+        "clipped": sum(not word.isupper() and is_clipped(word.lower()) for word in words) / len(words),
+        "ordinary_capitals": len(ordinary) / len(words),
+        "ordinary_copied": sum(word in written and not is_english(word) for word in ordinary) / len(words),
+        "brackets": source.count("(") / len(words),
+        "word_length": sum(map(len, words)) / len(words),
+    }
