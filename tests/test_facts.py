@@ -208,3 +208,16 @@ def test_who_is_named_in_full_and_then_by_the_last_name_alone_is_a_person() -> N
         "Batu Karang tinggi. Karang bisa runtuh."
     )
     assert [fact.value for fact in facts(document, FactKind.PERSON)] == ["Wardo Sneivel"]
+
+
+def test_a_short_form_in_another_sense_is_no_evidence() -> None:
+    document = build_document("Sekjen PBB datang. Tarif PBB naik 20 persen.")
+    [body] = facts(document, FactKind.ORGANISATION)
+    assert (body.value, body.evidence) == ("United Nations", (0,))
+
+
+def test_what_stands_behind_an_office_before_a_short_form_is_no_name() -> None:
+    document = build_document("Hal itu dikatakan Waketum DPP Ormas MKGR Toni Pontoh.")
+    assert [person.value for person in facts(document, FactKind.PERSON)] in ([], ["Toni Pontoh"])
+    document = build_document("Hal itu dikatakan Staf Ahli Wali Kota Bandung Siti Maryam.")
+    assert [person.value for person in facts(document, FactKind.PERSON)] == ["Siti Maryam, Staf Ahli Wali Kota Bandung"]

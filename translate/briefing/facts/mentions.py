@@ -70,6 +70,7 @@ class _Scanner(Signs):
         most = MOST_WORDS - (office.id in cues.OF_TEAMS)
         unclear = unclear or (stop - start > most and start == complement and not self._given_end(start))
         unclear = unclear or self._word(complement - 1) in cues.PARTS  # "Staf Khusus Presiden Bidang Intelijen"
+        unclear = unclear or (stop - start == 1 and self._is_acronym(stop))  # "Waketum DPP Ormas MKGR Toni Pontoh"
         if stop == start or unclear or not self._plain(start, stop) or (apart and stop - start < 2):
             return (found, complement) if complement > end else None
         person = self._mention(

@@ -13,6 +13,7 @@ from translate.briefing.facts.cues import BARE_FORMS, NEVER, REMIT, SAYS
 from translate.briefing.facts.scanning import Mention
 from translate.document import FactKind
 from translate.language.gazetteer import organisations, places
+from translate.language.senses import holds
 from translate.language.tokens import Token, tokenise
 
 APOSTROPHES = re.compile(r"['’‘`]")
@@ -137,7 +138,7 @@ def again(groups: Sequence[Group], texts: Sequence[str]) -> tuple[frozenset[int]
         words = {word for name in whole for word in name if len(word) > 3 and word not in small}
         alone = {word for word in words if holders[word] == (word in said[number]) and not _common(word.capitalize())}
         owner |= {(word,): number for word in alone if groups[number][0].mention.kind is FactKind.PERSON}
-    return _places(owner, tokens, len(groups))
+    return _places(owner, texts, tokens, len(groups))
 
 
 def _common(word: str) -> bool:
@@ -145,19 +146,20 @@ def _common(word: str) -> bool:
 
 
 def _places(
-    owner: Mapping[tuple[str, ...], int], texts: Iterable[Sequence[Token]], groups: int
+    owner: Mapping[tuple[str, ...], int], texts: Sequence[str], lines: Iterable[Sequence[Token]], groups: int
 ) -> tuple[frozenset[int], ...]:
-    """Return for each group the texts that hold a name of its own."""
+    """Return for each group the texts that hold a name of its own, a short form in its usual sense."""
     lengths: dict[str, set[int]] = {}  # of the names, by their first word
     for name in owner:
         if name:
             lengths.setdefault(name[0], set()).add(len(name))
     found: list[set[int]] = [set() for _ in range(groups)]
-    for index, line in enumerate(texts):
+    for index, (text, line) in enumerate(zip(texts, lines, strict=True)):
         tokens = [token for token in line if token.text != "."]
         words = [APOSTROPHES.sub("", token.text).lower() for token in tokens]
         for at, token in enumerate(tokens):
             for length in lengths.get(words[at], ()) if token.capital else ():
-                if (number := owner.get(tuple(words[at : at + length]))) is not None:
+                number = owner.get(tuple(words[at : at + length]))
+                if number is not None and holds(text, token.start, tokens[min(at + length, len(tokens)) - 1].end):
                     found[number].add(index)
     return tuple(map(frozenset, found))

@@ -64,9 +64,10 @@ def _office(mention: Mention, language: str) -> str:
     assert mention.office is not None
     office, whole = say_office(mention.office.id, mention.office_text, language)
     of = _thing(mention.of, language) if mention.of and not whole else ""
-    unclear = (
-        not of or of.split()[0] in BODIES or (mention.of and mention.of.within and mention.office.id not in SEVERAL)
-    )
+    # "Anggota DPR" of some commission, but not "Staf Ahli Wali Kota Bandung".
+    of_part = mention.of is not None and mention.of.within
+    of_part = of_part and (mention.office.id not in SEVERAL or (mention.of and mention.of.kind is FactKind.PLACE))
+    unclear = not of or of.split()[0] in BODIES or of_part
     if not office or (unclear and not whole):
         return f"{mention.tense} {mention.office_text}".strip()
     if of and language == "ja":
