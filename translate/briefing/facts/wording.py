@@ -65,8 +65,8 @@ def _office(mention: Mention, language: str) -> str:
     office, whole = say_office(mention.office.id, mention.office_text, language)
     of = _thing(mention.of, language) if mention.of and not whole else ""
     # "Anggota DPR" of some commission, but not "Staf Ahli Wali Kota Bandung".
-    of_part = mention.of is not None and mention.of.within
-    of_part = of_part and (mention.office.id not in SEVERAL or (mention.of and mention.of.kind is FactKind.PLACE))
+    whose = mention.of
+    of_part = bool(whose and whose.within and (mention.office.id not in SEVERAL or whose.kind is FactKind.PLACE))
     unclear = not of or of.split()[0] in BODIES or of_part
     if not office or (unclear and not whole):
         return f"{mention.tense} {mention.office_text}".strip()
