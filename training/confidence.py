@@ -27,9 +27,9 @@ from translate.checks.scores import LEAST
 from translate.evaluation import read_pairs
 from translate.models.engines.student import Firefox
 from translate.models.resolve import load_engine
-from translate.models.student.bundled_model import FOLDERS
 from translate.models.student.confidence import Estimator, Term
 from translate.models.student.model import examine
+from translate.models.student.store import BUNDLED_FOLDERS
 from translate.translation.retry import BEST
 
 Doubles = np.ndarray[Any, np.dtype[np.float64]]
@@ -192,7 +192,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.rows:
         plain = {name: [asdict(row) for row in rows] for name, rows in files.items()}
         options.rows.write_text(json.dumps(plain), encoding="utf-8")
-    folder = FOLDERS[STUDENTS[options.target]]
+    folder = BUNDLED_FOLDERS[STUDENTS[options.target]]
     estimator = fitted([files[path.name] for path in options.fit], examine(folder).sha256)
     for path in options.judge:
         print(report(judged(estimator, files[path.name]), path.name))

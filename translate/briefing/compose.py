@@ -15,18 +15,7 @@ from translate.briefing.summarizers import SUMMARIZERS, Summarizer
 from translate.briefing.summarizers.author import AbstractiveSummarizer, SummaryRequest
 from translate.briefing.summarizers.written import write_headline, write_points
 from translate.checks.faithfulness import CHECKED
-from translate.document import (
-    Brief,
-    Fact,
-    FlagCode,
-    Kind,
-    Notice,
-    NoticeCode,
-    Origin,
-    Point,
-    Segment,
-    Translation,
-)
+from translate.document import Brief, Fact, FlagCode, Kind, Notice, NoticeCode, Origin, Point, Segment, Translation
 from translate.errors import ModelError, UsageError, expect
 from translate.language.localise import set_japanese
 from translate.language.words import length_of

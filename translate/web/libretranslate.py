@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from translate.document import LANGUAGES, Document
-from translate.models.splitting import has_letters
+from translate.language.words import has_letters
 from translate.reading import read_text
 from translate.reading.language import detect
 from translate.web.bodies import Fields, body_of, form_of, json_of, kind_of, text_in

@@ -1,6 +1,6 @@
-"""The words for Warta's values: one table, English and Japanese side by side.
+"""The wording of values in English and Japanese, side by side.
 
-Templates are those of `str.format`: `{0}` is the value that is told; other names are filled in by `wording`.
+Templates of `str.format`: `{0}` is the value; `wording` fills in the other names.
 """
 
 from __future__ import annotations
@@ -217,7 +217,7 @@ NOTICES: Mapping[NoticeCode, Words] = {
     NoticeCode.PROSE: ("{0.text}", "{0.text}"),
 }
 
-# The models that come with Warta: what they write is a draft.
+# The bundled models, whose translations are drafts.
 DRAFTING = frozenset({"student", "student-ja"})
 GRADE_DRAFT: Words = (
     "Machine draft by the {0}; not read by a person.",
