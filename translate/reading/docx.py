@@ -42,6 +42,8 @@ def read_docx(data: bytes, name: str) -> Extract:
         document, notes = _open(data, name)
         try:
             pieces = list(_pieces(document, passed, name))
+        except TooLarge:
+            raise
         # A part of another kind than its name says surfaces as AttributeError, KeyError, ValueError.
         except Exception as error:
             raise _damaged(name, error) from error
