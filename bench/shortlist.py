@@ -20,7 +20,7 @@ from sentencepiece import SentencePieceProcessor
 
 from translate.language.common_words import is_common
 from translate.language.numbers.digits import digits_for
-from translate.models.student.capitals import written_so
+from translate.models.student.capitals import capitalised_words
 from translate.models.student.model import length_limit
 from translate.models.student.readable import readable
 from translate.models.student.searching import Request
@@ -32,7 +32,7 @@ def requests(texts: list[str], reader: SentencePieceProcessor, target: str) -> l
     made: list[Request] = []
     for text in texts:
         read = readable(text, is_common, reader)
-        names = [(word, word) for word in written_so(read) if target == "en" and not is_common(word)]
+        names = [(word, word) for word in capitalised_words(read) if target == "en" and not is_common(word)]
         made.append((read, length_limit(len(reader.encode(read)) + 1), 4, 0, names, sorted(digits_for(read, target))))
     return made
 

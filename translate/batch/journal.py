@@ -1,8 +1,8 @@
 """The journal of an output folder: finished segments and written outputs, in SQLite.
 
-An output counts as written only once it stands whole on the disk and the journal says from what it was made. Before it
-is written the journal takes it back, so that a process killed between the two leaves an output to be made again, never
-a wrong one that counts.
+An output counts as written only when it is complete on disk and the journal records its inputs. The record is
+invalidated before the output is written, so that a process killed in between leaves an output to be made again, never a
+wrong one that counts.
 
 Every commit is flushed to the disk (`synchronous=FULL`): one commit holds a whole batch of segments, which took the
 model seconds, so that a flush of milliseconds is a small price for surviving a power cut.
@@ -38,7 +38,7 @@ LATER = {
 
 @dataclass(frozen=True, slots=True)
 class OutputRecord:
-    """An output file and what it was made of."""
+    """An output file with everything that determines it."""
 
     output: str  # path below the output folder
     input: str = ""  # path below the input folder
@@ -64,7 +64,7 @@ ABSORB = (
 
 
 class Journal(Memory):
-    """The memory of one output folder, with a record of its outputs."""
+    """The segments and outputs of one output folder."""
 
     tables = (
         Memory.tables
@@ -174,7 +174,7 @@ class ActorJournal(Journal):
 
 
 def _row(record: OutputRecord) -> tuple[object, ...]:
-    """Return a record as the columns of its table."""
+    """Return the columns of a record."""
     _, _, *values = astuple(record)
     values[4] = json.dumps(record.flags)
     return os.fsencode(record.output), os.fsencode(record.input), *values

@@ -1,4 +1,4 @@
-"""A run over many files: resumable, and safe against being killed at any moment."""
+"""A batch run: resumable, and safe against being killed at any moment."""
 
 from __future__ import annotations
 
@@ -138,12 +138,12 @@ class Batch:
         yield from self._finish(window)
 
     def _read(self, found: InputFile, todo: tuple[PendingOutputs, ...], window: Window) -> Iterator[Outcome]:
-        """Read a file into the window; yield its failures if it cannot be read."""
+        """Read a file into the window; yield failed outcomes if it cannot be read."""
         if not todo:
             return
         try:
             window.add(open_article(found, todo, check_language=self.job.check_language))
-        except Exception as error:  # a file can be broken in ways nobody thought of; the others go on
+        except Exception as error:  # a file can be broken in unforeseen ways; the others go on
             for pending in todo:
                 yield self._ended(Outcome(found.source, pending.target, Status.FAILED, reason_of(error)), found)
 

@@ -1,4 +1,4 @@
-"""Folders and feeds that are watched: a run over them whenever something in them is new or has changed.
+"""Watch folders and feeds: a batch run whenever files are new or have changed.
 
 Each run is that of `Batch` over all that is there, so that outputs have the same names and the same journal as those of
 `warta batch`. Looking at times and sizes again and again works on network drives, too, which tell of no changes.
@@ -31,7 +31,7 @@ LOCK = "watch.lock"  # in the journal's folder
 
 @dataclass(slots=True)
 class Watch:
-    """Folders that are looked at every few seconds, and feeds that are fetched every few minutes."""
+    """Polls folders every few seconds, and feeds every few minutes."""
 
     paths: Sequence[Path]
     output: Path
@@ -130,7 +130,7 @@ class Watch:
         return found
 
     def _is_old(self, seen: tuple[int, int]) -> bool:
-        """Return whether a file has not changed for so long that nobody can be writing to it."""
+        """Return whether a file has not changed for so long that it is complete."""
         return time.time() - seen[1] / 1e9 > 2 * self.every
 
     def _wait(self) -> None:
@@ -140,7 +140,7 @@ class Watch:
 
 
 def _look(listing: Listing) -> Look:
-    """Return the size and time of each file; one that is gone meanwhile is left out."""
+    """Return the size and modification time of each file that exists."""
     seen = Look()
     for found in listing.files:
         try:
