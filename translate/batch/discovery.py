@@ -116,19 +116,21 @@ class _Walk:
             self.seen.add(real)
             try:
                 with os.scandir(folder) as entries:
-                    names = sorted(entry.name for entry in entries)
+                    found = sorted(entries, key=lambda entry: entry.name)
             except OSError as error:
                 self.failures.append((str(folder), f"the folder cannot be read: {error.strerror or error}"))
                 continue
-            folders = [name for name in names if self._entry(folder / name, prefix, below + name)]
+            folders = [entry.name for entry in found if self._entry(entry, folder, prefix, below + entry.name)]
             waiting += [(folder / name, f"{below}{name}/") for name in folders]
 
-    def _entry(self, path: Path, prefix: str, below: str) -> bool:
+    def _entry(self, entry: os.DirEntry[str], folder: Path, prefix: str, below: str) -> bool:
         """Take a file if it is an article; return whether it is a folder to enter."""
-        if path.name.startswith("."):
+        if entry.name.startswith("."):
             self.hidden += 1
             return False
-        if path.is_dir():
+        path = folder / entry.name
+        # The listing itself tells files from folders; only a link has to be followed.
+        if path.is_dir() if entry.is_symlink() else entry.is_dir():
             return True
         ending = path.suffix.lower()
         if ending not in FORMATS:

@@ -143,7 +143,8 @@ def write_output(places: Iterable[OutputTarget], output: Output) -> dict[str, st
 
 def clear_leftovers(output: Path, stems: Sequence[str]) -> None:
     """Delete the temporary files of a run that was killed; only for who holds the lock of the output folder."""
-    for folder in {output, *((output / stem).parent for stem in stems)}:
+    below = {stem.rpartition("/")[0] for stem in stems}
+    for folder in {output, *(output / name for name in below)}:
         with suppress(OSError):  # not there yet, or not readable: then writing will say so
             for path in list(folder.iterdir()):
                 if LEFTOVER.fullmatch(path.name):

@@ -140,7 +140,8 @@ def to_json(outcomes: Sequence[Outcome], tally: Tally, targets: Sequence[str], f
         "words": tally.words,
     }
     # A line for each file: easy to search, and no second copy of the whole in memory.
-    lines = (json.dumps(_file(o), ensure_ascii=False) for o in sorted(outcomes, key=lambda o: (o.path, o.target)))
+    encode = json.JSONEncoder(ensure_ascii=False).encode  # `json.dumps` would make one for each line
+    lines = (encode(_file(o)) for o in sorted(outcomes, key=lambda o: (o.path, o.target)))
     head = json.dumps(report, ensure_ascii=False, indent=1).removesuffix("\n}")
     text = f'{head},\n "files": [\n' + ",\n".join(lines) + "\n ]\n}\n"
     # A name that is not UTF-8 holds half surrogates, which JSON can say only escaped.

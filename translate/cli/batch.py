@@ -131,7 +131,7 @@ def _with_pages(
     from translate.batch import pages
     from translate.batch.journal import FOLDER
 
-    tell(f"fetching what is not here yet of {counted(len(addresses), 'page')}.")
+    tell(f"fetching those of {counted(len(addresses), 'page')} that are not in the output folder yet.")
     kept = request.output / FOLDER / pages.FOLDER
     return pages.joined(listing, pages.gather(addresses, kept, allow_private=request.allow_private, stop=stop))
 
@@ -184,8 +184,9 @@ def summary(run: Batch, seconds: float) -> str:
     terms = tally.terms
     files, made = counted(len(run.listing.files), "file"), counted(tally.translated, "sentence")
     said = f"; {terms.found} terms found, {terms.kept} kept, {terms.ignored} ignored" if terms.found else ""
+    none = "nothing to do" if tally.finished else "no file done"
     return (
-        f"{files} to {' and '.join(run.targets)}: {counts or 'nothing to do'}{flags}{said}; "
+        f"{files} to {' and '.join(run.targets)}: {counts or none}{flags}{said}; "
         f"{made} translated, {known} known{people}; {seconds:.1f} s. Report: {run.output / 'report.json'}"
     )
 

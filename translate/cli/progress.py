@@ -94,7 +94,7 @@ def batch_bar(*, quiet: bool) -> Iterator[Callable[[BatchProgress], None]]:
     from rich.progress import TextColumn as Text
 
     with _drawn(BarColumn(), TaskProgressColumn(), TimeRemainingColumn(), Text("left")) as bar:
-        task = bar.add_task("", total=1.0)
+        task = bar.add_task("Reading the files", total=1.0)
         yield lambda progress: bar.update(task, completed=progress.share, description=_how_far(progress))
 
 

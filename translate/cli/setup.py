@@ -36,17 +36,17 @@ def setup(
             note(f"id-{target}: {RECOMMENDED[target]} is installed; `auto` takes it.")
             continue
         if not is_watched():
-            raise UsageError(f"setup asks before it gets a model, so it needs a terminal. {_by_hand(missing)}")
+            raise UsageError(f"setup asks before it downloads a model, so it needs a terminal. {_by_hand(missing)}")
         here = get(BUNDLED["id", target])
         note(f"id-{target}: {here.name} comes with Warta: {here.quality}.")
         for entry in missing:
             note(f"recommended: {_about(entry)}")
-        if confirm(f"Get {' and '.join(entry.name for entry in missing)}?", default=False, err=True):
+        if confirm(f"Download {' and '.join(entry.name for entry in missing)}?", default=False, err=True):
             for entry in missing:
                 fetch(entry.name)
             note(f"id-{target}: {RECOMMENDED[target]} is installed; `auto` takes it.")
         else:
-            note(f"nothing was got. Later: warta models pull {'+'.join(entry.name for entry in missing)}")
+            note(f"nothing was downloaded. Later: warta models pull {'+'.join(entry.name for entry in missing)}")
 
 
 def pull_missing(targets: Iterable[str], model: str) -> None:
@@ -60,10 +60,10 @@ def pull_missing(targets: Iterable[str], model: str) -> None:
         for entry in missing_for(target, model):
             if not is_watched():
                 raise UsageError(
-                    "--pull shows what it gets, so it needs a terminal; it gets nothing in a pipe or a script. "
+                    "--pull shows what it downloads, so it needs a terminal; in a pipe or a script it downloads none. "
                     f"{_by_hand([entry])}"
                 )
-            note(f"getting {_about(entry)}")
+            note(f"downloading {_about(entry)}")
             fetch(entry.name)
 
 

@@ -56,7 +56,7 @@ def write_output(path: Path, data: bytes, on_note: Callable[[str], None]) -> Non
         try:
             write_atomically(_record(path), "\n".join(kept).encode("ascii"))
         except WritingError as error:
-            on_note(f"{error} So the next run will take {path} for a file of somebody else.")
+            on_note(f"{error} So the next run will not replace {path}: it cannot know that Warta wrote it.")
     write_atomically(path, data)
 
 

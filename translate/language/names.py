@@ -49,7 +49,7 @@ class Name:
 
 def is_word(token: Token) -> bool:
     """Return whether a token has only letters, apostrophes and hyphens: no mark, number or "Rp100"."""
-    return re.sub("['’‘`-]", "", token.text).isalpha()
+    return token.text.isalpha() or re.sub("['’‘`-]", "", token.text).isalpha()
 
 
 def find_names(source: str) -> list[Name]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 TOKEN = re.compile(r"[^\W\d_](?:[\w’'‘`-]*\w)?|\d[\d.,]*\d|\d|[^\w\s]|_")
 
@@ -29,6 +30,7 @@ class Token:
         return len(self.text) == 1 and self.text.isupper()
 
 
+@lru_cache(maxsize=256)  # ten rules ask for the same sentence
 def tokenise(text: str) -> tuple[Token, ...]:
     """Return the words, numbers and marks of `text` in order."""
     return tuple(Token(match.group(), match.start(), match.end()) for match in TOKEN.finditer(text))

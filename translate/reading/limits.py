@@ -7,9 +7,9 @@ import re
 from translate.errors import TooLarge
 
 MAX_BYTES = 5_000_000  # no article is larger
-MAX_CHARACTERS = 2_000_000  # of text; a long novel has as many
-MAX_SENTENCES = 30_000  # each costs some kB of memory, however short it is
-MAX_PARTS = 100_000  # lines, cells, elements or paragraphs; each costs a parser up to 0.1 ms, even an empty one
+MAX_CHARACTERS = 1_000_000  # of text; a long novel has as many, and is checked and written in less than a minute
+MAX_SENTENCES = 20_000  # each costs some kB of memory, however short it is
+MAX_PARTS = 100_000  # lines, cells, elements, paragraphs; each costs a parser up to 0.1 ms, also if it is empty
 MAX_ATTRIBUTES = 1_000  # of one element; the HTML parser compares each with all others
 ELEMENT = re.compile(r"<[a-zA-Z]")
 TAG = re.compile(r"""<[a-zA-Z](?:=\s*+(?:"[^"]*+"|'[^']*+')|[^>])*+""")

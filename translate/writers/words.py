@@ -225,8 +225,8 @@ GRADE_DRAFT: Words = (
 )
 GRADE: Words = ("Machine translation by {0}; not read by a person.", "{0}による機械翻訳（人による確認なし）。")
 ESTIMATED: Words = (
-    "the chance that it is not among the model's worst quarter is {value}, below the threshold of {bound}",
-    "モデルの訳文の下位4分の1に入らない確率は{value}で、しきい値の{bound}を下回る",
+    "the model's estimated confidence is {value}, below the threshold of {bound}",
+    "モデルの推定確信度は{value}で、しきい値の{bound}を下回る",
 )
 MORE: Words = ("{0} more", "ほか{0}件")
 NAME: Words = ('"{0.text}"', "「{0.text}」")

@@ -58,6 +58,7 @@ BODY_TAILS = _words(
     Inc Institute Ltd Organisation Organization Partners School Sekuritas Securities Society Technologies Union
     University Ventures Watch"""
 )
+ALL_BODIES = BODIES | LOCAL_BODIES | FREE_BODIES
 INSTITUTES = _words("Kajian Survei Studi Bantuan")  # after "Lembaga"
 COMPANY_TAILS = _words(
     """Ventures Group Capital Tbk Finance Mining Resources Holding Corp Corporation Inc Ltd Technology Technologies

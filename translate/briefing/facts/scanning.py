@@ -96,7 +96,7 @@ class Scanning:
     def _nameable(self, at: int) -> bool:
         """Return whether the word at `at` may be part of a personal name."""
         word = self._word(at)
-        if word in cues.NEVER or word in cues.BODIES | cues.LOCAL_BODIES | cues.FREE_BODIES or len(word) < 2:
+        if word in cues.NEVER or word in cues.ALL_BODIES or len(word) < 2:
             return False
         place = word.lower() in cues.PLACE_FORMS and self._capital(at + 1)
         if self._generic(at):

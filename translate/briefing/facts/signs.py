@@ -114,7 +114,7 @@ class Signs(Institutions):
         _, of, complement = self._complement(end)
         if office.id in cues.SEVERAL and of is None:
             return {}  # "Jeffrey Feltman, kepala bidang politik PBB"
-        body = self._word(complement) in cues.BODIES | cues.LOCAL_BODIES | cues.FREE_BODIES
+        body = self._word(complement) in cues.ALL_BODIES
         if self._capital(complement) and not body:
             return {}  # "kata Budi, Bupati Sukamaju Andi Wibowo": a place no table knows, or another's name
         text = self.text[self.tokens[stop + 1].start : self.tokens[complement - 1].end]

@@ -37,9 +37,9 @@ class Choice(ChatSpec):
         if self.name in SUMMARIZERS and self.model:
             raise UsageError(f"`summarizer={self.name}` uses no model; `summarizer_model` goes with llm and seq2seq.")
         if self.name == "seq2seq" and not self.model:
-            raise UsageError("`summarizer=seq2seq` wants `summarizer_model`: mt5-xlsum, a folder or a hub id.")
+            raise UsageError("`summarizer=seq2seq` needs `summarizer_model`: mt5-xlsum, a folder or a hub id.")
         if self.name == "llm" and bool(self.model) == bool(self.url):
-            raise UsageError("`summarizer=llm` wants either `summarizer_model` or `url` with `url_model`.")
+            raise UsageError("`summarizer=llm` needs either `summarizer_model` or `url` with `url_model`.")
         ChatSpec.__post_init__(self)
 
 

@@ -38,5 +38,6 @@ def find_known(
 ) -> Iterator[tuple[GazetteerEntry, int, int]]:
     """Yield every entry in a text, also nested ones, with the index of its first token and of the token after it."""
     for at in range(len(tokens)):
-        if known := known_at(table, text, tokens, at, lower=lower):
+        first = tokens[at].text.lower() if lower else tokens[at].text
+        if first in table.firsts and (known := known_at(table, text, tokens, at, lower=lower)):
             yield known[0], at, known[1]

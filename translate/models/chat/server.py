@@ -88,10 +88,10 @@ class Client:
         object.__setattr__(self, "key", self.key.strip())  # the line break at the end of a file
         if not (self.key.isascii() and self.key.isprintable()) or " " in self.key:
             raise UsageError(
-                f"{KEY_VARIABLE} holds a space, a line break or a letter beyond ASCII: no key does. Set it anew."
+                f"{KEY_VARIABLE} holds a space, a line break or a letter beyond ASCII: no key does. Set it again."
             )
         if not self.model:
-            raise UsageError("`url` wants the name of a model of that server. Give it as `url_model`.")
+            raise UsageError("`url` needs the name of a model of that server. Give it as `url_model`.")
 
     @property
     def host(self) -> str:

@@ -95,7 +95,7 @@ def check_token() -> None:
 
     token = get_token() or ""
     if not (token.isascii() and token.isprintable()) or " " in token:
-        raise HubError("HF_TOKEN holds a space, a line break or a letter beyond ASCII: no token does. Set it anew.")
+        raise HubError("HF_TOKEN holds a space, a line break or a letter beyond ASCII: no token does. Set it again.")
 
 
 @contextmanager

@@ -45,7 +45,7 @@ def pull(
         progress(done, max(done, size))
 
     with client.quiet_client(entry.id):
-        waiting = f"Another Warta is getting {entry.name}; waiting for it."
+        waiting = f"Another Warta is downloading {entry.name}; waiting for it."
         return store.pull(*entry.pairs[0], progress=count, on_wait=lambda: tell(waiting))
 
 

@@ -61,7 +61,7 @@ def pull(
     show = progress or (lambda done, total: None)
     if entry and entry.family == mozilla.FAMILY:
         return mozilla.pull(entry, revision, progress=show, tell=tell)
-    waiting = f"Another Warta is getting {model_id}; waiting for it."
+    waiting = f"Another Warta is downloading {model_id}; waiting for it."
     with locked(lock_of(model_id), seconds=HOURS * 3600, on_wait=lambda: tell(waiting)):
         try:
             client.check_token()

@@ -120,5 +120,5 @@ class LanguageModelEditor:
         line = " ".join(str(error).split())
         if not self._told:
             self._told = True
-            self._tell(f"no post-editing of what stays in doubt, which stays as it was: {line}")
+            self._tell(f"post-editing failed, and the sentences in doubt stay as they were: {line}")
         return Edit(refusal=Refusal(RefusalCode.FAILED, line.rstrip(".")))

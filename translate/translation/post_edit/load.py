@@ -32,7 +32,7 @@ class EditorChoice(ChatSpec):
             raise UsageError("`url` and `url_model` go with `post_edit=llm`.")
         if self.model == SERVER and not (self.url and self.url_model):
             raise UsageError(
-                "`post_edit=llm` wants `url` with `url_model`; for a model on this machine name its folder instead."
+                "`post_edit=llm` needs `url` with `url_model`; for a model on this machine name its folder instead."
             )
         ChatSpec.__post_init__(self)
 
