@@ -129,7 +129,7 @@ def _paragraphs(document: Any) -> int:
 
 
 def _piece(unit: Unit, styles: dict[str, str]) -> Piece:
-    """Return what a unit says. A header or a footer is translated, but nothing in it is news."""
+    """Return the piece of a unit. A header or footer is translated, but is no news."""
     if unit.place in (Place.HEADER, Place.FOOTER):
         return Piece(unit.text, Kind.BOILERPLATE, Role.TEXT)
     if unit.cell:
