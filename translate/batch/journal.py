@@ -14,13 +14,17 @@ import json
 import os
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import astuple, dataclass
+from functools import partial
 from pathlib import Path
 
 from translate.batch.memory import Memory
 from translate.batch.memory.rows import key_of
 from translate.batch.memory.store import NOTHING
 from translate.document import Attempt, Signature
+from translate.errors import WritingError
+from translate.util.files import check_unlocked, locked
 
 FOLDER = ".warta"  # in the output folder; the dot keeps it out of a later run's input
 NAME = "journal.sqlite"
@@ -34,6 +38,33 @@ LATER = {
     "kept": "INTEGER NOT NULL DEFAULT 0",
     "written": "TEXT NOT NULL DEFAULT ''",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class FolderLock:
+    """A lock of an output folder, which only one process can hold."""
+
+    name: str  # of the lock file, beside the journal
+    busy: str  # the message if another process holds it, up to the remedy of another folder
+
+    def hold(self, output: Path) -> AbstractContextManager[None]:
+        """Hold the lock during a block.
+
+        Raises:
+            WritingError: another process holds it.
+        """
+        return locked(output / FOLDER / self.name, seconds=0, on_wait=partial(self._refuse, output))
+
+    def check(self, output: Path) -> None:
+        """Check that no other process holds the lock, before a model is loaded.
+
+        Raises:
+            WritingError: one does.
+        """
+        check_unlocked(output / FOLDER / self.name, partial(self._refuse, output))
+
+    def _refuse(self, output: Path) -> None:
+        raise WritingError(f"{output}: {self.busy} another folder with -o.")
 
 
 @dataclass(frozen=True, slots=True)

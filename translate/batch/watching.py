@@ -9,24 +9,22 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 
 from translate.batch.discovery import Listing, discover
 from translate.batch.feeds import Feeds
 from translate.batch.job import Job
-from translate.batch.journal import FOLDER
+from translate.batch.journal import FolderLock
 from translate.batch.memory import Memory
 from translate.batch.pages import joined
 from translate.batch.report import Outcome, Progress, Status
 from translate.batch.run import Batch
-from translate.errors import WartaError, WritingError
+from translate.errors import WartaError
 from translate.translation.setup import Setup
-from translate.util.files import check_unlocked, locked
 
 Look = dict[Path, tuple[int, int]]  # size and time of change of each file
 STEP = 0.2  # seconds after which a stop is noticed
-LOCK = "watch.lock"  # in the journal's folder
+WATCH_LOCK = FolderLock("watch.lock", "another `warta watch` writes to this folder. End it first, or name")
 
 
 @dataclass(slots=True)
@@ -57,7 +55,7 @@ class Watch:
             UsageError: the output folder holds an input folder, or two files have one name, at the beginning.
             WritingError: another process watches for this output folder.
         """
-        with locked(self.output / FOLDER / LOCK, seconds=0, on_wait=partial(_refuse, self.output)):
+        with WATCH_LOCK.hold(self.output):
             listing = self._discover()
             before = Look()
             while not self.stop():
@@ -149,18 +147,3 @@ def _look(listing: Listing) -> Look:
             continue
         seen[found.path] = (status.st_size, status.st_mtime_ns)
     return seen
-
-
-def check_unwatched(output: Path) -> None:
-    """Find out, before a model is loaded, whether another process watches for an output folder.
-
-    Raises:
-        WritingError: one does.
-    """
-    check_unlocked(output / FOLDER / LOCK, partial(_refuse, output))
-
-
-def _refuse(output: Path) -> None:
-    raise WritingError(
-        f"{output}: another `warta watch` writes to this folder. End it first, or name another folder with -o."
-    )
