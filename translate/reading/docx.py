@@ -126,7 +126,7 @@ def _pieces(document: Any, passed: Passed, name: str) -> Iterator[Piece]:
 
 
 def _piece(unit: Unit, styles: dict[str, str]) -> Piece:
-    """Return what a unit says. A header or a footer is translated, but nothing in it is news."""
+    """Return the piece of a unit. A header or footer is translated, but is no news."""
     if unit.place in (Place.HEADER, Place.FOOTER):
         return Piece(unit.text, Kind.BOILERPLATE, Role.TEXT)
     if unit.cell:
