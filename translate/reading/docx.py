@@ -42,6 +42,8 @@ def read_docx(data: bytes, name: str) -> Extract:
         document, notes = _open(data, name)
         try:
             pieces = list(_pieces(document, passed, name))
+        except TooLarge:
+            raise
         # A part of another kind than its name says surfaces as AttributeError, KeyError, ValueError.
         except Exception as error:
             raise _damaged(name, error) from error
@@ -124,7 +126,7 @@ def _pieces(document: Any, passed: Passed, name: str) -> Iterator[Piece]:
 
 
 def _piece(unit: Unit, styles: dict[str, str]) -> Piece:
-    """Return what a unit says. A header or a footer is translated, but nothing in it is news."""
+    """Return the piece of a unit. A header or footer is translated, but is no news."""
     if unit.place in (Place.HEADER, Place.FOOTER):
         return Piece(unit.text, Kind.BOILERPLATE, Role.TEXT)
     if unit.cell:
