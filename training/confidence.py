@@ -1,4 +1,4 @@
-"""The numbers by which a student says how sure it is of a translation: fitted, judged, written beside its weights.
+"""Fit, evaluate and store the confidence estimator of a student.
 
     python -m training.confidence en --fit held.en.tsv ntrex.en.tsv --judge news-dev.en.tsv
 
@@ -54,7 +54,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What an estimator is worth on sentences.
+    """The quality of an estimator.
 
     Attributes:
         area, plain: under the ROC curve for the worst quarter, of the estimate and of the score alone.
@@ -97,9 +97,9 @@ def translated(path: Path, target: str, most: int) -> list[Row]:
 
 
 def fitted(files: Sequence[Sequence[Row]], weights_sha256: str) -> tuple[Estimator, list[float]]:
-    """Return the estimator for the sentences of files, the first of which says what is usual, and the area on each.
+    """Fit the estimator on the sentences of files, the first of which calibrates it; return it and the area on each.
 
-    That is the area under the ROC curve of what was told of sentences left out of the fit.
+    That is the area under the ROC curve of the predictions for sentences left out of the fit (cross-validation).
     """
     from sklearn.linear_model import LogisticRegression, Ridge
     from sklearn.metrics import roc_auc_score
@@ -141,7 +141,7 @@ def worst_quarter(rows: Sequence[Row]) -> np.ndarray[tuple[int], np.dtype[np.boo
 
 
 def judged(estimator: Estimator, rows: Sequence[Row]) -> Judged:
-    """Return what an estimator is worth on sentences that it was not fitted on."""
+    """Evaluate an estimator on sentences that it was not fitted on."""
     from sklearn.metrics import roc_auc_score
 
     sure, good = np.array([estimator(row.features) for row in rows]), ~worst_quarter(rows)
@@ -165,7 +165,7 @@ def judged(estimator: Estimator, rows: Sequence[Row]) -> Judged:
 
 
 def report(found: Judged, name: str) -> str:
-    """Return what an estimator is worth, for `bench/history.md`."""
+    """Return the quality of an estimator as text for `bench/history.md`."""
     lines = [
         f"{name}: area {found.area:.3f} ({found.low:.2f} to {found.high:.2f}), of the plain score {found.plain:.3f}",
         "",
@@ -182,7 +182,7 @@ def report(found: Judged, name: str) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Fit, judge, write the numbers beside the weights."""
+    """Fit, evaluate, and write the coefficients beside the weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("target", choices=sorted(STUDENTS))
     parser.add_argument("--fit", type=Path, nargs="+", required=True, help="pairs to fit on, the news first")

@@ -1,4 +1,4 @@
-"""Find what names are in katakana in the pairs of news, for the gazetteer.
+"""Extract the katakana of names from the news pairs, for the gazetteer.
 
     python -m training.katakana NEWS.tsv.gz [...] --out translate/language/gazetteer/data/katakana.tsv
 

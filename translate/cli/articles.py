@@ -202,7 +202,7 @@ def _loaded(article: str, request: BriefRequest) -> tuple[bytes, Document]:
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """What all outputs of one command share: the request, the memory, the summarizer and the layout."""
+    """The common state of all outputs of one command: the request, the memory, the summarizer and the layout."""
 
     request: BriefRequest
     memory: Memory | None

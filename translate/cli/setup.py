@@ -1,4 +1,4 @@
-"""`warta setup` and `--pull`: the recommended model, shown and got. Only where a person asks and sees it."""
+"""`warta setup` and `--pull`: show and download the recommended model, only on request."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def setup(
 
 
 def pull_missing(targets: Iterable[str], model: str) -> None:
-    """Get what a run needs and this machine has not: the recommended model where the choice is ours, else the named.
+    """Download the missing models of a run: the recommended ones for "auto", else the named ones.
 
     Raises:
         UsageError: something is missing, and nobody is there to see what is got.
@@ -68,12 +68,12 @@ def pull_missing(targets: Iterable[str], model: str) -> None:
 
 
 def missing_for(target: str, model: str = "auto") -> tuple[CatalogueEntry, ...]:
-    """Return the models of the catalogue that are to be got for a language: of a pivot up to two."""
+    """Return the catalogue models to download for a language: up to two for a pivot."""
     return tuple(_missing(RECOMMENDED.get(target, "") if model == "auto" else model))
 
 
 def is_watched() -> bool:
-    """Return whether a person is there to see what is got, and to answer."""
+    """Return whether the command runs interactively."""
     return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
 
 

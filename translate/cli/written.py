@@ -61,7 +61,7 @@ def write_output(path: Path, data: bytes, on_note: Callable[[str], None]) -> Non
 
 
 def _known(path: Path) -> list[str]:
-    """Return the SHA-256 of what Warta wrote to a path: of the last time, and perhaps of the time before."""
+    """Return the SHA-256 of the outputs that Warta wrote to a path: the last, and perhaps the one before."""
     try:
         return _record(path).read_text(encoding="ascii").split()
     except (OSError, UnicodeDecodeError):  # never written; or lost, which makes the output somebody else's

@@ -31,12 +31,12 @@ class LibreTranslate:
     PATHS = frozenset({"/translate", "/languages", "/detect"})  # bring the token in the body, as `api_key`
 
     def __init__(self, desk: Desk, guard: Guard) -> None:
-        """Take what does the work, and what knows the token."""
+        """Take the desk, and the door with the token."""
         self.desk, self.guard = desk, guard
 
     @property
     def routes(self) -> list[Route]:
-        """Every address with what answers it."""
+        """The routes."""
         return [
             Route("/translate", self.translate, methods=["POST"]),
             Route("/languages", self.languages, methods=["GET", "POST"]),

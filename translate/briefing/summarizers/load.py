@@ -1,4 +1,4 @@
-"""From what a user calls a summarizer to one that is ready to write."""
+"""Load a summarizer by name."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Choice(ChatSpec):
 
 
 def load_summarizer(choice: Choice, languages: Sequence[str]) -> str | AbstractiveSummarizer:
-    """Return what `make_brief` takes: the name of a summarizer that chooses, or one that writes, loaded and at hand.
+    """Return the summarizer for `make_brief`: the name of an extractive one, or a loaded abstractive one.
 
     Raises:
         UsageError: it cannot write one of the languages, since no check could read it.

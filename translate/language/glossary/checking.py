@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from translate.document import Flag, FlagCode
 from translate.document.flags import IgnoredTerm
@@ -22,9 +22,10 @@ AMERICAN = {
 
 def check_terms(terms: Iterable[Match], hypothesis: str, language: str) -> tuple[Flag, ...]:
     """Return a TERM_IGNORED flag for each term of the source that the translation into `language` lacks."""
+    once = {(match.term, match.text): match for match in terms}.values()
     flags = dict.fromkeys(
         Flag(FlagCode.TERM_IGNORED, IgnoredTerm(match.text, expected(match, language)))
-        for match in terms
+        for match in once
         if not contains_term(hypothesis, match, language)
     )
     return tuple(flags)
@@ -79,12 +80,14 @@ def _number(word: str) -> str:
     return re.escape(word) + "(?:e?s)?"
 
 
+@lru_cache(maxsize=256)  # each term of a sentence asks for the same translation
 def _fold(text: str) -> str:
     """Return English words in lower case with one space between them."""
     words = re.findall(r"\w+", re.sub("['’‘]", "", unicodedata.normalize("NFKC", text)).lower())
     return " ".join(AMERICAN.get(word, word) for word in words)
 
 
+@lru_cache(maxsize=256)
 def _narrow(text: str) -> str:
     return unicodedata.normalize("NFKC", text).replace(" ", "")
 
