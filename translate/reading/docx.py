@@ -40,9 +40,11 @@ def read_docx(data: bytes, name: str) -> Extract:
     passed = Passed()
     with quiet():
         document, notes = _open(data, name)
-        at_most(MAX_PARTS, _paragraphs(document), "paragraphs", name)
         try:
+            at_most(MAX_PARTS, _paragraphs(document), "paragraphs", name)
             pieces = list(_pieces(document, passed))
+        except TooLarge:
+            raise
         # A part of another kind than its name says surfaces as AttributeError, KeyError, ValueError.
         except Exception as error:
             raise _damaged(name, error) from error
