@@ -1,4 +1,4 @@
-"""Make the tables and charts anew: `python -m bench`, or `python -m bench NAME ...` for some of them.
+"""Regenerate the tables and charts: `python -m bench`, or `python -m bench NAME ...` for some of them.
 
     python -m bench --data FOLDER --into TABLES --kept KEPT
 

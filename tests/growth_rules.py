@@ -33,7 +33,7 @@ from translate.translator import Translator
 from translate.util.prompts import harmless
 from translate.writers import WRITERS, Output, to_bytes
 from translate.writers.json_reading import translation_from_json
-from translate.writers.marks import escape, escape_but_code
+from translate.writers.marks import escape
 from translate.writers.notes import visible
 
 Work = Callable[[str], object]
@@ -79,7 +79,6 @@ RULES: dict[str, Work] = {
     "words stuck together": name_before,
     "prompts": harmless,
     "Markdown escapes": escape,
-    "Markdown escapes but code": escape_but_code,
     "control characters": visible,
     **{f"quantities {one}": partial(_quantities, language=one) for one in ("id", "en", "ja")},
     **{f"vague amounts {one}": partial(find_vague, language=one) for one in ("id", "en", "ja")},

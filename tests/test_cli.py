@@ -77,7 +77,7 @@ def test_plain_and_quiet_write_the_text_alone(warta: Run, article: Path, tmp_pat
 
 def test_an_ending_and_a_format_that_differ_are_refused(warta: Run, article: Path, tmp_path: Path) -> None:
     code, _, err = warta("translate", article, "-o", tmp_path / "x.html", "--format", "docx")
-    assert code == 2 and "the ending says html" in one_line(err)
+    assert code == 2 and "the ending of the name means html" in one_line(err)
 
 
 def test_every_flag_is_explained(warta: Run) -> None:
@@ -338,7 +338,7 @@ def test_a_cache_that_cannot_be_written_keeps_no_output_from_being_written(
     monkeypatch.setenv("WARTA_CACHE", str(tmp_path / "cache"))
     code, _, err = warta("translate", article, "-o", tmp_path / "a.html")
     assert code == 0 and (tmp_path / "a.html").is_file()
-    assert "take" in err and "for a file of somebody else" in err
+    assert "the next run will not replace" in err
 
 
 def test_a_damaged_model_folder(warta: Run, article: Path, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from hub_server import Hub
 from translate.cli import doctor as doctoring
 from translate.cli import main
 from translate.models import hub
-from translate.models.student.bundled_model import FOLDERS
+from translate.models.student.store import BUNDLED_FOLDERS
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -81,9 +81,9 @@ def test_another_package_of_the_name(doctor: Run, monkeypatch: pytest.MonkeyPatc
     assert "pip uninstall translate-toolkit && pip install --force-reinstall --no-deps warta" in one_problem(doctor)
 
 
-@pytest.mark.parametrize("name", sorted(FOLDERS))
+@pytest.mark.parametrize("name", sorted(BUNDLED_FOLDERS))
 def test_a_student_is_missing(name: str, doctor: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(FOLDERS, name, tmp_path)
+    monkeypatch.setitem(BUNDLED_FOLDERS, name, tmp_path)
     assert f"Files of the model {name} are missing. It comes with Warta. Type: pip install" in one_problem(doctor)
 
 

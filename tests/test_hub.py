@@ -18,7 +18,7 @@ from hub_server import Hub, PullRequest
 from translate.errors import DamagedModel, HubError, ModelNotInstalled, UnknownModel
 from translate.models import catalogue, hub
 from translate.models.decoding import Decoding
-from translate.models.hub.conversions import BOT
+from translate.models.hub.offers import BOT
 from translate.models.seq2seq import load
 
 

@@ -20,7 +20,7 @@ from hub_server import Hub
 from translate.cli import main
 from translate.models import catalogue, hub
 from translate.models.resolve import load_engine
-from translate.models.student.bundled_model import FOLDERS
+from translate.models.student.store import BUNDLED_FOLDERS
 from translate.util.files import cache_folder
 
 pytestmark = pytest.mark.usefixtures("one_thread")
@@ -247,7 +247,7 @@ def test_what_comes_with_warta_stays(warta: Run, name: str) -> None:
 def test_what_is_told_of_the_student(warta: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _, out, _ = warta("show", "student")
     assert "origin:    comes with Warta\n" in out and "licence:   MPL-2.0\n" in out and "_student\n" in out
-    monkeypatch.setitem(FOLDERS, "student", tmp_path)
+    monkeypatch.setitem(BUNDLED_FOLDERS, "student", tmp_path)
     assert "installed: no. It comes with Warta. Type: pip install" in warta("show", "student")[1]
 
 

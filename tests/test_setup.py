@@ -51,11 +51,11 @@ def test_setup_shows_what_it_would_get_and_gets_it_when_told(records: Records) -
 def test_pull_gets_the_recommended_model_and_translates_with_it(records: Records, article: Path) -> None:
     code, shown = on_a_terminal("translate", str(article), "--pull")
     said = " ".join(shown.split())
-    assert code == 0 and "getting firefox-id-en: about 17 MB, licence MPL-2.0; BLEU 38.6" in said
+    assert code == 0 and "downloading firefox-id-en: about 17 MB, licence MPL-2.0; BLEU 38.6" in said
     assert "model:firefox-id-en@" in said
     records.requests.clear()
     code, shown = on_a_terminal("translate", str(article), "--pull")
-    assert code == 0 and records.requests == [] and "getting" not in shown
+    assert code == 0 and records.requests == [] and "downloading" not in shown
 
 
 def test_nothing_is_got_in_a_pipe(records: Records, article: Path, capsys: pytest.CaptureFixture[str]) -> None:

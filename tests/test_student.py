@@ -22,7 +22,7 @@ from translate.models.fallback import find_fallback
 from translate.models.naming import chosen
 from translate.models.resolve import ModelSpec, load_engine
 from translate.models.student import confidence, store
-from translate.models.student.bundled_model import FOLDERS, bundled
+from translate.models.student.store import BUNDLED_FOLDERS, bundled
 from translate.models.student.workers import DecodeRequest, Workers
 from translate.testing import FakeEngine
 from translate.translation.retry import Policy
@@ -62,7 +62,7 @@ def test_it_says_what_it_is(student: Engine) -> None:
 
 @pytest.mark.parametrize(("name", "pair"), [("student", "iden"), ("student-ja", "idja")])
 def test_the_size_in_the_catalogue_is_that_of_its_files(name: str, pair: str) -> None:
-    folder = FOLDERS[name]
+    folder = BUNDLED_FOLDERS[name]
     assert hub.installed(catalogue.get(name)) == bundled(name) == folder
     sizes = {path.name: path.stat().st_size for path in folder.iterdir()}
     files = {f"model.{pair}.intgemm.alphas.bin", f"srcvocab.{pair}.spm", f"trgvocab.{pair}.spm"}
@@ -111,11 +111,11 @@ print(engine.translate([{RICE!r}, {RAIN!r}], Decoding(beams=4)) == here)
 
 @pytest.mark.parametrize("part", ["model.iden.intgemm.alphas.bin", "lex.iden.s2t.bin"])
 def test_a_file_that_is_cut_off_is_told(part: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for path in FOLDERS["student"].iterdir():
+    for path in BUNDLED_FOLDERS["student"].iterdir():
         (tmp_path / path.name).symlink_to(path)
     (tmp_path / part).unlink()
-    (tmp_path / part).write_bytes((FOLDERS["student"] / part).read_bytes()[:1000])
-    monkeypatch.setitem(FOLDERS, "student", tmp_path)
+    (tmp_path / part).write_bytes((BUNDLED_FOLDERS["student"] / part).read_bytes()[:1000])
+    monkeypatch.setitem(BUNDLED_FOLDERS, "student", tmp_path)
     with pytest.raises(DamagedModel, match=f"{part} cannot be loaded|cannot be loaded: .*{part}"):
         load_engine("student", target="en")
 
@@ -176,7 +176,7 @@ def test_a_least_confidence_that_does_nothing_is_told(
 
 
 def test_files_that_are_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(FOLDERS, "student", tmp_path)
+    monkeypatch.setitem(BUNDLED_FOLDERS, "student", tmp_path)
     entry = catalogue.get("student")
     assert hub.installed(entry) is None and not hub.is_installed(entry)
     with pytest.raises(ModelNotInstalled, match=r"comes with Warta\. Type: pip install --force-reinstall"):
@@ -184,9 +184,9 @@ def test_files_that_are_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_weights_that_are_garbage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for path in FOLDERS["student"].iterdir():
+    for path in BUNDLED_FOLDERS["student"].iterdir():
         (tmp_path / path.name).symlink_to(path)
-    monkeypatch.setitem(FOLDERS, "student", tmp_path)
+    monkeypatch.setitem(BUNDLED_FOLDERS, "student", tmp_path)
     garbage = [Hypothesis("")] * 2
     monkeypatch.setattr("translate.models.engines.student.Firefox.translate", lambda self, texts, how: garbage)
     with pytest.raises(DamagedModel, match=r"student writes garbage: nothing\. .*Type: pip install --force-reinstall"):
@@ -198,4 +198,4 @@ def test_it_is_not_pulled_nor_taken_away(command: Callable[[str], object], hub_c
     assert not store.folder_of("id", "en").exists()
     with pytest.raises(UsageError, match="student comes with Warta"):
         command("student")
-    assert bundled() == FOLDERS["student"]
+    assert bundled() == BUNDLED_FOLDERS["student"]

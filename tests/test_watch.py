@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from translate.batch import Job, Outcome, Status, run, watching
+from translate.batch import Job, Outcome, Status
 from translate.batch.journal import FOLDER
 from translate.batch.memory import Memory
-from translate.batch.watching import Watch
+from translate.batch.run import RUN_LOCK
+from translate.batch.watching import WATCH_LOCK, Watch
 from translate.cli import main
 from translate.errors import MissingFile, UsageError, WritingError
 from translate.testing import FakeEngine
@@ -142,7 +143,7 @@ def test_a_second_watch_of_a_folder_is_refused(inbox: Path) -> None:
     assert len(watched(inbox, second)[0]) == 1
 
 
-@pytest.mark.parametrize(("command", "lock"), [("watch", watching.LOCK), ("batch", run.LOCK)])
+@pytest.mark.parametrize(("command", "lock"), [("watch", WATCH_LOCK.name), ("batch", RUN_LOCK.name)])
 def test_a_second_command_is_refused_before_its_model_is_loaded(
     inbox: Path, capsys: pytest.CaptureFixture[str], command: str, lock: str
 ) -> None:

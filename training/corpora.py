@@ -1,4 +1,4 @@
-"""Read and clean the older sentence pairs: which corpora, and what is corrected in them.
+"""Read, filter and clean the older sentence pairs.
 
 A folder of corpora holds `train.id-en.tsv.gz` and `train.id-ja.tsv.gz`, lines of `corpus<TAB>source<TAB>target`.
 """
@@ -44,7 +44,7 @@ def key(text: str) -> str:
 
 
 def clean(corpus: str, source: str, target: str) -> tuple[str, str] | None:
-    """Return the pair as it should be learned, or None if it teaches nothing: a copy, an empty or an endless line."""
+    """Return the cleaned pair, or None for a copy, an empty or an overlong line."""
     source, target = " ".join(source.split()), " ".join(target.split())
     if corpus in _STOPS_MISSING and len(source) > 40 and not _END.search(source) and not _END.search(target):
         source, target = f"{source}.", f"{target}."
@@ -67,7 +67,7 @@ def pairs(folder: Path, direction: str) -> Iterator[tuple[str, str, str]]:
 
 
 def to_avoid(folders: Iterable[Path]) -> set[str]:
-    """Return what no line may be equal to: the lines and cells of all texts in folders of evaluation."""
+    """Return the lines and cells of all evaluation texts, which no training line may equal."""
     return {
         key(line)
         for folder in folders

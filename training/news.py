@@ -1,4 +1,4 @@
-"""The pairs of news that were translated for this project, without what is near the evaluation texts.
+"""The news pairs that were translated for this project, without those that overlap with the evaluation texts.
 
     python -m training.news NEWS.tsv.gz [MORE.tsv ...] --target en --avoid EVALUATION --model MODEL --out news.tsv
 
@@ -64,7 +64,7 @@ def away(found: Iterable[tuple[str, str]], avoid: set[tuple[str, ...]]) -> list[
 
 
 def as_read(sources: Sequence[str], reader: Any) -> list[str]:
-    """Return Indonesian texts as the vocabulary reads them best."""
+    """Return Indonesian texts normalised for the vocabulary."""
     return [readable(text, is_common, reader) for text in sources]
 
 

@@ -1,4 +1,4 @@
-"""The pairs of sentences that a student learns from.
+"""The training pairs of a student.
 
     python -m training.pairs CORPORA --out pairs.tsv [--avoid FOLDER ...]
 

@@ -1,11 +1,11 @@
-"""How outputs are called: `<stem>.<target>.<format>` in the folder their input has; never one name for two inputs."""
+"""Names of outputs: `<stem>.<target>.<format>` in the same subfolder as the input, unique for each input."""
 
 from __future__ import annotations
 
+import posixpath
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
-from pathlib import PurePosixPath
 
 
 def stems(names: Iterable[str]) -> dict[str, str]:
@@ -18,7 +18,7 @@ def stems(names: Iterable[str]) -> dict[str, str]:
     {'a/satu.txt': 'a/satu', 'dua.txt': 'dua.txt', 'dua.md': 'dua.md'}
     """
     names = list(names)
-    chosen = {name: str(PurePosixPath(name).with_suffix("")) for name in names}
+    chosen = {name: _without_ending(name) for name in names}
     while True:
         # A name kept whole can meet the stem of another ("a.txt" and "a.txt.md"), hence the loop; it ends since every
         # turn makes a stem longer that never becomes shorter.
@@ -26,6 +26,11 @@ def stems(names: Iterable[str]) -> dict[str, str]:
         if not shared:
             return _numbered(chosen)
         chosen |= {name: name for name in shared}
+
+
+def _without_ending(name: str) -> str:
+    stem, ending = posixpath.splitext(name)
+    return name if ending == "." else stem
 
 
 def _alike(chosen: dict[str, str]) -> Iterable[list[str]]:

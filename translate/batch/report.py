@@ -30,7 +30,7 @@ NAME = "report.json"
 
 
 class Status(StrEnum):
-    """How a file ended for one target language."""
+    """The status of a file for one target language."""
 
     DONE = "done"
     FLAGGED = "flagged"  # done, and checks have doubts
@@ -40,7 +40,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How often terms of the glossary stand in sources, and in how many of these places the translation has them."""
+    """The number of glossary terms in sources, and how many of them the translations have."""
 
     found: int = 0
     kept: int = 0
@@ -74,7 +74,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run is."""
+    """The progress of a run."""
 
     files: int  # finished, whatever became of them
     files_total: int
@@ -85,7 +85,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The sums of a run."""
+    """The totals of a run."""
 
     statuses: tuple[tuple[str, int], ...]  # (status, files), every status
     not_reached: int
@@ -140,7 +140,8 @@ def to_json(outcomes: Sequence[Outcome], tally: Tally, targets: Sequence[str], f
         "words": tally.words,
     }
     # A line for each file: easy to search, and no second copy of the whole in memory.
-    lines = (json.dumps(_file(o), ensure_ascii=False) for o in sorted(outcomes, key=lambda o: (o.path, o.target)))
+    encode = json.JSONEncoder(ensure_ascii=False).encode  # `json.dumps` would make one for each line
+    lines = (encode(_file(o)) for o in sorted(outcomes, key=lambda o: (o.path, o.target)))
     head = json.dumps(report, ensure_ascii=False, indent=1).removesuffix("\n}")
     text = f'{head},\n "files": [\n' + ",\n".join(lines) + "\n ]\n}\n"
     # A name that is not UTF-8 holds half surrogates, which JSON can say only escaped.

@@ -66,7 +66,7 @@ def _flush() -> None:
 
 
 def _defect(error: Exception, *, debug: bool) -> int:
-    """Tell an error that nobody thought of, and give its exit code."""
+    """Print an unexpected error, and return its exit code."""
     if debug:
         traceback.print_exception(error)
     complain(

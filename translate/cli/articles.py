@@ -45,7 +45,7 @@ OUTPUT_HELP = (
 PULL_HELP = "Show the recommended model, and download it first if you say yes; on a terminal only."
 PLAIN_HELP = "Write the translation alone: no notes, no signature. On stdout --quiet does the same."
 BILINGUAL_HELP = "In a Word file, write the source in grey under each paragraph."
-FORMAT_HELP = "txt, md, json, jsonl, html, docx; of subtitles srt or vtt."
+FORMAT_HELP = "txt, md, json, jsonl, html, docx; for subtitles also srt or vtt."
 OVERWRITE_HELP = "Replace output files that Warta did not write, or that were edited."
 
 
@@ -138,7 +138,7 @@ def _run(
     policy, spec, choice, editing = request.policy, request.spec, request.choice, request.editing
     if request.pull:
         if request.offline:
-            raise UsageError("--pull gets a model, and --offline forbids that. Leave one of them out.")
+            raise UsageError("--pull downloads a model, and --offline forbids that. Leave one of them out.")
         pull_missing(request.targets, request.model)
     # Heavy modules load only now, when the request is known to be sound.
     from translate.translation.post_edit.load import load_editor
@@ -202,7 +202,7 @@ def _loaded(article: str, request: BriefRequest) -> tuple[bytes, Document]:
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """What all outputs of one command share: the request, the memory, the summarizer and the layout."""
+    """The common state of all outputs of one command: the request, the memory, the summarizer and the layout."""
 
     request: BriefRequest
     memory: Memory | None

@@ -14,9 +14,9 @@ from typer import Exit, Option
 
 from translate.cli.choices import these
 from translate.cli.cluster import Clustered, run_on_cluster
-from translate.cli.loading import load_brief, load_setups
-from translate.cli.options import check_target, open_memory
-from translate.cli.progress import batch_bar, waiting
+from translate.cli.folders import load_run
+from translate.cli.options import check_target
+from translate.cli.progress import batch_bar
 from translate.cli.stderr import complain, note
 from translate.cli.stopping import stop_when_asked
 from translate.document.display import counted
@@ -61,31 +61,21 @@ def batch(request: BatchRequest) -> None:
     """Translate folders of articles; after a stop, the same command goes on where it ended."""
     for target in request.targets:
         check_target(target, request.model)
-    job, spec, choice, editing = request.job, request.spec, request.choice, request.editing
+    job, *_ = request.job, request.spec, request.editing  # invalid options are refused before anything is loaded
     if request.is_for_cluster():
         run_on_cluster(request, request.paths or [], request.output, request.targets, job)
         return
     # Heavy modules load only now, when the request is known to be sound; the folders are looked at before the model
     # is loaded, as a wrong path should not cost the time for it.
     from translate.batch import Batch
-    from translate.batch.run import check_unused
-    from translate.translation.post_edit.load import load_editor
+    from translate.batch.run import RUN_LOCK
 
     addresses = _addresses(request)
     listing = _listing(request, addresses)
-    check_unused(request.output)
+    RUN_LOCK.check(request.output)
     tell = partial(note, quiet=request.quiet)
-    if request.brief:
-        job = replace(job, summarizer=load_brief(choice, request.targets, tell))
-    editor = load_editor(editing, request.targets, on_note=tell)
     with ExitStack() as stack:
-        memory = open_memory(request.memory, stack, tell)
-        for line in job.policy.terms.notes:
-            tell(line)
-        with waiting("Loading the model", quiet=request.quiet):
-            setups = load_setups(
-                spec, request.targets, fallback=request.fallback, editor=editor, policy=job.policy, tell=tell
-            )
+        job, memory, setups = load_run(request, job, stack, tell)
         stop = stack.enter_context(stop_when_asked())
         if addresses:
             listing = _with_pages(listing, addresses, request, stop, tell)
@@ -131,7 +121,7 @@ def _with_pages(
     from translate.batch import pages
     from translate.batch.journal import FOLDER
 
-    tell(f"fetching what is not here yet of {counted(len(addresses), 'page')}.")
+    tell(f"fetching those of {counted(len(addresses), 'page')} that are not in the output folder yet.")
     kept = request.output / FOLDER / pages.FOLDER
     return pages.joined(listing, pages.gather(addresses, kept, allow_private=request.allow_private, stop=stop))
 
@@ -184,8 +174,9 @@ def summary(run: Batch, seconds: float) -> str:
     terms = tally.terms
     files, made = counted(len(run.listing.files), "file"), counted(tally.translated, "sentence")
     said = f"; {terms.found} terms found, {terms.kept} kept, {terms.ignored} ignored" if terms.found else ""
+    none = "nothing to do" if tally.finished else "no file done"
     return (
-        f"{files} to {' and '.join(run.targets)}: {counts or 'nothing to do'}{flags}{said}; "
+        f"{files} to {' and '.join(run.targets)}: {counts or none}{flags}{said}; "
         f"{made} translated, {known} known{people}; {seconds:.1f} s. Report: {run.output / 'report.json'}"
     )
 

@@ -1,4 +1,4 @@
-"""`warta doctor`: what is on this machine, and what is wrong with it."""
+"""`warta doctor`: what is installed, and problems with it."""
 
 from __future__ import annotations
 

@@ -70,14 +70,15 @@ EXPLAINED = {
         f"{COMPARE} Copy what is missing from the source.",
     ),
     FlagCode.TERM_IGNORED: Explanation(
-        "A term of the glossary stands in the source, and the translation does not say it as the glossary does.",
+        "A term of the glossary is in the source, and the translation does not use the glossary's translation.",
         "'Wali Kota' is to be 'Mayor', and the translation has 'city head'.",
         "Change the word, or the glossary if it is wrong here (docs/glossary.md).",
     ),
     FlagCode.LOW_SCORE: Explanation(
-        "The model was less sure of the sentence than --min-confidence asks. Without --min-confidence: "
-        "it is more likely than not among the worst quarter of a student's translations.",
-        "A chance of 0.31: of such sentences about seven in ten are among the worst quarter.",
+        "The model's confidence in the sentence is below the threshold: that of --min-confidence, else 0.5 for a "
+        "student. A student's confidence is the estimated chance that the sentence is not among the worst quarter of "
+        "its translations.",
+        "Confidence 0.31: about seven in ten of such sentences are among the worst quarter.",
         f"{COMPARE} warta review lists these sentences, the least sure first.",
     ),
     FlagCode.UNFINISHED: Explanation(

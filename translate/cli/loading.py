@@ -1,4 +1,4 @@
-"""What every command that translates loads before its work, and the lines printed about it."""
+"""Load models and summarizers for the commands, and print the remarks on them."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def load_setups(
     policy: Policy,
     tell: Callable[[str], None],
 ) -> tuple[Setup, ...]:
-    """Return a setup for each target language, and print what a user must know of its models, each line once.
+    """Return a setup for each target language, and print the remarks on its models, each once.
 
     Raises:
         ModelError: a model cannot be loaded.

@@ -1,4 +1,4 @@
-"""`warta models`: which models there are, and what may be done with them."""
+"""`warta models`: list, show and manage models."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def show(
 
 
 def _about(entry: CatalogueEntry) -> list[tuple[str, str]]:
-    """Return what the catalogue says of a model, and whether it is here."""
+    """Return the catalogue entry of a model, and whether it is installed."""
     return [
         ("model", entry.name),
         ("origin", entry.id or "comes with Warta"),
@@ -97,7 +97,7 @@ def _about(entry: CatalogueEntry) -> list[tuple[str, str]]:
 
 
 def _about_stranger(record: ModelRecord) -> list[tuple[str, str]]:
-    """Return what is known of a model that was pulled and is not of the catalogue."""
+    """Return the record of a pulled model that is not in the catalogue."""
     from translate.models.hub import cached
 
     folder = cached(record.id, record.revision)

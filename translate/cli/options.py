@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 MODEL_HELP = (
     "A name from `warta models`, a folder, a hub id (org/name), or first+second; auto: the best that is installed."
 )
-FAMILY_HELP = "marian, nllb, m2m100, madlad, t5 or firefox, if the model does not say which it is."
+FAMILY_HELP = "marian, nllb, m2m100, madlad, t5 or firefox, if Warta cannot tell the kind of the model from its files."
 REVISION_HELP = "Commit or tag of a hub id."
 PICKLE_HELP = "Load .bin weights. They can run code: use it only for models that you trust."
 PROMPTS_HELP = "A folder with your own prompt templates; Warta's are used for those that are not in it."
@@ -46,16 +46,16 @@ POST_EDIT_HELP = (
 )
 RUNTIME_HELP = "torch, ctranslate2, or auto: ctranslate2 if it is installed."
 DECODING_HELP = "fast (greedy), balanced (2 beams), best (5 beams), or auto: students 4 beams, others fast."
-GLOSSARY_HELP = "Your own terms, .tsv or .toml (source, en, ja). They go before the built-in ones."
+GLOSSARY_HELP = "Your own terms, .tsv or .toml (source, en, ja). They take precedence over the built-in ones."
 KEEP_HELP = "A term to leave as it is, or a file with one term a line; may be given again."
 CONFIDENCE_HELP = (
-    "Flag sentences that the model was less sure of than this (0 to 1), and translate them again. Without it, "
-    "those that a student is less sure of than 0.5 are only flagged."
+    "Flag sentences whose confidence is below this (0 to 1), and translate them again. Without it, a student's "
+    "sentences below 0.5 are flagged and not translated again."
 )
-MEMORY_HELP = "A translation memory to use and add to; corrections by people go before the model. Or off."
+MEMORY_HELP = "A translation memory to use and add to; people's corrections take precedence over the model. off: none."
 STRICT_HELP = "Exit with code 3 if a sentence is flagged."
-ANY_HELP = "Translate even what does not look Indonesian."
-PRIVATE_HELP = "Fetch addresses on this machine and in its network too."
+ANY_HELP = "Translate text that does not look Indonesian too."
+PRIVATE_HELP = "Allow addresses on this machine and in its network."
 DATE_HELP = "Put the date into the signature; without it, a rerun writes the same bytes."
 SUMMARIZER_HELP = "textrank or lead: choose sentences; llm or seq2seq: a model writes, and its lines are checked."
 SUMMARIZER_MODEL_HELP = "The model that writes: mt5-xlsum, a folder or a hub id."

@@ -66,7 +66,7 @@ def download_bar(what: str) -> Iterator[Callable[[int, int], None]]:
 
 @contextmanager
 def waiting(what: str, *, quiet: bool) -> Iterator[None]:
-    """Show on a terminal, while the block runs, what goes on and for how long: for work that cannot say how far it is.
+    """Show a spinner with a description and the elapsed time on a terminal while the block runs.
 
     Lines that are printed meanwhile appear above it.
     """
@@ -94,12 +94,12 @@ def batch_bar(*, quiet: bool) -> Iterator[Callable[[BatchProgress], None]]:
     from rich.progress import TextColumn as Text
 
     with _drawn(BarColumn(), TaskProgressColumn(), TimeRemainingColumn(), Text("left")) as bar:
-        task = bar.add_task("", total=1.0)
+        task = bar.add_task("Reading the files", total=1.0)
         yield lambda progress: bar.update(task, completed=progress.share, description=_how_far(progress))
 
 
 def pace(done: float, total: float, seconds: float, *, before: float = 0.0, unit: str = "") -> str:
-    """Return how far work is, how fast it goes and how long it will go on: "10/110, 2.5/s, 0:40 left".
+    """Return progress, speed and remaining time: "10/110, 2.5/s, 0:40 left".
 
     Args:
         done, total: units of work.

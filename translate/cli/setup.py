@@ -1,4 +1,4 @@
-"""`warta setup` and `--pull`: the recommended model, shown and got. Only where a person asks and sees it."""
+"""`warta setup` and `--pull`: show and download the recommended model, only on request."""
 
 from __future__ import annotations
 
@@ -36,21 +36,21 @@ def setup(
             note(f"id-{target}: {RECOMMENDED[target]} is installed; `auto` takes it.")
             continue
         if not is_watched():
-            raise UsageError(f"setup asks before it gets a model, so it needs a terminal. {_by_hand(missing)}")
+            raise UsageError(f"setup asks before it downloads a model, so it needs a terminal. {_by_hand(missing)}")
         here = get(BUNDLED["id", target])
         note(f"id-{target}: {here.name} comes with Warta: {here.quality}.")
         for entry in missing:
             note(f"recommended: {_about(entry)}")
-        if confirm(f"Get {' and '.join(entry.name for entry in missing)}?", default=False, err=True):
+        if confirm(f"Download {' and '.join(entry.name for entry in missing)}?", default=False, err=True):
             for entry in missing:
                 fetch(entry.name)
             note(f"id-{target}: {RECOMMENDED[target]} is installed; `auto` takes it.")
         else:
-            note(f"nothing was got. Later: warta models pull {'+'.join(entry.name for entry in missing)}")
+            note(f"nothing was downloaded. Later: warta models pull {'+'.join(entry.name for entry in missing)}")
 
 
 def pull_missing(targets: Iterable[str], model: str) -> None:
-    """Get what a run needs and this machine has not: the recommended model where the choice is ours, else the named.
+    """Download the missing models of a run: the recommended ones for "auto", else the named ones.
 
     Raises:
         UsageError: something is missing, and nobody is there to see what is got.
@@ -60,20 +60,20 @@ def pull_missing(targets: Iterable[str], model: str) -> None:
         for entry in missing_for(target, model):
             if not is_watched():
                 raise UsageError(
-                    "--pull shows what it gets, so it needs a terminal; it gets nothing in a pipe or a script. "
+                    "--pull shows what it downloads, so it needs a terminal; in a pipe or a script it downloads none. "
                     f"{_by_hand([entry])}"
                 )
-            note(f"getting {_about(entry)}")
+            note(f"downloading {_about(entry)}")
             fetch(entry.name)
 
 
 def missing_for(target: str, model: str = "auto") -> tuple[CatalogueEntry, ...]:
-    """Return the models of the catalogue that are to be got for a language: of a pivot up to two."""
+    """Return the catalogue models to download for a language: up to two for a pivot."""
     return tuple(_missing(RECOMMENDED.get(target, "") if model == "auto" else model))
 
 
 def is_watched() -> bool:
-    """Return whether a person is there to see what is got, and to answer."""
+    """Return whether the command runs interactively."""
     return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
 
 

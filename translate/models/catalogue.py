@@ -1,8 +1,7 @@
-"""The models Warta knows by name: where they are, what they may be used for, and what is known of their quality.
+"""The catalogue of models: location, licence, size and quality.
 
-Sizes are those of float32 weights counted from the architecture (four bytes a parameter), so they are approximate; a
-model whose architecture we have not counted has none, and that of a Firefox model is what Mozilla says. Quality is
-quoted from who measured it, or measured here.
+Sizes are those of float32 weights computed from the architecture (four bytes a parameter), so they are approximate;
+those of Firefox models are Mozilla's. Quality is quoted with its source, or measured here.
 """
 
 from __future__ import annotations
@@ -20,15 +19,15 @@ class CatalogueEntry:
 
     name: str
     id: str  # on the model hub, or "firefox/id-en" for one of Mozilla's; "" for a model that comes with Warta
-    family: str  # marian, nllb, m2m100, madlad or firefox; of one that summarises mt5
-    pairs: tuple[tuple[str, str], ...]  # (source, target); none of one that summarises
+    family: str  # marian, nllb, m2m100, madlad or firefox; mt5 of a summarization model
+    pairs: tuple[tuple[str, str], ...]  # (source, target); empty for a summarization model
     licence: str
     non_commercial: bool = False
-    revision: str | None = None  # commit, branch or tag of the hub; None is its main branch, whatever it is by then
+    revision: str | None = None  # commit, branch or tag of the hub; None for its main branch
     size_mb: int | None = None  # approximate
     quality: str = "not measured"  # with who measured it
     notes: str = ""
-    draft: bool = False  # whether what it writes is no more than a draft
+    draft: bool = False  # whether its translations are only drafts
     summarises: tuple[str, ...] = ()  # languages it writes briefs in
 
     @property
@@ -156,7 +155,7 @@ ENTRIES = (
     ),
 )
 
-# What "auto" takes, the first that is installed. Between models of which only one is measured, the larger one
+# "auto" chooses the first that is installed. Between models of which only one is measured, the larger one
 # and the more specialised one stand first, and MADLAD, by far the slowest, after NLLB: a judgement, not a measurement.
 PREFERENCE = {
     ("id", "en"): ("firefox-id-en", "nllb-1.3b", "nllb-600m", "madlad-3b", "opus-id-en", "m2m100-418m"),
@@ -180,13 +179,13 @@ PREFERENCE = {
     ),
 }
 
-# What it takes where none of these is installed: the models that come with Warta.
+# The bundled models, which it chooses if none of these is installed.
 BUNDLED = {("id", "en"): "student", ("id", "ja"): "student-ja"}
 
 # Models that came with earlier versions.
 RETIRED = {"starter": "student into English, student-ja into Japanese"}
 
-# What a user of these is told to pull, by target language.
+# The models that users of bundled ones are advised to pull, by target language.
 RECOMMENDED = {"en": "firefox-id-en", "ja": "firefox-id-en+firefox-en-ja"}
 
 

@@ -41,8 +41,7 @@ def read_docx(data: bytes, name: str) -> Extract:
     with quiet():
         document, notes = _open(data, name)
         try:
-            at_most(MAX_PARTS, _paragraphs(document), "paragraphs", name)
-            pieces = list(_pieces(document, passed))
+            pieces = list(_pieces(document, passed, name))
         except TooLarge:
             raise
         # A part of another kind than its name says surfaces as AttributeError, KeyError, ValueError.
@@ -110,9 +109,10 @@ def _damaged(name: str, error: Exception) -> DamagedFile:
     )
 
 
-def _pieces(document: Any, passed: Passed) -> Iterator[Piece]:
+def _pieces(document: Any, passed: Passed, name: str) -> Iterator[Piece]:
     styles = {style.style_id: style.name or "" for style in document.styles}
     found, _ = stories(document)
+    at_most(MAX_PARTS, sum(1 for story in found for _ in story.root.iter(f"{WORD}p")), "paragraphs", name)
     repeated: set[str] = set()  # headers and footers: a file has up to three of each, often the same
     for story in found:
         for unit in units(story, passed):
@@ -125,13 +125,8 @@ def _pieces(document: Any, passed: Passed) -> Iterator[Piece]:
             yield _piece(unit, styles)
 
 
-def _paragraphs(document: Any) -> int:
-    """Return how many paragraphs a Word file has, with the empty ones."""
-    return sum(1 for story in stories(document)[0] for _ in story.root.iter(f"{WORD}p"))
-
-
 def _piece(unit: Unit, styles: dict[str, str]) -> Piece:
-    """Return what a unit says. A header or a footer is translated, but nothing in it is news."""
+    """Return the piece of a unit. A header or footer is translated, but is no news."""
     if unit.place in (Place.HEADER, Place.FOOTER):
         return Piece(unit.text, Kind.BOILERPLATE, Role.TEXT)
     if unit.cell:

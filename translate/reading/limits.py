@@ -1,4 +1,4 @@
-"""How large an article may be, and a look at a text that refuses what its parser would take minutes for."""
+"""Size limits of articles, and a check that refuses texts on which a parser would take minutes."""
 
 from __future__ import annotations
 

@@ -160,7 +160,7 @@ def _kind(opening: Token, around: list[Kind], *, titled: bool) -> Kind:
 
 
 def _notes(tokens: list[Token], front: FrontMatter | None, indented: int, struck: int) -> Iterator[str]:
-    """Yield what was left as it is, and what was read though Markdown has it as code."""
+    """Yield remarks on untranslated parts, and on indented text that was read although Markdown has it as code."""
     left = sum(token.type == "html_block" and _has_words(token.content) for token in tokens)
     if left:
         yield f"{left} HTML block{'s' * (left > 1)} with text left as they are, not translated"

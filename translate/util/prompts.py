@@ -5,7 +5,7 @@ once as `$name` or `${name}` (`$$` is a dollar sign). It has no logic.
 
 >>> prompt = load_prompt("headline", "en")
 >>> prompt.variables
-('words', 'points')
+('article', 'length')
 """
 
 from __future__ import annotations

@@ -37,12 +37,12 @@ class Api:
     """The addresses below /api/."""
 
     def __init__(self, desk: Desk, memory_name: str = "") -> None:
-        """Take what does the work, and what the memory is called."""
+        """Take the desk, and the name of the memory."""
         self.desk, self.memory_name = desk, memory_name
 
     @property
     def routes(self) -> list[Route]:
-        """Every address with what answers it."""
+        """The routes."""
         return [
             Route("/api/about", self.about),
             Route("/api/translate", self.translate, methods=["POST"]),

@@ -1,4 +1,4 @@
-"""The application: which address is answered by what. Nothing in a request names a file on this machine."""
+"""The application and its routes. Nothing in a request names a file on this machine."""
 
 from __future__ import annotations
 

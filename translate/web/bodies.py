@@ -1,4 +1,4 @@
-"""What a request brings: read within bounds, and checked before anything is made of it."""
+"""Read and validate request bodies, within size limits."""
 
 from __future__ import annotations
 
@@ -135,14 +135,14 @@ def _clean(text: str) -> str:
 
 
 def name_in(fields: Fields) -> str:
-    """Return what a file is called, without the folders it stood in; it is shown and never opened."""
+    """Return the name of a file without folders, for display."""
     name = PurePath(text_in(fields, "name").replace("\\", "/")).name
     shown = "".join(character for character in name if character.isprintable())
     return shown[:LONGEST_NAME] or "text"
 
 
 def asked_in(fields: Fields, data: bytes | None, models: Models, limits: Limits) -> Asked:
-    """Return what a request asks for: the translation of its `text`, or of a file.
+    """Return the article and options of a request, from its `text` or a file.
 
     Args:
         fields: of the request.

@@ -1,4 +1,4 @@
-"""The queue and what works it off: one article at a time, each model loaded once, corrections kept at once.
+"""The job queue and its worker: one article at a time, each model loaded once, corrections saved at once.
 
 The event loop owns the jobs. Models run in a thread of their own, and so does the memory, so that a correction need
 not wait for a model.
@@ -36,7 +36,7 @@ TOO_LONG = "It takes longer than the server works on one article."
 
 
 class Corrections(Protocol):
-    """Where a person's translations are kept: a translation memory."""
+    """The translation memory of a person's corrections."""
 
     def imported(self, source: str, target: str, texts: Iterable[str]) -> dict[str, str]:
         """Return the translations of those of `texts` that have one."""
@@ -110,7 +110,7 @@ class Desk:
         return self.jobs[id]
 
     def place(self, job: Job) -> int:
-        """Return how many jobs have their turn before this one."""
+        """Return the number of jobs ahead of this one."""
         return self.queue.index(job) if job in self.queue else 0
 
     def stop(self, job: Job) -> None:
@@ -210,7 +210,7 @@ class Desk:
                 await self._in_model(lambda: self.models.setup(name, target))
 
     def close(self) -> None:
-        """Let the threads go when the sentences in hand are done."""
+        """Stop the threads after the current sentences."""
         self._model_thread.shutdown(wait=False, cancel_futures=True)
         self._reading_threads.shutdown(wait=False, cancel_futures=True)
         self._memory_thread.shutdown(wait=True)
@@ -282,7 +282,7 @@ class Desk:
             job.change()
 
     def _make_room(self, job: Job) -> None:
-        """Let go of the oldest articles that are over.
+        """Delete the oldest finished articles.
 
         Raises:
             Refused: what is waiting leaves no room.

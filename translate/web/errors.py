@@ -9,7 +9,7 @@ FIELDS = {"`check_language=False`": "`any_language`"}
 
 
 class Refused(UsageError):
-    """A request that is not taken.
+    """A refused request.
 
     Attributes:
         status: the HTTP status.

@@ -37,7 +37,7 @@ HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Where a server listens, and what it takes to get in."""
+    """The address of a server and its token."""
 
     host: str = "127.0.0.1"
     token: str = ""  # none: whoever can reach the server may use it, which only this machine can
@@ -72,7 +72,7 @@ def _is_address(name: str) -> bool:
 
 
 class Guard:
-    """Stands before the application and turns away what is not ours."""
+    """Middleware that refuses forbidden requests."""
 
     def __init__(self, door: Door, *, own_token: frozenset[str] = frozenset()) -> None:
         """Take the door, and the paths whose requests bring the token in their body, which look at it themselves."""

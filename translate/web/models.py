@@ -1,4 +1,4 @@
-"""Which models a client may choose, and the few that are loaded."""
+"""The models that a client may choose, and the loaded ones."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def installed_choices(named: Mapping[str, str], *, allow_pickle: bool = False) -
 
 
 def _choice(name: str, target: str) -> ModelChoice:
-    """Return what the catalogue says of a model, or of the two of a pivot."""
+    """Return the catalogue entries of a model, or of the two of a pivot."""
     entries = [find(part) for part in name.split("+")]
     known = [entry for entry in entries if entry is not None]
     if len(known) < len(entries):
@@ -64,7 +64,7 @@ class Models:
     """Loads each model once. `setup` is called from one thread."""
 
     def __init__(self, choices: Choices, load: Callable[[str, str], Setup]) -> None:
-        """Take what may be chosen, and what loads a model by its name for a target language."""
+        """Take the choices, and a loader by name and target language."""
         self.choices = {target: found for target, found in choices.items() if found}
         self._load = load
         self._loaded: OrderedDict[tuple[str, str], Setup] = OrderedDict()
@@ -90,7 +90,7 @@ class Models:
         return (name, target) in self._loaded
 
     def setup(self, name: str, target: str) -> Setup:
-        """Return what translates with a model, loaded if it is not yet."""
+        """Return the setup of a model, loading it if necessary."""
         key = name, target
         if key not in self._loaded:
             while len(self._loaded) >= LOADED:

@@ -22,7 +22,7 @@ LEAST_SPORT = 3  # different words about sport, from which on an article is abou
 
 
 def find_facts(document: Document, target: str) -> tuple[Fact, ...]:
-    """Return what an Indonesian document names, by kind and then by first mention, with values for `target`.
+    """Return the facts of an Indonesian document, by kind and then by first mention, with values for `target`.
 
     `target` is "en" or "ja". Bylines, credits, marks and links to other articles name nothing of the article; a title
     or heading is evidence for what the text names, and gives no names of its own, since all its words may have
@@ -43,7 +43,7 @@ def _is_prose(text: str, kind: Kind) -> bool:
 
 
 def _recurring(named: list[Named], texts: list[str], kinds: list[Kind]) -> list[Named]:
-    """Return the people that only their being named again gives away, where no other rule has found something."""
+    """Return people found only by their repeated names, where no other rule found a mention."""
     taken = {(n.sentence, at) for n in named for at in range(n.mention.start, n.mention.end)}
     prose = [text if _is_prose(text, kind) else "" for text, kind in zip(texts, kinds, strict=True)]
     return [

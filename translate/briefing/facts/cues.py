@@ -1,4 +1,4 @@
-"""The words that say what kind of name stands beside them. All are data; the rules that use them are in `mentions`."""
+"""Cue words that show the kind of an adjacent name. All are data; the rules are in `mentions`."""
 
 from __future__ import annotations
 

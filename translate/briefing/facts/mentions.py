@@ -157,7 +157,7 @@ class _Scanner(Signs):
         return len(self._word(at)) > 1 and self._capital(at) and self._name(at + 1) - at > 2
 
     def _is_a_thing(self, start: int, stop: int) -> bool:
-        """Return whether what is called so is no person: a number follows, or an English word begins the name."""
+        """Return whether a name is of no person: a number follows it, or it begins with an English word."""
         word = self._word(start)
         return self._word(stop)[:1].isdigit() or is_english(word) or word in BRANDS
 

@@ -1,4 +1,4 @@
-"""Mentions of one person, place or organisation put together."""
+"""Merge the mentions of one person, place or organisation."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def merge(named: Sequence[Named], texts: Sequence[str]) -> tuple[Group, ...]:
 
 
 def fullest(group: Group) -> Named:
-    """Return the mention that says most: known to a table, with an office, of the most words; else the first."""
+    """Return the most informative mention: in a table, with an office, of the most words; else the first."""
     return max(
         group,
         key=lambda n: (n.mention.entry is not None, len(n.mention.name.split()), n.mention.office is not None),

@@ -1,4 +1,4 @@
-"""People that no title, office or verb of speaking gives away, but the article itself: named in full, then by one word.
+"""People without a title, office or verb of speaking, found because they are named in full, then by one word.
 
 "Gelandang Wesley Sneijder tiba ... Sneijder akan bermain": who is called by the last of several names, and does
 something under it, is a person. Clubs and places that are called so too are told by where else they stand.

@@ -1,4 +1,4 @@
-"""A sentence as the rules for names read it: what stands at a place, and how far a personal name goes."""
+"""A tokenised sentence for the rules for names: look-ups by position, and the extent of personal names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Page furniture within an article: labels, buttons, captions of missing pictures, advertisements.
+"""Page furniture within an article: labels, buttons, placeholders of pictures and advertisements.
 
 >>> is_page_mark("ADVERTISEMENT"), is_page_mark("[Gambas:Video 20detik]"), is_related_label("Baca juga:")
 (True, True, True)

@@ -1,6 +1,7 @@
 """Localise a translation: its figures, and in Japanese also its names and punctuation.
 
-Only the form changes: values and addresses stay, and names change only their script.
+Only the form changes: values and addresses stay, and names change only their script. Short forms that a reader would
+take for something else are written out.
 
 >>> localise("Sebanyak 1.240 rumah rusak pada Kamis (6/2/2025).", "1.240 houses on Thursday (6/2/2025).", "id", "en")
 '1,240 houses on Thursday (6 February 2025).'
@@ -15,6 +16,7 @@ from __future__ import annotations
 from translate.language.localise.figures import SourceFigures, write_figures
 from translate.language.localise.levels import write_levels
 from translate.language.localise.names import write_names
+from translate.language.localise.short_forms import write_short_forms
 from translate.language.numbers import find_quantities
 
 __all__ = ["SourceFigures", "localise", "set_japanese", "write_names"]
@@ -40,6 +42,7 @@ def localise(source: str | SourceFigures, hypothesis: str, source_language: str,
     if isinstance(source, str):
         source = SourceFigures.of(source, find_quantities(source, "id"))
     written = write_figures(source, hypothesis, target_language)
+    written = write_short_forms(source.text, written, target_language)
     return (
         write_names(source.text, set_japanese(written))
         if target_language == "ja"

@@ -54,11 +54,11 @@ class Marian:
             raise UnknownModel(f"{info.id} translates {told}, not {source}-{target}. Choose a model for that pair.")
 
     def count_tokens(self, text: str) -> int:
-        """Return the tokens of `text`, its tag and its end included."""
+        """Return the number of tokens of `text`, with its tag and the end of sentence."""
         return self._checkpoint.count_tokens(self._marked(text))
 
     def lacks(self, character: str) -> bool:
-        """Return whether the vocabulary has no piece for a character."""
+        """Return whether the vocabulary lacks a character."""
         return self._checkpoint.lacks(character)
 
     def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:

@@ -1,4 +1,4 @@
-"""NLLB and M2M100: one model for many languages, the target named by the first token it must write."""
+"""NLLB and M2M100: multilingual models whose first output token is forced to name the target language."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ class Nllb:
         self._first_token = self._token(target)
 
     def count_tokens(self, text: str) -> int:
-        """Return the tokens of `text`, the language's and the end's included."""
+        """Return the number of tokens of `text`, with the language token and the end of sentence."""
         return self._checkpoint.count_tokens(text, self._name(self.source))
 
     def lacks(self, character: str) -> bool:
-        """Return whether the vocabulary has no piece for a character."""
+        """Return whether the vocabulary lacks a character."""
         return self._checkpoint.lacks(character)
 
     def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:

@@ -1,6 +1,6 @@
-"""The parts of huggingface_hub that are not in its public interface, and its settings.
+"""Settings and non-public parts of huggingface_hub.
 
-A release may move them, so no other module imports them; its public functions and errors are used where they serve.
+Releases may change them, so only this module imports them.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ from translate.errors import HubError
 from translate.models.hub.error_messages import refused
 from translate.util.files import with_home
 
-PATIENCE = 20  # seconds; a hub that asks for a longer wait is not asked again, and the user is told
+PATIENCE = 20  # seconds; a longer Retry-After of the hub is an error
 PIECE = 1 << 16  # bytes that are written, and counted, at once; the library's own 10 MB take a minute on a slow line
 
 
 def cache_folder() -> Path:
-    """Return the cache folder of huggingface_hub, there or not."""
+    """Return the cache folder of huggingface_hub, which may not exist."""
     from huggingface_hub import constants
 
     return with_home(constants.HF_HUB_CACHE)
 
 
 def model_folder(model_id: str) -> Path:
-    """Return the folder with all revisions of a model in that cache, there or not.
+    """Return the folder with all revisions of a model in that cache, which may not exist.
 
-    It is what the library's `repo_folder_name` says, without the third of a second that importing it takes.
+    It is the library's `repo_folder_name`, without the third of a second that importing it takes.
     """
     return cache_folder() / f"models--{model_id.replace('/', '--')}"
 
@@ -64,7 +64,7 @@ class _Counted:
 
 
 def download(url: str, file: BinaryIO, *, size: int | None, name: str, on_length: Callable[[int], None]) -> None:
-    """Append to `file`, which holds the first part of a download or nothing, the rest of what `url` has.
+    """Download `url` and append it to `file`, which may hold the first part already.
 
     Args:
         url: of the file on the hub.
@@ -86,23 +86,23 @@ def download(url: str, file: BinaryIO, *, size: int | None, name: str, on_length
 
 
 def check_token() -> None:
-    """Check that a header can hold the user's token; the HTTP library would show it in its error.
+    """Check that the user's token is valid in a header; the HTTP library would show it in its error.
 
     Raises:
-        HubError: it cannot.
+        HubError: it is not.
     """
     from huggingface_hub import get_token
 
     token = get_token() or ""
     if not (token.isascii() and token.isprintable()) or " " in token:
-        raise HubError("HF_TOKEN holds a space, a line break or a letter beyond ASCII: no token does. Set it anew.")
+        raise HubError("HF_TOKEN holds a space, a line break or a letter beyond ASCII: no token does. Set it again.")
 
 
 @contextmanager
 def quiet_client(model_id: str) -> Iterator[None]:
     """Inside the block, keep huggingface_hub from logging, drawing bars and long waits; let it write small pieces.
 
-    A hub that gets too many requests says how long to wait, and the client would wait so up to five times.
+    A hub with too many requests answers with Retry-After, and the client would wait for that up to five times.
 
     Raises:
         HubError: the hub asks to wait longer than `PATIENCE`.

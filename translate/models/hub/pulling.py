@@ -1,6 +1,6 @@
-"""Download models: each file is verified, then the model is put together in the cache of huggingface_hub.
+"""Download models: each file is verified before the model is assembled in the cache of huggingface_hub.
 
-A model gets its name only when all of its files are there and are those that the hub announced.
+A model is only visible once all of its files have the hashes that the hub announced.
 """
 
 from __future__ import annotations
@@ -14,15 +14,14 @@ from translate.errors import DamagedModel, HubError, UnknownModel, WartaError
 from translate.models import catalogue
 from translate.models.catalogue import CatalogueEntry
 from translate.models.hub import client, mozilla
-from translate.models.hub.conversions import BOT, converted
 from translate.models.hub.error_messages import explained
 from translate.models.hub.lookup import BELOW, PICKLE, SAFE, WEIGHTS
-from translate.models.hub.offers import Offer, ask, endpoint
+from translate.models.hub.offers import BOT, Offer, ask, converted, endpoint
 from translate.models.hub.records import MODEL_ID, FileRecord, ModelRecord, keep, lock_of
 from translate.models.hub.transfer import Remote, fetch
 from translate.util.files import locked
 
-HOURS = 6  # as long as another process may take to download the same model
+HOURS = 6  # the longest wait for another process that downloads the same model
 
 Note = Callable[[str], None]
 Progress = Callable[[int, int], None]  # (bytes of a model that are here, bytes in all)
@@ -62,7 +61,7 @@ def pull(
     show = progress or (lambda done, total: None)
     if entry and entry.family == mozilla.FAMILY:
         return mozilla.pull(entry, revision, progress=show, tell=tell)
-    waiting = f"Another Warta is getting {model_id}; waiting for it."
+    waiting = f"Another Warta is downloading {model_id}; waiting for it."
     with locked(lock_of(model_id), seconds=HOURS * 3600, on_wait=lambda: tell(waiting)):
         try:
             client.check_token()

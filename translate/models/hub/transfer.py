@@ -1,4 +1,4 @@
-"""Download one file from the hub: resume it where it was cut, and compare it with what the hub announced.
+"""Download one file from the hub: resume a partial download, and verify its hash.
 
 huggingface_hub compares only the size of a file, and since its release 2 deletes a partial download when the process
 ends; a connection cut near the end of five gigabytes would cost them all.
@@ -28,11 +28,11 @@ class Remote:
 
     @property
     def etag(self) -> str | None:
-        """What huggingface_hub calls the file in its cache."""
+        """The name of the file in the cache of huggingface_hub."""
         return self.sha256 or self.git
 
     def verified(self, path: Path) -> str | None:
-        """Return the SHA-256 of a file, None if it is not the one announced."""
+        """Return the SHA-256 of a file, None if it differs from the announced one."""
         size = path.stat().st_size
         sha256, git = hashlib.sha256(), hashlib.sha1(b"blob %d\0" % size, usedforsecurity=False)
         with path.open("rb") as file:
