@@ -286,6 +286,32 @@ def test_a_page_with_as_many_attributes_as_may_be_is_read() -> None:
     assert read_text(f"<p {attributes}>{PARAGRAPHS[0]}</p>", format="html").text.strip() == PARAGRAPHS[0]
 
 
+@pytest.mark.parametrize(("levels", "told"), [(100, False), (5_000, True)])
+def test_a_page_whose_elements_nest_deeper_than_its_parser_reads_says_so(levels: int, told: bool) -> None:
+    page = f"<p>{PARAGRAPHS[0]}</p>{'<div>' * levels}<p>{PARAGRAPHS[1]}</p>"
+    document = read_text(page, format="html", check_language=False)
+    assert (PARAGRAPHS[1] in document.text, any("nest too deep" in note for note in document.notes)) == (not told, told)
+
+
+@pytest.mark.parametrize(("levels", "told"), [(12, False), (30, False), (400, True)])
+def test_markdown_that_nests_is_read_or_said(levels: int, told: bool) -> None:
+    page = "Hujan.\n\n" + "".join(f"{'  ' * level}- Harga {level} naik\n" for level in range(levels))
+    document = read_text(page, format="md", check_language=False)
+    whole = f"Harga {levels - 1} naik" in [paragraph.text for paragraph in document.paragraphs]
+    assert (whole, any("nest deeper" in note for note in document.notes)) == (not told, told)
+
+
+def test_a_main_part_of_another_kind_is_damage() -> None:
+    data = io.BytesIO(budget_texts.docx("<w:p/>"))
+    with zipfile.ZipFile(data) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()} | {"word/document.xml": b"<x/>"}
+    with zipfile.ZipFile(data := io.BytesIO(), "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    with pytest.raises(DamagedFile, match=r"a\.docx is damaged"):
+        read_bytes(data.getvalue(), name="a.docx")
+
+
 def test_unknown_formats_are_a_wrong_request() -> None:
     with pytest.raises(UsageError, match="expected txt, md"):
         read_text(TEXT, format="pdf")

@@ -148,5 +148,7 @@ def _translation(path: Path) -> Translation:
         raise MissingFile(f"{path}: there is no such file. Check the path.")
     try:
         return translation_from_json(path.read_text(encoding="utf-8"))[0]
-    except (DamagedFile, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise DamagedFile(f"{path} is not UTF-8 at byte {error.start}. Save it as UTF-8.") from error
+    except DamagedFile as error:
         raise DamagedFile(f"{path}: {error}") from error

@@ -119,5 +119,7 @@ def _read(path: Path) -> Translation:
         )
     try:
         return translation_from_json(path.read_text(encoding="utf-8"))[0]
-    except (DamagedFile, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise DamagedFile(f"{path} is not UTF-8 at byte {error.start}. Save it as UTF-8.") from error
+    except DamagedFile as error:
         raise DamagedFile(f"{path}: {error}") from error

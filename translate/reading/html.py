@@ -18,6 +18,7 @@ from translate.reading.html_data import article_body
 from translate.reading.html_title import bare_title, headline, page_titles
 from translate.reading.quiet import quiet
 
+DEEPEST = 250  # levels of elements; libxml2 drops what stands deeper than some 255, and all that comes after it
 SHOWN = 0.6  # of the text in the data of a page must be on the page itself, else the data is what is read
 
 
@@ -26,6 +27,7 @@ def read_html(page: str) -> Extract:
     with quiet():
         tree = _tree(page)
         author, date, notes = _metadata(tree)
+        notes += _depth_notes(tree)
         found = page_blocks(tree)
     titles = page_titles(tree)
     title = headline(titles, list(found.blocks))
@@ -53,6 +55,18 @@ def _tree(page: str) -> Any:
     if "<html" not in page[:10_000].casefold():
         page = f"<html>{page}"  # without it trafilatura takes a page for something else and gives nothing
     return load_html(page)
+
+
+def _depth_notes(tree: Any) -> tuple[str, ...]:
+    """Return a note if elements nest so deep that the parser may have dropped the rest of the page."""
+    from lxml.etree import iterwalk
+
+    depth = deepest = 0
+    for event, _ in iterwalk(tree, events=("start", "end")) if tree is not None else ():
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    lost = "the elements of the page nest too deep: text further in, and all text behind it, may not have been read"
+    return (lost,) if deepest >= DEEPEST else ()
 
 
 def _metadata(tree: Any) -> tuple[str | None, str | None, tuple[str, ...]]:

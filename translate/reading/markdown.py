@@ -27,6 +27,7 @@ HTML_MARKS = (
     (re.compile("<style", re.I), re.compile("</style[^>]*+>", re.I)),
     (re.compile("<"), re.compile(">")),
 )
+DEEPEST = 100  # levels of quotes and lists, of which a list counts twice; the parser passes over what stands deeper
 HOLDING = {"list_item_open": Kind.LIST, "blockquote_open": Kind.QUOTE}
 CODE_SIGNS = re.compile(r"[{}<>=;|\\$#]|\w\(|^\s*[-+*/]")
 
@@ -55,7 +56,7 @@ def read_markdown(text: str) -> Extract:
     body = "\n" * text.count("\n", 0, front.end) + text[front.end :] if front else text
     environment: dict[str, Any] = {}
     # The blocks alone: what stands inside a line is parsed by `plain`.
-    parser = MarkdownIt("commonmark").enable("table").disable("inline")
+    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table").disable("inline")
     tokens = parser.parse(FOOTNOTE.sub("- ", body), environment)
     references = {label: str(entry["href"]) for label, entry in environment.get("references", {}).items()}
     lines = _Lines(text.split("\n"))
@@ -163,6 +164,8 @@ def _notes(tokens: list[Token], front: FrontMatter | None, indented: int, struck
     left = sum(token.type == "html_block" and _has_words(token.content) for token in tokens)
     if left:
         yield f"{left} HTML block{'s' * (left > 1)} with text left as they are, not translated"
+    if max((token.level for token in tokens), default=0) >= DEEPEST - 2:
+        yield f"lists or quotes nest deeper than {DEEPEST // 2} levels: text further in may be left as it is"
     if front and front.untranslated:
         yield f"front matter left as it is, not translated: {', '.join(front.untranslated)}"
     if indented:

@@ -17,6 +17,10 @@ def json_from(text: str | bytes) -> Any:
         return json.loads(text)
     except RecursionError:
         raise ValueError("it nests too deep") from None
+    except (json.JSONDecodeError, UnicodeDecodeError):
+        raise
+    except ValueError:  # of int, in words for programmers
+        raise ValueError("it has a number of thousands of digits") from None
 
 
 def toml_from(text: str) -> dict[str, Any]:
@@ -29,3 +33,7 @@ def toml_from(text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except RecursionError:
         raise ValueError("it nests too deep") from None
+    except tomllib.TOMLDecodeError:
+        raise
+    except ValueError:  # of int, in words for programmers
+        raise ValueError("it has a number of thousands of digits, or a date that no calendar has") from None
