@@ -1,4 +1,4 @@
-"""Make the tables and charts anew: `python -m bench`, or `python -m bench NAME ...` for some of them.
+"""Regenerate the tables and charts: `python -m bench`, or `python -m bench NAME ...` for some of them.
 
     python -m bench --data FOLDER --into TABLES --kept KEPT
 
@@ -45,9 +45,8 @@ BENCHES = (
     Bench("budgets", ("budgets.py",)),
     Bench("shortlist-en", ("shortlist.py", f"{{data}}/{NEWS}/news-dev", "--target", "en"), (NEWS,)),
     Bench("shortlist-ja", ("shortlist.py", f"{{data}}/{NEWS}/news-dev", "--target", "ja"), (NEWS,)),
-    Bench("student", ("starter.py", f"{{data}}/{NTREX}", "--model", "student", "--targets", "en"), (NTREX,)),
-    Bench("starter", ("starter.py", f"{{data}}/{NTREX}", "--beams", "1,2"), (NTREX,)),
-    Bench("products", ("products.py",)),
+    Bench("quality-news", ("quality.py", f"{{data}}/{NEWS}/news-dev"), (NEWS,)),
+    Bench("quality-ntrex", ("quality.py", f"{{data}}/{NTREX}/ntrex"), (NTREX,)),
     Bench("firefox", ("firefox.py",)),
     Bench("glossary", ("glossary.py",)),
     Bench("speed", ("speed.py", "--folder", "{kept}", "--write")),

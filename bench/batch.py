@@ -1,4 +1,4 @@
-"""What a folder costs beside its model: memory, time and journal for 100 and 2,000 short articles.
+"""The cost of a batch without its model: memory, time and journal for 100 and 2,000 short articles.
 
     python bench/batch.py [FILES ...]
 

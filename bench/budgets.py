@@ -1,4 +1,4 @@
-"""What an article of a size costs beside the engine: processor time and memory of all steps, each article in a process.
+"""The cost of an article without the engine: processor time and memory of all steps, each article in a process.
 
     python bench/budgets.py [--bytes 100000] [--seconds 20] [--only txt,md] [--least 1]
 

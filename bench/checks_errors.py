@@ -1,6 +1,6 @@
-"""Errors as translations make them, put into good translations: each breaker returns a text with one error, or None.
+"""Synthetic translation errors: each breaker returns a good translation with one error, or None.
 
-A breaker does not ask the checks what a figure or a name is; it finds what it changes by its own plain patterns.
+Breakers find figures and names by simple patterns of their own, independently of the checks.
 """
 
 from __future__ import annotations

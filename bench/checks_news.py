@@ -1,4 +1,4 @@
-"""What the checks say of good translations of real news, and of errors put into them.
+"""False alarms of the checks on good translations of real news, and recall on synthetic errors.
 
     python bench/checks_news.py FOLDER [--show CODE|KIND] [--pairs NEWS.tsv.gz --sample 4000]
 

@@ -165,7 +165,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("pairs", type=Path)
     parser.add_argument("--to", default="en")
-    parser.add_argument("--model", default="starter")
+    parser.add_argument("--model", default="student")
     parser.add_argument("--lines", type=int, default=LINES)
     parser.add_argument("--rows", type=Path)
     args = parser.parse_args()

@@ -1,4 +1,4 @@
-"""What a glossary does to translations by the starter: terms kept, chrF, and which form of a term survives best.
+"""What a glossary does to translations by the students: terms kept, chrF, and which form of a term survives best.
 
     python bench/glossary.py                    # the cases of tests/cases/glossary.json: without, with
     python bench/glossary.py --forms            # the forms in which a term can be put into the source
@@ -18,10 +18,10 @@ import sacrebleu
 
 from translate.document import FlagCode, Sentence, Step
 from translate.language.glossary import NO_TERMS, Match, builtin, contains_term, find, tally
-from translate.language.glossary.saying import expected
+from translate.language.glossary.checking import expected
 from translate.models.decoding import Decoding
 from translate.models.engines.base import Engine
-from translate.models.engines.prompted import Prompted
+from translate.models.resolve import load_engine
 from translate.translation.pipeline import translate_sentences
 from translate.translation.retry import Policy
 from translate.translation.setup import Setup
@@ -110,7 +110,7 @@ def main() -> None:
             cases = json.loads(CASES.read_text(encoding="utf-8"))
             texts, reference = [case["text"] for case in cases], [case[target] for case in cases]
         print(f"id-{target}, {len(texts)} sentences")
-        engine = Prompted.starter(target)
+        engine = load_engine("auto", target=target)
         (compare_forms if args.forms else compare_runs)(engine, texts, reference)
 
 

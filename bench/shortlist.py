@@ -20,11 +20,11 @@ from sentencepiece import SentencePieceProcessor
 
 from translate.language.common_words import is_common
 from translate.language.numbers.digits import digits_for
-from translate.models.student.bundled_model import FOLDERS
-from translate.models.student.capitals import written_so
+from translate.models.student.capitals import capitalised_words
 from translate.models.student.model import length_limit
 from translate.models.student.readable import readable
 from translate.models.student.searching import Request
+from translate.models.student.store import BUNDLED_FOLDERS
 from translate.models.student.worker import searching
 
 
@@ -32,7 +32,7 @@ def requests(texts: list[str], reader: SentencePieceProcessor, target: str) -> l
     made: list[Request] = []
     for text in texts:
         read = readable(text, is_common, reader)
-        names = [(word, word) for word in written_so(read) if target == "en" and not is_common(word)]
+        names = [(word, word) for word in capitalised_words(read) if target == "en" and not is_common(word)]
         made.append((read, length_limit(len(reader.encode(read)) + 1), 4, 0, names, sorted(digits_for(read, target))))
     return made
 
@@ -47,7 +47,7 @@ def main() -> None:
     for language in ("id", args.target):
         sides.append(Path(f"{args.stem}.{language}.txt").read_text(encoding="utf-8").splitlines()[: args.lines])
     texts, references = sides
-    folder = FOLDERS["student" if args.target == "en" else "student-ja"]
+    folder = BUNDLED_FOLDERS["student" if args.target == "en" else "student-ja"]
     files = [str(next(folder.glob(f"{kind}.*"))) for kind in ("model", "srcvocab", "trgvocab", "lex")]
     asked = requests(texts, SentencePieceProcessor(model_file=files[1]), args.target)
     words = sum(len(text.split()) for text in texts)

@@ -75,16 +75,12 @@ WAYS = (
     Way("nllb", "raw CTranslate2 int8", OURS, "raw", NLLB, 20),
     Way("nllb", "raw CTranslate2 int8, with scores", OURS, "raw-scores", NLLB, 20),
     Way("nllb", "dl-translate, greedy", "dl_translate_way.py", "dl-translate", "nllb-old", 8),
-    Way("starter", BASE, OURS, "starter-one-by-one", "-", 8),
-    Way("starter", "Warta, torch", OURS, "starter-torch", "-", 20),
-    Way("starter", "Warta, CTranslate2 int8", OURS, "starter-ctranslate2", "-", 12),
     Way("firefox", "Warta, Firefox", OURS, "firefox", "-", 100),
 )
 # Engine of bench/speed_whole.py, label, tokens a segment (0: as the model ends), numbers of articles.
 WHOLES = (
     ("torch", "Warta, torch", None, (10, 100)),
     ("ctranslate2", "Warta, CTranslate2 int8", None, (10, 100, 1000)),
-    ("starter", "Warta, the starter", 0, (5, 20)),
     ("firefox", "Warta, Firefox", 0, (10, 100, 1000)),
 )
 
@@ -151,7 +147,7 @@ def prepare(args: argparse.Namespace, ways: list[Way], log: Path) -> None:
     if "nllb" in groups:
         for_old_transformers(args.folder / "nllb-old", nllb_shape(args.folder / NLLB, lines))
     for way in ways:
-        if way.what.endswith("ctranslate2") or way.what == "starter-torch":
+        if way.what.endswith("ctranslate2"):
             Process(way, args, log).end()
 
 
@@ -232,8 +228,8 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--folder", type=Path, help="where checkpoints and figures are kept; default: nowhere")
     parser.add_argument("--peers", type=Path, help="folder of the peers' environments; default: without peers")
-    parser.add_argument("--groups", default="opus,nllb,starter,firefox")
-    parser.add_argument("--whole", default="torch,ctranslate2,starter,firefox", help="engines of the whole runs")
+    parser.add_argument("--groups", default="opus,nllb,firefox")
+    parser.add_argument("--whole", default="torch,ctranslate2,firefox", help="engines of the whole runs")
     parser.add_argument("--rounds", type=int, default=4)
     parser.add_argument("--tokens", type=int, default=24)
     parser.add_argument("--minutes", type=float, default=30, help="after which no further round or run is begun")

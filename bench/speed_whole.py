@@ -2,7 +2,7 @@
 
     python bench/speed_whole.py ENGINE FOLDER TOKENS COUNT...
 
-ENGINE is torch, ctranslate2 (a checkpoint in FOLDER), starter or firefox. For each COUNT so many articles are read,
+ENGINE is torch, ctranslate2 (a checkpoint in FOLDER), or firefox. For each COUNT so many articles are read,
 split, translated, checked and written as text, each run into a folder of its own. Nothing is tried again: what random
 weights write would always be. With TOKENS 0 translations end where the model ends them, and Warta's limit holds.
 """
@@ -73,9 +73,7 @@ def main() -> None:
     kind, folder, tokens = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]) or None
     replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
-    runtime = "torch" if kind == "starter" else kind
-    checkpoint = None if kind == "starter" else folder
-    engine = firefox_engine() if kind == "firefox" else engine_of(checkpoint, tokens, runtime)
+    engine = firefox_engine() if kind == "firefox" else engine_of(folder, tokens, kind)
     first, found = 100_000, []
     for count in (1, *map(int, sys.argv[4:])):  # one before, so that whatever is made at the first call is there
         with tempfile.TemporaryDirectory() as here:

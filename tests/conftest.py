@@ -16,7 +16,7 @@ from hypothesis import settings
 
 from translate.util.threads import physical_cores
 
-MOST_PROCESSES = 4  # each may hold the starter, 1 GB
+MOST_PROCESSES = 4  # each may hold models of its own
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

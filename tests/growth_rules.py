@@ -8,6 +8,7 @@ from functools import partial
 
 from translate.briefing.compose import make_brief
 from translate.briefing.facts.mentions import find_mentions
+from translate.checks.verbatim import check_verbatim
 from translate.document import Translation
 from translate.errors import WartaError
 from translate.language import headlines
@@ -16,6 +17,7 @@ from translate.language.common_words import is_common, is_misspelled, name_befor
 from translate.language.glossary import expand_terms, place
 from translate.language.glossary import find as find_terms
 from translate.language.glossary.builtin import builtin
+from translate.language.glossary.checking import check_terms
 from translate.language.localise import localise
 from translate.language.names import find_names
 from translate.language.numbers import find_quantities
@@ -23,6 +25,7 @@ from translate.language.numbers.units import seconds
 from translate.language.numbers.vague import find_vague
 from translate.language.sentences import split
 from translate.language.tokens import tokenise
+from translate.language.verbatim import find as find_kept
 from translate.language.words import ADDRESS, dangling, size, terms
 from translate.reading import read_text
 from translate.testing import FakeEngine
@@ -30,7 +33,7 @@ from translate.translator import Translator
 from translate.util.prompts import harmless
 from translate.writers import WRITERS, Output, to_bytes
 from translate.writers.json_reading import translation_from_json
-from translate.writers.marks import escape, escape_but_code
+from translate.writers.marks import escape
 from translate.writers.notes import visible
 
 Work = Callable[[str], object]
@@ -42,6 +45,14 @@ _quantities = find_quantities.__wrapped__  # without its cache: two rules ask fo
 def _terms(language: str, text: str) -> object:
     found = find_terms(text, builtin(), language)
     return expand_terms(text, found), place(text, found, language)
+
+
+def _terms_checked(language: str, text: str) -> object:
+    return check_terms(find_terms(text, builtin(), language), text, language)
+
+
+def _kept_checked(language: str, text: str) -> object:
+    return check_verbatim(find_kept(text), text, language)
 
 
 def _spans(language: str, text: str) -> object:
@@ -68,7 +79,6 @@ RULES: dict[str, Work] = {
     "words stuck together": name_before,
     "prompts": harmless,
     "Markdown escapes": escape,
-    "Markdown escapes but code": escape_but_code,
     "control characters": visible,
     **{f"quantities {one}": partial(_quantities, language=one) for one in ("id", "en", "ja")},
     **{f"vague amounts {one}": partial(find_vague, language=one) for one in ("id", "en", "ja")},
@@ -77,11 +87,13 @@ RULES: dict[str, Work] = {
     **{f"size {one}": partial(size, language=one) for one in ("id", "en", "ja")},
     **{f"dangling {one}": partial(dangling, language=one) for one in ("id", "en", "ja")},
     **{f"terms {one}": partial(_terms, one) for one in ("en", "ja")},
+    **{f"terms checked {one}": partial(_terms_checked, one) for one in ("en", "ja")},
+    **{f"kept pieces checked {one}": partial(_kept_checked, one) for one in ("en", "ja")},
     **{f"figures {one}": partial(_figures, one) for one in ("en", "ja")},
 }
 KINDS = (
     'a|A|1|一|万|ア|東|.|,|-|(|“|"|「| |…|\n|é|e\u0301|@|#|a |Ab |1 |1, |1.|1,|1.,|1-|0812-|12:|24/10|–24/10|XV|'
-    "Rp 1 |%1 |"
+    "Rp 1 |%1 |m² |KPK, |"
     "A.B.|a.|a-|a@|(a|“a|「a|あ'|(. |Mr. |PT |KK |DPR |PBB-|www.|http://|Jakarta |dua puluh |satu persen |kata Budi |"
     "Baca juga: |(Adv/|Oleh |foto |ke-"
 )
@@ -90,6 +102,8 @@ PIECES = tuple(KINDS.split("|"))
 QUICK = (
     ("terms en", "PBB "),
     ("terms en", "ke-"),
+    ("terms checked en", "KPK, "),
+    ("kept pieces checked en", "m² "),
     ("addresses", "a."),
     ("sentences as headlines", "a "),
     ("headlines as sentences", "A.B."),

@@ -423,7 +423,7 @@ def test_a_length_of_nothing_is_refused() -> None:
         (lambda: Choice(name="magic"), "llm, seq2seq, textrank"),
         (lambda: Choice(name="llm"), "either `summarizer_model` or `url`"),
         (lambda: Choice(name="llm", model="x", url="http://localhost/v1", url_model="m"), "either"),
-        (lambda: Choice(name="seq2seq"), "wants `summarizer_model`"),
+        (lambda: Choice(name="seq2seq"), "needs `summarizer_model`"),
         (lambda: Choice(name="textrank", model="x"), "uses no model"),
         (lambda: Choice(name="lead", url="http://localhost/v1"), "go with `summarizer=llm`"),
         (lambda: Choice(name="llm", model="x", url_model="m"), "`url`, which is missing"),

@@ -143,7 +143,7 @@ def test_a_memory_goes_out_and_in_as_tmx(inbox: Path, tmp_path: Path, capsys: py
 def test_progress_is_lines_where_there_is_no_terminal_and_a_bar_where_there_is(
     inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("translate.cli.batch.LINE_EVERY", 0.0)
+    monkeypatch.setattr("translate.cli.progress.LINE_EVERY", 0.0)
     batch(inbox, "-o", tmp_path / "one")
     lines = [line for line in capsys.readouterr().err.splitlines() if "sentences/s" in line]
     assert lines[-1].startswith("warta: 2 of 2 files, ") and "100%" in lines[-1]
@@ -168,6 +168,7 @@ def test_sigterm_ends_with_130_and_the_same_command_goes_on(tmp_path: Path) -> N
         _, said = process.communicate(timeout=60)
     assert process.returncode == 130
     assert "once more ends at once" in said and "The same command goes on here." in said
+    assert "nothing to do" not in said
     assert json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))["finished"] is False
     again = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
     assert again.returncode == 0

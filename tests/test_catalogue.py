@@ -8,12 +8,13 @@ from translate.document import LANGUAGES
 from translate.errors import UnknownModel
 from translate.models import catalogue
 from translate.models.naming import FAMILIES
+from translate.writers.words import DRAFTING
 
 
 def test_names_and_ids_are_unique_and_cannot_be_taken_for_one_another() -> None:
     names = [entry.name for entry in catalogue.ENTRIES]
     ids = [entry.id for entry in catalogue.ENTRIES if entry.id]
-    assert len(set(names + ids)) == len(names) + len(ids) == 2 * len(names) - 3
+    assert len(set(names + ids)) == len(names) + len(ids) == 2 * len(names) - 2
     assert not any("/" in name or "+" in name for name in names)
     assert all(model.count("/") == 1 for model in ids)
     assert {"auto", "identity"}.isdisjoint(names)
@@ -31,12 +32,11 @@ def test_pairs_are_of_languages_warta_has() -> None:
         assert bool(entry.pairs) != bool(entry.summarises)
         assert set(entry.summarises) <= set(LANGUAGES)
         assert all(source in LANGUAGES and target in LANGUAGES and source != target for source, target in entry.pairs)
-        assert set(entry.draft_targets) <= {target for _, target in entry.pairs}
 
 
 def test_the_families_are_those_that_run() -> None:
     translate = {entry.family for entry in catalogue.ENTRIES if entry.kind == "translates"}
-    assert translate <= {*FAMILIES, "prompted"}
+    assert translate <= {*FAMILIES}
     assert {entry.family for entry in catalogue.ENTRIES if entry.kind == "summarises"} == {"mt5"}
 
 
@@ -47,13 +47,13 @@ def test_a_figure_names_who_measured_it() -> None:
         assert "measured" in entry.quality or "Mozilla" in entry.quality
 
 
-def test_the_starter_s_japanese_is_a_draft() -> None:
-    assert catalogue.get("starter").draft_targets == ("ja",)
+def test_what_comes_with_warta_is_a_draft() -> None:
+    assert {entry.name for entry in catalogue.ENTRIES if entry.draft} == {*catalogue.BUNDLED.values()} == DRAFTING
 
 
 def test_a_model_is_found_by_name_and_by_id() -> None:
     entry = catalogue.get("nllb-600m")
     assert catalogue.get(entry.id) is catalogue.find(entry.name) is entry
     assert catalogue.find("") is None
-    with pytest.raises(UnknownModel, match=r"'nllb' is no model Warta knows. It knows starter, student, .*mt5-xlsum\."):
+    with pytest.raises(UnknownModel, match=r"'nllb' is no model Warta knows. It knows student, .*mt5-xlsum\."):
         catalogue.get("nllb")

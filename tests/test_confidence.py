@@ -16,9 +16,9 @@ from translate.errors import DamagedModel
 from translate.language.lexicon.rarer_words import rarer
 from translate.models.decoding import Decoding
 from translate.models.student import confidence
-from translate.models.student.bundled_model import FOLDERS
 from translate.models.student.confidence import Estimator, Term
 from translate.models.student.model import StudentModel, examine, load
+from translate.models.student.store import BUNDLED_FOLDERS
 
 __all__ = ["model"]  # a fixture
 
@@ -72,9 +72,9 @@ def test_numbers_that_are_damaged(tmp_path: Path, text: str) -> None:
         confidence.read(tmp_path)
 
 
-@pytest.mark.parametrize("name", FOLDERS)
+@pytest.mark.parametrize("name", BUNDLED_FOLDERS)
 def test_the_numbers_that_come_with_a_student_are_for_its_weights(name: str) -> None:
-    found = examine(FOLDERS[name]).estimator
+    found = examine(BUNDLED_FOLDERS[name]).estimator
     assert found is not None, "fit it anew: training/confidence.py"
     assert len(found.terms) > 10
 

@@ -11,27 +11,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import torch
 from checkpoints import CORPUS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from starter_fixtures import TINY, tiny_tokenizer, tiny_weights
 from test_seq2seq import Plain
 
 from translate.document import Document, Hypothesis
 from translate.errors import ModelError, UsageError
 from translate.models import ctranslate2 as ct2
 from translate.models.ctranslate2.conversion import converted
-from translate.models.ctranslate2.decoder_only import FastCausalModel, _batches, load_fast_causal
 from translate.models.ctranslate2.encoder_decoder import FastCheckpoint, load_fast
-from translate.models.ctranslate2.smoothing import smooth
 from translate.models.decoding import Decoding
-from translate.models.engines import prompted
-from translate.models.engines.prompted import Prompted
-from translate.models.gemma import Row
-from translate.models.gemma.convertible import as_transformers
-from translate.models.gemma.model import CausalModel
-from translate.models.gemma.network import Gemma
 from translate.models.resolve import load_engine
 from translate.models.seq2seq import Checkpoint, load
 from translate.translation.retry import Policy
@@ -64,13 +54,6 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Any:
         yield
 
 
-@pytest.fixture
-def converted_starter(monkeypatch: pytest.MonkeyPatch) -> Prompted:
-    """The starter for English, converted once for all processes of this run."""
-    monkeypatch.setenv("WARTA_CACHE", CACHE_OF_THE_RUN)
-    return Prompted.starter("en", runtime="ctranslate2")
-
-
 # NLLB is of M2M100's architecture.
 @pytest.fixture(params=[pytest.param(name, marks=pytest.mark.slow if "m2m" in name else ()) for name in FAMILIES])
 def family(request: pytest.FixtureRequest) -> tuple[Path, dict[str, Any]]:
@@ -84,13 +67,6 @@ def family(request: pytest.FixtureRequest) -> tuple[Path, dict[str, Any]]:
 def ids_for_text(monkeypatch: pytest.MonkeyPatch) -> None:
     """A hypothesis says its token ids, so that no difference hides behind the text."""
     monkeypatch.setattr(Checkpoint, "_decode", lambda self, tokens: " ".join(map(str, tokens)))
-
-
-def fast_tiny(quantization: str, seed: int = 1) -> FastCausalModel:
-    texts = ("I: saya makan ikan\nE: xyz abc\n", "I: hujan\nE: qrs\n")
-    return load_fast_causal(
-        "tiny", f"tiny-{seed}", TINY, tiny_tokenizer(), lambda: tiny_weights(seed), texts, quantization=quantization
-    )
 
 
 def same(found: Sequence[Hypothesis], expected: Sequence[Hypothesis], *, scores: bool = True) -> None:
@@ -148,68 +124,6 @@ def test_a_long_sentence_is_neither_cut_nor_taken_over_the_budget(marian_folder:
     fast = load_fast(marian_folder, str(marian_folder))
     with pytest.raises(ModelError, match="reads at most 64: split the text"):
         fast.translate(["Hujan deras. " * 40], Decoding())
-
-
-@pytest.mark.parametrize("decoding", GREEDY, ids=str)
-def test_prompts_are_continued_as_by_torch(decoding: Decoding) -> None:
-    tiny = CausalModel(TINY, tiny_weights(), tiny_tokenizer())
-    limits = [30, 20, 25, 7, 40]  # beyond the sliding window of 24
-    expected = tiny.generate(PROMPTS, limits, decoding)
-    # torch's score is of the model's own distribution, CTranslate2's without what may not be repeated
-    same(fast_tiny("float32").generate(PROMPTS, limits, decoding), expected, scores=not decoding.no_repeat_ngram)
-
-
-def test_a_prompt_over_the_sliding_window_is_refused() -> None:
-    with pytest.raises(ModelError, match="A prompt of 26 tokens is over CTranslate2's 24"):
-        fast_tiny("int8").generate(["a" * 25], [5], Decoding())
-
-
-def test_prompts_do_not_depend_on_neighbours_in_any_bit() -> None:
-    fast = fast_tiny("int8")
-    limits = [12] * len(PROMPTS)
-    for decoding in GREEDY:
-        together = fast.generate(PROMPTS, limits, decoding)
-        assert together == [fast.generate([prompt], [12], decoding)[0] for prompt in PROMPTS]
-
-
-def test_workers_share_many_batches_and_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    prompts = [f"I: {'ikan pasar hujan '[: 1 + at % 16]}\nE:" for at in range(40)]
-    limits = [4 + at % 9 for at in range(40)]
-    alone = fast_tiny("int8")
-    monkeypatch.setenv("OMP_NUM_THREADS", "2")
-    shared = fast_tiny("int8")
-    monkeypatch.setattr("translate.models.ctranslate2.decoder_only._ROWS", 2)  # more than fit its queue
-    for decoding in (Decoding(), Decoding(beams=2, no_repeat_ngram=3)):
-        assert shared.generate(prompts, limits, decoding) == [
-            alone.generate([prompt], [limit], decoding)[0] for prompt, limit in zip(prompts, limits, strict=True)
-        ]
-
-
-@given(st.lists(st.integers(1, 40), min_size=1, max_size=40), st.integers(1, 4), st.integers(1, 5), st.booleans())
-def test_batches_of_prompts_hold_each_once_with_its_like(
-    sizes: list[int], beams: int, workers: int, exact: bool
-) -> None:
-    rows = [Row(at, [7] * size, 2 * size) for at, size in enumerate(sizes)]
-    made = list(_batches(rows, beams, workers, exact=exact))
-    assert sorted(row.at for batch in made for row in batch) == list(range(len(rows)))
-    for batch in made:
-        assert len(batch) <= -(-len(rows) // workers)
-        assert len({len(row.prompt) if exact else len(row.prompt).bit_length() for row in batch}) == 1
-
-
-def test_smoothing_changes_ranges_and_not_the_function() -> None:
-    made = CausalModel(TINY, tiny_weights(), tiny_tokenizer())
-    texts = [made._encode(prompt) for prompt in PROMPTS]
-    plain, smoothed = as_transformers(made.network), as_transformers(Gemma(made.network.config, tiny_weights()))
-    smooth(smoothed, texts)
-    first = plain.model.layers[0], smoothed.model.layers[0]
-    for name in ("self_attn.q_proj", "self_attn.o_proj", "mlp.up_proj", "mlp.down_proj"):
-        before, after = (layer.get_submodule(name).weight for layer in first)
-        assert not torch.allclose(before, after), name
-    with torch.inference_mode():
-        for ids in texts:
-            logits = [one(input_ids=torch.tensor([ids])).logits for one in (plain, smoothed)]
-            torch.testing.assert_close(*logits, rtol=1e-3, atol=1e-4)
 
 
 def test_a_conversion_is_made_once_and_again_when_damaged(
@@ -307,40 +221,3 @@ def test_what_cannot_be_converted_runs_on_torch_unless_asked_for(
     assert notes == [f"{marian_folder} runs on torch. CTranslate2 cannot convert it."]
     with pytest.raises(ModelError, match="cannot convert"):
         load_engine(str(marian_folder), target="en", runtime="ctranslate2")
-
-
-def test_the_starter_translates_alike_alone_and_among_others(converted_starter: Prompted) -> None:
-    english, japanese = converted_starter, Prompted.starter("ja", runtime="ctranslate2")
-    assert english.model is japanese.model
-    assert english.models[0].revision.startswith("ct2-int8-")
-    texts = ["Presiden tiba di Jakarta pada hari Senin.", "", "Harga beras naik 8 persen.", "Gempa mengguyang pesisir."]
-    found = english.translate(texts, Decoding())
-    assert "Jakarta" in found[0].text and "Monday" in found[0].text and found[0].complete
-    assert found == [english.translate([text], Decoding())[0] for text in texts]
-
-
-def test_what_was_converted_runs_without_torch(converted_starter: Prompted) -> None:
-    code = """
-import sys
-from translate.models.decoding import Decoding
-from translate.models.resolve import load_engine
-from translate.translation.setup import Setup
-assert load_engine("starter", target="en", runtime="ctranslate2").translate(["Ikan."], Decoding())[0].text
-print({"torch", "transformers"} & set(sys.modules) or "without")
-"""
-    made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ)
-    assert made.stdout.strip() == "without"
-
-
-@pytest.mark.parametrize(("dtype", "expected"), [(torch.bfloat16, "torch"), (torch.float32, "fast")])
-def test_auto_takes_for_the_starter_what_is_faster_here(
-    dtype: torch.dtype, expected: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Named:
-        def __init__(self, precision: str) -> None:
-            self.precision = precision
-
-    monkeypatch.setattr("translate.models.gemma.network.native_dtype", lambda: dtype)
-    monkeypatch.setattr(prompted, "_fast", lambda note: Named("fast"))
-    monkeypatch.setattr("translate.models.gemma.starter.load", lambda note: Named("torch"))
-    assert Prompted.starter("en").models[0].revision.startswith(f"{expected}-")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,8 +12,7 @@ from hub_server import Hub
 from translate.cli import doctor as doctoring
 from translate.cli import main
 from translate.models import hub
-from translate.models.gemma import base_weights
-from translate.models.student.bundled_model import FOLDERS
+from translate.models.student.store import BUNDLED_FOLDERS
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -45,7 +43,7 @@ def test_a_sound_machine(doctor: Run, server: Hub) -> None:
     assert (code, err) == (0, "")
     assert out.endswith("no problem found\n")
     facts = dict(line.split(":", 1) for line in out.splitlines()[:-1])
-    assert facts["models"].strip() == "starter, student, student-ja, opus-id-en, org/tiny"
+    assert facts["models"].strip() == "student, student-ja, opus-id-en, org/tiny"
     assert facts["auto for en"].strip() == "opus-id-en"
     assert facts["auto for ja"].strip() == "student-ja"
     assert "torch" in facts
@@ -83,17 +81,9 @@ def test_another_package_of_the_name(doctor: Run, monkeypatch: pytest.MonkeyPatc
     assert "pip uninstall translate-toolkit && pip install --force-reinstall --no-deps warta" in one_problem(doctor)
 
 
-def test_the_starter_is_an_extra_whose_absence_is_no_problem(doctor: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert re.search(r"^models: +starter, student", doctor()[1], re.MULTILINE)
-    monkeypatch.setattr(base_weights, "_PARTS", ("no_such_package",))
-    code, out, _ = doctor()
-    assert code == 0
-    assert re.search(r"^models: +student", out, re.MULTILINE)
-
-
-@pytest.mark.parametrize("name", sorted(FOLDERS))
+@pytest.mark.parametrize("name", sorted(BUNDLED_FOLDERS))
 def test_a_student_is_missing(name: str, doctor: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(FOLDERS, name, tmp_path)
+    monkeypatch.setitem(BUNDLED_FOLDERS, name, tmp_path)
     assert f"Files of the model {name} are missing. It comes with Warta. Type: pip install" in one_problem(doctor)
 
 

@@ -107,7 +107,7 @@ def test_every_option_that_the_text_names_exists() -> None:
             known |= {
                 text.removeprefix("--") for option in one.params for text in (*option.opts, *option.secondary_opts)
             }
-    known |= {"help", "version", "install-completion", "strict"}
+    known |= {"help", "version", "install-completion", "show-completion", "strict"}
     for page in PAGES:
         named = set(re.findall(r"(?<![\w-])--([a-z][a-z-]+)", page.read_text(encoding="utf-8")))
         assert named <= known, page.name

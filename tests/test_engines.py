@@ -48,7 +48,6 @@ def test_a_bilingual_marian_gets_the_plain_text(marian_folder: Path, asked: list
     assert first is None
     assert engine.count_tokens("pasar ikan") == len(tokens)
     assert engine.budget == 64
-    assert not engine.draft
 
 
 def test_a_text_that_starts_like_a_tag_is_not_swallowed(
@@ -149,14 +148,14 @@ def test_a_text_over_the_budget_raises(nllb_folder: Path) -> None:
 def test_a_pivot_translates_what_the_first_leg_wrote() -> None:
     first = FakeEngine({"Halo.": Hypothesis("Hello.", -0.2), "Apa?": Hypothesis("What?", -0.9, complete=False)})
     replies = {"Hello.": Hypothesis("こんにちは。", -0.4), "What?": Hypothesis("何？", -0.1)}
-    second = FakeEngine(replies, source="en", target="ja", draft=True)
+    second = FakeEngine(replies, source="en", target="ja")
     pivot: Engine = Pivot(first, second)
     assert pivot.translate(["Halo.", "Apa?"], Decoding(beams=2)) == [
         Hypothesis("こんにちは。", -0.4, complete=True),
         Hypothesis("何？", -0.9, complete=False),
     ]
     assert second.history == [(("Hello.", "What?"), Decoding(beams=2))]
-    assert (pivot.source, pivot.target, pivot.draft, len(pivot.models)) == ("id", "ja", True, 2)
+    assert (pivot.source, pivot.target, len(pivot.models)) == ("id", "ja", 2)
 
 
 def test_a_pivot_cuts_no_sentence_between_its_legs() -> None:

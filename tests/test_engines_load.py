@@ -19,7 +19,6 @@ from translate.models.engines.identity import Identity
 from translate.models.engines.marian import Marian
 from translate.models.engines.nllb import Nllb
 from translate.models.engines.pivot import Pivot
-from translate.models.engines.prompted import Prompted
 from translate.models.naming import best_installed, family_of
 from translate.models.resolve import load_engine
 
@@ -96,7 +95,7 @@ def test_a_folder_that_is_not_there(model: str) -> None:
 
 
 def test_an_unknown_name_lists_the_known_ones(hub_cache: Path) -> None:
-    with pytest.raises(UnknownModel, match=r"starter, student, .*auto and identity; a folder .* hub id .* pivot"):
+    with pytest.raises(UnknownModel, match=r"student, student-ja, .*auto and identity; a folder .* hub id .* pivot"):
         load_engine("gpt-5", target="en")
 
 
@@ -144,19 +143,13 @@ def test_a_hub_id_that_does_not_exist(hub_cache: Path, server: Hub) -> None:
 
 
 def test_auto_takes_the_best_that_is_installed_and_downloads_nothing(
-    hub_cache: Path, server: Hub, nllb_folder: Path, monkeypatch: pytest.MonkeyPatch
+    hub_cache: Path, server: Hub, nllb_folder: Path
 ) -> None:
-    asked: list[tuple[str, str]] = []
-
-    def starter(target: str, source: str = "id", **options: object) -> Identity:
-        asked.append((source, target))
-        return Identity(source, target)
-
-    monkeypatch.setattr(Prompted, "starter", starter)
     assert best_installed("id", "en") is None
-    load_engine("auto", source="en", target="ja")
+    with pytest.raises(ModelNotInstalled, match=r"No model for en-ja .*warta models pull firefox-en-ja"):
+        load_engine("auto", source="en", target="ja")
     assert [load_engine("auto", target=target).models[0].id for target in ("en", "ja")] == ["student", "student-ja"]
-    assert (asked, server.requests) == ([("en", "ja")], [])
+    assert server.requests == []
     server.publish("Helsinki-NLP/opus-mt-id-en", server.folder)
     hub.pull("opus-id-en")
     assert (best_installed("id", "en"), best_installed("id", "ja")) == ("opus-id-en", None)

@@ -114,7 +114,7 @@ def test_a_folder_says_its_family(fixture: str, request: pytest.FixtureRequest) 
     engine = load_engine(str(request.getfixturevalue(fixture)), target="ja", runtime="torch")
     assert isinstance(engine, T5)
     assert (engine.models[0].family, engine.mark) == FAMILIES[fixture]
-    assert (engine.source, engine.target, engine.draft, engine.budget) == ("id", "ja", False, 64)
+    assert (engine.source, engine.target, engine.budget) == ("id", "ja", 64)
 
 
 def test_the_target_is_one_token_before_the_text(madlad_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -104,7 +104,7 @@ def installed(marian_folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]
         ("firefox-id-en", False, "opus-id-en"),
         ("opus-id-en", False, "m2m100-418m"),
         ("nllb-1.3b", True, "nllb-600m"),  # who took one such licence may take another
-        ("starter", False, "opus-id-en"),
+        ("student", False, "opus-id-en"),
     ],
 )
 def test_auto_takes_the_best_other_model(first: str, non_commercial: bool, chosen: str, installed: list[str]) -> None:
@@ -124,7 +124,7 @@ def test_auto_without_another_model_says_so(installed: list[str]) -> None:
 def test_a_named_model_may_have_any_licence_and_it_is_told(installed: list[str]) -> None:
     said: list[str] = []
     spec = ModelSpec("nllb-600m", runtime="torch")
-    fallback = find_fallback(engine_of("starter"), spec, on_note=said.append)
+    fallback = find_fallback(engine_of("student"), spec, on_note=said.append)
     assert fallback is not None and [model.non_commercial for model in fallback.models] == [True]
     assert said == ["nllb-600m is licensed CC-BY-NC-4.0: what it translates is not for commercial use."]
 

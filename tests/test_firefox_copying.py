@@ -21,11 +21,11 @@ from translate.models.engines.base import Engine
 from translate.models.engines.student import Firefox
 from translate.models.naming import info_of_firefox
 from translate.models.resolve import load_engine
-from translate.models.student.bundled_model import FOLDERS
-from translate.models.student.capitals import written_so
+from translate.models.student.capitals import capitalised_words
 from translate.models.student.copying import BEGUN, WENT_ON, Copier, Name, Spelling, mix, names
 from translate.models.student.marian_file import Floats
 from translate.models.student.model import StudentModel, load
+from translate.models.student.store import BUNDLED_FOLDERS
 from translate.models.student.workers import DecodeRequest, DecodeResult, Workers
 
 __all__ = ["engine", "model"]  # fixtures
@@ -35,12 +35,12 @@ BEAMS = Decoding(beams=4)
 
 @pytest.fixture(scope="module")
 def reader() -> SentencePieceProcessor:
-    return SentencePieceProcessor(model_file=str(next(FOLDERS["student"].glob("srcvocab.*"))))
+    return SentencePieceProcessor(model_file=str(next(BUNDLED_FOLDERS["student"].glob("srcvocab.*"))))
 
 
 @pytest.fixture(scope="module")
 def writer() -> SentencePieceProcessor:
-    return SentencePieceProcessor(model_file=str(next(FOLDERS["student"].glob("trgvocab.*"))))
+    return SentencePieceProcessor(model_file=str(next(BUNDLED_FOLDERS["student"].glob("trgvocab.*"))))
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +65,7 @@ def test_a_name_is_a_word_with_a_capital_that_is_cut(
     text: str, expected: list[str], reader: SentencePieceProcessor, writer: SentencePieceProcessor
 ) -> None:
     source = reader.encode(text)
-    found = names(source, reader, writer, {word: word for word in written_so(text)})
+    found = names(source, reader, writer, {word: word for word in capitalised_words(text)})
     assert [one.text for one in found] == expected
     for one, name in zip(found, expected, strict=True):
         assert name in reader.decode([source[place] for place in one.places])
@@ -222,7 +222,7 @@ def every(word: str) -> str:
     "words", [CALLED.split()[:4], pytest.param(CALLED.split(), marks=pytest.mark.slow)], ids=["some", "all"]
 )
 def test_the_student_keeps_names_it_has_never_seen(words: list[str]) -> None:
-    student = load(FOLDERS["student"], processes=2)
+    student = load(BUNDLED_FOLDERS["student"], processes=2)
     wanted = [(name, text.format(name)) for name in words for text in SAID]
 
     def kept(called: Callable[[str], str | None] | None) -> int:
@@ -355,7 +355,7 @@ def test_into_japanese_names_are_asked_for_in_katakana_and_short_forms_as_they_a
     student = load_engine("student-ja", target="ja")
     made = student.translate(["Gubernur Lampung bertemu Kurniawan dari Tembalang di Kantor BPBD."], Decoding(4, 3))
     assert isinstance(student, Firefox)
-    assert [student._called(word) for word in ("Kurniawan", "Lampung", "BPBD", "Kantor")] == [
+    assert [student._name_in_target(word) for word in ("Kurniawan", "Lampung", "BPBD", "Kantor")] == [
         "クルニアワン",
         "ランプン",
         "BPBD",

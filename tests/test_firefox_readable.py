@@ -13,13 +13,13 @@ from translate.language.common_words import is_common
 from translate.models.decoding import Decoding
 from translate.models.engines.base import Engine
 from translate.models.resolve import load_engine
-from translate.models.student.bundled_model import FOLDERS
 from translate.models.student.model import StudentModel
 from translate.models.student.readable import apart, dated, in_small_letters, readable, together
+from translate.models.student.store import BUNDLED_FOLDERS
 
 __all__ = ["model"]  # a fixture
 
-READER = SentencePieceProcessor(model_file=str(next(FOLDERS["student"].glob("srcvocab.*"))))
+READER = SentencePieceProcessor(model_file=str(next(BUNDLED_FOLDERS["student"].glob("srcvocab.*"))))
 
 
 @pytest.fixture(scope="module")

@@ -40,8 +40,6 @@ def translated(sources: list[str], model: str, target: str) -> tuple[Segment, ..
 @pytest.mark.parametrize(
     ("floor", "model", "target"),
     [
-        pytest.param("en", "starter", "en", marks=pytest.mark.slow),
-        pytest.param("ja", "starter", "ja", marks=pytest.mark.slow),
         ("student-en", "student", "en"),
         ("student-ja", "student-ja", "ja"),
     ],

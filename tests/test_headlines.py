@@ -1,21 +1,18 @@
-"""Headlines: which texts are, what they are as sentences, and that the starter reads them so."""
+"""Headlines: which texts are, what they are as sentences, and that a model reads them so."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 import pytest
 
-from translate.document import Hypothesis, ModelInfo
+from translate.document import Hypothesis
 from translate.language.common_words import is_common
 from translate.language.headlines import as_headline, as_sentence, is_headline, written_as
 from translate.models.decoding import Decoding
 from translate.models.engines.pivot import Pivot
-from translate.models.engines.prompted import Prompted
 from translate.models.resolve import load_engine
 from translate.testing import FakeEngine
-from translate.util.prompts import load_prompt
 
 
 @pytest.mark.parametrize(
@@ -98,29 +95,3 @@ def test_between_the_legs_of_a_pivot_headlines_are_sentences() -> None:
     pivot.translate(["Pemerintah Menaikkan Harga Beras di Jakarta"], Decoding(beams=4))
     ((asked,), _) = second.history[0]
     assert re.fullmatch("(The )?[Gg]overnment [a-z]+ rice prices? in Jakarta[.]?", asked)
-
-
-class Asked:
-    """A model that answers with nothing, and keeps what it was asked."""
-
-    def __init__(self) -> None:
-        self.prompts: list[str] = []
-
-    def count_tokens(self, text: str) -> int:
-        return len(text.split())
-
-    def generate(self, prompts: Sequence[str], limits: Sequence[int], decoding: Decoding) -> list[Hypothesis]:
-        self.prompts += prompts
-        return [Hypothesis("said", -1.0)] * len(prompts)
-
-
-@pytest.mark.parametrize(("source", "as_it_is"), [("id", False), ("en", True)])
-def test_the_starter_reads_indonesian_headlines_as_sentences(source: str, as_it_is: bool) -> None:
-    model, info = Asked(), ModelInfo("starter", "r1", "prompted", "")
-    engine = Prompted(model, load_prompt("translate", "ja"), info, source=source, target="ja")  # type: ignore[arg-type]
-    made = engine.translate(["Harga Beras Naik di Jakarta", "Harga beras naik di Kota Jakarta."], Decoding())
-    assert [one.text for one in made] == ["said", "said"]
-    first, second = model.prompts
-    assert ("Harga Beras Naik di Jakarta" in first) == as_it_is
-    assert ("Harga beras naik di Jakarta" in first) != as_it_is
-    assert "Harga beras naik di Kota Jakarta." in second

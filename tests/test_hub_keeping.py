@@ -69,8 +69,8 @@ def test_damage_is_named_file_by_file_and_repaired_by_another_pull(pulled: Path,
 def test_what_cannot_be_verified(server: Hub, pulled: Path) -> None:
     with pytest.raises(ModelNotInstalled, match="warta models pull nllb-600m"):
         hub.verify("nllb-600m")
-    with pytest.raises(UsageError, match="starter comes with Warta"):
-        hub.verify("starter")
+    with pytest.raises(UsageError, match="student comes with Warta"):
+        hub.verify("student")
     records()[0].path.unlink()
     with pytest.raises(DamagedModel, match="put here by another program, so no SHA-256 was recorded"):
         hub.verify("opus-id-en")
@@ -102,8 +102,8 @@ def test_a_model_is_removed_and_its_bytes_are_counted(pulled: Path, server: Hub,
 
 
 def test_what_is_not_removed(pulled: Path, server: Hub) -> None:
-    with pytest.raises(UsageError, match="starter comes with Warta"):
-        hub.remove("starter")
+    with pytest.raises(UsageError, match="student comes with Warta"):
+        hub.remove("student")
     server.publish("org/foreign", server.folder)
     folder = hub.pull("org/foreign")
     hub.record_of("org/foreign", None).path.unlink()  # type: ignore[union-attr]

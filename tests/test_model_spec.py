@@ -17,7 +17,7 @@ PACKAGE = Path(__file__).parent.parent / "translate"
 NAMED = re.compile(r"`([a-z_.A-Z]+)(?:=[^`]*)?`")
 
 
-@pytest.mark.parametrize("name", ["auto", "identity", "starter", "student", "opus-id-en+elan-en-ja", "firefox-id-en"])
+@pytest.mark.parametrize("name", ["auto", "identity", "student", "opus-id-en+elan-en-ja", "firefox-id-en"])
 @pytest.mark.parametrize("field", ["revision", "family"])
 def test_what_cannot_have_an_effect_on_a_model_is_refused(name: str, field: str) -> None:
     with pytest.raises(UnknownModel, match=rf"^{re.escape(name)} has no .*Leave `{field}` out\.$"):
@@ -32,8 +32,8 @@ def test_a_folder_has_no_revision_and_may_have_a_family(marian_folder: Path) -> 
 
 
 def test_a_name_or_a_spec_and_its_other_fields() -> None:
-    spec = ModelSpec("starter", runtime="torch")
-    assert ModelSpec.of("starter", runtime="torch") == spec == ModelSpec.of(ModelSpec("starter"), runtime="torch")
+    spec = ModelSpec("opus-id-en", runtime="torch")
+    assert ModelSpec.of("opus-id-en", runtime="torch") == spec == ModelSpec.of(ModelSpec("opus-id-en"), runtime="torch")
     assert (
         Translator(model="identity", dated=False).engine.models == Translator(model=ModelSpec("identity")).engine.models
     )

@@ -187,14 +187,14 @@ def test_more_beams_than_a_retry_has_stay() -> None:
 
 
 def test_a_family_decodes_as_it_does_best_unless_it_is_said_how() -> None:
-    starter, opus, firefox = (ModelInfo(name, family=name) for name in ("prompted", "marian", "firefox"))
-    assert decoding_of(Policy(), [starter]) == Decoding(beams=2)
+    student = ModelInfo("student", family="firefox")
+    opus, firefox = (ModelInfo(name, family=name) for name in ("marian", "firefox"))
+    assert decoding_of(Policy(), [student]) == Decoding(beams=4)
     assert decoding_of(Policy(), [opus]) == decoding_of(Policy(), [firefox]) == Decoding()
-    assert decoding_of(Policy(), [starter, firefox]) == Decoding(), "what suits one of a pivot need not suit both"
-    assert decoding_of(Policy(Decoding()), [starter]) == Decoding()
+    assert decoding_of(Policy(), [student, firefox]) == Decoding(), "what suits one of a pivot need not suit both"
+    assert decoding_of(Policy(Decoding()), [student]) == Decoding()
     assert decoding_of(Policy(Decoding(beams=5)), [opus]) == Decoding(beams=5)
     assert decoding_of(Policy(Decoding(beams=5)), [firefox]) == Decoding(beams=5)
-    assert decoding_of(Policy(), [ModelInfo("student", family="firefox")]) == Decoding(beams=4)
 
 
 def test_what_is_decoded_without_repetitions_already_is_not_so_again() -> None:
@@ -204,18 +204,18 @@ def test_what_is_decoded_without_repetitions_already_is_not_so_again() -> None:
     assert Step.NO_REPEAT in [step.step for step in retry_steps(Policy(norepeat=2), [model])]
 
 
-def test_who_stands_behind_decodes_as_it_does_best_itself() -> None:
-    starter, firefox = (ModelInfo(name, family=name) for name in ("prompted", "firefox"))
-    asked = {(step.step, step.model): step.decoding for step in retry_steps(Policy(), [starter], [firefox])}
-    assert asked[Step.AS_ASKED, "prompted"] == Decoding(beams=2) and asked[Step.FALLBACK, "firefox"] == Decoding()
-    assert asked[Step.NO_REPEAT, "prompted"] == Decoding(beams=3, no_repeat_ngram=3)
+def test_a_fallback_decodes_as_it_does_best_itself() -> None:
+    student, marian = ModelInfo("student", family="firefox"), ModelInfo("opus", family="marian")
+    steps = {(step.step, step.model): step.decoding for step in retry_steps(Policy(), [student], [marian])}
+    assert steps[Step.AS_ASKED, "student"] == Decoding(beams=4) and steps[Step.FALLBACK, "opus"] == Decoding()
+    assert steps[Step.NO_REPEAT, "student"] == Decoding(beams=4, no_repeat_ngram=3)
 
 
 def test_the_signature_names_the_decoding_that_was_taken() -> None:
     engine = FakeEngine({SOURCE: GOOD})
-    engine.models = (ModelInfo("starter", family="prompted"),)
-    assert translate_document(build_document(SOURCE), Setup(engine)).signature.decoding == "beam-2"
-    assert [decoding for _, decoding in engine.history] == [Decoding(beams=2)]
+    engine.models = (ModelInfo("student", family="firefox"),)
+    assert translate_document(build_document(SOURCE), Setup(engine)).signature.decoding == "beam-4"
+    assert [decoding for _, decoding in engine.history] == [Decoding(beams=4)]
 
 
 @pytest.mark.parametrize("target", ["en", "ja"])

@@ -349,7 +349,7 @@ ARTICLE = tuple(f"Sebanyak {n} warga desa menerima beras." for n in range(41, 46
 def test_a_server_that_fails_in_the_middle_costs_nothing_but_its_edits(reply: Reply, said: str) -> None:
     notes: list[str] = []
     with serving(reply) as server:
-        client = Client(server.url, "qwen", timeout=0.2, pause=0.0, tries=1)
+        client = Client(server.url, "qwen", timeout=0.2 if reply.wait else 30.0, pause=0.0, tries=1)
         editor = LanguageModelEditor(client, ModelInfo("qwen"), ["en"], on_note=notes.append)
         setup = Setup(FakeEngine({}, default=lambda text: "Villagers received rice."), editor=editor)
         translation = translate_document(read_text("\n\n".join(ARTICLE), check_language=False), setup)
@@ -418,8 +418,8 @@ def test_a_remote_server_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("choice", "said"),
     [
-        (lambda: EditorChoice(model="llm"), "wants `url` with `url_model`"),
-        (lambda: EditorChoice(model="llm", url="http://localhost/v1"), "wants `url` with `url_model`"),
+        (lambda: EditorChoice(model="llm"), "needs `url` with `url_model`"),
+        (lambda: EditorChoice(model="llm", url="http://localhost/v1"), "needs `url` with `url_model`"),
         (lambda: EditorChoice(url="http://localhost/v1", url_model="m"), "go with `post_edit=llm`"),
         (lambda: EditorChoice(model="./x", url="http://localhost/v1", url_model="m"), "go with `post_edit=llm`"),
         (lambda: EditorChoice(model="llm", url="http://[::1]/v1", url_model="m", offline=True), "opens no socket"),
@@ -434,7 +434,7 @@ def test_what_does_not_go_together_is_refused(choice: Callable[[], EditorChoice]
     ("arguments", "said"),
     [
         (["--llm-url", "http://localhost/v1", "--llm-model", "m"], "--summarizer llm or --post-edit llm"),
-        (["--post-edit", "llm"], "wants --llm-url"),
+        (["--post-edit", "llm"], "needs --llm-url"),
         (["--post-edit", "llm", "--llm-url", "http://localhost/v1", "--llm-model", "m", "--no-retry"], "--no-retry"),
         (["--post-edit", "opus-id-en"], "--post-edit cannot write with opus-id-en"),
         (["--post-edit", "./nothing"], "--post-edit ./nothing: expected a folder"),
@@ -493,4 +493,4 @@ def test_a_failing_model_is_no_error_of_the_run() -> None:
     setup = Setup(first(), editor=editor_of(model, said=said))
     translation = translate_document(read_text(SOURCE, check_language=False), setup)
     assert how(translation) == "post-edited by tiny; no answer: tiny broke down"
-    assert said == ["no post-editing of what stays in doubt, which stays as it was: tiny broke down."]
+    assert said == ["post-editing failed, and the sentences in doubt stay as they were: tiny broke down."]

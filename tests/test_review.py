@@ -51,9 +51,7 @@ def test_a_low_confidence_is_flagged() -> None:
     assert flag.code is FlagCode.LOW_SCORE
     assert reason(flag) == "the model's confidence is 0.14, below the threshold of 0.50"
     (flag,) = flags(-0.1, 0.7, 0.6971)
-    assert reason(flag) == (
-        "the chance that it is not among the model's worst quarter is 0.697, below the threshold of 0.70"
-    )
+    assert reason(flag) == ("the model's estimated confidence is 0.697, below the threshold of 0.70")
 
 
 def test_an_estimate_below_one_half_is_marked_and_changes_nothing_else() -> None:

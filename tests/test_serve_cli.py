@@ -8,8 +8,11 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 
 import httpx2
@@ -62,6 +65,33 @@ def test_ctrl_c_ends_the_server_and_a_kill_loses_no_correction(tmp_path: Path) -
         assert process.wait(30) == 0
         assert process.stderr is not None
         assert process.stderr.read().splitlines()[-1] == "warta: the server has ended; every correction is kept."
+
+
+@pytest.mark.slow
+def test_a_server_that_is_killed_at_work_loses_no_correction_that_it_answered(tmp_path: Path) -> None:
+    memory, clients, many = tmp_path / "memory.sqlite", 20, 100
+    answered: dict[str, str] = {}
+
+    def client(number: int, root: str) -> None:
+        with httpx2.Client(base_url=root, timeout=120) as http, suppress(httpx2.TransportError):
+            for turn in count():
+                text = f"Warga nomor {number} mengeluh pada hari ke-{turn}."
+                id = http.post("/api/jobs", json={"text": text}).json()["id"]
+                http.get(f"/api/jobs/{id}/events")  # ends when it is translated
+                fields = {"sentence": 1, "said": f"Resident {number} complained on day {turn}."}
+                if http.post(f"/api/jobs/{id}/corrections", json=fields).status_code == 200:
+                    answered[text] = str(fields["said"])
+
+    with serving("--model", "identity", "--memory", str(memory)) as (process, root):
+        with ThreadPoolExecutor(clients) as pool:
+            at_work = [pool.submit(client, number, root) for number in range(clients)]
+            while len(answered) < many:
+                assert not any(one.done() for one in at_work)
+                time.sleep(0.01)
+            process.kill()  # SIGKILL, with requests of all clients in hand
+        assert [one.exception() for one in at_work] == [None] * clients
+    with Memory(memory) as kept:
+        assert kept.imported("id", "en", answered) == answered
 
 
 def refused(capsys: pytest.CaptureFixture[str], *options: str) -> str:

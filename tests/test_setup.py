@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import select
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from records_server import Records
+from terminal import on_a_terminal
 
 from translate.cli import main
 from translate.models.naming import best_installed
-
-pty = pytest.importorskip("pty", reason="a terminal of its own, which this system has not")
 
 
 @pytest.fixture
@@ -38,26 +33,6 @@ def article(tmp_path: Path) -> Path:
     return path
 
 
-def on_a_terminal(*arguments: str, answer: str = "") -> tuple[int, str]:
-    """Run `warta` as a person does, with `answer` typed; give its exit code and all it shows."""
-    ours, theirs = pty.openpty()
-    command = [sys.executable, "-m", "translate", *arguments]
-    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, close_fds=True)
-    os.close(theirs)
-    os.write(ours, answer.encode())
-    shown = b""
-    while select.select([ours], [], [], 120)[0]:
-        try:
-            some = os.read(ours, 65536)
-        except OSError:  # the other end is closed
-            break
-        if not some:
-            break
-        shown += some
-    os.close(ours)
-    return process.wait(), shown.decode("utf-8", "replace")
-
-
 def test_setup_shows_what_it_would_get_and_gets_it_when_told(records: Records) -> None:
     code, shown = on_a_terminal("setup", "--to", "en", answer="n\n")
     assert code == 0 and records.fetched == []
@@ -76,11 +51,11 @@ def test_setup_shows_what_it_would_get_and_gets_it_when_told(records: Records) -
 def test_pull_gets_the_recommended_model_and_translates_with_it(records: Records, article: Path) -> None:
     code, shown = on_a_terminal("translate", str(article), "--pull")
     said = " ".join(shown.split())
-    assert code == 0 and "getting firefox-id-en: about 17 MB, licence MPL-2.0; BLEU 38.6" in said
+    assert code == 0 and "downloading firefox-id-en: about 17 MB, licence MPL-2.0; BLEU 38.6" in said
     assert "model:firefox-id-en@" in said
     records.requests.clear()
     code, shown = on_a_terminal("translate", str(article), "--pull")
-    assert code == 0 and records.requests == [] and "getting" not in shown
+    assert code == 0 and records.requests == [] and "downloading" not in shown
 
 
 def test_nothing_is_got_in_a_pipe(records: Records, article: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,23 +14,18 @@ from translate.cli import main
 from translate.cli.idle import unheard
 from translate.cli.show import remarks
 from translate.document import Hypothesis, ModelInfo
-from translate.errors import DamagedModel, ModelError, ModelNotInstalled, PromptError, UnknownModel, UsageError
+from translate.errors import DamagedModel, ModelError, ModelNotInstalled, UnknownModel, UsageError
 from translate.models import catalogue, hub
 from translate.models.decoding import Decoding
 from translate.models.engines.base import Engine
-from translate.models.engines.prompted import Prompted
 from translate.models.fallback import find_fallback
 from translate.models.naming import chosen
 from translate.models.resolve import ModelSpec, load_engine
 from translate.models.student import confidence, store
-from translate.models.student.bundled_model import FOLDERS, bundled
+from translate.models.student.store import BUNDLED_FOLDERS, bundled
 from translate.models.student.workers import DecodeRequest, Workers
-from translate.reading import read_text
 from translate.testing import FakeEngine
-from translate.translation.pipeline import translate_document
-from translate.translation.retry import AS_USUAL, Policy
-from translate.translation.setup import Setup
-from translate.writers.wording import how
+from translate.translation.retry import Policy
 
 ROOT = Path(__file__).parent.parent
 GREEDY = Decoding()
@@ -58,7 +53,7 @@ def test_it_says_what_it_is(student: Engine) -> None:
     (info,) = student.models
     assert (info.id, info.family, info.licence) == ("student", "firefox", "MPL-2.0")
     assert len(info.revision) == 64 and info.copies_names
-    assert not info.non_commercial and not student.draft and student.budget == 96
+    assert not info.non_commercial and student.budget == 96
     assert remarks(student) == [
         "translated by the student, a small draft model: check names and idioms. "
         "A better model: warta models pull firefox-id-en"
@@ -67,7 +62,7 @@ def test_it_says_what_it_is(student: Engine) -> None:
 
 @pytest.mark.parametrize(("name", "pair"), [("student", "iden"), ("student-ja", "idja")])
 def test_the_size_in_the_catalogue_is_that_of_its_files(name: str, pair: str) -> None:
-    folder = FOLDERS[name]
+    folder = BUNDLED_FOLDERS[name]
     assert hub.installed(catalogue.get(name)) == bundled(name) == folder
     sizes = {path.name: path.stat().st_size for path in folder.iterdir()}
     files = {f"model.{pair}.intgemm.alphas.bin", f"srcvocab.{pair}.spm", f"trgvocab.{pair}.spm"}
@@ -116,11 +111,11 @@ print(engine.translate([{RICE!r}, {RAIN!r}], Decoding(beams=4)) == here)
 
 @pytest.mark.parametrize("part", ["model.iden.intgemm.alphas.bin", "lex.iden.s2t.bin"])
 def test_a_file_that_is_cut_off_is_told(part: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for path in FOLDERS["student"].iterdir():
+    for path in BUNDLED_FOLDERS["student"].iterdir():
         (tmp_path / path.name).symlink_to(path)
     (tmp_path / part).unlink()
-    (tmp_path / part).write_bytes((FOLDERS["student"] / part).read_bytes()[:1000])
-    monkeypatch.setitem(FOLDERS, "student", tmp_path)
+    (tmp_path / part).write_bytes((BUNDLED_FOLDERS["student"] / part).read_bytes()[:1000])
+    monkeypatch.setitem(BUNDLED_FOLDERS, "student", tmp_path)
     with pytest.raises(DamagedModel, match=f"{part} cannot be loaded|cannot be loaded: .*{part}"):
         load_engine("student", target="en")
 
@@ -138,13 +133,8 @@ class _Failing:
         return [["text", text, -1.0, True] for text, *_ in requests]
 
 
-def test_auto_takes_the_students_from_indonesian_and_the_starter_else(hub_cache: Path) -> None:
-    assert {pair: chosen(*pair) for pair in catalogue.PREFERENCE} == {
-        ("id", "en"): "student",
-        ("id", "ja"): "student-ja",
-        ("en", "ja"): "starter",
-    }
-    assert catalogue.BUNDLED.keys() == catalogue.PREFERENCE.keys()
+def test_auto_takes_the_students_from_indonesian(hub_cache: Path) -> None:
+    assert {pair: chosen(*pair) for pair in catalogue.PREFERENCE if pair[0] == "id"} == catalogue.BUNDLED
     for (source, target), name in catalogue.BUNDLED.items():
         assert not catalogue.get(name).id and (source, target) in catalogue.get(name).pairs
 
@@ -157,49 +147,25 @@ def test_nothing_that_comes_with_warta_stands_in_unasked(student: Engine, hub_ca
         find_fallback(student, ModelSpec("student"))
 
 
-def test_the_starter_is_a_second_opinion(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = FakeEngine({ARTICLE: LOST}, default=lambda text: LOST)
-    first.models = (ModelInfo("student", family="firefox"),)
-    starter = FakeEngine({ARTICLE: KEPT})
-    monkeypatch.setattr(Prompted, "starter", lambda target, source="id", **options: starter)
-    fallback = find_fallback(first, ModelSpec("starter", runtime="torch"))
-    (segment,) = translate_document(read_text(ARTICLE, check_language=False), Setup(first, fallback)).segments
-    assert (segment.text, how(segment.attempts[-1])) == (KEPT, "by starter")
-    assert {decoding.beams for _, decoding in first.history} == {4}
-    assert starter.history == [((ARTICLE,), Decoding(beams=2))]
-
-
 def test_it_stands_in_for_another(student: Engine) -> None:
     fallback = find_fallback(FakeEngine(), ModelSpec("student"))
     assert fallback is not None and fallback.models == student.models
     assert fallback.engine().models == student.models
 
 
-def test_a_template_that_is_not_read_is_told(student: Engine, tmp_path: Path) -> None:
-    assert unheard(Setup(student), AS_USUAL, tmp_path) == []
-    template = tmp_path / "translate.en.md"
-    template.write_bytes((ROOT / "prompts" / "translate.en.md").read_bytes())
-    assert unheard(Setup(student), AS_USUAL, tmp_path) == [
-        f"{template} is not read: student has no prompt. --model starter has one."
-    ]
-    assert unheard(Setup(student, find_fallback(student, ModelSpec("starter"))), AS_USUAL, tmp_path) == []
-    with pytest.raises(PromptError, match="no folder"):
-        unheard(Setup(student), AS_USUAL, tmp_path / "nowhere")
-
-
 def test_a_least_confidence_that_does_nothing_is_told(
     student: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert unheard(Setup(student), Policy(min_confidence=0.4)) == []
-    assert unheard(Setup(FakeEngine()), Policy(min_confidence=0.4)) == []
-    assert unheard(Setup(student), Policy(Decoding(beams=5))) == [] == unheard(Setup(student), Policy(Decoding()))
+    assert unheard(student, Policy(min_confidence=0.4)) == []
+    assert unheard(FakeEngine(), Policy(min_confidence=0.4)) == []
+    assert unheard(student, Policy(Decoding(beams=5))) == [] == unheard(student, Policy(Decoding()))
     told = "--min-confidence flags nothing that student translates: greedily it gives no scores. --decoding best does."
-    assert unheard(Setup(student), Policy(Decoding(), min_confidence=0.4)) == [told]
+    assert unheard(student, Policy(Decoding(), min_confidence=0.4)) == [told]
     silent = FakeEngine()
     silent.models = (ModelInfo("none", family="identity"),)
-    (scoreless,) = unheard(Setup(silent), Policy(min_confidence=0.4))
+    (scoreless,) = unheard(silent, Policy(min_confidence=0.4))
     assert scoreless == "--min-confidence flags nothing that none translates: it gives no scores."
-    (greedy,) = unheard(Setup(silent), Policy(Decoding(beams=5)))
+    (greedy,) = unheard(silent, Policy(Decoding(beams=5)))
     assert greedy.startswith("--decoding asks for beams, which none has not")
     (tmp_path / "beras.txt").write_text(RICE, encoding="utf-8")
     article = str(tmp_path / "beras.txt")
@@ -210,7 +176,7 @@ def test_a_least_confidence_that_does_nothing_is_told(
 
 
 def test_files_that_are_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(FOLDERS, "student", tmp_path)
+    monkeypatch.setitem(BUNDLED_FOLDERS, "student", tmp_path)
     entry = catalogue.get("student")
     assert hub.installed(entry) is None and not hub.is_installed(entry)
     with pytest.raises(ModelNotInstalled, match=r"comes with Warta\. Type: pip install --force-reinstall"):
@@ -218,9 +184,9 @@ def test_files_that_are_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_weights_that_are_garbage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for path in FOLDERS["student"].iterdir():
+    for path in BUNDLED_FOLDERS["student"].iterdir():
         (tmp_path / path.name).symlink_to(path)
-    monkeypatch.setitem(FOLDERS, "student", tmp_path)
+    monkeypatch.setitem(BUNDLED_FOLDERS, "student", tmp_path)
     garbage = [Hypothesis("")] * 2
     monkeypatch.setattr("translate.models.engines.student.Firefox.translate", lambda self, texts, how: garbage)
     with pytest.raises(DamagedModel, match=r"student writes garbage: nothing\. .*Type: pip install --force-reinstall"):
@@ -232,4 +198,4 @@ def test_it_is_not_pulled_nor_taken_away(command: Callable[[str], object], hub_c
     assert not store.folder_of("id", "en").exists()
     with pytest.raises(UsageError, match="student comes with Warta"):
         command("student")
-    assert bundled() == FOLDERS["student"]
+    assert bundled() == BUNDLED_FOLDERS["student"]

@@ -16,8 +16,8 @@ from training.forms import CAPITAL, OFTEN, WEIGHT, capitals, drawn, forms, main
 from training.parent import reading
 from training.ssru import SOURCES
 from training.words import ENOUGH
-from translate.models.student.bundled_model import FOLDERS
 from translate.models.student.marian_file import Floats
+from translate.models.student.store import BUNDLED_FOLDERS
 
 RARE = STEMS[0]
 
@@ -89,14 +89,16 @@ def test_the_command_writes_a_model(tmp_path: Path, capsys: pytest.CaptureFixtur
     lines = ["Harga naik di sana.\tPrices rise there.", "Keterlambatan itu panjang.\tThe delay is long."]
     pairs.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sys.argv", ["forms", str(FOLDERS["student"]), str(pairs), "--out", str(tmp_path / "out")])
+        patch.setattr(
+            "sys.argv", ["forms", str(BUNDLED_FOLDERS["student"]), str(pairs), "--out", str(tmp_path / "out")]
+        )
         main()
     assert capsys.readouterr().out == "none: the pairs have too few words\n"
-    assert load(tmp_path / "out").source.data == load(FOLDERS["student"]).source.data
+    assert load(tmp_path / "out").source.data == load(BUNDLED_FOLDERS["student"]).source.data
 
 
 def test_some_whole_words_are_cut_and_the_text_stays() -> None:
-    source = load(FOLDERS["student"]).source
+    source = load(BUNDLED_FOLDERS["student"]).source
     reader = source.processor()
     texts = ["Pemerintah mengatakan bahwa perusahaan itu bertanggung jawab.", 'Ia "tidak tahu", kata penyidik.'] * 20
     rows = [[(pieces, [7, 0]) for pieces in source.encode(texts)]]

@@ -7,7 +7,7 @@ import torch
 from training.folder import Model, load
 from training.guided import links
 from training.student import examples_of, looking_loss, loss_of
-from translate.models.student.bundled_model import FOLDERS
+from translate.models.student.store import BUNDLED_FOLDERS
 
 PAIRS = [("Kurniawan tiba di Tembalang pada 1.250 hari.", "クルニアワンは1250日目にテンバランに着いた。")]
 
@@ -25,7 +25,7 @@ def told(model: Model, pairs: list[tuple[str, str]], language: str) -> list[tupl
 
 
 def test_names_in_katakana_and_figures_are_told() -> None:
-    model = load(FOLDERS["student-ja"])
+    model = load(BUNDLED_FOLDERS["student-ja"])
     assert told(model, PAIRS, "ja") == [
         ("Kurniawan", "クルニアワン"),
         ("Tembalang", "テンバラン"),
@@ -34,13 +34,13 @@ def test_names_in_katakana_and_figures_are_told() -> None:
 
 
 def test_what_comes_twice_is_not_told() -> None:
-    model = load(FOLDERS["student"])
+    model = load(BUNDLED_FOLDERS["student"])
     pairs = [("Kurniawan dan Kurniawan membeli 5 dari 15 rumah.", "Kurniawan and Kurniawan bought 5 of 15 houses.")]
     assert told(model, pairs, "en") == [("15", "15")]
 
 
 def test_looking_where_it_was_told_to_costs_less_after_a_step() -> None:
-    model = load(FOLDERS["student-ja"])
+    model = load(BUNDLED_FOLDERS["student-ja"])
     examples = examples_of(model, PAIRS)
     found = links(model, examples, "ja")
     student = model.student

@@ -15,7 +15,7 @@ from training.ssru import SOURCES
 from training.student import examples_of
 from translate.models.decoding import Decoding
 from translate.models.resolve import load_engine
-from translate.models.student.bundled_model import FOLDERS
+from translate.models.student.store import BUNDLED_FOLDERS
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_word_is_misread_that_most_translations_lack(said: Callable[[str], str
 
 @pytest.mark.slow
 def test_the_command_has_a_misread_name_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    student = load(FOLDERS["student"])
+    student = load(BUNDLED_FOLDERS["student"])
     reader = student.source.processor()
     house = student.student.arrays()[SOURCES][reader.piece_to_id("▁rumah")]
     wrong = reading(student, {"▁Vrakolsen": (-9.0, house)})

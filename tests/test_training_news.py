@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from training.corpora import clean
 from training.folder import load
 from training.news import away, main, older, runs, to_avoid, triples
 
@@ -57,3 +58,10 @@ def test_the_command_writes_pairs_as_they_are_read(
     assert out.read_text(encoding="utf-8") == "Dia datang.\t彼は来た。\n"
     assert "1 pairs of 2" in capsys.readouterr().out
     assert load(firefox_folder).source.processor().encode("Dia datang.")
+
+
+def test_corpora_are_mended() -> None:
+    long = "Pemerintah kabupaten hanya diminta rekomendasi saat penentuan daerah"
+    assert clean("desmond-smeru", long, "The regency is only asked") == (f"{long}.", "The regency is only asked.")
+    assert clean("panl-bppt", "Harga  naik", "Prices rise") == ("Harga naik", "Prices rise")
+    assert clean("panl-bppt", "Jakarta!", "jakarta") is None, "a copy teaches nothing"

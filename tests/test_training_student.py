@@ -7,7 +7,6 @@ import pytest
 import torch
 
 from training.cutting import cut
-from training.distil import blocks, distil, doubts, write
 from training.folder import Example, load, save, smaller
 from training.pairs import batches, read
 from training.pairs import main as choose
@@ -23,11 +22,9 @@ from training.student import (
     main,
     part_of,
 )
-from translate.document import Hypothesis
 from translate.models.decoding import Decoding
 from translate.models.resolve import load_engine
 from translate.models.student.network import END, UNKNOWN
-from translate.testing import FakeEngine
 
 # What the parent, which reads Portuguese, cannot know: words that do not exist.
 PAIRS = [
@@ -221,33 +218,6 @@ def test_targets_are_read_with_straight_quotes_and_sources_as_they_are(tmp_path:
     path = tmp_path / "pairs.tsv"
     path.write_text('“Naik”…\t“It rises—soon…”\n“Naik”…\t"It rises - soon..."\n', encoding="utf-8")
     assert read([path]) == [("“Naik”…", '"It rises - soon..."')]
-
-
-@pytest.mark.parametrize(
-    ("source", "made", "why"),
-    [
-        ("Harga beras naik 5 persen.", Hypothesis("Rice prices rose 5 percent.", -0.1), []),
-        ("Beras naik 5 persen.", Hypothesis("Rice rose 8 percent.", -0.1), ["NUMBER_LOST", "NUMBER_ADDED"]),
-        ("Harga beras naik.", Hypothesis("Rice prices rose.", -3.0), ["UNSURE"]),
-        ("Harga beras naik.", Hypothesis("Rice prices\trose.", -0.1), ["LINE_BREAK"]),
-        ("Harga beras naik.", Hypothesis("Rice prices rose", -0.1, complete=False), ["UNFINISHED"]),
-        ("Budi pergi ke Surabaya.", Hypothesis("Budi went to the city.", -0.1), []),
-    ],
-)
-def test_what_is_not_learned_from(source: str, made: Hypothesis, why: list[str]) -> None:
-    assert doubts(source, made, "en", 0.3) == why
-
-
-def test_blocks_pass_over_long_sentences_and_results_are_written_whole(tmp_path: Path) -> None:
-    path = tmp_path / "sentences.txt"
-    path.write_text("satu dua\n\n" + "kata " * 90 + "\ntiga empat\n", encoding="utf-8")
-    assert list(blocks(path, words=60)) == [["satu dua", "tiga empat"]]
-    engine = FakeEngine({"satu dua": "one two", "tiga empat": ""})
-    kept, reasons = distil(engine, ["satu dua", "tiga empat"], "en", least=0.0)
-    assert kept == [("satu dua", "one two")] and sum(reasons.values()) == 1
-    write(tmp_path / "000000.tsv", kept)
-    assert [one.name for one in sorted(tmp_path.iterdir())] == ["000000.tsv", "sentences.txt"]
-    assert read([tmp_path / "000000.tsv"]) == kept
 
 
 def test_pairs_are_taken_whose_english_people_wrote_but_those_of_an_evaluation(

@@ -12,16 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from translate.batch import Job, Outcome, Status, run, watching
+from translate.batch import Job, Outcome, Status
 from translate.batch.journal import FOLDER
 from translate.batch.memory import Memory
-from translate.batch.watching import Watch
+from translate.batch.run import RUN_LOCK
+from translate.batch.watching import WATCH_LOCK, Watch
 from translate.cli import main
-from translate.cli.loading import load_setups
 from translate.errors import MissingFile, UsageError, WritingError
-from translate.models.resolve import ModelSpec
 from translate.testing import FakeEngine
-from translate.translation.retry import Policy
 from translate.translation.setup import Setup
 from translate.util.files import locked
 
@@ -145,7 +143,7 @@ def test_a_second_watch_of_a_folder_is_refused(inbox: Path) -> None:
     assert len(watched(inbox, second)[0]) == 1
 
 
-@pytest.mark.parametrize(("command", "lock"), [("watch", watching.LOCK), ("batch", run.LOCK)])
+@pytest.mark.parametrize(("command", "lock"), [("watch", WATCH_LOCK.name), ("batch", RUN_LOCK.name)])
 def test_a_second_command_is_refused_before_its_model_is_loaded(
     inbox: Path, capsys: pytest.CaptureFixture[str], command: str, lock: str
 ) -> None:
@@ -163,15 +161,6 @@ def test_what_cannot_be_watched_is_said_at_once(inbox: Path, paths: list[str], e
     watch = Watch([inbox.parent / path for path in paths], inbox.parent, [Setup(FakeEngine())], Job())
     with pytest.raises(error):
         next(watch.run())
-
-
-def test_every_command_tells_of_a_template_that_is_not_read(tmp_path: Path) -> None:
-    template = tmp_path / "translate.en.md"
-    template.write_bytes((Path(__file__).parents[1] / "prompts" / "translate.en.md").read_bytes())
-    told: list[str] = []
-    spec = ModelSpec("identity", prompts=tmp_path)
-    load_setups(spec, ("en", "ja"), fallback="none", editor=None, policy=Policy(), tell=told.append)
-    assert [line for line in told if "is not read: identity has no prompt" in line] == [told[-1]]
 
 
 @pytest.fixture

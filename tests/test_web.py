@@ -374,7 +374,7 @@ def test_no_path_of_a_request_reaches_the_disk(shared: Running, path: str) -> No
 
 
 def test_what_is_wrong_is_told_as_json(shared: Running) -> None:
-    assert shared.http.get("/api/jobs/none").json()["error"].startswith("This article is not held any more.")
+    assert shared.http.get("/api/jobs/none").json()["error"].startswith("The server no longer has this article.")
     assert shared.http.get("/nothing").json() == {"error": "There is nothing at this address."}
     assert shared.http.get("/translate").status_code == 405
     id = shared.done()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from importlib.resources import files
+from pathlib import Path
 
 FOLDER = files("translate.web").joinpath("page")
 HTML, SCRIPT, TABLE = ((FOLDER / name).read_text(encoding="utf-8") for name in ("index.html", "app.js", "words.js"))
@@ -21,6 +23,21 @@ def test_every_word_is_there_in_every_language() -> None:
     for key, said in WORDS.items():
         assert set(said) == set(LANGUAGES), key
         assert said["ja"] and said["id"] and (said["en"] or key.startswith("error-")), key
+
+
+def test_every_refusal_that_a_person_may_meet_has_its_words() -> None:
+    web = Path(str(files("translate.web")))
+    kinds = {
+        str(node.args[2].value)
+        for path in web.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", "") == "Refused"
+        and len(node.args) > 2
+        and isinstance(node.args[2], ast.Constant)
+    }
+    assert len(kinds) > 5 and {f"error-{kind}" for kind in kinds} <= WORDS.keys()
+    assert {kind for kind in kinds if not WORDS[f"error-{kind}"]["en"]} == {"TooLarge"}  # has values: the server's line
 
 
 def test_a_word_has_the_same_values_and_keys_in_every_language() -> None:

@@ -1,4 +1,4 @@
-"""Train both students further, at once, and write them with their shortlists: data in, two models out.
+"""Continue the training of both students in parallel, and export them with their shortlists.
 
     python -m training.both NEWS.tsv.gz [MORE.tsv ...] --corpora CORPORA --avoid EVALUATION --avoid samples --work WORK
 
@@ -27,11 +27,11 @@ PART = 0.2  # of what it began from in what is written
 
 @dataclass(frozen=True, slots=True)
 class Student:
-    """How a student is trained further.
+    """The settings of a student's training.
 
     Attributes:
         target: language.
-        begun: folder of the model it goes on from.
+        begun: folder of the initial model.
         rates: options of `training.student`.
         corpora: those that older pairs are taken from; none named: all.
         older: how many of them.
@@ -60,7 +60,7 @@ class Student:
         ]
 
     def training(self, work: Path, seconds: float, tokens: int) -> list[str]:
-        """Return the command that trains it."""
+        """Return the command for the training."""
         run, pairs = work / f"run.{self.target}", (work / f"{kind}.{self.target}.tsv" for kind in ("learn", "some"))
         begin = [] if (run / "progress.json").exists() else ["--start", str(self.begun)]
         settings = ["--seconds", str(seconds), "--tokens", str(tokens), "--smooth", "0.1", "--guide", *self.rates]
@@ -98,7 +98,7 @@ STUDENTS = (
 
 
 def shared_out(student: Student, work: Path) -> None:
-    """Write which pairs are learned from, which are held out, and which of the older ones are used; always the same."""
+    """Split the pairs into training and held-out data, and sample the older ones; deterministic."""
     chance = random.Random(7)
     for kind, split in (("news", ("held", "learn")), ("older", ("some", ""))):
         lines = (work / f"{kind}.{student.target}.tsv").read_text(encoding="utf-8").splitlines(keepends=True)
@@ -110,7 +110,7 @@ def shared_out(student: Student, work: Path) -> None:
 
 
 def at_once(commands: Sequence[Sequence[str]]) -> None:
-    """Run commands of Python beside each other.
+    """Run Python commands in parallel.
 
     Raises:
         CalledProcessError: one failed; the others are waited for.
@@ -123,7 +123,7 @@ def at_once(commands: Sequence[Sequence[str]]) -> None:
 
 
 def main() -> None:
-    """Write the data that is not there yet, train, and write both models."""
+    """Prepare missing data, train, and export both models."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("news", type=Path, nargs="+", help="lines of Indonesian, English and Japanese")
     parser.add_argument("--corpora", type=Path, required=True, help="folder of the older pairs")

@@ -1,4 +1,4 @@
-"""The numbers by which a student says how sure it is of a translation: fitted, judged, written beside its weights.
+"""Fit, evaluate and store the confidence estimator of a student.
 
     python -m training.confidence en --fit held.en.tsv ntrex.en.tsv --judge news-dev.en.tsv
 
@@ -27,9 +27,9 @@ from translate.checks.scores import LEAST
 from translate.evaluation import read_pairs
 from translate.models.engines.student import Firefox
 from translate.models.resolve import load_engine
-from translate.models.student.bundled_model import FOLDERS
 from translate.models.student.confidence import Estimator, Term
 from translate.models.student.model import examine
+from translate.models.student.store import BUNDLED_FOLDERS
 from translate.translation.retry import BEST
 
 Doubles = np.ndarray[Any, np.dtype[np.float64]]
@@ -53,7 +53,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What an estimator is worth on sentences.
+    """The quality of an estimator.
 
     Attributes:
         area, plain: under the ROC curve for the worst quarter, of the estimate and of the score alone.
@@ -96,7 +96,7 @@ def translated(path: Path, target: str, most: int) -> list[Row]:
 
 
 def fitted(files: Sequence[Sequence[Row]], weights_sha256: str) -> Estimator:
-    """Return the estimator for the sentences of files, the first of which says what is usual."""
+    """Fit the estimator on the sentences of files; the first file calibrates it."""
     from sklearn.linear_model import LogisticRegression, Ridge
     from sklearn.model_selection import KFold, cross_val_predict
 
@@ -133,7 +133,7 @@ def worst_quarter(rows: Sequence[Row]) -> np.ndarray[tuple[int], np.dtype[np.boo
 
 
 def judged(estimator: Estimator, rows: Sequence[Row]) -> Judged:
-    """Return what an estimator is worth on sentences that it was not fitted on."""
+    """Evaluate an estimator on sentences that it was not fitted on."""
     from sklearn.metrics import roc_auc_score
 
     sure, good = np.array([estimator(row.features) for row in rows]), ~worst_quarter(rows)
@@ -157,7 +157,7 @@ def judged(estimator: Estimator, rows: Sequence[Row]) -> Judged:
 
 
 def report(found: Judged, name: str) -> str:
-    """Return what an estimator is worth, for `bench/history.md`."""
+    """Return the quality of an estimator as text for `bench/history.md`."""
     lines = [
         f"{name}: area {found.area:.3f} ({found.low:.2f} to {found.high:.2f}), of the plain score {found.plain:.3f}",
         "",
@@ -174,7 +174,7 @@ def report(found: Judged, name: str) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Fit, judge, write the numbers beside the weights."""
+    """Fit, evaluate, and write the coefficients beside the weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("target", choices=sorted(STUDENTS))
     parser.add_argument("--fit", type=Path, nargs="+", required=True, help="pairs to fit on, the news first")
@@ -192,7 +192,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.rows:
         plain = {name: [asdict(row) for row in rows] for name, rows in files.items()}
         options.rows.write_text(json.dumps(plain), encoding="utf-8")
-    folder = FOLDERS[STUDENTS[options.target]]
+    folder = BUNDLED_FOLDERS[STUDENTS[options.target]]
     estimator = fitted([files[path.name] for path in options.fit], examine(folder).sha256)
     for path in options.judge:
         print(report(judged(estimator, files[path.name]), path.name))

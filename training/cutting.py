@@ -1,4 +1,4 @@
-"""Cut whole words of the sources now and then, so that pieces learn what they mean in words (Kudo 2018)."""
+"""Subword regularisation (Kudo 2018): randomly split source words that are single pieces."""
 
 from __future__ import annotations
 

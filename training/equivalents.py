@@ -1,4 +1,4 @@
-"""Add words of a lexicon to a student that lacks them, without training.
+"""Extend a student's vocabulary with words of a lexicon, without training.
 
     python -m training.equivalents MODEL PAIRS.tsv [...] --lexicon LEXICON.tsv --sentences SENTENCES.txt.gz --out FOLDER
 
@@ -42,7 +42,7 @@ class Entry(NamedTuple):
 
 
 class Vectors(Protocol):
-    """The words that are read whole, with their vectors."""
+    """The words that are single pieces, with their embeddings."""
 
     def __contains__(self, word: str) -> bool:
         """Return whether the word is one piece."""
@@ -71,7 +71,7 @@ class Equivalents:
                     self._sharing[one].append((word, 1 / rank))
 
     def vector(self, form: str) -> Floats | None:
-        """Return the vector of a word in small letters; None where nothing tells it."""
+        """Return the embedding of a word in lower case; None without evidence."""
         word = self._words.get(form)
         if word is None:
             return None

@@ -1,8 +1,8 @@
-"""What the students write, unchosen: every seventh sentence of the samples that is longer than a name, as Markdown.
+"""Write example translations of the students as Markdown: every seventh sentence of the samples, without selection.
 
     python -m training.examples samples/references --out training/EXAMPLES.md
 
-What is shown is the translation of the whole program, retries and all.
+The translations are those of the whole pipeline with retries.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A student in a folder in Firefox's format: the network in 8 bits, and its SentencePiece vocabulary."""
+"""A student in a folder in Firefox's format: the quantised network and its SentencePiece vocabulary."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What is in such a folder."""
+    """The content of such a folder."""
 
     student: Student
     source: Vocabulary

@@ -1,4 +1,4 @@
-"""Draw the vectors of rare forms of words towards what the words they are forms of say, without training.
+"""Move the embeddings of rare word forms towards those of their base words, without training.
 
     python -m training.forms MODEL PAIRS.tsv [...] --out FOLDER
 

@@ -1,4 +1,4 @@
-"""Where names and figures of a target stand in its source, for a decoder to be told where to look.
+"""Word links of names and figures between source and target, for guided alignment of the decoder.
 
 The first head of a student's last decoder layer says where names are copied from
 (`translate.models.student.copying`), so it is trained to look at the word that is being written (guided alignment; Chen

@@ -1,4 +1,4 @@
-"""Begin a student into Japanese from the one into English, whose encoder reads Indonesian already.
+"""Initialise a student into Japanese from the one into English, whose encoder knows Indonesian already.
 
     python -m training.japanese NEWS.tsv.gz [...] --more JAPANESE.txt --start ENGLISH --lexicon LEXICON.tsv --out FOLDER
 
@@ -67,7 +67,7 @@ def pieces_of(texts: Iterable[str], count: int) -> Vocabulary:
 def written(
     vectors: Floats, bias: Floats, english: Sequence[Sequence[int]], japanese: Sequence[Sequence[int]], count: int
 ) -> tuple[Floats, Floats]:
-    """Return what Japanese is written with: a vector for each of `count` pieces, and its bias.
+    """Return the output embeddings of `count` Japanese pieces, and their biases.
 
     Args:
         vectors: of the English pieces.

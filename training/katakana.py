@@ -1,4 +1,4 @@
-"""Find what names are in katakana in the pairs of news, for the gazetteer.
+"""Extract the katakana of names from the news pairs, for the gazetteer.
 
     python -m training.katakana NEWS.tsv.gz [...] --out translate/language/gazetteer/data/katakana.tsv
 
@@ -18,7 +18,7 @@ from training.news import triples
 from translate.language.common_words import is_common
 from translate.language.kana import RUN, likeness, nearest
 from translate.language.katakana import by_rule
-from translate.models.student.capitals import written_so
+from translate.models.student.capitals import capitalised_words
 
 LIKE = 0.7  # of a name and its katakana, at least
 ONCE = 0.85  # the same where it was seen a single time
@@ -30,7 +30,7 @@ def spellings(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     found: defaultdict[str, Counter[str]] = defaultdict(Counter)
     times: Counter[str] = Counter()
     for source, japanese in pairs:
-        for name in set(written_so(source)):
+        for name in set(capitalised_words(source)):
             if name.isalpha() and not name.isupper() and not is_common(name):
                 times[name] += 1
                 like, run = nearest(name, japanese)

@@ -1,4 +1,4 @@
-"""Write the files Marian keeps a model in, weights in 8 bits: what `translate.models.student.marian_file` reads."""
+"""Write Marian model files with 8-bit weights, which `translate.models.student.marian_file` reads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Take out of use the pieces of names that a student reads as something else; its weights stay as they are.
+"""Disable the pieces of names that a student mistranslates, without changing its weights.
 
     python -m training.misread MODEL PAIRS.tsv [...] --sentences SENTENCES.txt.gz --out FOLDER
 
@@ -42,7 +42,7 @@ _WORD = re.compile(r"[\w'’-]+")
 
 
 class Uses(NamedTuple):
-    """How texts and pairs have a word."""
+    """The occurrences of a word in texts and pairs."""
 
     capital: int = 0  # in the texts, with a capital
     small: int = 0  # in the texts, without one

@@ -1,11 +1,11 @@
-"""The pairs of news that were translated for this project, without what is near the evaluation texts.
+"""The news pairs that were translated for this project, without those that overlap with the evaluation texts.
 
     python -m training.news NEWS.tsv.gz [MORE.tsv ...] --target en --avoid EVALUATION --model MODEL --out news.tsv
 
 A file has lines of `Indonesian<TAB>English<TAB>Japanese`, gzip or plain. A pair that has six words in a row with a line
 of the evaluation texts is left out, on either side. Sources are written as Warta writes them before a model reads them
 (`translate.models.student.readable`), by the vocabulary of MODEL. With `--corpora FOLDER` the older pairs of
-`training.pairs` or, into Japanese, those of `training.mix` are written in the same way instead, those of `--only`
+`training.pairs` or, into Japanese, those of `training.corpora` are written in the same way instead, those of `--only`
 corpora alone.
 """
 
@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from training import mix, pairs
+from training import corpora, pairs
 from training.folder import load
 from translate.language.common_words import is_common
 from translate.models.student.readable import readable
@@ -64,7 +64,7 @@ def away(found: Iterable[tuple[str, str]], avoid: set[tuple[str, ...]]) -> list[
 
 
 def as_read(sources: Sequence[str], reader: Any) -> list[str]:
-    """Return Indonesian texts as the vocabulary reads them best."""
+    """Return Indonesian texts normalised for the vocabulary."""
     return [readable(text, is_common, reader) for text in sources]
 
 
@@ -75,9 +75,9 @@ def older(folder: Path, target: str, only: frozenset[str]) -> Iterator[tuple[str
             if not only or corpus in only:
                 yield source, other
         return
-    for corpus, source, other in mix.pairs(folder, "id-ja"):
-        wanted = corpus in (only or mix.QUOTAS["id-ja"]) and not mix.is_polite(other)
-        if wanted and (cleaned := mix.clean(corpus, source, other)):
+    for corpus, source, other in corpora.pairs(folder, "id-ja"):
+        wanted = corpus in (only or corpora.JAPANESE) and not corpora.is_polite(other)
+        if wanted and (cleaned := corpora.clean(corpus, source, other)):
             yield cleaned
 
 

@@ -1,10 +1,10 @@
-"""The pairs of sentences that a student learns from.
+"""The training pairs of a student.
 
     python -m training.pairs CORPORA --out pairs.tsv [--avoid FOLDER ...]
 
 CORPORA holds `train.id-en.tsv.gz`, lines of `corpus<TAB>source<TAB>target`. All lines of the corpora are taken that
 people translated, or whose English people wrote first, whoever put it into Indonesian: what is learned to be written is
-people's. They are mended as for the starter (`training.mix`), and none equals a line of the evaluation texts in
+people's. They are mended by `training.corpora`, and none equals a line of the evaluation texts in
 `--avoid`. They come in no order, so that a part of the file is a part of every corpus.
 """
 
@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from training import mix
+from training import corpora
 from training.folder import Example
 
 HUMAN = frozenset(
@@ -59,9 +59,9 @@ STRAIGHT = str.maketrans(CURLY | {"„": '"', "–": "-", "—": " - ", "…": "
 def chosen(folder: Path, avoid: set[str]) -> dict[str, tuple[str, str, str]]:
     """Return (corpus, source, target) of what is learned from, each source once, by source."""
     found = {}
-    for corpus, source, target in mix.pairs(folder, "id-en"):
-        cleaned = mix.clean(corpus, source, target) if corpus in HUMAN | ENGLISH_FIRST else None
-        if cleaned and not {mix.key(side) for side in cleaned} & avoid:
+    for corpus, source, target in corpora.pairs(folder, "id-en"):
+        cleaned = corpora.clean(corpus, source, target) if corpus in HUMAN | ENGLISH_FIRST else None
+        if cleaned and not {corpora.key(side) for side in cleaned} & avoid:
             found[cleaned[0]] = (corpus, *cleaned)
     return found
 
@@ -111,7 +111,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--avoid", type=Path, action="append", default=[])
     asked = parser.parse_args()
-    avoid = mix.to_avoid(asked.avoid)
+    avoid = corpora.to_avoid(asked.avoid)
     found = chosen(asked.corpora, avoid)
     lines = [f"{source}\t{target}\n" for _, source, target in found.values()]
     random.Random(0).shuffle(lines)

@@ -1,4 +1,4 @@
-"""Begin a student from a Firefox model of another language that writes English already (Zoph et al. 2016).
+"""Transfer learning (Zoph et al. 2016): initialise a student from a Firefox model of another language into English.
 
     python -m training.parent PAIRS.tsv [...] --parent FOLDER --back FOLDER --sentences SENTENCES.txt.gz --out FOLDER
 
@@ -46,7 +46,7 @@ LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 def candidates(word: str, lexicons: Sequence[tuple[Lexicon, Mapping[str, int]]]) -> list[Candidate]:
-    """Return translations of a word from the first lexicon that has enough of them; none for a name or a rare word."""
+    """Return the translations of a word from the first lexicon with enough evidence; none for a name or a rare word."""
     low = word.lower()
     for known, counts in lexicons:
         found = [one for one in known.get(low, ()) if one.times >= 1 and counts[low] >= SEEN]

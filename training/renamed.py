@@ -1,4 +1,4 @@
-"""Pairs with other names in them: what a student learns from them is to copy a name it has never read.
+"""Augment pairs by replacing names, so that a student learns to copy unknown names.
 
     python -m training.renamed PAIRS.tsv [...] --sentences SENTENCES.txt.gz --out renamed.tsv
 

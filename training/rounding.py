@@ -1,6 +1,6 @@
-"""Weights of products put into 8 bits, each so that the products of what really comes into them change least.
+"""Quantise weights to 8 bits with the least change of the products on real inputs.
 
-What rounding one input's weights does wrong is made up for by those of the inputs after it, as far as these come with
+The rounding error of one input's weights is compensated by those of the inputs after it, as far as these correlate with
 it (GPTQ; Frantar et al. 2023).
 """
 

@@ -1,4 +1,4 @@
-"""Make a student's shortlist: which pieces of the target a text is likely to be written with.
+"""Make a student's shortlist: the likely target pieces of each source piece.
 
     python -m training.shortlist MODEL PAIRS.tsv [...]
 

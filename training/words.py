@@ -1,4 +1,4 @@
-"""Add words to a student that lacks them, without training.
+"""Extend a student's vocabulary with frequent words, without training.
 
     python -m training.words MODEL PAIRS.tsv [...] --sentences SENTENCES.txt.gz --out FOLDER
 
@@ -37,7 +37,7 @@ _INSIDE = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+(?:-[A-Za-z]+)*")
 
 
 class Known:
-    """The words that a model reads whole, with their vectors."""
+    """The words that are single pieces of a model, with their embeddings."""
 
     def __init__(self, model: Model) -> None:
         """Take a model."""

@@ -1,4 +1,4 @@
-"""How good a model is on sentences whose translation is known, and where two translations of an article differ.
+"""Evaluate a model against reference translations, and compare two translations of an article.
 
 chrF is Popović 2015 (https://aclanthology.org/W15-3049), BLEU Papineni et al. 2002 (https://aclanthology.org/P02-1040),
 both as sacreBLEU computes them (Post 2018, https://aclanthology.org/W18-6319), with its signatures.
@@ -23,12 +23,12 @@ from translate.translation.signing import sign
 
 INSTALL = "pip install 'warta[eval]'"
 INSTALL_WORDS = "pip install 'warta[eval-ja]'"
-ORDER = 6  # characters of the longest n-grams that `alike` counts, as in chrF
+ORDER = 6  # length of the longest character n-grams in `alike`, as in chrF
 
 
 @dataclass(frozen=True, slots=True)
 class ReferencePair:
-    """A sentence and its translation by a person."""
+    """A sentence and its reference translation."""
 
     source: str
     reference: str
@@ -36,7 +36,7 @@ class ReferencePair:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A figure of a metric over all pairs."""
+    """The score of a metric over all pairs."""
 
     metric: str
     value: float  # 0 to 100
@@ -45,13 +45,13 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The scores, flags and translations of a model on the pairs."""
+    """The scores, flags and translations of a model."""
 
     scores: tuple[Score, ...]
     flags: tuple[tuple[FlagCode, int], ...]  # how often each was raised, most first
     pairs: tuple[ReferencePair, ...]
     segments: tuple[Segment, ...]
-    seconds: float  # of translating, checks and retries included, loading left out
+    seconds: float  # for translating, with checks and retries, without loading
     signature: Signature
 
     @property
@@ -107,7 +107,7 @@ def read_pairs(path: Path, target: str) -> tuple[tuple[ReferencePair, ...], str]
 
 
 def need_sacrebleu() -> None:
-    """Check that sacreBLEU is installed; the error says how to get it.
+    """Check that sacreBLEU is installed.
 
     Raises:
         UsageError: it is not installed.
@@ -143,7 +143,7 @@ def evaluate(
 
 
 def score(hypotheses: Sequence[str], references: Sequence[str], target: str) -> tuple[Score, ...]:
-    """Return chrF and BLEU; Japanese is cut into words by MeCab where it is installed, else into characters.
+    """Return chrF and BLEU; Japanese is split into words by MeCab if it is installed, else into characters.
 
     Raises:
         UsageError: sacreBLEU is not installed.
@@ -173,7 +173,7 @@ class Difference:
     source: str
     first: Segment
     second: Segment
-    likeness: float  # 0 to 100, as `alike` has it
+    likeness: float  # 0 to 100: `alike`
 
 
 def compare(first: Translation, second: Translation) -> tuple[Difference, ...]:
@@ -197,7 +197,7 @@ def compare(first: Translation, second: Translation) -> tuple[Difference, ...]:
 
 
 def alike(first: str, second: str) -> float:
-    """Return how much two texts have in common: chrF with beta 1, so that neither is the reference.
+    """Return the similarity of two texts: chrF with beta 1, which is symmetric.
 
     >>> alike("Rice is dear.", "Rice is dear."), alike("Rice", "soup")
     (100.0, 0.0)

@@ -33,12 +33,11 @@ class FakeEngine:
         source: str = "id",
         target: str = "en",
         budget: int = 400,
-        draft: bool = False,
     ) -> None:
         """Take the replies by source text."""
         self.replies = dict(replies or {})
         self.default = default
-        self.source, self.target, self.budget, self.draft = source, target, budget, draft
+        self.source, self.target, self.budget = source, target, budget
         self.models = (ModelInfo("fake", revision="0" * 12, family="fake", licence="none needed"),)
         self.history: list[tuple[tuple[str, ...], Decoding]] = []
 

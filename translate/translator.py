@@ -1,4 +1,4 @@
-"""The library: `translate`, `brief`, and the `Translator` they are made of.
+"""The public library: `translate`, `brief`, and the `Translator` that they use.
 
 Threads: a `Translator` may be shared by threads. One article is translated at a time, the others wait; reading,
 briefing and writing go on beside it. In asyncio: `await asyncio.to_thread(translator.translate, article)`.
@@ -34,7 +34,7 @@ _LOADING = Lock()
 
 
 class Translator:
-    """Translates many articles with one loaded model; threads may share it, and take turns.
+    """Translates many articles with one loaded model; threads may share it.
 
     >>> from translate.testing import FakeEngine
     >>> translator = Translator(engine=FakeEngine({"Harga beras naik.": "The price of rice has risen."}))
@@ -62,21 +62,21 @@ class Translator:
             to: target language, "en" or "ja" (others where the model knows them); `engine` brings its own.
             model: a catalogue name, a folder, a hub id, "first+second" for a pivot, or "auto": the best installed; or
                 a `ModelSpec`.
-            fallback: the model for sentences that stay in doubt after every retry: "none", "auto" (the best other one
-                that is installed), or its name. It is loaded when it is first needed, and never downloaded.
-            post_edit: the language model that corrects sentences still in doubt then: "none", the folder or hub id
-                of one to run here, or a post-editor from `translation.post_edit.load`, such as that of a server.
+            fallback: the model for sentences that are still flagged after every retry: "none", "auto" (the best other
+                one that is installed), or its name. It is loaded when it is first needed, and never downloaded.
+            post_edit: the language model that corrects sentences still flagged then: "none", the folder or hub id of a
+                local one, or a post-editor from `translation.post_edit.load`, such as that of a server.
             on_note: called with one line for each long wait, failure or idle option while loading.
             engine: used instead of `model` and the options for loading it.
             policy: decoding, retries and terms; the terms are the built-in ones unless it has a glossary.
-            glossary: your own terms, or their file, added to those of the policy; yours win where both have a term.
-            dated: whether signatures carry today's date; with False a repeated run writes the same bytes.
+            glossary: your own terms, or their file, added to those of the policy; yours take precedence.
+            dated: whether signatures have today's date; False makes output reproducible byte for byte.
             options: the other fields of a `ModelSpec`: family, revision, allow_pickle, offline, prompts, runtime.
 
         Raises:
             UnknownModel: there is no such model, or it does not translate into `to`.
             ModelError: it cannot be loaded.
-            UsageError: an option cannot have an effect, or no check can judge a post-editor in this language.
+            UsageError: an option cannot have an effect, or post-edits in this language cannot be checked.
             ReadingError: the glossary cannot be read.
         """
         _check(to, model)
@@ -87,7 +87,7 @@ class Translator:
             spec, to, engine=engine, fallback=fallback, post_edit=post_edit, policy=self.policy, on_note=on_note
         )
         self.dated = dated
-        self._turn = Lock()  # no engine is made for two calls at once
+        self._turn = Lock()  # engines are not thread-safe
 
     def __repr__(self) -> str:
         """Return a short description: `<Translator id-en, student>`."""
@@ -205,10 +205,10 @@ def brief(article: Readable | Translation, to: str = "en", *, model: str = "auto
 
 
 def _loaded(to: str, model: str) -> Translator:
-    with _LOADING:  # or two threads would load the same model
+    with _LOADING:  # else two threads could load the same model
         return _translator(to, model)
 
 
-@lru_cache(maxsize=2)  # one a target language; loading takes longer than most texts
+@lru_cache(maxsize=2)  # one for each target language; loading takes longer than translating most texts
 def _translator(to: str, model: str) -> Translator:
     return Translator(to, model=model)

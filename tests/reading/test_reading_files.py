@@ -248,15 +248,42 @@ def test_a_file_too_large_is_not_opened(tmp_path: Path, monkeypatch: pytest.Monk
 def test_more_text_than_an_article_has_is_one_line(format: str) -> None:
     paragraph = "Harga beras naik. " * 600
     data = budget_texts.PACKED[format]([paragraph] * (MAX_CHARACTERS // len(paragraph) + 2))
-    with pytest.raises(TooLarge, match=r"a\.\w+ has 2,\d+,\d+ characters of text; .*2,000,000\. Split it") as caught:
+    with pytest.raises(TooLarge, match=r"a\.\w+ has 1,\d+,\d+ characters of text; .*1,000,000\. Split it") as caught:
         read_bytes(data, name=f"a.{format}")
     assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize(("gap", "what"), [("\n", "paragraphs"), (" ", "sentences")])
 def test_more_sentences_than_an_article_has_are_one_line(gap: str, what: str) -> None:
-    with pytest.raises(TooLarge, match=rf"has \d\d,\d+ {what}; .* at most 30,000"):
+    with pytest.raises(TooLarge, match=rf"has \d\d,\d+ {what}; .* at most 20,000"):
         read_text(f"Hujan.{gap}" * (MAX_SENTENCES + 1))
+
+
+TINY = {
+    "a.txt": (b"a\n" * 100_001, "100,001 lines"),
+    "a.md": (b"- a\n" * 100_001, "100,001 lines"),
+    "b.md": (b"|a" * 100_001, "100,001 table cells"),
+    "a.srt": (b"00:00:01,000 --> 00:00:02,000\n" + b"- a\n" * 100_001, "100,002 lines"),
+    "a.html": (b"<p>a" * 100_001, "100,001 elements"),
+    "b.html": (b"<P " + b"a= '>' " * 1_001 + b">Harga", "1,001 attributes in one element"),
+    "c.html": (b"<p " + b"a " * 1_001 + b">Harga", "1,001 attributes in one element"),
+    "a.docx": (budget_texts.docx("<w:p/>" * 100_001), "100,001 paragraphs"),
+}
+
+
+@pytest.mark.parametrize("name", TINY)
+def test_a_text_of_too_many_parts_is_refused_before_it_is_parsed(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for reader in ("txt.read_txt", "markdown.read_markdown", "subtitles.read_subtitles", "html.read_html"):
+        monkeypatch.setattr(f"translate.reading.{reader}", lambda *args: pytest.fail("it was parsed"))
+    monkeypatch.setattr("translate.reading.docx.units", lambda *args: pytest.fail("its paragraphs were read"))
+    data, what = TINY[name]
+    with pytest.raises(TooLarge, match=f"{name} has {what}; expected one article, with at most [0-9,]+. Split it"):
+        read_bytes(data, name=name)
+
+
+def test_a_page_with_as_many_attributes_as_may_be_is_read() -> None:
+    attributes = " ".join(f"data-{number}='a > b = c'" for number in range(1_000))
+    assert read_text(f"<p {attributes}>{PARAGRAPHS[0]}</p>", format="html").text.strip() == PARAGRAPHS[0]
 
 
 def test_unknown_formats_are_a_wrong_request() -> None:

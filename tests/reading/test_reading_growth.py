@@ -34,6 +34,14 @@ def test_time_grows_as_the_input(format: str, piece: str) -> None:
     assert growth(work, piece, max(CHARACTERS // len(piece), 1), LINEAR) < LINEAR
 
 
+def test_many_paragraphs_in_one_item_of_a_list_are_read_in_linear_time() -> None:
+    def work(text: str) -> object:
+        return read_text(f"- Harga\n\n{text}", format="md", check_language=False)
+
+    work("  a\n\n")
+    assert growth(work, "  a\n\n", CHARACTERS // 5, LINEAR) < LINEAR
+
+
 def test_comments_before_a_page_are_passed_over_at_once() -> None:
     began = time.process_time()
     for comments in (32, 500):

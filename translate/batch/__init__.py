@@ -1,4 +1,4 @@
-"""Many files: discovery, translation in common batches, atomic outputs, and runs that resume.
+"""Translate many files: discovery, common batches, atomic outputs, resumable runs.
 
 discovery -> naming -> window of documents -> segments (journal, memory, engine) -> outputs -> report
 """

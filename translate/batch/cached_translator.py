@@ -1,4 +1,4 @@
-"""The attempts at the texts of many files: looked up first, translated once, durable before they count."""
+"""Translate the texts of many files, each once, with a cache of attempts that is durable before they count."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from translate.translation.setup import Setup
 from translate.translation.signing import fetched_from, sign
 
 Attempts = dict[str, tuple[Attempt, ...]]  # by source text
-# Settings of a signature that affect some sentences only: those with a term, and those that no retry helped.
+# Settings of a signature that affect only some sentences: those with a term, and those still flagged after retries.
 TOUCHING = ("glossary", "fallback", "post-edit")
 
 
 @dataclass(slots=True)
 class CachedTranslator:
-    """Translates the texts of one setup, each once, and keeps the results in the journal and the memory."""
+    """Translates texts with one setup, each once, and stores the results in the journal and the memory."""
 
     setup: Setup
     policy: Policy
@@ -42,7 +42,7 @@ class CachedTranslator:
     imported_sha256: str = field(init=False, default="")
 
     def __post_init__(self) -> None:
-        """Derive the key of kept translations: the engine, the policy and, if there are any, imported translations."""
+        """Compute the cache key: the engine, the policy and, if there are any, imported translations."""
         self.full = sign(Document("", ()), self.setup, self.policy, "")
         self.maker = replace(self.full, settings=tuple(s for s in self.full.settings if s[0] not in TOUCHING))
         settings = dict(self.full.settings)
@@ -73,11 +73,11 @@ class CachedTranslator:
 
     @property
     def basis(self) -> Signature:
-        """The settings that every sentence depends on; `choices` has the others."""
+        """The settings that affect every sentence; `choices` has the others."""
         return self._with_imported(self.maker)
 
     def touch(self, text: str, *behind: str) -> str:
-        """Return a key of the choices that affect a text: its terms, and the fallback and post-editor used for it."""
+        """Return a key of the choices that affect one text: its terms, and the fallback and post-editor used for it."""
         return terms_fingerprint(text, self.policy.terms, self.engine.target) + "".join(f" {who}" for who in behind)
 
     def touched(self, texts: Iterable[str], attempts: Attempts) -> str:
@@ -94,9 +94,9 @@ class CachedTranslator:
         return self.touch(text, *stuck, *[self.editor] * bool(self.editor and answered and is_editable(tried)))
 
     def look_up(self, texts: Iterable[str]) -> Attempts:
-        """Return the attempts at those of `texts` that need no engine: imported, known to the journal, or remembered.
+        """Return the cached attempts at `texts`: imported, from the journal, or from the memory.
 
-        An imported translation is a person's work, so it comes before one that a model made.
+        Imported human translations take precedence.
         """
         wanted = set(texts)
         found = self._imported(wanted) if self.imported_sha256 else {}
@@ -112,9 +112,9 @@ class CachedTranslator:
         return found
 
     def _kept(self, memory: Memory, texts: set[str]) -> Attempts:
-        """Return the attempts that a memory has for texts under the current choices.
+        """Return the attempts in a memory that are valid under the current choices.
 
-        Attempts made without the fallback or the post-editor are valid as long as these are not needed for the text.
+        Attempts without the fallback or the post-editor are valid for texts that do not need them.
         """
         found: Attempts = {}
         behind = [helper for helper in (self.fallback, self.editor) if helper]
@@ -125,7 +125,7 @@ class CachedTranslator:
         return found
 
     def _units(self, attempts: Attempts) -> list[Unit]:
-        """Return attempts as units to keep, without post-edits that failed, since the next run may succeed."""
+        """Return attempts as units to store, without failed post-edits, which the next run tries again."""
         answered = {text: tuple(a for a in tried if not a.unanswered) for text, tried in attempts.items()}
         return [
             Unit(text, best(answered[text]).text, answered[text], self._touch(text, tried))

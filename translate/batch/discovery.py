@@ -1,4 +1,4 @@
-"""Which files of the paths that were given are articles to translate; nothing is left out without being counted."""
+"""Find the articles among the given files and folders; skipped files are counted."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class InputFile:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What the paths hold."""
+    """The files found, and counts of skipped ones."""
 
     files: tuple[InputFile, ...]  # by name
     failures: tuple[tuple[str, str], ...] = ()  # (path, reason)
@@ -46,9 +46,9 @@ class Listing:
 def discover(
     paths: Sequence[Path], output: Path, *, include: Iterable[str] = (), exclude: Iterable[str] = ()
 ) -> Listing:
-    """Return the articles among files and below folders; links are followed, each real folder is read once.
+    """Return the articles among files and below folders; symbolic links are followed, each real folder is read once.
 
-    A file that is named itself is always taken; patterns and the rule for hidden files choose inside folders.
+    A file that is given directly is always included; patterns and the rule for hidden files apply inside folders.
 
     Args:
         paths: files and folders.
@@ -80,7 +80,7 @@ def discover(
 
 @dataclass(slots=True)
 class _Walk:
-    """What was found so far."""
+    """The state of a discovery."""
 
     output: Path
     include: tuple[str, ...]
@@ -94,7 +94,7 @@ class _Walk:
     seen: set[str] = field(default_factory=set)  # real paths of folders
 
     def check_apart(self, folder: Path) -> None:
-        """Refuse an input folder that would be read together with what was written."""
+        """Refuse an input folder that contains the output folder."""
         real, output = Path(os.path.realpath(folder)), Path(os.path.realpath(self.output))
         if real == output or output in real.parents:
             raise UsageError(

@@ -1,7 +1,7 @@
-"""Feeds that are watched: their articles become pages in the output folder, each fetched once.
+"""Watched feeds: their articles become pages in the output folder, each fetched once.
 
-What was seen of a feed is in `.warta/feeds`, a file a feed: the address of each item by the id that the feed gives it.
-So an item whose address changes, or that a later run finds again, is not translated a second time.
+`.warta/feeds` has a file for each feed, with the address of each item by its id.
+So an item is not translated again when its address changes or a later run finds it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ LONGEST_PAUSE = 86_400.0  # seconds; a feed that asks for more is asked all the 
 
 @dataclass(slots=True)
 class Feeds:
-    """Feeds that are fetched every few minutes, and the pages they list."""
+    """Feeds that are polled every few minutes, and their pages."""
 
     addresses: Sequence[str]
     output: Path  # the output folder
@@ -123,7 +123,7 @@ class Feeds:
 
 @dataclass(slots=True)
 class _Watched:
-    """A feed, what was seen of it, and what is still to be fetched."""
+    """The state of a feed: the items seen, and the pages still to be fetched."""
 
     address: str
     record: Path

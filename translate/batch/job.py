@@ -1,4 +1,4 @@
-"""The choices of a run over many files, beside its engines."""
+"""The options of a batch run, without its engines."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from translate.writers import WRITERS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """The choices of a run over many files."""
+    """The options of a batch run."""
 
     formats: tuple[str, ...] = ("txt",)  # of the outputs, one file each
     brief: bool = False  # whether outputs carry a brief

@@ -1,8 +1,8 @@
 """The journal of an output folder: finished segments and written outputs, in SQLite.
 
-An output counts as written only once it stands whole on the disk and the journal says from what it was made. Before it
-is written the journal takes it back, so that a process killed between the two leaves an output to be made again, never
-a wrong one that counts.
+An output counts as written only when it is complete on disk and the journal records its inputs. The record is
+invalidated before the output is written, so that a process killed in between leaves an output to be made again, never a
+wrong one that counts.
 
 Every commit is flushed to the disk (`synchronous=FULL`): one commit holds a whole batch of segments, which took the
 model seconds, so that a flush of milliseconds is a small price for surviving a power cut.
@@ -14,13 +14,17 @@ import json
 import os
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import astuple, dataclass
+from functools import partial
 from pathlib import Path
 
 from translate.batch.memory import Memory
 from translate.batch.memory.rows import key_of
 from translate.batch.memory.store import NOTHING
 from translate.document import Attempt, Signature
+from translate.errors import WritingError
+from translate.util.files import check_unlocked, locked
 
 FOLDER = ".warta"  # in the output folder; the dot keeps it out of a later run's input
 NAME = "journal.sqlite"
@@ -37,8 +41,35 @@ LATER = {
 
 
 @dataclass(frozen=True, slots=True)
+class FolderLock:
+    """A lock of an output folder, which only one process can hold."""
+
+    name: str  # of the lock file, beside the journal
+    busy: str  # the message if another process holds it, up to the remedy of another folder
+
+    def hold(self, output: Path) -> AbstractContextManager[None]:
+        """Hold the lock during a block.
+
+        Raises:
+            WritingError: another process holds it.
+        """
+        return locked(output / FOLDER / self.name, seconds=0, on_wait=partial(self._refuse, output))
+
+    def check(self, output: Path) -> None:
+        """Check that no other process holds the lock, before a model is loaded.
+
+        Raises:
+            WritingError: one does.
+        """
+        check_unlocked(output / FOLDER / self.name, partial(self._refuse, output))
+
+    def _refuse(self, output: Path) -> None:
+        raise WritingError(f"{output}: {self.busy} another folder with -o.")
+
+
+@dataclass(frozen=True, slots=True)
 class OutputRecord:
-    """An output file and what it was made of."""
+    """An output file with everything that determines it."""
 
     output: str  # path below the output folder
     input: str = ""  # path below the input folder
@@ -64,7 +95,7 @@ ABSORB = (
 
 
 class Journal(Memory):
-    """The memory of one output folder, with a record of its outputs."""
+    """The segments and outputs of one output folder."""
 
     tables = (
         Memory.tables
@@ -174,7 +205,7 @@ class ActorJournal(Journal):
 
 
 def _row(record: OutputRecord) -> tuple[object, ...]:
-    """Return a record as the columns of its table."""
+    """Return the columns of a record."""
     _, _, *values = astuple(record)
     values[4] = json.dumps(record.flags)
     return os.fsencode(record.output), os.fsencode(record.input), *values

@@ -1,4 +1,4 @@
-"""How outputs are called: `<stem>.<target>.<format>` in the folder their input has; never one name for two inputs."""
+"""Names of outputs: `<stem>.<target>.<format>` in the same subfolder as the input, unique for each input."""
 
 from __future__ import annotations
 

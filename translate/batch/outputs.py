@@ -1,4 +1,4 @@
-"""The output files of an article: which of them are to be made, and their making."""
+"""The output files of an article: which are out of date, and writing them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from translate.errors import WritingError
 from translate.util.files import sha256_of, write_atomically
 from translate.writers import Output, to_bytes
 
-# What `write_atomically` leaves behind when its process is killed.
+# Temporary files that `write_atomically` leaves when its process is killed.
 LEFTOVER = re.compile(r"\..+\.\d+-[0-9a-f]{8}\.tmp")
 
 
@@ -87,7 +87,7 @@ def due(
 
 
 def is_edited(path: Path, known: OutputRecord | None, job: Job) -> bool:
-    """Return whether an output holds a person's edits, which must not be lost."""
+    """Return whether a person has edited an output."""
     if known is None or not known.written or job.overwrite or not path.is_file():
         return False
     return _sha256(path) != known.written

@@ -1,6 +1,6 @@
-"""Pages of the web for a batch: fetched once, kept in the output folder, and read from there by every later run.
+"""Web pages of a batch: fetched once, stored in the output folder, and read from there by later runs.
 
-So the outputs of a run that is taken up again are those of one run, and no server is asked twice. Each page is a file
+So a resumed run has the same inputs, and no page is requested twice. Each page is a file
 in `.warta/pages` with its address and its time beside it, in `<file>.json`.
 """
 
@@ -109,7 +109,7 @@ def page_in(path: Path) -> Page:
 
 
 def joined(one: Listing, other: Listing) -> Listing:
-    """Return two listings as one."""
+    """Return the union of two listings."""
     files = tuple(sorted((*one.files, *other.files), key=lambda found: found.name))
     return Listing(files, one.failures + other.failures, one.hidden, one.filtered, one.other, one.repeated)
 

@@ -1,4 +1,4 @@
-"""One document, translated with a memory: translations of people and of earlier runs are used, new ones are added."""
+"""Translate one document with a memory: imported and earlier translations are used, new ones are added."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from translate.translation.setup import Setup
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """A translation, and how many of its distinct sentences the memory had."""
+    """A translation, and the numbers of its distinct sentences from the memory."""
 
     translation: Translation
     imported: int = 0  # by people
@@ -31,7 +31,7 @@ def translate_with_memory(
     dated: bool = True,
     progress: Progress | None = None,
 ) -> Recalled:
-    """Return the translation of a document; sentences that a memory has are taken from it, the others are added to it.
+    """Return the translation of a document, using a memory and adding new sentences to it.
 
     Args:
         document: what was read.

@@ -30,7 +30,7 @@ NAME = "report.json"
 
 
 class Status(StrEnum):
-    """How a file ended for one target language."""
+    """The status of a file for one target language."""
 
     DONE = "done"
     FLAGGED = "flagged"  # done, and checks have doubts
@@ -40,7 +40,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How often terms of the glossary stand in sources, and in how many of these places the translation has them."""
+    """The number of glossary terms in sources, and how many of them the translations have."""
 
     found: int = 0
     kept: int = 0
@@ -74,7 +74,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run is."""
+    """The progress of a run."""
 
     files: int  # finished, whatever became of them
     files_total: int
@@ -85,7 +85,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The sums of a run."""
+    """The totals of a run."""
 
     statuses: tuple[tuple[str, int], ...]  # (status, files), every status
     not_reached: int

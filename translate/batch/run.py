@@ -1,4 +1,4 @@
-"""A run over many files: resumable, and safe against being killed at any moment."""
+"""A batch run: resumable, and safe against being killed at any moment."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 from translate.batch import outputs
 from translate.batch.cached_translator import reason_of
 from translate.batch.discovery import InputFile, Listing
 from translate.batch.job import Job
-from translate.batch.journal import FOLDER, Journal, OutputRecord
+from translate.batch.journal import FolderLock, Journal, OutputRecord
 from translate.batch.memory import Memory
 from translate.batch.naming import stems
 from translate.batch.outputs import PendingOutputs
@@ -22,9 +21,9 @@ from translate.batch.step import ArticleStep
 from translate.batch.window import Window, open_article
 from translate.errors import UsageError, WritingError
 from translate.translation.setup import Setup
-from translate.util.files import check_unlocked, locked, write_atomically
+from translate.util.files import write_atomically
 
-LOCK = "lock"  # in the journal's folder
+RUN_LOCK = FolderLock("lock", "another `warta batch` is working in this folder. Wait until it ends, or name")
 
 
 class Batch:
@@ -78,7 +77,7 @@ class Batch:
         """
         self._started = time.perf_counter()
         with (
-            locked(self.output / FOLDER / LOCK, seconds=0, on_wait=partial(_refuse, self.output)),
+            RUN_LOCK.hold(self.output),
             self._journal() as journal,
         ):
             outputs.clear_leftovers(self.output, tuple(self._stems.values()))
@@ -138,12 +137,12 @@ class Batch:
         yield from self._finish(window)
 
     def _read(self, found: InputFile, todo: tuple[PendingOutputs, ...], window: Window) -> Iterator[Outcome]:
-        """Read a file into the window; yield its failures if it cannot be read."""
+        """Read a file into the window; yield failed outcomes if it cannot be read."""
         if not todo:
             return
         try:
             window.add(open_article(found, todo, check_language=self.job.check_language))
-        except Exception as error:  # a file can be broken in ways nobody thought of; the others go on
+        except Exception as error:  # a file can be broken in unforeseen ways; the others go on
             for pending in todo:
                 yield self._ended(Outcome(found.source, pending.target, Status.FAILED, reason_of(error)), found)
 
@@ -192,22 +191,6 @@ class Batch:
 
     def _write_report(self) -> None:
         write_atomically(self.output / NAME, to_json(self.outcomes, self.tally, self.targets, self.job.formats))
-
-
-def check_unused(output: Path) -> None:
-    """Find out, before a model is loaded, whether another process works in an output folder.
-
-    Raises:
-        WritingError: one does.
-    """
-    check_unlocked(output / FOLDER / LOCK, partial(_refuse, output))
-
-
-def _refuse(output: Path) -> None:
-    raise WritingError(
-        f"{output}: another `warta batch` is working in this folder. Wait until it ends, or name another folder with "
-        "-o."
-    )
 
 
 def _skipped(found: InputFile, done: PendingOutputs) -> Outcome:

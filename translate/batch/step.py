@@ -1,4 +1,4 @@
-"""What every runner does with articles for one target language: look up, translate, brief, write, record."""
+"""The step of every runner for articles and one target language: look up, translate, brief, write, record."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ Places = Mapping[str, tuple[OutputTarget, ...]]  # outputs to write, by the name
 
 
 class ArticleStep:
-    """The work on articles for one target language; what is done is in the journal before it counts."""
+    """Translates articles into one target language and writes their outputs; results are in the journal first."""
 
     def __init__(self, setup: Setup, job: Job, journal: Journal, output: Path, *, memory: Memory | None = None) -> None:
-        """Take the translator, the job, and where results are kept."""
+        """Take the translator, the job, and the stores of results."""
         self.segments = CachedTranslator(setup, job.policy, journal, memory)
         self.target = setup.engine.target
         self.job, self.journal, self.output = job, journal, output
@@ -46,9 +46,9 @@ class ArticleStep:
         on_step: Callable[[float], None] = lambda share: None,
         stop: Callable[[], bool] = lambda: False,
     ) -> tuple[Attempts, dict[str, str]]:
-        """Return attempts at all texts of articles, and by name why an article could not be translated.
+        """Return attempts at all texts of articles, and the errors of articles that failed, by name.
 
-        When the engine fails at the texts of all articles, each article is tried alone: one must not fail the others.
+        If the engine fails, each article is tried alone, so that one cannot fail the others.
 
         Args:
             articles: what was read.
@@ -74,9 +74,9 @@ class ArticleStep:
         return attempts, {a.found.name: reason for a in articles if (reason := translate(a.texts))}
 
     def claim(self, articles: Iterable[Article], attempts: Attempts) -> Places:
-        """Return the outputs to write of the articles that were translated; the journal takes back what it knows.
+        """Return the outputs to write of the translated articles, after invalidating them in the journal.
 
-        What a kill leaves half done must not count, so this comes before the first output is written.
+        This precedes the first write, so that a killed run leaves no incomplete output that counts.
         """
         ready = {a.found.name: self._still_due(a, attempts) for a in articles if a.texts <= attempts.keys()}
         self.journal.claim(place.name for places in ready.values() for place in places if not place.foreign)

@@ -1,4 +1,4 @@
-"""Folders and feeds that are watched: a run over them whenever something in them is new or has changed.
+"""Watch folders and feeds: a batch run whenever files are new or have changed.
 
 Each run is that of `Batch` over all that is there, so that outputs have the same names and the same journal as those of
 `warta batch`. Looking at times and sizes again and again works on network drives, too, which tell of no changes.
@@ -9,29 +9,27 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 
 from translate.batch.discovery import Listing, discover
 from translate.batch.feeds import Feeds
 from translate.batch.job import Job
-from translate.batch.journal import FOLDER
+from translate.batch.journal import FolderLock
 from translate.batch.memory import Memory
 from translate.batch.pages import joined
 from translate.batch.report import Outcome, Progress, Status
 from translate.batch.run import Batch
-from translate.errors import WartaError, WritingError
+from translate.errors import WartaError
 from translate.translation.setup import Setup
-from translate.util.files import check_unlocked, locked
 
 Look = dict[Path, tuple[int, int]]  # size and time of change of each file
 STEP = 0.2  # seconds after which a stop is noticed
-LOCK = "watch.lock"  # in the journal's folder
+WATCH_LOCK = FolderLock("watch.lock", "another `warta watch` writes to this folder. End it first, or name")
 
 
 @dataclass(slots=True)
 class Watch:
-    """Folders that are looked at every few seconds, and feeds that are fetched every few minutes."""
+    """Polls folders every few seconds, and feeds every few minutes."""
 
     paths: Sequence[Path]
     output: Path
@@ -57,7 +55,7 @@ class Watch:
             UsageError: the output folder holds an input folder, or two files have one name, at the beginning.
             WritingError: another process watches for this output folder.
         """
-        with locked(self.output / FOLDER / LOCK, seconds=0, on_wait=partial(_refuse, self.output)):
+        with WATCH_LOCK.hold(self.output):
             listing = self._discover()
             before = Look()
             while not self.stop():
@@ -130,7 +128,7 @@ class Watch:
         return found
 
     def _is_old(self, seen: tuple[int, int]) -> bool:
-        """Return whether a file has not changed for so long that nobody can be writing to it."""
+        """Return whether a file has not changed for so long that it is complete."""
         return time.time() - seen[1] / 1e9 > 2 * self.every
 
     def _wait(self) -> None:
@@ -140,7 +138,7 @@ class Watch:
 
 
 def _look(listing: Listing) -> Look:
-    """Return the size and time of each file; one that is gone meanwhile is left out."""
+    """Return the size and modification time of each file that exists."""
     seen = Look()
     for found in listing.files:
         try:
@@ -149,18 +147,3 @@ def _look(listing: Listing) -> Look:
             continue
         seen[found.path] = (status.st_size, status.st_mtime_ns)
     return seen
-
-
-def check_unwatched(output: Path) -> None:
-    """Find out, before a model is loaded, whether another process watches for an output folder.
-
-    Raises:
-        WritingError: one does.
-    """
-    check_unlocked(output / FOLDER / LOCK, partial(_refuse, output))
-
-
-def _refuse(output: Path) -> None:
-    raise WritingError(
-        f"{output}: another `warta watch` writes to this folder. End it first, or name another folder with -o."
-    )

@@ -1,4 +1,4 @@
-"""Documents that are translated together: enough for full batches of like length, few enough for the memory."""
+"""Windows of documents that are translated together: enough for full batches, few enough for memory."""
 
 from __future__ import annotations
 
@@ -58,14 +58,14 @@ class Window:
     characters: int = 0
 
     def add(self, article: Article) -> None:
-        """Take one more."""
+        """Add an article."""
         self.articles.append(article)
         self.sentences += len(article.document.sentences)
         self.characters += len(article.document.text)
 
     @property
     def full(self) -> bool:
-        """Whether it is time to translate."""
+        """Whether the window should be translated now."""
         return self.sentences >= MOST_SENTENCES or self.characters >= MOST_CHARACTERS
 
     @property

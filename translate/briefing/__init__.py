@@ -1,1 +1,1 @@
-"""From a translation to its brief: summarizers, facts, and the lines they make."""
+"""Briefs of translations: summarizers and facts."""

@@ -15,18 +15,7 @@ from translate.briefing.summarizers import SUMMARIZERS, Summarizer
 from translate.briefing.summarizers.author import AbstractiveSummarizer, SummaryRequest
 from translate.briefing.summarizers.written import write_headline, write_points
 from translate.checks.faithfulness import CHECKED
-from translate.document import (
-    Brief,
-    Fact,
-    FlagCode,
-    Kind,
-    Notice,
-    NoticeCode,
-    Origin,
-    Point,
-    Segment,
-    Translation,
-)
+from translate.document import Brief, Fact, FlagCode, Kind, Notice, NoticeCode, Origin, Point, Segment, Translation
 from translate.errors import ModelError, UsageError, expect
 from translate.language.localise import set_japanese
 from translate.language.words import length_of
@@ -110,7 +99,7 @@ def _chooser(summarizer: str | AbstractiveSummarizer, points: int, max_length: i
 def _settings(
     target: str, summarizer: str | AbstractiveSummarizer, points: int, max_length: int | None
 ) -> tuple[tuple[str, str], ...]:
-    """Return what a signature says of how the brief was made."""
+    """Return the settings of the brief for its signature."""
     settings = [("summarizer", summarizer if isinstance(summarizer, str) else summarizer.name)]
     if not isinstance(summarizer, str):
         info = summarizer.info(target)
@@ -129,7 +118,7 @@ def _settings(
 def _choose(
     translation: Translation, points: int, choose: Summarizer, max_length: int | None
 ) -> tuple[tuple[Point, ...], tuple[Notice, ...]]:
-    """Return sentences to show, and notices on those that would have been shown, had their translation been usable."""
+    """Return the sentences to show, and notices on better ones whose translation is unusable."""
     segments = translation.segments
     wanted = choose(translation.document, points)
     empty, unusable = _empty(translation), _unusable(translation)
@@ -149,7 +138,7 @@ def _choose(
 def _within(
     translation: Translation, points: int, choose: Summarizer, max_length: int | None, skip: Collection[int]
 ) -> tuple[int, ...]:
-    """Return the best sentences that the length holds: in their order of worth, each that still fits; at least one."""
+    """Return the best sentences within the maximum length, at least one."""
     document, segments, target = translation.document, translation.segments, translation.target
     if max_length is None:
         return choose(document, points, skip=skip)

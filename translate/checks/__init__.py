@@ -46,7 +46,7 @@ ORDER = (
 def check(
     source: str, hypothesis: str, source_language: str, target_language: str, *, complete: bool = True
 ) -> tuple[Flag, ...]:
-    """Return the doubts about a hypothesis, the worst first; none for a good one.
+    """Return the flags of a hypothesis, the worst first; none for a good one.
 
     `complete` is that of the `Hypothesis`: whether the model itself ended it. Nothing is raised on any text.
     """
@@ -54,7 +54,7 @@ def check(
 
 
 def check_sentence(sentence: SourceSentence, hypothesis: str, *, complete: bool = True) -> tuple[Flag, ...]:
-    """Return what `check` does, for a sentence that many hypotheses are compared with."""
+    """Return the same as `check`, for a sentence with several hypotheses."""
     sentence, hypothesis = sentence.composed, unicodedata.normalize("NFC", hypothesis)
     source, target_language = sentence.text, sentence.target
     script = check_script(source, hypothesis, target_language)
@@ -87,11 +87,10 @@ def check_sentence(sentence: SourceSentence, hypothesis: str, *, complete: bool 
 
 
 def severity(flags: Iterable[Flag]) -> tuple[int, ...]:
-    """Return how bad flags are, to be compared: of two attempts, the one with the smaller severity is better.
+    """Return a sort key of flags: the attempt with the smaller severity is better.
 
-    First of all an attempt should not be empty; then not loop, be in the right script, be translated, be finished, have
-    the right figures and names, the right length, and last the words of the glossary. A fault further up outweighs any
-    number of those below.
+    In descending order of weight: emptiness, loops, wrong script, untranslated text, unfinished text, figures and
+    names, length, glossary terms. A heavier fault outweighs any number of lighter ones.
     """
     flags = tuple(flags)
     empty = sum(flag.data == Empty() for flag in flags)

@@ -1,7 +1,6 @@
-"""What goes with a figure and can be wrong although the figure is right: its unit, zone, sign, day of the week, place.
+"""Check what accompanies a figure: its unit, time zone, sign, weekday and position.
 
-Each rule speaks only where both texts say the thing and say it differently. What a translation leaves out is no fault
-here, and what is said in other words cannot be one.
+A rule applies only if both texts have the item and differ. Omissions and paraphrases are no faults here.
 """
 
 from __future__ import annotations
@@ -41,7 +40,7 @@ NEAR = 24  # characters between a word of rising or falling and its figure
 def companions(
     source: str, hypothesis: str, asked: tuple[Quantity, ...], said: tuple[Quantity, ...], target: str
 ) -> tuple[list[Quantity], list[Quantity]]:
-    """Return the quantities of the source that came out wrong, and those of the translation that stand for them."""
+    """Return the quantities of the source that are translated wrongly, and the quantities that replace them."""
     pairs = [
         *_vague(source, hypothesis, asked, said, target),
         *_weekdays(source, hypothesis, target),
@@ -60,7 +59,7 @@ def companions(
 def _vague(
     source: str, hypothesis: str, asked: tuple[Quantity, ...], said: tuple[Quantity, ...], target: str
 ) -> Iterator[tuple[Quantity, Quantity]]:
-    """Pair amounts that are said by their size alone and are of another size on the other side."""
+    """Pair vague amounts of different orders of magnitude."""
     ours, theirs = find_vague(source, "id"), find_vague(hypothesis, target)
     lost = [one for one in ours if not any(_overlap(one, other) for other in (*theirs, *said))]
     added = [other for other in theirs if not any(_overlap(one, other) for one in (*ours, *asked))]
@@ -69,7 +68,7 @@ def _vague(
 
 
 def _overlap(one: Quantity, other: Quantity) -> bool:
-    """Return whether a vague amount may be another amount, one end of both being as good as inside."""
+    """Return whether a vague amount may equal another amount; bounds are inclusive."""
     ends = []
     for quantity in (one, other):
         if quantity.low is not None and quantity.high is not None:
@@ -104,7 +103,7 @@ def _zones(source: str, hypothesis: str) -> Iterator[tuple[Quantity, Quantity]]:
 def _units(
     source: str, hypothesis: str, asked: tuple[Quantity, ...], said: tuple[Quantity, ...], target: str
 ) -> Iterator[tuple[Quantity, Quantity]]:
-    """Pair a figure with the same figure of another unit, where it stands there with no other."""
+    """Pair a figure with the same figure in another unit, if it has no other unit there."""
     theirs: dict[Value, tuple[int, set[str | None]]] = {}  # of each value, where it stands first, and its units
     for place, other in enumerate(said):
         for value in other.values:
@@ -121,7 +120,7 @@ def _units(
 def _directions(
     source: str, hypothesis: str, asked: tuple[Quantity, ...], said: tuple[Quantity, ...], target: str
 ) -> Iterator[tuple[Quantity, Quantity]]:
-    """Pair a figure that rose with one that fell, or one below zero with one of which nothing says so."""
+    """Pair a figure that rose with one that fell, or a negative one with one that is not."""
     here, there = _by_amount(asked), _by_amount(said)
     for quantity in asked:
         same = _alike(quantity, there)
@@ -146,7 +145,7 @@ def _amounts(quantity: Quantity) -> set[Decimal]:
 
 
 def _by_amount(quantities: Iterable[Quantity]) -> dict[Decimal, list[Quantity]]:
-    """Return the first two quantities of each amount: whether there is one, none or more is all that counts."""
+    """Return the first two quantities of each amount; only none, one or more matters."""
     found: dict[Decimal, list[Quantity]] = {}
     for quantity in quantities:
         for amount in _amounts(quantity):
@@ -163,9 +162,9 @@ def _alike(quantity: Quantity, others: Mapping[Decimal, list[Quantity]]) -> list
 
 
 def _direction(text: str, quantity: Quantity, language: str) -> int:
-    """Return 1 where the words right at a figure say that something rose, -1 where they say that it fell, else 0.
+    """Return 1 if the words beside a figure mean a rise, -1 if they mean a fall, else 0.
 
-    What is below zero has fallen, even where it "grew" by it.
+    A negative figure is a fall, even after "grew".
     """
     if _is_below_zero(quantity):
         return -1
@@ -190,7 +189,7 @@ FURTHEST_FROM = 40  # characters before a figure in which "dari" stands
 def _order(
     source: str, hypothesis: str, asked: tuple[Quantity, ...], said: tuple[Quantity, ...]
 ) -> Iterator[tuple[Quantity, Quantity]]:
-    """Pair figures that have changed places: of "from 5 to 7", of a score, of names with an age in brackets."""
+    """Pair figures in exchanged positions: in "from 5 to 7", in a score, or in ages after names."""
     times = Counter(value for quantity in asked for value in set(quantity.values))
     places: dict[Value, list[int]] = {}
     for at, quantity in enumerate(said[:-1]):
@@ -215,7 +214,7 @@ def _order(
 
 
 def _is_turned(first: Quantity, second: Quantity, times: Mapping[Value, int]) -> bool:
-    """Return whether two figures differ, and none of them stands anywhere else; `times` counts every value."""
+    """Return whether two figures differ and occur only once; `times` counts every value."""
     alone = all(times[value] == 1 for value in (*first.values, *second.values))
     return alone and not isinstance(first.value, (str, Clock))
 
@@ -226,7 +225,7 @@ PEOPLE = re.compile(r" ?(?:orang|warga|jiwa|siswa|penumpang|korban|people|reside
 def _kinds(
     source: str, hypothesis: str, asked: tuple[Quantity, ...], said: tuple[Quantity, ...]
 ) -> Iterator[tuple[Quantity, Quantity]]:
-    """Pair a share or an amount of money with a plain number where each has what the other had."""
+    """Pair a percentage or an amount of money with a plain number if their kinds are exchanged."""
     here, there = _of_kinds(asked), _of_kinds(said)
     for one in asked:
         same = [first for kind in there for amount in _amounts(one) if (first := there[kind].get(amount))]

@@ -1,4 +1,4 @@
-"""What stands behind a number in words that counts something."""
+"""Words after a number in words that show that it counts something."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What two texts say of the same amount in other units, other words or other places, so that no figure is missing."""
+"""Recognise the same amount in other units, other words or another position, so that it does not count as missing."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def said_otherwise(
     others: tuple[Quantity, ...],
     other: str,
 ) -> frozenset[Quantity]:
-    """Return the quantities of one text that the other has too, where their values alone would not show it."""
+    """Return the quantities of one text that the other has with a different value or form."""
     theirs = frozenset(value for one in others for value in _numbers(one))
     if other == "id":  # a name in English may have a number in words: "Five-hundred-meter"
         theirs |= {value for word in ENGLISH.findall(other_text) for value in _spelled(word)}
@@ -44,12 +44,12 @@ def _spelled(words: str) -> set[Decimal]:
 
 
 def _as_it_is(quantity: Quantity, other_text: str) -> bool:
-    """Return whether a number in words stands in the other text as it is: "Lima Puluh Kota", "Seventeen"."""
+    """Return whether the other text has the same number words: "Lima Puluh Kota", "Seventeen"."""
     return LETTERS.fullmatch(quantity.text) is not None and quantity.text in other_text
 
 
 def _anywhere(quantity: Quantity, theirs: Collection[Decimal]) -> bool:
-    """Return whether a large number stands on the other side as a number of another kind."""
+    """Return whether the other side has a large number as a quantity of another kind."""
     least = RANK if quantity.kind is QuantityKind.ORDINAL else LARGE
     return any(value >= least and value in theirs for value in _numbers(quantity))
 
@@ -67,7 +67,7 @@ def _numbers(quantity: Quantity) -> set[Decimal]:
 
 
 def _within(quantity: Quantity, lower_ends: Collection[Decimal]) -> bool:
-    """Return whether an amount is the lower end of one that the other text gives roughly: 10軒以上 for "belasan"."""
+    """Return whether an amount is the lower bound of a vague one: 10軒以上 for "belasan"."""
     return quantity.kind in (QuantityKind.NUMBER, QuantityKind.MONEY) and quantity.value in lower_ends
 
 

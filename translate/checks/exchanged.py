@@ -1,9 +1,9 @@
-"""Find two figures that stand in each other's place: "72 were killed and 365 hurt" for 365 killed and 72 hurt.
+"""Find two exchanged figures: "72 were killed and 365 hurt" for 365 killed and 72 hurt.
 
-Both texts have both values, so only what stands beside them can tell. The words beside a figure of the source are
-looked for beside the figures of the translation, by the equivalents that the lexicon has: two figures are exchanged
-when each is beside the words of the other. Figures that are joined, such as the ends of a range, share their words; of
-those the order tells.
+Both texts have both values, so only their context shows the exchange. The words beside a figure of the source are
+searched beside the figures of the translation, by the equivalents in the lexicon: two figures are exchanged if each is
+beside the words of the other. Joined figures, such as the ends of a range, share their words; for them the order
+decides.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Item:
 def exchanged(
     source: str, hypothesis: str, asked: tuple[Quantity, ...], said: tuple[Quantity, ...], target: str
 ) -> Iterator[tuple[Quantity, Quantity]]:
-    """Yield a figure of the source and the figure of the translation that stands in its place, for the first two."""
+    """Yield a figure of the source and the one that replaces it, for the first exchange."""
     ours, theirs = _items(asked), _items(said)
     shared = [ours[key] for key in ours if key in theirs]
     if not 2 <= len(shared) <= MOST_FIGURES:
@@ -88,7 +88,7 @@ def exchanged(
 def turned(
     source: str, hypothesis: str, asked: tuple[Quantity, ...], said: tuple[Quantity, ...]
 ) -> Iterator[tuple[Quantity, Quantity]]:
-    """Yield the first end of a range or side of a size, and what stands there instead: "1983-1907" for "1907-1983"."""
+    """Yield the first end of a range or size, and its replacement: "1983-1907" for "1907-1983"."""
     ours, theirs = _items(asked), _items(said)
     for first, second in pairwise(ours.values()):
         if second.at != first.at + 1 or first.key not in theirs or second.key not in theirs:
@@ -104,7 +104,7 @@ def turned(
 
 
 def _items(quantities: tuple[Quantity, ...]) -> dict[Decimal, Item]:
-    """Return the amounts and years of a text that stand there once and are surely meant, in order."""
+    """Return the certain amounts and years that occur once in a text, in order."""
     found: dict[Decimal, Item] = {}
     times = Counter[Decimal]()
     for at, quantity in enumerate(quantities):
@@ -121,7 +121,7 @@ def _items(quantities: tuple[Quantity, ...]) -> dict[Decimal, Item]:
 
 
 def _beside(text: str, quantities: tuple[Quantity, ...], quantity: Quantity) -> dict[str, float]:
-    """Return the words beside a figure with what each weighs, the nearest most."""
+    """Return the words beside a figure with their weights, which fall with distance."""
     tokens = tokenise(text)
     before = [token for token in tokens if token.end <= quantity.start][-REACH:]
     after = [token for token in tokens if token.start >= quantity.end][:REACH]
@@ -146,7 +146,7 @@ def _across(mark: str, end: int, quantity: Quantity) -> float:
 
 
 class _Place:
-    """What stands beside a figure of a translation."""
+    """The context of a figure in a translation."""
 
     def __init__(self, text: str, quantities: tuple[Quantity, ...], quantity: Quantity, target: str) -> None:
         self.quantity, self.target = quantity, target
@@ -167,7 +167,7 @@ class _Place:
                 self.words[_stem(word)] = max(weight, self.words.get(_stem(word), 0.0))
 
     def weight(self, word: str) -> float:
-        """Return what the nearest equivalent of a word of the source weighs here; 0 where there is none."""
+        """Return the weight of the nearest equivalent of a source word; 0 without one."""
         if self.target == "ja":
             return max((side.weight(said) for said in _in_japanese(word) for side in self.sides), default=0.0)
         return max((self.words.get(said, 0.0) for said in _in_english(word)), default=0.0)
@@ -175,7 +175,7 @@ class _Place:
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """Japanese text to one side of a figure, and what each of its characters weighs."""
+    """Japanese text on one side of a figure, with the weight of each character."""
 
     text: str
     weights: list[float]
@@ -199,7 +199,7 @@ def _fading(text: str, places: Iterable[int], quantity: Quantity, starts: set[in
 
 @lru_cache(4096)
 def _in_english(word: str) -> tuple[str, ...]:
-    """Return the stems of what a word of the source may be in English; itself where it may be a name."""
+    """Return the stems of a source word's English equivalents; the word itself if it may be a name."""
     known = equivalents(word.lower())
     if known and known.word_class in FUNCTION:
         return ()
@@ -209,7 +209,7 @@ def _in_english(word: str) -> tuple[str, ...]:
 
 @lru_cache(4096)
 def _in_japanese(word: str) -> tuple[str, ...]:
-    """Return what a word of the source may be in Japanese, without what is inflected; a name by its sound."""
+    """Return a source word's Japanese equivalents without inflection; of a name its katakana."""
     known = equivalents(word.lower())
     if known and known.word_class in FUNCTION:
         return ()

@@ -1,9 +1,9 @@
 """Compare the numbers, dates and times of two texts as values, not as characters.
 
-What a quantity says may be written quite otherwise in the other language ("23 Oktober" as "the 23rd", "pukul 7" as "7
-a.m.", "50 persen" as "half"), and a text often repeats a figure that its translation says once. So each figure of one
-side is looked for anywhere on the other, in every reading its writing allows, and counted as missing only when no
-reading is there. What may be no figure at all is never asked for, yet it can answer for one.
+The form of a quantity may differ in the other language ("23 Oktober" as "the 23rd", "pukul 7" as "7 a.m.", "50 persen"
+as "half"), and a text often repeats a figure that its translation has once. So each figure of one side is searched
+anywhere on the other, in every possible reading, and is missing only if no reading is found. Uncertain figures are not
+required, but can match one.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def check_figures(
 
 
 def _is_asked(quantity: Quantity, source: str, there: Side) -> bool:
-    """Return whether a quantity must be on the other side.
+    """Return whether a quantity is required on the other side.
 
     A month without a day only where that side names months, a small number in words only where it counts something.
     """
@@ -151,7 +151,7 @@ def _counts_them(quantity: Quantity) -> bool:
 
 
 def _like(doubtful: list[Quantity], certain: list[Quantity]) -> list[Quantity]:
-    """Return the numbers in doubt that could stand for one of those that are certain; "two" is said too freely."""
+    """Return the uncertain numbers that may match a certain one; "two" is too frequent."""
     families = {FAMILIES[quantity.kind] for quantity in certain}
     return [
         quantity

@@ -22,7 +22,7 @@ BRACKETS = 3  # characters about a short form behind its long one
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Between `low * source - less` and `high * source + more` characters a length is believed.
+    """A length is accepted from `low * source - less` to `high * source + more` characters.
 
     Each acronym or clipped word that is written out may make it longer by `beside` where the short form stands in
     brackets behind it, else by `instead`.
@@ -63,7 +63,7 @@ def check_length(source: str, hypothesis: str, target_language: str) -> list[Fla
 
 
 def _written_out(source: str, hypothesis: str, bounds: Bounds, language: str) -> int:
-    """Return how many characters a translation may be longer for what it writes out, the glossary's forms included."""
+    """Return the additional characters allowed for acronyms that a translation writes out, glossary terms included."""
     known = written_out(language)
     short = {word for word in SHORT.findall(source) if word.isupper() or is_clipped(word)}
     beside = {word for word in short if re.search(rf"[(（]{word}[)）]", hypothesis)}

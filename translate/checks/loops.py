@@ -1,4 +1,4 @@
-"""Find runs of words that a decoder repeats.
+"""Find repetition loops of a decoder.
 
 Four signs, all compared with the source so that what it repeats itself may be repeated: a run of words (of characters
 in Japanese) that follows upon itself; a run that is said again after no more than a conjunction; a mark or letters that
@@ -31,7 +31,7 @@ SPREAD_TIMES = 3
 
 @dataclass(frozen=True, slots=True)
 class Doubling:
-    """A run of so many tokens or more, said again after at most so many others."""
+    """A minimum length of a repeated n-gram, and the maximum gap to its repetition."""
 
     least: int
     gap: int
@@ -75,13 +75,13 @@ def check_loops(source: str, hypothesis: str, target_language: str) -> list[Flag
 
 
 def _is_chant(source: str, times: int) -> bool:
-    """Return whether the source says something again and again itself, at least half as often as its translation."""
+    """Return whether the source has a repetition itself, at least half as often as the translation."""
     own = longest_loop(_tokens(source, "words"), {}, LONGEST["words"])[1]
     return own > 1 and times <= 2 * own
 
 
 def compression_ratio(text: str) -> float:
-    """Return how many times smaller zlib makes a text."""
+    """Return the zlib compression ratio of a text."""
     raw = text.encode()
     return len(raw) / len(zlib.compress(raw)) if raw else 0.0
 
@@ -97,7 +97,7 @@ def _tokens(text: str, unit: str, *, parted: bool = False) -> list[str]:
 
 
 def longest_loop(tokens: list[str], loops: dict[int, int], longest: int) -> tuple[tuple[str, ...], int]:
-    """Return the run that follows upon itself most often beyond what its length allows, and how often; else nothing."""
+    """Return the n-gram with the most immediate repetitions above its limit, and their number; else nothing."""
     best: tuple[tuple[str, ...], int] = ((), 1)
     for size in range(1, min(longest, len(tokens) // 2) + 1):
         needed, same = loops.get(size, TWICE), 0
@@ -111,14 +111,14 @@ def longest_loop(tokens: list[str], loops: dict[int, int], longest: int) -> tupl
 
 
 def _doubled_here(tokens: list[str], source: str, unit: str) -> tuple[str, ...]:
-    """Return the run that is said twice close by where the source has nothing alike, else nothing."""
+    """Return an n-gram that is repeated nearby without a counterpart in the source, else nothing."""
     run = max((doubled(tokens, limits, LONGEST[unit]) for limits in DOUBLED[unit]), key=len)
     words = _tokens(source, "words") if run else []
     return () if any(doubled(words, limits, LONGEST["words"]) for limits in SOURCE_DOUBLED) else run
 
 
 def doubled(tokens: list[str], limits: Doubling, longest: int) -> tuple[str, ...]:
-    """Return the longest run that is said again within the limits, else nothing; digits alone are none."""
+    """Return the longest n-gram that is repeated within the limits, else nothing; digits alone do not count."""
     best: tuple[str, ...] = ()
     for shift in range(limits.least, min(longest + limits.gap, len(tokens) - 1) + 1):
         same = 0
@@ -135,7 +135,7 @@ def doubled(tokens: list[str], limits: Doubling, longest: int) -> tuple[str, ...
 
 
 def _stutter(hypothesis: str, source: str) -> tuple[tuple[str, ...], int]:
-    """Return a mark or the letters of one word that go on and on where the source has no such thing."""
+    """Return a repeated punctuation mark or letters of a word without a counterpart in the source."""
     for stutter in STUTTERS:
         for match in stutter.finditer(hypothesis):
             cry = len(match[1]) > 1 and len(set(match[1])) == 1  # "NOOOOOO"
@@ -145,7 +145,7 @@ def _stutter(hypothesis: str, source: str) -> tuple[tuple[str, ...], int]:
 
 
 def _spread(tokens: list[str], size: int) -> tuple[tuple[str, ...], int]:
-    """Return the run of this size that is said at most places that do not overlap, and at how many."""
+    """Return the n-gram of this size with the most occurrences that do not overlap, and their number."""
     places: dict[tuple[str, ...], list[int]] = {}
     for at in range(len(tokens) - size + 1):
         run = tuple(tokens[at : at + size])

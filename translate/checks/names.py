@@ -1,7 +1,7 @@
-"""Find names of the source that the translation does not have.
+"""Find names of the source that the translation lacks.
 
-What a name is, `translate.language.names` says. A name that is nowhere in the translation under any spelling or exonym
-that is known is lost; one that was left out and one that was garbled ("Backpapan") are the same fault.
+`translate.language.names` finds the names. A name is lost if the translation contains none of its known spellings and
+exonyms, whether it was omitted or garbled ("Backpapan").
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from translate.document import Flag, FlagCode
 from translate.document.flags import LostName, LostNames
 from translate.language.common_words import is_misspelled, is_ordinary, name_before
 from translate.language.gazetteer import GazetteerEntry
-from translate.language.kana import ALIKE, SURELY_ALIKE, heard, nearest, reads_as_written
+from translate.language.kana import ALIKE, SURELY_ALIKE, compare_runs, nearest, reads_as_written
 from translate.language.lexicon import is_english
 from translate.language.likeness import alike, most_alike
 from translate.language.name_words import COMPASS, EXONYMS, GIVEN, IN_JAPANESE, LEAGUES, TRANSLATED
@@ -52,7 +52,7 @@ SPELLINGS = (
 
 
 def check_names(source: str, names: list[Name], hypothesis: str, target_language: str) -> list[Flag]:
-    """Return NAME_LOST with those of the source's names that are missing, and how sure that is."""
+    """Return NAME_LOST with the missing names and their certainty."""
     if target_language == "ja":
         return _flag([_heard(name, hypothesis) for name in _lost_in_japanese(source, names, hypothesis)])
     if target_language != "en":
@@ -85,7 +85,7 @@ def _translated(source: str, names: list[Name], hypothesis: str) -> list[str]:
 
 
 def _is_slip(name: Name, hypothesis: str) -> bool:
-    """Return whether a likely name is a slip of typing: an ordinary word gone wrong, or a name with one stuck to it."""
+    """Return whether a likely name is a misspelled common word, or a name with a word glued to it."""
     before = "" if name.sure else name_before(name.text)
     return not name.sure and (is_misspelled(name.text) or before in _words(hypothesis))
 
@@ -95,7 +95,7 @@ def _flag(lost: list[LostName]) -> list[Flag]:
 
 
 def _heard(name: Name, hypothesis: str) -> LostName:
-    """Return how near the likeliest katakana comes, the evidence for a name that the gazetteer does not have."""
+    """Return the similarity of the likeliest katakana, for a name that is not in the gazetteer."""
     (near, run), word = max((nearest(word, hypothesis), word) for word in name.text.split())
     needed = SURELY_ALIKE if name.sure else _least(word)
     return LostName(name.text, name.sure, run, near, needed) if run else LostName(name.text, name.sure)
@@ -137,7 +137,7 @@ def _assigned(words: list[str], hypothesis: str) -> dict[str, float]:
     A word that stands there in Latin letters has all that it needs.
     """
     near = {word: 1.0 if word.lower() in hypothesis.lower() else 0.0 for word in words}
-    found = ((*pair, word) for word, there in near.items() if not there for pair in heard(word, hypothesis))
+    found = ((*pair, word) for word, there in near.items() if not there for pair in compare_runs(word, hypothesis))
     taken: set[str] = set()
     for likeness, run, word in sorted(found, reverse=True):
         if not near[word] and not any(run in other or other in run for other in taken):
@@ -200,7 +200,7 @@ def _has_place_in_kana(name: Name, hypothesis: str) -> bool:
 
 
 class _Said:
-    """What a translation says, to look names up in."""
+    """The words of a translation, to search names in."""
 
     def __init__(self, hypothesis: str, source: str) -> None:
         self.text, self.source = hypothesis, source
@@ -252,7 +252,7 @@ class _Said:
         return other or len(self.new) >= len(name.text)
 
     def nearest(self, name: Name) -> str:
-        """Return the word that looks like the name gone wrong, or an empty string."""
+        """Return the word that looks like a garbled form of the name, or ""."""
         folded = _fold(name.text)
         near = [(_fold(word), word) for word in self.new]
         close = [(alike(folded, form), word) for form, word in near if most_alike(folded, form) >= CLOSE]
@@ -275,7 +275,7 @@ def _fold(word: str) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def _skeleton(word: str) -> str:
-    """Return a word as it sounds, so that "Makedonia" and "Macedonia", "Kristen" and "Christen" begin alike."""
+    """Return a phonetic key, equal for "Makedonia" and "Macedonia", "Kristen" and "Christen"."""
     plain = _fold(word)
     for written, sound in SPELLINGS:
         plain = plain.replace(written, sound)

@@ -1,6 +1,6 @@
-"""What one text says in figures and number words, to be asked whether it says a figure of the other text.
+"""The quantities of one text, in which those of the other text are searched.
 
-Each figure is looked for anywhere, in every reading that its writing allows.
+Each figure is searched anywhere, in every possible reading.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ FAMILIES = {
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """What one text says in figures and number words."""
+    """The values of one text's quantities."""
 
     numbers: frozenset[Decimal]  # amounts, and every part of a date or time
     plain: frozenset[Decimal]  # amounts that are no shares
@@ -45,7 +45,7 @@ class Side:
     """The quantities of one text, to be looked for in the other."""
 
     def __init__(self, text: str, quantities: tuple[Quantity, ...], others: tuple[Quantity, ...]) -> None:
-        """Part what the other text says as the same kind of thing from what is free to answer for anything."""
+        """Separate quantities whose kind the other text has too from those that may match any kind."""
         self.text, self.quantities = text, quantities
         theirs = {(FAMILIES[other.kind], value) for other in others for value in other.values}
         self.answered = {
@@ -56,9 +56,9 @@ class Side:
         self._pools: dict[str, Pool] = {}
 
     def pool(self, kind: QuantityKind) -> Pool:
-        """Return what can answer for a quantity of a kind: its like, and what has no like of its own on the other side.
+        """Return the quantities that may match one of a kind: the same kind, and kinds that the other side lacks.
 
-        So the 3 of "pukul 15.00", which the other side has as "3 p.m.", cannot stand for three people.
+        So the 3 of "pukul 15.00", which the other side has as "3 p.m.", does not match three people.
         """
         family = FAMILIES[kind]
         if family not in self._pools:
@@ -74,7 +74,7 @@ class Side:
 
 
 def pool_of(text: str, quantities: tuple[Quantity, ...], years: frozenset[Decimal]) -> Pool:
-    """Return all that a text with these quantities can be taken to say; `years` are always numbers too."""
+    """Return all values that quantities may have; `years` are always numbers too."""
     numbers: set[Decimal] = set(years)
     plain: set[Decimal] = set()
     days: list[Day] = []

@@ -1,4 +1,4 @@
-"""How sure a model was of a translation.
+"""The confidence of a translation.
 
 For the students the chance is estimated that a translation is not in the worst quarter of what they translate
 (`translate.models.student.confidence`). So there is a threshold for all of them: below one half, more than half of the
@@ -18,14 +18,14 @@ LEAST = 0.5  # of an estimated confidence, where nothing else is said
 
 
 def confidence(made: Attempt | Hypothesis | Segment) -> float | None:
-    """Return how sure the model was, from 0 to 1: as estimated, else by its score; None where it has neither."""
+    """Return the confidence from 0 to 1: the estimate, else from the score; None without both."""
     if made.confidence is not None:
         return made.confidence
     return None if made.score is None else min(1.0, exp(made.score))
 
 
 def check_score(made: Attempt, least: float) -> tuple[Flag, ...]:
-    """Return LOW_SCORE where the confidence is below `least`; nothing where there is none."""
+    """Return LOW_SCORE if the confidence is below `least`."""
     sure = confidence(made)
     if sure is None or sure >= least:
         return ()
@@ -33,5 +33,5 @@ def check_score(made: Attempt, least: float) -> tuple[Flag, ...]:
 
 
 def check_estimate(made: Attempt) -> tuple[Flag, ...]:
-    """Return LOW_SCORE where the confidence was estimated and is below `LEAST`."""
+    """Return LOW_SCORE if the confidence is estimated and below `LEAST`."""
     return () if made.confidence is None else check_score(made, LEAST)

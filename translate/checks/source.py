@@ -1,4 +1,4 @@
-"""A sentence to be translated, with what each of its translations is compared by."""
+"""A source sentence with the features that checks of its translations need."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from translate.language.verbatim import find as find_kept
 
 @dataclass(frozen=True, eq=False)
 class SourceSentence:
-    """A sentence to be translated; what its translations are compared by is found when it is first needed, once."""
+    """A source sentence; each feature is computed once, when it is first needed."""
 
     text: str
     language: str
@@ -37,27 +37,27 @@ class SourceSentence:
 
     @cached_property
     def figures(self) -> SourceFigures:
-        """What an Indonesian sentence says in figures, for the localiser."""
+        """The figures of an Indonesian sentence, for localisation."""
         return SourceFigures.of(self.text, self.quantities)
 
     @cached_property
     def names(self) -> list[Name]:
-        """The names that a translation of an Indonesian sentence must say again."""
+        """The names that a translation must preserve."""
         return find_names(self.text)
 
     @cached_property
     def kept(self) -> tuple[Kept, ...]:
-        """What a translation must say exactly as it stands: addresses, handles, signs between figures."""
+        """The pieces that a translation must copy: addresses, handles, signs between figures."""
         return find_kept(self.text)
 
     @cached_property
     def terms(self) -> tuple[Match, ...]:
-        """The terms of the glossary that it can say in the target language, in order."""
+        """The glossary terms with a translation into the target language, in order."""
         return find(self.text, self.glossary, self.target)
 
     @cached_property
     def expanded(self) -> str:
-        """The sentence with each term as long as its English name."""
+        """The sentence with each term replaced by its longer English name."""
         return expand_terms(self.text, self.terms)
 
     def lowered(self, terms: tuple[Match, ...]) -> SourceSentence:

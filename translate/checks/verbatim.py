@@ -16,8 +16,9 @@ __all__ = ["check_verbatim", "find", "without"]
 
 
 def check_verbatim(kept: Iterable[Kept], hypothesis: str, language: str) -> list[Flag]:
-    """Return VERBATIM_LOST with the pieces that a translation into `language` does not say."""
-    lost = dict.fromkeys(one.text for one in kept if not says(hypothesis, one, language))
+    """Return VERBATIM_LOST with the pieces that a translation into `language` lacks."""
+    once = {(one.text, one.kind): one for one in kept}.values()
+    lost = dict.fromkeys(one.text for one in once if not says(hypothesis, one, language))
     return [Flag(FlagCode.VERBATIM_LOST, LostVerbatim(tuple(lost)))] if lost else []
 
 

@@ -24,6 +24,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     # Threads that wait for each other spin for a while. The usual length makes a busy machine twice as slow or worse;
     # none at all costs half as much again on an idle one. It is read when torch loads.
     os.environ.setdefault("GOMP_SPINCOUNT", "20000")
+    if "_WARTA_COMPLETE" in os.environ:  # typer wraps the help beside a word; a shell takes each line for a word
+        os.environ["COLUMNS"] = "1000"
     try:
         code = int(app(arguments, prog_name="warta", standalone_mode=False) or 0)
         _flush()
@@ -64,7 +66,7 @@ def _flush() -> None:
 
 
 def _defect(error: Exception, *, debug: bool) -> int:
-    """Tell an error that nobody thought of, and give its exit code."""
+    """Print an unexpected error, and return its exit code."""
     if debug:
         traceback.print_exception(error)
     complain(

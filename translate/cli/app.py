@@ -145,7 +145,7 @@ def root(
         bool, Option("--version", help="Show the version and exit.", callback=_show_version, is_eager=True)
     ] = False,
 ) -> None:
-    """Hold the options that come before a command, and take the defaults that the user has set."""
+    """Handle the options before a command, and load the user's defaults."""
     from translate.cli.settings import load_settings, options_of
 
     context.obj = load_settings(lambda: options_of(load_command))
@@ -153,7 +153,7 @@ def root(
 
 
 def _listed() -> None:
-    """Stand in the list of commands for one whose module is not loaded."""
+    """A placeholder in the list of commands for one whose module is not loaded."""
 
 
 for _name, _entry in COMMANDS.items():

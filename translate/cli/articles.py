@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Exit, Option
 
+from translate.cli.choices import format_names, language_lists
 from translate.cli.destinations import Destination, destinations
 from translate.cli.loading import load_brief, load_setups
-from translate.cli.options import Briefing, check_target, format_names, language_names, open_memory, targets_of
+from translate.cli.options import Briefing, check_target, open_memory, targets_of
+from translate.cli.progress import sentences_bar, waiting
 from translate.cli.setup import pull_missing
-from translate.cli.show import progress_bar, recalled, summary, terms
+from translate.cli.show import recalled, summary, terms
 from translate.cli.stderr import complain, note
 from translate.cli.written import check_replaceable, write_output
 from translate.errors import UsageError, WartaError
@@ -43,7 +45,7 @@ OUTPUT_HELP = (
 PULL_HELP = "Show the recommended model, and download it first if you say yes; on a terminal only."
 PLAIN_HELP = "Write the translation alone: no notes, no signature. On stdout --quiet does the same."
 BILINGUAL_HELP = "In a Word file, write the source in grey under each paragraph."
-FORMAT_HELP = "txt, md, json, jsonl, html, docx; of subtitles srt or vtt."
+FORMAT_HELP = "txt, md, json, jsonl, html, docx; for subtitles also srt or vtt."
 OVERWRITE_HELP = "Replace output files that Warta did not write, or that were edited."
 
 
@@ -54,7 +56,7 @@ class BriefRequest(Briefing):
     articles: Annotated[list[str], Argument(metavar="FILE", help=FILE_HELP, show_default=False)]
     to: Annotated[
         list[str] | None,
-        Option("--to", metavar="LANGUAGE", help=TO_HELP, autocompletion=language_names, show_default="en"),
+        Option("--to", metavar="LANGUAGE", help=TO_HELP, autocompletion=language_lists, show_default="en"),
     ] = None
     output: Annotated[str | None, Option("-o", "--output", metavar="FILE|FOLDER", help=OUTPUT_HELP)] = None
     pull: Annotated[bool, Option("--pull", help=PULL_HELP, rich_help_panel="Model")] = False
@@ -136,7 +138,7 @@ def _run(
     policy, spec, choice, editing = request.policy, request.spec, request.choice, request.editing
     if request.pull:
         if request.offline:
-            raise UsageError("--pull gets a model, and --offline forbids that. Leave one of them out.")
+            raise UsageError("--pull downloads a model, and --offline forbids that. Leave one of them out.")
         pull_missing(request.targets, request.model)
     # Heavy modules load only now, when the request is known to be sound.
     from translate.translation.post_edit.load import load_editor
@@ -151,7 +153,8 @@ def _run(
         for line in policy.terms.notes:
             tell(line)
         targets = request.targets if documents else ()
-        setups = load_setups(spec, targets, fallback=request.fallback, editor=editor, policy=policy, tell=tell)
+        with waiting("Loading the model", quiet=request.quiet):
+            setups = load_setups(spec, targets, fallback=request.fallback, editor=editor, policy=policy, tell=tell)
         work = _Work(request, memory, summarizer, whole=whole, alone=alone, bilingual=bilingual)
         flagged, failed = work.make_all(places, documents, dict(zip(targets, setups, strict=True)))
     failed += sum(article not in documents for article in {place.article for place in places})
@@ -199,7 +202,7 @@ def _loaded(article: str, request: BriefRequest) -> tuple[bytes, Document]:
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """What all outputs of one command share: the request, the memory, the summarizer and the layout."""
+    """The common state of all outputs of one command: the request, the memory, the summarizer and the layout."""
 
     request: BriefRequest
     memory: Memory | None
@@ -245,7 +248,7 @@ class _Work:
         if place.path is not None and not request.overwrite:
             check_replaceable(place.path)  # before the work
         original = source if document.source.format == place.format == "docx" else b""
-        with progress_bar("Translating", quiet=request.quiet) as progress:
+        with sentences_bar("Translating", quiet=request.quiet) as progress:
             progress(0, len(document.sentences))
             found = self._translated(document, setup, progress)
         translation, made = found.translation, None

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -13,9 +12,11 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Exit, Option
 
+from translate.cli.choices import these
 from translate.cli.cluster import Clustered, run_on_cluster
-from translate.cli.loading import load_brief, load_setups
-from translate.cli.options import check_target, open_memory
+from translate.cli.folders import load_run
+from translate.cli.options import check_target
+from translate.cli.progress import batch_bar
 from translate.cli.stderr import complain, note
 from translate.cli.stopping import stop_when_asked
 from translate.document.display import counted
@@ -23,12 +24,11 @@ from translate.errors import UsageError
 from translate.util.web import is_address
 
 if TYPE_CHECKING:
-    from translate.batch import Batch, Job, Progress
+    from translate.batch import Batch, Job
     from translate.batch.discovery import Listing
 
 FAILED, FLAGGED, INTERRUPTED = 1, 3, 130
 ON_ERROR = ("skip", "stop")
-LINE_EVERY = 30.0  # seconds between lines of progress where no bar can be drawn
 
 ADDRESSES_HELP = "A file with an address (https://...) on each line: web pages to translate too."
 ON_ERROR_HELP = "When a file fails: skip goes on with the others, stop ends the run."
@@ -41,7 +41,9 @@ class BatchRequest(Clustered):
     addresses: Annotated[
         Path | None, Option("--addresses", metavar="FILE", help=ADDRESSES_HELP, rich_help_panel="Addresses")
     ] = None
-    on_error: Annotated[str, Option("--on-error", metavar="skip|stop", help=ON_ERROR_HELP)] = "skip"
+    on_error: Annotated[
+        str, Option("--on-error", metavar="skip|stop", help=ON_ERROR_HELP, autocompletion=these(*ON_ERROR))
+    ] = "skip"
 
     @property
     def job(self) -> Job:
@@ -59,34 +61,25 @@ def batch(request: BatchRequest) -> None:
     """Translate folders of articles; after a stop, the same command goes on where it ended."""
     for target in request.targets:
         check_target(target, request.model)
-    job, spec, choice, editing = request.job, request.spec, request.choice, request.editing
+    job, *_ = request.job, request.spec, request.editing  # invalid options are refused before anything is loaded
     if request.is_for_cluster():
         run_on_cluster(request, request.paths or [], request.output, request.targets, job)
         return
     # Heavy modules load only now, when the request is known to be sound; the folders are looked at before the model
     # is loaded, as a wrong path should not cost the time for it.
     from translate.batch import Batch
-    from translate.batch.run import check_unused
-    from translate.translation.post_edit.load import load_editor
+    from translate.batch.run import RUN_LOCK
 
     addresses = _addresses(request)
     listing = _listing(request, addresses)
-    check_unused(request.output)
+    RUN_LOCK.check(request.output)
     tell = partial(note, quiet=request.quiet)
-    if request.brief:
-        job = replace(job, summarizer=load_brief(choice, request.targets, tell))
-    editor = load_editor(editing, request.targets, on_note=tell)
     with ExitStack() as stack:
-        memory = open_memory(request.memory, stack, tell)
-        for line in job.policy.terms.notes:
-            tell(line)
-        setups = load_setups(
-            spec, request.targets, fallback=request.fallback, editor=editor, policy=job.policy, tell=tell
-        )
+        job, memory, setups = load_run(request, job, stack, tell)
         stop = stack.enter_context(stop_when_asked())
         if addresses:
             listing = _with_pages(listing, addresses, request, stop, tell)
-        progress = stack.enter_context(shown_progress(quiet=request.quiet))
+        progress = stack.enter_context(batch_bar(quiet=request.quiet))
         run = Batch(listing, request.output, setups, job, memory=memory, progress=progress, stop=stop, on_note=tell)
         for line in left_out(run):
             tell(line)
@@ -128,7 +121,7 @@ def _with_pages(
     from translate.batch import pages
     from translate.batch.journal import FOLDER
 
-    tell(f"fetching what is not here yet of {counted(len(addresses), 'page')}.")
+    tell(f"fetching those of {counted(len(addresses), 'page')} that are not in the output folder yet.")
     kept = request.output / FOLDER / pages.FOLDER
     return pages.joined(listing, pages.gather(addresses, kept, allow_private=request.allow_private, stop=stop))
 
@@ -181,8 +174,9 @@ def summary(run: Batch, seconds: float) -> str:
     terms = tally.terms
     files, made = counted(len(run.listing.files), "file"), counted(tally.translated, "sentence")
     said = f"; {terms.found} terms found, {terms.kept} kept, {terms.ignored} ignored" if terms.found else ""
+    none = "nothing to do" if tally.finished else "no file done"
     return (
-        f"{files} to {' and '.join(run.targets)}: {counts or 'nothing to do'}{flags}{said}; "
+        f"{files} to {' and '.join(run.targets)}: {counts or none}{flags}{said}; "
         f"{made} translated, {known} known{people}; {seconds:.1f} s. Report: {run.output / 'report.json'}"
     )
 
@@ -199,42 +193,3 @@ def left_out(run: Batch) -> Iterator[str]:
     if listing.other:
         endings = ", ".join(f"{ending} {count}" for ending, count in listing.other[:8])
         yield f"{sum(count for _, count in listing.other)} of formats that are not read: {endings}."
-
-
-@contextmanager
-def shown_progress(*, quiet: bool) -> Iterator[Callable[[Progress], None]]:
-    """Yield a function that shows the progress of a run: a bar on a terminal, else a line every LINE_EVERY seconds."""
-    if quiet:
-        yield lambda progress: None
-        return
-    if not sys.stderr.isatty():
-        yield _lines()
-        return
-    # Only who sees the bar pays for its import.
-    from rich.console import Console
-    from rich.progress import BarColumn, SpinnerColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bar
-
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
-    with Bar(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=1.0)
-        yield lambda progress: bar.update(task, completed=progress.share, description=_how_far(progress))
-
-
-def _lines() -> Callable[[Progress], None]:
-    last = time.monotonic()
-
-    def show(progress: Progress) -> None:
-        nonlocal last
-        if time.monotonic() - last >= LINE_EVERY:
-            last = time.monotonic()
-            left = progress.seconds * (1 - progress.share) / progress.share if progress.share else None
-            rest = f", about {left / 60:.0f} min left" if left is not None else ""
-            note(f"{_how_far(progress)}, {progress.share:.0%}{rest}.")
-
-    return show
-
-
-def _how_far(progress: Progress) -> str:
-    rate = progress.segments / progress.seconds if progress.seconds else 0.0
-    return f"{progress.files} of {progress.files_total} files, {rate:.1f} sentences/s"

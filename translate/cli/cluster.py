@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Exit, Option
 
+from translate.cli.choices import these
 from translate.cli.folders import FolderRequest
 from translate.cli.stderr import complain, note
 from translate.errors import UsageError
@@ -36,7 +37,16 @@ FILES_HELP = "Write output files too, as the local runner does."
 class Clustered(FolderRequest):
     """Options of a run on a cluster."""
 
-    runner: Annotated[str, Option("--runner", help=RUNNER_HELP, rich_help_panel=PANEL, metavar="local|ray")] = "local"
+    runner: Annotated[
+        str,
+        Option(
+            "--runner",
+            help=RUNNER_HELP,
+            rich_help_panel=PANEL,
+            metavar="local|ray",
+            autocompletion=these("local", "ray"),
+        ),
+    ] = "local"
     ray_address: Annotated[
         str | None, Option("--ray-address", help=ADDRESS_HELP, rich_help_panel=PANEL, metavar="ADDRESS")
     ] = None

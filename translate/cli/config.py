@@ -1,4 +1,4 @@
-"""`warta config`: the defaults that hold, and where each comes from."""
+"""`warta config`: the effective defaults, and the origin of each."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def _to_stdout(articles: Sequence[str], targets: Sequence[str], format: str | No
             f"-o out/, or a file for each, such as -o 'out.{NAME}.{TO}.html'."
         )
     if format == "docx" and sys.stdout.isatty():
-        raise UsageError("--format docx: a Word file is nothing for a terminal. Name a file with -o article.docx.")
+        raise UsageError("--format docx: a Word file cannot be shown on a terminal. Name a file with -o article.docx.")
     return (Destination(articles[0], targets[0], format or "txt", None),)
 
 
@@ -100,7 +100,7 @@ def _named(articles: Sequence[str], targets: Sequence[str], output: str, format:
 
     named = format_of(output)
     if format not in (None, named):
-        raise UsageError(f"-o {output} --format {format}: the ending says {named}. Leave one of them out.")
+        raise UsageError(f"-o {output} --format {format}: the ending of the name means {named}. Leave one of them out.")
     return tuple(
         Destination(article, target, named, Path(output.replace(TO, target).replace(NAME, _stem_of(article))))
         for article in articles

@@ -1,4 +1,4 @@
-"""`warta doctor`: what is on this machine, and what is wrong with it."""
+"""`warta doctor`: what is installed, and problems with it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LIBRARIES = ("torch", "transformers", "tokenizers", "ctranslate2", "fxtranslate"
 NEEDED = ("torch", "transformers", "tokenizers", "fxtranslate", "huggingface_hub")
 # Instructions that make a difference to how fast a model runs, as Linux names them.
 FEATURES = ("avx2", "avx512f", "avx512_bf16", "avx512_vnni", "amx_bf16", "asimd", "bf16", "i8mm")
-LOW_MEMORY, LOW_DISK = 2.0, 1.0  # GB; the starter needs about 1 GB of the first
+LOW_MEMORY, LOW_DISK = 2.0, 1.0  # GB; a model of 600 million parameters takes about 1 GB of the first in 8 bits
 PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
 
 

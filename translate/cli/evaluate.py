@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
+from translate.cli.choices import language_names
 from translate.cli.idle import unheard
 from translate.cli.options import Common, check_target
-from translate.cli.show import progress_bar, remarks
+from translate.cli.progress import sentences_bar, waiting
+from translate.cli.show import remarks
 from translate.cli.stderr import note
 from translate.errors import DamagedFile, MissingFile
 
@@ -29,7 +31,9 @@ class EvalRequest(Common):
     """Arguments and options of `warta eval`."""
 
     pairs: Annotated[Path, Argument(metavar="FILE.tsv", help=PAIRS_HELP, show_default=False)]
-    to: Annotated[str, Option("--to", metavar="LANGUAGE", help="Target language: en or ja.")] = "en"
+    to: Annotated[
+        str, Option("--to", metavar="LANGUAGE", help="Target language: en or ja.", autocompletion=language_names)
+    ] = "en"
     json: Annotated[bool, Option("--json", help="Write everything, every segment included, as JSON.")] = False
 
 
@@ -47,12 +51,13 @@ def evaluate(request: EvalRequest) -> None:
 
     tell = partial(note, quiet=request.quiet)
     editor = load_editor(editing, [request.to], on_note=tell)
-    setup = load_setup(spec, request.to, fallback=request.fallback, post_edit=editor, policy=policy, on_note=tell)
-    for line in (*remarks(setup.engine), *unheard(setup, policy, request.prompts)):
+    with waiting("Loading the model", quiet=request.quiet):
+        setup = load_setup(spec, request.to, fallback=request.fallback, post_edit=editor, policy=policy, on_note=tell)
+    for line in (*remarks(setup.engine), *unheard(setup.engine, policy)):
         tell(line)
     if tokenisation(request.to) == "char":
         tell(f"BLEU counts characters here, papers count words: {INSTALL_WORDS}")
-    with progress_bar("Translating", quiet=request.quiet) as progress:
+    with sentences_bar("Translating", quiet=request.quiet) as progress:
         made = run(pairs, setup, policy, sha256=sha256, progress=progress)
     print(_as_json(made) if request.json else _as_text(made))
 

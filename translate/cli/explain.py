@@ -8,6 +8,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
+from translate.cli.choices import flag_names
 from translate.document import FlagCode
 from translate.errors import UsageError
 
@@ -26,7 +27,7 @@ EXPLAINED = {
     FlagCode.REPETITION: Explanation(
         "The translation says the same words again and again: the model was caught in a loop.",
         "'The mayor said that that that that ...'",
-        "Do not use the sentence. Try --model starter or --fallback auto.",
+        "Do not use the sentence. Try a larger model (`warta setup`), or --fallback auto.",
     ),
     FlagCode.TOO_SHORT: Explanation(
         "The translation is much shorter than such a source usually becomes: something may be missing.",
@@ -69,14 +70,15 @@ EXPLAINED = {
         f"{COMPARE} Copy what is missing from the source.",
     ),
     FlagCode.TERM_IGNORED: Explanation(
-        "A term of the glossary stands in the source, and the translation does not say it as the glossary does.",
+        "A term of the glossary is in the source, and the translation does not use the glossary's translation.",
         "'Wali Kota' is to be 'Mayor', and the translation has 'city head'.",
         "Change the word, or the glossary if it is wrong here (docs/glossary.md).",
     ),
     FlagCode.LOW_SCORE: Explanation(
-        "The model was less sure of the sentence than --min-confidence asks. Without --min-confidence: "
-        "it is more likely than not among the worst quarter of a student's translations.",
-        "A chance of 0.31: of such sentences about seven in ten are among the worst quarter.",
+        "The model's confidence in the sentence is below the threshold: that of --min-confidence, else 0.5 for a "
+        "student. A student's confidence is the estimated chance that the sentence is not among the worst quarter of "
+        "its translations.",
+        "Confidence 0.31: about seven in ten of such sentences are among the worst quarter.",
         f"{COMPARE} warta review lists these sentences, the least sure first.",
     ),
     FlagCode.UNFINISHED: Explanation(
@@ -93,7 +95,10 @@ EXPLAINED = {
 
 
 def explain(
-    code: Annotated[str | None, Argument(metavar="CODE", help="A flag, such as NAME_LOST; by default all.")] = None,
+    code: Annotated[
+        str | None,
+        Argument(metavar="CODE", help="A flag, such as NAME_LOST; by default all.", autocompletion=flag_names),
+    ] = None,
     as_json: Annotated[bool, Option("--json", help="Write it as JSON.")] = False,
     debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:

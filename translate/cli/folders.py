@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
-from translate.cli.options import Briefing, format_names, language_names, targets_of
+from translate.cli.choices import format_names, language_lists
+from translate.cli.loading import load_brief, load_setups
+from translate.cli.options import Briefing, open_memory, targets_of
+from translate.cli.progress import waiting
 
 if TYPE_CHECKING:
     from translate.batch import Job
+    from translate.batch.memory import Memory
+    from translate.translation.setup import Setup
 
 PATHS_HELP = "Folders of articles, with the folders in them; or single articles."
 TO_HELP = "Target languages: en, ja, or en,ja for both."
 OUTPUT_HELP = "The folder for the outputs, laid out like the input; a later run goes on in it."
-FORMAT_HELP = "txt, md, json, jsonl, html, docx; of subtitles srt or vtt; may be given again."
+FORMAT_HELP = "txt, md, json, jsonl, html, docx; for subtitles also srt or vtt; may be given again."
 INCLUDE_HELP = 'Read only names like "*.txt", or paths like "2024/*"; may be given again.'
 EXCLUDE_HELP = "Leave out such names or paths; may be given again."
 OVERWRITE_HELP = "Replace outputs that somebody has edited, and files that Warta did not write."
@@ -30,7 +37,7 @@ class FolderRequest(Briefing):
     output: Annotated[Path, Option("-o", "--output", metavar="FOLDER", help=OUTPUT_HELP, show_default=False)]
     to: Annotated[
         list[str] | None,
-        Option("--to", metavar="LANGUAGE", help=TO_HELP, autocompletion=language_names, show_default="en"),
+        Option("--to", metavar="LANGUAGE", help=TO_HELP, autocompletion=language_lists, show_default="en"),
     ] = None
     format: Annotated[
         list[str] | None,
@@ -68,3 +75,27 @@ class FolderRequest(Briefing):
             exclude=tuple(self.exclude or ()),
             overwrite=self.overwrite,
         )
+
+
+def load_run(
+    request: FolderRequest, job: Job, stack: ExitStack, tell: Callable[[str], None]
+) -> tuple[Job, Memory | None, tuple[Setup, ...]]:
+    """Return the job with its summarizer, the memory, open until the stack ends, and a setup for each target language.
+
+    Raises:
+        ModelError: a model cannot be loaded, or its server does not answer.
+        UsageError: an option cannot have an effect.
+    """
+    from translate.translation.post_edit.load import load_editor
+
+    if request.brief:
+        job = replace(job, summarizer=load_brief(request.choice, request.targets, tell))
+    editor = load_editor(request.editing, request.targets, on_note=tell)
+    memory = open_memory(request.memory, stack, tell)
+    for line in job.policy.terms.notes:
+        tell(line)
+    with waiting("Loading the model", quiet=request.quiet):
+        setups = load_setups(
+            request.spec, request.targets, fallback=request.fallback, editor=editor, policy=job.policy, tell=tell
+        )
+    return job, memory, setups

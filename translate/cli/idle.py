@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container
 from dataclasses import dataclass, fields
-from pathlib import Path
 from typing import Any
 
 from translate.errors import UsageError
+from translate.models.engines.base import Engine
 from translate.translation.retry import SCORELESS, Policy, decoding_of, is_scored, name_of
-from translate.translation.setup import Setup, refuse_without_retries
-from translate.util.prompts import load_prompt
+from translate.translation.setup import refuse_without_retries
 from translate.util.web import is_address
 
 
@@ -74,6 +73,11 @@ RULES = (
         "for output files; add --files",
     ),
     Rule(("overwrite",), lambda request: request.output is not None, "for output files; add -o FILE"),
+    Rule(
+        ("prompts",),
+        lambda request: request.post_edit != "none" or getattr(request, "summarizer", "") == "llm",
+        "for language models; add --post-edit MODEL or --summarizer llm",
+    ),
 )
 
 
@@ -97,24 +101,14 @@ def refuse_idle(request: Any, typed: Container[str]) -> None:
     refuse_without_retries(request.retry, fallback="fallback" in changed, post_edit="post_edit" in changed)
 
 
-def unheard(setup: Setup, policy: Policy, prompts: Path | None = None) -> list[str]:
-    """Return a line for each setting without an effect on the loaded engine, such as a confidence it does not report.
-
-    Raises:
-        PromptError: `prompts` is no folder, or its template for translating is malformed.
-    """
-    engine = setup.engine
+def unheard(engine: Engine, policy: Policy) -> list[str]:
+    """Return a line for each setting without an effect on a loaded engine, such as a confidence it does not report."""
     name, lines = name_of(engine.models), []
-    if prompts is not None:
-        template = load_prompt("translate", engine.target, prompts).name
-        prompted = any(model.prompt_sha256 for model in (*engine.models, *setup.fallback_models))
-        if Path(template).parent == prompts and not prompted:
-            lines.append(f"{template} is not read: {name} has no prompt. --model starter has one.")
     decoding = decoding_of(policy, engine.models)
     if policy.min_confidence and not is_scored(decoding, engine.models):
         never = all(model.family in SCORELESS for model in engine.models)
         why = "it gives no scores" if never else "greedily it gives no scores. --decoding best does"
         lines.append(f"--min-confidence flags nothing that {name} translates: {why}.")
     if policy.decoding and policy.decoding.beams > decoding.beams:
-        lines.append(f"--decoding asks for beams, which {name} has not: it decodes greedily. --model starter has them.")
+        lines.append(f"--decoding asks for beams, which {name} has not: it decodes greedily.")
     return lines

@@ -1,4 +1,4 @@
-"""What every command that translates loads before its work, and the lines printed about it."""
+"""Load models and summarizers for the commands, and print the remarks on them."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def load_setups(
     policy: Policy,
     tell: Callable[[str], None],
 ) -> tuple[Setup, ...]:
-    """Return a setup for each target language, and print what a user must know of its models, each line once.
+    """Return a setup for each target language, and print the remarks on its models, each once.
 
     Raises:
         ModelError: a model cannot be loaded.
@@ -52,7 +52,7 @@ def load_setups(
 
     load = partial(load_setup, spec, fallback=fallback, post_edit=editor, policy=policy, on_note=tell)
     setups = tuple(load(target) for target in targets)
-    told = [(*remarks(setup.engine), *unheard(setup, policy, spec.prompts)) for setup in setups]
+    told = [(*remarks(setup.engine), *unheard(setup.engine, policy)) for setup in setups]
     for line in dict.fromkeys(chain.from_iterable(told)):
         tell(line)
     return setups

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option, Typer
 
+from translate.cli.choices import language_names
 from translate.cli.stderr import note
 from translate.document.display import counted
 from translate.util.files import with_home
@@ -27,7 +28,9 @@ MemoryFile = Annotated[Path, Option("--memory", metavar="FILE", help=MEMORY_HELP
 def export(
     tmx: Tmx,
     memory: MemoryFile,
-    to: Annotated[str | None, Option("--to", metavar="LANGUAGE", help="Only into this language.")] = None,
+    to: Annotated[
+        str | None, Option("--to", metavar="LANGUAGE", help="Only into this language.", autocompletion=language_names)
+    ] = None,
     debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:
     """Write a memory as TMX 1.4."""

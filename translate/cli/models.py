@@ -1,15 +1,16 @@
-"""`warta models`: which models there are, and what may be done with them."""
+"""`warta models`: list, show and manage models."""
 
 from __future__ import annotations
 
-import sys
 from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Context, Exit, Option, Typer
 
+from translate.cli.choices import catalogue_names, language_names, model_names
 from translate.cli.fields import with_options
+from translate.cli.progress import download_bar
 from translate.cli.show import print_json, print_table
 from translate.cli.stderr import complain, note
 from translate.errors import Interrupted, ModelNotInstalled, UsageError
@@ -24,8 +25,11 @@ PICKLE_HELP = "If there are only .bin weights, take them: read once without runn
 
 NAMES_HELP = "A name from `warta models`, a hub id (org/name), or first+second for both."
 
-Name = Annotated[str, Argument(metavar="MODEL", help="A name from `warta models`.", show_default=False)]
-Names = Annotated[str, Argument(metavar="MODEL", help=NAMES_HELP, show_default=False)]
+Name = Annotated[
+    str,
+    Argument(metavar="MODEL", help="A name from `warta models`.", show_default=False, autocompletion=catalogue_names),
+]
+Names = Annotated[str, Argument(metavar="MODEL", help=NAMES_HELP, show_default=False, autocompletion=catalogue_names)]
 Json = Annotated[bool, Option("--json", help="Write the list as JSON.")]
 Debug = Annotated[bool, Option("--debug", help="Show the traceback of an error.")]
 
@@ -51,8 +55,15 @@ def list_models(as_json: Json = False) -> None:
 
 @app.command("show")
 def show(
-    name: Annotated[str, Argument(metavar="MODEL", help="A name from `warta models`, or auto.", show_default=False)],
-    to: Annotated[str, Option("--to", metavar="LANGUAGE", help="For auto: the target language.")] = "en",
+    name: Annotated[
+        str,
+        Argument(
+            metavar="MODEL", help="A name from `warta models`, or auto.", show_default=False, autocompletion=model_names
+        ),
+    ],
+    to: Annotated[
+        str, Option("--to", metavar="LANGUAGE", help="For auto: the target language.", autocompletion=language_names)
+    ] = "en",
     as_json: Annotated[bool, Option("--json", help="Write it as JSON.")] = False,
     debug: Debug = False,
 ) -> None:
@@ -69,7 +80,7 @@ def show(
 
 
 def _about(entry: CatalogueEntry) -> list[tuple[str, str]]:
-    """Return what the catalogue says of a model, and whether it is here."""
+    """Return the catalogue entry of a model, and whether it is installed."""
     return [
         ("model", entry.name),
         ("origin", entry.id or "comes with Warta"),
@@ -86,7 +97,7 @@ def _about(entry: CatalogueEntry) -> list[tuple[str, str]]:
 
 
 def _about_stranger(record: ModelRecord) -> list[tuple[str, str]]:
-    """Return what is known of a model that was pulled and is not of the catalogue."""
+    """Return the record of a pulled model that is not in the catalogue."""
     from translate.models.hub import cached
 
     folder = cached(record.id, record.revision)
@@ -177,7 +188,8 @@ def fetch(part: str, revision: str | None = None, *, allow_pickle: bool = False)
     from translate.models import hub
 
     try:
-        folder = hub.pull(part, revision, allow_pickle=allow_pickle, progress=sys.stderr.isatty(), on_note=note)
+        with download_bar(part) as progress:
+            folder = hub.pull(part, revision, allow_pickle=allow_pickle, progress=progress, on_note=note)
     except KeyboardInterrupt:
         raise Interrupted(f"interrupted; {part} is not whole. The same command goes on where it stopped.") from None
     note(f"{part} is installed in {folder}.")
@@ -186,7 +198,13 @@ def fetch(part: str, revision: str | None = None, *, allow_pickle: bool = False)
 @app.command("verify")
 def verify(
     name: Annotated[
-        str | None, Argument(metavar="MODEL", help="The model to verify; by default all.", show_default=False)
+        str | None,
+        Argument(
+            metavar="MODEL",
+            help="The model to verify; by default all.",
+            show_default=False,
+            autocompletion=catalogue_names,
+        ),
     ] = None,
     debug: Debug = False,
 ) -> None:

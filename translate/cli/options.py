@@ -11,9 +11,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from typer import Option
 
+from translate.cli.choices import (
+    DECODINGS,
+    TARGETS,
+    decoding_names,
+    fallback_names,
+    family_names,
+    model_names,
+    summarizer_names,
+    summary_model_names,
+    these,
+)
 from translate.errors import UsageError
 from translate.language.glossary import NO_TERMS, Glossary, builtin
-from translate.models.decoding import Decoding
 from translate.translation.retry import Policy
 from translate.util.files import with_home
 
@@ -23,15 +33,10 @@ if TYPE_CHECKING:
     from translate.models.resolve import ModelSpec
     from translate.translation.post_edit.load import EditorChoice
 
-# What the program is for; an engine that is named may know more languages.
-TARGETS = ("en", "ja")
-
-DECODINGS = {"auto": None, "fast": Decoding(), "balanced": Decoding(beams=2), "best": Decoding(beams=5)}
-
 MODEL_HELP = (
     "A name from `warta models`, a folder, a hub id (org/name), or first+second; auto: the best that is installed."
 )
-FAMILY_HELP = "marian, nllb, m2m100, madlad, t5 or firefox, if the model does not say which it is."
+FAMILY_HELP = "marian, nllb, m2m100, madlad, t5 or firefox, if Warta cannot tell the kind of the model from its files."
 REVISION_HELP = "Commit or tag of a hub id."
 PICKLE_HELP = "Load .bin weights. They can run code: use it only for models that you trust."
 PROMPTS_HELP = "A folder with your own prompt templates; Warta's are used for those that are not in it."
@@ -40,46 +45,22 @@ POST_EDIT_HELP = (
     "A language model to correct sentences still in doubt: none, its folder, or llm (the server of --llm-url)."
 )
 RUNTIME_HELP = "torch, ctranslate2, or auto: ctranslate2 if it is installed."
-DECODING_HELP = "fast (greedy), balanced (2 beams), best (5 beams), or auto: starter 2 beams, students 4, others fast."
-GLOSSARY_HELP = "Your own terms, .tsv or .toml (source, en, ja). They go before the built-in ones."
+DECODING_HELP = "fast (greedy), balanced (2 beams), best (5 beams), or auto: students 4 beams, others fast."
+GLOSSARY_HELP = "Your own terms, .tsv or .toml (source, en, ja). They take precedence over the built-in ones."
 KEEP_HELP = "A term to leave as it is, or a file with one term a line; may be given again."
 CONFIDENCE_HELP = (
-    "Flag sentences that the model was less sure of than this (0 to 1), and translate them again. Without it, "
-    "those that a student is less sure of than 0.5 are only flagged."
+    "Flag sentences whose confidence is below this (0 to 1), and translate them again. Without it, a student's "
+    "sentences below 0.5 are flagged and not translated again."
 )
-MEMORY_HELP = "A translation memory to use and add to; corrections by people go before the model. Or off."
+MEMORY_HELP = "A translation memory to use and add to; people's corrections take precedence over the model. off: none."
 STRICT_HELP = "Exit with code 3 if a sentence is flagged."
-ANY_HELP = "Translate even what does not look Indonesian."
-PRIVATE_HELP = "Fetch addresses on this machine and in its network too."
+ANY_HELP = "Translate text that does not look Indonesian too."
+PRIVATE_HELP = "Allow addresses on this machine and in its network."
 DATE_HELP = "Put the date into the signature; without it, a rerun writes the same bytes."
 SUMMARIZER_HELP = "textrank or lead: choose sentences; llm or seq2seq: a model writes, and its lines are checked."
 SUMMARIZER_MODEL_HELP = "The model that writes: mt5-xlsum, a folder or a hub id."
 LLM_URL_HELP = "A server with the OpenAI protocol: http://localhost:11434/v1. The variable WARTA_LLM_KEY holds its key."
 MAX_LENGTH_HELP = "Length of all points together, in words (in Japanese: characters)."
-
-
-def model_names(incomplete: str) -> list[str]:
-    """Return the models whose name begins so, for the completion of a shell."""
-    from translate.models.catalogue import ENTRIES
-
-    return [name for name in ("auto", *(entry.name for entry in ENTRIES)) if name.startswith(incomplete)]
-
-
-def language_names(incomplete: str) -> list[str]:
-    """Return the target languages that begin so."""
-    return [target for target in TARGETS if target.startswith(incomplete)]
-
-
-def decoding_names(incomplete: str) -> list[str]:
-    """Return the ways to decode that begin so."""
-    return [name for name in DECODINGS if name.startswith(incomplete)]
-
-
-def format_names(incomplete: str) -> list[str]:
-    """Return the output formats that begin so."""
-    from translate.writers import WRITERS
-
-    return [name for name in WRITERS if name.startswith(incomplete)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +70,10 @@ class Common:
     model: Annotated[
         str, Option("--model", help=MODEL_HELP, rich_help_panel="Model", metavar="MODEL", autocompletion=model_names)
     ] = "auto"
-    family: Annotated[str | None, Option("--family", help=FAMILY_HELP, rich_help_panel="Model", metavar="NAME")] = None
+    family: Annotated[
+        str | None,
+        Option("--family", help=FAMILY_HELP, rich_help_panel="Model", metavar="NAME", autocompletion=family_names),
+    ] = None
     revision: Annotated[
         str | None, Option("--revision", help=REVISION_HELP, rich_help_panel="Model", metavar="COMMIT")
     ] = None
@@ -100,14 +84,32 @@ class Common:
     prompts: Annotated[Path | None, Option("--prompts", help=PROMPTS_HELP, rich_help_panel="Model", metavar="DIR")] = (
         None
     )
-    runtime: Annotated[str, Option("--runtime", help=RUNTIME_HELP, rich_help_panel="Model", metavar="NAME")] = "auto"
+    runtime: Annotated[
+        str,
+        Option(
+            "--runtime",
+            help=RUNTIME_HELP,
+            rich_help_panel="Model",
+            metavar="NAME",
+            autocompletion=these("auto", "torch", "ctranslate2"),
+        ),
+    ] = "auto"
     fallback: Annotated[
         str,
-        Option("--fallback", help=FALLBACK_HELP, rich_help_panel="Model", metavar="MODEL", autocompletion=model_names),
+        Option(
+            "--fallback", help=FALLBACK_HELP, rich_help_panel="Model", metavar="MODEL", autocompletion=fallback_names
+        ),
     ] = "none"
-    post_edit: Annotated[str, Option("--post-edit", help=POST_EDIT_HELP, rich_help_panel="Model", metavar="MODEL")] = (
-        "none"
-    )
+    post_edit: Annotated[
+        str,
+        Option(
+            "--post-edit",
+            help=POST_EDIT_HELP,
+            rich_help_panel="Model",
+            metavar="MODEL",
+            autocompletion=these("none", "llm"),
+        ),
+    ] = "none"
     llm_url: Annotated[str | None, Option("--llm-url", help=LLM_URL_HELP, rich_help_panel="Server", metavar="URL")] = (
         None
     )
@@ -238,11 +240,24 @@ class Briefing(Common):
         int, Option("--points", min=1, metavar="N", help="Number of points of the brief.", rich_help_panel="Brief")
     ] = 4
     summarizer: Annotated[
-        str, Option("--summarizer", help=SUMMARIZER_HELP, rich_help_panel="Brief", metavar="NAME")
+        str,
+        Option(
+            "--summarizer",
+            help=SUMMARIZER_HELP,
+            rich_help_panel="Brief",
+            metavar="NAME",
+            autocompletion=summarizer_names,
+        ),
     ] = "textrank"
     summarizer_model: Annotated[
         str | None,
-        Option("--summarizer-model", help=SUMMARIZER_MODEL_HELP, rich_help_panel="Brief", metavar="MODEL"),
+        Option(
+            "--summarizer-model",
+            help=SUMMARIZER_MODEL_HELP,
+            rich_help_panel="Brief",
+            metavar="MODEL",
+            autocompletion=summary_model_names,
+        ),
     ] = None
     max_length: Annotated[
         int | None, Option("--max-length", min=1, help=MAX_LENGTH_HELP, rich_help_panel="Brief", metavar="N")
@@ -309,7 +324,7 @@ def check_target(to: str, model: str) -> None:
     Raises:
         UsageError: it is such a language, and no model is named.
     """
-    if to not in TARGETS and model in ("auto", "starter"):
+    if to not in TARGETS and model == "auto":
         raise UsageError(
             f"--to {to}: expected {' or '.join(TARGETS)}. For another language name a model that knows it, "
             "such as --model nllb-600m."

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from typer import Argument, Option, Typer
 
+from translate.cli.choices import template_names
 from translate.cli.show import print_table
 from translate.cli.stderr import note
 from translate.errors import PromptError
@@ -37,7 +38,12 @@ def list_prompts(
 
 @app.command("show")
 def show(
-    name: Annotated[str, Argument(metavar="TEMPLATE", help="As in the list: brief.en.", show_default=False)],
+    name: Annotated[
+        str,
+        Argument(
+            metavar="TEMPLATE", help="As in the list: brief.en.", show_default=False, autocompletion=template_names
+        ),
+    ],
     debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:
     """Print one of Warta's templates, as a start for your own."""

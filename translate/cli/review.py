@@ -1,4 +1,4 @@
-"""`warta review`: what a human should read first."""
+"""`warta review`: the sentences that a person should read first."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _confidence(segment: Segment) -> float | None:
 
 
 def _kept(segment: Segment) -> str:
-    """Return how the text came about that was kept; the attempt with its words and doubts is the one."""
+    """Return the description of the attempt whose text was kept."""
     from translate.writers.wording import how
 
     def faults(flags: Iterable[Flag]) -> list[Flag]:

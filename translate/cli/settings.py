@@ -61,7 +61,7 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What holds for each command."""
+    """The defaults of each command."""
 
     files: tuple[tuple[str, Path, bool], ...]  # ("user", path, whether it is there), in their order
     by_command: Mapping[str, Mapping[str, Setting]]

@@ -1,4 +1,4 @@
-"""`warta setup` and `--pull`: the recommended model, shown and got. Only where a person asks and sees it."""
+"""`warta setup` and `--pull`: show and download the recommended model, only on request."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Annotated
 
 from typer import Option, confirm
 
+from translate.cli.choices import language_lists
 from translate.cli.models import fetch, is_installed, licence_of, size_of
-from translate.cli.options import language_names, targets_of
+from translate.cli.options import targets_of
 from translate.cli.stderr import note
 from translate.errors import UsageError
 from translate.models.catalogue import BUNDLED, RECOMMENDED, CatalogueEntry, find, get
@@ -20,7 +21,7 @@ TO_HELP = "Target languages: en, ja, or both by default."
 def setup(
     to: Annotated[
         list[str] | None,
-        Option("--to", metavar="LANGUAGE", help=TO_HELP, autocompletion=language_names, show_default=False),
+        Option("--to", metavar="LANGUAGE", help=TO_HELP, autocompletion=language_lists, show_default=False),
     ] = None,
     debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:
@@ -35,21 +36,21 @@ def setup(
             note(f"id-{target}: {RECOMMENDED[target]} is installed; `auto` takes it.")
             continue
         if not is_watched():
-            raise UsageError(f"setup asks before it gets a model, so it needs a terminal. {_by_hand(missing)}")
+            raise UsageError(f"setup asks before it downloads a model, so it needs a terminal. {_by_hand(missing)}")
         here = get(BUNDLED["id", target])
         note(f"id-{target}: {here.name} comes with Warta: {here.quality}.")
         for entry in missing:
             note(f"recommended: {_about(entry)}")
-        if confirm(f"Get {' and '.join(entry.name for entry in missing)}?", default=False, err=True):
+        if confirm(f"Download {' and '.join(entry.name for entry in missing)}?", default=False, err=True):
             for entry in missing:
                 fetch(entry.name)
             note(f"id-{target}: {RECOMMENDED[target]} is installed; `auto` takes it.")
         else:
-            note(f"nothing was got. Later: warta models pull {'+'.join(entry.name for entry in missing)}")
+            note(f"nothing was downloaded. Later: warta models pull {'+'.join(entry.name for entry in missing)}")
 
 
 def pull_missing(targets: Iterable[str], model: str) -> None:
-    """Get what a run needs and this machine has not: the recommended model where the choice is ours, else the named.
+    """Download the missing models of a run: the recommended ones for "auto", else the named ones.
 
     Raises:
         UsageError: something is missing, and nobody is there to see what is got.
@@ -59,20 +60,20 @@ def pull_missing(targets: Iterable[str], model: str) -> None:
         for entry in missing_for(target, model):
             if not is_watched():
                 raise UsageError(
-                    "--pull shows what it gets, so it needs a terminal; it gets nothing in a pipe or a script. "
+                    "--pull shows what it downloads, so it needs a terminal; in a pipe or a script it downloads none. "
                     f"{_by_hand([entry])}"
                 )
-            note(f"getting {_about(entry)}")
+            note(f"downloading {_about(entry)}")
             fetch(entry.name)
 
 
 def missing_for(target: str, model: str = "auto") -> tuple[CatalogueEntry, ...]:
-    """Return the models of the catalogue that are to be got for a language: of a pivot up to two."""
+    """Return the catalogue models to download for a language: up to two for a pivot."""
     return tuple(_missing(RECOMMENDED.get(target, "") if model == "auto" else model))
 
 
 def is_watched() -> bool:
-    """Return whether a person is there to see what is got, and to answer."""
+    """Return whether the command runs interactively."""
     return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
 
 

@@ -1,20 +1,16 @@
-"""Notes and progress, on stderr, so that stdout holds the output alone."""
+"""Tables and JSON on stdout, and the lines about models and results that commands print on stderr."""
 
 from __future__ import annotations
 
 import json
-import sys
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from translate.document import LANGUAGES, Flag, Translation
+from translate.document import Flag, Translation
 from translate.document.display import counted
 from translate.language.glossary import Glossary, tally
 from translate.models.catalogue import RECOMMENDED, find
 from translate.models.engines.base import Engine
-from translate.translation.pipeline import Progress
 
 if TYPE_CHECKING:
     from translate.batch.remembering import Recalled
@@ -23,67 +19,18 @@ if TYPE_CHECKING:
 
 # How the models that come with Warta are described to the user, by id.
 DRAFTING = {
-    "starter": "a draft model",
     "student": "a small draft model",
     "student-ja": "a small draft model, for the gist alone",
 }
 
 
-@contextmanager
-def progress_bar(what: str, *, quiet: bool) -> Iterator[Progress]:
-    """Return a function of (done, all) that draws a bar while the block runs; nothing where stderr is no terminal."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda done, total: None
-        return
-    # Only who sees the bar pays for its import.
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    text = TextColumn("{task.description}")
-    columns = (
-        SpinnerColumn(),
-        text,
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.fields[pace]}"),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None, pace="", visible=False)  # until the total is known
-        started = time.monotonic()
-
-        def show(done: int, total: int) -> None:
-            bar.update(
-                task, completed=done, total=total, visible=True, pace=pace(done, total, time.monotonic() - started)
-            )
-
-        yield show
-
-
-def pace(done: int, total: int, seconds: float) -> str:
-    """Return how fast work goes and how long it will go on: "2.5/s, 0:40 left"; empty before anything is done.
-
-    >>> pace(10, 110, 4.0)
-    '2.5/s, 0:40 left'
-    """
-    if not done or seconds <= 0:
-        return ""
-    left = round((total - done) * seconds / done)
-    return f"{done / seconds:.1f}/s, {left // 60}:{left % 60:02} left"
-
-
 def remarks(engine: Engine) -> list[str]:
-    """Return the warnings about an engine: that it only drafts, or that its licence forbids commercial use."""
+    """Return the warnings about an engine: that it is a draft model, or that its licence forbids commercial use."""
     lines = []
     better = RECOMMENDED.get(engine.target)
     get_better = f" A better model: warta models pull {better}" if better else ""
-    if engine.draft:
-        lines.append(
-            f"the {LANGUAGES[engine.target]} of this model is not fit for use: expect loops, invented dates and "
-            f"places, and untranslated words.{get_better}"
-        )
     for model in engine.models:
-        if model.id in DRAFTING and not engine.draft:
+        if model.id in DRAFTING:
             lines.append(f"translated by the {model.id}, {DRAFTING[model.id]}: check names and idioms.{get_better}")
         if model.non_commercial:
             lines.append(f"{model.id} is licensed {model.licence}: its output is not for commercial use.")

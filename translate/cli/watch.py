@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 from typer import Option
 
-from translate.cli.folders import FolderRequest
-from translate.cli.loading import load_brief, load_setups
-from translate.cli.options import check_target, open_memory
+from translate.cli.folders import FolderRequest, load_run
+from translate.cli.options import check_target
 from translate.cli.stderr import complain, note
 from translate.cli.stopping import stop_when_asked
 from translate.document.display import counted
@@ -44,29 +43,20 @@ def watch(request: WatchRequest) -> None:
     """Translate articles as they arrive in a folder or a feed, until Ctrl-C; if one fails, the others go on."""
     for target in request.targets:
         check_target(target, request.model)
-    job, spec, choice, editing = request.job, request.spec, request.choice, request.editing
+    job, *_ = request.job, request.spec, request.editing  # invalid options are refused before anything is loaded
     # Heavy modules load only now, when the request is known to be sound.
     from translate.batch import Status
     from translate.batch.discovery import discover
     from translate.batch.feeds import Feeds
-    from translate.batch.watching import Watch, check_unwatched
-    from translate.translation.post_edit.load import load_editor
+    from translate.batch.watching import WATCH_LOCK, Watch
 
     paths, addresses = request.paths or [], _feeds(request)
     if paths or not addresses:
         discover(paths, request.output, include=job.include, exclude=job.exclude)  # a wrong path is told first
-    check_unwatched(request.output)
+    WATCH_LOCK.check(request.output)
     tell = partial(note, quiet=request.quiet)
-    if request.brief:
-        job = replace(job, summarizer=load_brief(choice, request.targets, tell))
-    editor = load_editor(editing, request.targets, on_note=tell)
     with ExitStack() as stack:
-        memory = open_memory(request.memory, stack, tell)
-        for line in job.policy.terms.notes:
-            tell(line)
-        setups = load_setups(
-            spec, request.targets, fallback=request.fallback, editor=editor, policy=job.policy, tell=tell
-        )
+        job, memory, setups = load_run(request, job, stack, tell)
         stop = stack.enter_context(stop_when_asked())
         feeds = Feeds(addresses, request.output, request.feed_every, request.allow_private, on_note=tell)
         tell(f"watching {' and '.join(map(str, (*paths, *addresses)))}; Ctrl-C ends it.")

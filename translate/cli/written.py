@@ -56,12 +56,12 @@ def write_output(path: Path, data: bytes, on_note: Callable[[str], None]) -> Non
         try:
             write_atomically(_record(path), "\n".join(kept).encode("ascii"))
         except WritingError as error:
-            on_note(f"{error} So the next run will take {path} for a file of somebody else.")
+            on_note(f"{error} So the next run will not replace {path}: it cannot know that Warta wrote it.")
     write_atomically(path, data)
 
 
 def _known(path: Path) -> list[str]:
-    """Return the SHA-256 of what Warta wrote to a path: of the last time, and perhaps of the time before."""
+    """Return the SHA-256 of the outputs that Warta wrote to a path: the last, and perhaps the one before."""
     try:
         return _record(path).read_text(encoding="ascii").split()
     except (OSError, UnicodeDecodeError):  # never written; or lost, which makes the output somebody else's

@@ -1,11 +1,11 @@
 """The values that flow through Warta: frozen, slotted, made of tuples.
 
-A `Document` is its text plus the spans of that text that are read: whatever lies between two paragraphs (blank lines,
-Markdown marks, code, table rules, subtitle times) is layout, and a writer that copies it loses nothing.
+A `Document` is its text plus the spans of its sentences: whatever lies between two paragraphs (blank lines, Markdown
+marks, code, table rules, subtitle times) is layout, which a writer can copy without loss.
 
     Document -> Hypothesis* -> Segment* -> Translation -> Brief
 
-What Warta found or did is a value with fields (`Flag`, `Attempt`, `Refusal`, `Notice`), never a sentence.
+Outcomes are values with fields (`Flag`, `Attempt`, `Refusal`, `Notice`), never prose.
 """
 
 from __future__ import annotations
@@ -15,15 +15,7 @@ from translate.document.attempts import Attempt, Refusal, RefusalCode, Step
 from translate.document.brief import Brief, Fact, FactKind, Notice, NoticeCode, Origin, Point
 from translate.document.flags import Flag, FlagCode, FlagData
 from translate.document.quantities import Clock, Day, Figure, Quantity, QuantityKind, Value
-from translate.document.translation import (
-    Hypothesis,
-    ModelInfo,
-    Segment,
-    Signature,
-    Translation,
-    join,
-    trailing_space,
-)
+from translate.document.translation import Hypothesis, ModelInfo, Segment, Signature, Translation, join, trailing_space
 
 __all__ = [
     "LANGUAGES",

@@ -1,4 +1,4 @@
-"""An article that was read, as a `Document`."""
+"""A `Document`: an article with its paragraphs and sentences."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ class Kind(StrEnum):
     QUOTE = "quote"
     CAPTION = "caption"
     CELL = "cell"  # a cell of a table; the cells of one row stand on one line of the text
-    BOILERPLATE = "boilerplate"  # nothing in it is news: only bylines, credits, marks and links to other articles
+    BOILERPLATE = "boilerplate"  # only bylines, credits, marks and links to other articles
 
 
 class Role(StrEnum):
-    """What a sentence is, when it is not simply text; a dateline or a mark stands inside a paragraph."""
+    """The role of a sentence; datelines and marks are parts of a paragraph."""
 
     TEXT = "text"
     DATELINE = "dateline"  # "Focuskaltim.com, Balikpapan –"
@@ -32,7 +32,7 @@ class Role(StrEnum):
     CREDIT = "credit"  # "(ANTARA/xyz)"
     ADVERTORIAL = "advertorial"  # "(Adv/Diskominfo)": paid-for text; a brief says so
     RELATED = "related"  # "Baca juga: ..."
-    PAGE = "page"  # "ADVERTISEMENT", "[Gambas:Video]": what a page says of itself; it is not translated
+    PAGE = "page"  # "ADVERTISEMENT", "[Gambas:Video]": page furniture, which is not translated
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,9 @@ class Sentence:
     """One sentence, or one recognised part such as a dateline.
 
     `start` and `end` are offsets into `Document.text`. The sentences of a paragraph tile it: each begins where the one
-    before ends, and white space belongs to the sentence it follows. `text` is what `Document.text` says there; in
-    Markdown it is that without the inline marks (link addresses, emphasis), in wrapped text without the hyphens that
-    only break a word at the end of a line.
+    before ends, and white space belongs to the sentence it follows. `text` is that part of `Document.text`; in Markdown
+    without inline marks (link addresses, emphasis), in wrapped text without hyphens that break a word at the end of a
+    line.
     """
 
     text: str
@@ -93,9 +93,9 @@ class Document:
     paragraphs: tuple[Paragraph, ...]
     language: str = "id"
     source: Source = Source()
-    author: str | None = None  # as the file's own metadata names it
-    date: str | None = None  # ISO 8601, as the file's own metadata names it
-    notes: tuple[str, ...] = ()  # what a reader should know of the reading: a guessed encoding, an empty page
+    author: str | None = None  # from the metadata of the file
+    date: str | None = None  # ISO 8601, from the metadata of the file
+    notes: tuple[str, ...] = ()  # remarks on reading the file: a guessed encoding, an empty page
 
     def __repr__(self) -> str:
         """Return a short description: `<Document id, 21 sentences: 'article.txt'>`."""
@@ -108,10 +108,10 @@ class Document:
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
-        """Every sentence in order; a `Segment` and an evidence index count in this order."""
+        """Every sentence in order; segments and evidence indices count in this order."""
         return tuple(sentence for paragraph in self.paragraphs for sentence in paragraph.sentences)
 
     @property
     def advertorial(self) -> str | None:
-        """The mark that says the article was paid for, as it stands in the text."""
+        """The text of the mark that the article was paid for, if there is one."""
         return next((s.text.strip() for s in self.sentences if s.role is Role.ADVERTORIAL), None)

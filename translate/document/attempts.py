@@ -1,4 +1,4 @@
-"""How a segment was tried, and why a line that a language model wrote was not taken."""
+"""Attempts at a segment, and refusals of lines that a language model wrote."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from translate.document.quantities import Figure
 
 
 class Step(StrEnum):
-    """The ways to try a segment, in their order."""
+    """The retry steps, in their order."""
 
     AS_ASKED = "as_asked"
     WITH_GLOSSARY = "with_glossary"
-    NO_REPEAT = "no_repeat"  # with runs of tokens that may not come twice, and most often with more beams
+    NO_REPEAT = "no_repeat"  # without repeated n-grams, and usually with more beams
     IN_PARTS = "in_parts"
-    FALLBACK = "fallback"  # by another model
+    FALLBACK = "fallback"  # by the fallback model
     POST_EDIT = "post_edit"  # by a language model that corrects the best attempt
-    IMPORTED = "imported"  # from a translation memory, not made
-    UNKNOWN = "unknown"  # by a version of Warta that this one does not know
+    IMPORTED = "imported"  # a human translation from a translation memory
+    UNKNOWN = "unknown"  # of a newer version of Warta
 
 
 class RefusalCode(StrEnum):
-    """Why a line that a language model wrote was not taken, or why there is none."""
+    """Why a line that a language model wrote was refused, or why there is none."""
 
-    # It is no line.
+    # The answer is not one usable line.
     EMPTY = "empty"
     SEVERAL_LINES = "several_lines"
     HUGE = "huge"
@@ -40,7 +40,7 @@ class RefusalCode(StrEnum):
     ADDRESS = "address"
     INSTRUCTIONS = "instructions"
     SAME_LINE = "same_line"
-    # What it says is not in its evidence.
+    # Its content is not in its evidence.
     NO_EVIDENCE = "no_evidence"
     FIGURE = "figure"
     DIGITS = "digits"
@@ -51,17 +51,17 @@ class RefusalCode(StrEnum):
     NEGATION_LOST = "negation_lost"
     OTHER_WORDS = "other_words"
     EVIDENCE_ORDERS = "evidence_orders"
-    # What an edit says is not in its sentence.
+    # The content of an edit is not in its sentence.
     EDIT_QUOTES = "edit_quotes"
     EDIT_NEGATION_ADDED = "edit_negation_added"
     EDIT_NEGATION_LOST = "edit_negation_lost"
-    # The model was not asked, or gave nothing.
+    # The model was not asked, or did not answer.
     SOURCE_ORDERS = "source_orders"
     SOURCE_TOO_LONG = "source_too_long"
     NOT_WRITTEN = "not_written"
     FAILED = "failed"
     GIVEN_UP = "given_up"
-    PROSE = "prose"  # in the words of an older version, which kept no values
+    PROSE = "prose"  # the message of an older version, which had no codes
 
 
 UNANSWERED = frozenset({RefusalCode.FAILED, RefusalCode.GIVEN_UP})
@@ -69,15 +69,15 @@ UNANSWERED = frozenset({RefusalCode.FAILED, RefusalCode.GIVEN_UP})
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a line was not taken; which fields are set depends on the code."""
+    """Why a line was refused; which fields are set depends on the code."""
 
     code: RefusalCode
-    text: str = ""  # the name, digits or words; of FAILED the error
+    text: str = ""  # the name, digits or words; the error of FAILED
     figure: Figure | None = None
-    flag: Flag | None = None  # of the check that refused it
+    flag: Flag | None = None  # of the check
     count: int = 0  # of words, characters or lines; of failures in a row
     limit: int = 0
-    share: float = 0.0  # of its words that its evidence has
+    share: float = 0.0  # of its words that are in its evidence
 
     @property
     def unanswered(self) -> bool:
@@ -87,18 +87,20 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One try at a segment."""
+    """One attempt at a segment."""
 
     step: Step
     text: str
     score: float | None = None
     flags: tuple[Flag, ...] = ()
-    model: str = ""  # which one: "opus-id-en", "opus-id-en+elan-en-ja"; "" where that is not known
-    no_repeat_ngram: int = 0  # tokens: the run that it was forbidden to repeat
-    beams: int = 0  # where they were more than at the first attempt
-    rewritten: bool = False  # whether figures were not left as the model wrote them
-    refusal: Refusal | None = None  # of POST_EDIT: why there is no edit, and the text is that of an earlier attempt
-    confidence: float | None = None  # chance, estimated, that it is not in the model's worst quarter; None: no estimate
+    model: str = ""  # "opus-id-en", "opus-id-en+elan-en-ja"; "" if unknown
+    no_repeat_ngram: int = 0  # length in tokens of the n-grams that must not repeat
+    beams: int = 0  # set if more than at the first attempt
+    rewritten: bool = False  # whether localisation changed the model's figures or names
+    refusal: Refusal | None = None  # of POST_EDIT: why there is no edit; the text is then that of an earlier attempt
+    confidence: float | None = (
+        None  # estimated probability that it is not in the model's worst quarter; None: no estimate
+    )
 
     @property
     def unanswered(self) -> bool:

@@ -1,4 +1,4 @@
-"""What is made of a translation: a brief and its evidence."""
+"""A brief and its evidence."""
 
 from __future__ import annotations
 
@@ -25,21 +25,21 @@ class FactKind(StrEnum):
 
 
 class Origin(StrEnum):
-    """How a line of a brief came about."""
+    """The origin of a line of a brief."""
 
-    EXTRACTIVE = "extractive"  # translated sentences of the article as they are
-    ABSTRACTIVE = "abstractive"  # written anew by a model, and checked against its evidence
+    EXTRACTIVE = "extractive"  # translated sentences of the article
+    ABSTRACTIVE = "abstractive"  # written by a model, and checked against its evidence
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A line of a brief with the indices of the segments it says again."""
+    """A line of a brief with the indices of the segments that are its evidence."""
 
     text: str
     evidence: tuple[int, ...]
-    flags: tuple[Flag, ...] = ()  # of the segments it is made of
+    flags: tuple[Flag, ...] = ()  # of these segments
     origin: Origin = Origin.EXTRACTIVE
-    refusal: Refusal | None = None  # why what a model wrote for this line was not taken, if it was not
+    refusal: Refusal | None = None  # of the line that a model wrote for it, if that was refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,8 @@ class Fact:
     text: str  # as the article writes it
     value: str  # in the target language: "23 October 2023", "Rp 12.5 trillion"
     evidence: tuple[int, ...]
-    figure: Figure | None = None  # what a date, time or amount is, whatever the language
-    unit: str = ""  # of an amount without a currency: "%", or what is counted, as the article writes it
+    figure: Figure | None = None  # the value of a date, time or amount
+    unit: str = ""  # of an amount without a currency: "%", or the unit as the article writes it
 
     @property
     def iso(self) -> str:
@@ -70,7 +70,7 @@ class NoticeCode(StrEnum):
     REPLACED = "replaced"
     REFUSED = "refused"
     UNWRITTEN = "unwritten"
-    PROSE = "prose"  # in the words of an older version, which kept no values
+    PROSE = "prose"  # the message of an older version, which had no codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,26 +79,26 @@ class Notice:
 
     code: NoticeCode
     text: str = ""  # the mark, the model, or the error
-    count: int = 0  # of segments or points; the length asked for; the number of the point, from 1
+    count: int = 0  # of segments or points; the maximum length; the number of the point, from 1
     total: int = 0
-    segments: tuple[int, ...] = ()  # that were passed over
+    segments: tuple[int, ...] = ()  # that were skipped
     refusal: Refusal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """A short brief, every line of which names its evidence."""
+    """A brief whose every line names its evidence."""
 
     headline: Point
     points: tuple[Point, ...]
     facts: tuple[Fact, ...]
     language: str
     signature: Signature
-    notices: tuple[Notice, ...] = ()  # for the reader first: that the article was paid for
-    translation: Translation | None = field(default=None, repr=False, compare=False)  # what it was made of
+    notices: tuple[Notice, ...] = ()
+    translation: Translation | None = field(default=None, repr=False, compare=False)  # that it summarises
 
     def __str__(self) -> str:
-        """Return the headline and the points, a line each."""
+        """Return the headline and the points, each on a line."""
         return "\n".join([self.headline.text, *(f"- {point.text}" for point in self.points)])
 
     def __repr__(self) -> str:
@@ -107,11 +107,11 @@ class Brief:
         return f"<Brief {self.language}, {counts}: {shortened(self.headline.text)}>"
 
     def _repr_html_(self) -> str | None:
-        """Return the brief for a notebook, with the sentences it rests on."""
+        """Return the brief with its evidence as HTML for a notebook."""
         return None if self.translation is None else page_of(self.translation, self, whole=False)
 
     def save(self, path: str | Path) -> None:
-        """Write the brief, with the sentences it rests on, to a file whose ending names the format.
+        """Write the brief with its evidence to a file whose suffix names the format.
 
         Raises:
             UsageError: the ending names no format, or the brief was made by hand, without a translation.

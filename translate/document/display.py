@@ -1,4 +1,4 @@
-"""How a value is shown and saved. A value knows no format: it looks up `translate.writers` by name when it is asked."""
+"""Show and save values. They import no format: `translate.writers` is looked up by name when it is needed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ def page_of(translation: object, brief: object, *, whole: bool) -> str:
 
 
 def save(path: str | Path, translation: object, brief: object, *, whole: bool) -> None:
-    """Write a file whose ending names the format, as `translate.writers.showing.save` says."""
+    """Write a file whose suffix names the format; see `translate.writers.showing.save`."""
     import_module("translate.writers.showing").save(path, translation, brief, whole=whole)
 
 

@@ -1,4 +1,4 @@
-"""What a number in a text is, once its writing is taken away."""
+"""The value of a number in a text, independent of its form."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ class QuantityKind(StrEnum):
     DATE = "date"
     TIME = "time"
     ORDINAL = "ordinal"
-    OPAQUE = "opaque"  # a telephone number, a plate, a model name: characters, not an amount
+    OPAQUE = "opaque"  # a telephone number, a plate, a model name: no amount
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A date, or the part of one that the text gives; at least one field is known."""
+    """A date or a part of one; at least one field is known."""
 
     year: int | None = None
     month: int | None = None  # 1 to 12
     day: int | None = None  # 1 to 31
 
     def __str__(self) -> str:
-        """Return an ISO 8601 date, with `--` for what is not known."""
+        """Return an ISO 8601 date, with `-` for unknown fields."""
         year = f"{self.year:04d}" if self.year is not None else "-"
         parts = [f"{part:02d}" if part is not None else "-" for part in (self.month, self.day)]
         return "-".join([year, *parts]).removesuffix("--").removesuffix("--")
 
     @classmethod
     def parse(cls, text: str) -> Day:
-        """Return the date that `str` writes so.
+        """Return the date that `str` writes as `text`.
 
         Raises:
-            ValueError: it is none.
+            ValueError: it is no date.
 
         >>> [Day.parse(str(day)) == day for day in (Day(2023, 10, 23), Day(None, 2, 6), Day(2024), Day(day=6))]
         [True, True, True, True]
@@ -68,7 +68,7 @@ Value = Decimal | Day | Clock | str  # str: the characters of an opaque quantity
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """The value of a number, amount, date or time, without its place in a text."""
+    """The value of a number, amount, date or time, without its position in a text."""
 
     kind: QuantityKind
     value: Value
@@ -78,14 +78,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number, amount, date or time, with the place where the text says it.
+    """A number, amount, date or time with its position in a text.
 
-    `alternatives` are other values the same writing can have: "1.500" in English is 1.5, and 1500 when an Indonesian
-    stop was left standing. `certain` is False for what may be no number at all ("satu" is also an article, "kedua" is
-    also "both"), for small spelled-out numbers and ordinals, which translations turn freely into other words, and for
-    names that hold digits: a check must not ask for them.
+    `alternatives` are other possible values of the same form: "1.500" in English is 1.5, or 1500 if an Indonesian
+    separator was copied. `certain` is False for words that may be no number ("satu" is also an article, "kedua" is also
+    "both"), for small spelled-out numbers and ordinals, which translations often rephrase, and for names that contain
+    digits: checks must not require them.
 
-    An approximate amount ("1.500-an", "ratusan juta") has a lower end, and an upper end that it does not reach.
+    An approximate amount ("1.500-an", "ratusan juta") has an inclusive lower and an exclusive upper bound.
     """
 
     kind: QuantityKind
@@ -101,15 +101,15 @@ class Quantity:
 
     @property
     def approximate(self) -> bool:
-        """Whether the text gives the amount only roughly."""
+        """Whether the amount is approximate."""
         return self.low is not None
 
     @property
     def values(self) -> tuple[Value, ...]:
-        """Every value the writing can have, the likeliest first."""
+        """Every possible value, the likeliest first."""
         return (self.value, *self.alternatives)
 
     @property
     def figure(self) -> Figure:
-        """What it says, without its place and its other readings."""
+        """The value without position and alternatives."""
         return Figure(self.kind, self.value, self.text, self.currency)

@@ -16,14 +16,16 @@ class Hypothesis:
     """The output of an engine for one text."""
 
     text: str
-    score: float | None = None  # mean log-probability a token, natural logarithm; None where the engine has none
-    complete: bool = True  # False: the length limit ended it, not the model
-    confidence: float | None = None  # chance, estimated, that it is not in the model's worst quarter; None: no estimate
+    score: float | None = None  # mean natural log-probability of a token; None if the engine gives none
+    complete: bool = True  # False if the length limit cut it
+    confidence: float | None = (
+        None  # estimated probability that it is not in the model's worst quarter; None: no estimate
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A source sentence with its translation. `attempts` is empty for a segment that passed through."""
+    """A source sentence with its translation. `attempts` is empty for a segment that was copied."""
 
     source: Sentence
     text: str
@@ -35,20 +37,20 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
-    """A model, as a signature names it."""
+    """The entry of a model in a signature."""
 
     id: str  # catalogue name, hub id or folder
     revision: str = ""  # hub commit, or sha256 of the weights
     family: str = ""  # marian, nllb, m2m100, prompted, identity, ...
     licence: str = ""
     non_commercial: bool = False
-    prompt_sha256: str = ""  # of the template it is asked with, if it is asked with one
-    copies_names: bool = False  # whether with beams it is helped to write names as the source has them
+    prompt_sha256: str = ""  # of its prompt template, if it has one
+    copies_names: bool = False  # whether beam search has a copy mechanism for names
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """How an output was made; enough to make it again. `str()` is one line in the manner of sacreBLEU's signatures."""
+    """Everything that determines an output, to reproduce it. `str()` is one line like a sacreBLEU signature."""
 
     warta: str
     models: tuple[ModelInfo, ...]
@@ -56,9 +58,9 @@ class Signature:
     source: str
     target: str
     input_sha256: str = ""
-    libraries: tuple[tuple[str, str], ...] = ()  # (name, version), the ones that can change a translation
-    settings: tuple[tuple[str, str], ...] = ()  # whatever else was chosen: the summarizer, the retries
-    date: str = ""  # ISO 8601 in UTC; empty in a run that can be repeated
+    libraries: tuple[tuple[str, str], ...] = ()  # (name, version) of those that can change a translation
+    settings: tuple[tuple[str, str], ...] = ()  # further options: the summarizer, the retries
+    date: str = ""  # ISO 8601 in UTC; empty for reproducible output
 
     def __str__(self) -> str:
         """Return `key:value` pairs joined by `|`."""
@@ -94,7 +96,7 @@ class Translation:
 
     @property
     def text(self) -> str:
-        """The translation with the layout of the source around it; a paragraph that came out empty stays empty."""
+        """The translation in the layout of the source."""
         parts, at = [], 0
         for paragraph, segments in self.paragraphs:
             parts += [self.document.text[at : paragraph.start], join(segments, self.target)]
@@ -120,7 +122,7 @@ class Translation:
         """Write a file whose ending names the format: .txt, .md, .json, .jsonl, .html or .docx.
 
         Args:
-            path: of the file; one that is there is replaced.
+            path: of the file; an existing file is replaced.
             brief: a `Brief` to put on top.
 
         Raises:
@@ -135,18 +137,18 @@ class Translation:
         return tuple(i for i, segment in enumerate(self.segments) if segment.flags)
 
     def as_document(self) -> Document:
-        """Return the translation as a document of its own, a sentence for each segment that is not empty.
+        """Return the translation as a document, with a sentence for each segment that is not empty.
 
-        A summarizer takes any `Document`; it need not know that a translation happened.
+        Summarizers take any `Document`, translated or not.
         """
         text, paragraphs = "", []
         for paragraph, segments in self.paragraphs:
             sentences = []
             for segment in segments:
                 if segment.text.strip():
-                    said = segment.text.strip() + ("" if self.target == "ja" else " ")
-                    sentences.append(Sentence(said, len(text), len(text) + len(said), segment.source.role))
-                    text += said
+                    part = segment.text.strip() + ("" if self.target == "ja" else " ")
+                    sentences.append(Sentence(part, len(text), len(text) + len(part), segment.source.role))
+                    text += part
             if sentences:
                 paragraphs.append(Paragraph(tuple(sentences), paragraph.kind))
                 text += "\n\n"
@@ -156,14 +158,13 @@ class Translation:
 def join(segments: tuple[Segment, ...], target: str) -> str:
     """Return the translated segments of a paragraph as one text.
 
-    Japanese has no space between sentences, but a dateline is set off from the first.
+    Japanese has no space between sentences, except after a dateline.
     """
     text = ""
     for segment in segments:
-        said = segment.text.strip()
-        if said:
+        if part := segment.text.strip():
             spaced = target != "ja" or segment.source.role is Role.DATELINE
-            text += said + (" " if spaced else "")
+            text += part + (" " if spaced else "")
     return text.rstrip()
 
 

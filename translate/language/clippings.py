@@ -1,7 +1,7 @@
 """Indonesian words clipped from the names of offices, ranks, bodies and rules: "Menkumham", "Kombes", "Satreskrim".
 
-They are written like names and translated like words. The language makes new ones every day out of the same pieces, so
-the pieces are listed and not only the words.
+They are capitalised like names and translated like words. New ones are coined from the same pieces all the time, so the
+pieces are listed as well as the words.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ RANKS = (
     "koptu|kopda|praka|pratu|prada|laksamana|laksdya|laksda|laksma|marsekal|marsdya|marsda|marsma|kolonel|mayor|bintara|"
     "tamtama|perwira|pamen|pati|danramil|babinsa|bhabinkamtibmas|babinkamtibmas"
 )
-# Who leads, before the name of what is led; and what of it stands for the whole.
+# Prefixes: heads ("ka-", "men-"), units and kinds of offices.
 HEADS = (
     "ka|waka|wa|dan|wadan|pang|wapang|as|sek|wasek|ses|men|menko|wamen|kemen|kemenko|dir|wadir|dit|subdit|kasubdit|"
     "bid|kabid|kasubbid|bag|kabag|kasubbag|kabagian|sat|kasat|wakasat|unit|kanit|kasi|kaur|ditjen|dirjen|kadin|kadis|"
@@ -73,7 +73,7 @@ BODIES = (
     "jabar|kalsel|kaltim|kalteng|kalbar|kaltara|sulsel|sulteng|sultra|sulbar|sulut|sumut|sumbar|sumsel|sumbagsel|"
     "jabotabek|jabodetabek|malut|lamteng|lamsel|lamtim|lambar|lampura|pesbar|tapsel|tapteng|taput|koltim|tangsel"
 )
-# Before the name of a man of Islam, of a nobleman, of a doctor; none has to be said again as it is.
+# Forms of address before a name; a translation need not keep them.
 ADDRESSES = (
     "ustaz|ustadz|ustad|ustazah|ustadzah|habib|kiai|kyai|haji|hajah|hajjah|gus|buya|tuan|nyonya|syekh|syaikh|syech|"
     "prof|profesor|drs|dra|romo|pastor|uskup|kardinal|suster|sultan|pangeran|raden|letjend|jenderal|komandan|panglima"
@@ -83,7 +83,7 @@ CLIPPED = re.compile(rf"(?:{RANKS}|{BODIES}|{ADDRESSES}|{POLICE}|(?:{HEADS}){{1,
 
 
 def is_clipped(word: str) -> bool:
-    """Return whether a word is clipped from the name of an office, rank, body or rule, or says how one is addressed.
+    """Return whether a word is clipped from the name of an office, rank, body or rule, or is a form of address.
 
     >>> is_clipped("Menkumham"), is_clipped("Kasatlantas"), is_clipped("Kuntoro")
     (True, True, False)

@@ -1,9 +1,9 @@
-"""Tell the common words of Indonesian from names.
+"""Distinguish common Indonesian words from names.
 
-Indonesian writes bodies, halls and feasts with capitals ("Gedung Serbaguna", "Rumah Potong Hewan") and other languages
-translate them, so a capital alone is no sign of a name. A word is common when it is in a list of roots or is made of
-one by the affixes of the language: `penyeberangan` is `pe- seberang -an`. That a word only looks derived is not enough:
-`Pemalang` and `Mentaya` are places.
+Indonesian capitalises bodies, halls and feasts ("Gedung Serbaguna", "Rumah Potong Hewan"), which are translated, so a
+capital alone does not make a name. A word is common if it is in a list of roots or derived from one by affixes:
+`penyeberangan` is `pe- seberang -an`. The shape of a derived word alone is not enough: `Pemalang` and `Mentaya` are
+places.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from translate.language.name_words import TRANSLATED
 
 PARTICLES = ("nya", "lah", "kah", "pun", "ku", "mu")
 SUFFIXES = ("kan", "an", "i")
-BORROWED = re.compile("[a-z]{3,}(?:isme|isasi|itas|ologi|fikasi)")  # of words that most languages borrow
+BORROWED = re.compile("[a-z]{3,}(?:isme|isasi|itas|ologi|fikasi)")  # international words
 VOWELS = "aiueo"
-# A prefix as it is written, and the first letters of the root that it has swallowed ("menulis": "me-", "tulis").
+# A prefix as it is written, and the first letters of the root that it replaces ("menulis": "me-", "tulis").
 PREFIXES = (
     *(("memper", ("",)), ("diper", ("",)), ("menge", ("",)), ("penge", ("",)), ("pember", ("",)), ("pemer", ("",))),
     *(("keber", ("",)), ("keter", ("",)), ("berke", ("",)), ("seper", ("",)), ("pasca", ("",)), ("antar", ("",))),
@@ -32,14 +32,14 @@ PREFIXES = (
 )
 CLITIC = re.compile("(?<=[A-Za-z]{2})-?(?:nya|lah|kah|pun)$")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
-MISSPELLED = 8  # letters, from which a word with a wrong one is still known
+MISSPELLED = 8  # letters a word needs for a misspelling of it to be recognised
 LONGEST = 40  # letters of a word with its affixes, or of two words without the space between
 LEAST = 3  # letters of a root
-KEPT = 16384  # words that are remembered
+KEPT = 16384  # words in each cache
 
 
 def is_common(word: str) -> bool:
-    """Return whether a word is one of the language in any form: "Serbaguna", "kapal-kapal", "Penyeberangan"."""
+    """Return whether a word is a common Indonesian word in any form: "Serbaguna", "kapal-kapal", "Penyeberangan"."""
     return all(_known(part) for part in word.lower().split("-")) if word else False
 
 
@@ -47,8 +47,8 @@ def is_common(word: str) -> bool:
 def is_derived(word: str) -> bool:
     """Return whether a word is a root of the language with an affix: "membuka" and "tikungan", but not "buka".
 
-    A derived word is no name and no term that another language keeps. What looks derived and is a word of its own in
-    the list (`pesisir`, `wisata`) does not count.
+    A derived word is neither a name nor a term that stays untranslated. Words that are roots in the list themselves
+    (`pesisir`, `wisata`) are not derived.
     """
     lower = word.lower()
     return lower not in _roots_known() and any(root in _roots_known() for root in _roots(lower))
@@ -56,7 +56,7 @@ def is_derived(word: str) -> bool:
 
 @lru_cache(KEPT)
 def is_ordinary(word: str) -> bool:
-    """Return whether a capitalised word in a title or in the name of a body is translated.
+    """Return whether a capitalised word in a title or in the name of a body is translated, not copied.
 
     That is any common word, any word form of news prose that is mostly written in small letters, and any clipped word.
 
@@ -73,14 +73,14 @@ def is_ordinary(word: str) -> bool:
 
 
 def is_bare_root_with_i(word: str) -> bool:
-    """Return whether a word is common for its ending alone, as verbs of a headline are: "Amali" is a name as well."""
+    """Return whether a word is common only as a root with "-i", a verb in headlines: "Amali" is also a name."""
     lower = word.lower()
     return lower.endswith("i") and lower not in forms() | _roots_known() and lower[:-1] in _roots_known()
 
 
 @lru_cache(KEPT)
 def is_misspelled(word: str) -> bool:
-    """Return whether a long word is an ordinary one but for one letter: "Kontruksi", "Pristiwa", "Gubenur"."""
+    """Return whether a long word is an ordinary word with one wrong letter: "Kontruksi", "Pristiwa", "Gubenur"."""
     lower = word.lower()
     if not MISSPELLED <= len(lower) <= LONGEST or not lower.isalpha():
         return False
@@ -92,10 +92,7 @@ def is_misspelled(word: str) -> bool:
 
 
 def name_before(word: str) -> str:
-    """Return what is left of a word without the ordinary word that was stuck to it: "Inggris" of "Inggrisyang".
-
-    It is empty where no such word ends it.
-    """
+    """Return a name without the ordinary word glued to its end: "Inggris" of "Inggrisyang"; empty if there is none."""
     lower = word.lower()
     cuts = range(LEAST + 1, len(word) - LEAST + 1) if len(word) <= LONGEST else ()
     return next((word[:at] for at in cuts if lower[at:] in forms() or _known(lower[at:])), "")
@@ -111,7 +108,7 @@ def _roots_known() -> frozenset[str]:
 
 
 def _roots(word: str) -> Iterator[str]:
-    """Return what a word may be made of, without its particles, suffix and prefix in every combination."""
+    """Return the possible roots of a word: without particles, suffix and prefix in every combination."""
     for whole in (word, *(word.removesuffix(p) for p in PARTICLES if word.endswith(p))):
         for stem in (whole, *(whole.removesuffix(s) for s in SUFFIXES if whole.endswith(s))):
             if len(stem) >= LEAST:

@@ -1,8 +1,7 @@
-"""Headlines, in which every word has a capital: Indonesian ones as sentences, and English sentences as headlines.
+"""Case of headlines: Indonesian title case into sentence case before translation, English back into title case after.
 
-Models know words as they stand in sentences. In a headline they take common words for names, and leave them or invent:
-"Dinas Dituntut 6 Tahun Penjara" (`bench/history.md`). So they are given sentences, and what they say of a headline gets
-its capitals afterwards.
+Models are trained on sentence case. In title case they take common words for names and copy or garble them: "Dinas
+Dituntut 6 Tahun Penjara" (`bench/history.md`).
 """
 
 from __future__ import annotations
@@ -15,10 +14,10 @@ from translate.document import Hypothesis
 
 WORD = re.compile(r"[^\W\d_][\w'’]*(?:-\w+)*")
 _PART = re.compile(r"(?<!\w)[^\W\d_][\w'’]*")  # of a word with hyphens
-_MARKING = re.compile(r"[\w:]")  # what shows whether a word is the first, or the first behind a colon
+_MARKING = re.compile(r"[\w:]")  # tells whether a word is the first, or the first behind a colon
 _STOP = re.compile(r"(?<!\b\w)\.$")  # but not of "U.S."
 LEAST = 3  # words with a capital that a headline has
-# What a headline writes in small letters: particles, as the rules of spelling say (EYD V, "Huruf kapital").
+# Words that Indonesian title case leaves in small letters (EYD V, "Huruf kapital").
 PARTICLES = re.compile(
     "(?:agar|atau|bagi|dalam|dan|dari|demi|dengan|di|hingga|itu|ini|ke|kepada|oleh|pada|sampai|sebagai|serta|terhadap"
     "|tentang|untuk|yang)"
@@ -33,7 +32,7 @@ SHOUTED = 4  # letters that a word of capitals only has at least; a shorter one 
 
 
 def is_headline(text: str) -> bool:
-    """Return whether every word has a capital but particles, so that capitals mean nothing.
+    """Return whether a text is in title case, so that its capitals mark no names.
 
     >>> is_headline("Harga Beras Naik di Jakarta"), is_headline("Presiden Joko Widodo tiba di Jakarta")
     (True, False)
@@ -49,16 +48,16 @@ def is_abbreviation(word: str) -> bool:
 
 
 def as_sentence(text: str, is_common: Callable[[str], bool]) -> str:
-    """Return a headline with its common words in small letters, but for the first and those of a company's name.
+    """Return a headline in sentence case; other text is returned unchanged.
 
-    Any other text is given as it is.
+    Common words are written in small letters, but for the first word and those of a company's name.
 
     >>> as_sentence("Harga Beras Naik di Jakarta", lambda word: word != "Jakarta")
     'Harga beras naik di Jakarta'
 
     Args:
         text: of one sentence or heading.
-        is_common: says of a word whether it is one of the language, and no name.
+        is_common: whether a word is an ordinary word of the language and no name.
     """
     if not is_headline(text):
         return text
@@ -78,7 +77,7 @@ def as_sentence(text: str, is_common: Callable[[str], bool]) -> str:
 
 
 def as_headline(text: str) -> str:
-    """Return an English text with the capitals of a headline; the first word has one, and so has one behind a colon.
+    """Return an English text in title case; the first word and one behind a colon are always capitalised.
 
     >>> as_headline("the price of rice rises in Jakarta: what now?")
     'The Price of Rice Rises in Jakarta: What Now?'
@@ -98,12 +97,12 @@ def as_headline(text: str) -> str:
     return _PART.sub(large, text)
 
 
-def written_as(text: str, made: Hypothesis, *, source: str, target: str) -> Hypothesis:
-    """Return an English hypothesis as a headline if the Indonesian `text` is one; else as it is.
+def written_as(text: str, hypothesis: Hypothesis, *, source: str, target: str) -> Hypothesis:
+    """Return an English hypothesis in title case if its Indonesian source is in title case; else unchanged.
 
-    It gets capitals, and loses a full stop at its end that the source has not.
+    A full stop at its end that the source does not have is removed.
     """
     if (source, target) != ("id", "en") or not is_headline(text):
-        return made
-    said = made.text if text.rstrip().endswith(".") else _STOP.sub("", made.text)
-    return replace(made, text=as_headline(said))
+        return hypothesis
+    written = hypothesis.text if text.rstrip().endswith(".") else _STOP.sub("", hypothesis.text)
+    return replace(hypothesis, text=as_headline(written))

@@ -1,4 +1,4 @@
-"""Write an Indonesian name in katakana, by its sound, as Japanese newspapers do."""
+"""Transcribe an Indonesian name into katakana by its pronunciation, as Japanese newspapers do."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from translate.language.gazetteer import katakana_names
 from translate.language.kana import reads_as_written
 from translate.language.lexicon import is_english
 
-# Each consonant with a, i, u, e, o behind it.
+# Each consonant followed by a, i, u, e, o.
 ROWS = {
     "": "ア イ ウ エ オ", "b": "バ ビ ブ ベ ボ", "c": "チャ チ チュ チェ チョ", "d": "ダ ディ ドゥ デ ド",
     "f": "ファ フィ フ フェ フォ", "g": "ガ ギ グ ゲ ゴ", "h": "ハ ヒ フ ヘ ホ", "j": "ジャ ジ ジュ ジェ ジョ",
@@ -29,25 +29,25 @@ SPELLED = (  # other spellings of a sound, in this order
     *(("oe", "u"), ("dj", "j"), ("tj", "c"), ("sh|sj", "sy"), ("ch|kh", "k"), ("[dgbt]h", lambda found: found[0][0])),
     *(("ph|v", "f"), ("q", "k"), ("x", "ks"), ("ngg", "ng"), ("([^aiueo])\\1", "\\1")),
 )
-# Spelled as Indonesian could spell it, and yet English, Italian or Spanish.
+# Possible in Indonesian spelling, but English, Italian or Spanish.
 FOREIGN = re.compile(
     "ee|(?<!n)co(?!kro|ndro)|ic[ao]$|cc|ec[ao]|rc[ao](?!h)|^ca[mprs]|(?:ion|ment|ness|ble|ive|ous|ity|ics?|age)$"
 )
-# What Indonesian names end in or have and English words too: "Cilincing" and "Building", "Netty" and "Agency".
+# In Indonesian names and in English words: "Cilincing" and "Building", "Netty" and "Agency".
 ENGLISH_TOO = re.compile(r"(?:ing|y)$|([^aiueo])\1")
 CLOSED = re.compile("v.*[^aiueo]$")  # "David", "Soviet": of another language, but "Novi"
-# Spellings of names that Indonesian reads as its own: "Novanto", "Yenny".
+# Foreign spellings that Indonesian pronounces regularly: "Novanto", "Yenny".
 USUAL = (("v", "f"), ("V", "F"), (r"([^aiueo])\1", r"\1"), ("(?<=[^aiueo])y$", "i"), ("['’‘`]", ""))
 PARTICLES = {"bin": "ビン", "binti": "ビンティ"}
-# An e that is hardly heard, of three syllables or more.
+# A reduced e, in names of three syllables or more.
 MUTE = re.compile("^(?:([kpsbg])e)(?=(?:[^aiueo]*[aiueo]){2})|^ke")
 SOUND = re.compile("(?:ng|ny|sy|[dt]y(?=[aiueo])|[bcdfghjklmnprstwyz])?[aiueo]|ng|ny|sy|[bcdfghjklmnprstwyz]")
 
 
 def katakana(name: str) -> str | None:
-    """Return a name of one word in katakana; None where it is neither known nor surely read as it is spelled.
+    """Return a name of one word in katakana; None if it is neither in the table nor pronounced as it is spelled.
 
-    Of 23,700 names of news whose katakana it gives, 89 % are in the Japanese translation as it writes them.
+    Of 23,700 names of news that it transcribes, 89 % are spelled so in the Japanese translation.
 
     >>> katakana("Bogor"), katakana("Palembang"), katakana("Schwarzenbach"), katakana("Building")
     ('ボゴール', 'パレンバン', None, None)
@@ -64,7 +64,7 @@ def katakana(name: str) -> str | None:
 
 
 def in_katakana(name: str) -> str:
-    """Return a name of several words, or of a word with hyphens, in katakana with ・; empty where a word cannot be.
+    """Return a name of several words or hyphenated parts in katakana, joined by ・; empty if a part has no katakana.
 
     >>> in_katakana("Rahmad Mas'ud"), in_katakana("Ahmad bin Ali"), in_katakana("Budi Schwarzenbach")
     ('ラフマド・マスッド', 'アフマド・ビン・アリ', '')
@@ -74,7 +74,7 @@ def in_katakana(name: str) -> str:
 
 
 def by_rule(name: str) -> str | None:
-    """Return a name in katakana by its spelling; None where that does not tell how it sounds.
+    """Return a name in katakana by its spelling; None if the spelling does not determine the pronunciation.
 
     >>> by_rule("Widodo"), by_rule("Yokohama"), by_rule("Setiawan")
     ('ウィドド', 'ヨコハマ', 'スティアワン')

@@ -1,4 +1,4 @@
-"""How alike two words are, and how alike they can be at the most, which is quicker to say."""
+"""String similarity of two words, and an upper bound for it that is quicker to compute."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def alike(one: str, other: str) -> float:
 
 
 def most_alike(one: str, other: str) -> float:
-    """Return what `alike` of two words cannot be above: as if all the letters they share stood in the same order.
+    """Return an upper bound of `alike`: its value if all shared letters stood in the same order.
 
     >>> most_alike("Kalimantan", "Klimantanan"), alike("Kalimantan", "Klimantanan")
     (0.9523809523809523, 0.8571428571428571)

@@ -1,4 +1,4 @@
-"""Words for the check of names: what is written with a capital and translated all the same. All are data."""
+"""Word lists for recognising names: capitalised words that are translated, exonyms, brands."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Indonesian words that stand with a capital in the names of bodies, laws, feasts and places, and are translated there.
+# Indonesian words that are capitalised in the names of bodies, laws, feasts and places, and translated.
 TRANSLATED = _words(
     """
     abadi adat adipura advokat agama agen agung agustus ahad air akademi akan aksi aktivis alam aliansi alkitab
@@ -69,7 +69,7 @@ TRANSLATED = _words(
     yudisial zaman zona
     """
 )
-# Of these, and of the words of a headline, what English writes alike.
+# Of these, and of the words of headlines, those that English spells alike.
 ENGLISH_TOO = _words(
     """
     alarm album arena basket detail episode format individual internal level mineral model momentum parade proposal
@@ -85,7 +85,7 @@ ENGLISH_TOO = _words(
     unit veteran veto video villa virtual virus visa visual volume zona
     """
 )
-# English names that are not near the Indonesian one, and the words made of them; each is the beginning of a word.
+# English names that do not resemble the Indonesian one, and derived words; each is the beginning of a word.
 EXONYMS = {
     "Inggris": "brit uk u.k engl", "Amerika": "americ us u.s usa u.s.a united", "AS": "americ us u.s usa u.s.a united",
     "Belanda": "dutch nether holland hague", "Prancis": "french franc paris", "Spanyol": "spain spanish spaniard",
@@ -115,7 +115,7 @@ EXONYMS = {
     "Injil": "gospel bible", "Hizbullah": "hezbol hizbul", "Filandia": "finn finl", "Lituania": "lithu",
     "Meksiko": "mexic", "Kuba": "cuba", "Cile": "chile", "Iran": "iran teher tehran", "Austria": "austria",
 }  # fmt: skip
-# What Japanese has for a name that does not sound like it: a government for its capital, a sign of the zodiac.
+# Japanese for names that it does not transcribe: a country for its capital, a sign of the zodiac.
 IN_JAPANESE = {
     "Washington": "米", "Teheran": "イラン", "Moskow": "ロシア ロ 露", "Beijing": "中国 中", "Pyongyang": "北朝鮮",
     "Seoul": "韓国", "Tokyo": "日本 東京", "London": "英", "Paris": "仏 フランス", "Berlin": "独 ドイツ",
@@ -127,16 +127,16 @@ IN_JAPANESE = {
     "Rahmatullah": "慈悲", "Bumi": "地球", "Capitol": "議事堂", "Soviet": "ソ連", "Covid": "コロナ", "Corona": "コロナ",
     "Google": "グーグル", "George": "ジョージ", "Houthi": "フーシ",
 }  # fmt: skip
-# The league of a country is called by a name of its own.
+# Names of football leagues by country.
 LEAGUES = {"Inggris": "premier", "Spanyol": "laliga la", "Italia": "serie", "Jerman": "bundesliga", "Prancis": "ligue"}
-# Of compass names: what they leave is the name ("Sumatera Utara").
+# Words of English place names that are no names themselves ("North Sumatra").
 COMPASS = _words(
     """
     north south east west southeast southwest northeast northwest central northern southern eastern western the and of
     special region islands new
     """
 )
-# Indonesian acronyms that are said otherwise in English: "UN", "bill", "summit", "high school".
+# Indonesian acronyms with another form in English: "UN", "bill", "summit", "high school".
 SAID_OTHERWISE = _words(
     """
     PBB RUU KTT HUT PNS ASN TKP TPS SMA SMK SMP BBM BUMN BUMD UMKM UKM WNI WNA KTP APBN APBD SIM STNK NIK TKI DPO PAUD
@@ -149,14 +149,15 @@ SAID_OTHERWISE = _words(
     AKBP IPDA IPTU AIPDA AIPTU BRIPKA BRIPTU BRIPDA
     """
 )
-# Words of the language that are given to people as well: in the name of a person they are written by their sound.
+# Common words that are also given names, which Japanese transcribes.
 GIVEN = _words(
     """
     agung bintang bumi bunga cahaya cinta dewi emas fajar indah jaya kasih karya lestari melati merdeka muda mulia mulya
-    pangeran perak permata putera putra putri raja ratu sari sastra satria sultan surga surya utama utara wahyu
+    pamungkas pangeran perak permata putera putra putri raja ratu sari sastra satria sultan surga surya utama utara
+    wahyu
     """
 )
-# Brands that are spelled as Indonesian spells, and that Japanese leaves in Latin letters.
+# Brands in Indonesian spelling that Japanese leaves in Latin letters.
 BRANDS = _words(
     """
     Gojek Gopay Grab Tokopedia Shopee Bukalapak Lazada Blibli Traveloka Tiket Ovo Dana Telkom Telkomsel Indosat

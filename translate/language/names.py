@@ -1,4 +1,4 @@
-"""The names of an Indonesian sentence that its translation must say again.
+"""Named entities of an Indonesian sentence that its translation must preserve.
 
 A capital is no proof of a name in Indonesian, which writes bodies, laws and feasts with capitals and has them
 translated. So a name is a place of the gazetteer, an acronym, or a capitalised word within a sentence that is no word
@@ -20,11 +20,11 @@ from translate.language.senses import holds
 from translate.language.tokens import Token, tokenise
 from translate.language.words import ADDRESS
 
-LEAST = 4  # letters; shorter words are too often something else
+LEAST = 4  # letters; shorter words are too often no names
 NEARBY = 60  # characters before a word that are looked at
-MOST = 40  # names of a sentence that are asked for; one that has more is a list without an end
+MOST = 40  # names of a sentence that are required; a sentence with more is a list
 HEADLINE_SHARE = 0.7  # of the words with a capital
-# After these a word is a name that would be an ordinary one elsewhere: "Gunung Sumbing".
+# After these an ordinary word is a name: "Gunung Sumbing".
 NAMING = re.compile(
     r"(?<!\w)(?:Gunung|Desa|Dusun|Kampung|Kelurahan|Kecamatan|Kabupaten|Kota|Sungai|Bukit|Teluk|Selat|"
     r"Danau|Pak|Bu|[Bb]ernama)$"
@@ -40,7 +40,7 @@ ROMAN = re.compile("[IVXLC]+")  # "kelas XII"
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name in a sentence, with what the gazetteer knows of it."""
+    """A name in a sentence, with its entry in the gazetteer if it has one."""
 
     text: str
     entry: GazetteerEntry | None = None
@@ -48,12 +48,12 @@ class Name:
 
 
 def is_word(token: Token) -> bool:
-    """Return whether a token is a word of letters alone: neither a mark nor a number nor "Rp100"."""
-    return re.sub("['’‘`-]", "", token.text).isalpha()
+    """Return whether a token has only letters, apostrophes and hyphens: no mark, number or "Rp100"."""
+    return token.text.isalpha() or re.sub("['’‘`-]", "", token.text).isalpha()
 
 
 def find_names(source: str) -> list[Name]:
-    """Return the names of an Indonesian sentence that its translation must say again, each once."""
+    """Return the names of an Indonesian sentence that its translation must preserve, each once."""
     text = ADDRESS.sub(lambda match: " " * len(match[0]), source)
     tokens = tokenise(text)
     words = [token.text for token in tokens if is_word(token)]
@@ -102,7 +102,7 @@ def _is_name(text: str, tokens: Sequence[Token], at: int) -> bool:
 
 
 def _opens(tokens: Sequence[Token], at: int) -> bool:
-    """Return whether the word that opens a sentence stands as a name does: before a verb, a comma, another name."""
+    """Return whether the first word of a sentence is used like a name: before a verb, a comma or another name."""
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if after is None or (at and tokens[at - 1].text != "."):
         return False

@@ -1,7 +1,7 @@
-"""Short forms that mean several things, and by what in the sentence one can tell that the usual sense is not meant.
+"""Word sense disambiguation for ambiguous acronyms, by words of the sentence.
 
 "120 KK" are households, "tarif PBB" is a tax, "AS Roma" a club, "MK (25)" the initials of a person. Where the context
-does not speak for a term's sense against the others, nothing is asked for and nothing is put in.
+does not support the sense of a table, the term is neither required of a translation nor put into it.
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-# The sense of the tables holds only where this stands somewhere in the sentence.
+# The sense of the tables applies only if the sentence contains this.
 NEEDS = {
     "KK": re.compile(r"\b(?:kartu|KTP|NIK|dokumen|fotokopi|fotocopy|salinan|nomor|Dukcapil|Disdukcapil|akta)\b", re.I),
     "UKM": re.compile(
         r"\b(?:usaha|pelaku|produk|koperasi|ekonomi|kredit|pembiayaan|modal|pasar|Menteri|industri)\b", re.I
     ),
 }
-# And it does not hold where this does.
+# It does not apply if the sentence contains this.
 EXCLUDED = {
     "PBB": re.compile(r"\b(?:pajak|tarif|tunggakan|NJOP|objek|wajib|bayar|membayar|denda|partai|DPP|caleg)\b", re.I),
     "PKB": re.compile(r"\b(?:pajak|denda|kendaraan|samsat|tunggakan|perjanjian kerja|penyuluh)\b", re.I),
@@ -36,11 +36,11 @@ BEFORE_INITIALS = re.compile(
 )
 PLATE = re.compile(r" [0-9]{1,4}(?: [A-Z]{1,3})?\b")
 BEFORE_PLATE = re.compile(r"\b(?:polisi|nopol|pelat|plat|bernomor|nomor|TNKB)\W*$", re.I)
-NEARBY = 60  # characters before a short form in which a word that explains it ends
+NEARBY = 60  # characters before an acronym that are searched for context
 
 
 def holds(text: str, start: int, end: int) -> bool:
-    """Return whether a table's sense of a word fits at this place of a text.
+    """Return whether the sense that a table has for `text[start:end]` is the one meant there.
 
     >>> holds("Sebanyak 120 KK mengungsi.", 13, 15), holds("Ia membawa KTP dan KK.", 19, 21)
     (False, True)
@@ -62,7 +62,7 @@ def holds(text: str, start: int, end: int) -> bool:
 
 @lru_cache(maxsize=256)  # a short form may stand in one sentence again and again
 def _is_usual(written: str, text: str) -> bool:
-    """Return whether the words of a sentence speak for the usual sense of a short form in it."""
+    """Return whether the words of a sentence support the usual sense of an acronym in it."""
     if text.strip() == written:
         return True
     needed, excluded = NEEDS.get(written), EXCLUDED.get(written)

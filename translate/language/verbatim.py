@@ -1,9 +1,8 @@
-"""What a translation says exactly as its source: addresses, handles, hashtags, code, tags, emoji, signs with figures.
+"""Text that is copied, not translated: addresses, handles, hashtags, code, tags, emoji, signs with figures.
 
-Small models damage these ("redaksi@contoh.id" becomes "the word 'contoh.id"), and their vocabularies have no piece for
-many signs and letters ("≥ 2" becomes "- 2", "Müller" "M-ller"). So such a piece is held out: a token that means nothing
-("X1") goes through the model, and the piece is put in its place afterwards. Emoji and hashtags at the ends of a
-sentence do not go to the model at all.
+Small models damage these ("redaksi@contoh.id" becomes "the word 'contoh.id"), and their vocabularies lack many signs
+and letters ("≥ 2" becomes "- 2", "Müller" "M-ller"). So each is replaced by a placeholder ("X1") that the model copies,
+and restored afterwards. Emoji and hashtags at the ends of a sentence do not go to the model at all.
 
 >>> [kept.text for kept in find("Kirim ke redaksi@contoh.id, bila x < 5.")]
 ['redaksi@contoh.id', 'x < 5']
@@ -29,14 +28,14 @@ class KeptKind(StrEnum):
     TAG = "tag"  # "<i>"
     EMOJI = "emoji"
     SIGN = "sign"  # "x < 5", "≥ 2"
-    RAISED = "raised"  # "5,6²", "CO₂", the mark of a note behind a word
-    CREDIT = "credit"  # whose picture or text it is: "Foto: Antara"
-    FOREIGN = "foreign"  # what the vocabulary of a model cannot write: "Müller", "€50", "→"
+    RAISED = "raised"  # "5,6²", "CO₂", a footnote mark after a word
+    CREDIT = "credit"  # of a picture or text: "Foto: Antara"
+    FOREIGN = "foreign"  # not in the vocabulary of the model: "Müller", "€50", "→"
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A piece that is kept, with its place in the source."""
+    """A piece of the source that is copied, with its offsets."""
 
     start: int
     end: int
@@ -44,8 +43,8 @@ class Kept:
     kind: KeptKind
 
 
-SIGNS = "≥≤≠≈<>=±×÷"  # that must be said again
-# Repetitions have bounds throughout: what a stranger wrote may be one endless run of digits.
+SIGNS = "≥≤≠≈<>=±×÷"  # that a translation must preserve
+# Repetitions are bounded throughout: input may be one endless run of digits.
 NUMBER = r"(?<![\d.,])\d(?:[\d.,]{0,30}\d)?(?!\d)"
 SIGN = f"[{SIGNS}+]{{1,2}}"
 OPERAND = rf"(?:{NUMBER}\s?%?|\b[A-Za-z]{{1,2}}[²³]|\b[A-Za-z]\b)"
@@ -82,7 +81,7 @@ FINDERS: tuple[tuple[KeptKind, re.Pattern[str]], ...] = (
         rf"(?!.{{0,80}}\b(?:{NO_NAMES})\b)(?P<kept>{CREDITED}(?:[ /&|]{{1,3}}{CREDITED}){{0,6}})\s?$"
     )),
 )  # fmt: skip
-# What a stop, a comma or a bracket behind an address is no part of.
+# Punctuation after an address is not part of it.
 BEHIND_ADDRESS = re.compile(r"[.,;:!?)\]}'’”\"]+$")
 WORD = re.compile(r"[^\W\d_](?:[\w'’-]*\w)?")
 MONEY = re.compile(rf"[^\w\s]\s?{NUMBER}(?:{MAGNITUDE})?")
@@ -94,11 +93,11 @@ EDGES = (KeptKind.EMOJI, KeptKind.HASHTAG)
 
 
 def find(text: str, lacks: Callable[[str], bool] = lambda character: False) -> tuple[Kept, ...]:
-    """Return the pieces of a text that are kept, in order, none over another.
+    """Return the pieces of a text that are copied, in order and without overlap.
 
     Args:
         text: a sentence.
-        lacks: says of a character whether a model can neither read nor write it.
+        lacks: whether a character is not in the vocabulary of the model.
     """
     found: list[Kept] = []
     for kind, pattern in FINDERS:
@@ -123,12 +122,12 @@ def _trimmed(match: re.Match[str], kind: KeptKind) -> Kept:
 
 
 def _may_lack(character: str) -> bool:
-    """Return whether a model may have no piece for a character: it has letters, figures and stops."""
+    """Return whether a character may be missing from a vocabulary; letters, digits and usual punctuation never are."""
     return character in ODD if character.isascii() else character not in TYPOGRAPHIC
 
 
 def _foreign(text: str, lacking: Container[str]) -> Iterator[Kept]:
-    """Yield amounts, words and signs with characters that a model lacks."""
+    """Yield amounts, words and signs with characters that are not in a vocabulary."""
     for pattern in (MONEY, WORD):
         for match in pattern.finditer(text):
             if any(character in lacking for character in match[0]):
@@ -138,12 +137,12 @@ def _foreign(text: str, lacking: Container[str]) -> Iterator[Kept]:
             yield Kept(at, at + 1, character, KeptKind.FOREIGN)
 
 
-# Held out of a translation
+# Placeholders
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A text without the emoji and hashtags at its ends, and what of the rest is to be held out of a translation."""
+    """A text without the emoji and hashtags at its ends, and the pieces of it that need placeholders."""
 
     text: str
     kept: tuple[Kept, ...]  # places in `text`
@@ -152,12 +151,12 @@ class Held:
     start: int = 0  # of `text` in the source
 
     def whole(self, hypothesis: str) -> str:
-        """Return a translation with what stood at the ends."""
+        """Return a translation with the emoji and hashtags at its ends again."""
         return " ".join(part for part in (self.before, hypothesis.strip(), self.after) if part)
 
 
 def hold(text: str, kept: Sequence[Kept]) -> Held:
-    """Return a text as it is to be translated, given its pieces that are kept."""
+    """Return a text prepared for translation, given its pieces that are copied."""
     start, end = 0, len(text)
     first = list(takewhile(lambda one: one.kind in EDGES, kept))
     for one in first:
@@ -180,14 +179,14 @@ def hold(text: str, kept: Sequence[Kept]) -> Held:
 
 
 def folded(kept: Kept) -> str | None:
-    """Return how a model writes a raised figure behind letters ("m2" for "m²"), None where that would be ambiguous."""
+    """Return "m2" for "m²", which a model copies better; None where that would be ambiguous."""
     plain = unicodedata.normalize("NFKC", kept.text)
     letters = kept.kind is KeptKind.RAISED and kept.text.rstrip("²³¹⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉").isalpha()
     return plain if letters and plain != kept.text else None
 
 
 def closes(kept: Kept) -> bool | None:
-    """Return whether a tag, or the mark of a note, closes what stands before it; None if it stands alone."""
+    """Return whether a tag or footnote mark belongs to the text before it; None if it belongs to neither side."""
     if kept.kind is KeptKind.RAISED and re.fullmatch(f"[{RAISED_FIGURES}]+", kept.text):
         return True
     if kept.kind is not KeptKind.TAG or kept.text.endswith("/>"):
@@ -196,7 +195,7 @@ def closes(kept: Kept) -> bool | None:
 
 
 def says(hypothesis: str, kept: Kept, language: str) -> bool:
-    """Return whether a translation says a piece: exactly, or a sign between figures in words."""
+    """Return whether a translation preserves a piece: exactly, or a sign in words."""
     if kept.kind is KeptKind.SIGN:
         signs = [character for character in kept.text if character in SIGNS]
         return all(sign in hypothesis or _in_words(sign, hypothesis, language) for sign in signs)

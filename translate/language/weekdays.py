@@ -1,4 +1,4 @@
-"""The days of the week that a text names, in Indonesian, English or Japanese."""
+"""Find weekdays in Indonesian, English and Japanese text."""
 
 from __future__ import annotations
 
@@ -7,22 +7,17 @@ import re
 DAYS = {
     "id": ("Senin", "Selasa", "Rabu", "Kamis", "Jum['’]?at", "Sabtu", "(?:Minggu|Ahad)"),
     "en": (
-        "Mon(?:day)?",
-        "Tues?(?:day)?",
-        "Wed(?:nesday)?",
-        "Thurs?(?:day)?",
-        "Fri(?:day)?",
-        "Sat(?:urday)?",
-        "Sun(?:day)?",
+        *("Mon(?:day)?", "Tues?(?:day)?", "Wed(?:nesday)?", "Thurs?(?:day)?"),
+        *("Fri(?:day)?", "Sat(?:urday)?", "Sun(?:day)?"),
     ),
     "ja": ("月曜", "火曜", "水曜", "木曜", "金曜", "土曜", "日曜"),
 }
-# What stands before and behind a day: "malam Senin" is Sunday night.
+# Context before and after a day: "malam Senin" is Sunday night.
 EDGE = {"id": (r"(?<!malam )\b", r"\b"), "en": (r"\b", r"s?\b"), "ja": ("", "")}
 
 
 def weekdays_in(text: str, language: str) -> dict[int, re.Match[str]]:
-    """Return where a text first names each day, Monday as 0; of a language that is not known, nothing.
+    """Return the first match of each weekday by its number, Monday as 0; nothing for an unknown language.
 
     >>> sorted(weekdays_in("on Monday and Thurs.", "en"))
     [0, 3]

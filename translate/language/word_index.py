@@ -1,4 +1,4 @@
-"""Where a text has a word in any of its forms: by stems in English, by what is not inflected in Japanese."""
+"""Find a word in a text in any of its inflected forms: by stems in English, by the uninflected part in Japanese."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-WORD = re.compile(r"\w+(?:[-’'.,]\w+)*")
+from translate.language.words import WORD
+
 HIRAGANA = re.compile(r"[\u3040-\u309f]+")
 # Verbs whose past does not begin as they do.
 IRREGULAR_FORMS = """
@@ -23,26 +24,26 @@ IRREGULAR = {form: base for form, _, base in (pair.partition("/") for pair in IR
 
 
 def occurrences(words: str, text: str) -> Iterator[tuple[int, int]]:
-    """Yield where a text has these very words, not as a part of longer ones."""
+    """Yield the spans of exactly these words in a text, not as a part of longer ones."""
     for found in re.finditer(rf"(?<![A-Za-z0-9]){re.escape(words)}(?![A-Za-z0-9])", text):
         yield found.span()
 
 
 @dataclass(frozen=True, slots=True)
 class WordIndex:
-    """The words of a translation by their stems; of Japanese the text itself."""
+    """The stems of a text with their spans; of Japanese the text alone."""
 
-    said: str
+    text: str
     language: str
     stems: tuple[str, ...] = ()
     spans: tuple[tuple[int, int], ...] = ()
 
-    def places(self, told: str) -> Iterator[tuple[int, int]]:
-        """Yield where some words are said, in any form."""
+    def places(self, phrase: str) -> Iterator[tuple[int, int]]:
+        """Yield the spans of a phrase in the text, its words in any form."""
         if self.language == "ja":
-            yield from self._in_japanese(told)
+            yield from self._in_japanese(phrase)
             return
-        wanted = [_stem(word[0]) for word in WORD.finditer(told)]
+        wanted = [_stem(word[0]) for word in WORD.finditer(phrase)]
         wanted = wanted[1:] if wanted[:1] in (["the"], ["be"], ["a"]) and len(wanted) > 1 else wanted
         if not wanted:
             return
@@ -50,24 +51,24 @@ class WordIndex:
             if all(_akin(one, other) for one, other in zip(wanted, self.stems[at:], strict=False)):
                 yield self.spans[at][0], self.spans[at + len(wanted) - 1][1]
 
-    def _in_japanese(self, told: str) -> Iterator[tuple[int, int]]:
-        # What is written in hiragana alone is too common to tell anything; a verb is known by its first characters.
-        for stem in dict.fromkeys((told, re.sub(r"[\u3040-\u309f]+$", "", told))):
+    def _in_japanese(self, phrase: str) -> Iterator[tuple[int, int]]:
+        # Hiragana alone is too common to be evidence; a verb is found by its kanji.
+        for stem in dict.fromkeys((phrase, re.sub(r"[\u3040-\u309f]+$", "", phrase))):
             if stem and not HIRAGANA.fullmatch(stem):
-                yield from (found.span() for found in re.finditer(re.escape(stem), self.said))
+                yield from (found.span() for found in re.finditer(re.escape(stem), self.text))
 
 
-def index_of(said: str, language: str) -> WordIndex:
-    """Return the index of a translation."""
+def index_of(text: str, language: str) -> WordIndex:
+    """Return the index of a text."""
     if language == "ja":
-        return WordIndex(said, language)
-    words = list(WORD.finditer(said))
-    return WordIndex(said, language, tuple(_stem(word[0]) for word in words), tuple(word.span() for word in words))
+        return WordIndex(text, language)
+    words = list(WORD.finditer(text))
+    return WordIndex(text, language, tuple(_stem(word[0]) for word in words), tuple(word.span() for word in words))
 
 
 @cache
 def _stem(word: str) -> str:
-    """Return an English word without its ending, so that forms of a word are one."""
+    """Return the stem of an English word, the same for all its forms."""
     plain = word.lower().removesuffix("'s").removesuffix("’s")
     plain = IRREGULAR.get(plain, plain)
     for ending, instead in (("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("e", "")):
@@ -78,6 +79,6 @@ def _stem(word: str) -> str:
 
 
 def _akin(one: str, other: str) -> bool:
-    """Return whether two stems are of one word: "govern" and "government", "invest" and "investor"."""
+    """Return whether two stems belong to one word family: "govern" and "government", "invest" and "investor"."""
     short, long = sorted((one, other), key=len)
     return short == long or (len(short) >= 4 and long.startswith(short) and len(long) - len(short) <= 4)

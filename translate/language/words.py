@@ -1,4 +1,4 @@
-"""The words by which sentences are compared, and signs that one needs the sentence before it.
+"""Words for comparing sentences, and signs that a sentence cannot be understood without the one before it.
 
 Words without stop words for Indonesian and English, and pairs of neighbouring characters for Japanese, which writes no
 spaces. Stripping affixes from Indonesian words was tried: no gain (bench/history.md), so they stay as written.
@@ -11,7 +11,7 @@ import re
 from translate.document import Document
 
 WORD = re.compile(r"\w+(?:[-’'.,]\w+)*")
-# Of the web, of mail and of networks; no word of it is one of the language. A domain is tried from its first label
+# Addresses of pages, mail and networks: none of it is language. A domain is tried from its first label
 # alone, or a long run of labels would be read once for each of them.
 ADDRESS = re.compile(
     r"https?://\S+|www\.\S+|(?<!\S)\S+@\S+|[@#]\w+"
@@ -21,7 +21,7 @@ ADDRESS = re.compile(
 LATIN = re.compile(r"[A-Za-z0-9]+")
 JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々ー]+")
 
-# Words that stand in every text and so say nothing of this one.
+# Stop words.
 STOPS = {
     "id": """
         ada adalah agar akan antara apa atas atau bagi bahkan bahwa banyak baru beberapa begitu belum berbagai bila
@@ -43,7 +43,7 @@ STOPS = {
 }
 STOP_WORDS = {language: frozenset(words.split()) for language, words in STOPS.items()}
 
-# The sentence before is needed to know what these speak of.
+# Words at the start of a sentence that refer to the sentence before.
 DANGLING = {
     "id": re.compile(
         r"""(?:akibatnya|apalagi|bahkan|begitu|demikian|dengan\ (?:begitu|demikian)|di\ sisi\ lain|dia|hal\ (?:ini|itu|
@@ -68,7 +68,7 @@ def has_letters(text: str) -> bool:
 
 
 def terms(text: str, language: str) -> list[str]:
-    """Return what two sentences have in common when they speak of the same thing.
+    """Return the content words of a text, in Japanese its pairs of characters, in lower case.
 
     >>> terms("Wali kota itu membuka pelabuhan baru.", "id")
     ['wali', 'kota', 'membuka', 'pelabuhan']
@@ -83,7 +83,7 @@ def terms(text: str, language: str) -> list[str]:
 
 
 def dangling(text: str, language: str) -> bool:
-    """Return whether `text` begins with a pronoun or connective that needs the sentence before."""
+    """Return whether `text` begins with a pronoun or connective that refers to the sentence before."""
     pattern = DANGLING.get(language)
     return bool(pattern and pattern.match(text.lstrip(" \t\n\"'“”‘’「『-–")))
 

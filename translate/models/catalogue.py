@@ -1,8 +1,7 @@
-"""The models Warta knows by name: where they are, what they may be used for, and what is known of their quality.
+"""The catalogue of models: location, licence, size and quality.
 
-Sizes are those of float32 weights counted from the architecture (four bytes a parameter), so they are approximate; a
-model whose architecture we have not counted has none, and that of a Firefox model is what Mozilla says. Quality is
-quoted from who measured it, or measured here.
+Sizes are those of float32 weights computed from the architecture (four bytes a parameter), so they are approximate;
+those of Firefox models are Mozilla's. Quality is quoted with its source, or measured here.
 """
 
 from __future__ import annotations
@@ -20,15 +19,15 @@ class CatalogueEntry:
 
     name: str
     id: str  # on the model hub, or "firefox/id-en" for one of Mozilla's; "" for a model that comes with Warta
-    family: str  # marian, nllb, m2m100, madlad, firefox or prompted; of one that summarises mt5
-    pairs: tuple[tuple[str, str], ...]  # (source, target); none of one that summarises
+    family: str  # marian, nllb, m2m100, madlad or firefox; mt5 of a summarization model
+    pairs: tuple[tuple[str, str], ...]  # (source, target); empty for a summarization model
     licence: str
     non_commercial: bool = False
-    revision: str | None = None  # commit, branch or tag of the hub; None is its main branch, whatever it is by then
+    revision: str | None = None  # commit, branch or tag of the hub; None for its main branch
     size_mb: int | None = None  # approximate
     quality: str = "not measured"  # with who measured it
     notes: str = ""
-    draft_targets: tuple[str, ...] = ()  # languages it writes too badly to be more than a draft
+    draft: bool = False  # whether its translations are only drafts
     summarises: tuple[str, ...] = ()  # languages it writes briefs in
 
     @property
@@ -41,17 +40,6 @@ _ALL = (("id", "en"), ("id", "ja"), ("en", "ja"))
 
 ENTRIES = (
     CatalogueEntry(
-        "starter",
-        "",
-        "prompted",
-        _ALL,
-        "MIT AND LicenseRef-Gemma",
-        size_mb=271,
-        quality="chrF 57.7 id-en, 16.4 id-ja (first 200 sentences of the NTREX-128 development set, measured here)",
-        notes="Gemma 3 270M with our adapter: an extra, under the Gemma Terms of Use. Its Japanese is a draft.",
-        draft_targets=("ja",),
-    ),
-    CatalogueEntry(
         "student",
         "",
         "firefox",
@@ -61,6 +49,7 @@ ENTRIES = (
         quality="chrF 56.5 id-en (the 1,997 sentences of the NTREX-128 development set, measured here)",
         notes="Comes with Warta: begun from Mozilla's Portuguese-English model, trained on Indonesian-English pairs. "
         "A small draft model: names and idioms go wrong.",
+        draft=True,
     ),
     CatalogueEntry(
         "student-ja",
@@ -72,6 +61,7 @@ ENTRIES = (
         quality="chrF 31.9, BLEU by characters 36.6 id-ja (296 sentences of Indonesian news, measured here)",
         notes="Comes with Warta: begun from the student, trained on Indonesian-Japanese pairs. A small draft model, "
         "for the gist alone: names, idioms and figures go wrong.",
+        draft=True,
     ),
     CatalogueEntry(
         "firefox-id-en",
@@ -165,7 +155,7 @@ ENTRIES = (
     ),
 )
 
-# What "auto" takes, the first that is installed. Between models of which only one is measured, the larger one
+# "auto" chooses the first that is installed. Between models of which only one is measured, the larger one
 # and the more specialised one stand first, and MADLAD, by far the slowest, after NLLB: a judgement, not a measurement.
 PREFERENCE = {
     ("id", "en"): ("firefox-id-en", "nllb-1.3b", "nllb-600m", "madlad-3b", "opus-id-en", "m2m100-418m"),
@@ -189,10 +179,13 @@ PREFERENCE = {
     ),
 }
 
-# What it takes where none of these is installed, of the models that come with Warta.
-BUNDLED = dict.fromkeys(PREFERENCE, "starter") | {("id", "en"): "student", ("id", "ja"): "student-ja"}
+# The bundled models, which it chooses if none of these is installed.
+BUNDLED = {("id", "en"): "student", ("id", "ja"): "student-ja"}
 
-# What a user of these is told to pull, by target language.
+# Models that came with earlier versions.
+RETIRED = {"starter": "student into English, student-ja into Japanese"}
+
+# The models that users of bundled ones are advised to pull, by target language.
 RECOMMENDED = {"en": "firefox-id-en", "ja": "firefox-id-en+firefox-en-ja"}
 
 

@@ -10,7 +10,7 @@ from translate.errors import UsageError, expect
 
 @dataclass(frozen=True, slots=True)
 class Decoding:
-    """Settings that can change a translation; how sentences are batched is no such setting.
+    """Decoding settings that can change a translation; batching is none.
 
     `str()` names them the way they stand in a signature: "greedy", "beam-4", "greedy+norepeat-3".
     """
@@ -19,7 +19,7 @@ class Decoding:
     no_repeat_ngram: int = 0  # forbid the hypothesis to repeat any run of this many tokens; 0 allows all
 
     def __post_init__(self) -> None:
-        """Refuse values no model can decode with."""
+        """Refuse impossible values."""
         expect(self.beams, int, "beams", "a whole number, such as 4")
         expect(self.no_repeat_ngram, int, "no_repeat_ngram", "a whole number, such as 3")
         if self.beams < 1 or self.no_repeat_ngram < 0:
@@ -40,7 +40,7 @@ def length_limit(source_tokens: int) -> int:
 
 
 def banned(made: Sequence[int], size: int) -> list[int]:
-    """Return the tokens that would make a run of `size` tokens come twice in `made`; the prompt may be repeated."""
+    """Return the next tokens that would repeat an n-gram of `size` tokens in `made`; the prompt does not count."""
     if size == 0 or len(made) < size:
         return []
     tail = tuple(made[len(made) - size + 1 :])

@@ -1,9 +1,8 @@
-"""Another model, for the sentences in which the checks have doubts after every retry of the first.
+"""The fallback: a second model for sentences that are still flagged after every retry of the first.
 
-Which model that is can be left to the catalogue: the best of those that were pulled and are not in use already. Those
-that come with Warta are not among them: a draft is no second opinion on a better model, but the starter may be one on
-the student, for who names it. Nor is one whose licence forbids commercial use, unless the first model is such a one: a
-licence is for the user to accept. Nothing is ever downloaded for this.
+"auto" chooses the best installed model that is not in use already. It never chooses a bundled model, whose drafts are
+no second opinion on a better model, nor one whose licence forbids commercial use, unless the first model's does too;
+both can be named explicitly. Nothing is downloaded.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ class Fallback:
     """An engine that is loaded when it is first needed."""
 
     def __init__(self, models: tuple[ModelInfo, ...], load: Callable[[], Engine]) -> None:
-        """Take the models of the engine, and what loads it."""
+        """Take the models of the engine, and the function that loads it."""
         self.models = models
         self._load = load
         self._loaded: Engine | None = None

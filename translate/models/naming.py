@@ -1,4 +1,4 @@
-"""What a user calls a model: a name of the catalogue, a folder, a hub id, two of these, or "auto"."""
+"""Names of models as users give them: a catalogue name, a folder, a hub id, two of these for a pivot, or "auto"."""
 
 from __future__ import annotations
 
@@ -17,42 +17,49 @@ from translate.util.foreign import json_from
 
 FAMILIES = ("marian", "nllb", "m2m100", "madlad", "t5", "firefox")
 HUB_ID = re.compile(r"[\w.-]+/[\w.-]+")
-# Languages in whose script no name of Latin letters belongs.
+# Languages that do not write names in Latin letters.
 _OTHERS = "ar be bg bn el fa gu he hi ja ka kn ko mk ml mr ru sr ta te th uk ur zh"
 OTHER_SCRIPTS = frozenset(_OTHERS.split())
-PATH = re.compile(r"[/~.\\]|[A-Za-z]:[/\\]")  # how a path starts that cannot be a hub id
+PATH = re.compile(r"[/~.\\]|[A-Za-z]:[/\\]")  # the start of a path, which no hub id has
 
 
 def best_installed(source: str, target: str, *, allow_pickle: bool = False) -> str | None:
-    """Return what "auto" takes of the models that were pulled, by name; None if none is there for the pair."""
+    """Return the name of the best installed model for a pair, as "auto" chooses it; None if there is none."""
     return next(installed_for(source, target, allow_pickle=allow_pickle), None)
 
 
 def installed_for(source: str, target: str, *, allow_pickle: bool = False) -> Iterator[str]:
-    """Yield the models that were pulled and that "auto" can take for the pair, by name, the best first."""
+    """Yield the names of the installed models that "auto" may choose for a pair, the best first."""
     for name in catalogue.PREFERENCE.get((source, target), ()):
         if all(_usable(catalogue.get(part), allow_pickle) for part in name.split("+")):
             yield name
 
 
 def chosen(source: str, target: str, *, allow_pickle: bool = False) -> str:
-    """Return the model that "auto" stands for: the best that was pulled, else one that comes with Warta.
+    """Return the model that "auto" stands for: the best installed one, else the bundled one.
 
     Raises:
-        UnknownModel: it stands for none between these languages.
+        UnknownModel: there is none for this pair.
+        ModelNotInstalled: none was pulled, and none comes with Warta.
     """
     if (source, target) not in catalogue.PREFERENCE:
         pairs = ", ".join("-".join(pair) for pair in catalogue.PREFERENCE)
         raise UnknownModel(f"No model is chosen by itself for {source}-{target}, only for {pairs}. Name a `model`.")
-    return best_installed(source, target, allow_pickle=allow_pickle) or catalogue.BUNDLED[source, target]
+    name = best_installed(source, target, allow_pickle=allow_pickle) or catalogue.BUNDLED.get((source, target))
+    if name is None:
+        best = catalogue.PREFERENCE[source, target][0]
+        raise ModelNotInstalled(f"No model for {source}-{target} is on this machine. {hub.how_to_pull(best)}")
+    return name
 
 
 def entry_of(model: str) -> CatalogueEntry | None:
-    """Return the catalogue's entry of a model that translates, None if it has none.
+    """Return the catalogue entry of a translation model, None if it has none.
 
     Raises:
-        UnknownModel: it is there, but does something else.
+        UnknownModel: the entry is of a summarization model, or was removed in this version.
     """
+    if model in catalogue.RETIRED:
+        raise UnknownModel(f"{model} is not part of Warta any more. Name {catalogue.RETIRED[model]}.")
     entry = catalogue.find(model)
     if entry is not None and not entry.pairs:
         raise UnknownModel(
@@ -83,9 +90,9 @@ def folder_of(
 
     Raises:
         UnknownModel: no model is called so.
-        ModelNotInstalled: it is not here, and is not to be downloaded.
-        DamagedModel: so too, and it was here.
-        HubError: it could not be.
+        ModelNotInstalled: it is not on this machine, and must not be downloaded.
+        DamagedModel: the same, but it was pulled before.
+        HubError: it could not be downloaded.
     """
     if entry is None and is_path(model):
         return with_home(model)
@@ -119,16 +126,16 @@ def is_firefox(model: str, entry: CatalogueEntry | None, family: str | None) -> 
 
 
 def info_of(model: str, folder: Path, entry: CatalogueEntry | None, family: str) -> ModelInfo:
-    """Return what a signature says of a model; the revision of a hub's model is the name of its folder."""
+    """Return the entry of a model for signatures; the revision of a hub model is the name of its folder."""
     if entry is not None:
         return ModelInfo(entry.name, folder.name, family, entry.licence, entry.non_commercial)
     return ModelInfo(model, _fingerprint(folder) if is_path(model) else folder.name, family, "unknown")
 
 
 def info_of_firefox(model: str, revision: str, entry: CatalogueEntry | None, pair: tuple[str, str]) -> ModelInfo:
-    """Return what a signature says of a Firefox model.
+    """Return the entry of a Firefox model for signatures.
 
-    It copies names where the target has Latin letters, too, and those of Indonesian in katakana.
+    Names are copied into target languages in Latin script, and from Indonesian into Japanese as katakana.
     """
     name, licence = (entry.name, entry.licence) if entry else (model, "unknown")
     copies = pair == ("id", "ja") or pair[1] not in OTHER_SCRIPTS
@@ -142,11 +149,11 @@ def family_of(folder: Path) -> str:
         DamagedModel: the configuration is missing or broken.
         UnknownModel: it is of no family Warta can run.
     """
-    kind = _said(folder, "config.json", "model_type")
+    kind = _field(folder, "config.json", "model_type")
     if kind == "marian":
         return "marian"
     if kind == "m2m_100":
-        return "nllb" if _said(folder, "tokenizer_config.json", "tokenizer_class").startswith("Nllb") else "m2m100"
+        return "nllb" if _field(folder, "tokenizer_config.json", "tokenizer_class").startswith("Nllb") else "m2m100"
     if kind in ("t5", "mt5"):
         return "madlad" if names_targets(folder) else "t5"
     raise UnknownModel(f"{folder}: a {kind!r} model is none Warta can run; its families are {', '.join(FAMILIES)}.")
@@ -158,16 +165,16 @@ def _usable(entry: CatalogueEntry, allow_pickle: bool) -> bool:
     return folder is not None and (allow_pickle or entry.family == "firefox" or any(folder.glob(hub.WEIGHTS)))
 
 
-def _said(folder: Path, name: str, key: str) -> str:
+def _field(folder: Path, name: str, key: str) -> str:
     if not folder.is_dir():
         raise UnknownModel(f"{folder}: there is no such folder.")
     try:
-        said = json_from((folder / name).read_text(encoding="utf-8"))[key]
+        value = json_from((folder / name).read_text(encoding="utf-8"))[key]
     except FileNotFoundError:
         raise DamagedModel(f"{folder}: {name} is missing, so this is no whole checkpoint of transformers.") from None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DamagedModel(f"{folder}: {name} is broken or says no {key}. Get the model again.") from error
-    return str(said)
+    return str(value)
 
 
 def _fingerprint(folder: Path) -> str:

@@ -1,4 +1,4 @@
-"""Names of models resolved: what a model is, and how to load it.
+"""Resolve the name of a model: what it is, and how to load it.
 
 A model is named by the catalogue ("opus-id-en"), by a folder, by a hub id ("org/name"), as two of these for a pivot
 ("opus-id-en+elan-en-ja"), or as "auto" or "identity".
@@ -34,9 +34,8 @@ from translate.models.naming import (
     legs_of,
 )
 from translate.util.files import with_home
-from translate.util.prompts import load_prompt
 
-BETWEEN = "en"  # the language between the legs of a pivot
+BETWEEN = "en"  # the pivot language
 
 Pair = tuple[str, str]  # language codes: of the source, of the target
 
@@ -54,23 +53,23 @@ class ModelOptions(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class ModelSpec:
-    """A model as a user names it, and how it is to be loaded.
+    """A model as a user names it, with the options for loading it.
 
-    >>> ModelSpec("starter", revision="main")
+    >>> ModelSpec("student", revision="main")
     Traceback (most recent call last):
-    translate.errors.UnknownModel: starter has no revisions: it comes with Warta. Leave `revision` out.
+    translate.errors.UnknownModel: student has no revisions: it comes with Warta. Leave `revision` out.
     """
 
     name: str = "auto"  # a catalogue name, a folder, a hub id, "a+b" for a pivot, "auto" or "identity"
-    family: str | None = None  # one of FAMILIES, where the files of the model do not say it
+    family: str | None = None  # one of FAMILIES, if the files of the model do not tell
     revision: str | None = None  # commit, branch or tag of a model of the hub
-    allow_pickle: bool = False  # load weights that are only there as a pickle, which can carry a program
+    allow_pickle: bool = False  # load weights that exist only as a pickle, which can carry a program
     offline: bool = False  # never open a socket
     prompts: Path | None = None  # folder of the user's own prompt templates, used file by file
-    runtime: str = "auto"  # "torch", "ctranslate2", or "auto": the second if it is installed
+    runtime: str = "auto"  # "torch", "ctranslate2", or "auto": ctranslate2 if it is installed
 
     def __post_init__(self) -> None:
-        """Refuse a family that is none, and a family or a revision that cannot have an effect.
+        """Refuse an unknown family, and a family or revision without effect.
 
         Raises:
             UnknownModel: one of these.
@@ -114,17 +113,17 @@ def _fixed(name: str, entry: CatalogueEntry | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A model that was found, and how to load it."""
+    """A model that was found, with its loader."""
 
-    models: tuple[ModelInfo, ...]  # as a signature names them; the loaded engine adds the precision it runs in
+    models: tuple[ModelInfo, ...]  # entries for signatures; the loaded engine adds its precision
     loader: Callable[[Note], Engine] = field(repr=False)
-    notes: tuple[str, ...] = ()  # settings that change nothing, one line each
+    notes: tuple[str, ...] = ()  # options without effect, one line each
 
     def load(self, on_note: Note | None = None) -> Engine:
         """Return the engine, its model loaded; weights are in memory once, however many engines use them.
 
         Args:
-            on_note: called with one line for what takes long, went wrong or changes nothing.
+            on_note: called with one line for each long wait, failure or option without effect.
 
         Raises:
             UnknownModel: the model was not made for this pair.
@@ -170,7 +169,7 @@ def resolve(spec: ModelSpec, pair: Pair) -> Resolved:
 
 
 def parts(name: str, pair: Pair) -> tuple[tuple[str, Pair], ...]:
-    """Return the models of a name, one or the two of a pivot, each with the languages it translates.
+    """Return the models of a name, one or the two of a pivot, each with its language pair.
 
     >>> parts("opus-id-en+elan-en-ja", ("id", "ja"))
     (('opus-id-en', ('id', 'en')), ('elan-en-ja', ('en', 'ja')))
@@ -191,8 +190,6 @@ def _one(spec: ModelSpec, pair: Pair) -> Resolved:
     if spec.name == "identity":
         engine = Identity(*pair)
         return Resolved(engine.models, lambda tell: engine, _own_runtime(spec))
-    if spec.name == "starter":
-        return _starter(spec, pair)
     entry = entry_of(spec.name)
     if is_firefox(spec.name, entry, spec.family):
         return _firefox(spec, pair, entry)
@@ -203,26 +200,6 @@ def _one(spec: ModelSpec, pair: Pair) -> Resolved:
         (replace(info, revision=rounded + info.revision),),
         partial(load_checkpoint, folder, info, entry, pair, spec.allow_pickle, spec.runtime),
     )
-
-
-def _starter(spec: ModelSpec, pair: Pair) -> Resolved:
-    from translate.models.engines.prompted import Prompted, is_fast
-    from translate.models.gemma import starter
-
-    source, target = pair
-    if pair not in starter.PAIRS:
-        pairs = ", ".join("-".join(pair) for pair in starter.PAIRS)
-        raise UnknownModel(f"The starter model has no {source}-{target}; it has: {pairs}.")
-    if not starter.installed():
-        raise ModelNotInstalled(f"The base of the starter is not on this machine. {hub.how_to_pull('starter')}")
-    prompt = load_prompt("translate", target, spec.prompts)
-    rounded = "ct2-" if is_fast(spec.runtime) else ""
-    info = ModelInfo("starter", rounded + starter.revision(), "prompted", starter.LICENCE, prompt_sha256=prompt.sha256)
-
-    def load(tell: Note) -> Engine:
-        return Prompted.starter(target, source, prompts=spec.prompts, runtime=spec.runtime, on_note=tell)
-
-    return Resolved((info,), load)
 
 
 def _firefox(spec: ModelSpec, pair: Pair, entry: CatalogueEntry | None) -> Resolved:

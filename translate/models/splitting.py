@@ -1,4 +1,4 @@
-"""Sentences into pieces that fit a model's token budget; nothing is cut off."""
+"""Split sentences into pieces within a model's token budget."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Callable
 
 from translate.document import Role
 
-# Names and marks that a model only spoils: they stand in the translation as they stand in the article.
+# Roles whose sentences are copied into the translation.
 PASSING_ROLES = frozenset({Role.DATELINE, Role.CREDIT, Role.ADVERTORIAL, Role.PAGE})
 
-# Where a sentence that is too long may be cut, best first. A comma inside a number has no space behind it.
+# Where a sentence that is too long may be split, best first. A comma inside a number has no space after it.
 CUTS = (re.compile(r"[;:]\s+"), re.compile(r",\s+"), re.compile(r"\s+"), re.compile(r"(?s)."))
 
-# A cut must leave at least this share of the sentence on each side, or the pieces say too little to be translated.
+# Each piece must have at least this share of the sentence, or it lacks context.
 LEAST_SHARE = 0.2
 
 
@@ -28,9 +28,9 @@ def fit(text: str, count_tokens: Callable[[str], int], budget: int) -> tuple[str
 
 
 def halve(text: str, *, within_words: bool = True) -> tuple[str, ...]:
-    """Return `text` in two, cut at the best place near its middle: after ; or :, else after a comma, else at a space.
+    """Return `text` in two, split at the best place near its middle: after ; or :, else after a comma, else at a space.
 
-    Without such a place the cut falls inside a word, or, with `within_words=False`, the text comes back whole.
+    Without such a place it is split inside a word, or, with `within_words=False`, returned whole.
 
     >>> halve("Hujan turun sejak pagi, jalan tergenang.")
     ('Hujan turun sejak pagi, ', 'jalan tergenang.')
@@ -45,8 +45,3 @@ def halve(text: str, *, within_words: bool = True) -> tuple[str, ...]:
             middle = min(places, key=lambda place: abs(2 * place - first - last))
             return (text[:middle], text[middle:])
     return (text,)
-
-
-def has_letters(text: str) -> bool:
-    """Return whether there is anything in `text` that can be translated ("***", "-" and "1." have nothing)."""
-    return any(character.isalpha() for character in text)

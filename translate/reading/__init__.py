@@ -15,15 +15,13 @@ from translate.reading.blocks import Extract, paragraphs
 from translate.reading.encoding import decode
 from translate.reading.formats import ENDINGS, format_of
 from translate.reading.language import language_notes
+from translate.reading.limits import MAX_BYTES, MAX_CHARACTERS, MAX_SENTENCES, at_most, check_text
 from translate.reading.mojibake import mended
 from translate.util.normalise import normalise
 
 __all__ = ["FORMATS", "MAX_BYTES", "MAX_CHARACTERS", "MAX_SENTENCES", "load", "read", "read_bytes", "read_text"]
 
 FORMATS = tuple(ENDINGS)  # endings of the files that are read
-MAX_BYTES = 5_000_000  # no article is larger
-MAX_CHARACTERS = 2_000_000  # of text; a long novel has as many
-MAX_SENTENCES = 30_000  # each costs some kB of memory, however short it is
 
 
 def read(path: str | Path, *, check_language: bool = True) -> Document:
@@ -150,6 +148,9 @@ def _packed(data: bytes, name: str, format: str) -> Extract:
 
 
 def _extract(text: str, name: str, format: str) -> Extract:
+    if format != "html":  # its reader normalises the text of each block
+        text = normalise(text)
+    check_text(text, name, format)
     # Each format is imported when it is met: the libraries of some take a second to load.
     if format == "html":
         from translate.reading.html import read_html
@@ -158,22 +159,22 @@ def _extract(text: str, name: str, format: str) -> Extract:
     if format == "md":
         from translate.reading.markdown import read_markdown
 
-        return read_markdown(normalise(text))
+        return read_markdown(text)
     if format in ("srt", "vtt"):
         from translate.reading.subtitles import read_subtitles
 
-        return read_subtitles(normalise(text), name)
+        return read_subtitles(text, name)
     from translate.reading.txt import read_txt
 
-    return read_txt(normalise(text))
+    return read_txt(text)
 
 
 def _document(extract: Extract, source: Source, notes: tuple[str, ...], name: str, check_language: bool) -> Document:
     # Text counts with its layout, which writers copy. A paragraph has a sentence or more, and is quick to count.
-    _at_most(MAX_CHARACTERS, len(extract.text), "characters of text", name)
-    _at_most(MAX_SENTENCES, len(extract.blocks), "paragraphs", name)
+    at_most(MAX_CHARACTERS, len(extract.text), "characters of text", name)
+    at_most(MAX_SENTENCES, len(extract.blocks), "paragraphs", name)
     found = paragraphs(extract)
-    _at_most(MAX_SENTENCES, sum(len(paragraph.sentences) for paragraph in found), "sentences", name)
+    at_most(MAX_SENTENCES, sum(len(paragraph.sentences) for paragraph in found), "sentences", name)
     if not any(character.isalpha() for paragraph in found for character in paragraph.text):
         why = "; ".join(extract.notes)
         raise EmptyDocument(
@@ -184,10 +185,3 @@ def _document(extract: Extract, source: Source, notes: tuple[str, ...], name: st
     if check_language:
         notes += language_notes(found, name)
     return Document(extract.text, found, "id", source, extract.author, extract.date, notes)
-
-
-def _at_most(limit: int, count: int, what: str, name: str) -> None:
-    if count > limit:
-        raise TooLarge(
-            f"{name} has {count:,} {what}; expected one article, with at most {limit:,}. Split it into several files."
-        )

@@ -1,4 +1,4 @@
-"""A page of the web, fetched when somebody gives its address: one request, no script run, nothing else loaded.
+"""Fetch a web page by its address: one request, without scripts and further resources.
 
 Redirects are followed, each looked at like the first. What robots.txt asks of programs is kept (RFC 9309).
 """
@@ -42,7 +42,7 @@ VAGUE = {"": "html", "application/octet-stream": "html", "text/plain": "txt"}
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What is wanted of an address."""
+    """The kind of content expected at an address."""
 
     what: str  # "one article"
     expected: str  # the formats it may have, for a person
@@ -55,7 +55,7 @@ ARTICLE = Kind("one article", READ, FORMATS)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What an address gave."""
+    """The response of an address."""
 
     asked: str  # the address as it was given
     address: str  # that it led to
@@ -103,7 +103,7 @@ def fetch(
     limits: Limits | None = None,
     kind: Kind = ARTICLE,
 ) -> Page:
-    """Return what an address gives.
+    """Return the content of an address.
 
     Args:
         address: of http or https.
@@ -173,7 +173,7 @@ class _Visit:
         return self.kind.format or self.kind.formats[media]
 
     def _robots(self, parts: SplitResult) -> RobotFileParser:
-        """Return what the host of an address asks of programs; a host without robots.txt asks nothing."""
+        """Return the robots.txt rules of a host; none without that file."""
         origin = f"{parts.scheme}://{parts.netloc}"
         if origin not in self.robots:
             rules, address = RobotFileParser(), f"{origin}/robots.txt"

@@ -1,4 +1,4 @@
-"""What a format module hands over, and how it becomes paragraphs and sentences."""
+"""Blocks, the output of the format modules, and their division into paragraphs and sentences."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ OPENING_PARAGRAPHS = 3  # body paragraphs in which a bare dateline is likely: an
 class Block:
     """A future paragraph: its span in the text, and its kind.
 
-    `plain` is what it says, when that is not what stands there (Markdown marks).
+    `plain` is its text without markup, if that differs from the source text.
     """
 
     start: int
@@ -78,7 +78,7 @@ def lay_out(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
 
 
 def paragraphs(extract: Extract) -> tuple[Paragraph, ...]:
-    """Cut every block into sentences and recognised parts, and settle what kind of paragraph it is."""
+    """Split every block into sentences and recognised parts, and determine the kind of its paragraph."""
     made: list[Paragraph] = []
     bodies = 0
     for block in extract.blocks:

@@ -27,7 +27,7 @@ AGENT = "Warta"
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a fetch may take."""
+    """Limits of a fetch."""
 
     connect: float = 10.0  # seconds
     read: float = 15.0  # seconds without a byte
@@ -38,7 +38,7 @@ class Limits:
 
 @contextmanager
 def connected(asked: str, limits: Limits, *, allow_private: bool) -> Iterator[Connection]:
-    """Open what makes the requests of one fetch.
+    """Open the connection of one fetch.
 
     Args:
         asked: the address that was given, for messages.
@@ -61,7 +61,7 @@ def connected(asked: str, limits: Limits, *, allow_private: bool) -> Iterator[Co
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """What makes the requests of one fetch, which share its time."""
+    """Makes the requests of one fetch within its time limit."""
 
     http: Client
     asked: str  # the address that was given
@@ -127,7 +127,7 @@ class Connection:
         return places
 
     def read(self, response: Response, most: int) -> bytes:
-        """Return what a response holds, of more than `most` bytes the first.
+        """Return the first `most` bytes of a response.
 
         Raises:
             FetchError: the time is over.

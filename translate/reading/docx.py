@@ -14,6 +14,7 @@ from typing import Any
 from translate.document import Kind, Role
 from translate.errors import DamagedFile, TooLarge
 from translate.reading.blocks import Extract, Piece, lay_out
+from translate.reading.limits import MAX_PARTS, at_most
 from translate.reading.quiet import quiet
 from translate.util.word_package import whole
 from translate.util.word_parts import Place, Unit, stories, units
@@ -40,7 +41,9 @@ def read_docx(data: bytes, name: str) -> Extract:
     with quiet():
         document, notes = _open(data, name)
         try:
-            pieces = list(_pieces(document, passed))
+            pieces = list(_pieces(document, passed, name))
+        except TooLarge:
+            raise
         # A part of another kind than its name says surfaces as AttributeError, KeyError, ValueError.
         except Exception as error:
             raise _damaged(name, error) from error
@@ -106,9 +109,10 @@ def _damaged(name: str, error: Exception) -> DamagedFile:
     )
 
 
-def _pieces(document: Any, passed: Passed) -> Iterator[Piece]:
+def _pieces(document: Any, passed: Passed, name: str) -> Iterator[Piece]:
     styles = {style.style_id: style.name or "" for style in document.styles}
     found, _ = stories(document)
+    at_most(MAX_PARTS, sum(1 for story in found for _ in story.root.iter(f"{WORD}p")), "paragraphs", name)
     repeated: set[str] = set()  # headers and footers: a file has up to three of each, often the same
     for story in found:
         for unit in units(story, passed):
@@ -122,7 +126,7 @@ def _pieces(document: Any, passed: Passed) -> Iterator[Piece]:
 
 
 def _piece(unit: Unit, styles: dict[str, str]) -> Piece:
-    """Return what a unit says. A header or a footer is translated, but nothing in it is news."""
+    """Return the piece of a unit. A header or footer is translated, but is no news."""
     if unit.place in (Place.HEADER, Place.FOOTER):
         return Piece(unit.text, Kind.BOILERPLATE, Role.TEXT)
     if unit.cell:

@@ -1,4 +1,4 @@
-"""Bytes to text: which encoding a file is in."""
+"""Detect the encoding of a file and decode it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ WHOLE_PER_BROKEN = 4
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A decoded text, the name of its encoding, and what a reader should know of the decoding."""
+    """A decoded text, the name of its encoding, and remarks on the decoding."""
 
     text: str
     encoding: str

@@ -35,7 +35,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """What a feed says."""
+    """The items of a feed."""
 
     items: tuple[Item, ...]  # in its order, each once
     pause: float = 0.0  # seconds for which it asks not to be fetched again
@@ -43,7 +43,7 @@ class Feed:
 
 
 def check_feeds_can_be_read() -> None:
-    """Check that what reads feeds is installed.
+    """Check that feedparser is installed.
 
     Raises:
         UsageError: it is not.

@@ -1,4 +1,4 @@
-"""Which format some bytes are in: what they are counts for more than what their name says."""
+"""Detect the format of bytes, by content before the file name."""
 
 from __future__ import annotations
 

@@ -86,7 +86,7 @@ def _pieces(article: Article, title: HtmlBlock | None, titles: list[str]) -> Ite
 
 
 def _notes(article: Article, page: Page) -> Iterator[str]:
-    """Yield what a reader should know of what was left out and what was not plain to see."""
+    """Yield remarks on text that was left out or is uncertain."""
     left = [_counted(article.paragraphs, "paragraph"), _counted(article.labels, "link or short line")]
     if any(left):
         yield f"{' and '.join(part for part in left if part)} of the page left out as no part of the article"

@@ -148,7 +148,7 @@ def _plain(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 class _Sieve:
-    """Goes over the blocks that stand in the article and says what each is."""
+    """Selects the blocks of the article and determines their kinds."""
 
     def __init__(self, page: Page, inside: list[bool], title: HtmlBlock | None, author: str | None) -> None:
         self.page, self.inside, self.title = page, inside, title
@@ -162,7 +162,7 @@ class _Sieve:
         self._ending = told[-1] if told else -1
 
     def article(self) -> Article:
-        """Return what was taken and what was left."""
+        """Return the chosen blocks and the ones left out."""
         titled = self.title is None or self.title not in self.page.blocks
         for number, block in enumerate(self.page.blocks):
             if block is self.title:
@@ -172,7 +172,7 @@ class _Sieve:
         return Article(tuple(self.taken), self.paragraphs, self.labels, self.revealed, self.more)
 
     def _take(self, number: int, block: HtmlBlock) -> bool:
-        """Take a block if it is of the article."""
+        """Process a block."""
         if self.page.regions[block.region].hidden:
             if block.letters in self._shown or not self._hidden_text(block):
                 return False

@@ -41,7 +41,7 @@ BESIDE = re.compile(r"(?:^|[_-])(?:with|has|no|without|is|and)(?=$|[_-])|^(?:tag
 
 @dataclass(slots=True)
 class Holding:
-    """What a region holds, its inner regions included."""
+    """The text and links of a region, inner regions included."""
 
     letters: int = 0
     linked: float = 0.0  # letters of link text
@@ -66,7 +66,7 @@ def prose(block: HtmlBlock) -> int:
 
 
 def holdings(page: Page) -> list[Holding]:
-    """Return what each region of the page holds."""
+    """Return the content of each region of the page."""
     held = [Holding(controls=number in page.controls) for number in range(len(page.regions))]
     for block in page.blocks:
         own = held[block.region]

@@ -84,7 +84,7 @@ def letters(text: str) -> str:
 
 
 def page_blocks(tree: Any) -> Page:
-    """Return every block of a parsed page that says something, in order."""
+    """Return every block with text of a parsed page, in order."""
     walk = _Walk()
     if tree is not None:
         walk.page(tree)
@@ -93,7 +93,7 @@ def page_blocks(tree: Any) -> Page:
 
 @dataclass(slots=True)
 class _Place:
-    """Where the walk is: what a text found here is part of."""
+    """The context of the current element."""
 
     tag: str
     kind: Kind

@@ -1,4 +1,4 @@
-"""Small words by which one sentence shows its language: those of English, Malay and Javanese, and of Indonesian.
+"""Function words that identify the language of a sentence: of English, Malay, Javanese and Indonesian.
 
 A word is listed where it tells its language from Indonesian. It counts where it is written in small letters, or begins
 the text: "Karo" and "Ana" are names.

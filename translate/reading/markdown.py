@@ -27,6 +27,7 @@ HTML_MARKS = (
     (re.compile("<style", re.I), re.compile("</style[^>]*+>", re.I)),
     (re.compile("<"), re.compile(">")),
 )
+HOLDING = {"list_item_open": Kind.LIST, "blockquote_open": Kind.QUOTE}
 CODE_SIGNS = re.compile(r"[{}<>=;|\\$#]|\w\(|^\s*[-+*/]")
 
 
@@ -60,14 +61,19 @@ def read_markdown(text: str) -> Extract:
     lines = _Lines(text.split("\n"))
     blocks = [_title(text, front.title)] if front and front.title else []
     titled, indented = bool(blocks), 0
+    around: list[Kind] = []  # the quotes and items of lists that a token stands in, from without
     for i, token in enumerate(tokens):
-        if token.type == "code_block" and _is_prose(token.content):
+        if token.type in HOLDING:
+            around.append(HOLDING[token.type])
+        elif token.type in ("list_item_close", "blockquote_close"):
+            around.pop()
+        elif token.type == "code_block" and _is_prose(token.content):
             found = list(_indented(lines, token))
             indented += len(found)
             blocks += found
         elif token.type == "inline" and token.map is not None:
             span = _span(lines, token, cell=tokens[i - 1].type in ("td_open", "th_open"))
-            block = _block(text, span, _kind(tokens, i, titled=titled), references)
+            block = _block(text, span, _kind(tokens[i - 1], around, titled=titled), references)
             titled |= block is not None and block.kind is Kind.TITLE
             blocks += [block] if block else []
     struck = sum(mark.kind is MarkKind.STRUCK for block in blocks if block.plain for mark in block.plain.marks)
@@ -143,26 +149,17 @@ def _cell_span(lines: _Lines, content: str, line: int) -> tuple[int, int]:
     return lines.starts[line] + column, lines.starts[line] + end
 
 
-def _kind(tokens: list[Token], at: int, *, titled: bool) -> Kind:
+def _kind(opening: Token, around: list[Kind], *, titled: bool) -> Kind:
     """Return the kind by what the inline token stands in; a cell of a table is one."""
-    opening = tokens[at - 1]
     if opening.type == "heading_open":
         return Kind.TITLE if opening.tag == "h1" and not titled else Kind.HEADING
     if opening.type in ("td_open", "th_open"):
         return Kind.CELL
-    depth = 0
-    for token in (tokens[i] for i in range(at - 2, -1, -1)):
-        if token.type in ("list_item_open", "blockquote_open", "list_item_close", "blockquote_close"):
-            depth += token.nesting
-            if depth > 0:
-                return Kind.LIST if token.type == "list_item_open" else Kind.QUOTE
-        if token.level == 0 and depth == 0 and token.nesting <= 0:
-            break
-    return Kind.BODY
+    return around[-1] if around else Kind.BODY
 
 
 def _notes(tokens: list[Token], front: FrontMatter | None, indented: int, struck: int) -> Iterator[str]:
-    """Yield what was left as it is, and what was read though Markdown has it as code."""
+    """Yield remarks on untranslated parts, and on indented text that was read although Markdown has it as code."""
     left = sum(token.type == "html_block" and _has_words(token.content) for token in tokens)
     if left:
         yield f"{left} HTML block{'s' * (left > 1)} with text left as they are, not translated"

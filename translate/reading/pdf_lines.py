@@ -77,7 +77,7 @@ def _clean(text: str) -> str:
 
 
 def _rows(page: Drawn) -> list[_Row]:
-    """Return the lines that say something."""
+    """Return the lines with text."""
     rows = [_Row()]
     for chunk in page.chunks:
         for i, piece in enumerate(chunk.text.split("\n")):

@@ -46,7 +46,7 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What was read of a PDF file."""
+    """The pages and metadata of a PDF file."""
 
     pages: tuple[Drawn, ...]
     author: str | None
@@ -56,7 +56,7 @@ class Opened:
 
 
 class _Beyond(Exception):
-    """A page draws more than a page may."""
+    """A page exceeds its limits."""
 
 
 def open_pages(data: bytes, name: str) -> Opened:

@@ -1,4 +1,4 @@
-"""Silence for libraries that log and warn about a file: what matters of it becomes a note of the document."""
+"""Suppress log lines and warnings of libraries about a file; relevant ones become notes of the document."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def read_subtitles(text: str, name: str) -> Extract:
 
 
 def _groups(text: str, said: list[tuple[Cue, Piece]]) -> Iterator[list[tuple[Cue, Piece]]]:
-    """Yield what is said, pieces that one sentence goes over together."""
+    """Yield groups of lines, each with whole sentences."""
     stopped = sum(STOPPED.search(piece.said(text)) is not None for _, piece in said)
     stops = stopped >= STOPPED_SHARE * len(said)
     group: list[tuple[Cue, Piece]] = []
@@ -70,7 +70,7 @@ def _goes_on(text: str, group: list[tuple[Cue, Piece]], cue: Cue, piece: Piece) 
 
 
 def _notes(text: str, found: list[Cue], groups: list[list[tuple[Cue, Piece]]]) -> Iterator[str]:
-    """Yield what was not as it should be, and what was read otherwise than it stands."""
+    """Yield remarks on malformed cues, and on text that was changed."""
     off = [cue.line for cue in found if cue.begins is not None and not cue.right]
     if off:
         yield f"times of {len(off)} cue{'s' * (len(off) > 1)} are not written as they should be, first in line {off[0]}"

@@ -1,4 +1,4 @@
-"""Plain text: which lines are paragraphs, which are wrapped, which is the title."""
+"""Plain text: detect paragraphs, wrapped lines and the title."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _related(text: str, blocks: list[Block]) -> Iterator[Block]:
 
 
 def _notes(text: str, groups: list[list[Line]], blocks: list[Block]) -> Iterator[str]:
-    """Yield what a reader should know of lines that were joined."""
+    """Yield remarks on joined lines."""
     width = max((len(line.text) for group in groups for line in group[:-1]), default=0)
     if width:
         yield f"lines wrapped at about {width} characters were joined to paragraphs"

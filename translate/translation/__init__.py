@@ -1,1 +1,1 @@
-"""From a document to its translation: cut, run, check, retry, put together."""
+"""The translation pipeline: split, translate, check, retry, assemble."""

@@ -1,4 +1,4 @@
-"""One attempt at a sentence: its preparation for an engine, the engine's hypothesis, and the flags of the checks."""
+"""One attempt at a sentence: prepare it for an engine, translate it, and check the hypothesis."""
 
 from __future__ import annotations
 
@@ -17,34 +17,35 @@ from translate.language.glossary import Match, Placed, check_terms, contains_ter
 from translate.language.localise import localise, set_japanese
 from translate.language.verbatim import Held, hold
 from translate.language.verbatim import find as find_kept
+from translate.language.words import has_letters
 from translate.models.decoding import Decoding
 from translate.models.engines.base import Engine, lacks
-from translate.models.splitting import fit, halve, has_letters
+from translate.models.splitting import fit, halve
 from translate.translation.post_edit.base import Doubted, PostEditor
 from translate.translation.retry import Policy, RetryStep, best, decoding_of
 
-# A sentence shorter than this is not translated in halves: they would say too little.
+# A shorter sentence is not translated in halves, which would lack context.
 LEAST_WORDS_TO_SPLIT = 8
 
 
 def source_of(text: str, engine: Engine, policy: Policy) -> SourceSentence:
-    """Return a text as the source of all its attempts."""
+    """Return a text with what all its attempts need: its quantities, names and terms."""
     return SourceSentence(text, engine.source, engine.target, policy.terms)
 
 
 def attempts_of_step(
-    due: Sequence[int], sources: Sequence[SourceSentence], step: RetryStep, engine: Engine, policy: Policy
+    indices: Sequence[int], sources: Sequence[SourceSentence], step: RetryStep, engine: Engine, policy: Policy
 ) -> tuple[list[int], list[Attempt]]:
-    """Return the indices of the texts that went through a step, and an attempt for each."""
+    """Run a retry step; return the indices of the texts that it applied to, and an attempt for each."""
     split = step.step is Step.IN_PARTS
     with_terms = step.step is Step.WITH_GLOSSARY
-    # The first model of a pivot writes English, the language between its legs.
+    # The first model of a pivot writes English, the pivot language.
     between = "en" if len(engine.models) > 1 else None
     lacking = cache(partial(lacks, engine))
-    held = {i: hold(sources[i].text, find_kept(sources[i].text, lacking)) for i in due}
-    chosen = {i: placed_in(held[i], sources[i].terms if with_terms else (), engine, between) for i in due}
+    held = {i: hold(sources[i].text, find_kept(sources[i].text, lacking)) for i in indices}
+    chosen = {i: placed_in(held[i], sources[i].terms if with_terms else (), engine, between) for i in indices}
     parts = {i: cut(placed.text, engine, split=split) for i, placed in chosen.items()}
-    # A retry in parts where there are no parts would be the attempt before it once more.
+    # A retry in parts of a text without parts would repeat the attempt before it.
     parts = {i: cuts for i, cuts in parts.items() if not split or len(cuts) > 1}
     attempts = []
     for (i, cuts), hypothesis in zip(parts.items(), run(list(parts.values()), engine, step.decoding), strict=True):
@@ -58,7 +59,7 @@ def attempts_of_step(
 
 
 def placed_in(held: Held, terms: Sequence[Match], engine: Engine, between: str | None) -> Placed:
-    """Return the text for an engine: with terms of the glossary put in, and verbatim pieces taken out."""
+    """Return the input of an engine: with the terms of the glossary, and placeholders for verbatim pieces."""
     end = held.start + len(held.text)
     inside = [
         replace(match, start=match.start - held.start, end=match.end - held.start)
@@ -71,20 +72,20 @@ def placed_in(held: Held, terms: Sequence[Match], engine: Engine, between: str |
 def post_edited(
     source: SourceSentence, tried: Sequence[Attempt], step: RetryStep, engine: Engine, editor: PostEditor
 ) -> Attempt:
-    """Return the post-editor's correction of the best attempt, or that attempt with the reason there is no edit."""
-    was = best(tried)
+    """Return the post-editor's correction of the best attempt, or that attempt with the refusal."""
+    previous = best(tried)
     terms = tuple(dict.fromkeys((match.text, expected(match, engine.target)) for match in source.terms))
-    edit = editor.edit(Doubted(source.text, was.text, engine.target, was.flags, terms))
+    edit = editor.edit(Doubted(source.text, previous.text, engine.target, previous.flags, terms))
     if edit.refusal:
-        return replace(step.attempt(was.text, was, was.flags, rewritten=False), refusal=edit.refusal)
+        return replace(step.attempt(previous.text, previous, previous.flags, rewritten=False), refusal=edit.refusal)
     attempt = judge(source, Hypothesis(edit.text), step, engine, over_budget=False)
-    # A post-editor has no scores: nobody is surer than before of what the first model was unsure of.
-    unsure = (flag for flag in was.flags if flag.code is FlagCode.LOW_SCORE)
-    return replace(attempt, flags=(*attempt.flags, *unsure), confidence=was.confidence)
+    # A post-editor has no scores, so the uncertainty of the first model stays.
+    unsure = (flag for flag in previous.flags if flag.code is FlagCode.LOW_SCORE)
+    return replace(attempt, flags=(*attempt.flags, *unsure), confidence=previous.confidence)
 
 
 def cut(text: str, engine: Engine, *, split: bool) -> tuple[str, ...]:
-    """Return the pieces in which `text` goes to the engine: one, if it is within the budget and `split` is false."""
+    """Return the pieces of `text` for the engine: one, if it is within the budget and `split` is false."""
     halves = halve(text, within_words=False) if split and len(text.split()) >= LEAST_WORDS_TO_SPLIT else (text,)
     return tuple(piece for half in halves for piece in fit(half, engine.count_tokens, engine.budget))
 
@@ -98,7 +99,7 @@ def run(texts: Sequence[tuple[str, ...]], engine: Engine, decoding: Decoding) ->
 
 
 def put_together(parts: Sequence[Hypothesis], target: str) -> Hypothesis:
-    """Return hypotheses of a sentence's pieces as one; score and confidence are means weighted by characters."""
+    """Join the hypotheses of a sentence's pieces; score and confidence are means weighted by characters."""
     if len(parts) == 1:
         return parts[0]
     text = ("" if target == "ja" else " ").join(part.text.strip() for part in parts if part.text.strip())
@@ -109,17 +110,17 @@ def put_together(parts: Sequence[Hypothesis], target: str) -> Hypothesis:
 
 
 def _mean(values: Sequence[float | None], weights: Sequence[int]) -> float | None:
-    """Return the weighted mean of the values that are there; None if none is."""
-    there = [(value, weight) for value, weight in zip(values, weights, strict=True) if value is not None]
-    return sum(value * weight for value, weight in there) / sum(weight for _, weight in there) if there else None
+    """Return the weighted mean of the values that are not None; None if all are."""
+    known = [(value, weight) for value, weight in zip(values, weights, strict=True) if value is not None]
+    return sum(value * weight for value, weight in known) / sum(weight for _, weight in known) if known else None
 
 
 def judge(
     source: SourceSentence, hypothesis: Hypothesis, step: RetryStep, engine: Engine, *, over_budget: bool
 ) -> Attempt:
-    """Return a hypothesis as an attempt, its figures written the target's way, with the flags the checks raise.
+    """Return a hypothesis as an attempt: localised, with the flags of the checks.
 
-    A person's translation is left as it is, and checked all the same.
+    An imported human translation is checked but not localised.
     """
     text = hypothesis.text
     if step.step is not Step.IMPORTED:
@@ -133,10 +134,10 @@ def judge(
 
 
 def without_false_alarms(source: SourceSentence, text: str, flags: tuple[Flag, ...]) -> tuple[Flag, ...]:
-    """Return the flags without those raised only because a term was translated as the glossary demands.
+    """Return the flags without those that only the glossary caused.
 
-    The full name of an acronym makes a translation long, and "Pasar Senja" is not lost where the glossary makes it the
-    Dusk Market.
+    The full name of an acronym makes a translation long, and the name "Pasar Senja" is not lost if the glossary has
+    "Dusk Market" for it.
     """
     codes, target = {flag.code for flag in flags}, source.target
     if not codes & {FlagCode.TOO_LONG, FlagCode.NAME_LOST} or not source.terms:
@@ -152,7 +153,7 @@ def without_false_alarms(source: SourceSentence, text: str, flags: tuple[Flag, .
 
 
 def imported_attempts(pairs: Mapping[str, str], engine: Engine, policy: Policy) -> dict[str, tuple[Attempt, ...]]:
-    """Return imported translations as attempts by source text: checked like any other, and worded as the person did."""
+    """Return imported human translations as attempts by source text, checked but not changed."""
     step = RetryStep(Step.IMPORTED, decoding_of(policy, engine.models))
     made: dict[str, tuple[Attempt, ...]] = {}
     for text, translation in pairs.items():

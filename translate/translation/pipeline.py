@@ -1,6 +1,6 @@
-"""Documents through an engine and the retries, and back into documents.
+"""Translate documents with an engine and retries.
 
-`retry` says which steps there are and which attempt is kept; `attempts` makes one attempt.
+`retry` defines the retry steps and chooses the best attempt; `attempts` makes one attempt.
 """
 
 from __future__ import annotations
@@ -14,14 +14,15 @@ from translate.checks import SourceSentence
 from translate.checks.scores import check_estimate
 from translate.document import Attempt, Document, Segment, Sentence, Step, Translation
 from translate.language.localise import localise
-from translate.models.splitting import PASSING_ROLES, has_letters
+from translate.language.words import has_letters
+from translate.models.splitting import PASSING_ROLES
 from translate.translation.attempts import attempts_of_step, post_edited, source_of
 from translate.translation.retry import AS_USUAL, Policy, best, is_for, retry_steps
 from translate.translation.setup import Setup
 from translate.translation.signing import sign
 
-# Sentences that go through the retries together at the most: enough for batches of like length. A slower engine gets
-# as many as it does in about TURN seconds, so that progress is seen and nobody who stops a run waits for long.
+# The most sentences that go through the retries together, enough for batches of similar length. A slower engine gets as
+# many as it translates in about TURN seconds, so that progress is shown and a run can be stopped soon.
 WINDOW, FIRST_WINDOW, TURN = 128, 4, 2.0
 
 Progress = Callable[[int, int], None]  # (sentences done, sentences in all)
@@ -41,7 +42,7 @@ def translate_document(
         document: what was read.
         setup: an engine for the document's language, with its fallback and post-editor.
         policy: decoding and retries.
-        date: goes into the signature as it is; empty for a run that can be repeated byte for byte.
+        date: of the signature; empty for reproducible output.
         progress: called with (sentences done, sentences in all).
 
     Raises:
@@ -52,13 +53,13 @@ def translate_document(
 
 
 class KnownAttempts(Protocol):
-    """Where attempts of earlier runs are kept."""
+    """A store of attempts of earlier runs."""
 
     def look_up(self, texts: Iterable[str]) -> dict[str, tuple[Attempt, ...]]:
-        """Return the attempts at those texts that need no engine."""
+        """Return the known attempts by text."""
 
     def keep(self, made: dict[str, tuple[Attempt, ...]]) -> None:
-        """Keep the attempts that the engine made."""
+        """Store new attempts."""
 
 
 def translate_sentences(
@@ -69,9 +70,9 @@ def translate_sentences(
     known: KnownAttempts | None = None,
     progress: Progress | None = None,
 ) -> tuple[Segment, ...]:
-    """Return one segment for each sentence, in order, wherever the sentences come from.
+    """Return one segment for each sentence, in order.
 
-    Equal sentences are translated once. Sentences of like length go to the engine together.
+    Equal sentences are translated once. Sentences of similar length go to the engine together.
     """
     times = Counter(text_of(sentence) for sentence in sentences if is_translatable(sentence))
     attempts = known.look_up(times) if known else {}
@@ -96,8 +97,8 @@ def assemble(
 ) -> tuple[Segment, ...]:
     """Return one segment for each sentence, in order, from the attempts at each text that was translated.
 
-    A text without words, such as a cell of a table, is not translated, but its figures are written the way of the
-    target: "700.000" would be seven hundred to an English reader.
+    A text without words, such as a cell of a table, is not translated, but its figures are localised: "700.000" would
+    be seven hundred to an English reader.
     """
     return tuple(
         segment(sentence, attempts[text_of(sentence)], policy)
@@ -108,7 +109,7 @@ def assemble(
 
 
 def passed_through(sentence: Sentence, source: str, target: str) -> str:
-    """Return a sentence that does not go to an engine; bylines and the like stay as they are, figures too."""
+    """Return the text of a sentence that is not translated: localised, but boilerplate unchanged."""
     text = text_of(sentence)
     if sentence.role in PASSING_ROLES or source != "id":
         return text
@@ -116,7 +117,7 @@ def passed_through(sentence: Sentence, source: str, target: str) -> str:
 
 
 def translate_windows(texts: Iterable[str], setup: Setup, policy: Policy) -> Iterator[dict[str, tuple[Attempt, ...]]]:
-    """Yield every attempt at each distinct text, window by window; shortest texts first."""
+    """Yield the attempts at each distinct text, window by window; shortest texts first."""
     ordered = sorted(set(texts), key=lambda text: (len(text), text))
     at, size = 0, FIRST_WINDOW
     while window := ordered[at : at + min(size, WINDOW)]:
@@ -125,17 +126,17 @@ def translate_windows(texts: Iterable[str], setup: Setup, policy: Policy) -> Ite
         seconds = time.perf_counter() - started
         yield dict(zip(window, made, strict=True))
         at += len(window)
-        # What comes is longer; and a first turn may have loaded something.
+        # Later texts are longer; and the first window may include loading.
         size = max(1, min(4 * size, int(len(window) * TURN / max(seconds, 0.001))))
 
 
 def text_of(sentence: Sentence) -> str:
-    """Return the text of a sentence for an engine, each line break or run of spaces as one space."""
+    """Return the text of a sentence for an engine, with each run of white space as one space."""
     return " ".join(sentence.text.split())
 
 
 def is_translatable(sentence: Sentence) -> bool:
-    """Return whether a sentence goes to an engine, or passes through as it is."""
+    """Return whether a sentence is translated, not passed through."""
     return sentence.role not in PASSING_ROLES and has_letters(sentence.text)
 
 

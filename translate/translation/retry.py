@@ -21,7 +21,6 @@ UNSTEERED = frozenset({"identity"})
 SCORELESS, SCORELESS_GREEDILY = frozenset({"identity"}), frozenset({"firefox"})
 # How models, by id or family, decode unless it is said, others greedily; bench/history.md says what beams are worth.
 BEST = {
-    "prompted": Decoding(beams=2),
     "student": Decoding(beams=4),
     "student-ja": Decoding(beams=4, no_repeat_ngram=3),  # every tenth sentence repeats a run without it
 }
@@ -31,22 +30,22 @@ NOT_FOR_EDITING = frozenset({FlagCode.SPLIT, FlagCode.TERM_IGNORED, FlagCode.LOW
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How segments are translated, whatever the engine: decoding, retries and terms."""
+    """How segments are translated by any engine: decoding, retries and glossary."""
 
-    decoding: Decoding | None = None  # None: as its family decodes best
+    decoding: Decoding | None = None  # None for the best decoding of the model's family
     retry: bool = True  # whether a flagged segment is tried again
     norepeat: int = 3  # tokens: the run that the retries forbid to repeat
     retry_beams: int = 3  # of the first retry at the least; bench/history.md says what they are worth
-    glossary: Glossary | None = None  # terms that must be said as it says; None: the built-in ones
+    glossary: Glossary | None = None  # prescribed translations; None for the built-in ones
     # Below it, from 0 to 1, an attempt is flagged and tried again. None: what has an estimated confidence below
     # `translate.checks.scores.LEAST` is flagged, and nothing is tried again for it.
     min_confidence: float | None = None
 
     def __post_init__(self) -> None:
-        """Refuse values that would fail, or do nothing, only when a sentence is tried.
+        """Refuse invalid values.
 
         Raises:
-            UsageError: there is one.
+            UsageError: a value is invalid.
         """
         expect(self.decoding, (Decoding, type(None)), "The decoding", "a Decoding, such as Decoding(beams=4)")
         expect(self.glossary, (Glossary, type(None)), "The glossary of a policy", "a Glossary; Glossary.load reads one")
@@ -58,19 +57,19 @@ class Policy:
             raise UsageError(f"min_confidence is {self.min_confidence}; expected a number from 0 to 1.")
 
     def __str__(self) -> str:
-        """Name the retries for a signature."""
+        """Return a name of the retries for signatures."""
         steered = f"norepeat-{self.norepeat}," * (self.norepeat > 0)
         steered += f"beam-{self.retry_beams}," * (self.retry_beams > 1)
         steps = f"{steered}split" if self.retry else "off"
         return steps + (f",confidence-{self.min_confidence:g}" if self.min_confidence is not None else "")
 
     def is_fault(self, code: str) -> bool:
-        """Return whether a flag makes a translation a flagged one; LOW_SCORE only where a confidence was asked for."""
+        """Return whether a flag counts as a fault; LOW_SCORE does only if `min_confidence` is set."""
         return self.min_confidence is not None or code != FlagCode.LOW_SCORE
 
     @property
     def terms(self) -> Glossary:
-        """The glossary that counts."""
+        """The glossary in use."""
         return builtin() if self.glossary is None else self.glossary
 
 
@@ -79,15 +78,15 @@ AS_USUAL = Policy()
 
 @dataclass(frozen=True, slots=True)
 class RetryStep:
-    """One way to try a segment."""
+    """One way to translate a segment."""
 
     step: Step
     decoding: Decoding
     model: str = ""  # its name
-    beams: int = 0  # where they are more than at the first attempt
+    beams: int = 0  # set if more than at the first attempt
 
     def attempt(self, text: str, made: Attempt | Hypothesis, flags: tuple[Flag, ...], *, rewritten: bool) -> Attempt:
-        """Return the attempt that this step made, as sure of itself as what it was `made` from."""
+        """Return the attempt of this step, with the score and confidence of `made`."""
         careful = self.step in (Step.NO_REPEAT, Step.IN_PARTS)
         ngram = self.decoding.no_repeat_ngram if careful else 0
         return Attempt(
@@ -98,10 +97,9 @@ class RetryStep:
 def retry_steps(
     policy: Policy, models: Sequence[ModelInfo], fallback: Sequence[ModelInfo] = (), editor: str = ""
 ) -> tuple[RetryStep, ...]:
-    """Return the ways to try a segment, in order; each is taken only where all before it left a flag.
+    """Return the retry steps in order; each runs only for texts that all earlier steps left flagged.
 
-    After the steps of the first model come the fallback model, if there is one, with its own usual decoding, and then
-    the post-editor named `editor`.
+    After the steps of the first model follow the fallback model, with its own decoding, and the post-editor `editor`.
     """
     decoding, name = decoding_of(policy, models), name_of(models)
     first = RetryStep(Step.AS_ASKED, decoding, name)
@@ -126,9 +124,9 @@ def name_of(models: Sequence[ModelInfo]) -> str:
 
 
 def decoding_of(policy: Policy, models: Sequence[ModelInfo]) -> Decoding:
-    """Return the decoding of these models: that of the policy, or else the one they do best with.
+    """Return the decoding for these models: the policy's, or else their best one.
 
-    Where one of them takes no settings, all decode greedily, as it does.
+    If one of them takes no settings, all decode greedily.
     """
     if any(model.family in UNSTEERED for model in models):
         return Decoding()
@@ -137,32 +135,32 @@ def decoding_of(policy: Policy, models: Sequence[ModelInfo]) -> Decoding:
 
 
 def is_scored(decoding: Decoding, models: Sequence[ModelInfo]) -> bool:
-    """Return whether any of these models gives a score with this decoding."""
+    """Return whether any of these models gives scores with this decoding."""
     silent = SCORELESS | (SCORELESS_GREEDILY if decoding == Decoding() else frozenset())
     return any(model.family not in silent for model in models)
 
 
 def within(policy: Policy, models: Sequence[ModelInfo]) -> Policy:
-    """Return the policy without the retries that do not help models which take no decoding settings."""
+    """Return the policy without the retries that have no effect on models without decoding settings."""
     steered = [model.family not in UNSTEERED for model in models]
     norepeat, beams = policy.norepeat if any(steered) else 0, policy.retry_beams if all(steered) else 1
     return replace(policy, norepeat=norepeat, retry_beams=beams)
 
 
 def is_for(step: RetryStep, tried: Sequence[Attempt]) -> bool:
-    """Return whether a step is due for a text with these attempts, since none of them was good enough."""
+    """Return whether a step should run for a text, given its attempts so far."""
     if step.step is Step.WITH_GLOSSARY:
         return all(any(flag.code is FlagCode.TERM_IGNORED for flag in attempt.flags) for attempt in tried)
     return is_editable(tried) if step.step is Step.POST_EDIT else all(map(is_doubtful, tried))
 
 
 def is_stuck(tried: Iterable[Attempt]) -> bool:
-    """Return whether every attempt of the first engine left a doubt."""
+    """Return whether every attempt of the first engine is flagged."""
     return all(is_doubtful(attempt) for attempt in tried if attempt.step not in (Step.FALLBACK, Step.POST_EDIT))
 
 
 def is_editable(tried: Iterable[Attempt]) -> bool:
-    """Return whether a post-editor may help: every attempt left a doubt, and the best one has a doubt it can clear."""
+    """Return whether a post-editor may help: every attempt is flagged, the best one with a flag that it can clear."""
     before = [attempt for attempt in tried if attempt.step is not Step.POST_EDIT]
     if not before or not all(map(is_doubtful, before)):
         return False
@@ -170,13 +168,13 @@ def is_editable(tried: Iterable[Attempt]) -> bool:
 
 
 def is_doubtful(attempt: Attempt) -> bool:
-    """Return whether another try may do better.
+    """Return whether another attempt may be better.
 
-    SPLIT only tells how the text was handed over, and a term that was ignored has its own step.
+    SPLIT only describes the input, and an ignored term has its own step.
     """
     return any(flag.code not in (FlagCode.SPLIT, FlagCode.TERM_IGNORED) for flag in attempt.flags)
 
 
 def best(attempts: Iterable[Attempt]) -> Attempt:
-    """Return the attempt with the least severe flags, the earlier one where equal."""
+    """Return the attempt with the least severe flags, of equals the earliest."""
     return min(attempts, key=lambda attempt: severity(attempt.flags))

@@ -1,4 +1,4 @@
-"""The parts that translate: an engine, and the fallback and post-editor for sentences that stay in doubt."""
+"""The components of the pipeline: an engine, its fallback and its post-editor."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from translate.translation.retry import Policy
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """The engine of a pipeline, and the fallback and post-editor for sentences whose every attempt is flagged."""
+    """An engine, with the fallback and post-editor for sentences whose every attempt is flagged."""
 
     engine: Engine
     fallback: Fallback | None = None  # translates the sentence anew
@@ -24,7 +24,7 @@ class Setup:
 
     @property
     def fallback_models(self) -> tuple[ModelInfo, ...]:
-        """The models of the fallback, none where there is none."""
+        """The models of the fallback, empty without one."""
         return self.fallback.models if self.fallback else ()
 
 
@@ -41,16 +41,16 @@ def load_setup(
     """Return the setup that translates Indonesian into a target language, with its engine loaded.
 
     Args:
-        spec: the model; its options for loading also hold for the fallback and the post-editor.
-        target: language code; an engine that is given has its own.
+        spec: the model; its loading options also apply to the fallback and the post-editor.
+        target: language code; `engine` has its own.
         engine: used instead of the model of `spec`.
         fallback: "none", "auto" for the best other model that is installed, a model's name, or a `Fallback`.
-        post_edit: "none", the folder or hub id of a language model that is to run here, or a post-editor.
+        post_edit: "none", the folder or hub id of a local language model, or a post-editor.
         policy: without its retries, neither a fallback nor a post-editor is used.
         on_note: called with one line for each long wait, failure or option without effect.
 
     Raises:
-        UsageError: a field cannot have an effect, or no check can judge a post-editor in this language.
+        UsageError: an option cannot have an effect, or post-edits in this language cannot be checked.
         ModelError: a model cannot be loaded.
     """
     expect(fallback, (str, Fallback), "A fallback", '"none", "auto" or the name of a model')
@@ -79,7 +79,7 @@ def load_setup(
 
 
 def refuse_without_retries(retry: bool, *, fallback: bool, post_edit: bool) -> None:
-    """Refuse a fallback or a post-editor where nothing is tried again.
+    """Refuse a fallback or a post-editor without retries.
 
     Raises:
         UsageError: one of them is chosen.

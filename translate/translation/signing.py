@@ -1,4 +1,4 @@
-"""The signature of a translation: everything that decides its text."""
+"""The signature of a translation: everything that determines its text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from translate.document import Document, ModelInfo, Signature
 from translate.translation.retry import Policy, decoding_of, within
 from translate.translation.setup import Setup
 
-# What can change a translation, beside the model and its settings.
+# Libraries that can change a translation.
 LIBRARIES = ("torch", "transformers")
 
 
@@ -39,7 +39,7 @@ def sign(document: Document, setup: Setup, policy: Policy, date: str) -> Signatu
 
 
 def fetched_from(document: Document, date: str) -> tuple[tuple[str, str], ...]:
-    """Return the settings of a fetched page for a signature: the address, and if the run is dated the time."""
+    """Return the address of a fetched page as settings of a signature, with the time if the run is dated."""
     source = document.source
     if not source.fetched:
         return ()
@@ -49,20 +49,20 @@ def fetched_from(document: Document, date: str) -> tuple[tuple[str, str], ...]:
 
 @cache
 def version(library: str) -> str:
-    """Return the version of an installed library; cached, as reading it takes longer than checking a short article."""
+    """Return the version of an installed library, cached: reading it takes longer than checking a short article."""
     return metadata.version(library)
 
 
 def _named(model: ModelInfo) -> str:
-    """Return a name for a fallback or post-editor that changes with everything that decides its output."""
+    """Return a name for a fallback or post-editor that changes with everything that determines its output."""
     prompt = f", prompt {model.prompt_sha256[:12]}" if model.prompt_sha256 else ""
     licence = f" ({model.licence}{', non-commercial' if model.non_commercial else ''})" if model.licence else ""
     return f"{model.id}{'@' * bool(model.revision)}{model.revision[:16]}{prompt}{licence}"
 
 
 def _runtimes(*models: ModelInfo) -> tuple[str, ...]:
-    """Return the names of the libraries that run models instead of torch, as their families and revisions say."""
+    """Return the names of the libraries that run these models instead of torch."""
     runs = {"ctranslate2": any(model.revision.startswith("ct2-") for model in models)}
-    # The one greedily, the other with beams.
+    # fxtranslate decodes greedily, numpy with beams.
     runs["fxtranslate"] = runs["numpy"] = any(model.family == "firefox" for model in models)
     return tuple(name for name, used in runs.items() if used)

@@ -1,1 +1,1 @@
-"""Files, threads, prompt templates and inline markup: what knows nothing of articles."""
+"""Helpers that do not depend on articles: files, threads, prompt templates, inline markup."""

@@ -1,4 +1,4 @@
-"""Files that are whole or not there at all: atomic writes, atomic folders, the cache folder, one process at a time.
+"""Atomic writes of files and folders, the cache folder, and locks between processes.
 
 A file is written under a temporary name in its own folder, flushed to the disk and renamed, as rename(2) replaces a
 name in one step; the folder is flushed too, or a power cut could undo the rename.
@@ -20,9 +20,9 @@ HASHED_AT_ONCE = 2**18  # bytes
 
 
 def cache_folder() -> Path:
-    """Return the folder for what can be made again; the environment variable WARTA_CACHE names another.
+    """Return the cache folder, which the environment variable WARTA_CACHE can change.
 
-    Nothing is created here; the first write makes it.
+    It is created by the first write.
     """
     chosen = os.environ.get("WARTA_CACHE")
     if chosen:
@@ -50,8 +50,7 @@ def sha256_of(path: Path) -> str:
 def write_atomically(path: Path, data: bytes) -> None:
     """Write `data` to `path` atomically; missing parent folders are made.
 
-    A link keeps being a link: the file it points at is replaced. What is there but is no file (a pipe, a terminal)
-    cannot be replaced and is written to directly.
+    A symbolic link stays: the file that it points to is replaced. A pipe or a terminal is written to directly.
 
     Raises:
         WritingError: the disk is full, the folder is read-only, a folder is in its place, ...
@@ -85,8 +84,8 @@ def _replace(path: Path, data: bytes) -> None:
 def new_folder(path: Path) -> Iterator[Path]:
     """Return an empty folder to fill; it becomes `path` when the block ends well, and vanishes when it does not.
 
-    A folder that is at `path` already is replaced. Only one process may do this at a time: see `locked`. What
-    a killed process left behind is deleted by the next.
+    An existing folder at `path` is replaced. Only one process may do this at a time: see `locked`. Temporary folders of
+    killed processes are deleted.
 
     Raises:
         WritingError: the disk is full, the folder is read-only, ...
@@ -117,13 +116,12 @@ def new_folder(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def locked(path: Path, *, seconds: float = 600, on_wait: Callable[[], None] | None = None) -> Iterator[None]:
-    """Let one process at a time into the block; `path` is the lock file, which stays.
+    """Hold an exclusive lock between processes during the block; `path` is the lock file, which is not deleted.
 
-    `on_wait` is called once if another process is inside, so that the user can be told to wait. The system
-    frees the lock of a process that dies.
+    `on_wait` is called once if another process holds the lock. The system releases the lock of a process that dies.
 
     Raises:
-        WritingError: the lock file cannot be made, or the other process was inside for more than `seconds`.
+        WritingError: the lock file cannot be made, or the other process held the lock for more than `seconds`.
     """
     from filelock import FileLock, Timeout
 
@@ -149,9 +147,9 @@ def locked(path: Path, *, seconds: float = 600, on_wait: Callable[[], None] | No
 
 
 def check_unlocked(path: Path, on_taken: Callable[[], None]) -> None:
-    """Call `on_taken` if another process is inside the block that `path` locks; nothing is created.
+    """Call `on_taken` if another process holds the lock at `path`; nothing is created.
 
-    It spares a long preparation; only `locked` makes sure.
+    It saves a long preparation; the lock may still be taken before `locked` is called.
 
     Raises:
         WritingError: `on_taken` raises nothing and the lock is taken, or the lock file cannot be opened.
@@ -166,7 +164,7 @@ def _temporary(path: Path) -> Path:
 
 
 def _flush(path: Path) -> None:
-    """Bring a file or folder to the disk; Windows cannot flush a folder, and needs a writable handle for a file."""
+    """Flush a file or folder to disk; Windows cannot flush folders, and needs a writable handle for files."""
     if os.name == "nt" and path.is_dir():
         return
     handle = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)

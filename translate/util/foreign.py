@@ -1,4 +1,4 @@
-"""JSON and TOML from anywhere. What is neither, or nests deeper than Python reads, is a ValueError."""
+"""Parse untrusted JSON and TOML; all failures are ValueError, also too deep nesting."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 def json_from(text: str | bytes) -> Any:
-    """Return what a text in JSON holds.
+    """Return the value of a JSON text.
 
     Raises:
         ValueError: it is no JSON, or nests too deep.
@@ -20,7 +20,7 @@ def json_from(text: str | bytes) -> Any:
 
 
 def toml_from(text: str) -> dict[str, Any]:
-    """Return what a text in TOML holds.
+    """Return the table of a TOML text.
 
     Raises:
         ValueError: it is no TOML, or nests too deep.

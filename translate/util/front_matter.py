@@ -21,7 +21,7 @@ TITLES, AUTHORS, DATES = ("title", "judul"), ("author", "authors", "penulis"), (
 # YAML 1.2, section 5.7, and TOML 1.0; what else is escaped stays as it is.
 ESCAPED = re.compile(r"\\(?:[\"\\/nt]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{2})")
 ESCAPES = {"n": " ", "t": " "}
-# What a bare value of YAML cannot begin with, hold or be.
+# Texts that YAML cannot have as a plain, unquoted scalar.
 NOT_BARE = re.compile(
     r"[-?:,\[\]{}#&*!|>'\"%@`\s]|.*(?::(?:\s|$)|\s#)|.*\s$|(?:true|false|null|yes|no|on|off|~|[\d.+-]+)$|$", re.I
 )
@@ -30,17 +30,17 @@ WORDS = 3  # a field of fewer words is a name, a date or a switch
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What the front matter says. `end` is where it ends, `title` where the words of its title stand."""
+    """The front matter of a file. `end` is its end offset, `title` the span of its title."""
 
     end: int
     title: tuple[int, int] | None
     author: str | None
     date: str | None
-    untranslated: tuple[str, ...]  # fields with words that are left as they are
+    untranslated: tuple[str, ...]  # fields of prose that are not translated
 
 
 def front_matter(text: str) -> FrontMatter | None:
-    """Return the front matter that a normalised text begins with; None if there is none, or it does not end."""
+    """Return the front matter at the start of a normalised text; None if there is none, or it has no end."""
     lines = text.split("\n")
     fence = lines[0].rstrip()
     if fence not in FENCES:
@@ -60,7 +60,7 @@ def front_matter(text: str) -> FrontMatter | None:
 
 
 def _fields(lines: list[str], last: int) -> dict[str, tuple[str, tuple[int, int] | None]]:
-    """Return the value of each field, and where its words stand when they are on its own line."""
+    """Return the value of each field, with its span if it is on the line of the field."""
     fields: dict[str, tuple[str, tuple[int, int] | None]] = {}
     at, open_key = len(lines[0]) + 1, ""
     for line in lines[1:last]:
@@ -92,13 +92,13 @@ def _worded(value: str) -> bool:
 
 
 def quote_before(text: str, at: int) -> str:
-    """Return the quote that opens a value whose words begin at a place in the front matter, "" for a bare one."""
+    """Return the quote before the value at an offset of the front matter, "" for an unquoted value."""
     before = text[max(0, at - 1) : at]
     return before if before in ('"', "'") else ""
 
 
 def unescaped(raw: str, quote: str) -> Plain:
-    """Return what a value between such quotes says, with the place of each character."""
+    """Return the unescaped text of a value in these quotes, with the offset of each character."""
     said: list[str] = []
     places: list[int] = []
     pattern = {'"': ESCAPED, "'": re.compile("''")}.get(quote)
@@ -120,7 +120,7 @@ def _character(code: str) -> str:
 
 
 def as_value(text: str, quote: str, *, toml: bool) -> str:
-    """Return a text as it stands between such quotes; a bare value gets its own where YAML needs them."""
+    """Return a text escaped for these quotes; an unquoted value gets quotes if YAML requires them."""
     text = " ".join(text.split())
     if quote == "'":  # TOML has no way to write one between these
         return text.replace("'", "’" if toml else "''")

@@ -4,8 +4,8 @@
 >>> found.text, [(str(mark.kind), mark.text) for mark in found.marks]
 ('Harga beras naik.', [('strong', 'beras'), ('link', 'naik')])
 
-The rules are CommonMark's (https://spec.commonmark.org/0.31.2/), applied by markdown-it-py; here its tokens are aligned
-with the raw text, to find the offset of each plain character.
+markdown-it-py parses by the rules of CommonMark (https://spec.commonmark.org/0.31.2/); this module aligns its tokens
+with the raw text to find the offset of each plain character.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-# A line of a paragraph that goes on: indentation, and the marks of the block quotes it stands in.
+# The start of a continuation line: indentation, and the markers of enclosing block quotes.
 CONTINUATION = re.compile(r"\n[ \t]*(?:>[ \t]*)*")
 BREAK = re.compile(r"[ \t]*\\?\n[ \t]*")
-# In one paragraph; the time of markdown-it grows with their square, and no text that is meant to be read has as many.
+# In one paragraph; the time of markdown-it grows with their square, and no real text has as many.
 MOST_BRACKETS = 500
 FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,40}\](?!\()")
 HTML_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)[^>]*(?<!/)>")
@@ -51,15 +51,15 @@ class MarkKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An inline mark and what of the plain text it stands around; a footnote and struck text take no place there."""
+    """An inline mark and its span in the plain text, which is empty for footnotes and struck text."""
 
     kind: MarkKind
     start: int
     end: int
-    text: str  # what a reader sees of it; code without its backticks
+    text: str  # as rendered; code without its backticks
     target: str = ""  # address
     title: str = ""
-    markup: str = ""  # as it is written: "**", "<u>", "[^1]"
+    markup: str = ""  # source: "**", "<u>", "[^1]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +68,11 @@ class Plain:
 
     text: str
     offsets: tuple[int, ...]
-    marks: tuple[Mark, ...] = ()  # one around another first
+    marks: tuple[Mark, ...] = ()  # outer marks before inner ones
 
 
 def plain(raw: str, references: Mapping[str, str] | None = None) -> Plain:
-    """Return the plain text of `raw` with the place of each of its characters. Unclear structure stays raw.
+    """Return the plain text of `raw` with the offset of each of its characters. Ambiguous structure stays raw.
 
     Emphasis marks, addresses, HTML tags, marks of footnotes, struck text and backslashes are gone; the text of a link,
     the description of an image and inline code with its backticks stay; a line break is a space. `references` maps the
@@ -112,7 +112,7 @@ def _parser() -> MarkdownIt:
 
 
 def _footnote(state: StateInline, silent: bool) -> bool:
-    """Take "[^1]", which CommonMark does not know."""
+    """Parse "[^1]", which is not in CommonMark."""
     found = FOOTNOTE.match(state.src, state.pos)
     if found is None:
         return False
@@ -123,7 +123,7 @@ def _footnote(state: StateInline, silent: bool) -> bool:
 
 
 def _without_continuations(raw: str) -> tuple[str, list[int]]:
-    """Return `raw` without the marks that begin its second and later lines, and where its characters stood."""
+    """Return `raw` without the markers of continuation lines, and the offsets of its characters."""
     parts: list[str] = []
     places: list[int] = []
     at = 0
@@ -135,12 +135,12 @@ def _without_continuations(raw: str) -> tuple[str, list[int]]:
 
 
 class _Lost(Exception):
-    """The tokens and the raw text do not fit."""
+    """The tokens and the raw text cannot be aligned."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """A mark that is open: how it is written, where, and the plain characters and marks before it."""
+    """An open mark: its source, its offset, and the numbers of plain characters and marks before it."""
 
     name: str
     written: str
@@ -165,7 +165,7 @@ class _Walk:
         self._open: list[_Open] = []
 
     def over(self, tokens: list[Token]) -> None:
-        """Take the tokens one by one.
+        """Process the tokens in order.
 
         Raises:
             _Lost: a token does not match the raw text at the current offset.
@@ -198,11 +198,11 @@ class _Walk:
                 self._skip(token.markup or token.content)
 
     def _say(self, text: str, length: int, expected: str) -> None:
-        """Take `text` as plain; in the raw text it is `length` characters long and begins with `expected`."""
+        """Append `text` to the plain text; its source is `length` characters long and begins with `expected`."""
         if not self.raw.startswith(expected, self.at):
             raise _Lost
         self.plain += text
-        # An entity may be longer or shorter than what it stands for.
+        # An entity may be longer or shorter than its character.
         self.offsets += [min(self.at + i, self.at + length - 1) for i in range(len(text))]
         self.at += length
 
@@ -250,13 +250,13 @@ class _Walk:
         self._mark(MarkKind.LINK, target=target, title=str(opened.attrs.get("title", "")))
 
     def _last(self) -> Token | None:
-        """Return the mark that was opened last, forgetting tags of HTML that nothing closed."""
+        """Return the last open mark, discarding unclosed HTML tags."""
         while self._open[-1].token is None:
             self._open.pop()
         return self._open[-1].token
 
     def _tag(self, written: str) -> None:
-        """Take a tag of HTML; one that nothing closes, or that closes nothing, says nothing."""
+        """Process an HTML tag; unmatched tags are ignored."""
         found = HTML_TAG.fullmatch(written)
         name = found[2].lower() if found else ""
         if found and not found[1]:
@@ -271,18 +271,18 @@ class _Walk:
                 self._mark(MarkKind(HTML_KINDS.get(name, "tag")))
 
     def _mark(self, kind: MarkKind, *, target: str = "", title: str = "") -> None:
-        """Close what was opened last: it is a mark around what was said since. What is struck out is not said."""
+        """Close the last open mark around the plain text since it was opened. Struck text is removed."""
         opened = self._open.pop()
         text = "".join(self.plain[opened.plain :])
         written = opened.written
         if kind is MarkKind.STRUCK:
             del self.plain[opened.plain :], self.offsets[opened.plain :], self.marks[opened.marks :]
             written = self.raw[opened.at : self.at]
-        # A mark stands before those inside it.
+        # An outer mark comes before its inner ones.
         self.marks.insert(opened.marks, Mark(kind, opened.plain, len(self.offsets), text, target, title, written))
 
     def _destination(self, target: str) -> None:
-        """Step over "(address "title")" or "[label]" after the closing bracket; a shortcut reference has neither."""
+        """Skip "(address "title")" or "[label]" after the closing bracket; a shortcut reference has neither."""
         end = self._inline_destination(target)
         if end is None:
             label = TAIL_REFERENCE.match(self.raw, self.at)

@@ -3,9 +3,9 @@
 A template is a text file `<task>.<target>.md`. Its header names its variables, its body uses each of them at least
 once as `$name` or `${name}` (`$$` is a dollar sign). It has no logic.
 
->>> prompt = load_prompt("translate", "en")
->>> prompt.fill(source="Indonesian", text="Harganya $5.")
-'Indonesian: Harganya $5.\\nEnglish:'
+>>> prompt = load_prompt("headline", "en")
+>>> prompt.variables
+('article', 'length')
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How many threads work on one model, and work that is left when somebody wants to end."""
+"""The number of threads of a model, and work that can be abandoned."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TypeVar
 
 Result = TypeVar("Result")
-STOP_EVERY = 0.2  # seconds after which a stop is noticed
+STOP_EVERY = 0.2  # seconds between two calls of `stop`
 
 _CORE = "/sys/devices/system/cpu/cpu{}/topology/thread_siblings_list"
 
 
 def physical_cores() -> int | None:
-    """Return how many physical cores this process may use, or None where the system does not tell.
+    """Return the number of physical cores that this process may use, or None if the system does not tell.
 
     Two threads of one core share its arithmetic units, so a second one slows the first.
     """
@@ -29,13 +29,13 @@ def physical_cores() -> int | None:
 
 
 def threads() -> int:
-    """Return how many threads a model gets: as OMP_NUM_THREADS says, else one a physical core; loads nothing."""
+    """Return the number of threads for a model: OMP_NUM_THREADS, else one for each physical core; loads nothing."""
     asked = os.environ.get("OMP_NUM_THREADS", "").split(",")[0].strip()  # a list is of nested levels
     return int(asked) if asked.isdecimal() and int(asked) else physical_cores() or os.cpu_count() or 1
 
 
 def use_physical_cores() -> None:
-    """Make torch use one thread a physical core, unless OMP_NUM_THREADS is set or the system does not say."""
+    """Make torch use one thread for each physical core, unless OMP_NUM_THREADS is set or the system does not tell."""
     import torch
 
     cores = physical_cores()
@@ -44,10 +44,9 @@ def use_physical_cores() -> None:
 
 
 def unless_stopped(work: Callable[[], Result], stop: Callable[[], bool]) -> Result | None:
-    """Return what some work returns, or None when `stop` says before it ends that nobody waits for it any more.
+    """Run `work` in a daemon thread and return its result, or None as soon as `stop` returns True.
 
-    For work that waits for others, such as a server. It runs in a thread that nothing waits for at the end of the
-    process. What it raises is raised here.
+    For work that may block, such as a request to a server. Its exceptions are raised here.
     """
     done: Future[Result] = Future()
 

@@ -1,4 +1,4 @@
-"""The package of a Word file (ECMA-376, part 2): whether every part that it names is there."""
+"""Repair the package of a Word file (ECMA-376, part 2) that lacks parts."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 
 
 def whole(data: bytes) -> tuple[bytes, tuple[str, ...]]:
-    """Return a package without the names of parts that are not in it, and those parts.
+    """Return a package without relationships to missing parts, and the names of these parts.
 
-    python-docx opens no file that lacks a part, be it only the picture that file managers show.
+    python-docx opens no file that lacks a part, even if it is only a thumbnail.
     """
     from docx.opc.oxml import serialize_part_xml
     from docx.oxml import parse_xml
@@ -36,7 +36,7 @@ def whole(data: bytes) -> tuple[bytes, tuple[str, ...]]:
 
 
 def _there(relation: Any, member: str, members: set[str]) -> bool:
-    """Return whether what a relationship names is in the package, or need not be."""
+    """Return whether the target of a relationship is in the package or external."""
     target = relation.get("Target")
     if relation.tag != f"{RELATIONSHIPS}Relationship" or not target or relation.get("TargetMode") == "External":
         return True

@@ -1,6 +1,6 @@
-"""Where a Word file says something: its paragraphs and cells in the order of reading, then its notes, headers, footers.
+"""The text units of a Word file: paragraphs and cells in reading order, then notes, headers and footers.
 
-Reader and writer go over a file by this alone, so that the second finds each paragraph that the first has read.
+Reader and writer both iterate over a file by this module, so that the writer finds each paragraph that was read.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ CELL_LENGTH = 300  # characters; a table with longer cells is the layout of a pa
 
 
 class Place(StrEnum):
-    """A part of a Word file that says something."""
+    """A part of a Word file that has text."""
 
     BODY = "body"
     FOOTNOTES = "footnotes"
@@ -28,7 +28,7 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The text of one part. `part` is python-docx's; a part that it does not parse has its tree in `root` alone."""
+    """A part with text. `part` is python-docx's object; `root` the XML tree, also of parts that it cannot parse."""
 
     place: Place
     root: Any
@@ -47,13 +47,13 @@ class Unit:
 
     @property
     def empty(self) -> bool:
-        """Whether it says nothing; of a header and a footer, nothing but figures."""
+        """Whether it has no text; in a header or footer, no letters."""
         shown = normalise(self.text)
         return not (any(map(str.isalpha, shown)) if self.place in (Place.HEADER, Place.FOOTER) else shown.strip())
 
 
 def stories(document: Any) -> tuple[list[Story], list[Place]]:
-    """Return the parts of a document that say something, and the kinds of those that cannot be parsed."""
+    """Return the parts of a document that have text, and the kinds of parts that cannot be parsed."""
     import docx.oxml
 
     found, broken = [Story(Place.BODY, document.element.body, document.part)], list[Place]()
@@ -71,7 +71,7 @@ def stories(document: Any) -> tuple[list[Story], list[Place]]:
 
 
 def units(story: Story, passed: Passed) -> Iterator[Unit]:
-    """Yield what a part says; what of it is not text is counted in `passed`."""
+    """Yield the text units of a part; skipped content is counted in `passed`."""
     for element in _paragraphs(story.root):
         if element.tag != f"{WORD}tbl":
             yield Unit((element,), story.place, said(element, passed))
@@ -84,15 +84,15 @@ def units(story: Story, passed: Passed) -> Iterator[Unit]:
 
 
 def _paragraphs(element: Any) -> Iterator[Any]:
-    """Yield the paragraphs below `element` in order, those of a text box after the one that holds it, and tables.
+    """Yield the paragraphs and data tables below `element` in order; a text box follows the paragraph that contains it.
 
-    A table whose cells hold more than a line is the layout of a page, and its paragraphs come one by one.
+    A table with long cells is page layout, and its paragraphs are yielded one by one.
     """
     for child in element:
         if child.tag == f"{WORD}p":
             yield child
             for box in child.iter(TEXTBOX):
-                # A box in a box comes with its outer one; a fallback says what its alternative has said.
+                # A nested box belongs to its outer one; a fallback repeats its alternative.
                 if _nearest(box, child, TEXTBOX, FALLBACK) is None:
                     yield from _paragraphs(box)
         elif child.tag == f"{WORD}tbl" and _holds_data(child):
@@ -102,7 +102,7 @@ def _paragraphs(element: Any) -> Iterator[Any]:
 
 
 def _holds_data(table: Any) -> bool:
-    """Return whether every cell of a table holds a short line, and there is more than one column."""
+    """Return whether a table has more than one column and only short cells."""
     cells = list(table.iter(f"{WORD}tc"))
     if len(cells) <= sum(1 for _ in table.iter(f"{WORD}tr")) or next(table.iter(TEXTBOX), None) is not None:
         return False

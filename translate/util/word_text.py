@@ -1,7 +1,7 @@
-"""What a paragraph of a Word file says: its runs as a reader sees them.
+"""The text of a paragraph of a Word file as a reader sees it.
 
-Text that was inserted or moved there under review counts, text that was deleted or moved away does not. Struck and
-hidden runs are not read but counted, figures above and below the line keep their meaning, formulas become a line.
+Insertions of tracked changes count, deletions do not. Struck and hidden runs are skipped and counted, superscript and
+subscript digits become Unicode characters, formulas become one line.
 """
 
 from __future__ import annotations
@@ -17,43 +17,25 @@ MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 TEXTBOX = f"{WORD}txbxContent"
 BREAKS = {f"{WORD}tab": "\t", f"{WORD}br": "\n", f"{WORD}cr": "\n", f"{WORD}noBreakHyphen": "-"}
-# Not part of what a paragraph says: properties, what was moved away, and boxes, which come on their own.
+# Not text of a paragraph: properties, deleted or moved text, and text boxes, which are units of their own.
 PASSED = frozenset((TEXTBOX, FALLBACK, f"{WORD}pPr", f"{WORD}rPr", f"{WORD}moveFrom", f"{WORD}del"))
 OFF = ("0", "false", "off", "none")
-# The private characters of the font Symbol that texts use, as Unicode has them.
-SYMBOLS = dict(
-    zip(
-        (
-            0xF0B0,
-            0xF0B1,
-            0xF0A3,
-            0xF0B3,
-            0xF0B4,
-            0xF0B7,
-            0xF0B9,
-            0xF0BB,
-            0xF0D7,
-            0xF0B8,
-            0xF06D,
-            0xF057,
-            0xF061,
-            0xF062,
-        ),
-        "°±≤≥×•≠≈·÷μΩαβ",
-        strict=True,
-    )
-)
+# Private-use characters of the font Symbol in Unicode.
+SYMBOLS = {
+    0xF0B0: "°", 0xF0B1: "±", 0xF0A3: "≤", 0xF0B3: "≥", 0xF0B4: "×", 0xF0B7: "•", 0xF0B9: "≠", 0xF0BB: "≈", 0xF0D7: "·",
+    0xF0B8: "÷", 0xF06D: "μ", 0xF057: "Ω", 0xF061: "α", 0xF062: "β",
+}  # fmt: skip
 
 
 @dataclass(slots=True)
 class Passed:
-    """What of a Word file was not read as text, by kind."""
+    """Counts of skipped content of a Word file, by kind."""
 
     counts: Counter[str] = field(default_factory=Counter)
 
 
 def said(paragraph: Any, passed: Passed) -> str:
-    """Return the text of a paragraph; what is left out of it is counted in `passed`."""
+    """Return the text of a paragraph; skipped content is counted in `passed`."""
     texts: list[str] = []
     _gather(paragraph, texts, passed)
     return "".join(texts)
@@ -96,13 +78,13 @@ def _run(run: Any, passed: Passed) -> str:
 
 
 def is_on(properties: Any, name: str) -> bool:
-    """Return whether the properties of a run switch something on."""
+    """Return whether a property of a run is switched on."""
     found = properties.find(f"{WORD}{name}")
     return found is not None and (found.get(f"{WORD}val") or "1").casefold() not in OFF
 
 
 def symbol(element: Any, passed: Passed) -> str:
-    """Return the character of a symbol; one that only its font can show is a mark, and counted."""
+    """Return the character of a symbol; a symbol without Unicode character becomes U+FFFD and is counted."""
     try:
         code = int(element.get(f"{WORD}char") or "", 16)
     except ValueError:

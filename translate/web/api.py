@@ -37,12 +37,12 @@ class Api:
     """The addresses below /api/."""
 
     def __init__(self, desk: Desk, memory_name: str = "") -> None:
-        """Take what does the work, and what the memory is called."""
+        """Take the desk, and the name of the memory."""
         self.desk, self.memory_name = desk, memory_name
 
     @property
     def routes(self) -> list[Route]:
-        """Every address with what answers it."""
+        """The routes."""
         return [
             Route("/api/about", self.about),
             Route("/api/translate", self.translate, methods=["POST"]),
@@ -148,7 +148,7 @@ class Api:
         if job.reason:
             raise Refused(500 if job.state is State.FAILED else 503, job.reason)
         if job.state is not State.DONE or job.output is None:
-            raise Refused(409, "The article is not done; it can be saved when it is.")
+            raise Refused(409, "The article is not done; it can be saved when it is.", "StillTranslated")
         data = await asyncio.to_thread(to_bytes, format, job.output)
         stem = PurePath(job.asked.documents[0].source.name).stem
         name = f"{stem if stem not in ('', 'text') else 'article'}.{job.asked.target}.{format}"

@@ -1,4 +1,4 @@
-"""The application: which address is answered by what. Nothing in a request names a file on this machine."""
+"""The application and its routes. Nothing in a request names a file on this machine."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from starlette.types import ASGIApp
 from translate.errors import WartaError
 from translate.web.api import Api
 from translate.web.desk import Desk
-from translate.web.errors import line_of, status_of
+from translate.web.errors import kind_of, line_of, status_of
 from translate.web.guard import Door, Guard
 from translate.web.libretranslate import LibreTranslate
 from translate.writers.html import style_sheet
@@ -59,7 +59,7 @@ def build(desk: Desk, door: Door | None = None, *, memory_name: str = "") -> ASG
         if not isinstance(error, WartaError):
             desk.on_note(line_of(error))
         status = status_of(error) if isinstance(error, WartaError) else 500
-        return JSONResponse({"error": line_of(error), "kind": type(error).__name__}, status_code=status)
+        return JSONResponse({"error": line_of(error), "kind": kind_of(error)}, status_code=status)
 
     guard.app = Starlette(
         routes=[*_page(), *Api(desk, memory_name).routes, *LibreTranslate(desk, guard).routes],

@@ -1,4 +1,4 @@
-"""What a request brings: read within bounds, and checked before anything is made of it."""
+"""Read and validate request bodies, within size limits."""
 
 from __future__ import annotations
 
@@ -46,9 +46,13 @@ async def body_of(request: Request, limits: Limits) -> bytes:
             async for chunk in request.stream():
                 data += chunk
                 if len(data) > limits.body:
-                    raise Refused(413, f"The request is larger than {limits.body / 1e6:.1f} MB. Send one article.")
+                    raise Refused(
+                        413, f"The request is larger than {limits.body / 1e6:.1f} MB. Send one article.", "TooLarge"
+                    )
     except TimeoutError:
-        raise Refused(408, f"The request did not arrive within {limits.body_seconds:.0f} s. Send it again.") from None
+        raise Refused(
+            408, f"The request did not arrive within {limits.body_seconds:.0f} s. Send it again.", "TooSlow"
+        ) from None
     return bytes(data)
 
 
@@ -120,7 +124,7 @@ def terms_in(fields: Fields, target: str, most: int) -> Glossary:
 def _term(fields: Fields, target: str) -> Term:
     source, said = (_clean(text_in(fields, name)) for name in ("source", "said"))
     if not first_word(source):
-        raise Refused(400, f"The term {source!r} does not begin with a letter or digit.")
+        raise Refused(400, f"The term {source!r} does not begin with a letter or digit.", "WrongTerm")
     if not said:
         return Term((source,), verbatim=True)
     return Term((source,), **{target: (said,)})  # type: ignore[arg-type]
@@ -131,14 +135,14 @@ def _clean(text: str) -> str:
 
 
 def name_in(fields: Fields) -> str:
-    """Return what a file is called, without the folders it stood in; it is shown and never opened."""
+    """Return the name of a file without folders, for display."""
     name = PurePath(text_in(fields, "name").replace("\\", "/")).name
     shown = "".join(character for character in name if character.isprintable())
     return shown[:LONGEST_NAME] or "text"
 
 
 def asked_in(fields: Fields, data: bytes | None, models: Models, limits: Limits) -> Asked:
-    """Return what a request asks for: the translation of its `text`, or of a file.
+    """Return the article and options of a request, from its `text` or a file.
 
     Args:
         fields: of the request.
@@ -167,7 +171,7 @@ def _document(fields: Fields, data: bytes | None, limits: Limits) -> Document:
         raise EmptyDocument("There is no text to translate. Paste an Indonesian article, or open a file.")
     if ADDRESS.fullmatch(text.strip()):
         if not limits.addresses:
-            raise Refused(400, "The server works without a network. Save the page, and open the file.")
+            raise Refused(400, "The server works without a network. Save the page, and open the file.", "Offline")
         return read_address(text.strip(), check_language=check)
     document = read_text(text, name=PASTED, check_language=check)
     return replace(document, source=replace(document.source, name="text"))

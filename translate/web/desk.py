@@ -1,4 +1,4 @@
-"""The queue and what works it off: one article at a time, each model loaded once, corrections kept at once.
+"""The job queue and its worker: one article at a time, each model loaded once, corrections saved at once.
 
 The event loop owns the jobs. Models run in a thread of their own, and so does the memory, so that a correction need
 not wait for a model.
@@ -36,7 +36,7 @@ TOO_LONG = "It takes longer than the server works on one article."
 
 
 class Corrections(Protocol):
-    """Where a person's translations are kept: a translation memory."""
+    """The translation memory of a person's corrections."""
 
     def imported(self, source: str, target: str, texts: Iterable[str]) -> dict[str, str]:
         """Return the translations of those of `texts` that have one."""
@@ -93,7 +93,9 @@ class Desk:
         try:
             return await asyncio.wait_for(reading, self.limits.read_seconds)
         except TimeoutError:
-            raise Refused(503, f"The article could not be read within {self.limits.read_seconds:.0f} s.") from None
+            raise Refused(
+                503, f"The article could not be read within {self.limits.read_seconds:.0f} s.", "ReadingTooLong"
+            ) from None
 
     def job(self, id: str) -> Job:
         """Return the job of that name.
@@ -102,11 +104,13 @@ class Desk:
             Refused: there is none, or it was let go to make room.
         """
         if id not in self.jobs:
-            raise Refused(404, "This article is not held any more. Its corrections are kept; translate it again.")
+            raise Refused(
+                404, "The server no longer has this article. Its corrections are kept; translate it again.", "NotHeld"
+            )
         return self.jobs[id]
 
     def place(self, job: Job) -> int:
-        """Return how many jobs have their turn before this one."""
+        """Return the number of jobs ahead of this one."""
         return self.queue.index(job) if job in self.queue else 0
 
     def stop(self, job: Job) -> None:
@@ -132,7 +136,7 @@ class Desk:
     def set_terms(self, job: Job, terms: Glossary) -> None:
         """Give a job other terms; sentences that hold a changed one are translated again."""
         if not job.state.over:
-            raise Refused(409, "The article is still being translated; add terms when it is done.")
+            raise Refused(409, "The article is still being translated; add terms when it is done.", "StillTranslated")
         before, after = self._terms(job.asked), self.policy.terms + terms
         target = job.asked.target
         job.asked = replace(job.asked, terms=terms)
@@ -206,7 +210,7 @@ class Desk:
                 await self._in_model(lambda: self.models.setup(name, target))
 
     def close(self) -> None:
-        """Let the threads go when the sentences in hand are done."""
+        """Stop the threads after the current sentences."""
         self._model_thread.shutdown(wait=False, cancel_futures=True)
         self._reading_threads.shutdown(wait=False, cancel_futures=True)
         self._memory_thread.shutdown(wait=True)
@@ -278,13 +282,13 @@ class Desk:
             job.change()
 
     def _make_room(self, job: Job) -> None:
-        """Let go of the oldest articles that are over.
+        """Delete the oldest finished articles.
 
         Raises:
             Refused: what is waiting leaves no room.
         """
         if len(self.queue) >= self.limits.waiting:
-            raise Refused(503, f"{len(self.queue)} articles are waiting. Try again in a few minutes.")
+            raise Refused(503, f"{len(self.queue)} articles are waiting. Try again in a few minutes.", "TooManyWait")
         held = sum(one.characters for one in self.jobs.values()) + job.characters
         over = [one for one in self.jobs.values() if one.state.over]
         many = len(over) - self.limits.kept + 1
@@ -293,12 +297,12 @@ class Desk:
             many, held = many - 1, held - oldest.characters
             del self.jobs[oldest.id]
         if held > self.limits.characters:
-            raise Refused(503, "Too much text is waiting. Try again in a few minutes.")
+            raise Refused(503, "Too much text is waiting. Try again in a few minutes.", "TooManyWait")
 
     def _corrected(self, job: Job, index: int) -> str:
         """Return the source text of a sentence that can be corrected."""
         if job.state is not State.DONE:
-            raise Refused(409, "The article is still being translated; correct it when it is done.")
+            raise Refused(409, "The article is still being translated; correct it when it is done.", "StillTranslated")
         sentences = job.sentences
         if not 0 <= index < len(sentences) or text_of(sentences[index]) not in job.texts:
             raise Refused(404, f"The article has no sentence {index + 1} that was translated.")

@@ -9,12 +9,23 @@ FIELDS = {"`check_language=False`": "`any_language`"}
 
 
 class Refused(UsageError):
-    """A request that is not taken, with the HTTP status that says why."""
+    """A refused request.
 
-    def __init__(self, status: int, message: str) -> None:
-        """Take the status and the line."""
+    Attributes:
+        status: the HTTP status.
+        kind: which refusal it is, for those that a person may meet on the page: `page/words.js` has a line for each,
+            in each language of the page.
+    """
+
+    def __init__(self, status: int, message: str, kind: str = "Refused") -> None:
+        """Take the status, the line in English, and the kind."""
         super().__init__(message)
-        self.status = status
+        self.status, self.kind = status, kind
+
+
+def kind_of(error: Exception) -> str:
+    """Return the kind of an error, by which the page finds its own words."""
+    return error.kind if isinstance(error, Refused) else type(error).__name__
 
 
 def status_of(error: WartaError) -> int:

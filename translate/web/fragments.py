@@ -1,4 +1,4 @@
-"""What the page is sent of an article: pieces of HTML, made by the writers of the HTML report."""
+"""HTML fragments of an article for the page, made by the writer of the HTML report."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PENDING = "…"  # stands where a sentence is not translated yet
 
 
 def state_object(desk: Desk, job: Job) -> Json:
-    """Return how far a job is."""
+    """Return the progress of a job."""
     sentences = job.sentences
     return {
         "id": job.id,
@@ -36,7 +36,7 @@ def state_object(desk: Desk, job: Job) -> Json:
 
 
 def article_object(job: Job) -> Json:
-    """Return the whole article as it is now: the report once it is done, before that what there is of it."""
+    """Return the article: the report of a finished job, else the part that is translated."""
     document = job.asked.documents[0]
     labels = labels_for(job.asked.target)
     done = job.output if job.state is State.DONE else None

@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from translate.web.errors import Refused
+from translate.web.errors import Refused, kind_of
 
 SAFE_SITES = ("same-origin", "none")  # our page; an address that was typed
 POLICY = (
@@ -37,7 +37,7 @@ HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Where a server listens, and what it takes to get in."""
+    """The address of a server and its token."""
 
     host: str = "127.0.0.1"
     token: str = ""  # none: whoever can reach the server may use it, which only this machine can
@@ -72,7 +72,7 @@ def _is_address(name: str) -> bool:
 
 
 class Guard:
-    """Stands before the application and turns away what is not ours."""
+    """Middleware that refuses forbidden requests."""
 
     def __init__(self, door: Door, *, own_token: frozenset[str] = frozenset()) -> None:
         """Take the door, and the paths whose requests bring the token in their body, which look at it themselves."""
@@ -102,7 +102,7 @@ class Guard:
             if scope["path"] not in self.own_token:
                 self.check_token(request)
         except Refused as error:
-            answer = JSONResponse({"error": str(error)}, status_code=error.status)
+            answer = JSONResponse({"error": str(error), "kind": kind_of(error)}, status_code=error.status)
             return await answer(scope, receive, with_headers)
         await self.app(scope, receive, with_headers)
 
@@ -125,7 +125,9 @@ class Guard:
         bearer = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
         given = (request.cookies.get(self._cookie(request), ""), bearer, api_key)
         if self.door.token and not any(self._is_token(one) for one in given):
-            raise Refused(401, "The token is missing or wrong. Open the address that `warta serve` printed.")
+            raise Refused(
+                401, "The token is missing or wrong. Open the address that `warta serve` printed.", "WrongToken"
+            )
 
     def _is_token(self, given: str) -> bool:
         return secrets.compare_digest(given.encode("utf-8", "replace"), self.door.token.encode())

@@ -1,4 +1,4 @@
-"""The translation of one article in progress: its options, its finished sentences, and who waits for them.
+"""A job: the options of one article, its finished sentences, and notifications for waiting clients.
 
 A job belongs to the event loop: no other thread changes it, though some look at it.
 """
@@ -20,7 +20,7 @@ Attempts = dict[str, tuple[Attempt, ...]]  # by source text
 
 
 class State(StrEnum):
-    """How far a job is."""
+    """The state of a job."""
 
     WAITING = "waiting"  # for its turn
     LOADING = "loading"  # its model is not in memory yet
@@ -31,7 +31,7 @@ class State(StrEnum):
 
     @property
     def over(self) -> bool:
-        """Whether nothing more happens unless somebody asks for it."""
+        """Whether the job has ended."""
         return self in (State.DONE, State.STOPPED, State.FAILED)
 
 
@@ -90,13 +90,13 @@ class Job:
         self.attempts = self.attempts | made
 
     def forget(self, texts: Iterable[str]) -> None:
-        """Let go of all attempts at some texts."""
+        """Delete the attempts at some texts."""
         gone = frozenset(texts)
         self.attempts = {text: tried for text, tried in self.attempts.items() if text not in gone}
         self.replaced = {text: tried for text, tried in self.replaced.items() if text not in gone}
 
     def change(self, state: State | None = None, reason: str = "") -> None:
-        """Tell whoever waits that something has changed: the state, or only what is done."""
+        """Notify waiting clients of a change of state or progress."""
         if state is not None:
             self.state, self.reason = state, reason
         self.version += 1

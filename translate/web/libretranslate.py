@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from translate.document import LANGUAGES, Document
-from translate.models.splitting import has_letters
+from translate.language.words import has_letters
 from translate.reading import read_text
 from translate.reading.language import detect
 from translate.web.bodies import Fields, body_of, form_of, json_of, kind_of, text_in
@@ -31,12 +31,12 @@ class LibreTranslate:
     PATHS = frozenset({"/translate", "/languages", "/detect"})  # bring the token in the body, as `api_key`
 
     def __init__(self, desk: Desk, guard: Guard) -> None:
-        """Take what does the work, and what knows the token."""
+        """Take the desk, and the door with the token."""
         self.desk, self.guard = desk, guard
 
     @property
     def routes(self) -> list[Route]:
-        """Every address with what answers it."""
+        """The routes."""
         return [
             Route("/translate", self.translate, methods=["POST"]),
             Route("/languages", self.languages, methods=["GET", "POST"]),

@@ -1,4 +1,4 @@
-"""Which models a client may choose, and the few that are loaded."""
+"""The models that a client may choose, and the loaded ones."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class ModelChoice:
     quality: str = "not measured"  # its grade, with who measured it
     notes: str = ""
     non_commercial: bool = False
-    draft: bool = False  # whether it only drafts this language
+    draft: bool = False  # whether what it writes is no more than a draft
 
 
 Choices = Mapping[str, tuple[ModelChoice, ...]]  # by target language, the first is taken where none is named
@@ -45,7 +45,7 @@ def installed_choices(named: Mapping[str, str], *, allow_pickle: bool = False) -
 
 
 def _choice(name: str, target: str) -> ModelChoice:
-    """Return what the catalogue says of a model, or of the two of a pivot."""
+    """Return the catalogue entries of a model, or of the two of a pivot."""
     entries = [find(part) for part in name.split("+")]
     known = [entry for entry in entries if entry is not None]
     if len(known) < len(entries):
@@ -56,7 +56,7 @@ def _choice(name: str, target: str) -> ModelChoice:
         "; ".join(dict.fromkeys(entry.quality for entry in known)),
         " ".join(entry.notes for entry in known),
         any(entry.non_commercial for entry in known),
-        any(target in entry.draft_targets for entry in known),
+        any(entry.draft for entry in known),
     )
 
 
@@ -64,7 +64,7 @@ class Models:
     """Loads each model once. `setup` is called from one thread."""
 
     def __init__(self, choices: Choices, load: Callable[[str, str], Setup]) -> None:
-        """Take what may be chosen, and what loads a model by its name for a target language."""
+        """Take the choices, and a loader by name and target language."""
         self.choices = {target: found for target, found in choices.items() if found}
         self._load = load
         self._loaded: OrderedDict[tuple[str, str], Setup] = OrderedDict()
@@ -80,7 +80,9 @@ class Models:
             raise Refused(400, f"There is no model into {target!r}; expected one of {known}.")
         names = [choice.name for choice in self.choices[target]]
         if name not in ("", "auto", *names):
-            raise Refused(400, f"There is no model {name!r} into {target} here; expected auto, {', '.join(names)}.")
+            raise Refused(
+                400, f"There is no model {name!r} into {target} here; expected auto, {', '.join(names)}.", "NoModel"
+            )
         return names[0] if name in ("", "auto") else name
 
     def is_loaded(self, name: str, target: str) -> bool:
@@ -88,7 +90,7 @@ class Models:
         return (name, target) in self._loaded
 
     def setup(self, name: str, target: str) -> Setup:
-        """Return what translates with a model, loaded if it is not yet."""
+        """Return the setup of a model, loading it if necessary."""
         key = name, target
         if key not in self._loaded:
             while len(self._loaded) >= LOADED:

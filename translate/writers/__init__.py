@@ -1,4 +1,4 @@
-"""One file a format: what is made of a `Translation` and its `Brief`.
+"""Writers: a module for each output format of a `Translation` and its `Brief`.
 
 >>> sorted(WRITERS)
 ['docx', 'html', 'json', 'jsonl', 'md', 'srt', 'txt', 'vtt']

@@ -1,4 +1,4 @@
-"""What every writer takes and gives."""
+"""The interface of writers, and helpers that all formats share."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Protocol
 from translate.document import Brief, Document, Kind, Paragraph, Role, Signature, Translation
 from translate.errors import WritingError
 
-# What an item of a list begins with, where its text holds it: "- ", "2) ".
+# The marker of a list item, if its text contains it: "- ", "2) ".
 LIST_MARK = re.compile(r"(?:[-*•·–]|(\d{1,9})[.)])\s+")
 
 
@@ -20,19 +20,19 @@ class Output:
 
     translation: Translation
     brief: Brief | None = None
-    whole: bool = True  # False: the brief alone, with the sentences it rests on
-    plain: bool = False  # the translation alone: no flags, no grade, no signature
-    bilingual: bool = False  # the source under each paragraph, in formats that do not show it anyway
-    original: bytes = field(default=b"", repr=False)  # of a Word file, all its bytes: what is written is the same file
+    whole: bool = True  # False for the brief alone, with its evidence
+    plain: bool = False  # the translation without flags, grade and signature
+    bilingual: bool = False  # the source under each paragraph, in formats that do not always show it
+    original: bytes = field(default=b"", repr=False)  # the source as a Word file, to be written translated
 
     def __post_init__(self) -> None:
-        """Refuse an output of nothing."""
+        """Refuse an empty output."""
         if self.brief is None and not self.whole:
             raise WritingError("An output without its translation needs a brief, and there is none.")
 
 
 class Writer(Protocol):
-    """Writes one format. A text format derives from `TextWriter` and has only `render` to define."""
+    """Writes one format. A text format derives from `TextWriter` and defines only `render`."""
 
     extension: str  # without the dot; the format has the same name
 
@@ -75,7 +75,7 @@ def check_characters(text: str) -> bytes:
 
 
 def gap(translation: Translation, index: int) -> str:
-    """Return what stands between a segment and the next of its paragraph, as `join` puts them together."""
+    """Return the separator between a segment and the next in its paragraph, as `join` puts it."""
     dateline = translation.segments[index].source.role is Role.DATELINE
     return " " if translation.target != "ja" or dateline else ""
 
@@ -138,15 +138,15 @@ def cited(brief: Brief) -> tuple[int, ...]:
 
 
 def signatures(output: Output) -> tuple[Signature, ...]:
-    """Return the signatures a reader needs: of what is shown, and none that another one holds already."""
+    """Return the signatures of the content, without those that another one includes."""
     translated = output.translation.signature
     if output.brief is None:
         return (translated,)
     briefed = output.brief.signature
-    return (briefed,) if not output.whole or _holds(briefed, translated) else (translated, briefed)
+    return (briefed,) if not output.whole or _includes(briefed, translated) else (translated, briefed)
 
 
-def _holds(signature: Signature, other: Signature) -> bool:
-    """Return whether a signature names all that another names: a brief is signed like its translation, and more."""
+def _includes(signature: Signature, other: Signature) -> bool:
+    """Return whether a signature includes another: that of a brief extends that of its translation."""
     like = replace(signature, models=other.models, settings=other.settings)
     return like == other and {*other.models, *other.settings} <= {*signature.models, *signature.settings}

@@ -1,4 +1,4 @@
-"""Sentences of an output that a person may have edited, and how edits are told from machine translation.
+"""Sentences of an output that a person may have edited, and how edits are detected.
 
 HTML and Word files hold a mark of each sentence as Warta wrote it (`machine_mark`); JSON holds the attempts. A sentence
 that cannot be compared is never taken for a person's.
@@ -16,7 +16,7 @@ MARK_LENGTH = 16  # hexadecimal digits: two sentences of one document never shar
 
 
 class State(StrEnum):
-    """How a sentence differs from what Warta wrote."""
+    """How a sentence differs from the one that Warta wrote."""
 
     UNCHANGED = "unchanged"
     CHANGED = "changed"
@@ -27,7 +27,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EditedSegment:
-    """A sentence of an output as it is now."""
+    """A sentence of an edited output."""
 
     number: int  # as people see it, from 1
     source: str  # as an engine gets it
@@ -53,7 +53,7 @@ def state_of(text: str, mark: str) -> State:
 
 
 def single_spaced(text: str) -> str:
-    """Return a text with single spaces, as the memory keeps it."""
+    """Return a text with single spaces, as in the memory."""
     return " ".join(text.split())
 
 

@@ -1,4 +1,4 @@
-"""Corrections in Word files: a record that Warta puts into the file, and the sentences as they are now.
+"""Corrections in Word files: the record that Warta puts into the file, and reading the edited sentences.
 
 The record is a part of custom XML, which Word keeps: for each sentence its number, its source, and the mark of what
 Warta wrote. The sentences are found by their bookmarks (`s3`); what is typed before the next one belongs to the last.
@@ -75,7 +75,7 @@ def docx_segments(data: bytes, name: str) -> list[EditedSegment]:
 
 
 def drop_record(document: Any) -> None:
-    """Take the records out of a document whose sentences are others now; those of before are marks of another text."""
+    """Remove the records of a document whose sentences are replaced."""
     for name, _ in list(_records(document)):
         del document.part.rels[name]
 
@@ -115,7 +115,7 @@ def _sentences(paragraph: Any) -> Iterator[tuple[int, str]]:
 
 
 def _pieces(node: Any) -> Iterator[tuple[str, str]]:
-    """Yield ("sentence", number) at each bookmark of one, and ("text", ...) without what was deleted and badges."""
+    """Yield ("sentence", number) at each bookmark of a sentence, and ("text", ...) without deletions and badges."""
     for child in node:
         tag = str(child.tag).rpartition("}")[2]
         attribute = {str(key).rpartition("}")[2]: value for key, value in child.attrib.items()}

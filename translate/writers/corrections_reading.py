@@ -1,4 +1,4 @@
-"""The sentences of an output that a person has edited: a JSON, HTML or Word file, or a table."""
+"""Read the sentences of an edited output: a JSON, HTML or Word file, or a table."""
 
 from __future__ import annotations
 
@@ -42,15 +42,15 @@ def edited_segments(path: Path) -> tuple[EditedSegment, ...]:
 
 
 def _with_neighbours(segments: Sequence[EditedSegment]) -> tuple[EditedSegment, ...]:
-    """Return segments, where a changed one beside a deleted one is marked as merged: it may hold both."""
+    """Return segments, with a changed segment beside a deleted one marked as merged: it may contain both."""
     gone = {segment.number for segment in segments if segment.state is State.GONE}
 
-    def told() -> Iterator[EditedSegment]:
+    def marked() -> Iterator[EditedSegment]:
         for segment in sorted(segments, key=lambda one: one.number):
             near = gone & {segment.number - 1, segment.number + 1}
             yield replace(segment, state=State.BESIDE_GONE) if near and segment.state is State.CHANGED else segment
 
-    return tuple(told())
+    return tuple(marked())
 
 
 def _from_json(text: str, name: str) -> list[EditedSegment]:

@@ -1,4 +1,4 @@
-"""A table of sentences to correct in a spreadsheet, tabs between the columns, and its reading."""
+"""Write and read a tab-separated table of sentences to correct in a spreadsheet."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def table_to_correct(translation: Translation, indices: Iterable[int]) -> str:
 def table_segments(text: str, name: str) -> list[EditedSegment]:
     """Return the sentences of a table: one to correct, or any with the columns `source` and a language code.
 
-    Without a column `machine` every translation in it counts as a person's.
+    Without a column `machine` every translation counts as human.
 
     Raises:
         DamagedFile: the first line names no such columns.

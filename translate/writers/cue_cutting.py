@@ -1,4 +1,4 @@
-"""Text cut into parts for the screen: over cues by how long each is shown, and into lines of like length.
+"""Split text for the screen: over cues in proportion to their duration, and into balanced lines.
 
 >>> cut("The price of rice rose again, traders said on Monday.", [1, 1], "en")
 ['The price of rice rose again,', 'traders said on Monday.']
@@ -15,9 +15,9 @@ from itertools import accumulate, pairwise
 # Columns of a line, of which a full-width character takes two.
 LINE = {"ja": 32}
 LINE_ELSEWHERE = 42
-# What a cut costs: (a share of the text in the wrong part)² is what it is weighed against.
+# The cost of a cut by its place, added to the squared deviation of each part from its share.
 SENTENCE, CLAUSE, WORD, INSIDE = 0.0, 0.05, 0.12, 0.4
-MOST_TRIED = 300_000  # ways of cutting a text that are compared; of a longer one each cut is the nearest place
+MOST_TRIED = 300_000  # limit of the dynamic programme; in a longer text each cut is at the nearest place
 ENDS, PAUSES = "。！？!?.…", "、,;:；：」』）)”’"
 NOT_FIRST = "、。，．・！？!?,.;:」』）)】〉》”’ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々ゝゞヽヾ％%…"
 NOT_LAST = "「『（(【〈《“‘"
@@ -25,14 +25,14 @@ HIRAGANA = re.compile("[\u3041-\u309f]")
 
 
 def width(text: str) -> int:
-    """Return the columns that a text takes."""
+    """Return the width of a text in columns."""
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def cut(text: str, shares: Sequence[float], language: str) -> list[str]:
-    """Return `text` in as many parts as there are shares, each about as long as its share, cut where it pauses.
+    """Return `text` in as many parts as there are shares, of about these proportions, split at pauses.
 
-    A text with too few places to cut leaves the last parts empty.
+    If the text has too few places to split, the last parts are empty.
     """
     text = text.strip()
     places = list(_places(text, language))[:-1]
@@ -46,7 +46,7 @@ def cut(text: str, shares: Sequence[float], language: str) -> list[str]:
     wanted = [share / (sum(shares[:count]) or 1) for share in shares[:count]]
     if count * len(ends) ** 2 > MOST_TRIED:
         return [*_parts(text, ends, _nearest(columns, wanted)), *[""] * (len(shares) - count)]
-    # best[j]: the least cost of the parts so far if the last ends at ends[j], and where it begins.
+    # best[part][j]: the least cost of the parts so far if the last ends at ends[j], and the start of the last.
     best: list[dict[int, tuple[float, int]]] = [{0: (0.0, -1)}]
     for part, share in enumerate(wanted):
         reached: dict[int, tuple[float, int]] = {}
@@ -72,7 +72,7 @@ def _parts(text: str, ends: Sequence[int], cuts: Sequence[int]) -> list[str]:
 
 
 def _nearest(columns: Sequence[int], wanted: Sequence[float]) -> list[int]:
-    """Return where parts end, by the place nearest to where each should: for texts too long to try all ways."""
+    """Return the ends of the parts at the nearest place each; for texts that are too long for the optimum."""
     cuts, last = [0], len(columns) - 1
     for part, until in enumerate(accumulate(wanted[:-1]), 1):
         column = until * columns[-1]

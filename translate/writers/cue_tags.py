@@ -1,4 +1,4 @@
-"""The tags of a subtitle around the words of its translation: each pair at what says its words, and all nested."""
+"""Project the tags of a subtitle onto its translation, properly nested."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ NAMED = re.compile(r"<(/?)([a-z]+)", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A tag and the one that closes it, by their numbers, with the words between them."""
+    """An opening and a closing tag, by their numbers, with the span between them."""
 
     opens: int
     closes: int
     span: Span  # in the source
     place: Span  # in the translation
 
-    def holds(self, other: Pair) -> bool:
-        """Return whether another pair stands between these tags in the source."""
+    def contains(self, other: Pair) -> bool:
+        """Return whether another pair is between these tags in the source."""
         return self.opens < other.opens and other.closes < self.closes
 
 
-def with_tags(shown: str, raw: str, language: str, *, escaped: bool) -> str:
-    """Return a text with the tags of its source: around the same words where they stand in it, else as far in."""
+def with_tags(translation: str, raw: str, language: str, *, escaped: bool) -> str:
+    """Return a translation with the tags of its source `raw`, around the words that they enclosed."""
     plain, marks = "", list[tuple[int, str]]()
     at = 0
     for tag in TAG.finditer(raw):
@@ -35,41 +35,41 @@ def with_tags(shown: str, raw: str, language: str, *, escaped: bool) -> str:
         marks.append((len(plain), tag[0]))
         at = tag.end()
     plain += unescape(raw[at:])
-    pairs = nested(_paired(marks, plain, shown, language))
-    places = {number: place_words(plain, (at, at), shown, language)[0] for number, (at, _) in enumerate(marks)}
+    pairs = nested(_paired(marks, plain, translation, language))
+    places = {number: place_words(plain, (at, at), translation, language)[0] for number, (at, _) in enumerate(marks)}
     pieces, at = list[str](), 0
     for place, number in _in_order(places, pairs):
-        pieces += [_escape(shown[at:place], escaped), marks[number][1]]
+        pieces += [_escape(translation[at:place], escaped), marks[number][1]]
         at = place
-    return "".join([*pieces, _escape(shown[at:], escaped)])
+    return "".join([*pieces, _escape(translation[at:], escaped)])
 
 
 def nested(pairs: list[Pair]) -> list[Pair]:
-    """Return pairs, given in the order in which they open, with places that nest.
+    """Return pairs, given in the order in which they open, with spans in the translation that nest.
 
-    A pair is around all pairs that it held in the source. Of two that would cross, the later is cut at the edge of the
-    other.
+    A pair encloses all pairs that it contains in the source. Of two that would cross, the later is cut at the edge of
+    the other.
     """
     grown: list[Pair] = []
     for pair in reversed(pairs):
-        held = [other.place for other in grown if pair.holds(other)]
-        said = [place for place in (pair.place, *held) if place[0] < place[1]] or [pair.place]
-        grown.append(replace(pair, place=(min(start for start, _ in said), max(end for _, end in said))))
+        held = [other.place for other in grown if pair.contains(other)]
+        spans = [place for place in (pair.place, *held) if place[0] < place[1]] or [pair.place]
+        grown.append(replace(pair, place=(min(start for start, _ in spans), max(end for _, end in spans))))
     made: list[Pair] = []
     for pair in reversed(grown):
         start, end = pair.place
         for other in made:
             first, last = other.place
             if start < first < end < last:
-                start, end = (first, end) if other.holds(pair) else (start, first)
+                start, end = (first, end) if other.contains(pair) else (start, first)
             elif first < start < last < end:
-                start, end = (start, last) if other.holds(pair) else (last, end)
+                start, end = (start, last) if other.contains(pair) else (last, end)
         made.append(replace(pair, place=(start, end)))
     return made
 
 
-def _paired(marks: list[tuple[int, str]], plain: str, shown: str, language: str) -> list[Pair]:
-    """Return the pairs of tags in the order in which they open, each around what says its words."""
+def _paired(marks: list[tuple[int, str]], plain: str, translation: str, language: str) -> list[Pair]:
+    """Return the pairs of tags in the order in which they open, with their spans in the translation."""
     opened: list[tuple[int, str]] = []
     numbers: list[tuple[int, int]] = []
     for number, (_, tag) in enumerate(marks):
@@ -86,18 +86,18 @@ def _paired(marks: list[tuple[int, str]], plain: str, shown: str, language: str)
     for opens, closes in sorted(numbers):
         span = marks[opens][0], marks[closes][0]
         beside = [other.place for other in pairs if other.span[1] <= span[0] or span[1] <= other.span[0]]
-        pairs.append(Pair(opens, closes, span, place_words(plain, span, shown, language, beside)))
+        pairs.append(Pair(opens, closes, span, place_words(plain, span, translation, language, beside)))
     return pairs
 
 
 def _in_order(places: dict[int, int], pairs: list[Pair]) -> list[tuple[int, int]]:
-    """Return the places of all tags with their numbers: what ends at a place before what begins there."""
+    """Return the offsets of all tags with their numbers; at one offset closing tags come first."""
     keys = {number: (place, 1, number, 0) for number, place in places.items()}
     for pair in pairs:
         start, end = pair.place
-        said = start < end
-        keys[pair.opens] = (start, 2, -end, pair.opens) if said else (start, 1, pair.opens, 0)
-        keys[pair.closes] = (end, 0, -start, -pair.opens) if said else (end, 1, pair.closes, 0)
+        spans = start < end
+        keys[pair.opens] = (start, 2, -end, pair.opens) if spans else (start, 1, pair.opens, 0)
+        keys[pair.closes] = (end, 0, -start, -pair.opens) if spans else (end, 1, pair.closes, 0)
     return [(keys[number][0], number) for number in sorted(keys, key=lambda number: keys[number])]
 
 

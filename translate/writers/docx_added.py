@@ -1,4 +1,4 @@
-"""What is added to a Word file beside its own words: the source of a paragraph, lines of the brief, the grade."""
+"""Additions to a translated Word file: the source of a paragraph, lines of the brief, the grade."""
 
 from __future__ import annotations
 
@@ -67,14 +67,14 @@ def own_paragraph(near: Any, text: str, language: str, *, bold: bool, small: boo
 
 
 def plain(text: str, *, lines: bool = False) -> str:
-    """Return text that XML can hold."""
+    """Return text without characters that XML forbids."""
     check_characters(text)
     shown = "\n".join(" ".join(line.split()) for line in text.split("\n")) if lines else " ".join(text.split())
     return word.NO_XML.sub("\N{REPLACEMENT CHARACTER}", visible(shown))
 
 
 def mark_place(run: Any, index: int) -> None:
-    """Make a run the place that `add_references` leads to for a segment."""
+    """Put a segment's bookmark, which `add_references` links to, at a run."""
     number = str(FIRST_BOOKMARK + index)
     opening = run.makeelement(f"{WORD}bookmarkStart", {f"{WORD}id": number, f"{WORD}name": _bookmark(index)})
     run.addprevious(opening)
@@ -82,7 +82,7 @@ def mark_place(run: Any, index: int) -> None:
 
 
 def add_references(paragraph: Any, evidence: Iterable[int], language: str) -> None:
-    """Add a link to the place of each segment."""
+    """Add a link to the bookmark of each segment."""
     for index in evidence:
         link = paragraph.makeelement(f"{WORD}hyperlink", {f"{WORD}anchor": _bookmark(index)})
         run = grey_run(paragraph, f"[{index + 1}]", language)

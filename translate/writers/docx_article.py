@@ -1,4 +1,4 @@
-"""The article in a Word file: paragraphs, lists and tables, each sentence a place that links lead to."""
+"""The article in a Word report: paragraphs, lists and tables, with a bookmark for each sentence."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Article:
         self.sheet, self.translation = sheet, sheet.translation
 
     def write(self) -> None:
-        """Add every paragraph and table, below what the sheet has."""
+        """Append every paragraph and table."""
         if self.sheet.output.brief is not None:
             self.sheet.paragraph("Heading 1", self.sheet.labels.translation)
         texts = inline_pieces(self.translation)
@@ -82,7 +82,7 @@ class Article:
         run.font.size, run.font.color.rgb = Pt(9), RGBColor.from_string(style.SOFT)
 
     def _block(self, source: Paragraph, shown: list[int], texts: Texts, numbering: int | None) -> int | None:
-        """Add a paragraph of the article; give the numbered list that it goes on with, if it is of one."""
+        """Append a paragraph of the article; return the number of its numbered list, if it is in one."""
         first = list_number(source, self.translation.document) if source.kind is Kind.LIST else None
         styles = PARAGRAPHS if self.sheet.output.brief is None else BELOW
         paragraph = self.sheet.paragraph("List Number" if first else styles.get(source.kind, "Normal"))
@@ -91,7 +91,7 @@ class Article:
             word.number(paragraph, numbering)
         for place, index in enumerate(shown):
             if place:
-                paragraph.add_run(gap(self.translation, shown[place - 1]))
+                word.add_run(paragraph, gap(self.translation, shown[place - 1]))
             said = texts[index]
             if source.kind is Kind.LIST and not place and said:
                 said = (replace(said[0], text=LIST_MARK.sub("", said[0].text, count=1)), *said[1:])
@@ -99,7 +99,7 @@ class Article:
         return numbering if first else None
 
     def segment(self, paragraph: Any, index: int, said: tuple[Piece, ...]) -> None:
-        """Add a translated sentence: a place to link to, lit up and with its number where it is doubted."""
+        """Append a translated sentence with its bookmark, highlighted and numbered if it is flagged."""
         from docx.enum.text import WD_COLOR_INDEX
 
         self._note_down(index, said)
@@ -113,7 +113,7 @@ class Article:
             self.sheet.badge(paragraph, note)
 
     def _note_down(self, index: int, said: tuple[Piece, ...]) -> None:
-        """Keep for the record how a sentence is written; one with links or code shows more than its text."""
+        """Record the text of a sentence as written; with links or code it is more than the segment's text."""
         segment = self.translation.segments[index]
         shown = printable("".join(piece.text for piece in said))
         styled = all(mark.kind in STYLES for piece in said for mark in piece.marks)
@@ -124,7 +124,7 @@ class Article:
             self.sheet.written.append(written)
 
     def _run(self, paragraph: Any, piece: Piece) -> Any:
-        """Add some text with the marks around it, of which a link and code come before the others."""
+        """Append text with its marks; of these a link and code take precedence."""
         marks = {mark.kind: mark for mark in piece.marks}
         link = marks.get(MarkKind.LINK) or marks.get(MarkKind.IMAGE)
         if MarkKind.STRUCK in marks or MarkKind.FOOTNOTE in marks:
@@ -133,9 +133,10 @@ class Article:
         if link is not None and leads:
             run = word.add_link(paragraph, printable(piece.text or link.target), address=printable(link.target))
         else:
-            run = paragraph.add_run(printable(plain_mark(link, piece.text) if link else piece.text))
+            run = word.add_run(paragraph, printable(plain_mark(link, piece.text) if link else piece.text))
         if MarkKind.CODE in marks:
             run.font.name = "Consolas"
-        run.bold, run.italic = MarkKind.STRONG in marks or None, MarkKind.EMPHASIS in marks or None
-        run.font.strike = MarkKind.STRUCK in marks or None
+        for kind, property in ((MarkKind.STRONG, "bold"), (MarkKind.EMPHASIS, "italic"), (MarkKind.STRUCK, "strike")):
+            if kind in marks:
+                setattr(run.font, property, True)
         return run

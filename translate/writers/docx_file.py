@@ -1,7 +1,7 @@
-"""Word files: the brief on top, linked to the sentences it rests on; doubted sentences marked and explained.
+"""Word reports: the brief on top, linked to its evidence; flagged sentences highlighted and explained.
 
 Styles are those of Word's own template ("Title", "Heading 1", "List Bullet", ...), so that a newsroom's style sheet
-takes hold of them.
+applies to them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from translate.writers.corrections_docx import add_record
 from translate.writers.docx_article import Article
 from translate.writers.docx_sheet import Sheet, printable
 from translate.writers.inline import Piece
-from translate.writers.notes import as_written, notices, told
+from translate.writers.notes import as_written, flag_text, notices
 
 
 class WordFile:
@@ -40,7 +40,7 @@ class WordFile:
 
 
 class _Report(Sheet):
-    """The parts of the file, one below another."""
+    """The parts of the file, in order."""
 
     def __init__(self, output: Output) -> None:
         super().__init__(output)
@@ -117,7 +117,7 @@ class _Report(Sheet):
             self.runs(paragraph, f"[!{note.number}] ", bold=True)
             word.close_bookmark(paragraph, mark)
             for place, flag in enumerate(note.flags):
-                doubt = f"{told(flag, self.labels)} [{flag.code}]"
+                doubt = f"{flag_text(flag, self.labels)} [{flag.code}]"
                 self.runs(paragraph, ("; " if place else "") + doubt)
             paragraph.paragraph_format.space_after = 0
             whole = self.translation
@@ -129,7 +129,7 @@ class _Report(Sheet):
                 self.paragraph("List Bullet", said)
 
     def _evidence(self, brief: Brief) -> None:
-        """Write each sentence that the brief names, in both languages."""
+        """Write each sentence that is evidence of the brief, in both languages."""
         self.paragraph("Heading 1", self.labels.evidence)
         for index in cited(brief):
             segment = self.translation.segments[index]

@@ -1,4 +1,4 @@
-"""What python-docx has no call for: fonts of East Asia, bookmarks, links, lists that begin again, fixed bytes.
+"""Features that python-docx lacks: East Asian fonts, bookmarks, links, restarted lists, reproducible bytes.
 
 Elements are those of WordprocessingML (ECMA-376, part 1, chapter 17).
 """
@@ -14,6 +14,7 @@ from typing import Any
 LATIN_FONT = "Georgia"
 # On Windows and macOS with Office; other systems put their own Japanese font in its place.
 EAST_ASIAN_FONT = "Yu Gothic"
+LINK_COLOUR = "8F1D1D"
 LOCALES = {"id": "id-ID", "en": "en-GB", "ja": "ja-JP"}
 # What XML 1.0 has no characters for, beside control characters and surrogates (section 2.2).
 NO_XML = re.compile("[\ufffe\uffff]")
@@ -40,7 +41,7 @@ def set_fonts(document: Any, language: str) -> None:
 
 
 def style_id(document: Any, name: str) -> str | None:
-    """Return what a paragraph names its style by, None for the style that one has without."""
+    """Return the id of a style, None for the default style."""
     from docx.enum.style import WD_STYLE_TYPE
 
     found: str | None = document.part.get_style_id(name, WD_STYLE_TYPE.PARAGRAPH)
@@ -48,7 +49,7 @@ def style_id(document: Any, name: str) -> str | None:
 
 
 def add_paragraph(document: Any, style: str | None) -> Any:
-    """Add a paragraph at the end of the document, and give it; python-docx looks for the end from the beginning."""
+    """Append a paragraph and return it; python-docx searches the end from the beginning."""
     from docx.oxml import OxmlElement
     from docx.text.paragraph import Paragraph
 
@@ -59,8 +60,33 @@ def add_paragraph(document: Any, style: str | None) -> Any:
     return Paragraph(element, document._body)
 
 
+def add_run(paragraph: Any, text: str, colour: str = "") -> Any:
+    """Append a run to a paragraph and return it; `text` must not contain tabs or line breaks, which are elements.
+
+    python-docx looks at every character for them, and at every element for the place of a colour ("8F1D1D").
+    """
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.text.run import Run
+
+    element: Any = OxmlElement("w:r")
+    if colour:
+        properties, shown = OxmlElement("w:rPr"), OxmlElement("w:color")
+        shown.set(qn("w:val"), colour)
+        properties.append(shown)
+        element.append(properties)
+    if text:
+        said = OxmlElement("w:t")
+        said.text = text
+        if text != text.strip():
+            said.set(qn("xml:space"), "preserve")
+        element.append(said)
+    paragraph._p.append(element)
+    return Run(element, paragraph)
+
+
 def set_language(run: Any, language: str) -> None:
-    """Say the language of a run that is not the document's, so that a speller does not underline all of it."""
+    """Set the language of a run that is not in the document's language, for spell checkers."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
@@ -70,12 +96,12 @@ def set_language(run: Any, language: str) -> None:
 
 
 def open_bookmark(paragraph: Any, name: str, number: int) -> None:
-    """Begin a place that links can name; `number` is of this bookmark alone."""
+    """Begin a bookmark; `number` must be unique."""
     _bookmark(paragraph, "w:bookmarkStart", number, name)
 
 
 def close_bookmark(paragraph: Any, number: int) -> None:
-    """End the place that `open_bookmark` began with this number."""
+    """End the bookmark with this number."""
     _bookmark(paragraph, "w:bookmarkEnd", number)
 
 
@@ -91,14 +117,12 @@ def _bookmark(paragraph: Any, element: str, number: int, name: str = "") -> None
 
 
 def add_link(paragraph: Any, text: str, *, bookmark: str = "", address: str = "") -> Any:
-    """Add a run that leads to a bookmark of the document or to an address, and give the run."""
+    """Add a run that links to a bookmark of the document or to an address, and return it."""
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
-    from docx.shared import RGBColor
 
-    run = paragraph.add_run(text)
-    run.font.color.rgb = RGBColor(0x8F, 0x1D, 0x1D)
+    run = add_run(paragraph, text, LINK_COLOUR)
     link = OxmlElement("w:hyperlink")
     if bookmark:
         link.set(qn("w:anchor"), bookmark)
@@ -111,7 +135,7 @@ def add_link(paragraph: Any, text: str, *, bookmark: str = "", address: str = ""
 
 
 def new_numbering(document: Any, start: int) -> int:
-    """Return the number of a numbered list of its own that begins at `start`; Word counts on through all others."""
+    """Return the number of a new numbered list that begins at `start`; other lists of Word continue each other."""
     from docx.oxml.ns import qn
 
     numbering = document.part.numbering_part.element
@@ -130,7 +154,7 @@ def number(paragraph: Any, numbering: int) -> None:
 
 
 def set_properties(document: Any, *, title: str, author: str, language: str, date: str) -> None:
-    """Set what a file manager shows; `date` is ISO 8601, and with an empty one the file has none."""
+    """Set the properties of the file; `date` is ISO 8601, or empty for no date."""
     from docx.oxml.ns import qn
 
     properties = document.core_properties
@@ -144,7 +168,7 @@ def set_properties(document: Any, *, title: str, author: str, language: str, dat
 
 
 def pack(document: Any) -> bytes:
-    """Return the file, in which no clock has a part: the same document gives the same bytes."""
+    """Return the file without timestamps: the same document gives the same bytes."""
     saved, packed = io.BytesIO(), io.BytesIO()
     document.save(saved)
     with zipfile.ZipFile(saved) as made, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -1,7 +1,7 @@
-"""A paragraph of a Word file with other words in it: its runs, links, pictures and notes go where their words went.
+"""Replace the text of a paragraph of a Word file by its translation, keeping runs, links, pictures and notes.
 
-A translated sentence is plain text; `placing` says where in it stands what stood in bold, or in a link. Pictures, marks
-of notes, formulas, symbols and fields are carried as they are: in the place of their own text if the sentence has it.
+`placing` projects formats and links onto the plain text of the translated sentence. Pictures, note marks, formulas,
+symbols and fields are carried over unchanged, in place of their own text if the sentence contains it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ RAISING = {"superscript": raised, "subscript": lowered}
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Token:
-    """A piece of a paragraph: words in one format, or (`carried`) something that stays as it is, with what it says."""
+    """A piece of a paragraph: text in one format, or (`carried`) unchanged content with its text."""
 
     text: str
     format: Any = None  # the w:rPr of a run
@@ -38,7 +38,7 @@ class Token:
 
     @property
     def look(self) -> tuple[bytes, int]:
-        """What tells its format from another."""
+        """A key by which formats are compared."""
         from docx.opc.oxml import serialize_part_xml
 
         seen = b""
@@ -49,7 +49,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Where in a translated sentence something stands; `end` is `start` for what takes no place of its own."""
+    """The span of a piece in a translated sentence, which may be empty."""
 
     start: int
     end: int
@@ -57,12 +57,12 @@ class Placed:
 
 
 def tokens_of(paragraph: Any) -> list[Token]:
-    """Return the pieces of a paragraph in order; what was deleted under review is none."""
+    """Return the pieces of a paragraph in order, without tracked deletions."""
     return list(_whole_fields(list(_tokens(paragraph, None))))
 
 
-def said_with(tokens: Sequence[Token], text: str, language: str) -> Iterator[Token]:
-    """Yield the pieces of a translated sentence, given those of its source; `language` is the target."""
+def translated_pieces(tokens: Sequence[Token], text: str, language: str) -> Iterator[Token]:
+    """Yield the pieces of a translated sentence, given those of its source; `language` is the target language."""
     plain = "".join(token.text for token in tokens)
     words = [token for token in tokens if not token.carried and token.text.strip()]
     base = _base(words)
@@ -94,7 +94,7 @@ def _laid_out(text: str, base: Token, placed: list[Placed]) -> Iterator[Token]:
 
 
 def _set_off(token: Token, base: Token, before: str, behind: str) -> Iterator[Token]:
-    """Yield words that stay as they are, with spaces between them and the words beside them."""
+    """Yield unchanged text, separated from its neighbours by spaces."""
     if before and not before[-1].isspace():
         yield replace(base, text=" ")
     yield token
@@ -103,7 +103,7 @@ def _set_off(token: Token, base: Token, before: str, behind: str) -> Iterator[To
 
 
 def _base(words: Sequence[Token]) -> Token:
-    """Return the format that most of a sentence is in, not that of a link if there is another."""
+    """Return the format of most of a sentence, if possible not that of a link."""
     lengths: dict[tuple[bytes, int], int] = {}
     for token in words:
         lengths[token.look] = lengths.get(token.look, 0) + len(token.text)
@@ -112,7 +112,7 @@ def _base(words: Sequence[Token]) -> Token:
 
 
 def _spans(tokens: Sequence[Token]) -> Iterator[Token]:
-    """Yield the pieces, words of one format that follow each other as one."""
+    """Yield the pieces, with adjacent text of one format merged."""
     last: Token | None = None
     for token in tokens:
         if last is not None and not token.carried and not last.carried and token.look == last.look:
@@ -185,7 +185,7 @@ def _set_east_asian_font(format: Any) -> None:
 
 
 def _append_in_order(format: Any, lang: Any) -> None:
-    """Append w:lang where the schema has it: before what few files have behind it."""
+    """Append w:lang in the order of the schema: before the elements that follow it."""
     behind = next(
         (i for i, one in enumerate(format) if one.tag in (f"{WORD}eastAsianLayout", f"{WORD}specVanish")), None
     )
@@ -207,7 +207,7 @@ def _tokens(element: Any, link: Any) -> Iterator[Token]:
         elif tag in THROUGH:
             yield from _tokens(child, link)
         elif tag in (f"{MATH}oMath", f"{MATH}oMathPara", f"{WORD}fldSimple"):
-            yield Token(_said_in(child), link=link, carried=(child,))
+            yield Token(_text_of(child), link=link, carried=(child,))
         else:  # bookmarks, ends of comments
             yield Token("", link=link, carried=(child,))
 
@@ -236,7 +236,7 @@ def _of_run(run: Any, link: Any) -> Iterator[Token]:
 
 
 def _as_read(text: str, format: Any) -> tuple[str, Any]:
-    """Return the text of a run as it was read: figures above the line are characters, and no format."""
+    """Return the text of a run as it was read: superscript digits as Unicode characters."""
     place = format.find(f"{WORD}vertAlign") if format is not None else None
     turn = RAISING.get(place.get(f"{WORD}val")) if place is not None else None
     if turn is None or (turned := turn(text)) == text:
@@ -246,8 +246,8 @@ def _as_read(text: str, format: Any) -> tuple[str, Any]:
     return turned, own
 
 
-def _said_in(element: Any) -> str:
-    """Return what a formula or a field says."""
+def _text_of(element: Any) -> str:
+    """Return the text of a formula or a field."""
     around = element.makeelement(f"{WORD}p")
     around.append(deepcopy(element))
     return said(around, Passed())
@@ -270,13 +270,13 @@ def _whole_fields(tokens: list[Token]) -> Iterator[Token]:
 
 def _end_of_field(tokens: list[Token], at: int) -> int | None:
     """Return where a field that begins at a token ends; None if none begins, it leads somewhere, or it goes on."""
-    depth, told = 0, ""
+    depth, instruction = 0, ""
     for number in range(at, len(tokens)):
         kind = _field_mark(tokens[number])
         depth += {"begin": 1, "end": -1}.get(kind, 0)
-        told += "".join(e.findtext(f"{WORD}instrText") or "" for e in tokens[number].carried)
+        instruction += "".join(e.findtext(f"{WORD}instrText") or "" for e in tokens[number].carried)
         if not depth:
-            leads = told.split(maxsplit=1)[:1] in (["HYPERLINK"], ["TOC"])
+            leads = instruction.split(maxsplit=1)[:1] in (["HYPERLINK"], ["TOC"])
             return number + 1 if number > at and not leads else None
     return None
 

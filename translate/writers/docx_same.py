@@ -1,7 +1,7 @@
-"""A Word file made of a Word file: the same document, its words in the target language.
+"""Translate a Word file into a Word file: the same document with its text in the target language.
 
-Paragraphs, styles, lists, tables, pictures, links, headers, footers and notes stay what they are. Flags become comments
-of Word. What the reader did not read (struck and hidden text) stays as it is; changes under review are accepted.
+Paragraphs, styles, lists, tables, pictures, links, headers, footers and notes are kept. Flags become comments of Word.
+Text that is not read (struck and hidden text) stays unchanged; tracked changes are accepted.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from translate.writers import docx_marks as word
 from translate.writers.base import Output, cited, gap, signatures
 from translate.writers.corrections_docx import drop_record
 from translate.writers.docx_added import add_references, add_source, mark_place, own_paragraph, plain
-from translate.writers.docx_runs import Token, put, said_with, tokens_of
+from translate.writers.docx_runs import Token, put, tokens_of, translated_pieces
 from translate.writers.labels import labels_for
-from translate.writers.notes import Note, fact_text, note_on_segment, notes_on, notices, told
+from translate.writers.notes import Note, fact_text, flag_text, note_on_segment, notes_on, notices
 from translate.writers.wording import grade
 
 
@@ -35,7 +35,7 @@ class _Work:
     output: Output
     document: Any
     comments: list[tuple[Note, Any]] = field(default_factory=list)  # with the run that a note is about
-    told: set[int] = field(default_factory=set)  # numbers of the notes that have a comment
+    commented: set[int] = field(default_factory=set)  # numbers of the notes that have a comment
     places: dict[int, Any] = field(default_factory=dict)  # the first run of each segment in the body
 
     @property
@@ -45,7 +45,7 @@ class _Work:
 
 
 def same_document(output: Output) -> bytes:
-    """Return the Word file `output.original` with the translation in the place of its words.
+    """Return the Word file `output.original` with its text replaced by the translation.
 
     Raises:
         WritingError: the file is not the one that was translated.
@@ -78,7 +78,7 @@ def same_document(output: Output) -> bytes:
 def _paired(
     translation: Translation, found: Sequence[Story]
 ) -> Iterator[tuple[Unit, Paragraph, tuple[Segment, ...], int]]:
-    """Yield what the file says with the paragraph that was read of it, its segments, and the index of the first."""
+    """Yield the units of the file, each with its paragraph as read, its segments, and the index of the first."""
     read, at, first = translation.paragraphs, 0, 0
     beside: dict[str, tuple[Paragraph, tuple[Segment, ...], int]] = {}
     for story in found:
@@ -101,7 +101,7 @@ def _paired(
 
 
 def _squeezed(text: str) -> str:
-    """Return the letters and digits of a text: how it was normalised makes no difference."""
+    """Return the letters and digits of a text, which normalisation does not change."""
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text))).casefold()
 
 
@@ -113,7 +113,7 @@ def _other_file(translation: Translation) -> WritingError:
 def _rewrite(
     work: _Work, unit: Unit, paragraph: Paragraph, segments: tuple[Segment, ...], first: int, notes: tuple[Note, ...]
 ) -> None:
-    """Put the translation of a paragraph, or of a cell with its paragraphs, in its place."""
+    """Replace a paragraph, or a cell with its paragraphs, by its translation."""
     tokens = [(number, token) for number, p in enumerate(unit.paragraphs) for token in tokens_of(p)]
     sources = _shared_out(tokens, segments)
     made: list[list[Token]] = [[] for _ in unit.paragraphs]
@@ -124,7 +124,7 @@ def _rewrite(
         note = note_on_segment(first + offset, notes)
         if note is not None and not said:
             said = labels_for(work.translation.target).empty
-        pieces = [token for token in said_with([token for _, token in own], said, work.translation.target)]
+        pieces = [token for token in translated_pieces([token for _, token in own], said, work.translation.target)]
         if worded := next((piece for piece in pieces if not piece.carried), None):
             about[id(worded)] = first + offset
         if said and any(token.text and not token.carried for token in made[number]):
@@ -138,8 +138,8 @@ def _rewrite(
                 continue
             work.places.setdefault(index, run)
             note = note_on_segment(index, notes)
-            if note is not None and note.number not in work.told:
-                work.told.add(note.number)
+            if note is not None and note.number not in work.commented:
+                work.commented.add(note.number)
                 work.comments.append((note, run))
     for element, source in zip(unit.paragraphs, sources_of, strict=False):
         add_source(element, source, work.translation)
@@ -151,7 +151,7 @@ def _format_of(pieces: list[Token]) -> tuple[Any, Any]:
 
 
 def _shared_out(tokens: list[tuple[int, Token]], segments: tuple[Segment, ...]) -> list[list[tuple[int, Token]]]:
-    """Return for each segment the pieces of its source, told apart by counting letters; white space does not count."""
+    """Return the pieces of the source of each segment, split by counting characters without white space."""
     ends, letters = [], 0
     for segment in segments:
         letters += len("".join(segment.source.text.split()))
@@ -167,7 +167,7 @@ def _shared_out(tokens: list[tuple[int, Token]], segments: tuple[Segment, ...]) 
             at, now = ends[now], now + 1
         at += len("".join(rest.text.split()))
         shared[min(now, len(segments) - 1)].append((number, rest))
-        # What stands between two sentences, such as the mark of a note, belongs to the first.
+        # Content between two sentences, such as a note mark, belongs to the first.
         while now < len(ends) - 1 and at > ends[now]:
             now += 1
     return shared
@@ -184,7 +184,7 @@ def _after(text: str, count: int) -> int:
 
 
 def _without_fallbacks(root: Any) -> None:
-    """Take away what old programs show in the place of a text box: it says the same in the language of the source."""
+    """Remove the fallback content of text boxes for old programs, which repeats the source text."""
     for fallback in [one for one in root.iter(FALLBACK) if next(one.iter(TEXTBOX), None) is not None]:
         fallback.getparent().remove(fallback)
 
@@ -195,7 +195,7 @@ def _comment(work: _Work, note: Note, run: Any) -> None:
     labels = labels_for(work.translation.target)
     assert note.segment is not None
     source = " ".join(work.translation.segments[note.segment].source.text.split())
-    lines = [f"[!{note.number}] {flag.code}: {told(flag, labels)}" for flag in note.flags] + [f"> {source}"]
+    lines = [f"[!{note.number}] {flag.code}: {flag_text(flag, labels)}" for flag in note.flags] + [f"> {source}"]
     made = work.document.add_comment(Run(run, work.document.part), plain("\n".join(lines), lines=True), "Warta", "W")
     made._comment_elm.attrib.pop(f"{WORD}date", None)  # no clock has a part in the bytes
 
@@ -228,15 +228,15 @@ def _brief(work: _Work, notes: tuple[Note, ...]) -> None:
 
 
 def _foot(work: _Work, notes: tuple[Note, ...]) -> None:
-    """Say at the end who made it, what was read otherwise than it stands, and what is doubted beside the text."""
+    """Add at the end the grade, remarks on reading, and notes on lines without comments."""
     translation, labels = work.translation, labels_for(work.translation.target)
     flagged = len(translation.flagged)
     counted = labels.flagged.format(flagged, len(translation.segments)) if flagged else labels.no_flags
     lines = [f"{grade(translation.signature, labels.language)} {counted}"]
     for note in notes:
-        if note.number not in work.told:
+        if note.number not in work.commented:
             of = note.line if note.segment is None else translation.segments[note.segment].source.text
-            lines.append(f"[!{note.number}] {'; '.join(told(flag, labels) for flag in note.flags)}: {of}")
+            lines.append(f"[!{note.number}] {'; '.join(flag_text(flag, labels) for flag in note.flags)}: {of}")
     if translation.document.notes:
         lines.append(f"{labels.reading}{labels.colon}{'; '.join(translation.document.notes)}")
     lines += map(str, signatures(work.output))

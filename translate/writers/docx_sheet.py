@@ -1,4 +1,4 @@
-"""What every part of a Word file is made with: paragraphs, runs, marks of doubts, links to sentences."""
+"""Building blocks of a Word report: paragraphs, runs, badges of flags, links to sentences."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from translate.writers.wording import grade
 
 
 class Sheet:
-    """A Word file as it grows."""
+    """A Word report in progress."""
 
     def __init__(self, output: Output) -> None:
         """Begin an empty file for `output`."""
@@ -43,14 +43,15 @@ class Sheet:
 
     def runs(self, paragraph: Any, text: str, *, bold: bool = False, language: str = "") -> Any:
         """Return a run with some text, added to a paragraph."""
-        run = paragraph.add_run(printable(text))
-        run.bold = bold or None
+        run = word.add_run(paragraph, printable(text))
+        if bold:
+            run.bold = True
         if language:
             word.set_language(run, language)
         return run
 
     def quoted(self, text: str, language: str) -> None:
-        """Add a quoted sentence, set in from the margin."""
+        """Append an indented quotation."""
         from docx.shared import Cm
 
         paragraph = self.paragraph("Normal")
@@ -58,29 +59,29 @@ class Sheet:
         self.runs(paragraph, text.strip(), language=language).italic = True
 
     def marks(self, paragraph: Any, point: Point) -> None:
-        """Add the marks of the doubts about a line of the brief, and links to what it rests on."""
+        """Append the badges of a line of the brief, and links to its evidence."""
         for note in notes_of_point(point, self.notes):
             self.badge(paragraph, note)
         self.references(paragraph, point.evidence)
 
     def badge(self, paragraph: Any, note: Note) -> None:
-        """Add the mark of a doubt, which leads to its explanation."""
+        """Append the badge of a note, which links to its explanation."""
         word.add_link(paragraph, f"[!{note.number}]", bookmark=f"n{note.number}").font.superscript = True
 
     def references(self, paragraph: Any, evidence: Iterable[int]) -> None:
-        """Add links to the sentences that something rests on."""
+        """Append links to the sentences of the evidence."""
         for place, number in enumerate(evidence_numbers(tuple(evidence))):
             if not place:
-                paragraph.add_run(" ")
+                word.add_run(paragraph, " ")
             word.add_link(paragraph, f"[{number}]", bookmark=f"s{number}")
 
     def grade(self) -> None:
-        """Say who made the translation, and that nobody has read it."""
+        """Append the grade: which model made the translation, and that no person has read it."""
         paragraph = self.paragraph("Normal", grade(self.translation.signature, self.labels.language), bold=True)
         style.shade(paragraph)
 
 
 def printable(text: str) -> str:
-    """Return text that XML can hold, its line breaks as spaces; what it cannot hold becomes U+FFFD, which is seen."""
+    """Return text with line breaks as spaces and U+FFFD for characters that XML forbids."""
     check_characters(text)
     return word.NO_XML.sub("\N{REPLACEMENT CHARACTER}", visible(re.sub(r"[\t\n\r ]+", " ", text)))

@@ -1,4 +1,4 @@
-"""How the Word report looks: the type and the colours of the HTML report, on the styles of Word's own template.
+"""The style of Word reports: fonts and colours of the HTML report, on the styles of Word's own template.
 
 Styles keep their names ("Title", "Heading 1", "List Bullet", ...), so that a newsroom's style sheet takes hold of them.
 """
@@ -11,7 +11,7 @@ from typing import Any
 from translate.writers.docx_marks import EAST_ASIAN_FONT
 
 SANS = "Calibri"
-INK, SOFT, RULE, DOUBT, DOUBT_INK = "1D1C1A", "5D5952", "DCD7CB", "FFF0C2", "6B4300"
+INK, SOFT, RULE, DOUBT = "1D1C1A", "5D5952", "DCD7CB", "FFF0C2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ STYLES = {
 
 
 def dress(document: Any) -> None:
-    """Give a new document its type, its colours and its margins."""
+    """Set fonts, colours and margins of a new document."""
     from docx.shared import Cm, Pt, RGBColor
 
     for name, look in STYLES.items():
@@ -63,7 +63,7 @@ def dress(document: Any) -> None:
 
 
 def width(document: Any) -> int:
-    """Return how wide the text of a page is, in the unit of python-docx."""
+    """Return the width of the text area of a page, in the unit of python-docx."""
     section = document.sections[0]
     return int(section.page_width - section.left_margin - section.right_margin)
 
@@ -92,7 +92,7 @@ def ruled_table(document: Any, rows: int, shares: list[float]) -> Any:
 
 
 def shade(paragraph: Any) -> None:
-    """Put a paragraph on the ground of doubts, with a rule beside it."""
+    """Give a paragraph the background of flags, with a rule beside it."""
     from docx.oxml import OxmlElement
 
     properties = paragraph._p.get_or_add_pPr()

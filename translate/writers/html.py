@@ -69,7 +69,7 @@ def _head(title: str, version: str) -> Html:
 
 
 def _headline(output: Output) -> str:
-    """Return what the page is called: the headline of the brief, the title of the article, or the name of the file."""
+    """Return the title of the page: the headline of the brief, the title of the article, or the name of the file."""
     if output.brief is not None and output.brief.headline.text.strip():
         return output.brief.headline.text.strip()
     translation = output.translation
@@ -98,7 +98,7 @@ def _masthead(output: Output, notes: tuple[Note, ...], labels: Labels) -> Html:
 
 
 def _grade(output: Output, labels: Labels) -> Html:
-    """Return the banner that says who made the translation, and how many of its sentences have flags."""
+    """Return the banner with the grade and the number of flagged sentences."""
     translation = output.translation
     flagged = len(translation.flagged)
     counted = labels.flagged.format(flagged, len(translation.segments)) if flagged else labels.no_flags
@@ -149,7 +149,7 @@ def _fact(fact: Fact, language: str, labels: Labels) -> Html:
 
 
 def _references(evidence: tuple[int, ...], labels: Labels) -> Html | None:
-    """Return a link to each segment that is named as evidence."""
+    """Return a link to each segment of the evidence."""
     links = [
         tag("a", f"[{n}]", href=f"#s{n}", title=f"{labels.evidence}{labels.colon}{labels.sentence.format(n)}")
         for n in evidence_numbers(evidence)
@@ -165,7 +165,7 @@ def _reading(output: Output, labels: Labels) -> Html | None:
 
 
 def _foot(output: Output, labels: Labels) -> Html:
-    """Return what is needed to make the page again, each model with its licence."""
+    """Return the signature in full, with the licence of each model."""
     made = signatures(output)
     rows = [row for model in dict.fromkeys(m for s in made for m in s.models) for row in _model(model, labels)]
     rows += _facts_of_making(made, labels)

@@ -1,4 +1,4 @@
-"""The rows of the HTML report: source and translation side by side, and the doubts about them."""
+"""The rows of the HTML report: source and translation side by side, with notes."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def rows(output: Output, notes: tuple[Note, ...], labels: Labels) -> Html:
 def rows_of(
     output: Output, notes: tuple[Note, ...], labels: Labels, wanted: Container[int] | None = None
 ) -> dict[int, Html]:
-    """Return rows by their number, from 0: all of them, or those that hold a segment whose index is wanted."""
+    """Return rows by their number, from 0: all, or those with a segment whose index is in `wanted`."""
     translation = output.translation
     page = _Page(output, [Html(said) for said in with_inline_marks(translation, text, _mark)], notes, labels)
     if not output.whole and output.brief is not None:
@@ -52,7 +52,7 @@ def rows_of(
 
 
 def _mark_of_item(paragraph: Paragraph, document: Document) -> str | None:
-    """Return the number of an item of a list whose text does not say it: "2."."""
+    """Return the number of a list item whose text does not contain it: "2."."""
     if paragraph.kind is not Kind.LIST or LIST_MARK.match(paragraph.text):
         return None
     number = list_number(paragraph, document)
@@ -77,7 +77,7 @@ class _Page:
         self.cues = cues(document.text) if document.source.format in ("srt", "vtt") else []
 
     def holds(self, block: int | Table, wanted: Container[int]) -> bool:
-        """Return whether a paragraph or a table holds a segment whose index is wanted."""
+        """Return whether a paragraph or a table has a segment whose index is in `wanted`."""
         paragraphs = (block,) if isinstance(block, int) else (i for row in block for i in row if i is not None)
         return any(index in wanted for paragraph in paragraphs for index in self.spans[paragraph])
 
@@ -176,14 +176,14 @@ def _segment(index: int, segment: Segment, said: Html, pair: str | None, note: N
 
 
 def _remark(segment: Segment, note: Note, target: str, labels: Labels) -> Html:
-    """Explain a doubt beside its sentence: the reasons, and what was tried."""
+    """Return the explanation beside a flagged sentence: the reasons, and the attempts."""
     tried = _attempts(segment.attempts, target, labels)
     head = tag("span", note.sign, class_=_badge_class(note))
     return tag("div", tag("p", head, " ", _reasons(note, labels)), tried, class_="remark", id=f"n{note.number}")
 
 
 def badge(note: Note) -> Html:
-    """Return the mark of a doubt: a symbol, not only a colour, that links to its explanation."""
+    """Return the badge of a note: a symbol, not only a colour, that links to its explanation."""
     return tag("sup", tag("a", note.sign, href=f"#n{note.number}"), class_=_badge_class(note))
 
 
@@ -192,7 +192,7 @@ def _badge_class(note: Note) -> str:
 
 
 def doubts(output: Output, notes: tuple[Note, ...], labels: Labels) -> Html | None:
-    """Explain the doubts about lines of the brief; those about sentences stand beside them. Say if there are none."""
+    """Return the explanations of notes on lines of the brief, or a line that there are no flags at all."""
     if not notes:
         return tag("section", tag("h2", labels.notes, id="notes"), tag("p", labels.unflagged), class_="doubts")
     entries = [_doubt(output, note, labels) for note in notes if note.segment is None]
@@ -228,7 +228,7 @@ def _reason(flag: Flag, labels: Labels) -> Html:
 
 
 def _mark(mark: Mark, inside: str) -> str:
-    """Return an inline mark of a Markdown source; only an address of the web becomes a link, and no image is loaded."""
+    """Return an inline mark of a Markdown source; only web addresses become links, and no image is loaded."""
     match mark.kind:
         case MarkKind.CODE:
             return tag("code", inside)

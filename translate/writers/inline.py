@@ -1,7 +1,7 @@
-"""Keeps the inline marks of a Markdown article in its translation: bold, links, images, code, marks of footnotes.
+"""Inline marks of a Markdown article in its translation: bold, links, images, code, footnote marks.
 
-A translated sentence is plain text; `placing` says where in it a mark stands. A link whose words nothing tells of
-follows the sentence in brackets, so that none is lost.
+`placing` projects each mark onto the plain text of the translated sentence. A link that cannot be placed follows the
+sentence in brackets, so that none is lost.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from translate.util.normalise import SPACES
 from translate.writers.placing import Span, find_words, place_mark, place_words
 
 _WEB = re.compile(r"(?:https?://|mailto:)", re.I)
-STYLES = (MarkKind.STRONG, MarkKind.EMPHASIS, MarkKind.TAG)  # that stand around words wherever these are
+STYLES = (MarkKind.STRONG, MarkKind.EMPHASIS, MarkKind.TAG)  # always placed, if need be proportionally
 KEPT_AS_WRITTEN = (MarkKind.FOOTNOTE, MarkKind.STRUCK)
 
 Escape = Callable[[str], str]
-Wrap = Callable[[Mark, str], str]  # of a mark, and what stands in it in the markup
+Wrap = Callable[[Mark, str], str]  # takes a mark and its content in the target markup
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some text of a translated sentence, with the marks around it, the outermost first."""
+    """Part of a translated sentence with the marks around it, the outermost first."""
 
     text: str
     marks: tuple[Mark, ...] = ()
@@ -40,11 +40,11 @@ class _Placed:
 
 
 def inline_pieces(translation: Translation) -> tuple[tuple[Piece, ...], ...]:
-    """Return the pieces of every segment; only Markdown has inline marks, of other formats each is one piece."""
+    """Return the pieces of every segment; in formats other than Markdown each segment is one piece."""
     document = translation.document
     if document.source.format != "md":
         return tuple(_unmarked(segment) for segment in translation.segments)
-    # "[^1]: Word" is the text of a footnote, though CommonMark, which has no footnotes, reads a link definition.
+    # "[^1]: Word" is a footnote; CommonMark, which has no footnotes, parses it as a link definition.
     references = {k: v for k, v in link_references(document.text).items() if not k.startswith("^")}
     pieces: list[tuple[Piece, ...]] = []
     for _, segments in translation.paragraphs:
@@ -54,24 +54,24 @@ def inline_pieces(translation: Translation) -> tuple[tuple[Piece, ...], ...]:
 
 
 def in_markup(pieces: Sequence[Piece], escape: Escape, wrap: Wrap, depth: int = 0) -> str:
-    """Return pieces in a markup of the caller's choice.
+    """Return pieces in the markup that `escape` and `wrap` write.
 
     Args:
         pieces: of a sentence.
-        escape: makes plain text safe in the markup.
-        wrap: writes a mark in the markup; code is given as it is.
-        depth: how many marks are written already.
+        escape: escapes plain text for the markup.
+        wrap: writes a mark in the markup; its content is escaped, except of code.
+        depth: the number of outer marks already written.
     """
-    said = ""
+    text = ""
     for mark, inside in groupby(pieces, key=lambda piece: piece.marks[depth] if len(piece.marks) > depth else None):
         group = list(inside)
         if mark is None:
-            said += "".join(escape(piece.text) for piece in group)
+            text += "".join(escape(piece.text) for piece in group)
         elif mark.kind is MarkKind.CODE:
-            said += wrap(mark, "".join(piece.text for piece in group))
+            text += wrap(mark, "".join(piece.text for piece in group))
         else:
-            said += wrap(mark, in_markup(group, escape, wrap, depth + 1))
-    return said
+            text += wrap(mark, in_markup(group, escape, wrap, depth + 1))
+    return text
 
 
 def with_inline_marks(translation: Translation, escape: Escape, wrap: Wrap) -> tuple[str, ...]:
@@ -79,33 +79,33 @@ def with_inline_marks(translation: Translation, escape: Escape, wrap: Wrap) -> t
     return tuple(in_markup(pieces, escape, wrap) for pieces in inline_pieces(translation))
 
 
-def laid_out(source: str, said: str, marks: Sequence[Mark], language: str) -> tuple[Piece, ...]:
-    """Return a translated sentence in pieces, given the marks of its source, one around another first."""
+def laid_out(source: str, text: str, marks: Sequence[Mark], language: str) -> tuple[Piece, ...]:
+    """Return a translated sentence as pieces, given the marks of its source, outer before inner ones."""
     placed: list[_Placed] = []
-    behind: list[Mark] = []
+    appended: list[Mark] = []
     for mark in marks:
-        place = _place(source, said, mark, placed, language)
+        place = _place(source, text, mark, placed, language)
         if place is not None:
             placed.append(_Placed(*place, mark))
         elif mark.kind in (MarkKind.LINK, MarkKind.IMAGE):
-            behind.append(mark)
-    pieces = [*_pieces(said, placed)]
-    for mark in behind:
+            appended.append(mark)
+    pieces = [*_pieces(text, placed)]
+    for mark in appended:
         pieces += [Piece(" (" if pieces else "("), Piece(mark.text, (mark,)), Piece(")")]
     return tuple(pieces)
 
 
 def _unmarked(segment: Segment) -> tuple[Piece, ...]:
-    said = segment.text.strip()
-    return (Piece(said),) if said else ()
+    text = segment.text.strip()
+    return (Piece(text),) if text else ()
 
 
 def _marked(text: str, segments: Sequence[Segment], references: dict[str, str]) -> Iterator[tuple[str, Sequence[Mark]]]:
-    """Yield the text of each sentence of a paragraph with its marks; one over two sentences is in both."""
+    """Yield the text of each sentence of a paragraph with its marks; a mark over two sentences is in both."""
     start, end = segments[0].source.start, segments[-1].source.end
     found = plain(text[start:end], references)
     if SPACES.sub(" ", found.text) != "".join(segment.source.text for segment in segments):
-        # Read by another version of the rules, or front matter.
+        # A document of another version, or front matter.
         raws = (text[segment.source.start : segment.source.end] for segment in segments)
         yield from ((one.text, one.marks) for one in (plain(raw, references) for raw in raws))
         return
@@ -117,7 +117,7 @@ def _marked(text: str, segments: Sequence[Segment], references: dict[str, str]) 
 
 
 def _is_within(mark: Mark, start: int, end: int) -> bool:
-    """Return whether a sentence has some of a mark; one without words belongs to what stands before it."""
+    """Return whether a mark overlaps a sentence; an empty mark belongs to the text before it."""
     if mark.start == mark.end:
         return start < mark.start <= end or mark.start == start == 0
     return mark.start < end and start < mark.end
@@ -129,28 +129,28 @@ def _moved(mark: Mark, start: int, end: int) -> Mark:
     return Mark(mark.kind, first - start, last - start, text, mark.target, mark.title, mark.markup)
 
 
-def _place(source: str, said: str, mark: Mark, placed: Sequence[_Placed], language: str) -> Span | None:
-    """Return where a mark stands in a translation, inside what it stood in and clear of what it stood beside."""
-    if mark.kind is MarkKind.FOOTNOTE and mark.text in said:  # a person wrote it
-        return said.index(mark.text), said.index(mark.text) + len(mark.text)
+def _place(source: str, text: str, mark: Mark, placed: Sequence[_Placed], language: str) -> Span | None:
+    """Return the span of a mark in a translation, inside its outer marks and apart from its neighbours."""
+    if mark.kind is MarkKind.FOOTNOTE and mark.text in text:  # in an edited translation
+        return text.index(mark.text), text.index(mark.text) + len(mark.text)
     if mark.start == mark.end:
-        at = place_mark(source, mark.start, said, language)
+        at = place_mark(source, mark.start, text, language)
         return at, at
     span = _stripped(source, mark.start, mark.end)
     beside = [
         (p.start, p.end) for p in placed if p.end > p.start and (p.mark.end <= mark.start or mark.end <= p.mark.start)
     ]
     around = [p for p in placed if p.mark.start <= mark.start and mark.end <= p.mark.end]
-    first, last = (max(p.start for p in around), min(p.end for p in around)) if around else (0, len(said))
+    first, last = (max(p.start for p in around), min(p.end for p in around)) if around else (0, len(text))
     place: Span | None
     if mark.kind is MarkKind.CODE:
-        place = _code(mark.text, said, beside)
+        place = _code(mark.text, text, beside)
     elif around and around[-1].mark.start == mark.start and around[-1].mark.end == mark.end:
         place = first, last
     elif mark.kind in STYLES:
-        place = place_words(source, span, said, language, beside)
+        place = place_words(source, span, text, language, beside)
     else:
-        place = find_words(source, span, said, language, beside)
+        place = find_words(source, span, text, language, beside)
     if place is None:
         return None
     place = max(place[0], first), min(place[1], last)
@@ -162,52 +162,52 @@ def _stripped(text: str, start: int, end: int) -> Span:
     return start + len(inside) - len(inside.lstrip()), start + len(inside.rstrip())
 
 
-def _code(words: str, said: str, taken: Sequence[Span]) -> Span | None:
-    """Return where code stands, with its backticks or without."""
+def _code(words: str, text: str, taken: Sequence[Span]) -> Span | None:
+    """Return the span of code, with or without its backticks."""
     if not words.strip():
         return None
     written = re.escape(words.strip())
-    found = re.finditer(rf"(?<![A-Za-z0-9])(?:(?P<ticks>`+) ?{written} ?(?P=ticks)|{written})(?![A-Za-z0-9])", said)
+    found = re.finditer(rf"(?<![A-Za-z0-9])(?:(?P<ticks>`+) ?{written} ?(?P=ticks)|{written})(?![A-Za-z0-9])", text)
     spans = (one.span() for one in found)
     return next((s for s in spans if all(s[1] <= start or end <= s[0] for start, end in taken)), None)
 
 
-def _pieces(said: str, placed: Sequence[_Placed]) -> Iterator[Piece]:
-    """Yield the text between each two edges, and what takes no place of its own."""
-    edges = sorted({0, len(said), *(edge for one in placed for edge in (one.start, one.end))})
+def _pieces(text: str, placed: Sequence[_Placed]) -> Iterator[Piece]:
+    """Yield the text between each two edges of marks, and the empty marks."""
+    edges = sorted({0, len(text), *(edge for one in placed for edge in (one.start, one.end))})
     for number, at in enumerate(edges):
         for one in placed:
             if one.start == one.end == at:
                 around = tuple(p.mark for p in placed if p.start < at < p.end)
-                yield from _without_words(one.mark, around, said[:at], said[at:])
+                yield from _without_words(one.mark, around, text[:at], text[at:])
         end = edges[number + 1] if number + 1 < len(edges) else at
         if end > at:
             around = tuple(p.mark for p in placed if p.start <= at and end <= p.end)
-            yield Piece(_text(said[at:end], around), around)
+            yield Piece(_text(text[at:end], around), around)
 
 
-def _without_words(mark: Mark, around: tuple[Mark, ...], before: str, behind: str) -> Iterator[Piece]:
-    """Yield a mark that has no words; what is more than the mark of a footnote is set off from the words beside it."""
+def _without_words(mark: Mark, around: tuple[Mark, ...], before: str, appended: str) -> Iterator[Piece]:
+    """Yield an empty mark; marks other than of footnotes are separated by spaces."""
     spaced = mark.kind is not MarkKind.FOOTNOTE
     if spaced and before[-1:].isalnum():
         yield Piece(" ", around)
     yield Piece(mark.text, (*around, mark))
-    if spaced and behind[:1].isalnum():
+    if spaced and appended[:1].isalnum():
         yield Piece(" ", around)
 
 
-def _text(said: str, around: tuple[Mark, ...]) -> str:
+def _text(text: str, around: tuple[Mark, ...]) -> str:
     code = next((mark for mark in around if mark.kind is MarkKind.CODE), None)
-    return code.text if code else said
+    return code.text if code else text
 
 
 def plain_text(translation: Translation) -> tuple[str, ...]:
-    """Return the text of every segment for a plain text: the marks as in Markdown, nothing escaped."""
+    """Return the text of every segment for plain text output: with Markdown marks, unescaped."""
     return with_inline_marks(translation, str, plain_mark)
 
 
 def plain_mark(mark: Mark, inside: str) -> str:
-    """Return a mark as a reader knows it from Markdown, nothing escaped."""
+    """Return a mark in Markdown, unescaped."""
     match mark.kind:
         case MarkKind.CODE:
             return f"`{inside}`"
@@ -221,7 +221,7 @@ def plain_mark(mark: Mark, inside: str) -> str:
 
 
 def markdown_mark(mark: Mark, inside: str) -> str:
-    """Return a mark as Markdown that reads back as the same; `inside` is escaped, but for code."""
+    """Return a mark in Markdown that parses back to the same; `inside` is escaped, except of code."""
     if mark.kind is MarkKind.CODE:
         fence = "`" * (1 + max((len(run) for run in re.findall("`+", inside)), default=0))
         pad = " " if "`" in (inside[:1], inside[-1:]) else ""
@@ -237,7 +237,7 @@ def markdown_mark(mark: Mark, inside: str) -> str:
 
 
 def _around(mark: Mark, inside: str) -> str:
-    """Return words in bold or italics, in HTML where CommonMark would see no mark: between a sign and a letter."""
+    """Return bold or italic text, in HTML where CommonMark would not parse the delimiters."""
     if mark.markup.startswith("<"):
         name = re.split(r"[<>\s]", mark.markup)[1]
         return f"{mark.markup}{inside}</{name}>"
@@ -245,7 +245,7 @@ def _around(mark: Mark, inside: str) -> str:
     if any(not edge.isalnum() and not edge.isascii() for edge in edges):
         name = "strong" if mark.kind is MarkKind.STRONG else "em"
         return f"<{name}>{inside}</{name}>"
-    sign = "*" * len(mark.markup)  # "_" would be none inside a word, and Japanese parts no words
+    sign = "*" * len(mark.markup)  # "_" does not work inside words, and Japanese has no spaces
     return f"{sign}{inside}{sign}"
 
 

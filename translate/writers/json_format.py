@@ -1,4 +1,4 @@
-"""JSON with everything in it, for programs and for Warta to read again: `docs/json.md` describes it.
+"""The JSON output, with all data, which Warta can read again: `docs/json.md` describes it.
 
 The same translation gives the same bytes.
 """
@@ -24,7 +24,7 @@ _BARE_CONTROL = re.compile("[\x7f-\x9f\u2028\u2029]")
 
 
 class JsonFile(TextWriter):
-    """Writes `.json`: everything, as this module describes it."""
+    """Writes `.json`."""
 
     extension = "json"
 
@@ -34,7 +34,7 @@ class JsonFile(TextWriter):
 
 
 def dump(value: Json, *, indent: int | None = None) -> str:
-    """Return an object as JSON in its own key order, characters as they are but for those that control a terminal."""
+    """Return an object as JSON, not sorted and not escaped, except for characters that control a terminal."""
     text = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
     return _BARE_CONTROL.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
@@ -69,7 +69,7 @@ def _paragraphs(paragraphs: tuple[Paragraph, ...]) -> list[Json]:
 
 
 def document_object(document: Document, *, whole: bool) -> Json:
-    """Return what a document is, with its text where `whole`."""
+    """Return a document, with its text if `whole`."""
     source = document.source
     made: Json = {
         "title": document.title,
@@ -92,7 +92,7 @@ def document_object(document: Document, *, whole: bool) -> Json:
 
 
 def segment_object(index: int, segment: Segment) -> Json:
-    """Return a segment with its source and all that was tried."""
+    """Return a segment with its source and all attempts."""
     source = segment.source
     return {
         "index": index,
@@ -167,5 +167,5 @@ def signature_object(signature: Signature) -> Json:
 
 
 def number(score: float | None) -> float | None:
-    """Return a score that JSON can hold: it has no infinity, and a score of minus infinity says as little as none."""
+    """Return a score; None for infinities, which JSON lacks."""
     return score if score is not None and math.isfinite(score) else None

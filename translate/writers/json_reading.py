@@ -34,7 +34,7 @@ VERSIONS = (1, VERSION)
 
 
 def translation_from_json(text: str) -> tuple[Translation, Brief | None]:
-    """Return the translation, and the brief if there is one, that a `.json` output holds.
+    """Return the translation of a `.json` output, and its brief if there is one.
 
     Raises:
         DamagedFile: it is no such output, holds only a brief, is of another version, or does not fit together.

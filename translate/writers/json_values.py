@@ -1,6 +1,6 @@
 """Flags, attempts, refusals, notices and figures as JSON, and back: `docs/json.md` describes them.
 
-Beside its fields a value has its words in English, for whoever only wants to show it; they are not read back.
+Values also have their wording in English for display, which is not read back.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from translate.writers.wording import how, notice, reason, refused
 
 Json = dict[str, Any]
 
-# What raised a flag by the name of its class: "length_ratio".
+# The class of a flag's data by name: "length_ratio".
 KINDS: dict[str, type] = {re.sub("(?<!^)(?=[A-Z])", "_", kind.__name__).lower(): kind for kind in get_args(FlagData)}
 NAMES = {kind: name for name, kind in KINDS.items()}
 
@@ -49,7 +49,7 @@ def figure_object(figure: Figure) -> Json:
 def plain_value(value: Value) -> str:
     """Return a value as text; a number in digits, since some readers of JSON cannot hold twelve trillion exactly.
 
-    The zero of "1.70" stays: what is read back is said as it was before.
+    The zero of "1.70" is kept, so that the value is displayed alike after reading.
     """
     if not isinstance(value, Decimal):
         return str(value)
@@ -115,7 +115,7 @@ def _value_from(name: str, value: Any) -> Any:
 
 
 def attempt_object(attempt: Attempt) -> Json:
-    """Return an attempt with how it came about, in fields and in words."""
+    """Return an attempt with its fields and their wording."""
     return {
         "step": str(attempt.step),
         "model": attempt.model,

@@ -1,7 +1,7 @@
-"""The English sentences of version 1 of the JSON format, as today's values.
+"""Convert the English sentences of version 1 of the JSON format into today's values.
 
-How an attempt came about decides what is asked again, so it is read; why a sentence was doubted is only shown, so it
-stays the clause that it was, but for an empty translation and one that was cut off, which weigh more than others.
+The description of an attempt is parsed, since it decides on retries. The reason of a flag is only displayed, so it
+stays prose, except for empty and unfinished translations, which are more severe.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def attempt_of(how: str, text: str, score: float | None, flags: tuple[Flag, ...]
 
 
 def is_all_values(attempt: Attempt) -> bool:
-    """Return whether nothing of an attempt of version 1 stays a sentence."""
+    """Return whether an attempt of version 1 was converted without prose left."""
     unread = attempt.refusal is not None and attempt.refusal.code is RefusalCode.PROSE
     prose = any(isinstance(flag.data, Prose) for flag in attempt.flags)
     return not (unread or prose or attempt.step is Step.UNKNOWN)
@@ -87,12 +87,12 @@ def flag_of(code: str, note: str) -> Flag:
 
 
 def refusal_of(note: str) -> Refusal | None:
-    """Return why a line was refused, as version 1 wrote it; it wrote nothing where it was not."""
+    """Return the refusal that version 1 wrote; None if it wrote none."""
     return Refusal(RefusalCode.PROSE, note) if note else None
 
 
 def notice_of(said: str, mark: str | None) -> Notice:
-    """Return the notice that version 1 wrote as `said`; `mark` is that of a paid-for article."""
+    """Return the notice that version 1 wrote as `said`; `mark` is the advertorial mark."""
     if mark and mark.strip("()") in said:
         return Notice(NoticeCode.ADVERTORIAL, mark)
     return Notice(NoticeCode.PROSE, said)

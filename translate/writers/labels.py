@@ -1,4 +1,4 @@
-"""What a writer says in its own words, in the language of the reader."""
+"""Labels of the outputs, in English and Japanese."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from translate.document import FactKind, FlagCode
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The words of one language. `{}` stands where a writer puts something in."""
+    """The labels of one language. `{}` is filled in by a writer."""
 
     language: str
     brief: str
@@ -20,11 +20,11 @@ class Labels:
     source: str
     notes: str
     made_with: str
-    reading: str  # heads the notes of the reader of the file
+    reading: str  # heading of the remarks on reading the file
     advertorial: str  # {}: the mark
     sentence: str  # {}: its number
     line_of_brief: str
-    empty: str  # stands where a translation came out empty
+    empty: str  # in place of an empty translation
     attempts: str
     back: str
     model: str
@@ -167,5 +167,5 @@ JAPANESE = Labels(
 
 
 def labels_for(language: str) -> Labels:
-    """Return the words for readers of `language`: Japanese for "ja", English for every other."""
+    """Return the labels for a language: Japanese for "ja", English for every other."""
     return JAPANESE if language == "ja" else ENGLISH

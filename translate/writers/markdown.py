@@ -1,4 +1,4 @@
-"""Markdown: the layout of a Markdown source as it was; for other sources the marks that their paragraphs ask for."""
+"""Markdown output: in the layout of a Markdown source, or with the marks for the paragraphs of other sources."""
 
 from __future__ import annotations
 
@@ -10,12 +10,21 @@ from translate.writers.base import LIST_MARK, Output, Table, TextWriter, blocks,
 from translate.writers.inline import markdown_mark, with_inline_marks
 from translate.writers.labels import Labels, labels_for
 from translate.writers.marks import escape, escape_line_start
-from translate.writers.notes import Note, evidence_numbers, fact_text, notes_of_point, notes_on, notices, told, visible
+from translate.writers.notes import (
+    Note,
+    evidence_numbers,
+    fact_text,
+    flag_text,
+    notes_of_point,
+    notes_on,
+    notices,
+    visible,
+)
 from translate.writers.wording import grade
 
 
 class MarkdownFile(TextWriter):
-    """Writes `.md`: doubted segments have footnotes, the brief stands on top."""
+    """Writes `.md`, with footnotes on flagged segments and the brief on top."""
 
     extension = "md"
 
@@ -48,7 +57,7 @@ class MarkdownFile(TextWriter):
 
 
 def _body(translation: Translation, notes: tuple[Note, ...], prefix: str) -> tuple[str, str]:
-    """Return the front matter, which must stay on top, and the translation with its marks."""
+    """Return the front matter, which must come first, and the translation with its marks."""
     texts = list(with_inline_marks(translation, escape, markdown_mark))
     titled = _in_front(translation)
     for note in notes:
@@ -85,7 +94,7 @@ def _front_title(translation: Translation, count: int) -> list[str]:
 
 
 def _as_it_was(translation: Translation, front: int) -> str:
-    """Return a translation of Markdown in the layout of its source; the first `front` segments are no Markdown."""
+    """Return a translation of Markdown in the layout of its source; the first `front` segments are front matter."""
     segments: list[Segment] = []
     for _, of_paragraph in translation.paragraphs:
         first = next((i for i, segment in enumerate(of_paragraph) if segment.text), -1)
@@ -114,7 +123,7 @@ def _from_kinds(translation: Translation) -> str:
 
 
 def _table(table: Table, translation: Translation) -> str:
-    """Return a table; Markdown knows none without a first row of heads."""
+    """Return a table; Markdown requires a header row."""
     pairs = translation.paragraphs
     rows = [[join(pairs[i][1], translation.target) if i is not None else "" for i in row] for row in table]
     lines = [f"| {' | '.join(row)} |" for row in rows]
@@ -185,11 +194,11 @@ def _evidence(translation: Translation, brief: Brief) -> str:
 
 
 def _note(translation: Translation, note: Note, prefix: str, labels: Labels, titled: range) -> str:
-    """Return a footnote: the flags of a sentence, and its source to compare with.
+    """Return a footnote: the flags of a sentence, and its source.
 
-    Front matter has no footnotes: what is said of a title in it is a paragraph.
+    Front matter has no footnotes: a note on its title is a paragraph.
     """
-    doubts = [f"**{flag.code}** {escape(told(flag, labels))}" for flag in note.flags]
+    doubts = [f"**{flag.code}** {escape(flag_text(flag, labels))}" for flag in note.flags]
     of = note.line if note.segment is None else translation.segments[note.segment].source.text
     about = f"[^{prefix}{note.number}]: "
     if note.segment is not None and note.segment in titled:

@@ -1,4 +1,4 @@
-"""Plain text as Markdown source: what would be read as a mark is escaped."""
+"""Escape plain text for Markdown."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ import re
 
 # `_` inside a word, `&` before no entity and `<` before no tag are no marks.
 _MARKS = re.compile(r"[\\`*\[\]|~]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)")
-# What begins a block at the start of a line; `*`, `_`, "`" and `~` are escaped wherever they stand.
+# The start of a block at the start of a line; `*`, `_`, "`" and `~` are always escaped.
 _LINE_START = re.compile(r"#{1,6}(?=\s|$)|>|[+-](?=\s|$)|=+\s*$|-+\s*$")
 _NUMBER_AT_START = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
-CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
 
 
 def escape(text: str) -> str:
-    """Return plain text, its line breaks as spaces, in which Markdown reads no mark inside a line.
+    """Return plain text, with line breaks as spaces, escaped for the inside of a line of Markdown.
 
     >>> print(escape("2*3 [x] snake_case _x_ <b> a < b"))
     2\\*3 \\[x\\] snake_case \\_x\\_ \\<b> a < b
@@ -22,7 +21,7 @@ def escape(text: str) -> str:
 
 
 def escape_line_start(text: str) -> str:
-    """Return an escaped text that begins no heading, list, quote or rule where it begins a line.
+    """Return an escaped text, escaped also for the start of a line: no heading, list, quote or rule.
 
     >>> print(escape_line_start("2024. Tahun baru"), escape_line_start("# x"), escape_line_start("-5 derajat"))
     2024\\. Tahun baru \\# x -5 derajat
@@ -30,16 +29,3 @@ def escape_line_start(text: str) -> str:
     if numbered := _NUMBER_AT_START.match(text):
         return f"{numbered.group(1)}\\{text[numbered.end(1) :]}"
     return f"\\{text}" if _LINE_START.match(text) else text
-
-
-def escape_but_code(text: str) -> str:
-    """Return plain text escaped, but for code in its backticks.
-
-    >>> print(escape_but_code("run `a*b` *now*"))
-    run `a*b` \\*now\\*
-    """
-    pieces, at = [], 0
-    for found in CODE.finditer(text):
-        pieces += [escape(text[at : found.start()]), found.group()]
-        at = found.end()
-    return "".join(pieces) + escape(text[at:])

@@ -1,4 +1,4 @@
-"""The notes on a translation for its readers: flags and notices, numbered alike in all formats."""
+"""Notes for readers, on flags and notices, with the same numbers in all formats."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from translate.writers.base import Output, cited
 from translate.writers.labels import Labels, labels_for
 from translate.writers.wording import notice, reason
 
-# Control characters but for tab and newline: a terminal obeys some of them (ESC, CSI), HTML has none.
+# Control characters except tab and newline: some control a terminal (ESC, CSI), and HTML forbids them.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 _WORD = re.compile(r"[^\s,()（）]+")
@@ -18,26 +18,26 @@ _WORD = re.compile(r"[^\s,()（）]+")
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One doubt with its number. `segment` is None where a line of the brief is doubted, not a sentence."""
+    """A numbered note. `segment` is None for a note on a line of the brief."""
 
     number: int  # from 1, in the order of the article
     segment: int | None
     flags: tuple[Flag, ...]
-    line: str = ""  # the line of the brief, where `segment` is None
+    line: str = ""  # of the brief, if `segment` is None
 
     @property
     def quiet(self) -> bool:
-        """Whether it says only that the model was unsure: no check found anything."""
+        """Whether its only flag is a low confidence."""
         return all(flag.code is FlagCode.LOW_SCORE for flag in self.flags)
 
     @property
     def sign(self) -> str:
-        """What stands at the sentence and at the explanation: "!3", or "?3" of a quiet note."""
+        """The marker at the sentence and at the explanation: "!3", or "?3" of a quiet note."""
         return f"{'?' if self.quiet else '!'}{self.number}"
 
 
 def notes_on(output: Output) -> tuple[Note, ...]:
-    """Return a note for each flagged segment that is shown, then for each line of the brief with doubts of its own."""
+    """Return a note for each flagged segment that is shown, then for each line of the brief with flags of its own."""
     translation = output.translation
     shown = range(len(translation.segments)) if output.whole or output.brief is None else cited(output.brief)
     notes = [
@@ -53,7 +53,7 @@ def notes_on(output: Output) -> tuple[Note, ...]:
 
 
 def notes_of_point(point: Point, notes: tuple[Note, ...]) -> tuple[Note, ...]:
-    """Return the notes on a line of a brief: on the segments it is made of, and its own."""
+    """Return the notes on a line of a brief: its own, and those on its evidence."""
     return tuple(n for n in notes if (n.line == point.text if n.segment is None else n.segment in point.evidence))
 
 
@@ -63,17 +63,17 @@ def note_on_segment(index: int, notes: tuple[Note, ...]) -> Note | None:
 
 
 def notices(output: Output) -> tuple[str, ...]:
-    """Return the notices at the top; that an article was paid for stands there even without a brief."""
+    """Return the notices at the top; the advertorial notice is there even without a brief."""
     brief, mark = output.brief, output.translation.document.advertorial
     known = brief.notices if brief is not None else ()
-    said = tuple(notice(one, output.translation.target) for one in known)
-    if mark and not any(one.code is NoticeCode.ADVERTORIAL for one in known):
-        return (labels_for(output.translation.target).advertorial.format(mark), *said)
-    return said
+    texts = tuple(notice(value, output.translation.target) for value in known)
+    if mark and not any(value.code is NoticeCode.ADVERTORIAL for value in known):
+        return (labels_for(output.translation.target).advertorial.format(mark), *texts)
+    return texts
 
 
-def told(flag: Flag, labels: Labels) -> str:
-    """Return what kind of doubt a flag is and what it found: "A number is missing: 65.8 is not in the translation"."""
+def flag_text(flag: Flag, labels: Labels) -> str:
+    """Return the label and the reason of a flag: "A number is missing: 65.8 is not in the translation"."""
     found = reason(flag, labels.language)
     return labels.flags[flag.code] + (f"{labels.colon}{found}" if found else "")
 
@@ -84,7 +84,7 @@ def evidence_numbers(evidence: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def as_written(text: str, value: str) -> str:
-    """Return the words of the article for a fact where they tell a reader more than its value does, else nothing.
+    """Return the article's words for a fact if they add something to its value, else "".
 
     >>> as_written("Rp 12,5 miliar", "Rp 12.5 billion"), as_written("Kota Yokohama", "Yokohama")
     ('Rp 12,5 miliar', '')
@@ -93,11 +93,11 @@ def as_written(text: str, value: str) -> str:
 
 
 def fact_text(text: str, value: str) -> str:
-    """Return a fact as a reader wants it: the value, with the words of the article where they differ."""
+    """Return the value of a fact, with the article's words if they differ."""
     written = as_written(text, value)
     return f"{value} ({written})" if written else value or text
 
 
 def visible(text: str) -> str:
-    """Return text that cannot steer a terminal: control characters become U+FFFD, which is seen."""
+    """Return text in which control characters are replaced by U+FFFD."""
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -1,7 +1,7 @@
-"""Where in a translated sentence something stands that stood at words of its source: bold, a link, a tag, a mark.
+"""Project inline markup (bold, links, tags, footnote marks) from a source sentence onto its translation.
 
-The words themselves are looked for first (names are, in most languages, written as they were), then what the alignment
-says of them. Where neither tells, it stands as far into the sentence as it did.
+The words themselves are searched first, since most names are copied, then the word alignment is used. Without either,
+the position is proportional.
 """
 
 from __future__ import annotations
@@ -16,64 +16,66 @@ from translate.writers.cue_cutting import words_of
 Span = tuple[int, int]
 
 
-def place_words(source: str, span: Span, said: str, language: str, taken: Sequence[Span] = ()) -> Span:
-    """Return where a translation says `source[slice(*span)]`, clear of what is taken; empty where no place is left."""
-    found = find_words(source, span, said, language, taken)
+def place_words(source: str, span: Span, translation: str, language: str, occupied: Sequence[Span] = ()) -> Span:
+    """Return the span for `source[slice(*span)]` in a translation, clear of occupied spans; empty if none is free."""
+    found = find_words(source, span, translation, language, occupied)
     if found is not None:
         return found
-    start = _as_far(span[0], source, said, language, closes=False)
-    end = max(start, _as_far(span[1], source, said, language, closes=True))
-    free = max((last for first, last in taken if first <= start), default=0)
+    start = _proportional(span[0], source, translation, language, closes=False)
+    end = max(start, _proportional(span[1], source, translation, language, closes=True))
+    free = max((last for first, last in occupied if first <= start), default=0)
     return max(start, free), max(end, free)
 
 
-def find_words(source: str, span: Span, said: str, language: str, taken: Sequence[Span] = ()) -> Span | None:
-    """Return where a translation says `source[slice(*span)]`, clear of what is taken; None where nothing tells."""
-    return next((place for place in _found(source, span, said, language) if _is_free(place, taken)), None)
+def find_words(source: str, span: Span, translation: str, language: str, occupied: Sequence[Span] = ()) -> Span | None:
+    """Return the same as `place_words`, but None without evidence."""
+    return next(
+        (place for place in _candidates(source, span, translation, language) if _is_free(place, occupied)), None
+    )
 
 
-def place_mark(source: str, at: int, said: str, language: str) -> int:
-    """Return where in a translation something without words of its own stands, given where it stood."""
+def place_mark(source: str, at: int, translation: str, language: str) -> int:
+    """Return the offset in a translation for an empty mark at an offset of the source."""
     stop = len(source[:at].rstrip()) and source[:at].rstrip()[-1]
-    behind = align(source, said, language).behind(at) if source[:at].strip() else 0
-    if behind is None:
-        return _as_far(at, source, said, language, closes=False)
-    # "persen.¹" has its mark behind the stop, "persen¹." before it.
-    if source[at:].strip() and not any(map(str.isalnum, source[at:])) and behind <= len(said):
-        return len(said.rstrip(".。!?！？ ")) if stop not in (".", "!", "?") else len(said)
-    return behind
+    offset = align(source, translation, language).behind(at) if source[:at].strip() else 0
+    if offset is None:
+        return _proportional(at, source, translation, language, closes=False)
+    # "persen.¹" has its mark after the full stop, "persen¹." before it.
+    if source[at:].strip() and not any(map(str.isalnum, source[at:])) and offset <= len(translation):
+        return len(translation.rstrip(".。!?！？ ")) if stop not in (".", "!", "?") else len(translation)
+    return offset
 
 
-def _is_free(place: Span, taken: Sequence[Span]) -> bool:
-    return all(place[1] <= start or end <= place[0] for start, end in taken)
+def _is_free(place: Span, occupied: Sequence[Span]) -> bool:
+    return all(place[1] <= start or end <= place[0] for start, end in occupied)
 
 
-def _found(source: str, span: Span, said: str, language: str) -> Iterator[Span]:
+def _candidates(source: str, span: Span, translation: str, language: str) -> Iterator[Span]:
     shown = source[slice(*span)]
     for words in filter(None, (shown, exonyms(language).get(shown))):
-        wanted = span[0] / max(len(source), 1) * len(said)
-        yield from sorted(occurrences(words, said), key=lambda place: abs(place[0] - wanted))
-    aligned = align(source, said, language).place(*span)
+        wanted = span[0] / max(len(source), 1) * len(translation)
+        yield from sorted(occurrences(words, translation), key=lambda place: abs(place[0] - wanted))
+    aligned = align(source, translation, language).place(*span)
     if aligned is not None:
-        yield _with_signs(aligned, shown, said)
+        yield _with_signs(aligned, shown, translation)
 
 
-def _with_signs(place: Span, shown: str, said: str) -> Span:
-    """Return a place with the quote before it and the stop behind it, if what stood in the source had them."""
+def _with_signs(place: Span, shown: str, translation: str) -> Span:
+    """Return a span extended by the opening quote or the final stop, if the span in the source included them."""
     start, end = place
-    if not shown[:1].isalnum() and not any(map(str.isalnum, said[:start])):
-        start = len(said) - len(said.lstrip())
-    if not shown[-1:].isalnum() and not any(map(str.isalnum, said[end:])):
-        end = len(said.rstrip())
+    if not shown[:1].isalnum() and not any(map(str.isalnum, translation[:start])):
+        start = len(translation) - len(translation.lstrip())
+    if not shown[-1:].isalnum() and not any(map(str.isalnum, translation[end:])):
+        end = len(translation.rstrip())
     return start, end
 
 
-def _as_far(at: int, source: str, said: str, language: str, *, closes: bool) -> int:
-    """Return the edge of a word in `said` that is as far in as `at` is in `source`."""
+def _proportional(at: int, source: str, translation: str, language: str, *, closes: bool) -> int:
+    """Return the word boundary in the translation at the relative position of `at` in the source."""
     if not source[:at].strip():
         return 0
     if not source[at:].strip():
-        return len(said)
-    wanted = round(at * len(said) / len(source))
-    edges = [end if closes else start for start, end in words_of(said, language)]
-    return min([*edges, len(said) if closes else 0], key=lambda edge: abs(edge - wanted))
+        return len(translation)
+    wanted = round(at * len(translation) / len(source))
+    edges = [end if closes else start for start, end in words_of(translation, language)]
+    return min([*edges, len(translation) if closes else 0], key=lambda edge: abs(edge - wanted))

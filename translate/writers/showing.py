@@ -1,4 +1,4 @@
-"""Shows a translation or a brief in a notebook, and saves it from Python."""
+"""Show a translation or a brief in a notebook, and save it from Python."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from translate.util.files import write_atomically
 from translate.writers import format_of, to_bytes
 from translate.writers.base import Output
 
-# The report in a frame of its own: its style does not reach the notebook, and nothing in it can run.
+# An iframe isolates the report's style from the notebook, and runs no scripts.
 FRAME = (
     '<iframe sandbox="" title="Warta" style="width: 100%; height: 32em; border: 1px solid #8888; resize: vertical" '
     'srcdoc="{page}"></iframe>'

@@ -1,7 +1,7 @@
-"""Subtitles: the cues of the source with their times, each with its part of the translation.
+"""Subtitle output: the cues of the source with their times, and parts of the translation.
 
-A sentence over several cues is cut again by how long each is shown; the dashes of speakers stay, tags come back at the
-words they stood at, or as far into the text as they stood. Anything but subtitles has no times, and is refused.
+A sentence over several cues is split in proportion to their duration; the dashes of speakers stay, and tags are
+projected onto the translation. Sources other than subtitles have no times, and are refused.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from translate.writers.base import Output, TextWriter, signatures
 from translate.writers.cue_cutting import cut, in_lines, width
 from translate.writers.cue_tags import with_tags
 from translate.writers.labels import labels_for
-from translate.writers.notes import note_on_segment, notes_on, told, visible
+from translate.writers.notes import flag_text, note_on_segment, notes_on, visible
 from translate.writers.wording import grade
 
 FORMATS = ("srt", "vtt")
@@ -36,7 +36,7 @@ BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What one speaker says in a cue, in the source, with the index of the paragraph it is part of."""
+    """The line of one speaker in a cue of the source, with the index of its paragraph."""
 
     piece: Piece
     cue: int
@@ -44,7 +44,7 @@ class Line:
 
 
 class Subtitles(TextWriter):
-    """Writes `.srt` or `.vtt`, of either of them."""
+    """Writes `.srt` or `.vtt`, from sources in either format."""
 
     def __init__(self, extension: str) -> None:
         """Take the format: "srt" or "vtt"."""
@@ -73,7 +73,7 @@ class Subtitles(TextWriter):
 
 
 def made_by(output: Output) -> str:
-    """Return what the last cue says: what made the subtitles, and how many sentences have flags."""
+    """Return the text of the last cue: the model, and the number of flagged sentences."""
     translation = output.translation
     labels = labels_for(translation.target)
     flagged = len(translation.flagged)
@@ -90,7 +90,7 @@ def _subrip(output: Output, said: list[str], times: list[tuple[float, float]]) -
 
 
 def _webvtt(output: Output, found: list[Cue], said: list[str], times: list[tuple[float, float]]) -> str:
-    """Return the file; of WebVTT with what stood around the cues: styles, regions, comments, names of cues."""
+    """Return the file; from a WebVTT source with its styles, regions, comments and cue names."""
     text = output.translation.document.text
     starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]  # of the lines
     kept = output.translation.document.source.format == "vtt"
@@ -118,7 +118,7 @@ def _webvtt(output: Output, found: list[Cue], said: list[str], times: list[tuple
 
 
 def _around(before: str) -> tuple[str, str]:
-    """Return the blocks of WebVTT that stand before a cue, and the name of the cue."""
+    """Return the blocks of WebVTT before a cue, and the name of the cue."""
     *blocks, last = before.split("\n\n")
     if last.split(maxsplit=1)[:1] in [[], *([word] for word in NOT_CUES)]:
         return before, ""
@@ -134,7 +134,7 @@ def _doubts(output: Output, found: list[Cue]) -> dict[int, list[str]]:
         if (note := note_on_segment(index, notes)) is None:
             continue
         cue = min(bisect_right(ends, segment.source.start), len(found) - 1)
-        reasons = "; ".join(f"{flag.code} - {told(flag, labels)}" for flag in note.flags)
+        reasons = "; ".join(f"{flag.code} - {flag_text(flag, labels)}" for flag in note.flags)
         of = " ".join(segment.source.text.split())
         made.setdefault(cue, []).append(f"NOTE [!{note.number}] {reasons}\n> {of}".replace("-->", "→"))
     return made
@@ -168,7 +168,7 @@ def _texts(translation: Translation, found: list[Cue], *, escaped: bool) -> list
 
 
 def _lines(translation: Translation, found: list[Cue]) -> Iterator[Line]:
-    """Yield every piece that is part of a paragraph; a paragraph goes over one or more."""
+    """Yield every line of a speaker that belongs to a paragraph; a paragraph has one or more."""
     paragraphs = translation.document.paragraphs
     at = 0
     for number, cue in enumerate(found):
@@ -180,7 +180,7 @@ def _lines(translation: Translation, found: list[Cue]) -> Iterator[Line]:
 
 
 def _share(line: Line, own: list[Line], found: list[Cue], text: str) -> float:
-    """Return how much of a paragraph a piece takes: by its seconds on the screen, or by its length without them."""
+    """Return the share of a line in its paragraph: its seconds on the screen, or its length without times."""
     known = [_seconds(found[other.cue]) for other in own]
     columns = width(line.piece.said(text))
     if not all(known):
@@ -194,7 +194,7 @@ def _seconds(cue: Cue) -> float:
 
 
 def _times(found: list[Cue]) -> Iterator[tuple[float, float]]:
-    """Yield the times of each cue; those that cannot be read are between the neighbours'."""
+    """Yield the times of each cue; unreadable times are interpolated between the neighbours'."""
     for number, cue in enumerate(found):
         if cue.begins is not None and cue.ends is not None:
             yield cue.begins, cue.ends

@@ -1,4 +1,4 @@
-"""The one place where text becomes HTML: everything is escaped unless it is `Html` already."""
+"""Build HTML: all text is escaped unless it is `Html` already."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plain text that reads well in a terminal: the brief, the translation, what is doubted, how it was made."""
+"""Plain text output, readable in a terminal: the brief, the translation, the notes, the signature."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from translate.writers.notes import (
     Note,
     evidence_numbers,
     fact_text,
+    flag_text,
     note_on_segment,
     notes_of_point,
     notes_on,
     notices,
-    told,
     visible,
 )
 from translate.writers.wording import grade
@@ -57,7 +57,7 @@ def text_alone(translation: Translation) -> str:
 
 
 def with_markers(translation: Translation, notes: tuple[Note, ...]) -> str:
-    """Return the translation in the layout of its source, a marker such as `[!1]` right behind each doubted segment."""
+    """Return the translation in the layout of its source, with a marker such as `[!1]` after each flagged segment."""
     segments = []
     for index, text in enumerate(plain_text(translation)):
         note = note_on_segment(index, notes)
@@ -66,7 +66,7 @@ def with_markers(translation: Translation, notes: tuple[Note, ...]) -> str:
 
 
 def marker(note: Note) -> str:
-    """Return the mark that follows a flagged segment."""
+    """Return the marker of a flagged segment."""
     return f"[!{note.number}]"
 
 
@@ -86,7 +86,7 @@ def _point(point: Point, notes: tuple[Note, ...]) -> str:
 
 
 def _facts(brief: Brief, labels: Labels) -> list[str]:
-    """Return a line a fact, under the kinds in the order in which the article first has them."""
+    """Return the facts, each on a line, grouped by kind in the order of the article."""
     lines = []
     for kind in dict.fromkeys(fact.kind for fact in brief.facts):
         lines.append(f"  {labels.fact_kinds[kind]}")
@@ -98,10 +98,10 @@ def _facts(brief: Brief, labels: Labels) -> list[str]:
 
 
 def _notes(output: Output, notes: tuple[Note, ...], labels: Labels) -> str:
-    """Explain each marker: what is doubted, and the source sentence to compare with; then the notes of the reader."""
+    """Return the explanation of each marker with the source sentence, then the remarks on reading the file."""
     entries = []
     for note in notes:
-        reasons = [f"{flag.code} - {told(flag, labels)}" for flag in note.flags]
+        reasons = [f"{flag.code} - {flag_text(flag, labels)}" for flag in note.flags]
         of = note.line if note.segment is None else output.translation.segments[note.segment].source.text
         entries.append("\n".join([f"{marker(note)} {reasons[0]}", *(f"    {r}" for r in reasons[1:]), _quoted(of)]))
     if output.translation.document.notes:
@@ -111,7 +111,7 @@ def _notes(output: Output, notes: tuple[Note, ...], labels: Labels) -> str:
 
 
 def _evidence(translation: Translation, brief: Brief) -> str:
-    """Return each sentence that the brief names, in both languages."""
+    """Return each sentence of the brief's evidence, in both languages."""
     return "\n\n".join(_pair(index, translation.segments[index]) for index in cited(brief))
 
 

@@ -1,6 +1,6 @@
-"""What Warta's values are called in words, with the table of `words`.
+"""Word values such as flags, refusals and notices in English or Japanese, by the tables of `words`.
 
-Nothing reads these words back; whoever wants to know more reads the fields.
+The wording is only for display; programs read the fields.
 """
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ from translate.writers.words import (
 )
 
 LANGUAGES = ("en", "ja")
-# Of figures, names and words of a flag so many are written out.
+# The most figures, names and words of a flag that are listed.
 MOST_FIGURES, MOST_NAMES, MOST_WORDS = 4, 3, 6
-MOST_DIGITS = 6  # of a value behind its point
+MOST_DIGITS = 6  # decimals
 
 
 def grade(signature: Signature, language: str = "en") -> str:
@@ -58,7 +58,7 @@ def grade(signature: Signature, language: str = "en") -> str:
 
 
 def reason(flag: Flag, language: str = "en") -> str:
-    """Return what a flag found, as one clause: "65.8 is not in the translation"; empty where the code says it all."""
+    """Return the reason of a flag as one clause: "65.8 is not in the translation"; empty if it has no data."""
     data = flag.data
     if isinstance(data, Prose):
         return data.text
@@ -67,8 +67,8 @@ def reason(flag: Flag, language: str = "en") -> str:
         return ""
     more: dict[str, object] = {}
     if isinstance(data, Figures):
-        said = dict.fromkeys(format_quantity(figure, _known(language)) for figure in data.figures)
-        more = _listed(list(said), MOST_FIGURES, language, last=" and ")
+        parts = dict.fromkeys(format_quantity(figure, _known(language)) for figure in data.figures)
+        more = _listed(list(parts), MOST_FIGURES, language, last=" and ")
     elif isinstance(data, CurrencyChanged):
         more = {"figure": format_quantity(data.figure, _known(language))}
     elif isinstance(data, LostNames):
@@ -95,7 +95,7 @@ def reason(flag: Flag, language: str = "en") -> str:
 
 
 def how(attempt: Attempt, language: str = "en") -> str:
-    """Return how an attempt came about: "no repeated 3-grams, 3 beams"."""
+    """Return a description of an attempt: "no repeated 3-grams, 3 beams"."""
     parts = [STEPS[attempt.step]]
     if attempt.step is Step.NO_REPEAT and attempt.beams:
         parts.append(BEAMS)
@@ -108,27 +108,27 @@ def how(attempt: Attempt, language: str = "en") -> str:
 
 
 def refused(refusal: Refusal, language: str = "en") -> str:
-    """Return why a line was not taken, as one clause: "Rp 15 billion is not in its evidence"."""
+    """Return the reason of a refusal as one clause: "Rp 15 billion is not in its evidence"."""
     figure = format_quantity(refusal.figure, _known(language)) if refusal.figure else ""
     colon = "：" if language == "ja" else ": "
     flag = f"{colon}{reason(refusal.flag, language)}" if refusal.flag else ""
     return _in(REFUSALS[refusal.code], language).format(refusal, figure=figure, flag=flag)
 
 
-def notice(told: Notice, language: str = "en") -> str:
+def notice(value: Notice, language: str = "en") -> str:
     """Return a notice as a sentence."""
-    one = told.count == 1
-    return _in(NOTICES[told.code], language).format(
-        told,
+    one = value.count == 1
+    return _in(NOTICES[value.code], language).format(
+        value,
         have="has" if one else "have",
         them="it" if one else "them",
-        segments=_joined([str(index + 1) for index in told.segments], language),
-        reason=refused(told.refusal, language) if told.refusal else "",
+        segments=_joined([str(index + 1) for index in value.segments], language),
+        reason=refused(value.refusal, language) if value.refusal else "",
     )
 
 
 def beside(value: float, bound: float, digits: int) -> str:
-    """Return a value with as many digits as it takes, `digits` at least, to read as another than its bound.
+    """Return a value with at least `digits` decimals, and as many as distinguish it from its bound.
 
     >>> beside(0.6971, 0.7, 2), beside(0.31, 0.7, 2)
     ('0.697', '0.31')
@@ -151,8 +151,8 @@ def _known(language: str) -> str:
     return language if language in LANGUAGES else "en"
 
 
-def _joined(said: list[str], language: str) -> str:
-    return ("、" if language == "ja" else ", ").join(said)
+def _joined(parts: list[str], language: str) -> str:
+    return ("、" if language == "ja" else ", ").join(parts)
 
 
 def _name(name: LostName, language: str) -> str:
@@ -160,11 +160,11 @@ def _name(name: LostName, language: str) -> str:
     return _in(words, language).format(name)
 
 
-def _listed(said: list[str], most: int, language: str, *, last: str = ", ") -> dict[str, object]:
-    """Return a list as one text, with the verb that agrees with it; `last` stands before its last part in English."""
-    are = "is" if len(said) == 1 else "are"
-    if len(said) > most:
-        said = [*said[:most], _in(MORE, language).format(len(said) - most)]
-    if language != "ja" and len(said) > 1:
-        said = [*said[:-2], f"{said[-2]}{last}{said[-1]}"]
-    return {"listed": _joined(said, language), "are": are}
+def _listed(parts: list[str], most: int, language: str, *, last: str = ", ") -> dict[str, object]:
+    """Return fields with a list as one text and its verb; `last` is the separator before the last part in English."""
+    are = "is" if len(parts) == 1 else "are"
+    if len(parts) > most:
+        parts = [*parts[:most], _in(MORE, language).format(len(parts) - most)]
+    if language != "ja" and len(parts) > 1:
+        parts = [*parts[:-2], f"{parts[-2]}{last}{parts[-1]}"]
+    return {"listed": _joined(parts, language), "are": are}

@@ -1,6 +1,6 @@
-"""The words for Warta's values: one table, English and Japanese side by side.
+"""The wording of values in English and Japanese, side by side.
 
-Templates are those of `str.format`: `{0}` is the value that is told; other names are filled in by `wording`.
+Templates of `str.format`: `{0}` is the value; `wording` fills in the other names.
 """
 
 from __future__ import annotations
@@ -217,16 +217,16 @@ NOTICES: Mapping[NoticeCode, Words] = {
     NoticeCode.PROSE: ("{0.text}", "{0.text}"),
 }
 
-# The models that come with Warta: what they write is a draft.
-DRAFTING = frozenset({"starter", "student", "student-ja"})
+# The bundled models, whose translations are drafts.
+DRAFTING = frozenset({"student", "student-ja"})
 GRADE_DRAFT: Words = (
     "Machine draft by the {0}; not read by a person.",
     "{0}による機械翻訳の下書き（人による確認なし）。",
 )
 GRADE: Words = ("Machine translation by {0}; not read by a person.", "{0}による機械翻訳（人による確認なし）。")
 ESTIMATED: Words = (
-    "the chance that it is not among the model's worst quarter is {value}, below the threshold of {bound}",
-    "モデルの訳文の下位4分の1に入らない確率は{value}で、しきい値の{bound}を下回る",
+    "the model's estimated confidence is {value}, below the threshold of {bound}",
+    "モデルの推定確信度は{value}で、しきい値の{bound}を下回る",
 )
 MORE: Words = ("{0} more", "ほか{0}件")
 NAME: Words = ('"{0.text}"', "「{0.text}」")

@@ -1,4 +1,4 @@
-"""Translations made before: kept in SQLite, exchanged as TMX.
+"""The translation memory: in SQLite, with TMX import and export.
 
 >>> from pathlib import Path
 >>> from tempfile import TemporaryDirectory

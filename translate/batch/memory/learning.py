@@ -1,4 +1,4 @@
-"""A person's corrections of an output, taken into a memory."""
+"""Import the corrections of an edited output into a memory."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ class Learned:
 
 
 def learn(memory: Memory, path: str | Path, *, source: str = "id") -> Learned:
-    """Take the corrections in an edited `.json`, `.html` or `.docx` output, or a `.tsv` table, into a memory.
+    """Import the corrections in an edited `.json`, `.html` or `.docx` output, or a `.tsv` table, into a memory.
 
-    What a machine wrote is never taken: neither a sentence that nobody changed, nor one that is just what a model
-    said of it in this memory.
+    Machine translations are not imported: neither unchanged sentences, nor texts that a model has produced for the
+    sentence in this memory.
 
     Raises:
         MissingFile, DamagedFile, UsageError: as `edited_segments`.

@@ -1,4 +1,4 @@
-"""Attempts and signatures as the tables of a memory hold them."""
+"""Attempts and signatures as columns of the memory's tables."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from translate.writers.json_version1 import attempt_of, flag_of
 
 
 def undated(maker: Signature) -> Signature:
-    """Return a signature without what does not change a segment: the input and the date."""
+    """Return a signature without the input and the date, which do not affect segments."""
     return replace(maker, input_sha256="", date="")
 
 
@@ -24,7 +24,7 @@ def key_of(maker: Signature) -> str:
 
 
 def dump_attempts(attempts: Iterable[Attempt]) -> str:
-    """Return attempts as JSON, exactly: a float is read back as the same float."""
+    """Return attempts as JSON; floats are exact."""
     rows = [_without_words(attempt_object(attempt)) for attempt in attempts]
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 

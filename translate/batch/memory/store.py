@@ -1,4 +1,4 @@
-"""Segments in SQLite, keyed by their maker, their source text, and the choices that affected them.
+"""Segments in SQLite, keyed by maker, source text, and the choices that affected them.
 
 The maker of a segment is its `Signature` without the input and the date: the version of Warta, the models with their
 revisions, decoding, retries, prompt, languages and libraries. When any of these changes, segments of the old maker are
@@ -71,7 +71,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class MemoryPair:
-    """A text and its translation, as another program can use them."""
+    """A text and its translation, for export."""
 
     source_language: str
     target_language: str
@@ -82,7 +82,7 @@ class MemoryPair:
 
 
 class Memory:
-    """Segments that outlive a run, in one file that several processes may use."""
+    """A file of segments that several processes may use."""
 
     tables = TABLES
     chosen = True  # whether a person named the file, who may have meant another
@@ -216,7 +216,7 @@ class Memory:
             )
 
     def made(self, source: str, target: str, text: str, translation: str) -> bool:
-        """Return whether a model, as this memory knows, has translated a text so."""
+        """Return whether the memory has this translation of a text by a model."""
         query = (
             "SELECT 1 FROM segments JOIN makers ON makers.id = maker "
             "WHERE makers.source = ? AND target = ? AND segments.source = ? AND text = ? LIMIT 1"

@@ -6,6 +6,7 @@ tables of `gazetteer`), put together over the article (`merge`) and said in the 
 
 from __future__ import annotations
 
+from translate.briefing.facts.cues import SPORT
 from translate.briefing.facts.mentions import find_mentions
 from translate.briefing.facts.merge import Named, again, fullest, merge
 from translate.briefing.facts.quantities import find_figures
@@ -17,10 +18,11 @@ from translate.language.tokens import is_headline, tokenise
 ORDER = (
     FactKind.PERSON, FactKind.ORGANISATION, FactKind.PLACE, FactKind.DATE, FactKind.TIME, FactKind.AMOUNT,
 )  # fmt: skip
+LEAST_SPORT = 3  # different words about sport, from which on an article is about it
 
 
 def find_facts(document: Document, target: str) -> tuple[Fact, ...]:
-    """Return what an Indonesian document names, by kind and then by first mention, with values for `target`.
+    """Return the facts of an Indonesian document, by kind and then by first mention, with values for `target`.
 
     `target` is "en" or "ja". Bylines, credits, marks and links to other articles name nothing of the article; a title
     or heading is evidence for what the text names, and gives no names of its own, since all its words may have
@@ -41,7 +43,7 @@ def _is_prose(text: str, kind: Kind) -> bool:
 
 
 def _recurring(named: list[Named], texts: list[str], kinds: list[Kind]) -> list[Named]:
-    """Return the people that only their being named again gives away, where no other rule has found something."""
+    """Return people found only by their repeated names, where no other rule found a mention."""
     taken = {(n.sentence, at) for n in named for at in range(n.mention.start, n.mention.end)}
     prose = [text if _is_prose(text, kind) else "" for text, kind in zip(texts, kinds, strict=True)]
     return [
@@ -51,12 +53,19 @@ def _recurring(named: list[Named], texts: list[str], kinds: list[Kind]) -> list[
     ]
 
 
+def _is_sport(texts: list[str]) -> bool:
+    """Return whether an article is about sport: it has several of the words that such articles have."""
+    words = {token.text.lower() for text in texts for token in tokenise(text)}
+    return len(words & SPORT) >= LEAST_SPORT
+
+
 def _names(texts: list[str], kinds: list[Kind], target: str) -> list[Fact]:
+    sport = _is_sport(texts)
     named = [
         Named(i, text[mention.start : mention.end], mention)
         for i, (text, kind) in enumerate(zip(texts, kinds, strict=True))
         if _is_prose(text, kind)
-        for mention in find_mentions(text)
+        for mention in find_mentions(text, sport=sport)
     ]
     named += _recurring(named, texts, kinds)
     groups = merge(named, texts)

@@ -9,7 +9,17 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from translate.language.gazetteer import GazetteerEntry, Table, local_bodies, offices, organisations, places, remits
+from translate.briefing.facts.cues import CLUBS
+from translate.language.gazetteer import (
+    GazetteerEntry,
+    Table,
+    local_bodies,
+    named_bodies,
+    offices,
+    organisations,
+    places,
+    remits,
+)
 from translate.language.gazetteer.matching import known_at
 from translate.language.glossary.builtin import builtin
 from translate.language.katakana import in_katakana
@@ -17,6 +27,12 @@ from translate.language.tokens import Token, tokenise
 
 ACRONYM = re.compile(r" ?\(([^()]+)\)$")
 KIND = re.compile("[州県市]$")
+OF_THE_STATE = re.compile(r"(?<=\w) (?:RI|Republik Indonesia)$")  # "Menteri Pertahanan RI"
+BRACKETS = re.compile(r" ?\([^()]*\)(?= )")  # "Pemerintah Provinsi (Pemprov) DKI Jakarta"
+CLASS = re.compile(
+    r" Kelas I{1,3}[AB]?(?: Khusus)?(?: (?:Non )?TPI)?(?= |$)"
+)  # "Kantor Imigrasi Kelas I Jakarta Pusat"
+METRO = re.compile(r"^(?:Polres Metro|Polrestro) (?=.+?(?P<city> Kota)?$)")  # "Polres Metro Bekasi Kota"
 LEVELS = {"Kota": ("city", "市"), "Kabupaten": ("regency", "県"), "Provinsi": ("provincial", "州")}
 GOVERNMENTS = {"Pemkot": "Kota", "Pemko": "Kota", "Pemkab": "Kabupaten", "Pemprov": "Provinsi"}
 # What an office, a ministry or a minister is called by what they are in charge of.
@@ -26,17 +42,6 @@ HEADS = {
     "Menteri": ("Minister of {}", "{}大臣"),
     "Menteri Koordinator Bidang": ("Coordinating Minister for {}", "{}担当調整大臣"),
 }
-# Offices that the glossary asks no translation for, since in a sentence they are said in several ways.
-OFFICES = {
-    "Menteri": ("Minister", "大臣"), "Wakil Menteri": ("Deputy Minister", "副大臣"), "Lurah": ("Village Head", "町長"),
-    "Dirjen": ("Director General", "総局長"), "Direktur Jenderal": ("Director General", "総局長"),
-    "Kasat Reskrim": ("Chief of Detectives", "刑事課長"), "Kasatreskrim": ("Chief of Detectives", "刑事課長"),
-    "Dandim": ("Military District Commander", "軍分区司令官"), "Asisten": ("Assistant", "補佐"),
-    "Kabid Humas": ("Spokesperson", "広報課長"), "Komisaris Utama": ("President Commissioner", "監査役会長"),
-    "Deputi": ("Deputy", "次官"),
-    "Staf Khusus": ("Special Adviser", "特別補佐官"), "Manajer": ("Manager", "マネージャー"),
-    "Pengamat": ("Observer", "評論家"), "Kadis": ("Head", "局長"), "Kabid": ("Division Head", "課長"),
-}  # fmt: skip
 
 
 def say_body(text: str, language: str) -> str:
@@ -45,7 +50,11 @@ def say_body(text: str, language: str) -> str:
     >>> say_body("Pemerintah Kota Balikpapan", "en"), say_body("Dinas Kesehatan dan Sosial Bandung", "ja")
     ('Balikpapan city government', 'バンドン保健・社会局')
     """
+    text = METRO.sub(lambda found: "Polresta " if found["city"] else "Polres ", CLASS.sub("", BRACKETS.sub("", text)))
+    text = text.removesuffix(" Kota") if text.startswith("Polresta ") else text
     tokens = tokenise(text)
+    if tokens and tokens[-1].text in CLUBS:
+        return ""  # "Sulut United"
     for size in range(len(tokens), 0, -1):
         rest = tokens[size:]
         level = rest[0].text if rest and rest[0].text in LEVELS else ""
@@ -64,12 +73,11 @@ def say_office(name: str, text: str, language: str) -> tuple[str, bool]:
     >>> say_office("Menteri", "Menteri Pemuda dan Olahraga", "en"), say_office("Dirjen", "Dirjen Pajak", "en")
     (('Youth and Sports Minister', True), ('Director General', False))
     """
-    written = " ".join(text.split()).replace("Kordinator", "Koordinator")
+    written = OF_THE_STATE.sub("", " ".join(text.split()).replace("Kordinator", "Koordinator"))
     if whole := _terms(language).get(written) or _remit(written, language):
         return whole, True
     entry = offices().get(tuple(name.lower().split()))
-    said = entry.say(language) if entry else ""
-    return said or OFFICES.get(name, ("", ""))[language == "ja"], written.lower() == name.lower()
+    return entry.say(language) if entry else "", written.lower() == name.lower()
 
 
 def say_place(text: str, tokens: tuple[Token, ...], language: str) -> str:
@@ -135,9 +143,10 @@ ONE_BODY = re.compile(
 
 
 @cache
-def known_bodies() -> Table:
-    """Return the bodies of the gazetteer and of the glossary by their words."""
-    table = Table(organisations())
+def known_bodies(*, sport: bool = False) -> Table:
+    """Return the bodies of the gazetteer and of the glossary by their words; of `sport`, in an article about it."""
+    named = ((words, entry) for words, entry in named_bodies().items() if sport or entry.only != "sport")
+    table = Table([*named, *organisations().items()])
     table.passes_commas = True
     for term in builtin().terms:
         for form in term.forms:
@@ -150,4 +159,9 @@ def known_bodies() -> Table:
 @cache
 def _terms(language: str) -> dict[str, str]:
     """Return what the glossary says of each term that is not clipped to an acronym's letters alone."""
-    return {form: term.said(language)[0] for term in builtin().terms for form in term.forms if term.said(language)}
+    return {
+        form: term.translations(language)[0]
+        for term in builtin().terms
+        for form in term.forms
+        if term.translations(language)
+    }

@@ -1,4 +1,4 @@
-"""The words that say what kind of name stands beside them. All are data; the rules that use them are in `mentions`."""
+"""Cue words that show the kind of an adjacent name. All are data; the rules are in `mentions`."""
 
 from __future__ import annotations
 
@@ -25,8 +25,10 @@ REMIT = _words(
     Humas Narkoba Sepak Bola Taman Tani Tata Teknologi Tenaga Terpadu Terpencil
     Tertinggal Transmigrasi Umum Usaha Wisata Anak Dasar Tinggi Hubungan Kelembagaan Khusus Tindak Pidana Operasi
     Reserse Kriminal Penindakan Pengamanan Pencegahan Produksi Tanaman Hortikultura Perbankan Moneter Logistik
-    Korupsi Niaga"""
+    Korupsi Niaga Intelijen Imigrasi Pemasyarakatan Pusat Biro Data Analisis Pasar Migas"""
 )
+STATE = ("Republik", "RI")
+CLASSES = _words("I II III IA IB IIA IIB IIIA IIIB")  # of courts, prisons and immigration offices
 # The body itself; `REMIT` words and places follow.
 BODIES = _words(
     """Badan Balai Dinas Direktorat Kejaksaan Kementerian Komando Komisi Kantor Lembaga Mahkamah Pengadilan Sekretariat
@@ -40,7 +42,23 @@ LOCAL_BODIES = _words(
     Pemkot Pemprov Polda Polres Polresta Polrestabes Polsek RSUD Satpol Disnaker Disperindag Dinsos BNNP KPUD"""
 )
 # These name themselves freely: PT Maju Jaya, Universitas Mulawarman.
-FREE_BODIES = _words("PT CV Universitas Institut Politeknik Yayasan Partai Bank Perum Ikatan Asosiasi PS")
+FREE_BODIES = _words(
+    """PT CV Universitas Institut Politeknik Yayasan Partai Bank Perum Ikatan Asosiasi PS Persatuan Himpunan Perhimpunan
+    Federasi Konfederasi Perkumpulan Akademi RS RSIA RSUP"""
+)
+# These begin the name of a body where its short form follows in brackets.
+UNIONS = _words(
+    "Aliansi Dewan Forum Front Gerakan Jaringan Koalisi Komite Komunitas Majelis Otoritas Pusat Serikat Tim"
+)
+POLICE = _words("Polda Polres Polresta Polrestabes Polrestro Polsek Polsekta")
+POLICE_LEVELS = _words("Daerah Resor Resort Sektor")  # after "Kepolisian"
+# At the end of a body that names itself in English.
+BODY_TAILS = _words(
+    """Agency Airlines Airways Association Capital Commission Committee Corp Corporation Council Federation Foundation
+    Inc Institute Ltd Organisation Organization Partners School Sekuritas Securities Society Technologies Union
+    University Ventures Watch"""
+)
+ALL_BODIES = BODIES | LOCAL_BODIES | FREE_BODIES
 INSTITUTES = _words("Kajian Survei Studi Bantuan")  # after "Lembaga"
 COMPANY_TAILS = _words(
     """Ventures Group Capital Tbk Finance Mining Resources Holding Corp Corporation Inc Ltd Technology Technologies
@@ -52,21 +70,33 @@ PARTS = frozenset(
     ("I", "II", "III", "IV", "V", "VI", "Bidang", "Urusan", "Seksi", "Bagian", "Divisi", "Darat", "Laut", "Udara")
 )
 # Offices that a body has several of, so that one is said without the part of the body it is of.
-SEVERAL = frozenset(
-    ("Dirjen", "Direktur Jenderal", "Deputi", "Direktur", "Staf Khusus", "Asisten", "Anggota", "Pengamat", "Manajer")
-)
+SEVERAL = frozenset((
+    "Dirjen", "Direktur Jenderal", "Deputi", "Direktur", "Wakil Direktur", "Staf Khusus", "Staf Ahli", "Asisten",
+    "Anggota", "Pengamat", "Manajer", "Asisten Manajer", "Asisten Pelatih", "Komisioner", "Kepala Biro",
+    "Kepala Bidang", "Kepala Bagian", "Kepala Divisi", "Kepala Seksi", "Kepala Pusat", "Deputi Sekjen", "Kabag",
+    "Kabid", "Kasi",
+))  # fmt: skip
 # Of an office that somebody has no more, or not yet; English and Japanese, {} for the office.
 NOT_NOW = {
     **dict.fromkeys(("mantan", "eks", "bekas"), ("Former {}", "元{}")),
-    **dict.fromkeys(("calon", "bakal"), ("Candidate for {}", "{}候補")),
+    **dict.fromkeys(("calon", "bakal", "kandidat"), ("Candidate for {}", "{}候補")),
+    **dict.fromkeys(("plt", "plh", "pj", "penjabat"), ("Acting {}", "{}代行")),
 }
+# Behind these a body needs a name of its own: "Partai Politik" and "Bank Syariah" are kinds.
+KINDS = _words("Bank Partai Universitas Institut Asosiasi Yayasan")
+NO_BODIES = frozenset((("Balai", "Kota"), ("Badan", "Hukum"), ("Badan", "Usaha")))  # halls and kinds
+JOBS = _words(
+    "Advisor Chairman Coach Director Editor Founder Head Manager Officer Owner President Secretary Specialist"
+)
+# Before an office, of somebody who serves who holds it.
+UNDER = _words("ahli ajudan asisten deputi khusus pribadi staf wakil")
 # Bodies that there is one of: a place behind them is where a house of theirs stands.
 ONLY_ONE = _words("KPK DPR MPR BPK Polri TNI")
 NOT_OF_HERE = _words(
     "bahasa berbahasa Bahasa of"
 )  # before a place that is not meant: "berbahasa Inggris", "Times of India"
 PLACE_TAILS = _words("Baru Lama Besar Tua Raya")  # of the name of a place: "Stasiun Sudirman Baru"
-OF_TEAMS = _words("Manajer Asisten Pelatih")  # a club may stand before the name
+OF_TEAMS = frozenset(("Manajer", "Asisten", "Asisten Manajer", "Asisten Pelatih"))  # a club may stand before the name
 CLUBS = _words("FC United")  # at the end of a club's name
 
 # A place of a kind, named by what follows: Indonesian word, English and Japanese form with {} for the name.
@@ -94,6 +124,7 @@ PLACE_FORMS = {
     "kab": ("{} Regency", "{}県"),
     "kec": ("{} District", "{}郡"),
 }
+LEVELS = frozenset(("kota", "kabupaten", "provinsi"))
 STREETS = frozenset(("jalan", "jl", "jln"))
 CLIPPED_PLACES = frozenset(("jl", "jln", "kab", "kec"))  # may have a stop
 # "Kota Balikpapan" is Balikpapan, but "Kabupaten Bogor" is not Bogor.
@@ -102,7 +133,7 @@ BARE_FORMS = frozenset(("kota", "provinsi", "negara"))
 TITLES = _words(
     """h hj dr drs dra ir prof kh tgk akbp akp kompol iptu ipda aiptu aipda bripka brigadir kombes brigjen irjen komjen
     letjen mayjen letkol kolonel mayor kapten letda lettu serka sertu ustaz ustadz almarhum almarhumah jpu bapak pak
-    bernama komisaris besar ajun inspektur jenderal"""
+    bernama komisaris besar ajun inspektur jenderal profesor marsekal laksamana"""
 )
 ABBREVIATED_TITLES = _words("h hj dr drs dra ir prof kh")  # a name only with their stop: "H. Rahmad"
 LOWER_TITLES = _words("dr drg")  # of physicians
@@ -135,16 +166,31 @@ NEVER = _words(
     Kepolisian Polisi Menurut Sementara Selain Sebelum Setelah Sedangkan Lalu Sebab Bahkan Tapi Tetapi Kalau Maka
     Menteri Dokter Guru Pelatih Kapten Kabar Pihak Cerdas Wisata Hijau Inklusif Pelajar Pintar Satelit Hakim Jaksa
     Kasubdit Kasat Kanit Penyidik Pasifik You It And Of In On Manager Community Studio Heroes Games Group Corporate
-    Chief Bidang Api Nomor Tahun Penyelenggara
+    Chief Bidang Api Nomor Tahun Penyelenggara Tidak Deplu Amerika Ayat Huruf Independen Perseroan
     General Managing Senior Executive Director Chairman
     Selaku Sebagai Jauh Menjadi Adalah Officer Head President Vice Tersangka Terdakwa Korban Saksi"""
 )
-PARTICLES = _words("bin binti van de al el")
+PARTICLES = _words("bin binti van von de der den da dos la le al el ter")
 # Of clubs, and of what is held in a place.
 NO_NAMES = _words(
     """Borussia Tottenham Werder Deportivo Detroit Boston Glasgow Jong Atletico Athletic Real Inter Bayer Bayern Paris
     Sporting Dynamo Dinamo Olympique Olympiacos Celta Rayo Hellas Crystal Leicester Golden Los Oklahoma Triathlon
     Marathon Grand Prix"""
 )
+# Before a name that begins as a person's does and is none: "film Ali Topan", "di Ahmad Yani".
+THINGS = _words(
+    """album ajang bandara band brand buku danau di dinasti film gedung grup gunung hotel jalan jl jln kampung kapal
+    kawasan ke klub komplek kompleks lagu majalah mal mall markas masjid merek museum novel pasar pelabuhan perusahaan
+    piala pondok pt pulau sekolah serial sinetron stadion stasiun sungai taman terminal tim toko turnamen universitas
+    yayasan"""
+)
+NO_GIVEN = NO_NAMES | _words("Utara Selatan Timur Barat Tengah Tenggara Daya")  # "Mariana Utara"
+CUPS = _words("Piala Liga Kejuaraan Trofi Turnamen")  # "Piala AFF" is no body
 # Before a place, a club or a company; a word that stands behind one of them anywhere in an article is no person.
 NOT_PEOPLE = _words("di ke klub tim skuat kubu markas melawan menghadapi lawan kontra versus vs perusahaan")
+# Of which an article about sport has several.
+SPORT = _words(
+    """atlet balapan bek bola gawang gelandang gol juara kiper klasemen klub laga liga medali mencetak pelatih pemain
+    penyerang pertandingan pembalap podium putaran rekrut sirkuit skor skuat striker stadion suporter timnas transfer
+    turnamen wasit"""
+)

@@ -9,23 +9,24 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from translate.briefing.facts import cues
-from translate.briefing.facts.bodies import known_bodies
+from translate.briefing.facts.institutions import Found
 from translate.briefing.facts.scanning import Mention
-from translate.briefing.facts.signs import Found, Signs
+from translate.briefing.facts.signs import Signs
 from translate.document import FactKind
 from translate.language.gazetteer import offices, places
 from translate.language.lexicon import is_english
+from translate.language.name_words import BRANDS
 
-STATE = ("Republik", "RI")
 MOST_WORDS = 3  # of a name that follows an office at once
 
 
-def find_mentions(text: str) -> tuple[Mention, ...]:
+def find_mentions(text: str, *, sport: bool = False) -> tuple[Mention, ...]:
     """Return the names of people, places and organisations that `text` makes plain, in order, none within another.
 
-    A place that stands in an office ("Wali Kota Balikpapan") is a mention of its own.
+    A place that stands in an office ("Wali Kota Balikpapan") is a mention of its own. In an article about `sport`
+    "Liverpool" is a club.
     """
-    return tuple(_Scanner(text).run())
+    return tuple(_Scanner(text, sport=sport).run())
 
 
 class _Scanner(Signs):
@@ -35,7 +36,7 @@ class _Scanner(Signs):
     def _rules(self) -> tuple[Callable[[int], Found | None], ...]:
         """The rules in the order in which they are tried at a place."""
         named = (self._office, self._title, self._organisation, self._place, self._speaker)
-        return (*named, self._role, self._aged, self._degree, self._initials)
+        return (*named, self._role, self._aged, self._degree, self._given, self._initials)
 
     def run(self) -> Iterator[Mention]:
         at = 0
@@ -62,19 +63,30 @@ class _Scanner(Signs):
         start = self._skip_titles(start)
         stop = self._name(start)
         apart = self._word(complement) == ","
-        unclear = self._word(stop).lower() in cues.TITLES  # "Kapolsek Sukamaju Iptu Andi": a place stands before
+        # "ajudan Gubernur Budi": which of the two the name is of is not to be seen.
+        unclear = self._word(at - 1).lower() in cues.UNDER
+        unclear = unclear or self._word(stop).lower() in cues.TITLES  # "Kapolsek Sukamaju Iptu Andi"
         # A club or a company may stand before the name: "Wakil Presiden Boca Juniors Horacio Paolini".
         most = MOST_WORDS - (office.id in cues.OF_TEAMS)
-        unclear = unclear or (stop - start > most and complement == end and not apart)
+        unclear = unclear or (stop - start > most and start == complement and not self._given_end(start))
+        unclear = unclear or self._word(complement - 1) in cues.PARTS  # "Staf Khusus Presiden Bidang Intelijen"
         if stop == start or unclear or not self._plain(start, stop) or (apart and stop - start < 2):
             return (found, complement) if complement > end else None
-        before = self._word(at - 1).lower()
         person = self._mention(
-            FactKind.PERSON, at, start, stop, office=office, tense=before if before in cues.NOT_NOW else "", of=of,
-            weak=office.note == "weak" and complement == end,
+            FactKind.PERSON, at, start, stop, office=office, tense=self._tense(at), of=of,
+            weak=office.note == "weak" and complement == end and not self._given_end(start),
             office_text=self.text[self.tokens[at].start : self.tokens[complement - 1].end],
         )  # fmt: skip
         return [person, *found], stop
+
+    def _tense(self, at: int) -> str:
+        """Return what before an office says that it is no more, not yet or for a while somebody's; empty if nothing."""
+        if (self._word(at - 3), self._word(at - 1)) == ("(", ")"):
+            at -= 1  # "Pelaksana Tugas (Plt) Gubernur"
+        before = self._word(at - 1).lower()
+        if before in ("tugas", "harian") and self._word(at - 2).lower() == "pelaksana":
+            return "plt"
+        return before if before in cues.NOT_NOW else ""
 
     def _complement(self, at: int) -> tuple[list[Mention], Mention | None, int]:
         """Read what an office is of: mentions in it, the one thing it is of (None when unclear), where it ends."""
@@ -90,13 +102,16 @@ class _Scanner(Signs):
             elif company := self._company(end):
                 parts.append(self._mention(FactKind.ORGANISATION, end, end, company))
                 end = company
+            elif end == at and (office := self._known(offices(), end, lower=True)) and self._capital(end):
+                parts.append(None)  # "Staf Ahli Menteri Keuangan": whose office it is not
+                end = office[1]
             elif self._is_acronym(end):
                 parts.append(self._mention(FactKind.ORGANISATION, end, end, end + 1))
                 end += 1
             elif self._is_remit(end):
                 parts.append(None)
                 end += 1
-            elif self._word(end) in STATE or self._joins(end):
+            elif self._word(end) in cues.STATE or self._joins(end):
                 end += 1
             elif parts and (behind := self._bracketed(end)):
                 end = behind
@@ -118,15 +133,6 @@ class _Scanner(Signs):
             or (self._capital(at) and self._generic(at))
         )
 
-    def _company(self, at: int) -> int:
-        """Return where the company that begins here ends, by a word such as "Ventures"; 0 if there is none."""
-        end = at
-        while self._capital(end) and end - at < 4 and self._word(end) not in cues.NEVER:
-            end += 1
-            if self._word(end) in cues.COMPANY_TAILS:
-                return end + 1
-        return 0
-
     def _is_acronym(self, at: int) -> bool:
         """Return whether a body that no table knows stands there by its letters: "Direktur Utama CLEN"."""
         word = self._word(at)
@@ -134,7 +140,9 @@ class _Scanner(Signs):
 
     def _title(self, at: int) -> tuple[list[Mention], int] | None:
         word = self._word(at).lower()
-        if word not in cues.TITLES or (word in cues.ABBREVIATED_TITLES and self._word(at + 1) != "."):
+        if word not in cues.TITLES:
+            return None
+        if word in cues.ABBREVIATED_TITLES and self._word(at + 1) != "." and not self._is_before_two(at):
             return None
         if not self._capital(at) and word != "bernama" and self._word(at) not in cues.LOWER_TITLES:
             return None
@@ -144,9 +152,14 @@ class _Scanner(Signs):
             return None  # "bernama Predator 21 X"
         return [self._mention(FactKind.PERSON, start, start, stop, **self._office_after(stop))], stop
 
+    def _is_before_two(self, at: int) -> bool:
+        """Return whether a name of two words follows a title: "Dr Husaini Ibrahim" is as clear as "Dr. Husaini"."""
+        return len(self._word(at)) > 1 and self._capital(at) and self._name(at + 1) - at > 2
+
     def _is_a_thing(self, start: int, stop: int) -> bool:
-        """Return whether what is called so is no person: a number follows, or an English word begins the name."""
-        return self._word(stop)[:1].isdigit() or is_english(self._word(start))
+        """Return whether a name is of no person: a number follows it, or it begins with an English word."""
+        word = self._word(start)
+        return self._word(stop)[:1].isdigit() or is_english(word) or word in BRANDS
 
     def _speaker(self, at: int) -> tuple[list[Mention], int] | None:
         """Take `kata Budi Santoso`."""
@@ -167,82 +180,6 @@ class _Scanner(Signs):
         if self._capital(at - 1) or not self._plain(at, stop):
             return None
         return [self._mention(FactKind.PERSON, at, at, stop)], stop
-
-    # Organisations
-
-    def _organisation(self, at: int) -> tuple[list[Mention], int] | None:
-        word = self._word(at)
-        known = self._known(known_bodies(), at) or (self._known(known_bodies(), at + 1) if word == "PT" else None)
-        end, entry = (known[1], known[0]) if known else (at, None)
-        if (word in cues.LOCAL_BODIES or word in cues.BODIES or known) and not self._is_institute(at):
-            if word == "Dinas" and self._word(at - 1) == "Suku":
-                return None  # a part of an office
-            if word not in cues.ONLY_ONE:
-                end = self._body_end(max(end, at + 1), remit=word in cues.BODIES)
-            if end == at + 1 and word in cues.LOCAL_BODIES and self._cued(end) and not self._capital(end + 1):
-                end += 1  # of a place that no table knows: "RSUD Sukamaju"
-        elif word in cues.FREE_BODIES or self._is_institute(at):
-            end = at + 1 + (self._word(at + 1) == ".")
-            first = end
-            while self._capital(end) and end - first < 4 and self._word(end) not in cues.NEVER:
-                end += 1
-            if self._after_office(at) and self._word(end) != ",":
-                return None  # where the company ends and its director begins is not to be seen
-            end = end if end > first else at + 1
-        elif club := self._club(at):
-            end = club
-        elif word == "Pemerintah" and self._word(at + 1) in ("Kota", "Kabupaten", "Provinsi"):
-            end = self._body_end(at + 1, remit=False)
-            end = end if end > at + 2 else at + 1
-        vague = word in cues.BODIES and end == at + 2 and self._word(at + 1) in cues.VAGUE
-        vague = vague or (word, self._word(at + 1)) == ("Balai", "Kota")  # a city hall
-        if end == at or ((end == at + 1 or vague) and not known):
-            return None
-        if known and end > known[1]:
-            entry = None  # "DPRD Balikpapan" is not the "DPRD" of the table
-        elif (
-            known
-            and word not in cues.ONLY_ONE
-            and self._capital(end)
-            and self._word(end) not in cues.NEVER
-            and not self._after_office(at)
-        ):
-            return None  # part of a longer name: "Pertamina Arena"
-        return [self._mention(FactKind.ORGANISATION, at, at, end, entry=entry)], end
-
-    def _is_institute(self, at: int) -> bool:
-        """Return whether a body names itself freely: "Lembaga Kajian Arunika"."""
-        return self._word(at) == "Lembaga" and self._word(at + 1) in cues.INSTITUTES
-
-    def _club(self, at: int) -> int:
-        """Return where a sports club ends that begins here: "Pesisir FC", "Banua United"; 0 if there is none."""
-        end = at
-        while self._capital(end) and end - at < 3 and self._word(end) not in cues.NEVER:
-            end += 1
-            if self._word(end) in cues.CLUBS:
-                return end + 1
-        return 0
-
-    def _after_office(self, at: int) -> bool:
-        return any(
-            (known := self._known(offices(), at - back, lower=True)) is not None and known[1] == at
-            for back in range(1, offices().longest + 1)
-            if at >= back
-        )
-
-    def _body_end(self, end: int, *, remit: bool) -> int:
-        """Return where a body's name ends that has come to `end`: remit words, then the place it is of."""
-        while True:
-            word = self._word(end)
-            place = self._known(places(), end)
-            if place and word not in ("AS",):
-                return place[1]
-            if word in ("Kota", "Kabupaten", "Provinsi") and (place := self._known(places(), end + 1)):
-                return place[1]
-            if (remit and (word in cues.REMIT or self._joins(end))) or self._word(end) in STATE:
-                end += 1
-            else:
-                return end
 
     # Places
 
@@ -280,19 +217,13 @@ class _Scanner(Signs):
         """Return whether a street is called after a person with a title: "Jalan Kapten Tendean"."""
         return cue in cues.STREETS and self._word(at).lower() in cues.TITLES
 
-    def _cued(self, at: int) -> bool:
-        word = self._word(at)
-        if not (self._capital(at) and len(word) > 2) or word in cues.NEVER or word in cues.REMIT:
-            return False
-        return not (word.isupper() or word.lower() in cues.PLACE_FORMS or self._known(offices(), at, lower=True))
-
     def _part_of_a_name(self, at: int, end: int) -> bool:
         """Return whether a capital beside a known place makes another name of it: "Jawa Pos", "Bali United"."""
         after, before = self._word(end), self._word(at - 1)
         if before in cues.NOT_OF_HERE:
             return True
         if self._capital(end) and after not in cues.NEVER and not self._known(places(), end):
-            return True
+            return not self._given_end(end)
         lower = before.lower() in {*cues.PLACE_FORMS, "di", "ke", "dari", "ibu"}
         return self._capital(at - 1) and at > 1 and not lower and not self._known(places(), at - 1)
 
@@ -305,6 +236,8 @@ def _whole(parts: list[Mention | None]) -> Mention | None:
     first, second = known[0], known[1] if len(known) > 1 else None
     if second and second.kind is FactKind.PLACE and not second.cue and first.kind is FactKind.ORGANISATION:
         first = replace(first, name=f"{first.name} {second.name}", entry=None)
+    elif second and first.kind is FactKind.ORGANISATION and second.cue in cues.LEVELS:
+        first = replace(first, name=f"{first.name} {second.cue.capitalize()} {second.name}", entry=None)
     elif second and first.kind is not FactKind.PLACE:
         return None
     # "Wali Kota Surabaya, Jawa Timur" is of the first.

@@ -1,4 +1,4 @@
-"""Mentions of one person, place or organisation put together."""
+"""Merge the mentions of one person, place or organisation."""
 
 from __future__ import annotations
 
@@ -30,9 +30,14 @@ class Named:
 Group = tuple[Named, ...]  # the mentions of one thing, in the order of the article
 
 
+# What people are called, and their names.
+CALLED = {"jokowi": ("joko", "widodo"), "ahok": ("basuki", "tjahaja", "purnama"), "bamsoet": ("bambang", "soesatyo")}
+
+
 def key(name: str) -> tuple[str, ...]:
-    """Return the words that two spellings of a name share: "Mas’ud", "Mas'ud" and "Masud" are one."""
-    return tuple(APOSTROPHES.sub("", name).lower().replace(".", "").split())
+    """Return the words that two spellings of a name share: "Mas’ud", "Mas'ud" and "Masud" are one, and Jokowi."""
+    words = tuple(APOSTROPHES.sub("", name).lower().replace(".", "").split())
+    return CALLED.get(words[0], words) if len(words) == 1 else words
 
 
 def merge(named: Sequence[Named], texts: Sequence[str]) -> tuple[Group, ...]:
@@ -44,7 +49,7 @@ def merge(named: Sequence[Named], texts: Sequence[str]) -> tuple[Group, ...]:
 
 
 def fullest(group: Group) -> Named:
-    """Return the mention that says most: known to a table, with an office, of the most words; else the first."""
+    """Return the most informative mention: in a table, with an office, of the most words; else the first."""
     return max(
         group,
         key=lambda n: (n.mention.entry is not None, len(n.mention.name.split()), n.mention.office is not None),

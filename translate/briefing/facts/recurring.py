@@ -1,4 +1,4 @@
-"""People that no title, office or verb of speaking gives away, but the article itself: named in full, then by one word.
+"""People without a title, office or verb of speaking, found because they are named in full, then by one word.
 
 "Gelandang Wesley Sneijder tiba ... Sneijder akan bermain": who is called by the last of several names, and does
 something under it, is a person. Clubs and places that are called so too are told by where else they stand.
@@ -13,6 +13,7 @@ from translate.briefing.facts.cues import NO_NAMES, NOT_PEOPLE
 from translate.briefing.facts.scanning import Mention, Scanning
 from translate.document import FactKind
 from translate.language.common_words import is_ordinary
+from translate.language.gazetteer import given_names
 from translate.language.lexicon import is_english
 from translate.language.names import SAYS
 
@@ -25,11 +26,13 @@ def find_recurring(texts: Sequence[str]) -> Iterator[tuple[int, Mention]]:
     """Yield the people that are named in full and elsewhere by their last name alone, with their sentence."""
     scanned = [_Named(text) for text in texts]
     alone = [set(named.alone()) for named in scanned]
+    single = Counter(word for named in scanned for word in set(named.single()))
     things = {word for named in scanned for word in named.things()}
     times = Counter(word for words in alone for word in words)
     for number, named in enumerate(scanned):
         for words, mention in named.full_names():
             first, last = (times[word] > (word in alone[number]) for word in (words[0], words[-1]))
+            last = last or (words[0] in given_names() and single[words[-1]] > 0)
             if last and things.isdisjoint(words) and not (first and len(words) > 2):
                 yield number, mention
 
@@ -37,12 +40,17 @@ def find_recurring(texts: Sequence[str]) -> Iterator[tuple[int, Mention]]:
 class _Named(Scanning):
     """The names of one sentence by how they stand in it."""
 
-    def alone(self) -> Iterator[str]:
-        """Yield the words with a capital that stand alone before a verb."""
+    def single(self) -> Iterator[str]:
+        """Yield the words with a capital that stand alone before a verb, as names and what opens a sentence do."""
         for at, token in enumerate(self.tokens):
             single = token.capital and not self._capital(at - 1) and self._name(at) == at + 1
-            if single and SAYS.fullmatch(self._word(at + 1)) and len(token.text) >= LEAST_LETTERS and self._is_rare(at):
+            if single and SAYS.fullmatch(self._word(at + 1)) and len(token.text) >= LEAST_LETTERS:
                 yield token.text
+
+    def alone(self) -> Iterator[str]:
+        """Yield those of them that are words neither of the language nor of English."""
+        rare = {token.text for at, token in enumerate(self.tokens) if self._is_rare(at)}
+        yield from (word for word in self.single() if word in rare)
 
     def things(self) -> Iterator[str]:
         """Yield the words that stand where places, clubs and companies do: "ke Everton", "melawan Persija Jakarta"."""
@@ -58,7 +66,9 @@ class _Named(Scanning):
             words = [self._word(place) for place in range(at, stop)]
             free = not self._capital(at - 1) and not self._capital(stop)
             whole = 2 <= len(set(words)) == len(words) <= MOST_WORDS and len(words[0]) >= LEAST_FIRST
-            if free and whole and self._plain(at, stop) and all(self._is_rare(place) for place in range(at, stop)):
+            known = words[:1] != [] and words[0] in given_names()  # then "Hazard" may be a name, too
+            rare = all(self._is_rare(place) for place in range(at + known, stop - (known and is_english(words[-1]))))
+            if free and whole and self._plain(at, stop) and rare:
                 yield words, self._mention(FactKind.PERSON, at, at, stop)
             at = max(stop, at + 1)
 

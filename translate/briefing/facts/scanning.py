@@ -1,20 +1,23 @@
-"""A sentence as the rules for names read it: what stands at a place, and how far a personal name goes."""
+"""A tokenised sentence for the rules for names: look-ups by position, and the extent of personal names."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from translate.briefing.facts import cues
 from translate.briefing.facts.bodies import known_bodies
 from translate.document import FactKind
 from translate.language.common_words import is_bare_root_with_i, is_common, is_derived, is_ordinary
-from translate.language.gazetteer import GazetteerEntry, Table, offices, places
+from translate.language.gazetteer import GazetteerEntry, Table, given_names, offices, places
 from translate.language.gazetteer.matching import known_at
+from translate.language.lexicon import is_english
 from translate.language.name_words import GIVEN
 from translate.language.tokens import tokenise
 
 LONGEST_NAME = 5  # words
 LEAST_DERIVED = 7  # letters, from which a derived word is no name: "Pemberantasan", but "Amali"
+JOINED = re.compile("(?:al|el|as|ar)-[A-Z]")
 BORROWED = ("asi", "isme", "itas", "ologi", "ika")
 
 
@@ -39,9 +42,10 @@ class Mention:
 class Scanning:
     """The words of one sentence, with look-ups by position."""
 
-    def __init__(self, text: str) -> None:
-        """Take a sentence."""
+    def __init__(self, text: str, *, sport: bool = False) -> None:
+        """Take a sentence, of an article about `sport` or not."""
         self.text = text
+        self._bodies = known_bodies(sport=sport)
         self.tokens = tokenise(text)
 
     def _word(self, at: int) -> str:
@@ -64,25 +68,42 @@ class Scanning:
             token = self.tokens[end]
             if token.initial and self._word(end + 1) == "." and self._capital(end + 2):
                 end += 2
+            elif token.initial and self._capital(end + 1) and self._nameable(end + 1):
+                end += 1  # "Tato J Hidayat"
             elif (token.capital and self._nameable(end)) or (
                 token.text in cues.PARTICLES and end > at and self._capital(end + 1)
             ):
                 end += 1
+            elif end > at and JOINED.match(token.text):
+                end += 1  # "Abu Bakr al-Baghdadi"
             else:
                 break
         return end
 
+    def _given_end(self, at: int) -> int:
+        """Return where a name ends that a known first name begins, and no ordinary word goes on; 0 if there is none."""
+        stop = self._name(at) if self._word(at) in given_names() else at
+        if not 2 <= stop - at <= LONGEST_NAME or self._capital(stop) or self._word(stop)[:1].isdigit():
+            return 0
+        rest = [self._word(place) for place in range(at + 1, stop)]
+        foreign = any(is_english(word) and word not in given_names() for word in rest)
+        ordinary = any(is_ordinary(w) and w.lower() not in GIVEN and not is_bare_root_with_i(w) for w in rest)
+        particles = all(word in cues.PARTICLES for word in rest)
+        if foreign or ordinary or particles or not cues.NO_GIVEN.isdisjoint(rest) or not self._plain(at, stop):
+            return 0
+        return stop
+
     def _nameable(self, at: int) -> bool:
         """Return whether the word at `at` may be part of a personal name."""
         word = self._word(at)
-        if word in cues.NEVER or word in cues.BODIES | cues.LOCAL_BODIES | cues.FREE_BODIES or len(word) < 2:
+        if word in cues.NEVER or word in cues.ALL_BODIES or len(word) < 2:
             return False
         place = word.lower() in cues.PLACE_FORMS and self._capital(at + 1)
         if self._generic(at):
             return False
         if word.isupper() or word.lower() in cues.TITLES or place:
             return False
-        return not (self._known(offices(), at, lower=True) or self._known(known_bodies(), at))
+        return not (self._known(offices(), at, lower=True) or self._known(self._bodies, at))
 
     def _generic(self, at: int) -> bool:
         """Return whether a word is derived from another, as those of offices are and names of people are not."""

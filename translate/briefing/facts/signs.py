@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from translate.briefing.facts import cues
-from translate.briefing.facts.scanning import Mention, Scanning
+from translate.briefing.facts.institutions import Found, Institutions
+from translate.briefing.facts.scanning import Mention
 from translate.document import FactKind
-from translate.language.gazetteer import offices
+from translate.language.common_words import is_ordinary
+from translate.language.gazetteer import offices, places
 
-Found = tuple[list[Mention], int]  # mentions, and the place after them
 MOST_INITIALS = 3  # of a person
+OPENING = frozenset(("", ".", "?", "!", ":", '"', "“"))  # a word behind these has a capital anyway
+QUOTES = frozenset("\"'“”‘’")
+MOST_BEHIND = 4  # words of a place or a body that a name may stand behind
 
 
-class Signs(Scanning):
+class Signs(Institutions):
     """Rules that give a person and where it ended, or None where they do not hold."""
 
     def _degree(self, at: int) -> Found | None:
@@ -52,6 +56,31 @@ class Signs(Scanning):
             return None
         return [self._mention(FactKind.PERSON, first, first, stop)], stop
 
+    def _given(self, at: int) -> Found | None:
+        """Take `Setya Novanto` wherever it stands: a known first name, and others that are no words of the language."""
+        if self._word(at - 1).lower() in cues.THINGS or (self._capital(at - 1) and not self._is_apart(at)):
+            return None
+        stop = self._given_end(at)
+        if not stop or (self._word(at - 1) in QUOTES and self._word(stop) in QUOTES):
+            return None  # "Rudy Habibie" in quotes is a film
+        if "-" in (self._word(at - 1), self._word(stop)):
+            return None  # part of "Jean - Pierre Lacroix"
+        return [self._mention(FactKind.PERSON, at, at, stop, **self._office_after(stop))], stop
+
+    def _is_apart(self, at: int) -> bool:
+        """Return whether the capital before a name is none of its words: "Bersama Budi Santoso", "Race Director Rudi".
+
+        That is so of a word that opens the sentence, of a job, and of a place or a body: "asal Belanda Frank de Boer".
+        """
+        before, opens = self._word(at - 1), self._word(at - 2) in OPENING
+        if before in cues.JOBS or (opens and is_ordinary(before)):
+            return True
+        return any(
+            (known := self._known(table, at - back)) is not None and known[1] == at
+            for back in range(1, min(at, MOST_BEHIND) + 1)
+            for table in (places(), self._bodies)
+        )
+
     def _initials(self, at: int) -> Found | None:
         """Take `terdakwa A.S.`, and `A.S.` elsewhere where the article has called them so."""
         end = at
@@ -83,14 +112,13 @@ class Signs(Scanning):
             return {}
         office, end = known
         _, of, complement = self._complement(end)
-        body = self._word(complement) in cues.BODIES | cues.LOCAL_BODIES | cues.FREE_BODIES
+        if office.id in cues.SEVERAL and of is None:
+            return {}  # "Jeffrey Feltman, kepala bidang politik PBB"
+        body = self._word(complement) in cues.ALL_BODIES
         if self._capital(complement) and not body:
             return {}  # "kata Budi, Bupati Sukamaju Andi Wibowo": a place no table knows, or another's name
         text = self.text[self.tokens[stop + 1].start : self.tokens[complement - 1].end]
         return {"office": office, "of": of, "office_text": text}
-
-    def _organisation(self, at: int) -> Found | None:
-        raise NotImplementedError
 
     def _complement(self, at: int) -> tuple[list[Mention], Mention | None, int]:
         raise NotImplementedError

@@ -13,8 +13,9 @@ from translate.language.katakana import in_katakana
 
 # "Chair of the Supreme Court", but "Governor of Bali" and "President Director of Garuda Indonesia".
 THE = re.compile(
-    r"\b(?:Agency|Authority|Bank|Board|Bureau|Commission|Council|Court|Cross|Exchange|Forces|House|Ministry|Nations|"
-    r"Office|Organization|Party|Police|Union|agency|command|commission|council|government|office|Hospital|Embassy)\b"
+    r"\b(?:Agency|Association|Authority|Bank|Board|Bureau|Commission|Committee|Confederation|Council|Court|Cross|FBI|CIA|"
+    r"Exchange|Federation|Forces|Foundation|Front|Fund|House|Ministry|Nations|Office|Organization|Party|Police|Union|"
+    r"agency|command|commission|council|government|office|Hospital|Embassy)\b"
 )
 BRACKETED = re.compile(r" ?\([^()]+\)$")
 

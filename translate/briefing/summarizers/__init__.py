@@ -1,4 +1,4 @@
-"""Summarizers: which sentences of an article say most.
+"""Summarizers: choose the most important sentences of an article.
 
     Document, count -> indices into Document.sentences, in document order
 

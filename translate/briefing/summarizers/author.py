@@ -1,4 +1,4 @@
-"""Models that write the lines of a brief anew, and how an article that is over their window is read: map and reduce.
+"""Abstractive summarizers, with map and reduce for articles over their context window.
 
 An author proposes; `translate.checks.faithfulness` decides what is shown. On the way, too: what a window's lines
 invent is not handed on to the reduction.
@@ -34,17 +34,17 @@ class SummaryRequest:
 
 @runtime_checkable
 class AbstractiveSummarizer(Protocol):
-    """Writes the lines of a brief; it need not be believed."""
+    """Writes the lines of a brief, which are checked afterwards."""
 
     @property
     def name(self) -> str:
         """What kind of summarizer it is: "seq2seq", "llm"."""
 
     def info(self, language: str) -> ModelInfo:
-        """Return what a signature says of its model, with the hash of the template for this language."""
+        """Return the model's entry for signatures, with the hash of the template for this language."""
 
     def instructions(self, language: str) -> str:
-        """Return the text of the prompt around the article, which must not come back as a point."""
+        """Return the text of the prompt templates, which must not appear in a point."""
 
     def write(self, supports: Sequence[Support], order: SummaryRequest) -> list[Draft]:
         """Return lines on these sentences, all of which are read; at most `order.points`.

@@ -1,4 +1,4 @@
-"""What every extractive method shares: which sentences may be chosen, and the order they are given in."""
+"""The base of extractive methods: the candidate sentences, and the order of the result."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Extractive(ABC):
     farthest = 1_000  # so many sentences are looked at, the first: each is compared with each
 
     def __call__(self, document: Document, count: int, *, skip: Collection[int] = ()) -> tuple[int, ...]:
-        """Return the indices of the sentences that say most, at most `count` of them, in document order.
+        """Return the indices of the best sentences, at most `count`, in document order.
 
         Sentences whose index is in `skip` are never chosen.
 

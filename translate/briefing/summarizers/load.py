@@ -1,4 +1,4 @@
-"""From what a user calls a summarizer to one that is ready to write."""
+"""Load a summarizer by name."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ class Choice(ChatSpec):
         if self.name in SUMMARIZERS and self.model:
             raise UsageError(f"`summarizer={self.name}` uses no model; `summarizer_model` goes with llm and seq2seq.")
         if self.name == "seq2seq" and not self.model:
-            raise UsageError("`summarizer=seq2seq` wants `summarizer_model`: mt5-xlsum, a folder or a hub id.")
+            raise UsageError("`summarizer=seq2seq` needs `summarizer_model`: mt5-xlsum, a folder or a hub id.")
         if self.name == "llm" and bool(self.model) == bool(self.url):
-            raise UsageError("`summarizer=llm` wants either `summarizer_model` or `url` with `url_model`.")
+            raise UsageError("`summarizer=llm` needs either `summarizer_model` or `url` with `url_model`.")
         ChatSpec.__post_init__(self)
 
 
 def load_summarizer(choice: Choice, languages: Sequence[str]) -> str | AbstractiveSummarizer:
-    """Return what `make_brief` takes: the name of a summarizer that chooses, or one that writes, loaded and at hand.
+    """Return the summarizer for `make_brief`: the name of an extractive one, or a loaded abstractive one.
 
     Raises:
         UsageError: it cannot write one of the languages, since no check could read it.

@@ -35,7 +35,7 @@ class PromptSummary:
     def __init__(
         self, model: ChatModel, info: ModelInfo, languages: Sequence[str], *, prompts: Path | None = None
     ) -> None:
-        """Take a model, what to call it, and the languages to write; their templates are read and checked here.
+        """Take a model, its entry for signatures, and the languages to write; load and check their templates.
 
         Raises:
             PromptError: a template is missing or malformed.

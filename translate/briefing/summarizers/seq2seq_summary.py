@@ -38,11 +38,11 @@ class Seq2SeqSummary:
     name = "seq2seq"
 
     def __init__(self, model: SummaryModel, info: ModelInfo) -> None:
-        """Take a model and what to call it."""
+        """Take a model and its entry for signatures."""
         self.model, self._info = model, info
 
     def info(self, language: str) -> ModelInfo:
-        """Return what a signature says of its model."""
+        """Return the model's entry for signatures."""
         return self._info
 
     def instructions(self, language: str) -> str:

@@ -1,4 +1,4 @@
-"""The gate: a line that a model wrote goes into a brief only if its evidence says what it says.
+"""The faithfulness gate: a line that a model wrote enters a brief only if its evidence supports it.
 
 Numbers are compared as values, names as words, quotations word by word. What no rule here can see is a sentence that
 puts true names and true numbers together wrongly; so every line keeps its evidence for the reader.
@@ -72,7 +72,7 @@ def judge(
 ) -> Verdict:
     """Return whether a line may be shown, and which sentences support it.
 
-    Where the sentences it names do not bear it out, or it names none, those it shares most words with are tried.
+    If the named sentences do not support it, or it names none, the sentences with the most shared words are tried.
 
     Args:
         draft: the line.
@@ -104,7 +104,7 @@ def judge(
 
 
 def _fault(text: str, evidence: Evidence, language: str) -> Refusal | None:
-    """Return why these sentences do not bear out a line; None where they do."""
+    """Return why these sentences do not support a line; None if they do."""
     if not evidence.supports:
         return Refusal(RefusalCode.NO_EVIDENCE)
     return (

@@ -64,7 +64,7 @@ def claims_fault(text: str, evidence: Evidence, language: str) -> Refusal | None
 
 
 def negated(text: str, language: str) -> bool:
-    """Return whether a text says that something is not so, in English, Japanese or Indonesian."""
+    """Return whether a text has a negation, in English, Japanese or Indonesian."""
     return NEGATION[language].search(DOUBLE.sub("", text) if language == "ja" else text) is not None
 
 

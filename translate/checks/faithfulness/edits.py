@@ -1,4 +1,4 @@
-"""Whether a translation that a language model corrected says no more than the sentence and what it was corrected from.
+"""Check that a post-edited translation adds nothing to the source and the earlier translation.
 
 The checks of a translation look for what is lost; a model that writes freely also brings things in. So on top of those
 checks an edit passes what a line of a brief passes, as far as one sentence bears it out: form, figures, names, "not".
@@ -44,7 +44,7 @@ CAPITAL = re.compile(r"\b(?:[A-Z]\.){2,}|\b[A-Z]\w+")
 
 
 def orders(text: str) -> bool:
-    """Return whether a sentence speaks to a model: "ignore the previous instructions"."""
+    """Return whether a sentence is a prompt injection: "ignore the previous instructions"."""
     return ORDERS.search(plain(text)) is not None
 
 

@@ -1,4 +1,4 @@
-"""The sentences that a line rests on, as the checks of the gate read them."""
+"""The evidence of a line, prepared for the checks."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WORTH_ADDING = 0.2  # of the words of a line that a further sentence must bring
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """A sentence of the article that a line may rest on."""
+    """A sentence of the article that may be evidence."""
 
     index: int  # of its segment
     text: str  # in the target language
@@ -102,7 +102,7 @@ def shared(text: str, supports: Sequence[Support], language: str) -> float:
 
 
 def find_support(text: str, supports: Sequence[Support], language: str) -> tuple[int, ...]:
-    """Return the indices of the sentences that a line shares most with, at most `MOST_FOUND`, in order.
+    """Return the indices of the sentences with the most terms of a line, at most `MOST_FOUND`, in order.
 
     The best comes first; a further one must bring words that those before do not have.
     """

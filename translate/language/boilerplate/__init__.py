@@ -1,13 +1,12 @@
-"""What a paragraph of Indonesian news is made of besides its sentences.
+"""Boilerplate within a paragraph of Indonesian news: datelines, credits, bylines, related links, advertorial marks.
 
-A dateline says where and by whom ("Samarinda (ANTARA) -"), a credit who typed it ("(ANTARA/xyz)"), a mark that it was
-paid for ("(Adv/Diskominfo)"), a line who wrote it ("Editor: Sari"), another which article to read next ("Baca juga:
-..."). They are kept in a translation, but they are not news, so a brief must not choose them.
+Examples: "Samarinda (ANTARA) -", "(ANTARA/xyz)", "Editor: Sari", "Baca juga: ...", "(Adv/Diskominfo)". A translation
+keeps them, but they are not news, so a brief must not choose them.
 
 >>> [(part, role.value) for part, role in split_parts("Samarinda (ANTARA) - Harga beras naik. (ANTARA/abc)")]
 [('Samarinda (ANTARA) - ', 'dateline'), ('Harga beras naik. ', 'text'), ('(ANTARA/abc)', 'credit')]
 
-The rules were written from the house styles of Indonesian news sites; they prefer to miss a mark than to take a
+The rules follow the house styles of Indonesian news sites; they prefer to miss a mark rather than to take a
 sentence for one.
 """
 

@@ -1,4 +1,4 @@
-"""Names that datelines are made of beside the places of the gazetteer: media, and capitalised words that are none."""
+"""Names of media in datelines, and capitalised words before a dash that make no dateline."""
 
 from __future__ import annotations
 

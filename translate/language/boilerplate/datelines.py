@@ -1,7 +1,7 @@
 """The dateline at the start of a news paragraph: "JAKARTA, KOMPAS.com - ", "Samarinda (ANTARA) – ".
 
-A dateline is a few parts (a place, a medium, a date) and then a dash. The parts are told apart one by one, and what is
-no such part makes the paragraph no dateline: "Presiden - yang baru tiba - ..." stays a sentence.
+A dateline is a few parts (a place, a medium, a date) and a dash. Each part is classified; a part of another kind means
+that there is no dateline: "Presiden - yang baru tiba - ..." stays a sentence.
 """
 
 from __future__ import annotations

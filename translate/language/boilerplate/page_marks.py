@@ -1,4 +1,4 @@
-"""What a news page says of itself within an article: labels, buttons, places of pictures and advertisements.
+"""Page furniture within an article: labels, buttons, placeholders of pictures and advertisements.
 
 >>> is_page_mark("ADVERTISEMENT"), is_page_mark("[Gambas:Video 20detik]"), is_related_label("Baca juga:")
 (True, True, True)
@@ -24,14 +24,14 @@ ANNOUNCING = re.compile(
     r"\W{0,3}(?:(?:baca|simak|lihat|tonton)\s+(?:juga|pula)|(?:berita|artikel)\s+(?:terkait|lainnya)|read\s+also)\b",
     re.I,
 )
-# Lines that are no part of an article wherever they stand alone, in a text that was copied from a page too.
+# Lines that never belong to an article, also in text copied from a page.
 PAGE_MARK = re.compile(
     r"\W{0,3}(?:advertisement(?:\s+scroll\b.{0,60})?|scroll\s+(?:to\s+continue|ke\s+bawah\s+untuk)\b.{0,60}"
     r"|\[?gambas\s*:[^.]{0,60}|\[(?:embed|video|foto|infografis|galeri)\s*:\s*[^\]]{0,40}\]|loading(?:\.{3}|…)"
     r"|baca\s+berita\s+tanpa\s+iklan\b.{0,60})\W{0,3}",
     re.I,
 )
-# What on a page is a button or a label, but in a text may be a heading.
+# Buttons and labels of a page; in plain text the same words may be a heading.
 BUTTON = re.compile(
     r"\W{0,3}(?:iklan|loading|memuat(?:\.{3}|…)|bagikan(?:\s+(?:berita|artikel|ini|ke|via))*(?:\s+\w+)?|share(?:\s+this.{0,20})?"
     r"|komentar(?:\s*\(?\d+\)?)?|comments?(?:\s*\(?\d+\)?)?|(?:tulis|beri|kirim|lihat)\s+komentar|facebook|twitter|whats\s?app"
@@ -41,7 +41,7 @@ BUTTON = re.compile(
     r"|(?:tim\s+)?redaksi|lihat\s+foto|detail|tags?\s*:?|topik\s*:?|kata\s+kunci\s*:?|beranda|home)\s*\W{0,3}",
     re.I,
 )
-# Where the rest of an article is behind a link.
+# Links to the rest of an article.
 MORE = re.compile(
     r"\W{0,3}(?:baca\s+selengkapnya|selengkapnya|lihat\s+selengkapnya|(?:baca|lihat|tampilkan)\s+(?:lebih\s+banyak|semua)"
     r"|read\s+more|lanjut(?:kan)?(?:\s+(?:membaca|baca|ke\s+halaman\b.{0,20}))?|(?:ke\s+)?halaman\s+(?:selanjutnya|berikut(?:nya)?)"
@@ -51,7 +51,7 @@ MORE = re.compile(
 PAGES = re.compile(
     r"(?:halaman|page|hal\.?)\s*:?\s*(?:\d{1,2}\s*){1,12}(?:(?:dari|of|/)\s*\d{1,2})?|(?:\d\s+){1,12}\d", re.I
 )
-# When something was put on the page.
+# Timestamps.
 DAY = r"(?:senin|selasa|rabu|kamis|jum[’']?at|sabtu|minggu|ahad)"
 MONTH = (
     r"(?:jan(?:uari)?|feb(?:ruari)?|mar(?:et)?|apr(?:il)?|mei|may|juni?|juli?|agu(?:stus)?|agt|aug|sep(?:t(?:ember)?)?"
@@ -69,7 +69,7 @@ READING_TIME = re.compile(
     r"\d{1,2}\s+(?:min(?:ute)?s?\s+read|menit\s+(?:baca|membaca))|waktu\s+baca\s*:?\s*\d{1,2}\s+menit", re.I
 )
 AGO = re.compile(r"\d{1,2}\s+(?:detik|menit|jam|hari|minggu|bulan|tahun)\s+(?:yang\s+)?lalu", re.I)
-# Sentences in which a page asks its readers to follow it.
+# Calls to follow the site.
 APPEAL = re.compile(
     r"(?:\W{0,3}(?:ikuti|dapatkan|cek|simak|baca|temukan|update|gabung|mari\s+bergabung|yuk|klik|follow|download|unduh|jangan"
     r"\s+lupa)\b.{0,200}\b(?:google\s+news|whats\s?app|telegram|channel|saluran|aplikasi|newsletter|instagram|youtube"
@@ -79,45 +79,45 @@ APPEAL = re.compile(
 
 
 def is_related_label(line: str) -> bool:
-    """Return whether a line only announces other stories: "Baca juga:", "Berita Terkait"."""
+    """Return whether a line is only the label of related stories: "Baca juga:", "Berita Terkait"."""
     return len(line) <= 60 and RELATED_LABEL.fullmatch(line) is not None
 
 
 def announces(line: str) -> bool:
-    """Return whether a line begins with the announcement of another story: "BACA JUGA Judul"."""
+    """Return whether a line begins with the label of a related story: "BACA JUGA Judul"."""
     return ANNOUNCING.match(line) is not None
 
 
 def is_page_mark(line: str) -> bool:
-    """Return whether a line is the place of an advertisement or a picture, and no text."""
+    """Return whether a line is the placeholder of an advertisement or a picture."""
     return len(line) <= LONGEST and PAGE_MARK.fullmatch(line) is not None
 
 
 def is_button(line: str) -> bool:
-    """Return whether a line is what a page writes on its buttons and beside its articles."""
+    """Return whether a line is the text of a button or label of a page."""
     return len(line) <= LONGEST and any(
         pattern.fullmatch(line) is not None for pattern in (BUTTON, READING_TIME, AGO, RELATED_LABEL)
     )
 
 
 def leads_elsewhere(line: str) -> bool:
-    """Return whether a line of a copied text leads away from it: "Halaman selanjutnya", "Berita Terkait", "Baca juga:".
+    """Return whether a line of copied text links elsewhere: "Halaman selanjutnya", "Berita Terkait", "Baca juga:".
 
-    A single word such as "Terkini" or "Selanjutnya" may as well be a heading of the article.
+    A single word such as "Terkini" or "Selanjutnya" may be a heading of the article.
     """
     return len(line.split()) > 1 and not line[:1].isdecimal() and (is_more(line) or is_related_label(line))
 
 
 def is_more(line: str) -> bool:
-    """Return whether a line leads to the rest of the article: "Halaman selanjutnya", "Baca Selengkapnya"."""
+    """Return whether a line links to the rest of the article: "Halaman selanjutnya", "Baca Selengkapnya"."""
     return len(line) <= 60 and (MORE.fullmatch(line) is not None or PAGES.fullmatch(line) is not None)
 
 
 def is_stamp(line: str) -> bool:
-    """Return whether a line only says when the page was made: "Senin, 12 Februari 2024 | 10:32 WIB"."""
+    """Return whether a line is only a timestamp: "Senin, 12 Februari 2024 | 10:32 WIB"."""
     return len(line) <= LONGEST and STAMP.fullmatch(line) is not None
 
 
 def is_appeal(line: str) -> bool:
-    """Return whether a short paragraph asks the reader to follow the site somewhere."""
+    """Return whether a short paragraph asks the reader to follow the site elsewhere."""
     return len(line) <= 300 and APPEAL.fullmatch(line) is not None

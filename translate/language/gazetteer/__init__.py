@@ -1,6 +1,6 @@
-"""The names Warta knows: places, organisations, offices, each with its English and Japanese.
+"""The gazetteer: places, organisations and offices with their English and Japanese names.
 
-The tables are files in `data/`, a line a name; to teach Warta a name is to add a line.
+The tables are files in `data/`, a line for each name.
 """
 
 from __future__ import annotations
@@ -13,13 +13,16 @@ from importlib import resources
 
 @dataclass(frozen=True, slots=True)
 class GazetteerEntry:
-    """A name with what it is called in the other languages; empty where it has no settled form there."""
+    """A name with its English and Japanese; empty where that language has no settled form."""
 
     id: str
     en: str
     ja: str
     note: str = ""  # the fourth column: other spellings, or "weak" for an office
-    only: str = ""  # the fifth: "dateline" for a place that is as often a word or a person elsewhere
+    # The fifth: "dateline" for a place that is as often a word or a person elsewhere; "facts" for an office that the
+    # glossary has no term for, as it says too little ("Kepala") or is said in several ways ("Jubir"); "sport" for a
+    # body that is one in articles about sport, elsewhere as often a place or a person ("Liverpool").
+    only: str = ""
 
     def say(self, language: str) -> str:
         """Return the name in `language`, or an empty string."""
@@ -51,20 +54,20 @@ def places() -> Table:
 
 @cache
 def dateline_places() -> frozenset[str]:
-    """Return what an article may be sent from, in lower case: "bandar lampung"."""
+    """Return the places that may stand in a dateline, in lower case: "bandar lampung"."""
     return frozenset(" ".join(words).casefold() for words in _by_words("places.tsv", spellings=True))
 
 
 @cache
 def exonyms(language: str) -> dict[str, str]:
-    """Return what places are called in another language, where both names are one word: "Skotlandia", "Scotland"."""
+    """Return the exonyms of places, where both names are one word: "Skotlandia", "Scotland"."""
     said = ((words, entry.say(language).removeprefix("the ")) for words, entry in places().items())
     return {words[0]: other for words, other in said if len(words) == 1 and other.isalpha() and other != words[0]}
 
 
 @cache
 def katakana_names() -> dict[str, str]:
-    """Return names of people and places whose katakana their spelling does not tell, each a word: "Jokowi", "Bogor"."""
+    """Return the katakana of one-word names whose spelling does not determine it: "Jokowi", "Bogor"."""
     return dict(line.split("\t", 1) for line in _text("katakana.tsv").splitlines())
 
 
@@ -77,6 +80,12 @@ def organisations() -> Table:
 
 
 @cache
+def named_bodies() -> Table:
+    """Return companies, clubs, media and parties that only facts name, by their words as written."""
+    return _by_words("named_bodies.tsv", spellings=True)
+
+
+@cache
 def offices() -> Table:
     """Return offices by their words in lower case: ("wali", "kota")."""
     written = _by_words("offices.tsv", spellings=False)
@@ -85,13 +94,13 @@ def offices() -> Table:
 
 @cache
 def remits() -> Table:
-    """Return what offices and ministries are in charge of, by its words: ("Pekerjaan", "Umum")."""
+    """Return the fields that offices and ministries are in charge of, by their words: ("Pekerjaan", "Umum")."""
     return _by_words("remits.tsv", spellings=True)
 
 
 @cache
 def local_bodies() -> Table:
-    """Return bodies that every place has one of, by their words; `{}` stands for the place in what they are called."""
+    """Return bodies that every place has, by their words; `{}` in a translation stands for the place."""
     return _by_words("local_bodies.tsv", spellings=True)
 
 
@@ -103,8 +112,14 @@ def common_words() -> frozenset[str]:
 
 @cache
 def forms() -> frozenset[str]:
-    """Return further word forms in lower case that a capital does not make a name, and that are no roots of others."""
+    """Return further common word forms in lower case that are not used as roots."""
     return _words("forms.txt")
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Return first names of people, Indonesian and foreign, as written."""
+    return _words("given_names.txt")
 
 
 def _text(name: str) -> str:

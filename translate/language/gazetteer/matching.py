@@ -1,4 +1,4 @@
-"""Names of the gazetteer where they stand in a sentence: the one matcher for checks, facts, gate and localiser."""
+"""Find entries of the gazetteer in a sentence; used by checks, facts, faithfulness and localisation."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ def known_at(
 ) -> tuple[GazetteerEntry, int] | None:
     """Return the longest entry of `table` that begins at a token of `text`, and the token after it.
 
-    Any mark ends a name ("ke Jawa, Timur Tengah" has no East Java in it), but for commas in the name of an
-    organisation. What is in a table in lower case is read so. A short form counts only in the sense of the table.
+    Any mark ends a name ("ke Jawa, Timur Tengah" does not contain East Java), except commas in the name of an
+    organisation. `lower` is for tables in lower case. An acronym counts only in the sense of the table.
     """
     words: list[str] = []
     best: tuple[GazetteerEntry, int] | None = None
@@ -36,7 +36,8 @@ def known_at(
 def find_known(
     table: Table, text: str, tokens: Sequence[Token], *, lower: bool = False
 ) -> Iterator[tuple[GazetteerEntry, int, int]]:
-    """Yield every entry that stands in a text, those within others too: each with its first token and the one after."""
+    """Yield every entry in a text, also nested ones, with the index of its first token and of the token after it."""
     for at in range(len(tokens)):
-        if known := known_at(table, text, tokens, at, lower=lower):
+        first = tokens[at].text.lower() if lower else tokens[at].text
+        if first in table.firsts and (known := known_at(table, text, tokens, at, lower=lower)):
             yield known[0], at, known[1]

@@ -11,9 +11,9 @@
 from __future__ import annotations
 
 from translate.language.glossary.builtin import builtin
+from translate.language.glossary.checking import check_terms, contains_term, expected, tally
 from translate.language.glossary.matching import Match, find
 from translate.language.glossary.placing import Placed, expand_terms, place, terms_fingerprint
-from translate.language.glossary.saying import check_terms, contains_term, expected, tally
 from translate.language.glossary.table import NO_TERMS, Glossary
 from translate.language.glossary.terms import Term
 

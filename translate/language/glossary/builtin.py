@@ -1,7 +1,7 @@
-"""The glossary that Warta brings: the tables of `gazetteer`, and the terms that no fact is about.
+"""The built-in glossary: the tables of `gazetteer`, and further terms.
 
-Of the places only names of two words or more whose English differs: a city is called the same everywhere, and a single
-word may be an ordinary one ("malang" is unfortunate, "serang" an attack).
+Of the places only names of two words or more whose English differs: cities keep their names, and a single word may be a
+common one ("malang" is unfortunate, "serang" an attack).
 """
 
 from __future__ import annotations
@@ -19,14 +19,7 @@ from translate.language.glossary.files import parse_tsv
 from translate.language.glossary.table import Glossary
 from translate.language.glossary.terms import Term, is_acronym
 
-# They say too little to have one translation: "kepala" is a head of either kind, "Direktur" of a film as well.
-TOO_GENERAL = frozenset(
-    {
-        "Kepala", "Plt Kepala", "Kepala Pelaksana", "Ketua", "Wakil Ketua", "Anggota", "Direktur", "Ekonom", "CEO",
-        "Komisaris Utama", "Asisten",
-    }
-)  # fmt: skip
-# Said better in our own table, with other forms.
+# Replaced by entries of terms.tsv with other forms.
 OWN = frozenset({"Lurah", "Ibu Kota Nusantara"})
 ACRONYM = re.compile(r" ?\(([^()]+)\)$")
 
@@ -46,12 +39,12 @@ def builtin() -> Glossary:
 
 @cache
 def written_out(language: str) -> dict[str, int]:
-    """Return how many characters the longest translation of each short form in capitals has in a language."""
+    """Return the length in characters of the longest translation of each acronym in a language."""
     lengths: dict[str, int] = {}
     for term in builtin().terms:
         for form in term.forms:
-            if is_acronym(form) and (said := term.said(language)):
-                lengths[form] = max(lengths.get(form, 0), *map(len, said))
+            if is_acronym(form) and (translations := term.translations(language)):
+                lengths[form] = max(lengths.get(form, 0), *map(len, translations))
     return lengths
 
 
@@ -62,12 +55,12 @@ def _table(name: str, *, translated: bool = True) -> tuple[Term, ...]:
 
 def _entries(table: Table) -> Iterator[GazetteerEntry]:
     for entry in dict.fromkeys(table.values()):
-        if entry.en and entry.ja and entry.id not in TOO_GENERAL | OWN:
+        if entry.en and entry.ja and entry.only != "facts" and entry.id not in OWN:
             yield entry
 
 
 def _term(entry: GazetteerEntry, more: Term | None, *, place: bool) -> Term:
-    """Return a name of the gazetteer as a term, with what else is accepted for it."""
+    """Return a name of the gazetteer as a term, with its further accepted translations."""
     spellings = entry.note.split("|") if entry.note and entry.note != "weak" else []
     en, ja, mark, note = (more.en, more.ja, more.mark, more.note) if more else ((), (), "", "")
     english = entry.en.removeprefix("the ")
@@ -76,10 +69,10 @@ def _term(entry: GazetteerEntry, more: Term | None, *, place: bool) -> Term:
 
 
 def _with_short(term: Term) -> Term:
-    """Return a term that is also accepted without the acronym in brackets, and as the acronym alone."""
+    """Return a term whose translations are also accepted without the acronym in brackets, or as the acronym alone."""
     return replace(term, en=_shortened(term.en), ja=_shortened(term.ja), by_context=True)
 
 
-def _shortened(said: tuple[str, ...]) -> tuple[str, ...]:
-    short = [(ACRONYM.sub("", text), found.group(1)) for text in said if (found := ACRONYM.search(text))]
-    return tuple(dict.fromkeys((*said, *chain.from_iterable(short))))
+def _shortened(translations: tuple[str, ...]) -> tuple[str, ...]:
+    short = [(ACRONYM.sub("", text), found.group(1)) for text in translations if (found := ACRONYM.search(text))]
+    return tuple(dict.fromkeys((*translations, *chain.from_iterable(short))))

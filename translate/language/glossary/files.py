@@ -1,10 +1,10 @@
 """Glossaries in files.
 
-TSV, a line a term: Indonesian, English, Japanese, and if wanted whether it is official and a note. In each of the
-first three `|` parts several, of which the first translation is the preferred one; an empty one asks for nothing in
-that language. Lines that begin with `#` are comments, and so is a first line that names the columns.
+TSV, a line for each term: Indonesian, English, Japanese, and optionally "official" or "unofficial" and a note. Each of
+the first three may hold several forms, separated by `|`; the first translation is preferred, and an empty column means
+no prescribed translation. Lines that begin with `#` are comments, and so is a first line that names the columns.
 
-TOML, a table a term:
+TOML, a table for each term:
 
     [[term]]
     source = ["Wali Kota", "Walikota"]
@@ -32,7 +32,7 @@ MARKS = ("", "official", "unofficial")
 
 
 class Terms(NamedTuple):
-    """The content of a glossary file: its terms, and a note on each one that is in it twice."""
+    """The content of a glossary file: its terms, and a note on each duplicate."""
 
     terms: tuple[Term, ...]
     notes: tuple[str, ...] = ()
@@ -51,7 +51,7 @@ def load(path: Path) -> Terms:
 
 
 def kept(wanted: Iterable[str]) -> tuple[Term, ...]:
-    """Return the terms that are not to be translated: each of `wanted` is one, or the path of a file with one a line.
+    """Return do-not-translate terms; each of `wanted` is a term, or the path of a file with a term on each line.
 
     Raises:
         ReadingError: such a file cannot be read.
@@ -76,7 +76,7 @@ def kept(wanted: Iterable[str]) -> tuple[Term, ...]:
 
 
 def parse_tsv(text: str, name: str, *, translated: bool = True) -> Terms:
-    """Return the terms of a text in TSV; `name` is what messages call it.
+    """Return the terms of a text in TSV; `name` is its path in messages.
 
     A term needs a translation only where `translated`.
 
@@ -100,7 +100,7 @@ def parse_tsv(text: str, name: str, *, translated: bool = True) -> Terms:
 
 
 def parse_toml(text: str, name: str) -> Terms:
-    """Return the terms of a text in TOML; `name` is what messages call it.
+    """Return the terms of a text in TOML; `name` is its path in messages.
 
     Raises:
         DamagedFile: it is not TOML, or an entry is no term.
@@ -163,7 +163,7 @@ def _clean(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _with_notes(name: str, terms: list[tuple[int, Term]]) -> Terms:
-    """Return the terms with a note on each that is given twice."""
+    """Return the terms with a note on each duplicate."""
     notes, seen = [], dict[str, int]()
     for number, term in terms:
         for form in term.forms:

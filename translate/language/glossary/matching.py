@@ -1,7 +1,7 @@
-"""The terms of a sentence, with their places.
+"""Find the glossary terms of a sentence.
 
-Of matches that overlap the longest counts, then the first. A word with a clitic ("bupatinya", "KPK-nya") and a doubled
-one ("bupati-bupati") says something else than the term, and is left alone; so is everything in an address.
+Of overlapping matches the longest counts, then the first. A word with a clitic ("bupatinya", "KPK-nya") or reduplicated
+("bupati-bupati") is no match, since its translation differs; nor is anything in an address.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from translate.language.words import ADDRESS
 
 WORD = re.compile(r"\w+")
 CLITICS = frozenset({"nya", "ku", "mu", "lah", "kah", "pun"})
-BEFORE, AFTER = re.compile(r"(?<!\w)(\w+)-$"), re.compile(r"-(\w+)")  # a word that a hyphen joins
+BEFORE, AFTER = re.compile(r"(?<!\w)(\w+)-$"), re.compile(r"-(\w+)")  # a word joined by a hyphen
 BRACKETED = re.compile(r"\s*\(([^()]+)\)")
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A term with its place in a text."""
+    """A term with its offsets in a text."""
 
     start: int
     end: int
@@ -50,7 +50,7 @@ def _candidates(text: str, glossary: Glossary, language: str) -> Iterator[Match]
         start = word.start()
         for form in glossary.index.get(word.group().casefold(), ()):
             found = form.pattern.match(text, start)
-            if not found or not form.term.said(language) or _is_joined(text, start, found.end()):
+            if not found or not form.term.translations(language) or _is_joined(text, start, found.end()):
                 continue
             if not form.term.by_context or holds(text, start, found.end()):
                 end = _with_acronym(text, found.end(), form.term)
@@ -58,8 +58,8 @@ def _candidates(text: str, glossary: Glossary, language: str) -> Iterator[Match]
 
 
 def _is_joined(text: str, start: int, end: int) -> bool:
-    """Return whether a hyphen joins a clitic, or the same word once more."""
-    # The word before is the first of the match, or none that counts: it is not looked for farther away than that.
+    """Return whether a hyphen joins a clitic or a reduplication to the match."""
+    # Only a reduplication counts before the match, so no longer word is searched for.
     before, after = BEFORE.search(text, max(0, 2 * start - end - 1), start), AFTER.match(text, end)
     words = [word.casefold() for word in WORD.findall(text[start:end])]
     doubled_before = before is not None and before[1].casefold() == words[0]

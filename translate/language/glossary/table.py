@@ -1,4 +1,4 @@
-"""A glossary: terms, and what is looked up in them."""
+"""A glossary: terms with an index for matching."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Glossary:
     """Terms; of two with the same form the later one counts."""
 
     terms: tuple[Term, ...] = ()
-    notes: tuple[str, ...] = ()  # what a user should know of the reading: a term that was given twice
+    notes: tuple[str, ...] = ()  # for the user: duplicates
     index: Mapping[str, tuple[Form, ...]] = field(init=False, repr=False, compare=False)  # by first word
 
     def __post_init__(self) -> None:
@@ -48,7 +48,7 @@ class Glossary:
 
     @classmethod
     def kept(cls, wanted: Iterable[str]) -> Glossary:
-        """Return glossary of what is not to be translated: each is a term, or the path of a file with a term a line.
+        """Return a glossary of do-not-translate terms; each is a term, or the path of a file with a term on each line.
 
         Raises:
             ReadingError: such a file cannot be read.
@@ -65,16 +65,16 @@ class Glossary:
         return bool(self.terms)
 
     def __len__(self) -> int:
-        """Return how many terms can be found; one that later ones took the place of is none."""
+        """Return the number of terms that can match; a term replaced by later ones does not count."""
         return len({id(form.term) for forms in self.index.values() for form in forms})
 
     def __str__(self) -> str:
-        """Name the glossary for a signature: 12 digits of a SHA-256 of what can change a translation, and its size."""
+        """Return a name for signatures: 12 digits of `sha256`, and the number of terms."""
         return f"{self.sha256[:12]} {len(self)} terms"
 
     @cached_property
     def sha256(self) -> str:
-        """Hexadecimal, of the terms that can be found; the order of the lines and the notes do not count."""
+        """Hexadecimal, of the terms that can match; the order of the lines and the notes do not count."""
         forms = (form for forms in self.index.values() for form in forms)
         rows = sorted([f.text, f.exact, f.term.verbatim, f.term.en, f.term.ja] for f in forms)
         return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
@@ -90,7 +90,7 @@ class Form:
 
     @property
     def pattern(self) -> re.Pattern[str]:
-        """What finds it, but for the words around it."""
+        """A pattern that matches it; the context is not checked."""
         return _pattern(self.text, exact=self.exact)
 
 

@@ -10,24 +10,24 @@ from dataclasses import dataclass
 class Term:
     """A word or phrase with a prescribed translation.
 
-    Of the translations the first is the one that is put in; any of the others is accepted too.
+    The first translation is preferred; the others are accepted.
     """
 
     forms: tuple[str, ...]  # as Indonesian writes it: "Wali Kota", "Walikota"
-    en: tuple[str, ...] = ()  # none: nothing is asked for in English
+    en: tuple[str, ...] = ()  # empty: no prescribed translation into English
     ja: tuple[str, ...] = ()
     exact: bool = False  # whether capitals count; of a form all in capitals they always do
-    verbatim: bool = False  # not translated: it stays as the article writes it, in any language
-    mark: str = ""  # "official": the body itself uses the English; "unofficial"; "" where nobody says
-    by_context: bool = False  # whether a short form has other senses too, between which the sentence decides
-    note: str = ""  # for whoever reads the table
+    verbatim: bool = False  # do not translate: copied as the article writes it
+    mark: str = ""  # "official": the body itself uses the English; "unofficial"; "" if unknown
+    by_context: bool = False  # whether an acronym is ambiguous, so that the context is checked
+    note: str = ""  # for readers of the table
 
-    def said(self, language: str) -> tuple[str, ...]:
-        """Return what is accepted in `language`, the preferred one first; none for a language the term has not."""
+    def translations(self, language: str) -> tuple[str, ...]:
+        """Return the accepted translations into `language`, the preferred one first; none for other languages."""
         return self.forms if self.verbatim else {"en": self.en, "ja": self.ja}.get(language, ())
 
     def counts_capitals(self, form: str) -> bool:
-        """Return whether `form` is found only with the capitals it has."""
+        """Return whether matching of `form` is case-sensitive."""
         return self.exact or self.verbatim or is_acronym(form)
 
 

@@ -13,17 +13,17 @@ from importlib import resources
 
 WORD = re.compile("[A-Za-z]{3,}")
 ENDINGS = ("", "s", "es", "ed", "ing", "er", "ion", "ive", "ly", "al", "ical", "ment", "ation")
-# What a Japanese entry has around the word itself: "〜する際", "〜である", "準備する".
+# Grammar around the word itself in a Japanese entry: "〜する際", "〜である", "準備する".
 AROUND = re.compile(r"^〜(?:する|の|に|を|が|は|で|と)?|(?:する|される|した|の|な|に)$|[〜()（）]")
 
 
-# What says only how other words stand to one another.
+# Function words.
 FUNCTION = frozenset(("prep", "conj", "pron", "det", "part"))
 
 
 @dataclass(frozen=True, slots=True)
 class Equivalents:
-    """What a word form is in English and in Japanese, the commonest first, and its class ("n", "v", "prep")."""
+    """The word class of a form ("n", "v", "prep") and its translations, the commonest first."""
 
     word_class: str
     en: tuple[str, ...]
@@ -47,7 +47,7 @@ def _known() -> dict[str, Equivalents]:
 
 
 def equivalents(word: str) -> Equivalents | None:
-    """Return what a word form in small letters is in English and Japanese; None where the lexicon lacks it.
+    """Return the entry of a word form in lower case; None if the lexicon lacks it.
 
     >>> equivalents("melukai")
     Equivalents(word_class='v', en=('injure', 'hurt', 'wound'), ja=('傷つける', 'けがをさせる'))
@@ -57,7 +57,7 @@ def equivalents(word: str) -> Equivalents | None:
 
 @cache
 def translations(language: str) -> Mapping[str, tuple[str, ...]]:
-    """Return what each form and expression may be called in "en" or "ja", the commonest first; no others are known.
+    """Return the translations of each form and expression into "en" or "ja", the commonest first; else nothing.
 
     >>> translations("en")["beras"], translations("ja")["beras"]
     (('rice',), ('米',))
@@ -70,7 +70,7 @@ def translations(language: str) -> Mapping[str, tuple[str, ...]]:
 
 
 def is_english(word: str) -> bool:
-    """Return whether a word is an ordinary one of English in some form: "Testing", "Policy", but not "Trump"."""
+    """Return whether a word is a form of a common English word: "Testing", "Policy", but not "Trump"."""
     lower, known = word.lower().replace("iz", "is"), english_words()
     stems = [lower.removesuffix(ending) for ending in ENDINGS if lower.endswith(ending)]
     return any(stem in known or stem + "e" in known or stem + "ic" in known for stem in stems if len(stem) > 2)

@@ -1,7 +1,7 @@
-"""Which of a sentence's rarer words a translation says by no equivalent of the lexicon.
+"""The share of a sentence's rarer words that a translation renders by no equivalent of the lexicon.
 
-A word may be said in other ways than the lexicon's, so this is a sign among others and no check. Inflection is passed
-over: in English a word counts as said where one begins as its equivalent does, in Japanese where a character of it is.
+The lexicon does not list every translation, so this is a feature of the confidence and no check. Inflection is ignored:
+in English a word counts as translated if a word has the stem of an equivalent, in Japanese if a character of it occurs.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from translate.language.lexicon import FUNCTION, equivalents, translations
 
-COMMON = 500  # the commonest forms of the lexicon: said in too many ways
-NO_CONTENT = FUNCTION | {"abbr", "intj", "x"}  # classes that are not looked for
+COMMON = 500  # the commonest forms of the lexicon have too many translations
+NO_CONTENT = FUNCTION | {"abbr", "intj", "x"}  # word classes that are not searched for
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 ENGLISH = re.compile("[a-z]{3,}")
 NO_EVIDENCE = frozenset((
@@ -25,7 +25,7 @@ ENDING, STEM = 3, 4  # letters of an English word that may be another's, and tho
 
 
 class Entry(NamedTuple):
-    """A form of the lexicon: whether it is looked for, and what it is said by."""
+    """A form of the lexicon: whether it is searched for, and the beginnings of its translations."""
 
     sought: bool
     english: frozenset[str]  # beginnings of words
@@ -33,7 +33,7 @@ class Entry(NamedTuple):
 
 
 class Rarer(NamedTuple):
-    """Shares of a sentence's words: rarer ones of the lexicon, those of them that are not said, those it lacks."""
+    """Shares of a sentence's words: rarer words of the lexicon, those left untranslated, words it lacks."""
 
     found: float
     unsaid: float
@@ -47,7 +47,7 @@ def _common() -> frozenset[str]:
 
 @lru_cache(maxsize=1 << 14)
 def entry(word: str) -> Entry | None:
-    """Return what is known of a word form; None where the lexicon lacks it."""
+    """Return the entry of a word form; None if the lexicon lacks it."""
     known = equivalents(word)
     if known is None:
         return None
@@ -58,7 +58,7 @@ def entry(word: str) -> Entry | None:
 
 
 def rarer(source: str, translation: str, target: str) -> Rarer:
-    """Return what share of an Indonesian sentence's words is rare, and is rare and not said in English or Japanese."""
+    """Return the shares of rarer words in an Indonesian sentence with its English or Japanese translation."""
     words = WORD.findall(source)
     lower = translation.lower()
     begins = {word[:length] for word in ENGLISH.findall(lower) for length in range(1, len(word) + 1)}

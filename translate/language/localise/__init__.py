@@ -1,7 +1,7 @@
-"""Write a translation the way its readers do: its figures, and in Japanese its names and punctuation too.
+"""Localise a translation: its figures, and in Japanese also its names and punctuation.
 
-What stands in a hypothesis is written otherwise, never said otherwise: no address or value changes, and a name only its
-letters.
+Only the form changes: values and addresses stay, and names change only their script. Short forms that a reader would
+take for something else are written out.
 
 >>> localise("Sebanyak 1.240 rumah rusak pada Kamis (6/2/2025).", "1.240 houses on Thursday (6/2/2025).", "id", "en")
 '1,240 houses on Thursday (6 February 2025).'
@@ -16,6 +16,7 @@ from __future__ import annotations
 from translate.language.localise.figures import SourceFigures, write_figures
 from translate.language.localise.levels import write_levels
 from translate.language.localise.names import write_names
+from translate.language.localise.short_forms import write_short_forms
 from translate.language.numbers import find_quantities
 
 __all__ = ["SourceFigures", "localise", "set_japanese", "write_names"]
@@ -32,14 +33,18 @@ def set_japanese(text: str) -> str:
 
 
 def localise(source: str | SourceFigures, hypothesis: str, source_language: str, target_language: str) -> str:
-    """Return hypothesis written the way of the target: figures that it has in Indonesian writing, and Japanese type.
+    """Return a hypothesis with its figures localised, in Japanese also its names and punctuation.
 
-    Only figures that say what the source says and names that stand there are touched, and only into English and
-    Japanese; a hypothesis that has been through here comes out of it the same.
+    Only figures and names that the source has are changed, and only for English and Japanese. Idempotent.
     """
     if source_language != "id" or target_language not in TARGETS:
         return hypothesis
     if isinstance(source, str):
         source = SourceFigures.of(source, find_quantities(source, "id"))
-    said = write_figures(source, hypothesis, target_language)
-    return write_names(source.text, set_japanese(said)) if target_language == "ja" else write_levels(source.text, said)
+    written = write_figures(source, hypothesis, target_language)
+    written = write_short_forms(source.text, written, target_language)
+    return (
+        write_names(source.text, set_japanese(written))
+        if target_language == "ja"
+        else write_levels(source.text, written)
+    )

@@ -1,8 +1,8 @@
-"""Write the figures of a translation the way its readers do.
+"""Localise the figures of a translation.
 
 Models copy figures more often than they convert them: "1.240 houses" is 1.24 to an English reader, "(6/2/2025)" is the
-second of June to an American one. What the source says decides: a literal is rewritten only where its Indonesian
-reading is in the source, so nothing is converted that was right already, and the value stays what the source says.
+second of June to an American one. A literal is rewritten only if its Indonesian reading is a value of the source, so
+nothing that was right already is converted.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from translate.language.edits import with_edits
 from translate.language.localise.large_numbers import write_myriads
 from translate.language.numbers import Clock, Day, Quantity, QuantityKind, find_quantities, format_quantity
 from translate.language.numbers.literals import BEFORE_DIGITS, GROUPED, LITERAL, PLAIN, read_literal
@@ -19,7 +20,7 @@ from translate.language.numbers.scanner import day_of
 
 SWAP = str.maketrans(".,", ",.")
 
-# "1.240", "1.234.567,8" and "65,8": what an Indonesian writes and an English or Japanese reader does not.
+# "1.240", "1.234.567,8" and "65,8": Indonesian forms that English and Japanese do not use.
 INDONESIAN = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?|[0-9]+,[0-9]+")
 NUMBER = re.compile(rf"{BEFORE_DIGITS}{LITERAL}")
 # After these a comma before three digits can only be a decimal one: "2,125 million" for "2,125 juta".
@@ -27,18 +28,18 @@ SCALED = re.compile(r" ?(?:%|percent|per cent|million|billion|trillion|[万億�
 # "Articles 1,2 and 3" is a list.
 LISTED = re.compile(r"(?:,| and| or| to| &|、|と|・) ?[0-9]")
 OF_A_LIST = re.compile(r"(?:articles?|paragraphs?|numbers?|points?|nos?\.|classes|grades|chapters?|条|項|号) ?$", re.I)
-NEARBY = 24  # characters before a figure in which what decides on it stands
+NEARBY = 24  # characters of context before a figure
 AREA_CODE = re.compile(r"\(0[0-9]{2,3}\) ?$")
 # Scale words that a model left untranslated.
 LEFT = {"ribu": "thousand", "juta": "million", "miliar": "billion", "milyar": "billion", "triliun": "trillion"}
 LEFT |= {"trilyun": "trillion", "persen": "percent"}
 LEFT_AFTER = re.compile(rf" ?(?P<word>{'|'.join(LEFT)})(?![A-Za-z])", re.I)
 CURRENCY_BEFORE = re.compile(r"(?:Rp\.?|IDR|US\$|USD|S\$|A\$|€|EUR|RM|\$) ?$")
-# Into Japanese by way of English, its words are left as well.
+# A pivot through English may leave English scale words in Japanese.
 LEFT_ENGLISH = re.compile(r" ?(?:thousand|million|billion|trillion)(?![A-Za-z])", re.I)
 
 FIGURES = re.compile(r"[0-9]{1,2}([/.-])[0-9]{1,2}(?:\1(?:[0-9]{4}|[0-9]{2}))?")
-# Of a day or a year beside it; alone, "Mei" and "Juli" are people as well.
+# Only beside a day or a year: "Mei" and "Juli" are also given names.
 MONTH = re.compile(
     rf"(?<![0-9.,/])(?:(?P<day>[0-9]{{1,2}})[ -])?\b(?P<month>{'|'.join(INDONESIAN_MONTHS)})\b"
     r"(?:,?[ -](?P<year>[12][0-9]{3})(?![0-9]))?"
@@ -52,7 +53,7 @@ NO_TIME = re.compile(r" ?(?:%|percent|per cent|persen|million|billion|trillion|[
 
 @dataclass(frozen=True, slots=True)
 class SourceFigures:
-    """What the source says in figures and number words."""
+    """The values of the source's numbers, dates and times."""
 
     literals: frozenset[str]  # amounts as they are written
     numbers: frozenset[Decimal]  # amounts, and their digits without the scale word
@@ -62,83 +63,85 @@ class SourceFigures:
 
     @classmethod
     def of(cls, source: str, quantities: tuple[Quantity, ...]) -> SourceFigures:
-        """Return what an Indonesian text with these quantities says."""
+        """Return the figures of an Indonesian text, given its quantities."""
         plain = source.translate(PLAIN)
         taken = _spans(quantities, QuantityKind.OPAQUE, QuantityKind.DATE, QuantityKind.TIME)
         literals = frozenset(m[0] for m in NUMBER.finditer(plain) if not _within(m.start(), taken))
         numbers = {read_literal(literal, ",")[:1] for literal in literals}
-        said = {abs(q.value) for q in quantities if isinstance(q.value, Decimal)}
+        values = {abs(q.value) for q in quantities if isinstance(q.value, Decimal)}
         return cls(
             literals,
-            frozenset(said.union(*numbers)),
+            frozenset(values.union(*numbers)),
             frozenset(value for q in quantities for value in q.values if isinstance(value, Day)),
             frozenset(value for q in quantities for value in q.values if isinstance(value, Clock)),
             plain,
         )
 
 
-def write_figures(said: SourceFigures, hypothesis: str, target: str) -> str:
-    """Return the hypothesis with the figures that it has in Indonesian writing written the way of "en" or "ja".
+def write_figures(figures: SourceFigures, hypothesis: str, target: str) -> str:
+    """Return a hypothesis with the figures that are in Indonesian form localised for "en" or "ja".
 
-    Only literals that say what the Indonesian source says are touched.
+    Only values that the Indonesian source has are rewritten.
     """
     if not any(map(str.isdecimal, hypothesis)):
         return hypothesis
     for rewrite in (_dates, _months, _times, _numbers):
-        hypothesis = rewrite(hypothesis, said, target)
-    return write_myriads(hypothesis, said.numbers) if target == "ja" else hypothesis
+        hypothesis = rewrite(hypothesis, figures, target)
+    return write_myriads(hypothesis, figures.numbers) if target == "ja" else hypothesis
 
 
-def _dates(text: str, said: SourceFigures, target: str) -> str:
-    """Write dates of figures out. "5/10" is read so that the source says it; where it says both, day first."""
+def _dates(text: str, figures: SourceFigures, target: str) -> str:
+    """Write numeric dates out. "5/10" is read as a date of the source; if both readings are, day first."""
     edits = []
     for quantity in find_quantities(text, target):
         written = quantity.text.translate(PLAIN)
         if quantity.kind is not QuantityKind.DATE or not FIGURES.fullmatch(written):
             continue
-        readings = [v for v in quantity.values if isinstance(v, Day) and _is_said(v, said)]
-        if len(readings) == 1 or (readings and written in said.text):
-            edits.append((quantity.start, quantity.end, _say_day(readings[0], target)))
-    return _edit(text, edits)
+        readings = [v for v in quantity.values if isinstance(v, Day) and _in_source(v, figures)]
+        if len(readings) == 1 or (readings and written in figures.text):
+            edits.append((quantity.start, quantity.end, _format_day(readings[0], target)))
+    return with_edits(text, edits)
 
 
-def _is_said(day: Day, said: SourceFigures) -> bool:
-    return day in said.days or (day.year is None and any((d.month, d.day) == (day.month, day.day) for d in said.days))
+def _in_source(day: Day, figures: SourceFigures) -> bool:
+    return day in figures.days or (
+        day.year is None and any((d.month, d.day) == (day.month, day.day) for d in figures.days)
+    )
 
 
-def _say_day(day: Day, target: str) -> str:
+def _format_day(day: Day, target: str) -> str:
     return format_quantity(Quantity(QuantityKind.DATE, day, "", 0, 0), target)
 
 
-def _months(text: str, said: SourceFigures, target: str) -> str:
+def _months(text: str, figures: SourceFigures, target: str) -> str:
     """Translate an Indonesian month beside a day or a year."""
     edits = []
     for match in MONTH.finditer(text.translate(PLAIN)):
         number = INDONESIAN_MONTHS.index(match["month"])
         day = day_of(match["year"], number + 1, match["day"])
-        if day is None or not (match["day"] or match["year"]) or not _is_said(day, said):
+        if day is None or not (match["day"] or match["year"]) or not _in_source(day, figures):
             continue
         if target == "en":
             edits.append((match.start("month"), match.end("month"), ENGLISH_MONTHS[number]))
         elif text[match.start() - 1 : match.start()] not in ("-", "–", "~", "〜"):  # not the end of a range
-            edits.append((match.start(), match.end(), _say_day(day, target)))
-    return _edit(text, edits)
+            edits.append((match.start(), match.end(), _format_day(day, target)))
+    return with_edits(text, edits)
 
 
-def _times(text: str, said: SourceFigures, _: str) -> str:
-    """Part hours from minutes with a colon."""
+def _times(text: str, figures: SourceFigures, _: str) -> str:
+    """Separate hours and minutes by a colon."""
     edits, plain = [], text.translate(PLAIN)
     for match in TIME.finditer(plain):
         hour, minute = int(match["h"]), int(match["m"])
-        if Clock(hour, minute) not in said.clocks or NO_TIME.match(plain, match.end()):
+        if Clock(hour, minute) not in figures.clocks or NO_TIME.match(plain, match.end()):
             continue
-        if ZONED.match(plain, match.end()) or Decimal(f"{hour}.{match['m']}") not in said.numbers:
+        if ZONED.match(plain, match.end()) or Decimal(f"{hour}.{match['m']}") not in figures.numbers:
             edits.append((match.end("h"), match.start("m"), ":"))
-    return _edit(text, edits)
+    return with_edits(text, edits)
 
 
-def _numbers(text: str, said: SourceFigures, target: str) -> str:
-    """Swap the marks of amounts, and translate the scale word that was left after one."""
+def _numbers(text: str, figures: SourceFigures, target: str) -> str:
+    """Swap thousands separator and decimal mark, and translate an Indonesian scale word after a number."""
     plain, edits = text.translate(PLAIN), []
     kinds = (QuantityKind.OPAQUE, QuantityKind.DATE, QuantityKind.TIME)
     taken = _spans(find_quantities(text, target), *kinds)
@@ -150,22 +153,22 @@ def _numbers(text: str, said: SourceFigures, target: str) -> str:
         left, language = LEFT_AFTER.match(plain, match.end()), "id"
         if target == "ja" and (english := LEFT_ENGLISH.match(plain, match.end())):
             left, language = english, "en"
-        if left and (edit := _leftover(plain, match.start(), left, said, (language, target))):
+        if left and (edit := _leftover(plain, match.start(), left, figures, (language, target))):
             edits.append(edit)
-        elif _to_swap(plain, match.span(), said, match[0]):
+        elif _to_swap(plain, match.span(), figures, match[0]):
             swapped = match[0].translate(SWAP)
-            # Where both writings say something that the source says, which of them is meant is not to be seen.
-            if not _to_swap(plain, match.span(), said, swapped):
+            # If both forms are values of the source, it is undecidable which is meant.
+            if not _to_swap(plain, match.span(), figures, swapped):
                 edits.append((*match.span(), swapped))
-    return _edit(text, edits)
+    return with_edits(text, edits)
 
 
-def _to_swap(plain: str, span: tuple[int, int], said: SourceFigures, literal: str) -> bool:
+def _to_swap(plain: str, span: tuple[int, int], figures: SourceFigures, literal: str) -> bool:
     """Return whether the literal at `span` is an Indonesian form of a figure of the source."""
     if not INDONESIAN.fullmatch(literal):
         return False
     value, theirs = read_literal(literal, ",")[0], read_literal(literal, ".")
-    if value not in said.numbers:
+    if value not in figures.numbers:
         return False
     if "," in literal and GROUPED.fullmatch(literal) and not SCALED.match(plain, span[1]):
         return False
@@ -173,11 +176,11 @@ def _to_swap(plain: str, span: tuple[int, int], said: SourceFigures, literal: st
         LISTED.match(plain, span[1]) or OF_A_LIST.search(plain, max(0, span[0] - NEARBY), span[0])
     ):
         return False
-    return literal in said.literals or not theirs or theirs[0] == value or theirs[0] not in said.numbers
+    return literal in figures.literals or not theirs or theirs[0] == value or theirs[0] not in figures.numbers
 
 
 def _leftover(
-    plain: str, start: int, left: re.Match[str], said: SourceFigures, languages: tuple[str, str]
+    plain: str, start: int, left: re.Match[str], figures: SourceFigures, languages: tuple[str, str]
 ) -> tuple[int, int, str] | None:
     """Return the edit that writes "12,5 triliun" in the target language, or None if the source has no such amount."""
     literal = plain[start : left.start()]
@@ -186,7 +189,7 @@ def _leftover(
     start = currency.start() if currency else start
     found = find_quantities(plain[start : left.end()], written_in)
     value = found[0].value if len(found) == 1 else None
-    if not isinstance(value, Decimal) or abs(value) not in said.numbers:
+    if not isinstance(value, Decimal) or abs(value) not in figures.numbers:
         return None
     if target == "ja":
         return start, left.end(), format_quantity(found[0], target)
@@ -200,12 +203,3 @@ def _spans(quantities: tuple[Quantity, ...], *kinds: QuantityKind) -> list[tuple
 
 def _within(at: int, spans: list[tuple[int, int]]) -> bool:
     return any(start <= at < end for start, end in spans)
-
-
-def _edit(text: str, edits: list[tuple[int, int, str]]) -> str:
-    """Return a text with the pieces at these places written anew; the places are in order and do not overlap."""
-    parts, at = [], 0
-    for start, end, said in edits:
-        parts += [text[at:start], said]
-        at = end
-    return "".join([*parts, text[at:]])

@@ -1,6 +1,6 @@
-"""Large amounts in Japanese text with 万, 億 and 兆, as a newspaper prints them: 1,250,000人 is 125万人.
+"""Write large amounts of Japanese text with 万, 億 and 兆, as newspapers do: 1,250,000人 as 125万人.
 
-Digits with separators say nothing to a reader who counts in ten thousands. Whole numbers only, and only where a
+Readers who count in ten thousands cannot read digits grouped by three. Whole numbers only, and only where a
 counter, a unit or a currency shows that something is counted: a postcode or a serial number is no amount.
 """
 
@@ -10,11 +10,12 @@ import re
 from collections.abc import Collection
 from decimal import Decimal
 
+from translate.language.edits import with_edits
 from translate.language.numbers import Quantity, QuantityKind, find_quantities, format_quantity
 from translate.language.numbers.literals import PLAIN
 
 LEAST = 10_000
-# Digits in groups, or at least five in a row; no decimals, nothing that goes on in either direction.
+# Digits in groups, or at least five in a row; no decimals, no part of a longer number.
 START = r"(?:(?<![0-9A-Za-z.,:/+#-])|(?<=Rp)|(?<=Rp\.)|(?<=IDR)|(?<=USD)|(?<=RM))"
 DIGITS = re.compile(START + r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{4,15})(?![0-9]|[.,:/][0-9])")
 COUNTER = (
@@ -28,33 +29,32 @@ RANGE = re.compile(r" ?[-–—~〜～] ?")
 MONEY = re.compile(r"(?:Rp\.?|IDR|US\$|USD|S\$|A\$|€|EUR|£|¥|RM|\$) ?$")
 
 
-def write_myriads(text: str, said: Collection[Decimal]) -> str:
-    """Return Japanese text with its amounts from ten thousand on in 万, 億 and 兆, where they are among `said`.
+def write_myriads(text: str, values: Collection[Decimal]) -> str:
+    """Return Japanese text with amounts from ten thousand on in 万, 億 and 兆, if they are among `values`.
 
     >>> write_myriads("1,250,000人が郵便番号76114の家に着いた。", {Decimal(1250000), Decimal(76114)})
     '125万人が郵便番号76114の家に着いた。'
     """
-    parts, at = [], 0
+    edits: list[tuple[int, int, str]] = []
     quantities = {quantity.start: quantity for quantity in find_quantities(text, "ja")}
     plain = text.translate(PLAIN)
-    for found in DIGITS.finditer(plain):
-        start, end = found.span()
+    for match in DIGITS.finditer(plain):
+        start, end = match.span()
         sign = MONEY.search(plain, 0, start)
         quantity = quantities.get(sign.start() if sign else start)
-        if quantity is None or not _is_amount(plain, found, quantity, said):
+        if quantity is None or not _is_amount(plain, match, quantity, values):
             continue
-        parts += [text[at : quantity.start], format_quantity(quantity, "ja")]
-        at = max(quantity.end, end)
-    return "".join([*parts, text[at:]])
+        edits.append((quantity.start, max(quantity.end, end), format_quantity(quantity, "ja")))
+    return with_edits(text, edits)
 
 
-def _is_amount(plain: str, found: re.Match[str], quantity: Quantity, said: Collection[Decimal]) -> bool:
-    value, after = quantity.value, found.end()
+def _is_amount(plain: str, match: re.Match[str], quantity: Quantity, values: Collection[Decimal]) -> bool:
+    value, after = quantity.value, match.end()
     if quantity.kind not in (QuantityKind.NUMBER, QuantityKind.MONEY) or not isinstance(value, Decimal):
         return False
-    if value < LEAST or value != value.to_integral_value() or value not in said:
+    if value < LEAST or value != value.to_integral_value() or value not in values:
         return False
-    if Decimal(found.group().replace(",", "")) != value:
+    if Decimal(match.group().replace(",", "")) != value:
         return False
     if quantity.kind is QuantityKind.NUMBER and quantity.end > after:
         return False  # a scale word follows
@@ -63,5 +63,5 @@ def _is_amount(plain: str, found: re.Match[str], quantity: Quantity, said: Colle
     if other := RANGE.match(plain, after):
         further = DIGITS.match(plain, other.end())
         return further is not None and COUNTED.match(plain, further.end()) is not None
-    grouped = "," in found.group() and GROUPED_BEFORE.match(plain, after) is not None
+    grouped = "," in match.group() and GROUPED_BEFORE.match(plain, after) is not None
     return grouped or COUNTED.match(plain, after) is not None

@@ -1,6 +1,6 @@
-"""Call a kabupaten a regency in English, as the facts and the glossary do first, where a model wrote "district".
+"""Write "regency" for kabupaten in English, as facts and glossary do, where a model wrote "district".
 
-Both words are used for it, and "district" for a kecamatan as well; one article should not have both for one place.
+Both words are in use, but "district" also means a kecamatan; an article should use one word for one place.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ REGENCIES = frozenset(("Kabupaten", "Kab"))
 DISTRICTS = frozenset(("Kecamatan", "Kec", "Distrik"))
 # The bodies of a district are called so: "the Bogor District Court".
 BODY = r"(?! (?:[Cc]ourt|[Pp]olice|[Aa]ttorney|[Pp]rosecut|[Mm]ilitary|[Cc]ommand|[Hh]ead|[Hh]ospital))"
-MOST_NAMES = 40  # a sentence that has more is a list without an end
-MOST_WORDS = 3  # of the name of a place that no table knows
+MOST_NAMES = 40  # a sentence with more is a list
+MOST_WORDS = 3  # of the name of a place that is not in the gazetteer
 
 
 def write_levels(source: str, text: str) -> str:
@@ -41,7 +41,7 @@ def _regency(match: re.Match[str]) -> str:
 
 
 def _named(source: str, tokens: tuple[Token, ...], level: str) -> list[str]:
-    """Return the names that stand behind the word for a level, as they are written and as English has them."""
+    """Return the names after the word for a level, in Indonesian and in English."""
     found = []
     for at, token in enumerate(tokens[:-1]):
         if token.text != level:

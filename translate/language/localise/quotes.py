@@ -8,7 +8,7 @@ JAPANESE = re.compile("[ぁ-ゖァ-ヺー々〆〇㐀-䶿一-龯\uf900-\ufaff、
 FAMILIES = {"“": "”", "„": "”", "«": "»", "「": "」", "『": "』", "〝": "〟"}
 CLOSERS = frozenset(FAMILIES.values())
 STRAIGHT = ('"', "＂")
-LONE = frozenset({"“", "„", "”", *STRAIGHT})  # which may be half of a quotation
+LONE = frozenset({"“", "„", "”", *STRAIGHT})  # marks that may be half of a quotation
 # Single marks are apostrophes as well ("Mas'ud"), so both must stand outside words and hold Japanese.
 SINGLE = re.compile("(?<![A-Za-z0-9])['‘]([^'‘’\"“”「」]*[ぁ-ゖァ-ヺ一-龯][^'‘’\"“”「」]*)['’](?![A-Za-z0-9])")
 CLOSES = re.compile(r"[ぁ-ゖァ-ヺー々一-龯、。！？!?.,] ?$")
@@ -44,7 +44,7 @@ def set_quotes(text: str) -> str:
 
 
 def _pairs(text: str) -> list[Pair]:
-    """Return the places of quotation marks that belong together."""
+    """Return the offsets of matching quotation marks."""
     pairs, open_at = [], list[int]()
     for at, character in enumerate(text):
         closes = character in STRAIGHT or character in CLOSERS
@@ -71,7 +71,7 @@ def _beside_japanese(text: str, start: int, end: int) -> bool:
 
 
 def _alone(text: str, at: int, character: str) -> str:
-    """Return the form of a mark without its other half: a quotation often goes on over sentences."""
+    """Return the form of an unmatched mark: a quotation often spans sentences."""
     before, after = text[:at], text[at + 1 :]
     if character in ("“", "„") or (character in STRAIGHT and not before.strip()):
         return "「" if JAPANESE.match(after.lstrip()) else character

@@ -1,8 +1,8 @@
 """Japanese text set as a newspaper sets it: 「」 for quotes, full-width punctuation, no space between its characters.
 
-Follows the "Requirements for Japanese Text Layout" (W3C, 3.1) where that speaks of characters and not of a page: marks
-beside Japanese are full-width, Latin letters and digits are half-width, spaces part Latin words alone. Text without a
-Japanese character is left as it is, and so is any Latin run inside Japanese: names, "S.H., M.H.", 65.8%, addresses.
+Follows the character rules of the "Requirements for Japanese Text Layout" (W3C, 3.1): punctuation beside Japanese is
+full-width, Latin letters and digits are half-width, spaces stand only between Latin words. Text without a Japanese
+character stays unchanged, and so does any Latin run inside Japanese: names, "S.H., M.H.", 65.8%, addresses.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from translate.language.numbers.literals import PLAIN
 LETTER = "ぁ-ゖァ-ヺー々〆〇㐀-䶿一-龯\uf900-\ufaff"
 MARK = "、。，．！？：；「」『』（）・…％"
 JAPANESE = re.compile(f"[{LETTER}]")
-# Half of a width that no newspaper prints.
+# Full-width letters and digits, half-width punctuation.
 WIDTHS = str.maketrans({0xFF21 + i: 0x41 + i for i in range(26)})
 WIDTHS |= str.maketrans({0xFF41 + i: 0x61 + i for i in range(26)})
 WIDTHS |= str.maketrans({0xFF10 + i: 0x30 + i for i in range(10)})
 WIDTHS |= str.maketrans("｡､｢｣･", "。、「」・")
 WIDE_IN_NUMBER = re.compile("(?<=[0-9])[，．](?=[0-9])")
-# Nothing inside these is language: code, addresses, handles.
+# Code, addresses and handles stay unchanged.
 VERBATIM = re.compile(
     r"(?P<ticks>`+).+?(?P=ticks)|(?:https?://|www\.)(?:[!-'*-~]|\([!-'*-~]*\))*(?<=[/A-Za-z0-9)])|"
     r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|(?<![A-Za-z0-9])[@#][A-Za-z0-9_]+|<[^<>]*>"
@@ -50,9 +50,9 @@ PASSES = 5
 
 
 def set_japanese(text: str) -> str:
-    """Return a Japanese sentence or line set as a newspaper sets it; its numbers, dates and times stay what they were.
+    """Return a Japanese sentence or line with newspaper typography; numbers, dates and times keep their values.
 
-    What has been set comes out the same.
+    Idempotent.
 
     >>> set_japanese('Bappenas (国家開発企画庁) は "計画は 2045 年まで" と述べた. 詳細: https://a.id/x')
     'Bappenas（国家開発企画庁）は「計画は2045年まで」と述べた。詳細： https://a.id/x'
@@ -81,7 +81,7 @@ def set_japanese(text: str) -> str:
 
 
 def _settle(text: str, space: re.Pattern[str] | None) -> str | None:
-    """Return the text set again and again until nothing changes, None if that has no end."""
+    """Apply the rules until nothing changes and return the text; None if that does not end."""
     for _ in range(PASSES):
         once = _set(text, space)
         if once == text:
@@ -109,8 +109,8 @@ def _set_marks(text: str) -> str:
 
 
 def _values(text: str) -> Counter[tuple[object, ...]]:
-    """Return the values of the numbers in a text, however they are written."""
+    """Return the values of the numbers in a text, whatever their form."""
     found = find_quantities(text, "ja")
-    # Of what is opaque (a telephone, an address) the marks around it are no part.
+    # The punctuation of an opaque quantity (a telephone number, an address) does not count.
     said = ("".join(filter(str.isalnum, v.translate(PLAIN))) if isinstance(v := q.value, str) else v for q in found)
     return Counter((q.kind, value, q.currency) for q, value in zip(found, said, strict=True))

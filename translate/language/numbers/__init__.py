@@ -22,11 +22,11 @@ __all__ = ["Clock", "Day", "Quantity", "QuantityKind", "Value", "find_quantities
 FINDERS = {"id": indonesian.find, "en": english.find, "ja": japanese.find}
 
 
-@lru_cache(maxsize=1024)  # a sentence is asked about by the check, the localiser and the gate, one after another
+@lru_cache(maxsize=1024)  # the checks, the localiser and the faithfulness gate read the same sentence
 def find_quantities(text: str, language: str) -> tuple[Quantity, ...]:
     """Return the quantities of a text in "id", "en" or "ja", in order and without overlap.
 
-    Vague amounts ("ratusan", "dozens", "数百") are none. Languages Warta knows no rules for have no quantities.
+    Vague amounts ("ratusan", "dozens", "数百") are not included. A language without rules has no quantities.
     """
     finder = FINDERS.get(language)
     return finder(text) if finder else ()

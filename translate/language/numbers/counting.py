@@ -1,4 +1,4 @@
-"""From the numbers of a text to quantities: which are money, which are shares, which are two ends of a range."""
+"""Turn the numbers of a text into quantities: money, percentages, ends of ranges."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ class Surroundings:
     minus: re.Pattern[str] | None = None  # right before an amount below zero
 
 
-def count(page: QuantityScanner, grammar: Grammar, around: Surroundings) -> None:
-    """Take every number that is left on the page."""
-    numbers = runs(page.plain, grammar)
+def count(scanner: QuantityScanner, grammar: Grammar, around: Surroundings) -> None:
+    """Take every number that no rule took."""
+    numbers = runs(scanner.plain, grammar)
     found: list[Quantity] = []
     for run in numbers:
-        found.append(_quantity(page, run, around, found[-1].end if found else 0))
-    page.add(*_ranges(page, [run.scale for run in numbers], found, around))
+        found.append(_quantity(scanner, run, around, found[-1].end if found else 0))
+    scanner.add(*_ranges(scanner, [run.scale for run in numbers], found, around))
 
 
-def _quantity(page: QuantityScanner, run: Run, around: Surroundings, floor: int) -> Quantity:
+def _quantity(scanner: QuantityScanner, run: Run, around: Surroundings, floor: int) -> Quantity:
     """Build a quantity from a number and the text beside it; `floor` is the end of the quantity before."""
-    text, start, end = page.plain, run.start, run.end
+    text, start, end = scanner.plain, run.start, run.end
     values: tuple[Decimal, ...] = run.values
     before, after = around.before.search(text, max(floor, start - 24), start), around.after.match(text, end)
     kind, currency = QuantityKind.NUMBER, None
@@ -80,13 +80,13 @@ def _negative(text: str, start: int) -> bool:
 
 
 def _ranges(
-    page: QuantityScanner, scales: list[Decimal], found: list[Quantity], around: Surroundings
+    scanner: QuantityScanner, scales: list[Decimal], found: list[Quantity], around: Surroundings
 ) -> list[Quantity]:
     """Return quantities; the first end of a range gets the unit written only after the second: "10-15 persen"."""
     spread = list(found)
     for index in reversed(range(len(found) - 1)):
         first, second = found[index], spread[index + 1]
-        between = page.plain[first.end : second.start]
+        between = scanner.plain[first.end : second.start]
         if TAKEN in between or not around.to.fullmatch(between):
             continue
         values = [value for value in first.values if isinstance(value, Decimal)]

@@ -1,4 +1,4 @@
-"""The digits that a translation of a text may write: of its numbers in every form that newspapers use."""
+"""The runs of digits that a translation may contain: the numbers of its source in every form newspapers use."""
 
 from __future__ import annotations
 

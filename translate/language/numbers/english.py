@@ -14,17 +14,23 @@ from translate.language.numbers.money import ENGLISH
 from translate.language.numbers.months import ENGLISH_MONTHS, INDONESIAN_MONTHS
 from translate.language.numbers.scanner import (
     CODE,
+    FULL_DATE,
+    ISO_DATE,
     PLATE,
     ROMAN,
     SHARED,
+    SHORT_DATE,
     TAKEN,
     QuantityScanner,
     Rule,
     date,
     day_of,
+    decade,
+    numeric_date,
     opaque,
     ordinal,
     roman,
+    rule,
     time,
 )
 from translate.language.numbers.words import Part, Word, grammar
@@ -56,6 +62,7 @@ MONTH = "(?P<month>" + "|".join(sorted(MONTH_OF, key=len, reverse=True)) + r")\b
 NTH = r"(?:st|nd|rd|th)?"
 TO = rf" ?(?:{DASH}|to|and|through|until|&) ?(?:the )?"
 ZONE = r"(?P<zone>WIB|WITA|WIT|GMT|UTC|BST|Western Indonesia(?:n)? Time|local time)"
+IN_ZONE = f"(?: {ZONE})?"
 ORDINALS = (
     *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh"),
     *("twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"),
@@ -76,12 +83,6 @@ def _days(match: re.Match[str]) -> Quantity | tuple[Quantity, ...] | None:
         return None
     spans = sorted([(match.start(), match.end("first")), (match.start("day"), match.end())])
     return tuple(Quantity(QuantityKind.DATE, day, "", *span) for day, span in zip((opening, last), spans, strict=True))
-
-
-def _figures(match: re.Match[str]) -> Quantity | None:
-    """Build a date of figures: day first as in the Indonesian original, or month first as in America."""
-    year = match.groupdict().get("year")
-    return date(match, day_of(year, match["b"], match["a"]), day_of(year, match["a"], match["b"]))
 
 
 def _clock(match: re.Match[str]) -> Quantity | None:
@@ -113,12 +114,6 @@ def _ordinal_word(match: re.Match[str]) -> Quantity | None:
     tens, unit = match["tens"], match["unit"].lower()
     value = (TENS.index(tens.lower()) + 2) * 10 if tens else 0
     return ordinal(match, value + ORDINALS.index(unit) + 1, certain=False)
-
-
-def _decade(match: re.Match[str]) -> Quantity:
-    value = Decimal(match[1])
-    century = (value + 1900,) if 20 < value < 100 else ()
-    return Quantity(QuantityKind.NUMBER, value, "", *match.span(), alternatives=century, certain=value >= 100)
 
 
 def _year(match: re.Match[str]) -> Quantity | None:
@@ -163,119 +158,72 @@ def _spelled_decimal(match: re.Match[str]) -> Quantity:
 RULES: tuple[Rule, ...] = (
     *SHARED,
     *FRACTIONS,
-    (
-        re.compile(
-            rf"\b(?P<much>half|(?:a )?quarter) (?P<to>past|to) (?P<h>[0-9]{{1,2}}|{'|'.join([*UNITS, *TEENS[:3]])})\b"
-            rf"(?: (?P<part>{'|'.join(PARTS_OF_DAY)}))?",
-            re.I,
-        ),
+    rule(
         _past,
+        rf"(?i)\b(?P<much>half|(?:a )?quarter) (?P<to>past|to) (?P<h>[0-9]{{1,2}}|{'|'.join([*UNITS, *TEENS[:3]])})\b"
+        rf"(?: (?P<part>{'|'.join(PARTS_OF_DAY)}))?",
     ),
-    (
-        re.compile(
-            rf"\b(?P<many>[2-9]|an?|{'|'.join(UNITS)})[ -](?P<part>{'|'.join(PARTS)})(?:(?<=[hdr])s\b|\b(?= of\b))",
-            re.I,
-        ),
+    rule(
         _fraction,
+        rf"(?i)\b(?P<many>[2-9]|an?|{'|'.join(UNITS)})[ -](?P<part>{'|'.join(PARTS)})(?:(?<=[hdr])s\b|\b(?= of\b))",
     ),
-    (
-        re.compile(
-            rf"\b(?P<whole>[0-9]+|{'|'.join([*UNITS, *TEENS])})[ -]and[ -]a[ -]half(?:[ -]"
-            rf"(?P<scale>{'|'.join(SCALES)})\b)?",
-            re.I,
-        ),
+    rule(
         _and_a_half,
+        rf"(?i)\b(?P<whole>[0-9]+|{'|'.join([*UNITS, *TEENS])})[ -]and[ -]a[ -]half(?:[ -]"
+        rf"(?P<scale>{'|'.join(SCALES)})\b)?",
     ),
-    (
-        re.compile(
-            rf"\b(?P<whole>zero|{'|'.join([*UNITS, *TEENS])}) point (?P<rest>(?:(?:zero|{'|'.join(UNITS)})\b ?)+)", re.I
-        ),
+    rule(
         _spelled_decimal,
+        rf"(?i)\b(?P<whole>zero|{'|'.join([*UNITS, *TEENS])}) point (?P<rest>(?:(?:zero|{'|'.join(UNITS)})\b ?)+)",
     ),
-    (re.compile(r"(?<![0-9])(?P<year>[12][0-9]{3})-(?P<b>[0-9]{1,2})-(?P<a>[0-9]{1,2})(?![0-9])"), _figures),
-    (
-        re.compile(
-            r"(?<![0-9/.-])(?P<a>[0-9]{1,2})(?P<s>[/.-])(?P<b>[0-9]{1,2})(?P=s)(?P<year>[12][0-9]{3})"
-            r"(?![0-9])",
-        ),
-        _figures,
-    ),
-    (re.compile(r"(?<![0-9/])(?P<a>[0-9]{1,2})/(?P<b>[0-9]{1,2})/(?P<year>[0-9]{2})(?![0-9/])"), _figures),
-    (re.compile(r"(?:(?<=\()|(?<=day )|(?<=day, )|(?<=on ))(?P<a>[0-9]{1,2})/(?P<b>[0-9]{1,2})(?![0-9/])"), _figures),
-    (
-        re.compile(
-            rf"\b{MONTH} (?:the )?(?P<first>[0-9]{{1,2}}){NTH}{TO}(?P<day>[0-9]{{1,2}}){NTH}(?![0-9]"
-            rf"|[.,:][0-9]|%)(?:,? (?P<year>[12][0-9]{{3}})(?![0-9]))?",
-        ),
+    rule(numeric_date, ISO_DATE),
+    rule(numeric_date, FULL_DATE),
+    rule(numeric_date, SHORT_DATE),
+    rule(numeric_date, r"(?:(?<=\()|(?<=day )|(?<=day, )|(?<=on ))(?P<a>[0-9]{1,2})/(?P<b>[0-9]{1,2})(?![0-9/])"),
+    rule(
         _days,
+        rf"\b{MONTH} (?:the )?(?P<first>[0-9]{{1,2}}){NTH}{TO}(?P<day>[0-9]{{1,2}}){NTH}(?![0-9]"
+        rf"|[.,:][0-9]|%)(?:,? (?P<year>[12][0-9]{{3}})(?![0-9]))?",
     ),
-    (
-        re.compile(
-            rf"\b{MONTH} (?:the )?(?P<day>[0-9]{{1,2}}){NTH}(?![0-9]|[.:][0-9]|%| ?[ap]\.?m)(?:,? "
-            rf"(?P<year>[12][0-9]{{3}})(?![0-9]))?",
-        ),
+    rule(
         _days,
+        rf"\b{MONTH} (?:the )?(?P<day>[0-9]{{1,2}}){NTH}(?![0-9]|[.:][0-9]|%| ?[ap]\.?m)(?:,? "
+        rf"(?P<year>[12][0-9]{{3}})(?![0-9]))?",
     ),
-    (
-        re.compile(
-            rf"(?<![0-9.,/])(?P<first>[0-9]{{1,2}}){NTH}{TO}(?P<day>[0-9]{{1,2}}){NTH}"
-            rf"(?: of)?[ -]{MONTH}(?:,?[ -](?P<year>[12][0-9]{{3}})(?![0-9]))?",
-        ),
+    rule(
         _days,
+        rf"(?<![0-9.,/])(?P<first>[0-9]{{1,2}}){NTH}{TO}(?P<day>[0-9]{{1,2}}){NTH}"
+        rf"(?: of)?[ -]{MONTH}(?:,?[ -](?P<year>[12][0-9]{{3}})(?![0-9]))?",
     ),
-    (
-        re.compile(
-            rf"(?<![0-9.,/])(?P<day>[0-9]{{1,2}}){NTH}(?: of)?[ -]{MONTH}(?:,?[ -]"
-            rf"(?P<year>[12][0-9]{{3}})(?![0-9]))?",
-        ),
+    rule(
         _days,
+        rf"(?<![0-9.,/])(?P<day>[0-9]{{1,2}}){NTH}(?: of)?[ -]{MONTH}(?:,?[ -]"
+        rf"(?P<year>[12][0-9]{{3}})(?![0-9]))?",
     ),
-    (re.compile(rf"\b{MONTH},? (?:of )?(?P<year>[12][0-9]{{3}})(?![0-9])"), _days),
-    (
-        re.compile(
-            r"\b(?:[Yy]ear|[Ii]n|[Ss]ince|[Uu]ntil|[Dd]uring) (?P<year>(?:1[89]|20)[0-9]{2})(?![0-9]"
-            r"|[.,][0-9]|s\b| [a-z]+s\b)",
-        ),
+    rule(_days, rf"\b{MONTH},? (?:of )?(?P<year>[12][0-9]{{3}})(?![0-9])"),
+    rule(
         _year,
+        r"\b(?:[Yy]ear|[Ii]n|[Ss]ince|[Uu]ntil|[Dd]uring) (?P<year>(?:1[89]|20)[0-9]{2})(?![0-9]"
+        r"|[.,][0-9]|s\b| [a-z]+s\b)",
     ),
-    (
-        re.compile(
-            r"(?<![0-9.,:])(?P<h1>[0-9]{1,2})(?:[:.](?P<m1>[0-9]{2}))?(?: ?(?P<half1>[ap]\.? ?m\b\.?))?"
-            r" ?(?:-|–|—|to|until|and) ?(?P<h>[0-9]{1,2})(?:[:.](?P<m>[0-9]{2}))? ?(?P<half>[ap]\.? ?m\b\.?|noon\b)(?: "
-            + ZONE
-            + ")?",
-            re.I,
-        ),
+    rule(
         _clocks,
+        r"(?i)(?<![0-9.,:])(?P<h1>[0-9]{1,2})(?:[:.](?P<m1>[0-9]{2}))?(?: ?(?P<half1>[ap]\.? ?m\b\.?))?"
+        r" ?(?:-|–|—|to|until|and) ?(?P<h>[0-9]{1,2})(?:[:.](?P<m>[0-9]{2}))? ?(?P<half>[ap]\.? ?m\b\.?|noon\b)"
+        + IN_ZONE,
     ),
-    (re.compile(r"(?<![0-9.,:])(?P<h>12) ?(?P<half>noon|midnight)(?: (?:" + ZONE + "))?", re.I), _clock),
-    (
-        re.compile(
-            r"(?<![0-9.,:])(?P<h>[0-9]{1,2})(?:[:.](?P<m>[0-9]{2}))? ?(?P<half>[ap]\.? ?m\b\.?)"
-            r"(?: " + ZONE + ")?",
-            re.I,
-        ),
-        _clock,
-    ),
-    (
-        re.compile(
-            r"(?<![0-9.,:/])(?P<h>[0-9]{1,2}):(?P<m>[0-9]{2})(?::[0-9]{2})?(?![0-9:])"
-            r"(?: " + ZONE + ")?",
-            re.I,
-        ),
-        _clock,
-    ),
-    (re.compile(r"(?<![0-9.,:/])(?P<h>[0-9]{1,2})(?:\.(?P<m>[0-9]{2}))? " + ZONE), _clock),
-    (re.compile(r"(?<![0-9.,:/])(?P<h>[0-9]{1,2}) ?o'clock"), _clock),
-    (re.compile(r"(?<![0-9.,])([0-9]{1,4})(?:st|nd|rd|th)\b", re.I), lambda match: ordinal(match, int(match[1]))),
-    (re.compile(rf"\b(?:(?P<tens>{'|'.join(TENS)})[- ])?(?P<unit>{'|'.join(ORDINALS)})\b", re.I), _ordinal_word),
-    (re.compile(r"(?<![0-9])([0-9]{2,4})'?s\b"), _decade),
+    rule(_clock, r"(?i)(?<![0-9.,:])(?P<h>12) ?(?P<half>noon|midnight)" + IN_ZONE),
+    rule(_clock, r"(?i)(?<![0-9.,:])(?P<h>[0-9]{1,2})(?:[:.](?P<m>[0-9]{2}))? ?(?P<half>[ap]\.? ?m\b\.?)" + IN_ZONE),
+    rule(_clock, r"(?i)(?<![0-9.,:/])(?P<h>[0-9]{1,2}):(?P<m>[0-9]{2})(?::[0-9]{2})?(?![0-9:])" + IN_ZONE),
+    rule(_clock, r"(?<![0-9.,:/])(?P<h>[0-9]{1,2})(?:\.(?P<m>[0-9]{2}))? " + ZONE),
+    rule(_clock, r"(?<![0-9.,:/])(?P<h>[0-9]{1,2}) ?o'clock"),
+    rule(lambda match: ordinal(match, int(match[1])), r"(?i)(?<![0-9.,])([0-9]{1,4})(?:st|nd|rd|th)\b"),
+    rule(_ordinal_word, rf"(?i)\b(?:(?P<tens>{'|'.join(TENS)})[- ])?(?P<unit>{'|'.join(ORDINALS)})\b"),
+    rule(decade, r"(?<![0-9])([0-9]{2,4})'?s\b"),
     (PLATE, opaque),
-    (
-        re.compile(
-            rf"(?<![0-9A-Za-z])(?<![0-9][.,])(?!{LITERAL}(?:[KMB]|M[Nn]|B[Nn]|T[Nn])(?![0-9A-Za-z]))" + CODE.pattern
-        ),
-        opaque,
+    # "3m" and "2bn" are amounts.
+    rule(
+        opaque, rf"(?<![0-9A-Za-z])(?<![0-9][.,])(?!{LITERAL}(?:[KMB]|M[Nn]|B[Nn]|T[Nn])(?![0-9A-Za-z]))" + CODE.pattern
     ),
     (ROMAN, roman),
 )
@@ -295,14 +243,14 @@ def _word(match: re.Match[str]) -> Quantity:
 
 def find(text: str) -> tuple[Quantity, ...]:
     """Return the quantities of an English text."""
-    page = QuantityScanner(text)
-    page.take(RULES)
-    count(page, GRAMMAR, ENGLISH)
-    page.found = [replace(q, certain=False) if q.text.lower() in ("a dozen", "dozen") else q for q in page.found]
-    page.take(
+    scanner = QuantityScanner(text)
+    scanner.take(RULES)
+    count(scanner, GRAMMAR, ENGLISH)
+    scanner.found = [replace(q, certain=False) if q.text.lower() in ("a dozen", "dozen") else q for q in scanner.found]
+    scanner.take(
         (
             (ALONE, lambda match: date(match, day_of(None, MONTH_OF[match["month"]], None), certain=False)),
-            (re.compile(rf"(?<!{TAKEN} )\b(?:{'|'.join([*WORDS, *ONCE])})\b", re.I), _word),
+            rule(_word, rf"(?i)(?<!{TAKEN} )\b(?:{'|'.join([*WORDS, *ONCE])})\b"),
         )
     )
-    return page.quantities()
+    return scanner.quantities()

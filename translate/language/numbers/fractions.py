@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from translate.document.quantities import Quantity, QuantityKind
-from translate.language.numbers.scanner import Rule
+from translate.language.numbers.scanner import Rule, rule
 
 SIGNS = {"½": (1, 2), "¼": (1, 4), "¾": (3, 4), "⅓": (1, 3), "⅔": (2, 3), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8)}
 # What is measured in fractions; "1/2" is a date before anything else.
@@ -33,12 +33,10 @@ def _fraction(match: re.Match[str]) -> Quantity | None:
 
 
 FRACTIONS: tuple[Rule, ...] = (
-    (re.compile(rf"(?:(?<![0-9.,/])(?P<whole>[0-9]{{1,3}}) ?)?(?P<sign>[{''.join(SIGNS)}])(?![0-9])"), _fraction),
-    (
-        re.compile(
-            rf"(?<![0-9/.,-])(?:(?P<whole>[0-9]{{1,3}}) )?(?P<many>[1-7])/(?P<part>[2-9])"
-            rf"(?![0-9/.,-])(?={MEASURED}(?![a-z]))"
-        ),
+    rule(_fraction, rf"(?:(?<![0-9.,/])(?P<whole>[0-9]{{1,3}}) ?)?(?P<sign>[{''.join(SIGNS)}])(?![0-9])"),
+    rule(
         _fraction,
+        rf"(?<![0-9/.,-])(?:(?P<whole>[0-9]{{1,3}}) )?(?P<many>[1-7])/(?P<part>[2-9])"
+        rf"(?![0-9/.,-])(?={MEASURED}(?![a-z]))",
     ),
 )

@@ -19,17 +19,17 @@ from translate.language.numbers.literals import DASH
 from translate.language.numbers.money import INDONESIAN
 from translate.language.numbers.months import INDONESIAN_MONTHS
 from translate.language.numbers.scanner import (
-    CODE,
-    PLATE,
-    ROMAN,
+    FULL_DATE,
+    ISO_DATE,
+    NAMES,
     SHARED,
+    SHORT_DATE,
     QuantityScanner,
     Rule,
     date,
     day_of,
-    opaque,
     ordinal,
-    roman,
+    rule,
     time,
 )
 from translate.language.numbers.words import grammar
@@ -120,88 +120,53 @@ def _spoken_clock(match: re.Match[str]) -> Quantity | None:
 RULES: tuple[Rule, ...] = (
     *SHARED,
     *FRACTIONS,
-    (
-        re.compile(
-            rf"\b(?:pukul|pkl\.?|jam) (?P<past>setengah )?(?P<hour>(?<=setengah )[0-9]{{1,2}}|{SPOKEN_HOUR})\b"
-            rf"(?! (?:puluh|ratus|ribu|belas))(?: (?P<half>{'|'.join(HALVES)})\b)?(?: ?{ZONE})?",
-            re.I,
-        ),
+    rule(
         _spoken_clock,
+        rf"(?i)\b(?:pukul|pkl\.?|jam) (?P<past>setengah )?(?P<hour>(?<=setengah )[0-9]{{1,2}}|{SPOKEN_HOUR})\b"
+        rf"(?! (?:puluh|ratus|ribu|belas))(?: (?P<half>{'|'.join(HALVES)})\b)?(?: ?{ZONE})?",
     ),
     *AMOUNTS,
-    (re.compile(r"(?<![0-9])(?P<year>[12][0-9]{3})-(?P<b>[0-9]{1,2})-(?P<a>[0-9]{1,2})(?![0-9])"), _figures),
-    (
-        re.compile(
-            r"(?<![0-9/.-])(?P<a>[0-9]{1,2})(?P<s>[/.-])(?P<b>[0-9]{1,2})(?P=s)(?P<year>[12][0-9]{3})"
-            r"(?![0-9])",
-        ),
-        _figures,
-    ),
+    rule(_figures, ISO_DATE),
+    rule(_figures, FULL_DATE),
     # With spaces about the strokes, as in brackets behind a weekday.
-    (re.compile(r"(?<=\()(?P<a>[0-9]{1,2}) / (?P<b>[0-9]{1,2})(?: / (?P<year>[12][0-9]{3}))?(?=\))"), _figures),
-    (re.compile(r"(?<![0-9/])(?P<a>[0-9]{1,2})/(?P<b>[0-9]{1,2})/(?P<year>[0-9]{2})(?![0-9/])"), _figures),
-    (
-        re.compile(
-            r"(?:(?<=\()|(?:(?<=senin )|(?<=selasa )|(?<=rabu )|(?<=kamis )|(?<=jumat )|(?<=sabtu )|"
-            r"(?<=minggu )|(?<=tanggal )|(?<=, )))(?P<a>[0-9]{1,2})/(?P<b>[0-9]{1,2})(?![0-9/])",
-            re.I,
-        ),
+    rule(_figures, r"(?<=\()(?P<a>[0-9]{1,2}) / (?P<b>[0-9]{1,2})(?: / (?P<year>[12][0-9]{3}))?(?=\))"),
+    rule(_figures, SHORT_DATE),
+    rule(
         _figures,
+        r"(?i)(?:(?<=\()|(?:(?<=senin )|(?<=selasa )|(?<=rabu )|(?<=kamis )|(?<=jumat )|(?<=sabtu )|"
+        r"(?<=minggu )|(?<=tanggal )|(?<=, )))(?P<a>[0-9]{1,2})/(?P<b>[0-9]{1,2})(?![0-9/])",
     ),
-    (
-        re.compile(
-            rf"(?<![0-9.,])(?<![0-9]/)(?:{TO_DAY})?(?P<day>[0-9]{{1,2}})[ -]{MONTH}(?:,?[ -]"
-            rf"(?P<year>[12][0-9]{{3}})(?![0-9]))?",
-            re.I,
-        ),
+    rule(
         _days,
+        rf"(?i)(?<![0-9.,])(?<![0-9]/)(?:{TO_DAY})?(?P<day>[0-9]{{1,2}})[ -]{MONTH}(?:,?[ -]"
+        rf"(?P<year>[12][0-9]{{3}})(?![0-9]))?",
     ),
-    (re.compile(rf"\b(?P<first>)(?P<day>){MONTH},? (?:tahun )?(?P<year>[12][0-9]{{3}})(?![0-9])", re.I), _days),
-    (
-        re.compile(
-            rf"\b(?:tahun|thn\.?|th\.) (?P<year>[12][0-9]{{3}})(?: ?(?:{DASH}|/|sampai|hingga|dan) ?"
-            rf"(?P<last>[12][0-9]{{3}}))?(?![0-9]|[.,][0-9]|-an)",
-            re.I,
-        ),
+    rule(_days, rf"(?i)\b(?P<first>)(?P<day>){MONTH},? (?:tahun )?(?P<year>[12][0-9]{{3}})(?![0-9])"),
+    rule(
         _year,
+        rf"(?i)\b(?:tahun|thn\.?|th\.) (?P<year>[12][0-9]{{3}})(?: ?(?:{DASH}|/|sampai|hingga|dan) ?"
+        rf"(?P<last>[12][0-9]{{3}}))?(?![0-9]|[.,][0-9]|-an)",
     ),
-    (
-        re.compile(
-            rf"(?<![0-9.,/])(?P<lead>(?:pukul|pkl\.?|jam) )?(?P<h1>[0-9]{{1,2}})[.:](?P<m1>[0-9]{{2}}) ?(?:{DASH}|"
-            rf"sampai(?: dengan)?|hingga|s\.? ?/? ?d\.?) ?(?:pukul )?{HOUR}(?: ?{ZONE}|(?(lead)|(?!)))",
-            re.I,
-        ),
+    rule(
         _clocks,
+        rf"(?i)(?<![0-9.,/])(?P<lead>(?:pukul|pkl\.?|jam) )?(?P<h1>[0-9]{{1,2}})[.:](?P<m1>[0-9]{{2}}) ?(?:{DASH}|"
+        rf"sampai(?: dengan)?|hingga|s\.? ?/? ?d\.?) ?(?:pukul )?{HOUR}(?: ?{ZONE}|(?(lead)|(?!)))",
     ),
-    (
-        re.compile(
-            rf"\b(?P<lead>pukul|pkl\.?|pk\.?|jam) ?{HOUR}(?: ?{ZONE}|(?: (?P<half>pagi|siang|sore"
-            r"|petang|malam|dini hari|subuh)\b))*",
-            re.I,
-        ),
+    rule(
         _clock,
+        rf"(?i)\b(?P<lead>pukul|pkl\.?|pk\.?|jam) ?{HOUR}(?: ?{ZONE}|(?: (?P<half>pagi|siang|sore"
+        r"|petang|malam|dini hari|subuh)\b))*",
     ),
-    (re.compile(rf"(?<![0-9.,/]){HOUR} {ZONE}"), _clock),
-    (re.compile(r"(?<![0-9.,:/])(?P<h>[0-9]{1,2}):(?P<m>[0-9]{2})(?::[0-9]{2})?(?![0-9:])"), _clock),
-    (
-        re.compile(
-            r"\bke(?:-? ?| -)([0-9]{1,4})\b(?![.,:][0-9])",
-            re.I,
-        ),
+    rule(_clock, rf"(?<![0-9.,/]){HOUR} {ZONE}"),
+    rule(_clock, r"(?<![0-9.,:/])(?P<h>[0-9]{1,2}):(?P<m>[0-9]{2})(?::[0-9]{2})?(?![0-9:])"),
+    rule(
         lambda match: ordinal(match, int(match[1])) if match[0][2] != " " or "-" in match[0] else None,
+        r"(?i)\bke(?:-? ?| -)([0-9]{1,4})\b(?![.,:][0-9])",
     ),
-    (re.compile(rf"\bke(?P<n>{'|'.join(DIGITS)}) (?P<ten>belas|puluh)\b", re.I), _spelled_tens),
-    (
-        re.compile(
-            rf"\b(?:ke(?={'|'.join(DIGITS)}|sepuluh))?((?<=ke)(?:{'|'.join(DIGITS)}|sepuluh)|pertama)\b",
-            re.I,
-        ),
-        _spelled,
-    ),
+    rule(_spelled_tens, rf"(?i)\bke(?P<n>{'|'.join(DIGITS)}) (?P<ten>belas|puluh)\b"),
+    rule(_spelled, rf"(?i)\b(?:ke(?={'|'.join(DIGITS)}|sepuluh))?((?<=ke)(?:{'|'.join(DIGITS)}|sepuluh)|pertama)\b"),
     *PARTS,
-    (PLATE, opaque),
-    (CODE, opaque),
-    (ROMAN, roman),
+    *NAMES,
 )
 
 
@@ -222,14 +187,14 @@ ALONE = re.compile(rf"\b{MONTH}", re.I)
 
 def find(text: str) -> tuple[Quantity, ...]:
     """Return the quantities of an Indonesian text."""
-    page = QuantityScanner(text)
-    page.take(RULES)
-    count(page, GRAMMAR, INDONESIAN)
-    page.take(
+    scanner = QuantityScanner(text)
+    scanner.take(RULES)
+    count(scanner, GRAMMAR, INDONESIAN)
+    scanner.take(
         (
             (ALONE, _month_alone),
             *HALVES_AND_WHOLES,
             (ONE, lambda match: Quantity(QuantityKind.NUMBER, Decimal(1), "", *match.span(), certain=False)),
         )
     )
-    return page.quantities()
+    return scanner.quantities()

@@ -1,4 +1,4 @@
-"""Amounts of Indonesian text that are more than a number: fractions, spelled decimals, short forms, spans of time."""
+"""Compound amounts of Indonesian text: fractions, spelled decimals, short forms, spans of time."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from translate.document.quantities import Clock, Quantity, QuantityKind
 from translate.language.numbers.literals import DASH, LITERAL, read_literal
-from translate.language.numbers.scanner import Rule, opaque, roman_value
+from translate.language.numbers.scanner import Rule, decade, opaque, roman_value, rule
 from translate.language.numbers.words import Part, Word
 
 DIGITS = ("satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
@@ -45,12 +45,6 @@ def _per(match: re.Match[str]) -> Quantity:
     if match["many"] or match["se"]:
         return Quantity(QuantityKind.NUMBER, value / part, "", *match.span(), alternatives=(part,), certain=bool(many))
     return Quantity(QuantityKind.NUMBER, part, "", *match.span(), certain=False)  # "perempat final"
-
-
-def _decade(match: re.Match[str]) -> Quantity:
-    value = Decimal(match[1].replace(".", ""))
-    century = (value + 1900,) if 20 < value < 100 else ()
-    return Quantity(QuantityKind.NUMBER, value, "", *match.span(), alternatives=century, certain=not 0 < value < 100)
 
 
 def _short_year(match: re.Match[str]) -> Quantity:
@@ -152,68 +146,47 @@ def _spaced_decimal(match: re.Match[str]) -> Quantity:
 
 
 AMOUNTS: tuple[Rule, ...] = (
-    (re.compile(r"(?<![^ (])- ?(?P<whole>[0-9]{1,3}), (?P<rest>[0-9]{1,2}) ?(?:persen|%)", re.I), _spaced_decimal),
-    (
-        re.compile(
-            rf"\b(?P<whole>nol|{DIGIT}|sepuluh|sebelas|[0-9]{{1,3}}) koma "
-            rf"(?P<rest>(?:nol|{DIGIT})(?: (?:nol|{DIGIT})\b)*)\b(?P<percent> persen\b)?",
-            re.I,
-        ),
+    rule(_spaced_decimal, r"(?i)(?<![^ (])- ?(?P<whole>[0-9]{1,3}), (?P<rest>[0-9]{1,2}) ?(?:persen|%)"),
+    rule(
         _spelled_decimal,
+        rf"(?i)\b(?P<whole>nol|{DIGIT}|sepuluh|sebelas|[0-9]{{1,3}}) koma "
+        rf"(?P<rest>(?:nol|{DIGIT})(?: (?:nol|{DIGIT})\b)*)\b(?P<percent> persen\b)?",
     ),
-    (
-        re.compile(
-            rf"(?<![0-9.,])\b(?P<whole>{DIGIT}|[1-9][0-9]?) setengah\b(?: (?P<scale>{'|'.join(SCALES)})\b)?", re.I
-        ),
+    rule(
         _and_a_half,
+        rf"(?i)(?<![0-9.,])\b(?P<whole>{DIGIT}|[1-9][0-9]?) setengah\b(?: (?P<scale>{'|'.join(SCALES)})\b)?",
     ),
-    (
-        re.compile(r"\b(?:krisis|reformasi|angkatan|tahun|tragedi) ['’]?(?P<n>[4-9][0-9])(?![0-9.,/-]|-an)", re.I),
-        _short_year,
-    ),
-    (re.compile(rf"(?<![0-9.,])\b(?P<many>{DIGIT}|[1-9][0-9]?) kali lipat\b", re.I), _times),
-    (re.compile(r"(?:Lima ?[Pp]uluh Kota|(?:Kepulauan|Pulau) Seribu|Empat Lawang|Tiga Raksa|Nol Kilometer)\b"), opaque),
-    (re.compile(rf"\b(?P<n>[0-9]{{1,2}}|{DIGIT}|enam belas) besar\b", re.I), _best),
-    (re.compile(r"(?<![0-9.,])(?P<n>[0-9]{1,4})(?= (?:basis poin|bps)\b)", re.I), _basis_points),
-    (
-        re.compile(
-            r"\b(?:[Kk]elas|KELAS|[Bb]ab|BAB|[Kk]uartal|[Tt]riwulan|[Ss]emester|[Tt]ingkat) "
-            r"(?:(?P<first>[0-9]{1,2}|[IVX]{1,4}) ?(?:-|–|dan|hingga|sampai|atau) ?)?(?P<n>[IVX]{1,4})(?![0-9A-Za-z])"
-        ),
+    rule(_short_year, r"(?i)\b(?:krisis|reformasi|angkatan|tahun|tragedi) ['’]?(?P<n>[4-9][0-9])(?![0-9.,/-]|-an)"),
+    rule(_times, rf"(?i)(?<![0-9.,])\b(?P<many>{DIGIT}|[1-9][0-9]?) kali lipat\b"),
+    rule(opaque, r"(?:Lima ?[Pp]uluh Kota|(?:Kepulauan|Pulau) Seribu|Empat Lawang|Tiga Raksa|Nol Kilometer)\b"),
+    rule(_best, rf"(?i)\b(?P<n>[0-9]{{1,2}}|{DIGIT}|enam belas) besar\b"),
+    rule(_basis_points, r"(?i)(?<![0-9.,])(?P<n>[0-9]{1,4})(?= (?:basis poin|bps)\b)"),
+    rule(
         _grade,
+        r"\b(?:[Kk]elas|KELAS|[Bb]ab|BAB|[Kk]uartal|[Tt]riwulan|[Ss]emester|[Tt]ingkat) "
+        r"(?:(?P<first>[0-9]{1,2}|[IVX]{1,4}) ?(?:-|–|dan|hingga|sampai|atau) ?)?(?P<n>[IVX]{1,4})(?![0-9A-Za-z])",
     ),
-    (
-        re.compile(
-            r"(?<![A-Za-z])Rp\.? ?(?P<amount>[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?![0-9]|[.,][0-9]|-an\b| ?-? ?[0-9]| ?"
-            r"(?:ribu|rb|juta|jt|mili?[ay]r|milyar|tril[iy]un|[MT])\b)",
-            re.I,
-        ),
+    rule(
         _english_money,
+        r"(?i)(?<![A-Za-z])Rp\.? ?(?P<amount>[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?![0-9]|[.,][0-9]|-an\b| ?-? ?[0-9]| ?"
+        r"(?:ribu|rb|juta|jt|mili?[ay]r|milyar|tril[iy]un|[MT])\b)",
     ),
-    (
-        re.compile(
-            rf"(?<![A-Za-z])Rp\.? ?(?:(?P<from>{LITERAL}) ?{DASH} ?)?(?P<amount>{LITERAL}) ?(?P<scale>[MT])"
-            r"(?![0-9A-Za-z])"
-        ),
+    rule(
         _short_money,
+        rf"(?<![A-Za-z])Rp\.? ?(?:(?P<from>{LITERAL}) ?{DASH} ?)?(?P<amount>{LITERAL}) ?(?P<scale>[MT])"
+        r"(?![0-9A-Za-z])",
     ),
-    (re.compile(rf"(?<![A-Za-z0-9.,])(?P<amount>{LITERAL}) (?P<scale>[MT])(?=[.,;)]? |[.,;)]?$)"), _short_number),
+    rule(_short_number, rf"(?<![A-Za-z0-9.,])(?P<amount>{LITERAL}) (?P<scale>[MT])(?=[.,;)]? |[.,;)]?$)"),
 )
-"""What is looked for before dates and times."""
+"""Rules that are applied before dates and times."""
 
 PARTS: tuple[Rule, ...] = (
-    (re.compile(r"\b(?P<many>setengah |seperempat )(?P<unit>jam)\b", re.I), _span_of_time),
-    (
-        re.compile(rf"\b(?:(?P<many>[1-9]|{'|'.join(DIGITS)}) |(?P<se>se))?per(?P<part>{PERTH})(?:nya|an)?\b", re.I),
-        _per,
-    ),
-    (re.compile(r"(?<![0-9.,])(?<!Rp)(?<!Rp )([1-9]0|[12][0-9]{2}0)-an\b", re.I), _decade),
-    (
-        re.compile(rf"\b(?P<many>se|(?:{'|'.join(DIGITS)}|[1-9][0-9]?) )(?P<unit>dekade|abad)\b", re.I),
-        _span_of_time,
-    ),
+    rule(_span_of_time, r"(?i)\b(?P<many>setengah |seperempat )(?P<unit>jam)\b"),
+    rule(_per, rf"(?i)\b(?:(?P<many>[1-9]|{'|'.join(DIGITS)}) |(?P<se>se))?per(?P<part>{PERTH})(?:nya|an)?\b"),
+    rule(decade, r"(?i)(?<![0-9.,])(?<!Rp)(?<!Rp )([1-9]0|[12][0-9]{2}0)-an\b"),
+    rule(_span_of_time, rf"(?i)\b(?P<many>se|(?:{'|'.join(DIGITS)}|[1-9][0-9]?) )(?P<unit>dekade|abad)\b"),
 )
-"""What is looked for after them."""
+"""Rules that are applied after them."""
 
 
 def _free(written: str, value: str, kind: QuantityKind = QuantityKind.NUMBER) -> Rule:
@@ -237,4 +210,4 @@ HALVES_AND_WHOLES: tuple[Rule, ...] = (
     _free("se(?:penuh|luruh)nya", "100", QuantityKind.PERCENT),
     _free("(?:separuh|separo|setengah)(?:nya)?", "0.5"),
 )
-"""Words that are looked for last."""
+"""Rules that are applied last."""

@@ -16,17 +16,18 @@ from translate.language.numbers.fractions import FRACTIONS
 from translate.language.numbers.japanese_clocks import CLOCKS, DIGITS, SCALES, TIMES, N, digits_of, numeral
 from translate.language.numbers.literals import BEFORE_DIGITS, DASH, LITERAL
 from translate.language.numbers.scanner import (
-    CODE,
-    PLATE,
-    ROMAN,
+    FULL_DATE,
+    NAMES,
     SHARED,
     SMALL,
     QuantityScanner,
     Rule,
     date,
     day_of,
+    decade,
+    numeric_date,
     opaque,
-    roman,
+    rule,
 )
 
 NUMERAL = f"[{''.join(DIGITS)}{''.join(TIMES)}{''.join(SCALES)}]"
@@ -103,25 +104,12 @@ def _months(match: re.Match[str]) -> tuple[Quantity, ...]:
     )
 
 
-def _figures(match: re.Match[str]) -> Quantity | None:
-    """Build a date of figures: "2023/10/23", or day first as in the Indonesian original, or month first."""
-    groups = match.groupdict()
-    year = groups.get("year")
-    return date(match, day_of(year, match["b"], match["a"]), day_of(year, match["a"], match["b"]))
-
-
 def _ordinal(match: re.Match[str]) -> Quantity | None:
     values = numeral(match["n"])
     if not values:
         return None
     certain = values[0] > SMALL and match["n"].isascii()
     return Quantity(QuantityKind.ORDINAL, values[0], "", *match.span(), certain=certain)
-
-
-def _decade(match: re.Match[str]) -> Quantity:
-    value = Decimal(match["n"])
-    century = (value + 1900,) if 20 < value < 100 else ()
-    return Quantity(QuantityKind.NUMBER, value, "", *match.span(), alternatives=century, certain=value >= 100)
 
 
 def _age(match: re.Match[str]) -> Quantity:
@@ -132,56 +120,36 @@ def _age(match: re.Match[str]) -> Quantity:
 RULES: tuple[Rule, ...] = (
     *SHARED,
     *FRACTIONS,
-    (
-        re.compile(
-            r"(?<![0-9])(?P<year>[12][0-9]{3})(?P<s>[-/.])(?P<b>[0-9]{1,2})(?P=s)(?P<a>[0-9]{1,2})"
-            r"(?![0-9])",
-        ),
-        _figures,
+    rule(
+        numeric_date,
+        r"(?<![0-9])(?P<year>[12][0-9]{3})(?P<s>[-/.])(?P<b>[0-9]{1,2})(?P=s)(?P<a>[0-9]{1,2})"
+        r"(?![0-9])",
     ),
-    (
-        re.compile(
-            r"(?<![0-9/.-])(?P<a>[0-9]{1,2})(?P<s>[/.-])(?P<b>[0-9]{1,2})(?P=s)(?P<year>[12][0-9]{3})"
-            r"(?![0-9])",
-        ),
-        _figures,
-    ),
-    (re.compile(r"(?:(?<=\()|(?<=曜日))(?P<a>[0-9]{1,2})/(?P<b>[0-9]{1,2})(?![0-9/])"), _figures),
-    (
-        re.compile(
-            rf"(?<![0-9.,治正和成])(?P<year>[0-9]{{1,3}}) ?年 ?(?P<month>{N}) ?月 ?(?P<day>{N}) ?日(?!間)",
-        ),
-        _short_year,
-    ),
-    (re.compile(r"(?<![0-9.,])(?P<month>[0-9]{1,2})月(?P<day>[0-9]{2,4})日(?!間)"), _impossible),
-    (
-        re.compile(
-            rf"(?:{YEAR} ?年 ?)?(?<![0-9])(?P<month>{N}) ?月 ?"
-            rf"(?P<day>{N}) ?日(?!間)",
-        ),
+    rule(numeric_date, FULL_DATE),
+    rule(numeric_date, r"(?:(?<=\()|(?<=曜日))(?P<a>[0-9]{1,2})/(?P<b>[0-9]{1,2})(?![0-9/])"),
+    rule(_short_year, rf"(?<![0-9.,治正和成])(?P<year>[0-9]{{1,3}}) ?年 ?(?P<month>{N}) ?月 ?(?P<day>{N}) ?日(?!間)"),
+    rule(_impossible, r"(?<![0-9.,])(?P<month>[0-9]{1,2})月(?P<day>[0-9]{2,4})日(?!間)"),
+    rule(
         _days,
+        rf"(?:{YEAR} ?年 ?)?(?<![0-9])(?P<month>{N}) ?月 ?"
+        rf"(?P<day>{N}) ?日(?!間)",
     ),
-    (re.compile(rf"{YEAR} ?年 ?(?P<month>{N}) ?月(?!間)"), _days),
-    (re.compile(r"(?<![0-9])(?P<n>[0-9]{2,4}) ?年代"), _decade),
-    (re.compile(r"(?<![0-9])(?P<n>[1-9]0) ?代"), _age),
-    (re.compile(rf"{ERA} ?年(?![間代ぶ])"), _days),
-    (re.compile(r"(?<![0-9.,])(?P<year>[12][0-9]{3}) ?年(?![間代ぶ]|以上|前|後)"), _days),
-    (re.compile(r"(?P<year>[一二][〇零一二三四五六七八九]{3}) ?年(?![間代ぶ])"), _days),
-    (re.compile(r"(?<![0-9.,])(?P<n>[0-9]{1,2}) ?秒 ?(?P<of>[0-9]{1,3})(?![0-9])"), _seconds),
-    (re.compile(rf"(?<![0-9.,])(?P<part>{N}) ?分の ?(?P<many>{N})(?! ?[分秒])"), _fraction),
+    rule(_days, rf"{YEAR} ?年 ?(?P<month>{N}) ?月(?!間)"),
+    rule(decade, r"(?<![0-9])([0-9]{2,4}) ?年代"),
+    rule(_age, r"(?<![0-9])(?P<n>[1-9]0) ?代"),
+    rule(_days, rf"{ERA} ?年(?![間代ぶ])"),
+    rule(_days, r"(?<![0-9.,])(?P<year>[12][0-9]{3}) ?年(?![間代ぶ]|以上|前|後)"),
+    rule(_days, r"(?P<year>[一二][〇零一二三四五六七八九]{3}) ?年(?![間代ぶ])"),
+    rule(_seconds, r"(?<![0-9.,])(?P<n>[0-9]{1,2}) ?秒 ?(?P<of>[0-9]{1,3})(?![0-9])"),
+    rule(_fraction, rf"(?<![0-9.,])(?P<part>{N}) ?分の ?(?P<many>{N})(?! ?[分秒])"),
     *CLOCKS,
-    (re.compile(rf"第 ?(?P<n>{N})(?! ?[.,]?[0-9])"), _ordinal),
-    (
-        re.compile(
-            rf"(?<![0-9.,])(?P<n>{N})(?= ?(?:番目|位(?!置)|つ目|人目|度目|回目|日目|年目|か月目|周年|期生|代目))"
-        ),
-        _ordinal,
+    rule(_ordinal, rf"第 ?(?P<n>{N})(?! ?[.,]?[0-9])"),
+    rule(
+        _ordinal, rf"(?<![0-9.,])(?P<n>{N})(?= ?(?:番目|位(?!置)|つ目|人目|度目|回目|日目|年目|か月目|周年|期生|代目))"
     ),
-    (re.compile(rf"(?<![0-9.,])(?P<first>1[0-2]|[1-9]) ?月? ?{DASH} ?(?P<month>1[0-2]|[1-9]) ?月(?![0-9])"), _months),
-    (re.compile(r"(?<![0-9])(?P<month>1[0-2]|[1-9]) ?月(?![0-9])"), _month),
-    (PLATE, opaque),
-    (CODE, opaque),
-    (ROMAN, roman),
+    rule(_months, rf"(?<![0-9.,])(?P<first>1[0-2]|[1-9]) ?月? ?{DASH} ?(?P<month>1[0-2]|[1-9]) ?月(?![0-9])"),
+    rule(_month, r"(?<![0-9])(?P<month>1[0-2]|[1-9]) ?月(?![0-9])"),
+    *NAMES,
 )
 # What stands for no number: "some hundreds", "enough", "in case".
 VAGUE = re.compile(
@@ -228,11 +196,11 @@ def _word(match: re.Match[str]) -> Quantity:
     return Quantity(kind, value, "", *match.span(), certain=False)
 
 
-def _ranges(page: QuantityScanner) -> None:
+def _ranges(scanner: QuantityScanner) -> None:
     """Copy what stands only after the second end of "10~15万人" and "10から15パーセント" to the first."""
-    page.found = list(page.quantities())
-    for index, (first, second) in enumerate(pairwise(page.quantities())):
-        between = page.text[first.end : second.start]
+    scanner.found = list(scanner.quantities())
+    for index, (first, second) in enumerate(pairwise(scanner.quantities())):
+        between = scanner.text[first.end : second.start]
         last = re.search("[万億兆千百]+", second.text)
         bare = first.kind is QuantityKind.NUMBER and first.text.replace(",", "").isdigit()
         if bare and re.fullmatch(rf" ?(?:{DASH}|から|ないし|、|-) ?", between) and second.kind is not QuantityKind.DATE:
@@ -243,7 +211,7 @@ def _ranges(page: QuantityScanner) -> None:
             if second.text.endswith("割"):
                 values = tuple(value * 10 for value in values if isinstance(value, Decimal))
             money = second.kind in (QuantityKind.MONEY, QuantityKind.PERCENT)
-            page.found[index] = replace(
+            scanner.found[index] = replace(
                 first,
                 kind=second.kind if money else first.kind,
                 value=values[0],
@@ -254,14 +222,14 @@ def _ranges(page: QuantityScanner) -> None:
 
 def find(text: str) -> tuple[Quantity, ...]:
     """Return the quantities of a Japanese text."""
-    page = QuantityScanner(text)
-    page.take(((VAGUE, opaque),))
-    page.take(RULES)
+    scanner = QuantityScanner(text)
+    scanner.take(((VAGUE, opaque),))
+    scanner.take(RULES)
     counted: list[Quantity] = []
-    for match in RUN.finditer(page.plain):
+    for match in RUN.finditer(scanner.plain):
         quantity = _count(match, counted[-1].end if counted else 0)
         counted += [quantity] if quantity else []
-    page.add(*counted)
-    _ranges(page)
-    page.take(((re.compile("|".join(WORDS)), _word),))
-    return page.quantities()
+    scanner.add(*counted)
+    _ranges(scanner)
+    scanner.take((rule(_word, "|".join(WORDS)),))
+    return scanner.quantities()

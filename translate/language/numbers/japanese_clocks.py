@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from translate.document.quantities import Clock, Quantity, QuantityKind
 from translate.language.numbers.literals import DASH, LITERAL, read_literal
-from translate.language.numbers.scanner import Rule, time
+from translate.language.numbers.scanner import Rule, rule, time
 
 DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"零": 0}
 TIMES = {"十": 10, "百": 100, "千": 1000}
@@ -86,28 +86,22 @@ def _clocks(match: re.Match[str]) -> tuple[Quantity, ...] | None:
 
 
 CLOCKS: tuple[Rule, ...] = (
-    (
-        re.compile(
-            rf"(?P<half1>{'|'.join(HALVES)})?(?:の)? ?(?<![0-9.,:])(?P<h1>{N})(?:時|:(?P<m1>[0-9]{{2}}))?"
-            rf"(?:(?P<n1>{N})分)? ?(?:{DASH}|から|[〜～~]) ?(?P<half>{'|'.join(HALVES)})?"
-            rf"(?P<h>{N})(?:時(?![間代])|:(?P<m>[0-9]{{2}}))"
-            rf"(?:(?P<n>{N})分)?{ZONE}",
-        ),
+    rule(
         _clocks,
+        rf"(?P<half1>{'|'.join(HALVES)})?(?:の)? ?(?<![0-9.,:])(?P<h1>{N})(?:時|:(?P<m1>[0-9]{{2}}))?"
+        rf"(?:(?P<n1>{N})分)? ?(?:{DASH}|から|[〜～~]) ?(?P<half>{'|'.join(HALVES)})?"
+        rf"(?P<h>{N})(?:時(?![間代])|:(?P<m>[0-9]{{2}}))"
+        rf"(?:(?P<n>{N})分)?{ZONE}",
     ),
-    (
-        re.compile(
-            rf"(?P<half>{'|'.join(HALVES)})?(?:の)? ?(?<![0-9.,])(?P<h>{N}) ?時(?![間代々期点])(?: ?"
-            rf"(?P<m>{N}) ?分|(?P<halfpast>半))?{ZONE}",
-        ),
+    rule(
         _clock,
+        rf"(?P<half>{'|'.join(HALVES)})?(?:の)? ?(?<![0-9.,])(?P<h>{N}) ?時(?![間代々期点])(?: ?"
+        rf"(?P<m>{N}) ?分|(?P<halfpast>半))?{ZONE}",
     ),
-    (
-        re.compile(
-            rf"(?P<half>午前|午後)? ?(?<![0-9.,:/])(?P<h>[0-9]{{1,2}}):(?P<m>[0-9]{{2}})(?::[0-9]{{2}})?"
-            rf"(?![0-9:]){ZONE}",
-        ),
+    rule(
         _clock,
+        rf"(?P<half>午前|午後)? ?(?<![0-9.,:/])(?P<h>[0-9]{{1,2}}):(?P<m>[0-9]{{2}})(?::[0-9]{{2}})?"
+        rf"(?![0-9:]){ZONE}",
     ),
-    (re.compile(r"(?<![0-9.,:/])(?P<h>[0-9]{1,2})\.(?P<m>[0-9]{2}) ?(?P<zone>WIB|WITA|WIT)"), _clock),
+    rule(_clock, r"(?<![0-9.,:/])(?P<h>[0-9]{1,2})\.(?P<m>[0-9]{2}) ?(?P<zone>WIB|WITA|WIT)"),
 )

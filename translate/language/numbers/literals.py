@@ -1,4 +1,4 @@
-"""Digits: one way to write them, and what their dots and commas mean."""
+"""Digits: their normal form, and the values that their dots and commas allow."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from decimal import Decimal
 
 # Every pattern of this package sees a text of the same length in which digits and marks are ASCII and spaces are plain.
 PLAIN = str.maketrans(
-    "０１２３４５６７８９．，％：／－＄￥（）\u00a0\u202f\u2009\u3000’−‐‑",
-    "0123456789.,%:/-$¥()    '---",
+    "０１２３４５６７８９．，％：／－＄￥（）\u00a0\u202f\u2009\u3000’−‐‑", "0123456789.,%:/-$¥()    '---"
 )
 LITERAL = r"[0-9]+(?:[.,][0-9]+)*"
 # Digits begin here: not inside a word or number, but right after a currency ("Rp14.500") and the M of a magnitude.

@@ -1,4 +1,4 @@
-"""How Indonesian and English write amounts of money, shares and ranges beside a number."""
+"""Patterns of Indonesian and English for currencies, percentages and ranges beside a number."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A text from which quantities are taken one pattern after the other."""
+"""A scanner that applies rules to a text in order, and the rules that all languages share."""
 
 from __future__ import annotations
 
@@ -8,21 +8,29 @@ from dataclasses import replace
 from decimal import Decimal
 
 from translate.document.quantities import Clock, Day, Quantity, QuantityKind
+from translate.language.edits import with_edits
 from translate.language.numbers.literals import GROUPED, PLAIN
 
 TAKEN = "\0"
+SMALL = 10  # a spelled-out number or ordinal up to here is "a", "both", "second to none" as often as a number
 Found = Quantity | tuple[Quantity, ...] | None
-Rule = tuple[re.Pattern[str], Callable[["re.Match[str]"], Found]]
+Builder = Callable[["re.Match[str]"], Found]
+Rule = tuple[re.Pattern[str], Builder]
+
+
+def rule(build: Builder, pattern: str) -> Rule:
+    """Return the rule that builds quantities from the matches of a pattern; `(?i)` at its start ignores case."""
+    return re.compile(pattern), build
 
 
 class QuantityScanner:
-    """A text with what was found in it. What one rule took, no later rule can see.
+    """A text with the quantities found in it. Text that one rule matched is hidden from later rules.
 
     `plain` is the text with ASCII digits and marks, taken places blanked; offsets are the same in both.
     """
 
     def __init__(self, text: str) -> None:
-        """Start with nothing taken."""
+        """Start with nothing found."""
         self.text = text
         self.plain = text.translate(PLAIN)
         self.found: list[Quantity] = []
@@ -40,7 +48,7 @@ class QuantityScanner:
                 self._blank(spans)
 
     def add(self, *quantities: Quantity) -> None:
-        """Take quantities that were found otherwise."""
+        """Add quantities found without a rule, and hide their text."""
         self._keep(quantities)
         self._blank([(quantity.start, quantity.end) for quantity in quantities])
 
@@ -49,11 +57,7 @@ class QuantityScanner:
             self.found.append(replace(quantity, text=self.text[quantity.start : quantity.end]))
 
     def _blank(self, spans: list[tuple[int, int]]) -> None:
-        parts, at = [], 0
-        for start, end in spans:
-            parts += [self.plain[at:start], TAKEN * (end - start)]
-            at = end
-        self.plain = "".join([*parts, self.plain[at:]])
+        self.plain = with_edits(self.plain, ((start, end, TAKEN * (end - start)) for start, end in spans))
 
     def quantities(self) -> tuple[Quantity, ...]:
         """Return what was found, in the order of the text."""
@@ -69,16 +73,25 @@ def date(match: re.Match[str], day: Day | None, *others: Day | None, certain: bo
     return Quantity(QuantityKind.DATE, days[0], match[0], start, end, alternatives=days[1:], certain=certain)
 
 
+def numeric_date(match: re.Match[str]) -> Quantity | None:
+    """Return a date in digits: day first, as Indonesian writes it, or else month first, as American English does."""
+    year = match.groupdict().get("year")
+    return date(match, day_of(year, match["b"], match["a"]), day_of(year, match["a"], match["b"]))
+
+
+def decade(match: re.Match[str]) -> Quantity:
+    """Return the number of a decade in group 1: "1980s"; "80s" may be 1980."""
+    value = Decimal(match[1])
+    century = (value + 1900,) if 20 < value < 100 else ()
+    return Quantity(QuantityKind.NUMBER, value, "", *match.span(), alternatives=century, certain=value >= 100)
+
+
 def day_of(year: str | None, month: int | str | None, day: str | None) -> Day | None:
     """Return a date from the digits of its parts, or None when there is no such month or day.
 
     A year of two digits is one of this century up to 39 and of the last one after that.
     """
-    found = Day(
-        int(year) if year else None,
-        int(month) if month else None,
-        int(day) if day else None,
-    )
+    found = Day(int(year) if year else None, int(month) if month else None, int(day) if day else None)
     if year and len(year) == 2 and found.year is not None:
         found = replace(found, year=found.year + (2000 if found.year < 40 else 1900))
     real = (found.month is None or 1 <= found.month <= 12) and (found.day is None or 1 <= found.day <= 31)
@@ -104,7 +117,7 @@ def time(start: int, end: int, hour: str, minute: str | None, zone: str | None, 
 
 
 def opaque(match: re.Match[str]) -> Quantity:
-    """Return a name that holds digits; a translation need not repeat it."""
+    """Return a name that contains digits; a translation need not repeat it."""
     return Quantity(QuantityKind.OPAQUE, match[0], match[0], *match.span(), certain=False)
 
 
@@ -137,34 +150,32 @@ def of_year(match: re.Match[str]) -> tuple[Quantity, ...]:
     return number, Quantity(QuantityKind.DATE, Day(int(match["year"])), "", *match.span("year"))
 
 
+ISO_DATE = r"(?<![0-9])(?P<year>[12][0-9]{3})-(?P<b>[0-9]{1,2})-(?P<a>[0-9]{1,2})(?![0-9])"
+# "23/10/2023", "23.10.2023"
+FULL_DATE = r"(?<![0-9/.-])(?P<a>[0-9]{1,2})(?P<s>[/.-])(?P<b>[0-9]{1,2})(?P=s)(?P<year>[12][0-9]{3})(?![0-9])"
+# "23/10/23"
+SHORT_DATE = r"(?<![0-9/])(?P<a>[0-9]{1,2})/(?P<b>[0-9]{1,2})/(?P<year>[0-9]{2})(?![0-9/])"
 SHARED: tuple[Rule, ...] = (
-    (re.compile(r"\bcovid[ -]?19\b", re.I), opaque),
-    (
-        re.compile(
-            r"(?<![0-9/.,-])(?P<year>(?:19|20)[0-9]{2})[/–〜～~-](?P<last>(?:(?:19|20)[0-9]{2}|[0-9]{2}))(?![0-9/-]|[.,][0-9])"
-        ),
+    rule(opaque, r"(?i)\bcovid[ -]?19\b"),
+    rule(
         years,
+        r"(?<![0-9/.,-])(?P<year>(?:19|20)[0-9]{2})[/–〜～~-](?P<last>(?:(?:19|20)[0-9]{2}|[0-9]{2}))(?![0-9/-]|[.,][0-9])",
     ),
-    (re.compile(r"(?<![0-9/.,A-Z-])(?P<n>[0-9]{1,3})/(?P<year>(?:19|20)[0-9]{2})(?![0-9/-])"), of_year),
+    rule(of_year, r"(?<![0-9/.,A-Z-])(?P<n>[0-9]{1,3})/(?P<year>(?:19|20)[0-9]{2})(?![0-9/-])"),
     # The name before an @ is tried from its first character alone, or a long run would be read once for each of them.
-    (re.compile(r"(?:https?://|www\.)[^\s、。]+|(?<![\w.+-])[\w.+-]++@[\w-]+\.[\w.-]+|[@#]\w+", re.ASCII), opaque),
-    (
-        re.compile(
-            r"(?<![0-9A-Za-z.,])(?:\+[0-9]{1,3}[ -]?|\(?0)[0-9]{1,4}\)?(?:[ -]?[0-9]{2,8}){1,5}(?![0-9.,]?[0-9])"
-        ),
-        telephone,
+    rule(opaque, r"(?a)(?:https?://|www\.)[^\s、。]+|(?<![\w.+-])[\w.+-]++@[\w-]+\.[\w.-]+|[@#]\w+"),
+    rule(
+        telephone, r"(?<![0-9A-Za-z.,])(?:\+[0-9]{1,3}[ -]?|\(?0)[0-9]{1,4}\)?(?:[ -]?[0-9]{2,8}){1,5}(?![0-9.,]?[0-9])"
     ),
-    (re.compile(r"(?<![0-9.,])[0-9]{3,}(?:-[0-9]{3,}){2,}(?![0-9])"), telephone),
-    (re.compile(r"\b(?:GMT|UTC) ?[+-][0-9]{1,2}:?(?:[0-9]{2})?(?![0-9])"), opaque),
-    (
-        re.compile(
-            rf"(?<![0-9A-Za-z.])(?!{GROUPED.pattern}(?![0-9]|[.][0-9]))"
-            r"[0-9]{1,4}(?:\.[0-9]{1,5}){3,}(?:/[0-9]+)*(?![0-9])"
-        ),
+    rule(telephone, r"(?<![0-9.,])[0-9]{3,}(?:-[0-9]{3,}){2,}(?![0-9])"),
+    rule(opaque, r"\b(?:GMT|UTC) ?[+-][0-9]{1,2}:?(?:[0-9]{2})?(?![0-9])"),
+    rule(
         opaque,
+        rf"(?<![0-9A-Za-z.])(?!{GROUPED.pattern}(?![0-9]|[.][0-9]))"
+        r"[0-9]{1,4}(?:\.[0-9]{1,5}){3,}(?:/[0-9]+)*(?![0-9])",
     ),
 )
-"""Addresses, telephone numbers and numbers of files, which look alike in every language."""
+"""Addresses, telephone numbers and file numbers, which look alike in every language."""
 
 PLATE = re.compile(r"(?<![0-9A-Za-z])(?!R[TW] )[A-Z]{1,2} [0-9]{2,4} [A-Z]{2,3}(?![0-9A-Za-z])")
 CURRENCY_CODE = "(?:[Rr][Pp]|IDR|USD|US|RM|SGD|AUD|EUR|GBP|JPY|RMB|CNY)[0-9]"
@@ -195,4 +206,5 @@ def ordinal(match: re.Match[str], value: int, *, certain: bool | None = None) ->
     return Quantity(QuantityKind.ORDINAL, Decimal(value), match[0], *match.span(), certain=sure)
 
 
-SMALL = 10  # a spelled-out number or ordinal up to here is "a", "both", "second to none" as often as a number
+NAMES: tuple[Rule, ...] = ((PLATE, opaque), (CODE, opaque), (ROMAN, roman))
+"""Names and signs of letters and digits; they are looked for after dates and amounts."""

@@ -1,4 +1,4 @@
-"""The unit behind a figure, one name for all languages, and how many of one unit another is."""
+"""The unit after a number, by one name for all languages, and lengths of spans of time in seconds."""
 
 from __future__ import annotations
 
@@ -49,9 +49,9 @@ PATTERNS = {
     )
     for language, units in UNITS.items()
 }  # fmt: skip
-# Of a temperature in Japanese, the scale comes first.
+# In Japanese the scale of a temperature precedes it.
 SCALES_BEFORE = {"celsius": ("摂氏", "セ氏"), "fahrenheit": ("華氏", "カ氏")}
-# Spans of time that are said one way and another: "90 menit", "1時間半".
+# Seconds of each unit, to compare "90 menit" with "1時間半".
 SPANS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 2629800, "year": 31557600}
 
 
@@ -71,12 +71,12 @@ def unit_after(text: str, quantity: Quantity, language: str) -> str | None:
 
 
 def may_be_same(one: str, other: str) -> bool:
-    """Return whether two units may be one: "キロ" is a kilogram or a kilometre."""
+    """Return whether two units may be the same: "キロ" is a kilogram or a kilometre."""
     return one == other or ("kilo" in (one, other) and {one, other} & {"kg", "km"} != set())
 
 
 def seconds(text: str, quantities: tuple[Quantity, ...], language: str) -> tuple[tuple[Quantity, ...], ...]:
-    """Return the spans of time of a text, each as the figures it is made of: "1年6か月" is one of two."""
+    """Return the spans of time of a text, each as its quantities: "1年6か月" is one span of two."""
     spans: list[list[Quantity]] = []
     end = -1
     for quantity in quantities:
@@ -92,7 +92,7 @@ def seconds(text: str, quantities: tuple[Quantity, ...], language: str) -> tuple
 
 
 def length_of_span(text: str, span: tuple[Quantity, ...], language: str) -> Decimal:
-    """Return how many seconds a span of time has."""
+    """Return the length of a span of time in seconds."""
     total = Decimal(0)
     for quantity in span:
         unit = unit_after(text, quantity, language)

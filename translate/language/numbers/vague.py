@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from translate.document.quantities import Quantity, QuantityKind
 
-# What is said alone, as a power of ten; the number of what follows is between it and ten times as much.
+# Words by their power of ten; the amount is between it and ten times as much.
 ALONE = {
     "id": {"belasan": 1, "puluhan": 1, "ratusan": 2, "ribuan": 3, "jutaan": 6, "miliaran": 9, "milyaran": 9},
     "en": {"dozens": 1, "tens": 1, "scores": 1, "hundreds": 2, "thousands": 3, "millions": 6, "billions": 9},
@@ -41,7 +41,7 @@ PATTERNS = {
         "(?<![十百千])[数何幾](?P<alone>[十百千]?)(?P<scale>[万億兆]?)(?=[^十百千万億兆])(?<=[十百千万億兆])|(?P<teen>十数)"
     ),
 }
-# Thousands and millions go up to the next word there is: "ribuan" may be 9,000 and "thousands" 40,000.
+# Thousands and millions reach up to the next scale word: "ribuan" may be 9,000 and "thousands" 40,000.
 OPEN = {3: 3, 6: 3, 9: 3, 12: 3}
 
 

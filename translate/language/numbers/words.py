@@ -1,7 +1,7 @@
 """Numbers made of words and digits, for languages that build them as Indonesian and English do.
 
-Both say digit, ten, hundred and then a scale word (thousand, million): "dua ratus tiga puluh lima ribu", "235
-thousand". A lexicon gives each word its part; `runs` finds where one number ends and the next begins.
+Both put digit, ten and hundred before a scale word (thousand, million): "dua ratus tiga puluh lima ribu", "235
+thousand". A lexicon names the part of each word; `runs` separates adjacent numbers.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """Sentences of Indonesian news.
 
-`split` finds every mark that could end a sentence and asks the rules, which know Indonesian titles, ranks, firms,
-addresses, law, money, quotes and typing slips. Where the rules have no opinion (symbols, other scripts) the library
-sentencex decides. It cannot be the other way round: most of what goes wrong in news is a break sentencex makes after
-an abbreviation or misses within a quote, so each of its breaks has to be judged anyway.
+`split` finds every mark that could end a sentence and applies rules for Indonesian titles, ranks, firms, addresses,
+law, money, quotes and typing slips. Where no rule applies (symbols, other scripts) the library sentencex decides. The
+rules come first because most errors in news are breaks that sentencex makes after an abbreviation or misses in a quote.
 
 >>> split("Ia menemui Dr. Rina. “Kami siap!” tegasnya.")
 ('Ia menemui Dr. Rina. ', '“Kami siap!” tegasnya.')
@@ -19,7 +18,7 @@ from translate.language.sentences.rules import DOUBLE_QUOTES, Stop, ends_sentenc
 
 __all__ = ["LONGEST", "split"]
 
-# A run of marks, what closes right after it, the marks of footnotes, and white space; or a blank line.
+# A run of marks, closing quotes and brackets, footnote marks, and white space; or a blank line.
 _PLACE = re.compile(
     r"(?P<marks>[.!?…]+|[。！？।؟۔]+)(?P<closers>[\"'“”‘’»)\]」』]*)(?P<notes>(?:\[\^[^\s\]]{1,40}\]|\[\d{1,3}\]|[⁰¹²³⁴-⁹]+)*+)\s*"
     r"|\n[^\S\n]*\n\s*"

@@ -1,4 +1,4 @@
-"""What Warta knows of Indonesian abbreviations, by what the stop after them can mean.
+"""Indonesian abbreviations, grouped by what a full stop after them can mean.
 
 Every entry is in small letters and without its last stop; look a word up with `word.casefold()`. Two kinds of
 knowledge decide whether a stop after an abbreviation ends a sentence: what the abbreviation needs after it (a title

@@ -1,7 +1,7 @@
-"""Judges one stop: does a sentence end there?
+"""Rules that decide whether a sentence ends at a stop.
 
-The rules look at the word before the stop, at what closes after it, and at the two words that follow; no rule looks
-further than a fixed number of characters, so the time for a text grows with its length only.
+The rules look at the word before the stop, at closing quotes and brackets after it, and at the two words that follow,
+within a fixed number of characters, so the time for a text is linear in its length.
 """
 
 from __future__ import annotations

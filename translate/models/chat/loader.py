@@ -22,12 +22,12 @@ SERVER = "llm"  # kind of a model that answers messages
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatSpec:
-    """A language model as a user names it: one that runs here, or one of a server that speaks the OpenAI protocol."""
+    """A language model as a user names it: a local one, or one of a server with the OpenAI protocol."""
 
-    model: str | None = None  # catalogue name, folder or hub id of a model that is to run here
+    model: str | None = None  # catalogue name, folder or hub id of a local model
     url: str | None = None  # of the server
-    url_model: str | None = None  # what the server calls its model
-    key: str = field(default="", repr=False)  # that the server asks for
+    url_model: str | None = None  # the server's name of the model
+    key: str = field(default="", repr=False)  # API key
     prompts: Path | None = None  # folder of the user's own templates
     allow_pickle: bool = False
     offline: bool = False
@@ -45,7 +45,7 @@ class ChatSpec:
 
     @property
     def server(self) -> Client | None:
-        """The server, None for a model that runs here; no connection is opened."""
+        """The server, None for a local model; no connection is opened."""
         return Client(self.url, self.url_model or "", self.key) if self.url else None
 
 
@@ -80,8 +80,8 @@ def find_model(spec: ChatSpec, *, kind: str, field: str, asker: str) -> tuple[Pa
     Args:
         spec: names the model.
         kind: the kind that is needed, "seq2seq" or "llm".
-        field: where it was named, for messages.
-        asker: the part of Warta that needs it, for messages.
+        field: the option that named it, for messages.
+        asker: the feature that needs it, for messages.
 
     Raises:
         UsageError: it is a model of another kind.

@@ -16,15 +16,15 @@ from translate.models.chat.server import Answer
 from translate.models.seq2seq import loading, quiet, sized_config
 from translate.util.threads import use_physical_cores
 
-# A longer prompt needs memory that a laptop has not, and models lose what stands in the middle of it.
+# A longer prompt needs more memory than a laptop has, and models ignore the middle of it.
 LARGEST_WINDOW = 4096
-UNSAID_WINDOW = 512  # of a checkpoint that names none, such as mT5, which was trained with this
-UNSAID_LENGTH = 128  # tokens of a summary, where the checkpoint does not say
+UNSAID_WINDOW = 512  # for a checkpoint without a limit, such as mT5, which was trained with this
+UNSAID_LENGTH = 128  # tokens of a summary, if the checkpoint has no limit
 PLACE = "WARTA-PLACE-OF-THE-MESSAGE"
 
 
 class Chat:
-    """A decoder-only model that answers one message, greedily."""
+    """A decoder-only model that answers one message by greedy decoding."""
 
     def __init__(self, folder: Path, *, allow_pickle: bool = False) -> None:
         """Load the checkpoint of a folder.
@@ -80,7 +80,7 @@ class Chat:
             ids: list[int] = self._tokenizer(question, split_special_tokens=True, verbose=False)["input_ids"]
             return ids
         before, after = self._frame
-        # An article that spells a token of the template means the characters.
+        # Special tokens spelled in an article are plain text.
         return [*before, *self._ids(question, special=False), *after]
 
     def _ids(self, text: str, *, special: bool) -> list[int]:
@@ -91,7 +91,7 @@ class Chat:
 
 
 class Summary:
-    """An encoder-decoder model that summarises; its own settings of the search hold."""
+    """An encoder-decoder model that summarises, with the generation settings of its checkpoint."""
 
     def __init__(self, folder: Path, *, allow_pickle: bool = False) -> None:
         """Load the checkpoint of a folder.
@@ -106,11 +106,11 @@ class Summary:
         with loading(folder):
             self.window = min(LARGEST_WINDOW, _window(self._model, self._tokenizer))
             self._most = int(settings.max_length or UNSAID_LENGTH)
-        # They would hide that a summary was cut.
+        # These settings would hide that a summary was cut.
         settings.max_length = settings.forced_eos_token_id = None
 
     def count_tokens(self, text: str) -> int:
-        """Return how many tokens the encoder gets for a text."""
+        """Return the number of tokens of a text."""
         return len(self._encode(text))
 
     def summarise(self, text: str) -> Answer:

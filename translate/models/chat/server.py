@@ -1,7 +1,7 @@
 """Ask a server that speaks the OpenAI protocol: Ollama, llama.cpp, vLLM and others.
 
-One request a question, a deadline for the whole answer, a bounded number of further tries, no redirects (which would
-take the article and the key elsewhere), and a limit on what is read. The key is in no message.
+One request for each question, a deadline for the whole answer, a bounded number of retries, no redirects (which would
+send the article and the key elsewhere), and a size limit. The key is in no message.
 """
 
 from __future__ import annotations
@@ -20,24 +20,24 @@ from translate.util.foreign import json_from
 
 KEY_VARIABLE = "WARTA_LLM_KEY"
 LARGEST = 1 << 20  # bytes of an answer; a brief has a thousandth
-AGAIN = (408, 425, 429, 500, 502, 503, 504, 529)  # answers that may be others in a moment
-LONGEST_PAUSE = 30.0  # seconds; a server that asks for more is not waited for
-PIECE = 1 << 14  # bytes read at once, between two looks at the clock
+AGAIN = (408, 425, 429, 500, 502, 503, 504, 529)  # status codes worth a retry
+LONGEST_PAUSE = 30.0  # seconds; a longer Retry-After is an error
+PIECE = 1 << 14  # bytes read between two checks of the deadline
 
 
-THOUGHT = re.compile(r"\A\s*<think>.*?(?:</think>|\Z)", re.S)  # what some models say before they answer
+THOUGHT = re.compile(r"\A\s*<think>.*?(?:</think>|\Z)", re.S)  # reasoning that some models write before the answer
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a language model wrote."""
+    """The answer of a language model."""
 
     text: str
     complete: bool = True  # False: the length limit ended it
 
 
 class ChatModel(Protocol):
-    """A language model that answers one message: behind an address, or on this machine."""
+    """A language model that answers one message: of a server, or local."""
 
     @property
     def window(self) -> int:
@@ -60,21 +60,21 @@ class _Busy(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A model behind an address; making one opens no connection."""
+    """A model of a server; making one opens no connection."""
 
     url: str  # of the protocol's root: "http://localhost:11434/v1"
-    model: str  # as the server calls it
+    model: str  # the server's name of it
     key: str = field(default="", repr=False)
     timeout: float = 300.0  # seconds for one answer; a large model on a processor is slow
     tries: int = 3
     pause: float = 2.0  # seconds before the second try; doubled before the next
-    window: int = 4096  # tokens of a question and its answer; the least that the known servers have unless told
+    window: int = 4096  # tokens of a question and its answer; the smallest default of the known servers
     sleep: Callable[[float], None] = field(default=time.sleep, repr=False)
 
     def __post_init__(self) -> None:
         """Refuse a malformed address, or one with a password, since signatures and messages show addresses.
 
-        A key that no header can hold is refused, too: the HTTP library would show it in its error.
+        A key that is invalid in a header is refused, too: the HTTP library would show it in its error.
         """
         if "@" in self.url or "?" in self.url:
             raise UsageError(f"`url`: expected an address without password or query; a key goes in {KEY_VARIABLE}.")
@@ -88,10 +88,10 @@ class Client:
         object.__setattr__(self, "key", self.key.strip())  # the line break at the end of a file
         if not (self.key.isascii() and self.key.isprintable()) or " " in self.key:
             raise UsageError(
-                f"{KEY_VARIABLE} holds a space, a line break or a letter beyond ASCII: no key does. Set it anew."
+                f"{KEY_VARIABLE} holds a space, a line break or a letter beyond ASCII: no key does. Set it again."
             )
         if not self.model:
-            raise UsageError("`url` wants the name of a model of that server. Give it as `url_model`.")
+            raise UsageError("`url` needs the name of a model of that server. Give it as `url_model`.")
 
     @property
     def host(self) -> str:
@@ -148,7 +148,7 @@ class Client:
         return Answer(text or "", complete=ended != "length")
 
     def _ask(self, path: str, body: bytes | None, *, missing: bool = False) -> bytes:
-        """Return the content of an answer; with `missing`, a status that says there is no such page counts too."""
+        """Return the content of an answer; with `missing`, a "not found" status counts as an empty one."""
         pause = self.pause
         for left in reversed(range(self.tries)):
             try:
@@ -177,7 +177,7 @@ class Client:
         url, deadline = f"{self.url.rstrip('/')}/{path}", time.monotonic() + self.timeout
         try:
             with (
-                # What is asked of this machine must not go to a proxy; certificates are read only where they are used.
+                # Requests to this machine must not go through a proxy; certificates are only loaded for https.
                 httpx.Client(timeout=self.timeout, trust_env=not self.local, verify=url.startswith("https:")) as client,
                 client.stream("POST" if body else "GET", url, content=body, headers=headers) as answer,
             ):

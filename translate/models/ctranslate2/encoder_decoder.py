@@ -24,7 +24,6 @@ from translate.models.ctranslate2.closing import let_go_at_exit
 from translate.models.ctranslate2.conversion import Note, Original, about, converted
 from translate.models.ctranslate2.watching import Watch
 from translate.models.decoding import Decoding, length_limit
-from translate.models.gemma.continuation import up
 from translate.models.seq2seq import Checkpoint, describe, load, loading
 from translate.util.threads import threads
 
@@ -108,7 +107,7 @@ class FastCheckpoint(Checkpoint):
         """Translate the rows, and after them a filler where none is as wide as what rounds alike."""
         longest = max(map(len, sources))
         if longest % _VECTOR:
-            sources = [*sources, [min(self._ends)] * min(up(longest, _VECTOR), self._longest)]
+            sources = [*sources, [min(self._ends)] * min(-(-longest // _VECTOR) * _VECTOR, self._longest)]
         prefix = None if first_token is None else [[str(first_token)]] * len(sources)
         return self._translator.translate_batch([list(map(str, ids)) for ids in sources], prefix, **options)
 

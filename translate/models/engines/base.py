@@ -1,4 +1,4 @@
-"""What every engine can do."""
+"""The interface of engines."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from translate.models.decoding import Decoding
 
 
 class Engine(Protocol):
-    """A translator of sentences, for one pair of languages."""
+    """Translates sentences, for one pair of languages."""
 
     @property
     def source(self) -> str:
@@ -22,26 +22,22 @@ class Engine(Protocol):
 
     @property
     def models(self) -> tuple[ModelInfo, ...]:
-        """The models that take part, in the order the text passes them."""
+        """The models, in the order in which the text passes them."""
 
     @property
     def budget(self) -> int:
-        """The most tokens of source text one call may hold for a text, as `count_tokens` counts."""
-
-    @property
-    def draft(self) -> bool:
-        """Whether its translations into this target are only a draft, of which the user must be warned."""
+        """The most tokens that a source text may have, as `count_tokens` counts."""
 
     def count_tokens(self, text: str) -> int:
         """Return the number of tokens `text` has for this engine."""
 
     def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:
-        """Return a hypothesis for each text: same length, same order, whatever was batched with what.
+        """Return a hypothesis for each text, in order; batching does not change them.
 
         Args:
             texts: sentences of the source language.
             decoding: how the model searches.
-            headlines: whether a headline is written as one in the target language; False where another model reads on.
+            headlines: whether headlines get title case in the target language; False if another model reads the output.
 
         Raises:
             ModelError: a text is over the budget, or the model cannot run.
@@ -50,12 +46,12 @@ class Engine(Protocol):
 
 @runtime_checkable
 class Limited(Protocol):
-    """An engine that knows which characters its vocabulary lacks."""
+    """An engine that can tell which characters its vocabulary lacks."""
 
     def lacks(self, character: str) -> bool:
-        """Return whether the model can neither read nor write a character."""
+        """Return whether a character is not in the vocabulary."""
 
 
 def lacks(engine: Engine, character: str) -> bool:
-    """Return whether an engine can neither read nor write a character; False where it does not know."""
+    """Return whether a character is not in the vocabulary of an engine; False if it cannot tell."""
     return isinstance(engine, Limited) and engine.lacks(character)

@@ -1,4 +1,4 @@
-"""The engine that changes nothing: for dry runs, and for whatever is in the target language already."""
+"""The engine that copies its input: for dry runs, and for text that is already in the target language."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ class Identity:
 
     models = (ModelInfo("identity", family="identity", licence="none needed"),)
     budget = sys.maxsize
-    draft = False
 
     def __init__(self, source: str, target: str) -> None:
         """Take the source and target language to report."""

@@ -1,4 +1,4 @@
-"""Engines of models whose files were found; weights are in memory once, however many engines use them."""
+"""Load the engine of a resolved model; weights are in memory once, however many engines use them."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def load_checkpoint(
 
     Args:
         folder: the files.
-        info: what a signature says of them.
+        info: their entry for signatures.
         entry: of the catalogue, if the model is in it.
         pair: language codes of the source and the target.
         allow_pickle: load weights that are only there as a pickle, which can carry a program.
@@ -54,7 +54,7 @@ def load_checkpoint(
     checkpoint = _fast(folder, info, allow_pickle, runtime, tell) if ct2.wanted(runtime) else None
     if checkpoint is None:
         checkpoint = _checkpoint(folder, info.revision, allow_pickle)
-    else:  # the precision comes first, as a signature shows the beginning: another rounding is another model
+    else:  # the precision comes first, as signatures are shortened: another rounding is another model
         info = replace(info, revision=f"{checkpoint.precision}-{info.revision}")
     engine = _engine(checkpoint, info, entry, pair)
     if entry is not None:
@@ -70,17 +70,17 @@ def load_firefox(files: ModelFiles, info: ModelInfo, pair: tuple[str, str], tell
         DamagedModel: its files are broken.
     """
     from translate.models.engines.student import Firefox
-    from translate.models.student.bundled_model import FOLDERS
     from translate.models.student.model import StudentModel
+    from translate.models.student.store import BUNDLED_FOLDERS
 
-    # Those that come with Warta have beams unless greedy decoding is asked for, so they need no process to begin with.
-    comes_with = files.folder in FOLDERS.values()
+    # The bundled students use beam search by default, which can begin in this process.
+    is_bundled = files.folder in BUNDLED_FOLDERS.values()
     key = (files.folder.resolve(), files.revision)
     student = _students.get(key)
     if student is None:
-        student = _students[key] = StudentModel(files, begin_here=comes_with)
+        student = _students[key] = StudentModel(files, begin_here=is_bundled)
     engine = Firefox(student, info, source=pair[0], target=pair[1])
-    refuse_garbage(engine, Decoding(beams=2) if comes_with else Decoding())
+    refuse_garbage(engine, Decoding(beams=2) if is_bundled else Decoding())
     return engine
 
 
@@ -91,13 +91,12 @@ def _engine(checkpoint: Checkpoint, info: ModelInfo, entry: CatalogueEntry | Non
     from translate.models.engines.t5 import T5
 
     source, target = pair
-    draft = entry is not None and target in entry.draft_targets
     if info.family == "marian":
         pairs = entry.pairs if entry else ()
-        return Marian(checkpoint, info, source=source, target=target, pairs=pairs, draft=draft)
+        return Marian(checkpoint, info, source=source, target=target, pairs=pairs)
     if info.family in ("madlad", "t5"):
-        return T5(checkpoint, info, source=source, target=target, draft=draft)
-    return Nllb(checkpoint, info, source=source, target=target, draft=draft)
+        return T5(checkpoint, info, source=source, target=target)
+    return Nllb(checkpoint, info, source=source, target=target)
 
 
 def _checkpoint(folder: Path, revision: str, allow_pickle: bool) -> Checkpoint:
@@ -111,7 +110,7 @@ def _checkpoint(folder: Path, revision: str, allow_pickle: bool) -> Checkpoint:
 
 
 def _fast(folder: Path, info: ModelInfo, allow_pickle: bool, runtime: str, tell: Note) -> Checkpoint | None:
-    """Return the checkpoint on CTranslate2; None if that cannot run it and the choice of the runtime was left to us."""
+    """Return the checkpoint on CTranslate2; None if that cannot run it and `runtime` is "auto"."""
     from translate.models.ctranslate2.encoder_decoder import load_fast
 
     key = (folder.resolve(), info.revision)

@@ -31,7 +31,6 @@ class Marian:
         source: str,
         target: str,
         pairs: tuple[tuple[str, str], ...] = (),
-        draft: bool = False,
     ) -> None:
         """Take a loaded checkpoint for one pair of languages.
 
@@ -41,12 +40,11 @@ class Marian:
             source: language code of the text.
             target: language code to write; for a model with tags any language it has a tag for ("fra").
             pairs: the pairs the catalogue says it has; otherwise what its tokenizer says counts.
-            draft: whether its translations into this target are only a draft.
 
         Raises:
             UnknownModel: the model was not made for this pair.
         """
-        self._checkpoint, self.source, self.target, self.draft = checkpoint, source, target, draft
+        self._checkpoint, self.source, self.target = checkpoint, source, target
         self.models: tuple[ModelInfo, ...] = (info,)
         self.budget = checkpoint.positions
         self._tag = _tag(checkpoint.tags, target, info.id)
@@ -56,11 +54,11 @@ class Marian:
             raise UnknownModel(f"{info.id} translates {told}, not {source}-{target}. Choose a model for that pair.")
 
     def count_tokens(self, text: str) -> int:
-        """Return the tokens of `text`, its tag and its end included."""
+        """Return the number of tokens of `text`, with its tag and the end of sentence."""
         return self._checkpoint.count_tokens(self._marked(text))
 
     def lacks(self, character: str) -> bool:
-        """Return whether the vocabulary has no piece for a character."""
+        """Return whether the vocabulary lacks a character."""
         return self._checkpoint.lacks(character)
 
     def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:

@@ -1,4 +1,4 @@
-"""NLLB and M2M100: one model for many languages, the target named by the first token it must write."""
+"""NLLB and M2M100: multilingual models whose first output token is forced to name the target language."""
 
 from __future__ import annotations
 
@@ -19,9 +19,7 @@ FLORES = {"id": "ind_Latn", "en": "eng_Latn", "ja": "jpn_Jpan"}
 class Nllb:
     """An engine of an NLLB or M2M100 checkpoint; the two differ in how they name a language."""
 
-    def __init__(
-        self, checkpoint: Checkpoint, info: ModelInfo, *, source: str, target: str, draft: bool = False
-    ) -> None:
+    def __init__(self, checkpoint: Checkpoint, info: ModelInfo, *, source: str, target: str) -> None:
         """Take a loaded checkpoint for one pair of languages.
 
         Args:
@@ -29,23 +27,22 @@ class Nllb:
             info: what to call it in a signature; its family, "nllb" or "m2m100", says how languages are named.
             source: "id", "en", "ja", or the model's own code ("jav_Latn" for NLLB, "jv" for M2M100).
             target: likewise.
-            draft: whether its translations into this target are only a draft.
 
         Raises:
             UnknownModel: the model has no such language.
         """
-        self._checkpoint, self.source, self.target, self.draft = checkpoint, source, target, draft
+        self._checkpoint, self.source, self.target = checkpoint, source, target
         self.models: tuple[ModelInfo, ...] = (info,)
         self.budget = checkpoint.positions
         self._token(source)
         self._first_token = self._token(target)
 
     def count_tokens(self, text: str) -> int:
-        """Return the tokens of `text`, the language's and the end's included."""
+        """Return the number of tokens of `text`, with the language token and the end of sentence."""
         return self._checkpoint.count_tokens(text, self._name(self.source))
 
     def lacks(self, character: str) -> bool:
-        """Return whether the vocabulary has no piece for a character."""
+        """Return whether the vocabulary lacks a character."""
         return self._checkpoint.lacks(character)
 
     def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:

@@ -1,4 +1,4 @@
-"""Two engines in a row, through a language both know: Indonesian to English, English to Japanese."""
+"""Pivot translation by two engines: Indonesian to English, English to Japanese."""
 
 from __future__ import annotations
 
@@ -12,18 +12,17 @@ from translate.models.splitting import fit
 
 
 class Pivot:
-    """An engine that translates with `first`, and what that wrote with `second`.
+    """An engine that translates with `first`, and its output with `second`.
 
-    The score of a translation is the lower of the two legs': it stays on the scale of one model, and a chain is as
-    weak as its weakest link. It is complete if every leg of it is. What the first leg wrote is cut in pieces where it
-    is over the second one's budget, and the translated pieces are joined.
+    The score of a translation is the lower score of its legs, which keeps the scale of one model. It is complete if
+    both legs are. Output of the first leg over the budget of the second is split, and the translated pieces are joined.
     """
 
     def __init__(self, first: Engine, second: Engine) -> None:
-        """Take two engines of which the second reads what the first writes.
+        """Take two engines; the target language of the first must be the source language of the second.
 
         Raises:
-            UnknownModel: it does not.
+            UnknownModel: it is not.
         """
         if first.target != second.source:
             raise UnknownModel(f"A pivot needs one language between: {first.target!r} is not {second.source!r}.")
@@ -31,14 +30,13 @@ class Pivot:
         self.source, self.target = first.source, second.target
         self.models: tuple[ModelInfo, ...] = (*first.models, *second.models)
         self.budget = first.budget
-        self.draft = first.draft or second.draft
 
     def count_tokens(self, text: str) -> int:
-        """Return the tokens `text` has for the first leg."""
+        """Return the number of tokens of `text` for the first leg."""
         return self._first.count_tokens(text)
 
     def lacks(self, character: str) -> bool:
-        """Return whether one of the legs has no piece for a character."""
+        """Return whether the vocabulary of one of the legs lacks a character."""
         return lacks(self._first, character) or lacks(self._second, character)
 
     def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:

@@ -1,7 +1,7 @@
-"""Whether a model that was just loaded translates at all.
+"""Sanity check of a model that was just loaded.
 
-Weights can load without a complaint and still be noise: a tokenizer of another model, weights tied to the wrong ones, a
-file converted badly. Two fixed sentences show it in a fraction of the time that loading took.
+A checkpoint can load without an error and still write garbage: a tokenizer of another model, weights tied wrongly, a
+failed conversion. Translating two fixed sentences shows it in a fraction of the loading time.
 """
 
 from __future__ import annotations
@@ -12,22 +12,22 @@ from translate.models.decoding import Decoding
 from translate.models.engines.base import Engine
 from translate.models.hub import how_to_pull
 
-# Ours, short, of everyday words, and about different things.
+# Short, of everyday words, and on different topics.
 SENTENCES = {
     "id": ("Harga beras naik lagi.", "Hujan turun sejak pagi di Bandung."),
     "en": ("The price of rice has risen again.", "It has been raining in Bandung since morning."),
 }
 GREEDY = Decoding()
-LOOP = 6  # words, or characters of a text without spaces, that are all the same
+LOOP = 6  # identical words, or characters of a text without spaces, that make a loop
 
 
 def refuse_garbage(engine: Engine, decoding: Decoding = GREEDY) -> None:
-    """Translate two fixed sentences, and refuse a model whose output shows that it is not trained.
+    """Translate two fixed sentences, and refuse a model that writes garbage.
 
-    `decoding` is the way that costs this engine least. A source language without fixed sentences is not checked.
+    `decoding` is the cheapest for this engine. A source language without fixed sentences is not checked.
 
     Raises:
-        DamagedModel: all answers are empty, one word over and over, or the same.
+        DamagedModel: all translations are empty, one repeated word, or the same.
     """
     sentences = SENTENCES.get(engine.source)
     if sentences is None:

@@ -1,4 +1,4 @@
-"""Firefox models: Mozilla's small Marian students, the best open quality for their size."""
+"""Engine of Firefox models: Mozilla's small Marian students, the best open quality for their size."""
 
 from __future__ import annotations
 
@@ -22,16 +22,15 @@ BEGIN = re.compile(r"[^\W_]")  # the first letter or digit
 
 
 class Firefox:
-    """An engine of a Firefox model; texts are shared out to processes, one a core.
+    """An engine of a Firefox model, which runs in worker processes.
 
-    They were made to decode greedily, as fxtranslate does; the student gains much from beams (`bench/history.md`).
+    They were trained for greedy decoding by fxtranslate; the students gain much from beam search (`bench/history.md`).
     """
 
     budget = BUDGET
-    draft = False
 
     def __init__(self, model: StudentModel, info: ModelInfo, *, source: str, target: str) -> None:
-        """Take a loaded model for one pair of languages, and what to call it in a signature.
+        """Take a loaded model for one pair of languages, and its entry for signatures.
 
         Raises:
             UnknownModel: the model was not made for this pair.
@@ -47,21 +46,21 @@ class Firefox:
         self.models: tuple[ModelInfo, ...] = (info,)
 
     def count_tokens(self, text: str) -> int:
-        """Return the tokens of `text`, its end's included."""
+        """Return the number of tokens of `text`, including the end of sentence."""
         return self._model.count_tokens(text)
 
     def lacks(self, character: str) -> bool:
-        """Return whether a vocabulary of the model has no piece for a character."""
+        """Return whether a vocabulary of the model lacks a character."""
         return self._model.lacks(character)
 
     def listen(self, estimator: Callable[[Mapping[str, float]], float]) -> None:
-        """Let something else say how sure the model is of a translation, of its features by name."""
+        """Replace the estimator of confidence, a function of the features by name."""
         self._model.estimator = estimator
 
     def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:
         """Return a hypothesis for each text; equal texts are translated once, and blank ones stay blank.
 
-        A greedy hypothesis has no score, as fxtranslate gives none, and whether it is complete is told from its length.
+        A greedy hypothesis has no score, as fxtranslate gives none; whether it is complete is inferred from its length.
 
         Raises:
             ModelError: a text is over the budget, or the model failed.
@@ -72,11 +71,11 @@ class Firefox:
                 raise ModelError(
                     f'"{text[:40]} ..." has {count} tokens; the model takes {self.budget} at once. Split the text.'
                 )
-        called = self._called if self.models[0].copies_names else None
+        name_in_target = self._name_in_target if self.models[0].copies_names else None
         given = [self._model.readable(text, is_common) for text in wanted] if self.source == "id" else wanted
         digits = partial(digits_for, target=self.target) if self.source == "id" and self.target in TARGETS else None
-        made = self._model.translate(given, decoding, called, digits)
-        made = [_begun_as(text, it, one) for text, it, one in zip(wanted, given, made, strict=True)]
+        made = self._model.translate(given, decoding, name_in_target, digits)
+        made = [_with_initial(text, it, one) for text, it, one in zip(wanted, given, made, strict=True)]
         if headlines:
             made = [
                 written_as(text, one, source=self.source, target=self.target)
@@ -85,11 +84,11 @@ class Firefox:
         found = dict(zip(wanted, made, strict=True))
         return [found.get(text, Hypothesis("")) for text in texts]
 
-    def _called(self, word: str) -> str | None:
-        """Return what a word with a capital is called in the target; None where it is no name.
+    def _name_in_target(self, word: str) -> str | None:
+        """Return the form of a capitalised word in the target language; None if it is no name.
 
-        Into Japanese that is its katakana, but short forms in capitals stay; elsewhere it is the word itself, but for
-        places. Of other languages than Indonesian every such word may be a name.
+        In Japanese that is its katakana, acronyms excepted; elsewhere the word itself or the exonym of a place. In
+        other source languages than Indonesian every capitalised word counts as a name.
         """
         if self.source != "id":
             return word
@@ -100,8 +99,8 @@ class Firefox:
         return exonyms(self.target).get(word, word)
 
 
-def _begun_as(text: str, given: str, made: Hypothesis) -> Hypothesis:
-    """Return a hypothesis with a capital to begin with if its source has one that the model did not see."""
+def _with_initial(text: str, given: str, made: Hypothesis) -> Hypothesis:
+    """Return a hypothesis that begins with a capital if the source does but the normalised input did not."""
     if BEGIN.findall(text)[:1] == BEGIN.findall(given)[:1]:
         return made
     return replace(made, text=BEGIN.sub(lambda found: found[0].upper(), made.text, count=1))

@@ -1,4 +1,4 @@
-"""T5 models: MADLAD, which names the target by a token, and T5 or mT5 checkpoints, which are told the task in words."""
+"""T5 models: MADLAD, with a token for the target language, and T5 or mT5, with a task prefix in words."""
 
 from __future__ import annotations
 
@@ -15,21 +15,19 @@ from translate.util.foreign import json_from
 if TYPE_CHECKING:
     from translate.models.seq2seq import Checkpoint
 
-# The tokenizers of T5 take these for tokens even where a text spells them: "</s>", "<2ja>", "<extra_id_0>".
+# The tokenizers of T5 parse these as special tokens even in a text: "</s>", "<2ja>", "<extra_id_0>".
 SPELLED = re.compile(r"<(?=/?\w+>)")
 
 
 class T5:
     """An engine of a T5 checkpoint; its family, "madlad" or "t5", says how the target is named.
 
-    MADLAD (Kudugunta et al. 2023, https://arxiv.org/abs/2309.04662) has a token for each target, "<2ja>", and is not
-    told the source. A T5 (Raffel et al. 2020, https://arxiv.org/abs/1910.10683) reads its task in words, those that its
-    configuration names for this pair, or as the first T5 was told: "translate Indonesian to English:".
+    MADLAD (Kudugunta et al. 2023, https://arxiv.org/abs/2309.04662) has a token for each target, "<2ja>", and none for
+    the source. T5 (Raffel et al. 2020, https://arxiv.org/abs/1910.10683) reads a task prefix: that of its configuration
+    for this pair, or else "translate Indonesian to English:".
     """
 
-    def __init__(
-        self, checkpoint: Checkpoint, info: ModelInfo, *, source: str, target: str, draft: bool = False
-    ) -> None:
+    def __init__(self, checkpoint: Checkpoint, info: ModelInfo, *, source: str, target: str) -> None:
         """Take a loaded checkpoint for one pair of languages.
 
         Args:
@@ -37,22 +35,21 @@ class T5:
             info: what to call it in a signature.
             source: "id", "en", "ja"; for MADLAD any language, as it reads all it knows.
             target: likewise; for MADLAD any it has a token for ("su").
-            draft: whether its translations into this target are only a draft.
 
         Raises:
             UnknownModel: the model was not made for this pair.
         """
-        self._checkpoint, self.source, self.target, self.draft = checkpoint, source, target, draft
+        self._checkpoint, self.source, self.target = checkpoint, source, target
         self.models: tuple[ModelInfo, ...] = (info,)
         self.budget = checkpoint.positions
         self.mark = self._token() if info.family == "madlad" else _task(checkpoint.folder, source, target, info.id)
 
     def count_tokens(self, text: str) -> int:
-        """Return the tokens of `text`, the target's and the end's included."""
-        return self._checkpoint.count_tokens(_said(text), mark=self.mark)
+        """Return the number of tokens of `text`, with the prefix and the end of sentence."""
+        return self._checkpoint.count_tokens(_escaped(text), mark=self.mark)
 
     def lacks(self, character: str) -> bool:
-        """Return whether the vocabulary has no piece for a character."""
+        """Return whether the vocabulary lacks a character."""
         return self._checkpoint.lacks(character)
 
     def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:
@@ -61,10 +58,10 @@ class T5:
         Raises:
             ModelError: a text is over the budget, or torch failed.
         """
-        return self._checkpoint.translate([_said(text) for text in texts], decoding, mark=self.mark)
+        return self._checkpoint.translate([_escaped(text) for text in texts], decoding, mark=self.mark)
 
     def _token(self) -> str:
-        """Return the token of the target, which must be one that the model knows, and stay one when it is read."""
+        """Return the target's token, after checking that the vocabulary has it and the tokenizer keeps it whole."""
         token, checkpoint = f"<2{self.target}>", self._checkpoint
         if checkpoint.token_id(token) is None:
             known = "" if checkpoint.token_id("<2en>") is None else "; it names one like 'ja'"
@@ -80,12 +77,12 @@ def names_targets(folder: Path) -> bool:
     return any(b"<2en>" in path.read_bytes() for path in files if path.is_file())
 
 
-def _said(text: str) -> str:
+def _escaped(text: str) -> str:
     return SPELLED.sub("< ", text)
 
 
 def _task(folder: Path, source: str, target: str, model: str) -> str:
-    """Return the words that ask for a translation, from the configuration if it has any."""
+    """Return the task prefix for a pair, from the configuration if it has prefixes."""
     try:
         tasks = json_from((folder / "config.json").read_text(encoding="utf-8")).get("task_specific_params") or {}
         prefixes = {name: str(task["prefix"]) for name, task in tasks.items() if name.startswith("translation_")}

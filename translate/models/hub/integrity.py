@@ -1,4 +1,4 @@
-"""Checking and removing the models on this machine."""
+"""Verify and remove installed models."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from translate.util.files import locked, sha256_of
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What `verify` found out about a model."""
+    """The result of `verify`."""
 
     id: str
     files: int  # that were compared
-    damage: tuple[str, ...]  # a clause for each file that is not what was pulled
+    damage: tuple[str, ...]  # a clause for each missing or changed file
 
 
 def verify(model: str, revision: str | None = None) -> Checked:
@@ -31,7 +31,7 @@ def verify(model: str, revision: str | None = None) -> Checked:
 
     Raises:
         ModelNotInstalled: it was never pulled.
-        DamagedModel: it is here, but was put here by another program, so there is nothing to compare with.
+        DamagedModel: another program installed it, so there is nothing to compare with.
     """
     model_id, revision = named(model, revision)
     kept = known(model_id, revision)
@@ -47,7 +47,7 @@ def verify(model: str, revision: str | None = None) -> Checked:
 
 
 def damaged(record: ModelRecord, folder: Path) -> tuple[str, ...]:
-    """Return a clause for each file in a folder that is not what the record says."""
+    """Return a clause for each file in a folder that differs from the record."""
     found = []
     for file in record.files:
         path = folder / file.name
@@ -101,7 +101,7 @@ def known(model_id: str, revision: str | None) -> tuple[ModelRecord, ...]:
 
 
 def folder_of(record: ModelRecord) -> Path:
-    """Return the folder with the files of a record, there or not."""
+    """Return the folder with the files of a record, which may not exist."""
     if mozilla.is_one(record.id):
         return mozilla.folder_of(record.id)
     if record.folder.is_dir():
@@ -145,7 +145,7 @@ def _remove_from_hub_cache(model_id: str, commits: set[str]) -> int:
     for repo in cache.repos:
         if repo.repo_id != model_id or repo.repo_type != "model":
             continue
-        # It looks a commit up among all repositories, and copies of one share their commits.
+        # It searches a commit in all repositories, and copies of a repository share commits.
         alone = replace(cache, repos=frozenset({repo}))
         here = [revision.commit_hash for revision in repo.revisions if revision.commit_hash in commits]
         strategy = alone.delete_revisions(*here)

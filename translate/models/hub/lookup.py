@@ -1,15 +1,14 @@
-"""Which models are on this machine. No network is used here."""
+"""Find installed models, without network."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from translate.models.catalogue import CatalogueEntry
-from translate.models.gemma import base_weights
 from translate.models.hub import client, mozilla
 from translate.models.hub.records import record_of, records
 
-# Weights that hold no program, the configuration and the tokenizer; a hub's repository holds other formats too.
+# Safe weights, configuration and tokenizer; a repository of the hub holds other formats too.
 WEIGHTS = "*.safetensors"
 SAFE = (WEIGHTS, "*.json", "*.spm", "*.model", "*.txt")
 PICKLE = "pytorch_model*.bin"
@@ -19,7 +18,7 @@ BELOW = ("*/*",)  # conversions for other programs
 def installed(entry: CatalogueEntry) -> Path | None:
     """Return the folder of a catalogue model on this machine, None if the model is missing or not whole.
 
-    Of the models that come with Warta, the students are in the package; the starter has no folder.
+    The students are in the package of Warta.
     """
     if entry.family == mozilla.FAMILY:
         return mozilla.installed(entry)
@@ -27,17 +26,15 @@ def installed(entry: CatalogueEntry) -> Path | None:
 
 
 def is_installed(entry: CatalogueEntry) -> bool:
-    """Return whether a model of the catalogue can be used without a download; the starter can if its base is there."""
-    if entry.family == "prompted":
-        return base_weights.installed()
+    """Return whether a model of the catalogue can be used without a download."""
     return installed(entry) is not None
 
 
 def cached(model_id: str, revision: str | None = None) -> Path | None:
-    """Return the folder of a model on this machine, None if it is not there or not whole; no network is used.
+    """Return the folder of an installed model, None if it is missing or incomplete; no network is used.
 
-    It is looked for among Warta's own (out of an archive, or converted) and in the cache of huggingface_hub. Without a
-    revision it is that of the main branch; if that was not fetched, the last that was pulled, at whatever revision.
+    The search covers Warta's own folders (unpacked or converted models) and the cache of huggingface_hub. Without a
+    revision it returns that of the main branch, or else the last one that was pulled.
     """
     found = _cached(model_id, revision)
     if found is None and revision is None:
@@ -63,7 +60,7 @@ def is_whole(folder: Path) -> bool:
 
 
 def _in_hub_cache(model_id: str, revision: str | None) -> Path | None:
-    if not client.model_folder(model_id).is_dir():  # as most are not, and then the library need not be imported
+    if not client.model_folder(model_id).is_dir():  # spares the import of the library
         return None
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError

@@ -1,4 +1,4 @@
-"""Firefox models, which are on no model hub: pull, find and remove them as the models of a hub."""
+"""Firefox models, which are on no model hub, with the functions that hub models have: find, pull, record."""
 
 from __future__ import annotations
 
@@ -12,21 +12,23 @@ from translate.models.catalogue import CatalogueEntry
 from translate.models.hub import client
 from translate.models.hub.records import FileRecord, ModelRecord
 from translate.models.student import store
-from translate.models.student.bundled_model import bundled
 from translate.util.files import sha256_of
 
 FAMILY = "firefox"
 
 
 def installed(entry: CatalogueEntry) -> Path | None:
-    """Return the folder of a Firefox model of the catalogue, None if it was not pulled or files of it are gone."""
-    return store.installed(*entry.pairs[0]) if entry.id else bundled(entry.name)
+    """Return the folder of a Firefox model of the catalogue, None if it is missing or incomplete."""
+    return store.installed(*entry.pairs[0]) if entry.id else store.bundled(entry.name)
 
 
-def pull(entry: CatalogueEntry, revision: str | None, *, progress: bool, tell: Callable[[str], None]) -> Path:
+def pull(
+    entry: CatalogueEntry, revision: str | None, *, progress: Callable[[int, int], None], tell: Callable[[str], None]
+) -> Path:
     """Download a Firefox model of the catalogue and return its folder.
 
-    The bar counts the bytes that have come; the catalogue's size is its total, which is rounded.
+    `progress` is called with the bytes that are here and all bytes, which are the catalogue's rounded size until more
+    have come.
 
     Raises:
         UnknownModel: `revision` is given.
@@ -35,12 +37,16 @@ def pull(entry: CatalogueEntry, revision: str | None, *, progress: bool, tell: C
     if revision:
         raise UnknownModel(f"{entry.name}: Mozilla's server has only the newest model. Leave the revision out.")
     size = (entry.size_mb or 0) * 10**6
-    with (
-        client.quiet_client(entry.id, bars=progress),
-        client.progress_bar(size, entry.name) as bar,
-    ):
-        waiting = f"Another Warta is getting {entry.name}; waiting for it."
-        return store.pull(*entry.pairs[0], progress=bar.update, on_wait=lambda: tell(waiting))
+    done = 0
+
+    def count(some: int) -> None:
+        nonlocal done
+        done += some
+        progress(done, max(done, size))
+
+    with client.quiet_client(entry.id):
+        waiting = f"Another Warta is downloading {entry.name}; waiting for it."
+        return store.pull(*entry.pairs[0], progress=count, on_wait=lambda: tell(waiting))
 
 
 def is_one(model_id: str) -> bool:
@@ -55,13 +61,13 @@ def lock_of(model_id: str) -> Path:
 
 
 def folder_of(model_id: str) -> Path:
-    """Return the folder of a Firefox model by its id ("firefox/id-en"), there or not."""
+    """Return the folder of a Firefox model by its id ("firefox/id-en"), which may not exist."""
     source, _, target = model_id.removeprefix(f"{FAMILY}/").partition("-")
     return store.folder_of(source, target)
 
 
 def record_of(model_id: str) -> ModelRecord | None:
-    """Return the record of a Firefox model as its manifest tells it, None if it was not pulled.
+    """Return the record of a Firefox model, made from its manifest; None if it was not pulled.
 
     Mozilla's server has no commits; the revision is a hash over the files.
     """

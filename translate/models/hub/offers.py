@@ -1,4 +1,4 @@
-"""What a hub offers of a model: revision, licence and files."""
+"""The description of a model on the hub: revision, licence and files, also those of the hub's own conversions."""
 
 from __future__ import annotations
 
@@ -9,8 +9,13 @@ from typing import Any
 
 from translate.errors import HubError
 from translate.models import catalogue
+from translate.models.hub.lookup import PICKLE, WEIGHTS
 from translate.models.hub.records import COMMIT
 from translate.models.hub.transfer import Remote
+
+# Many older models have only a pickle on their main branch, and safetensors of the same weights in an unmerged pull
+# request of this bot of huggingface.co. Pull requests of others are not used.
+BOT = "SFconvertbot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +29,14 @@ class Offer:
     files: tuple[Remote, ...]
 
     def choose(self, *patterns: str) -> tuple[Remote, ...]:
-        """Return the files whose names match, none from folders below."""
+        """Return the files whose names match, without those in subfolders."""
         return tuple(
             file for file in self.files if "/" not in file.name and any(fnmatch(file.name, p) for p in patterns)
         )
 
 
 def ask(model_id: str, revision: str | None) -> Offer:
-    """Return what the hub offers of a model.
+    """Ask the hub for the description of a model.
 
     Raises:
         An error of huggingface_hub or its HTTP library, which `explained` explains.
@@ -51,3 +56,43 @@ def ask(model_id: str, revision: str | None) -> Offer:
 def endpoint() -> str | None:
     """Return the address that HF_ENDPOINT names, None for the default of huggingface_hub."""
     return os.environ.get("HF_ENDPOINT") or None
+
+
+def converted(offer: Offer) -> Offer | None:
+    """Return the offer of the bot's newest open pull request for the same weights, None if there is none.
+
+    The pull request must hold the same pickle, by its SHA-256, so that later weights are not mixed with older ones.
+
+    Raises:
+        An error of huggingface_hub or its HTTP library, which `explained` explains.
+    """
+    pickles = _pickles(offer)
+    for number in sorted(_numbers(offer.id) if all(pickles.values()) else (), reverse=True):
+        found = ask(offer.id, f"refs/pr/{number}")
+        if found.choose(WEIGHTS) and _pickles(found) == pickles:
+            return found
+    return None
+
+
+def _numbers(model_id: str) -> list[int]:
+    """Return the numbers of the bot's open pull requests; none if the owner of the model has disabled them."""
+    from huggingface_hub import HfApi
+    from huggingface_hub.errors import HfHubHTTPError
+
+    discussions = HfApi(endpoint=endpoint()).get_repo_discussions(
+        model_id, author=BOT, discussion_type="pull_request", discussion_status="open"
+    )
+    try:  # a generator: the request is sent here
+        return [
+            found.num
+            for found in discussions
+            if found.author == BOT and found.is_pull_request and found.status == "open"
+        ]
+    except HfHubHTTPError as error:
+        if error.response.status_code in (403, 404):
+            return []
+        raise
+
+
+def _pickles(offer: Offer) -> dict[str, str | None]:
+    return {file.name: file.sha256 for file in offer.choose(PICKLE)}

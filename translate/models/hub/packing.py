@@ -1,7 +1,7 @@
-"""Models carried to a machine without a network: one uncompressed tar file, its record first.
+"""Pack a model into one uncompressed tar file, its record first, for a machine without network; and unpack it.
 
-An archive comes from anywhere. Its record must be sound, each member must be a plain file the record names, in order,
-with the size and SHA-256 it names, and nothing appears under the name of the model before all of it did.
+Archives are untrusted. The record must be valid, each member must be a regular file that the record names, in order, of
+the same size and SHA-256, and the model is only visible once it is complete.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ def _take_all(tar: tarfile.TarFile, record: ModelRecord, folder: Path) -> None:
 
 
 def _take(tar: tarfile.TarFile, name: str, size: int, sha256: str, folder: Path) -> None:
-    """Copy the next member to a folder if it is the plain file it should be."""
+    """Copy the next member to a folder if it is the expected regular file."""
     member = tar.next()
     if member is None or member.name != name or not member.isreg() or member.size != size:
         found = "the end" if member is None else repr(member.name[:80])

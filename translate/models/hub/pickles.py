@@ -1,4 +1,4 @@
-"""Weights that are only there as a pickle: read once, without running what it may carry, and kept as safetensors."""
+"""Convert weights that exist only as a pickle to safetensors, without executing the pickle."""
 
 from __future__ import annotations
 
@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 
 
 def into_own_folder(
-    offer: Offer, wanted: tuple[Remote, ...], fetched: Callable[[tuple[Remote, ...], Path], object]
+    offer: Offer,
+    wanted: tuple[Remote, ...],
+    fetched: Callable[[tuple[Remote, ...], Path], object],
+    on_note: Callable[[str], None],
 ) -> Path:
-    """Return the folder of a model whose pickle became safetensors; the pickle itself is not kept.
+    """Convert a model with a pickle into a folder with safetensors, and return it; the pickle is deleted.
 
     Raises:
         DamagedModel: the pickle holds anything but tensors, or they are not the weights of the configuration.
@@ -34,6 +37,7 @@ def into_own_folder(
         return record.folder
     parts = record.folder.with_name(f"{offer.revision}.parts")
     fetched(wanted, parts)
+    on_note(f"Converting the weights of {offer.id} to safetensors (once).")
     with new_folder(record.folder) as new:
         for file in wanted:
             if not fnmatch(file.name, PICKLE) and not file.name.startswith("pytorch_model"):
@@ -64,7 +68,7 @@ def convert(pickles: list[Path], folder: Path) -> None:
         except Exception as error:  # a pickle fails in any way; every way means the same to the user
             reason = str(error).splitlines()[0]
             raise DamagedModel(f"The pickle holds more than weights, or is broken ({reason}); not taken.") from error
-    # Tensors that share their memory are tied: safetensors holds each once, and transformers ties them again.
+    # Tensors that share memory are tied: safetensors stores each once, and transformers ties them again.
     once: dict[tuple[int, tuple[int, ...]], str] = {}
     for name in sorted(tensors, key=lambda name: ("shared" not in name, name)):
         once.setdefault((tensors[name].data_ptr(), tuple(tensors[name].shape)), name)

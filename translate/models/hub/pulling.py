@@ -1,29 +1,30 @@
-"""Download models: each file is verified, then the model is put together in the cache of huggingface_hub.
+"""Download models: each file is verified before the model is assembled in the cache of huggingface_hub.
 
-A model gets its name only when all of its files are there and are those that the hub announced.
+A model is only visible once all of its files have the hashes that the hub announced.
 """
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from translate.errors import DamagedModel, HubError, UnknownModel, WartaError
 from translate.models import catalogue
 from translate.models.catalogue import CatalogueEntry
 from translate.models.hub import client, mozilla
-from translate.models.hub.conversions import BOT, converted
 from translate.models.hub.error_messages import explained
 from translate.models.hub.lookup import BELOW, PICKLE, SAFE, WEIGHTS
-from translate.models.hub.offers import Offer, ask, endpoint
+from translate.models.hub.offers import BOT, Offer, ask, converted, endpoint
 from translate.models.hub.records import MODEL_ID, FileRecord, ModelRecord, keep, lock_of
 from translate.models.hub.transfer import Remote, fetch
 from translate.util.files import locked
 
-HOURS = 6  # as long as another process may take to download the same model
+HOURS = 6  # the longest wait for another process that downloads the same model
 
 Note = Callable[[str], None]
+Progress = Callable[[int, int], None]  # (bytes of a model that are here, bytes in all)
 
 
 def pull(
@@ -31,7 +32,7 @@ def pull(
     revision: str | None = None,
     *,
     allow_pickle: bool = False,
-    progress: bool = False,
+    progress: Progress | None = None,
     on_note: Note | None = None,
 ) -> Path:
     """Download a model of the catalogue (by name) or of the hub ("org/name") and return its folder.
@@ -44,7 +45,7 @@ def pull(
         model: catalogue name or hub id.
         revision: commit, branch or tag; default is the catalogue's, else the main branch.
         allow_pickle: accept weights that exist only as a pickle, which can carry a program.
-        progress: let huggingface_hub draw its progress bars on standard error.
+        progress: called with the bytes that are here and the bytes in all, first before any weights are downloaded.
         on_note: called with one line for the licence and size, before any download, and for each wait.
 
     Raises:
@@ -57,14 +58,15 @@ def pull(
     entry = _entry(model)
     model_id, revision = (entry.id, revision or entry.revision) if entry else (model, revision)
     tell = on_note or (lambda line: None)
+    show = progress or (lambda done, total: None)
     if entry and entry.family == mozilla.FAMILY:
-        return mozilla.pull(entry, revision, progress=progress, tell=tell)
-    waiting = f"Another Warta is getting {model_id}; waiting for it."
+        return mozilla.pull(entry, revision, progress=show, tell=tell)
+    waiting = f"Another Warta is downloading {model_id}; waiting for it."
     with locked(lock_of(model_id), seconds=HOURS * 3600, on_wait=lambda: tell(waiting)):
         try:
             client.check_token()
-            with client.quiet_client(model_id, bars=progress):
-                return _pulled(model_id, revision, allow_pickle, tell)
+            with client.quiet_client(model_id):
+                return _pulled(model_id, revision, allow_pickle, tell, show)
         except WartaError:
             raise
         except Exception as error:  # of several HTTP libraries, of the disk and of the hub; each becomes a line
@@ -81,7 +83,7 @@ def _entry(model: str) -> CatalogueEntry | None:
     return entry
 
 
-def _pulled(model_id: str, revision: str | None, allow_pickle: bool, tell: Note) -> Path:
+def _pulled(model_id: str, revision: str | None, allow_pickle: bool, tell: Note, show: Progress) -> Path:
     offer = ask(model_id, revision)
     if revision is None and not allow_pickle and offer.choose(PICKLE) and not offer.choose(WEIGHTS):
         safe = converted(offer)
@@ -97,13 +99,13 @@ def _pulled(model_id: str, revision: str | None, allow_pickle: bool, tell: Note)
     megabytes = sum(file.size or 0 for file in wanted) / 1e6
     tell(f"{model_id}: licence {offer.licence}, {megabytes:.0f} MB, revision {offer.revision[:12]}.")
     if offer.choose(WEIGHTS):
-        return _into_hub_cache(offer, wanted)
+        return _into_hub_cache(offer, wanted, show)
     from translate.models.hub.pickles import into_own_folder
 
-    return into_own_folder(offer, wanted, lambda files, folder: _fetched(offer, files, folder))
+    return into_own_folder(offer, wanted, lambda files, folder: _fetched(offer, files, folder, show), tell)
 
 
-def _into_hub_cache(offer: Offer, wanted: tuple[Remote, ...]) -> Path:
+def _into_hub_cache(offer: Offer, wanted: tuple[Remote, ...], show: Progress) -> Path:
     from huggingface_hub import snapshot_download
 
     storage = client.model_folder(offer.id)
@@ -111,7 +113,7 @@ def _into_hub_cache(offer: Offer, wanted: tuple[Remote, ...]) -> Path:
         copy = storage / "snapshots" / offer.revision / file.name
         if copy.is_file() and not file.verified(copy):
             copy.unlink()
-    sums = _fetched(offer, wanted, storage / "blobs")
+    sums = _fetched(offer, wanted, storage / "blobs", show)
     folder = Path(
         snapshot_download(
             offer.id,
@@ -131,15 +133,23 @@ def _into_hub_cache(offer: Offer, wanted: tuple[Remote, ...]) -> Path:
     return folder
 
 
-def _fetched(offer: Offer, wanted: tuple[Remote, ...], folder: Path) -> dict[str, str]:
+def _fetched(offer: Offer, wanted: tuple[Remote, ...], folder: Path, show: Progress) -> dict[str, str]:
     """Download files into a folder, named as huggingface_hub's cache names them; return their SHA-256 by name."""
     from huggingface_hub import hf_hub_url
 
     _check_space(offer, wanted, folder)
-    sums = {}
+    sums: dict[str, str] = {}
+    done, total = 0, sum(file.size or 0 for file in wanted)
+
+    def came(before: int, length: int) -> None:
+        show(before + length, total)
+
+    came(0, 0)
     for file in wanted:
         url = hf_hub_url(offer.id, file.name, revision=offer.revision, endpoint=endpoint())
-        sums[file.name] = fetch(file, folder / (file.etag or file.name), url)
+        sums[file.name] = fetch(file, folder / (file.etag or file.name), url, partial(came, done))
+        done += file.size or 0
+        came(done, 0)
     return sums
 
 

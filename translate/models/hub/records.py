@@ -19,7 +19,7 @@ from translate.util.foreign import json_from
 FORMAT, VERSION = "warta-model", 1
 MODEL_ID = re.compile(r"[A-Za-z0-9_][\w.-]*/[A-Za-z0-9_][\w.-]*", re.ASCII)
 COMMIT = re.compile(r"[0-9a-f]{40}")
-NAME = re.compile(r"[A-Za-z0-9_][\w.-]*", re.ASCII)  # of a file: never hidden, never in another folder
+NAME = re.compile(r"[A-Za-z0-9_][\w.-]*", re.ASCII)  # of a file: neither hidden nor in another folder
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -44,12 +44,12 @@ class ModelRecord:
 
     @property
     def path(self) -> Path:
-        """The file this record is kept in."""
+        """The file of this record."""
         return _shelf(self.id) / f"{self.revision}.json"
 
     @property
     def folder(self) -> Path:
-        """The folder of the files where they are Warta's own; it need not exist."""
+        """The folder of the files if they are in Warta's own cache; it may not exist."""
         return _shelf(self.id) / self.revision
 
     @property
@@ -58,7 +58,7 @@ class ModelRecord:
         return sum(file.size for file in self.files)
 
     def fits(self, folder: Path) -> bool:
-        """Return whether a folder has every file in its size; cheap, so every lookup does it."""
+        """Return whether a folder has every file in its recorded size; a cheap check for every lookup."""
         return all((folder / f.name).is_file() and (folder / f.name).stat().st_size == f.size for f in self.files)
 
     def to_json(self) -> str:
@@ -67,7 +67,7 @@ class ModelRecord:
 
 
 def record_from_json(text: str) -> ModelRecord:
-    """Return the record a text holds, every value checked: one in an archive comes from anywhere.
+    """Return the record in a text, with every value checked: one from an archive is untrusted.
 
     Raises:
         DamagedModel: it is no record, or of another version.
@@ -91,7 +91,7 @@ def record_from_json(text: str) -> ModelRecord:
 
 
 def keep(record: ModelRecord) -> None:
-    """Write a record; the branches and tags under which the same commit was pulled before are kept.
+    """Write a record, merged with the branches and tags under which the same commit was pulled before.
 
     Raises:
         WritingError: the cache folder cannot be written.

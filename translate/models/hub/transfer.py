@@ -1,4 +1,4 @@
-"""Download one file from the hub: resume it where it was cut, and compare it with what the hub announced.
+"""Download one file from the hub: resume a partial download, and verify its hash.
 
 huggingface_hub compares only the size of a file, and since its release 2 deletes a partial download when the process
 ends; a connection cut near the end of five gigabytes would cost them all.
@@ -7,6 +7,7 @@ ends; a connection cut near the end of five gigabytes would cost them all.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,11 +28,11 @@ class Remote:
 
     @property
     def etag(self) -> str | None:
-        """What huggingface_hub calls the file in its cache."""
+        """The name of the file in the cache of huggingface_hub."""
         return self.sha256 or self.git
 
     def verified(self, path: Path) -> str | None:
-        """Return the SHA-256 of a file, None if it is not the one announced."""
+        """Return the SHA-256 of a file, None if it differs from the announced one."""
         size = path.stat().st_size
         sha256, git = hashlib.sha256(), hashlib.sha1(b"blob %d\0" % size, usedforsecurity=False)
         with path.open("rb") as file:
@@ -44,8 +45,10 @@ class Remote:
         return found if same and self.size in (None, size) else None
 
 
-def fetch(remote: Remote, target: Path, url: str) -> str:
+def fetch(remote: Remote, target: Path, url: str, on_length: Callable[[int], None]) -> str:
     """Download a file to `target`, verify it and return its SHA-256; a partial download is resumed.
+
+    `on_length` is called with the bytes of the file that are there, again and again while it is downloaded.
 
     Raises:
         DamagedModel: the file is not the one announced; it is deleted.
@@ -61,7 +64,7 @@ def fetch(remote: Remote, target: Path, url: str) -> str:
     if part.is_file() and remote.size is not None and part.stat().st_size > remote.size:
         part.unlink()
     with part.open("ab") as file:
-        client.download(url, file, size=remote.size, name=remote.name)
+        client.download(url, file, size=remote.size, name=remote.name, on_length=on_length)
     sha256 = remote.verified(part)
     if sha256 is None:
         part.unlink()

@@ -1,4 +1,4 @@
-"""THE torch room for encoder-decoder models: load a checkpoint from a folder, count tokens, translate in batches.
+"""Encoder-decoder models in torch: load a checkpoint from a folder, count tokens, translate in batches.
 
 `loading` reads a folder and refuses what is damaged, `checkpoint` translates.
 """

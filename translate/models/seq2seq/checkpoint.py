@@ -1,9 +1,9 @@
 """An encoder-decoder model in memory: translates in batches.
 
-How sentences are batched changes no translation: rows of a batch do not see each other, what is padded is masked, and
-each row has its own limit, taken from its own source. `loading` puts two settings of the checkpoint aside, because they
-would hide that a translation was cut: its `max_length`, and `forced_eos_token_id`, which writes an end of sentence at
-the limit. The other ones (words that are forbidden, length penalty, early stopping) hold.
+Batching changes no translation: rows of a batch do not see each other, padding is masked, and each row has its own
+length limit, from its own source. `loading` resets two settings of the checkpoint that would hide that a translation
+was cut: `max_length`, and `forced_eos_token_id`, which writes an end of sentence at the limit. The others (bad words,
+length penalty, early stopping) hold.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from translate.models.decoding import Decoding, length_limit
 from translate.models.seq2seq.search import Generated, beams, greedy
 from translate.models.seq2seq.silence import first_line, quiet
 
-# Rows of a batch times its longest source times beams: what a batch holds in memory grows with it.
+# The most rows times longest source times beams of a batch, which its memory grows with.
 TOKENS_A_BATCH = 2048
 
-# T5 counts distances, not positions: it takes any length, and was trained with this one.
+# T5 has relative positions and takes any length; it was trained with this one.
 UNSAID_POSITIONS = 512
 
 
@@ -34,7 +34,7 @@ class Checkpoint:
     precision = "f32"
 
     def __init__(self, folder: Path, model: Any, tokenizer: Any) -> None:
-        """Take what `load` has read."""
+        """Take the parts that `load` has read."""
         self.folder, self._model, self._tokenizer = folder, model, tokenizer
         named = (getattr(model.config, key, None) for key in ("max_position_embeddings", "n_positions"))
         self._longest = int(next((size for size in named if size), UNSAID_POSITIONS))
@@ -52,10 +52,10 @@ class Checkpoint:
         return None if index is None or index == self._tokenizer.unk_token_id else int(index)
 
     def mark_ids(self, mark: str) -> list[int]:
-        """Return the ids of words that stand before a text, special tokens in them taken for what they are.
+        """Return the token ids of a prefix, in which special tokens are parsed.
 
-        They are cut as SentencePiece cuts them, where its model is there: T5s were trained so, and transformers 5 drops
-        the space that it puts before a first token like "<2ja>".
+        It is tokenised by SentencePiece if its model is there, as T5 was trained: transformers 5 drops the space before
+        a first token like "<2ja>".
         """
         if mark not in self._marks:
             pieces = self.folder / "spiece.model"
@@ -66,11 +66,11 @@ class Checkpoint:
         return self._marks[mark]
 
     def lacks(self, character: str) -> bool:
-        """Return whether the vocabulary has no piece for a character."""
+        """Return whether the vocabulary lacks a character."""
         return self._tokenizer.unk_token_id in self._tokenizer(character, add_special_tokens=False)["input_ids"]
 
     def count_tokens(self, text: str, language: str | None = None, *, mark: str = "") -> int:
-        """Return how many tokens the encoder gets for `text`, those that frame it included."""
+        """Return the number of tokens of the encoder's input for `text`, special tokens included."""
         return len(self._encode(text, language, mark))
 
     def translate(
@@ -84,16 +84,16 @@ class Checkpoint:
     ) -> list[Hypothesis]:
         """Return a hypothesis for each text, in order; equal texts are translated once, blank ones come back empty.
 
-        The score is the mean natural log-probability of the tokens the model wrote, its end of sentence among them and
-        a forced first token left out, each under the distribution it was chosen from (forbidden tokens taken out).
+        The score is the mean natural log-probability of the tokens, with the end of sentence and without a forced first
+        token, each under the distribution it was chosen from (banned tokens removed).
 
         Args:
             texts: each at most `positions` tokens.
             decoding: how to search.
-            language: the name the tokenizer has for the source language, where it wants one.
+            language: the tokenizer's name of the source language, if it needs one.
             first_token: id of the token that every translation must begin with (NLLB's target language).
-            mark: words that tell the model what to do, before every text (MADLAD's "<2ja>"); its tokens are read as
-                tokens, those that a text spells are not.
+            mark: task prefix before every text (MADLAD's "<2ja>"); special tokens in it are parsed, those that a text
+                spells are not.
 
         Raises:
             ModelError: a text is over the model's positions, or torch failed.
@@ -113,13 +113,13 @@ class Checkpoint:
         return [done.get(text, Hypothesis("")) for text in texts]
 
     def _budget(self, decoding: Decoding) -> int:
-        # With "never" the search looks ahead to the limit of the batch, so each row must be alone with its own.
+        # With "never" the search depends on the limit of the batch, so each row needs a batch of its own.
         return 0 if self._model.generation_config.early_stopping == "never" else TOKENS_A_BATCH // decoding.beams
 
     def _encode(self, text: str, language: str | None, mark: str = "") -> list[int]:
         if language is not None and self._tokenizer.src_lang != language:
             self._tokenizer.src_lang = language
-        # An article that says "</s>" or "jpn_Jpan" means the characters.
+        # Special tokens spelled in an article ("</s>", "jpn_Jpan") are plain text.
         ids: list[int] = self._tokenizer(text, split_special_tokens=True, verbose=False)["input_ids"]
         return [*self.mark_ids(mark), *ids] if mark else ids
 

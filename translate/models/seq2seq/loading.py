@@ -1,4 +1,4 @@
-"""A checkpoint's folder: read without the network, and refused in one line where something is missing or damaged."""
+"""Load a checkpoint from its folder, offline; missing or damaged files are one-line errors."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from translate.models.seq2seq.checkpoint import Checkpoint
 from translate.models.seq2seq.silence import first_line, quiet
 from translate.util.threads import use_physical_cores
 
-# Files a tokenizer cannot do without, by model type; transformers makes an empty tokenizer of some that are missing.
+# Required tokenizer files by model type; if some are missing, transformers makes an empty tokenizer.
 TOKENIZER_FILES = {
     "marian": (("source.spm",), ("target.spm",), ("vocab.json",)),
     "m2m_100": (("tokenizer.json", "sentencepiece.bpe.model"),),
@@ -25,10 +25,10 @@ TOKENIZER_FILES = {
     "mt5": (("tokenizer.json", "spiece.model"),),
 }
 
-# Tables that are computed, not learned; a file may have them.
+# Computed, not learned weights, which a file may contain.
 COMPUTED = ("embed_positions.weight", "embed_positions.weights")
 
-# Sizes of a configuration that cost time and memory before any weight is compared with the file.
+# Limits for sizes in a configuration, which cost time and memory before any weight is compared with the file.
 LAYERS, MOST_LAYERS = ("layers", "n_layer"), 1_000
 POSITIONS, MOST_POSITIONS = ("max_position_embeddings", "n_positions", "n_ctx"), 1 << 20
 
@@ -63,7 +63,7 @@ def load(folder: Path, *, allow_pickle: bool = False) -> Checkpoint:
 
 
 def describe(folder: Path) -> tuple[Any, Any]:
-    """Return the configuration and the tokenizer of a checkpoint, which belong together; its weights are not read.
+    """Return the configuration and the tokenizer of a checkpoint, checked against each other; weights are not read.
 
     Raises:
         UnknownModel, DamagedModel: as `load`.
@@ -84,10 +84,10 @@ def describe(folder: Path) -> tuple[Any, Any]:
 
 
 def sized_config(folder: Path) -> Any:
-    """Return the configuration of a folder; transformers would build any number of layers and positions.
+    """Return the configuration of a folder, after checking its numbers of layers and positions.
 
     Raises:
-        DamagedModel: it names more of them than a model has.
+        DamagedModel: they are absurdly large.
     """
     config = AutoConfig.from_pretrained(folder, **_HERE)
     for key, said in config.to_dict().items():
@@ -100,11 +100,11 @@ def sized_config(folder: Path) -> Any:
 
 
 def _mend_unknown(tokenizer: Any) -> None:
-    """Let what a T5 tokenizer does not know be its unknown token.
+    """Correct the unknown token of a T5 tokenizer.
 
-    transformers takes the third token of the vocabulary for it. In MADLAD's that is the end of the sentence.
+    transformers uses the third token of the vocabulary, which in MADLAD's is the end of sentence.
     """
-    stranger = "\ue000"  # a character that nobody has given a meaning
+    stranger = "\ue000"  # a private-use character
     if isinstance(tokenizer, T5Tokenizer) and tokenizer(stranger)["input_ids"].count(tokenizer.eos_token_id) > 1:
         made = json.loads(tokenizer.backend_tokenizer.to_str())["model"]
         pieces = [(piece, score) for piece, score in made["vocab"]]
@@ -113,10 +113,10 @@ def _mend_unknown(tokenizer: Any) -> None:
 
 @contextmanager
 def loading(folder: Path) -> Iterator[None]:
-    """Say in one line what goes wrong while the files of a folder are read.
+    """Turn any error while the files of a folder are read into a one-line `DamagedModel`.
 
     Raises:
-        DamagedModel: something did.
+        DamagedModel: an error occurred.
     """
     try:
         yield
@@ -147,7 +147,7 @@ def _check_files(folder: Path, kind: str) -> None:
 
 
 def _check_weights(folder: Path, model: Any, info: dict[str, Any]) -> None:
-    """Refuse weights transformers would make up at random, leave out, or not tie, all in silence."""
+    """Refuse weights that transformers would silently initialise at random, leave out, or not tie."""
     tied = set(model.get_expanded_tied_weights_keys(all_submodels=True))
     # T5's config says nothing of this any more; later T5s and all mT5s learned their output layer apart.
     if model.config.model_type == "mt5" or getattr(model.config, "scale_decoder_outputs", None) is False:

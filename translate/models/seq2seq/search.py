@@ -1,7 +1,7 @@
-"""Runs `generate` on a batch so that each row ends at its own limit, and keeps the log-probability of what is written.
+"""Run `generate` on a batch with a length limit for each row, and record the log-probabilities of the tokens.
 
-`generate` computes rows that have ended until the last one does, and a row that loops goes on to its limit. So greedy
-decoding is done in rounds: one ends when a quarter of its rows have, and the others go on with what is cached of them.
+`generate` computes finished rows until the last one ends, and a looping row runs to its limit. So greedy decoding is
+done in rounds: a round ends when a quarter of its rows have ended, and the others continue with their cache.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _FEW = 8  # rows: a step of fewer takes no less time, as reading the weights is 
 
 @dataclass(slots=True)
 class Generated:
-    """What a row has been given so far, its end of sentence included."""
+    """The tokens of a row so far, end of sentence included."""
 
     tokens: list[int] = field(default_factory=list)
     log_probabilities: list[float] = field(default_factory=list)  # natural
@@ -29,7 +29,7 @@ class Generated:
 def greedy(
     model: Any, ids: torch.Tensor, mask: torch.Tensor, limits: Sequence[int], ends: Collection[int], **options: Any
 ) -> list[Generated]:
-    """Return each row of `ids` (rows, tokens) its likeliest tokens, up to one of `ends` or its limit.
+    """Return the greedy continuation of each row of `ids` (rows, tokens), up to one of `ends` or its limit.
 
     Args:
         model: an encoder-decoder model of transformers.
@@ -73,7 +73,7 @@ def greedy(
 
 
 def _only(rows: list[int], going: dict[str, Any], output: Any) -> dict[str, Any]:
-    """Return what some rows of a round go on with; what is cached of the others is let go."""
+    """Return the inputs with which some rows of a round continue; the cache of the others is dropped."""
     chosen = torch.tensor(rows)
     cached = "cache" if "cache" in output else "past_key_values"  # its name since transformers 5.24, and before
     output[cached].batch_select_indices(chosen)
@@ -101,7 +101,7 @@ def beams(
     num_beams: int,
     **options: Any,
 ) -> list[Generated]:
-    """Return each row of `ids` the best that a search with `num_beams` finds; the rest is as for `greedy`."""
+    """Return the best hypothesis of a beam search for each row of `ids`; arguments are those of `greedy`."""
     recorder = _Recorder(max(2, 1 + len(ends)) * num_beams)
     output = model.generate(
         input_ids=ids,
@@ -134,7 +134,7 @@ class _RowLimits(StoppingCriteria):
 
 
 class _Recorder(LogitsProcessor):
-    """Keeps the log-probabilities of the best tokens of each step; all of them would be a vocabulary a step."""
+    """Records the log-probabilities of the best tokens of each step."""
 
     def __init__(self, best: int) -> None:
         self.best = best
@@ -146,17 +146,17 @@ class _Recorder(LogitsProcessor):
         return scores
 
     def log_probabilities(self, beams: list[int], tokens: list[int]) -> list[float]:
-        """Log-probability of each token, written at its step by the beam given."""
+        """Return the log-probability of each token, which the given beam wrote at its step."""
         found = []
         for (values, best), beam, token in zip(self.steps, beams, tokens, strict=False):
             match = (best[beam] == token).nonzero()
-            # The search takes its tokens from these; one that is not there ties with the last of them.
+            # The search chooses among these; a token that is missing ties with the last of them.
             found.append(float(values[beam, match[0, 0]] if len(match) else values[beam, -1]))
         return found
 
 
 class _Round(StoppingCriteria):
-    """Ends a round of greedy decoding, all rows at once: when all have ended, or enough that leaving them pays."""
+    """Ends a round of greedy decoding when all rows have ended, or enough that dropping them pays."""
 
     def __init__(self, limits: list[int], ends: Collection[int]) -> None:
         self.limits, self.ends = torch.tensor(limits), torch.tensor(sorted(ends))

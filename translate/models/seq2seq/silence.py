@@ -11,7 +11,7 @@ from transformers.utils import logging
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Keep transformers from logging anything below an error, or drawing progress bars, for a while."""
+    """Keep transformers from logging anything below an error and from drawing progress bars."""
     log: Any = logging  # its functions are not typed
     verbosity, bars = log.get_verbosity(), log.is_progress_bar_enabled()
     log.set_verbosity_error()
@@ -25,5 +25,5 @@ def quiet() -> Iterator[None]:
 
 
 def first_line(error: Exception) -> str:
-    """Return the first line of an error that says something, else its kind."""
+    """Return the first non-empty line of an error, else its class name."""
     return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)

@@ -1,7 +1,7 @@
 """Beam search for Firefox's models, which fxtranslate decodes greedily: several texts at once, each with its own beams.
 
-Texts go on in step, so that the products of `network` are of many rows; a text that ends gives its place to the next.
-What a text becomes does not depend on those beside it (see `Network.advance`).
+Several texts are decoded in one batch, so that the products of `network` have many rows; a text that ends is replaced
+by the next. A translation does not depend on the other texts of its batch (see `Network.advance`).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from translate.models.student.network import END, UNKNOWN, Network, Output
 # The log-probability of a hypothesis is divided by its length to this power: by the mean alone, translations came out
 # shorter than the references by a ninth, with clauses lost. Figures are in training/LOG.md.
 LENGTH_POWER = 1.3
-TOGETHER = 8  # texts that go on in step: with four beams two blocks of rows
+TOGETHER = 8  # texts of a batch: with four beams two blocks of rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,12 @@ class Job:
     """A text to translate.
 
     Attributes:
-        source: pieces, the end included.
-        limit: pieces of a translation at most, its end included.
-        decoding: beams, and the runs that must not come twice.
-        output: what it is written with; None: all pieces of the target.
-        copier: of the source's names, its pieces numbered as in `output`; the log-probabilities are then those of
-            `translate.models.student.copying`.
-        figures: what keeps digits that are not the source's out of a translation.
+        source: pieces, end of sentence included.
+        limit: the most pieces of a translation, end of sentence included.
+        decoding: beams, and the length of n-grams that must not repeat.
+        output: the pieces that may be written; None for all of the target.
+        copier: copies the names of the source; its pieces are numbered as in `output`.
+        figures: allows only digits of the source.
     """
 
     source: Sequence[int]
@@ -51,7 +50,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A translation: its pieces without the end, the mean natural log-probability of a piece, whether it ended.
+    """A translation: its pieces without the end of sentence, its mean natural log-probability, whether it ended.
 
     `features` are those of `translate.models.student.features`, by name.
     """
@@ -63,12 +62,12 @@ class Decoded:
 
     @property
     def rank(self) -> float:
-        """What decides between hypotheses that ended."""
+        """The score by which finished hypotheses are compared."""
         return _rank(self.score, len(self.pieces) + 1)
 
 
 def _rank(score: float, length: int) -> float:
-    """Return the log-probability of a hypothesis, divided by a power of its length.
+    """Return the log-probability of a hypothesis divided by `length ** LENGTH_POWER`.
 
     Args:
         score: mean log-probability of a piece.
@@ -80,9 +79,9 @@ def _rank(score: float, length: int) -> float:
 def decode(network: Network, jobs: Sequence[Job], together: int = TOGETHER) -> list[Decoded]:
     """Return the best translation of each source that a beam search finds, in order.
 
-    `Decoded.rank` decides between hypotheses that ended. A search is over when as many as there are beams have, and the
-    best that goes on is no better than the worst of them, or when they have `limit` pieces. The piece for unknown
-    characters is never written.
+    Finished hypotheses are compared by `Decoded.rank`. A search ends when as many hypotheses as beams have finished and
+    the best unfinished one is no better than the worst of them, or at `limit` pieces. The unknown piece is never
+    written.
     """
     waiting = deque(range(len(jobs)))
     going: dict[int, _Beams] = {}
@@ -103,22 +102,15 @@ def decode(network: Network, jobs: Sequence[Job], together: int = TOGETHER) -> l
         begin = 0
         for (number, text), count, looked in zip(list(going.items()), counts, attention, strict=True):
             mine = slice(begin, begin + count)
-            if (done := text.go_on(hidden[mine], states[:, mine], looked)) is not None:
+            if (done := text.extend(hidden[mine], states[:, mine], looked)) is not None:
                 found[number] = done
                 del going[number]
             begin += count
     return [found[number] for number in range(len(jobs))]
 
 
-def search(
-    network: Network, source: Sequence[int], limit: int, decoding: Decoding, copier: Copier | None = None
-) -> Decoded:
-    """Return what `decode` finds for one source, written with all pieces of the target."""
-    return decode(network, [Job(source, limit, decoding, copier=copier)])[0]
-
-
 class _Beams:
-    """The hypotheses of one text."""
+    """The search for one text: its unfinished hypotheses (rows) and its finished ones."""
 
     def __init__(self, network: Network, job: Job) -> None:
         self.job, self.output = job, job.output or network.output()
@@ -130,17 +122,17 @@ class _Beams:
         self._steps: list[SearchStep | None] = [None]  # that wrote the last piece of each row
 
     def before(self) -> Floats:
-        """Return the vector of the piece that each row wrote last (rows, size); zeros at the beginning."""
+        """Return the embedding of the last piece of each row (rows, size); zeros at the beginning."""
         if not self.rows[0]:
             return np.zeros((1, len(self.output.vectors)), np.float32)
         return self.output.vectors[:, [row[-1] for row in self.rows]].T
 
-    def go_on(self, hidden: Floats, states: Floats, attention: Floats) -> Decoded | None:
-        """Write each row on by a piece; return the translation if the search is over."""
+    def extend(self, hidden: Floats, states: Floats, attention: Floats) -> Decoded | None:
+        """Extend the rows by one piece; return the translation if the search is over."""
         beams, length = self.job.decoding.beams, len(self.rows[0]) + 1
         scores, unsure = self._scores(hidden, attention)
         likeliest = scores.max(-1)
-        best = _best(scores, 2 * beams)  # as many as there are beams go on, even if each ends
+        best = _best(scores, 2 * beams)  # enough for all beams to go on even if each of them ends
 
         def step(beam: _Next) -> SearchStep:
             row, before = beam.row, float(self._sums[beam.row])
@@ -163,7 +155,7 @@ class _Beams:
         return self._chosen()
 
     def _chosen(self) -> Decoded:
-        """Return the best hypothesis that ended; where none did, the best that goes on."""
+        """Return the best finished hypothesis; if there is none, the best unfinished one."""
         if self._ended:
             (made, last), *rest = self._ended
             others = [(other.pieces, other.score) for other, _ in rest]
@@ -175,7 +167,7 @@ class _Beams:
         return Decoded(self.output.numbers(made.pieces), made.score, made.complete, found)
 
     def _scores(self, hidden: Floats, attention: Floats) -> tuple[Floats, Floats]:
-        """Return the log-probability of each row with each piece more (rows, pieces), and each row's entropy."""
+        """Return the log-probability of each row extended by each piece (rows, pieces), and each row's entropy."""
         scores, copier, figures = self.output.log_probabilities(hidden), self.job.copier, self.job.figures
         unsure = entropies(scores)
         scores[:, UNKNOWN] = -np.inf
@@ -190,7 +182,7 @@ class _Beams:
 
 
 class _Next(NamedTuple):
-    """A row with a piece more."""
+    """A row extended by a piece."""
 
     sum: float  # of log-probabilities
     row: int
@@ -198,7 +190,7 @@ class _Next(NamedTuple):
 
 
 def _best(scores: Floats, count: int) -> list[_Next]:
-    """Return where the greatest scores (rows, pieces) are, in order; of equal ones the first goes before."""
+    """Return the extensions with the highest scores (rows, pieces), best first; of equal scores the first wins."""
     flat = scores.ravel()
     places = np.argpartition(flat, -count)[-count:] if count < len(flat) else np.arange(len(flat))
     places = places[np.lexsort((places, -flat[places]))]

@@ -1,8 +1,8 @@
-"""The chance that a translation is not among the worst quarter of what its model translates.
+"""Confidence estimation: the probability that a translation is not among the worst quarter of its model's output.
 
-A logistic model weighs the features of `translate.models.student.features`. Its numbers stand in `confidence.json`
-beside the weights that they were fitted for (`training/confidence.py`) and name them by their SHA-256: of other weights
-they say nothing, and the plain score is left.
+A logistic regression over the features of `translate.models.student.features`. Its coefficients are in
+`confidence.json` beside the weights that they were fitted to (`training/confidence.py`), with the SHA-256 of these
+weights; for other weights there is no estimate.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from pathlib import Path
 from translate.errors import DamagedModel
 
 FILE = "confidence.json"
-MOST = 6.0  # standard deviations from its mean that a feature is taken to be: beyond, nothing was fitted
+MOST = 6.0  # features are clipped to this many standard deviations, the range that was fitted
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A feature with its mean and standard deviation in what was fitted, and its weight in log-odds."""
+    """A feature with its mean and standard deviation in the fitting data, and its weight in log-odds."""
 
     name: str
     mean: float
@@ -29,35 +29,35 @@ class Term:
     weight: float
 
     def __call__(self, features: Mapping[str, float]) -> float:
-        """Return what the feature adds to the log-odds."""
+        """Return the contribution of the feature to the log-odds."""
         off = (features[self.name] - self.mean) / self.deviation
         return self.weight * min(MOST, max(-MOST, off))
 
 
 @dataclass(frozen=True, slots=True)
 class Estimator:
-    """A logistic model of one student."""
+    """The logistic regression of one student."""
 
     weights_sha256: str  # of the files of the student
     bias: float  # log-odds
     terms: tuple[Term, ...]
 
     def __call__(self, features: Mapping[str, float]) -> float:
-        """Return the chance that a translation with these features is not among the worst quarter, from 0 to 1."""
+        """Return the probability that a translation with these features is not among the worst quarter."""
         return 1 / (1 + exp(-self.bias - sum(term(features) for term in self.terms)))
 
     def write(self, folder: Path) -> Path:
-        """Write the numbers beside the weights; return the file."""
+        """Write the coefficients beside the weights; return the file."""
         path = folder / FILE
         path.write_text(json.dumps(asdict(self), indent=1) + "\n", encoding="utf-8")
         return path
 
 
 def read(folder: Path) -> Estimator | None:
-    """Return the estimator in the folder of a model, whatever weights it is for; None if there is none.
+    """Return the estimator in the folder of a model, whatever weights it was fitted to; None if there is none.
 
     Raises:
-        DamagedModel: its file does not hold the numbers of one.
+        DamagedModel: its file is broken.
     """
     path = folder / FILE
     if not path.is_file():

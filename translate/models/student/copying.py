@@ -1,15 +1,15 @@
-"""Names copied by attention: a hypothesis goes on with a name's letters while the model attends to the name.
+"""A copy mechanism for names: a hypothesis copies a name of the source while the model attends to it.
 
-A small model knows few names. It cuts the others into pieces and must spell them, which it often does wrongly:
-"Sainsbury" becomes "Sciencebury". What it looks at tells which word it translates, though: the first head of the last
-decoder layer is trained to say so (guided alignment; Chen et al. 2016), since Firefox places tags by it. So the chance
-of the next piece is a mixture of what the model gives it and of copying, as in pointer networks (See et al. 2017); here
-nothing is trained for it. A word with a piece of its own, a month or a well-known country, is left to the model.
+A small model knows few names. It splits the others into pieces and must spell them, often wrongly: "Sainsbury" becomes
+"Sciencebury". Its attention, though, shows which word it translates: the first head of the last decoder layer is
+trained for that (guided alignment; Chen et al. 2016), since Firefox places tags by it. So the probability of the next
+piece is a mixture of the model's and of a copy distribution, as in pointer networks (See et al. 2017), but without
+training. A word that is a single piece, such as a month or a well-known country, is left to the model.
 
-How far a name is written is told by its letters and not by its pieces, as the model may cut it its own way: behind
-"Yo", the rest of "Yokohama" follows, though that is one piece of the target. Behind a whole name the word is over,
-and the name does not come again: the model, which does not know it, would write "Mediaiteite", or "Cup Cup". Into
-Japanese it is the name's katakana that is copied; words are not set apart there, so a name may begin anywhere.
+How much of a name is written is counted in letters, not pieces, as the model may segment it differently: after "Yo" the
+rest of "Yokohama" follows, though the whole is one piece of the target. After a whole name the word ends, and the name
+does not repeat; the model alone would write "Mediaiteite" or "Cup Cup". Into Japanese the katakana of the name is
+copied; there are no spaces between words, so a name may begin anywhere.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from sentencepiece import SentencePieceProcessor
 
 
-BEGUN = 0.7  # of what a hypothesis looks at a name goes to its first piece
-CALLED = 0.9  # the same of a name that the target calls otherwise, as "Macedonia": how the source spells it is wrong
-WENT_ON = 0.95  # the same of a later piece, when half of the looking or more is at the name
-LOOKED = 0.5  # of the looking from which on a piece is one of the name
+BEGUN = 0.7  # share of the attention at a name that becomes the copy probability of its first piece
+CALLED = 0.9  # the same for a name with another form in the target ("Macedonia"), whose source spelling is wrong
+WENT_ON = 0.95  # the same for a later piece, when half of the attention or more is at the name
+LOOKED = 0.5  # attention at a name from which a piece counts as part of it
 CERTAIN = 1 - 1e-6
 SPACE = "▁"  # SentencePiece's sign for it
 
@@ -44,13 +44,13 @@ class Name:
 
     Attributes:
         text: its letters in the target.
-        places: of its pieces in the source.
-        begin: the piece it begins with behind a space.
-        begins: that, and the others that it might be begun with.
-        steps: the piece that follows when so many of its letters are written, None where there is none; the first is
-            what it begins with behind a quote or bracket.
-        same: whether the source writes it so, too, or by its sound. Else it is a word of the target, which the model
-            may go on with: "Macedonia" to "Macedonian".
+        places: indices of its pieces in the source.
+        begin: its first piece after a space.
+        begins: all pieces that it can begin with.
+        steps: the next piece by the number of letters already written, None if there is none; `steps[0]` is its first
+            piece after a quote or bracket.
+        same: whether it is the source's own name or its transcription. Else it is a word of the target, which may be
+            inflected: "Macedonian".
     """
 
     text: str
@@ -62,20 +62,20 @@ class Name:
 
     @property
     def pieces(self) -> set[int]:
-        """All pieces of the target that it may be written with."""
+        """All pieces of the target that may write it."""
         return {self.begin, *self.begins, *(piece for piece in self.steps if piece is not None)}
 
 
 def names(
     source: Sequence[int], reader: SentencePieceProcessor, writer: SentencePieceProcessor, wanted: Mapping[str, str]
 ) -> list[Name]:
-    """Return the wanted names in a source's pieces: those that the vocabulary cuts, and the target can spell.
+    """Return the wanted names of a source that the vocabulary splits and the target's vocabulary can spell.
 
     Args:
         source: pieces of the text.
-        reader: the vocabulary they are of.
+        reader: the vocabulary of the source.
         writer: the vocabulary of the target.
-        wanted: names, each with what it is called in the target.
+        wanted: names, each with its form in the target.
     """
     cut = [reader.id_to_piece(piece) for piece in source]
     begins = [at for at, piece in enumerate(cut) if piece.startswith(SPACE)]
@@ -98,14 +98,14 @@ def names(
 
 
 def prefix_of(writer: SentencePieceProcessor) -> str:
-    """Return the sign that a target's words begin with; nothing where words are not set apart, as in Japanese."""
+    """Return the space sign that words of the target begin with; empty if it writes no spaces, as Japanese."""
     return SPACE if writer.id_to_piece(writer.encode("a")[0]).startswith(SPACE) else ""
 
 
 def _name(
     places: tuple[int, ...], pieces: Sequence[int], writer: SentencePieceProcessor, prefix: str, *, same: bool
 ) -> Name:
-    """Return a name that the target writes with these pieces when nothing of it is written."""
+    """Return a name, given the pieces by which the target's vocabulary writes it."""
     parts = [writer.id_to_piece(piece).removeprefix(SPACE) for piece in pieces]
     text = "".join(parts)
     steps = [_longest(text[at:], writer) for at in range(len(text))]
@@ -118,13 +118,13 @@ def _name(
 
 
 def _longest(letters: str, writer: SentencePieceProcessor) -> int | None:
-    """Return the longest piece that letters inside a word begin with."""
+    """Return the longest piece without a space sign that begins `letters`."""
     pieces = (writer.piece_to_id(letters[:length]) for length in range(len(letters), 0, -1))
     return next((piece for piece in pieces if piece != writer.unk_id()), None)
 
 
 def numbered(names: Sequence[Name], pieces: Ints) -> list[Name]:
-    """Return names with pieces numbered as they are among `pieces`, which are ascending and hold them all."""
+    """Return names with pieces renumbered by their index in `pieces`, which are ascending and contain them all."""
 
     def here(piece: int) -> int:
         return int(np.searchsorted(pieces, piece))
@@ -141,19 +141,19 @@ def numbered(names: Sequence[Name], pieces: Ints) -> list[Name]:
 
 
 class Spelling:
-    """How the pieces of a target are written, and the numbers of those that go on with a word or name."""
+    """The text of the target's pieces, and which of them continue a word or name."""
 
     def __init__(self, pieces: Iterable[str], *, spaced: bool = True) -> None:
-        """Take the pieces as they are written, with the sign for a space, in the order of their numbers.
+        """Take the text of the pieces, with the space sign, in the order of their numbers.
 
-        Where words are not `spaced`, names are in katakana.
+        Without spaces between words (`spaced`), names are in katakana.
         """
         self.pieces, self.spaced = tuple(pieces), spaced
         goes_on = str.islower if spaced else _is_katakana
         self.inside = np.array([piece for piece, letters in enumerate(self.pieces) if goes_on(letters[:1])], int)
 
     def written(self, text: str, word: str, name: str) -> int:
-        """Return how many letters of a name a text ends with, whose last word is `word`."""
+        """Return how many letters of a name the end of a text already writes; `word` is its last word."""
         if self.spaced:
             return len(word) if name.startswith(word) else 0
         return next((length for length in range(len(name), 0, -1) if text.endswith(name[:length])), 0)
@@ -164,19 +164,19 @@ def _is_katakana(letter: str) -> bool:
 
 
 class Copier:
-    """What says how likely copying makes the next piece of a hypothesis."""
+    """The copy distribution over the next piece of a hypothesis."""
 
     def __init__(self, names: Sequence[Name], spelling: Spelling) -> None:
-        """Take the names of a source, and how the target is written."""
+        """Take the names of a source, and the spelling of the target's pieces."""
         self._names = names
         self._times = Counter(name.text for name in names)
         self._spelling = spelling
 
     def weigh(self, scores: Floats, row: Sequence[int], attention: Floats, before: Floats | None) -> None:
-        """Mix what copying says into the natural log-probabilities of the next piece (pieces), in place.
+        """Mix the copy distribution into the natural log-probabilities of the next piece (pieces), in place.
 
         Args:
-            scores: of the model, which look at `attention`.
+            scores: of the model.
             row, attention, before: see `chances`.
         """
         seen, text, inside = self._state(row, attention, before)
@@ -185,15 +185,15 @@ class Copier:
         mix(scores, self._chances(seen, text, inside=inside))
 
     def chances(self, row: Sequence[int], attention: Floats, before: Floats | None) -> dict[int, float]:
-        """Return the chance that copying has, by the pieces it goes on with.
+        """Return the copy probability of each piece that continues or begins a name.
 
-        A name is begun as many times as the source has it, and never behind a piece that was written looking at it:
-        that is the name already, copied or spelled in the model's own way.
+        A name is begun at most as many times as the source has it, and never after a piece that was written attending
+        to it, which is part of the name already, copied or spelled by the model.
 
         Args:
-            row: the pieces that the hypothesis has so far.
-            attention: what of its looking is at each piece of the source (length of the source).
-            before: the same when the last piece was written; None at the beginning.
+            row: the pieces of the hypothesis so far.
+            attention: of this step, over the pieces of the source (length of the source).
+            before: of the step that wrote the last piece; None at the beginning.
         """
         seen, text, inside = self._state(row, attention, before)
         return self._chances(seen, text, inside=inside)
@@ -202,9 +202,9 @@ class Copier:
         return _further(seen) or self._begun(seen, text, inside=inside)
 
     def _state(self, row: Sequence[int], attention: Floats, before: Floats | None) -> tuple[list[_Seen], str, bool]:
-        """Return what was seen of each name, what is written, and whether it ends inside a word.
+        """Return the attention at each name, the text so far, and whether a word has been opened but has no letter.
 
-        That is behind a quote, or behind a space that is a piece of its own.
+        That is after a quote, or after a space that is a piece of its own.
         """
         pieces = [self._spelling.pieces[piece] for piece in row]
         text, word = "".join(pieces), _word(pieces)
@@ -224,10 +224,9 @@ class Copier:
         return chances
 
     def _refused(self, seen: Sequence[_Seen], text: str) -> Ints | None:
-        """Return the pieces that must not follow a copied name at the end of the row.
+        """Return the pieces that must not follow a copied name at the end of the row; None if no name ends it.
 
-        These are letters, and what the name begins with if the source has it no more times. None where no name ends
-        the row.
+        These are letters, and the beginning of the name if the source does not have it again.
         """
         whole = [name for name, _, before, length in seen if length == len(name.text) and before >= LOOKED]
         longer = any(
@@ -242,7 +241,7 @@ class Copier:
 
 
 class _Seen(NamedTuple):
-    """A name, what of the looking is at it now and was at the last piece, and how many of its letters end the row."""
+    """A name, the attention at it now and at the last piece, and how many of its letters the end of the row writes."""
 
     name: Name
     part: float
@@ -255,7 +254,7 @@ def _part(attention: Floats | None, name: Name) -> float:
 
 
 def _word(pieces: Sequence[str]) -> str:
-    """Return the letters of the word that pieces end with, without a quote or bracket before it."""
+    """Return the last word of the pieces, without a quote or bracket before it."""
     begin = next((at for at in range(len(pieces) - 1, -1, -1) if pieces[at].startswith(SPACE)), 0)
     return "".join(pieces[begin:]).removeprefix(SPACE).lstrip(OPENING)
 
@@ -270,7 +269,7 @@ def _further(seen: Sequence[_Seen]) -> dict[int, float]:
 
 
 def mix(scores: Floats, chances: dict[int, float]) -> None:
-    """Mix chances into the natural log-probabilities of the next piece (pieces), in place."""
+    """Mix probabilities of pieces into natural log-probabilities (pieces), in place."""
     total = sum(chances.values())
     if not total:
         return
@@ -282,9 +281,9 @@ def mix(scores: Floats, chances: dict[int, float]) -> None:
 
 
 def refuse(scores: Floats, pieces: Ints) -> None:
-    """Lower the natural log-probabilities of pieces that are not to follow (pieces), in place.
+    """Lower the natural log-probabilities of unwanted pieces, in place.
 
-    `WENT_ON` is the chance that none of `pieces` follows; else they may as they might have.
+    With probability `WENT_ON` none of them follows; otherwise the model's distribution holds.
     """
     refused = scores[pieces]
     others = max(1 - float(np.exp(refused).sum()), 1 - CERTAIN)

@@ -1,8 +1,8 @@
-"""Features of a finished search that say how sure it was: what `translate.models.student.confidence` weighs.
+"""Features of a finished search for `translate.models.student.confidence`.
 
-All of it is known while the search runs; nothing is decoded again. The features are those of work on estimating quality
-without a reference (Fomicheva et al. 2020): the token probabilities, the entropy, the attention, the other hypotheses.
-To them come some of the texts alone, such as how many words the vocabulary cuts.
+They are by-products of the search; nothing is decoded again. They follow work on quality estimation without references
+(Fomicheva et al. 2020): token probabilities, entropy, attention, the other hypotheses; and some features of the texts
+alone, such as the share of words that the vocabulary splits.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from sentencepiece import SentencePieceProcessor
 
 UNLIKELY = log(0.1)  # natural log-probability below which a token counts as unlikely
-NONE = -20.0  # the natural log-probability of a token that has none
-LITTLE = 0.3  # of looking, summed over the translation: a source token with less counts as not looked at
+NONE = -20.0  # natural log-probability that stands for a probability of 0
+LITTLE = 0.3  # attention, summed over the translation, below which a source token counts as not attended to
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class SearchStep:
 
 
 def entropies(scores: Floats) -> Floats:
-    """Return the entropy in nats of each row of natural log-probabilities (rows, tokens), all finite."""
+    """Return the entropy in nats of each row of finite natural log-probabilities (rows, tokens)."""
     found: Floats = -(np.exp(scores) * scores).sum(-1)
     return found
 
@@ -66,7 +66,7 @@ def of_search(last: SearchStep, made: Sequence[int], others: Sequence[tuple[Sequ
         others: the other hypotheses that ended, each with its score.
     """
     steps = list(last)
-    # What a search was forced to write has no probability at all.
+    # A forced token may have probability 0.
     chances = np.nan_to_num([step.chance for step in steps], nan=NONE, neginf=NONE)
     best = np.nan_to_num([step.best for step in steps], nan=NONE, neginf=NONE)
     doubt = np.array([step.entropy for step in steps])

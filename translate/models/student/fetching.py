@@ -1,4 +1,4 @@
-"""Download a file over HTTP: streamed, resumed where it was cut, every failure one line.
+"""Download a file over HTTP: streamed, resumed after an interruption, with errors of one line.
 
 The client is huggingface_hub's, so proxies, certificates and HF_HUB_OFFLINE mean here what they mean for other models.
 """
@@ -34,7 +34,9 @@ def fetch_text(url: str) -> str:
 
 
 def fetch(url: str, path: Path, progress: Callable[[int], None]) -> None:
-    """Download a file to `path`; if a part of it is there already, only the rest.
+    """Download a file to `path`; of a partial file only the rest is downloaded.
+
+    `progress` is called with numbers of bytes: those that were there first, then each piece as it comes.
 
     Raises:
         HubError: the server cannot be reached or refuses, or the connection was cut; the part that came is kept.
@@ -44,16 +46,19 @@ def fetch(url: str, path: Path, progress: Callable[[int], None]) -> None:
     from huggingface_hub import get_session
 
     have = path.stat().st_size if path.is_file() else 0
-    # Compressed on the way, a file could not be gone on with.
+    # A compressed download could not be resumed.
     headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={have}-"} if have else {})
     try:
         with get_session().stream("GET", url, headers=headers, timeout=SECONDS) as response:
             if response.status_code == 416 and have:  # nothing is left of it: all came, or the file is another one
+                progress(have)
                 return
             if response.status_code not in (200, 206):
                 raise _refused(url, response.status_code)
             path.parent.mkdir(parents=True, exist_ok=True)
-            # Nothing is held back: what came before a cut is what the next try goes on from.
+            if response.status_code == 206:
+                progress(have)
+            # Unbuffered: whatever came before an interruption is kept for the next try.
             with path.open("ab" if response.status_code == 206 else "wb", buffering=0) as file:
                 for piece in response.iter_bytes():
                     file.write(piece)

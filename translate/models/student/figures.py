@@ -1,8 +1,8 @@
-"""Figures as the source has them: a hypothesis writes no digits but those its numbers may be written with.
+"""Constrained decoding of figures: a hypothesis may only write digits by which the source's numbers can be written.
 
-A small model writes figures digit by digit, and errs: "1442" becomes "1424". What a number may be written with is known
-(`translate.language.numbers.digits`), so a piece that would make other digits is as good as refused: decoding under a
-constraint, as with the trie of De Cao et al. (2021).
+A small model writes figures digit by digit, with errors: "1442" becomes "1424". The possible forms of a number are
+known (`translate.language.numbers.digits`), so a piece that would write other digits gets almost no probability,
+similar to the trie of De Cao et al. (2021).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 from translate.models.student.copying import refuse
 from translate.models.student.marian_file import Floats, Ints
 
-MARKS = ".,:"  # inside a run of digits, or behind it
+MARKS = ".,:"  # inside a run of digits, or after it
 UNITS = "万億兆月"  # part of a run, at its end
 RUN = re.compile(f"[0-9][0-9{MARKS}]*[{UNITS}]?")
 TAIL = re.compile(f"[0-9{MARKS}]*$")
@@ -23,16 +23,16 @@ BYTE = re.compile("<0x[0-9A-F]{2}>")  # the name of a piece for a byte
 
 
 class DigitPieces:
-    """Pieces of a target, and which of them have digits or may go on with a run of digits."""
+    """The target's pieces, and which of them contain digits or can continue a run of digits."""
 
     def __init__(self, pieces: Iterable[str]) -> None:
-        """Take the pieces as they are written, in the order of their numbers."""
+        """Take the text of the pieces, in the order of their numbers."""
         self.pieces = tuple("" if BYTE.fullmatch(text) else text for text in pieces)
         self.with_digits = np.flatnonzero([re.search("[0-9]", text) is not None for text in self.pieces])
         self.going_on = np.flatnonzero([text != "" and text[0] in MARKS + UNITS for text in self.pieces])
 
     def among(self, chosen: Ints) -> DigitPieces:
-        """Return the same of the pieces with these numbers, which are ascending, numbered as they are among them."""
+        """Return the same for a subset of pieces, given by ascending numbers and renumbered by their index in it."""
         some = DigitPieces(())
         some.pieces = tuple(self.pieces[piece] for piece in chosen)
         some.with_digits = np.flatnonzero(np.isin(chosen, self.with_digits))
@@ -41,25 +41,25 @@ class DigitPieces:
 
 
 class FigureGuide:
-    """What refuses the pieces that would write digits which are none of the source's."""
+    """The constraint for one source: lowers pieces that would write digits which are not the source's."""
 
     def __init__(self, runs: Iterable[str], digits: DigitPieces) -> None:
-        """Take the runs of digits that a translation may write, and the pieces of the target."""
+        """Take the runs of digits that a translation may contain, and the pieces of the target."""
         self._runs = frozenset(runs)
         self._begun = {run[:length] for run in self._runs for length in range(1, len(run) + 1)}
         self._digits = digits
         self._refused: dict[str, Ints] = {}  # by the run of digits that a row ends with
 
     def weigh(self, scores: Floats, row: Sequence[int]) -> None:
-        """Lower the natural log-probabilities of the pieces (pieces) that would write other digits, in place.
+        """Lower the natural log-probabilities (pieces) of pieces that would write other digits, in place.
 
         Args:
             scores: of each piece as the next one.
-            row: the pieces that the hypothesis has so far.
+            row: the pieces of the hypothesis so far.
         """
         run = self._run_at_end(row)
         if run not in self._refused:
-            self._refused[run] = self._refused_behind(run)
+            self._refused[run] = self._refused_after(run)
         if len(refused := self._refused[run]):
             refuse(scores, refused)
 
@@ -73,19 +73,19 @@ class FigureGuide:
                 break
         return run.lstrip(MARKS)
 
-    def _refused_behind(self, run: str) -> Ints:
-        """Return the pieces that are refused behind a run of digits, or where there is none."""
+    def _refused_after(self, run: str) -> Ints:
+        """Return the pieces that must not follow a run of digits, or text that ends with none."""
         digits = self._digits
         if not run:
-            return np.array([at for at in digits.with_digits if not self._may_be(digits.pieces[at])], int)
+            return np.array([at for at in digits.with_digits if not self._is_allowed(digits.pieces[at])], int)
         inside = np.union1d(digits.with_digits, digits.going_on)
-        refused = np.array([at for at in inside if not self._may_be(run + digits.pieces[at])], int)
+        refused = np.array([at for at in inside if not self._is_allowed(run + digits.pieces[at])], int)
         if self._is_whole(run):
             return refused
         return np.union1d(refused, np.setdiff1d(np.arange(len(digits.pieces)), inside))
 
-    def _may_be(self, text: str) -> bool:
-        """Return whether each run of digits in a text may be written; the last may only be begun."""
+    def _is_allowed(self, text: str) -> bool:
+        """Return whether each run of digits in a text is allowed; the last may be the beginning of one."""
         return all(
             self._is_whole(run[0]) or (run.end() == len(text) and run[0] in self._begun) for run in RUN.finditer(text)
         )

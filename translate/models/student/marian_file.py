@@ -1,8 +1,7 @@
-"""Read the files Marian keeps a model in, weights in 8 bits, the way Firefox has them.
+"""Read Marian model files with 8-bit weights, as Firefox uses them.
 
-A file is a list of tensors by name, and the settings of the model as YAML in a last one. A product's weight is kept as
-int8 with one number that it was multiplied by, and beside it stands "..._QuantMultA": the number that what comes into
-the product is multiplied by before it is rounded, too.
+A file is a list of named tensors; the last holds the settings of the model as YAML. A weight matrix is stored as int8
+with its scale factor; "..._QuantMultA" is the scale factor by which the input of its product is quantised.
 """
 
 from __future__ import annotations
@@ -17,32 +16,32 @@ import numpy as np
 
 Floats = np.ndarray[Any, np.dtype[np.float32]]
 Ints = np.ndarray[Any, np.dtype[np.int64]]
-INT8, FLOAT32, INTGEMM8 = 0x0101, 0x0404, 0x4101  # Marian's codes of the types such files have
+INT8, FLOAT32, INTGEMM8 = 0x0101, 0x0404, 0x4101  # Marian's codes of tensor types
 VERSION = 1
 SETTINGS, INPUTS = "special:model.yml", "_QuantMultA"
 
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """Vectors of pieces as a file has them: a text needs few of them, so only those are made floats."""
+    """Embeddings as a file stores them; a text needs few, so only those are converted to floats."""
 
     rounded: np.ndarray[Any, np.dtype[np.int8]]  # (pieces, size)
-    factor: np.float32  # that they were multiplied by
+    factor: np.float32  # scale factor
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """How many there are, and their size."""
+        """The number of embeddings and their size."""
         return tuple(self.rounded.shape)
 
     def __getitem__(self, pieces: Sequence[int] | Ints | slice) -> Floats:
-        """Return the vectors of some pieces as the numbers they stand for."""
+        """Return the embeddings of some pieces as floats."""
         found: Floats = self.rounded[pieces].astype(np.float32)
         found /= self.factor
         return found
 
 
 def read(path: Path) -> tuple[dict[str, Floats], str]:
-    """Return what `read_compact` does, with the vectors of all pieces as the numbers they stand for.
+    """Return the same as `read_compact`, with all embeddings as floats.
 
     Raises:
         ValueError: as `read_compact`.
@@ -52,10 +51,10 @@ def read(path: Path) -> tuple[dict[str, Floats], str]:
 
 
 def read_compact(path: Path) -> tuple[dict[str, Floats | Vectors], str]:
-    """Return the tensors of a file by name, 8-bit ones as the numbers they stand for, and the settings.
+    """Return the dequantised tensors of a file by name, and the settings.
 
-    A product's weight is given as (inputs, outputs), 8-bit vectors of pieces as `Vectors`. What is written for the
-    input of a product is left out: that is measured anew where a model is written.
+    A weight matrix is returned as (inputs, outputs), 8-bit embeddings as `Vectors`. The scale factors of inputs are
+    left out: `training` measures them anew when it writes a model.
 
     Raises:
         ValueError: the file is of another version, or has a tensor of another type.

@@ -1,9 +1,9 @@
-"""A Firefox model that is on this machine: its files checked, its tokens counted, its translations with their limits.
+"""A Firefox model on this machine: checks its files, counts tokens, and translates.
 
-Greedy decoding is fxtranslate's, beams are those of `network`. Both end a translation after twice the source's tokens
-and four, at most 256: fxtranslate without a word, so that whether it happened is found out from the length. It takes
-any source, though the models lose what stands beyond about a hundred tokens (`bench/firefox.py`): of numbers none up to
-95, one in seven from 112 to 127. So the budget is 96, below the 128 at which Firefox itself cuts.
+Greedy decoding is fxtranslate's, beam search that of `network`. Both limit a translation to twice the tokens of the
+source plus four, at most 256; fxtranslate does not report when it cuts, so that is inferred from the length. It takes
+any source, but the models lose content beyond about a hundred tokens (`bench/firefox.py`): no numbers up to 95 tokens,
+one number in seven from 112 to 127. So the budget is 96, below the 128 at which Firefox itself cuts.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,10 +21,9 @@ from translate.errors import DamagedModel
 from translate.language.lexicon.rarer_words import rarer
 from translate.models.decoding import Decoding
 from translate.models.student import confidence
-from translate.models.student.capitals import written_so
+from translate.models.student.capitals import capitalised_words
 from translate.models.student.features import of_texts
 from translate.models.student.readable import readable
-from translate.models.student.signs import CARRIER, carried
 from translate.models.student.store import KINDS, Manifest, is_folder, manifest_of, need_package
 from translate.models.student.workers import DecodeRequest, DecodeResult, Workers
 from translate.util.files import sha256_of
@@ -37,8 +36,8 @@ if TYPE_CHECKING:
 BUDGET = 96  # source tokens, the end's included
 MOST_WRITTEN = 256  # tokens of a translation
 
-# A translation this near to the limit counts as cut. Its tokens are those of its text split anew, which may differ by
-# a few from those the model wrote; sound ones are far below, at about half.
+# A translation this near to the limit counts as cut. Its text is tokenised again for this, which may differ by
+# a few tokens from what the model wrote; complete translations have about half the limit.
 NEARLY = 0.9
 
 GREEDY = Decoding()
@@ -48,17 +47,17 @@ BYTE_PIECES = re.compile(r"(?:<0x[0-9A-F]{2}>)+")
 
 @dataclass(frozen=True, slots=True)
 class ModelFiles:
-    """The files of a model in a folder, each what it was when it was fetched."""
+    """The verified files of a model."""
 
     folder: Path
     manifest: Manifest
-    paths: dict[str, Path]  # by what they are: model, vocab (or srcvocab and trgvocab), lex
+    paths: dict[str, Path]  # by kind: model, vocab (or srcvocab and trgvocab), lex
     sha256: str  # of all of them
-    estimator: confidence.Estimator | None = None  # of these files
+    estimator: confidence.Estimator | None = None  # fitted to these files
 
     @property
     def revision(self) -> str:
-        """Its version, where that is known, and the SHA-256 of its files: "3.1-0d2537d3..."."""
+        """Its version, if known, and the SHA-256 of its files: "3.1-0d2537d3..."."""
         return f"{self.manifest.version}-{self.sha256}" if self.manifest.version else self.sha256
 
 
@@ -66,19 +65,19 @@ class StudentModel:
     """A loaded model for one pair of languages."""
 
     def __init__(self, found: ModelFiles, *, processes: int | None = None, begin_here: bool = False) -> None:
-        """Load files that `examine` gave.
+        """Load the files that `examine` returned.
 
         Args:
             found: the files.
-            processes: at most as many; default is one a core.
-            begin_here: search the first texts in this process, and start others when there is work for them.
+            processes: the most processes; by default one for each core.
+            begin_here: search the first texts in this process, and start others only for more work.
 
         Raises:
             DamagedModel: they are broken.
             ModelError: no process could be started.
         """
         files, self.revision = found.paths, found.revision
-        # Says how sure the model is of a translation, of its features by name.
+        # Estimates the confidence of a translation from its features by name.
         self.estimator: Callable[[Mapping[str, float]], float] | None = found.estimator
         self.pair = found.manifest.pair or _pair(files["model"])
         source, target = files.get("srcvocab", files.get("vocab")), files.get("trgvocab", files.get("vocab"))
@@ -90,17 +89,17 @@ class StudentModel:
         self.workers = Workers(paths, most=processes, search=search)
 
     def count_tokens(self, text: str) -> int:
-        """Return the tokens of a source text, the end's included."""
+        """Return the number of tokens of a source text, including the end of sentence."""
         return len(self._source.encode(text)) + 1
 
     def lacks(self, character: str) -> bool:
-        """Return whether one of the vocabularies has no piece for a character."""
+        """Return whether one of the vocabularies lacks a character."""
         return any(pieces.unk_id() in pieces.encode(character) for pieces in (self._source, self._target))
 
     def readable(self, text: str, is_common: Callable[[str], bool]) -> str:
-        """Return an Indonesian text as `translate.models.student.readable` writes it, never as more tokens.
+        """Return an Indonesian text normalised by `translate.models.student.readable`, never as more tokens.
 
-        As it is where both sides have one vocabulary: such a model was made for its language, not begun from another's.
+        With one vocabulary for both sides it stays unchanged: such a model was trained from scratch for its languages.
         """
         return readable(text, is_common, self._source) if self._reads_alone else text
 
@@ -108,71 +107,60 @@ class StudentModel:
         self,
         texts: Sequence[str],
         decoding: Decoding = GREEDY,
-        called: Callable[[str], str | None] | None = None,
+        name_in_target: Callable[[str], str | None] | None = None,
         digits: Callable[[str], Iterable[str]] | None = None,
     ) -> list[Hypothesis]:
         """Return the translation of each text, in order; none may be over `BUDGET`.
 
-        Greedy ones are fxtranslate's and have no score; with beams, or runs that must not come twice, they have one,
-        and copy names, as `models.student.copying` does: words with a capital, of which `called` gives what they are
-        called in the target, or None where one is no name. Of a text, `digits` gives the runs of digits that its
-        translation may write, as `models.student.figures` says.
-        Signs of money that the vocabulary lacks are kept as `models.student.signs` says.
+        Greedy decoding is fxtranslate's, and gives no score. Beam search, and a search that forbids repeated n-grams,
+        give scores, and use the two callbacks.
+
+        Args:
+            texts: in the source language.
+            decoding: how to search.
+            name_in_target: the form in the target language of a capitalised word, to be copied by
+                `models.student.copying`; None if it is no name.
+            digits: the runs of digits that the translation of a text may contain, for `models.student.figures`.
 
         Raises:
             ModelError: the model failed.
         """
-        signs = [carried(text, self._source, self._target) for text in texts]
-        given = [text.replace(sign, CARRIER) if sign else text for text, sign in zip(texts, signs, strict=True)]
-        found = self._made(given, decoding, called, digits)
-        for at, sign in enumerate(signs):
-            if sign and CARRIER in found[at].text:
-                found[at] = replace(found[at], text=found[at].text.replace(CARRIER, sign))
-            elif sign:  # "11 million dollars"
-                (found[at],) = self._made([texts[at]], decoding, called, digits)
-        return found
-
-    def _made(
-        self,
-        texts: Sequence[str],
-        decoding: Decoding,
-        called: Callable[[str], str | None] | None,
-        digits: Callable[[str], Iterable[str]] | None,
-    ) -> list[Hypothesis]:
-        """Return the translation of each text as the model says it."""
-        names = [_names(text, called) if called else () for text in texts]
-        wanted = [
+        requests = [
             DecodeRequest(
-                text, length_limit(self.count_tokens(text)), decoding, some, tuple(digits(text)) if digits else None
+                text,
+                length_limit(self.count_tokens(text)),
+                decoding,
+                _names(text, name_in_target) if name_in_target else (),
+                tuple(digits(text)) if digits else None,
             )
-            for text, some in zip(texts, names, strict=True)
+            for text in texts
         ]
-        found = self.workers.translate(wanted)
-        return [self._hypothesis(asked, said) for asked, said in zip(wanted, found, strict=True)]
+        results = self.workers.translate(requests)
+        return [self._hypothesis(request, result) for request, result in zip(requests, results, strict=True)]
 
-    def _hypothesis(self, asked: DecodeRequest, said: DecodeResult) -> Hypothesis:
-        whole = spelled(said.text)
-        complete = said.complete
+    def _hypothesis(self, request: DecodeRequest, result: DecodeResult) -> Hypothesis:
+        text, complete = with_bytes_joined(result.text), result.complete
         if complete is None:
-            complete = len(self._target.encode(whole)) < NEARLY * asked.limit
-        return Hypothesis(whole, said.score, complete, self._confidence(asked.text, whole, said.features))
+            complete = len(self._target.encode(text)) < NEARLY * request.limit
+        return Hypothesis(text, result.score, complete, self._confidence(request.text, text, result.features))
 
-    def _confidence(self, source: str, made: str, features: Mapping[str, float]) -> float | None:
-        """Return the estimated confidence of a translation; None of a greedy one, or where nothing estimates it."""
+    def _confidence(self, source: str, translation: str, features: Mapping[str, float]) -> float | None:
+        """Return the estimated confidence of a translation; None after greedy decoding or without an estimator."""
         if self.estimator is None or not features:
             return None
         target = self.pair[1] if self.pair else ""
-        words = rarer(source, made, target)._asdict()
-        return self.estimator({**features, **of_texts(source, made, self._source), **words})
+        words = rarer(source, translation, target)._asdict()
+        return self.estimator({**features, **of_texts(source, translation, self._source), **words})
 
 
-def _names(text: str, called: Callable[[str], str | None]) -> tuple[tuple[str, str], ...]:
-    found = ((word, called(word)) for word in written_so(text))
-    return tuple((word, other) for word, other in found if other is not None)
+def _names(text: str, name_in_target: Callable[[str], str | None]) -> tuple[tuple[str, str], ...]:
+    """Return the names of a text, each with its form in the target language."""
+    names = ((word, name_in_target(word)) for word in capitalised_words(text))
+    return tuple((word, form) for word, form in names if form is not None)
 
 
 def load(folder: Path, *, processes: int | None = None) -> StudentModel:
-    """Return the model in a folder, loaded; `processes` are at most as many, default is one a core.
+    """Return the loaded model of a folder; `processes` is the most processes, by default one for each core.
 
     Raises:
         DamagedModel: files are missing, changed or broken.
@@ -182,7 +170,7 @@ def load(folder: Path, *, processes: int | None = None) -> StudentModel:
 
 
 def examine(folder: Path) -> ModelFiles:
-    """Return the files of the model in a folder, checked; nothing is loaded.
+    """Return the verified files of the model in a folder; nothing is loaded.
 
     Raises:
         DamagedModel: files are missing or changed.
@@ -198,14 +186,14 @@ def examine(folder: Path) -> ModelFiles:
 
 
 def length_limit(source_tokens: int) -> int:
-    """Return the most tokens fxtranslate (0.5) writes for a source of so many, the end's included."""
+    """Return the most tokens fxtranslate (0.5) writes for a source of `source_tokens`, end of sentence included."""
     return min(2 * source_tokens + 4, MOST_WRITTEN)
 
 
-def spelled(text: str) -> str:
-    """Return `text` with the bytes that fxtranslate names in place of rare characters put together.
+def with_bytes_joined(text: str) -> str:
+    """Return `text` with the byte pieces that fxtranslate writes for rare characters decoded.
 
-    >>> spelled("to <0xE5><0x8C><0x97>")
+    >>> with_bytes_joined("to <0xE5><0x8C><0x97>")
     'to 北'
     """
 
@@ -216,7 +204,7 @@ def spelled(text: str) -> str:
 
 
 def files_of(folder: Path, manifest: Manifest) -> dict[str, Path]:
-    """Return the files of a model by what they are: model, vocab (or srcvocab and trgvocab), lex.
+    """Return the files of a model by kind: model, vocab (or srcvocab and trgvocab), lex.
 
     Raises:
         DamagedModel: files are missing, or there are those of two models.
@@ -237,7 +225,7 @@ def files_of(folder: Path, manifest: Manifest) -> dict[str, Path]:
 
 
 def _checked(files: dict[str, Path], manifest: Manifest) -> str:
-    """Return one SHA-256 for all files, each compared with what it was when it was fetched."""
+    """Return one SHA-256 over all files, after comparing each with the manifest."""
     try:
         sums = {path.name: sha256_of(path) for path in files.values()}
     except OSError as error:
@@ -250,7 +238,7 @@ def _checked(files: dict[str, Path], manifest: Manifest) -> str:
 
 
 def _pair(model: Path) -> tuple[str, str] | None:
-    """Return languages that the name of a file says, as in "model.iden.intgemm.alphas.bin"; None if it says none."""
+    """Return the language pair in a file name such as "model.iden.intgemm.alphas.bin"; None if there is none."""
     middle = model.name.split(".")[1]
     return (middle[:2], middle[2:]) if re.fullmatch(r"[a-z]{4}", middle) else None
 

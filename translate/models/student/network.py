@@ -1,8 +1,8 @@
 """The network of Firefox's models in numpy, for `beams`; fxtranslate decodes greedily only.
 
 A transformer (Vaswani et al. 2017) whose decoder has simple recurrent units in place of self-attention (SSRU; Kim et
-al. 2019), so that going on needs no more of what was written than one vector a layer. It is run in float32 from the
-8-bit weights; what goes into the products is not rounded, as fxtranslate does.
+al. 2019), so that the state of a hypothesis is one vector a layer. It computes in float32 with the dequantised 8-bit
+weights; unlike fxtranslate it does not quantise the inputs of products.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ import numpy as np
 
 from translate.models.student.marian_file import Floats, Ints, Vectors
 
-# Rows of a product while decoding, at most. Kernels of BLAS take some rows at once, and what is left over otherwise: of
-# 16 rows, OpenBLAS on AVX2 takes 6 in another way than 10.
+# The most rows of a product while decoding. BLAS kernels process rows in blocks and round the remaining rows
+# differently: of 16 rows, OpenBLAS on AVX2 treats 6 differently from 10.
 ROWS = 16
-END, UNKNOWN = 0, 1  # pieces: what ends a sentence, and what stands for a character there is no piece for
+END, UNKNOWN = 0, 1  # special pieces: end of sentence, unknown character
 EPSILON = 1e-6
-# The settings of the models at hand; another network would be computed wrongly.
+# The supported architecture; another one would be computed wrongly.
 KNOWN = {
     "type": "transformer",
     "dec-cell": "ssru",
@@ -35,7 +35,7 @@ KNOWN = {
 
 @dataclass(frozen=True, slots=True)
 class EncoderCache:
-    """What the decoder looks at of a source: keys and values of each of its layers (heads, length, size of a head)."""
+    """The encoder's output for the decoder: keys and values of each decoder layer (heads, length, size of a head)."""
 
     keys: tuple[Floats, ...]
     values: tuple[Floats, ...]
@@ -43,14 +43,14 @@ class EncoderCache:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """The pieces that a text may be written with: all of the target, or a shortlist of them."""
+    """The output layer over the pieces that may be written: all of the target, or a shortlist."""
 
     vectors: Floats  # (size, pieces)
     bias: Floats  # (1, pieces)
     pieces: Ints | None = None  # their numbers in the target's vocabulary, ascending; None: all, in order
 
     def log_probabilities(self, hidden: Floats) -> Floats:
-        """Return the natural log-probability of each piece as the next one (rows, pieces), of states (rows, size)."""
+        """Return the natural log-probabilities of the next piece (rows, pieces) from hidden states (rows, size)."""
         logits: Floats = hidden @ self.vectors
         logits += self.bias
         logits -= logits.max(-1, keepdims=True)
@@ -58,24 +58,24 @@ class Output:
         return logits
 
     def numbers(self, chosen: Sequence[int]) -> tuple[int, ...]:
-        """Return the numbers in the target's vocabulary of pieces that are numbered as here."""
+        """Return the target vocabulary's numbers of pieces, given by their index here."""
         return tuple(chosen if self.pieces is None else map(int, self.pieces[list(chosen)]))
 
 
 class Network:
-    """The weights of a model, and what is computed with them."""
+    """The network of a model."""
 
     def __init__(self, weights: Mapping[str, Floats | Vectors], settings: str) -> None:
-        """Take weights by Marian's names and its settings.
+        """Take the weights by Marian's names, and the settings.
 
         Raises:
-            ValueError: it is another network.
+            ValueError: the architecture is another one.
         """
-        said = dict(re.findall(r'(?m)^([\w-]+): "?([^"\n]*)"?$', settings))
+        fields = dict(re.findall(r'(?m)^([\w-]+): "?([^"\n]*)"?$', settings))
         for name, value in KNOWN.items():
-            if said.get(name) != value:
+            if fields.get(name) != value:
                 raise ValueError(
-                    f"it has no beams here, as its {name} is {said.get(name)!r}, not {value!r}; "
+                    f"it has no beams here, as its {name} is {fields.get(name)!r}, not {value!r}; "
                     "greedy decoding without retries does: `Policy(Decoding(), retry=False)`"
                 )
         self.weights = {
@@ -84,14 +84,14 @@ class Network:
         self.sources = weights["encoder_Wemb" if "encoder_Wemb" in weights else "Wemb"]
         self.targets = weights["decoder_Wemb" if "decoder_Wemb" in weights else "Wemb"]
         self.rows = _rows_alike([one for one in self.weights.values() if len(one) > 1])
-        self.size, self.heads = self.sources.shape[1], int(said["transformer-heads"])
+        self.size, self.heads = self.sources.shape[1], int(fields["transformer-heads"])
         self.scale = np.float32(math.sqrt(self.size))
         half = self.size // 2
         self._rates = np.exp(np.arange(half, dtype=np.float32) * (-math.log(10_000.0) / (half - 1)))
-        self.depths = {side: int(said[f"{side[:3]}-depth"]) for side in ("encoder", "decoder")}
+        self.depths = {side: int(fields[f"{side[:3]}-depth"]) for side in ("encoder", "decoder")}
 
     def read(self, source: Sequence[int]) -> EncoderCache:
-        """Return what the decoder looks at of a source's pieces, its end included."""
+        """Run the encoder over a source's pieces, end of sentence included."""
         hidden = self.sources[list(source)] * self.scale + self._places(range(len(source)))
         for number in range(1, self.depths["encoder"] + 1):
             layer = f"encoder_l{number}"
@@ -103,11 +103,11 @@ class Network:
         return EncoderCache(tuple(keys for keys, _ in both), tuple(values for _, values in both))
 
     def output(self, pieces: Ints | None = None) -> Output:
-        """Return what texts are written with: all pieces of the target, or those with these numbers."""
+        """Return the output layer over all pieces of the target, or over those with these numbers."""
         if pieces is None:
             return self._every_piece
         bias = self.weights["decoder_ff_logit_out_b"][:, pieces]
-        # Laid out the other way round: so a product of few rows takes two thirds of the time.
+        # Transposed, which reduces the time of a product of few rows by a third.
         return Output(np.ascontiguousarray(self.targets[pieces].T), bias, pieces)
 
     @cached_property
@@ -117,53 +117,52 @@ class Network:
     def advance(
         self, memories: Sequence[EncoderCache], counts: Sequence[int], states: Floats, before: Floats, at: Sequence[int]
     ) -> tuple[Floats, Floats, list[Floats]]:
-        """Extend several texts by one piece, each with several rows.
+        """Run one decoder step for several texts, each with several rows.
 
-        Products run in blocks of `self.rows` rows, the last filled with zeros, and looking is each text's own. So what
-        comes out of a row does not depend on the rows beside it.
+        Products run in blocks of `self.rows` rows, the last filled with zeros, and attention separately for each text.
+        So the result of a row does not depend on the other rows.
 
         Args:
-            memories: of the source of each text.
-            counts: how many rows each text has.
-            states: what each layer keeps of each row (layers, rows, size); zeros at the beginning.
-            before: the vector of the piece that each row wrote last (rows, size); zeros at the beginning.
-            at: how many pieces each row has.
+            memories: the encoder's output for each text.
+            counts: the number of rows of each text.
+            states: the recurrent state of each layer and row (layers, rows, size); zeros at the beginning.
+            before: the embedding of the last piece of each row (rows, size); zeros at the beginning.
+            at: the number of pieces of each row.
 
         Returns:
-            the states that the next piece is told from (rows, size), what the layers keep then, and for each text what
-            of its looking the first head of the last layer gives each piece of the source (its rows, length of the
-            source).
+            the hidden states for the output layer (rows, size), the new recurrent states, and for each text the
+            attention of the first head of the last layer (its rows, length of the source).
         """
         rows = len(before)
         filled = -(-rows // self.rows) * self.rows
         states = np.pad(states, ((0, 0), (0, filled - rows), (0, 0)))
         hidden: Floats = np.pad(before * self.scale + self._places(at), ((0, filled - rows), (0, 0)))
         kept: list[Floats] = []
-        looked: list[Floats] = []
+        attention: list[Floats] = []
         for number in range(self.depths["decoder"]):
             layer = f"decoder_l{number + 1}"
             state, out = self._recurrent(f"{layer}_rnn", hidden, states[number])
             kept.append(state[:rows])
             hidden = self._normed(f"{layer}_rnn_ffn", hidden + out)
-            asked = self._product(f"{layer}_context_Wq", f"{layer}_context_bq", hidden)
-            joined, looked, begin = np.zeros_like(hidden), [], 0
+            queries = self._product(f"{layer}_context_Wq", f"{layer}_context_bq", hidden)
+            joined, attention, begin = np.zeros_like(hidden), [], 0
             for memory, count in zip(memories, counts, strict=True):
                 mine = slice(begin, begin + count)
-                joined[mine], parts = self._attention(asked[mine], memory.keys[number], memory.values[number])
-                looked.append(parts[0])
+                joined[mine], parts = self._attention(queries[mine], memory.keys[number], memory.values[number])
+                attention.append(parts[0])
                 begin += count
             hidden = self._written(f"{layer}_context", hidden, joined)
             hidden = self._fed_forward(layer, hidden)
-        return hidden[:rows], np.stack(kept), looked
+        return hidden[:rows], np.stack(kept), attention
 
     def _places(self, at: Sequence[int]) -> Floats:
-        """Return the sines, then the cosines, of 1 to 1/10,000 of each place, as Marian has them."""
+        """Return sinusoidal position embeddings in Marian's layout: the sines, then the cosines."""
         angles = np.array(at, np.float32)[:, None] * self._rates
         return np.concatenate((np.sin(angles), np.cos(angles)), 1)
 
     def _product(self, name: str, bias: str | None, hidden: Floats) -> Floats:
         weights, rows = self.weights[name], len(hidden)
-        if rows % self.rows:  # a text's own: nothing is beside it
+        if rows % self.rows:  # the encoder's: one text alone
             made: Floats = hidden @ weights
         else:
             made = (hidden.reshape(-1, self.rows, hidden.shape[1]) @ weights).reshape(rows, -1)
@@ -188,12 +187,12 @@ class Network:
         joined, _ = self._attention(self._product(f"{name}_Wq", f"{name}_bq", hidden), keys, values)
         return self._written(name, hidden, joined)
 
-    def _attention(self, asked: Floats, keys: Floats, values: Floats) -> tuple[Floats, Floats]:
-        """Return what is seen (rows, size), and what of the attention is where (heads, rows, length of the source)."""
-        scores = self._in_heads(asked) @ keys.transpose(0, 2, 1) / np.float32(math.sqrt(self.size // self.heads))
+    def _attention(self, queries: Floats, keys: Floats, values: Floats) -> tuple[Floats, Floats]:
+        """Return the attended values (rows, size) and the attention weights (heads, rows, length of the source)."""
+        scores = self._in_heads(queries) @ keys.transpose(0, 2, 1) / np.float32(math.sqrt(self.size // self.heads))
         parts = np.exp(scores - scores.max(-1, keepdims=True))
         parts /= parts.sum(-1, keepdims=True)
-        return (parts @ values).transpose(1, 0, 2).reshape(len(asked), -1), parts
+        return (parts @ values).transpose(1, 0, 2).reshape(len(queries), -1), parts
 
     def _written(self, name: str, hidden: Floats, joined: Floats) -> Floats:
         return self._normed(f"{name}_Wo", hidden + self._product(f"{name}_Wo", f"{name}_bo", joined))
@@ -209,10 +208,10 @@ class Network:
 
 
 def _rows_alike(weights: Sequence[Floats]) -> int:
-    """Return how many rows, `ROWS` at most, the products of this machine treat alike, wherever among them a row is."""
+    """Return the largest block size, at most `ROWS`, for which this machine's products round every row alike."""
     by_shape = {one.shape: one for one in weights}.values()
     for rows in (ROWS, ROWS // 2, ROWS // 4):
-        # Sines, so that rounding shows.
+        # Sines, so that differences in rounding show.
         made = [np.tile(np.sin(np.arange(len(one), dtype=np.float32)), (rows, 1)) @ one for one in by_shape]
         if all((one == one[0]).all() for one in made):
             return rows

@@ -1,8 +1,8 @@
-"""A text as a vocabulary reads it best: the same words, with other capitals and spaces, and dates with their months.
+"""Normalise a text so that the vocabulary splits fewer words: capitals, spaces, and months of dates in words.
 
-A student that was begun from a model of another language has pieces for Indonesian words as they stand in a sentence:
-behind a space, in small letters, with a capital where that is common. Elsewhere it would read them by pieces that mean
-nothing: "menghancurkan" behind a quote as "men", "gh", "an", "cur", "kan", and "Dituntut" in a headline no better.
+The vocabulary of a student has pieces for Indonesian words as they occur within a sentence: after a space, in lower
+case, capitalised where that is common. Elsewhere words are split into meaningless pieces: "menghancurkan" after a quote
+into "men", "gh", "an", "cur", "kan", and "Dituntut" in a headline likewise.
 """
 
 from __future__ import annotations
@@ -18,27 +18,27 @@ from translate.models.student.capitals import OPENING
 if TYPE_CHECKING:
     from sentencepiece import SentencePieceProcessor
 
-# A word in small letters behind a sign, but in an address.
+# A word in lower case after a quote, bracket or hyphen, but not in an address.
 INSIDE = re.compile(rf"(?<=[{re.escape(OPENING)}”-])[a-z]+(?:-[a-z]+)*(?!\S*[/@])")
 PAIR = re.compile(r"(?<![\w-])([A-Za-z][a-z]+) ([A-Za-z][a-z]+)(?![\w-])")
 DATE = re.compile(r"(?<![\d/])(\d\d?)/(\d\d?)/(\d{4})(?![\d/])")
-CLEARLY = 2.0  # how much likelier a word of a headline is in small letters if it may be a name: a logarithm
-REPEATED = 3  # letters that both halves of a word have when it is one word twice: "berapi-api"
+CLEARLY = 2.0  # log-probability by which lower case must be likelier for a word of a headline that may be a name
+REPEATED = 3  # common letters that show a reduplication: "berapi-api"
 
 
 def readable(text: str, is_common: Callable[[str], bool], reader: SentencePieceProcessor) -> str:
-    """Return a text as the vocabulary reads it best, never as more pieces.
+    """Return a text with fewer pieces in the vocabulary, never more.
 
     Args:
         text: of one sentence or heading.
-        is_common: says of a word whether it is one of the language, and no name.
+        is_common: whether a word is an ordinary word of the language and no name.
         reader: the vocabulary.
     """
     return together(apart(in_small_letters(dated(text, reader), is_common, reader), reader), reader)
 
 
 def dated(text: str, reader: SentencePieceProcessor) -> str:
-    """Return a text with the months of its dates in words: "23/10/2023" is cut at random, "23 Oktober 2023" is not."""
+    """Return a text with the months of numeric dates in words: "23 Oktober 2023" is split better than "23/10/2023"."""
 
     def in_words(match: re.Match[str]) -> str:
         day, month, year = match.groups()
@@ -51,7 +51,7 @@ def dated(text: str, reader: SentencePieceProcessor) -> str:
 
 
 def apart(text: str, reader: SentencePieceProcessor) -> str:
-    """Return a text with a space before each word that is cut less so: behind a quote, a bracket or a hyphen."""
+    """Return a text with a space before each word after a quote, bracket or hyphen that is then split less."""
 
     def spaced(match: re.Match[str]) -> str:
         lead, word = _lead(match), match[0]
@@ -65,9 +65,10 @@ def apart(text: str, reader: SentencePieceProcessor) -> str:
 
 
 def together(text: str, reader: SentencePieceProcessor) -> str:
-    """Return text with two words as one where the vocabulary has it so, and cuts one of them: "wali kota", "walikota".
+    """Return text with two words joined if the vocabulary has them as one piece and splits one: "wali kota",
+    "walikota".
 
-    Many words that are written in two now were written in one when the texts were that a model learned from.
+    Many words that are now written in two were written in one in the training data.
     """
     at = 0
     while match := PAIR.search(text, at):
@@ -82,10 +83,10 @@ def together(text: str, reader: SentencePieceProcessor) -> str:
 
 
 def in_small_letters(text: str, is_common: Callable[[str], bool], reader: SentencePieceProcessor) -> str:
-    """Return a text with the words in small letters that are cut less so.
+    """Return a text with words in lower case that are then split less.
 
-    These are common words, and in a headline all common words that are cut, and those that are likelier without a
-    capital, but the first. "AS" and other short words of capitals only are left as they are.
+    These are common words; in a headline also all common words that are split, and words but the first that the
+    vocabulary finds likelier in lower case. "AS" and other short words in capitals stay.
     """
     headline = is_headline(text)
 
@@ -106,5 +107,5 @@ def in_small_letters(text: str, is_common: Callable[[str], bool], reader: Senten
 
 
 def _lead(match: re.Match[str]) -> str:
-    """Return what stands before a match without a space: behind a quote a word is cut otherwise than behind a space."""
+    """Return the characters between the last space and a match; after a quote a word is split differently."""
     return re.split(r"\s", match.string[: match.start()])[-1]

@@ -1,4 +1,4 @@
-"""Beam search for Firefox models: from the files of a model to translated texts, in whatever process it runs."""
+"""Beam search for Firefox models, from model files to translated texts; runs in this or a worker process."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from translate.models.student.shortlist import Shortlist
 if TYPE_CHECKING:
     from sentencepiece import SentencePieceProcessor
 
-# Text, most pieces, beams, tokens of a run that must not come twice, names to copy and what they are called, runs of
+# Text, most pieces, beams, length of n-grams that must not repeat, names to copy with their form in the target, runs of
 # digits that may be written (None: any).
 Request = tuple[str, int, int, int, list[tuple[str, str]], list[str] | None]
 
 
 class Searcher:
-    """What translates texts with beams."""
+    """Translates texts with beam search."""
 
     def __init__(
         self, model: Path, reader: SentencePieceProcessor, writer: SentencePieceProcessor, shortlist: Path | None = None
@@ -33,10 +33,10 @@ class Searcher:
         Args:
             model: the file of its weights.
             reader, writer: the vocabularies of source and target.
-            shortlist: the file of the pieces that each piece of the source may become, if there is one.
+            shortlist: the file of the likely translations of each piece, if there is one.
 
         Raises:
-            OSError, ValueError, struct.error, KeyError: a file is missing, broken, or of another kind of network.
+            OSError, ValueError, struct.error, KeyError: a file is missing, broken, or of another architecture.
         """
         self._network = Network(*read_compact(model))
         self._reader, self._writer = reader, writer
@@ -47,7 +47,7 @@ class Searcher:
         self._likely = Shortlist(shortlist) if shortlist else None
 
     def __call__(self, requests: Sequence[Request]) -> list[list[Any]]:
-        """Return the answer of `translate.models.student.worker` to each request, in order; all go on in step."""
+        """Return the answer of `translate.models.student.worker` to each request, in order, decoded as one batch."""
         made = decode(self._network, [self._job(request) for request in requests])
         return [["text", self._writer.decode(list(one.pieces)), one.score, one.complete, one.features] for one in made]
 

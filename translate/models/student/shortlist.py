@@ -1,8 +1,8 @@
-"""Which pieces of the target a text is likely to be written with, so that the others need not be compared.
+"""Shortlists: the likely output pieces of a source, so that the output layer need not compute all pieces.
 
 A shortlist is a file in the format of bergamot-translator's binary shortlists, which Firefox's models bring
 (https://github.com/browsermt/marian-dev, `src/data/shortlist.cpp`): for each piece of the source the pieces of the
-target that stand for it most. The first pieces of the target, its commonest, are candidates for every text.
+target that translate it most. The first pieces of the target, its commonest, are candidates for every text.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ HEAD = struct.Struct("<6Q")  # magic, checksum, first pieces, pieces of each, ho
 
 
 class Shortlist:
-    """The candidates of each piece of the source."""
+    """The candidate pieces of the target for each piece of the source."""
 
     def __init__(self, path: Path) -> None:
         """Read a file.
@@ -37,7 +37,7 @@ class Shortlist:
         self._pieces = np.frombuffer(data, "<u4", pieces, HEAD.size + 8 * offsets).astype(np.int64)
 
     def candidates(self, source: Sequence[int], more: Iterable[int] = ()) -> Ints:
-        """Return the pieces that a source's pieces may become, and `more`, ascending and each once."""
+        """Return the candidates for a source, and `more`, ascending and without duplicates."""
         own = [self._pieces[self._offsets[piece] : self._offsets[piece + 1]] for piece in set(source)]
         return np.unique(np.concatenate([self._first, *own, np.fromiter(more, np.int64)]))
 

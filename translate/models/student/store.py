@@ -58,6 +58,18 @@ class Manifest:
         return (self.source, self.target) if self.source else None
 
 
+# The students: models from Indonesian that come with Warta. The one into English was initialised from Mozilla's
+# Portuguese-English model with Indonesian word vectors and trained on sentence pairs; the one into Japanese was
+# initialised from that. `training/` has the recipe, `NOTICE` the licence.
+_PACKAGE = Path(__file__).parents[2]
+BUNDLED_FOLDERS = {"student": _PACKAGE / "_student", "student-ja": _PACKAGE / "_student_ja"}
+
+
+def bundled(name: str = "student") -> Path | None:
+    """Return the folder of a student by its name in the catalogue, None if files of it are missing."""
+    return BUNDLED_FOLDERS[name] if is_folder(BUNDLED_FOLDERS[name]) else None
+
+
 def folder_of(source: str, target: str) -> Path:
     """Return the folder a model for these languages is kept in, there or not."""
     return cache_folder() / "models" / "firefox" / f"{source}-{target}"

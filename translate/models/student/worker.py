@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def main(paths: list[str]) -> int:
-    """Load the model, then answer until standard input ends, which it does when the program that asks is gone."""
+    """Load the model, then answer requests until standard input ends, which it does when the parent process ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program that asks
     try:
         from fxtranslate import Translator
@@ -46,7 +46,7 @@ def main(paths: list[str]) -> int:
 
 
 def answers(requests: list[Request], translator: Any, paths: list[str]) -> list[list[object]]:
-    """Return the answer to each request, in order; beams of all of them go on in step."""
+    """Return the answer to each request, in order; those with beam search are decoded as one batch."""
     searched = [at for at, (_, _, beams, norepeat, *_) in enumerate(requests) if beams > 1 or norepeat]
     found: dict[int, list[object]] = {}
     try:
@@ -69,7 +69,7 @@ def answers(requests: list[Request], translator: Any, paths: list[str]) -> list[
 def searching(
     model: str, source: str, target: str, shortlist: str | None = None
 ) -> Callable[[list[Request]], list[list[object]]]:
-    """Return what translates with beams; the files are read at the first text that wants them."""
+    """Return the searcher; its files are read at the first request for beam search."""
     sys.path.append(str(Path(__file__).parents[3]))  # the package is beside what runs this, wherever that is
     from sentencepiece import SentencePieceProcessor
 

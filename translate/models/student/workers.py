@@ -1,7 +1,6 @@
-"""Processes that translate, each with the model loaded: started when there is work for them, gone with their owner.
+"""Worker processes, each with the model loaded: started when there is enough work, ended with their owner.
 
-A short article is searched with beams in this process: a process costs as much to start as ten of its sentences to
-translate.
+A short article is decoded in this process: starting a worker costs as much as translating ten sentences.
 """
 
 from __future__ import annotations
@@ -28,21 +27,21 @@ from translate.models.student.worker import reason
 if TYPE_CHECKING:
     from translate.models.student.searching import Request, Searcher
 
-# A process costs as much to start as a few dozen sentences do to translate greedily, so a batch must hold this many for
-# each, or with beams as many fewer as there are beams.
+# Starting a process costs as much as translating a few dozen sentences greedily, so a batch must have this many for
+# each process; divided by the number of beams.
 LEAST_TEXTS = 32
 
-# As many of them, with beams, are searched in this process before one is started: an article and its retries. A program
-# that goes on longer gets processes, so that the rest of it can work meanwhile.
+# So much work (sentences times beams) is done in this process before another is started: an article and its retries. A
+# program that runs longer gets processes, so that it can do other work meanwhile.
 MOST_HERE = 5 * LEAST_TEXTS
 
-# Texts that a process is asked for at once, so that their beams go on in step.
+# Texts that a process decodes as one batch.
 AT_ONCE = 16
 
-# More than that would only fill memory: each holds the model.
+# A limit for memory: each process holds the model.
 MOST_PROCESSES = 8
 
-# A process is for a core, so the products in it are not shared out to others: OpenBLAS, MKL, Accelerate.
+# One process for each core, so its BLAS (OpenBLAS, MKL, Accelerate) gets one thread.
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1")
 
 
@@ -50,14 +49,14 @@ class DecodeRequest(NamedTuple):
     """A request to a process."""
 
     text: str
-    limit: int  # pieces of a translation at most, its end included; for a search: fxtranslate has its own
+    limit: int  # the most pieces of a translation, end of sentence included; of beam search: fxtranslate has its own
     decoding: Decoding
-    names: tuple[tuple[str, str], ...] = ()  # words that a search may copy, and what they are called in the target
-    figures: tuple[str, ...] | None = None  # runs of digits that a search may write; None: any
+    names: tuple[tuple[str, str], ...] = ()  # names that beam search may copy, with their form in the target
+    figures: tuple[str, ...] | None = None  # runs of digits that beam search may write; None: any
 
     @property
     def is_search(self) -> bool:
-        """Whether beams or runs that must not come twice are wanted; fxtranslate does neither."""
+        """Whether it needs beam search or forbids repeated n-grams; fxtranslate does neither."""
         return self.decoding.beams > 1 or self.decoding.no_repeat_ngram > 0
 
     def as_request(self) -> Request:
@@ -67,7 +66,7 @@ class DecodeRequest(NamedTuple):
 
 
 class DecodeResult(NamedTuple):
-    """A process's answer; fxtranslate reports neither a score nor whether the text ended, and has no features."""
+    """The answer of a process; fxtranslate reports neither score nor completeness nor features."""
 
     text: str
     score: float | None = None  # mean natural log-probability of a piece
@@ -76,17 +75,17 @@ class DecodeResult(NamedTuple):
 
 
 class Workers:
-    """Processes that run one model; their output does not depend on their number, nor on whether there are any."""
+    """The processes of one model; the output does not depend on their number, which may be none."""
 
     def __init__(
         self, paths: Sequence[Path], *, most: int | None = None, search: Callable[[], Searcher] | None = None
     ) -> None:
-        """Start the first process, and so find out whether the model can be run; none yet where `search` is given.
+        """Start the first process, which tests that the model can be run; with `search` no process is started yet.
 
         Args:
             paths: files of the model, as `translate.models.student.worker` takes them.
-            most: processes at most; default is one a core.
-            search: loads what searches the first texts in this process; None: there is always a process.
+            most: the most processes; by default one for each core.
+            search: loads the searcher for the first texts in this process; None for processes alone.
 
         Raises:
             DamagedModel: fxtranslate does not take the files.
@@ -105,7 +104,7 @@ class Workers:
 
     @property
     def running(self) -> int:
-        """How many processes there are now."""
+        """The number of processes now."""
         return len(self._running)
 
     def translate(self, wanted: Sequence[DecodeRequest]) -> list[DecodeResult]:
@@ -122,12 +121,12 @@ class Workers:
                 return self._search_here(wanted)
             self._search = None
             self._start(processes)
-            # Longest first, so that no process is left with a long one when the others are done.
+            # Longest first, so that no process still has a long text when the others are done.
             waiting = deque(sorted(range(len(wanted)), key=lambda i: -len(wanted[i].text)))
             found = [DecodeResult("")] * len(wanted)
             try:
                 self._share(waiting, wanted, found)
-            except BaseException:  # Ctrl-C too: an answer that was not read would be taken for the next one's
+            except BaseException:  # also Ctrl-C: an unread answer would be taken for that of the next request
                 self.close()
                 raise
             return found
@@ -150,7 +149,7 @@ class Workers:
         from threadpoolctl import threadpool_limits
 
         assert self._load_search is not None
-        with threadpool_limits(1, "blas"):  # as a process has it: shared out, a product may be rounded otherwise
+        with threadpool_limits(1, "blas"):  # as in a process: with more threads a product may be rounded differently
             if self._search is None:
                 try:
                     self._search = self._load_search()
@@ -165,7 +164,7 @@ class Workers:
         return [DecodeResult(*answer) for _, *answer in answers]
 
     def _share(self, waiting: deque[int], wanted: Sequence[DecodeRequest], found: list[DecodeResult]) -> None:
-        """Let each process take the next text until none is left."""
+        """Let each process take texts until none is left."""
         if len(self._running) == 1:
             return _serve(self._running[0], waiting, wanted, found, 1)
         pool = ThreadPoolExecutor(len(self._running))
@@ -215,44 +214,44 @@ class _Worker:
         if kind != "ready":
             raise DamagedModel(f"fxtranslate does not take the model: {details[0]}. Get it again.")
 
-    def ask(self, asked: Sequence[DecodeRequest]) -> list[DecodeResult]:
-        said = f'it translated "{asked[0].text[:40]}"'
-        line = json.dumps([one.as_request() for one in asked])
+    def ask(self, requests: Sequence[DecodeRequest]) -> list[DecodeResult]:
+        doing = f'it translated "{requests[0].text[:40]}"'
+        line = json.dumps([request.as_request() for request in requests])
         assert self._process.stdin is not None
         try:
             self._process.stdin.write(line.encode("ascii") + b"\n")
             self._process.stdin.flush()
         except (OSError, ValueError):
-            raise self._ended(said) from None
-        answers = [self._hear(said) for _ in asked]
-        for one, (kind, *answer) in zip(asked, answers, strict=True):
+            raise self._ended(doing) from None
+        answers = [self._hear(doing) for _ in requests]
+        for request, (kind, *answer) in zip(requests, answers, strict=True):
             if kind != "text":
-                raise _failed(one, answer[0])
+                raise _failed(request, answer[0])
         return [DecodeResult(*answer) for _, *answer in answers]
 
     def close(self) -> None:
-        # It may be in the middle of a text, so it is not asked to end.
+        # It may be busy, so it is killed.
         self._process.kill()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             assert pipe is not None
             try:
                 pipe.close()
-            except OSError:  # what was not sent yet has nobody to go to
+            except OSError:  # unsent data is lost
                 continue
 
     def _hear(self, doing: str) -> list[Any]:
         assert self._process.stdout is not None
         try:
-            said: list[Any] = json.loads(self._process.stdout.readline())
+            answer: list[Any] = json.loads(self._process.stdout.readline())
         except (OSError, ValueError):
             raise self._ended(doing) from None
-        return said
+        return answer
 
     def _ended(self, doing: str) -> ModelError:
         try:
             code = self._process.wait(timeout=5)
-        except subprocess.TimeoutExpired:  # it lives, but says nothing that can be understood
+        except subprocess.TimeoutExpired:  # it runs, but writes no valid answer
             self._process.kill()
             code = self._process.wait()
         return ModelError(
@@ -262,16 +261,16 @@ class _Worker:
 
 
 def cores() -> int:
-    """Return the cores this program may use, or what OMP_NUM_THREADS says where it is set, as for torch."""
+    """Return the number of cores this program may use, or OMP_NUM_THREADS if it is set, as torch does."""
     threads = os.environ.get("OMP_NUM_THREADS", "")
     if threads.isdecimal() and int(threads):
         return int(threads)
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _failed(asked: DecodeRequest, why: str) -> ModelError:
-    said = f'The model failed as it translated "{asked.text[:40]}": {why}.'
-    return ModelError(f"{said} Leave the text out, or choose another model.")
+def _failed(request: DecodeRequest, why: str) -> ModelError:
+    failure = f'The model failed as it translated "{request.text[:40]}": {why}.'
+    return ModelError(f"{failure} Leave the text out, or choose another model.")
 
 
 def _serve(
@@ -281,7 +280,7 @@ def _serve(
     found: list[DecodeResult],
     processes: int,
 ) -> None:
-    """Let a process take some of the texts that are left, until none is."""
+    """Let one process take texts until none is left."""
     while True:
         mine = []
         with suppress(IndexError):  # another process took the last
@@ -290,8 +289,8 @@ def _serve(
         if not mine:
             return
         try:
-            for i, said in zip(mine, worker.ask([wanted[i] for i in mine]), strict=True):
-                found[i] = said
+            for i, result in zip(mine, worker.ask([wanted[i] for i in mine]), strict=True):
+                found[i] = result
         except BaseException:
             waiting.clear()  # the others need not go on
             raise

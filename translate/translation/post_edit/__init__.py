@@ -1,1 +1,1 @@
-"""A language model that corrects translations which the checks doubt; its edits are checked like any attempt."""
+"""Automatic post-editing of flagged translations by a language model; edits are checked like any attempt."""

@@ -1,7 +1,7 @@
-"""Read the answer of a language model: one line that may be a translation, or why there is none.
+"""Parse the answer of a language model: one line that may be a translation, or a refusal.
 
-Marks around a single line that cannot belong to it are removed. Of several lines, or a line with a comment, none is
-taken: which part is the translation would be a guess.
+Markup around a single line is removed. Several lines, or a line with a comment, are refused: which part is the
+translation would be a guess.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from translate.document import Refusal, RefusalCode
 from translate.models.chat.server import THOUGHT, Answer
 
-# Around a whole answer: a block of code, code, bold type, a tag of our own prompt.
+# Markup around a whole answer: a code block, inline code, bold, a tag of the prompt.
 WRAPPED = (
     re.compile(r"(```|~~~)[\w-]*[ \t]*\n(?P<inside>.*?)\n?[ \t]*\1", re.S),
     re.compile(r"(`{1,3})(?P<inside>[^`\n]+)\1"),
@@ -32,19 +32,19 @@ COMMENT = re.compile(
     r"|(?:注|※|説明|備考|修正点)[:：]|(?:訂正|修正)の必要は",
     re.I,
 )
-MOST = 20_000  # characters that are looked at; no sentence of an article has a tenth
+MOST = 20_000  # characters of an answer; sentences of articles have less than a tenth
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The line of an answer, or why there is none."""
+    """The line of an answer, or the refusal."""
 
     text: str = ""
     refusal: Refusal | None = None
 
 
 def read_answer(answer: Answer, *known: str) -> Line:
-    """Return the one line of an answer; marks and labels that a `known` text also has are kept.
+    """Return the line of an answer; markup and labels that a `known` text also has are kept.
 
     >>> read_answer(Answer('```\\n"The river rose."\\n```'), "Air sungai naik.")
     Line(text='The river rose.', refusal=None)
@@ -77,11 +77,11 @@ def _unwrapped(text: str) -> str:
 
 
 def _unquoted(text: str, known: tuple[str, ...]) -> str:
-    """Take off the quotation marks around a whole text that nothing known has at its beginning."""
+    """Return a text without enclosing quotation marks, unless a known text begins with one."""
     for opening, closing in QUOTES:
         inside = text[1:-1]
         around = len(text) > 2 and text[0] == opening and text[-1] == closing
         if around and opening not in inside and closing not in inside:
-            quoted = any(one.strip()[0] in OPENS for one in known if one.strip())
+            quoted = any(text.strip()[0] in OPENS for text in known if text.strip())
             return text if quoted else inside.strip()
     return text

@@ -1,7 +1,7 @@
-"""Ask a language model to correct one translation, and read its answer.
+"""A post-editor that prompts a language model.
 
 The sentence, its translation, the doubts and the terms are data in the prompt, each between two tags that no data can
-close. An answer goes on to the checks only as one line that brings in nothing from elsewhere.
+close. An answer is accepted only as one line without content from elsewhere, and then checked like any attempt.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from translate.util.prompts import fenced, harmless, load_prompt
 from translate.writers.wording import reason
 
 TASK = "post-edit"
-# Times in a row that the model fails before it is asked no more: a server that hangs costs minutes each time.
+# Consecutive failures after which the model is not asked any more: a server that hangs costs minutes each time.
 MOST_FAILURES = 3
-ROOM = 64  # tokens of an answer beside twice those of the sentence: a fence, a label, quotation marks
-MOST_OF_WINDOW = 3  # of the window, this part is for the answer at most
-UNSAID = frozenset({FlagCode.SPLIT, FlagCode.LOW_SCORE})  # doubts that tell a language model nothing
-NOTHING = "-"  # stands where there is nothing to say
+ROOM = 64  # tokens of an answer beyond twice those of the sentence: a fence, a label, quotation marks
+MOST_OF_WINDOW = 3  # an answer may take at most one part in so many of the window
+UNSAID = frozenset({FlagCode.SPLIT, FlagCode.LOW_SCORE})  # flags that are no help to a language model
+NOTHING = "-"  # an empty field of the prompt
 
 
 class LanguageModelEditor:
@@ -41,13 +41,13 @@ class LanguageModelEditor:
         prompts: Path | None = None,
         on_note: Callable[[str], None] | None = None,
     ) -> None:
-        """Take a model, what to call it, and the languages to correct; their templates are read and checked here.
+        """Take a model, its entry for signatures, and the languages to correct; load and check their templates.
 
         Args:
             model: answers one message.
             info: its entry for a signature.
             languages: "en", "ja" or both.
-            host: the machine it runs on; empty for this process.
+            host: of its server; empty for a local model.
             prompts: folder of the user's own templates.
             on_note: called with one line the first time that the model fails.
 
@@ -62,7 +62,7 @@ class LanguageModelEditor:
 
     @property
     def host(self) -> str:
-        """The machine it runs on; empty for this process."""
+        """The host of its server; empty for a local model."""
         return self._host
 
     def info(self, language: str) -> ModelInfo:
@@ -70,7 +70,7 @@ class LanguageModelEditor:
         return replace(self._info, prompt_sha256=self._prompts[language].sha256)
 
     def edit(self, doubted: Doubted) -> Edit:
-        """Return the corrected translation, or why there is none; failures are returned, not raised."""
+        """Return the corrected translation or a refusal; failures of the model are refusals, too."""
         if orders(doubted.source):
             return Edit(refusal=Refusal(RefusalCode.SOURCE_ORDERS))
         question = self.question(doubted)
@@ -89,7 +89,7 @@ class LanguageModelEditor:
         return Edit(refusal=refusal) if refusal else Edit(line.text)
 
     def question(self, doubted: Doubted) -> str:
-        """Return the message that the model is sent."""
+        """Return the prompt."""
         doubts = [reason(flag) for flag in doubted.flags if flag.code not in UNSAID]
         terms = [f"{term} = {wanted}" for term, wanted in doubted.terms]
         fields = {
@@ -111,7 +111,7 @@ class LanguageModelEditor:
         )
 
     def _room(self, doubted: Doubted) -> int:
-        """Return the most tokens that an answer may have within the window."""
+        """Return the most tokens of an answer that fit the window."""
         return max(1, min(2 * self.model.count_tokens(doubted.source) + ROOM, self.model.window // MOST_OF_WINDOW))
 
     def _failed(self, error: ModelError) -> Edit:
@@ -120,5 +120,5 @@ class LanguageModelEditor:
         line = " ".join(str(error).split())
         if not self._told:
             self._told = True
-            self._tell(f"no post-editing of what stays in doubt, which stays as it was: {line}")
+            self._tell(f"post-editing failed, and the sentences in doubt stay as they were: {line}")
         return Edit(refusal=Refusal(RefusalCode.FAILED, line.rstrip(".")))

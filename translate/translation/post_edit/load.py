@@ -1,4 +1,4 @@
-"""Load the post-editor that a user named."""
+"""Load a post-editor by name."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ NONE = "none"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditorChoice(ChatSpec):
-    """A post-editor as a user names it."""
+    """A post-editor by name, with options."""
 
-    model: str = NONE  # "none", "llm" for a server, or the folder or hub id of a model that is to run here
+    model: str = NONE  # "none", "llm" for a server, or the folder or hub id of a local model
 
     def __post_init__(self) -> None:
         """Refuse fields that contradict each other, before anything is loaded.
@@ -32,7 +32,7 @@ class EditorChoice(ChatSpec):
             raise UsageError("`url` and `url_model` go with `post_edit=llm`.")
         if self.model == SERVER and not (self.url and self.url_model):
             raise UsageError(
-                "`post_edit=llm` wants `url` with `url_model`; for a model on this machine name its folder instead."
+                "`post_edit=llm` needs `url` with `url_model`; for a model on this machine name its folder instead."
             )
         ChatSpec.__post_init__(self)
 
@@ -40,7 +40,7 @@ class EditorChoice(ChatSpec):
 def load_editor(
     choice: EditorChoice, languages: Sequence[str], *, on_note: Callable[[str], None] | None = None
 ) -> LanguageModelEditor | None:
-    """Return the post-editor that a user named, loaded or its server checked; None for "none".
+    """Return the loaded post-editor, after checking its server if it has one; None for "none".
 
     Args:
         choice: names it.
@@ -48,7 +48,7 @@ def load_editor(
         on_note: called with one line if sentences go to another machine, and the first time that the model fails.
 
     Raises:
-        UsageError: it cannot correct one of the languages, since no check could read what it brings in.
+        UsageError: edits in one of the languages cannot be checked.
         ModelError: its model cannot be loaded, or its server is not there.
         PromptError: a template is missing or malformed.
     """

@@ -52,8 +52,10 @@ function speak(chosen) {
   if (view.state) setState(view.state);
 }
 
-// What the server says of an error is English; elsewhere a line in the language of the page stands before it.
+// What the server says of an error is English. For many kinds the page has a whole line in its own language; for the
+// others it puts a short one before the server's.
 function explained({ message, kind }) {
+  if (WORDS[`error-${kind}`]?.en) return say(`error-${kind}`);
   const line = message.replace(/ Use `any_language`.*/, ""); // the button is beside it
   const said = kind && kind !== "Silence" && say(`error-${kind}` in WORDS ? `error-${kind}` : "error-other");
   return said ? `${said} (${line})` : line;

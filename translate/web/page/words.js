@@ -119,8 +119,58 @@ export const WORDS = {
     ja: "記事は一つずつドロップしてください。フォルダーにはwarta batchがあります。",
     id: "Lepaskan satu artikel saja. Untuk folder gunakan warta batch.",
   },
-  // What the server says of an error is one English line. On a page in another language it stands behind one of these.
-  "error-EmptyDocument": { en: "", ja: "翻訳する文がありません。", id: "Tidak ada teks untuk diterjemahkan." },
+  // Kinds of errors of the server. These lines take the place of the server's own, which is English.
+  "error-EmptyDocument": {
+    en: "There is no text to translate. Paste an Indonesian article, or open another file.",
+    ja: "翻訳する文がありません。記事を貼り付けるか、別のファイルを開いてください。",
+    id: "Tidak ada teks untuk diterjemahkan. Tempelkan artikel, atau buka berkas lain.",
+  },
+  "error-ReadingTooLong": {
+    en: "It takes too long to read this article. Cut it into parts, or paste its text.",
+    ja: "記事の読み取りに時間がかかりすぎます。分割するか、本文を貼り付けてください。",
+    id: "Membaca artikel ini terlalu lama. Bagi menjadi beberapa bagian, atau tempelkan teksnya.",
+  },
+  "error-NotHeld": {
+    en: "The server no longer has this article. Your corrections are kept; translate it again.",
+    ja: "この記事はもうサーバーにありません。訂正は保存されています。もう一度翻訳してください。",
+    id: "Artikel ini sudah tidak ada di server. Koreksi Anda tersimpan; terjemahkan lagi.",
+  },
+  "error-StillTranslated": {
+    en: "The article is still being translated. Wait until it is done.",
+    ja: "記事はまだ翻訳中です。終わるまでお待ちください。",
+    id: "Artikel masih diterjemahkan. Tunggu sampai selesai.",
+  },
+  "error-TooManyWait": {
+    en: "Too many articles are waiting. Try again in a few minutes.",
+    ja: "待っている記事が多すぎます。数分後にもう一度お試しください。",
+    id: "Terlalu banyak artikel menunggu. Coba lagi beberapa menit lagi.",
+  },
+  "error-TooSlow": {
+    en: "The article did not reach the server in time. Send it again.",
+    ja: "記事が時間内にサーバーへ届きませんでした。もう一度送ってください。",
+    id: "Artikel tidak sampai ke server tepat waktu. Kirim lagi.",
+  },
+  "error-WrongToken": {
+    en: "The token is missing or wrong. Open the address that warta serve printed.",
+    ja: "トークンがないか、間違っています。warta serveが表示したアドレスを開いてください。",
+    id: "Token tidak ada atau salah. Buka alamat yang ditampilkan warta serve.",
+  },
+  "error-WrongTerm": {
+    en: "A term must begin with a letter or a digit.",
+    ja: "用語は文字か数字で始めてください。",
+    id: "Istilah harus diawali huruf atau angka.",
+  },
+  "error-Offline": {
+    en: "The server works without a network. Save the web page, and open the file.",
+    ja: "サーバーはネットワークを使わない設定です。ページを保存して、そのファイルを開いてください。",
+    id: "Server bekerja tanpa jaringan. Simpan halaman web itu, lalu buka berkasnya.",
+  },
+  "error-NoModel": {
+    en: "The server does not have this model. Reload this page and choose another.",
+    ja: "サーバーにこのモデルはありません。この画面を再読み込みして、別のモデルを選んでください。",
+    id: "Server tidak memiliki model ini. Muat ulang halaman ini dan pilih model lain.",
+  },
+  // On a page in another language these stand before the server's line, which has the values.
   "error-WrongLanguage": { en: "", ja: "インドネシア語の文章ではないようです。", id: "Teks ini tampaknya bukan bahasa Indonesia." },
   "error-TooLarge": { en: "", ja: "大きすぎます。", id: "Terlalu besar." },
   "error-NotText": { en: "", ja: "読み取れない形式です。", id: "Format ini tidak dapat dibaca." },

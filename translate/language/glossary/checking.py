@@ -1,11 +1,11 @@
-"""Whether a translation says a term as the glossary wants it."""
+"""Check whether a translation uses the translations that the glossary prescribes."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from translate.document import Flag, FlagCode
 from translate.document.flags import IgnoredTerm
@@ -13,7 +13,7 @@ from translate.language.glossary.matching import Match, find
 from translate.language.glossary.table import Glossary
 from translate.language.glossary.terms import Term, is_acronym
 
-# Both spellings of English are right.
+# American and British spelling are both accepted.
 AMERICAN = {
     "defense": "defence", "center": "centre", "program": "programme", "labor": "labour", "license": "licence",
     "neighborhood": "neighbourhood", "harbor": "harbour", "organization": "organisation",
@@ -21,17 +21,18 @@ AMERICAN = {
 
 
 def check_terms(terms: Iterable[Match], hypothesis: str, language: str) -> tuple[Flag, ...]:
-    """Return TERM_IGNORED for each of the source's terms that the translation into `language` does not have."""
+    """Return a TERM_IGNORED flag for each term of the source that the translation into `language` lacks."""
+    once = {(match.term, match.text): match for match in terms}.values()
     flags = dict.fromkeys(
         Flag(FlagCode.TERM_IGNORED, IgnoredTerm(match.text, expected(match, language)))
-        for match in terms
+        for match in once
         if not contains_term(hypothesis, match, language)
     )
     return tuple(flags)
 
 
 def contains_term(hypothesis: str, match: Match, language: str) -> bool:
-    """Return whether a translation has one of the translations of a term.
+    """Return whether a text contains one of the translations of a term.
 
     English is compared without regard to capitals, the plural, the genitive, hyphens and American spelling, but an
     acronym needs its capitals; Japanese exactly, but for the width of characters.
@@ -39,22 +40,22 @@ def contains_term(hypothesis: str, match: Match, language: str) -> bool:
     if match.term.verbatim:
         return re.search(rf"(?<![A-Za-z]){re.escape(match.text)}(?![A-Za-z])", hypothesis) is not None
     if language == "ja":
-        said = _narrow(hypothesis)
-        return any(_narrow(text) in said for text in match.term.ja)
-    folded, wanted = _fold(hypothesis), match.term.said(language)
+        narrow = _narrow(hypothesis)
+        return any(_narrow(text) in narrow for text in match.term.ja)
+    folded, wanted = _fold(hypothesis), match.term.translations(language)
     return any(
         (_acronym(text).search(hypothesis) if is_acronym(text) else _english(text).search(folded)) for text in wanted
     )
 
 
 def expected(match: Match, language: str) -> str:
-    """Return the translation of a term that is preferred, in lower case where the article has it so."""
+    """Return the preferred translation of a term, in lower case if the article has the term in lower case."""
     if match.term.verbatim:
         return match.text
-    said = match.term.said(language)[0]
-    if language == "en" and match.text.islower() and not re.search("[A-Z]{2}|Indonesia|Nusantara|Eid", said):
-        return said.lower()
-    return said
+    translation = match.term.translations(language)[0]
+    if language == "en" and match.text.islower() and not re.search("[A-Z]{2}|Indonesia|Nusantara|Eid", translation):
+        return translation.lower()
+    return translation
 
 
 @cache
@@ -64,7 +65,7 @@ def _acronym(text: str) -> re.Pattern[str]:
 
 @cache
 def _english(text: str) -> re.Pattern[str]:
-    """Return what finds a translation in a folded text, each word in the singular or the plural."""
+    """Return a pattern for a translation in a folded text, each word in the singular or the plural."""
     words = [_number(word) for word in _fold(text).split()]
     return re.compile(r"\b" + r" (?:the )?".join(words) + r"\b")
 
@@ -79,20 +80,22 @@ def _number(word: str) -> str:
     return re.escape(word) + "(?:e?s)?"
 
 
+@lru_cache(maxsize=256)  # each term of a sentence asks for the same translation
 def _fold(text: str) -> str:
     """Return English words in lower case with one space between them."""
     words = re.findall(r"\w+", re.sub("['’‘]", "", unicodedata.normalize("NFKC", text)).lower())
     return " ".join(AMERICAN.get(word, word) for word in words)
 
 
+@lru_cache(maxsize=256)
 def _narrow(text: str) -> str:
     return unicodedata.normalize("NFKC", text).replace(" ", "")
 
 
 def tally(pairs: Sequence[tuple[str, str]], language: str, glossary: Glossary) -> tuple[int, int]:
     """Return how many terms occur in the sources of (source, translation) pairs, and how many of them were kept."""
-    said: list[bool] = []
+    kept: list[bool] = []
     for source, hypothesis in pairs:
         terms: dict[Term, Match] = {match.term: match for match in find(source, glossary, language)}
-        said += [contains_term(hypothesis, match, language) for match in terms.values()]
-    return len(said), sum(said)
+        kept += [contains_term(hypothesis, match, language) for match in terms.values()]
+    return len(kept), sum(kept)

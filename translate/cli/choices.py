@@ -1,0 +1,96 @@
+"""The values that options and arguments can have, and how a shell completes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from translate.models.decoding import Decoding
+
+# What the program is for; an engine that is named may know more languages.
+TARGETS = ("en", "ja")
+
+DECODINGS = {"auto": None, "fast": Decoding(), "balanced": Decoding(beams=2), "best": Decoding(beams=5)}
+
+Completer = Callable[[str], list[str]]  # from what is typed to the values that begin so
+
+
+def among(names: Callable[[], Iterable[str]]) -> Completer:
+    """Return a completer over names, which are looked up when a shell asks."""
+
+    def completer(incomplete: str) -> list[str]:
+        return [name for name in names() if name.startswith(incomplete)]
+
+    return completer
+
+
+def listed(names: Callable[[], Iterable[str]], between: str) -> Completer:
+    """Return a completer over names that can be joined by a sign: "en,ja", "opus-id-en+elan-en-ja"."""
+
+    def completer(incomplete: str) -> list[str]:
+        before, sign, last = incomplete.rpartition(between)
+        taken = before.split(between)
+        return [before + sign + name for name in names() if name.startswith(last) and name not in taken]
+
+    return completer
+
+
+def these(*names: str) -> Completer:
+    """Return a completer over names that are known here."""
+    return among(lambda: names)
+
+
+def _models() -> list[str]:
+    from translate.models.catalogue import ENTRIES
+
+    return [entry.name for entry in ENTRIES]
+
+
+def _formats() -> Iterable[str]:
+    from translate.writers import WRITERS
+
+    return WRITERS
+
+
+def _summary_models() -> list[str]:
+    from translate.models.catalogue import ENTRIES
+
+    return [entry.name for entry in ENTRIES if entry.summarises]
+
+
+def _flags() -> Iterable[str]:
+    from translate.document import FlagCode
+
+    return map(str, FlagCode)
+
+
+def _families() -> Iterable[str]:
+    from translate.models.naming import FAMILIES
+
+    return FAMILIES
+
+
+def _summarizers() -> list[str]:
+    from translate.briefing.summarizers import SUMMARIZERS
+    from translate.briefing.summarizers.load import WRITTEN
+
+    return sorted((*SUMMARIZERS, *WRITTEN))
+
+
+def _templates() -> list[str]:
+    from translate.util.prompts import own_prompts
+
+    return [path.stem for path in own_prompts()]
+
+
+catalogue_names = listed(_models, "+")
+model_names = listed(lambda: ("auto", *_models()), "+")
+fallback_names = among(lambda: ("none", "auto", *_models()))
+summary_model_names = among(_summary_models)
+language_names = these(*TARGETS)
+language_lists = listed(lambda: TARGETS, ",")
+format_names = among(_formats)
+decoding_names = these(*DECODINGS)
+flag_names = among(_flags)
+template_names = among(_templates)
+family_names = among(_families)
+summarizer_names = among(_summarizers)

@@ -1,0 +1,159 @@
+"""Progress on stderr: bars where it is a terminal, else a line now and then for work that takes long."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from translate.cli.stderr import note
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, ProgressColumn
+
+    from translate.batch import Progress as BatchProgress
+
+LINE_EVERY = 30.0  # seconds between lines of progress where no bar can be drawn
+
+
+@contextmanager
+def sentences_bar(what: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """Yield a function of (sentences done, sentences in all) that draws a bar; it does nothing without a terminal."""
+    if not _is_drawn(quiet):
+        yield lambda done, total: None
+        return
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+
+    with _drawn(BarColumn(), TimeElapsedColumn(), TextColumn("{task.fields[pace]}")) as bar:
+        task = bar.add_task(what, total=None, pace="", visible=False)  # until the total is known
+        started = time.monotonic()
+
+        def show(done: int, total: int) -> None:
+            bar.update(
+                task, completed=done, total=total, visible=True, pace=pace(done, total, time.monotonic() - started)
+            )
+
+        yield show
+
+
+@contextmanager
+def download_bar(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Yield a function of (bytes here, bytes in all) that draws a bar, or prints a line every LINE_EVERY seconds."""
+    if not _is_drawn(quiet=False):
+        told = _line_now_and_then()
+        yield lambda done, total: told(lambda: f"{what}: {done / 1e6:.0f} of {total / 1e6:.0f} MB.")
+        return
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+
+    with _drawn(BarColumn(), TimeElapsedColumn(), TextColumn("{task.fields[pace]}")) as bar:
+        asking = bar.add_task(f"{what}: asking the server", total=None, pace="")
+        coming = bar.add_task(what, total=None, pace="", visible=False)
+        checking = bar.add_task(f"{what}: verifying", total=None, pace="", visible=False)
+        began: tuple[float, int] | None = None
+
+        def show(done: int, total: int) -> None:
+            nonlocal began
+            began = began or (time.monotonic(), done)
+            now = pace(done / 1e6, total / 1e6, time.monotonic() - began[0], before=began[1] / 1e6, unit=" MB")
+            bar.update(asking, visible=False)
+            bar.update(coming, completed=done, total=total, visible=done < total, pace=now)
+            bar.update(checking, visible=done >= total)
+
+        yield show
+
+
+@contextmanager
+def waiting(what: str, *, quiet: bool) -> Iterator[None]:
+    """Show a spinner with a description and the elapsed time on a terminal while the block runs.
+
+    Lines that are printed meanwhile appear above it.
+    """
+    if not _is_drawn(quiet):
+        yield
+        return
+    from rich.progress import TimeElapsedColumn
+
+    with _drawn(TimeElapsedColumn()) as bar:
+        bar.add_task(what, total=None)
+        yield
+
+
+@contextmanager
+def batch_bar(*, quiet: bool) -> Iterator[Callable[[BatchProgress], None]]:
+    """Yield a function that shows how far a batch is: a bar on a terminal, else a line every LINE_EVERY seconds."""
+    if quiet:
+        yield lambda progress: None
+        return
+    if not _is_drawn(quiet):
+        told = _line_now_and_then()
+        yield lambda progress: told(lambda: _line(progress))
+        return
+    from rich.progress import BarColumn, TaskProgressColumn, TimeRemainingColumn
+    from rich.progress import TextColumn as Text
+
+    with _drawn(BarColumn(), TaskProgressColumn(), TimeRemainingColumn(), Text("left")) as bar:
+        task = bar.add_task("Reading the files", total=1.0)
+        yield lambda progress: bar.update(task, completed=progress.share, description=_how_far(progress))
+
+
+def pace(done: float, total: float, seconds: float, *, before: float = 0.0, unit: str = "") -> str:
+    """Return progress, speed and remaining time: "10/110, 2.5/s, 0:40 left".
+
+    Args:
+        done, total: units of work.
+        seconds: since the work began.
+        before: the part of `done` that was there when it began.
+        unit: written behind a number.
+
+    >>> pace(10, 110, 4.0)
+    '10/110, 2.5/s, 0:40 left'
+    >>> pace(30.25, 40.25, 2.0, before=20.25, unit=" MB")
+    '30.2/40.2 MB, 5.0 MB/s, 0:02 left'
+    """
+    digits = 1 if unit else 0
+    text = f"{done:.{digits}f}/{total:.{digits}f}{unit}"
+    if done <= before or seconds <= 0:
+        return text
+    rate = (done - before) / seconds
+    left = round((total - done) / rate)
+    return f"{text}, {rate:.1f}{unit}/s, {left // 60}:{left % 60:02} left"
+
+
+def _is_drawn(quiet: bool) -> bool:
+    return not quiet and sys.stderr.isatty()
+
+
+def _drawn(*columns: ProgressColumn) -> Progress:
+    """Return a bar that is gone when its block ends: a spinner, a description, and these columns."""
+    # Only who sees the bar pays for its import.
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn
+
+    text = TextColumn("{task.description}")
+    return Progress(SpinnerColumn(), text, *columns, console=Console(stderr=True), transient=True)
+
+
+def _line_now_and_then() -> Callable[[Callable[[], str]], None]:
+    """Return a function that prints the line it is given if the last one is LINE_EVERY seconds ago."""
+    last = time.monotonic()
+
+    def tell(line: Callable[[], str]) -> None:
+        nonlocal last
+        if time.monotonic() - last >= LINE_EVERY:
+            last = time.monotonic()
+            note(line())
+
+    return tell
+
+
+def _line(progress: BatchProgress) -> str:
+    left = progress.seconds * (1 - progress.share) / progress.share if progress.share else None
+    rest = f", about {left / 60:.0f} min left" if left is not None else ""
+    return f"{_how_far(progress)}, {progress.share:.0%}{rest}."
+
+
+def _how_far(progress: BatchProgress) -> str:
+    rate = progress.segments / progress.seconds if progress.seconds else 0.0
+    return f"{progress.files} of {progress.files_total} files, {rate:.1f} sentences/s"
