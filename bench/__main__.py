@@ -41,6 +41,7 @@ BENCHES = (
     Bench("summaries", ("summaries.py", f"{{data}}/{INDOSUM}", "--skip", "300"), (INDOSUM,)),
     Bench("batch", ("batch.py", "100", "500", "2000")),
     Bench("memory", ("memory.py", "10", "100")),
+    Bench("scores", ("scores.py", "{kept}/scores")),
     Bench("budgets", ("budgets.py",)),
     Bench("shortlist-en", ("shortlist.py", f"{{data}}/{NEWS}/news-dev", "--target", "en"), (NEWS,)),
     Bench("shortlist-ja", ("shortlist.py", f"{{data}}/{NEWS}/news-dev", "--target", "ja"), (NEWS,)),

@@ -1,6 +1,6 @@
 """Peak memory of whole runs of `warta batch` with a model, over folders of short articles, each sentence another one.
 
-    python bench/memory.py [FILES ...] [--model student] [--sentences 12]
+    python bench/memory.py [FILES ...] [--model student] [--sentences 12] [--decoding auto]
 
 Each run is a process of its own. The peak is the largest resident memory of any one of its processes, as the system
 tells it: the program, or one of the student's.
@@ -20,10 +20,10 @@ from batch import SENTENCES, fill
 COUNTS = (10, 100, 1_000)
 
 
-def child(inbox: str, outbox: str, model: str) -> None:
+def child(inbox: str, outbox: str, model: str, decoding: str) -> None:
     command = [sys.executable, "-m", "translate", "batch", inbox, "-o", outbox, "--model", model, "--any-language"]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([*command, "--no-retry", "-q"], check=True)
+    subprocess.run([*command, "--decoding", decoding, "--no-retry", "-q"], check=True)
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     print(f"{used.ru_maxrss / 1024:.0f} | {used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime:.0f} |")
 
@@ -33,13 +33,14 @@ def main() -> None:
     parser.add_argument("files", nargs="*", type=int, default=COUNTS)
     parser.add_argument("--model", default="student")
     parser.add_argument("--sentences", type=int, default=SENTENCES, help="of an article")
+    parser.add_argument("--decoding", default="auto", help="as `warta batch` takes it")
     args = parser.parse_args()
     print("| articles | peak MiB | processor s |\n|---|---|---|")
     with TemporaryDirectory() as folder:
         for files in args.files:
             inbox, outbox = Path(folder) / f"in-{files}", Path(folder) / f"out-{files}"
             fill(inbox, files, args.sentences)
-            command = [sys.executable, __file__, "--child", str(inbox), str(outbox), args.model]
+            command = [sys.executable, __file__, "--child", str(inbox), str(outbox), args.model, args.decoding]
             said = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
             print(f"| {files} | {said}", flush=True)
 
