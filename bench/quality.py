@@ -3,7 +3,7 @@
     python bench/quality.py STEM [--lines N]
 
 STEM.id.txt, STEM.en.txt and STEM.ja.txt are lines of a source and its references, such as news-dev. The flags of
-`translate.checks` are counted in lines of a hundred; words are those of the sources, seconds those of this process.
+`translate.checks` are counted in lines of a hundred; words are those of the sources, seconds wall time.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ HEADER = ("model", "retries", "chrF", "BLEU", "lines flagged of 100, by code", "
 def row(target: str, model: str, sources: list[str], references: list[str], *, retry: bool) -> tuple[str, ...]:
     """Return the cells of one run."""
     setup = Setup(load_engine(model, target=target))
-    began = time.process_time()
+    began = time.perf_counter()
     sentences = [Sentence(source, 0, len(source)) for source in sources]
     texts = [segment.text for segment in translate_sentences(sentences, setup, Policy(retry=retry))]
-    seconds = time.process_time() - began
+    seconds = time.perf_counter() - began
     flags = Counter(
         code
         for source, text in zip(sources, texts, strict=True)
