@@ -243,7 +243,7 @@ def test_a_brief_by_a_server(
 def test_templates_on_the_command_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert main(["prompts", "list"]) == 0
     listed = capsys.readouterr().out
-    assert all(name in listed for name in ("brief.en", "brief.ja", "headline.en", "headline.ja", "translate.en"))
+    assert all(name in listed for name in ("brief.en", "brief.ja", "headline.en", "headline.ja", "post-edit.en"))
     assert main(["prompts", "show", "brief.en"]) == 0
     shown = capsys.readouterr().out
     (tmp_path / "brief.en.md").write_text(shown + "Mind the dates.\n", encoding="utf-8")
