@@ -126,7 +126,9 @@ def test_a_folder_is_told_to_be_one(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert "this is a folder" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("content", "said"), [(None, "no such file"), ("no", "This is no JSON"), (b"\xff", "is not UTF-8 at byte 0")])
+@pytest.mark.parametrize(
+    ("content", "said"), [(None, "no such file"), ("no", "This is no JSON"), (b"\xff", "is not UTF-8 at byte 0")]
+)
 def test_what_is_no_output_is_refused(
     content: str | bytes | None, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
