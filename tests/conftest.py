@@ -13,6 +13,7 @@ import checkpoints
 import pytest
 from hub_server import Hub
 from hypothesis import settings
+from records_server import Records
 
 from translate.util.threads import physical_cores
 
@@ -126,6 +127,16 @@ def hub_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
     monkeypatch.setenv("WARTA_CACHE", str(tmp_path / "warta"))
     return tmp_path / "hub"
+
+
+@pytest.fixture
+def records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Records]:
+    """A server of Firefox models, without any, and an empty cache."""
+    running = Records()
+    monkeypatch.setenv("FXTRANSLATE_RECORDS_URL", running.url)
+    monkeypatch.setenv("WARTA_CACHE", str(tmp_path / "cache"))
+    yield running
+    running.close()
 
 
 @pytest.fixture

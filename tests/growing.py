@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Callable
+from functools import _lru_cache_wrapper
 from time import thread_time_ns
-
-from translate.language.numbers import find_quantities
-from translate.language.tokens import tokenise
+from typing import Any
 
 TIMES = 4
-CACHES = (find_quantities, tokenise)  # functions that remember texts, which several rules ask for
 LINEAR = 7  # more than what linear work takes for a text TIMES as long, 4; less than what quadratic work takes, 16
 
 
@@ -22,9 +21,9 @@ def growth(work: Callable[[str], object], piece: str, count: int, limit: float) 
     """
 
     def cost(times: int, asked: int) -> int:
-        text = piece * (times + asked)  # each time another text, or a cache would answer
-        for remembering in CACHES:  # of another rule, or of the measurement before
-            remembering.cache_clear()
+        text = piece * (times + asked)
+        for cache in caches:
+            cache.cache_clear()
         gc.collect()
         gc.disable()  # it goes through all that the process holds, which is not of the text
         try:
@@ -34,7 +33,7 @@ def growth(work: Callable[[str], object], piece: str, count: int, limit: float) 
         finally:
             gc.enable()
 
-    once, often, found = [], [], 0.0
+    caches, once, often, found = _caches(), [], [], 0.0
     for asked in range(8):
         once.append(cost(count, asked))
         often.append(cost(TIMES * count, asked))
@@ -42,3 +41,10 @@ def growth(work: Callable[[str], object], piece: str, count: int, limit: float) 
         if found < limit:
             break
     return found
+
+
+def _caches() -> list[Any]:
+    """Return the functions of the package that remember a number of texts: each measurement begins without them."""
+    modules = [vars(module) for name, module in [*sys.modules.items()] if name.startswith("translate.")]
+    found = {id(one): one for names in modules for one in names.values() if isinstance(one, _lru_cache_wrapper)}
+    return [one for one in found.values() if one.cache_parameters()["maxsize"]]

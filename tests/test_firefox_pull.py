@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -27,16 +27,6 @@ from translate.util.files import cache_folder
 # What files are made of does not matter until they are loaded.
 SHARED = {"model": b"weights" * 50_000, "vocab": b"pieces" * 1000, "lex": b"likely words"}
 SPLIT = {"model": b"other weights", "srcvocab": b"English pieces", "trgvocab": b"Japanese pieces"}
-
-
-@pytest.fixture
-def records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Records]:
-    """A server without any models, and an empty cache."""
-    running = Records()
-    monkeypatch.setenv("FXTRANSLATE_RECORDS_URL", running.url)
-    monkeypatch.setenv("WARTA_CACHE", str(tmp_path / "cache"))
-    yield running
-    running.close()
 
 
 @pytest.fixture(scope="session")

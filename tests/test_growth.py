@@ -16,9 +16,8 @@ def grows(rule: str, piece: str) -> float:
     RULES[rule](piece)  # libraries and tables are loaded when they are first needed
     count = max(CHARACTERS // len(piece), 1)
     found = growth(RULES[rule], piece, count, LIMIT)
-    # Small works are measured with noise; what really grows too fast does so from the larger text on, too. These texts
-    # are longer than any before, or a cache would answer for some of them.
-    return found if found < LIMIT else min(found, growth(RULES[rule], piece, TIMES * count + 8, LIMIT))
+    # Small works are measured with noise; what really grows too fast does so from the larger text on, too.
+    return found if found < LIMIT else min(found, growth(RULES[rule], piece, TIMES * count, LIMIT))
 
 
 @pytest.mark.parametrize(("rule", "piece"), QUICK)

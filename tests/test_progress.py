@@ -6,7 +6,6 @@ import os
 import re
 import threading
 import time
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -32,16 +31,6 @@ def large(server: Hub, tmp_path: Path) -> Hub:
     (folder / "model.safetensors").write_bytes(os.urandom(SIZE))
     server.publish("org/large", folder)
     return server
-
-
-@pytest.fixture
-def records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Records]:
-    """A server of Firefox models, and an empty cache."""
-    running = Records()
-    monkeypatch.setenv("FXTRANSLATE_RECORDS_URL", running.url)
-    monkeypatch.setenv("WARTA_CACHE", str(tmp_path / "cache"))
-    yield running
-    running.close()
 
 
 def seen(shown: str) -> set[str]:

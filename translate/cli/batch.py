@@ -15,7 +15,6 @@ from typer import Exit, Option
 from translate.cli.choices import these
 from translate.cli.cluster import Clustered, run_on_cluster
 from translate.cli.folders import load_run
-from translate.cli.options import check_target
 from translate.cli.progress import batch_bar
 from translate.cli.stderr import complain, note
 from translate.cli.stopping import stop_when_asked
@@ -59,9 +58,7 @@ class BatchRequest(Clustered):
 
 def batch(request: BatchRequest) -> None:
     """Translate folders of articles; after a stop, the same command goes on where it ended."""
-    for target in request.targets:
-        check_target(target, request.model)
-    job, *_ = request.job, request.spec, request.editing  # invalid options are refused before anything is loaded
+    job = request.checked_job()
     if request.is_for_cluster():
         run_on_cluster(request, request.paths or [], request.output, request.targets, job)
         return

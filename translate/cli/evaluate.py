@@ -15,9 +15,9 @@ from translate.cli.choices import language_names
 from translate.cli.idle import unheard
 from translate.cli.options import Common, check_target
 from translate.cli.progress import sentences_bar, waiting
+from translate.cli.review import read_translation
 from translate.cli.show import remarks
 from translate.cli.stderr import note
-from translate.errors import DamagedFile, MissingFile
 
 if TYPE_CHECKING:
     from translate.document import Segment, Translation
@@ -101,7 +101,7 @@ def compare(
     """Show the sentences in which two translations of an article differ most, with their flags."""
     from translate.evaluation import compare as run
 
-    one, other = _translation(first), _translation(second)
+    one, other = read_translation(first), read_translation(second)
     found = run(one, other)
     if as_json:
         print(_differences(one, other, found[:most], len(found)))
@@ -139,16 +139,3 @@ def _said(segment: Segment) -> str:
     from translate.writers.wording import reason
 
     return segment.text + "".join(f"  [{flag.code}: {reason(flag)}]" for flag in segment.flags)
-
-
-def _translation(path: Path) -> Translation:
-    from translate.writers import translation_from_json
-
-    if not path.is_file():
-        raise MissingFile(f"{path}: there is no such file. Check the path.")
-    try:
-        return translation_from_json(path.read_text(encoding="utf-8"))[0]
-    except UnicodeDecodeError as error:
-        raise DamagedFile(f"{path} is not UTF-8 at byte {error.start}. Save it as UTF-8.") from error
-    except DamagedFile as error:
-        raise DamagedFile(f"{path}: {error}") from error

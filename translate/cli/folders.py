@@ -12,7 +12,7 @@ from typer import Argument, Option
 
 from translate.cli.choices import format_names, language_lists
 from translate.cli.loading import load_brief, load_setups
-from translate.cli.options import Briefing, open_memory, targets_of
+from translate.cli.options import Briefing, check_target, open_memory, targets_of
 from translate.cli.progress import waiting
 
 if TYPE_CHECKING:
@@ -75,6 +75,17 @@ class FolderRequest(Briefing):
             exclude=tuple(self.exclude or ()),
             overwrite=self.overwrite,
         )
+
+    def checked_job(self) -> Job:
+        """Return the job, all options checked before anything is loaded.
+
+        Raises:
+            UsageError: an option is invalid, or options do not go together.
+        """
+        for target in self.targets:
+            check_target(target, self.model)
+        job, _, _ = self.job, self.spec, self.editing  # each refuses options that it cannot be made from
+        return job
 
 
 def load_run(

@@ -27,7 +27,7 @@ def review(
     """List the sentences to read first: the worst doubts, then those that the model was least sure of."""
     if as_json and as_tsv:
         raise UsageError("--json and --tsv: expected one of them.")
-    translation = _read(file)
+    translation = read_translation(file)
     ranked = rank(translation)
     shown = ranked[:top]
     if as_json:
@@ -105,7 +105,14 @@ def _lines(index: int, segment: Segment, languages: tuple[str, str]) -> list[str
     return [head, *doubts, *(f"  {language}: {text}" for language, text in zip(languages, texts, strict=True))]
 
 
-def _read(path: Path) -> Translation:
+def read_translation(path: Path) -> Translation:
+    """Return the translation in a .json output.
+
+    Raises:
+        MissingFile: there is no such file.
+        UsageError: it is a .jsonl output, which has too little.
+        DamagedFile: it is no output of Warta.
+    """
     from translate.errors import DamagedFile, MissingFile
     from translate.writers import translation_from_json
 

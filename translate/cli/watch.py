@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Option
 
 from translate.cli.folders import FolderRequest, load_run
-from translate.cli.options import check_target
 from translate.cli.stderr import complain, note
 from translate.cli.stopping import stop_when_asked
 from translate.document.display import counted
@@ -41,9 +40,7 @@ class WatchRequest(FolderRequest):
 
 def watch(request: WatchRequest) -> None:
     """Translate articles as they arrive in a folder or a feed, until Ctrl-C; if one fails, the others go on."""
-    for target in request.targets:
-        check_target(target, request.model)
-    job, *_ = request.job, request.spec, request.editing  # invalid options are refused before anything is loaded
+    job = request.checked_job()
     # Heavy modules load only now, when the request is known to be sound.
     from translate.batch import Status
     from translate.batch.discovery import discover

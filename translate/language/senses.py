@@ -16,10 +16,16 @@ NEEDS = {
         r"\b(?:usaha|pelaku|produk|koperasi|ekonomi|kredit|pembiayaan|modal|pasar|Menteri|industri)\b", re.I
     ),
 }
+# Words beside an acronym of a tax, and words beside a party or body of the same name.
+TAX = {
+    "PBB": "pajak|tarif|tunggakan|NJOP|objek|pembayaran|membayar|denda|SPPT",
+    "PKB": "pajak|tunggakan|pembayaran|membayar|denda|samsat|kendaraan",
+}
+NO_TAX = re.compile(r"\b(?:partai|DPP|caleg|fraksi|kader|politikus|Sekjen|Dewan Keamanan|resolusi|pasukan)\b", re.I)
 # It does not apply if the sentence contains this.
 EXCLUDED = {
-    "PBB": re.compile(r"\b(?:pajak|tarif|tunggakan|NJOP|objek|wajib|bayar|membayar|denda|partai|DPP|caleg)\b", re.I),
-    "PKB": re.compile(r"\b(?:pajak|denda|kendaraan|samsat|tunggakan|perjanjian kerja|penyuluh)\b", re.I),
+    "PBB": re.compile(rf"\b(?:{TAX['PBB']}|wajib|bayar|partai|DPP|caleg)\b", re.I),
+    "PKB": re.compile(rf"\b(?:{TAX['PKB']}|perjanjian kerja|penyuluh)\b", re.I),
     "PMI": re.compile(
         r"\b(?:manufaktur|indeks|pekerja|migran|dipulangkan|deportasi|dideportasi|Malaysia|ilegal|majikan|penempatan|"
         r"BP2MI|TPPO)\b", re.I
@@ -58,6 +64,15 @@ def holds(text: str, start: int, end: int) -> bool:
     if written == "AS" and CLUBS.match(text, end):
         return False
     return _is_usual(written, text)
+
+
+def is_tax(written: str, text: str) -> bool:
+    """Return whether an acronym stands for a tax in a sentence: "PBB" in "Tarif PBB naik.".
+
+    >>> is_tax("PBB", "Tarif PBB naik."), is_tax("PBB", "Pasukan PBB tiba.")
+    (True, False)
+    """
+    return written in TAX and bool(re.search(rf"\b(?:{TAX[written]})\b", text, re.I)) and not NO_TAX.search(text)
 
 
 @lru_cache(maxsize=256)  # a short form may stand in one sentence again and again

@@ -186,13 +186,13 @@ def _pieces(text: str, placed: Sequence[_Placed]) -> Iterator[Piece]:
             yield Piece(_text(text[at:end], around), around)
 
 
-def _without_words(mark: Mark, around: tuple[Mark, ...], before: str, appended: str) -> Iterator[Piece]:
+def _without_words(mark: Mark, around: tuple[Mark, ...], before: str, after: str) -> Iterator[Piece]:
     """Yield an empty mark; marks other than of footnotes are separated by spaces."""
     spaced = mark.kind is not MarkKind.FOOTNOTE
     if spaced and before[-1:].isalnum():
         yield Piece(" ", around)
     yield Piece(mark.text, (*around, mark))
-    if spaced and appended[:1].isalnum():
+    if spaced and after[:1].isalnum():
         yield Piece(" ", around)
 
 

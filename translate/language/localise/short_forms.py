@@ -10,30 +10,21 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from translate.language.senses import is_tax
+
 HOUSEHOLDS = re.compile(r"\d (?:orang )?KK\b")
 ENGLISH_HOUSEHOLDS = re.compile(r"(?<![\w.,])(\d[\d.,]*) KKs?\b(?! [A-Z])")
 JAPANESE_HOUSEHOLDS = re.compile(r"(?<=[\d万億]) ?KK(?![A-Za-z])")
 
 
 class TaxName(NamedTuple):
-    """A short form of a tax: what in a source speaks for it, what it is called."""
+    """The name of a tax."""
 
-    context: re.Pattern[str]
     en: str
     ja: str
 
 
-TAXES = {
-    "PBB": TaxName(
-        re.compile(r"\b(?:pajak|tarif|tunggakan|NJOP|objek|pembayaran|membayar|denda|SPPT)\b", re.I),
-        "land and building tax", "土地建物税",
-    ),
-    "PKB": TaxName(
-        re.compile(r"\b(?:pajak|tunggakan|pembayaran|membayar|denda|samsat|kendaraan)\b", re.I),
-        "motor vehicle tax", "自動車税",
-    ),
-}  # fmt: skip
-NO_TAX = re.compile(r"\b(?:partai|DPP|caleg|fraksi|kader|politikus|Sekjen|Dewan Keamanan|resolusi|pasukan)\b", re.I)
+TAXES = {"PBB": TaxName("land and building tax", "土地建物税"), "PKB": TaxName("motor vehicle tax", "自動車税")}
 
 
 def write_short_forms(source: str, text: str, language: str) -> str:
@@ -47,7 +38,7 @@ def write_short_forms(source: str, text: str, language: str) -> str:
     if HOUSEHOLDS.search(source):
         text = JAPANESE_HOUSEHOLDS.sub("世帯", text) if language == "ja" else ENGLISH_HOUSEHOLDS.sub(_households, text)
     for short, tax in TAXES.items():
-        if short in text and tax.context.search(source) and not NO_TAX.search(source):
+        if short in text and is_tax(short, source):
             text = _with_tax(text, short, tax, language)
     return text
 
@@ -59,12 +50,12 @@ def _households(match: re.Match[str]) -> str:
 def _with_tax(text: str, short: str, tax: TaxName, language: str) -> str:
     """Return a text with the first of a tax's short forms written out, unless the name is there already."""
     if language == "ja":
-        said = re.compile(rf"(?<![A-Za-z（(]){short}(?:税)?(?![A-Za-z-])")
-        return text if tax.ja in text else said.sub(f"{tax.ja}（{short}）", text, count=1)
+        written = re.compile(rf"(?<![A-Za-z（(]){short}(?:税)?(?![A-Za-z-])")
+        return text if tax.ja in text else written.sub(f"{tax.ja}（{short}）", text, count=1)
     if f"({short}" in text or tax.en in text.lower():
         return text
-    said = re.compile(rf"(?<![\w(-]){short}(?:'s)?(?: [Tt]ax(?:es)?)?(?![\w-])")
-    found = said.search(text)
+    written = re.compile(rf"(?<![\w(-]){short}(?:'s)?(?: [Tt]ax(?:es)?)?(?![\w-])")
+    found = written.search(text)
     if found is None:
         return text
     name = tax.en if found.start() else tax.en.capitalize()
