@@ -76,9 +76,9 @@ class CachedTranslator:
         """The settings that affect every sentence; `choices` has the others."""
         return self._with_imported(self.maker)
 
-    def touch(self, text: str, *behind: str) -> str:
+    def touch(self, text: str, *makers: str) -> str:
         """Return a key of the choices that affect one text: its terms, and the fallback and post-editor used for it."""
-        return terms_fingerprint(text, self.policy.terms, self.engine.target) + "".join(f" {who}" for who in behind)
+        return terms_fingerprint(text, self.policy.terms, self.engine.target) + "".join(f" {maker}" for maker in makers)
 
     def touched(self, texts: Iterable[str], attempts: Attempts) -> str:
         """Return the SHA-256 of the choices that affect texts, each of which has attempts."""
@@ -145,27 +145,27 @@ class CachedTranslator:
         stream = translate_windows(texts, self.setup, self.policy)
         while not stop():
             try:
-                made = next(stream, {})
+                new_attempts = next(stream, {})
             except Exception as error:  # whatever a model fails with, the other files of the folder go on
                 return reason_of(error)
-            if not made:
+            if not new_attempts:
                 break
-            self.keep(made)
-            attempts.update(made)
+            self.keep(new_attempts)
+            attempts.update(new_attempts)
             on_step()
         return ""
 
-    def keep(self, made: Attempts) -> None:
+    def keep(self, new_attempts: Attempts) -> None:
         """Keep the attempts that the engine made.
 
         Raises:
             WritingError: the journal or the memory cannot be written.
         """
-        units = self._units(made)
+        units = self._units(new_attempts)
         self.journal.put(self.maker, units)
         if self.memory is not None and self.memory is not self.journal:
             self.memory.put(self.maker, units)
-        self.translated += len(made)
+        self.translated += len(new_attempts)
 
     def _imported(self, texts: Iterable[str]) -> Attempts:
         if self.memory is None:

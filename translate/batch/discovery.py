@@ -159,11 +159,11 @@ class _Walk:
     def listing(self) -> Listing:
         """Return all that was found, in an order that does not change."""
         files = sorted(self.files, key=lambda found: found.name)
-        for one, another in pairwise(files):
-            if one.name == another.name:
+        for first, second in pairwise(files):
+            if first.name == second.name:
                 raise UsageError(
-                    f"{one.path} and {another.path} have one place in the output folder ({one.name}). Translate them "
-                    "into two output folders."
+                    f"{first.path} and {second.path} have one place in the output folder ({first.name}). Translate "
+                    "them into two output folders."
                 )
         other = tuple(sorted(self.other.items(), key=lambda item: (-item[1], item[0])))
         return Listing(tuple(files), tuple(self.failures), self.hidden, self.filtered, other, self.repeated)

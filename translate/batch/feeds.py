@@ -64,13 +64,13 @@ class Feeds:
         """
         for watched in self._feeds:
             if not stop() and watched.due <= self.now():
-                self._ask(watched, stop)
+                self._poll(watched, stop)
             self._gather(watched, stop)
         files = {file.name: file for watched in self._feeds for file in watched.files.values()}
         failures = {failure: None for watched in self._feeds for failure in watched.failures}
         return Listing(tuple(files[name] for name in sorted(files)), tuple(failures))
 
-    def _ask(self, watched: _Watched, stop: Callable[[], bool]) -> None:
+    def _poll(self, watched: _Watched, stop: Callable[[], bool]) -> None:
         """Fetch a feed, and note which of its items are new."""
         watched.refused = {}
         watched.failure = ""
@@ -90,9 +90,9 @@ class Feeds:
         watched.files = {id: file for id, file in watched.files.items() if file.path.is_file()}
         watched.waiting = [item for item in feed.items if item.id not in watched.files]
         for line in feed.notes:
-            if line not in watched.told:
+            if line not in watched.reported:
                 self.on_note(line)
-        watched.told = set(feed.notes)
+        watched.reported = set(feed.notes)
         if watched.waiting:
             self.on_note(f"{watched.address}: {len(watched.waiting)} new.")
 
@@ -133,7 +133,7 @@ class _Watched:
     waiting: list[Item] = field(default_factory=list)
     failure: str = ""  # of the feed
     refused: dict[str, str] = field(default_factory=dict)  # why, by the address of a page
-    told: set[str] = field(default_factory=set)  # of the notes
+    reported: set[str] = field(default_factory=set)  # of the notes
 
     @property
     def failures(self) -> tuple[tuple[str, str], ...]:
@@ -147,8 +147,8 @@ class _Watched:
             DamagedFile: the record cannot be read.
         """
         try:
-            told = json.loads(self.record.read_text(encoding="utf-8"))
-            self.seen = {str(id): str(address) for id, address in told["items"].items()}
+            record = json.loads(self.record.read_text(encoding="utf-8"))
+            self.seen = {str(id): str(address) for id, address in record["items"].items()}
         except FileNotFoundError:
             return
         except (OSError, ValueError, TypeError, LookupError, AttributeError) as error:
@@ -164,5 +164,5 @@ class _Watched:
             WritingError: it cannot be written.
         """
         self.record.parent.mkdir(parents=True, exist_ok=True)
-        told = {"feed": self.address, "items": self.seen}
-        write_atomically(self.record, json.dumps(told, ensure_ascii=False, indent=1).encode("utf-8"))
+        record = {"feed": self.address, "items": self.seen}
+        write_atomically(self.record, json.dumps(record, ensure_ascii=False, indent=1).encode("utf-8"))

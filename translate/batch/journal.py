@@ -201,7 +201,7 @@ class ActorJournal(Journal):
             "SELECT segments.source, touch, attempts FROM folder.segments "
             "WHERE maker = (SELECT id FROM folder.makers WHERE key = ?)"
         )
-        return self._got(query, key_of(maker), set(texts) - found.keys(), touch) | found
+        return self._attempts(query, key_of(maker), set(texts) - found.keys(), touch) | found
 
 
 def _row(record: OutputRecord) -> tuple[object, ...]:

@@ -72,7 +72,7 @@ def gather(
     """
     files: list[InputFile] = []
     failures: list[tuple[str, str]] = []
-    asked: dict[str, float] = {}  # when a host may be asked again
+    next_request: dict[str, float] = {}  # when a host may be asked again
     for address in addresses:
         if stop():
             break
@@ -80,9 +80,9 @@ def gather(
             host = urlsplit(address).netloc
             found = kept(folder, address)
             if found is None:
-                sleep(max(0.0, asked.get(host, 0.0) - time.monotonic()))
+                sleep(max(0.0, next_request.get(host, 0.0) - time.monotonic()))
                 page = unless_stopped(partial(fetch, address, allow_private=allow_private), stop)
-                asked[host] = time.monotonic() + PAUSE
+                next_request[host] = time.monotonic() + PAUSE
                 if page is None:
                     break
                 found = _keep(folder, page)
@@ -102,16 +102,16 @@ def page_in(path: Path) -> Page:
         DamagedFile: what lies beside it is missing or changed.
     """
     try:
-        told: dict[str, Any] = json_from(_beside(path).read_text(encoding="utf-8"))
-        return Page(**told | {"notes": tuple(told["notes"])}, data=path.read_bytes())
+        record: dict[str, Any] = json_from(_beside(path).read_text(encoding="utf-8"))
+        return Page(**record | {"notes": tuple(record["notes"])}, data=path.read_bytes())
     except (OSError, ValueError, TypeError, LookupError) as error:
         raise DamagedFile(f"{path}: its address is not beside it ({error}). Delete it, and run again.") from error
 
 
-def joined(one: Listing, other: Listing) -> Listing:
+def joined(first: Listing, second: Listing) -> Listing:
     """Return the union of two listings."""
-    files = tuple(sorted((*one.files, *other.files), key=lambda found: found.name))
-    return Listing(files, one.failures + other.failures, one.hidden, one.filtered, one.other, one.repeated)
+    files = tuple(sorted((*first.files, *second.files), key=lambda file: file.name))
+    return Listing(files, first.failures + second.failures, first.hidden, first.filtered, first.other, first.repeated)
 
 
 def stem(address: str) -> str:
@@ -136,12 +136,12 @@ def _input(path: Path, address: str) -> InputFile:
 
 def _keep(folder: Path, page: Page) -> InputFile:
     path = folder / f"{stem(page.asked)}.{page.format}"
-    told = asdict(page)
-    del told["data"]
+    record = asdict(page)
+    del record["data"]
     folder.mkdir(parents=True, exist_ok=True)
     write_atomically(path, page.data)
     # The last: a page without it does not count.
-    write_atomically(_beside(path), json.dumps(told, ensure_ascii=False).encode("utf-8"))
+    write_atomically(_beside(path), json.dumps(record, ensure_ascii=False).encode("utf-8"))
     return _input(path, page.asked)
 
 

@@ -117,7 +117,7 @@ class Batch:
         return len(self.listing.files) + len(self.listing.failures)
 
     def _work(self) -> Iterator[Outcome]:
-        self._tell(0)  # the totals, before the first sentence
+        self._report_progress(0)  # the totals, before the first sentence
         for path, reason in self.listing.failures:
             for target in self.targets:
                 yield self._ended(Outcome(path, target, Status.FAILED, f"{path}: {reason}"))
@@ -154,7 +154,7 @@ class Batch:
             started = time.perf_counter()
             attempts, failures = step.translate(
                 articles,
-                on_step=lambda share: self._tell(window.bytes * share / len(self._steps)),
+                on_step=lambda share: self._report_progress(window.bytes * share / len(self._steps)),
                 stop=self._asked_to_stop,
             )
             share = (time.perf_counter() - started) / (sum(len(a.document.sentences) for a in articles) or 1)
@@ -171,17 +171,17 @@ class Batch:
                     outcome, _ = step.write(article, places, attempts, date=date, spent=spent)
                     yield self._ended(outcome, found)
                 elif found.name in ready:
-                    yield self._ended(_skipped(found, article.asked(step.target)), found)
+                    yield self._ended(_skipped(found, article.pending(step.target)), found)
 
     def _ended(self, outcome: Outcome, found: InputFile | None = None) -> Outcome:
         """Note that a file has an outcome."""
         self.outcomes.append(outcome)
         self._failures += outcome.status is Status.FAILED
         self._finished_bytes += found.size / len(self.targets) if found else 0
-        self._tell(0)
+        self._report_progress(0)
         return outcome
 
-    def _tell(self, bytes_of_window: float) -> None:
+    def _report_progress(self, bytes_of_window: float) -> None:
         if self._progress is not None:
             share = min(1.0, (self._finished_bytes + bytes_of_window) / max(1, self._bytes))
             self._share = max(self._share, share)  # files of a window end after their sentences were counted

@@ -62,12 +62,12 @@ class ArticleStep:
         attempts = self.segments.look_up(texts)
         known = len(attempts)
 
-        def told() -> None:
+        def tell_share() -> None:
             on_step((len(attempts) - known) / max(1, len(texts) - known))
 
         def translate(some: Iterable[str]) -> str:
             missing = [text for text in some if text not in attempts]
-            return self.segments.translate(missing, attempts, on_step=told, stop=stop)
+            return self.segments.translate(missing, attempts, on_step=tell_share, stop=stop)
 
         if not translate(texts):
             return attempts, {}

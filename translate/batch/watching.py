@@ -41,9 +41,9 @@ class Watch:
     on_note: Callable[[str], None] = lambda line: None  # hears in one line of what keeps a run from its work
     progress: Callable[[Progress], None] | None = None
     feeds: Feeds | None = None
-    _taken: Look = field(default_factory=dict)  # as the last run saw the files
+    _last: Look = field(default_factory=dict)  # as the last run saw the files
     _failed: set[tuple[str, str]] = field(default_factory=set)  # (path, reason) of what the last run could not find
-    _said: set[object] = field(default_factory=set)  # of failures, so that each is told once
+    _reported: set[object] = field(default_factory=set)  # of failures, so that each is told once
 
     def run(self) -> Iterator[Outcome]:
         """Do the work until `stop` says so; yield what became of each new or changed file for each target.
@@ -64,7 +64,7 @@ class Watch:
                 steady = {path for path, seen in now.items() if before.get(path) == seen or self._is_old(seen)}
                 steady |= whole & now.keys()
                 failed = set(listing.failures)
-                if any(self._taken.get(path) != now[path] for path in steady) or failed - self._failed:
+                if any(self._last.get(path) != now[path] for path in steady) or failed - self._failed:
                     yield from self._round(listing, steady, now)
                 before = now
                 self._wait()
@@ -89,24 +89,24 @@ class Watch:
                 if outcome.status is not Status.SKIPPED and self._is_news(outcome):
                     yield outcome
         except WartaError as error:
-            self._tell_once(str(error))
+            self._report_once(str(error))
             return
         if batch.tally.finished:
-            self._taken = {path: now[path] for path in steady}
+            self._last = {path: now[path] for path in steady}
             self._failed = set(listing.failures)
 
     def _is_news(self, outcome: Outcome) -> bool:
-        told = (outcome.path, outcome.target, outcome.reason)
+        news = (outcome.path, outcome.target, outcome.reason)
         if outcome.status is not Status.FAILED:
-            self._said = {one for one in self._said if not isinstance(one, tuple) or one[:2] != told[:2]}
+            self._reported = {item for item in self._reported if not isinstance(item, tuple) or item[:2] != news[:2]}
             return True
-        new = told not in self._said
-        self._said.add(told)
+        new = news not in self._reported
+        self._reported.add(news)
         return new
 
-    def _tell_once(self, line: str) -> None:
-        if line not in self._said:
-            self._said.add(line)
+    def _report_once(self, line: str) -> None:
+        if line not in self._reported:
+            self._reported.add(line)
             self.on_note(line)
 
     def _discover(self) -> Listing:
@@ -120,11 +120,11 @@ class Watch:
         try:
             found = self._discover()
         except WartaError as error:
-            self._tell_once(str(error))
+            self._report_once(str(error))
             return last
         mended = dict(last.failures).keys() - dict(found.failures).keys()  # if they fail again, that is told again
         self._failed = {failure for failure in self._failed if failure[0] not in mended}
-        self._said = {one for one in self._said if not isinstance(one, tuple) or one[0] not in mended}
+        self._reported = {item for item in self._reported if not isinstance(item, tuple) or item[0] not in mended}
         return found
 
     def _is_old(self, seen: tuple[int, int]) -> bool:

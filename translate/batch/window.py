@@ -34,7 +34,7 @@ class Article:
         """The words of the input, as white space parts them."""
         return sum(len(sentence.text.split()) for sentence in self.document.sentences)
 
-    def asked(self, target: str) -> PendingOutputs:
+    def pending(self, target: str) -> PendingOutputs:
         """Return the outputs to write for a target language."""
         return next(
             (outputs for outputs in self.todo if outputs.target == target), PendingOutputs(target, (), (), None)
@@ -42,11 +42,11 @@ class Article:
 
     def due(self, target: str) -> tuple[OutputTarget, ...]:
         """Return the outputs to make for a target language, as far as that is known before it is translated."""
-        return self.asked(target).places
+        return self.pending(target).places
 
     def paths(self, target: str) -> tuple[str, ...]:
         """Return the paths of all its outputs for a target language, made now or before."""
-        return self.asked(target).paths
+        return self.pending(target).paths
 
 
 @dataclass(slots=True)

@@ -58,10 +58,12 @@ def make_brief(
     if not hasattr(summarizer, "write"):
         expect(summarizer, str, "A summarizer", "its name, or an author that load_summarizer gives")
     choose = _chooser(summarizer, points, max_length, translation.target)
-    shown, said = _choose(translation, points, choose, max_length)
+    shown, point_notices = _choose(translation, points, choose, max_length)
     headline = _headline(translation, choose)
     if not isinstance(summarizer, str):
-        shown, headline, said = _write(translation, summarizer, points, max_length, (shown, headline, said))
+        shown, headline, point_notices = _write(
+            translation, summarizer, points, max_length, (shown, headline, point_notices)
+        )
     settings = (*translation.signature.settings, *_settings(translation.target, summarizer, points, max_length))
     return Brief(
         headline=headline,
@@ -69,7 +71,7 @@ def make_brief(
         facts=_facts(translation),
         language=translation.target,
         signature=replace(translation.signature, settings=settings),
-        notices=(*_notices(translation), *said),
+        notices=(*_notices(translation), *point_notices),
         translation=translation,
     )
 
@@ -127,12 +129,12 @@ def _choose(
         translation, points, choose, max_length, empty
     )
     shown = tuple(_point(segments, (index,)) for index in chosen)
-    said = []
+    notices = []
     if passed_over := tuple(i for i in wanted if i not in chosen and i in unusable):
-        said.append(Notice(NoticeCode.PASSED_OVER, segments=passed_over))
+        notices.append(Notice(NoticeCode.PASSED_OVER, segments=passed_over))
     if max_length is not None and _length(shown, translation.target) > max_length:
-        said.append(Notice(NoticeCode.TOO_LONG, count=max_length))
-    return shown, tuple(said)
+        notices.append(Notice(NoticeCode.TOO_LONG, count=max_length))
+    return shown, tuple(notices)
 
 
 def _within(
@@ -175,12 +177,12 @@ def _write(
     except ModelError as error:  # a translation was made, which must not be lost with the brief
         return instead[0], headline, (*instead[2], Notice(NoticeCode.UNWRITTEN, str(error)))
     anew = sum(point.origin is Origin.ABSTRACTIVE for point in shown)
-    said = [Notice(NoticeCode.WRITTEN, author.info(target).id, anew, len(shown))] if anew else []
+    notices = [Notice(NoticeCode.WRITTEN, author.info(target).id, anew, len(shown))] if anew else []
     for number, point in enumerate(shown, start=1):
         if point.refusal:
-            said.append(Notice(NoticeCode.REPLACED, count=number, refusal=point.refusal))
-    said += [Notice(NoticeCode.REFUSED, refusal=refusal) for refusal in written.refused]
-    return (shown, headline, tuple(said)) if shown else (instead[0], headline, (*instead[2], *said))
+            notices.append(Notice(NoticeCode.REPLACED, count=number, refusal=point.refusal))
+    notices += [Notice(NoticeCode.REFUSED, refusal=refusal) for refusal in written.refused]
+    return (shown, headline, tuple(notices)) if shown else (instead[0], headline, (*instead[2], *notices))
 
 
 def _shorten(points: tuple[Point, ...], max_length: int | None, target: str) -> tuple[Point, ...]:

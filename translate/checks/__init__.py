@@ -67,8 +67,8 @@ def check_sentence(sentence: SourceSentence, hypothesis: str, *, complete: bool 
         return (*length, *unfinished)
     loops = check_loops(source, hypothesis, target_language)
     # What is kept as it is, such as code, is no word that was left untranslated.
-    said, answered = without(source, sentence.kept), without(hypothesis, sentence.kept)
-    echo = check_echo(said, answered, target_language) if is_translation else []
+    bare, answered = without(source, sentence.kept), without(hypothesis, sentence.kept)
+    echo = check_echo(bare, answered, target_language) if is_translation else []
     # One fault, one flag: what is said again and again or left as it was is too long by that alone, what was cut off
     # is too short.
     explained = {FlagCode.TOO_LONG: bool(loops or echo), FlagCode.TOO_SHORT: not complete}

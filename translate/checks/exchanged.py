@@ -57,49 +57,52 @@ class Item:
 
 
 def exchanged(
-    source: str, hypothesis: str, asked: tuple[Quantity, ...], said: tuple[Quantity, ...], target: str
+    source: str, hypothesis: str, expected: tuple[Quantity, ...], actual: tuple[Quantity, ...], target: str
 ) -> Iterator[tuple[Quantity, Quantity]]:
     """Yield a figure of the source and the one that replaces it, for the first exchange."""
-    ours, theirs = _items(asked), _items(said)
+    ours, theirs = _items(expected), _items(actual)
     shared = [ours[key] for key in ours if key in theirs]
     if not 2 <= len(shared) <= MOST_FIGURES:
         return
-    words = {item.key: _beside(source, asked, item.quantity) for item in shared}
-    places = {item.key: _Place(hypothesis, said, theirs[item.key].quantity, target) for item in shared}
+    words = {item.key: _beside(source, expected, item.quantity) for item in shared}
+    places = {item.key: _Place(hypothesis, actual, theirs[item.key].quantity, target) for item in shared}
 
-    def fit(one: Item, other: Item) -> float:
-        there = places[other.key]
-        weights = [min(weight, there.weight(word)) for word, weight in words[one.key].items()]
-        kind = _same_kind(one.quantity, source, there.quantity, hypothesis, target)
+    def fit(item: Item, place_of: Item) -> float:
+        place = places[place_of.key]
+        weights = [min(weight, place.weight(word)) for word, weight in words[item.key].items()]
+        kind = _same_kind(item.quantity, source, place.quantity, hypothesis, target)
         return sum(weight for weight in weights if weight >= LEAST_WEIGHT) + kind
 
-    for at, one in enumerate(shared):
-        for other in shared[at + 1 : at + 1 + FURTHEST]:
-            first, second = places[one.key].quantity, places[other.key].quantity
+    for at, left in enumerate(shared):
+        for right in shared[at + 1 : at + 1 + FURTHEST]:
+            first, second = places[left.key].quantity, places[right.key].quantity
             least = LEAST_EACH if first.start < second.start else -MOST_LOSS
             first, second = sorted((first, second), key=lambda quantity: quantity.start)
-            gains = fit(one, other) - fit(one, one), fit(other, one) - fit(other, other)
+            gains = (
+                fit(left, right) - fit(left, left),
+                fit(right, left) - fit(right, right),
+            )
             better = min(gains) >= least and sum(gains) >= LEAST_GAIN
             if better and not JOINED.fullmatch(hypothesis, first.end, second.start):
-                yield one.quantity, places[other.key].quantity
+                yield left.quantity, places[right.key].quantity
                 return
 
 
 def turned(
-    source: str, hypothesis: str, asked: tuple[Quantity, ...], said: tuple[Quantity, ...]
+    source: str, hypothesis: str, expected: tuple[Quantity, ...], actual: tuple[Quantity, ...]
 ) -> Iterator[tuple[Quantity, Quantity]]:
     """Yield the first end of a range or size, and its replacement: "1983-1907" for "1907-1983"."""
-    ours, theirs = _items(asked), _items(said)
+    ours, theirs = _items(expected), _items(actual)
     for first, second in pairwise(ours.values()):
         if second.at != first.at + 1 or first.key not in theirs or second.key not in theirs:
             continue
-        one, other = theirs[first.key], theirs[second.key]
+        end, start = theirs[first.key], theirs[second.key]
         here = source[first.quantity.end : second.quantity.start]
-        there = hypothesis[other.quantity.end : one.quantity.start]
+        there = hypothesis[start.quantity.end : end.quantity.start]
         is_range = bool(here.strip()) and first.key < second.key
-        joined = one.at == other.at + 1 and RANGE.fullmatch(here) and RANGE_THERE.fullmatch(there)
+        joined = end.at == start.at + 1 and RANGE.fullmatch(here) and RANGE_THERE.fullmatch(there)
         if joined and (is_range or SIZE.fullmatch(there)):
-            yield first.quantity, other.quantity
+            yield first.quantity, start.quantity
             return
 
 
@@ -113,7 +116,7 @@ def _items(quantities: tuple[Quantity, ...]) -> dict[Decimal, Item]:
             times.update(Decimal(part) for part in (value.year, value.month, value.day) if part is not None)
             key = Decimal(value.year) if value.year is not None else None
         else:
-            times.update({abs(one) for one in quantity.values if isinstance(one, Decimal)})
+            times.update({abs(reading) for reading in quantity.values if isinstance(reading, Decimal)})
             key = abs(value) if isinstance(value, Decimal) and quantity.kind in PLAIN else None
         if key is not None and quantity.certain:
             found[key] = Item(key, at, quantity)
@@ -169,8 +172,10 @@ class _Place:
     def weight(self, word: str) -> float:
         """Return the weight of the nearest equivalent of a source word; 0 without one."""
         if self.target == "ja":
-            return max((side.weight(said) for said in _in_japanese(word) for side in self.sides), default=0.0)
-        return max((self.words.get(said, 0.0) for said in _in_english(word)), default=0.0)
+            return max(
+                (side.weight(equivalent) for equivalent in _in_japanese(word) for side in self.sides), default=0.0
+            )
+        return max((self.words.get(equivalent, 0.0) for equivalent in _in_english(word)), default=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +185,9 @@ class _Side:
     text: str
     weights: list[float]
 
-    def weight(self, said: str) -> float:
-        at = self.text.find(said)
-        return self.weights[at + len(said) - 1] if at >= 0 else 0.0
+    def weight(self, equivalent: str) -> float:
+        at = self.text.find(equivalent)
+        return self.weights[at + len(equivalent) - 1] if at >= 0 else 0.0
 
 
 def _fading(text: str, places: Iterable[int], quantity: Quantity, starts: set[int]) -> list[float]:
@@ -203,8 +208,8 @@ def _in_english(word: str) -> tuple[str, ...]:
     known = equivalents(word.lower())
     if known and known.word_class in FUNCTION:
         return ()
-    said = [part for one in (known.en if known else ()) for part in re.findall("[A-Za-z]+", one)]
-    return tuple(map(_stem, [*said, word] if word[0].isupper() or not known else said))
+    words = [part for phrase in (known.en if known else ()) for part in re.findall("[A-Za-z]+", phrase)]
+    return tuple(map(_stem, [*words, word] if word[0].isupper() or not known else words))
 
 
 @lru_cache(4096)
@@ -213,10 +218,10 @@ def _in_japanese(word: str) -> tuple[str, ...]:
     known = equivalents(word.lower())
     if known and known.word_class in FUNCTION:
         return ()
-    bare = [DICTIONARY_JA.sub("", re.sub("[〜～]", "", one)) for one in (known.ja if known else ())]
-    said = [INFLECTED_JA.sub("", one) for one in bare]
+    bare = [DICTIONARY_JA.sub("", re.sub("[〜～]", "", word_ja)) for word_ja in (known.ja if known else ())]
+    stems = [INFLECTED_JA.sub("", word_ja) for word_ja in bare]
     names = [word, katakana(word) or ""] if word[0].isupper() else []
-    return tuple(filter(None, (*said, *names)))
+    return tuple(filter(None, (*stems, *names)))
 
 
 def _stem(word: str) -> str:
@@ -224,19 +229,19 @@ def _stem(word: str) -> str:
     return ENDING.sub("", lower)[:STEM] if len(lower) > STEM - 2 else lower
 
 
-def _same_kind(one: Quantity, source: str, other: Quantity, hypothesis: str, target: str) -> float:
+def _same_kind(figure: Quantity, source: str, counterpart: Quantity, hypothesis: str, target: str) -> float:
     """Return what the units, currencies and signs of two figures say for them being the same, or against it."""
-    kinds = {one.kind, other.kind}
+    kinds = {figure.kind, counterpart.kind}
     total = 0.0
     if kinds & {QuantityKind.MONEY, QuantityKind.PERCENT}:
         total += SAME_KIND if len(kinds) == 1 else -SAME_KIND
-    ours, theirs = unit_after(source, one, "id"), unit_after(hypothesis, other, target)
+    ours, theirs = unit_after(source, figure, "id"), unit_after(hypothesis, counterpart, target)
     if ours and theirs and {ours, theirs} != {"person"}:
         total += SAME_KIND if may_be_same(ours, theirs) else -SAME_KIND
-    dates = isinstance(one.value, Day), isinstance(other.value, Day)
+    dates = isinstance(figure.value, Day), isinstance(counterpart.value, Day)
     if (dates[0] and theirs) or (dates[1] and ours):
         total -= SAME_KIND  # a year counts nothing
-    elif dates[1] and _year(one) == _year(other):
+    elif dates[1] and _year(figure) == _year(counterpart):
         total += SAME_KIND
     return total
 

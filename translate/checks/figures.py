@@ -13,8 +13,8 @@ from decimal import Decimal
 
 from translate.checks.companions import companions
 from translate.checks.counted import COUNTED, COUNTED_THERE, COUNTING
-from translate.checks.equivalents import said_otherwise
-from translate.checks.pools import FAMILIES, Pool, Side, other_currency, says
+from translate.checks.equivalents import equivalents
+from translate.checks.pools import FAMILIES, Pool, Side, contains, other_currency
 from translate.document import Clock, Day, Flag, FlagCode, Quantity, QuantityKind
 from translate.document.flags import CurrencyChanged, Figures
 from translate.language.numbers import find_quantities
@@ -27,21 +27,23 @@ COUNTED_FROM = 3  # one is an article, and two are also both, a pair, twice
 
 
 def check_figures(
-    source: str, asked: tuple[Quantity, ...], source_language: str, hypothesis: str, target_language: str
+    source: str, expected: tuple[Quantity, ...], source_language: str, hypothesis: str, target_language: str
 ) -> list[Flag]:
     """Return NUMBER_LOST and NUMBER_ADDED with the figures that are missing on either side, of the source's `asked`."""
-    said = find_quantities(hypothesis, target_language)
-    here, there = Side(source, asked, said), Side(hypothesis, said, asked)
-    free_here = said_otherwise(source, asked, source_language, hypothesis, said, target_language)
-    free_there = said_otherwise(hypothesis, said, target_language, source, asked, source_language)
-    missing = [quantity for quantity in asked if not says(there, quantity) and quantity not in free_here]
-    lost = [quantity for quantity in missing if _is_asked(quantity, source, there)]
+    actual = find_quantities(hypothesis, target_language)
+    source_side, hypothesis_side = Side(source, expected, actual), Side(hypothesis, actual, expected)
+    free_here = equivalents(source, expected, source_language, hypothesis, actual, target_language)
+    free_there = equivalents(hypothesis, actual, target_language, source, expected, source_language)
+    missing = [
+        quantity for quantity in expected if not contains(hypothesis_side, quantity) and quantity not in free_here
+    ]
+    lost = [quantity for quantity in missing if _is_asked(quantity, source, hypothesis_side)]
     free = FREE_UP_TO.get(target_language, Decimal(2))
-    unknown = [quantity for quantity in said if not says(here, quantity) and quantity not in free_there]
+    unknown = [quantity for quantity in actual if not contains(source_side, quantity) and quantity not in free_there]
     added = [
         quantity
         for quantity in unknown
-        if (quantity.certain or _is_month(quantity, here)) and not (_small(quantity, free) and not lost)
+        if (quantity.certain or _is_month(quantity, source_side)) and not (_small(quantity, free) and not lost)
     ]
     if not added and all(_small(quantity, Decimal(1)) for quantity in lost):
         lost = []  # "1 mil" is "a mile"
@@ -49,19 +51,19 @@ def check_figures(
     if not (lost or added or first or second):
         first, second = _counts_exchanged(source, missing, hypothesis, unknown)
     if not (lost or added or first or second) and source_language == "id" and target_language in ("en", "ja"):
-        first, second = companions(source, hypothesis, asked, said, target_language)
+        first, second = companions(source, hypothesis, expected, actual, target_language)
     lost, added = lost + first, added + second
     flags = []
     if lost:
         flags.append(Flag(FlagCode.NUMBER_LOST, _figures(lost)))
     else:
-        flags += _currency_slip(asked, there.pool(QuantityKind.MONEY))
+        flags += _currency_slip(expected, hypothesis_side.pool(QuantityKind.MONEY))
     if added:
         flags.append(Flag(FlagCode.NUMBER_ADDED, _figures(added)))
     return flags
 
 
-def _is_asked(quantity: Quantity, source: str, there: Side) -> bool:
+def _is_asked(quantity: Quantity, source: str, side: Side) -> bool:
     """Return whether a quantity is required on the other side.
 
     A month without a day only where that side names months, a small number in words only where it counts something.
@@ -70,16 +72,16 @@ def _is_asked(quantity: Quantity, source: str, there: Side) -> bool:
         return True
     value = quantity.value
     if isinstance(value, Day):
-        return _is_month(quantity, there)
+        return _is_month(quantity, side)
     counts = quantity.kind is QuantityKind.NUMBER and isinstance(value, Decimal) and value >= COUNTED_FROM
     return counts and COUNTED.match(source, quantity.end) is not None
 
 
-def _is_month(quantity: Quantity, there: Side) -> bool:
+def _is_month(quantity: Quantity, side: Side) -> bool:
     """Return whether a quantity is a month alone and the other side names months too: "Mei" may be a person."""
     value = quantity.value
     alone = isinstance(value, Day) and value.year is None and value.day is None
-    return alone and any(day.month for day in there.pool(quantity.kind).days)
+    return alone and any(day.month for day in side.pool(quantity.kind).days)
 
 
 def _exchanged(
@@ -160,9 +162,9 @@ def _like(doubtful: list[Quantity], certain: list[Quantity]) -> list[Quantity]:
     ]
 
 
-def _currency_slip(asked: tuple[Quantity, ...], there: Pool) -> list[Flag]:
-    for quantity in asked:
-        currency = other_currency(there, quantity)
+def _currency_slip(expected: tuple[Quantity, ...], pool: Pool) -> list[Flag]:
+    for quantity in expected:
+        currency = other_currency(pool, quantity)
         if currency:
             return [Flag(FlagCode.NUMBER_LOST, CurrencyChanged(quantity.figure, currency))]
     return []

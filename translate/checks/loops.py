@@ -67,8 +67,8 @@ def check_loops(source: str, hypothesis: str, target_language: str) -> list[Flag
     if not run:
         run, times = _stutter(hypothesis, source)
     if run:
-        said = glue.join(run[:8]) + ("..." if len(run) > 8 else "")
-        return [Flag(FlagCode.REPETITION, Loop(said, times, ratio))]
+        shown = glue.join(run[:8]) + ("..." if len(run) > 8 else "")
+        return [Flag(FlagCode.REPETITION, Loop(shown, times, ratio))]
     if ratio > COMPRESSION and ratio > 1.3 * compression_ratio(source):
         return [Flag(FlagCode.REPETITION, Compression(ratio, COMPRESSION))]
     return []
@@ -100,10 +100,10 @@ def longest_loop(tokens: list[str], loops: dict[int, int], longest: int) -> tupl
     """Return the n-gram with the most immediate repetitions above its limit, and their number; else nothing."""
     best: tuple[tuple[str, ...], int] = ((), 1)
     for size in range(1, min(longest, len(tokens) // 2) + 1):
-        needed, same = loops.get(size, TWICE), 0
+        needed, equal = loops.get(size, TWICE), 0
         for at in range(len(tokens) - size):
-            same = same + 1 if tokens[at] == tokens[at + size] else 0
-            times = same // size + 1
+            equal = equal + 1 if tokens[at] == tokens[at + size] else 0
+            times = equal // size + 1
             if times >= needed and times > best[1]:
                 run = tuple(tokens[at + 1 : at + 1 + size])
                 best = best if all(token.isdigit() for token in run) else (run, times)
@@ -121,13 +121,13 @@ def doubled(tokens: list[str], limits: Doubling, longest: int) -> tuple[str, ...
     """Return the longest n-gram that is repeated within the limits, else nothing; digits alone do not count."""
     best: tuple[str, ...] = ()
     for shift in range(limits.least, min(longest + limits.gap, len(tokens) - 1) + 1):
-        same = 0
+        equal = 0
         for at in range(len(tokens) - shift):
             if tokens[at] != tokens[at + shift]:
-                same = 0
+                equal = 0
                 continue
-            same += 1
-            size = min(same, shift)
+            equal += 1
+            size = min(equal, shift)
             if size >= limits.least and shift - size <= limits.gap and size > len(best):
                 run = tuple(tokens[at + 1 - size : at + 1])
                 best = best if all(token.isdigit() for token in run) else run

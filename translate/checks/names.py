@@ -54,7 +54,7 @@ SPELLINGS = (
 def check_names(source: str, names: list[Name], hypothesis: str, target_language: str) -> list[Flag]:
     """Return NAME_LOST with the missing names and their certainty."""
     if target_language == "ja":
-        return _flag([_heard(name, hypothesis) for name in _lost_in_japanese(source, names, hypothesis)])
+        return _flag([_by_sound(name, hypothesis) for name in _lost_in_japanese(source, names, hypothesis)])
     if target_language != "en":
         return []
     if not names:
@@ -94,7 +94,7 @@ def _flag(lost: list[LostName]) -> list[Flag]:
     return [Flag(FlagCode.NAME_LOST, LostNames(tuple(lost)))] if lost else []
 
 
-def _heard(name: Name, hypothesis: str) -> LostName:
+def _by_sound(name: Name, hypothesis: str) -> LostName:
     """Return the similarity of the likeliest katakana, for a name that is not in the gazetteer."""
     (near, run), word = max((nearest(word, hypothesis), word) for word in name.text.split())
     needed = SURELY_ALIKE if name.sure else _least(word)

@@ -121,15 +121,15 @@ def _behind_months(text: str, quantities: tuple[Quantity, ...]) -> set[Decimal]:
     }
 
 
-def says(side: Side, quantity: Quantity) -> bool:
+def contains(side: Side, quantity: Quantity) -> bool:
     """Return whether a text has this quantity in any of its readings."""
     pool = side.pool(quantity.kind)
-    return any(_says(pool, quantity, value) for value in quantity.values)
+    return any(_contains(pool, quantity, value) for value in quantity.values)
 
 
-def _says(pool: Pool, quantity: Quantity, value: object) -> bool:
+def _contains(pool: Pool, quantity: Quantity, value: object) -> bool:
     if isinstance(value, Day):
-        return _says_day(pool, value)
+        return _contains_day(pool, value)
     if isinstance(value, Clock):
         parts = {Decimal(value.hour), Decimal(value.minute)} <= pool.numbers  # "13:10" as "13 minutes 10 seconds"
         whole = value.minute == 0 and Decimal(value.hour) in pool.numbers
@@ -140,33 +140,33 @@ def _says(pool: Pool, quantity: Quantity, value: object) -> bool:
         if quantity.kind is QuantityKind.PERCENT:  # half is 50 per cent
             return abs(value) in pool.numbers or value / 100 in pool.plain
         return abs(value) in pool.numbers or (value < 1 and value * 100 in pool.numbers)
-    return _says_digits(pool, re.sub("[^0-9]", "", str(value)))
+    return _contains_digits(pool, re.sub("[^0-9]", "", str(value)))
 
 
-def _says_digits(pool: Pool, digits: str) -> bool:
+def _contains_digits(pool: Pool, digits: str) -> bool:
     """Look for a telephone number or the like whole, and where none is alike, somewhere in the row of digits."""
     alike = any(digits in other or other in digits for other in pool.opaque)
     return digits in pool.opaque or (not alike and digits in pool.digits)
 
 
-def _says_day(pool: Pool, day: Day) -> bool:
+def _contains_day(pool: Pool, day: Day) -> bool:
     """Look for a date whole, else by its parts; a day may stand without its month, but not with another month."""
-    if day.year is not None and not _says_year(pool, day.year):
+    if day.year is not None and not _contains_year(pool, day.year):
         return False
     if day.day is None:
         return day.month is None or any(other.month == day.month for other in pool.days)
     if day.month is None:
         return Decimal(day.day) in pool.numbers
-    same = [other.year for other in pool.days if (other.month, other.day) == (day.month, day.day)]
-    if same:
-        return day.year is None or None in same or day.year in same
+    years = [other.year for other in pool.days if (other.month, other.day) == (day.month, day.day)]
+    if years:
+        return day.year is None or None in years or day.year in years
     months = {other.month for other in pool.days if other.month is not None}
     if day.year is not None and day.month is not None and not months:
         return False  # "2019年1日" has lost its month
     return (not months or day.month in months) and day.day in pool.bare_days
 
 
-def _says_year(pool: Pool, year: int) -> bool:
+def _contains_year(pool: Pool, year: int) -> bool:
     """Look for a year of four digits, or its last two."""
     return Decimal(year) in pool.numbers or (year >= 1000 and Decimal(year % 100) in pool.numbers and year % 100 > 31)
 
@@ -175,6 +175,6 @@ def other_currency(pool: Pool, quantity: Quantity) -> str | None:
     """Return the currency that an amount has on the other side, if it stands there and only with another one."""
     if quantity.currency is None:
         return None
-    there = frozenset[str]().union(*(pool.money.get(v, ()) for v in quantity.values if isinstance(v, Decimal)))
-    same = quantity.currency in there or (quantity.currency in DOLLARS and there & DOLLARS)
-    return None if same or not there else min(there)
+    currencies = frozenset[str]().union(*(pool.money.get(v, ()) for v in quantity.values if isinstance(v, Decimal)))
+    same = quantity.currency in currencies or (quantity.currency in DOLLARS and currencies & DOLLARS)
+    return None if same or not currencies else min(currencies)

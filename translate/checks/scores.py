@@ -17,21 +17,21 @@ from translate.document.flags import LowConfidence
 LEAST = 0.5  # of an estimated confidence, where nothing else is said
 
 
-def confidence(made: Attempt | Hypothesis | Segment) -> float | None:
+def confidence(result: Attempt | Hypothesis | Segment) -> float | None:
     """Return the confidence from 0 to 1: the estimate, else from the score; None without both."""
-    if made.confidence is not None:
-        return made.confidence
-    return None if made.score is None else min(1.0, exp(made.score))
+    if result.confidence is not None:
+        return result.confidence
+    return None if result.score is None else min(1.0, exp(result.score))
 
 
-def check_score(made: Attempt, least: float) -> tuple[Flag, ...]:
+def check_score(result: Attempt, least: float) -> tuple[Flag, ...]:
     """Return LOW_SCORE if the confidence is below `least`."""
-    sure = confidence(made)
+    sure = confidence(result)
     if sure is None or sure >= least:
         return ()
-    return (Flag(FlagCode.LOW_SCORE, LowConfidence(sure, least, made.confidence is not None)),)
+    return (Flag(FlagCode.LOW_SCORE, LowConfidence(sure, least, result.confidence is not None)),)
 
 
-def check_estimate(made: Attempt) -> tuple[Flag, ...]:
+def check_estimate(result: Attempt) -> tuple[Flag, ...]:
     """Return LOW_SCORE if the confidence is estimated and below `LEAST`."""
-    return () if made.confidence is None else check_score(made, LEAST)
+    return () if result.confidence is None else check_score(result, LEAST)

@@ -205,7 +205,7 @@ def _is_untranslated(word: str) -> bool:
     known = equivalents(word)
     if known is None or known.word_class in ("n", "x", "intj") or word in ENGLISH_TOO:
         return False
-    return not is_english(word) and not any(word in said.lower() for said in known.en)
+    return not is_english(word) and not any(word in translation.lower() for translation in known.en)
 
 
 def _has_words(source: str) -> bool:
@@ -220,7 +220,7 @@ def _left_in_headline(source: str, hypothesis: str) -> list[str]:
     is none.
     """
     text = COMPANY.sub(" ", ADDRESS.sub(" ", source))
-    words, said = WORD.findall(text), set(_words(hypothesis))
+    words, hypothesis_words = WORD.findall(text), set(_words(hypothesis))
     capitals = sum(word[0].isupper() for word in words)
     if capitals < HEADLINE_SHARE * len(words) or source.rstrip().endswith("."):
         return []
@@ -228,7 +228,12 @@ def _left_in_headline(source: str, hypothesis: str) -> list[str]:
     for word in words:
         lower = word.lower()
         named = lower in PLACE_HEADS or (named and not VERB.fullmatch(lower))
-        if word in said and not named and (is_common(lower) or lower in FUNCTION_WORDS) and lower not in ENGLISH_TOO:
+        if (
+            word in hypothesis_words
+            and not named
+            and (is_common(lower) or lower in FUNCTION_WORDS)
+            and lower not in ENGLISH_TOO
+        ):
             left.append(word)
     return left if len(set(left)) >= COPIED_IN_HEADLINE or any(is_derived(word) for word in left) else []
 

@@ -105,9 +105,9 @@ def load_command(name: str) -> Command:
     entry = COMMANDS[name]
     module = import_module(f"translate.cli.{entry.module}")
     if entry.group:
-        made = get_group(module.app)
-        made.name = name
-        return made
+        group = get_group(module.app)
+        group.name = name
+        return group
     run: Any = getattr(module, FUNCTIONS.get(name, name))
     if entry.request is not None:
         from translate.cli.requests import command

@@ -235,7 +235,7 @@ class _Work:
                 complain(str(error))
         return flagged, failed
 
-    def make(self, place: Destination, read: tuple[bytes, Document], setup: Setup) -> bool:
+    def make(self, place: Destination, article: tuple[bytes, Document], setup: Setup) -> bool:
         """Translate, brief and write one article in one language; return whether a segment is flagged.
 
         Raises:
@@ -244,24 +244,28 @@ class _Work:
         from translate.briefing.compose import make_brief
         from translate.writers import Output, to_bytes
 
-        request, (source, document), started = self.request, read, time.perf_counter()
+        request, (source, document), started = self.request, article, time.perf_counter()
         if place.path is not None and not request.overwrite:
             check_replaceable(place.path)  # before the work
         original = source if document.source.format == place.format == "docx" else b""
         with sentences_bar("Translating", quiet=request.quiet) as progress:
             progress(0, len(document.sentences))
-            found = self._translated(document, setup, progress)
-        translation, made = found.translation, None
+            recall = self._translated(document, setup, progress)
+        translation, briefing = recall.translation, None
         if self.summarizer is not None:
-            made = make_brief(
+            briefing = make_brief(
                 translation, points=request.points, summarizer=self.summarizer, max_length=request.max_length
             )
-        output = Output(translation, made, self.whole, self.alone, self.bilingual, original)
+        output = Output(translation, briefing, self.whole, self.alone, self.bilingual, original)
         data = to_bytes(place.format, output)
         _write(data, place.path)
         seconds = time.perf_counter() - started
         named = f"{place.article}: " if place.path is not None and self._several else ""
-        for line in (summary(translation, seconds), terms(translation, request.policy.terms), recalled(found)):
+        for line in (
+            summary(translation, seconds),
+            terms(translation, request.policy.terms),
+            recalled(recall),
+        ):
             note(named + line, quiet=request.quiet or not line)
         return any(request.policy.is_fault(flag.code) for segment in translation.segments for flag in segment.flags)
 

@@ -89,12 +89,12 @@ def _run(run: Batch) -> None:
     """Do the work of a run, with a line on stderr for each failure."""
     from translate.batch import Status
 
-    told = ""
+    last_reason = ""
     for outcome in run.run():
         # A file that cannot be read fails once for each target, and is printed once.
-        if outcome.status is Status.FAILED and outcome.reason != told:
-            told = outcome.reason
-            complain(told)
+        if outcome.status is Status.FAILED and outcome.reason != last_reason:
+            last_reason = outcome.reason
+            complain(last_reason)
 
 
 def _listing(request: BatchRequest, addresses: Sequence[str]) -> Listing:
@@ -169,12 +169,12 @@ def summary(run: Batch, seconds: float) -> str:
     people = f", {tally.imported} by people" if tally.imported else ""
     flags = "; " + ", ".join(f"{code} {count}" for code, count in tally.flags) if tally.flags else ""
     terms = tally.terms
-    files, made = counted(len(run.listing.files), "file"), counted(tally.translated, "sentence")
-    said = f"; {terms.found} terms found, {terms.kept} kept, {terms.ignored} ignored" if terms.found else ""
+    files, translated = counted(len(run.listing.files), "file"), counted(tally.translated, "sentence")
+    found_terms = f"; {terms.found} terms found, {terms.kept} kept, {terms.ignored} ignored" if terms.found else ""
     none = "nothing to do" if tally.finished else "no file done"
     return (
-        f"{files} to {' and '.join(run.targets)}: {counts or none}{flags}{said}; "
-        f"{made} translated, {known} known{people}; {seconds:.1f} s. Report: {run.output / 'report.json'}"
+        f"{files} to {' and '.join(run.targets)}: {counts or none}{flags}{found_terms}; "
+        f"{translated} translated, {known} known{people}; {seconds:.1f} s. Report: {run.output / 'report.json'}"
     )
 
 

@@ -49,7 +49,7 @@ def destinations(
     if output is None:
         return _to_stdout(articles, targets, format)
     if _is_folder(output, several=several):
-        made = _in_folder(articles, targets, Path(output), format or "txt")
+        places = _in_folder(articles, targets, Path(output), format or "txt")
     else:
         if several and TO not in output and NAME not in output:
             raise UsageError(
@@ -57,11 +57,11 @@ def destinations(
                 f"{','.join(targets)}) cannot go into one file. Name a folder, such as "
                 f"-o out/, or a file for each, such as -o 'out.{NAME}.{TO}.html'."
             )
-        made = _named(articles, targets, output, format)
-    _refuse_shared(made)
-    for one in made:
-        _check_output(one, articles, in_folder=_is_folder(output, several=several))
-    return made
+        places = _named(articles, targets, output, format)
+    _refuse_shared(places)
+    for place in places:
+        _check_output(place, articles, in_folder=_is_folder(output, several=several))
+    return places
 
 
 def _to_stdout(articles: Sequence[str], targets: Sequence[str], format: str | None) -> tuple[Destination, ...]:
@@ -120,29 +120,29 @@ def _stem_of(article: str) -> str:
     return PurePosixPath(_name_of(article)).stem
 
 
-def _refuse_shared(made: Sequence[Destination]) -> None:
+def _refuse_shared(places: Sequence[Destination]) -> None:
     seen: dict[Path, Destination] = {}
-    for one in made:
-        if one.path is None:
+    for place in places:
+        if place.path is None:
             continue
-        other = seen.setdefault(one.path, one)
-        if other is one:
+        other = seen.setdefault(place.path, place)
+        if other is place:
             continue
-        missing = TO if other.article == one.article else NAME
-        said = f"{other.article} to {other.target} and {one.article} to {one.target}"
+        missing = TO if other.article == place.article else NAME
+        both = f"{other.article} to {other.target} and {place.article} to {place.target}"
         raise UsageError(
-            f"{said} would both be written to {one.path}. Put {missing} into the name after -o, or use `warta batch`."
+            f"{both} would both be written to {place.path}. Put {missing} into the name after -o, or use `warta batch`."
         )
 
 
-def _check_output(one: Destination, articles: Sequence[str], *, in_folder: bool) -> None:
+def _check_output(place: Destination, articles: Sequence[str], *, in_folder: bool) -> None:
     """Refuse an output that cannot be written, or that would take the place of an article.
 
     Raises:
         UsageError: it is an article.
         WritingError: its folder is missing or read-only, or it is a folder.
     """
-    output = one.path
+    output = place.path
     if output is None:
         return
     for article in articles:
@@ -153,6 +153,6 @@ def _check_output(one: Destination, articles: Sequence[str], *, in_folder: bool)
         raise WritingError(f"{output}: this is a folder; expected a file name. Try -o {output / 'article.txt'}.")
     if not output.parent.is_dir() and not in_folder:
         raise WritingError(f"{output}: there is no folder {output.parent}. Create it, or name another file with -o.")
-    there = output if output.exists() else next(folder for folder in output.absolute().parents if folder.exists())
-    if not os.access(there, os.W_OK) or not (there == output or there.is_dir()):
-        raise WritingError(f"{output}: no permission to write to {there}. Name another file with -o.")
+    nearest = output if output.exists() else next(folder for folder in output.absolute().parents if folder.exists())
+    if not os.access(nearest, os.W_OK) or not (nearest == output or nearest.is_dir()):
+        raise WritingError(f"{output}: no permission to write to {nearest}. Name another file with -o.")

@@ -68,8 +68,8 @@ def _folders() -> Facts:
     from translate.util.files import cache_folder
 
     for name, folder in (("cache", cache_folder()), ("hub cache", client.cache_folder())):
-        said = f"{_size(folder) / 1e6:.0f} MB" if folder.is_dir() else "not there yet"
-        yield name, f"{folder} ({said}, {_free(folder):.1f} GB free)"
+        size = f"{_size(folder) / 1e6:.0f} MB" if folder.is_dir() else "not there yet"
+        yield name, f"{folder} ({size}, {_free(folder):.1f} GB free)"
 
 
 def _models() -> Facts:
@@ -136,8 +136,8 @@ def _room_problems() -> Iterator[str]:
 
     chosen = {"WARTA_CACHE": cache_folder(), "HF_HOME": client.cache_folder()}
     for variable, folder in chosen.items():
-        there = _existing(folder)
-        if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+        nearest = _existing(folder)
+        if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
             yield f"{folder} cannot be written. Give yourself the right to, or set {variable} to another folder."
         elif _free(folder) < LOW_DISK:
             yield f"{folder} has {_free(folder):.1f} GB free. Free some space, or set {variable} to a larger disk."

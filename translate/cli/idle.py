@@ -101,7 +101,7 @@ def refuse_idle(request: Any, typed: Container[str]) -> None:
     refuse_without_retries(request.retry, fallback="fallback" in changed, post_edit="post_edit" in changed)
 
 
-def unheard(engine: Engine, policy: Policy) -> list[str]:
+def idle_settings(engine: Engine, policy: Policy) -> list[str]:
     """Return a line for each setting without an effect on a loaded engine, such as a confidence it does not report."""
     name, lines = name_of(engine.models), []
     decoding = decoding_of(policy, engine.models)

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from translate.cli.idle import unheard
+from translate.cli.idle import idle_settings
 from translate.cli.show import remarks, remarks_on
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def load_setups(
 
     load = partial(load_setup, spec, fallback=fallback, post_edit=editor, policy=policy, on_note=tell)
     setups = tuple(load(target) for target in targets)
-    told = [(*remarks(setup.engine), *unheard(setup.engine, policy)) for setup in setups]
-    for line in dict.fromkeys(chain.from_iterable(told)):
+    notes = [(*remarks(setup.engine), *idle_settings(setup.engine, policy)) for setup in setups]
+    for line in dict.fromkeys(chain.from_iterable(notes)):
         tell(line)
     return setups

@@ -71,8 +71,8 @@ def show(
     if name == "auto":
         return _show_auto(to, as_json=as_json)
     stranger = next((record for record in _strangers() if record.id == name), None)
-    told = _about_stranger(stranger) if stranger else _about(get(name))
-    about = {key: with_options(value) for key, value in told if value}
+    rows = _about_stranger(stranger) if stranger else _about(get(name))
+    about = {key: with_options(value) for key, value in rows if value}
     if as_json:
         return print_json(about)
     for key, value in about.items():
@@ -144,8 +144,8 @@ def _show_auto(to: str, *, as_json: bool) -> None:
         return
     print(f"auto takes {taken} for id-{to}: {why}")
     for name, licence, missing in better:
-        said = f"not installed: warta models pull {'+'.join(missing)}" if missing else "installed, but a pickle"
-        print(f"better: {name}, licence {licence}, {said}")
+        state = f"not installed: warta models pull {'+'.join(missing)}" if missing else "installed, but a pickle"
+        print(f"better: {name}, licence {licence}, {state}")
 
 
 def _licences(name: str) -> str:

@@ -183,9 +183,9 @@ class Common:
         terms = NO_TERMS if self.no_glossary else builtin()
         if self.glossary is not None:
             terms += Glossary.load(self.glossary)
-        for one in self.do_not_translate or ():
-            if looks_like_a_path(one) and not Path(one).is_file():
-                raise UsageError(f"--do-not-translate {one}: there is no such file. Check the path, or give a term.")
+        for term in self.do_not_translate or ():
+            if looks_like_a_path(term) and not Path(term).is_file():
+                raise UsageError(f"--do-not-translate {term}: there is no such file. Check the path, or give a term.")
         return terms + Glossary.kept(self.do_not_translate or ())
 
     @property
@@ -295,14 +295,14 @@ def looks_like_a_path(text: str) -> bool:
     return text.startswith(("./", "../", "~/", "/")) or Path(text).suffix.lower() in (".txt", ".tsv", ".csv", ".toml")
 
 
-def targets_of(asked: Iterable[str] | None) -> tuple[str, ...]:
+def targets_of(options: Iterable[str] | None) -> tuple[str, ...]:
     """Return the target languages, each once: --to may be given again, and takes several with commas.
 
     >>> targets_of(["en,ja", "en"]), targets_of(None)
     (('en', 'ja'), ('en',))
     """
-    named = [one.strip() for text in asked or ("en",) for one in text.split(",")]
-    return tuple(dict.fromkeys(one for one in named if one)) or ("en",)
+    codes = [code.strip() for text in options or ("en",) for code in text.split(",")]
+    return tuple(dict.fromkeys(code for code in codes if code)) or ("en",)
 
 
 def open_memory(named: str, stack: ExitStack, tell: Callable[[str], None]) -> Memory | None:

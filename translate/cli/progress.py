@@ -19,7 +19,7 @@ LINE_EVERY = 30.0  # seconds between lines of progress where no bar can be drawn
 
 
 @contextmanager
-def sentences_bar(what: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+def sentences_bar(description: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
     """Yield a function of (sentences done, sentences in all) that draws a bar; it does nothing without a terminal."""
     if not _is_drawn(quiet):
         yield lambda done, total: None
@@ -27,7 +27,7 @@ def sentences_bar(what: str, *, quiet: bool) -> Iterator[Callable[[int, int], No
     from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 
     with _drawn(BarColumn(), TimeElapsedColumn(), TextColumn("{task.fields[pace]}")) as bar:
-        task = bar.add_task(what, total=None, pace="", visible=False)  # until the total is known
+        task = bar.add_task(description, total=None, pace="", visible=False)  # until the total is known
         started = time.monotonic()
 
         def show(done: int, total: int) -> None:
@@ -39,18 +39,18 @@ def sentences_bar(what: str, *, quiet: bool) -> Iterator[Callable[[int, int], No
 
 
 @contextmanager
-def download_bar(what: str) -> Iterator[Callable[[int, int], None]]:
+def download_bar(description: str) -> Iterator[Callable[[int, int], None]]:
     """Yield a function of (bytes here, bytes in all) that draws a bar, or prints a line every LINE_EVERY seconds."""
     if not _is_drawn(quiet=False):
-        told = _line_now_and_then()
-        yield lambda done, total: told(lambda: f"{what}: {done / 1e6:.0f} of {total / 1e6:.0f} MB.")
+        print_line = _line_now_and_then()
+        yield lambda done, total: print_line(lambda: f"{description}: {done / 1e6:.0f} of {total / 1e6:.0f} MB.")
         return
     from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 
     with _drawn(BarColumn(), TimeElapsedColumn(), TextColumn("{task.fields[pace]}")) as bar:
-        asking = bar.add_task(f"{what}: asking the server", total=None, pace="")
-        coming = bar.add_task(what, total=None, pace="", visible=False)
-        checking = bar.add_task(f"{what}: verifying", total=None, pace="", visible=False)
+        asking = bar.add_task(f"{description}: asking the server", total=None, pace="")
+        coming = bar.add_task(description, total=None, pace="", visible=False)
+        checking = bar.add_task(f"{description}: verifying", total=None, pace="", visible=False)
         began: tuple[float, int] | None = None
 
         def show(done: int, total: int) -> None:
@@ -65,7 +65,7 @@ def download_bar(what: str) -> Iterator[Callable[[int, int], None]]:
 
 
 @contextmanager
-def waiting(what: str, *, quiet: bool) -> Iterator[None]:
+def waiting(description: str, *, quiet: bool) -> Iterator[None]:
     """Show a spinner with a description and the elapsed time on a terminal while the block runs.
 
     Lines that are printed meanwhile appear above it.
@@ -76,7 +76,7 @@ def waiting(what: str, *, quiet: bool) -> Iterator[None]:
     from rich.progress import TimeElapsedColumn
 
     with _drawn(TimeElapsedColumn()) as bar:
-        bar.add_task(what, total=None)
+        bar.add_task(description, total=None)
         yield
 
 
@@ -87,8 +87,8 @@ def batch_bar(*, quiet: bool) -> Iterator[Callable[[BatchProgress], None]]:
         yield lambda progress: None
         return
     if not _is_drawn(quiet):
-        told = _line_now_and_then()
-        yield lambda progress: told(lambda: _line(progress))
+        print_line = _line_now_and_then()
+        yield lambda progress: print_line(lambda: _line(progress))
         return
     from rich.progress import BarColumn, TaskProgressColumn, TimeRemainingColumn
     from rich.progress import TextColumn as Text

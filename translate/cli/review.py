@@ -76,7 +76,7 @@ def _kept(segment: Segment) -> str:
         return [flag for flag in flags if flag.code is not FlagCode.LOW_SCORE]  # may be flagged of the segment alone
 
     kept = (segment.text, faults(segment.flags))
-    return next((how(one) for one in segment.attempts if (one.text, faults(one.flags)) == kept), "")
+    return next((how(attempt) for attempt in segment.attempts if (attempt.text, faults(attempt.flags)) == kept), "")
 
 
 def _record(index: int, segment: Segment) -> dict[str, object]:

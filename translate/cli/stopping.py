@@ -20,41 +20,41 @@ def stop_when_asked() -> Iterator[Callable[[], bool]]:
 
     A thread is told of signals: the main thread may be inside a model for seconds, where Python calls no handler.
     """
-    asked = threading.Event()
+    stop_requested = threading.Event()
     if threading.current_thread() is not threading.main_thread():  # only it may set handlers
-        yield asked.is_set
+        yield stop_requested.is_set
         return
-    heard, told = socket.socketpair()
-    told.setblocking(False)
-    before_fd = signal.set_wakeup_fd(told.fileno(), warn_on_full_buffer=False)
+    receiver, sender = socket.socketpair()
+    sender.setblocking(False)
+    before_fd = signal.set_wakeup_fd(sender.fileno(), warn_on_full_buffer=False)
     before = {number: signal.signal(number, _nothing) for number in (signal.SIGINT, signal.SIGTERM)}
-    threading.Thread(target=_listen, args=(heard, asked, set(before)), daemon=True).start()
+    threading.Thread(target=_listen, args=(receiver, stop_requested, set(before)), daemon=True).start()
     try:
-        yield asked.is_set
+        yield stop_requested.is_set
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
         signal.set_wakeup_fd(before_fd)
-        told.close()  # ends the thread
+        sender.close()  # ends the thread
 
 
-def _listen(heard: socket.socket, asked: threading.Event, numbers: set[signal.Signals]) -> None:
+def _listen(receiver: socket.socket, stop_requested: threading.Event, numbers: set[signal.Signals]) -> None:
     """Act on each signal as it comes, until the other end is closed."""
-    with heard:
-        while number := heard.recv(1):
+    with receiver:
+        while number := receiver.recv(1):
             if number[0] not in numbers:
                 continue
-            if asked.is_set():
-                _say(SHOW_CURSOR if sys.stderr.isatty() else b"")
+            if stop_requested.is_set():
+                _write(SHOW_CURSOR if sys.stderr.isatty() else b"")
                 os._exit(INTERRUPTED)  # what is done is in the journal, and no file is ever half-written
-            asked.set()
-            _say(b"\nwarta: finishing the sentences in hand; once more ends at once.\n")
+            stop_requested.set()
+            _write(b"\nwarta: finishing the sentences in hand; once more ends at once.\n")
 
 
 def _nothing(number: int, frame: object) -> None:
     """Keep the signal from doing what it does by default."""
 
 
-def _say(line: bytes) -> None:
+def _write(line: bytes) -> None:
     with suppress(OSError):  # not print: the signal may have come in the middle of one
         os.write(2, line)

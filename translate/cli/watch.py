@@ -57,10 +57,10 @@ def watch(request: WatchRequest) -> None:
         stop = stack.enter_context(stop_when_asked())
         feeds = Feeds(addresses, request.output, request.feed_every, request.allow_private, on_note=tell)
         tell(f"watching {' and '.join(map(str, (*paths, *addresses)))}; Ctrl-C ends it.")
-        made = Watch(paths, request.output, setups, job, memory, request.every, stop=stop, on_note=complain)
-        made.feeds = feeds if addresses else None
+        watcher = Watch(paths, request.output, setups, job, memory, request.every, stop=stop, on_note=complain)
+        watcher.feeds = feeds if addresses else None
         done, failures = 0, set[str]()
-        for outcome in made.run():
+        for outcome in watcher.run():
             if outcome.status is not Status.FAILED:
                 done += 1
                 tell(_line(outcome))
@@ -97,5 +97,5 @@ def _line(outcome: Outcome) -> str:
     """Return one line on an article that was translated."""
     flags = ", ".join(f"{code} {count}" for code, count in outcome.flags)
     doubts = f"flagged: {flags}" if flags else "no flags"
-    made = f"{counted(outcome.segments, 'sentence')} to {outcome.target}, {doubts}"
-    return f"{outcome.path}: {made}: {' and '.join(outcome.outputs)}"
+    sentences = f"{counted(outcome.segments, 'sentence')} to {outcome.target}, {doubts}"
+    return f"{outcome.path}: {sentences}: {' and '.join(outcome.outputs)}"

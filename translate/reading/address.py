@@ -138,7 +138,7 @@ class _Visit:
                     f"{address}: robots.txt of {parts.hostname} asks programs not to fetch this page, and Warta keeps "
                     "to it. Save the page in a browser, and give the file."
                 )
-            with self.connection.ask(parts) as response:
+            with self.connection.get(parts) as response:
                 if response.status_code not in MOVED or "location" not in response.headers:
                     return self._read(address, parts, response)
                 moved = urljoin(address, response.headers["location"])
@@ -179,7 +179,7 @@ class _Visit:
             rules, address = RobotFileParser(), f"{origin}/robots.txt"
             for _ in range(REDIRECTS + 1):
                 place = checked(address)
-                with self.connection.ask(place) as response:
+                with self.connection.get(place) as response:
                     if response.status_code in MOVED and "location" in response.headers:
                         address = urljoin(address, response.headers["location"])
                         continue
@@ -188,8 +188,8 @@ class _Visit:
                             f"{address}: the server answers {response.status_code}, so that nobody knows what it asks "
                             "of programs. Try again later, or save the page in a browser."
                         )
-                    found = response.status_code == 200
-                    text = self.connection.read(response, ROBOTS_BYTES) if found else b""
+                    exists = response.status_code == 200
+                    text = self.connection.read(response, ROBOTS_BYTES) if exists else b""
                     rules.parse(text.decode("utf-8", errors="replace").splitlines())
                 break
             else:

@@ -79,14 +79,14 @@ def lay_out(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
 
 def paragraphs(extract: Extract) -> tuple[Paragraph, ...]:
     """Split every block into sentences and recognised parts, and determine the kind of its paragraph."""
-    made: list[Paragraph] = []
+    result: list[Paragraph] = []
     bodies = 0
     for block in extract.blocks:
         first = block.kind is Kind.BODY and bodies < OPENING_PARAGRAPHS
         paragraph = _paragraph(extract.text, block, first=first)
         bodies += paragraph.kind is Kind.BODY
-        made.append(paragraph)
-    return tuple(made)
+        result.append(paragraph)
+    return tuple(result)
 
 
 def _paragraph(text: str, block: Block, *, first: bool) -> Paragraph:

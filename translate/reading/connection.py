@@ -37,7 +37,7 @@ class Limits:
 
 
 @contextmanager
-def connected(asked: str, limits: Limits, *, allow_private: bool) -> Iterator[Connection]:
+def connected(address: str, limits: Limits, *, allow_private: bool) -> Iterator[Connection]:
     """Open the connection of one fetch.
 
     Args:
@@ -56,7 +56,7 @@ def connected(asked: str, limits: Limits, *, allow_private: bool) -> Iterator[Co
         "Accept-Encoding": "identity",  # nothing that unpacks to a thousand times its size
     }
     with httpx2.Client(timeout=timeout, headers=headers, trust_env=False, follow_redirects=False) as http:
-        yield Connection(http, asked, limits, allow_private, ends)
+        yield Connection(http, address, limits, allow_private, ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Connection:
     ends: float  # seconds of the monotonic clock
 
     @contextmanager
-    def ask(self, parts: SplitResult) -> Iterator[Response]:
+    def get(self, parts: SplitResult) -> Iterator[Response]:
         """Ask for an address at one of the places its host is at, all of which were looked at.
 
         Raises:
@@ -114,10 +114,10 @@ class Connection:
         host = parts.hostname or ""
         port = parts.port or (443 if parts.scheme == "https" else 80)
         try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            results = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
             raise FetchError(f"{host} is unknown; expected the host of a page. Check the address.") from error
-        places = list(dict.fromkeys(str(place[4][0]).partition("%")[0] for place in found))
+        places = list(dict.fromkeys(str(place[4][0]).partition("%")[0] for place in results))
         private = [place for place in places if is_private(place)]
         if private and not self.allow_private:
             raise FetchError(
@@ -179,11 +179,11 @@ def is_private(place: str) -> bool:
     >>> [is_private(place) for place in ("127.0.0.1", "10.1.2.3", "::ffff:192.168.0.1", "fe80::1", "93.184.216.34")]
     [True, True, True, True, False]
     """
-    found: Any = ipaddress.ip_address(place)
-    inner = [found]
-    if found.version == 6:
-        inner += [one for one in (found.ipv4_mapped, found.sixtofour, *(found.teredo or ())) if one is not None]
-        if found in ipaddress.ip_network("64:ff9b::/96"):  # IPv4 behind a gateway
-            inner.append(ipaddress.ip_address(int(found) & 0xFFFFFFFF))
-        inner = inner[1:] if found.ipv4_mapped is not None else inner
-    return any(not one.is_global or one.is_multicast for one in inner)
+    ip: Any = ipaddress.ip_address(place)
+    inner = [ip]
+    if ip.version == 6:
+        inner += [address for address in (ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())) if address is not None]
+        if ip in ipaddress.ip_network("64:ff9b::/96"):  # IPv4 behind a gateway
+            inner.append(ipaddress.ip_address(int(ip) & 0xFFFFFFFF))
+        inner = inner[1:] if ip.ipv4_mapped is not None else inner
+    return any(not address.is_global or address.is_multicast for address in inner)

@@ -57,19 +57,19 @@ def _properties(document: Any) -> tuple[str | None, str | None, tuple[str, ...]]
     """Return the author and the date of the file, and a note where one of them cannot be read."""
     author: str | None = None
     date: str | None = None
-    lost: list[str] = []
+    unreadable: list[str] = []
     try:
         # "python-docx" is what that library writes into files it makes, and no author.
         found = (document.core_properties.author or "").strip()
         author = found if found and found != "python-docx" else None
     except Exception:  # the part is missing, or no XML of its kind
-        lost.append("author")
+        unreadable.append("author")
     try:
         created = document.core_properties.created
         date = created.date().isoformat() if created else None
     except Exception:  # the same, or a date that no calendar has
-        lost.append("date")
-    return author, date, (f"the {' and '.join(lost)} of the Word file could not be read",) if lost else ()
+        unreadable.append("date")
+    return author, date, (f"the {' and '.join(unreadable)} of the Word file could not be read",) if unreadable else ()
 
 
 def _check_size(data: bytes, name: str) -> None:
@@ -148,9 +148,9 @@ def _kind(paragraph: Any, styles: dict[str, str]) -> Kind:
 
 def _passed_notes(passed: Passed) -> Iterator[str]:
     """Yield a line for each kind of text that is in the file and was not read."""
-    for kind, what in PASSED_KINDS.items():
+    for kind, description in PASSED_KINDS.items():
         if count := passed.counts[kind]:
-            yield f"{count} {what.format(s='s' * (count > 1))}"
+            yield f"{count} {description.format(s='s' * (count > 1))}"
 
 
 def _beside_notes(document: Any) -> Iterator[str]:

@@ -75,21 +75,21 @@ def read_feed(page: Page) -> Feed:
     import feedparser
 
     headers = {"content-location": page.address, "content-type": "application/xml"}
-    found = feedparser.parse(
+    parsed = feedparser.parse(
         BytesIO(page.data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )
-    if not found.get("version"):
-        raise NotText(f"{page.asked} is no feed; expected {FEED.expected}.{_hint(found)}")
-    listed = [_item(entry) for entry in found.entries[:MOST_ITEMS]]
+    if not parsed.get("version"):
+        raise NotText(f"{page.asked} is no feed; expected {FEED.expected}.{_hint(parsed)}")
+    listed = [_item(entry) for entry in parsed.entries[:MOST_ITEMS]]
     items = tuple({item.id: item for item in listed if item}.values())
     notes = list(page.notes)
-    if found.get("bozo"):
+    if parsed.get("bozo"):
         notes.append(f"{page.asked} is broken XML; what could be read was taken.")
     if missing := listed.count(None):
         notes.append(f"{page.asked}: items without an address were left out: {missing}.")
-    if len(found.entries) > MOST_ITEMS:
-        notes.append(f"{page.asked} lists {len(found.entries)} items; the first {MOST_ITEMS} were taken.")
-    return Feed(items, _pause(found.feed), tuple(notes))
+    if len(parsed.entries) > MOST_ITEMS:
+        notes.append(f"{page.asked} lists {len(parsed.entries)} items; the first {MOST_ITEMS} were taken.")
+    return Feed(items, _pause(parsed.feed), tuple(notes))
 
 
 def _item(entry: Any) -> Item | None:
@@ -99,13 +99,13 @@ def _item(entry: Any) -> Item | None:
 
 def _pause(feed: Any) -> float:
     """Return the seconds for which RSS says by `ttl`, in minutes, that it stays as it is."""
-    told = str(feed.get("ttl") or "")
-    return 60.0 * int(told) if told.isdecimal() and len(told) < 6 else 0.0
+    ttl = str(feed.get("ttl") or "")
+    return 60.0 * int(ttl) if ttl.isdecimal() and len(ttl) < 6 else 0.0
 
 
-def _hint(found: Any) -> str:
+def _hint(parsed: Any) -> str:
     """Return a sentence that names the feed of a web page, if that page does."""
-    for address in _named(found):
+    for address in _named(parsed):
         return f" It is a web page, whose feed is {address}: give that."
     return " Give the address of the feed itself."
 

@@ -73,9 +73,9 @@ def format_of(data: bytes, name: str, format: str | None = None) -> tuple[str, t
 
 def _magic(data: bytes, name: str) -> str | None:
     """Return the format that the first bytes prove; None if they could be any text."""
-    for start, what, advice in OTHER_FILES:
+    for start, description, advice in OTHER_FILES:
         if data.startswith(start):
-            raise NotText(f"{name} is {what}, which Warta does not read; expected {READ}. {advice}.")
+            raise NotText(f"{name} is {description}, which Warta does not read; expected {READ}. {advice}.")
     if b"%PDF-" in data[:PDF_WITHIN]:
         return "pdf"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
@@ -95,9 +95,9 @@ def _zipped(data: bytes, name: str) -> str:
         return "docx"
     kinds = {"xl/": "an Excel file", "ppt/": "a PowerPoint file", "content.xml": "an OpenDocument file (.odt)"}
     known = (kind for start, kind in kinds.items() if any(member.startswith(start) for member in members))
-    what = next(known, "an archive (.zip)")
-    advice = "Unpack it first" if "archive" in what else "Save it as .docx"
-    raise NotText(f"{name} is {what}, which Warta does not read; expected {READ}. {advice}.")
+    description = next(known, "an archive (.zip)")
+    advice = "Unpack it first" if "archive" in description else "Save it as .docx"
+    raise NotText(f"{name} is {description}, which Warta does not read; expected {READ}. {advice}.")
 
 
 def _no_ending(ending: str) -> bool:

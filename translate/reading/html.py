@@ -33,7 +33,7 @@ def read_html(page: str) -> Extract:
     title = headline(titles, list(found.blocks))
     article = choose(found, title, author)
     data = article_body(tree)
-    if _said(article) < SHOWN * sum(len(letters(line)) for line in data):
+    if _length(article) < SHOWN * sum(len(letters(line)) for line in data):
         text, laid = lay_out([_title(title, titles), *(Piece(line) for line in data)])
         note = "the page shows only part of the article: its text was taken from the data in the page"
         return Extract(text, laid, author, date, (*notes, note))
@@ -44,7 +44,7 @@ def read_html(page: str) -> Extract:
     return Extract(text, laid, author, date, (*notes, *_notes(article, found)))
 
 
-def _said(article: Article) -> int:
+def _length(article: Article) -> int:
     return sum(len(block.letters) for block, _ in article.blocks)
 
 
@@ -65,8 +65,8 @@ def _depth_notes(tree: Any) -> tuple[str, ...]:
     for event, _ in iterwalk(tree, events=("start", "end")) if tree is not None else ():
         depth += 1 if event == "start" else -1
         deepest = max(deepest, depth)
-    lost = "the elements of the page nest too deep: text further in, and all text behind it, may not have been read"
-    return (lost,) if deepest >= DEEPEST else ()
+    note = "the elements of the page nest too deep: text further in, and all text behind it, may not have been read"
+    return (note,) if deepest >= DEEPEST else ()
 
 
 def _metadata(tree: Any) -> tuple[str | None, str | None, tuple[str, ...]]:
@@ -112,7 +112,7 @@ def _notes(article: Article, page: Page) -> Iterator[str]:
         yield f"{_counted(page.struck, 'struck-out passage')} of the page not read"
 
 
-def _counted(count: int, what: str) -> str:
+def _counted(count: int, noun: str) -> str:
     if count < 2:
-        return f"{count} {what}" if count else ""
-    return f"{count} {what.replace('link or short line', 'links or short lines') if ' or ' in what else what + 's'}"
+        return f"{count} {noun}" if count else ""
+    return f"{count} {noun.replace('link or short line', 'links or short lines') if ' or ' in noun else noun + 's'}"

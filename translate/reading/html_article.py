@@ -157,9 +157,9 @@ class _Sieve:
         self.paragraphs = self.labels = self.revealed = 0
         self.more = ""
         self._shown = {b.letters for b in page.blocks if not page.regions[b.region].hidden}
-        told = [n for n, block in enumerate(page.blocks) if inside[n] and prose(block)]
-        self._opening = told[0] if told else -1
-        self._ending = told[-1] if told else -1
+        prose_at = [n for n, block in enumerate(page.blocks) if inside[n] and prose(block)]
+        self._opening = prose_at[0] if prose_at else -1
+        self._ending = prose_at[-1] if prose_at else -1
 
     def article(self) -> Article:
         """Return the chosen blocks and the ones left out."""

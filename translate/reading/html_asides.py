@@ -59,17 +59,17 @@ class Holding:
 
 def prose(block: HtmlBlock) -> int:
     """Return the letters of a block that is running text, 0 for a label, a heading or a link."""
-    said = len(block.letters)
-    if block.linked >= LINKED or block.kind in (Kind.HEADING, Kind.CAPTION, Kind.CELL) or said < SHORT_PROSE:
+    length = len(block.letters)
+    if block.linked >= LINKED or block.kind in (Kind.HEADING, Kind.CAPTION, Kind.CELL) or length < SHORT_PROSE:
         return 0
-    return said if said >= PROSE or SENTENCE_END.search(block.text) else 0
+    return length if length >= PROSE or SENTENCE_END.search(block.text) else 0
 
 
 def holdings(page: Page) -> list[Holding]:
     """Return the content of each region of the page."""
-    held = [Holding(controls=number in page.controls) for number in range(len(page.regions))]
+    result = [Holding(controls=number in page.controls) for number in range(len(page.regions))]
     for block in page.blocks:
-        own = held[block.region]
+        own = result[block.region]
         own.letters += len(block.letters)
         own.linked += len(block.letters) * block.linked
         own.prose += prose(block)
@@ -77,7 +77,7 @@ def holdings(page: Page) -> list[Holding]:
         if own.first is None and len(block.letters) >= SHORT_PROSE:
             own.first = block
     for number in range(len(page.regions) - 1, 0, -1):
-        inner, outer = held[number], held[page.regions[number].parent]
+        inner, outer = result[number], result[page.regions[number].parent]
         outer.letters += inner.letters
         outer.linked += inner.linked
         outer.prose += inner.prose
@@ -85,11 +85,11 @@ def holdings(page: Page) -> list[Holding]:
         outer.controls |= inner.controls
         outer.children.append(number)
     for number in range(len(page.regions) - 1, -1, -1):
-        held[number].children.reverse()
-        if held[number].first is None:
-            inside = (held[child].first for child in held[number].children)
-            held[number].first = next((block for block in inside if block is not None), None)
-    return held
+        result[number].children.reverse()
+        if result[number].first is None:
+            inside = (result[child].first for child in result[number].children)
+            result[number].first = next((block for block in inside if block is not None), None)
+    return result
 
 
 def asides(page: Page, held: list[Holding]) -> list[bool]:
@@ -118,7 +118,7 @@ def _is_aside(page: Page, number: int, held: Holding, whole: int) -> bool:
     if any(LABELS.search(name) for name in names):
         return held.paragraphs == 0 and (held.link_share > 0 or held.controls or held.prose == 0)
     if any(OTHERS.search(name) for name in names):
-        return not most and (held.link_share >= 0.5 or held.controls or _teases(held, 0.15))
+        return not most and (held.link_share >= 0.5 or held.controls or _is_teaser(held, 0.15))
     return False
 
 
@@ -139,7 +139,7 @@ def _cards(page: Page, held: list[Holding]) -> set[int]:
     for outer in held:
         alike: dict[tuple[str, tuple[str, ...]], list[int]] = {}
         for number in outer.children:
-            if _teases(held[number], 0.3):
+            if _is_teaser(held[number], 0.3):
                 region = page.regions[number]
                 names = tuple(name for name in region.names if not any(c.isdigit() for c in name))
                 alike.setdefault((region.tag, names), []).append(number)
@@ -149,7 +149,7 @@ def _cards(page: Page, held: list[Holding]) -> set[int]:
     return found
 
 
-def _teases(held: Holding, share: float) -> bool:
+def _is_teaser(held: Holding, share: float) -> bool:
     """Return whether a region opens with the linked title of another story, and has no less than a share of links."""
     first = held.first
     return first is not None and first.linked > 0.9 and len(first.letters) >= TEASER and held.link_share >= share

@@ -128,9 +128,9 @@ class _Walk:
         if tag == "table" and _holds_data(element):
             self._tables.add(element)
         hidden = (place.region >= 0 and self.regions[place.region].hidden) or _unseen(element)
-        said = " ".join(element.get(name) or "" for name in ("class", "id", "role"))
+        names = " ".join(element.get(name) or "" for name in ("class", "id", "role"))
         body = tag in ("article", "main") or element.get("itemprop") == "articleBody"
-        self.regions.append(Region(place.region, tag, tuple(said.casefold().split()), body, hidden))
+        self.regions.append(Region(place.region, tag, tuple(names.casefold().split()), body, hidden))
         region = len(self.regions) - 1
         if (start := _start(element)) is not None:
             self._next[region] = start
@@ -209,12 +209,12 @@ class _Walk:
             self._block(line, place)
 
     def _block(self, line: Line, place: _Place) -> None:
-        said = letters(line.text)
-        if not said and not place.cell:
+        characters = letters(line.text)
+        if not characters and not place.cell:
             return
         kind = Kind.LIST if line.mark and place.kind is Kind.BODY else place.kind
         mark, place.mark = line.mark or place.mark, ""
-        block = HtmlBlock(line.text, place.tag, kind, said, line.linked, place.region, mark, place.opens_row)
+        block = HtmlBlock(line.text, place.tag, kind, characters, line.linked, place.region, mark, place.opens_row)
         self.blocks.append(block)
 
 

@@ -23,7 +23,7 @@ def article_body(tree: Any) -> list[str]:
             except ValueError:
                 continue
     longest = max(found, key=len, default="")
-    return [said for line in BREAKS.split(longest) if (said := _plain(line))]
+    return [plain for line in BREAKS.split(longest) if (plain := _plain(line))]
 
 
 def _bodies(data: Any, levels: int) -> list[str]:

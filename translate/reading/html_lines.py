@@ -70,9 +70,9 @@ def _begins(before: str, text: str) -> bool:
     return len(before) < WRAPPED and not text[0].islower() and before[-1] != ","
 
 
-def _are_listed(said: list[str]) -> bool:
+def _are_listed(lines: list[str]) -> bool:
     """Return whether every line stands for itself: none goes on in small letters, and all are short."""
-    return all(not text[0].islower() and len(text) <= LISTED_LENGTH for text in said)
+    return all(not text[0].islower() and len(text) <= LISTED_LENGTH for text in lines)
 
 
 def _clean(runs: list[Run]) -> str:

@@ -76,14 +76,14 @@ def _forms(title: str) -> list[str]:
 
 def _close(block: HtmlBlock, forms: set[str]) -> bool:
     """Return whether a heading and a title are nearly the same: one begins with the other."""
-    said = block.letters
+    heading = block.letters
     if (
         block.tag == "h1"
         and block.linked < 1
         and len(block.text.split()) > 1
-        and any(form.startswith(said) for form in forms)
+        and any(form.startswith(heading) for form in forms)
     ):
         return True
-    if len(said) < 2 * ENOUGH:
+    if len(heading) < 2 * ENOUGH:
         return False
-    return any(form.startswith(said) or (len(form) >= 2 * ENOUGH and said.startswith(form)) for form in forms)
+    return any(form.startswith(heading) or (len(form) >= 2 * ENOUGH and heading.startswith(form)) for form in forms)

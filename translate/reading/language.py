@@ -8,7 +8,7 @@ from typing import Any
 
 from translate.document import Paragraph, Role
 from translate.errors import WrongLanguage
-from translate.reading.language_words import is_surely_indonesian, told_by_words
+from translate.reading.language_words import is_surely_indonesian, language_by_words
 
 ENOUGH = 200  # letters; below that a detector guesses, and only small words are looked at
 READ = 20_000  # characters that are looked at, half from the beginning and half from the end of a longer text
@@ -29,7 +29,7 @@ def language_notes(paragraphs: Iterable[Paragraph], name: str) -> tuple[str, ...
     text = " ".join(s.text for p in paragraphs for s in p.sentences if s.role is Role.TEXT)
     if len(text) > READ:
         text = f"{text[: READ // 2]} {text[-READ // 2 :]}"
-    language = told_by_words(text)
+    language = language_by_words(text)
     if not language:
         # Asked before the detector, whose model takes 0.5 s to unpack: as long as ten sentences take to translate.
         if is_surely_indonesian(text):

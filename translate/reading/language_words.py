@@ -70,10 +70,10 @@ WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 SURE_SHARE, SURE_WORDS = 0.25, 3
 
 
-def told_by_words(text: str) -> str:
+def language_by_words(text: str) -> str:
     """Return "en", "ms" or "jv" where the small words of a text are of that language rather than Indonesian, else "".
 
-    >>> [told_by_words(text) for text in ("Rice rose by the end of it.", "Polis menahan lelaki itu.", "Polisi datang.")]
+    >>> [language_by_words(text) for text in ("Rice rose by the end.", "Polis menahan lelaki itu.", "Polisi datang.")]
     ['en', 'ms', '']
     """
     words = _words_of(text)

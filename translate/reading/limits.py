@@ -16,7 +16,7 @@ TAG = re.compile(r"""<[a-zA-Z](?:=\s*+(?:"[^"]*+"|'[^']*+')|[^>])*+""")
 ATTRIBUTE = re.compile(r"""[\s/]++[^\s>/=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+""")
 
 
-def at_most(limit: int, count: int, what: str, name: str) -> None:
+def at_most(limit: int, count: int, unit: str, name: str) -> None:
     """Refuse an article called `name` that has more than `limit` of something.
 
     Raises:
@@ -24,7 +24,7 @@ def at_most(limit: int, count: int, what: str, name: str) -> None:
     """
     if count > limit:
         raise TooLarge(
-            f"{name} has {count:,} {what}; expected one article, with at most {limit:,}. Split it into several files."
+            f"{name} has {count:,} {unit}; expected one article, with at most {limit:,}. Split it into several files."
         )
 
 

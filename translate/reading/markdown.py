@@ -96,8 +96,8 @@ def _block(text: str, span: tuple[int, int], kind: Kind, references: dict[str, s
     found = plain(text[start : span[1]], references)
     if not found.text.strip() or ADDRESS.fullmatch(found.text.strip()):
         return None
-    said = replace(found, text=SPACES.sub(" ", found.text))
-    return Block(start, span[1], kind, said, Role.TEXT if kind is Kind.CELL else None)
+    plain_text = replace(found, text=SPACES.sub(" ", found.text))
+    return Block(start, span[1], kind, plain_text, Role.TEXT if kind is Kind.CELL else None)
 
 
 def _is_prose(code: str) -> bool:
@@ -128,14 +128,14 @@ def _span(lines: _Lines, token: Token, *, cell: bool) -> tuple[int, int]:
     begin = token.map[0] if token.map else 0
     if cell:
         return _cell_span(lines, token.content, begin)
-    said = token.content.split("\n")
-    first, last = lines.lines[begin], lines.lines[begin + len(said) - 1]
-    if len(said) == 1:
-        column = first.rfind(said[0])  # the last: "1. 1" says 1 once
-        return lines.starts[begin] + column, lines.starts[begin] + column + len(said[0])
+    content = token.content.split("\n")
+    first, last = lines.lines[begin], lines.lines[begin + len(content) - 1]
+    if len(content) == 1:
+        column = first.rfind(content[0])  # the last: "1. 1" says 1 once
+        return lines.starts[begin] + column, lines.starts[begin] + column + len(content[0])
     # A paragraph's first line ends with the text, whatever marks stand before it.
-    start = lines.starts[begin] + first.rfind(said[0].rstrip())
-    return start, lines.starts[begin + len(said) - 1] + len(last.rstrip())
+    start = lines.starts[begin] + first.rfind(content[0].rstrip())
+    return start, lines.starts[begin + len(content) - 1] + len(last.rstrip())
 
 
 def _cell_span(lines: _Lines, content: str, line: int) -> tuple[int, int]:

@@ -11,10 +11,10 @@ SUSPECT = re.compile(f"[ÂÃÄÅÐÑâãïðÎÏ][{SECOND}]")
 CUT_QUOTE = re.compile(f"â€(?:\ufffd|(?![{SECOND}]))")
 
 
-def mended(text: str) -> tuple[str, tuple[str, ...]]:
+def repaired(text: str) -> tuple[str, tuple[str, ...]]:
     """Return `text` with the lines whole that were decoded twice, and a note that says how many.
 
-    >>> mended("Harga â€œberasâ€\u009d naik.\\nIa pergi ke SÃ£o Paulo.")[0]
+    >>> repaired("Harga â€œberasâ€\u009d naik.\\nIa pergi ke SÃ£o Paulo.")[0]
     'Harga “beras” naik.\\nIa pergi ke São Paulo.'
     """
     if not SUSPECT.search(text):

@@ -77,8 +77,8 @@ def _joined(pages: list[list[Line]]) -> list[_Paragraph]:
 
 def _table_rows(page: list[Line]) -> set[int]:
     """Return the numbers of the lines that are rows of a table: at least two in columns below each other."""
-    said = [i for i, line in enumerate(page) if line.text]
-    pairs = [pair for pair in pairwise(said) if page[pair[0]].cells and page[pair[1]].cells]
+    filled = [i for i, line in enumerate(page) if line.text]
+    pairs = [pair for pair in pairwise(filled) if page[pair[0]].cells and page[pair[1]].cells]
     return {number for pair in pairs for number in pair}
 
 
@@ -92,7 +92,7 @@ def _ends(line: str, usual: int) -> bool:
     return len(line) < (SHORT_LINE if STOPPED.search(line) else 0.6) * usual
 
 
-def _sewn(lines: list[str]) -> str:
+def _as_one_line(lines: list[str]) -> str:
     """Return the lines of a paragraph as one, with the words whole that were broken at a line's end."""
     parts = [lines[0]]
     for before, line in pairwise(lines):
@@ -107,7 +107,7 @@ def _sewn(lines: list[str]) -> str:
 def _pieces(found: list[_Paragraph]) -> list[Piece]:
     """Return the paragraphs with their kinds: the first short line is the title, other short ones are headings."""
     pieces: list[Piece] = []
-    paragraphs = [_sewn(paragraph.lines) for paragraph in found]
+    paragraphs = [_as_one_line(paragraph.lines) for paragraph in found]
     for i, text in enumerate(paragraphs):
         last = i + 1 == len(paragraphs)
         bullet = BULLET.match(text)

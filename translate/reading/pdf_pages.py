@@ -204,8 +204,8 @@ def _information(reader: Any) -> tuple[str | None, str | None, tuple[str, ...]]:
     try:
         information = reader.metadata
         author = str(information.author).strip() if information and information.author else None
-        made = str(information.creation_date_raw).strip() if information and information.creation_date_raw else ""
-        return author or None, _date(made) if made else None, ()
+        created = str(information.creation_date_raw).strip() if information and information.creation_date_raw else ""
+        return author or None, _date(created) if created else None, ()
     except Exception as error:  # a date of another form (ValueError), an object that is none (KeyError, TypeError)
         return None, None, (f"the author and date of the PDF file could not be read ({type(error).__name__})",)
 

@@ -38,8 +38,8 @@ def without_running_lines(pages: list[list[Line]]) -> tuple[list[list[Line]], li
 
 def _edges(page: list[Line]) -> set[int]:
     """Return the numbers of the first and last lines of a page that say something."""
-    said = [i for i, line in enumerate(page) if line.text]
-    return {*said[:EDGE_LINES], *said[-EDGE_LINES:]}
+    filled = [i for i, line in enumerate(page) if line.text]
+    return {*filled[:EDGE_LINES], *filled[-EDGE_LINES:]}
 
 
 def _keys(text: str, page: int) -> list[str]:
@@ -56,8 +56,8 @@ def _runs(page: list[Line], at: int, number: int, pages: int, counts: Counter[st
     if pages > 1:
         most = max((counts[key] for key in _keys(text, number)), default=0)
         return (most > 1 and most >= REPEATED * pages) or NAMED_NUMBER.fullmatch(text) is not None
-    said = [i for i, line in enumerate(page) if line.text]
-    outermost = at in (said[0], said[-1]) and len(said) > 1
-    inward = at + 1 if at == said[0] else at - 1
+    filled = [i for i, line in enumerate(page) if line.text]
+    outermost = at in (filled[0], filled[-1]) and len(filled) > 1
+    inward = at + 1 if at == filled[0] else at - 1
     alone = outermost and not page[inward].text and SMALL.fullmatch(text) is not None
     return outermost and (alone or NAMED_NUMBER.fullmatch(text) is not None)

@@ -37,18 +37,18 @@ def read_subtitles(text: str, name: str) -> Extract:
             f"{name} has no subtitle times such as 00:00:01,000 --> 00:00:04,000; expected a .srt or .vtt file. "
             "Save it as .txt if it is plain text."
         )
-    said = [(cue, piece) for cue in found for piece in pieces_of(text, cue.start, cue.end)]
-    groups = list(_groups(text, said))
+    lines = [(cue, piece) for cue in found for piece in pieces_of(text, cue.start, cue.end)]
+    groups = list(_groups(text, lines))
     blocks = tuple(_block_of(text, [piece for _, piece in group], Kind.BODY) for group in groups)
     return Extract(text, blocks, notes=tuple(_notes(text, found, groups)))
 
 
-def _groups(text: str, said: list[tuple[Cue, Piece]]) -> Iterator[list[tuple[Cue, Piece]]]:
+def _groups(text: str, lines: list[tuple[Cue, Piece]]) -> Iterator[list[tuple[Cue, Piece]]]:
     """Yield groups of lines, each with whole sentences."""
-    stopped = sum(STOPPED.search(piece.said(text)) is not None for _, piece in said)
-    stops = stopped >= STOPPED_SHARE * len(said)
+    stopped = sum(STOPPED.search(piece.words(text)) is not None for _, piece in lines)
+    stops = stopped >= STOPPED_SHARE * len(lines)
     group: list[tuple[Cue, Piece]] = []
-    for cue, piece in said:
+    for cue, piece in lines:
         if group and not (stops and _goes_on(text, group, cue, piece)):
             yield group
             group = []
@@ -60,8 +60,8 @@ def _groups(text: str, said: list[tuple[Cue, Piece]]) -> Iterator[list[tuple[Cue
 def _goes_on(text: str, group: list[tuple[Cue, Piece]], cue: Cue, piece: Piece) -> bool:
     """Return whether a sentence goes on from the last piece of the group."""
     before, last = group[-1]
-    said, words = last.said(text), piece.said(text)
-    open_ended = not STOPPED.search(said) and (said[-1].isalnum() or said[-1] in ",;:-–")
+    text_before, words = last.words(text), piece.words(text)
+    open_ended = not STOPPED.search(text_before) and (text_before[-1].isalnum() or text_before[-1] in ",;:-–")
     if cue is before or piece.dashed or not open_ended or not words[0].isalnum():
         return False
     if before.ends is None or cue.begins is None or cue.begins - before.ends > PAUSE:
@@ -85,25 +85,25 @@ def _notes(text: str, found: list[Cue], groups: list[list[tuple[Cue, Piece]]]) -
         yield "text before the first cue left as it is, not translated"
     joined = sum(len({cue.line for cue, _ in group}) > 1 for group in groups)
     if joined:
-        what = "sentences go over several cues and are" if joined > 1 else "sentence goes over several cues and is"
-        yield f"{joined} {what} read as one"
+        phrase = "sentences go over several cues and are" if joined > 1 else "sentence goes over several cues and is"
+        yield f"{joined} {phrase} read as one"
     if any(inner_tags(text, piece) for group in groups for _, piece in group):
         yield "style tags inside the subtitles, such as <i>, are not read as text"
 
 
 def _block_of(text: str, pieces: list[Piece], kind: Kind) -> Block:
     """Return the block of one or more pieces: what they say without tags, a space where one ends."""
-    said: list[str] = []
+    parts: list[str] = []
     places: list[int] = []
     for piece in pieces:
-        if said:
-            said.append(" ")
+        if parts:
+            parts.append(" ")
             places.append(places[-1] + 1)
         for at, shown in _shown(text, piece):
-            said.append(shown)
+            parts.append(shown)
             # An entity such as "&amp;" is one character at the place where it begins.
             places += range(at, at + len(shown))
-    joined = "".join(said)
+    joined = "".join(parts)
     first = pieces[0].start
     plain = (
         Plain(joined, tuple(place - first for place in places))

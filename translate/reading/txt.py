@@ -51,9 +51,9 @@ def _related(text: str, blocks: list[Block]) -> Iterator[Block]:
     """Yield the blocks, the title below a line that says only "Baca juga:" marked as another story."""
     announced = False
     for block in blocks:
-        said = text[block.start : block.end]
-        title = announced and len(said) <= TITLE_LENGTH and not STOPPED.search(said)
-        announced = is_related_label(said) and said.casefold().startswith(("baca", "simak", "lihat"))
+        words = text[block.start : block.end]
+        title = announced and len(words) <= TITLE_LENGTH and not STOPPED.search(words)
+        announced = is_related_label(words) and words.casefold().startswith(("baca", "simak", "lihat"))
         yield replace(block, role=Role.RELATED) if title and not announced else block
 
 
@@ -92,10 +92,10 @@ def _lines(text: str) -> list[Line]:
     lines: list[Line] = []
     at = 0
     for number, raw in enumerate(text.split("\n")):
-        said = raw.strip()
-        if said:
+        words = raw.strip()
+        if words:
             start = at + len(raw) - len(raw.lstrip())
-            lines.append(Line(said, start, start + len(said), number, raw[0].isspace()))
+            lines.append(Line(words, start, start + len(words), number, raw[0].isspace()))
         at += len(raw) + 1
     return lines
 
@@ -158,12 +158,12 @@ def _block(text: str, start: int, end: int) -> Block:
 def _titled(text: str, blocks: list[Block]) -> list[Block]:
     """Mark the first line of text as the title if it reads like one and something follows."""
     for i, block in enumerate(blocks):
-        said = text[block.start : block.end]
-        roles = {role for _, role in split_parts(said.replace("\n", " "), first=True)}
+        words = text[block.start : block.end]
+        roles = {role for _, role in split_parts(words.replace("\n", " "), first=True)}
         if Role.TEXT not in roles:
             continue  # a mark or a byline above the title
         plain = roles == {Role.TEXT} and block.kind is Kind.BODY and i + 1 < len(blocks)
-        if plain and len(said) <= TITLE_LENGTH and not UNTITLED.search(said) and any(c.isalpha() for c in said):
+        if plain and len(words) <= TITLE_LENGTH and not UNTITLED.search(words) and any(c.isalpha() for c in words):
             return [*blocks[:i], replace(block, kind=Kind.TITLE), *blocks[i + 1 :]]
         break
     return blocks
@@ -174,10 +174,10 @@ def _headings(text: str, blocks: list[Block]) -> list[Block]:
     settled: list[Block] = []
     inner = False  # a paragraph stands before
     for i, block in enumerate(blocks):
-        said = text[block.start : block.end]
+        words = text[block.start : block.end]
         following = text[blocks[i + 1].start : blocks[i + 1].end] if i + 1 < len(blocks) else ""
-        short = block.kind is Kind.BODY and len(said) <= HEADING_LENGTH and not STOPPED.search(said)
-        if short and inner and said[0].isalnum() and not said[0].islower() and _runs(following, said):
+        short = block.kind is Kind.BODY and len(words) <= HEADING_LENGTH and not STOPPED.search(words)
+        if short and inner and words[0].isalnum() and not words[0].islower() and _runs(following, words):
             block = replace(block, kind=Kind.HEADING)
         inner = inner or block.kind is Kind.BODY
         settled.append(block)

@@ -34,7 +34,7 @@ class Passed:
     counts: Counter[str] = field(default_factory=Counter)
 
 
-def said(paragraph: Any, passed: Passed) -> str:
+def text_of(paragraph: Any, passed: Passed) -> str:
     """Return the text of a paragraph; skipped content is counted in `passed`."""
     texts: list[str] = []
     _gather(paragraph, texts, passed)

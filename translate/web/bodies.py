@@ -23,7 +23,7 @@ from translate.reading import read_bytes, read_text
 from translate.reading.address import read_address
 from translate.util.foreign import json_from
 from translate.web.errors import Refused
-from translate.web.job import Asked
+from translate.web.job import TranslationRequest
 from translate.web.limits import Limits
 from translate.web.models import Models
 
@@ -68,12 +68,12 @@ def json_of(data: bytes) -> Fields:
         Refused: it is not a JSON object.
     """
     try:
-        made = json_from(data)
+        fields = json_from(data)
     except ValueError:
         raise Refused(400, 'The body is not JSON; expected an object, such as {"text": "..."}.') from None
-    if not isinstance(made, dict):
+    if not isinstance(fields, dict):
         raise Refused(400, 'The body is not a JSON object, such as {"text": "..."}.')
-    return made
+    return fields
 
 
 def form_of(data: bytes) -> Fields:
@@ -112,22 +112,24 @@ def terms_in(fields: Fields, target: str, most: int) -> Glossary:
     Raises:
         Refused: they are no terms.
     """
-    given = fields.get("terms", [])
-    if isinstance(given, str):  # of a query
+    terms = fields.get("terms", [])
+    if isinstance(terms, str):  # of a query
         with suppress(ValueError):
-            given = json_from(given)
-    if not isinstance(given, list) or len(given) > most or not all(isinstance(one, dict) for one in given):
-        raise Refused(400, f'terms: expected a list of at most {most} objects, {{"source": "...", "said": "..."}}.')
-    return Glossary(tuple(_term(one, target) for one in given))
+            terms = json_from(terms)
+    if not isinstance(terms, list) or len(terms) > most or not all(isinstance(term, dict) for term in terms):
+        raise Refused(
+            400, f'terms: expected a list of at most {most} objects, {{"source": "...", "translation": "..."}}.'
+        )
+    return Glossary(tuple(_term(term, target) for term in terms))
 
 
 def _term(fields: Fields, target: str) -> Term:
-    source, said = (_clean(text_in(fields, name)) for name in ("source", "said"))
+    source, translation = (_clean(text_in(fields, name)) for name in ("source", "translation"))
     if not first_word(source):
         raise Refused(400, f"The term {source!r} does not begin with a letter or digit.", "WrongTerm")
-    if not said:
+    if not translation:
         return Term((source,), verbatim=True)
-    return Term((source,), **{target: (said,)})  # type: ignore[arg-type]
+    return Term((source,), **{target: (translation,)})  # type: ignore[arg-type]
 
 
 def _clean(text: str) -> str:
@@ -141,7 +143,7 @@ def name_in(fields: Fields) -> str:
     return shown[:LONGEST_NAME] or "text"
 
 
-def asked_in(fields: Fields, data: bytes | None, models: Models, limits: Limits) -> Asked:
+def request_in(fields: Fields, data: bytes | None, models: Models, limits: Limits) -> TranslationRequest:
     """Return the article and options of a request, from its `text` or a file.
 
     Args:
@@ -159,7 +161,7 @@ def asked_in(fields: Fields, data: bytes | None, models: Models, limits: Limits)
     terms = terms_in(fields, target, limits.terms)
     document = _document(fields, data, limits)
     original = data if data and document.source.format == "docx" else b""
-    return Asked((document,), target, model, terms, original=original)
+    return TranslationRequest((document,), target, model, terms, original=original)
 
 
 def _document(fields: Fields, data: bytes | None, limits: Limits) -> Document:

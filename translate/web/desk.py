@@ -24,7 +24,7 @@ from translate.translation.retry import Policy
 from translate.translation.setup import Setup
 from translate.translation.signing import sign
 from translate.web.errors import Refused, line_of
-from translate.web.job import Asked, Attempts, Job, State
+from translate.web.job import Attempts, Job, State, TranslationRequest
 from translate.web.limits import Limits
 from translate.web.models import Models
 from translate.writers import Output
@@ -71,13 +71,13 @@ class Desk:
 
     # What is asked
 
-    def add(self, asked: Asked) -> Job:
+    def add(self, request: TranslationRequest) -> Job:
         """Return a new job at the end of the queue.
 
         Raises:
             Refused: too much is waiting already.
         """
-        job = Job(asked)
+        job = Job(request)
         self._make_room(job)
         self.jobs[job.id] = job
         self._enqueue(job)
@@ -123,11 +123,11 @@ class Desk:
             job.change(State.STOPPED, STOPPED)
             self._moved()
 
-    def let_go(self, job: Job) -> None:
+    def drop(self, job: Job) -> None:
         """Hold a job no longer."""
         self.jobs.pop(job.id, None)
 
-    def go_on(self, job: Job) -> None:
+    def resume(self, job: Job) -> None:
         """Put a job that was stopped or has failed into the queue again, for what is missing."""
         if job.state in (State.STOPPED, State.FAILED):
             job.spent = 0.0
@@ -137,9 +137,9 @@ class Desk:
         """Give a job other terms; sentences that hold a changed one are translated again."""
         if not job.state.over:
             raise Refused(409, "The article is still being translated; add terms when it is done.", "StillTranslated")
-        before, after = self._terms(job.asked), self.policy.terms + terms
-        target = job.asked.target
-        job.asked = replace(job.asked, terms=terms)
+        before, after = self._terms(job.request), self.policy.terms + terms
+        target = job.request.target
+        job.request = replace(job.request, terms=terms)
         job.forget(
             text
             for text in job.attempts
@@ -148,37 +148,37 @@ class Desk:
         job.edition += 1
         self._enqueue(job)
 
-    async def correct(self, job: Job, index: int, said: str) -> None:
+    async def correct(self, job: Job, index: int, translation: str) -> None:
         """Keep a person's translation of a sentence; it is in the memory when this returns.
 
         Raises:
             Refused: there is no such sentence, or the article is not done.
             WritingError: the memory cannot be written.
         """
-        text, asked = self._corrected(job, index), job.asked
-        pairs = {text: said}
-        await self._in_memory(lambda: self.memory.add_imported("id", asked.target, pairs))
-        setup = await self._setup(asked)
-        made = await self._in_model(lambda: imported_attempts(pairs, setup.engine, self._policy(asked)))
+        text, request = self._corrected(job, index), job.request
+        pairs = {text: translation}
+        await self._in_memory(lambda: self.memory.add_imported("id", request.target, pairs))
+        setup = await self._setup(request)
+        attempts = await self._in_model(lambda: imported_attempts(pairs, setup.engine, self._policy(request)))
         if text in job.attempts and text not in job.from_memory:
             job.replaced |= {text: job.attempts[text]}
-        job.add(made)
+        job.add(attempts)
         await self._finish(job, setup)
 
-    async def take_back(self, job: Job, index: int) -> None:
+    async def withdraw(self, job: Job, index: int) -> None:
         """Forget a person's translation of a sentence; what a model makes of it takes its place.
 
         Raises:
             Refused: there is no such sentence, or the article is not done.
             WritingError: the memory cannot be written.
         """
-        text, asked = self._corrected(job, index), job.asked
-        await self._in_memory(lambda: self.memory.remove_imported("id", asked.target, [text]))
+        text, request = self._corrected(job, index), job.request
+        await self._in_memory(lambda: self.memory.remove_imported("id", request.target, [text]))
         machine = job.replaced.get(text)
         job.forget([text])
         if machine is not None:
             job.add({text: machine})
-            await self._finish(job, await self._setup(asked))
+            await self._finish(job, await self._setup(request))
         elif job.state is State.DONE:
             job.edition += 1
             self._enqueue(job)
@@ -217,15 +217,15 @@ class Desk:
 
     async def _run(self, job: Job) -> None:
         """Work on a job until it is done, stopped, or its turn is over."""
-        job.stop_asked, asked = False, job.asked
-        job.change(State.RUNNING if self.models.is_loaded(asked.model, asked.target) else State.LOADING)
-        setup = await self._setup(asked)
+        job.stop_asked, request = False, job.request
+        job.change(State.RUNNING if self.models.is_loaded(request.model, request.target) else State.LOADING)
+        setup = await self._setup(request)
         job.change(State.RUNNING)
         await self._recall(job, setup)
         started, before, nothing = time.monotonic(), job.spent, Attempts()
-        stream = translate_windows(job.missing, setup, self._policy(asked))
-        while made := await self._in_model(lambda: next(stream, nothing)):
-            job.add(made)
+        stream = translate_windows(job.missing, setup, self._policy(request))
+        while attempts := await self._in_model(lambda: next(stream, nothing)):
+            job.add(attempts)
             job.change()
             turn = time.monotonic() - started
             job.spent = before + turn
@@ -240,8 +240,8 @@ class Desk:
 
     async def _recall(self, job: Job, setup: Setup) -> None:
         """Use people's translations of the texts that are not translated yet."""
-        missing, policy = job.missing, self._policy(job.asked)
-        pairs = await self._in_memory(lambda: self.memory.imported("id", job.asked.target, missing))
+        missing, policy = job.missing, self._policy(job.request)
+        pairs = await self._in_memory(lambda: self.memory.imported("id", job.request.target, missing))
         if pairs:
             job.add(await self._in_model(lambda: imported_attempts(pairs, setup.engine, policy)))
             job.change()
@@ -251,24 +251,24 @@ class Desk:
         async with job.lock:
             if job.missing or job.state not in (State.RUNNING, State.DONE):
                 return
-            asked, attempts = job.asked, job.attempts
-            if asked.report:
-                known = await self._in_memory(lambda: self.memory.imported_sha256("id", asked.target))
+            request, attempts = job.request, job.attempts
+            if request.report:
+                known = await self._in_memory(lambda: self.memory.imported_sha256("id", request.target))
                 known = known if job.from_memory else ""
-                job.output = await asyncio.to_thread(self._output, asked, attempts, setup, known)
+                job.output = await asyncio.to_thread(self._output, request, attempts, setup, known)
             if job.state in (State.RUNNING, State.DONE):
                 job.change(State.DONE)
 
-    def _output(self, asked: Asked, attempts: Attempts, setup: Setup, imported_sha256: str) -> Output:
-        document = asked.documents[0]
+    def _output(self, request: TranslationRequest, attempts: Attempts, setup: Setup, imported_sha256: str) -> Output:
+        document = request.documents[0]
         date = datetime.now(UTC).date().isoformat() if self.dated else ""
-        policy = self._policy(asked)
+        policy = self._policy(request)
         signature = sign(document, setup, policy, date)
         if imported_sha256:
             signature = replace(signature, settings=(*signature.settings, ("imported", imported_sha256[:12])))
-        segments = assemble(document.sentences, attempts, document.language, asked.target, policy)
-        translation = Translation(document, asked.target, segments, signature)
-        return Output(translation, make_brief(translation), original=asked.original)
+        segments = assemble(document.sentences, attempts, document.language, request.target, policy)
+        translation = Translation(document, request.target, segments, signature)
+        return Output(translation, make_brief(translation), original=request.original)
 
     # The queue
 
@@ -289,14 +289,14 @@ class Desk:
         """
         if len(self.queue) >= self.limits.waiting:
             raise Refused(503, f"{len(self.queue)} articles are waiting. Try again in a few minutes.", "TooManyWait")
-        held = sum(one.characters for one in self.jobs.values()) + job.characters
-        over = [one for one in self.jobs.values() if one.state.over]
+        characters = sum(held.characters for held in self.jobs.values()) + job.characters
+        over = [held for held in self.jobs.values() if held.state.over]
         many = len(over) - self.limits.kept + 1
-        while over and (many > 0 or held > self.limits.characters):
+        while over and (many > 0 or characters > self.limits.characters):
             oldest = over.pop(0)
-            many, held = many - 1, held - oldest.characters
+            many, characters = many - 1, characters - oldest.characters
             del self.jobs[oldest.id]
-        if held > self.limits.characters:
+        if characters > self.limits.characters:
             raise Refused(503, "Too much text is waiting. Try again in a few minutes.", "TooManyWait")
 
     def _corrected(self, job: Job, index: int) -> str:
@@ -308,14 +308,14 @@ class Desk:
             raise Refused(404, f"The article has no sentence {index + 1} that was translated.")
         return text_of(sentences[index])
 
-    def _terms(self, asked: Asked) -> Glossary:
-        return self.policy.terms + asked.terms
+    def _terms(self, request: TranslationRequest) -> Glossary:
+        return self.policy.terms + request.terms
 
-    def _policy(self, asked: Asked) -> Policy:
-        return replace(self.policy, glossary=self._terms(asked))
+    def _policy(self, request: TranslationRequest) -> Policy:
+        return replace(self.policy, glossary=self._terms(request))
 
-    async def _setup(self, asked: Asked) -> Setup:
-        return await self._in_model(lambda: self.models.setup(asked.model, asked.target))
+    async def _setup(self, request: TranslationRequest) -> Setup:
+        return await self._in_model(lambda: self.models.setup(request.model, request.target))
 
     async def _in_model(self, call: Callable[[], Result]) -> Result:
         return await asyncio.get_running_loop().run_in_executor(self._model_thread, call)

@@ -30,15 +30,15 @@ def state_object(desk: Desk, job: Job) -> Json:
         "total": len(sentences),
         "reason": job.reason,
         "stop_asked": job.stop_asked,
-        "model": job.asked.model,
-        "to": job.asked.target,
+        "model": job.request.model,
+        "to": job.request.target,
     }
 
 
 def article_object(job: Job) -> Json:
     """Return the article: the report of a finished job, else the part that is translated."""
-    document = job.asked.documents[0]
-    labels = labels_for(job.asked.target)
+    document = job.request.documents[0]
+    labels = labels_for(job.request.target)
     done = job.output if job.state is State.DONE else None
     html = report(done) if done else unfinished(job.so_far(document), labels)
     return {"html": html, "language": labels.language} | _marks(job)
@@ -60,8 +60,8 @@ def unfinished(translation: Translation, labels: Labels) -> Html:
 
 def rows_object(job: Job, changed: frozenset[int]) -> Json:
     """Return the rows that hold one of the changed sentences, by their number."""
-    output = Output(job.so_far(job.asked.documents[0]))
-    labels = _pending(labels_for(job.asked.target))
+    output = Output(job.so_far(job.request.documents[0]))
+    labels = _pending(labels_for(job.request.target))
     return {"rows": rows_of(output, notes_on(output), labels, changed)} | _marks(job)
 
 

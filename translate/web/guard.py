@@ -123,14 +123,14 @@ class Guard:
             Refused: it has none, or another.
         """
         bearer = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
-        given = (request.cookies.get(self._cookie(request), ""), bearer, api_key)
-        if self.door.token and not any(self._is_token(one) for one in given):
+        tokens = (request.cookies.get(self._cookie(request), ""), bearer, api_key)
+        if self.door.token and not any(self._is_token(token) for token in tokens):
             raise Refused(
                 401, "The token is missing or wrong. Open the address that `warta serve` printed.", "WrongToken"
             )
 
-    def _is_token(self, given: str) -> bool:
-        return secrets.compare_digest(given.encode("utf-8", "replace"), self.door.token.encode())
+    def _is_token(self, token: str) -> bool:
+        return secrets.compare_digest(token.encode("utf-8", "replace"), self.door.token.encode())
 
     def _let_in(self, request: Request) -> RedirectResponse:
         """Keep the token of the address as a cookie, and lead to the address without it."""

@@ -36,7 +36,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class TranslationRequest:
     """The article of a request, and its options."""
 
     documents: tuple[Document, ...]  # one, but for a list of texts in LibreTranslate's form
@@ -51,7 +51,7 @@ class Asked:
 class Job:
     """One request in the queue and after it."""
 
-    asked: Asked
+    request: TranslationRequest
     id: str = field(default_factory=lambda: secrets.token_urlsafe(16))  # nobody else can guess it
     state: State = State.WAITING
     attempts: Attempts = field(default_factory=dict)
@@ -60,7 +60,7 @@ class Job:
     output: Output | None = None  # once it is done
     version: int = 0  # grows with every change
     edition: int = 0  # grows where what was done before counts no more
-    told: asyncio.Event = field(default_factory=asyncio.Event)
+    changed_event: asyncio.Event = field(default_factory=asyncio.Event)
     stop_asked: bool = False
     spent: float = 0.0  # seconds of work
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)  # held while the output is made
@@ -68,7 +68,7 @@ class Job:
     @property
     def sentences(self) -> tuple[Sentence, ...]:
         """Every sentence of all documents."""
-        return tuple(sentence for document in self.asked.documents for sentence in document.sentences)
+        return tuple(sentence for document in self.request.documents for sentence in document.sentences)
 
     @property
     def texts(self) -> frozenset[str]:
@@ -83,30 +83,30 @@ class Job:
     @property
     def characters(self) -> int:
         """The length of its documents."""
-        return sum(len(document.text) for document in self.asked.documents)
+        return sum(len(document.text) for document in self.request.documents)
 
-    def add(self, made: Attempts) -> None:
+    def add(self, attempts: Attempts) -> None:
         """Take attempts in; in a new dictionary, since another thread may be showing what is in the old one."""
-        self.attempts = self.attempts | made
+        self.attempts = self.attempts | attempts
 
     def forget(self, texts: Iterable[str]) -> None:
         """Delete the attempts at some texts."""
-        gone = frozenset(texts)
-        self.attempts = {text: tried for text, tried in self.attempts.items() if text not in gone}
-        self.replaced = {text: tried for text, tried in self.replaced.items() if text not in gone}
+        forgotten = frozenset(texts)
+        self.attempts = {text: tried for text, tried in self.attempts.items() if text not in forgotten}
+        self.replaced = {text: tried for text, tried in self.replaced.items() if text not in forgotten}
 
     def change(self, state: State | None = None, reason: str = "") -> None:
         """Notify waiting clients of a change of state or progress."""
         if state is not None:
             self.state, self.reason = state, reason
         self.version += 1
-        told, self.told = self.told, asyncio.Event()
-        told.set()
+        event, self.changed_event = self.changed_event, asyncio.Event()
+        event.set()
 
     async def changed(self, seen: int) -> None:
         """Return as soon as the job is at another version than the one that was seen."""
         while self.version == seen:
-            await self.told.wait()
+            await self.changed_event.wait()
 
     async def over(self) -> None:
         """Return when the job is over."""

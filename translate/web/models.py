@@ -34,14 +34,14 @@ Choices = Mapping[str, tuple[ModelChoice, ...]]  # by target language, the first
 
 def installed_choices(named: Mapping[str, str], *, allow_pickle: bool = False) -> Choices:
     """Return the models on this machine by target language; one that is named for a language comes first."""
-    made = {}
+    choices = {}
     for target in TARGETS:
         best = chosen("id", target, allow_pickle=allow_pickle)
         pulled = installed_for("id", target, allow_pickle=allow_pickle)
         bundled = (e.name for e in ENTRIES if not e.id and ("id", target) in e.pairs and hub.is_installed(e))
         names = [named[target]] if target in named else []
-        made[target] = tuple(_choice(name, target) for name in dict.fromkeys([*names, best, *pulled, *bundled]))
-    return made
+        choices[target] = tuple(_choice(name, target) for name in dict.fromkeys([*names, best, *pulled, *bundled]))
+    return choices
 
 
 def _choice(name: str, target: str) -> ModelChoice:

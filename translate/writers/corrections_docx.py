@@ -36,9 +36,11 @@ def add_record(document: Any, written: Sequence[Written], target: str) -> None:
     from lxml import etree
 
     root = etree.Element(f"{{{NAMESPACE}}}sentences", target=target, nsmap={None: NAMESPACE})
-    for one in written:
-        given = {"n": str(one.number), "machine": machine_mark(one.shown)} | ({"lead": one.lead} if one.lead else {})
-        etree.SubElement(root, f"{{{NAMESPACE}}}s", given).text = one.source
+    for sentence in written:
+        attributes = {"n": str(sentence.number), "machine": machine_mark(sentence.shown)} | (
+            {"lead": sentence.lead} if sentence.lead else {}
+        )
+        etree.SubElement(root, f"{{{NAMESPACE}}}s", attributes).text = sentence.source
     package = document.part.package
     blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     part = Part(package.next_partname("/customXml/item%d.xml"), "application/xml", blob, package)
@@ -64,14 +66,14 @@ def docx_segments(data: bytes, name: str) -> list[EditedSegment]:
     for paragraph in document.element.body.iter("{*}p"):
         for number, text in _sentences(paragraph):
             now[number] = single_spaced(now.get(number, "") + text)
-    made = []
+    segments = []
     for entry in record:
         number, lead = int(entry.get("n")), entry.get("lead", "")
         text = now.get(number, "")
         state = state_of(text, entry.get("machine"))
-        said = single_spaced(f"{lead} {text}") if text else ""
-        made.append(EditedSegment(number, single_spaced(entry.text or ""), said, record.get("target"), state))
-    return made
+        edited = single_spaced(f"{lead} {text}") if text else ""
+        segments.append(EditedSegment(number, single_spaced(entry.text or ""), edited, record.get("target"), state))
+    return segments
 
 
 def drop_record(document: Any) -> None:
@@ -102,16 +104,16 @@ def _records(document: Any) -> Iterator[tuple[str, Any]]:
 def _sentences(paragraph: Any) -> Iterator[tuple[int, str]]:
     """Yield the text of each sentence of a paragraph, by its number; text before the first belongs to that."""
     current, waiting = None, ""
-    for kind, said in _pieces(paragraph):
+    for kind, value in _pieces(paragraph):
         if kind == "sentence":
-            current = int(said)
+            current = int(value)
             waiting = "" if NUMBER.fullmatch(waiting) else waiting
             yield current, waiting
             waiting = ""
         elif current is None:
-            waiting += said
+            waiting += value
         else:
-            yield current, said
+            yield current, value
 
 
 def _pieces(node: Any) -> Iterator[tuple[str, str]]:

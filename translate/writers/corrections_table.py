@@ -26,8 +26,8 @@ def table_to_correct(translation: Translation, indices: Iterable[int]) -> str:
     table.writerow((*COLUMNS, translation.target))
     for index in indices:
         segment = translation.segments[index]
-        source, said = _guarded(single_spaced(segment.source.text)), _guarded(single_spaced(segment.text))
-        table.writerow((index + 1, " ".join(str(flag.code) for flag in segment.flags), source, said, said))
+        source, target = _guarded(single_spaced(segment.source.text)), _guarded(single_spaced(segment.text))
+        table.writerow((index + 1, " ".join(str(flag.code) for flag in segment.flags), source, target, target))
     return out.getvalue()
 
 
@@ -49,7 +49,7 @@ def table_segments(text: str, name: str) -> list[EditedSegment]:
             f"{name}: the first line names no columns. Expected source and a language between tabs, such as "
             "source<TAB>en, or a table of `warta review`."
         )
-    made = []
+    segments = []
     for line, row in enumerate(rows[1:], start=2):
         cells = [single_spaced(_without_guard(cell)) for cell in row] + [""] * (len(head) - len(row))
         number = cells[column["segment"]] if "segment" in column else ""
@@ -59,8 +59,8 @@ def table_segments(text: str, name: str) -> list[EditedSegment]:
             if cells[source] and (now or machine):
                 state = state_of(now, machine_mark(machine))
                 at = int(number) if number.isdecimal() else line
-                made.append(EditedSegment(at, cells[source], now, target, state))
-    return made
+                segments.append(EditedSegment(at, cells[source], now, target, state))
+    return segments
 
 
 def _guarded(cell: str) -> str:

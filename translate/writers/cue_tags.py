@@ -55,17 +55,17 @@ def nested(pairs: list[Pair]) -> list[Pair]:
         held = [other.place for other in grown if pair.contains(other)]
         spans = [place for place in (pair.place, *held) if place[0] < place[1]] or [pair.place]
         grown.append(replace(pair, place=(min(start for start, _ in spans), max(end for _, end in spans))))
-    made: list[Pair] = []
+    result: list[Pair] = []
     for pair in reversed(grown):
         start, end = pair.place
-        for other in made:
+        for other in result:
             first, last = other.place
             if start < first < end < last:
                 start, end = (first, end) if other.contains(pair) else (start, first)
             elif first < start < last < end:
                 start, end = (start, last) if other.contains(pair) else (last, end)
-        made.append(replace(pair, place=(start, end)))
-    return made
+        result.append(replace(pair, place=(start, end)))
+    return result
 
 
 def _paired(marks: list[tuple[int, str]], plain: str, translation: str, language: str) -> list[Pair]:
@@ -79,7 +79,7 @@ def _paired(marks: list[tuple[int, str]], plain: str, translation: str, language
         name = named[2].lower()
         if not named[1]:
             opened.append((number, name))
-        elif found := next((one for one in reversed(opened) if one[1] == name), None):
+        elif found := next((opening for opening in reversed(opened) if opening[1] == name), None):
             opened.remove(found)
             numbers.append((found[0], number))
     pairs: list[Pair] = []

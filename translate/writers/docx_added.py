@@ -28,7 +28,7 @@ def add_source(element: Any, source: Any, translation: Translation) -> None:
     properties = added.makeelement(f"{WORD}pPr")
     old = element.find(f"{WORD}pPr")
     if old is not None:
-        properties.extend(deepcopy(one) for name in KEPT_BY_SOURCE for one in old.findall(f"{WORD}{name}"))
+        properties.extend(deepcopy(property) for name in KEPT_BY_SOURCE for property in old.findall(f"{WORD}{name}"))
         if (section := old.find(f"{WORD}sectPr")) is not None:  # a section ends with its last paragraph
             properties.append(section)
     element.get_or_add_pPr().get_or_add_spacing().set(f"{WORD}after", "0")
@@ -56,14 +56,14 @@ def grey_run(paragraph: Any, text: str, language: str, *, bold: bool = False) ->
 
 def own_paragraph(near: Any, text: str, language: str, *, bold: bool, small: bool) -> Any:
     """Return a paragraph of one run: small and grey, or in the type of the document."""
-    made = near.makeelement(f"{WORD}p")
-    run = grey_run(made, text, language, bold=bold)
+    paragraph = near.makeelement(f"{WORD}p")
+    run = grey_run(paragraph, text, language, bold=bold)
     if not small:
         format = run[0]
         for name in ("color", "sz"):
             format.remove(format.find(f"{WORD}{name}"))
-    made.append(run)
-    return made
+    paragraph.append(run)
+    return paragraph
 
 
 def plain(text: str, *, lines: bool = False) -> str:

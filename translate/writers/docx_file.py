@@ -59,14 +59,14 @@ class _Report(Sheet):
     def _set_up(self) -> None:
         document, target = self.translation.document, self.translation.target
         word.set_fonts(self.document, target)
-        style.dress(self.document)
-        made = signatures(self.output)
+        style.set_styles(self.document)
+        signed = signatures(self.output)
         word.set_properties(
             self.document,
             title=printable(self._title()),
             author=printable(document.author or ""),
             language=word.LOCALES.get(target, ""),
-            date=made[-1].date,
+            date=signed[-1].date,
         )
 
     def _title(self) -> str:
@@ -125,8 +125,8 @@ class _Report(Sheet):
             self.quoted(of, whole.target if note.segment is None else whole.document.language)
         if self.translation.document.notes:
             self.paragraph("Normal", f"{self.labels.reading}{self.labels.colon}".rstrip())
-            for said in self.translation.document.notes:
-                self.paragraph("List Bullet", said)
+            for remark in self.translation.document.notes:
+                self.paragraph("List Bullet", remark)
 
     def _evidence(self, brief: Brief) -> None:
         """Write each sentence that is evidence of the brief, in both languages."""

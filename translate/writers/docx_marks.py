@@ -76,11 +76,11 @@ def add_run(paragraph: Any, text: str, colour: str = "") -> Any:
         properties.append(shown)
         element.append(properties)
     if text:
-        said = OxmlElement("w:t")
-        said.text = text
+        text_element = OxmlElement("w:t")
+        text_element.text = text
         if text != text.strip():
-            said.set(qn("xml:space"), "preserve")
-        element.append(said)
+            text_element.set(qn("xml:space"), "preserve")
+        element.append(text_element)
     paragraph._p.append(element)
     return Run(element, paragraph)
 
@@ -141,9 +141,9 @@ def new_numbering(document: Any, start: int) -> int:
     numbering = document.part.numbering_part.element
     used = document.styles["List Number"].element.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
     kind = numbering.num_having_numId(int(used.get(qn("w:val")))).abstractNumId.val
-    made = numbering.add_num(kind)
-    made.add_lvlOverride(ilvl=0).add_startOverride(start)
-    return int(made.numId)
+    created = numbering.add_num(kind)
+    created.add_lvlOverride(ilvl=0).add_startOverride(start)
+    return int(created.numId)
 
 
 def number(paragraph: Any, numbering: int) -> None:
@@ -171,9 +171,9 @@ def pack(document: Any) -> bytes:
     """Return the file without timestamps: the same document gives the same bytes."""
     saved, packed = io.BytesIO(), io.BytesIO()
     document.save(saved)
-    with zipfile.ZipFile(saved) as made, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in made.namelist():
+    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in source.namelist():
             member = zipfile.ZipInfo(name, EPOCH)
             member.compress_type, member.create_system = zipfile.ZIP_DEFLATED, 0
-            archive.writestr(member, made.read(name))
+            archive.writestr(member, source.read(name))
     return packed.getvalue()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from translate.util.raised import lowered, raised
-from translate.util.word_text import BREAKS, MATH, WORD, Passed, is_on, said, symbol
+from translate.util.word_text import BREAKS, MATH, WORD, Passed, is_on, symbol, text_of
 from translate.writers.docx_marks import EAST_ASIAN_FONT, LOCALES
 from translate.writers.placing import place_mark, place_words
 
@@ -43,7 +43,7 @@ class Token:
 
         seen = b""
         if self.format is not None:
-            seen = b"".join(serialize_part_xml(one) for one in self.format if one.tag not in UNSEEN)
+            seen = b"".join(serialize_part_xml(element) for element in self.format if element.tag not in UNSEEN)
         return seen, id(self.link) if self.link is not None else 0
 
 
@@ -78,17 +78,17 @@ def translated_pieces(tokens: Sequence[Token], text: str, language: str) -> Iter
 
 def _laid_out(text: str, base: Token, placed: list[Placed]) -> Iterator[Token]:
     at = 0
-    for one in sorted(placed, key=lambda found: (found.start, found.end)):
-        start = max(at, one.start)
+    for piece in sorted(placed, key=lambda item: (item.start, item.end)):
+        start = max(at, piece.start)
         if start > at:
             yield replace(base, text=text[at:start])
-        at = max(start, one.end)
-        if one.token.carried and one.token.stays:
-            yield from _set_off(one.token, base, text[:at], text[at:])
-        elif one.token.carried:
-            yield one.token
+        at = max(start, piece.end)
+        if piece.token.carried and piece.token.stays:
+            yield from _set_off(piece.token, base, text[:at], text[at:])
+        elif piece.token.carried:
+            yield piece.token
         elif at > start:
-            yield replace(one.token, text=text[start:at])
+            yield replace(piece.token, text=text[start:at])
     if at < len(text):
         yield replace(base, text=text[at:])
 
@@ -142,7 +142,7 @@ def put(paragraph: Any, tokens: Sequence[Token], language: str) -> list[tuple[To
     for child in list(paragraph):
         if child.tag != f"{WORD}pPr":
             paragraph.remove(child)
-    made: list[tuple[Token, Any]] = []
+    result: list[tuple[Token, Any]] = []
     link, inside = None, paragraph
     for token in tokens:
         if token.link is not link:
@@ -152,14 +152,14 @@ def put(paragraph: Any, tokens: Sequence[Token], language: str) -> list[tuple[To
                 paragraph.append(inside)
         elements = token.carried or (_run(paragraph, token, language),)
         inside.extend(elements)
-        made += [(token, element) for element in elements]
-    return made
+        result += [(token, element) for element in elements]
+    return result
 
 
 def _run(paragraph: Any, token: Token, language: str) -> Any:
     run = paragraph.makeelement(f"{WORD}r")
     format = deepcopy(token.format) if token.format is not None else run.makeelement(f"{WORD}rPr")
-    for old in [one for one in format if one.tag == f"{WORD}lang"]:
+    for old in [property for property in format if property.tag == f"{WORD}lang"]:
         format.remove(old)
     locale = LOCALES.get(language, language)
     lang = format.makeelement(f"{WORD}lang", {f"{WORD}val": locale})
@@ -187,7 +187,8 @@ def _set_east_asian_font(format: Any) -> None:
 def _append_in_order(format: Any, lang: Any) -> None:
     """Append w:lang in the order of the schema: before the elements that follow it."""
     behind = next(
-        (i for i, one in enumerate(format) if one.tag in (f"{WORD}eastAsianLayout", f"{WORD}specVanish")), None
+        (i for i, property in enumerate(format) if property.tag in (f"{WORD}eastAsianLayout", f"{WORD}specVanish")),
+        None,
     )
     format.insert(len(format) if behind is None else behind, lang)
 
@@ -250,7 +251,7 @@ def _text_of(element: Any) -> str:
     """Return the text of a formula or a field."""
     around = element.makeelement(f"{WORD}p")
     around.append(deepcopy(element))
-    return said(around, Passed())
+    return text_of(around, Passed())
 
 
 def _whole_fields(tokens: list[Token]) -> Iterator[Token]:

@@ -70,7 +70,7 @@ def same_document(output: Output) -> bytes:
             _comment(work, note, run)
         _brief(work, notes)
         _foot(work, notes)
-    _say_language(work)
+    _set_language(work)
     drop_record(work.document)
     return word.pack(work.document)
 
@@ -116,23 +116,23 @@ def _rewrite(
     """Replace a paragraph, or a cell with its paragraphs, by its translation."""
     tokens = [(number, token) for number, p in enumerate(unit.paragraphs) for token in tokens_of(p)]
     sources = _shared_out(tokens, segments)
-    made: list[list[Token]] = [[] for _ in unit.paragraphs]
+    pieces_of: list[list[Token]] = [[] for _ in unit.paragraphs]
     about: dict[int, int] = {}  # the segment that a piece begins
     for offset, (segment, own) in enumerate(zip(segments, sources, strict=True)):
         number = own[0][0] if own else 0
-        said = plain(segment.text)
+        text = plain(segment.text)
         note = note_on_segment(first + offset, notes)
-        if note is not None and not said:
-            said = labels_for(work.translation.target).empty
-        pieces = [token for token in translated_pieces([token for _, token in own], said, work.translation.target)]
+        if note is not None and not text:
+            text = labels_for(work.translation.target).empty
+        pieces = [token for token in translated_pieces([token for _, token in own], text, work.translation.target)]
         if worded := next((piece for piece in pieces if not piece.carried), None):
             about[id(worded)] = first + offset
-        if said and any(token.text and not token.carried for token in made[number]):
-            made[number].append(Token(gap(work.translation, first + offset - 1), *_format_of(made[number])))
-        made[number] += pieces
+        if text and any(token.text and not token.carried for token in pieces_of[number]):
+            pieces_of[number].append(Token(gap(work.translation, first + offset - 1), *_format_of(pieces_of[number])))
+        pieces_of[number] += pieces
     sources_of = [deepcopy(p) for p in unit.paragraphs] if work.output.bilingual and unit.place is Place.BODY else []
     for number, element in enumerate(unit.paragraphs):
-        for token, run in put(element, made[number], work.translation.target):
+        for token, run in put(element, pieces_of[number], work.translation.target):
             index = about.get(id(token))
             if index is None or unit.place is not Place.BODY:
                 continue
@@ -185,7 +185,7 @@ def _after(text: str, count: int) -> int:
 
 def _without_fallbacks(root: Any) -> None:
     """Remove the fallback content of text boxes for old programs, which repeats the source text."""
-    for fallback in [one for one in root.iter(FALLBACK) if next(one.iter(TEXTBOX), None) is not None]:
+    for fallback in [element for element in root.iter(FALLBACK) if next(element.iter(TEXTBOX), None) is not None]:
         fallback.getparent().remove(fallback)
 
 
@@ -196,8 +196,8 @@ def _comment(work: _Work, note: Note, run: Any) -> None:
     assert note.segment is not None
     source = " ".join(work.translation.segments[note.segment].source.text.split())
     lines = [f"[!{note.number}] {flag.code}: {flag_text(flag, labels)}" for flag in note.flags] + [f"> {source}"]
-    made = work.document.add_comment(Run(run, work.document.part), plain("\n".join(lines), lines=True), "Warta", "W")
-    made._comment_elm.attrib.pop(f"{WORD}date", None)  # no clock has a part in the bytes
+    comment = work.document.add_comment(Run(run, work.document.part), plain("\n".join(lines), lines=True), "Warta", "W")
+    comment._comment_elm.attrib.pop(f"{WORD}date", None)  # no clock has a part in the bytes
 
 
 def _brief(work: _Work, notes: tuple[Note, ...]) -> None:
@@ -211,9 +211,9 @@ def _brief(work: _Work, notes: tuple[Note, ...]) -> None:
             mark_place(work.places[index], index)
 
     def add(text: str, evidence: Iterable[int] = (), *, bold: bool = False) -> None:
-        made = own_paragraph(first, text, target, bold=bold, small=False)
-        add_references(made, (index for index in evidence if index in work.places), target)
-        first.addprevious(made)
+        paragraph = own_paragraph(first, text, target, bold=bold, small=False)
+        add_references(paragraph, (index for index in evidence if index in work.places), target)
+        first.addprevious(paragraph)
 
     add(labels.brief, bold=True)
     add(f"{brief.headline.text}", brief.headline.evidence, bold=True)
@@ -243,11 +243,11 @@ def _foot(work: _Work, notes: tuple[Note, ...]) -> None:
     body = work.document.element.body
     last = body[-1] if len(body) and body[-1].tag == f"{WORD}sectPr" else None
     for line in lines:
-        made = own_paragraph(body, line, translation.target, bold=False, small=True)
-        body.append(made) if last is None else last.addprevious(made)
+        paragraph = own_paragraph(body, line, translation.target, bold=False, small=True)
+        body.append(paragraph) if last is None else last.addprevious(paragraph)
 
 
-def _say_language(work: _Work) -> None:
+def _set_language(work: _Work) -> None:
     """Set the language of the document, for spell checkers and voices."""
     from docx.oxml.ns import qn
 

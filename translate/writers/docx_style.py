@@ -40,7 +40,7 @@ STYLES = {
 }
 
 
-def dress(document: Any) -> None:
+def set_styles(document: Any) -> None:
     """Set fonts, colours and margins of a new document."""
     from docx.shared import Cm, Pt, RGBColor
 
@@ -113,7 +113,7 @@ def border(properties: Any, side: str, colour: str, eighths: int) -> None:
     borders.append(line)
     # The schema has it before these.
     later = ("shd", "tabs", "suppressAutoHyphens", "spacing", "ind", "contextualSpacing", "jc", "outlineLvl", "rPr")
-    behind = next((one for one in properties if one.tag in map(_w, later)), None)
+    behind = next((property for property in properties if property.tag in map(_w, later)), None)
     properties.append(borders) if behind is None else behind.addprevious(borders)
 
 

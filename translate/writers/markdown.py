@@ -44,8 +44,8 @@ class MarkdownFile(TextWriter):
         if output.brief is not None and cited(output.brief):
             parts += ["---", f"## {labels.evidence}", _evidence(output.translation, output.brief)]
         if output.translation.document.notes:
-            said = "\n".join(f"- {escape(note)}" for note in output.translation.document.notes)
-            parts += ["---", f"{labels.reading}{labels.colon}".rstrip(), said]
+            remarks = "\n".join(f"- {escape(note)}" for note in output.translation.document.notes)
+            parts += ["---", f"{labels.reading}{labels.colon}".rstrip(), remarks]
         parts += [
             "---",
             escape(grade(output.translation.signature, labels.language)),
@@ -89,8 +89,8 @@ def _front_title(translation: Translation, count: int) -> list[str]:
     segments = translation.segments[:count]
     text = translation.document.text
     quote = quote_before(text, segments[0].source.start)
-    said = join(segments, translation.target)
-    return [as_value(said, quote, toml=text.startswith("+++")), *[""] * (count - 1)]
+    title = join(segments, translation.target)
+    return [as_value(title, quote, toml=text.startswith("+++")), *[""] * (count - 1)]
 
 
 def _as_it_was(translation: Translation, front: int) -> str:
@@ -114,10 +114,10 @@ def _from_kinds(translation: Translation) -> str:
             before = Kind.CELL
             continue
         paragraph, segments = pairs[block]
-        if said := join(segments, translation.target):
+        if words := join(segments, translation.target):
             glue = "\n" if before is paragraph.kind is Kind.LIST else "\n\n"
             number = list_number(paragraph, translation.document)
-            text += (glue if text else "") + _with_mark(paragraph.kind, said, number)
+            text += (glue if text else "") + _with_mark(paragraph.kind, words, number)
             before = paragraph.kind
     return text
 
@@ -130,22 +130,22 @@ def _table(table: Table, translation: Translation) -> str:
     return "\n".join([lines[0], f"|{' --- |' * len(rows[0])}", *lines[1:]])
 
 
-def _with_mark(kind: Kind, said: str, number: str | None) -> str:
+def _with_mark(kind: Kind, text: str, number: str | None) -> str:
     if kind is Kind.LIST:
-        said = LIST_MARK.sub("", said, count=1)
-    said = escape_line_start(said)
+        text = LIST_MARK.sub("", text, count=1)
+    text = escape_line_start(text)
     match kind:
         case Kind.TITLE:
-            return f"# {said}"
+            return f"# {text}"
         case Kind.HEADING:
-            return f"## {said}"
+            return f"## {text}"
         case Kind.LIST:
-            return f"{number}. {said}" if number else f"- {said}"
+            return f"{number}. {text}" if number else f"- {text}"
         case Kind.QUOTE:
-            return f"> {said}"
+            return f"> {text}"
         case Kind.CAPTION:
-            return f"*{said}*"
-    return said
+            return f"*{text}*"
+    return text
 
 
 def _brief(output: Output, brief: Brief, notes: tuple[Note, ...], prefix: str, labels: Labels) -> list[str]:
@@ -188,8 +188,8 @@ def _evidence(translation: Translation, brief: Brief) -> str:
     items = []
     for index in cited(brief):
         segment = translation.segments[index]
-        said = escape(segment.text.strip()) or labels_for(translation.target).empty
-        items.append(f"\\[{index + 1}\\] {said}  \n*{escape(segment.source.text.strip())}*")
+        translated = escape(segment.text.strip()) or labels_for(translation.target).empty
+        items.append(f"\\[{index + 1}\\] {translated}  \n*{escape(segment.source.text.strip())}*")
     return "\n\n".join(items)
 
 

@@ -117,11 +117,11 @@ def refused(refusal: Refusal, language: str = "en") -> str:
 
 def notice(value: Notice, language: str = "en") -> str:
     """Return a notice as a sentence."""
-    one = value.count == 1
+    singular = value.count == 1
     return _in(NOTICES[value.code], language).format(
         value,
-        have="has" if one else "have",
-        them="it" if one else "them",
+        have="has" if singular else "have",
+        them="it" if singular else "them",
         segments=_joined([str(index + 1) for index in value.segments], language),
         reason=refused(value.refusal, language) if value.refusal else "",
     )

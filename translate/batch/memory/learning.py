@@ -35,30 +35,36 @@ def learn(memory: Memory, path: str | Path, *, source: str = "id") -> Learned:
         WritingError: the memory cannot be written.
     """
     segments = edited_segments(Path(path))
-    changed = [one for one in segments if one.state is State.CHANGED]
-    machine = [one for one in changed if memory.made(source, one.target, one.source, one.text)]
-    corrected = {(one.target, one.source): one for one in changed if one not in machine}
+    changed = [segment for segment in segments if segment.state is State.CHANGED]
+    machine = [
+        segment for segment in changed if memory.is_machine(source, segment.target, segment.source, segment.text)
+    ]
+    corrected = {(segment.target, segment.source): segment for segment in changed if segment not in machine}
     chosen = list(corrected.values())
     kept = {
-        target: memory.imported(source, target, [one.source for one in chosen if one.target == target])
-        for target in {one.target for one in chosen}
+        target: memory.imported(source, target, [segment.source for segment in chosen if segment.target == target])
+        for target in {segment.target for segment in chosen}
     }
-    known = [one for one in chosen if kept[one.target].get(one.source) == one.text]
-    taken = [one for one in chosen if one not in known]
+    known = [segment for segment in chosen if kept[segment.target].get(segment.source) == segment.text]
+    taken = [segment for segment in chosen if segment not in known]
     for target in kept:
-        memory.add_imported(source, target, {one.source: one.text for one in taken if one.target == target})
+        memory.add_imported(
+            source, target, {segment.source: segment.text for segment in taken if segment.target == target}
+        )
     return Learned(
         taken=_numbers(taken),
         known=_numbers(known),
-        unchanged=len(machine) + sum(one.state is State.UNCHANGED for one in segments),
-        gone=_numbers(one for one in segments if one.state is State.GONE),
-        beside_gone=_numbers(one for one in segments if one.state is State.BESIDE_GONE),
-        not_compared=sum(one.state is State.NOT_COMPARED for one in segments),
+        unchanged=len(machine) + sum(segment.state is State.UNCHANGED for segment in segments),
+        gone=_numbers(segment for segment in segments if segment.state is State.GONE),
+        beside_gone=_numbers(segment for segment in segments if segment.state is State.BESIDE_GONE),
+        not_compared=sum(segment.state is State.NOT_COMPARED for segment in segments),
         twice=_numbers(
-            one for one in changed if one not in machine and corrected[one.target, one.source].text != one.text
+            segment
+            for segment in changed
+            if segment not in machine and corrected[segment.target, segment.source].text != segment.text
         ),
     )
 
 
 def _numbers(segments: Iterable[EditedSegment]) -> tuple[int, ...]:
-    return tuple(sorted({one.number for one in segments}))
+    return tuple(sorted({segment.number for segment in segments}))

@@ -162,14 +162,14 @@ class Memory:
     ) -> dict[str, tuple[Attempt, ...]]:
         """Return the attempts at those of `texts` that `maker` has translated under the choices in `touch`."""
         query = "SELECT source, touch, attempts FROM segments WHERE maker = ?"
-        return self._got(query, self._id(maker), texts, touch)
+        return self._attempts(query, self._id(maker), texts, touch)
 
-    def _got(
+    def _attempts(
         self, query: str, maker: object, texts: Iterable[str], touch: Mapping[str, str]
     ) -> dict[str, tuple[Attempt, ...]]:
         return {
             source: load_attempts(attempts)
-            for source, touched, attempts in self._ask(query, (maker,), texts)
+            for source, touched, attempts in self._query(query, (maker,), texts)
             if touched == touch.get(source, "")
         }
 
@@ -189,7 +189,7 @@ class Memory:
     def imported(self, source: str, target: str, texts: Iterable[str]) -> dict[str, str]:
         """Return the imported translations of those of `texts` that have one."""
         query = "SELECT source, text FROM imported WHERE source_language = ? AND target_language = ?"
-        return {text: translation for text, translation in self._ask(query, (source, target), texts)}
+        return {text: translation for text, translation in self._query(query, (source, target), texts)}
 
     def add_imported(self, source: str, target: str, pairs: Mapping[str, str]) -> None:
         """Keep translations made elsewhere; a text that has one gets the new one.
@@ -215,7 +215,7 @@ class Memory:
                 ((source, target, text) for text in texts),
             )
 
-    def made(self, source: str, target: str, text: str, translation: str) -> bool:
+    def is_machine(self, source: str, target: str, text: str, translation: str) -> bool:
         """Return whether the memory has this translation of a text by a model."""
         query = (
             "SELECT 1 FROM segments JOIN makers ON makers.id = maker "
@@ -265,7 +265,7 @@ class Memory:
                     self._db.execute("ROLLBACK")
                 raise
 
-    def _ask(self, query: str, fixed: tuple[object, ...], texts: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    def _query(self, query: str, fixed: tuple[object, ...], texts: Iterable[str]) -> Iterator[tuple[str, ...]]:
         wanted = list(texts)
         with self._explained():
             for at in range(0, len(wanted), AT_ONCE):

@@ -78,7 +78,7 @@ def import_tmx(memory: Memory, path: Path, *, source: str = "id") -> Counts:
             made = {
                 to
                 for to, text in found.items()
-                if _by_machine(unit, text) or memory.made(source, to, translation, text)
+                if _by_machine(unit, text) or memory.is_machine(source, to, translation, text)
             }
             machine += len(made)
             for language, text in found.items():
@@ -107,9 +107,9 @@ srclang="id" datatype="plaintext"/>
 def _unit(pair: MemoryPair) -> Element:
     unit = Element("tu", srclang=pair.source_language)
     mark = machine_mark(pair.text) if pair.made_by else ""
-    for kind, said in ((SIGNED, pair.made_by), (MARKED, mark), ("x-warta-flags", " ".join(pair.flags))):
-        if said:
-            ElementTree.SubElement(unit, "prop", type=kind).text = NOT_XML.sub("?", said)
+    for kind, value in ((SIGNED, pair.made_by), (MARKED, mark), ("x-warta-flags", " ".join(pair.flags))):
+        if value:
+            ElementTree.SubElement(unit, "prop", type=kind).text = NOT_XML.sub("?", value)
     for language, text in ((pair.source_language, pair.source), (pair.target_language, pair.text)):
         variant = ElementTree.SubElement(unit, "tuv", {LANGUAGE: language})
         ElementTree.SubElement(variant, "seg").text = text
@@ -144,15 +144,15 @@ def _texts(unit: Element) -> dict[str, str]:
         segment = variant.find("seg")
         language = variant.get(LANGUAGE) or variant.get("lang") or ""
         if segment is not None and language:
-            found[_primary(language)] = " ".join("".join(_said(segment)).split())
+            found[_primary(language)] = " ".join("".join(_text(segment)).split())
     return found
 
 
-def _said(element: Element) -> Iterator[str]:
+def _text(element: Element) -> Iterator[str]:
     if element.tag not in CODES:
         yield element.text or ""
         for child in element:
-            yield from _said(child)
+            yield from _text(child)
             yield child.tail or ""
 
 

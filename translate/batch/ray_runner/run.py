@@ -79,7 +79,7 @@ def _run(orders: Any, arguments: tuple[Any, ...], folder: Path, actors: int, cpu
     from ray.data import ActorPoolStrategy
     from ray.exceptions import RayError
 
-    made = orders.map_batches(
+    rows = orders.map_batches(
         Worker,
         fn_constructor_args=arguments,
         batch_size=BATCH,
@@ -90,12 +90,12 @@ def _run(orders: Any, arguments: tuple[Any, ...], folder: Path, actors: int, cpu
         max_task_retries=DEATHS,
     )
     try:
-        made.write_parquet(str(folder))
+        rows.write_parquet(str(folder))
     except RayError as error:
-        raise ModelError(_told(error)) from error
+        raise ModelError(_line_of(error)) from error
 
 
-def _told(error: Exception) -> str:
+def _line_of(error: Exception) -> str:
     """Return one line for an error of Ray: the Warta error in its text, or else the last line of that text."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     known = [line.partition(": ")[2] for line in lines if line.startswith("translate.errors.")]

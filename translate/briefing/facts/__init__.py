@@ -11,7 +11,7 @@ from translate.briefing.facts.mentions import find_mentions
 from translate.briefing.facts.merge import Named, again, fullest, merge
 from translate.briefing.facts.quantities import find_figures
 from translate.briefing.facts.recurring import find_recurring
-from translate.briefing.facts.wording import say_name
+from translate.briefing.facts.wording import name_in_language
 from translate.document import Document, Fact, FactKind, Kind, Role, Sentence
 from translate.language.tokens import is_headline, tokenise
 
@@ -72,5 +72,7 @@ def _names(texts: list[str], kinds: list[Kind], target: str) -> list[Fact]:
     facts = []
     for group, more in zip(groups, again(groups, texts), strict=True):
         evidence = {n.sentence for n in group} | more
-        facts.append(Fact(group[0].mention.kind, fullest(group).text, say_name(group, target), tuple(sorted(evidence))))
+        facts.append(
+            Fact(group[0].mention.kind, fullest(group).text, name_in_language(group, target), tuple(sorted(evidence)))
+        )
     return facts

@@ -44,10 +44,10 @@ HEADS = {
 }
 
 
-def say_body(text: str, language: str) -> str:
+def body_name(text: str, language: str) -> str:
     """Return the name of a body in `language`, "en" or "ja"; empty where no rule covers it.
 
-    >>> say_body("Pemerintah Kota Balikpapan", "en"), say_body("Dinas Kesehatan dan Sosial Bandung", "ja")
+    >>> body_name("Pemerintah Kota Balikpapan", "en"), body_name("Dinas Kesehatan dan Sosial Bandung", "ja")
     ('Balikpapan city government', 'バンドン保健・社会局')
     """
     text = METRO.sub(lambda found: "Polresta " if found["city"] else "Polres ", CLASS.sub("", BRACKETS.sub("", text)))
@@ -58,35 +58,35 @@ def say_body(text: str, language: str) -> str:
     for size in range(len(tokens), 0, -1):
         rest = tokens[size:]
         level = rest[0].text if rest and rest[0].text in LEVELS else ""
-        place = say_place(text, rest[bool(level) :], language)
+        place = place_name(text, rest[bool(level) :], language)
         if rest and not place:
             continue
         head = text[: tokens[size - 1].end]
-        if said := _government(head, level, place, language) or _of_place(head, place, language):
-            return said
+        if name := _government(head, level, place, language) or _of_place(head, place, language):
+            return name
     return ""
 
 
-def say_office(name: str, text: str, language: str) -> tuple[str, bool]:
+def office_name(name: str, text: str, language: str) -> tuple[str, bool]:
     """Return an office, written as `text` with what it is of, and whether that is said too; empty if nobody knows it.
 
-    >>> say_office("Menteri", "Menteri Pemuda dan Olahraga", "en"), say_office("Dirjen", "Dirjen Pajak", "en")
+    >>> office_name("Menteri", "Menteri Pemuda dan Olahraga", "en"), office_name("Dirjen", "Dirjen Pajak", "en")
     (('Youth and Sports Minister', True), ('Director General', False))
     """
     written = OF_THE_STATE.sub("", " ".join(text.split()).replace("Kordinator", "Koordinator"))
     if whole := _terms(language).get(written) or _remit(written, language):
         return whole, True
     entry = offices().get(tuple(name.lower().split()))
-    return entry.say(language) if entry else "", written.lower() == name.lower()
+    return entry.name(language) if entry else "", written.lower() == name.lower()
 
 
-def say_place(text: str, tokens: tuple[Token, ...], language: str) -> str:
+def place_name(text: str, tokens: tuple[Token, ...], language: str) -> str:
     """Return what these tokens of a text name as a place: known to the gazetteer, or any name of one or two words."""
     if not tokens or not all(token.capital for token in tokens):
         return ""
     known = known_at(places(), text, tokens, 0)
     if known:
-        return known[0].say(language).removeprefix("the ") if known[1] == len(tokens) else ""
+        return known[0].name(language).removeprefix("the ") if known[1] == len(tokens) else ""
     if len(tokens) > 2 or any(token.text.isupper() or (token.text,) in remits() for token in tokens):
         return ""
     name = text[tokens[0].start : tokens[-1].end]
@@ -104,13 +104,13 @@ def _government(head: str, level: str, place: str, language: str) -> str:
 
 def _of_place(head: str, place: str, language: str) -> str:
     if place and (local := local_bodies().get(tuple(head.split()))):
-        return local.say(language).format(place)
-    said = _remit(head, language) or _of_glossary(head, language)
-    if not said or not place:
-        return said
+        return local.name(language).format(place)
+    name = _remit(head, language) or _of_glossary(head, language)
+    if not name or not place:
+        return name
     if head.startswith("Kementerian"):
         return ""  # a ministry is of the country
-    return f"{place}{said}" if language == "ja" else f"{place} {said}"
+    return f"{place}{name}" if language == "ja" else f"{place} {name}"
 
 
 def _remit(head: str, language: str) -> str:
@@ -121,16 +121,16 @@ def _remit(head: str, language: str) -> str:
     known = [entry for part in parts if (entry := remits().get(tuple(part.split())))]
     if form is None or not parts or len(known) < len(parts):
         return ""
-    said = [entry.say(language) for entry in known]
+    names = [entry.name(language) for entry in known]
     if language == "ja":
-        return form[1].format("・".join(said))
-    return form[0].format(said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}")
+        return form[1].format("・".join(names))
+    return form[0].format(names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}")
 
 
 def _of_glossary(head: str, language: str) -> str:
     entry = organisations().get(tuple(head.replace(",", "").split()))
-    said = entry.say(language) if entry else _terms(language).get(head, "")
-    return said.removeprefix("the ")
+    name = entry.name(language) if entry else _terms(language).get(head, "")
+    return name.removeprefix("the ")
 
 
 # Of the terms of the glossary, those that name one body.

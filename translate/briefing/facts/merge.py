@@ -127,8 +127,8 @@ def again(groups: Sequence[Group], texts: Sequence[str]) -> tuple[frozenset[int]
     tokens = [tokenise(text) for text in texts]
     wholes = [{key(n.mention.name) for n in group} for group in groups]
     times = Counter(name for whole in wholes for name in whole)
-    said = [{word for n in group for word in key(n.text)} for group in groups]
-    holders = Counter(word for words in said for word in words)
+    group_words = [{word for n in group for word in key(n.text)} for group in groups]
+    holders = Counter(word for words in group_words for word in words)
     small = {token.text for line in tokens for token in line if not token.capital}
     owner: dict[tuple[str, ...], int] = {}  # of a name, or one word of it, the group it stands for
     for number, whole in enumerate(wholes):
@@ -136,7 +136,9 @@ def again(groups: Sequence[Group], texts: Sequence[str]) -> tuple[frozenset[int]
             continue  # "Kabupaten Pekalongan" beside "Pekalongan": whose the bare name is, is not to be seen
         owner |= dict.fromkeys(whole, number)
         words = {word for name in whole for word in name if len(word) > 3 and word not in small}
-        alone = {word for word in words if holders[word] == (word in said[number]) and not _common(word.capitalize())}
+        alone = {
+            word for word in words if holders[word] == (word in group_words[number]) and not _common(word.capitalize())
+        }
         owner |= {(word,): number for word in alone if groups[number][0].mention.kind is FactKind.PERSON}
     return _places(owner, texts, tokens, len(groups))
 

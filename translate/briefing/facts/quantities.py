@@ -77,20 +77,20 @@ def _figures(text: str, target: str) -> Iterator[Fact]:
             continue
         if quantity.kind in KINDS:
             written, unit = quantity.text.strip(" .,"), "%" if quantity.kind is QuantityKind.PERCENT else ""
-            value = _said(quantity, target)
+            value = _value_of(quantity, target)
             yield Fact(KINDS[quantity.kind], written, value, (), replace(quantity.figure, text=written), unit)
         elif quantity.kind is QuantityKind.NUMBER:
             yield from _counted(text, quantity, _first_end(text, before, quantity), target)
 
 
-def _said(quantity: Quantity, target: str) -> str:
+def _value_of(quantity: Quantity, target: str) -> str:
     """Return a quantity as a fact says it: "about Rp 5,000" for "Rp 5.000-an"; as written where no rule says it."""
     if target not in TARGETS:
         return quantity.text.strip(" .,")
-    said = format_quantity(quantity, target)
+    value = format_quantity(quantity, target)
     if not quantity.approximate:
-        return said
-    return f"約{said}" if target == "ja" else f"about {said}"
+        return value
+    return f"約{value}" if target == "ja" else f"about {value}"
 
 
 def _first_end(text: str, before: Quantity | None, quantity: Quantity) -> Quantity | None:
@@ -108,11 +108,11 @@ def _counted(text: str, quantity: Quantity, first: Quantity | None, target: str)
     form = japanese if target == "ja" else english
     if target != "ja" and quantity.value == 1:
         return  # "1 people": a single thing is no figure
-    amount = _said(quantity, target)
+    amount = _value_of(quantity, target)
     if first is not None:
         to = TO_JA if target == "ja" else "-"
         size = SIZE.search(text, first.end, quantity.start)
-        amount = f"{_said(first, target)}{'×' if size and target == 'ja' else ' x ' if size else to}{amount}"
+        amount = f"{_value_of(first, target)}{'×' if size and target == 'ja' else ' x ' if size else to}{amount}"
     written = text[first.start if first else quantity.start : noun.end()]
     value = form.format(amount) if target in TARGETS else written
     yield Fact(FactKind.AMOUNT, written, value, (), replace(quantity.figure, text=written), noun[1].lower())

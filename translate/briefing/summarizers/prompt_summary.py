@@ -88,8 +88,8 @@ class PromptSummary:
 
     def _room(self, order: SummaryRequest) -> int:
         """Return the tokens that an answer may have: twice the length wanted, within the window."""
-        asked = 2 * order.points * (round(order.limit * TOKENS[order.language]) + ROOM)
-        return max(1, min(asked, self.model.window // MOST_OF_WINDOW))
+        wanted = 2 * order.points * (round(order.limit * TOKENS[order.language]) + ROOM)
+        return max(1, min(wanted, self.model.window // MOST_OF_WINDOW))
 
 
 def _template(task: str, language: str, folder: Path | None) -> Prompt:
@@ -131,14 +131,14 @@ def read_lines(answer: Answer, passages: Sequence[Passage]) -> list[Draft]:
 def _draft(line: str, passages: Sequence[Passage]) -> Draft:
     numbers = [number for match in MARK.finditer(line) for number in _numbers(match[1])]
     evidence = tuple(i for n in numbers if 1 <= n <= len(passages) for i in passages[n - 1].evidence)
-    said = MARK.sub("", BULLET.sub("", line, count=1)).replace("**", "")
-    return Draft(said.strip(), tuple(dict.fromkeys(evidence)))
+    text = MARK.sub("", BULLET.sub("", line, count=1)).replace("**", "")
+    return Draft(text.strip(), tuple(dict.fromkeys(evidence)))
 
 
-def _numbers(said: str) -> list[int]:
+def _numbers(mark: str) -> list[int]:
     """Return the numbers of a mark: "2, 4" or "2-4"."""
     found: list[int] = []
-    for part in re.split("[,;、，]", said):
+    for part in re.split("[,;、，]", mark):
         ends = [int(number) for number in re.findall("[0-9]+", part)]
         found += range(ends[0], min(ends[-1], ends[0] + 20) + 1) if ends else ()
     return found

@@ -79,6 +79,6 @@ def split(summary: Answer, language: str) -> list[Draft]:
 
     text = " ".join(summary.text.split())
     parts = JAPANESE_END.split(text) if language == "ja" else sentencex.segment(language, text)
-    said = [part.strip() for part in parts if part.strip()]
-    last = len(said) - 1
-    return [Draft(part, complete=summary.complete or place < last) for place, part in enumerate(said)]
+    sentences = [part.strip() for part in parts if part.strip()]
+    last = len(sentences) - 1
+    return [Draft(part, complete=summary.complete or place < last) for place, part in enumerate(sentences)]

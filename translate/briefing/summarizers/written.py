@@ -62,8 +62,8 @@ def write_points(
         else:
             refused.append(verdict.refusal)
     missing = order.points - len(accepted)
-    said = {index for verdict in accepted for index in verdict.evidence}
-    spare = choose(translation.document, missing, skip={*skip, *said}) if missing else ()
+    used = {index for verdict in accepted for index in verdict.evidence}
+    spare = choose(translation.document, missing, skip={*skip, *used}) if missing else ()
     refusals = [*refused, *[FEWER] * (len(spare) - len(refused))]
     points = [point_of(segments, verdict, order.language) for verdict in accepted]
     points += [

@@ -123,5 +123,5 @@ def _unshared(text: str, evidence: Evidence, language: str) -> Refusal | None:
 
 
 def _same(text: str, other: str, language: str) -> bool:
-    one, two = set(terms(text, language)), set(terms(other, language))
-    return bool(one) and len(one & two) >= SAME * len(one | two)
+    first, second = set(terms(text, language)), set(terms(other, language))
+    return bool(first) and len(first & second) >= SAME * len(first | second)

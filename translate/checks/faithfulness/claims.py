@@ -46,16 +46,16 @@ ORDERS = re.compile(
 
 def claims_fault(text: str, evidence: Evidence, language: str) -> Refusal | None:
     """Return why not: a quotation or a negation that only the line has, or a negation that only its evidence has."""
-    if any(ORDERS.search(one) for one in evidence.texts):
+    if any(ORDERS.search(known) for known in evidence.texts):
         return Refusal(RefusalCode.EVIDENCE_ORDERS)
     for match in QUOTED[language].finditer(text):
-        said = next(group for group in match.groups() if group)
-        size = len(said) if language == "ja" else len(said.split())
-        if size >= SHORTEST_QUOTE[language] and not any(_bare(said) in _bare(one) for one in evidence.texts):
+        quotation = next(group for group in match.groups() if group)
+        size = len(quotation) if language == "ja" else len(quotation.split())
+        if size >= SHORTEST_QUOTE[language] and not any(_bare(quotation) in _bare(known) for known in evidence.texts):
             return Refusal(RefusalCode.QUOTATION)
     says_no = negated(plain(text), language)
     pairs = list(zip(evidence.translations, evidence.sources, strict=True))
-    denied = [negated(said, language) or negated(source, "id") for said, source in pairs]
+    denied = [negated(quotation, language) or negated(source, "id") for quotation, source in pairs]
     if says_no and not any(denied):
         return Refusal(RefusalCode.NEGATION_ADDED)
     if not says_no and denied and all(denied):

@@ -76,11 +76,11 @@ def _names(text: str, source: str, evidence: Evidence, language: str) -> Refusal
         evidence = Evidence([*evidence.supports, Support(0, COMMON, "")])  # for names only: it holds numbers
         stems = {stem for word in words_of(source) for stem in EXONYMS.get(word, "").split()}
         return names_fault(CAPITAL.sub(lambda found: _in_small(found[0], stems), plain(text)), evidence, language)
-    text, there = plain(text), "\n".join(evidence.texts)
+    text, evidence_text = plain(text), "\n".join(evidence.texts)
     names = [word for word in words_of(source) if word[0].isupper()]
     for match in NAMED_KANA.finditer(text):
         for part in KANA.findall(match[0]):
-            if part not in there and not any(nearest(name, part)[0] >= ALIKE for name in names):
+            if part not in evidence_text and not any(nearest(name, part)[0] >= ALIKE for name in names):
                 return Refusal(RefusalCode.NAME, part)
     return names_fault(KANA.sub("、", text), evidence, language)
 
@@ -95,9 +95,9 @@ def _in_small(word: str, stems: set[str]) -> str:
 def _claims(text: str, source: str, before: str, language: str) -> Refusal | None:
     if QUOTES.search(text) and not (MARKS.search(source) or QUOTES.search(before)):
         return Refusal(RefusalCode.EDIT_QUOTES)
-    says_no, said = negated(text, language), (negated(before, language), negated(source, "id"))
-    if says_no and not any(said):
+    says_no, negations = negated(text, language), (negated(before, language), negated(source, "id"))
+    if says_no and not any(negations):
         return Refusal(RefusalCode.EDIT_NEGATION_ADDED)
-    if not says_no and all(said):
+    if not says_no and all(negations):
         return Refusal(RefusalCode.EDIT_NEGATION_LOST)
     return None

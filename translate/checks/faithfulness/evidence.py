@@ -39,8 +39,8 @@ class Evidence:
     @cached_property
     def texts(self) -> tuple[str, ...]:
         """Each sentence in the target language and in Indonesian, and the settled names of what it names."""
-        said = [text for support in self.supports for text in (support.text, support.source)]
-        return tuple(plain(text) for text in (*said, *self._settled))
+        sentences = [text for support in self.supports for text in (support.text, support.source)]
+        return tuple(plain(text) for text in (*sentences, *self._settled))
 
     @cached_property
     def translations(self) -> tuple[str, ...]:
@@ -96,9 +96,9 @@ def named_in(source: str) -> list[GazetteerEntry]:
 
 def shared(text: str, supports: Sequence[Support], language: str) -> float:
     """Return share of the terms of a line, 0 to 1, that sentences have, names as Indonesian writes them included."""
-    asked = _stems(text, language)
-    there = {stem for support in supports for stem in _stems_of(support, language)}
-    return len(asked & there) / len(asked) if asked else 0.0
+    stems = _stems(text, language)
+    known = {stem for support in supports for stem in _stems_of(support, language)}
+    return len(stems & known) / len(stems) if stems else 0.0
 
 
 def find_support(text: str, supports: Sequence[Support], language: str) -> tuple[int, ...]:
@@ -121,8 +121,8 @@ def find_support(text: str, supports: Sequence[Support], language: str) -> tuple
 
 
 def _stems(text: str, language: str) -> set[str]:
-    said = terms(plain(text), language)
-    return set(said) if language == "ja" else {word[:STEM] for word in said}
+    words = terms(plain(text), language)
+    return set(words) if language == "ja" else {word[:STEM] for word in words}
 
 
 def _stems_of(support: Support, language: str) -> set[str]:

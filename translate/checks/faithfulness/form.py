@@ -70,11 +70,11 @@ def _is_english(text: str) -> bool:
 def _copies(text: str, instructions: str, evidence: Evidence, language: str) -> bool:
     """Return whether a line has a run of the instructions that the article does not have itself."""
     size = RUN[language]
-    told, said = _units(instructions, language), _units(text, language)
-    runs = {told[at : at + size] for at in range(len(told) - size + 1)}
+    instruction_units, units = _units(instructions, language), _units(text, language)
+    runs = {instruction_units[at : at + size] for at in range(len(instruction_units) - size + 1)}
     own = _units("\n".join(evidence.translations), language)
     runs -= {own[at : at + size] for at in range(len(own) - size + 1)}
-    return any(said[at : at + size] in runs for at in range(len(said) - size + 1))
+    return any(units[at : at + size] in runs for at in range(len(units) - size + 1))
 
 
 def _units(text: str, language: str) -> tuple[str, ...]:

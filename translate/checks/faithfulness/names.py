@@ -75,9 +75,9 @@ def _english(text: str, evidence: Evidence) -> str:
                 return part
             if not _is_common(part, evidence):
                 named.append((at, part))
-    for (at, one), (next_at, two) in pairwise(named):
-        if next_at - at == 1 and not _together(one, two, evidence):
-            return f"{one} {two}"
+    for (at, first), (next_at, second) in pairwise(named):
+        if next_at - at == 1 and not _together(first, second, evidence):
+            return f"{first} {second}"
     return ""
 
 
@@ -90,11 +90,11 @@ def _no_name(word: str, tokens: tuple[Token, ...], at: int) -> bool:
 
 def _known(word: str, evidence: Evidence) -> bool:
     """Return whether the evidence has a word, whatever its capitals, or another form of the name."""
-    lower, there = word.lower(), evidence.vocabulary
-    if DAYS.get(lower) in there:
+    lower, vocabulary = word.lower(), evidence.vocabulary
+    if DAYS.get(lower) in vocabulary:
         return True
     shorter = (lower.removesuffix(end) for end in ENDINGS)
-    return any(form in there for form in shorter) or any(lower + end in there for end in ENDINGS)
+    return any(form in vocabulary for form in shorter) or any(lower + end in vocabulary for end in ENDINGS)
 
 
 def _is_common(word: str, evidence: Evidence) -> bool:
@@ -103,9 +103,9 @@ def _is_common(word: str, evidence: Evidence) -> bool:
     return lower in COMMON or lower in DAYS or any(lower in words for words in evidence.words)
 
 
-def _together(one: str, two: str, evidence: Evidence) -> bool:
+def _together(first_name: str, second_name: str, evidence: Evidence) -> bool:
     """Return whether two words of a name stand near each other, in this order, somewhere in the evidence."""
-    first, second = one.lower(), two.lower()
+    first, second = first_name.lower(), second_name.lower()
     for words in evidence.words:
         lower = [word.lower() for word in words]
         for at, word in enumerate(lower):
@@ -114,20 +114,20 @@ def _together(one: str, two: str, evidence: Evidence) -> bool:
     return False
 
 
-def _alike(one: str, two: str) -> bool:
-    long, short = (one, two) if len(one) >= len(two) else (two, one)
+def _alike(first: str, second: str) -> bool:
+    long, short = (first, second) if len(first) >= len(second) else (second, first)
     return long.startswith(short) and long[len(short) :] in ENDINGS
 
 
 def _japanese(text: str, evidence: Evidence) -> str:
-    there = "\n".join(evidence.texts)
+    evidence_text = "\n".join(evidence.texts)
     for match in KATAKANA.finditer(text):
-        if len(match[0]) > 1 and match[0] not in UNITS_JA and match[0] not in there:
+        if len(match[0]) > 1 and match[0] not in UNITS_JA and match[0] not in evidence_text:
             return match[0]
     for match in LATIN.finditer(text):
-        if match[0].lower() not in MARKS and match[0].lower() not in there.lower():
+        if match[0].lower() not in MARKS and match[0].lower() not in evidence_text.lower():
             return match[0]
     for match in TITLED.finditer(text):
-        if not NOT_NAMED.match(match[1]) and match[1] not in there:
+        if not NOT_NAMED.match(match[1]) and match[1] not in evidence_text:
             return match[1]
     return ""

@@ -10,12 +10,12 @@ import atexit
 import weakref
 
 
-def let_go_at_exit(owner: object, attribute: str) -> None:
+def release_at_exit(owner: object, attribute: str) -> None:
     """Set `attribute` of `owner` to None when the program ends, if `owner` still exists then."""
     held = weakref.ref(owner)
 
-    def let_go() -> None:
+    def release() -> None:
         if (alive := held()) is not None:
             setattr(alive, attribute, None)
 
-    atexit.register(let_go)
+    atexit.register(release)

@@ -20,7 +20,7 @@ from typing import Any
 
 from translate.document import Hypothesis
 from translate.errors import ModelError
-from translate.models.ctranslate2.closing import let_go_at_exit
+from translate.models.ctranslate2.closing import release_at_exit
 from translate.models.ctranslate2.conversion import Note, Original, about, converted
 from translate.models.ctranslate2.watching import Watch
 from translate.models.decoding import Decoding, length_limit
@@ -46,7 +46,7 @@ class FastCheckpoint(Checkpoint):
         """Take what `load_fast` has read."""
         super().__init__(folder, described, tokenizer)
         self._translator = translator
-        let_go_at_exit(self, "_translator")
+        release_at_exit(self, "_translator")
         self.precision = f"ct2-{quantization}"
         pad = described.config.pad_token_id
         # The converted Marian model has no padding; whatever else must not be written is kept from it.
