@@ -1,7 +1,7 @@
 """Web pages of a batch: fetched once, stored in the output folder, and read from there by later runs.
 
 So a resumed run has the same inputs, and no page is requested twice. Each page is a file
-in `.warta/pages` with its address and its time beside it, in `<file>.json`.
+in `.warta/pages` with its metadata in `<file>.json`.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ LONGEST_NAME = 80  # characters
 
 
 def addresses_in(file: Path) -> tuple[str, ...]:
-    """Return the addresses in a file, one a line, each once; blank lines and those that begin with "#" are none.
+    """Return the addresses in a file, one a line, each once; blank lines and lines with "#" are skipped.
 
     Raises:
         MissingFile: it cannot be read.
-        UsageError: a line is no address.
+        UsageError: a line is not an address.
     """
     try:
         lines = file.read_text(encoding="utf-8-sig").splitlines()
@@ -56,23 +56,23 @@ def gather(
     stop: Callable[[], bool] = lambda: False,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Listing:
-    """Return the pages at some addresses as files in a folder; those that lie there already are not fetched.
+    """Return the pages at addresses as files in a folder; stored pages are not fetched again.
 
-    An address that cannot be fetched is a failure, and the others go on.
+    An address that cannot be fetched is a failure, and the others follow.
 
     Args:
-        addresses: of pages.
-        folder: where the pages are kept.
+        addresses: of web pages.
+        folder: for the pages.
         allow_private: whether they may be on this machine or in its network.
-        stop: asked before each; True ends the work.
-        sleep: waits some seconds.
+        stop: called before each page; True ends the work.
+        sleep: function that waits some seconds.
 
     Raises:
-        WritingError: a page cannot be kept.
+        WritingError: a page cannot be stored.
     """
     files: list[InputFile] = []
     failures: list[tuple[str, str]] = []
-    next_request: dict[str, float] = {}  # when a host may be asked again
+    next_request: dict[str, float] = {}  # time of the next request to each host
     for address in addresses:
         if stop():
             break
@@ -96,10 +96,10 @@ def gather(
 
 
 def page_in(path: Path) -> Page:
-    """Return the page that a file of `gather` holds.
+    """Return the page in a file of `gather`.
 
     Raises:
-        DamagedFile: what lies beside it is missing or changed.
+        DamagedFile: its metadata file is missing or malformed.
     """
     try:
         record: dict[str, Any] = json_from(_beside(path).read_text(encoding="utf-8"))
@@ -115,14 +115,14 @@ def joined(first: Listing, second: Listing) -> Listing:
 
 
 def stem(address: str) -> str:
-    """Return the name of a file for an address: what a person knows it by, and a digest that is its own."""
+    """Return a file name for an address: a readable part and a digest."""
     parts = urlsplit(address)
     words = re.sub(r"[^\w.-]+", "-", f"{parts.hostname}{parts.path}").strip("-.")[:LONGEST_NAME]
     return f"{words}-{hashlib.sha256(address.encode()).hexdigest()[:8]}"
 
 
 def kept(folder: Path, address: str) -> InputFile | None:
-    """Return the page of an address that `gather` keeps in a folder, None if it is not there."""
+    """Return the stored page of an address; None if missing."""
     for format in dict.fromkeys(FORMATS.values()):
         path = folder / f"{stem(address)}.{format}"
         if path.is_file() and _beside(path).is_file():
@@ -140,7 +140,7 @@ def _keep(folder: Path, page: Page) -> InputFile:
     del record["data"]
     folder.mkdir(parents=True, exist_ok=True)
     write_atomically(path, page.data)
-    # The last: a page without it does not count.
+    # Written last, as it marks the page as complete.
     write_atomically(_beside(path), json.dumps(record, ensure_ascii=False).encode("utf-8"))
     return _input(path, page.asked)
 

@@ -40,7 +40,9 @@ NEAR = 24  # characters between a word of rising or falling and its figure
 def companions(
     source: str, hypothesis: str, expected: tuple[Quantity, ...], actual: tuple[Quantity, ...], target: str
 ) -> tuple[list[Quantity], list[Quantity]]:
-    """Return the quantities of the source that are translated wrongly, and the quantities that replace them."""
+    """Return the wrongly translated quantities of the source, and the quantities of the hypothesis in their place.
+
+    `expected` are the quantities of the source, `actual` those of the hypothesis."""
     pairs = [
         *_vague(source, hypothesis, expected, actual, target),
         *_weekdays(source, hypothesis, target),
@@ -104,7 +106,7 @@ def _units(
     source: str, hypothesis: str, expected: tuple[Quantity, ...], actual: tuple[Quantity, ...], target: str
 ) -> Iterator[tuple[Quantity, Quantity]]:
     """Pair a figure with the same figure in another unit, if it has no other unit there."""
-    theirs: dict[Value, tuple[int, set[str | None]]] = {}  # of each value, where it stands first, and its units
+    theirs: dict[Value, tuple[int, set[str | None]]] = {}  # by value: the index of its first occurrence, and its units
     for place, other in enumerate(actual):
         for value in other.values:
             theirs.setdefault(value, (place, set()))[1].add(unit_after(hypothesis, other, target))
@@ -183,7 +185,7 @@ def _direction(text: str, quantity: Quantity, language: str) -> int:
 
 WON = re.compile(r"[^.,]{0,24}(?:kemenangan|keunggulan|untuk )")  # "1-3 untuk kemenangan Irak" is Iraq's 3-1
 FROM = re.compile(r"\bdari\b[^.;]{0,30}$", re.I)
-FURTHEST_FROM = 40  # characters before a figure in which "dari" stands
+FURTHEST_FROM = 40  # characters before a figure in which "dari" is searched
 
 
 def _order(
@@ -255,7 +257,7 @@ def _of_kinds(quantities: Iterable[Quantity]) -> dict[QuantityKind, dict[Decimal
 
 
 AMOUNTS = (QuantityKind.NUMBER, QuantityKind.PERCENT, QuantityKind.MONEY)
-UNCODED = ("RT", "RW", "KM", "No")  # before a plain number
+UNCODED = ("RT", "RW", "KM", "No")  # prefixes of plain numbers
 CODE = re.compile(r"[0-9]+[A-Z]|[A-Z]{1,3}[ -]?[0-9]+(?: ?[A-Z]{1,3})?")
 
 
@@ -265,7 +267,7 @@ def _codes(expected: tuple[Quantity, ...], actual: tuple[Quantity, ...]) -> Iter
         [q for q in side if CODE.fullmatch(q.text) and q.text[:2] not in UNCODED] for side in (expected, actual)
     )
     hypothesis_codes, source_codes = {_bare(q) for q in theirs}, {_bare(q) for q in ours}
-    firsts: dict[str, int] = {}  # of the letters or the digits of a code that only the translation has
+    firsts: dict[str, int] = {}  # by the letters or digits of a code that only the translation has
     for at, other in enumerate(theirs):
         for part in _shape(other) if _bare(other) not in source_codes else ():
             firsts.setdefault(part, at)

@@ -1,10 +1,10 @@
-"""Words after a number in words that show that it counts something."""
+"""Words after a number word that show that it counts something."""
 
 from __future__ import annotations
 
 import re
 
-# A number in words before one of these is a count, which a translation keeps; elsewhere it is often a manner of speech.
+# Before one of these a number word is a count, which a translation must keep; elsewhere it is often figurative.
 COUNTED = re.compile(
     r" (?:jam|menit|detik|hari|malam|pekan|minggu|bulan|tahun|orang|korban|anak|siswa|warga|pelaku|tersangka|ekor|unit|"
     r"buah|rumah|desa|kota|negara|provinsi|kecamatan|kabupaten|sekolah|kali|meter|kilometer|hektare|ton|kilogram|liter|"

@@ -11,9 +11,9 @@ from translate.language.numbers import find_quantities
 from translate.language.numbers.units import length_of_span, seconds
 from translate.language.numbers.vague import find_vague
 
-LARGE = 100  # from here on a figure is hardly the same by chance, whatever it counts
-RANK = 11  # and an ordinal from here on: the school "SMP Negeri 71" is the 71st
-NEARLY = Decimal("0.02")  # of a span of time: 18 months are a year and a half
+LARGE = 100  # larger figures are hardly equal by chance
+RANK = 11  # the same for ordinals: the school "SMP Negeri 71" is the 71st
+NEARLY = Decimal("0.02")  # relative tolerance of durations: 18 months are a year and a half
 ENGLISH = re.compile(r"\b[A-Za-z]+[- ](?:hundred|thousand|million|billion)\b", re.I)
 LETTERS = re.compile(r"[A-Za-z][A-Za-z -]*[A-Za-z]")
 

@@ -22,16 +22,16 @@ from translate.language.lexicon import FUNCTION, equivalents
 from translate.language.numbers.units import may_be_same, unit_after
 from translate.language.tokens import tokenise
 
-MOST_FIGURES = 12  # that both texts have; a sentence of more is a list
-FURTHEST = 3  # figures between two that are compared
-REACH, REACH_JA = 7, 24  # words, and characters of Japanese, to either side of a figure that are looked at
-FADING, FADING_JA = 0.85, 0.95  # what a word weighs for each word or character between it and the figure
-LEAST_WEIGHT = 0.3  # what is further away says nothing
-ACROSS = 0.5  # what it weighs behind a mark or an "and"
-ACROSS_FIGURE = 0.4  # and behind another figure
-SAME_KIND = 1.0  # what the same unit, currency or per cent sign weighs
-# By how much the places of each other have to fit better together; by how much one of them may fit worse, where the two
-# come in the other order than in the source, and has to fit better, where they come in the same.
+MOST_FIGURES = 12  # shared by both texts; a sentence with more is a list
+FURTHEST = 3  # figures between two compared ones, at most
+REACH, REACH_JA = 7, 24  # context on either side of a figure, in words and Japanese characters
+FADING, FADING_JA = 0.85, 0.95  # decay of the weight for each word or character of distance
+LEAST_WEIGHT = 0.3  # smaller weights are ignored
+ACROSS = 0.5  # factor after a punctuation mark or "and"
+ACROSS_FIGURE = 0.4  # factor after another figure
+SAME_KIND = 1.0  # weight of the same unit, currency or per cent sign
+# Minimum gain of the exchanged places together; and for each of them the maximum loss if their order differs from the
+# source, or the minimum gain if it is the same.
 LEAST_GAIN, MOST_LOSS, LEAST_EACH = 0.5, 0.1, 0.1
 PLAIN = (QuantityKind.NUMBER, QuantityKind.MONEY, QuantityKind.PERCENT)
 MARK = re.compile(r"[,;:.()、。（）]|dan|and|serta|while|sedangkan|sementara")
@@ -39,17 +39,17 @@ JOINED = re.compile("[^0-9、。,;]{0,5}|、")
 RANGE = re.compile(r"(?: \w+)? ?(?:[-–—x×]|s\.? ?/? ?d\.?|sampai(?: dengan)?|hingga)? ?")
 RANGE_THERE = re.compile(r"[年月件人歳%]?(?:ルピア|パーセント)? ?(?:[-–—~〜～x×]|to|by|から) ?")
 SIZE = re.compile(r" ?(?:[x×]|by) ?")
-EVERYONE = frozenset(("orang", "lainnya", "lain", "warga"))  # whom most counts are of
+EVERYONE = frozenset(("orang", "lainnya", "lain", "warga"))  # the subject of most counts
 ENDING = re.compile("(?:ies|es|s|ed|ing|ion|ly|er|al|ment)$")
-STEM = 6  # letters of an English word that are compared
-# What ends a Japanese equivalent in its dictionary form, and a form that is inflected.
+STEM = 6  # letters of an English word for comparison
+# Endings of Japanese equivalents: of the dictionary form, and of inflected forms.
 DICTIONARY_JA = re.compile("(?:する|される|させる|られる|した|の|な)$")
 INFLECTED_JA = re.compile("(?<=..)[ぁ-ん]$")
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A figure that may have changed places: an amount or a year, and how many figures of its text are before it."""
+    """A figure that may be exchanged, an amount or a year, with its index among the figures of its text."""
 
     key: Decimal
     at: int
@@ -59,7 +59,7 @@ class Item:
 def exchanged(
     source: str, hypothesis: str, expected: tuple[Quantity, ...], actual: tuple[Quantity, ...], target: str
 ) -> Iterator[tuple[Quantity, Quantity]]:
-    """Yield a figure of the source and the one that replaces it, for the first exchange."""
+    """Yield a figure of the source and the one in its place, for the first exchange."""
     ours, theirs = _items(expected), _items(actual)
     shared = [ours[key] for key in ours if key in theirs]
     if not 2 <= len(shared) <= MOST_FIGURES:
@@ -144,7 +144,7 @@ def _beside(text: str, quantities: tuple[Quantity, ...], quantity: Quantity) -> 
 
 
 def _across(mark: str, end: int, quantity: Quantity) -> float:
-    """Return what a word weighs behind a mark; an age stands in brackets of its own behind a name."""
+    """Return the factor of a word after a mark; an age in brackets belongs to the name before it."""
     return 1.0 if mark in "(（" and end == quantity.start else ACROSS
 
 
@@ -230,7 +230,7 @@ def _stem(word: str) -> str:
 
 
 def _same_kind(figure: Quantity, source: str, counterpart: Quantity, hypothesis: str, target: str) -> float:
-    """Return what the units, currencies and signs of two figures say for them being the same, or against it."""
+    """Return the evidence of units, currencies and signs that two figures are the same; negative against it."""
     kinds = {figure.kind, counterpart.kind}
     total = 0.0
     if kinds & {QuantityKind.MONEY, QuantityKind.PERCENT}:
@@ -240,14 +240,14 @@ def _same_kind(figure: Quantity, source: str, counterpart: Quantity, hypothesis:
         total += SAME_KIND if may_be_same(ours, theirs) else -SAME_KIND
     dates = isinstance(figure.value, Day), isinstance(counterpart.value, Day)
     if (dates[0] and theirs) or (dates[1] and ours):
-        total -= SAME_KIND  # a year counts nothing
+        total -= SAME_KIND  # a year has no unit
     elif dates[1] and _year(figure) == _year(counterpart):
         total += SAME_KIND
     return total
 
 
 def _year(quantity: Quantity) -> int | None:
-    """Return the year that a figure may be, one that is written as no date too."""
+    """Return the year that a figure may be, also as a plain number."""
     value = quantity.value
     year = value.year if isinstance(value, Day) else value
     return int(year) if isinstance(year, (int, Decimal)) and 1000 <= year < 2200 else None

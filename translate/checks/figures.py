@@ -19,17 +19,19 @@ from translate.document import Clock, Day, Flag, FlagCode, Quantity, QuantityKin
 from translate.document.flags import CurrencyChanged, Figures
 from translate.language.numbers import find_quantities
 
-# Figures up to here come and go with grammar, above all in Japanese: "1人の男性" is a man, "2人とも" both.
+# Small figures appear and disappear with grammar, above all in Japanese: "1人の男性" is a man, "2人とも" both.
 FREE_UP_TO = {"ja": Decimal(3), "en": Decimal(2)}
 
 FREE_WORDS = 2
-COUNTED_FROM = 3  # one is an article, and two are also both, a pair, twice
+COUNTED_FROM = 3  # 1 may be an article, 2 may be "both", "a pair", "twice"
 
 
 def check_figures(
     source: str, expected: tuple[Quantity, ...], source_language: str, hypothesis: str, target_language: str
 ) -> list[Flag]:
-    """Return NUMBER_LOST and NUMBER_ADDED with the figures that are missing on either side, of the source's `asked`."""
+    """Return NUMBER_LOST and NUMBER_ADDED with the figures that are missing on either side.
+
+    `expected` are the quantities of the source."""
     actual = find_quantities(hypothesis, target_language)
     source_side, hypothesis_side = Side(source, expected, actual), Side(hypothesis, actual, expected)
     free_here = equivalents(source, expected, source_language, hypothesis, actual, target_language)
@@ -66,7 +68,7 @@ def check_figures(
 def _is_asked(quantity: Quantity, source: str, side: Side) -> bool:
     """Return whether a quantity is required on the other side.
 
-    A month without a day only where that side names months, a small number in words only where it counts something.
+    A month without a day only if that side names months, a small number in words only if it counts something.
     """
     if quantity.certain:
         return True
@@ -87,9 +89,10 @@ def _is_month(quantity: Quantity, side: Side) -> bool:
 def _exchanged(
     missing: list[Quantity], unknown: list[Quantity], lost: list[Quantity], added: list[Quantity]
 ) -> tuple[list[Quantity], list[Quantity]]:
-    """Return what is only in doubt by itself, yet has one of its like in doubt on the other side: one stands for it.
+    """Return uncertain figures that have an uncertain counterpart of the same kind on the other side.
 
-    So an ordinal in words for another ("ketiga", "second"), and a number in words where a figure has come in.
+
+    For example one ordinal in words for another ("ketiga", "second"), or a number in words beside an added figure.
     """
     sure, sure_there = frozenset(lost), frozenset(added)
     doubtful = [quantity for quantity in missing if quantity not in sure and quantity.kind is not QuantityKind.OPAQUE]
@@ -136,7 +139,7 @@ def _is_clock(quantity: Quantity) -> bool:
 def _counts_exchanged(
     source: str, missing: list[Quantity], hypothesis: str, unknown: list[Quantity]
 ) -> tuple[list[Quantity], list[Quantity]]:
-    """Return small numbers in words that count something on both sides, and count otherwise: "dua orang", "nine"."""
+    """Return small numbers in words that count on both sides, but differ: "dua orang", "nine"."""
     ours = [q for q in missing if (_counts(q) or _counts_them(q)) and COUNTING.match(source, q.end)]
     theirs = [q for q in unknown if _counts(q) and COUNTED_THERE.match(hypothesis, q.end)]
     return (ours[:1], theirs[:1]) if ours and theirs else ([], [])

@@ -1,8 +1,8 @@
 """Find repetition loops of a decoder.
 
-Four signs, all compared with the source so that what it repeats itself may be repeated: a run of words (of characters
-in Japanese) that follows upon itself; a run that is said again after no more than a conjunction; a mark or letters that
-go on and on; and the compression ratio that Whisper uses for the same purpose (Radford et al., "Robust Speech
+Four signs, each compared with the source, whose own repetitions are allowed: a run of words (of characters
+in Japanese) that follows upon itself; a run that is repeated after at most a conjunction; a punctuation mark or letters
+repeated many times; and the compression ratio that Whisper uses for the same purpose (Radford et al., "Robust Speech
 Recognition via Large-Scale Weak Supervision", 2022, section 4.5: text that gzip makes more than 2.4 times smaller is a
 loop).
 """
@@ -17,12 +17,12 @@ from translate.document import Flag, FlagCode
 from translate.document.flags import Compression, Loop
 
 # How often a run of so many words must follow upon itself. Two short ones do in good prose ("very, very"), three
-# in lists and chants; a run of four or more words said twice on end is no one's style.
+# in lists and chants; an immediate repetition of four or more words is not.
 WORD_LOOPS = {1: 4, 2: 3, 3: 3, 4: 2}
 # The same for Japanese characters, where two or three are one word ("いろいろ", "ますます").
 CHARACTER_LOOPS = {1: 7, 2: 4, 3: 4, 4: 3, 5: 3, 6: 3, 7: 3, 8: 2}
-LONGEST = {"words": 16, "characters": 40}  # of a run that is looked for
-TWICE = 2  # what a longer run than those needs, and any run of the source to excuse its translation
+LONGEST = {"words": 16, "characters": 40}  # of a run that is searched for
+TWICE = 2  # minimum repetitions of longer runs, and of a run of the source that excuses its translation
 COMPRESSION = 2.4  # Whisper's threshold
 # A run of so many words (characters) at three places, when the source has no such thing, is a loop with variations.
 SPREAD = {"words": 5, "characters": 14}
@@ -45,7 +45,7 @@ DOUBLED = {
 }
 # Marks ("........") and the letters of a word ("comescomescomes"); leaders of a table are in the source as well.
 STUTTERS = (re.compile(r"([^\w\s])(?:\s?\1){7,}"), re.compile(r"([^\W\d_]{2,10}?)\1{3,}"))
-# Said twice in the source after up to so many words, a run of so many words excuses its translation.
+# A run of so many words, repeated in the source within up to so many words, excuses its translation.
 SOURCE_DOUBLED = (Doubling(2, 6), Doubling(1, 0))
 
 

@@ -1,4 +1,4 @@
-"""Whether a translation has the addresses, handles, hashtags, code, emoji and signs of its source.
+"""Check that a translation has the addresses, handles, hashtags, code, emoji and signs of its source.
 
 >>> check_verbatim(find("Kirim ke redaksi@contoh.id."), "Send it to the editor.", "en")[0].data
 LostVerbatim(texts=('redaksi@contoh.id',))

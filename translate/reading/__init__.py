@@ -33,7 +33,7 @@ def read(path: str | Path, *, check_language: bool = True) -> Document:
 
     Raises:
         ReadingError: `MissingFile`, `EmptyDocument`, `NotText`, `TooLarge`, `DamagedFile` or `WrongLanguage`, or
-            plainly that it may not be read.
+            the file may not be read by this user.
     """
     return read_bytes(load(path), name=str(path), check_language=check_language)
 

@@ -1,7 +1,7 @@
-"""Which elements of a page are beside its article: menus, related stories, comments, advertisements.
+"""Find the elements of a page that are not its article: menus, related stories, comments, advertisements.
 
-A name such as "sidebar" or "share" is a hint and no more: themes give it to the wrapper of a whole article as well. So
-an element is judged by its own name and by what it holds, links or sentences, and never by the name of a wrapper.
+A name such as "sidebar" or "share" is only a hint: some themes give it to the wrapper of a whole article. So an
+element is judged by its own name and its content, links or sentences, never by the name of a wrapper.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from translate.document import Kind
 from translate.reading.html_blocks import HtmlBlock, Page, Region
 
-PROSE = 60  # letters of a paragraph that ends like a sentence: nobody writes that on a button
-SHORT_PROSE = 15  # letters of the shortest sentence that counts a little
+PROSE = 60  # letters of a certain paragraph; longer than any button
+SHORT_PROSE = 15  # letters of the shortest sentence
 TEASER = 25  # letters of the title of another story
 LINKED = 0.6  # share of link text above which a block is a link
 SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*(?:\s*\([^()]{1,30}\))?$")
@@ -35,7 +35,7 @@ OFFERS = re.compile(
 COMMENTS = re.compile(
     r"(?:fb-)?comments?(?:-?(?:list|area|section|wrap|wrapper|box|form|respond))?|komentar|respond|disqus\w*"
 )
-# A name that only says what an element has, or beside what it stands: "has-sidebar", "with-share", "author-and-share".
+# Names for what an element contains or stands beside: "has-sidebar", "with-share", "author-and-share".
 BESIDE = re.compile(r"(?:^|[_-])(?:with|has|no|without|is|and)(?=$|[_-])|^(?:tag-|category-|elementor)")
 
 
@@ -47,7 +47,7 @@ class Holding:
     linked: float = 0.0  # letters of link text
     prose: int = 0  # letters of sentences that are no links
     paragraphs: int = 0  # blocks of such sentences
-    first: HtmlBlock | None = None  # its first block that says more than a label
+    first: HtmlBlock | None = None  # its first block that is not a label
     controls: bool = False
     children: list[int] = field(default_factory=list)
 
@@ -93,7 +93,7 @@ def holdings(page: Page) -> list[Holding]:
 
 
 def asides(page: Page, held: list[Holding]) -> list[bool]:
-    """Return for each region whether it, or one around it, is beside the article."""
+    """Return for each region whether it, or an ancestor, is not part of the article."""
     whole = held[0].prose if held else 0
     cards = _cards(page, held)
     found: list[bool] = []
@@ -108,7 +108,7 @@ def _is_aside(page: Page, number: int, held: Holding, whole: int) -> bool:
     region = page.regions[number]
     if region.tag in ("html", "body", "main") or region.body:
         return False
-    most = 2 * held.prose > whole > 0  # it holds most of what the page says
+    most = 2 * held.prose > whole > 0  # it has most of the text of the page
     by_tag = _by_tag(page, region, held)
     if by_tag or any(COMMENTS.fullmatch(name) for name in region.names):
         return not most
@@ -123,10 +123,10 @@ def _is_aside(page: Page, number: int, held: Holding, whole: int) -> bool:
 
 
 def _by_tag(page: Page, region: Region, held: Holding) -> bool:
-    """Return whether the element is beside the article by what HTML says of it."""
+    """Return whether the HTML tag or role of an element excludes it from the article."""
     if region.tag in ("nav", "menu", "dialog") or "navigation" in region.names:
         return True
-    if region.tag == "footer":  # that of a quotation says whose words they are
+    if region.tag == "footer":  # the footer of a quotation is its attribution
         return region.parent < 0 or page.regions[region.parent].tag != "blockquote"
     if region.tag == "form":
         return True
@@ -134,7 +134,7 @@ def _by_tag(page: Page, region: Region, held: Holding) -> bool:
 
 
 def _cards(page: Page, held: list[Holding]) -> set[int]:
-    """Return the regions that stand in a row of teasers: each opens with the linked title of another story."""
+    """Return the regions in a row of teasers, each of which opens with the linked title of another story."""
     found: set[int] = set()
     for outer in held:
         alike: dict[tuple[str, tuple[str, ...]], list[int]] = {}
@@ -150,6 +150,6 @@ def _cards(page: Page, held: list[Holding]) -> set[int]:
 
 
 def _is_teaser(held: Holding, share: float) -> bool:
-    """Return whether a region opens with the linked title of another story, and has no less than a share of links."""
+    """Return whether a region opens with the linked title of another story and has at least a share of links."""
     first = held.first
     return first is not None and first.linked > 0.9 and len(first.letters) >= TEASER and held.link_share >= share

@@ -1,8 +1,7 @@
-"""Subtitles (.srt, .vtt): what is said is read, sentences over several cues as one; numbers, times and tags are layout.
+"""Subtitles (.srt, .vtt): the text is read, a sentence over several cues as one; numbers, times and tags are layout.
 
-Times a little off ("00:00:04", "00:00:01, 000", "->") are read as they were meant; a line that looks like times and
-cannot be read ends a cue all the same, and is named. The text of a `Document` is the file as it was, so that a writer
-finds each cue by `cues` again.
+Slightly malformed times ("00:00:04", "00:00:01, 000", "->") are accepted; a line of unreadable times still ends a
+cue, with a note. The text of a `Document` is the whole file, so that a writer finds each cue by `cues` again.
 """
 
 from __future__ import annotations
@@ -19,14 +18,14 @@ from translate.util.markup import Plain
 
 MARKS = re.compile(f"{TAG.pattern}|{ENTITY.pattern}", re.I)
 STOPPED = re.compile(r"[.!?…][\"”’')\]]*$")
-STOPPED_SHARE = 0.2  # of the cues end a sentence, in subtitles that have stops at all
-PAUSE = 5.0  # seconds between two cues beyond which no sentence goes on
+STOPPED_SHARE = 0.2  # minimum share of cues that end a sentence in subtitles with full stops
+PAUSE = 5.0  # seconds between two cues; no sentence continues after a longer pause
 MOST_CUES = 6  # of one sentence
 LONGEST = 500  # characters of one sentence over several cues
 
 
 def read_subtitles(text: str, name: str) -> Extract:
-    """Return what the cues of a normalised text say.
+    """Return the blocks of the cues of a normalised text.
 
     Raises:
         DamagedFile: no cue has a line of times.
@@ -58,7 +57,7 @@ def _groups(text: str, lines: list[tuple[Cue, Piece]]) -> Iterator[list[tuple[Cu
 
 
 def _goes_on(text: str, group: list[tuple[Cue, Piece]], cue: Cue, piece: Piece) -> bool:
-    """Return whether a sentence goes on from the last piece of the group."""
+    """Return whether a sentence continues from the last piece of the group."""
     before, last = group[-1]
     text_before, words = last.words(text), piece.words(text)
     open_ended = not STOPPED.search(text_before) and (text_before[-1].isalnum() or text_before[-1] in ",;:-–")
@@ -92,7 +91,7 @@ def _notes(text: str, found: list[Cue], groups: list[list[tuple[Cue, Piece]]]) -
 
 
 def _block_of(text: str, pieces: list[Piece], kind: Kind) -> Block:
-    """Return the block of one or more pieces: what they say without tags, a space where one ends."""
+    """Return the block of one or more pieces: their text without tags, joined by spaces."""
     parts: list[str] = []
     places: list[int] = []
     for piece in pieces:
@@ -101,7 +100,7 @@ def _block_of(text: str, pieces: list[Piece], kind: Kind) -> Block:
             places.append(places[-1] + 1)
         for at, shown in _shown(text, piece):
             parts.append(shown)
-            # An entity such as "&amp;" is one character at the place where it begins.
+            # An entity such as "&amp;" is one character at its start.
             places += range(at, at + len(shown))
     joined = "".join(parts)
     first = pieces[0].start
@@ -114,7 +113,7 @@ def _block_of(text: str, pieces: list[Piece], kind: Kind) -> Block:
 
 
 def _shown(text: str, piece: Piece) -> Iterator[tuple[int, str]]:
-    """Yield what of a piece a viewer sees, between its tags, and where it stands."""
+    """Yield the visible text of a piece, between its tags, with its positions."""
     at = piece.start
     for mark in [*MARKS.finditer(text, piece.start, piece.end), None]:
         stop = mark.start() if mark else piece.end

@@ -22,7 +22,7 @@ from translate.web.fragments import Json, article_object, rows_object, state_obj
 from translate.web.job import Job, State, TranslationRequest
 from translate.writers import WRITERS, to_bytes
 
-HEARTBEAT = 15.0  # seconds; a line without a meaning, by which a connection that has gone is noticed
+HEARTBEAT = 15.0  # seconds between empty events, which detect a closed connection
 TYPES = {
     "html": "text/html; charset=utf-8",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -34,10 +34,10 @@ TYPES = {
 
 
 class Api:
-    """The addresses below /api/."""
+    """The routes below /api/."""
 
     def __init__(self, desk: Desk, memory_name: str = "") -> None:
-        """Take the desk, and the name of the memory."""
+        """Take the desk, and the name of the memory for display."""
         self.desk, self.memory_name = desk, memory_name
 
     @property
@@ -96,19 +96,19 @@ class Api:
         return JSONResponse(state_object(self.desk, job))
 
     async def resume(self, request: Request) -> Response:
-        """Go on with an article that was stopped or has failed."""
+        """Resume an article that was stopped or has failed."""
         job = self._job(request)
         self.desk.resume(job)
         return JSONResponse(state_object(self.desk, job))
 
     async def terms(self, request: Request) -> Response:
-        """Give an article other terms."""
+        """Replace the terms of an article."""
         job, fields = self._job(request), await self._fields(request)
         self.desk.set_terms(job, terms_in(fields, job.request.target, self.desk.limits.terms))
         return JSONResponse(state_object(self.desk, job))
 
     async def correct(self, request: Request) -> Response:
-        """Keep a person's translation of a sentence in the memory, and answer when it is on the disk."""
+        """Store a person's translation of a sentence, and answer when it is on disk."""
         job, fields = self._job(request), await self._fields(request)
         number, text = fields.get("sentence"), " ".join(text_in(fields, "translation").split())
         if not isinstance(number, int) or not text:
@@ -119,13 +119,13 @@ class Api:
         return await self._article(job)
 
     async def withdraw(self, request: Request) -> Response:
-        """Take a person's translation of a sentence out of the memory."""
+        """Delete a person's translation of a sentence from the memory."""
         job = self._job(request)
         await self.desk.withdraw(job, request.path_params["number"] - 1)
         return await self._article(job)
 
     async def _article(self, job: Job) -> Response:
-        """Answer how far an article is, and the article."""
+        """Answer with the progress and content of an article."""
         how_far = state_object(self.desk, job)
         return JSONResponse(how_far | await asyncio.to_thread(article_object, job))
 
@@ -136,7 +136,7 @@ class Api:
         return json_of(await body_of(request, self.desk.limits))
 
     async def _request(self, request: Request) -> TranslationRequest:
-        """Return what a request asks for: an object in JSON, or a file with the rest in the query."""
+        """Return the request of an article: a JSON object, or a file with options in the query."""
         body = await body_of(request, self.desk.limits)
         fields: Fields = dict(request.query_params)
         data: bytes | None = body
@@ -160,11 +160,11 @@ class Api:
         )
 
     async def _events(self, job: Job) -> AsyncIterator[str]:
-        """Yield the article as it is, then each change, then the report."""
+        """Yield the current article, then each change, then the report."""
         edition, sent, version = -1, 0, -1
         while True:
             fresh = edition != job.edition or job.state is State.DONE
-            # Taken together, since the job goes on while the pieces are made.
+            # Read together, as the job continues while the fragments are made.
             done, edition, version, state = tuple(job.attempts), job.edition, job.version, job.state
             how_far = state_object(self.desk, job)
             if fresh:

@@ -30,7 +30,7 @@ from translate.web.models import Models
 Fields = Mapping[str, Any]
 
 LONGEST_NAME, LONGEST_TERM = 200, 200  # characters
-PASTED = "The text"  # what messages call it
+PASTED = "The text"  # name of a pasted article in messages
 ADDRESS = re.compile(r"https?://\S+", re.I)
 
 
@@ -77,7 +77,7 @@ def json_of(data: bytes) -> Fields:
 
 
 def form_of(data: bytes) -> Fields:
-    """Return the fields of a form; of a field that is there more than once a list."""
+    """Return the fields of a form; a repeated field becomes a list."""
     try:
         found = parse_qs(data.decode("utf-8"), keep_blank_values=True, max_num_fields=2_000)
     except ValueError:
@@ -89,7 +89,7 @@ def text_in(fields: Fields, name: str, default: str = "") -> str:
     """Return a field that is text.
 
     Raises:
-        Refused: it is something else.
+        Refused: it has another type.
     """
     value = fields.get(name, default)
     if not isinstance(value, str):
@@ -102,15 +102,15 @@ def text_in(fields: Fields, name: str, default: str = "") -> str:
 
 
 def is_set(fields: Fields, name: str) -> bool:
-    """Return whether a field that is true or false is true; `1` and `true` are, too."""
+    """Return the value of a boolean field; `1` and `true` count as true."""
     return fields.get(name) in (True, 1, "1", "true")
 
 
 def terms_in(fields: Fields, target: str, most: int) -> Glossary:
-    """Return the terms of a request; one without a translation stays as it is.
+    """Return the terms of a request; a term without a translation stays untranslated.
 
     Raises:
-        Refused: they are no terms.
+        Refused: they are malformed.
     """
     terms = fields.get("terms", [])
     if isinstance(terms, str):  # of a query
@@ -148,12 +148,12 @@ def request_in(fields: Fields, data: bytes | None, models: Models, limits: Limit
 
     Args:
         fields: of the request.
-        data: the file; None where the article is in the fields.
-        models: what can be chosen.
-        limits: how many terms there may be, and whether a page is fetched.
+        data: the file; None if the article is in the fields.
+        models: the models that can be chosen.
+        limits: of the number of terms, and whether pages may be fetched.
 
     Raises:
-        Refused: a field is not as expected, or there is no such model.
+        Refused: a field is malformed, or there is no such model.
         ReadingError: the article cannot be read.
     """
     target = text_in(fields, "to", "en")

@@ -1,7 +1,7 @@
 """The job queue and its worker: one article at a time, each model loaded once, corrections saved at once.
 
-The event loop owns the jobs. Models run in a thread of their own, and so does the memory, so that a correction need
-not wait for a model.
+The event loop owns the jobs. Models and the memory run in separate threads, so that a correction does not wait for a
+model.
 """
 
 from __future__ import annotations
@@ -42,13 +42,13 @@ class Corrections(Protocol):
         """Return the translations of those of `texts` that have one."""
 
     def imported_sha256(self, source: str, target: str) -> str:
-        """Return the SHA-256 of all of them, "" if there are none."""
+        """Return the SHA-256 of all of them; empty without any."""
 
     def add_imported(self, source: str, target: str, pairs: Mapping[str, str]) -> None:
-        """Keep translations; they are on the disk when this returns."""
+        """Store translations; they are on disk when this returns."""
 
     def remove_imported(self, source: str, target: str, texts: Iterable[str]) -> None:
-        """Forget translations."""
+        """Delete translations."""
 
 
 @dataclass(eq=False, slots=True)
@@ -59,23 +59,23 @@ class Desk:
     memory: Corrections
     policy: Policy = field(default_factory=Policy)
     limits: Limits = field(default_factory=Limits)
-    on_note: Callable[[str], None] = lambda line: None  # one line of what went wrong
+    on_note: Callable[[str], None] = lambda line: None  # called with one line about a failure
     dated: bool = True
     jobs: dict[str, Job] = field(default_factory=dict)  # by id, the oldest first
     queue: list[Job] = field(default_factory=list)  # the first one is worked on
     _added: asyncio.Event = field(default_factory=asyncio.Event)
     _model_thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "warta-model"))
-    # Some files take long to read; they must not keep anybody from seeing an article that is done.
+    # Slow files must not block requests for finished articles.
     _reading_threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2, "warta-reading"))
     _memory_thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "warta-memory"))
 
-    # What is asked
+    # Requests
 
     def add(self, request: TranslationRequest) -> Job:
         """Return a new job at the end of the queue.
 
         Raises:
-            Refused: too much is waiting already.
+            Refused: too many articles are waiting.
         """
         job = Job(request)
         self._make_room(job)
@@ -84,7 +84,7 @@ class Desk:
         return job
 
     async def read(self, call: Callable[[], Result]) -> Result:
-        """Return what `call` gives, which reads an article.
+        """Return the result of `call`, which reads an article, from a reading thread.
 
         Raises:
             Refused: it takes too long.
@@ -98,10 +98,10 @@ class Desk:
             ) from None
 
     def job(self, id: str) -> Job:
-        """Return the job of that name.
+        """Return the job with an id.
 
         Raises:
-            Refused: there is none, or it was let go to make room.
+            Refused: there is none, or it was dropped to make room.
         """
         if id not in self.jobs:
             raise Refused(
@@ -114,7 +114,7 @@ class Desk:
         return self.queue.index(job) if job in self.queue else 0
 
     def stop(self, job: Job) -> None:
-        """End a job as soon as the sentences in hand are done; it can go on later."""
+        """Stop a job after the current sentences; it can be resumed."""
         if job.state.over:
             return
         job.stop_asked = True
@@ -124,17 +124,17 @@ class Desk:
             self._moved()
 
     def drop(self, job: Job) -> None:
-        """Hold a job no longer."""
+        """Forget a job."""
         self.jobs.pop(job.id, None)
 
     def resume(self, job: Job) -> None:
-        """Put a job that was stopped or has failed into the queue again, for what is missing."""
+        """Queue a stopped or failed job again, for its missing sentences."""
         if job.state in (State.STOPPED, State.FAILED):
             job.spent = 0.0
             self._enqueue(job)
 
     def set_terms(self, job: Job, terms: Glossary) -> None:
-        """Give a job other terms; sentences that hold a changed one are translated again."""
+        """Replace the terms of a job; sentences with a changed term are translated again."""
         if not job.state.over:
             raise Refused(409, "The article is still being translated; add terms when it is done.", "StillTranslated")
         before, after = self._terms(job.request), self.policy.terms + terms
@@ -149,10 +149,10 @@ class Desk:
         self._enqueue(job)
 
     async def correct(self, job: Job, index: int, translation: str) -> None:
-        """Keep a person's translation of a sentence; it is in the memory when this returns.
+        """Store a person's translation of a sentence; it is in the memory when this returns.
 
         Raises:
-            Refused: there is no such sentence, or the article is not done.
+            Refused: there is no such sentence, or the article is not finished.
             WritingError: the memory cannot be written.
         """
         text, request = self._corrected(job, index), job.request
@@ -166,10 +166,10 @@ class Desk:
         await self._finish(job, setup)
 
     async def withdraw(self, job: Job, index: int) -> None:
-        """Forget a person's translation of a sentence; what a model makes of it takes its place.
+        """Delete a person's translation of a sentence, and restore the model's translation.
 
         Raises:
-            Refused: there is no such sentence, or the article is not done.
+            Refused: there is no such sentence, or the article is not finished.
             WritingError: the memory cannot be written.
         """
         text, request = self._corrected(job, index), job.request
@@ -183,10 +183,10 @@ class Desk:
             job.edition += 1
             self._enqueue(job)
 
-    # The work
+    # Work
 
     async def work(self) -> None:
-        """Work off the queue, forever."""
+        """Process the queue forever."""
         while True:
             while not self.queue:
                 self._added.clear()
@@ -194,16 +194,16 @@ class Desk:
             job = self.queue[0]
             try:
                 await self._run(job)
-            except Exception as error:  # whatever a model dies of, the next article has its turn
+            except Exception as error:  # any failure of a model; the next article follows
                 self.on_note(line_of(error))
                 job.change(State.FAILED, line_of(error))
             self.queue.remove(job)
-            if job.state is State.RUNNING:  # its turn is over, and it is not done
+            if job.state is State.RUNNING:  # its turn is over before the job is done
                 self._enqueue(job)
             self._moved()
 
     async def warm_up(self, target: str) -> None:
-        """Load the model of a language before anybody asks for it; what fails here is told when somebody does."""
+        """Load the model of a language before the first request; an error is reported at that request."""
         if target in self.models.choices:
             name = self.models.pick(target)
             with suppress(Exception):
@@ -239,7 +239,7 @@ class Desk:
         await self._finish(job, setup)
 
     async def _recall(self, job: Job, setup: Setup) -> None:
-        """Use people's translations of the texts that are not translated yet."""
+        """Use the memory's human translations for the missing texts."""
         missing, policy = job.missing, self._policy(job.request)
         pairs = await self._in_memory(lambda: self.memory.imported("id", job.request.target, missing))
         if pairs:
@@ -247,7 +247,7 @@ class Desk:
             job.change()
 
     async def _finish(self, job: Job, setup: Setup) -> None:
-        """Put the translation together, brief it, and call the job done; nothing where something is missing again."""
+        """Assemble the translation and its brief, and mark the job done; nothing if sentences are missing again."""
         async with job.lock:
             if job.missing or job.state not in (State.RUNNING, State.DONE):
                 return
@@ -285,7 +285,7 @@ class Desk:
         """Delete the oldest finished articles.
 
         Raises:
-            Refused: what is waiting leaves no room.
+            Refused: the waiting articles exceed the limits.
         """
         if len(self.queue) >= self.limits.waiting:
             raise Refused(503, f"{len(self.queue)} articles are waiting. Try again in a few minutes.", "TooManyWait")
@@ -300,7 +300,7 @@ class Desk:
             raise Refused(503, "Too much text is waiting. Try again in a few minutes.", "TooManyWait")
 
     def _corrected(self, job: Job, index: int) -> str:
-        """Return the source text of a sentence that can be corrected."""
+        """Return the source text of a sentence to be corrected."""
         if job.state is not State.DONE:
             raise Refused(409, "The article is still being translated; correct it when it is done.", "StillTranslated")
         sentences = job.sentences

@@ -16,7 +16,7 @@ from translate.writers.notes import notes_on
 from translate.writers.tags import Html, inside, tag
 
 Json = dict[str, Any]
-PENDING = "…"  # stands where a sentence is not translated yet
+PENDING = "…"  # in place of an untranslated sentence
 
 
 def state_object(desk: Desk, job: Job) -> Json:
@@ -36,7 +36,7 @@ def state_object(desk: Desk, job: Job) -> Json:
 
 
 def article_object(job: Job) -> Json:
-    """Return the article: the report of a finished job, else the part that is translated."""
+    """Return the article: the report of a finished job, else the translated part."""
     document = job.request.documents[0]
     labels = labels_for(job.request.target)
     done = job.output if job.state is State.DONE else None
@@ -45,7 +45,7 @@ def article_object(job: Job) -> Json:
 
 
 def unfinished(translation: Translation, labels: Labels) -> Html:
-    """Return the article in rows, with places for the sentences that are missing."""
+    """Return the article in rows, with placeholders for missing sentences."""
     document = translation.document
     kicker = f"{labels.language_name(document.language)} → {labels.language_name(translation.target)}"
     head = tag(
@@ -59,14 +59,14 @@ def unfinished(translation: Translation, labels: Labels) -> Html:
 
 
 def rows_object(job: Job, changed: frozenset[int]) -> Json:
-    """Return the rows that hold one of the changed sentences, by their number."""
+    """Return the rows with changed sentences, by their number."""
     output = Output(job.so_far(job.request.documents[0]))
     labels = _pending(labels_for(job.request.target))
     return {"rows": rows_of(output, notes_on(output), labels, changed)} | _marks(job)
 
 
 def _marks(job: Job) -> Json:
-    """Return the numbers of the sentences that can be corrected, and of those whose translation is a person's."""
+    """Return the numbers of the sentences that can be corrected, and of those with a human translation."""
     fixed = job.indices_of(job.from_memory)
     return {
         "translated": sorted(index + 1 for index in job.indices_of(frozenset(job.attempts))),

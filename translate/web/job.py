@@ -1,6 +1,6 @@
 """A job: the options of one article, its finished sentences, and notifications for waiting clients.
 
-A job belongs to the event loop: no other thread changes it, though some look at it.
+A job belongs to the event loop; other threads may only read it.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ Attempts = dict[str, tuple[Attempt, ...]]  # by source text
 class State(StrEnum):
     """The state of a job."""
 
-    WAITING = "waiting"  # for its turn
-    LOADING = "loading"  # its model is not in memory yet
+    WAITING = "waiting"  # in the queue
+    LOADING = "loading"  # its model is being loaded
     RUNNING = "running"
     DONE = "done"
-    STOPPED = "stopped"  # before it was done; it can go on
+    STOPPED = "stopped"  # can be resumed
     FAILED = "failed"
 
     @property
@@ -39,12 +39,12 @@ class State(StrEnum):
 class TranslationRequest:
     """The article of a request, and its options."""
 
-    documents: tuple[Document, ...]  # one, but for a list of texts in LibreTranslate's form
+    documents: tuple[Document, ...]  # one, or several texts of LibreTranslate's API
     target: str
     model: str
-    terms: Glossary = NO_TERMS  # that were added to those of the server
-    original: bytes = b""  # of a Word file, so that the saved one is the same document
-    report: bool = True  # whether a report is made: the translation with its brief
+    terms: Glossary = NO_TERMS  # in addition to those of the server
+    original: bytes = b""  # bytes of a Word file, for the translated Word file
+    report: bool = True  # whether the report with its brief is made
 
 
 @dataclass(eq=False, slots=True)
@@ -52,14 +52,14 @@ class Job:
     """One request in the queue and after it."""
 
     request: TranslationRequest
-    id: str = field(default_factory=lambda: secrets.token_urlsafe(16))  # nobody else can guess it
+    id: str = field(default_factory=lambda: secrets.token_urlsafe(16))  # cannot be guessed
     state: State = State.WAITING
     attempts: Attempts = field(default_factory=dict)
-    replaced: Attempts = field(default_factory=dict)  # what a model made of sentences that were corrected since
+    replaced: Attempts = field(default_factory=dict)  # the model's attempts at sentences corrected since
     reason: str = ""  # why it stopped or failed
     output: Output | None = None  # once it is done
     version: int = 0  # grows with every change
-    edition: int = 0  # grows where what was done before counts no more
+    edition: int = 0  # grows when earlier sentences become invalid
     changed_event: asyncio.Event = field(default_factory=asyncio.Event)
     stop_asked: bool = False
     spent: float = 0.0  # seconds of work
@@ -86,7 +86,7 @@ class Job:
         return sum(len(document.text) for document in self.request.documents)
 
     def add(self, attempts: Attempts) -> None:
-        """Take attempts in; in a new dictionary, since another thread may be showing what is in the old one."""
+        """Add attempts, in a new dictionary, since another thread may be reading the old one."""
         self.attempts = self.attempts | attempts
 
     def forget(self, texts: Iterable[str]) -> None:
@@ -104,7 +104,7 @@ class Job:
         event.set()
 
     async def changed(self, seen: int) -> None:
-        """Return as soon as the job is at another version than the one that was seen."""
+        """Return when the version of the job differs from `seen`."""
         while self.version == seen:
             await self.changed_event.wait()
 
@@ -114,7 +114,7 @@ class Job:
             await self.changed(self.version)
 
     def so_far(self, document: Document) -> Translation:
-        """Return what is done of a document; a sentence that is not done is empty."""
+        """Return the current translation of a document; missing sentences are empty."""
         segments = tuple(self._segment(sentence) for sentence in document.sentences)
         return Translation(document, self.asked.target, segments, Signature("", (), "", "id", self.asked.target))
 
@@ -125,10 +125,10 @@ class Job:
         return segment(sentence, tried) if tried else Segment(sentence, "")
 
     def indices_of(self, texts: frozenset[str]) -> frozenset[int]:
-        """Return the indices of the sentences that say one of these texts."""
+        """Return the indices of the sentences with one of these texts."""
         return frozenset(index for index, sentence in enumerate(self.sentences) if text_of(sentence) in texts)
 
     @property
     def from_memory(self) -> frozenset[str]:
-        """The texts whose translation is a person's."""
+        """The texts with a human translation."""
         return frozenset(text for text, tried in self.attempts.items() if tried and tried[0].step is Step.IMPORTED)

@@ -26,12 +26,12 @@ SOURCE = "id"
 
 
 class LibreTranslate:
-    """The three addresses."""
+    """The three routes."""
 
-    PATHS = frozenset({"/translate", "/languages", "/detect"})  # bring the token in the body, as `api_key`
+    PATHS = frozenset({"/translate", "/languages", "/detect"})  # with the token as `api_key` in the body
 
     def __init__(self, desk: Desk, guard: Guard) -> None:
-        """Take the desk, and the door with the token."""
+        """Take the desk, and the guard that checks the token."""
         self.desk, self.guard = desk, guard
 
     @property
@@ -58,7 +58,7 @@ class LibreTranslate:
         translations = iter(
             await self._translations(TranslationRequest(read, target, model, report=False)) if read else ()
         )
-        # A text without a letter is its own translation.
+        # A text without letters stays as it is.
         answers = [
             text if document is None else next(translations) for text, document in zip(texts, documents, strict=True)
         ]
@@ -91,7 +91,7 @@ class LibreTranslate:
         try:
             await job.over()
         finally:
-            self.desk.stop(job)  # whoever asked may have gone
+            self.desk.stop(job)  # the client may have disconnected
             self.desk.drop(job)
         if job.state is not State.DONE:
             raise Refused(500 if job.state is State.FAILED else 503, job.reason)
@@ -116,7 +116,7 @@ def _texts(fields: Fields, most: int) -> list[str]:
 
 
 def _as_detected(text: str) -> dict[str, Any]:
-    """Return the language that a text was translated from, with how sure it is that it is in it."""
+    """Return the detected language of a text with its confidence."""
     language, probability = detect(text)
     return {"confidence": round(100 * probability) if language == SOURCE else 0, "language": SOURCE}
 

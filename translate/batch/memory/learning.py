@@ -13,15 +13,15 @@ from translate.writers.corrections_reading import edited_segments
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """The numbers of the sentences of an edited output, by outcome; they count from 1, as outputs show them."""
+    """The numbers of the sentences of an edited output, from 1, by outcome."""
 
-    taken: tuple[int, ...]  # corrected, and taken into the memory
-    known: tuple[int, ...]  # corrected, and in the memory already
-    unchanged: int  # as a machine wrote them
+    taken: tuple[int, ...]  # corrected, and imported
+    known: tuple[int, ...]  # corrected, and already in the memory
+    unchanged: int  # number of unchanged machine translations
     gone: tuple[int, ...]  # deleted or emptied
-    beside_gone: tuple[int, ...]  # changed, beside one that is gone; they may say what two sentences said
-    not_compared: int  # with links or code, or only copied
-    twice: tuple[int, ...]  # corrected in another way than an equal sentence after them, which counts
+    beside_gone: tuple[int, ...]  # changed beside a deleted one, so perhaps merged
+    not_compared: int  # number with links or code, or only copied
+    twice: tuple[int, ...]  # corrected differently from a later equal sentence, which is used
 
 
 def learn(memory: Memory, path: str | Path, *, source: str = "id") -> Learned:

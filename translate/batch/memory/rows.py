@@ -19,7 +19,7 @@ def undated(maker: Signature) -> Signature:
 
 
 def key_of(maker: Signature) -> str:
-    """Return the SHA-256 of everything in a signature that can change a segment."""
+    """Return the SHA-256 of everything in a signature that affects segments."""
     return hashlib.sha256(json.dumps(asdict(undated(maker)), sort_keys=True).encode()).hexdigest()
 
 

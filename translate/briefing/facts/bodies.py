@@ -1,7 +1,7 @@
 """Names of public bodies in the target language, by rule: the kind from the glossary, then the place.
 
 "Dinas Kesehatan Surabaya" is the Surabaya Health Office, "Pemerintah Kota Balikpapan" the Balikpapan city government. A
-body that no table knows stays as it is written.
+body that no rule covers stays as written.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ CLASS = re.compile(
 METRO = re.compile(r"^(?:Polres Metro|Polrestro) (?=.+?(?P<city> Kota)?$)")  # "Polres Metro Bekasi Kota"
 LEVELS = {"Kota": ("city", "市"), "Kabupaten": ("regency", "県"), "Provinsi": ("provincial", "州")}
 GOVERNMENTS = {"Pemkot": "Kota", "Pemko": "Kota", "Pemkab": "Kabupaten", "Pemprov": "Provinsi"}
-# What an office, a ministry or a minister is called by what they are in charge of.
+# Forms of offices, ministries and ministers; {} is their responsibility.
 HEADS = {
     "Dinas": ("{} Office", "{}局"),
     "Kementerian": ("Ministry of {}", "{}省"),
@@ -68,7 +68,7 @@ def body_name(text: str, language: str) -> str:
 
 
 def office_name(name: str, text: str, language: str) -> tuple[str, bool]:
-    """Return an office, written as `text` with what it is of, and whether that is said too; empty if nobody knows it.
+    """Return the name of an office written as `text`, and whether it includes its responsibility; empty if unknown.
 
     >>> office_name("Menteri", "Menteri Pemuda dan Olahraga", "en"), office_name("Dirjen", "Dirjen Pajak", "en")
     (('Youth and Sports Minister', True), ('Director General', False))
@@ -81,7 +81,7 @@ def office_name(name: str, text: str, language: str) -> tuple[str, bool]:
 
 
 def place_name(text: str, tokens: tuple[Token, ...], language: str) -> str:
-    """Return what these tokens of a text name as a place: known to the gazetteer, or any name of one or two words."""
+    """Return the place named by tokens: from the gazetteer, or any name of one or two words."""
     if not tokens or not all(token.capital for token in tokens):
         return ""
     known = known_at(places(), text, tokens, 0)
@@ -109,12 +109,12 @@ def _of_place(head: str, place: str, language: str) -> str:
     if not name or not place:
         return name
     if head.startswith("Kementerian"):
-        return ""  # a ministry is of the country
+        return ""  # a ministry belongs to the country
     return f"{place}{name}" if language == "ja" else f"{place} {name}"
 
 
 def _remit(head: str, language: str) -> str:
-    """Return an office, a ministry or a minister by what they are in charge of."""
+    """Return the name of an office, ministry or minister by their responsibility."""
     first = next((known for known in sorted(HEADS, key=len, reverse=True) if head.startswith(known + " ")), "")
     form, rest = HEADS.get(first), head.removeprefix(first)
     parts = [part.strip() for part in re.split(r",? dan |,", rest) if part.strip()]
@@ -133,7 +133,7 @@ def _of_glossary(head: str, language: str) -> str:
     return name.removeprefix("the ")
 
 
-# Of the terms of the glossary, those that name one body.
+# Glossary terms that name a single body.
 ONE_BODY = re.compile(
     r"(?:Kementerian|Kemen|Kemko|Kom[dn])[\w/ -]*|KLHK|Komisi [A-Z].*|Dewan Pers|Badan (?!Usaha).+|BGN|BPN|BKN|BKKBN|"
     r"(?:PT )?KAI|Kereta Api Indonesia|BNPT|BSSN|Bakamla|Bapanas|Lemhannas|LPSK?|PPATK|KPPU|KNKT|KONI|Densus 88|"
@@ -158,7 +158,7 @@ def known_bodies(*, sport: bool = False) -> Table:
 
 @cache
 def _terms(language: str) -> dict[str, str]:
-    """Return what the glossary says of each term that is not clipped to an acronym's letters alone."""
+    """Return the translations of glossary terms, without terms that become mere acronyms."""
     return {
         form: term.translations(language)[0]
         for term in builtin().terms

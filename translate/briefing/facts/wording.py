@@ -1,4 +1,4 @@
-"""A name said in the target language."""
+"""Names in the target language."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ BRACKETED = re.compile(r" ?\([^()]+\)$")
 
 
 def name_in_language(group: Group, language: str) -> str:
-    """Return what a group of mentions names, in `language`, "en" or "ja".
+    """Return the name of a group of mentions in `language`, "en" or "ja".
 
-    A name without a settled form there stays as it is, and so does every name in any other language.
+    A name without a settled form is unchanged, and so is every name in any other language.
     """
     mention = fullest(group).mention
     if language not in ("en", "ja"):
@@ -35,7 +35,7 @@ def name_in_language(group: Group, language: str) -> str:
 
 
 def _thing(mention: Mention, language: str) -> str:
-    """Return a place or a body; one without a settled form, and that no rule knows, as it is written."""
+    """Return a place or body; as written without a settled form or rule."""
     name = mention.entry.name(language) if mention.entry else ""
     if mention.kind is FactKind.ORGANISATION:
         return name or body_name(mention.name, language) or mention.name
@@ -60,11 +60,11 @@ def _person(name: str, office: Mention | None, language: str) -> str:
 
 
 def _office(mention: Mention, language: str) -> str:
-    """Return the office with what it is of; in Indonesian, as written, where not all of it has a settled form."""
+    """Return the office with its complement; as written if a part has no settled form."""
     assert mention.office is not None
     office, whole = office_name(mention.office.id, mention.office_text, language)
     of = _thing(mention.of, language) if mention.of and not whole else ""
-    # "Anggota DPR" of some commission, but not "Staf Ahli Wali Kota Bandung".
+    # "Anggota DPR" without the commission, but not "Staf Ahli Wali Kota Bandung".
     whose = mention.of
     of_part = bool(whose and whose.within and (mention.office.id not in SEVERAL or whose.kind is FactKind.PLACE))
     unclear = not of or of.split()[0] in BODIES or of_part

@@ -1,4 +1,4 @@
-"""The first sentences: the null method, and in news a strong one."""
+"""The first sentences: a strong baseline for news."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from translate.briefing.summarizers.base import Extractive
 
 
 class Lead(Extractive):
-    """Chooses the first sentences of the article as they come."""
+    """Selects the first sentences of the article."""
 
     def rank(self, texts: Sequence[str], quoted: Sequence[bool], language: str, count: int) -> list[int]:
-        """Return the places of `texts` in order."""
+        """Return the indices of `texts` in order."""
         return list(range(len(texts)))

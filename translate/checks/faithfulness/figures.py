@@ -1,8 +1,7 @@
-"""Whether every number, date, time and amount of a line is in its evidence.
+"""Check that every number, date, time and amount of a line is in its evidence.
 
-Stricter than the check of a translation: there a figure may freely take another form, here a doubt costs no more than
-an extractive line. So small numbers in words are asked for too, an amount of money must be that amount of that money,
-and a number of people is not borne out by the day of a date.
+Stricter than the check of translations, since a refused line is merely replaced by an extracted sentence: small numbers
+in words are required, money must agree in amount and currency, and the day of a date does not support a count.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from translate.language.numbers import find_quantities
 COUNTS = (QuantityKind.NUMBER, QuantityKind.ORDINAL)
 DOLLARS = frozenset(("USD", "SGD", "AUD"))
 DIGITS = re.compile(r"[0-9](?:[0-9.,:/-]*[0-9])?")
-# Amounts without a value: said of any, they must be in the evidence, in either language.
+# Vague amounts that must be in the evidence, in either language.
 VAGUE = {
     "en": (
         (r"\bdozens?\b", r"\bdozens?\b|\bpuluhan\b|\blusinan\b"),
@@ -48,12 +47,12 @@ COUNTED = {
         " ?(?:人|名|円|件|棟|軒|戸|台|本|頭|匹|枚|個|社|校|村|票|回|世帯|トン|キロ|メートル|ルピア|ドル|[かカヵヶ箇]所)"
     ),
 }
-# Before a year that stands by a plural: "the 2023 elections", "in 2023 floods hit the town".
+# Before a year followed by a plural: "the 2023 elections", "in 2023 floods hit the town".
 OF_A_YEAR = re.compile(r"\b(?:the|its|his|her|their|our|this|that|in|since|until|by|during|from|to|and) $", re.I)
 
 
 def figures_fault(text: str, evidence: Evidence, language: str) -> Refusal | None:
-    """Return a figure of a line that its evidence does not have; None if there is none."""
+    """Return the refusal for a figure that the evidence lacks; None without one."""
     text = plain(text)
     quantities = find_quantities(text, language)
     known_quantities = [q for support in evidence.supports for q in _all_of(support.text, support.source, language)]
@@ -79,7 +78,7 @@ def _all_of(text: str, source: str, language: str) -> tuple[Quantity, ...]:
 
 
 def _counts(text: str, quantity: Quantity, language: str) -> bool:
-    """Return whether a number of a line counts what follows it: "2023 people", not "the 2023 elections"."""
+    """Return whether a number counts what follows it: "2023 people", not "the 2023 elections"."""
     if COUNTED[language].match(text, quantity.end) is None:
         return False
     return language == "ja" or OF_A_YEAR.search(text, 0, quantity.start) is None
@@ -88,7 +87,7 @@ def _counts(text: str, quantity: Quantity, language: str) -> bool:
 def _bears_out(known: Quantity, wanted: Quantity, *, counts: bool) -> bool:
     """Return whether a quantity of the evidence equals the wanted one, in any reading of both.
 
-    What counts something (`counts`) is no year.
+    A count (`counts`) is not a year.
     """
     return any(
         _same(known, value, wanted, wanted_value)
@@ -111,7 +110,7 @@ def _same(known: Quantity, value: object, quantity: Quantity, wanted: object) ->
 
 
 def _covers(known: Day, wanted_day: Day) -> bool:
-    """Return whether every part of the wanted date is known; where the whole date is wanted, parts may be missing."""
+    """Return whether every given part of the wanted date is known."""
     pairs = ((known.year, wanted_day.year), (known.month, wanted_day.month), (known.day, wanted_day.day))
     return all(wanted_part is None or part == wanted_part for part, wanted_part in pairs)
 
@@ -129,7 +128,7 @@ def _same_kind(known: Quantity, wanted: Quantity) -> bool:
 
 
 def _parts_known(quantity: Quantity, known_quantities: list[Quantity]) -> bool:
-    """Return whether a date is put together of a day and month in one place of the evidence and its year in another."""
+    """Return whether the evidence has the day and month of a date in one place and its year in another."""
     day = quantity.value
     if not isinstance(day, Day):
         return False
@@ -141,7 +140,7 @@ def _parts_known(quantity: Quantity, known_quantities: list[Quantity]) -> bool:
 
 
 def _opaque(quantity: Quantity, evidence: Evidence) -> bool:
-    """Return whether the evidence has the characters of a number that counts nothing."""
+    """Return whether the evidence has the characters of a code or telephone number."""
     if not isinstance(quantity.value, str):
         return False
     wanted = _squeezed(quantity.text)
