@@ -68,7 +68,7 @@ class Signs(Institutions):
         return [self._mention(FactKind.PERSON, at, at, stop, **self._office_after(stop))], stop
 
     def _is_apart(self, at: int) -> bool:
-        """Return whether the capitalised word before a name is not part of it: "Bersama Budi Santoso", "Race Director Rudi".
+        """Return whether the capitalised word before a name is not part of it: "Bersama Budi Santoso".
 
         So for the first word of a sentence, a job, and a place or body: "asal Belanda Frank de Boer".
         """
