@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Exit, Option
 
-from translate.cli.choices import format_names, language_lists
+from translate.cli.choices import check_target, format_names, language_lists, targets_of
 from translate.cli.destinations import Destination, destinations
-from translate.cli.loading import load_brief, load_setups
-from translate.cli.options import Briefing, check_target, open_memory, targets_of
+from translate.cli.loading import load_brief, load_setups, open_memory
+from translate.cli.options import Briefing
 from translate.cli.progress import sentences_bar, waiting
 from translate.cli.setup import pull_missing
 from translate.cli.show import recalled, summary, terms

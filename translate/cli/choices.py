@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
+from translate.errors import UsageError
 from translate.models.decoding import Decoding
 
 # What the program is for; an engine that is named may know more languages.
@@ -94,3 +96,35 @@ flag_names = among(_flags)
 template_names = among(_templates)
 family_names = among(_families)
 summarizer_names = among(_summarizers)
+
+
+def looks_like_a_path(text: str) -> bool:
+    """Return whether a value looks like the path of a file.
+
+    >>> [looks_like_a_path(text) for text in ("names.txt", "./names", "PT Maju", "Detik.com")]
+    [True, True, False, False]
+    """
+    return text.startswith(("./", "../", "~/", "/")) or Path(text).suffix.lower() in (".txt", ".tsv", ".csv", ".toml")
+
+
+def targets_of(options: Iterable[str] | None) -> tuple[str, ...]:
+    """Return the target languages, each once: --to may be given again, and takes several with commas.
+
+    >>> targets_of(["en,ja", "en"]), targets_of(None)
+    (('en', 'ja'), ('en',))
+    """
+    codes = [code.strip() for text in options or ("en",) for code in text.split(",")]
+    return tuple(dict.fromkeys(code for code in codes if code)) or ("en",)
+
+
+def check_target(to: str, model: str) -> None:
+    """Refuse a target language that only a model named by the user could know.
+
+    Raises:
+        UsageError: it is such a language, and no model is named.
+    """
+    if to not in TARGETS and model == "auto":
+        raise UsageError(
+            f"--to {to}: expected {' or '.join(TARGETS)}. For another language name a model that knows it, "
+            "such as --model nllb-600m."
+        )

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
-from translate.cli.choices import language_names
+from translate.cli.choices import check_target, language_names
 from translate.cli.idle import idle_settings
-from translate.cli.options import Common, check_target
+from translate.cli.options import Common
 from translate.cli.progress import sentences_bar, waiting
 from translate.cli.review import read_translation
 from translate.cli.show import remarks

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
-from translate.cli.choices import format_names, language_lists
-from translate.cli.loading import load_brief, load_setups
-from translate.cli.options import Briefing, check_target, open_memory, targets_of
+from translate.cli.choices import check_target, format_names, language_lists, targets_of
+from translate.cli.loading import load_brief, load_setups, open_memory
+from translate.cli.options import Briefing
 from translate.cli.progress import waiting
 
 if TYPE_CHECKING:

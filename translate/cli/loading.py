@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from translate.cli.idle import idle_settings
 from translate.cli.show import remarks, remarks_on
+from translate.util.files import with_home
 
 if TYPE_CHECKING:
+    from translate.batch.memory import Memory
     from translate.briefing.summarizers.author import AbstractiveSummarizer
     from translate.briefing.summarizers.load import Choice
     from translate.models.resolve import ModelSpec
@@ -56,3 +59,16 @@ def load_setups(
     for line in dict.fromkeys(chain.from_iterable(notes)):
         tell(line)
     return setups
+
+
+def open_memory(named: str, stack: ExitStack, tell: Callable[[str], None]) -> Memory | None:
+    """Return the memory that --memory names, open until the stack ends; None for "off".
+
+    Raises:
+        WritingError: it cannot be opened or made, or it is no memory.
+    """
+    if named == "off":
+        return None
+    from translate.batch.memory import Memory
+
+    return stack.enter_context(Memory(with_home(named), on_note=tell))

@@ -11,7 +11,7 @@ from typer import Argument, Context, Exit, Option, Typer
 from translate.cli.choices import catalogue_names, language_names, model_names
 from translate.cli.fields import with_options
 from translate.cli.progress import download_bar
-from translate.cli.show import print_json, print_table
+from translate.cli.show import is_installed, languages_of, licence_of, print_json, print_table, size_of
 from translate.cli.stderr import complain, note
 from translate.errors import Interrupted, ModelNotInstalled, UsageError
 from translate.models.catalogue import BUNDLED, ENTRIES, PREFERENCE, CatalogueEntry, find, get
@@ -309,25 +309,3 @@ def _strangers() -> list[ModelRecord]:
 
     newest = {record.id: record for record in reversed(hub.records()) if find(record.id) is None}
     return list(newest.values())
-
-
-def is_installed(entry: CatalogueEntry) -> bool:
-    """Return whether a model can be used without a download."""
-    from translate.models import hub
-
-    return hub.is_installed(entry)
-
-
-def languages_of(entry: CatalogueEntry) -> str:
-    """Return the pairs of languages, "id-en id-ja", or the languages it writes summaries in."""
-    return " ".join([f"{source}-{target}" for source, target in entry.pairs] or entry.summarises)
-
-
-def size_of(entry: CatalogueEntry) -> str:
-    """Return the approximate size."""
-    return f"about {entry.size_mb} MB" if entry.size_mb else "size not known"
-
-
-def licence_of(entry: CatalogueEntry) -> str:
-    """Return the licence, with what it forbids."""
-    return f"{entry.licence} (non-commercial)" if entry.non_commercial else entry.licence

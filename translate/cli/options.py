@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,10 +11,10 @@ from typer import Option
 
 from translate.cli.choices import (
     DECODINGS,
-    TARGETS,
     decoding_names,
     fallback_names,
     family_names,
+    looks_like_a_path,
     model_names,
     summarizer_names,
     summary_model_names,
@@ -25,10 +23,8 @@ from translate.cli.choices import (
 from translate.errors import UsageError
 from translate.language.glossary import NO_TERMS, Glossary, builtin
 from translate.translation.retry import Policy
-from translate.util.files import with_home
 
 if TYPE_CHECKING:
-    from translate.batch.memory import Memory
     from translate.briefing.summarizers.load import Choice
     from translate.models.resolve import ModelSpec
     from translate.translation.post_edit.load import EditorChoice
@@ -283,49 +279,4 @@ class Briefing(Common):
             name=self.summarizer,
             model=self.summarizer_model,
             **self._for_language_model(server=server),
-        )
-
-
-def looks_like_a_path(text: str) -> bool:
-    """Return whether a value looks like the path of a file.
-
-    >>> [looks_like_a_path(text) for text in ("names.txt", "./names", "PT Maju", "Detik.com")]
-    [True, True, False, False]
-    """
-    return text.startswith(("./", "../", "~/", "/")) or Path(text).suffix.lower() in (".txt", ".tsv", ".csv", ".toml")
-
-
-def targets_of(options: Iterable[str] | None) -> tuple[str, ...]:
-    """Return the target languages, each once: --to may be given again, and takes several with commas.
-
-    >>> targets_of(["en,ja", "en"]), targets_of(None)
-    (('en', 'ja'), ('en',))
-    """
-    codes = [code.strip() for text in options or ("en",) for code in text.split(",")]
-    return tuple(dict.fromkeys(code for code in codes if code)) or ("en",)
-
-
-def open_memory(named: str, stack: ExitStack, tell: Callable[[str], None]) -> Memory | None:
-    """Return the memory that --memory names, open until the stack ends; None for "off".
-
-    Raises:
-        WritingError: it cannot be opened or made, or it is no memory.
-    """
-    if named == "off":
-        return None
-    from translate.batch.memory import Memory
-
-    return stack.enter_context(Memory(with_home(named), on_note=tell))
-
-
-def check_target(to: str, model: str) -> None:
-    """Refuse a target language that only a model named by the user could know.
-
-    Raises:
-        UsageError: it is such a language, and no model is named.
-    """
-    if to not in TARGETS and model == "auto":
-        raise UsageError(
-            f"--to {to}: expected {' or '.join(TARGETS)}. For another language name a model that knows it, "
-            "such as --model nllb-600m."
         )

@@ -21,7 +21,7 @@ from typing import Any
 
 from typer import Context, TyperException
 
-from translate.cli.options import looks_like_a_path
+from translate.cli.choices import looks_like_a_path
 from translate.errors import UsageError
 from translate.util.files import with_home
 from translate.util.foreign import toml_from

@@ -8,9 +8,9 @@ from typing import Annotated
 
 from typer import Option, confirm
 
-from translate.cli.choices import language_lists
-from translate.cli.models import fetch, is_installed, licence_of, size_of
-from translate.cli.options import targets_of
+from translate.cli.choices import language_lists, targets_of
+from translate.cli.models import fetch
+from translate.cli.show import is_installed, licence_of, size_of
 from translate.cli.stderr import note
 from translate.errors import UsageError
 from translate.models.catalogue import BUNDLED, RECOMMENDED, CatalogueEntry, find, get

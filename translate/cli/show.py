@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from translate.document import Flag, Translation
 from translate.document.display import counted
 from translate.language.glossary import Glossary, tally
-from translate.models.catalogue import RECOMMENDED, find
+from translate.models.catalogue import RECOMMENDED, CatalogueEntry, find
 from translate.models.engines.base import Engine
 
 if TYPE_CHECKING:
@@ -88,3 +88,25 @@ def codes(translation: Translation) -> str:
     flags: list[Flag] = [flag for segment in translation.segments for flag in segment.flags]
     counts = {code: sum(flag.code == code for flag in flags) for code in {flag.code for flag in flags}}
     return ", ".join(f"{code} {count}" for code, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def is_installed(entry: CatalogueEntry) -> bool:
+    """Return whether a model can be used without a download."""
+    from translate.models import hub
+
+    return hub.is_installed(entry)
+
+
+def languages_of(entry: CatalogueEntry) -> str:
+    """Return the pairs of languages, "id-en id-ja", or the languages it writes summaries in."""
+    return " ".join([f"{source}-{target}" for source, target in entry.pairs] or entry.summarises)
+
+
+def size_of(entry: CatalogueEntry) -> str:
+    """Return the approximate size."""
+    return f"about {entry.size_mb} MB" if entry.size_mb else "size not known"
+
+
+def licence_of(entry: CatalogueEntry) -> str:
+    """Return the licence, with what it forbids."""
+    return f"{entry.licence} (non-commercial)" if entry.non_commercial else entry.licence

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from translate.briefing.compose import make_brief
 from translate.document import Translation
@@ -24,7 +24,7 @@ from translate.translation.retry import Policy
 from translate.translation.setup import Setup
 from translate.translation.signing import sign
 from translate.web.errors import Refused, line_of
-from translate.web.job import Attempts, Job, State, TranslationRequest
+from translate.web.job import Attempts, Corrections, Job, State, TranslationRequest
 from translate.web.limits import Limits
 from translate.web.models import Models
 from translate.writers import Output
@@ -33,22 +33,6 @@ Result = TypeVar("Result")
 
 STOPPED = "It was stopped."
 TOO_LONG = "It takes longer than the server works on one article."
-
-
-class Corrections(Protocol):
-    """The translation memory of a person's corrections."""
-
-    def imported(self, source: str, target: str, texts: Iterable[str]) -> dict[str, str]:
-        """Return the translations of those of `texts` that have one."""
-
-    def imported_sha256(self, source: str, target: str) -> str:
-        """Return the SHA-256 of all of them; empty without any."""
-
-    def add_imported(self, source: str, target: str, pairs: Mapping[str, str]) -> None:
-        """Store translations; they are on disk when this returns."""
-
-    def remove_imported(self, source: str, target: str, texts: Iterable[str]) -> None:
-        """Delete translations."""
 
 
 @dataclass(eq=False, slots=True)

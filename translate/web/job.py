@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 from translate.document import Attempt, Document, Segment, Sentence, Signature, Step, Translation
 from translate.language.glossary import NO_TERMS, Glossary
@@ -132,3 +133,19 @@ class Job:
     def from_memory(self) -> frozenset[str]:
         """The texts with a human translation."""
         return frozenset(text for text, tried in self.attempts.items() if tried and tried[0].step is Step.IMPORTED)
+
+
+class Corrections(Protocol):
+    """The translation memory of a person's corrections."""
+
+    def imported(self, source: str, target: str, texts: Iterable[str]) -> dict[str, str]:
+        """Return the translations of those of `texts` that have one."""
+
+    def imported_sha256(self, source: str, target: str) -> str:
+        """Return the SHA-256 of all of them; empty without any."""
+
+    def add_imported(self, source: str, target: str, pairs: Mapping[str, str]) -> None:
+        """Store translations; they are on disk when this returns."""
+
+    def remove_imported(self, source: str, target: str, texts: Iterable[str]) -> None:
+        """Delete translations."""
