@@ -1,4 +1,4 @@
-"""The values that options and arguments can have, and how a shell completes them."""
+"""Values of options and arguments: parsing, checks, and shell completion."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from pathlib import Path
 from translate.errors import UsageError
 from translate.models.decoding import Decoding
 
-# What the program is for; an engine that is named may know more languages.
+# Supported target languages; a named model may have more.
 TARGETS = ("en", "ja")
 
 DECODINGS = {"auto": None, "fast": Decoding(), "balanced": Decoding(beams=2), "best": Decoding(beams=5)}
 
-Completer = Callable[[str], list[str]]  # from what is typed to the values that begin so
+Completer = Callable[[str], list[str]]  # returns the values with a prefix
 
 
 def among(names: Callable[[], Iterable[str]]) -> Completer:
-    """Return a completer over names, which are looked up when a shell asks."""
+    """Return a completer over names, which are looked up at completion."""
 
     def completer(incomplete: str) -> list[str]:
         return [name for name in names() if name.startswith(incomplete)]
@@ -26,7 +26,7 @@ def among(names: Callable[[], Iterable[str]]) -> Completer:
 
 
 def listed(names: Callable[[], Iterable[str]], between: str) -> Completer:
-    """Return a completer over names that can be joined by a sign: "en,ja", "opus-id-en+elan-en-ja"."""
+    """Return a completer over names joined by a separator: "en,ja", "opus-id-en+elan-en-ja"."""
 
     def completer(incomplete: str) -> list[str]:
         before, sign, last = incomplete.rpartition(between)
@@ -37,7 +37,7 @@ def listed(names: Callable[[], Iterable[str]], between: str) -> Completer:
 
 
 def these(*names: str) -> Completer:
-    """Return a completer over names that are known here."""
+    """Return a completer over fixed names."""
     return among(lambda: names)
 
 
@@ -108,7 +108,7 @@ def looks_like_a_path(text: str) -> bool:
 
 
 def targets_of(options: Iterable[str] | None) -> tuple[str, ...]:
-    """Return the target languages, each once: --to may be given again, and takes several with commas.
+    """Return the target languages without duplicates; --to may be repeated, and takes several with commas.
 
     >>> targets_of(["en,ja", "en"]), targets_of(None)
     (('en', 'ja'), ('en',))
@@ -118,10 +118,10 @@ def targets_of(options: Iterable[str] | None) -> tuple[str, ...]:
 
 
 def check_target(to: str, model: str) -> None:
-    """Refuse a target language that only a model named by the user could know.
+    """Refuse a target language that only a named model could have.
 
     Raises:
-        UsageError: it is such a language, and no model is named.
+        UsageError: the language is not supported, and no model is named.
     """
     if to not in TARGETS and model == "auto":
         raise UsageError(

@@ -66,7 +66,7 @@ class Clustered(FolderRequest):
     files: Annotated[bool, Option("--files", help=FILES_HELP, rich_help_panel=PANEL)] = False
 
     def is_for_cluster(self) -> bool:
-        """Return whether the work goes to a cluster.
+        """Return whether to run on a cluster.
 
         Raises:
             UsageError: there is no such runner.
@@ -77,7 +77,7 @@ class Clustered(FolderRequest):
 
 
 def run_on_cluster(request: Clustered, paths: Sequence[Path], output: Path, targets: tuple[str, ...], job: Job) -> None:
-    """Do the work of `warta batch` on a cluster, and end with its exit code."""
+    """Run `warta batch` on a cluster, and exit with its code."""
     from translate.batch import Status
     from translate.batch.ray_runner import Cluster, Table, Work, translate_on_ray
 

@@ -1,4 +1,4 @@
-"""Where `warta translate` and `warta brief` write: standard output, a file, or a file for each article and language."""
+"""Destinations of `warta translate` and `warta brief`: stdout, a file, or a file for each article and language."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from translate.document.display import counted
 from translate.errors import UsageError, WritingError
 from translate.util.web import is_address
 
-TO, NAME = "{to}", "{name}"  # in the name of an output: the language, and the name of the article
+TO, NAME = "{to}", "{name}"  # placeholders in an output name: language and article
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +29,17 @@ class Destination:
 def destinations(
     articles: Sequence[str], targets: Sequence[str], output: str | None, format: str | None
 ) -> tuple[Destination, ...]:
-    """Return where each output goes, after checking that it can be written there.
+    """Return the destination of each output, after checking that it can be written.
 
     Args:
         articles: as the user gave them, each once.
         targets: language codes, each once.
         output: a file, a folder, a name with "{to}" and "{name}", or None for standard output.
-        format: name of the format; None where the ending of the output names it.
+        format: name of the format; None if the ending of the output names it.
 
     Raises:
-        UsageError: the output has no known ending or says two formats, or several outputs would go to one place.
-        WritingError: an output cannot be written there.
+        UsageError: the output has no known ending or two formats, or several outputs have the same path.
+        WritingError: an output cannot be written.
     """
     from translate.writers import WRITERS
 
@@ -77,7 +77,7 @@ def _to_stdout(articles: Sequence[str], targets: Sequence[str], format: str | No
 
 
 def _is_folder(output: str, *, several: bool) -> bool:
-    """Return whether an output is a folder: it exists, ends in a slash, or has no ending though several need it."""
+    """Return whether an output is a folder: it exists, ends in a slash, or has no ending with several outputs."""
     if output.endswith(("/", os.sep)) or Path(output).is_dir():
         return True
     return several and not Path(output).suffix and TO not in output and NAME not in output
@@ -109,7 +109,7 @@ def _named(articles: Sequence[str], targets: Sequence[str], output: str, format:
 
 
 def _name_of(article: str) -> str:
-    """Return what an article is called, without the folders it is in: a file, "-", or an address."""
+    """Return the name of an article, a file, "-" or an address, without folders."""
     if is_address(article):
         parts = urlsplit(article)
         return PurePosixPath(parts.path).name or parts.hostname or "page"
@@ -136,10 +136,10 @@ def _refuse_shared(places: Sequence[Destination]) -> None:
 
 
 def _check_output(place: Destination, articles: Sequence[str], *, in_folder: bool) -> None:
-    """Refuse an output that cannot be written, or that would take the place of an article.
+    """Refuse an output that cannot be written, or that would overwrite an article.
 
     Raises:
-        UsageError: it is an article.
+        UsageError: it is one of the articles.
         WritingError: its folder is missing or read-only, or it is a folder.
     """
     output = place.path

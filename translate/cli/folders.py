@@ -58,7 +58,7 @@ class FolderRequest(Briefing):
         """The options as the library takes them.
 
         Raises:
-            UsageError: an option has a value it cannot have.
+            UsageError: an option has an invalid value.
         """
         from translate.batch import Job
 
@@ -77,14 +77,14 @@ class FolderRequest(Briefing):
         )
 
     def checked_job(self) -> Job:
-        """Return the job, all options checked before anything is loaded.
+        """Return the job, after checking all options before anything is loaded.
 
         Raises:
-            UsageError: an option is invalid, or options do not go together.
+            UsageError: an option is invalid, or options are inconsistent.
         """
         for target in self.targets:
             check_target(target, self.model)
-        job, _, _ = self.job, self.spec, self.editing  # each refuses options that it cannot be made from
+        job, _, _ = self.job, self.spec, self.editing  # each checks its own options
         return job
 
 

@@ -1,4 +1,4 @@
-"""Load models and summarizers for the commands, and print the remarks on them."""
+"""Load models, summarizers and the memory for the commands, and print the remarks on them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def load_brief(choice: Choice, targets: Sequence[str], tell: Callable[[str], None]) -> str | AbstractiveSummarizer:
-    """Return the chosen summarizer, checked before the long work: a server has to answer now.
+    """Return the chosen summarizer, checked before the long work: a server must answer.
 
     Raises:
         ModelError: its model cannot be loaded, or its server does not answer.
@@ -45,11 +45,11 @@ def load_setups(
     policy: Policy,
     tell: Callable[[str], None],
 ) -> tuple[Setup, ...]:
-    """Return a setup for each target language, and print the remarks on its models, each once.
+    """Return a setup for each target language, and print the remarks on its models without repetition.
 
     Raises:
         ModelError: a model cannot be loaded.
-        UsageError: an option cannot have an effect.
+        UsageError: an option has no effect.
     """
     from translate.translation.setup import load_setup
 
@@ -65,7 +65,7 @@ def open_memory(named: str, stack: ExitStack, tell: Callable[[str], None]) -> Me
     """Return the memory that --memory names, open until the stack ends; None for "off".
 
     Raises:
-        WritingError: it cannot be opened or made, or it is no memory.
+        WritingError: it cannot be opened or made, or is not a memory.
     """
     if named == "off":
         return None

@@ -1,4 +1,4 @@
-"""The options of the commands: each is defined once, as a field of a request that the command passes on."""
+"""The options of the commands, each defined once, as a field of a request."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ class Common:
         """The model that the options name, and how to load it.
 
         Raises:
-            UsageError: an option cannot have an effect on it.
+            UsageError: an option has no effect on it.
         """
         from translate.models.resolve import ModelSpec
 
@@ -171,7 +171,7 @@ class Common:
 
     @property
     def terms(self) -> Glossary:
-        """The terms that the options name: the built-in ones, then the user's, then what stays as it is.
+        """The terms that the options name: built-in ones, then the user's, then terms to be kept.
 
         Raises:
             ReadingError: a glossary cannot be read.
@@ -189,7 +189,7 @@ class Common:
         """The post-editor that the options name.
 
         Raises:
-            UsageError: the options do not go together.
+            UsageError: the options are inconsistent.
         """
         from translate.translation.post_edit.load import EditorChoice
 
@@ -197,7 +197,7 @@ class Common:
         return EditorChoice(model=self.post_edit, **self._for_language_model(server=server))
 
     def _for_language_model(self, *, server: bool) -> dict[str, Any]:
-        """Return the fields of every choice of a language model; those of the server only where it is meant."""
+        """Return the fields of a choice of a language model; those of the server only if `server`."""
         return {
             "url": self.llm_url if server else None,
             "url_model": self.llm_model if server else None,
@@ -209,7 +209,7 @@ class Common:
 
     @property
     def _brief_by_server(self) -> bool:
-        """Whether --llm-url is meant for the brief."""
+        """Whether --llm-url is for the brief."""
         return False
 
 
@@ -261,7 +261,7 @@ class Briefing(Common):
 
     @property
     def _brief_by_server(self) -> bool:
-        """Whether --llm-url is meant for the brief."""
+        """Whether --llm-url is for the brief."""
         return self.summarizer == "llm" and not self.summarizer_model
 
     @property
@@ -269,7 +269,7 @@ class Briefing(Common):
         """The summarizer that the options name.
 
         Raises:
-            UsageError: there is none of this name, or the options do not go together.
+            UsageError: there is no such summarizer, or the options are inconsistent.
         """
         from translate.briefing.summarizers.load import Choice
 

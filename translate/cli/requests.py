@@ -17,7 +17,7 @@ Request = TypeVar("Request")
 
 
 def command(run: Callable[[Request], None], request: type[Request]) -> Callable[..., None]:
-    """Return a function for Typer: its parameters are the fields of `request`, which it makes and passes to `run`."""
+    """Return a function for Typer whose parameters are the fields of `request`; it passes the request to `run`."""
     hints = get_type_hints(request, include_extras=True) | {"context": Context}
 
     def call(context: Context, **values: object) -> None:

@@ -1,6 +1,6 @@
-"""Defaults of options out of `warta.toml` and the environment; a flag goes before a variable, the project, the user.
+"""Defaults of options from `warta.toml` and the environment, in the order: option, variable, project file, user file.
 
-A key is the name of an option, for every command that has it; a table named like a command holds for that alone:
+A key is the name of an option, for every command that has it; a table named like a command is for that command:
 
     to = ["en", "ja"]
     memory = "~/warta.sqlite"
@@ -29,7 +29,7 @@ from translate.util.web import is_address
 
 NAME = "warta.toml"
 PREFIX = "WARTA_"
-OTHER_VARIABLES = ("WARTA_CACHE", "WARTA_CONFIG", "WARTA_LLM_KEY")  # which are no options
+OTHER_VARIABLES = ("WARTA_CACHE", "WARTA_CONFIG", "WARTA_LLM_KEY")  # which are not options
 # Commands whose options can be set; of `warta memory` only the memory.
 COMMANDS = ("translate", "brief", "batch", "watch", "eval")
 NOT_SET = {
@@ -38,24 +38,24 @@ NOT_SET = {
     "help": "it is no setting",
     "pull": "a model is got only when somebody asks for it; give --pull",
 }
-PATHS = ("glossary", "prompts", "memory")  # counted from the folder of the file that names them
+PATHS = ("glossary", "prompts", "memory")  # relative to the folder of the file that names them
 YES, NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 
-Options = Mapping[str, Mapping[str, Any]]  # (command, name): the parameter
+Options = Mapping[str, Mapping[str, Any]]  # parameters by command and name
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """The default of an option, from elsewhere than Warta."""
+    """A configured default of an option."""
 
     name: str  # of the option, as a field: do_not_translate
-    value: Any  # what could have been typed: text, texts or a bool
+    value: Any  # text, texts or a bool, as on the command line
     origin: str  # "WARTA_TO", "warta.toml", "/home/ana/.config/warta/warta.toml"
-    command: str = ""  # for which alone it holds
+    command: str = ""  # the only command it is for; empty for all
 
     @property
     def option(self) -> str:
-        """As it is typed."""
+        """The option with dashes."""
         return "--" + self.name.replace("_", "-")
 
 
@@ -63,12 +63,12 @@ class Setting:
 class Settings:
     """The defaults of each command."""
 
-    files: tuple[tuple[str, Path, bool], ...]  # ("user", path, whether it is there), in their order
+    files: tuple[tuple[str, Path, bool], ...]  # ("user", path, whether it exists), in order
     by_command: Mapping[str, Mapping[str, Setting]]
 
     @property
     def default_map(self) -> dict[str, Any]:
-        """The values as Typer takes them, by command and name."""
+        """The values for Typer, by command and name."""
         result: dict[str, Any] = {
             command: {name: setting.value for name, setting in found.items()}
             for command, found in self.by_command.items()
@@ -79,7 +79,7 @@ class Settings:
         return result
 
     def origins(self, command: str | None, text: str, used: Container[str]) -> Iterator[str]:
-        """Yield where each option that a message names has its value from; `used` are those not of the command line."""
+        """Yield the origin of each configured option in a message; `used` are those not from the command line."""
         for setting in self.by_command.get(command or "", {}).values():
             named = re.search(rf"{setting.option}(?![\w-])", text) or f"'{setting.value}'" in text
             if setting.name in used and named:
@@ -89,7 +89,7 @@ class Settings:
 def load_settings(find_options: Callable[[], Options]) -> Settings:
     """Return the settings of the user, of the working folder and of the environment.
 
-    The options of the commands are found only where something is set: that loads every command.
+    The options are looked up only if something is set, since this loads every command.
 
     Raises:
         UsageError: a file cannot be read, or it or a variable has an unknown key or a bad value.
@@ -151,7 +151,7 @@ def _of_variables(options: Options) -> Iterator[Setting]:
             names = [key.removeprefix(PREFIX) for key in (*known, *OTHER_VARIABLES)]
             if near := get_close_matches(variable.removeprefix(PREFIX), names, n=1, cutoff=0.8):
                 raise UsageError(f"The variable {variable} is no setting of Warta. Did you mean {PREFIX}{near[0]}?")
-            continue  # somebody else's
+            continue  # of another program
         yield _setting(known[variable], text, variable, options, command="", folder=Path())
 
 
@@ -183,10 +183,10 @@ def _names(options: Options) -> set[str]:
 
 
 def _known(key: str, origin: str, options: Options) -> str:
-    """Return the option that a key names.
+    """Return the option of a key.
 
     Raises:
-        UsageError: it names none, or one that cannot be set.
+        UsageError: there is no such option, or it cannot be set.
     """
     name = key.replace("-", "_")
     if name in NOT_SET:
@@ -200,7 +200,7 @@ def _known(key: str, origin: str, options: Options) -> str:
 
 
 def _setting(name: str, value: Any, origin: str, options: Options, command: str, folder: Path) -> Setting:
-    """Return a setting, its value checked as if it had been typed.
+    """Return a setting, after checking its value like that of an option.
 
     Raises:
         UsageError: the option cannot have this value.
@@ -244,7 +244,7 @@ def _as_typed(parameter: Any, value: Any, origin: str) -> Any:
 
 
 def _fits(parameter: Any, value: Any) -> bool:
-    """Return whether an option can have a value that is one for another command: several only where it takes them."""
+    """Return whether an option accepts a value set for all commands: several values only if it is repeatable."""
     return parameter.multiple or not isinstance(value, list)
 
 
@@ -263,7 +263,7 @@ def _from(folder: Path, path: str) -> str:
 
 
 def settings_rows(settings: Settings, options: Options, *, all_of_them: bool) -> Iterable[tuple[str, str, str, str]]:
-    """Yield (command, key, value, origin) of what is set; with `all_of_them` the defaults, too."""
+    """Yield (command, key, value, origin) of each setting; with `all_of_them` also the defaults."""
     for command, parameters in options.items():
         for name, parameter in parameters.items():
             if name in NOT_SET:
@@ -276,7 +276,7 @@ def settings_rows(settings: Settings, options: Options, *, all_of_them: bool) ->
 
 
 def shown(value: Any) -> str:
-    """Return a value as a user reads it."""
+    """Return a value for display."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -53,8 +53,8 @@ def pull_missing(targets: Iterable[str], model: str) -> None:
     """Download the missing models of a run: the recommended ones for "auto", else the named ones.
 
     Raises:
-        UsageError: something is missing, and nobody is there to see what is got.
-        HubError: it could not be got.
+        UsageError: something is missing, and the command is not interactive.
+        HubError: the download failed.
     """
     for target in targets:
         for entry in missing_for(target, model):

@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM where work that is done must be kept: the first asks to end, the second ends at once."""
+"""Ctrl-C and SIGTERM for resumable work: the first requests a stop, the second ends at once."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 INTERRUPTED = 130
-SHOW_CURSOR = b"\x1b[?25h"  # which a bar of progress hides
+SHOW_CURSOR = b"\x1b[?25h"  # hidden by a progress bar
 
 
 @contextmanager
 def stop_when_asked() -> Iterator[Callable[[], bool]]:
-    """Yield a function that returns whether Ctrl-C or SIGTERM came; a second one ends the process at once.
+    """Yield a function that returns whether Ctrl-C or SIGTERM was received; a second one ends the process.
 
-    A thread is told of signals: the main thread may be inside a model for seconds, where Python calls no handler.
+    A thread receives the signals, as the main thread may be inside a model for seconds, where Python calls no handler.
     """
     stop_requested = threading.Event()
-    if threading.current_thread() is not threading.main_thread():  # only it may set handlers
+    if threading.current_thread() is not threading.main_thread():  # only the main thread may set handlers
         yield stop_requested.is_set
         return
     receiver, sender = socket.socketpair()
@@ -39,22 +39,22 @@ def stop_when_asked() -> Iterator[Callable[[], bool]]:
 
 
 def _listen(receiver: socket.socket, stop_requested: threading.Event, numbers: set[signal.Signals]) -> None:
-    """Act on each signal as it comes, until the other end is closed."""
+    """Handle each signal until the other end is closed."""
     with receiver:
         while number := receiver.recv(1):
             if number[0] not in numbers:
                 continue
             if stop_requested.is_set():
                 _write(SHOW_CURSOR if sys.stderr.isatty() else b"")
-                os._exit(INTERRUPTED)  # what is done is in the journal, and no file is ever half-written
+                os._exit(INTERRUPTED)  # finished work is in the journal, and files are written atomically
             stop_requested.set()
             _write(b"\nwarta: finishing the sentences in hand; once more ends at once.\n")
 
 
 def _nothing(number: int, frame: object) -> None:
-    """Keep the signal from doing what it does by default."""
+    """Replace the default handler."""
 
 
 def _write(line: bytes) -> None:
-    with suppress(OSError):  # not print: the signal may have come in the middle of one
+    with suppress(OSError):  # not `print`, which the signal may have interrupted
         os.write(2, line)
