@@ -1,8 +1,8 @@
-"""How often one sentence, and three together, show their language: Indonesian, Malay, Javanese, English.
+"""How often the language of one sentence, and of three together, is recognised: Indonesian, Malay, Javanese, English.
 
     python bench/languages.py FILE.id.txt FILE.ms.txt FILE.jv.txt FILE.en.txt
 
-Each file holds a sentence a line; what stands before `.txt` names its language.
+Each file holds a sentence a line; the part before `.txt` names its language.
 """
 
 import sys
