@@ -18,7 +18,7 @@ from typing import Any
 
 from speed_model import nllb_shape
 
-from translate.models.ctranslate2.watching import Watch
+from translate.models.ctranslate2.encoder_decoder import Watch
 
 WORDS = ("harga", "beras", "warga", "kota", "jalan", "hujan", "pasar", "kepala", "desa", "hari", "rapat", "sekolah")
 TOKENS, LONG, ROUNDS = 8, 32, 3

@@ -22,7 +22,7 @@ from translate.batch.memory import Memory
 from translate.document import Document
 from translate.reading import read_text
 from translate.web import bodies
-from translate.web.limits import Limits
+from translate.web.job import Limits
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ from itertools import pairwise
 from translate.checks.exchanged import exchanged, turned
 from translate.document import Clock, Quantity, QuantityKind
 from translate.document.quantities import Value
+from translate.language.calendar import weekdays_in
 from translate.language.numbers.units import may_be_same, unit_after
 from translate.language.numbers.vague import find_vague
-from translate.language.weekdays import weekdays_in
 
 ZONES = (
     re.compile(r"\bWIB\b|Western Indonesia|西部(?:インドネシア)?(?:標準)?時間|インドネシア西部時間"),

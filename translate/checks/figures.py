@@ -12,7 +12,6 @@ import re
 from decimal import Decimal
 
 from translate.checks.companions import companions
-from translate.checks.counted import COUNTED, COUNTED_THERE, COUNTING
 from translate.checks.equivalents import equivalents
 from translate.checks.pools import FAMILIES, Pool, Side, contains, other_currency
 from translate.document import Clock, Day, Flag, FlagCode, Quantity, QuantityKind
@@ -23,6 +22,17 @@ from translate.language.numbers import find_quantities
 FREE_UP_TO = {"ja": Decimal(3), "en": Decimal(2)}
 
 FREE_WORDS = 2
+# Before one of these a number word is a count, which a translation must keep; elsewhere it is often figurative.
+COUNTED = re.compile(
+    r" (?:jam|menit|detik|hari|malam|pekan|minggu|bulan|tahun|orang|korban|anak|siswa|warga|pelaku|tersangka|ekor|unit|"
+    r"buah|rumah|desa|kota|negara|provinsi|kecamatan|kabupaten|sekolah|kali|meter|kilometer|hektare|ton|kilogram|liter|"
+    r"persen|poin|gol|tiket|kapal|mobil|truk|bus|pertandingan|laga|tahap|lantai|kelas|titik|lokasi|wakil|pemain|perempuan|"
+    r"wanita|pria|laki-laki|kasus|jenazah|penumpang|tahanan|saksi|pegawai|petugas|guru|dokter|perusahaan|partai|kursi|"
+    r"medali|jembatan|gedung|kamar|kios|toko|keluarga|fraksi|paket|botol|bungkus|butir|karung|sapi|kambing|sepeda|pesawat|"
+    r"helikopter|perahu|personel|anggota|calon|perkara|laporan|kelompok)\b"
+)
+COUNTED_THERE = re.compile(r" (?:[a-z]+ )?(?:[a-z]{3,}s|people|men|women|children)\b| ?[人名件軒戸棟台本個校村日年回]")
+COUNTING = re.compile(r" (?!di|ke|dari|yang|dan|kali|hal)[A-Za-z][a-z]{2,}")  # a number in words before any noun
 COUNTED_FROM = 3  # 1 may be an article, 2 may be "both", "a pair", "twice"
 
 
@@ -31,7 +41,8 @@ def check_figures(
 ) -> list[Flag]:
     """Return NUMBER_LOST and NUMBER_ADDED with the figures that are missing on either side.
 
-    `expected` are the quantities of the source."""
+    `expected` are the quantities of the source.
+    """
     actual = find_quantities(hypothesis, target_language)
     source_side, hypothesis_side = Side(source, expected, actual), Side(hypothesis, actual, expected)
     free_here = equivalents(source, expected, source_language, hypothesis, actual, target_language)

@@ -82,7 +82,7 @@ def serve(request: ServeRequest) -> None:
     from translate.batch.memory import Memory
     from translate.translation.post_edit.load import load_editor
     from translate.web.desk import Desk
-    from translate.web.limits import Limits
+    from translate.web.job import Limits
     from translate.web.models import TARGETS, Models, installed_choices
 
     tell = partial(note, quiet=request.quiet)

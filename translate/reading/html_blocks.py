@@ -11,7 +11,7 @@ from typing import Any
 
 from translate.document import Kind
 from translate.reading.html_lines import Line, Run, line_of, lines_of
-from translate.util.raised import lowered, raised
+from translate.util.normalise import lowered, raised
 
 
 def _names(listed: str) -> frozenset[str]:

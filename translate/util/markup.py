@@ -17,7 +17,7 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from translate.util.raised import lowered, raised
+from translate.util.normalise import lowered, raised
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

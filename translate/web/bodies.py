@@ -23,8 +23,7 @@ from translate.reading import read_bytes, read_text
 from translate.reading.address import read_address
 from translate.util.foreign import json_from
 from translate.web.errors import Refused
-from translate.web.job import TranslationRequest
-from translate.web.limits import Limits
+from translate.web.job import Limits, TranslationRequest
 from translate.web.models import Models
 
 Fields = Mapping[str, Any]

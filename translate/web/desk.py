@@ -24,8 +24,7 @@ from translate.translation.retry import Policy
 from translate.translation.setup import Setup
 from translate.translation.signing import sign
 from translate.web.errors import Refused, line_of
-from translate.web.job import Attempts, Corrections, Job, State, TranslationRequest
-from translate.web.limits import Limits
+from translate.web.job import Attempts, Corrections, Job, Limits, State, TranslationRequest
 from translate.web.models import Models
 from translate.writers import Output
 

@@ -20,7 +20,7 @@ def edited_segments(path: Path) -> tuple[EditedSegment, ...]:
 
     Raises:
         MissingFile: it cannot be read.
-        DamagedFile: it is no such output, or has no marks by which corrections are told.
+        DamagedFile: it is not such an output, or has no machine marks.
         UsageError: files of this format cannot be read back.
     """
     ending, name = path.suffix.lower(), str(path)
@@ -42,7 +42,7 @@ def edited_segments(path: Path) -> tuple[EditedSegment, ...]:
 
 
 def _with_neighbours(segments: Sequence[EditedSegment]) -> tuple[EditedSegment, ...]:
-    """Return segments, with a changed segment beside a deleted one marked as merged: it may contain both."""
+    """Return segments, with changed segments beside deleted ones marked, as they may contain both."""
     gone = {segment.number for segment in segments if segment.state is State.GONE}
 
     def marked() -> Iterator[EditedSegment]:

@@ -11,15 +11,15 @@ from translate.document import Translation
 from translate.errors import DamagedFile
 from translate.writers.corrections import EditedSegment, machine_mark, single_spaced, state_of
 
-COLUMNS = ("segment", "flags", "source", "machine")  # before that of the target language
+COLUMNS = ("segment", "flags", "source", "machine")  # before the column of the target language
 LANGUAGE = re.compile("[a-z]{2,3}")
-FORMULA = re.compile("'*[=+@-]")  # what a spreadsheet would compute: it is written with a ' before it
+FORMULA = re.compile("'*[=+@-]")  # a formula to a spreadsheet, written with a ' before it
 
 
 def table_to_correct(translation: Translation, indices: Iterable[int]) -> str:
-    """Return segments as a table: a person changes the last column, and `table_segments` reads it back.
+    """Return segments as a table whose last column is to be corrected; `table_segments` reads it.
 
-    A cell that a spreadsheet would compute begins with an apostrophe, which is taken off again.
+    Formula-like cells begin with an apostrophe, which is removed on reading.
     """
     out = io.StringIO()
     table = csv.writer(out, dialect="excel-tab", lineterminator="\n")
@@ -37,7 +37,7 @@ def table_segments(text: str, name: str) -> list[EditedSegment]:
     Without a column `machine` every translation counts as human.
 
     Raises:
-        DamagedFile: the first line names no such columns.
+        DamagedFile: the first line does not have these columns.
     """
     rows = list(csv.reader(io.StringIO(text, newline=""), dialect="excel-tab"))
     head = [cell.strip().lower() for cell in rows[0]] if rows else []

@@ -69,9 +69,7 @@ class Article:
                     self.segment(paragraph, segment, texts[segment])
                 if index is not None and self.sheet.output.bilingual:
                     self._source(self.translation.document.paragraphs[index], cell.add_paragraph())
-        self.sheet.paragraph(
-            "Normal"
-        ).paragraph_format.space_after = 0  # two tables without one between are one to Word
+        self.sheet.paragraph("Normal").paragraph_format.space_after = 0  # Word would merge adjacent tables
 
     def _source(self, source: Paragraph, paragraph: Any = None) -> None:
         """Write the source of a paragraph in grey below it."""
@@ -82,7 +80,7 @@ class Article:
         run.font.size, run.font.color.rgb = Pt(9), RGBColor.from_string(style.SOFT)
 
     def _block(self, source: Paragraph, shown: list[int], texts: Texts, numbering: int | None) -> int | None:
-        """Append a paragraph of the article; return the number of its numbered list, if it is in one."""
+        """Append a paragraph of the article; return the id of its numbered list, if any."""
         first = list_number(source, self.translation.document) if source.kind is Kind.LIST else None
         styles = PARAGRAPHS if self.sheet.output.brief is None else BELOW
         paragraph = self.sheet.paragraph("List Number" if first else styles.get(source.kind, "Normal"))
@@ -113,7 +111,7 @@ class Article:
             self.sheet.badge(paragraph, note)
 
     def _note_down(self, index: int, pieces: tuple[Piece, ...]) -> None:
-        """Record the text of a sentence as written; with links or code it is more than the segment's text."""
+        """Record the text of a sentence as written, without those with links or code."""
         segment = self.translation.segments[index]
         shown = printable("".join(piece.text for piece in pieces))
         styled = all(mark.kind in STYLES for piece in pieces for mark in piece.marks)
@@ -124,7 +122,7 @@ class Article:
             self.sheet.written.append(written)
 
     def _run(self, paragraph: Any, piece: Piece) -> Any:
-        """Append text with its marks; of these a link and code take precedence."""
+        """Append text with its marks; links and code take precedence."""
         marks = {mark.kind: mark for mark in piece.marks}
         link = marks.get(MarkKind.LINK) or marks.get(MarkKind.IMAGE)
         if MarkKind.STRUCK in marks or MarkKind.FOOTNOTE in marks:

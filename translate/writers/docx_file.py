@@ -1,7 +1,6 @@
 """Word reports: the brief on top, linked to its evidence; flagged sentences highlighted and explained.
 
-Styles are those of Word's own template ("Title", "Heading 1", "List Bullet", ...), so that a newsroom's style sheet
-applies to them.
+Styles are those of Word's template ("Title", "Heading 1", ...), so that a newsroom's style sheet applies.
 """
 
 from __future__ import annotations
@@ -27,10 +26,10 @@ class WordFile:
     def to_bytes(self, output: Output) -> bytes:
         """Return the content of the file; the same output gives the same bytes.
 
-        With `output.original` it is that Word file, translated.
+        With `output.original` it is the translation of that Word file.
 
         Raises:
-            WritingError: the original is another file, or the text holds half a surrogate pair, which UTF-8 lacks.
+            WritingError: the original is another file, or the text has a lone surrogate.
         """
         if output.original and output.whole:
             from translate.writers.docx_same import same_document
@@ -129,7 +128,7 @@ class _Report(Sheet):
                 self.paragraph("List Bullet", remark)
 
     def _evidence(self, brief: Brief) -> None:
-        """Write each sentence that is evidence of the brief, in both languages."""
+        """Write the evidence of the brief, in both languages."""
         self.paragraph("Heading 1", self.labels.evidence)
         for index in cited(brief):
             segment = self.translation.segments[index]

@@ -1,7 +1,7 @@
-"""Replace the text of a paragraph of a Word file by its translation, keeping runs, links, pictures and notes.
+"""Replace the text of a Word paragraph by its translation, keeping runs, links, pictures and notes.
 
 `placing` projects formats and links onto the plain text of the translated sentence. Pictures, note marks, formulas,
-symbols and fields are carried over unchanged, in place of their own text if the sentence contains it.
+symbols and fields are kept unchanged, in place of their own text if the sentence contains it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any
 
-from translate.util.raised import lowered, raised
+from translate.util.normalise import lowered, raised
 from translate.util.word_text import BREAKS, MATH, WORD, Passed, is_on, symbol, text_of
 from translate.writers.docx_marks import EAST_ASIAN_FONT, LOCALES
 from translate.writers.placing import place_mark, place_words
@@ -21,7 +21,7 @@ THROUGH = frozenset(f"{WORD}{name}" for name in ("ins", "moveTo", "smartTag", "s
 DROPPED = frozenset(
     f"{WORD}{name}" for name in ("del", "moveFrom", "proofErr", "pPr", "rPr", "sdtPr", "sdtEndPr", "smartTagPr")
 ) | {f"{WORD}lastRenderedPageBreak", f"{WORD}softHyphen"}
-# What of a run's format makes no difference to the eye.
+# Run properties without a visible effect.
 UNSEEN = frozenset(f"{WORD}{name}" for name in ("lang", "noProof", "rPrChange", "webHidden"))
 RAISING = {"superscript": raised, "subscript": lowered}
 
@@ -34,11 +34,11 @@ class Token:
     format: Any = None  # the w:rPr of a run
     link: Any = None  # the w:hyperlink around it
     carried: tuple[Any, ...] = ()
-    stays: bool = False  # carried words, struck or hidden, beside which others stand
+    stays: bool = False  # kept words, struck or hidden, beside the translation
 
     @property
     def look(self) -> tuple[bytes, int]:
-        """A key by which formats are compared."""
+        """A key for the comparison of formats."""
         from docx.opc.oxml import serialize_part_xml
 
         seen = b""
@@ -49,7 +49,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """The span of a piece in a translated sentence, which may be empty."""
+    """The span, perhaps empty, of a piece in a translated sentence."""
 
     start: int
     end: int
@@ -103,7 +103,7 @@ def _set_off(token: Token, base: Token, before: str, behind: str) -> Iterator[To
 
 
 def _base(words: Sequence[Token]) -> Token:
-    """Return the format of most of a sentence, if possible not that of a link."""
+    """Return the token with the prevailing format of a sentence, if possible not of a link."""
     lengths: dict[tuple[bytes, int], int] = {}
     for token in words:
         lengths[token.look] = lengths.get(token.look, 0) + len(token.text)
@@ -138,7 +138,7 @@ def _place(span: Token, at: int, plain: str, text: str, language: str, placed: S
 
 
 def put(paragraph: Any, tokens: Sequence[Token], language: str) -> list[tuple[Token, Any]]:
-    """Make these pieces the content of a paragraph; return each with its element."""
+    """Replace the content of a paragraph by pieces; return each with its element."""
     for child in list(paragraph):
         if child.tag != f"{WORD}pPr":
             paragraph.remove(child)
@@ -185,7 +185,7 @@ def _set_east_asian_font(format: Any) -> None:
 
 
 def _append_in_order(format: Any, lang: Any) -> None:
-    """Append w:lang in the order of the schema: before the elements that follow it."""
+    """Insert w:lang in schema order."""
     behind = next(
         (i for i, property in enumerate(format) if property.tag in (f"{WORD}eastAsianLayout", f"{WORD}specVanish")),
         None,
@@ -229,7 +229,7 @@ def _of_run(run: Any, link: Any) -> Iterator[Token]:
         kept = run.makeelement(f"{WORD}r", dict(run.attrib))
         if format is not None:
             kept.append(deepcopy(format))
-        if passed and child.tag == f"{WORD}t":  # words that stay as they are, beside others
+        if passed and child.tag == f"{WORD}t":  # words kept unchanged beside the translation
             child.text = (child.text or "").strip()
             child.set(XML_SPACE, "preserve")
         kept.append(child)
@@ -255,7 +255,7 @@ def _text_of(element: Any) -> str:
 
 
 def _whole_fields(tokens: list[Token]) -> Iterator[Token]:
-    """Yield the pieces, each field that a program fills in (a page number, a date) as one; a link stays open."""
+    """Yield the pieces, with each computed field (page number, date) as one; links stay separate."""
     at = 0
     while at < len(tokens):
         end = _end_of_field(tokens, at)
@@ -270,7 +270,7 @@ def _whole_fields(tokens: list[Token]) -> Iterator[Token]:
 
 
 def _end_of_field(tokens: list[Token], at: int) -> int | None:
-    """Return where a field that begins at a token ends; None if none begins, it leads somewhere, or it goes on."""
+    """Return the end of a field at a token; None without one, for a link, or if it is unfinished."""
     depth, instruction = 0, ""
     for number in range(at, len(tokens)):
         kind = _field_mark(tokens[number])

@@ -1,6 +1,6 @@
 """The style of Word reports: fonts and colours of the HTML report, on the styles of Word's own template.
 
-Styles keep their names ("Title", "Heading 1", "List Bullet", ...), so that a newsroom's style sheet takes hold of them.
+Styles keep their names ("Title", "Heading 1", "List Bullet", ...), so that a newsroom's style sheet applies.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def ruled_table(document: Any, rows: int, shares: list[float]) -> Any:
 
 
 def shade(paragraph: Any) -> None:
-    """Give a paragraph the background of flags, with a rule beside it."""
+    """Set the background of flags, with a rule at the side of a paragraph."""
     from docx.oxml import OxmlElement
 
     properties = paragraph._p.get_or_add_pPr()

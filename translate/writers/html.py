@@ -1,7 +1,7 @@
 """One self-contained HTML file for a reader: brief, source and translation side by side, doubts, how it was made.
 
-No script is in it, nothing is loaded from elsewhere, and a Content-Security-Policy forbids both, so that an article
-cannot bring them in. Links go to places in the page; from a Markdown article also to the web (http, https, mailto).
+It has no scripts and loads nothing, and a Content-Security-Policy forbids both, so that an article cannot add them.
+Links are internal; those of Markdown articles may go to the web (http, https, mailto).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class HtmlReport(TextWriter):
 
 
 def report(output: Output) -> Html:
-    """Return all that a reader sees: brief, source and translation side by side, doubts, how it was made."""
+    """Return the visible content: brief, source and translation side by side, flags, signature."""
     labels, notes = labels_for(output.translation.target), notes_on(output)
     main = tag(
         "main",
@@ -47,7 +47,7 @@ def report(output: Output) -> Html:
 
 
 def style_sheet() -> str:
-    """Return the style sheet that each report holds."""
+    """Return the style sheet of reports."""
     return files("translate.writers").joinpath("report.css").read_text(encoding="utf-8").replace("\r\n", "\n")
 
 

@@ -21,12 +21,12 @@ from translate.writers.tags import Html, glue, inside, tag, text
 from translate.writers.wording import how, reason
 
 STYLES = re.compile("</?(?:strong|em)>")
-# Sentences of a paragraph that the style sheet can light up in both columns at once (`.k1` to `.k12`).
+# Sentences of a paragraph that the style sheet can highlight in both columns (`.k1` to `.k12`).
 PAIRED = 12
 
 
 def rows(output: Output, notes: tuple[Note, ...], labels: Labels) -> Html:
-    """Return the articles side by side, a row a paragraph or table; of a brief alone a row a cited sentence."""
+    """Return source and translation side by side, a row per block; of a brief alone, per cited sentence."""
     translation = output.translation
     heads = tag(
         "div",
@@ -61,7 +61,7 @@ def _mark_of_item(paragraph: Paragraph, document: Document) -> str | None:
 
 @dataclass(slots=True)
 class _Page:
-    """What every row is made of."""
+    """The data of all rows."""
 
     output: Output
     texts: list[Html]  # of the segments, in HTML
@@ -77,7 +77,7 @@ class _Page:
         self.cues = cues(document.text) if document.source.format in ("srt", "vtt") else []
 
     def holds(self, block: int | Table, wanted: Container[int]) -> bool:
-        """Return whether a paragraph or a table has a segment whose index is in `wanted`."""
+        """Return whether a block has a segment whose index is in `wanted`."""
         paragraphs = (block,) if isinstance(block, int) else (i for row in block for i in row if i is not None)
         return any(index in wanted for paragraph in paragraphs for index in self.spans[paragraph])
 
@@ -146,7 +146,7 @@ class _Page:
         return [_remark(self.output.translation.segments[i], note, self._target, self.labels) for i, note in found]
 
     def _time(self, paragraph: Paragraph) -> str:
-        """Return when the first cue of a paragraph of subtitles is shown: "0:01:05"."""
+        """Return the start time of a paragraph of subtitles: "0:01:05"."""
         at = bisect_right(self.cues, paragraph.start, key=lambda cue: cue.end)
         cue = self.cues[at] if at < len(self.cues) else None
         if cue is None or cue.begins is None:
@@ -165,7 +165,7 @@ def _segment(index: int, segment: Segment, content: Html, pair: str | None, note
     classes = " ".join(["seg", *([pair] if pair else []), *([] if content else ["empty"]), *of_note])
     shown = content or text(labels.empty)
     number = index + 1
-    # By the mark corrections are told; where there are links or code the text shown is not the text of the segment.
+    # The mark detects corrections; with links or code the displayed text differs from the segment.
     seen = unescape(STYLES.sub("", shown))
     compared = segment.attempts and (not content or seen == segment.text.strip())
     mark = machine_mark(seen) if compared else None
@@ -192,7 +192,7 @@ def _badge_class(note: Note) -> str:
 
 
 def doubts(output: Output, notes: tuple[Note, ...], labels: Labels) -> Html | None:
-    """Return the explanations of notes on lines of the brief, or a line that there are no flags at all."""
+    """Return the explanations of notes on lines of the brief, or a line that there are no flags."""
     if not notes:
         return tag("section", tag("h2", labels.notes, id="notes"), tag("p", labels.unflagged), class_="doubts")
     entries = [_doubt(output, note, labels) for note in notes if note.segment is None]

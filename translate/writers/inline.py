@@ -1,7 +1,7 @@
 """Inline marks of a Markdown article in its translation: bold, links, images, code, footnote marks.
 
 `placing` projects each mark onto the plain text of the translated sentence. A link that cannot be placed follows the
-sentence in brackets, so that none is lost.
+sentence in brackets.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from translate.util.normalise import SPACES
 from translate.writers.placing import Span, find_words, place_mark, place_words
 
 _WEB = re.compile(r"(?:https?://|mailto:)", re.I)
-STYLES = (MarkKind.STRONG, MarkKind.EMPHASIS, MarkKind.TAG)  # always placed, if need be proportionally
+STYLES = (MarkKind.STRONG, MarkKind.EMPHASIS, MarkKind.TAG)  # always placed, proportionally if necessary
 KEPT_AS_WRITTEN = (MarkKind.FOOTNOTE, MarkKind.STRUCK)
 
 Escape = Callable[[str], str]
@@ -59,7 +59,7 @@ def in_markup(pieces: Sequence[Piece], escape: Escape, wrap: Wrap, depth: int = 
     Args:
         pieces: of a sentence.
         escape: escapes plain text for the markup.
-        wrap: writes a mark in the markup; its content is escaped, except of code.
+        wrap: writes a mark in the markup; its content is escaped, except for code.
         depth: the number of outer marks already written.
     """
     text = ""

@@ -1,4 +1,4 @@
-"""The JSON output, with all data, which Warta can read again: `docs/json.md` describes it.
+"""The JSON output, with all data, which Warta can read: `docs/json.md` describes it.
 
 The same translation gives the same bytes.
 """
@@ -16,10 +16,10 @@ from translate.writers.json_values import Json, attempt_object, flag_object, not
 from translate.writers.wording import grade
 
 FORMAT = "warta"
-VERSION = 2  # of the schema; a change that would break a reader raises it
+VERSION = 2  # of the schema; raised by incompatible changes
 
-# JSON allows them bare, but a terminal obeys some and `str.splitlines` breaks a line at others. Inside JSON these
-# characters stand in strings only, so they can be escaped after the fact.
+# Allowed in JSON, but some control a terminal, and `str.splitlines` splits at others. In JSON they occur only inside
+# strings, so they can be escaped afterwards.
 _BARE_CONTROL = re.compile("[\x7f-\x9f\u2028\u2029]")
 
 
@@ -135,7 +135,7 @@ def _fact(fact: Fact) -> Json:
 
 
 def flag_objects(flags: tuple[Flag, ...]) -> list[Json]:
-    """Return flags with what raised them."""
+    """Return flags with their data."""
     return [flag_object(flag) for flag in flags]
 
 

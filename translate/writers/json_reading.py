@@ -37,7 +37,7 @@ def translation_from_json(text: str) -> tuple[Translation, Brief | None]:
     """Return the translation of a `.json` output, and its brief if there is one.
 
     Raises:
-        DamagedFile: it is no such output, holds only a brief, is of another version, or does not fit together.
+        DamagedFile: it is not such an output, has only a brief, is of another version, or is inconsistent.
     """
     try:
         data = json_from(text)

@@ -1,6 +1,6 @@
 """Flags, attempts, refusals, notices and figures as JSON, and back: `docs/json.md` describes them.
 
-Values also have their wording in English for display, which is not read back.
+Values also have their English wording for display, which is not read.
 """
 
 from __future__ import annotations
@@ -47,9 +47,9 @@ def figure_object(figure: Figure) -> Json:
 
 
 def plain_value(value: Value) -> str:
-    """Return a value as text; a number in digits, since some readers of JSON cannot hold twelve trillion exactly.
+    """Return a value as text; a number in digits, since some JSON readers lose precision of large numbers.
 
-    The zero of "1.70" is kept, so that the value is displayed alike after reading.
+    Trailing zeros ("1.70") are kept for display.
     """
     if not isinstance(value, Decimal):
         return str(value)
@@ -64,7 +64,7 @@ def figure_from(data: Json) -> Figure:
 
 
 def value_from(kind: QuantityKind, text: str, zone: str | None = None) -> Value:
-    """Return the value that `plain_value` wrote so."""
+    """Return the value of a text from `plain_value`."""
     if kind is QuantityKind.DATE:
         return Day.parse(text)
     if kind is QuantityKind.TIME:
@@ -74,7 +74,7 @@ def value_from(kind: QuantityKind, text: str, zone: str | None = None) -> Value:
 
 
 def flag_object(flag: Flag) -> Json:
-    """Return a flag with its code, what raised it, and that in words."""
+    """Return a flag with its code, data and wording."""
     return {"code": str(flag.code), "data": _data(flag.data), "note": reason(flag)}
 
 
@@ -148,7 +148,7 @@ def attempt_from(data: Json) -> Attempt:
 
 
 def refusal_object(refusal: Refusal | None) -> Json | None:
-    """Return a refusal with the fields that its code sets, and in words; None for none."""
+    """Return a refusal with the fields of its code, and its wording; None without one."""
     if refusal is None:
         return None
     result: Json = {"code": str(refusal.code)}
@@ -177,7 +177,7 @@ def refusal_from(data: Json | None) -> Refusal | None:
 
 
 def notice_object(shown: Notice, language: str) -> Json:
-    """Return a notice with the fields that its code sets, and as the sentence that readers see."""
+    """Return a notice with the fields of its code, and its wording."""
     result: Json = {"code": str(shown.code)}
     result |= {name: value for name in ("text", "count", "total") if (value := getattr(shown, name))}
     if shown.segments:

@@ -1,6 +1,6 @@
 """Convert the English sentences of version 1 of the JSON format into today's values.
 
-The description of an attempt is parsed, since it decides on retries. The reason of a flag is only displayed, so it
+The description of an attempt is parsed, since retries depend on it. The reason of a flag is only displayed, so it
 stays prose, except for empty and unfinished translations, which are more severe.
 """
 
@@ -28,7 +28,7 @@ STEPS = (
 
 
 def as_version_2(data: Json) -> Json:
-    """Return a file of version 1 as version 2 has it."""
+    """Return a file of version 1 converted to version 2."""
     segments = [
         segment | _with_flags(segment) | {"attempts": [attempt_object(_attempt(a)) for a in segment["attempts"]]}
         for segment in data["segments"]
@@ -59,7 +59,7 @@ def _attempt(data: Json) -> Attempt:
 
 
 def attempt_of(how: str, text: str, score: float | None, flags: tuple[Flag, ...]) -> Attempt:
-    """Return the attempt that version 1 wrote with `how`."""
+    """Return the attempt of version 1 with the description `how`."""
     rewritten = how.endswith(REWRITTEN)
     how = how.removesuffix(REWRITTEN)
     for step, pattern in STEPS:
@@ -73,26 +73,26 @@ def attempt_of(how: str, text: str, score: float | None, flags: tuple[Flag, ...]
 
 
 def is_all_values(attempt: Attempt) -> bool:
-    """Return whether an attempt of version 1 was converted without prose left."""
+    """Return whether an attempt of version 1 was converted completely."""
     unread = attempt.refusal is not None and attempt.refusal.code is RefusalCode.PROSE
     prose = any(isinstance(flag.data, Prose) for flag in attempt.flags)
     return not (unread or prose or attempt.step is Step.UNKNOWN)
 
 
 def flag_of(code: str, note: str) -> Flag:
-    """Return the flag that version 1 wrote with `note`."""
+    """Return the flag of version 1 with the reason `note`."""
     if note == "the translation is empty":
         return Flag(FlagCode(code), Empty())
     return Flag(FlagCode(code), None if code == FlagCode.UNFINISHED else Prose(note))
 
 
 def refusal_of(note: str) -> Refusal | None:
-    """Return the refusal that version 1 wrote; None if it wrote none."""
+    """Return the refusal of version 1; None for an empty note."""
     return Refusal(RefusalCode.PROSE, note) if note else None
 
 
 def notice_of(text: str, mark: str | None) -> Notice:
-    """Return the notice that version 1 wrote as `said`; `mark` is the advertorial mark."""
+    """Return the notice of version 1 with this text; `mark` is the advertorial mark."""
     if mark and mark.strip("()") in text:
         return Notice(NoticeCode.ADVERTORIAL, mark)
     return Notice(NoticeCode.PROSE, text)

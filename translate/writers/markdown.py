@@ -34,7 +34,7 @@ class MarkdownFile(TextWriter):
             front, body = _body(output.translation, (), "")
             return visible("\n\n".join(part.strip("\n") for part in (front, body) if part.strip("\n"))) + "\n"
         labels, notes = labels_for(output.translation.target), notes_on(output)
-        prefix = "warta-" if "[^" in output.translation.document.text else ""  # its own footnotes keep their numbers
+        prefix = "warta-" if "[^" in output.translation.document.text else ""  # avoids clashes with its own footnotes
         front, body = _body(output.translation, notes, prefix)
         parts = [front.strip("\n")] if output.whole and front else []
         if output.brief is not None:
@@ -57,7 +57,7 @@ class MarkdownFile(TextWriter):
 
 
 def _body(translation: Translation, notes: tuple[Note, ...], prefix: str) -> tuple[str, str]:
-    """Return the front matter, which must come first, and the translation with its marks."""
+    """Return the front matter and the translation with its marks."""
     texts = list(with_inline_marks(translation, escape, markdown_mark))
     titled = _in_front(translation)
     for note in notes:
@@ -83,7 +83,7 @@ def _in_front(translation: Translation) -> range:
 
 
 def _front_title(translation: Translation, count: int) -> list[str]:
-    """Return the texts of the title as YAML or TOML has them, all in the first: its quotes are around the whole."""
+    """Return the texts of the title in YAML or TOML, all in the first, since the quotes enclose the whole."""
     if not count:
         return []
     segments = translation.segments[:count]
@@ -105,7 +105,7 @@ def _as_it_was(translation: Translation, front: int) -> str:
 
 
 def _from_kinds(translation: Translation) -> str:
-    """Return the paragraphs with the marks of their kinds; the items of a list stay together."""
+    """Return the paragraphs with the marks of their kinds; list items are kept together."""
     text, before = "", None
     pairs = translation.paragraphs
     for block in blocks(translation.document):
@@ -196,7 +196,7 @@ def _evidence(translation: Translation, brief: Brief) -> str:
 def _note(translation: Translation, note: Note, prefix: str, labels: Labels, titled: range) -> str:
     """Return a footnote: the flags of a sentence, and its source.
 
-    Front matter has no footnotes: a note on its title is a paragraph.
+    A note on a title in front matter is a paragraph, as front matter has no footnotes.
     """
     doubts = [f"**{flag.code}** {escape(flag_text(flag, labels))}" for flag in note.flags]
     of = note.line if note.segment is None else translation.segments[note.segment].source.text

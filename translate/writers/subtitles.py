@@ -1,7 +1,7 @@
 """Subtitle output: the cues of the source with their times, and parts of the translation.
 
-A sentence over several cues is split in proportion to their duration; the dashes of speakers stay, and tags are
-projected onto the translation. Sources other than subtitles have no times, and are refused.
+A sentence over several cues is split in proportion to their durations; speaker dashes are kept, and tags are projected
+onto the translation. Other sources have no times and are refused.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from translate.writers.notes import flag_text, note_on_segment, notes_on, visibl
 from translate.writers.wording import grade
 
 FORMATS = ("srt", "vtt")
-# Of WebVTT alone: classes, voices, karaoke times. Of SubRip as players have it: fonts, {\an8}.
+# Tags only of WebVTT: classes, voices, karaoke times; and of SubRip: fonts, {\an8}.
 FOREIGN = {
     "srt": re.compile(r"</?(?:c|v|lang|ruby|rt)\b[^>\n]*>|<\d{2}:[\d:.]+>", re.I),
     "vtt": re.compile(r"</?font\b[^>\n]*>|</?s>|\{\\[^}\n]*\}", re.I),
 }
 AT_THE_TOP = re.compile(r"\{\\an[789]\}")
-GAP, SHOWN = 1.0, 4.0  # seconds before and of the last cue, which says what made the subtitles
+GAP, SHOWN = 1.0, 4.0  # seconds before, and duration of, the last cue with the credits
 BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
 
@@ -54,7 +54,7 @@ class Subtitles(TextWriter):
         """Return the content of the file as text.
 
         Raises:
-            WritingError: the article is no subtitles, or the brief alone is asked.
+            WritingError: the article is not subtitles, or only the brief is requested.
         """
         translation = output.translation
         source = translation.document.source
@@ -90,7 +90,7 @@ def _subrip(output: Output, texts: list[str], times: list[tuple[float, float]]) 
 
 
 def _webvtt(output: Output, found: list[Cue], texts: list[str], times: list[tuple[float, float]]) -> str:
-    """Return the file; from a WebVTT source with its styles, regions, comments and cue names."""
+    """Return the file; with the styles, regions, comments and cue names of a WebVTT source."""
     text = output.translation.document.text
     starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]  # of the lines
     kept = output.translation.document.source.format == "vtt"
@@ -126,7 +126,7 @@ def _around(before: str) -> tuple[str, str]:
 
 
 def _doubts(output: Output, found: list[Cue]) -> dict[int, list[str]]:
-    """Return the comments on flagged sentences, by the cue in which each begins."""
+    """Return the comments on flagged sentences, by the cue of their beginning."""
     labels, notes = labels_for(output.translation.target), notes_on(output)
     result: dict[int, list[str]] = {}
     ends = [cue.end for cue in found]
@@ -168,7 +168,7 @@ def _texts(translation: Translation, found: list[Cue], *, escaped: bool) -> list
 
 
 def _lines(translation: Translation, found: list[Cue]) -> Iterator[Line]:
-    """Yield every line of a speaker that belongs to a paragraph; a paragraph has one or more."""
+    """Yield the speaker lines of all paragraphs; each has one or more."""
     paragraphs = translation.document.paragraphs
     at = 0
     for number, cue in enumerate(found):
@@ -180,7 +180,7 @@ def _lines(translation: Translation, found: list[Cue]) -> Iterator[Line]:
 
 
 def _share(line: Line, own: list[Line], found: list[Cue], text: str) -> float:
-    """Return the share of a line in its paragraph: its seconds on the screen, or its length without times."""
+    """Return the share of a line in its paragraph by duration, or by length without times."""
     known = [_seconds(found[other.cue]) for other in own]
     columns = width(line.piece.words(text))
     if not all(known):
@@ -194,7 +194,7 @@ def _seconds(cue: Cue) -> float:
 
 
 def _times(found: list[Cue]) -> Iterator[tuple[float, float]]:
-    """Yield the times of each cue; unreadable times are interpolated between the neighbours'."""
+    """Yield the times of each cue; unreadable ones are interpolated."""
     for number, cue in enumerate(found):
         if cue.begins is not None and cue.ends is not None:
             yield cue.begins, cue.ends
@@ -211,7 +211,7 @@ def _numbered(
 
 
 def _clock(seconds: float, mark: str) -> str:
-    """Return a time as subtitles write it.
+    """Return a time in subtitle format.
 
     >>> _clock(3661.5, ",")
     '01:01:01,500'

@@ -25,7 +25,7 @@ RULE = "-" * 72
 
 
 class PlainText(TextWriter):
-    """Writes `.txt`: without a brief and without doubts it is the translation, a rule, the grade and the signature."""
+    """Writes `.txt`: without brief and flags it is the translation, a rule, the grade and the signature."""
 
     extension = "txt"
 
@@ -111,7 +111,7 @@ def _notes(output: Output, notes: tuple[Note, ...], labels: Labels) -> str:
 
 
 def _evidence(translation: Translation, brief: Brief) -> str:
-    """Return each sentence of the brief's evidence, in both languages."""
+    """Return the evidence of the brief, in both languages."""
     return "\n\n".join(_pair(index, translation.segments[index]) for index in cited(brief))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Protocol
 
-from translate.briefing.summarizers.lead import Lead
+from translate.briefing.summarizers.base import Lead
 from translate.briefing.summarizers.textrank import TextRank
 from translate.document import Document
 
