@@ -228,19 +228,14 @@ def _kinds(
     source: str, hypothesis: str, expected: tuple[Quantity, ...], actual: tuple[Quantity, ...]
 ) -> Iterator[tuple[Quantity, Quantity]]:
     """Pair a percentage or an amount of money with a plain number if their kinds are exchanged."""
-    source_kinds, hypothesis_kinds = _of_kinds(expected), _of_kinds(actual)
+    ours, theirs = _of_kinds(expected), _of_kinds(actual)
     for quantity in expected:
-        same = [
-            first
-            for kind in hypothesis_kinds
-            for amount in _amounts(quantity)
-            if (first := hypothesis_kinds[kind].get(amount))
-        ]
+        same = [first for kind in theirs for amount in _amounts(quantity) if (first := theirs[kind].get(amount))]
         kinds = {other.kind for other in same}
         if not same or {quantity.kind, *kinds} - set(AMOUNTS) or quantity.kind in kinds:
             continue
         match = min(same, key=lambda other: other.start)
-        turned = hypothesis_kinds.get(quantity.kind, {}).keys() & source_kinds.get(match.kind, {}).keys()
+        turned = theirs.get(quantity.kind, {}).keys() & ours.get(match.kind, {}).keys()
         money = QuantityKind.MONEY in (quantity.kind, match.kind)
         people = PEOPLE.match(source, quantity.end) or PEOPLE.match(hypothesis, match.end)
         if turned or (money and people):
@@ -266,15 +261,13 @@ def _codes(expected: tuple[Quantity, ...], actual: tuple[Quantity, ...]) -> Iter
     ours, theirs = (
         [q for q in side if CODE.fullmatch(q.text) and q.text[:2] not in UNCODED] for side in (expected, actual)
     )
-    hypothesis_codes, source_codes = {_bare(q) for q in theirs}, {_bare(q) for q in ours}
+    known, own = {_bare(q) for q in theirs}, {_bare(q) for q in ours}
     firsts: dict[str, int] = {}  # by the letters or digits of a code that only the translation has
     for at, other in enumerate(theirs):
-        for part in _shape(other) if _bare(other) not in source_codes else ():
+        for part in _shape(other) if _bare(other) not in own else ():
             firsts.setdefault(part, at)
     for code in ours:
-        places = (
-            [firsts[part] for part in _shape(code) if part in firsts] if _bare(code) not in hypothesis_codes else []
-        )
+        places = [firsts[part] for part in _shape(code) if part in firsts] if _bare(code) not in known else []
         if places:
             yield code, theirs[min(places)]
             return

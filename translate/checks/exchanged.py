@@ -78,10 +78,7 @@ def exchanged(
             first, second = places[left.key].quantity, places[right.key].quantity
             least = LEAST_EACH if first.start < second.start else -MOST_LOSS
             first, second = sorted((first, second), key=lambda quantity: quantity.start)
-            gains = (
-                fit(left, right) - fit(left, left),
-                fit(right, left) - fit(right, right),
-            )
+            gains = fit(left, right) - fit(left, left), fit(right, left) - fit(right, right)
             better = min(gains) >= least and sum(gains) >= LEAST_GAIN
             if better and not JOINED.fullmatch(hypothesis, first.end, second.start):
                 yield left.quantity, places[right.key].quantity
@@ -172,10 +169,8 @@ class _Place:
     def weight(self, word: str) -> float:
         """Return the weight of the nearest equivalent of a source word; 0 without one."""
         if self.target == "ja":
-            return max(
-                (side.weight(equivalent) for equivalent in _in_japanese(word) for side in self.sides), default=0.0
-            )
-        return max((self.words.get(equivalent, 0.0) for equivalent in _in_english(word)), default=0.0)
+            return max((side.weight(form) for form in _in_japanese(word) for side in self.sides), default=0.0)
+        return max((self.words.get(form, 0.0) for form in _in_english(word)), default=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +180,9 @@ class _Side:
     text: str
     weights: list[float]
 
-    def weight(self, equivalent: str) -> float:
-        at = self.text.find(equivalent)
-        return self.weights[at + len(equivalent) - 1] if at >= 0 else 0.0
+    def weight(self, form: str) -> float:
+        at = self.text.find(form)
+        return self.weights[at + len(form) - 1] if at >= 0 else 0.0
 
 
 def _fading(text: str, places: Iterable[int], quantity: Quantity, starts: set[int]) -> list[float]:

@@ -219,7 +219,7 @@ def _left_in_headline(source: str, hypothesis: str) -> list[str]:
     Words after "Jalan", "Pasar" or "Taman" are mostly names of streets, markets or parks and may stay, but not verbs.
     """
     text = COMPANY.sub(" ", ADDRESS.sub(" ", source))
-    words, hypothesis_words = WORD.findall(text), set(_words(hypothesis))
+    words, theirs = WORD.findall(text), set(_words(hypothesis))
     capitals = sum(word[0].isupper() for word in words)
     if capitals < HEADLINE_SHARE * len(words) or source.rstrip().endswith("."):
         return []
@@ -227,12 +227,7 @@ def _left_in_headline(source: str, hypothesis: str) -> list[str]:
     for word in words:
         lower = word.lower()
         named = lower in PLACE_HEADS or (named and not VERB.fullmatch(lower))
-        if (
-            word in hypothesis_words
-            and not named
-            and (is_common(lower) or lower in FUNCTION_WORDS)
-            and lower not in ENGLISH_TOO
-        ):
+        if word in theirs and not named and (is_common(lower) or lower in FUNCTION_WORDS) and lower not in ENGLISH_TOO:
             left.append(word)
     return left if len(set(left)) >= COPIED_IN_HEADLINE or any(is_derived(word) for word in left) else []
 

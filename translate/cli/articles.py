@@ -261,11 +261,7 @@ class _Work:
         _write(data, place.path)
         seconds = time.perf_counter() - started
         named = f"{place.article}: " if place.path is not None and self._several else ""
-        for line in (
-            summary(translation, seconds),
-            terms(translation, request.policy.terms),
-            recalled(recall),
-        ):
+        for line in (summary(translation, seconds), terms(translation, request.policy.terms), recalled(recall)):
             note(named + line, quiet=request.quiet or not line)
         return any(request.policy.is_fault(flag.code) for segment in translation.segments for flag in segment.flags)
 

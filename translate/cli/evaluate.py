@@ -118,16 +118,11 @@ def compare(
 
 
 def _differences(first: Translation, second: Translation, shown: Sequence[Difference], differ: int) -> str:
-    def as_object(segment: Segment) -> dict[str, object]:
+    def shown_as(segment: Segment) -> dict[str, object]:
         return {"text": segment.text, "flags": [str(flag.code) for flag in segment.flags]}
 
     listed = [
-        {
-            "likeness": round(d.likeness, 1),
-            "source": d.source,
-            "first": as_object(d.first),
-            "second": as_object(d.second),
-        }
+        {"likeness": round(d.likeness, 1), "source": d.source, "first": shown_as(d.first), "second": shown_as(d.second)}
         for d in shown
     ]
     result = {

@@ -102,20 +102,17 @@ def load_settings(find_options: Callable[[], Options]) -> Settings:
     sources = [list(_of_variables(options))]
     for _, path in reversed(files):
         held = list(_of_file(path, options))
-        sources += [
-            [setting for setting in held if setting.command],
-            [setting for setting in held if not setting.command],
-        ]
+        sources += [[item for item in held if item.command], [item for item in held if not item.command]]
     by_command: dict[str, dict[str, Setting]] = {}
     for command, parameters in options.items():
         for settings in sources:
-            for setting in settings:
+            for item in settings:
                 if (
-                    setting.command in ("", command)
-                    and setting.name in parameters
-                    and _fits(parameters[setting.name], setting.value)
+                    item.command in ("", command)
+                    and item.name in parameters
+                    and _fits(parameters[item.name], item.value)
                 ):
-                    by_command.setdefault(command, {}).setdefault(setting.name, setting)
+                    by_command.setdefault(command, {}).setdefault(item.name, item)
     return Settings(present, by_command)
 
 

@@ -55,13 +55,9 @@ class LibreTranslate:
         model = self.desk.models.pick(target)
         documents = await self.desk.read(lambda: _documents(texts, check_language=source == "auto"))
         read = tuple(document for document in documents if document is not None)
-        translations = iter(
-            await self._translations(TranslationRequest(read, target, model, report=False)) if read else ()
-        )
+        results = iter(await self._translations(TranslationRequest(read, target, model, report=False)) if read else ())
         # A text without letters stays as it is.
-        answers = [
-            text if document is None else next(translations) for text, document in zip(texts, documents, strict=True)
-        ]
+        answers = [text if document is None else next(results) for text, document in zip(texts, documents, strict=True)]
         result: dict[str, Any] = {"translatedText": answers if isinstance(fields["q"], list) else answers[0]}
         if source == "auto":
             found = await self.desk.read(lambda: [_as_detected(text) for text in texts])

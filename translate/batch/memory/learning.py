@@ -35,36 +35,30 @@ def learn(memory: Memory, path: str | Path, *, source: str = "id") -> Learned:
         WritingError: the memory cannot be written.
     """
     segments = edited_segments(Path(path))
-    changed = [segment for segment in segments if segment.state is State.CHANGED]
-    machine = [
-        segment for segment in changed if memory.is_machine(source, segment.target, segment.source, segment.text)
-    ]
-    corrected = {(segment.target, segment.source): segment for segment in changed if segment not in machine}
+    changed = [edit for edit in segments if edit.state is State.CHANGED]
+    machine = [edit for edit in changed if memory.is_machine(source, edit.target, edit.source, edit.text)]
+    corrected = {(edit.target, edit.source): edit for edit in changed if edit not in machine}
     chosen = list(corrected.values())
     kept = {
-        target: memory.imported(source, target, [segment.source for segment in chosen if segment.target == target])
-        for target in {segment.target for segment in chosen}
+        target: memory.imported(source, target, [edit.source for edit in chosen if edit.target == target])
+        for target in {edit.target for edit in chosen}
     }
-    known = [segment for segment in chosen if kept[segment.target].get(segment.source) == segment.text]
-    taken = [segment for segment in chosen if segment not in known]
+    known = [edit for edit in chosen if kept[edit.target].get(edit.source) == edit.text]
+    taken = [edit for edit in chosen if edit not in known]
     for target in kept:
-        memory.add_imported(
-            source, target, {segment.source: segment.text for segment in taken if segment.target == target}
-        )
+        memory.add_imported(source, target, {edit.source: edit.text for edit in taken if edit.target == target})
     return Learned(
         taken=_numbers(taken),
         known=_numbers(known),
-        unchanged=len(machine) + sum(segment.state is State.UNCHANGED for segment in segments),
-        gone=_numbers(segment for segment in segments if segment.state is State.GONE),
-        beside_gone=_numbers(segment for segment in segments if segment.state is State.BESIDE_GONE),
-        not_compared=sum(segment.state is State.NOT_COMPARED for segment in segments),
+        unchanged=len(machine) + sum(edit.state is State.UNCHANGED for edit in segments),
+        gone=_numbers(edit for edit in segments if edit.state is State.GONE),
+        beside_gone=_numbers(edit for edit in segments if edit.state is State.BESIDE_GONE),
+        not_compared=sum(edit.state is State.NOT_COMPARED for edit in segments),
         twice=_numbers(
-            segment
-            for segment in changed
-            if segment not in machine and corrected[segment.target, segment.source].text != segment.text
+            edit for edit in changed if edit not in machine and corrected[edit.target, edit.source].text != edit.text
         ),
     )
 
 
 def _numbers(segments: Iterable[EditedSegment]) -> tuple[int, ...]:
-    return tuple(sorted({segment.number for segment in segments}))
+    return tuple(sorted({edit.number for edit in segments}))
