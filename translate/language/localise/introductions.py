@@ -33,6 +33,7 @@ DETERMINERS = re.compile(
     r"those|your",
     re.I,
 )
+BRACKETED = re.compile(r"[(（]([A-Z][\w-]*(?: [A-Z]\w*)*?)(?: RI)?[)）,;]")
 NAME_BEFORE = re.compile(r"\b(?:PT|CV|RS|UU|SMA|SMK|RSUD|Bank|Stadion|Gedung) $")
 
 
@@ -72,6 +73,11 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w(./&-])(?:{forms})(?![\w/&-]|\.\w)")
 
 
+def find_short_forms(source: str) -> list[re.Match[str]]:
+    """Return where a source has short forms of the table, in order."""
+    return list(_pattern().finditer(source))
+
+
 class Introduced(NamedTuple):
     """A translation with short forms written out, and the short forms that a reader of it knows by now."""
 
@@ -95,14 +101,13 @@ def introduce(source: str, text: str, language: str, known: Collection[str] = ()
     >>> introduce("Ketua KPK hadir.", "KPKの委員長が出席した。", "ja").text
     '汚職撲滅委員会（KPK）の委員長が出席した。'
     """
-    now = set(known)
-    for found in _pattern().finditer(source):
+    now = set(known) | {bracketed for bracketed in BRACKETED.findall(text) if bracketed in short_forms()}
+    for found in find_short_forms(source):
         form = short_forms()[found.group()]
-        if form.short in now or not form.long(language):
+        # Where the source has it in brackets, its own long form is beside it.
+        if form.short in now or not form.long(language) or f"({form.short}" in source:
             continue
-        if f"({form.short}" in source or f"({form.short}" in text or f"（{form.short}" in text:
-            now.add(form.short)  # the sentence itself introduces it
-        elif _stands_for_it(source, found, form):
+        if _stands_for_it(source, found):
             written = _write_english(source, text, form) if language == "en" else _write_japanese(text, form)
             if written != text:
                 text = written
@@ -110,7 +115,7 @@ def introduce(source: str, text: str, language: str, known: Collection[str] = ()
     return Introduced(text, frozenset(now))
 
 
-def _stands_for_it(source: str, found: re.Match[str], form: ShortForm) -> bool:
+def _stands_for_it(source: str, found: re.Match[str]) -> bool:
     """Return whether a short form of a source is meant in the sense of the table, and is no part of a name."""
     start, end = found.span()
     return not NAME_BEFORE.search(source, max(0, start - 10), start) and holds(source, start, end)
