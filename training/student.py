@@ -107,7 +107,7 @@ class Run:
         smooth: float = 0.0,
         links: Links | None = None,
     ) -> float:
-        """Update the weights at `part` of the learning rate; return the mean loss of a batch without that of `links`."""
+        """Update the weights at `part` of the learning rate; return the mean loss without that of `links`."""
         self.progress["steps"] += 1
         number = self.progress["steps"] - self.steps_before
         for group in self.optimiser.param_groups:
