@@ -118,7 +118,7 @@ class Job:
     def so_far(self, document: Document) -> Translation:
         """Return the current translation of a document; missing sentences are empty."""
         segments = tuple(self._segment(sentence) for sentence in document.sentences)
-        return Translation(document, self.request.target, segments, Signature("", (), "", "id", self.asked.target))
+        return Translation(document, self.request.target, segments, Signature("", (), "", "id", self.request.target))
 
     def _segment(self, sentence: Sentence) -> Segment:
         if not is_translatable(sentence):
