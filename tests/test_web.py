@@ -208,7 +208,7 @@ def test_a_term_without_a_translation_stays_as_it_is(shared: Running) -> None:
 @pytest.mark.parametrize("terms", ["x", [1], [{"source": "-"}], {"source": "a"}, [{"source": "a", "translation": 1}]])
 def test_terms_that_are_none_are_refused(shared: Running, terms: object) -> None:
     answer = shared.http.post("/api/jobs", json={"text": ARTICLE, "terms": terms})
-    assert answer.status_code == 400 and re.match("terms: |The term |said: ", answer.json()["error"])
+    assert answer.status_code == 400 and re.match("terms: |The term |translation: ", answer.json()["error"])
 
 
 # The queue
