@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from training import both
-from training.both import STUDENTS, at_once, shared_out
+from training.both import STUDENTS, at_once, split_pairs
 from translate.models.decoding import Decoding
 from translate.models.resolve import load_engine
 
@@ -28,9 +28,9 @@ def test_data_is_shared_out_the_same_way_each_time_and_no_pair_is_lost(tmp_path:
     lines = [f"kalimat {n}\tsentence {n}\n" for n in range(100)]
     for kind in ("news", "older"):
         (tmp_path / f"{kind}.en.tsv").write_text("".join(lines), encoding="utf-8")
-    shared_out(STUDENTS[0], tmp_path)
+    split_pairs(STUDENTS[0], tmp_path)
     first = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
-    shared_out(STUDENTS[0], tmp_path)
+    split_pairs(STUDENTS[0], tmp_path)
     assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == first
     held, learn = (first[f"{name}.en.tsv"].splitlines(keepends=True) for name in ("held", "learn"))
     assert len(held) == 10

@@ -67,7 +67,7 @@ def is_ordinary(word: str) -> bool:
     bare = CLITIC.sub("", lower)
     if CLITIC.sub("", word).isupper():  # "THR-nya"
         return True
-    return any(one in forms() or is_clipped(one) or is_common(one) for one in (lower, bare)) or (
+    return any(form in forms() or is_clipped(form) or is_common(form) for form in (lower, bare)) or (
         "-" in lower and all(is_ordinary(part) for part in lower.split("-") if part)
     )
 
@@ -88,7 +88,9 @@ def is_misspelled(word: str) -> bool:
     changed = (head + letter + rest[skip:] for head, rest in halves for letter in ("", *LETTERS) for skip in (0, 1))
     turned = (head + rest[1] + rest[0] + rest[2:] for head, rest in halves if len(rest) > 1)
     derived = len(lower) > MISSPELLED
-    return any(one in forms() or one in _roots_known() or (derived and is_derived(one)) for one in (*changed, *turned))
+    return any(
+        form in forms() or form in _roots_known() or (derived and is_derived(form)) for form in (*changed, *turned)
+    )
 
 
 def name_before(word: str) -> str:

@@ -158,23 +158,23 @@ class Held:
 def hold(text: str, kept: Sequence[Kept]) -> Held:
     """Return a text prepared for translation, given its pieces that are copied."""
     start, end = 0, len(text)
-    first = list(takewhile(lambda one: one.kind in EDGES, kept))
-    for one in first:
-        if text[start : one.start].strip():
+    first = list(takewhile(lambda item: item.kind in EDGES, kept))
+    for item in first:
+        if text[start : item.start].strip():
             break
-        start = one.end
-    for one in reversed(kept):
-        if one.kind not in EDGES or one.start < start or text[one.end : end].strip():
+        start = item.end
+    for item in reversed(kept):
+        if item.kind not in EDGES or item.start < start or text[item.end : end].strip():
             break
-        end = one.start
+        end = item.start
     if not any(map(str.isalpha, text[start:end])):
         start, end = 0, len(text)
     # Spaces around what is left are layout.
     inner = text[start:end]
     start += len(inner) - len(inner.lstrip())
     inner = inner.strip()
-    inside = (one for one in kept if start <= one.start and one.end <= start + len(inner))
-    moved = tuple(Kept(one.start - start, one.end - start, one.text, one.kind) for one in inside)
+    inside = (item for item in kept if start <= item.start and item.end <= start + len(inner))
+    moved = tuple(Kept(item.start - start, item.end - start, item.text, item.kind) for item in inside)
     return Held(inner, moved, text[:start].strip(), text[start + len(inner) :].strip(), start)
 
 
@@ -205,7 +205,7 @@ def contains(hypothesis: str, kept: Kept, language: str) -> bool:
         return kept.text.strip("`") in hypothesis
     if kept.kind is KeptKind.RAISED:
         unit = folded(kept) is not None and re.search(r"\b(?:square|cubic|sq)\b|平方|立方|[㎡㎥㎢]", hypothesis)
-        return bool(unit) or any(one in hypothesis for one in (kept.text, kept.text.translate(SWAPPED)))
+        return bool(unit) or any(item in hypothesis for item in (kept.text, kept.text.translate(SWAPPED)))
     return kept.text.casefold() in hypothesis.casefold()
 
 

@@ -139,13 +139,13 @@ def _span(lines: _Lines, token: Token, *, cell: bool) -> tuple[int, int]:
 
 
 def _cell_span(lines: _Lines, content: str, line: int) -> tuple[int, int]:
-    said = content.replace("|", "\\|")  # the parser has unescaped "|"
+    cell = content.replace("|", "\\|")  # the parser has unescaped "|"
     after = lines.cell[1] if lines.cell[0] == line else 0
-    column = lines.lines[line].find(said, after)
+    column = lines.lines[line].find(cell, after)
     if column < 0:
         column = lines.lines[line].find(content, after)
-        said = content
-    end = column + len(said)
+        cell = content
+    end = column + len(cell)
     lines.cell = (line, end)
     return lines.starts[line] + column, lines.starts[line] + end
 

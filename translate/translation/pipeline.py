@@ -114,8 +114,8 @@ def assemble(
     )
     if source != "id" or target not in INTRODUCING:
         return segments
-    texts = [(one,) for one in segments] if apart else [segments]
-    return tuple(one for text in texts for one in introduced(text, target, policy))
+    texts = [(part,) for part in segments] if apart else [segments]
+    return tuple(part for text in texts for part in introduced(text, target, policy))
 
 
 def passed_through(sentence: Sentence, source: str, target: str) -> str:

@@ -99,17 +99,17 @@ def quote_before(text: str, at: int) -> str:
 
 def unescaped(raw: str, quote: str) -> Plain:
     """Return the unescaped text of a value in these quotes, with the offset of each character."""
-    said: list[str] = []
+    value: list[str] = []
     places: list[int] = []
     pattern = {'"': ESCAPED, "'": re.compile("''")}.get(quote)
     at = 0
     for found in pattern.finditer(raw) if pattern else ():
-        said += raw[at : found.start()]
+        value += raw[at : found.start()]
         places += range(at, found.start())
-        said.append("'" if quote == "'" else _character(found[0][1:]))
+        value.append("'" if quote == "'" else _character(found[0][1:]))
         places.append(found.start())
         at = found.end()
-    return Plain("".join(said) + raw[at:], (*places, *range(at, len(raw))))
+    return Plain("".join(value) + raw[at:], (*places, *range(at, len(raw))))
 
 
 def _character(code: str) -> str:

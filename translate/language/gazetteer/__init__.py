@@ -61,8 +61,8 @@ def dateline_places() -> frozenset[str]:
 @cache
 def exonyms(language: str) -> dict[str, str]:
     """Return the exonyms of places, where both names are one word: "Skotlandia", "Scotland"."""
-    said = ((words, entry.name(language).removeprefix("the ")) for words, entry in places().items())
-    return {words[0]: other for words, other in said if len(words) == 1 and other.isalpha() and other != words[0]}
+    rows = ((words, entry.name(language).removeprefix("the ")) for words, entry in places().items())
+    return {words[0]: other for words, other in rows if len(words) == 1 and other.isalpha() and other != words[0]}
 
 
 @cache

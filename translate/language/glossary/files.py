@@ -58,18 +58,18 @@ def kept(wanted: Iterable[str]) -> tuple[Term, ...]:
         UsageError: a term does not begin with a letter or digit.
     """
     terms: list[Term] = []
-    for one in wanted:
-        path = Path(one)
+    for item in wanted:
+        path = Path(item)
         try:
             is_file = path.is_file()
         except OSError:  # too long for a path: a term
             is_file = False
-        lines = [line.strip() for line in _read(path).splitlines()] if is_file else [one.strip()]
+        lines = [line.strip() for line in _read(path).splitlines()] if is_file else [item.strip()]
         for number, line in enumerate(lines, start=1):
             if (line and not line.startswith("#")) or not is_file:
                 text = unicodedata.normalize("NFC", " ".join(line.split()))
                 if not first_word(text):
-                    where = f"{one}, line {number}: " if is_file else ""
+                    where = f"{item}, line {number}: " if is_file else ""
                     raise UsageError(f"{where}{text!r} cannot be kept: expected a term that begins with a letter.")
                 terms.append(Term((text,), verbatim=True))
     return tuple(terms)
@@ -133,9 +133,9 @@ def parse_toml(text: str, name: str) -> Terms:
 
 def _texts(name: str, number: int, value: object) -> tuple[str, ...]:
     values = tuple(value) if isinstance(value, list) else (value,)
-    if not all(isinstance(one, str) for one in values):
+    if not all(isinstance(item, str) for item in values):
         raise _damaged(name, number, "source, en and ja must be text, or lists of texts")
-    return tuple(str(one) for one in values)
+    return tuple(str(item) for item in values)
 
 
 def _term(name: str, number: int, raw: Term, *, translated: bool = True) -> Term:
@@ -174,8 +174,8 @@ def _with_notes(name: str, terms: list[tuple[int, Term]]) -> Terms:
     return Terms(tuple(term for _, term in terms), tuple(notes))
 
 
-def _damaged(name: str, number: int, what: str) -> ReadingError:
-    return DamagedFile(f"{name}, line {number}: {what}. Correct the line.")
+def _damaged(name: str, number: int, problem: str) -> ReadingError:
+    return DamagedFile(f"{name}, line {number}: {problem}. Correct the line.")
 
 
 def _read(path: Path) -> str:

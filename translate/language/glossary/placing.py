@@ -80,9 +80,9 @@ def place(
     edits: list[tuple[int, int, str]] = []
     tokens: list[tuple[str, str]] = []
     held: list[tuple[str, Kept]] = []
-    free = [m for m in matches if all(m.end <= one.start or one.end <= m.start for one in kept)]
+    free = [m for m in matches if all(m.end <= item.start or item.end <= m.start for item in kept)]
     pieces: list[Match | Kept] = [*free, *kept]
-    for piece in sorted(pieces, key=lambda one: one.start):
+    for piece in sorted(pieces, key=lambda item: item.start):
         token = f"{prefix}{len(tokens) + len(held) + 1}"
         if isinstance(piece, Kept):
             plain = folded(piece)

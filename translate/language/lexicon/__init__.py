@@ -63,9 +63,9 @@ def translations(language: str) -> Mapping[str, tuple[str, ...]]:
     (('rice',), ('米',))
     """
     if language == "en":
-        return {form: one.en for form, one in _known().items()}
+        return {form: item.en for form, item in _known().items()}
     if language == "ja":
-        return {form: tuple(AROUND.sub("", word) or word for word in one.ja) for form, one in _known().items()}
+        return {form: tuple(AROUND.sub("", word) or word for word in item.ja) for form, item in _known().items()}
     return {}
 
 

@@ -52,7 +52,7 @@ def entry(word: str) -> Entry | None:
     if known is None:
         return None
     english = ENGLISH.findall(" ".join(known.en).lower())
-    begins = frozenset(_stem(one) for one in english if one not in NO_EVIDENCE)
+    begins = frozenset(_stem(item) for item in english if item not in NO_EVIDENCE)
     sought = word not in _common() and known.word_class not in NO_CONTENT
     return Entry(sought, begins, frozenset(JAPANESE.findall(";".join(known.ja))))
 
@@ -68,8 +68,8 @@ def rarer(source: str, translation: str, target: str) -> Rarer:
         unknown += known is None and word.islower()
         if known is not None and known.sought:
             found += 1
-            said = any(part in lower for part in known.japanese) if target == "ja" else known.english & begins
-            unsaid += not said and bool(known.japanese if target == "ja" else known.english)
+            english = any(part in lower for part in known.japanese) if target == "ja" else known.english & begins
+            unsaid += not english and bool(known.japanese if target == "ja" else known.english)
     count = len(words) or 1
     return Rarer(found / count, unsaid / count, unknown / count)
 

@@ -70,12 +70,12 @@ def set_japanese(text: str) -> str:
     hidden = VERBATIM.sub(keep, text[start:])
     if len(kept) > 6000 or not JAPANESE.search(hidden):
         return text
-    said = _values(text)
+    known = _values(text)
     for space in (SPACE, SPACE_OF_LETTERS, None):
         done = _settle(hidden, space)
         if done is not None:
             made = text[:start] + PRIVATE.sub(lambda found: kept[ord(found.group()) - STAND_IN], done)
-            if _values(made) == said:
+            if _values(made) == known:
                 return made
     return text
 
@@ -112,5 +112,5 @@ def _values(text: str) -> Counter[tuple[object, ...]]:
     """Return the values of the numbers in a text, whatever their form."""
     found = find_quantities(text, "ja")
     # The punctuation of an opaque quantity (a telephone number, an address) does not count.
-    said = ("".join(filter(str.isalnum, v.translate(PLAIN))) if isinstance(v := q.value, str) else v for q in found)
-    return Counter((q.kind, value, q.currency) for q, value in zip(found, said, strict=True))
+    known = ("".join(filter(str.isalnum, v.translate(PLAIN))) if isinstance(v := q.value, str) else v for q in found)
+    return Counter((q.kind, value, q.currency) for q, value in zip(found, known, strict=True))

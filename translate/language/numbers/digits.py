@@ -61,7 +61,9 @@ def forms_of(quantity: Quantity, target: str) -> frozenset[str]:
     """Return the runs of digits that a quantity may be written with."""
     values = quantity.values
     written = [format_quantity(replace(quantity, value=value), target) for value in values]
-    return frozenset(run for text in written for run in digits_of(text)).union(*(_forms(one, target) for one in values))
+    return frozenset(run for text in written for run in digits_of(text)).union(
+        *(_forms(digit, target) for digit in values)
+    )
 
 
 def _forms(value: Value, target: str) -> Iterator[str]:

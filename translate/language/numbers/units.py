@@ -70,9 +70,9 @@ def unit_after(text: str, quantity: Quantity, language: str) -> str | None:
     return match.lastgroup if match else None
 
 
-def may_be_same(one: str, other: str) -> bool:
+def may_be_same(first: str, second: str) -> bool:
     """Return whether two units may be the same: "キロ" is a kilogram or a kilometre."""
-    return one == other or ("kilo" in (one, other) and {one, other} & {"kg", "km"} != set())
+    return first == second or ("kilo" in (first, second) and {first, second} & {"kg", "km"} != set())
 
 
 def seconds(text: str, quantities: tuple[Quantity, ...], language: str) -> tuple[tuple[Quantity, ...], ...]:

@@ -58,8 +58,8 @@ def _amount(match: re.Match[str], language: str) -> Quantity:
         width = 2 if match["alone"] == "千" or (match["scale"] and not match["alone"]) else 1
     else:
         groups, scales = match.groupdict(), SCALES[language]
-        one = (groups.get("one") or "").lower()
-        alone = 2 if one == "hundred" else scales[one] if one else ALONE[language][match["alone"].lower()]
+        word = (groups.get("one") or "").lower()
+        alone = 2 if word == "hundred" else scales[word] if word else ALONE[language][match["alone"].lower()]
         scale = scales[match["scale"].lower()] if match["scale"] else 0
         power, width = alone + scale, OPEN.get(alone, 1)
     low, high = Decimal(10) ** power, Decimal(10) ** (power + width)

@@ -144,11 +144,11 @@ def _load(folder: Path, kind: Any, allow_pickle: bool) -> tuple[Any, Any]:
     here: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
     with quiet(), loading(folder):
         tokenizer = AutoTokenizer.from_pretrained(folder, **here)
-        model, told = kind.from_pretrained(
+        model, loading_info = kind.from_pretrained(
             folder, config=sized_config(folder), use_safetensors=safe, dtype="auto", output_loading_info=True, **here
         )
-    if told["missing_keys"] or told["mismatched_keys"]:
-        examples = ", ".join(sorted(map(str, [*told["missing_keys"], *told["mismatched_keys"]]))[:3])
+    if loading_info["missing_keys"] or loading_info["mismatched_keys"]:
+        examples = ", ".join(sorted(map(str, [*loading_info["missing_keys"], *loading_info["mismatched_keys"]]))[:3])
         raise DamagedModel(f"{folder}: weights are missing or do not fit ({examples}). Get the model again.")
     # Half precision of this kind is for graphics cards.
     return (model.float() if model.dtype is torch.float16 else model).eval(), tokenizer

@@ -49,9 +49,11 @@ class Marian:
         self.budget = checkpoint.positions
         self._tag = _tag(checkpoint.tags, target, info.id)
         made_for = pairs or ((checkpoint.source_language, None if self._tag else checkpoint.target_language),)
-        if not any(_same(source, one) and _same(target, other) for one, other in made_for):
-            told = ", ".join(f"{one or 'any'}-{other or 'any'}" for one, other in made_for)
-            raise UnknownModel(f"{info.id} translates {told}, not {source}-{target}. Choose a model for that pair.")
+        if not any(_same(source, a) and _same(target, b) for a, b in made_for):
+            supported = ", ".join(f"{a or 'any'}-{b or 'any'}" for a, b in made_for)
+            raise UnknownModel(
+                f"{info.id} translates {supported}, not {source}-{target}. Choose a model for that pair."
+            )
 
     def count_tokens(self, text: str) -> int:
         """Return the number of tokens of `text`, with its tag and the end of sentence."""

@@ -75,11 +75,11 @@ class Firefox:
         given = [self._model.readable(text, is_common) for text in wanted] if self.source == "id" else wanted
         digits = partial(digits_for, target=self.target) if self.source == "id" and self.target in TARGETS else None
         made = self._model.translate(given, decoding, name_in_target, digits)
-        made = [_with_initial(text, it, one) for text, it, one in zip(wanted, given, made, strict=True)]
+        made = [_with_initial(text, it, hypothesis) for text, it, hypothesis in zip(wanted, given, made, strict=True)]
         if headlines:
             made = [
-                written_as(text, one, source=self.source, target=self.target)
-                for text, one in zip(wanted, made, strict=True)
+                written_as(text, hypothesis, source=self.source, target=self.target)
+                for text, hypothesis in zip(wanted, made, strict=True)
             ]
         found = dict(zip(wanted, made, strict=True))
         return [found.get(text, Hypothesis("")) for text in texts]

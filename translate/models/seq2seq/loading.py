@@ -90,11 +90,11 @@ def sized_config(folder: Path) -> Any:
         DamagedModel: they are absurdly large.
     """
     config = AutoConfig.from_pretrained(folder, **_HERE)
-    for key, said in config.to_dict().items():
+    for key, value in config.to_dict().items():
         most = MOST_LAYERS if key.endswith(LAYERS) else MOST_POSITIONS if key in POSITIONS else None
-        if most is not None and isinstance(said, int) and said > most:
+        if most is not None and isinstance(value, int) and value > most:
             raise DamagedModel(
-                f"{folder}: config.json says {key} {said}; expected {most} at the most. Get the model again."
+                f"{folder}: config.json says {key} {value}; expected {most} at the most. Get the model again."
             )
     return config
 
@@ -158,7 +158,7 @@ def _check_weights(folder: Path, model: Any, info: dict[str, Any]) -> None:
         "are unknown": {key for key in info["unexpected_keys"] if not key.endswith(COMPUTED)},
         "differ from the weights they are tied to": tied - set(model.all_tied_weights_keys),
     }
-    for what, keys in wrong.items():
+    for problem, keys in wrong.items():
         if keys:
             examples = ", ".join(sorted(keys)[:3])
-            raise DamagedModel(f"{folder}: {len(keys)} weights {what} ({examples}). Get the model again.")
+            raise DamagedModel(f"{folder}: {len(keys)} weights {problem} ({examples}). Get the model again.")

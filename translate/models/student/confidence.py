@@ -65,8 +65,8 @@ def read(folder: Path) -> Estimator | None:
     try:
         made = json.loads(path.read_text(encoding="utf-8"))
         terms = tuple(
-            Term(str(one["name"]), *(float(one[key]) for key in ("mean", "deviation", "weight")))
-            for one in made["terms"]
+            Term(str(item["name"]), *(float(item[key]) for key in ("mean", "deviation", "weight")))
+            for item in made["terms"]
         )
         return Estimator(str(made["weights_sha256"]), float(made["bias"]), terms)
     except (OSError, ValueError, TypeError, KeyError) as error:

@@ -114,7 +114,7 @@ def _name(
         at += len(part)
         steps[at] = piece
     begins = (writer.piece_to_id(f"{prefix}{text[:length]}") for length in range(1, len(text) + 1))
-    return Name(text, places, pieces[0], tuple(one for one in begins if one != writer.unk_id()), tuple(steps), same)
+    return Name(text, places, pieces[0], tuple(item for item in begins if item != writer.unk_id()), tuple(steps), same)
 
 
 def _longest(letters: str, writer: SentencePieceProcessor) -> int | None:
@@ -230,12 +230,12 @@ class Copier:
         """
         whole = [name for name, _, before, length in seen if length == len(name.text) and before >= LOOKED]
         longer = any(
-            part and any(name.text != one.text and name.text.startswith(one.text) for one in whole)
+            part and any(name.text != item.text and name.text.startswith(item.text) for item in whole)
             for name, part, *_ in seen
         )
         if not whole or longer:
             return None
-        again = [one for name in whole if text.count(name.text) >= self._times[name.text] for one in name.begins]
+        again = [item for name in whole if text.count(name.text) >= self._times[name.text] for item in name.begins]
         inside = self._spelling.inside if all(name.same for name in whole) else ()
         return np.unique(np.array([*inside, *again], int))
 

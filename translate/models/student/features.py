@@ -81,7 +81,7 @@ def of_search(
         "entropy": doubt.mean(),
         "entropy_most": doubt.max(),
         "not_greedy": (chances < best - 1e-6).mean(),
-        "not_attended": (covered < LITTLE).mean(),
+        "not_looked_at": (covered < LITTLE).mean(),
         "looked_at_spread": covered.std(),
         "scattered": -(looked * np.log(looked + 1e-9)).sum(1).mean(),  # entropy of the attention, in nats
         "at_end": looked[:, -1].mean(),
@@ -94,7 +94,7 @@ def of_search(
     return {name: float(value) for name, value in found.items()}
 
 
-def _alike(one: Sequence[int], other: Sequence[int]) -> float:
+def _alike(first: Sequence[int], second: Sequence[int]) -> float:
     """Return the share of tokens that two hypotheses have in common (Dice's coefficient)."""
-    total = len(one) + len(other)
-    return 2 * (Counter(one) & Counter(other)).total() / total if total else 1.0
+    total = len(first) + len(second)
+    return 2 * (Counter(first) & Counter(second)).total() / total if total else 1.0

@@ -47,7 +47,7 @@ def read(path: Path) -> tuple[dict[str, Floats], str]:
         ValueError: as `read_compact`.
     """
     found, settings = read_compact(path)
-    return {name: one[:] if isinstance(one, Vectors) else one for name, one in found.items()}, settings
+    return {name: item[:] if isinstance(item, Vectors) else item for name, item in found.items()}, settings
 
 
 def read_compact(path: Path) -> tuple[dict[str, Floats | Vectors], str]:

@@ -79,11 +79,11 @@ class Network:
                     "greedy decoding without retries does: `Policy(Decoding(), retry=False)`"
                 )
         self.weights = {
-            name: np.ascontiguousarray(one) for name, one in weights.items() if not isinstance(one, Vectors)
+            name: np.ascontiguousarray(array) for name, array in weights.items() if not isinstance(array, Vectors)
         }
         self.sources = weights["encoder_Wemb" if "encoder_Wemb" in weights else "Wemb"]
         self.targets = weights["decoder_Wemb" if "decoder_Wemb" in weights else "Wemb"]
-        self.rows = _rows_alike([one for one in self.weights.values() if len(one) > 1])
+        self.rows = _rows_alike([array for array in self.weights.values() if len(array) > 1])
         self.size, self.heads = self.sources.shape[1], int(fields["transformer-heads"])
         self.scale = np.float32(math.sqrt(self.size))
         half = self.size // 2
@@ -209,10 +209,10 @@ class Network:
 
 def _rows_alike(weights: Sequence[Floats]) -> int:
     """Return the largest block size, at most `ROWS`, for which this machine's products round every row alike."""
-    by_shape = {one.shape: one for one in weights}.values()
+    by_shape = {array.shape: array for array in weights}.values()
     for rows in (ROWS, ROWS // 2, ROWS // 4):
         # Sines, so that differences in rounding show.
-        made = [np.tile(np.sin(np.arange(len(one), dtype=np.float32)), (rows, 1)) @ one for one in by_shape]
-        if all((one == one[0]).all() for one in made):
+        made = [np.tile(np.sin(np.arange(len(array), dtype=np.float32)), (rows, 1)) @ array for array in by_shape]
+        if all((array == array[0]).all() for array in made):
             return rows
     return 1

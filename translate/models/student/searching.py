@@ -49,7 +49,9 @@ class Searcher:
     def __call__(self, requests: Sequence[Request]) -> list[list[Any]]:
         """Return the answer of `translate.models.student.worker` to each request, in order, decoded as one batch."""
         made = decode(self._network, [self._job(request) for request in requests])
-        return [["text", self._writer.decode(list(one.pieces)), one.score, one.complete, one.features] for one in made]
+        return [
+            ["text", self._writer.decode(list(item.pieces)), item.score, item.complete, item.features] for item in made
+        ]
 
     def _job(self, request: Request) -> Job:
         text, limit, beams, norepeat, wanted, figures = request

@@ -79,9 +79,9 @@ def searching(
     return Searcher(Path(model), reader, writer, Path(shortlist) if shortlist else None)
 
 
-def send(kind: str, *what: object) -> None:
+def send(kind: str, *values: object) -> None:
     """Write one line to standard output."""
-    sys.stdout.buffer.write(json.dumps([kind, *what]).encode("ascii") + b"\n")
+    sys.stdout.buffer.write(json.dumps([kind, *values]).encode("ascii") + b"\n")
     sys.stdout.buffer.flush()
 
 
