@@ -50,6 +50,14 @@ def texts(*sources: str, policy: Policy | None = None) -> list[str]:
         ("Angka TBC naik.", "TBC cases rose.", "Tuberculosis (TBC) cases rose."),
         ("Banjir melanda NTT.", "Floods hit NTT.", "Floods hit East Nusa Tenggara (NTT)."),
         ("Rapat pukul 10.00 WIB.", "The meeting is at 10:00 WIB.", "at 10:00 Western Indonesia Time (WIB)."),
+        # A plural stands for no single one.
+        ("Lima WNI dipulangkan.", "Five WNI were sent home.", "Five Indonesian citizens (WNI) were sent home."),
+        ("Seorang WNI dipulangkan.", "A WNI was sent home.", "A WNI was sent home."),
+        (
+            "Bareskrim Polri.",
+            "The National Police Bareskrim.",
+            "The National Police Criminal Investigation Agency (Bareskrim).",
+        ),
         # The longest form counts.
         ("Prajurit TNI AD tiba.", "The TNI AD soldiers came.", "The Indonesian Army (TNI AD) soldiers came."),
         (
