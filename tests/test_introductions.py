@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from translate.checks import check
 from translate.document import Sentence
-from translate.language.glossary import Glossary, Term
+from translate.language.glossary import Glossary, Term, builtin
 from translate.language.localise.introductions import introduce, short_forms
 from translate.testing import FakeEngine
 from translate.translation.attempts import imported_attempts
@@ -50,6 +50,14 @@ def texts(*sources: str, policy: Policy | None = None) -> list[str]:
         ("Angka TBC naik.", "TBC cases rose.", "Tuberculosis (TBC) cases rose."),
         ("Banjir melanda NTT.", "Floods hit NTT.", "Floods hit East Nusa Tenggara (NTT)."),
         ("Rapat pukul 10.00 WIB.", "The meeting is at 10:00 WIB.", "at 10:00 Western Indonesia Time (WIB)."),
+        # A plural stands for no single one.
+        ("Lima WNI dipulangkan.", "Five WNI were sent home.", "Five Indonesian citizens (WNI) were sent home."),
+        ("Seorang WNI dipulangkan.", "A WNI was sent home.", "A WNI was sent home."),
+        (
+            "Bareskrim Polri.",
+            "The National Police Bareskrim.",
+            "The National Police Criminal Investigation Agency (Bareskrim).",
+        ),
         # The longest form counts.
         ("Prajurit TNI AD tiba.", "The TNI AD soldiers came.", "The Indonesian Army (TNI AD) soldiers came."),
         (
@@ -123,8 +131,14 @@ def test_a_headline_is_left_alone_and_is_no_introduction() -> None:
 
 
 def test_what_a_user_prescribes_is_left_alone() -> None:
-    policy = Policy(retry=False, glossary=Glossary((Term(("KPK",), ("KPK",), ("KPK",)),)))
-    assert texts(FIRST, policy=policy) == [ANSWERS[FIRST]]
+    own = Glossary((Term(("KPK",), ("KPK",), ("KPK",)),))
+    assert texts(FIRST, policy=Policy(retry=False, glossary=builtin() + own)) == [ANSWERS[FIRST]]
+    other = Glossary((Term(("OJK",), ("OJK",), ("OJK",)),))
+    assert texts(FIRST, policy=Policy(retry=False, glossary=builtin() + other)) == [INTRODUCED]
+
+
+def test_without_the_built_in_glossary_nothing_is_written_out() -> None:
+    assert texts(FIRST, policy=Policy(retry=False, glossary=Glossary(()))) == [ANSWERS[FIRST]]
 
 
 def test_what_a_person_translated_is_left_alone() -> None:

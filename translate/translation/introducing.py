@@ -19,10 +19,13 @@ SENTENCE_END = re.compile(r"""[.!?…:;]["'”’»)\]]*\s*$""")
 def introduced(segments: Sequence[Segment], target: str, policy: Policy) -> Iterator[Segment]:
     """Yield the segments of an article into English or Japanese, in order, with its short forms introduced.
 
-    What a person translated stays as it is, and so do short forms that the user's own glossary has.
+    What a person translated stays as it is, and so do short forms that the user's own terms have, and all of them
+    without the built-in glossary, whose terms are those by context.
     """
-    terms = policy.glossary.terms if policy.glossary else ()
-    known = frozenset(form for term in terms if not term.by_context for form in term.forms)
+    known = frozenset(form for term in policy.terms.terms if not term.by_context for form in term.forms)
+    if not any(term.by_context for term in policy.terms.terms):
+        yield from segments
+        return
     for segment in segments:
         source = segment.source.text
         if segment.source.role in PASSING_ROLES or not SENTENCE_END.search(source):

@@ -33,6 +33,7 @@ DETERMINERS = re.compile(
     r"those|your",
     re.I,
 )
+SINGULAR = re.compile(r"a|an|another|each|every|one|that|this", re.I)
 BRACKETED = re.compile(r"[(（]([A-Z][\w-]*(?: [A-Z]\w*)*?)(?: RI)?[)）,;]")
 NAME_BEFORE = re.compile(r"\b(?:PT|CV|RS|UU|SMA|SMK|RSUD|Bank|Stadion|Gedung) $")
 
@@ -44,6 +45,7 @@ class ShortForm(NamedTuple):
     en: str
     ja: str
     article: bool  # whether the English has "the"
+    plural: bool = False  # whether the English is a plural, which "a WNI" is not
 
     def long(self, language: str) -> str:
         """Return what it stands for in English or Japanese."""
@@ -62,7 +64,7 @@ def short_forms() -> dict[str, ShortForm]:
     for line in text.splitlines():
         if not line.startswith("#"):
             short, en, ja, article, *_ = *line.split("\t"), "", ""
-            forms[short] = ShortForm(short, en, ja, article == "the")
+            forms[short] = ShortForm(short, en, ja, article == "the", article == "plural")
     return forms
 
 
@@ -131,7 +133,14 @@ def _write_english(source: str, text: str, form: ShortForm) -> str:
         return text
     start = text[: found.start()]
     word, gap = _last_word(start)
+    if form.plural and SINGULAR.fullmatch(word):
+        return text
     begins = not word and not gap.strip("\"“”'‘’([ ")
+    # "The National Police Bareskrim" has the beginning of its name already.
+    words = form.en.split()
+    had = next((at for at in range(len(words) - 1, 0, -1) if start.endswith(" ".join(words[:at]) + " ")), 0)
+    if had:
+        return f"{start}{' '.join(words[had:])}{found['of'] or ''} ({found['short']}){text[found.end() :]}"
     name = form.en
     if form.article and _lacks_article(word, gap, owns=bool(found["of"])):
         name = f"the {name}"
