@@ -42,6 +42,8 @@ BENCHES = (
     Bench("batch", ("batch.py", "100", "500", "2000")),
     Bench("memory", ("memory.py", "10", "100")),
     Bench("scores", ("scores.py", "{kept}/scores")),
+    Bench("encoder-decoder", ("encoder_decoder.py", "{kept}/encoder-decoder")),
+    Bench("cluster", ("cluster.py",)),
     Bench("budgets", ("budgets.py",)),
     Bench("shortlist-en", ("shortlist.py", f"{{data}}/{NEWS}/news-dev", "--target", "en"), (NEWS,)),
     Bench("shortlist-ja", ("shortlist.py", f"{{data}}/{NEWS}/news-dev", "--target", "ja"), (NEWS,)),
