@@ -25,7 +25,7 @@ from translate.errors import ModelError, WartaError, WritingError
 DEATHS = 3  # of processes before an article, or a model that is being loaded, is held to be the cause
 PAUSE = 1.0  # seconds before the second try of whatever failed; twice as long before each further one
 LONGEST_PAUSE = 30.0  # seconds
-NOTICE = 60.0  # seconds within which Ray notices that a machine is gone; by its own settings it takes up to 25
+NOTICE = 90.0  # seconds within which Ray notices that a machine is gone: five checks that fail, by default
 PATIENCE = 300.0  # seconds without any actor before the job ends
 TURN = 5.0  # seconds; the longest wait for news of the actors
 
