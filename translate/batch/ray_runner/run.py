@@ -31,8 +31,8 @@ from translate.batch.ray_runner.worker import Worker, failed_row
 from translate.errors import ModelError, UsageError, WritingError
 from translate.util.files import locked, write_atomically
 
-TURNS = 4  # batches that each actor gets at least, so that all end at about the same time
-OBJECT_STORE = 256 * 2**20  # bytes of a Ray of our own: a few batches of text, not the third of the memory Ray takes
+TURNS = 4  # the least number of batches of an actor, so that all end at about the same time
+OBJECT_STORE = 256 * 2**20  # bytes for a local Ray: a few batches of text; Ray's default is a third of the memory
 
 
 def translate_on_ray(
@@ -45,19 +45,19 @@ def translate_on_ray(
 ) -> Summary:
     """Translate folders of articles, or tables of them, on a Ray cluster into Parquet; return the counts.
 
-    Every machine must see the paths and the output folder under the same names, and have Warta and its models. What
-    an earlier run into the same folder has done is not done again.
+    Every machine must have the paths and the output folder under the same names, and Warta with its models. Finished
+    articles of earlier runs into the folder are skipped.
 
     Args:
         paths: files and folders as for `translate_files`; with `work.table` Parquet or JSONL files, or folders of one
             of these.
         output: folder for `rows/`, described in `translate.batch.ray_runner.rows`, and for files if `work.files`.
-        work: targets, model, and what else can be chosen.
-        cluster: where, and how many actors.
+        work: targets, model and other options.
+        cluster: address and number of actors.
         on_progress: called with the number of articles that are done, and of all.
 
     Raises:
-        UsageError: Ray is not installed, or the cluster is too small, or the paths do not fit the request.
+        UsageError: Ray is not installed, the cluster is too small, or the paths are unsuitable.
         ReadingError: a path is not there, or a table is damaged.
         ModelError: a model cannot be loaded on the cluster, or the cluster failed.
         WritingError: another process works in the output folder, or it cannot be written.
@@ -69,7 +69,7 @@ def translate_on_ray(
     listing = Listing(()) if work.table else discover(paths, output, include=include, exclude=exclude)
     names = tuple(stems(found.name for found in listing.files).values())
     with locked(output / OURS / "lock", seconds=0, on_wait=lambda: _refuse(output)):
-        Journal(output).close()  # takes in what the actors of a killed run did; actors read it
+        Journal(output).close()  # absorbs the journals of actors of a killed run
         known, removed = rows.earlier(output / rows.FOLDER)
         folder = rows.next_run(output / rows.FOLDER)
         date = datetime.now(UTC).date().isoformat()
@@ -77,8 +77,8 @@ def translate_on_ray(
         with _ray(cluster) as cpus:
             arguments = (work, str(output), str(Path.cwd()), date, known)
             lost = _run(orders, arguments, folder, cluster, cluster.size(cpus), on_progress)
-        clear_leftovers(output, names)  # of actors that died while they wrote
-        Journal(output).close()  # takes in what the actors did
+        clear_leftovers(output, names)  # of actors killed while writing
+        Journal(output).close()  # absorbs the journals of the actors
         return rows.summarise(folder, len(known), removed, lost)
 
 
@@ -149,7 +149,7 @@ def _killer(id: str) -> str:
 def _ray(cluster: Cluster) -> Iterator[int]:
     """Connect to a cluster, or start one that ends with the block; yield its number of processors.
 
-    A Ray of our own has no dashboard, sends no statistics, and listens on loopback.
+    A local Ray has no dashboard, sends no statistics, and listens on loopback.
     """
     import ray
 
@@ -159,7 +159,7 @@ def _ray(cluster: Cluster) -> Iterator[int]:
     options: dict[str, Any] = {"address": cluster.address}
     if cluster.address is None:
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-        # Nobody else of this machine may send it work; without this Ray would leave a token in the home folder.
+        # Other users must not send it work; by default Ray writes a token into the home folder.
         os.environ.setdefault("RAY_AUTH_TOKEN", secrets.token_hex(32))
         wanted = (cluster.actors or 0) * cluster.cpus_per_actor
         options |= {
@@ -182,10 +182,10 @@ def _ray(cluster: Cluster) -> Iterator[int]:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep Ray's own remarks from the terminal."""
+    """Suppress Ray's log lines on the terminal."""
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # Ray's, of its own settings, as it makes its defaults
+        warnings.simplefilter("ignore", DeprecationWarning)  # Ray's, about its own defaults
         yield
 
 

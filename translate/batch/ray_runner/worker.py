@@ -1,4 +1,4 @@
-"""An actor: it loads its models once and makes rows of batches of articles."""
+"""An actor: it loads its models once and translates batches of articles into rows."""
 
 from __future__ import annotations
 
@@ -29,22 +29,22 @@ from translate.writers.wording import grade
 
 
 class Worker:
-    """Makes rows of orders; each actor keeps one."""
+    """Translates articles into rows; each actor has one."""
 
     def __init__(self, work: Work, output: str, folder: str, date: str, done: frozenset[bytes]) -> None:
         """Load the models.
 
         Args:
-            work: what is asked.
+            work: the options.
             output: folder for output files.
             folder: the folder that paths are relative to.
-            date: of the signatures, one for the whole job: a batch that is done again says the same.
-            done: keys of the rows that earlier runs made.
+            date: of the signatures, the same for the whole job, so that repeated batches are equal.
+            done: keys of the rows of earlier runs.
 
         Raises:
             WartaError: a model cannot be loaded.
         """
-        # A machine without that folder still does tables, and names of models; a file is then told to be not there.
+        # Without that folder tables still work; files are then reported as missing.
         with suppress(OSError):
             os.chdir(folder)
         self.work, self.output, self.done = work, Path(output), done
@@ -58,7 +58,7 @@ class Worker:
             yield ArticleStep(setup, work.job, journal, self.output)
 
     def __call__(self, orders: Sequence[ArticleRequest]) -> Any:
-        """Return a `pyarrow.Table` of rows; what is wrong with an article becomes a row, never an error.
+        """Return a `pyarrow.Table` of rows for orders; the failure of an article becomes a row, never an error.
 
         Raises:
             WritingError: the journal cannot be written.
@@ -68,7 +68,7 @@ class Worker:
         for order in orders:
             try:
                 articles.append((order, self._read(order)))
-            except Exception as error:  # an article can be broken in ways nobody thought of; the others go on
+            except Exception as error:  # any failure of an article; the others follow
                 rows += [failed_row(order, target, reason_of(error)) for target in self.work.targets]
         for step in self.steps:
             rows += self._translate(step, articles)
@@ -94,7 +94,7 @@ class Worker:
         return article_of(InputFile(Path(order.id), order.id, 0), document, (), started)
 
     def _translate(self, step: ArticleStep, articles: list[tuple[ArticleRequest, Article]]) -> Iterator[Row]:
-        """Yield the rows of a batch for one target, of articles without a row or without a file that was asked for."""
+        """Yield the rows of a batch for one target, of articles without a valid row or output file."""
         settings = self.work.job.settings(step.segments.full)
         todo = [
             (order, article)
