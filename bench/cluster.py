@@ -56,7 +56,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--to", default="en")
     args = parser.parse_args()
-    run.BATCH = AT_ONCE
+    vars(run)["BATCH"] = AT_ONCE
     taken: dict[int, list[float]] = {1: [], args.actors: []}
     with tempfile.TemporaryDirectory() as folder:
         inbox = Path(folder) / "in"
