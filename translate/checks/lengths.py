@@ -17,6 +17,7 @@ from translate.language.clippings import is_clipped
 from translate.language.glossary.builtin import written_out
 
 SHORT = re.compile(r"(?<![\w-])(?:[A-Z]{2,7}|[A-Za-z]{4,})(?![\w-])")
+BRACKETED = re.compile(r"(?<=[(（])[A-Za-z]+(?=[)）])")
 BRACKETS = 3  # characters about a short form behind its long one
 
 
@@ -66,7 +67,7 @@ def _written_out(source: str, hypothesis: str, bounds: Bounds, language: str) ->
     """Return the additional characters allowed for acronyms that a translation writes out, glossary terms included."""
     known = written_out(language)
     short = {word for word in SHORT.findall(source) if word.isupper() or is_clipped(word)}
-    beside = {word for word in short if re.search(rf"[(（]{word}[)）]", hypothesis)}
+    beside = {word for word in BRACKETED.findall(hypothesis) if word in short}
     instead = {word for word in short - beside if word not in hypothesis}
     return sum(max(bounds.beside, known.get(word, 0) + BRACKETS) for word in beside) + sum(
         max(bounds.instead, known.get(word, 0) - len(word)) for word in instead
