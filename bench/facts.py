@@ -3,7 +3,7 @@
     python bench/facts.py ARTICLES.jsonl [--labels tests/cases/facts-indosum-2.json] [--misses]
 
 The articles are IndoSum's (Kurniawan and Louvan 2018) and no part of the project; `tests/cases/facts-indosum.json` has
-for each of 60, by its id, every person, body, place and value that it names, as it should be said in English;
+for each of 60, by its id, every person, body, place and value, in English;
 `facts-indosum-2.json` the people and bodies of 15 more. Kinds that a file labels nowhere are not counted.
 """
 
@@ -30,14 +30,14 @@ def count(articles: Path, file: Path = LABELS, *, misses: bool = False) -> dict[
         article = json.loads(line)
         if article["id"] not in labels:
             continue
-        asked = {tuple(fact) for fact in labels[article["id"]]}
+        expected = {tuple(fact) for fact in labels[article["id"]]}
         facts = find_facts(read_text(article["text"]), "en")
         found = {(str(fact.kind), fact.value) for fact in facts if str(fact.kind) in kinds}
-        for what, some in (("right", found & asked), ("wrong", found - asked), ("missed", asked - found)):
+        for outcome, some in (("right", found & expected), ("wrong", found - expected), ("missed", expected - found)):
             for kind, value in sorted(some):
-                counts.setdefault("values" if kind in VALUES else f"{kind}s", Counter())[what] += 1
-                if misses and what != "right":
-                    print(f"{what}: {kind} {value} ({article['id']})")
+                counts.setdefault("values" if kind in VALUES else f"{kind}s", Counter())[outcome] += 1
+                if misses and outcome != "right":
+                    print(f"{outcome}: {kind} {value} ({article['id']})")
     return counts
 
 
@@ -46,9 +46,9 @@ def main() -> None:
     parser.add_argument("articles", type=Path)
     parser.add_argument("--labels", type=Path, default=LABELS)
     parser.add_argument("--misses", action="store_true", help="print what is wrong or missed")
-    asked = parser.parse_args()
+    args = parser.parse_args()
     print("| | labelled | precision | recall |\n|---|---|---|---|")
-    for kind, counted in sorted(count(asked.articles, asked.labels, misses=asked.misses).items()):
+    for kind, counted in sorted(count(args.articles, args.labels, misses=args.misses).items()):
         right, labelled = counted["right"], counted["right"] + counted["missed"]
         print(f"| {kind} | {labelled} | {right / (right + counted['wrong']):.3f} | {right / labelled:.2f} |")
 

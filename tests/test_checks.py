@@ -15,7 +15,7 @@ from translate.checks.lengths import check_length
 from translate.checks.loops import Doubling, compression_ratio, doubled, longest_loop
 from translate.document import Flag, FlagCode
 from translate.document.flags import Empty
-from translate.language.numbers.months import ENGLISH_MONTHS, INDONESIAN_MONTHS
+from translate.language.calendar import ENGLISH_MONTHS, INDONESIAN_MONTHS
 from translate.writers.wording import reason
 
 SPLITS = {

@@ -66,7 +66,7 @@ class Clustered(FolderRequest):
     files: Annotated[bool, Option("--files", help=FILES_HELP, rich_help_panel=PANEL)] = False
 
     def is_for_cluster(self) -> bool:
-        """Return whether the work goes to a cluster.
+        """Return whether to run on a cluster.
 
         Raises:
             UsageError: there is no such runner.
@@ -77,7 +77,7 @@ class Clustered(FolderRequest):
 
 
 def run_on_cluster(request: Clustered, paths: Sequence[Path], output: Path, targets: tuple[str, ...], job: Job) -> None:
-    """Do the work of `warta batch` on a cluster, and end with its exit code."""
+    """Run `warta batch` on a cluster, and exit with its code."""
     from translate.batch import Status
     from translate.batch.ray_runner import Cluster, Table, Work, translate_on_ray
 
@@ -96,21 +96,22 @@ def run_on_cluster(request: Clustered, paths: Sequence[Path], output: Path, targ
         progress=not request.quiet and sys.stderr.isatty(),
     )
     started = time.perf_counter()
-    made = translate_on_ray(paths, output, work, cluster)
-    note(summary(made, time.perf_counter() - started), quiet=request.quiet)
-    for reason in made.reasons:
+    result = translate_on_ray(paths, output, work, cluster)
+    note(summary(result, time.perf_counter() - started), quiet=request.quiet)
+    for reason in result.reasons:
         complain(reason)
-    if failed := made.of(Status.FAILED):
-        complain(f"{failed} failed; see the rows in {made.rows}. The same command tries them again.")
+    if failed := result.of(Status.FAILED):
+        complain(f"{failed} failed; see the rows in {result.rows}. The same command tries them again.")
         raise Exit(FAILED)
-    if request.strict and any(request.policy.is_fault(code) for code, _ in made.flags):
+    if request.strict and any(request.policy.is_fault(code) for code, _ in result.flags):
         raise Exit(FLAGGED)
 
 
-def summary(made: Summary, seconds: float) -> str:
+def summary(result: Summary, seconds: float) -> str:
     """Return one line on a run."""
-    counts = ", ".join(f"{count} {status}" for status, count in made.statuses)
-    flags = "; " + ", ".join(f"{code} {count}" for code, count in made.flags) if made.flags else ""
-    known = f"; {made.known} rows of earlier runs" if made.known else ""
-    removed = f"; {made.removed} half-written files of a killed run removed" if made.removed else ""
-    return f"{counts or 'nothing to do'}{flags}; {made.words} words, {seconds:.1f} s{known}{removed}. Rows: {made.rows}"
+    counts = ", ".join(f"{count} {status}" for status, count in result.statuses)
+    flags = "; " + ", ".join(f"{code} {count}" for code, count in result.flags) if result.flags else ""
+    known = f"; {result.known} rows of earlier runs" if result.known else ""
+    removed = f"; {result.removed} half-written files of a killed run removed" if result.removed else ""
+    work = f"{counts or 'nothing to do'}{flags}; {result.words} words, {seconds:.1f} s"
+    return f"{work}{known}{removed}. Rows: {result.rows}"

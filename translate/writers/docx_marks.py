@@ -14,11 +14,11 @@ from functools import cache
 from typing import Any
 
 LATIN_FONT = "Georgia"
-# On Windows and macOS with Office; other systems put their own Japanese font in its place.
+# In Windows and macOS with Office; other systems substitute their Japanese font.
 EAST_ASIAN_FONT = "Yu Gothic"
 LINK_COLOUR = "8F1D1D"
 LOCALES = {"id": "id-ID", "en": "en-GB", "ja": "ja-JP"}
-# What XML 1.0 has no characters for, beside control characters and surrogates (section 2.2).
+# Not characters in XML 1.0, beside control characters and surrogates (section 2.2).
 NO_XML = re.compile("[\ufffe\uffff]")
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day that a zip archive can name
@@ -66,7 +66,7 @@ def set_fonts(document: Any, language: str) -> None:
 
     styles = document.styles.element
     for fonts in list(styles.iter(qn("w:rFonts"))):
-        fonts.getparent().remove(fonts)  # they name a theme, which goes before any font
+        fonts.getparent().remove(fonts)  # theme fonts take precedence over fonts
     defaults = styles.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
     fonts = OxmlElement("w:rFonts")
     for script, font in (("ascii", LATIN_FONT), ("hAnsi", LATIN_FONT), ("cs", LATIN_FONT)):
@@ -171,15 +171,15 @@ def add_link(paragraph: Any, text: str, look: Look = PLAIN, *, bookmark: str = "
 
 
 def new_numbering(document: Any, start: int) -> int:
-    """Return the number of a new numbered list that begins at `start`; other lists of Word continue each other."""
+    """Return the number of a new numbered list that begins at `start`; otherwise Word continues the numbers."""
     from docx.oxml.ns import qn
 
     numbering = document.part.numbering_part.element
     used = document.styles["List Number"].element.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
     kind = numbering.num_having_numId(int(used.get(qn("w:val")))).abstractNumId.val
-    made = numbering.add_num(kind)
-    made.add_lvlOverride(ilvl=0).add_startOverride(start)
-    return int(made.numId)
+    created = numbering.add_num(kind)
+    created.add_lvlOverride(ilvl=0).add_startOverride(start)
+    return int(created.numId)
 
 
 def number(paragraph: Any, numbering: int) -> None:
@@ -207,9 +207,9 @@ def pack(document: Any) -> bytes:
     """Return the file without timestamps: the same document gives the same bytes."""
     saved, packed = io.BytesIO(), io.BytesIO()
     document.save(saved)
-    with zipfile.ZipFile(saved) as made, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in made.namelist():
+    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in source.namelist():
             member = zipfile.ZipInfo(name, EPOCH)
             member.compress_type, member.create_system = zipfile.ZIP_DEFLATED, 0
-            archive.writestr(member, made.read(name))
+            archive.writestr(member, source.read(name))
     return packed.getvalue()

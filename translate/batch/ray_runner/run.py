@@ -1,7 +1,7 @@
-"""THE module for Ray: orders in, rows out, and one line of an error where Ray has a page.
+"""The only module that calls Ray Data: requests in, rows out, and Ray's errors as one line.
 
-A batch whose actor died is done again by a new one (`DEATHS` times); rows are written once, by tasks that Ray repeats
-under the same file name.
+The batch of a failed actor is repeated by a new one (`DEATHS` times); rows are written once, as Ray repeats writing
+tasks under the same file name.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ from translate.batch.ray_runner.worker import Worker
 from translate.errors import MissingFile, ModelError, UsageError, WritingError
 from translate.util.files import locked
 
-DEATHS = 3  # of an actor, and tries of a batch, before the job ends
+DEATHS = 3  # restarts of an actor, and tries of a batch, before the job fails
 TABLES = (".parquet", ".jsonl")
-OBJECT_STORE = 256 * 2**20  # bytes of a Ray of our own: a few batches of text, not the third of the memory Ray takes
+OBJECT_STORE = 256 * 2**20  # bytes for a local Ray: a few batches of text; Ray's default is a third of the memory
 
 
 def translate_on_ray(
@@ -38,18 +38,18 @@ def translate_on_ray(
 ) -> Summary:
     """Translate folders of articles, or tables of them, on a Ray cluster into Parquet; return the counts.
 
-    Every machine must see the paths and the output folder under the same names, and have Warta and its models. What
-    an earlier run into the same folder has done is not done again.
+    Every machine must have the paths and the output folder under the same names, and Warta with its models. Finished
+    articles of earlier runs into the folder are skipped.
 
     Args:
         paths: files and folders as for `translate_files`; with `work.table` Parquet or JSONL files, or folders of one
             of these.
         output: folder for `rows/`, described in `translate.batch.ray_runner.rows`, and for files if `work.files`.
-        work: targets, model, and what else can be chosen.
-        cluster: where, and how many actors.
+        work: targets, model and other options.
+        cluster: address and number of actors.
 
     Raises:
-        UsageError: Ray is not installed, or the cluster is too small, or the paths do not fit the request.
+        UsageError: Ray is not installed, the cluster is too small, or the paths are unsuitable.
         MissingFile: a path is not there.
         ModelError: a model cannot be loaded on the cluster, or the cluster failed.
         WritingError: another process works in the output folder, or it cannot be written.
@@ -60,7 +60,7 @@ def translate_on_ray(
     listing = None if work.table else discover(paths, output, include=work.job.include, exclude=work.job.exclude)
     names = () if listing is None else tuple(stems(found.name for found in listing.files).values())
     with locked(output / OURS / "lock", seconds=0, on_wait=lambda: _refuse(output)):
-        Journal(output).close()  # takes in what the actors of a killed run did; actors read it
+        Journal(output).close()  # absorbs the journals of actors of a killed run
         known, removed = rows.earlier(output / rows.FOLDER)
         folder = rows.next_run(output / rows.FOLDER)
         date = datetime.now(UTC).date().isoformat()
@@ -69,8 +69,8 @@ def translate_on_ray(
             orders = _tables(paths, work) if listing is None else _files(listing)
             if orders is not None:
                 _run(orders, (work, str(output), str(Path.cwd()), date, known), folder, size, cluster.cpus_per_actor)
-        clear_leftovers(output, names)  # of actors that died while they wrote
-        Journal(output).close()  # takes in what the actors did
+        clear_leftovers(output, names)  # of actors killed while writing
+        Journal(output).close()  # absorbs the journals of the actors
         return rows.summarise(folder, len(known), removed)
 
 
@@ -79,7 +79,7 @@ def _run(orders: Any, arguments: tuple[Any, ...], folder: Path, actors: int, cpu
     from ray.data import ActorPoolStrategy
     from ray.exceptions import RayError
 
-    made = orders.map_batches(
+    rows = orders.map_batches(
         Worker,
         fn_constructor_args=arguments,
         batch_size=BATCH,
@@ -90,20 +90,20 @@ def _run(orders: Any, arguments: tuple[Any, ...], folder: Path, actors: int, cpu
         max_task_retries=DEATHS,
     )
     try:
-        made.write_parquet(str(folder))
+        rows.write_parquet(str(folder))
     except RayError as error:
-        raise ModelError(_told(error)) from error
+        raise ModelError(_line_of(error)) from error
 
 
-def _told(error: Exception) -> str:
-    """Return one line for an error of Ray: the Warta error in its text, or else the last line of that text."""
+def _line_of(error: Exception) -> str:
+    """Return one line for an error of Ray: the Warta error in its text, else its last line."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     known = [line.partition(": ")[2] for line in lines if line.startswith("translate.errors.")]
     return known[-1] if known else f"The cluster failed: {lines[-1] if lines else type(error).__name__}"
 
 
 def _files(listing: Listing) -> Any:
-    """Return a dataset of an order a file, a block a batch; None where there is no file."""
+    """Return a dataset with a row per file and a block per batch; None without files."""
     import pyarrow
     from ray.data import from_arrow
 
@@ -121,11 +121,11 @@ def _files(listing: Listing) -> Any:
 
 
 def _tables(paths: Sequence[Path], work: Work) -> Any:
-    """Return a dataset of an order a row of tables.
+    """Return a dataset with a row per row of tables.
 
     Raises:
         MissingFile: a path is not there.
-        UsageError: the files are none we read, or lack a column.
+        UsageError: the files have another format, or lack a column.
     """
     from ray import data
 
@@ -158,8 +158,8 @@ def _table_files(path: Path) -> list[Path]:
 def _ray(cluster: Cluster) -> Iterator[int]:
     """Connect to a cluster, or start one that ends with the block; yield its number of processors.
 
-    A Ray of our own has no dashboard, sends no statistics, listens on loopback, and has one processor more than the
-    machine: that one reads and writes.
+    A local Ray has no dashboard, sends no statistics, listens on loopback, and has one processor more than the machine,
+    for reading and writing.
     """
     import ray
 
@@ -169,7 +169,7 @@ def _ray(cluster: Cluster) -> Iterator[int]:
     options: dict[str, Any] = {"address": cluster.address}
     if cluster.address is None:
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-        # Nobody else of this machine may send it work; without this Ray would leave a token in the home folder.
+        # Other users must not send it work; by default Ray writes a token into the home folder.
         os.environ.setdefault("RAY_AUTH_TOKEN", secrets.token_hex(32))
         wanted = (cluster.actors or 0) * cluster.cpus_per_actor
         options |= {
@@ -192,10 +192,10 @@ def _ray(cluster: Cluster) -> Iterator[int]:
 
 @contextmanager
 def _quiet(*, progress: bool) -> Iterator[None]:
-    """Keep Ray's own remarks from the terminal."""
+    """Suppress Ray's log lines on the terminal."""
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # Ray's, of its own settings, as it makes its defaults
+        warnings.simplefilter("ignore", DeprecationWarning)  # Ray's, about its own defaults
         from ray.data import DataContext
 
         context = DataContext.get_current()
@@ -203,7 +203,7 @@ def _quiet(*, progress: bool) -> Iterator[None]:
         context.print_on_execution_start = False
         log = logging.getLogger("ray.data")
         before = log.level
-        log.setLevel(logging.CRITICAL + 1)  # what matters of it comes as an exception
+        log.setLevel(logging.CRITICAL + 1)  # relevant errors are raised as exceptions
         try:
             yield
         finally:

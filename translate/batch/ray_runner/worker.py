@@ -1,4 +1,4 @@
-"""An actor: it loads its models once and makes rows of batches of articles."""
+"""An actor: it loads its models once and translates batches of articles into rows."""
 
 from __future__ import annotations
 
@@ -36,25 +36,25 @@ class ArticleRequest:
     path: str | None = None
     stem: str = ""  # of its output files
     text: str | None = None
-    reason: str = ""  # why it cannot be read, if that is known
+    reason: str = ""  # why it cannot be read, if known
 
 
 class Worker:
-    """Makes rows of orders; Ray keeps one in each actor, and makes it anew where the actor died."""
+    """Translates articles into rows; Ray creates one in each actor, and a new one after a failure."""
 
     def __init__(self, work: Work, output: str, folder: str, date: str, done: frozenset[bytes]) -> None:
         """Load the models.
 
         Args:
-            work: what is asked.
+            work: the options.
             output: folder for output files.
             folder: the folder that paths are relative to.
-            date: of the signatures, one for the whole job: a batch that is done again says the same.
-            done: keys of the rows that earlier runs made.
+            date: of the signatures, the same for the whole job, so that repeated batches are equal.
+            done: keys of the rows of earlier runs.
 
-        A model that cannot be loaded is told by the first batch: Ray would try again, and print each time.
+        An error of loading a model is raised by the first batch, since Ray would retry the constructor.
         """
-        # A machine without that folder still does tables, and names of models; a file is then told to be not there.
+        # Without that folder tables still work; files are then reported as missing.
         with suppress(OSError):
             os.chdir(folder)
         self.work, self.output, self.done = work, Path(output), done
@@ -73,7 +73,7 @@ class Worker:
             yield ArticleStep(setup, work.job, journal, self.output)
 
     def __call__(self, orders: Any) -> Any:
-        """Return a table of rows for a table of orders; what is wrong with an article becomes a row, never an error.
+        """Return a table of rows for a table of orders; the failure of an article becomes a row, never an error.
 
         Raises:
             WartaError: a model could not be loaded.
@@ -85,7 +85,7 @@ class Worker:
         for order in _orders(orders):
             try:
                 articles.append((order, self._read(order)))
-            except Exception as error:  # an article can be broken in ways nobody thought of; the others go on
+            except Exception as error:  # any failure of an article; the others follow
                 rows += [_failed(order, target, reason_of(error)) for target in self.work.targets]
         for step in self.steps:
             rows += self._translate(step, articles)
@@ -111,7 +111,7 @@ class Worker:
         return article_of(InputFile(Path(order.id), order.id, 0), document, (), started)
 
     def _translate(self, step: ArticleStep, articles: list[tuple[ArticleRequest, Article]]) -> Iterator[Row]:
-        """Yield the rows of a batch for one target, of articles without a row or without a file that was asked for."""
+        """Yield the rows of a batch for one target, of articles without a valid row or output file."""
         settings = self.work.job.settings(step.segments.full)
         todo = [
             (order, article)
