@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from math import nan
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -60,11 +61,18 @@ class Whole:
     seconds: float
     engine: float  # seconds of these in the engine
     peak: float  # MB since the process began
+    cpu: float = nan  # processor seconds of the run; runs that were kept from before did not take them
+    engine_cpu: float = nan  # of these in the engine
 
     @property
     def beside(self) -> float:
         """The share of time outside the engine: reading, splitting, checks, writing."""
         return 1 - self.engine / self.seconds
+
+    @property
+    def beside_cpu(self) -> float:
+        """The same of the processor time, which a busy machine distorts less."""
+        return 1 - self.engine_cpu / self.cpu
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +151,12 @@ def _wholes(wholes: tuple[Whole, ...]) -> Iterable[str]:
         return
     yield "Whole runs of `warta batch`, retries off; peak memory is of the process up to the end of that run:"
     yield ""
-    yield "| engine | articles | words/s | s an article | beside the engine | peak MB |"
-    yield "|---|---|---|---|---|---|"
+    yield "| engine | articles | words/s | s an article | beside the engine | of processor time | peak MB |"
+    yield "|---|---|---|---|---|---|---|"
     for run in wholes:
         yield (
             f"| {run.label} | {run.articles:,} | {run.words / run.seconds:,.0f} | {run.seconds / run.articles:.3f} "
-            f"| {100 * run.beside:.1f} % | {run.peak:,.0f} |"
+            f"| {100 * run.beside:.1f} % | {100 * run.beside_cpu:.1f} % | {run.peak:,.0f} |"
         )
 
 

@@ -28,18 +28,19 @@ if TYPE_CHECKING:
 
 
 class Timed:
-    """An engine that measures its own time."""
+    """An engine that measures its own time and processor time."""
 
     def __init__(self, engine: Any) -> None:
-        self.engine, self.seconds = engine, 0.0
+        self.engine, self.seconds, self.cpu = engine, 0.0, 0.0
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.engine, name)
 
     def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:
-        began = time.perf_counter()
+        began, began_cpu = time.perf_counter(), time.process_time()
         found: list[Hypothesis] = self.engine.translate(texts, decoding)
         self.seconds += time.perf_counter() - began
+        self.cpu += time.process_time() - began_cpu
         return found
 
 
@@ -60,12 +61,15 @@ def measure(engine: Any, count: int, first: int, folder: Path, *, in_portuguese:
         (inbox / f"{number:05}.txt").write_text(article.text, encoding="utf-8")
     timed = Timed(engine)
     job = Job(policy=Policy(retry=False), check_language=not in_portuguese)
-    began = time.perf_counter()
+    began, began_cpu = time.perf_counter(), time.process_time()
     batch = Batch(discover([inbox], outbox), outbox, [Setup(timed)], job)
     outcomes = list(batch.run())
-    seconds = time.perf_counter() - began
+    seconds, cpu = time.perf_counter() - began, time.process_time() - began_cpu
     assert len(outcomes) == count and not any(outcome.reason for outcome in outcomes)
-    return {"articles": count, "words": words, "seconds": seconds, "engine": timed.seconds, "peak": peak()}
+    return {
+        "articles": count, "words": words, "seconds": seconds, "engine": timed.seconds, "peak": peak(), "cpu": cpu,
+        "engine_cpu": timed.cpu,
+    }  # fmt: skip
 
 
 def main() -> None:

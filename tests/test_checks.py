@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from translate.checks import check, severity
-from translate.checks.loops import compression_ratio, longest_loop
+from translate.checks.lengths import check_length
+from translate.checks.loops import Doubling, compression_ratio, doubled, longest_loop
 from translate.document import Flag, FlagCode
 from translate.document.flags import Empty
 from translate.language.calendar import ENGLISH_MONTHS, INDONESIAN_MONTHS
@@ -351,3 +352,26 @@ def test_a_time_is_the_same_in_every_writing(hour: int, minute: int, data: st.Da
         ("ja", f"窓口は{data.draw(st.sampled_from(japanese))}に開く。"),
     ):
         assert not {"NUMBER_LOST", "NUMBER_ADDED"} & set(notes(source, hypothesis, target)), (source, hypothesis)
+
+
+@given(st.lists(st.sampled_from("abc1"), max_size=14), st.integers(1, 4), st.integers(0, 3))
+def test_a_run_that_is_said_again_is_found_wherever_it_is(tokens: list[str], least: int, gap: int) -> None:
+    again = [
+        tokens[at : at + size]
+        for size in range(least, len(tokens))
+        for at in range(len(tokens) - size)
+        for apart in range(gap + 1)
+        if tokens[at : at + size] == tokens[at + size + apart : at + 2 * size + apart]
+        if not all(token.isdigit() for token in tokens[at : at + size])
+    ]
+    found = doubled(tokens, Doubling(least, gap), 16)
+    assert len(found) == max(map(len, again), default=0)
+    assert list(found) in again or not again
+
+
+@pytest.mark.parametrize("brackets", ["()", "（）", "(）"])
+def test_a_short_form_in_brackets_excuses_the_long_one_before_it(brackets: str) -> None:
+    opening, closing = brackets
+    long = "the Regional Agency for Disaster Management and Rescue of the province"
+    assert check_length("Kata BPBD itu.", f"Said {long} {opening}BPBD{closing}.", "en") == []
+    assert check_length("Kata BPBD itu.", f"Said {long} BPBD and so on.", "en") != []

@@ -9,6 +9,7 @@ from builders import build_document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from translate.checks import check_sentence
 from translate.document import Flag, FlagCode, Hypothesis, ModelInfo, Role, Step
 from translate.document.flags import OverBudget
 from translate.errors import ModelError
@@ -243,3 +244,20 @@ def test_a_sentence_is_searched_once_for_all_its_attempts(target: str, monkeypat
     (segment,) = translate_sentences(build_document(source).sentences, Setup(engine))
     assert len(segment.attempts) == 4
     assert searched == {"find": 1, "find_names": 1, "find_quantities": 1}
+
+
+def test_a_hypothesis_that_comes_again_is_checked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = "Menurut Wali Kota, 1.240 rumah warga di Balikpapan rusak dan KPK akan datang bersama Fatimah."
+    checked: list[str] = []
+
+    def check(sentence: Any, hypothesis: str, *, complete: bool = True) -> Any:
+        checked.append(hypothesis)
+        return check_sentence(sentence, hypothesis, complete=complete)
+
+    monkeypatch.setattr("translate.translation.attempts.check_sentence", check)
+    engine = FakeEngine({source: "They say that 99 were hit."}, default=lambda part: "They say it.")
+    (segment,) = translate_sentences(build_document(source).sentences, Setup(engine))
+    texts = [attempt.text for attempt in segment.attempts]
+    assert len(texts) > len(set(texts)) and sorted(checked) == sorted(set(texts))
+    flags = {attempt.text: attempt.flags for attempt in segment.attempts}
+    assert all(attempt.flags == flags[attempt.text] for attempt in segment.attempts)

@@ -10,7 +10,7 @@ from translate.document import Flag, FlagCode, Segment, Sentence
 from translate.document.flags import LostVerbatim
 from translate.language.glossary import NO_TERMS, Glossary, Term, place
 from translate.language.glossary import find as find_terms
-from translate.language.verbatim import KeptKind, contains, find, folded, hold
+from translate.language.verbatim import FINDERS, KeptKind, contains, find, folded, hold
 from translate.models.engines.pivot import Pivot
 from translate.testing import FakeEngine
 from translate.translation.pipeline import translate_sentences
@@ -195,3 +195,9 @@ def test_a_token_that_grew_together_with_a_name_is_put_back_and_a_lost_one_is_a_
 def test_the_mark_of_a_note_closes_up_to_its_word() -> None:
     placed = place("kata pejabat¹ itu", (), "en", kept=find("kata pejabat¹ itu"))
     assert placed.restore("officials X1 said") == "officials¹ said"
+
+
+@given(st.text(st.sampled_from("abwX1._-:/\\@#<>`²≥=+🎉⃣ "), max_size=12) | st.sampled_from([text for text, _ in FOUND]))
+def test_every_piece_has_the_sign_that_is_looked_for_first(text: str) -> None:
+    for _, sign, pattern in FINDERS:
+        assert sign.search(text) or not pattern.search(text)

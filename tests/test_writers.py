@@ -6,12 +6,14 @@ from dataclasses import replace
 
 import pytest
 import writers_samples as samples
+from growing import LINEAR, growth
 
 from translate.document import FactKind, Flag, FlagCode, Kind, Segment, Translation
 from translate.document.flags import LostName, LostNames
 from translate.errors import UsageError, WritingError
 from translate.writers import WRITERS, Output, format_of, render, to_bytes
 from translate.writers.labels import ENGLISH, JAPANESE, Labels
+from translate.writers.notes import Note, note_on_segment, notes_on
 
 OUTPUTS = samples.every_output()
 EVERY = [name for name in WRITERS if name not in ("srt", "vtt")]  # those need the times of subtitles
@@ -190,3 +192,20 @@ def test_a_score_of_minus_infinity_is_valid_json() -> None:
     segments = (Segment(translation.segments[0].source, "x", float("-inf")),)
     changed = Translation(translation.document, "en", segments, translation.signature)
     assert json.loads(render("json", Output(changed)))["segments"][0]["score"] is None
+
+
+@pytest.mark.parametrize("name", samples.every_output())
+def test_every_note_is_found_at_its_segment(name: str) -> None:
+    output = samples.every_output()[name]
+    notes = notes_on(output)
+    for index in range(len(output.translation.segments)):
+        assert note_on_segment(index, notes) == next((note for note in notes if note.segment == index), None)
+
+
+def test_to_find_all_notes_takes_work_that_grows_as_they_do() -> None:
+    def look_up(text: str) -> None:
+        notes = tuple(Note(number + 1, number, ()) for number in range(len(text)))
+        for number in range(len(text)):
+            note_on_segment(number, notes)
+
+    assert growth(look_up, "a", 1_000, LINEAR) < LINEAR

@@ -48,6 +48,17 @@ def test_every_link_into_the_document_leads_somewhere_and_once(name: str) -> Non
 
 
 @pytest.mark.parametrize("name", OUTPUTS)
+def test_properties_stand_in_the_order_of_the_schema(name: str) -> None:
+    order = ["rStyle", "rFonts", "b", "i", "strike", "color", "sz", "highlight", "u", "vertAlign", "lang"]
+    paragraph = ["pStyle", "numPr", "pBdr", "shd", "spacing", "ind"]
+    document = opened(OUTPUTS[name])
+    for tag, known in (("w:rPr", order), ("w:pPr", paragraph)):
+        for properties in document.element.body.iter(qn(tag)):
+            found = [one.tag.rpartition("}")[2] for one in properties]
+            assert found == sorted(found, key=known.index)
+
+
+@pytest.mark.parametrize("name", OUTPUTS)
 def test_no_segment_and_no_signature_is_lost(name: str) -> None:
     output = OUTPUTS[name]
     text = "".join(t.text or "" for t in opened(output).element.body.iter(qn("w:t")))

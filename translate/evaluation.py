@@ -7,6 +7,7 @@ both as sacreBLEU computes them (Post 2018, https://aclanthology.org/W18-6319), 
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -15,14 +16,17 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from translate.document import LANGUAGES, Document, FlagCode, Segment, Sentence, Signature, Source, Translation
-from translate.errors import DamagedFile, EmptyDocument, MissingFile, NotText, UsageError
+from translate.errors import DamagedFile, EmptyDocument, MissingFile, NotText, TooLarge, UsageError
+from translate.language.sentences import LONGEST
 from translate.translation.pipeline import Progress, translate_sentences
 from translate.translation.retry import Policy
 from translate.translation.setup import Setup
 from translate.translation.signing import sign
+from translate.util.files import read_whole
 
 INSTALL = "pip install 'warta[eval]'"
 INSTALL_WORDS = "pip install 'warta[eval-ja]'"
+CODE = re.compile("[a-z]{2,3}")  # of a language
 ORDER = 6  # length of the longest character n-grams in `alike`, as in chrF
 
 
@@ -73,20 +77,24 @@ def read_pairs(path: Path, target: str) -> tuple[tuple[ReferencePair, ...], str]
 
     Raises:
         MissingFile: there is no such file.
+        TooLarge: it, or a sentence in it, is too large.
         NotText: it is not UTF-8.
         DamagedFile: a line is no pair; the message has its number.
         EmptyDocument: there is no pair.
     """
-    if not path.is_file():
-        raise MissingFile(f"{path}: there is no such file. Check the path.")
-    data = path.read_bytes()
+    if path.is_dir():
+        raise MissingFile(f"{path}: this is a folder; expected a file of source<TAB>reference. Name one in it.")
+    try:
+        data = read_whole(path)
+    except OSError as error:
+        raise MissingFile(f"{path} cannot be read: {error.strerror or error}. Check the path.") from error
     try:
         lines = data.decode("utf-8-sig").replace("\r\n", "\n").split("\n")
     except UnicodeDecodeError as error:
         raise NotText(f"{path}: not UTF-8 ({error.reason} at byte {error.start}). Save it as UTF-8.") from error
     head = lines[0].split("\t")
     first, (source, reference), width = 0, (0, 1), 2
-    if len(head) > 1 and set(head) <= {*LANGUAGES, target}:
+    if len(head) > 1 and all(map(CODE.fullmatch, head)) and not {*LANGUAGES, target}.isdisjoint(head):
         if not {"id", target} <= set(head):
             raise DamagedFile(f"{path}: line 1 names no column {target!r} beside 'id'; it names {', '.join(head)}.")
         first, (source, reference), width = 1, (head.index("id"), head.index(target)), len(head)
@@ -99,6 +107,11 @@ def read_pairs(path: Path, target: str) -> tuple[tuple[ReferencePair, ...], str]
             raise DamagedFile(
                 f"{path}: line {number} has {len(cells)} columns or an empty one; expected {width}, parted by tabs: "
                 "source and reference."
+            )
+        if max(map(len, cells)) > LONGEST:
+            raise TooLarge(
+                f"{path}: line {number} has a cell of {max(map(len, cells)):,} characters; expected a sentence, of at "
+                f"most {LONGEST:,}. Split it."
             )
         pairs.append(ReferencePair(cells[source].strip(), cells[reference].strip()))
     if not pairs:

@@ -124,10 +124,15 @@ CREATE TABLE IF NOT EXISTS outputs (
 
     def _set_up(self, durable: bool, exclusive: bool) -> None:
         super()._set_up(durable, exclusive)
-        there = {row[1] for row in self._db.execute("PRAGMA table_info(outputs)")}
+        there = self._columns("main")
         for name, kind in LATER.items():
             if name not in there:
                 self._db.execute(f"ALTER TABLE outputs ADD COLUMN {name} {kind}")
+
+    def _columns(self, database: str) -> set[str]:
+        """Return the columns of the outputs of a database, none if it has no such table."""
+        with self._explained():
+            return {row[1] for row in self._db.execute(f"PRAGMA {database}.table_info(outputs)")}
 
     def claim(self, outputs: Iterable[str]) -> None:
         """Record that outputs are about to be written: they are Warta's, and not complete.
@@ -164,9 +169,11 @@ CREATE TABLE IF NOT EXISTS outputs (
         for path in paths:
             with self._explained():
                 self._db.execute("ATTACH ? AS other", (str(path),))
-            with self.transaction():
-                for statement in ABSORB:
-                    self._db.execute(statement)
+            # An actor that was killed as it made its journal leaves one without all columns, and with nothing in it.
+            if self._columns("other") >= LATER.keys():
+                with self.transaction():
+                    for statement in ABSORB:
+                        self._db.execute(statement)
             with self._explained():
                 self._db.execute("DETACH other")
                 path.unlink()

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from translate.batch.discovery import InputFile, Listing
 from translate.errors import DamagedFile, MissingFile, UsageError, WartaError
 from translate.reading.address import FORMATS, Page, fetch
-from translate.util.files import write_atomically
+from translate.util.files import read_whole, write_atomically
 from translate.util.foreign import json_from
 from translate.util.threads import unless_stopped
 from translate.util.web import is_address
@@ -38,7 +38,7 @@ def addresses_in(file: Path) -> tuple[str, ...]:
         UsageError: a line is not an address.
     """
     try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
+        lines = read_whole(file).decode("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise MissingFile(f"{file} cannot be read ({error}); expected a text with an address a line.") from error
     found = [line.strip() for line in lines if line.strip() and not line.strip().startswith("#")]

@@ -18,6 +18,7 @@ from translate.language.glossary.builtin import written_out
 from translate.language.localise.introductions import find_short_forms, short_forms
 
 SHORT = re.compile(r"(?<![\w-])(?:[A-Z]{2,7}|[A-Za-z]{4,})(?![\w-])")
+BRACKETED = re.compile(r"[(（]([^()（）]{1,60})[)）]")
 BRACKETS = 3  # characters about a short form behind its long one
 
 
@@ -69,7 +70,8 @@ def _written_out(source: str, hypothesis: str, bounds: Bounds, language: str) ->
     listed = {found.group(): len(short_forms()[found.group()].long(language)) for found in find_short_forms(source)}
     known = written_out(language) | listed
     short = {word for word in SHORT.findall(source) if word.isupper() or is_clipped(word)} | listed.keys()
-    beside = {word for word in short if re.search(rf"[(（]{re.escape(word)}(?: RI)?[)）]", hypothesis)}
+    brackets = {said.removesuffix(" RI") for said in BRACKETED.findall(hypothesis)} | set(BRACKETED.findall(hypothesis))
+    beside = short & brackets
     instead = {word for word in short - beside if word not in hypothesis}
     return sum(max(bounds.beside, known.get(word, 0) + BRACKETS) for word in beside) + sum(
         max(bounds.instead, known.get(word, 0) - len(word)) for word in instead

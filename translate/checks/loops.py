@@ -99,7 +99,7 @@ def _tokens(text: str, unit: str, *, parted: bool = False) -> list[str]:
 def longest_loop(tokens: list[str], loops: dict[int, int], longest: int) -> tuple[tuple[str, ...], int]:
     """Return the n-gram with the most immediate repetitions above its limit, and their number; else nothing."""
     best: tuple[tuple[str, ...], int] = ((), 1)
-    for size in range(1, min(longest, len(tokens) // 2) + 1):
+    for size in _distances(tokens, 1, min(longest, len(tokens) // 2)):
         needed, equal = loops.get(size, TWICE), 0
         for at in range(len(tokens) - size):
             equal = equal + 1 if tokens[at] == tokens[at + size] else 0
@@ -108,6 +108,17 @@ def longest_loop(tokens: list[str], loops: dict[int, int], longest: int) -> tupl
                 run = tuple(tokens[at + 1 : at + 1 + size])
                 best = best if all(token.isdigit() for token in run) else (run, times)
     return best
+
+
+def _distances(tokens: list[str], least: int, most: int) -> list[int]:
+    """Return the distances from `least` to `most` at which a token comes again, in order; most texts have few."""
+    found: set[int] = set()
+    last: dict[str, list[int]] = {}
+    for at, token in enumerate(tokens):
+        before = last.setdefault(token, [])
+        found.update(at - place for place in before[-most:] if at - place <= most)
+        before.append(at)
+    return sorted(distance for distance in found if distance >= least)
 
 
 def _doubled_here(tokens: list[str], source: str, unit: str) -> tuple[str, ...]:
@@ -120,7 +131,7 @@ def _doubled_here(tokens: list[str], source: str, unit: str) -> tuple[str, ...]:
 def doubled(tokens: list[str], limits: Doubling, longest: int) -> tuple[str, ...]:
     """Return the longest n-gram that is repeated within the limits, else nothing; digits alone do not count."""
     best: tuple[str, ...] = ()
-    for shift in range(limits.least, min(longest + limits.gap, len(tokens) - 1) + 1):
+    for shift in _distances(tokens, limits.least, min(longest + limits.gap, len(tokens) - 1)):
         equal = 0
         for at in range(len(tokens) - shift):
             if tokens[at] != tokens[at + shift]:

@@ -269,7 +269,9 @@ def _words(text: str) -> list[str]:
 @lru_cache(maxsize=1 << 14)  # the words of a language come again and again
 def _fold(word: str) -> str:
     """Return a word in lower case without accents and possessive."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(c))
+    plain = word.lower()
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     return re.sub(r"['’]s?$", "", plain).replace("’", "'")
 
 

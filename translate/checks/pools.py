@@ -100,7 +100,7 @@ def pool_of(text: str, quantities: tuple[Quantity, ...], years: frozenset[Decima
         for value in quantity.values:
             if quantity.currency and isinstance(value, Decimal):
                 money[abs(value)] = money.get(abs(value), frozenset()) | {quantity.currency}
-    digits = "".join(str(int(character)) for character in text if character.isdecimal())
+    digits = "".join(str(int(character)) for character in re.findall(r"\d", text))
     amounts = frozenset(numbers), frozenset(plain)
     return Pool(*amounts, tuple(days), bare, frozenset(clocks), money, frozenset(filter(None, opaque)), digits)
 

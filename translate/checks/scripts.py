@@ -124,7 +124,7 @@ WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:-[A-Za-z\u00c0-\u024f]+)*")
 def check_script(source: str, hypothesis: str, target_language: str) -> list[Flag]:
     """Return WRONG_SCRIPT with the letters of another script, or the share of expected letters."""
     scripts = SCRIPTS if target_language == "ja" else SCRIPTS | JAPANESE
-    for name, letters in scripts.items():
+    for name, letters in scripts.items() if not hypothesis.isascii() else ():
         found = re.findall(f"[{letters}]", hypothesis)
         if len([letter for letter in found if letter not in source]) >= FOREIGN_LETTERS:
             return [Flag(FlagCode.WRONG_SCRIPT, ForeignLetters(name, len(found)))]

@@ -6,13 +6,15 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from unicodedata import is_normalized, normalize
 
-from translate.document import Quantity
+from translate.document import Flag, Quantity
 from translate.language.glossary import NO_TERMS, Glossary, Match, expand_terms, find
 from translate.language.localise import SourceFigures
 from translate.language.names import Name, find_names
 from translate.language.numbers import find_quantities
 from translate.language.verbatim import Kept
 from translate.language.verbatim import find as find_kept
+
+Judged = tuple[str, bool, bool]  # a hypothesis, whether it is complete, whether it is localised
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,6 +25,8 @@ class SourceSentence:
     language: str
     target: str
     glossary: Glossary = NO_TERMS
+    # What was found of a hypothesis before: retries often give the same one again.
+    judged: dict[Judged, tuple[str, tuple[Flag, ...]]] = field(default_factory=dict, init=False, repr=False)
     _lowered: dict[tuple[Match, ...], SourceSentence] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property

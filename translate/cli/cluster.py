@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +12,9 @@ from typer import Exit, Option
 
 from translate.cli.choices import these
 from translate.cli.folders import FolderRequest
+from translate.cli.progress import sentences_bar
 from translate.cli.stderr import complain, note
+from translate.document.display import counted
 from translate.errors import UsageError
 
 if TYPE_CHECKING:
@@ -93,10 +94,10 @@ def run_on_cluster(request: Clustered, paths: Sequence[Path], output: Path, targ
         address=request.ray_address,
         actors=request.actors,
         cpus_per_actor=request.cpus_per_actor,
-        progress=not request.quiet and sys.stderr.isatty(),
     )
     started = time.perf_counter()
-    result = translate_on_ray(paths, output, work, cluster)
+    with sentences_bar("Translating articles", quiet=request.quiet) as bar:
+        result = translate_on_ray(paths, output, work, cluster, on_progress=bar)
     note(summary(result, time.perf_counter() - started), quiet=request.quiet)
     for reason in result.reasons:
         complain(reason)
@@ -113,5 +114,6 @@ def summary(result: Summary, seconds: float) -> str:
     flags = "; " + ", ".join(f"{code} {count}" for code, count in result.flags) if result.flags else ""
     known = f"; {result.known} rows of earlier runs" if result.known else ""
     removed = f"; {result.removed} half-written files of a killed run removed" if result.removed else ""
+    lost = f"; {counted(result.lost, 'actor')} died, and their batches were repeated" if result.lost else ""
     work = f"{counts or 'nothing to do'}{flags}; {result.words} words, {seconds:.1f} s"
-    return f"{work}{known}{removed}. Rows: {result.rows}"
+    return f"{work}{known}{removed}{lost}. Rows: {result.rows}"

@@ -110,10 +110,12 @@ def read_translation(path: Path) -> Translation:
 
     Raises:
         MissingFile: there is no such file.
-        UsageError: it is a .jsonl output, which is not complete enough.
-        DamagedFile: it is not an output of Warta.
+        TooLarge: it is larger than any output.
+        UsageError: it is a .jsonl output, which has too little.
+        DamagedFile: it is no output of Warta.
     """
     from translate.errors import DamagedFile, MissingFile
+    from translate.util.files import read_whole
     from translate.writers import translation_from_json
 
     if path.is_dir():
@@ -125,7 +127,9 @@ def read_translation(path: Path) -> Translation:
             f"{path}: expected a .json output, which has every attempt. Translate again with --format json."
         )
     try:
-        return translation_from_json(path.read_text(encoding="utf-8"))[0]
+        return translation_from_json(read_whole(path).decode("utf-8"))[0]
+    except OSError as error:
+        raise MissingFile(f"{path} cannot be read: {error.strerror or error}. Check the path.") from error
     except UnicodeDecodeError as error:
         raise DamagedFile(f"{path} is not UTF-8 at byte {error.start}. Save it as UTF-8.") from error
     except DamagedFile as error:

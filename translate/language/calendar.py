@@ -22,6 +22,9 @@ DAYS = {
 }
 # Context before and after a day: "malam Senin" is Sunday night.
 EDGE = {"id": (r"(?<!malam )\b", r"\b"), "en": (r"\b", r"s?\b"), "ja": ("", "")}
+PATTERNS = {
+    language: tuple(re.compile(name.join(EDGE[language])) for name in names) for language, names in DAYS.items()
+}
 
 
 def weekdays_in(text: str, language: str) -> dict[int, re.Match[str]]:
@@ -30,6 +33,5 @@ def weekdays_in(text: str, language: str) -> dict[int, re.Match[str]]:
     >>> sorted(weekdays_in("on Monday and Thurs.", "en"))
     [0, 3]
     """
-    before, after = EDGE.get(language, ("", ""))
-    found = {number: re.search(f"{before}{name}{after}", text) for number, name in enumerate(DAYS.get(language, ()))}
+    found = {number: pattern.search(text) for number, pattern in enumerate(PATTERNS.get(language, ()))}
     return {number: match for number, match in found.items() if match}

@@ -7,6 +7,7 @@ pieces are listed as well as the words.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Ranks of the police and the forces, in the order of both.
 RANKS = (
@@ -82,6 +83,7 @@ UNITS = "|".join((POLICE, FORCES, MINISTRIES, LOCAL, TERRITORIES))
 CLIPPED = re.compile(rf"(?:{RANKS}|{BODIES}|{ADDRESSES}|{POLICE}|(?:{HEADS}){{1,2}}(?:{UNITS}))", re.I)
 
 
+@lru_cache(maxsize=1 << 14)  # the words of a language come again and again
 def is_clipped(word: str) -> bool:
     """Return whether a word is clipped from the name of an office, rank, body or rule, or is a form of address.
 

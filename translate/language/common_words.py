@@ -75,7 +75,8 @@ def is_ordinary(word: str) -> bool:
 def is_bare_root_with_i(word: str) -> bool:
     """Return whether a word is common only as a root with "-i", a verb in headlines: "Amali" is also a name."""
     lower = word.lower()
-    return lower.endswith("i") and lower not in forms() | _roots_known() and lower[:-1] in _roots_known()
+    known = _roots_known()
+    return lower.endswith("i") and lower[:-1] in known and lower not in known and lower not in forms()
 
 
 @lru_cache(KEPT)

@@ -57,26 +57,33 @@ ENDINGS = "com|co|go|or|ac|sch|web|my|id|net|org|info|tv|me|io|gov|edu"
 # Words of a credit that are no names.
 NO_NAMES = "Istimewa|Ist|Dok|Dokumentasi|Dokumen|Ilustrasi|Pribadi|Humas|Tim|Redaksi|Arsip|Kolase|Tangkapan|Layar"
 CREDITED = r"[A-Z][\w.'’-]{0,40}"
-FINDERS: tuple[tuple[KeptKind, re.Pattern[str]], ...] = (
-    (KeptKind.CODE, re.compile(r"`[^`\n]{1,200}`")),
-    (KeptKind.ADDRESS, re.compile(r"(?:https?://|www\.)[^\s<>\"“”]{2,2000}", re.I)),
-    (KeptKind.ADDRESS, re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")),
-    (KeptKind.ADDRESS, re.compile(
+# Of each kind: a sign that no piece of it lacks, which is soon looked for; and the whole pattern.
+FINDERS: tuple[tuple[KeptKind, re.Pattern[str], re.Pattern[str]], ...] = (
+    (KeptKind.CODE, re.compile("`"), re.compile(r"`[^`\n]{1,200}`")),
+    (KeptKind.ADDRESS, re.compile("://|www[.]", re.I), re.compile(r"(?:https?://|www\.)[^\s<>\"“”]{2,2000}", re.I)),
+    (KeptKind.ADDRESS, re.compile("@"), re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")),
+    (KeptKind.ADDRESS, re.compile(rf"[.](?:{ENDINGS})\b"), re.compile(
         rf"(?<![\w.@-])[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z0-9-]{{1,63}}){{0,3}}\.(?:{ENDINGS})\b(?:/[^\s<>\"“”]{{0,2000}})?"
     )),
-    (KeptKind.ADDRESS, re.compile(
+    (KeptKind.ADDRESS, re.compile(rf"/|:\\|[.](?:{FILES})\b"), re.compile(
         rf"(?<!\w)[A-Za-z]:\\[^\s<>\"“”]{{1,300}}|(?<![\w/.])(?:~|\.{{1,2}})?/[\w.-]{{1,100}}/[\w./-]{{0,300}}"
         rf"|(?<![\w.-])[\w-]{{1,100}}\.(?:{FILES})\b"
     )),
-    (KeptKind.CODE, re.compile(r"(?<![\w-])[A-Za-z0-9-]{1,50}(?:_[A-Za-z0-9-]{1,50}){1,10}(?![\w-])")),
-    (KeptKind.HANDLE, re.compile(r"(?<![\w.@])@\w(?:[\w.]{0,60}\w)?")),
-    (KeptKind.HASHTAG, re.compile(r"(?<![\w&])#\w{0,99}[^\W\d_]\w{0,99}")),
-    (KeptKind.TAG, re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>\n]{0,300})?/?>")),
-    (KeptKind.EMOJI, re.compile(rf"{EMOJI}{JOINED}*(?:‍{EMOJI}{JOINED}*)*|[0-9#*]️?⃣")),
-    (KeptKind.SIGN, re.compile(rf"(?:{OPERAND}\s?)?{SIGN}\s?{OPERAND}(?:\s?{SIGN}\s?{OPERAND}){{0,20}}")),
-    (KeptKind.RAISED, re.compile(rf"(?<=[^\W\d_]{{4}})[{RAISED_FIGURES}]{{1,9}}(?!\w)")),
-    (KeptKind.RAISED, re.compile(rf"(?<![\w.,])[\w.,]{{0,30}}?[{RAISED_FIGURES}]{{1,9}}\w{{0,30}}")),
-    (KeptKind.CREDIT, re.compile(
+    (KeptKind.CODE, re.compile("_"), re.compile(r"(?<![\w-])[A-Za-z0-9-]{1,50}(?:_[A-Za-z0-9-]{1,50}){1,10}(?![\w-])")),
+    (KeptKind.HANDLE, re.compile("@"), re.compile(r"(?<![\w.@])@\w(?:[\w.]{0,60}\w)?")),
+    (KeptKind.HASHTAG, re.compile("#"), re.compile(r"(?<![\w&])#\w{0,99}[^\W\d_]\w{0,99}")),
+    (KeptKind.TAG, re.compile("<"), re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>\n]{0,300})?/?>")),
+    (KeptKind.EMOJI, re.compile(f"{EMOJI}|⃣"), re.compile(rf"{EMOJI}{JOINED}*(?:‍{EMOJI}{JOINED}*)*|[0-9#*]️?⃣")),
+    (KeptKind.SIGN, re.compile(SIGN), re.compile(
+        rf"(?:{OPERAND}\s?)?{SIGN}\s?{OPERAND}(?:\s?{SIGN}\s?{OPERAND}){{0,20}}"
+    )),
+    (KeptKind.RAISED, re.compile(f"[{RAISED_FIGURES}]"), re.compile(
+        rf"(?<=[^\W\d_]{{4}})[{RAISED_FIGURES}]{{1,9}}(?!\w)"
+    )),
+    (KeptKind.RAISED, re.compile(f"[{RAISED_FIGURES}]"), re.compile(
+        rf"(?<![\w.,])[\w.,]{{0,30}}?[{RAISED_FIGURES}]{{1,9}}\w{{0,30}}"
+    )),
+    (KeptKind.CREDIT, re.compile("[:/]"), re.compile(
         r"^\s?(?:Foto|Fotografer|Pewarta|Penulis|Editor|Reporter|Laporan|Sumber)\s?[:/]\s?"
         rf"(?!.{{0,80}}\b(?:{NO_NAMES})\b)(?P<kept>{CREDITED}(?:[ /&|]{{1,3}}{CREDITED}){{0,6}})\s?$"
     )),
@@ -87,7 +94,8 @@ WORD = re.compile(r"[^\W\d_](?:[\w'’-]*\w)?")
 MONEY = re.compile(rf"[^\w\s]\s?{NUMBER}(?:{MAGNITUDE})?")
 # Typographic signs, whose loss changes no meaning.
 TYPOGRAPHIC = frozenset("–—‒―‐‑“”‘’„‚«»‹›…•·▪●■►▶✓★☆©®™ \u00a0")
-ODD = frozenset("@\\\\^`{}|~<>")  # of ASCII
+# What may be missing from a vocabulary, unless it is typographic; letters, digits and usual punctuation never are.
+MAY_LACK = re.compile(r"[^\x00-\x7f]|[@\\^`{}|~<>]")
 KATAKANA = re.compile("[ァ-ヺ]{2}")
 EDGES = (KeptKind.EMOJI, KeptKind.HASHTAG)
 
@@ -100,9 +108,12 @@ def find(text: str, lacks: Callable[[str], bool] = lambda character: False) -> t
         lacks: whether a character is not in the vocabulary of the model.
     """
     found: list[Kept] = []
-    for kind, pattern in FINDERS:
-        found += [_trimmed(match, kind) for match in pattern.finditer(text)]
-    if lacking := {character for character in set(text) if _may_lack(character) and lacks(character)}:
+    for kind, sign, pattern in FINDERS:
+        if sign.search(text):
+            found += [_trimmed(match, kind) for match in pattern.finditer(text)]
+    if lacking := {
+        character for character in MAY_LACK.findall(text) if character not in TYPOGRAPHIC and lacks(character)
+    }:
         found += _foreign(text, lacking)
     chosen: list[Kept] = []
     taken = [False] * len(text)
@@ -119,11 +130,6 @@ def _trimmed(match: re.Match[str], kind: KeptKind) -> Kept:
         end = start + behind.start()
     shown = match.string[start:end].rstrip()
     return Kept(start, start + len(shown), shown, kind)
-
-
-def _may_lack(character: str) -> bool:
-    """Return whether a character may be missing from a vocabulary; letters, digits and usual punctuation never are."""
-    return character in ODD if character.isascii() else character not in TYPOGRAPHIC
 
 
 def _foreign(text: str, lacking: Container[str]) -> Iterator[Kept]:

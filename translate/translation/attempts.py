@@ -122,15 +122,23 @@ def judge(
 
     An imported human translation is checked but not localised.
     """
-    text = hypothesis.text
-    if step.step is not Step.IMPORTED:
-        text = localise(source.figures, text, source.language, source.target)
+    text, flags = _judged(source, hypothesis, localised=step.step is not Step.IMPORTED)
     typeset = set_japanese(hypothesis.text) if source.target == "ja" else hypothesis.text
-    flags = without_false_alarms(source, text, check_sentence(source, text, complete=hypothesis.complete))
-    flags += check_terms(source.terms, text, source.target)
     if over_budget:
         flags += (Flag(FlagCode.SPLIT, OverBudget(engine.count_tokens(source.text), engine.budget)),)
     return step.attempt(text, hypothesis, flags, rewritten=text not in (hypothesis.text, typeset))
+
+
+def _judged(source: SourceSentence, hypothesis: Hypothesis, *, localised: bool) -> tuple[str, tuple[Flag, ...]]:
+    """Return the text of an attempt, and the flags of the checks; computed once for equal hypotheses of a sentence."""
+    key = (hypothesis.text, hypothesis.complete, localised)
+    if key not in source.judged:
+        text = hypothesis.text
+        if localised:
+            text = localise(source.figures, text, source.language, source.target)
+        flags = without_false_alarms(source, text, check_sentence(source, text, complete=hypothesis.complete))
+        source.judged[key] = text, flags + check_terms(source.terms, text, source.target)
+    return source.judged[key]
 
 
 def without_false_alarms(source: SourceSentence, text: str, flags: tuple[Flag, ...]) -> tuple[Flag, ...]:

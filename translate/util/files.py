@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from translate.errors import WritingError
+from translate.errors import TooLarge, WritingError
 
 HASHED_AT_ONCE = 2**18  # bytes
+MOST_BYTES = 100_000_000  # of a file that is held in memory whole; outputs of the longest article have 40 MB
 
 
 def cache_folder() -> Path:
@@ -35,6 +36,21 @@ def cache_folder() -> Path:
 def with_home(path: str | Path) -> Path:
     """Return a path with `~` and `~name` replaced by home folders; `~name` of a user that does not exist is kept."""
     return Path(os.path.expanduser(path))  # noqa: PTH111 - `Path.expanduser` raises RuntimeError for such a user
+
+
+def read_whole(path: Path, most: int = MOST_BYTES) -> bytes:
+    """Return the bytes of a file; OSError if it cannot be read.
+
+    Raises:
+        TooLarge: it has more than `most` bytes. No more are read, so a device without an end is refused, too.
+    """
+    with path.open("rb") as file:
+        data = bytearray()
+        while len(data) <= most and (part := file.read(HASHED_AT_ONCE)):
+            data += part
+    if len(data) > most:
+        raise TooLarge(f"{path}: more than {most / 1e6:.0f} MB; expected a smaller file. Check the path, or split it.")
+    return bytes(data)
 
 
 def sha256_of(path: Path) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from translate.errors import DamagedFile, MissingFile, UsageError
+from translate.util.files import read_whole
 from translate.writers.corrections import EditedSegment, State, single_spaced, state_of, unmarked
 from translate.writers.corrections_docx import docx_segments
 from translate.writers.corrections_table import table_segments
@@ -20,14 +21,15 @@ def edited_segments(path: Path) -> tuple[EditedSegment, ...]:
 
     Raises:
         MissingFile: it cannot be read.
-        DamagedFile: it is not such an output, or has no machine marks.
+        TooLarge: it is larger than any output.
+        DamagedFile: it is no such output, or has no marks by which corrections are told.
         UsageError: files of this format cannot be read back.
     """
     ending, name = path.suffix.lower(), str(path)
     if ending not in ENDINGS:
         raise UsageError(f"{name}: expected an edited output, one of {', '.join(ENDINGS)}.")
     try:
-        data = path.read_bytes()
+        data = read_whole(path)
     except OSError as error:
         raise MissingFile(f"{name} cannot be read: {error.strerror or error}. Check the path.") from error
     if ending == ".docx":

@@ -98,16 +98,13 @@ class Article:
 
     def segment(self, paragraph: Any, index: int, pieces: tuple[Piece, ...]) -> None:
         """Append a translated sentence with its bookmark, highlighted and numbered if it is flagged."""
-        from docx.enum.text import WD_COLOR_INDEX
-
         self._note_down(index, pieces)
         note, mark = note_on_segment(index, self.sheet.notes), next(self.sheet.bookmarks)
         word.open_bookmark(paragraph, f"s{index + 1}", mark)
-        runs = [self._run(paragraph, piece) for piece in pieces or (Piece(self.sheet.labels.empty),)]
+        for piece in pieces or (Piece(self.sheet.labels.empty),):
+            self._run(paragraph, piece, flagged=note is not None)
         word.close_bookmark(paragraph, mark)
         if note is not None:
-            for run in runs:
-                run.font.highlight_color = WD_COLOR_INDEX.YELLOW
             self.sheet.badge(paragraph, note)
 
     def _note_down(self, index: int, pieces: tuple[Piece, ...]) -> None:
@@ -121,20 +118,22 @@ class Article:
             written = Written(index + 1, printable(source), shown or self.sheet.labels.empty, lead.strip())
             self.sheet.written.append(written)
 
-    def _run(self, paragraph: Any, piece: Piece) -> Any:
-        """Append text with its marks; links and code take precedence."""
+    def _run(self, paragraph: Any, piece: Piece, *, flagged: bool) -> None:
+        """Append text with its marks, highlighted if it is flagged; of the marks a link and code take precedence."""
         marks = {mark.kind: mark for mark in piece.marks}
+        look = word.Look(
+            bold=MarkKind.STRONG in marks,
+            italic=MarkKind.EMPHASIS in marks,
+            struck=MarkKind.STRUCK in marks,
+            highlighted=flagged,
+        )
         link = marks.get(MarkKind.LINK) or marks.get(MarkKind.IMAGE)
         if MarkKind.STRUCK in marks or MarkKind.FOOTNOTE in marks:
             link = None
         leads = link is not None and is_web_address(link.target) and not re.search(r"\s", link.target)
         if link is not None and leads:
-            run = word.add_link(paragraph, printable(piece.text or link.target), address=printable(link.target))
+            run = word.add_link(paragraph, printable(piece.text or link.target), look, address=printable(link.target))
         else:
-            run = word.add_run(paragraph, printable(plain_mark(link, piece.text) if link else piece.text))
+            run = word.add_run(paragraph, printable(plain_mark(link, piece.text) if link else piece.text), look)
         if MarkKind.CODE in marks:
             run.font.name = "Consolas"
-        for kind, property in ((MarkKind.STRONG, "bold"), (MarkKind.EMPHASIS, "italic"), (MarkKind.STRUCK, "strike")):
-            if kind in marks:
-                setattr(run.font, property, True)
-        return run

@@ -111,14 +111,13 @@ class _Report(Sheet):
         if self.notes or self.translation.document.notes:
             self.paragraph("Heading 1", self.labels.notes)
         for note in self.notes:
-            paragraph, mark = self.paragraph("Normal"), next(self.bookmarks)
+            paragraph, mark = self.paragraph("Normal", tight=True), next(self.bookmarks)
             word.open_bookmark(paragraph, f"n{note.number}", mark)
             self.runs(paragraph, f"[!{note.number}] ", bold=True)
             word.close_bookmark(paragraph, mark)
             for place, flag in enumerate(note.flags):
                 doubt = f"{flag_text(flag, self.labels)} [{flag.code}]"
                 self.runs(paragraph, ("; " if place else "") + doubt)
-            paragraph.paragraph_format.space_after = 0
             whole = self.translation
             of = note.line if note.segment is None else whole.segments[note.segment].source.text
             self.quoted(of, whole.target if note.segment is None else whole.document.language)
@@ -132,14 +131,13 @@ class _Report(Sheet):
         self.paragraph("Heading 1", self.labels.evidence)
         for index in cited(brief):
             segment = self.translation.segments[index]
-            paragraph = self.paragraph("Normal")
+            paragraph = self.paragraph("Normal", tight=True)
             if self.output.whole:
                 word.add_link(paragraph, f"[{index + 1}]", bookmark=f"s{index + 1}")
                 self.runs(paragraph, f" {segment.text.strip() or self.labels.empty}")
             else:
                 self.runs(paragraph, f"[{index + 1}] ")
                 self.article.segment(paragraph, index, (Piece(printable(segment.text)),))
-            paragraph.paragraph_format.space_after = 0
             self.quoted(segment.source.text, self.translation.document.language)
 
     def _foot(self) -> None:

@@ -9,6 +9,8 @@ import datetime
 import io
 import re
 import zipfile
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 LATIN_FONT = "Georgia"
@@ -18,7 +20,43 @@ LINK_COLOUR = "8F1D1D"
 LOCALES = {"id": "id-ID", "en": "en-GB", "ja": "ja-JP"}
 # Not characters in XML 1.0, beside control characters and surrogates (section 2.2).
 NO_XML = re.compile("[\ufffe\uffff]")
-EPOCH = (1980, 1, 1, 0, 0, 0)  # the first date of the zip format
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day that a zip archive can name
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a run looks; the text of a report is plain but for this."""
+
+    bold: bool = False
+    italic: bool = False
+    struck: bool = False
+    highlighted: bool = False  # in yellow
+    superscript: bool = False
+    colour: str = ""  # "8F1D1D"
+    language: str = ""  # where it is not the document's, for spell checkers
+
+
+PLAIN = Look()
+
+
+def element(tag: str, **attributes: str) -> Any:
+    """Return a new element of WordprocessingML, with attributes: `element("color", val="8F1D1D")`.
+
+    python-docx takes the name apart anew for each element, which is most of its work.
+    """
+    name, names, make = _maker(tag)
+    return make(name, {_maker(key)[0]: value for key, value in attributes.items()}, names)
+
+
+@cache
+def _maker(tag: str) -> tuple[str, dict[str, str], Any]:
+    """Return the name of a tag with its namespace, the prefix of that, and what makes elements."""
+    from docx.oxml.ns import NamespacePrefixedTag
+    from docx.oxml.parser import oxml_parser
+
+    whole = NamespacePrefixedTag(f"w:{tag}")
+    return whole.clark_name, whole.nsmap, oxml_parser.makeelement
 
 
 def set_fonts(document: Any, language: str) -> None:
@@ -48,85 +86,83 @@ def style_id(document: Any, name: str) -> str | None:
     return found
 
 
-def add_paragraph(document: Any, style: str | None) -> Any:
-    """Append a paragraph and return it; python-docx takes linear time for it."""
-    from docx.oxml import OxmlElement
+def add_paragraph(document: Any, style: str | None, *, tight: bool = False, indent: int = 0) -> Any:
+    """Append a paragraph and return it; python-docx searches the end from the beginning.
+
+    Args:
+        document: what it is appended to.
+        style: the id of its style; None for the default.
+        tight: without space below it.
+        indent: from the left, in twentieths of a point.
+    """
     from docx.text.paragraph import Paragraph
 
-    element: Any = OxmlElement("w:p")
-    document.element.body[-1].addprevious(element)  # the last element is the page setup
-    if style is not None:
-        element.get_or_add_pPr().style = style
-    return Paragraph(element, document._body)
+    made = element("p")
+    properties = [element("pStyle", val=style)] if style is not None else []
+    properties += [element("spacing", after="0")] if tight else []
+    properties += [element("ind", left=str(indent))] if indent else []
+    _with_properties(made, "pPr", properties)
+    document.element.body[-1].addprevious(made)  # the last element is the measures of the page
+    return Paragraph(made, document._body)
 
 
-def add_run(paragraph: Any, text: str, colour: str = "") -> Any:
-    """Append a run to a paragraph and return it; `text` must not contain tabs or line breaks.
+def add_run(paragraph: Any, text: str, look: Look = PLAIN) -> Any:
+    """Append a run to a paragraph and return it; `text` must not contain tabs or line breaks, which are elements.
 
-    Faster than python-docx, which scans all characters and properties. `colour` is like "8F1D1D".
+    python-docx looks at every character for them, and at every element for the place of a property.
     """
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
     from docx.text.run import Run
 
-    element: Any = OxmlElement("w:r")
-    if colour:
-        properties, shown = OxmlElement("w:rPr"), OxmlElement("w:color")
-        shown.set(qn("w:val"), colour)
-        properties.append(shown)
-        element.append(properties)
+    made = element("r")
+    _with_properties(made, "rPr", _run_properties(look))
     if text:
-        text_element = OxmlElement("w:t")
-        text_element.text = text
+        said = element("t")
+        said.text = text
         if text != text.strip():
-            text_element.set(qn("xml:space"), "preserve")
-        element.append(text_element)
-    paragraph._p.append(element)
-    return Run(element, paragraph)
+            said.set(SPACE, "preserve")
+        made.append(said)
+    paragraph._p.append(made)
+    return Run(made, paragraph)
 
 
-def set_language(run: Any, language: str) -> None:
-    """Set the language of a run that is not in the document's language, for spell checkers."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
+def _run_properties(look: Look) -> list[Any]:
+    """Return the elements of a look, in the order of the schema."""
+    found = [element(tag) for tag, has in (("b", look.bold), ("i", look.italic), ("strike", look.struck)) if has]
+    found += [element("color", val=look.colour)] if look.colour else []
+    found += [element("highlight", val="yellow")] if look.highlighted else []
+    found += [element("vertAlign", val="superscript")] if look.superscript else []
+    found += [element("lang", val=LOCALES.get(look.language, look.language))] if look.language else []
+    return found
 
-    lang = OxmlElement("w:lang")
-    lang.set(qn("w:val"), LOCALES.get(language, language))
-    run._r.get_or_add_rPr().append(lang)
+
+def _with_properties(made: Any, name: str, properties: list[Any]) -> None:
+    """Put properties first into a new paragraph or run."""
+    if properties:
+        holder = element(name)
+        holder.extend(properties)
+        made.append(holder)
 
 
 def open_bookmark(paragraph: Any, name: str, number: int) -> None:
     """Begin a bookmark; `number` must be unique."""
-    _bookmark(paragraph, "w:bookmarkStart", number, name)
+    paragraph._p.append(element("bookmarkStart", id=str(number), name=name))
 
 
 def close_bookmark(paragraph: Any, number: int) -> None:
     """End the bookmark with this number."""
-    _bookmark(paragraph, "w:bookmarkEnd", number)
+    paragraph._p.append(element("bookmarkEnd", id=str(number)))
 
 
-def _bookmark(paragraph: Any, element: str, number: int, name: str = "") -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    mark = OxmlElement(element)
-    mark.set(qn("w:id"), str(number))
-    if name:
-        mark.set(qn("w:name"), name)
-    paragraph._p.append(mark)
-
-
-def add_link(paragraph: Any, text: str, *, bookmark: str = "", address: str = "") -> Any:
+def add_link(paragraph: Any, text: str, look: Look = PLAIN, *, bookmark: str = "", address: str = "") -> Any:
     """Add a run that links to a bookmark of the document or to an address, and return it."""
     from docx.opc.constants import RELATIONSHIP_TYPE
-    from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    run = add_run(paragraph, text, LINK_COLOUR)
-    link = OxmlElement("w:hyperlink")
+    run = add_run(paragraph, text, replace(look, colour=LINK_COLOUR))
     if bookmark:
-        link.set(qn("w:anchor"), bookmark)
+        link = element("hyperlink", anchor=bookmark)
     else:
+        link = element("hyperlink")
         link.set(qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
         run.font.underline = True
     run._r.addprevious(link)

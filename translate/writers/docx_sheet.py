@@ -16,6 +16,8 @@ from translate.writers.labels import Labels, labels_for
 from translate.writers.notes import Note, evidence_numbers, notes_of_point, notes_on, visible
 from translate.writers.wording import grade
 
+QUOTED = 454  # twentieths of a point, 8 mm
+
 
 class Sheet:
     """A Word report in progress."""
@@ -32,31 +34,22 @@ class Sheet:
         self.styles: dict[str, str | None] = {}  # style ids by name
         self.written: list[Written] = []
 
-    def paragraph(self, named: str, text: str = "", *, bold: bool = False) -> Any:
-        """Return a new paragraph in one of the styles of Word, with some text."""
+    def paragraph(self, named: str, text: str = "", *, bold: bool = False, tight: bool = False, indent: int = 0) -> Any:
+        """Return a new paragraph in one of the styles of Word, with some text; for the rest see `add_paragraph`."""
         if named not in self.styles:
             self.styles[named] = word.style_id(self.document, named)
-        paragraph = word.add_paragraph(self.document, self.styles[named])
+        paragraph = word.add_paragraph(self.document, self.styles[named], tight=tight, indent=indent)
         if text:
             self.runs(paragraph, text, bold=bold)
         return paragraph
 
-    def runs(self, paragraph: Any, text: str, *, bold: bool = False, language: str = "") -> Any:
+    def runs(self, paragraph: Any, text: str, *, bold: bool = False, italic: bool = False, language: str = "") -> Any:
         """Return a run with some text, added to a paragraph."""
-        run = word.add_run(paragraph, printable(text))
-        if bold:
-            run.bold = True
-        if language:
-            word.set_language(run, language)
-        return run
+        return word.add_run(paragraph, printable(text), word.Look(bold=bold, italic=italic, language=language))
 
     def quoted(self, text: str, language: str) -> None:
         """Append an indented quotation."""
-        from docx.shared import Cm
-
-        paragraph = self.paragraph("Normal")
-        paragraph.paragraph_format.left_indent = Cm(0.8)
-        self.runs(paragraph, text.strip(), language=language).italic = True
+        self.runs(self.paragraph("Normal", indent=QUOTED), text.strip(), italic=True, language=language)
 
     def marks(self, paragraph: Any, point: Point) -> None:
         """Append the badges of a line of the brief, and links to its evidence."""
@@ -66,7 +59,7 @@ class Sheet:
 
     def badge(self, paragraph: Any, note: Note) -> None:
         """Append the badge of a note, which links to its explanation."""
-        word.add_link(paragraph, f"[!{note.number}]", bookmark=f"n{note.number}").font.superscript = True
+        word.add_link(paragraph, f"[!{note.number}]", word.Look(superscript=True), bookmark=f"n{note.number}")
 
     def references(self, paragraph: Any, evidence: Iterable[int]) -> None:
         """Append links to the sentences of the evidence."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from translate.document import Flag, FlagCode, NoticeCode, Point
@@ -37,7 +39,7 @@ class Note:
 
 
 def notes_on(output: Output) -> tuple[Note, ...]:
-    """Return a note for each displayed flagged segment, then for each line of the brief with own flags."""
+    """Return a note for each flagged segment that is shown, in order, then for each line of the brief with its own."""
     translation = output.translation
     shown = range(len(translation.segments)) if output.whole or output.brief is None else cited(output.brief)
     notes = [
@@ -58,8 +60,9 @@ def notes_of_point(point: Point, notes: tuple[Note, ...]) -> tuple[Note, ...]:
 
 
 def note_on_segment(index: int, notes: tuple[Note, ...]) -> Note | None:
-    """Return the note on a segment; None without one."""
-    return next((note for note in notes if note.segment == index), None)
+    """Return the note on a segment, if it has one; `notes` are those of `notes_on`, whose segments ascend."""
+    at = bisect_left(notes, index, key=lambda note: math.inf if note.segment is None else note.segment)
+    return notes[at] if at < len(notes) and notes[at].segment == index else None
 
 
 def notices(output: Output) -> tuple[str, ...]:

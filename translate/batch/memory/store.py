@@ -14,18 +14,21 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self
 
 from translate.batch.memory.rows import dump_attempts, key_of, load_attempts, load_version_2, undated
 from translate.document import Attempt, Signature
-from translate.errors import WritingError
+from translate.errors import TooLarge, WritingError
+from translate.language.sentences import LONGEST
 from translate.writers.json_version1 import is_all_values
 
-VERSION = 3  # of the tables; raised by incompatible changes
-AT_ONCE = 500  # texts of a query; SQLite allows at least 999 variables
-MAGIC = b"SQLite format 3\0"  # first bytes of an SQLite file
+VERSION = 3  # of the tables; a change that an older Warta could not read raises it
+LONGEST_PAIR = 5 * LONGEST  # characters of a sentence or its translation
+AT_ONCE = 500  # texts a query asks for; SQLite allows at least 999 variables
+MAGIC = b"SQLite format 3\0"  # what every file of SQLite begins with
 PATIENCE = 30  # seconds to wait while another process writes
 
 TABLES = """
@@ -195,8 +198,15 @@ class Memory:
         """Store translations from elsewhere; they replace earlier ones.
 
         Raises:
+            TooLarge: a text is longer than a sentence can be, so that its checks would have no end; nothing is kept.
             WritingError: the disk is full, the file is read-only, ...
         """
+        for text in chain.from_iterable(pairs.items()):
+            if len(text) > LONGEST_PAIR:
+                raise TooLarge(
+                    f"The memory cannot keep {len(text):,} characters that begin with {text[:40]!r}; expected a "
+                    f"sentence, of at most {LONGEST_PAIR:,}. Split it, or take it out."
+                )
         with self.transaction():
             self._db.executemany(
                 "INSERT OR REPLACE INTO imported VALUES (?, ?, ?, ?)",

@@ -88,7 +88,7 @@ def import_tmx(memory: Memory, path: Path, *, source: str = "id") -> Counts:
                 taken += 1
             if taken % AT_ONCE == 0:
                 _keep(memory, source, waiting)
-    except ElementTree.ParseError as error:
+    except (ElementTree.ParseError, LookupError, ValueError) as error:  # the last two of encodings
         raise DamagedFile(f"{path} is no whole TMX file ({error}); export it again.") from error
     except OSError as error:
         raise MissingFile(f"{path} cannot be read: {error.strerror or error}. Check the path.") from error
@@ -149,11 +149,16 @@ def _texts(unit: Element) -> dict[str, str]:
 
 
 def _text(element: Element) -> Iterator[str]:
-    if element.tag not in CODES:
-        yield element.text or ""
-        for child in element:
-            yield from _text(child)
-            yield child.tail or ""
+    # Without recursion, which markup that nests without end would bring to its end.
+    waiting: list[Element | str] = [element]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            yield one
+        elif one.tag not in CODES:
+            yield one.text or ""
+            for child in reversed(one):
+                waiting += [child.tail or "", child]
 
 
 def _primary(language: str) -> str:

@@ -66,6 +66,7 @@ class Summary:
     reasons: tuple[str, ...]  # of the first failures
     known: int  # valid rows of earlier runs
     removed: int  # incomplete files of a killed run
+    lost: int = 0  # actors that died at work, whose batches were repeated
 
     def of(self, status: Status) -> int:
         """Return the number of rows with a status."""
@@ -116,7 +117,7 @@ def next_run(folder: Path) -> Path:
     return folder / f"run={max(numbers, default=0) + 1}"
 
 
-def summarise(folder: Path, known: int, removed: int) -> Summary:
+def summarise(folder: Path, known: int, removed: int, lost: int = 0) -> Summary:
     """Return the sums of one run."""
     import json
 
@@ -135,4 +136,4 @@ def summarise(folder: Path, known: int, removed: int) -> Summary:
         if len(reasons) < 10:
             reasons |= dict.fromkeys(filter(None, table.column("reason").to_pylist()))
     most = counted(flags.elements())
-    return Summary(folder, tuple(sorted(statuses.items())), words, most, tuple(reasons)[:10], known, removed)
+    return Summary(folder, tuple(sorted(statuses.items())), words, most, tuple(reasons)[:10], known, removed, lost)

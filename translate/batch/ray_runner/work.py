@@ -53,7 +53,6 @@ class Cluster:
     address: str | None = None  # of a running cluster ("auto", "ray://head:10001"); None for a local Ray
     actors: int | None = None  # each with the model; None for as many as processors allow
     cpus_per_actor: int = 1  # processors of an actor and threads of its model
-    progress: bool = False  # whether Ray draws progress bars
 
     def __post_init__(self) -> None:
         """Refuse numbers below 1."""
@@ -61,15 +60,15 @@ class Cluster:
             raise UsageError("`actors` and `cpus_per_actor`: expected 1 or more.")
 
     def size(self, cpus: int) -> int:
-        """Return the number of actors on a cluster of `cpus` processors; one is reserved for reading and writing.
+        """Return the number of actors on a cluster of `cpus` processors.
 
         Raises:
             UsageError: there are too few processors.
         """
-        most = (cpus - 1) // self.cpus_per_actor
+        most = cpus // self.cpus_per_actor
         if most < (self.actors or 1):
             raise UsageError(
-                f"{self.actors or 1} actors with {self.cpus_per_actor} processors each, and 1 to read and write, are "
-                f"more than the {cpus} of the cluster. Ask for at most {most}, with `actors` or `cpus_per_actor`."
+                f"{self.actors or 1} actors with {self.cpus_per_actor} processors each are more than the {cpus} of the "
+                f"cluster. Ask for at most {most}, with `actors` or `cpus_per_actor`."
             )
         return self.actors or most

@@ -13,7 +13,7 @@ from translate.briefing.facts.quantities import find_figures
 from translate.briefing.facts.recurring import find_recurring
 from translate.briefing.facts.wording import name_in_language
 from translate.document import Document, Fact, FactKind, Kind, Role, Sentence
-from translate.language.tokens import is_headline, tokenise
+from translate.language.tokens import Token, is_headline, tokenise
 
 ORDER = (
     FactKind.PERSON, FactKind.ORGANISATION, FactKind.PLACE, FactKind.DATE, FactKind.TIME, FactKind.AMOUNT,
@@ -37,39 +37,38 @@ def _read(kind: Kind, sentence: Sentence) -> bool:
     return kind is not Kind.BOILERPLATE and sentence.role in (Role.TEXT, Role.DATELINE)
 
 
-def _is_prose(text: str, kind: Kind) -> bool:
-    return kind not in (Kind.TITLE, Kind.HEADING) and not is_headline(tokenise(text))
-
-
-def _recurring(named: list[Named], texts: list[str], kinds: list[Kind]) -> list[Named]:
+def _recurring(named: list[Named], prose: list[str]) -> list[Named]:
     """Return people found only by their repeated names, where no other rule found a mention."""
     taken = {(n.sentence, at) for n in named for at in range(n.mention.start, n.mention.end)}
-    prose = [text if _is_prose(text, kind) else "" for text, kind in zip(texts, kinds, strict=True)]
     return [
-        Named(i, texts[i][mention.start : mention.end], mention)
+        Named(i, prose[i][mention.start : mention.end], mention)
         for i, mention in find_recurring(prose)
         if not any((i, at) in taken for at in range(mention.start, mention.end))
     ]
 
 
-def _is_sport(texts: list[str]) -> bool:
-    """Return whether an article is about sport: it has several sport words."""
-    words = {token.text.lower() for text in texts for token in tokenise(text)}
+def _is_sport(lines: list[tuple[Token, ...]]) -> bool:
+    """Return whether an article is about sport: it has several of the words that such articles have."""
+    words = {token.text.lower() for line in lines for token in line}
     return len(words & SPORT) >= LEAST_SPORT
 
 
 def _names(texts: list[str], kinds: list[Kind], target: str) -> list[Fact]:
-    sport = _is_sport(texts)
+    lines = [tokenise(text) for text in texts]
+    sport = _is_sport(lines)
+    prose = [
+        "" if kind in (Kind.TITLE, Kind.HEADING) or is_headline(line) else text
+        for text, kind, line in zip(texts, kinds, lines, strict=True)
+    ]
     named = [
         Named(i, text[mention.start : mention.end], mention)
-        for i, (text, kind) in enumerate(zip(texts, kinds, strict=True))
-        if _is_prose(text, kind)
+        for i, text in enumerate(prose)
         for mention in find_mentions(text, sport=sport)
     ]
-    named += _recurring(named, texts, kinds)
-    groups = merge(named, texts)
+    named += _recurring(named, prose)
+    groups = merge(named, lines)
     facts = []
-    for group, more in zip(groups, again(groups, texts), strict=True):
+    for group, more in zip(groups, again(groups, texts, lines), strict=True):
         evidence = {n.sentence for n in group} | more
         facts.append(
             Fact(group[0].mention.kind, fullest(group).text, name_in_language(group, target), tuple(sorted(evidence)))

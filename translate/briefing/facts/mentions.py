@@ -39,10 +39,10 @@ class _Scanner(Signs):
         return (*named, self._role, self._aged, self._degree, self._given, self._initials)
 
     def run(self) -> Iterator[Mention]:
-        at = 0
+        at, rules = 0, self._rules
         while at < len(self.tokens):
             found: Found | None = None
-            for rule in self._rules:
+            for rule in rules:
                 found = rule(at)
                 if found:
                     break

@@ -14,7 +14,7 @@ from translate.briefing.facts.scanning import Mention
 from translate.document import FactKind
 from translate.language.gazetteer import organisations, places
 from translate.language.senses import holds
-from translate.language.tokens import Token, tokenise
+from translate.language.tokens import Token
 
 APOSTROPHES = re.compile(r"['’‘`]")
 
@@ -41,11 +41,11 @@ def key(name: str) -> tuple[str, ...]:
     return CALLED.get(words[0], words) if len(words) == 1 else words
 
 
-def merge(named: Sequence[Named], texts: Sequence[str]) -> tuple[Group, ...]:
-    """Return the mentions in the sentences `texts`, grouped by their entity, in order of first mention."""
+def merge(named: Sequence[Named], lines: Sequence[Sequence[Token]]) -> tuple[Group, ...]:
+    """Return the mentions in sentences, given as `lines` of tokens, by what they name, in order of first mention."""
     people = [n for n in named if n.mention.kind is FactKind.PERSON]
     places_and_bodies = [n for n in named if n.mention.kind is not FactKind.PERSON]
-    groups = [*_people(people, _speakers(texts)), *_others(places_and_bodies)]
+    groups = [*_people(people, _speakers(lines)), *_others(places_and_bodies)]
     return tuple(sorted(groups, key=lambda group: (group[0].sentence, group[0].mention.start)))
 
 
@@ -85,12 +85,12 @@ def _misspelt(name: tuple[str, ...], known: Mapping[str, tuple[str, ...]]) -> tu
     return known[near[0]] if near else None
 
 
-def _speakers(texts: Sequence[str]) -> frozenset[str]:
-    """Return the capitalised words before a verb of speaking, as keys; not all are names."""
+def _speakers(lines: Sequence[Sequence[Token]]) -> frozenset[str]:
+    """Return the capitalised words that stand before a verb of speaking, in the form of `key`; not all are names."""
     return frozenset(
         word
-        for text in texts
-        for token, verb in itertools.pairwise(tokenise(text))
+        for line in lines
+        for token, verb in itertools.pairwise(line)
         if token.capital and verb.text in SAYS
         for word in key(token.text)
     )
@@ -118,19 +118,20 @@ def _people(named: Sequence[Named], speakers: frozenset[str]) -> list[Group]:
     return [tuple(group) for group in groups.values()]
 
 
-def again(groups: Sequence[Group], texts: Sequence[str]) -> tuple[frozenset[int], ...]:
-    """Return for each group the sentences of `texts` that name it again, without a cue.
+def again(
+    groups: Sequence[Group], texts: Sequence[str], lines: Sequence[Sequence[Token]]
+) -> tuple[frozenset[int], ...]:
+    """Return for each group the sentences of `texts` that name the thing once more, without the cue it was found by.
 
     This is the whole name, or one word of a person's name that no other name of the article has and that is never in
     lower case ("Indah", "Maju").
     """
-    tokens = [tokenise(text) for text in texts]
     wholes = [{key(n.mention.name) for n in group} for group in groups]
     times = Counter(name for whole in wholes for name in whole)
     group_words = [{word for n in group for word in key(n.text)} for group in groups]
     holders = Counter(word for words in group_words for word in words)
-    small = {token.text for line in tokens for token in line if not token.capital}
-    owner: dict[tuple[str, ...], int] = {}  # the group, by the name or one word of it
+    small = {token.text for line in lines for token in line if not token.capital}
+    owner: dict[tuple[str, ...], int] = {}  # of a name, or one word of it, the group it stands for
     for number, whole in enumerate(wholes):
         if any(times[name] > 1 for name in whole):
             continue  # "Kabupaten Pekalongan" beside "Pekalongan": the bare name is ambiguous
@@ -140,7 +141,7 @@ def again(groups: Sequence[Group], texts: Sequence[str]) -> tuple[frozenset[int]
             word for word in words if holders[word] == (word in group_words[number]) and not _common(word.capitalize())
         }
         owner |= {(word,): number for word in alone if groups[number][0].mention.kind is FactKind.PERSON}
-    return _places(owner, texts, tokens, len(groups))
+    return _places(owner, texts, lines, len(groups))
 
 
 def _common(word: str) -> bool:

@@ -47,22 +47,34 @@ class Scanning:
         self.text = text
         self._bodies = known_bodies(sport=sport)
         self.tokens = tokenise(text)
+        # Dozens of rules look at every word.
+        self._words = {at: token.text for at, token in enumerate(self.tokens)}
+        self._capitals = {at for at, token in enumerate(self.tokens) if token.capital}
+        self._names: dict[int, int] = {}  # where the name ends that begins at a place
 
     def _word(self, at: int) -> str:
-        return self.tokens[at].text if 0 <= at < len(self.tokens) else ""
+        return self._words.get(at, "")
 
     def _capital(self, at: int) -> bool:
-        return 0 <= at < len(self.tokens) and self.tokens[at].capital
+        return at in self._capitals
 
     def _joins(self, at: int) -> bool:
         return self._word(at) in (",", "dan") and self._word(at + 1) in cues.REMIT
 
     def _known(self, table: Table, at: int, *, lower: bool = False) -> tuple[GazetteerEntry, int] | None:
-        """Return the longest entry of `table` at `at`, and its end."""
+        """Return the longest entry of `table` that stands at `at`, and where it ends."""
+        first = self._word(at)
+        if (first.lower() if lower else first) not in table.firsts:
+            return None
         return known_at(table, self.text, self.tokens, at, lower=lower)
 
     def _name(self, at: int) -> int:
-        """Return the end of the personal name at `at`; `at` itself without one."""
+        """Return where the personal name that begins at `at` ends; `at` itself if there is none."""
+        if at not in self._names:
+            self._names[at] = self._name_end(at)
+        return self._names[at]
+
+    def _name_end(self, at: int) -> int:
         end = at
         while end < len(self.tokens) and end - at < LONGEST_NAME:
             token = self.tokens[end]

@@ -22,10 +22,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from translate.errors import DamagedFile, MissingFile, NotText, ReadingError, UsageError
+from translate.errors import DamagedFile, MissingFile, NotText, ReadingError, TooLarge, UsageError
 from translate.language.glossary.terms import Term, first_word
 
 COLUMNS = 5
+LONGEST_TERM = 1_000  # characters
+MOST_BYTES = 10_000_000  # of a file; 200,000 terms have as many
 HEADER = ("source", "en", "ja")
 KEYS = frozenset({"source", "en", "ja", "exact", "mark", "note"})
 MARKS = ("", "official", "unofficial")
@@ -142,9 +144,12 @@ def _term(name: str, number: int, raw: Term, *, translated: bool = True) -> Term
     """Return the term of a line, cleaned.
 
     Raises:
-        DamagedFile: it has no Indonesian or no translation, or the mark is unknown.
+        DamagedFile: it has no Indonesian or no translation, is too long, or the mark is unknown.
     """
     forms, english, japanese = (_clean(texts) for texts in (raw.forms, raw.en, raw.ja))
+    longest = max(map(len, (*forms, *english, *japanese)), default=0)
+    if longest > LONGEST_TERM:
+        raise _damaged(name, number, f"{longest:,} characters; expected a term, of at most {LONGEST_TERM:,}")
     if not forms:
         raise _damaged(name, number, "no Indonesian term in the first column")
     for form in forms:
@@ -180,7 +185,11 @@ def _damaged(name: str, number: int, problem: str) -> ReadingError:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+        if len(data) > MOST_BYTES:
+            raise TooLarge(f"{path}: more than {MOST_BYTES / 1e6:.0f} MB; expected a glossary. Check the path.")
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         raise NotText(f"{path} is not UTF-8 at byte {error.start}; expected a glossary. Save it as UTF-8.") from error
     except OSError as error:

@@ -241,16 +241,17 @@ def _word(match: re.Match[str]) -> Quantity:
     return Quantity(QuantityKind.NUMBER, Decimal(ONCE[word]), "", *match.span(), certain=False)
 
 
+LAST: tuple[Rule, ...] = (
+    (ALONE, lambda match: date(match, day_of(None, MONTH_OF[match["month"]], None), certain=False)),
+    rule(_word, rf"(?i)(?<!{TAKEN} )\b(?:{'|'.join([*WORDS, *ONCE])})\b"),
+)
+
+
 def find(text: str) -> tuple[Quantity, ...]:
     """Return the quantities of an English text."""
     scanner = QuantityScanner(text)
     scanner.take(RULES)
     count(scanner, GRAMMAR, ENGLISH)
     scanner.found = [replace(q, certain=False) if q.text.lower() in ("a dozen", "dozen") else q for q in scanner.found]
-    scanner.take(
-        (
-            (ALONE, lambda match: date(match, day_of(None, MONTH_OF[match["month"]], None), certain=False)),
-            rule(_word, rf"(?i)(?<!{TAKEN} )\b(?:{'|'.join([*WORDS, *ONCE])})\b"),
-        )
-    )
+    scanner.take(LAST)
     return scanner.quantities()
