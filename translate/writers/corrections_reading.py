@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from translate.errors import DamagedFile, MissingFile, UsageError
 from translate.util.files import read_whole
-from translate.writers.corrections import EditedSegment, State, single_spaced, state_of, unmarked
+from translate.writers.corrections import EditedSegment, State, machine_mark, single_spaced, state_of, unmarked
 from translate.writers.corrections_docx import docx_segments
 from translate.writers.corrections_table import table_segments
 from translate.writers.json_reading import translation_from_json
@@ -61,11 +62,12 @@ def _from_json(text: str, name: str) -> list[EditedSegment]:
     except DamagedFile as error:
         raise DamagedFile(f"{name}: {error}") from error
     segments = []
-    for number, segment in enumerate(translation.segments, start=1):
-        machine = {single_spaced(attempt.text) for attempt in segment.attempts}
+    written = json.loads(text)["segments"]
+    for number, (segment, record) in enumerate(zip(translation.segments, written, strict=True), start=1):
+        machine = {machine_mark(attempt.text) for attempt in segment.attempts} | {record.get("mark")}
         now = single_spaced(segment.text)
-        state = State.UNCHANGED if now in machine else State.CHANGED if now else State.GONE
-        state = state if machine else State.NOT_COMPARED
+        state = State.UNCHANGED if machine_mark(now) in machine else State.CHANGED if now else State.GONE
+        state = state if segment.attempts else State.NOT_COMPARED
         segments.append(EditedSegment(number, single_spaced(segment.source.text), now, translation.target, state))
     return segments
 

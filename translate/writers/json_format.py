@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from translate.document import Brief, Document, Fact, Flag, Paragraph, Point, Segment, Signature
 from translate.writers.base import Output, TextWriter, cited
+from translate.writers.corrections import machine_mark
 from translate.writers.json_values import Json, attempt_object, flag_object, notice_object, plain_value, refusal_object
 from translate.writers.wording import grade
 
@@ -98,6 +99,8 @@ def segment_object(index: int, segment: Segment) -> Json:
         "index": index,
         "source": {"text": source.text, "start": source.start, "end": source.end, "role": str(source.role)},
         "target": segment.text,
+        # Tells a later reader whether a person has changed the target since.
+        "mark": machine_mark(segment.text) if segment.attempts else None,
         "score": number(segment.score),
         "confidence": segment.confidence,
         "flags": flag_objects(segment.flags),
