@@ -13,7 +13,18 @@ from translate.language.localise import localise, set_japanese
 CASES = json.loads((Path(__file__).parent / "cases" / "localise.json").read_text(encoding="utf-8"))
 PIECES = ["1.240", "1,240", "65,8", "65.8", "1.234,5", "(6/2/2025)", "(6/2)", "14.08", "14,08 WIB", "5"]
 PIECES += ["Rp 12,5 triliun", "5 juta", "1,240 million", "65,8 persen", "2,125 juta", "12,5億", "6 Februari 2025"]
-PIECES += ["0812-3456-7890", "１，５", "No. 31", "2-1", "5/10/23", "(5-6/2)", "Feb. (5/2)", "www.a.id/1.240", "2025-02-06", "Pasal 1,2 dan 3"]
+PIECES += [
+    "0812-3456-7890",
+    "１，５",
+    "No. 31",
+    "2-1",
+    "5/10/23",
+    "(5-6/2)",
+    "Feb. (5/2)",
+    "www.a.id/1.240",
+    "2025-02-06",
+    "Pasal 1,2 dan 3",
+]
 sentences = st.lists(st.sampled_from(PIECES), max_size=12).map(" rumah ".join)
 
 

@@ -57,7 +57,7 @@ def _words(steps: Sequence[SearchStep], made: Sequence[str], *, spaced: bool) ->
     begins = [at for at, piece in enumerate(made) if not (spaced and at and not piece.startswith(SPACE))]
     return [
         _Word("".join(made[at:end]).replace(SPACE, ""), steps[at:end], sum(letters[at:end]) / sum(letters))
-        for at, end in zip(begins, [*begins[1:], len(made)], strict=True)
+        for at, end in zip(begins, [*begins, len(made)][1:], strict=True)
     ]
 
 
