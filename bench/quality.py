@@ -32,7 +32,7 @@ def row(target: str, model: str, sources: list[str], references: list[str], *, r
     setup = Setup(load_engine(model, target=target))
     began = time.perf_counter()
     sentences = [Sentence(source, 0, len(source)) for source in sources]
-    texts = [segment.text for segment in translate_sentences(sentences, setup, Policy(retry=retry))]
+    texts = [segment.text for segment in translate_sentences(sentences, setup, Policy(retry=retry), apart=True)]
     seconds = time.perf_counter() - began
     flags = Counter(
         code

@@ -34,7 +34,7 @@ def rows(target: str) -> list[tuple[str, str]]:
 
 def translated(sources: list[str], model: str, target: str) -> tuple[Segment, ...]:
     sentences = [Sentence(text, 0, len(text)) for text in sources]
-    return translate_sentences(sentences, Setup(load_engine(model, target=target)), Policy(retry=False))
+    return translate_sentences(sentences, Setup(load_engine(model, target=target)), Policy(retry=False), apart=True)
 
 
 @pytest.mark.parametrize(

@@ -134,7 +134,7 @@ def evaluate(
     policy = policy or Policy()
     sentences = [Sentence(pair.source, 0, len(pair.source)) for pair in pairs]
     started = time.perf_counter()
-    segments = translate_sentences(sentences, setup, policy, progress=progress)
+    segments = translate_sentences(sentences, setup, policy, progress=progress, apart=True)
     seconds = time.perf_counter() - started
     counts = Counter(flag.code for segment in segments for flag in segment.flags)
     scores = score([segment.text for segment in segments], [pair.reference for pair in pairs], setup.engine.target)

@@ -15,6 +15,7 @@ from translate.document import Flag, FlagCode
 from translate.document.flags import Empty, LengthRatio
 from translate.language.clippings import is_clipped
 from translate.language.glossary.builtin import written_out
+from translate.language.localise.introductions import find_short_forms, short_forms
 
 SHORT = re.compile(r"(?<![\w-])(?:[A-Z]{2,7}|[A-Za-z]{4,})(?![\w-])")
 BRACKETS = 3  # characters about a short form behind its long one
@@ -64,9 +65,11 @@ def check_length(source: str, hypothesis: str, target_language: str) -> list[Fla
 
 def _written_out(source: str, hypothesis: str, bounds: Bounds, language: str) -> int:
     """Return the additional characters allowed for acronyms that a translation writes out, glossary terms included."""
-    known = written_out(language)
-    short = {word for word in SHORT.findall(source) if word.isupper() or is_clipped(word)}
-    beside = {word for word in short if re.search(rf"[(（]{word}[)）]", hypothesis)}
+    # The table of introductions has forms of several words ("TNI AD") and in small letters ("Basarnas"), too.
+    listed = {found.group(): len(short_forms()[found.group()].long(language)) for found in find_short_forms(source)}
+    known = written_out(language) | listed
+    short = {word for word in SHORT.findall(source) if word.isupper() or is_clipped(word)} | listed.keys()
+    beside = {word for word in short if re.search(rf"[(（]{re.escape(word)}(?: RI)?[)）]", hypothesis)}
     instead = {word for word in short - beside if word not in hypothesis}
     return sum(max(bounds.beside, known.get(word, 0) + BRACKETS) for word in beside) + sum(
         max(bounds.instead, known.get(word, 0) - len(word)) for word in instead

@@ -17,6 +17,7 @@ from translate.language.localise import localise
 from translate.language.words import has_letters
 from translate.models.splitting import PASSING_ROLES
 from translate.translation.attempts import attempts_of_step, post_edited, source_of
+from translate.translation.introducing import INTRODUCING, introduced
 from translate.translation.retry import AS_USUAL, Policy, best, is_for, retry_steps
 from translate.translation.setup import Setup
 from translate.translation.signing import sign
@@ -69,10 +70,12 @@ def translate_sentences(
     *,
     known: KnownAttempts | None = None,
     progress: Progress | None = None,
+    apart: bool = False,
 ) -> tuple[Segment, ...]:
     """Return one segment for each sentence, in order.
 
-    Equal sentences are translated once. Sentences of similar length go to the engine together.
+    Equal sentences are translated once. Sentences of similar length go to the engine together. They are those of one
+    article, in its order, or texts `apart`: each of these introduces its own short forms.
     """
     times = Counter(text_of(sentence) for sentence in sentences if is_translatable(sentence))
     attempts = known.look_up(times) if known else {}
@@ -85,7 +88,7 @@ def translate_sentences(
             done += times[text]
             if progress:
                 progress(done, len(sentences))
-    return assemble(sentences, attempts, setup.engine.source, setup.engine.target, policy)
+    return assemble(sentences, attempts, setup.engine.source, setup.engine.target, policy, apart=apart)
 
 
 def assemble(
@@ -94,18 +97,25 @@ def assemble(
     source: str,
     target: str,
     policy: Policy = AS_USUAL,
+    *,
+    apart: bool = False,
 ) -> tuple[Segment, ...]:
     """Return one segment for each sentence, in order, from the attempts at each text that was translated.
 
     A text without words, such as a cell of a table, is not translated, but its figures are localised: "700.000" would
-    be seven hundred to an English reader.
+    be seven hundred to an English reader. Short forms are written out where the article, or each text `apart`, has them
+    first.
     """
-    return tuple(
+    segments = tuple(
         segment(sentence, attempts[text_of(sentence)], policy)
         if is_translatable(sentence)
         else Segment(sentence, passed_through(sentence, source, target))
         for sentence in sentences
     )
+    if source != "id" or target not in INTRODUCING:
+        return segments
+    texts = [(one,) for one in segments] if apart else [segments]
+    return tuple(one for text in texts for one in introduced(text, target, policy))
 
 
 def passed_through(sentence: Sentence, source: str, target: str) -> str:

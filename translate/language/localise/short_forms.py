@@ -1,8 +1,11 @@
-"""Write out short forms that are kept in a translation and mean something else than a reader takes them for.
+"""Write out short forms that are kept in a translation, where that does not depend on the sentences before.
 
 "120 KK" are 120 households and "PBB" beside a tax is the land and building tax, not the United Nations. A model copies
 both; told in its source what they mean, the students wrote "family heads" and "the earth's taxes". What speaks for a
-sense has to stand in the source; elsewhere the short form is left alone.
+sense has to stand in the source; elsewhere the short form is left alone. Ranks before a name are written as English
+newspapers of Indonesia write them: "Kombes" is "Sr. Comr.".
+
+What a reader has to be told once, such as "the Constitutional Court (MK)", is in `introductions`.
 """
 
 from __future__ import annotations
@@ -26,6 +29,44 @@ class TaxName(NamedTuple):
 
 TAXES = {"PBB": TaxName("land and building tax", "土地建物税"), "PKB": TaxName("motor vehicle tax", "自動車税")}
 
+# Of the police, then of the army, the navy and the air force.
+RANKS = {
+    "Komjen": "Comr. Gen.",
+    "Irjen": "Insp. Gen.",
+    "Brigjen": "Brig. Gen.",
+    "Kombes": "Sr. Comr.",
+    "AKBP": "Adj. Sr. Comr.",
+    "Kompol": "Comr.",
+    "AKP": "Adj. Comr.",
+    "Iptu": "First Insp.",
+    "Ipda": "Second Insp.",
+    "Aiptu": "First Adj. Insp.",
+    "Aipda": "Second Adj. Insp.",
+    "Bripka": "Chief Brig.",
+    "Briptu": "First Brig.",
+    "Bripda": "Second Brig.",
+    "Letjen": "Lt. Gen.",
+    "Mayjen": "Maj. Gen.",
+    "Letkol": "Lt. Col.",
+    "Lettu": "First Lt.",
+    "Letda": "Second Lt.",
+    "Serma": "Master Sgt.",
+    "Serka": "Chief Sgt.",
+    "Sertu": "First Sgt.",
+    "Serda": "Second Sgt.",
+    "Kopda": "Second Cpl.",
+    "Praka": "Chief Pvt.",
+    "Pratu": "Pvt. First Class",
+    "Prada": "Pvt.",
+    "Laksdya": "Vice Adm.",
+    "Laksda": "Rear Adm.",
+    "Laksma": "First Adm.",
+    "Marsdya": "Air Marshal",
+    "Marsda": "Air Vice Marshal",
+    "Marsma": "Air Commodore",
+}
+RANK = re.compile(rf"(?<![\w.-])({'|'.join(RANKS)})(?: Pol\b\.?)?(?= (?:[A-Z]|\())")
+
 
 def write_short_forms(source: str, text: str, language: str) -> str:
     """Return a translation into English or Japanese with such short forms written out.
@@ -34,9 +75,13 @@ def write_short_forms(source: str, text: str, language: str) -> str:
     'As many as 120 households fled.'
     >>> write_short_forms("Tarif PBB naik.", "PBB tariffs rose.", "en")
     'Land and building tax (PBB) tariffs rose.'
+    >>> write_short_forms("Kata Kombes Pol Ade.", "It was said by Kombes Pol Ade.", "en")
+    'It was said by Sr. Comr. Ade.'
     """
     if HOUSEHOLDS.search(source):
         text = JAPANESE_HOUSEHOLDS.sub("世帯", text) if language == "ja" else ENGLISH_HOUSEHOLDS.sub(_households, text)
+    if language == "en":
+        text = RANK.sub(lambda rank: RANKS[rank[1]] if rank[1] in source else rank[0], text)
     for short, tax in TAXES.items():
         if short in text and is_tax(short, source):
             text = _with_tax(text, short, tax, language)

@@ -1,0 +1,36 @@
+"""Write out the short forms of an article where it has them first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from translate.document import Segment, Step
+from translate.language.localise.introductions import introduce
+from translate.models.splitting import PASSING_ROLES
+from translate.translation.retry import Policy
+
+INTRODUCING = ("en", "ja")  # target languages
+# A headline or a cell of a table has no room for long names; it is told by the missing full stop.
+SENTENCE_END = re.compile(r"""[.!?…:;]["'”’»)\]]*\s*$""")
+
+
+def introduced(segments: Sequence[Segment], target: str, policy: Policy) -> Iterator[Segment]:
+    """Yield the segments of an article into English or Japanese, in order, with its short forms introduced.
+
+    What a person translated stays as it is, and so do short forms that the user's own terms have, and all of them
+    without the built-in glossary, whose terms are those by context.
+    """
+    known = frozenset(form for term in policy.terms.terms if not term.by_context for form in term.forms)
+    if not any(term.by_context for term in policy.terms.terms):
+        yield from segments
+        return
+    for segment in segments:
+        source = segment.source.text
+        if segment.source.role in PASSING_ROLES or not SENTENCE_END.search(source):
+            yield segment
+            continue
+        text, known = introduce(source, segment.text, target, known)
+        by_hand = any(attempt.step is Step.IMPORTED for attempt in segment.attempts)
+        yield segment if by_hand else replace(segment, text=text)
