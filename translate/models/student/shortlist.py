@@ -48,8 +48,8 @@ class Shortlist:
         They are how many candidates a piece of the source has (a logarithm), and the share of the pieces that have
         candidates of which the translation `made` has none.
         """
-        own = [self._of(piece) for piece in source]
-        missed = sum(len(one) > 0 and not np.isin(one, made).any() for one in own)
+        own, written = [self._of(piece).tolist() for piece in source], frozenset(made)
+        missed = sum(bool(one) and written.isdisjoint(one) for one in own)
         count = len(source) or 1
         return {"candidates_each": log(sum(map(len, own)) / count + 1), "no_candidate": missed / count}
 

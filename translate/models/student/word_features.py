@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from math import exp
 from typing import NamedTuple
 
-import numpy as np
-
 from translate.language.lexicon.rarer_words import ENGLISH, entry
 from translate.models.student.features import NONE, SearchStep
 
@@ -30,7 +28,7 @@ class _Word(NamedTuple):
     @property
     def probability(self) -> float:
         """The probability of its least probable piece."""
-        return exp(min(max(step.chance, NONE) for step in self.steps))
+        return exp(max(NONE, min(step.chance for step in self.steps)))
 
 
 def of_words(last: SearchStep, source: Sequence[str], made: Sequence[str], *, spaced: bool) -> dict[str, float]:
@@ -77,7 +75,7 @@ def _may_translate(word: _Word, named: Sequence[str], *, spaced: bool) -> bool:
     text = word.text.lower()
     if spaced and not ENGLISH.match(text):
         return True
-    known = entry(named[int(np.argmax(word.steps[0].attention[: len(named)]))])
+    known = entry(named[int(word.steps[0].attention[: len(named)].argmax())])
     if known is None:
         return True
     if spaced:
