@@ -2,9 +2,9 @@
 
     python -m bench --data FOLDER --into TABLES --kept KEPT
 
-FOLDER has what is not part of the project, under the names below; what needs a file that is not there is named and left
-out. Each table is written to TABLES/NAME.md as its script prints it. KEPT (4 GB) keeps the checkpoints of `speed`,
-which also puts its tables and charts into bench/history.md. The exit code is 1 if a script failed.
+FOLDER has data that is not part of the project, under the names below; a table whose files are missing is skipped with
+a line. Each table is written to TABLES/NAME.md as its script prints it. KEPT (4 GB) keeps the checkpoints of `speed`,
+which also writes its tables and charts into bench/history.md. The exit code is 1 if a script failed.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ INDOSUM, NEWS, NTREX = "summaries/indosum-dev.jsonl", "news-dev", "ntrex-dev"
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """A table: its name, the script and its arguments; {data} and {kept} are the folders asked for."""
+    """A table: its name, the script and its arguments; {data} and {kept} are the folders of the options."""
 
     name: str
     command: tuple[str, ...]
-    needs: tuple[str, ...] = ()  # of the data
+    needs: tuple[str, ...] = ()  # required files in the data folder
 
 
 BENCHES = (
@@ -42,6 +42,9 @@ BENCHES = (
     Bench("batch", ("batch.py", "100", "500", "2000")),
     Bench("memory", ("memory.py", "10", "100")),
     Bench("scores", ("scores.py", "{kept}/scores")),
+    Bench("encoder-decoder", ("encoder_decoder.py", "{kept}/encoder-decoder")),
+    Bench("ended-rows", ("ended_rows.py", f"{{data}}/{NEWS}/news-dev"), (NEWS,)),
+    Bench("cluster", ("cluster.py",)),
     Bench("budgets", ("budgets.py",)),
     Bench("shortlist-en", ("shortlist.py", f"{{data}}/{NEWS}/news-dev", "--target", "en"), (NEWS,)),
     Bench("shortlist-ja", ("shortlist.py", f"{{data}}/{NEWS}/news-dev", "--target", "ja"), (NEWS,)),
@@ -54,7 +57,7 @@ BENCHES = (
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the benches that were asked for, one after another; return the exit code."""
+    """Run the named benches, one after another; return the exit code."""
     parser = argparse.ArgumentParser(
         prog="python -m bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -71,16 +74,16 @@ def main(argv: list[str] | None = None) -> int:
     for bench in BENCHES:
         if args.names and bench.name not in args.names:
             continue
-        if gone := [need for need in bench.needs if args.data is None or not (args.data / need).exists()]:
-            print(f"{bench.name}: left out, as --data has no {', '.join(gone)}", flush=True)
+        if missing := [need for need in bench.needs if args.data is None or not (args.data / need).exists()]:
+            print(f"{bench.name}: left out, as --data has no {', '.join(missing)}", flush=True)
             continue
         script, *rest = (part.format(data=args.data, kept=args.kept) for part in bench.command)
-        made = subprocess.run([sys.executable, str(HERE / script), *rest], stdout=subprocess.PIPE, text=True)
-        if made.returncode:
+        run = subprocess.run([sys.executable, str(HERE / script), *rest], stdout=subprocess.PIPE, text=True)
+        if run.returncode:
             failed = True
-            print(f"{bench.name}: {script} failed with code {made.returncode}", flush=True)
+            print(f"{bench.name}: {script} failed with code {run.returncode}", flush=True)
             continue
-        (args.into / f"{bench.name}.md").write_text(made.stdout, encoding="utf-8")
+        (args.into / f"{bench.name}.md").write_text(run.stdout, encoding="utf-8")
         print(f"{bench.name}: {args.into / f'{bench.name}.md'}", flush=True)
     return int(failed)
 

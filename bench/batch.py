@@ -2,8 +2,8 @@
 
     python bench/batch.py [FILES ...]
 
-The engine is the fake one, so that nothing but Warta's own work is measured. Each run is a process of its own, whose
-peak resident memory the system tells.
+With the fake engine, so that only Warta's own work is measured. Each run is a separate process; its peak resident
+memory is read from the system.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ COUNTS = (100, 2_000)
 
 
 def fill(inbox: Path, files: int, sentences: int = SENTENCES) -> None:
-    """Write articles, no sentence twice."""
+    """Write articles of distinct sentences."""
     inbox.mkdir()
     for i in range(files):
         texts = [
@@ -57,10 +57,10 @@ def main(counts: list[int]) -> None:
         for files in counts:
             inbox, outbox = Path(folder) / f"in-{files}", Path(folder) / f"out-{files}"
             fill(inbox, files)
-            for what in ("first run", "nothing to do"):
+            for run in ("first run", "nothing to do"):
                 command = [sys.executable, __file__, "--child", str(inbox), str(outbox)]
-                said = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
-                print(f"{files} files of {SENTENCES} sentences, {what}: {said}", flush=True)
+                output = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+                print(f"{files} files of {SENTENCES} sentences, {run}: {output}", flush=True)
 
 
 if __name__ == "__main__":

@@ -3,8 +3,8 @@
     python bench/budgets.py [--bytes 100000] [--seconds 20] [--only txt,md] [--least 1]
 
 Each is read, translated by a fake engine, checked, briefed and written in every format. News is a text of many
-different sentences; the other kinds are those that the tests of growth try, said until the size is reached. One that
-takes longer than `--seconds` of the processor is stopped and said. Printed are all that take `--least` seconds.
+different sentences; the other kinds are those of the growth tests, repeated to the size. One that takes more than
+`--seconds` of processor time is stopped with a line. Those that take at least `--least` seconds are printed.
 """
 
 from __future__ import annotations
@@ -34,16 +34,16 @@ WRITTEN = ("txt", "md", "html", "docx", "json")
 
 
 def through(data: bytes, name: str) -> str:
-    """Take an article through every step; return the seconds of each, or the line that refuses it."""
-    said, begun = [], process_time()
+    """Return the seconds of each step of an article, or the line of its refusal."""
+    steps, started = [], process_time()
 
-    def step(what: str) -> None:
-        nonlocal begun
+    def step(name: str) -> None:
+        nonlocal started
         now = process_time()
-        if now - begun >= 0.05:
-            said.append(f"{what} {now - begun:.1f}")
-        begun = now
-        print(" ".join(said), end="\r", flush=True)
+        if now - started >= 0.05:
+            steps.append(f"{name} {now - started:.1f}")
+        started = now
+        print(" ".join(steps), end="\r", flush=True)
 
     try:
         document = read_bytes(data, name=name, check_language=False)
@@ -53,18 +53,18 @@ def through(data: bytes, name: str) -> str:
         output = Output(translation, make_brief(translation))
         step("brief")
         for format in (*WRITTEN, *(("srt",) if name.endswith("srt") else ())):
-            made = to_bytes(format, output)
+            data_out = to_bytes(format, output)
             step(format)
             if format == "json":
-                translation_from_json(made.decode())
+                translation_from_json(data_out.decode())
                 step("back")
     except WartaError as error:
-        said.append(f"refused: {str(error)[:110]}")
-    return " ".join(said)
+        steps.append(f"refused: {str(error)[:110]}")
+    return " ".join(steps)
 
 
 def measured(data: bytes, name: str, seconds: int) -> tuple[float, int, str]:
-    """Return the processor time, the most memory in MB, and what was said, of an article in a process of its own."""
+    """Return the processor time, peak memory in MB, and printed steps of an article in a separate process."""
     reading, writing = os.pipe()
     if not (child := os.fork()):
         os.close(reading)
@@ -73,8 +73,8 @@ def measured(data: bytes, name: str, seconds: int) -> tuple[float, int, str]:
         print("\r" + through(data, name), flush=True)
         os._exit(0)
     os.close(writing)
-    with os.fdopen(reading) as said:
-        lines = said.read().replace("\n", "\r").split("\r")
+    with os.fdopen(reading) as pipe:
+        lines = pipe.read().replace("\n", "\r").split("\r")
     _, status, usage = os.wait4(child, 0)
     last = next((line for line in reversed(lines) if line), "")
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss // 1024, f"STOPPED after {last}" if status else last
@@ -86,16 +86,16 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=20)
     parser.add_argument("--least", type=float, default=1.0)
     parser.add_argument("--only", default="")
-    given = parser.parse_args()
+    args = parser.parse_args()
     with contextlib.redirect_stdout(io.StringIO()):  # libraries are loaded once, before the processes part
         for format in ("txt", "md", "html", "srt", "docx", "pdf"):
             through(kinds(1_000)[format, "news"](), f"a.{format}")
-    for (format, kind), make in kinds(given.bytes).items():
-        if given.only and format not in given.only.split(",") and kind not in given.only.split(","):
+    for (format, kind), make in kinds(args.bytes).items():
+        if args.only and format not in args.only.split(",") and kind not in args.only.split(","):
             continue
-        seconds, megabytes, said = measured(make(), f"berita.{format}", given.seconds)
-        if seconds >= given.least or said.startswith("STOPPED"):
-            print(f"{format:5} {kind[:40]!r:42} {seconds:6.1f} s {megabytes:5} MB  {said}", flush=True)
+        seconds, megabytes, result = measured(make(), f"berita.{format}", args.seconds)
+        if seconds >= args.least or result.startswith("STOPPED"):
+            print(f"{format:5} {kind[:40]!r:42} {seconds:6.1f} s {megabytes:5} MB  {result}", flush=True)
 
 
 if __name__ == "__main__":

@@ -2,9 +2,9 @@
 
     python bench/checks.py [dev|test|heldout|unseen] [--misses]
 
-A flag counts as found when the segment has it and its label names it. `dev` is what thresholds and lists were made
-with. `test` and `heldout` were looked at after their first run, `unseen` (the default) after the checks stood: which
-figures are held out is said in bench/README.md.
+A flag counts as found when the segment has it and its label names it. `dev` was used to set thresholds and
+lists. `test` and `heldout` were inspected after their first run, `unseen` (the default) after the checks were complete;
+bench/README.md says which figures are held out.
 """
 
 import json

@@ -55,8 +55,8 @@ PAIRS = {
 }
 
 
-def _replaced(text: str, span: tuple[int, int], said: str) -> str:
-    return text[: span[0]] + said + text[span[1] :]
+def _replaced(text: str, span: tuple[int, int], replacement: str) -> str:
+    return text[: span[0]] + replacement + text[span[1] :]
 
 
 def _one(text: str, pattern: re.Pattern[str], rng: random.Random) -> re.Match[str] | None:
@@ -65,7 +65,7 @@ def _one(text: str, pattern: re.Pattern[str], rng: random.Random) -> re.Match[st
 
 
 def figure_changed(text: str, language: str, rng: random.Random) -> str | None:
-    """Return the text with one digit of a figure another one."""
+    """Return the text with one digit of a figure changed."""
     match = _one(text, FIGURE if language == "en" else FIGURE_JA, rng)
     if match is None:
         return None
@@ -90,7 +90,7 @@ def figure_dropped(text: str, language: str, rng: random.Random) -> str | None:
 
 
 def figure_scaled(text: str, language: str, rng: random.Random) -> str | None:
-    """Return the text with an amount a thousand times (in Japanese ten thousand times) what it was."""
+    """Return the text with an amount multiplied by a thousand (in Japanese by ten thousand)."""
     if language == "ja":
         scales = {"兆": "億", "億": "万", "万": "億"}
         matches = list(re.finditer(r"(?<=\d)[兆億万]", text))
@@ -103,7 +103,7 @@ def figure_scaled(text: str, language: str, rng: random.Random) -> str | None:
 
 
 def values_swapped(text: str, language: str, rng: random.Random) -> str | None:
-    """Return the text with two different figures in each other's place."""
+    """Return the text with two different figures exchanged."""
     found = list((FIGURE if language == "en" else FIGURE_JA).finditer(text))
     pairs = [
         (a, b) for i, a in enumerate(found) for b in found[i + 1 :] if a[0] != b[0] and min(len(a[0]), len(b[0])) > 1
@@ -133,14 +133,14 @@ def name_dropped(text: str, source: str, language: str, rng: random.Random) -> s
 
 
 def name_swapped(text: str, source: str, language: str, rng: random.Random) -> str | None:
-    """Return the text with another name in the place of one."""
+    """Return the text with a name replaced by another."""
     name = _name(text, source, language, rng)
     other = rng.choice(OTHERS if language == "en" else OTHERS_JA)
     return text.replace(name, other) if name else None
 
 
 def name_respelled(text: str, source: str, language: str, rng: random.Random) -> str | None:
-    """Return the text with a name gone wrong in the middle, as "Balikpapan" becomes "Bapan"."""
+    """Return the text with a name garbled in the middle, as "Balikpapan" becomes "Bapan"."""
     name = _name(text, source, language, rng)
     if name is None:
         return None
@@ -153,7 +153,7 @@ def name_respelled(text: str, source: str, language: str, rng: random.Random) ->
 
 
 def clause_dropped(text: str, source: str, language: str, rng: random.Random) -> str | None:
-    """Return the text without its longest clause, where that is a good part of it."""
+    """Return the text without its longest clause, if that is a large part of it."""
     clauses = re.split(r"(?<=、)" if language == "ja" else r"(?<=,) ", text)
     longest = max(clauses[:-1], key=len, default="")
     if not 0.35 * len(text) < len(longest) < 0.85 * len(text):
@@ -163,7 +163,7 @@ def clause_dropped(text: str, source: str, language: str, rng: random.Random) ->
 
 
 def other_word(kind: str, text: str, language: str, rng: random.Random) -> str | None:
-    """Return the text with a word of a kind in the place of another of that kind."""
+    """Return the text with a word replaced by another of its kind."""
     listed = [pair for pair in PAIRS[kind][language == "ja"].split(" ") if pair]
     swaps = dict(pair.replace("\u00a0", " ").split(":") for pair in listed if ":" in pair)
     swaps |= {word: listed[(i + 2) % len(listed)] for i, word in enumerate(listed) if ":" not in word}
@@ -185,17 +185,19 @@ def other_word(kind: str, text: str, language: str, rng: random.Random) -> str |
     match = rng.choice(found) if found else None
     if match is None:
         return None
-    said = next((other for word, other in swaps.items() if word.lower() == match[0].lower()), "")
-    return _replaced(text, match.span(), said.capitalize() if match[0][0].isupper() and said.islower() else said)
+    replacement = next((other for word, other in swaps.items() if word.lower() == match[0].lower()), "")
+    return _replaced(
+        text, match.span(), replacement.capitalize() if match[0][0].isupper() and replacement.islower() else replacement
+    )
 
 
 Breaker = Callable[[str, str, str, random.Random], str | None]
 
 
 def breakers() -> dict[str, tuple[Breaker, Sequence[str]]]:
-    """Return the kinds of error: what makes one, and the flags of which one has to be raised for it."""
+    """Return the kinds of error: the breaker, and the flags of which one must be raised."""
     figures, names = ("NUMBER_LOST", "NUMBER_ADDED"), ("NAME_LOST",)
-    made: dict[str, tuple[Breaker, Sequence[str]]] = {
+    result: dict[str, tuple[Breaker, Sequence[str]]] = {
         "figure changed": (lambda text, _, language, rng: figure_changed(text, language, rng), figures),
         "figure dropped": (lambda text, _, language, rng: figure_dropped(text, language, rng), figures),
         "figure scaled": (lambda text, _, language, rng: figure_scaled(text, language, rng), figures),
@@ -206,5 +208,5 @@ def breakers() -> dict[str, tuple[Breaker, Sequence[str]]]:
         "clause dropped": (clause_dropped, (*figures, *names, "TOO_SHORT")),
     }
     for kind in PAIRS:
-        made[kind] = (lambda text, _, language, rng, kind=kind: other_word(kind, text, language, rng), figures)  # type: ignore[misc]
-    return made
+        result[kind] = (lambda text, _, language, rng, kind=kind: other_word(kind, text, language, rng), figures)  # type: ignore[misc]
+    return result

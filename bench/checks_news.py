@@ -2,10 +2,9 @@
 
     python bench/checks_news.py FOLDER [--show CODE|KIND] [--pairs NEWS.tsv.gz --sample 4000]
 
-FOLDER has `news-dev.{id,en,ja}.txt`, a sentence a line. A flag on a reference counts as a false alarm. Of each kind of
-error up to three are put into every sentence that has a place for it, each alone; it is found when one of the flags
-that would say so is raised that the reference itself does not have. Precision counts the same sentences without the
-error as the other half.
+FOLDER has `news-dev.{id,en,ja}.txt`, a sentence a line. A flag on a reference counts as a false alarm. Up to three
+errors of each kind are inserted into every suitable sentence, each separately; an error is found if one of its flags is
+raised that the reference does not have. Precision counts the same sentences without the error as the other half.
 """
 
 from __future__ import annotations
@@ -33,13 +32,13 @@ def main() -> None:
     parser.add_argument("--show", default="", help="print the sentences of a flag or the misses of a kind")
     parser.add_argument("--pairs", type=Path)
     parser.add_argument("--sample", type=int, default=4000)
-    asked = parser.parse_args()
-    pairs = list(_dev(asked.folder))
-    alarms("news-dev", pairs, asked.show)
-    if asked.pairs:
-        pairs = list(_training(asked.pairs, asked.sample))
-        alarms("training pairs", pairs, asked.show)
-    errors(pairs, asked.show)
+    args = parser.parse_args()
+    pairs = list(_dev(args.folder))
+    alarms("news-dev", pairs, args.show)
+    if args.pairs:
+        pairs = list(_training(args.pairs, args.sample))
+        alarms("training pairs", pairs, args.show)
+    errors(pairs, args.show)
 
 
 def _dev(folder: Path) -> Iterator[Pair]:
@@ -47,8 +46,8 @@ def _dev(folder: Path) -> Iterator[Pair]:
         end: (folder / f"news-dev.{end}.txt").read_text(encoding="utf-8").splitlines() for end in ("id", "en", "ja")
     }
     for language in ("en", "ja"):
-        for source, said in zip(lines["id"], lines[language], strict=True):
-            yield source, said, language
+        for source, reference in zip(lines["id"], lines[language], strict=True):
+            yield source, reference, language
 
 
 def _training(path: Path, sample: int) -> Iterator[Pair]:
@@ -63,15 +62,15 @@ def alarms(name: str, pairs: list[Pair], show: str) -> None:
     """Print how many good translations are flagged, by language and flag."""
     print(f"\n{name}: share of good translations flagged\n\n| | flagged | by flag |\n|---|---|---|")
     for language in ("en", "ja"):
-        ours = [(source, said) for source, said, spoken in pairs if spoken == language]
+        ours = [(source, reference) for source, reference, spoken in pairs if spoken == language]
         codes, flagged = Counter[str](), 0
-        for source, said in ours:
-            flags = check(source, said, "id", language)
+        for source, reference in ours:
+            flags = check(source, reference, "id", language)
             codes.update({str(flag.code) for flag in flags})
             flagged += bool(flags)
             for flag in flags:
                 if show in (str(flag.code), "all"):
-                    print(f"{flag.code} {_note(flag)}\n  {source}\n  {said}")
+                    print(f"{flag.code} {_note(flag)}\n  {source}\n  {reference}")
         listed = ", ".join(f"{code} {count / len(ours):.1%}" for code, count in codes.most_common())
         print(f"| {language} ({len(ours)}) | {flagged / len(ours):.1%} | {listed} |")
 
@@ -83,26 +82,26 @@ def errors(pairs: list[Pair], show: str) -> None:
     for kind, (breaker, codes) in breakers().items():
         cells = [kind]
         for language in ("en", "ja"):
-            made = found = false = 0
-            for number, (source, said, spoken) in enumerate(pairs):
+            inserted = found = false = 0
+            for number, (source, reference, spoken) in enumerate(pairs):
                 if spoken != language:
                     continue
                 rng = random.Random(number)
-                broken = {breaker(said, source, language, rng) for _ in range(TRIES)} - {None, said}
+                broken = {breaker(reference, source, language, rng) for _ in range(TRIES)} - {None, reference}
                 if not broken:
                     continue
-                before = {str(flag.code) for flag in check(source, said, "id", language)} & set(codes)
+                before = {str(flag.code) for flag in check(source, reference, "id", language)} & set(codes)
                 false += bool(before)
                 for text in sorted(filter(None, broken)):
                     raised = {str(flag.code) for flag in check(source, text, "id", language)} & set(codes)
-                    made += 1
+                    inserted += 1
                     hit = bool(raised - before)
                     found += hit
                     if not hit and show == kind:
                         print(f"{language}\n  {source}\n  {text}")
-            cells += [str(made), _ratio(found, found + false), _ratio(found, made)]
+            cells += [str(inserted), _ratio(found, found + false), _ratio(found, inserted)]
             group = "names" if codes == ("NAME_LOST",) else "clause" if "TOO_SHORT" in codes else "figures"
-            totals.setdefault(f"{group} {language}", Counter()).update(made=made, found=found, false=false)
+            totals.setdefault(f"{group} {language}", Counter()).update(made=inserted, found=found, false=false)
         print(f"| {' | '.join(cells)} |")
     for group, total in sorted(totals.items()):
         print(

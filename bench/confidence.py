@@ -1,11 +1,11 @@
-"""What a model's confidence says of its translations: how it goes with sentence chrF, and what a threshold would flag.
+"""The correlation of a model's confidence with sentence chrF, and the effect of thresholds.
 
     python bench/confidence.py pairs.tsv --to en                    # lines of source<TAB>reference
-    python bench/confidence.py pairs.tsv --to ja --rows rows.json   # keeps the figures, or takes them from there
+    python bench/confidence.py pairs.tsv --to ja --rows rows.json   # stores the figures, or reads them
 
-"Bad" are the sentences whose chrF is in the worst quarter: by one reference, so a good translation in other words is
-"bad" too. The area under the ROC curve is the chance that of a bad sentence and another the bad one has the lower
-value; 0.5 is a coin. Its interval is of 2,000 bootstrap samples.
+"Bad" are the sentences whose chrF is in the worst quarter: by one reference, so a good paraphrase is "bad"
+too. The area under the ROC curve is the probability that of a bad and another sentence the bad one has the lower value;
+0.5 is chance. Its interval is of 2,000 bootstrap samples.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ THRESHOLDS = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.8, 0
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A sentence in figures."""
+    """The measurements of a sentence."""
 
     score: float  # mean log-probability a token
     tokens: int  # of the translation, with its end
@@ -44,7 +44,7 @@ class Row:
 
 
 def measure(path: Path, target: str, model: str, lines: int) -> list[Row]:
-    """Translate the first lines of a file of pairs as an article's sentences would be, and give them in figures."""
+    """Return the measurements of the first lines of a file of pairs, translated like sentences of an article."""
     pairs = read_pairs(path, target)[0][:lines]
     translator = Translator(target, model=model)
     engine = translator.engine
@@ -65,7 +65,7 @@ def measure(path: Path, target: str, model: str, lines: int) -> list[Row]:
 
 
 def ranks(values: Sequence[float]) -> list[float]:
-    """Give the rank of each value; equal ones share their mean."""
+    """Return the rank of each value; equal ones share their mean."""
     order = sorted(range(len(values)), key=lambda i: values[i])
     found = [0.0] * len(values)
     at = 0
@@ -79,9 +79,9 @@ def ranks(values: Sequence[float]) -> list[float]:
     return found
 
 
-def spearman(one: Sequence[float], other: Sequence[float]) -> float:
-    """Give Spearman's rank correlation."""
-    a, b = ranks(one), ranks(other)
+def spearman(first: Sequence[float], second: Sequence[float]) -> float:
+    """Return Spearman's rank correlation."""
+    a, b = ranks(first), ranks(second)
     mean = (len(a) - 1) / 2
     top = sum((x - mean) * (y - mean) for x, y in zip(a, b, strict=True))
     below = (sum((x - mean) ** 2 for x in a) * sum((y - mean) ** 2 for y in b)) ** 0.5
@@ -89,7 +89,7 @@ def spearman(one: Sequence[float], other: Sequence[float]) -> float:
 
 
 def area(values: Sequence[float], bad: Sequence[bool]) -> float:
-    """Give the area under the ROC curve of "a low value is bad"."""
+    """Return the area under the ROC curve of "a low value is bad"."""
     ranked = ranks(values)
     good = [rank for rank, is_bad in zip(ranked, bad, strict=True) if not is_bad]
     n_bad = len(values) - len(good)
@@ -99,7 +99,7 @@ def area(values: Sequence[float], bad: Sequence[bool]) -> float:
 
 
 def interval(values: Sequence[float], bad: Sequence[bool]) -> tuple[float, float]:
-    """Give the middle 95 % of the area over bootstrap samples."""
+    """Return the middle 95 % of the area over bootstrap samples."""
     dice, found = random.Random(1), []
     for _ in range(SAMPLES):
         some = [dice.randrange(len(values)) for _ in values]
@@ -109,7 +109,7 @@ def interval(values: Sequence[float], bad: Sequence[bool]) -> tuple[float, float
 
 
 def worst_quarter(rows: Sequence[Row]) -> list[bool]:
-    """Say of each row whether its chrF is in the worst quarter."""
+    """Return for each row whether its chrF is in the worst quarter."""
     ranked = ranks([row.chrf for row in rows])
     return [rank < len(rows) / 4 for rank in ranked]
 
@@ -123,7 +123,7 @@ PREDICTORS: dict[str, Callable[[Row], float]] = {
 
 
 def report(rows: Sequence[Row]) -> None:
-    """Print how predictors go with chrF, then what thresholds of confidence flag."""
+    """Print the correlation of predictors with chrF, then the effect of thresholds of confidence."""
     bad = worst_quarter(rows)
     chrf = [row.chrf for row in rows]
     print("| predictor | Spearman with chrF | area under ROC, worst quarter |")
@@ -146,7 +146,7 @@ def report(rows: Sequence[Row]) -> None:
 
 
 def threshold(rows: Sequence[Row], bad: Sequence[bool], least: float) -> str:
-    """Give a line on a threshold with rows on both sides; the halves are the first and the second of the file."""
+    """Return a line on a threshold with rows on both sides; the halves are those of the file."""
     below = [exp(row.score) < least for row in rows]
     hits = [a and b for a, b in zip(below, bad, strict=True)]
     means = [

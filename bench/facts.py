@@ -31,14 +31,14 @@ def count(articles: Path, file: Path = LABELS, *, misses: bool = False) -> dict[
         article = json.loads(line)
         if article["id"] not in labels:
             continue
-        asked = {tuple(fact) for fact in labels[article["id"]]}
+        expected = {tuple(fact) for fact in labels[article["id"]]}
         facts = find_facts(read_text(article["text"]), "en")
         found = {(str(fact.kind), fact.value) for fact in facts if str(fact.kind) in kinds}
-        for what, some in (("right", found & asked), ("wrong", found - asked), ("missed", asked - found)):
+        for outcome, some in (("right", found & expected), ("wrong", found - expected), ("missed", expected - found)):
             for kind, value in sorted(some):
-                counts.setdefault("values" if kind in VALUES else f"{kind}s", Counter())[what] += 1
-                if misses and what != "right":
-                    print(f"{what}: {kind} {value} ({article['id']})")
+                counts.setdefault("values" if kind in VALUES else f"{kind}s", Counter())[outcome] += 1
+                if misses and outcome != "right":
+                    print(f"{outcome}: {kind} {value} ({article['id']})")
     return counts
 
 
@@ -47,9 +47,9 @@ def main() -> None:
     parser.add_argument("articles", type=Path)
     parser.add_argument("--labels", type=Path, default=LABELS)
     parser.add_argument("--misses", action="store_true", help="print what is wrong or missed")
-    asked = parser.parse_args()
+    args = parser.parse_args()
     print("| | labelled | precision | recall |\n|---|---|---|---|")
-    for kind, counted in sorted(count(asked.articles, asked.labels, misses=asked.misses).items()):
+    for kind, counted in sorted(count(args.articles, args.labels, misses=args.misses).items()):
         right, labelled = counted["right"], counted["right"] + counted["missed"]
         print(f"| {kind} | {labelled} | {right / (right + counted['wrong']):.3f} | {right / labelled:.2f} |")
 

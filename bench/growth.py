@@ -2,8 +2,7 @@
 
     python bench/growth.py [RULE ...]
 
-For each rule the piece that is worst for it, of those that the tests try (`tests/growth_rules.py`), and its time for
-the longer text.
+For each rule the worst piece of those in the tests (`tests/growth_rules.py`), and its time for the longer text.
 """
 
 from __future__ import annotations
@@ -27,9 +26,9 @@ def main() -> None:
         for piece in PIECES:
             work(piece)
             worst = max(worst, (growth(work, piece, max(CHARACTERS // len(piece), 1), TIMES), piece))
-        begun = thread_time()
+        started = thread_time()
         work(worst[1] * (TIMES * CHARACTERS // len(worst[1])))
-        print(f"{rule:30} {math.log(worst[0], TIMES):5.2f}  {worst[1]!r:15} {1000 * (thread_time() - begun):8.1f} ms")
+        print(f"{rule:30} {math.log(worst[0], TIMES):5.2f}  {worst[1]!r:15} {1000 * (thread_time() - started):8.1f} ms")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
-"""Peak memory of whole runs of `warta batch` with a model, over folders of short articles, each sentence another one.
+"""Peak memory of whole runs of `warta batch` with a model, over folders of short articles with distinct sentences.
 
     python bench/memory.py [FILES ...] [--model student] [--sentences 12] [--decoding auto]
 
-Each run is a process of its own. The peak is the largest resident memory of any one of its processes, as the system
-tells it: the program, or one of the student's.
+Each run is a separate process. The peak is the largest resident memory of any of its processes: the program, or one of
+the student's.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ def main() -> None:
             inbox, outbox = Path(folder) / f"in-{files}", Path(folder) / f"out-{files}"
             fill(inbox, files, args.sentences)
             command = [sys.executable, __file__, "--child", str(inbox), str(outbox), args.model, args.decoding]
-            said = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
-            print(f"| {files} | {said}", flush=True)
+            output = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+            print(f"| {files} | {output}", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
-"""How much of a folder's processor time is the program's own: the most that work side by side could spare.
+"""The program's own share of a folder's processor time: the most that overlapping could save.
 
     python bench/overlap.py FOLDER [--to en,ja]
 
 The student's processes take every core while they translate, and the program takes one before and after. So on C cores
-a run lasts at least (program + processes) / C, and as it is at most program + processes / C: the two are printed for
-two cores. Processor time, as on a busy machine wall time says little.
+a run takes at least (program + processes) / C, and now at most program + processes / C: both are printed for two cores.
+Processor time, as wall time is unreliable on a busy machine.
 """
 
 from __future__ import annotations

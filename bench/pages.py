@@ -1,4 +1,4 @@
-"""Measure how much of the article of a web page is read, and how much of what is no article; beside trafilatura.
+"""Measure recall and precision of article extraction from web pages, beside trafilatura.
 
 python bench/pages.py            # a table of tests/cases/pages
 """

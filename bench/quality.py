@@ -1,4 +1,4 @@
-"""How well the students translate: chrF, BLEU, flags, and speed, with and without the retries.
+"""The quality of the students: chrF, BLEU, flags, and speed, with and without retries.
 
     python bench/quality.py STEM [--lines N]
 
@@ -42,9 +42,16 @@ def row(target: str, model: str, sources: list[str], references: list[str], *, r
     chrf, bleu = sacrebleu.CHRF(), sacrebleu.BLEU(tokenize=TOKENIZERS[target])
     scores = [metric.corpus_score(texts, [references]).score for metric in (chrf, bleu)]
     print(f"<!-- {model}: {chrf.get_signature()}; {bleu.get_signature()} -->", flush=True)
-    told = ", ".join(f"{code} {100 * count / len(sources):.1f}" for code, count in flags.most_common())
+    flag_list = ", ".join(f"{code} {100 * count / len(sources):.1f}" for code, count in flags.most_common())
     speed = sum(len(source.split()) for source in sources) / seconds
-    return (model, "yes" if retry else "no", f"{scores[0]:.1f}", f"{scores[1]:.1f}", told or "none", f"{speed:.0f}")
+    return (
+        model,
+        "yes" if retry else "no",
+        f"{scores[0]:.1f}",
+        f"{scores[1]:.1f}",
+        flag_list or "none",
+        f"{speed:.0f}",
+    )
 
 
 def main() -> None:

@@ -1,10 +1,9 @@
-"""What asking CTranslate2 for scores, and following it token by token, costs over the vocabulary of NLLB.
+"""The cost of scores and of token callbacks in CTranslate2 with the vocabulary of NLLB.
 
     python bench/scores.py FOLDER
 
-A checkpoint of NLLB's width and vocabulary with one layer a side is made in FOLDER, if it is not there: so the soft-max
-is nearly all of a step, and what it costs is not hidden by the layers. Processor milliseconds a token on one thread,
-the ways in turn.
+A checkpoint of NLLB's width and vocabulary with one layer a side is made in FOLDER if missing: so the soft-max
+is nearly all of a step, not hidden by the layers. Processor milliseconds per token on one thread, the ways in turn.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from typing import Any
 
 from speed_model import nllb_shape
 
-from translate.models.ctranslate2.watching import Watch
+from translate.models.ctranslate2.encoder_decoder import Watch
 
 WORDS = ("harga", "beras", "warga", "kota", "jalan", "hujan", "pasar", "kepala", "desa", "hari", "rapat", "sekolah")
 TOKENS, LONG, ROUNDS = 8, 32, 3
@@ -56,9 +55,9 @@ def main(folder: Path) -> None:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     import ctranslate2
 
-    made = convert(folder)
-    words = json.loads((made / "shared_vocabulary.json").read_text(encoding="utf-8"))
-    translator: Any = ctranslate2.Translator(str(made), device="cpu", inter_threads=1, intra_threads=1)
+    checkpoint = convert(folder)
+    words = json.loads((checkpoint / "shared_vocabulary.json").read_text(encoding="utf-8"))
+    translator: Any = ctranslate2.Translator(str(checkpoint), device="cpu", inter_threads=1, intra_threads=1)
     print("| rows | round | raw | with scores | with scores, followed |\n|---|---|---|---|---|", flush=True)
     for count in (16, 64):
         for turn in range(ROUNDS):
@@ -66,7 +65,7 @@ def main(folder: Path) -> None:
             ways: list[dict[str, Any]] = [{}, {"return_scores": True}]
             ways.append({"return_scores": True, "callback": Watch([TOKENS] * count)})
             taken = [milliseconds(translator, rows, words[5], **options) for options in ways]
-            print(f"| {count} | {turn + 1} | " + " | ".join(f"{one:.2f}" for one in taken) + " |", flush=True)
+            print(f"| {count} | {turn + 1} | " + " | ".join(f"{time:.2f}" for time in taken) + " |", flush=True)
 
 
 if __name__ == "__main__":

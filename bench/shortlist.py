@@ -1,9 +1,9 @@
-"""Measure what a student's shortlist is worth: quality and speed with four beams, with all pieces and with likely ones.
+"""Measure the effect of a student's shortlist: quality and speed with four beams, over all pieces or the shortlist.
 
     python bench/shortlist.py FOLDER/news-dev --target en      # FOLDER/news-dev.id.txt and FOLDER/news-dev.en.txt
 
-Seconds are those of one core's own time, so other work on the machine counts little. Names are copied as by the engine,
-but places do not get their English names.
+Seconds are processor time of one core, little affected by other work. Names are copied as by the engine, but places do
+not get their English names.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ from translate.models.student.worker import searching
 
 
 def requests(texts: list[str], reader: SentencePieceProcessor, target: str) -> list[Request]:
-    made: list[Request] = []
+    result: list[Request] = []
     for text in texts:
         read = readable(text, is_common, reader)
         names = [(word, word) for word in capitalised_words(read) if target == "en" and not is_common(word)]
-        made.append((read, length_limit(len(reader.encode(read)) + 1), 4, 0, names, sorted(digits_for(read, target))))
-    return made
+        result.append((read, length_limit(len(reader.encode(read)) + 1), 4, 0, names, sorted(digits_for(read, target))))
+    return result
 
 
 def main() -> None:
@@ -49,16 +49,16 @@ def main() -> None:
     texts, references = sides
     folder = BUNDLED_FOLDERS["student" if args.target == "en" else "student-ja"]
     files = [str(next(folder.glob(f"{kind}.*"))) for kind in ("model", "srcvocab", "trgvocab", "lex")]
-    asked = requests(texts, SentencePieceProcessor(model_file=files[1]), args.target)
+    inputs = requests(texts, SentencePieceProcessor(model_file=files[1]), args.target)
     words = sum(len(text.split()) for text in texts)
     for name, paths in (("all pieces", files[:3]), ("shortlist", files)):
         translate = searching(*paths)
-        translate(asked[:1])
+        translate(inputs[:1])
         began = time.process_time()
-        made = [str(answer[1]) for answer in translate(asked)]
+        hypotheses = [str(answer[1]) for answer in translate(inputs)]
         seconds = time.process_time() - began
-        chrf = sacrebleu.corpus_chrf(made, [references]).score
-        bleu = sacrebleu.corpus_bleu(made, [references], tokenize="char" if args.target == "ja" else "13a").score
+        chrf = sacrebleu.corpus_chrf(hypotheses, [references]).score
+        bleu = sacrebleu.corpus_bleu(hypotheses, [references], tokenize="char" if args.target == "ja" else "13a").score
         print(f"{name}: chrF {chrf:.1f} BLEU {bleu:.1f}, {words / seconds:.0f} words/s", flush=True)
 
 

@@ -40,12 +40,12 @@ TRAINING = 300  # articles that the tokenizers are trained on
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way to translate: what to run, and how many articles it can be given in the time there is."""
+    """One way to translate: what to run, and the number of articles in the available time."""
 
     group: str
     label: str
     script: str
-    what: str  # of our own: the way's name; of a peer: the name of its environment
+    what: str  # name of the way, or of a peer's environment
     model: str  # folder in KEPT
     articles: int  # over all rounds
     more: tuple[str, ...] = ()
@@ -86,7 +86,7 @@ WHOLES = (
 
 
 class Process:
-    """A way that is loaded and waits for articles."""
+    """The process of a way, loaded and waiting for articles."""
 
     def __init__(self, way: Way, args: argparse.Namespace, log: Path) -> None:
         self.way, self.log = way, log
@@ -95,25 +95,25 @@ class Process:
                 way.command(args), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True,
                 env=environment(args),
             )  # fmt: skip
-        said = self._reply()
-        self.load: float = said["load"]
-        self.versions: dict[str, str] = said["versions"]
+        reply = self._reply()
+        self.load: float = reply["load"]
+        self.versions: dict[str, str] = reply["versions"]
         self.peak, self.turns, self.articles = 0.0, list[Turn](), 0
 
     def warm_up(self) -> None:
-        """Translate a sentence, so that whatever is made at the first call is there."""
+        """Translate a sentence, for lazy initialisation."""
         self._ask([[["Halo, dunia."]]])
 
     def take(self, articles: list[Article]) -> None:
-        """Translate articles, and keep how long it took."""
-        said = self._ask([article.paragraphs for article in articles])
+        """Translate articles, and record the time."""
+        reply = self._ask([article.paragraphs for article in articles])
         segments = sum(len(article.segments) for article in articles)
         words = sum(article.words for article in articles)
-        self.turns.append(Turn(segments, words, said["tokens"], said["seconds"]))
-        self.peak, self.articles = said["peak"], self.articles + len(articles)
+        self.turns.append(Turn(segments, words, reply["tokens"], reply["seconds"]))
+        self.peak, self.articles = reply["peak"], self.articles + len(articles)
 
     def end(self) -> None:
-        """Let it end by itself."""
+        """End the process normally."""
         assert self.process.stdin is not None
         self.process.stdin.close()
         self.process.wait()
@@ -128,18 +128,18 @@ class Process:
         line = self.process.stdout.readline()
         if not line:
             sys.exit(f"{self.way.label} ({self.way.group}) ended; see {self.log}")
-        said: dict[str, Any] = json.loads(line)
-        return said
+        reply: dict[str, Any] = json.loads(line)
+        return reply
 
 
 def environment(args: argparse.Namespace) -> dict[str, str]:
-    """Give what all ways run in. Waiting threads spin briefly for all, as they do for Warta's command line."""
+    """Return the environment variables of all ways. Waiting threads spin briefly, as for Warta's command line."""
     mine = {"PYTHONPATH": str(HERE), "WARTA_CACHE": str(args.folder / "cache"), "HF_HUB_OFFLINE": "1"}
     return {**os.environ, "GOMP_SPINCOUNT": "20000", "TOKENIZERS_PARALLELISM": "false", **mine}
 
 
 def prepare(args: argparse.Namespace, ways: list[Way], log: Path) -> None:
-    """Make the checkpoints and their conversions; what is there is kept."""
+    """Make missing checkpoints and conversions."""
     lines = [segment for number in range(50_000, 50_000 + TRAINING) for segment in indonesian(number).segments]
     groups = {way.group for way in ways}
     if "opus" in groups:
@@ -152,7 +152,7 @@ def prepare(args: argparse.Namespace, ways: list[Way], log: Path) -> None:
 
 
 def compare(args: argparse.Namespace, ways: list[Way], log: Path, deadline: float) -> tuple[list[Result], Versions]:
-    """Let the ways of one group take turns; give their results and the versions of what each environment ran."""
+    """Return the results of the ways of a group, run in turns, and the package versions of each environment."""
     processes = [Process(way, args, log) for way in ways]
     for process in processes:
         process.warm_up()
@@ -164,12 +164,12 @@ def compare(args: argparse.Namespace, ways: list[Way], log: Path, deadline: floa
         if args.quick:
             articles = [Article(article.text, article.paragraphs[-1:]) for article in articles]
         for process in processes[done % len(processes) :] + processes[: done % len(processes)]:
-            given = articles[: share(process.way, args)]
+            chosen = articles[: share(process.way, args)]
             if process.way.group == "firefox":
-                given = [portuguese(article, number) for number, article in enumerate(given, done * most)]
-            process.take(given)
+                chosen = [portuguese(article, number) for number, article in enumerate(chosen, done * most)]
+            process.take(chosen)
             turn = process.turns[-1]
-            each = f"{len(given)} articles in {turn.seconds:.1f} s, {turn.tokens / turn.segments:.1f} tokens a segment"
+            each = f"{len(chosen)} articles in {turn.seconds:.1f} s, {turn.tokens / turn.segments:.1f} tokens a segment"
             print(f"{process.way.group}, {process.way.label}: {each}", file=sys.stderr, flush=True)
     for process in processes:
         process.end()
@@ -182,13 +182,13 @@ def compare(args: argparse.Namespace, ways: list[Way], log: Path, deadline: floa
 
 
 def share(way: Way, args: argparse.Namespace) -> int:
-    """Give how many articles a way gets in a round."""
+    """Return the number of articles of a way in a round."""
     articles: int = way.articles // args.rounds // (12 if args.quick else 1)
     return max(1, articles)
 
 
 def whole(args: argparse.Namespace, log: Path, deadline: float) -> list[Whole]:
-    """Run `warta batch` over more and more articles, an engine after the other."""
+    """Return the results of `warta batch` over growing numbers of articles, for each engine."""
     found = []
     for kind, label, tokens, numbers in WHOLES:
         if kind not in args.whole.split(",") or time.monotonic() > deadline:
@@ -198,18 +198,18 @@ def whole(args: argparse.Namespace, log: Path, deadline: float) -> list[Whole]:
         command = [sys.executable, str(HERE / "speed_whole.py"), kind, str(args.folder / OPUS), written]
         with log.open("ab") as errors:
             command += map(str, counts)
-            said = subprocess.run(command, stdout=subprocess.PIPE, stderr=errors, env=environment(args)).stdout
-        if not said:
-            print(f"whole, {label} failed, see {log}", file=sys.stderr, flush=True)  # the other figures are kept
+            output = subprocess.run(command, stdout=subprocess.PIPE, stderr=errors, env=environment(args)).stdout
+        if not output:
+            print(f"whole, {label} failed, see {log}", file=sys.stderr, flush=True)  # the other figures are still valid
             continue
-        found += [Whole(label, **one) for one in json.loads(said)]
-        for one in found[-len(counts) :]:
-            print(f"whole, {label}: {one.articles} articles in {one.seconds:.1f} s", file=sys.stderr, flush=True)
+        found += [Whole(label, **run) for run in json.loads(output)]
+        for run in found[-len(counts) :]:
+            print(f"whole, {label}: {run.articles} articles in {run.seconds:.1f} s", file=sys.stderr, flush=True)
     return found
 
 
 def about(args: argparse.Namespace, versions: Versions, began: float, load: float) -> str:
-    """Say what the figures were taken with."""
+    """Return the conditions of the measurement."""
     names = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
     processor = next((line.split(":")[1].strip() for line in names if line.startswith("model name")), "unknown")
     quick = "QUICK MODE: not to be quoted. " if args.quick else ""
@@ -249,7 +249,7 @@ def main() -> None:
 
 
 def measure(args: argparse.Namespace) -> Figures:
-    """Do all that is asked, and keep the figures in the folder as they come."""
+    """Return all figures, storing them in the folder as they come."""
     args.folder = (args.folder or Path(tempfile.mkdtemp())).resolve()
     args.folder.mkdir(parents=True, exist_ok=True)
     ways = [way for way in WAYS if way.group in args.groups.split(",") and (way.script == OURS or args.peers)]
@@ -259,9 +259,9 @@ def measure(args: argparse.Namespace) -> Figures:
     deadline = began + 60 * args.minutes
     results, versions = list[Result](), Versions()
     for group in dict.fromkeys(way.group for way in ways):
-        found, told = compare(args, [way for way in ways if way.group == group], log, deadline)
+        found, versions_of = compare(args, [way for way in ways if way.group == group], log, deadline)
         results += found
-        for theirs, packages in told.items():
+        for theirs, packages in versions_of.items():
             versions.setdefault(theirs, {}).update(packages)
     wholes = whole(args, log, deadline)
     figures = Figures(about(args, versions, began, load), tuple(results), tuple(wholes))

@@ -1,7 +1,7 @@
-"""Articles of news length for the speed benchmark, made from our own templates: as many as wanted, no two alike.
+"""Articles of news length for the speed benchmark, made from our own templates, all different.
 
-An article has a headline, a dateline and eight paragraphs of three sentences, about 400 words. They are to be read by
-machines only: what counts is that sentences have the lengths of news, and that none comes twice.
+An article has a headline, a dateline and eight paragraphs of three sentences, about 400 words. They are for
+machines only: sentences have the lengths of news, and none is repeated.
 """
 
 from __future__ import annotations
@@ -77,12 +77,12 @@ class Article:
 
     @property
     def words(self) -> int:
-        """Words of the segments, as white space parts them."""
+        """The number of words of the segments, separated by white space."""
         return sum(len(segment.split()) for segment in self.segments)
 
 
 def indonesian(number: int) -> Article:
-    """Give article `number`, with the segments Warta makes of it."""
+    """Return article `number`, with the segments Warta makes of it."""
     from translate.reading import read_text
     from translate.translation.pipeline import is_translatable, text_of
 
@@ -91,9 +91,9 @@ def indonesian(number: int) -> Article:
     headline = _filled(chance.choice(HEADLINES), chance, place).title()
     again = PARAGRAPHS * A_PARAGRAPH - len(SENTENCES)
     lines = chance.sample(SENTENCES, len(SENTENCES)) + chance.sample(SENTENCES, again)
-    said = [_filled(line, chance, place) for line in lines]
-    said[0] = f"{place} - {said[0]}"
-    paragraphs = [" ".join(said[at : at + A_PARAGRAPH]) for at in range(0, len(said), A_PARAGRAPH)]
+    sentences = [_filled(line, chance, place) for line in lines]
+    sentences[0] = f"{place} - {sentences[0]}"
+    paragraphs = [" ".join(sentences[at : at + A_PARAGRAPH]) for at in range(0, len(sentences), A_PARAGRAPH)]
     text = "\n\n".join((headline, *paragraphs)) + "\n"
     document = read_text(text)
     segments = (tuple(text_of(s) for s in p.sentences if is_translatable(s)) for p in document.paragraphs)
@@ -101,7 +101,7 @@ def indonesian(number: int) -> Article:
 
 
 def _filled(template: str, chance: random.Random, place: str) -> str:
-    """Give a template with its gaps filled."""
+    """Return a template with its gaps filled."""
     return template.format(
         place=chance.choice((place, chance.choice(PLACES))), name=chance.choice(NAMES), office=chance.choice(OFFICES),
         thing=chance.choice(THINGS), day=chance.choice(DAYS), month=chance.choice(MONTHS), n=chance.randrange(21, 999),
@@ -111,10 +111,10 @@ def _filled(template: str, chance: random.Random, place: str) -> str:
 
 
 def portuguese(like: Article, number: int) -> Article:
-    """Give an article in Portuguese with as many segments as `like`, each of about as many words."""
+    """Return an article in Portuguese with as many segments as `like`, each of about as many words."""
     from firefox import sentence
 
     chance = random.Random(number)
-    clause = 7.3  # words, with what joins it to the next
+    clause = 7.3  # words, with its conjunction
     segments = tuple(sentence(chance, min(14, max(1, round(len(s.split()) / clause)))) for s in like.segments)
     return Article("\n".join(segments) + "\n", (segments,))

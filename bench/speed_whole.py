@@ -1,10 +1,10 @@
-"""Whole runs of `warta batch`, and what they cost beside the model; started by bench/speed.py.
+"""Whole runs of `warta batch`, and their cost outside the model; started by bench/speed.py.
 
     python bench/speed_whole.py ENGINE FOLDER TOKENS COUNT...
 
 ENGINE is torch, ctranslate2 (a checkpoint in FOLDER), or firefox. For each COUNT so many articles are read,
-split, translated, checked and written as text, each run into a folder of its own. Nothing is tried again: what random
-weights write would always be. With TOKENS 0 translations end where the model ends them, and Warta's limit holds.
+split, translated, checked and written as text, each run into a folder of its own. Without retries, as random weights
+would always be retried. With TOKENS 0 translations end by the model or Warta's limit.
 """
 
 from __future__ import annotations
@@ -28,23 +28,24 @@ if TYPE_CHECKING:
 
 
 class Timed:
-    """An engine that adds up the seconds it is at work."""
+    """An engine that measures its own time and processor time."""
 
     def __init__(self, engine: Any) -> None:
-        self.engine, self.seconds = engine, 0.0
+        self.engine, self.seconds, self.cpu = engine, 0.0, 0.0
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.engine, name)
 
     def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:
-        began = time.perf_counter()
+        began, began_cpu = time.perf_counter(), time.process_time()
         found: list[Hypothesis] = self.engine.translate(texts, decoding)
         self.seconds += time.perf_counter() - began
+        self.cpu += time.process_time() - began_cpu
         return found
 
 
 def measure(engine: Any, count: int, first: int, folder: Path, *, in_portuguese: bool) -> dict[str, float]:
-    """Give what one run over articles `first` and on took, once they are written to `folder`."""
+    """Return the measurements of one run over articles from `first` on, written to `folder`."""
     from translate.batch import Batch, Job
     from translate.batch.discovery import discover
     from translate.translation.retry import Policy
@@ -60,12 +61,15 @@ def measure(engine: Any, count: int, first: int, folder: Path, *, in_portuguese:
         (inbox / f"{number:05}.txt").write_text(article.text, encoding="utf-8")
     timed = Timed(engine)
     job = Job(policy=Policy(retry=False), check_language=not in_portuguese)
-    began = time.perf_counter()
+    began, began_cpu = time.perf_counter(), time.process_time()
     batch = Batch(discover([inbox], outbox), outbox, [Setup(timed)], job)
     outcomes = list(batch.run())
-    seconds = time.perf_counter() - began
+    seconds, cpu = time.perf_counter() - began, time.process_time() - began_cpu
     assert len(outcomes) == count and not any(outcome.reason for outcome in outcomes)
-    return {"articles": count, "words": words, "seconds": seconds, "engine": timed.seconds, "peak": peak()}
+    return {
+        "articles": count, "words": words, "seconds": seconds, "engine": timed.seconds, "peak": peak(), "cpu": cpu,
+        "engine_cpu": timed.cpu,
+    }  # fmt: skip
 
 
 def main() -> None:
@@ -75,7 +79,7 @@ def main() -> None:
     os.dup2(2, 1)
     engine = firefox_engine() if kind == "firefox" else engine_of(folder, tokens, kind)
     first, found = 100_000, []
-    for count in (1, *map(int, sys.argv[4:])):  # one before, so that whatever is made at the first call is there
+    for count in (1, *map(int, sys.argv[4:])):  # one before, for lazy initialisation
         with tempfile.TemporaryDirectory() as here:
             found.append(measure(engine, count, first, Path(here), in_portuguese=kind == "firefox"))
         first += count

@@ -1,10 +1,10 @@
-"""What starting costs: whole commands, beside an older tree of Warta and beside `import typer, rich`.
+"""The start-up time of commands, beside an older tree of Warta and `import typer, rich`.
 
     python bench/start.py                       # this tree
     python bench/start.py --beside FOLDER       # a checkout of another commit, the two in turn
 
-Processor time of the process and its children, medians of the rounds: on a busy machine wall time says little. Bytecode
-is written by a first run that does not count. One thread, so that an idle core is not counted as work.
+Processor time of the process and its children, medians of the rounds, as wall time is unreliable on a busy machine.
+Bytecode is written by an uncounted first run. One thread, so that spinning is not counted.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Measure what a student's training steps take: the loss over some pieces of the target or over all.
+"""Measure the speed of a student's training steps: the loss over some pieces of the target or over all.
 
     python bench/student.py MODEL PAIRS.tsv
 
@@ -27,10 +27,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", type=Path)
     parser.add_argument("pairs", type=Path)
-    asked = parser.parse_args()
+    args = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        run = student.Run(Path(name), 1e-4, asked.model)
-        examples = student.examples_of(run.model, read([asked.pairs])[:20_000])
+        run = student.Run(Path(name), 1e-4, args.model)
+        examples = student.examples_of(run.model, read([args.pairs])[:20_000])
         ways: dict[str, Tensor | None] = {
             "over all": None,
             "over some": student.commonest(examples, run.student.device),

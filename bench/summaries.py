@@ -1,4 +1,4 @@
-"""Which sentences a summarizer chooses, against human summaries: ROUGE F of lead and textrank.
+"""ROUGE F of extractive summarizers, lead and textrank, against human summaries.
 
     python bench/summaries.py ARTICLES.jsonl [--skip 300] [--count 3] [--peers]
 
@@ -33,8 +33,8 @@ def words(text: str) -> list[str]:
     return WORD.findall(text.lower())
 
 
-def f_score(shared: int, one: int, other: int) -> float:
-    return 2 * shared / (one + other) if shared else 0.0
+def f_score(shared: int, first: int, second: int) -> float:
+    return 2 * shared / (first + second) if shared else 0.0
 
 
 def rouge_n(hypothesis: Sequence[str], reference: Sequence[str], n: int) -> float:
@@ -53,7 +53,7 @@ def rouge_l(hypothesis: Sequence[str], reference: Sequence[str]) -> float:
 
 
 def sumy(name: str) -> Choice:
-    """Give a method of sumy as a choice among the sentences that Warta may choose."""
+    """Return a method of sumy restricted to Warta's candidate sentences."""
     dom = importlib.import_module("sumy.models.dom")
     module = importlib.import_module(f"sumy.summarizers.{name.lower()}")
     method = getattr(module, f"{name.replace('_', '')}Summarizer")()
@@ -64,9 +64,9 @@ def sumy(name: str) -> Choice:
 
     def choose(document: Document, count: int) -> Sequence[int]:
         at = eligible(document)
-        said = [dom.Sentence(document.sentences[i].text, Tokenizer()) for i in at]
-        chosen = method(dom.ObjectDocumentModel([dom.Paragraph(said)]), count)
-        return [i for i, sentence in zip(at, said, strict=True) if any(sentence is c for c in chosen)]
+        sentences = [dom.Sentence(document.sentences[i].text, Tokenizer()) for i in at]
+        chosen = method(dom.ObjectDocumentModel([dom.Paragraph(sentences)]), count)
+        return [i for i, sentence in zip(at, sentences, strict=True) if any(sentence is c for c in chosen)]
 
     return choose
 
@@ -77,8 +77,12 @@ def measure(choose: Choice, articles: Sequence[tuple[Document, list[str]]], coun
         started = time.perf_counter()
         chosen = choose(document, count)
         seconds += time.perf_counter() - started
-        said = words(" ".join(document.sentences[i].text for i in chosen))
-        scores = rouge_n(said, reference, 1), rouge_n(said, reference, 2), rouge_l(said, reference)
+        chosen_words = words(" ".join(document.sentences[i].text for i in chosen))
+        scores = (
+            rouge_n(chosen_words, reference, 1),
+            rouge_n(chosen_words, reference, 2),
+            rouge_l(chosen_words, reference),
+        )
         totals = [total + score for total, score in zip(totals, scores, strict=True)]
     return [100 * total / len(articles) for total in totals], 1000 * seconds / len(articles)
 
@@ -90,17 +94,17 @@ def main() -> None:
     parser.add_argument("--limit", type=int, help="read N articles")
     parser.add_argument("--count", type=int, default=3, help="sentences a summary")
     parser.add_argument("--peers", action="store_true")
-    asked = parser.parse_args()
-    lines = asked.articles.read_text(encoding="utf-8").splitlines()[asked.skip :][: asked.limit]
+    args = parser.parse_args()
+    lines = args.articles.read_text(encoding="utf-8").splitlines()[args.skip :][: args.limit]
     rows = [json.loads(line) for line in lines]
     articles = [(read_text(row["text"]), words(row["summary"])) for row in rows]
     methods: dict[str, Choice] = dict(SUMMARIZERS)
-    if asked.peers:
+    if args.peers:
         methods |= {f"sumy {name}": sumy(name) for name in ("Text_Rank", "Lex_Rank", "Lsa")}
-    print(f"{len(articles)} articles, {asked.count} sentences each\n\n| method | R-1 | R-2 | R-L | ms an article |")
+    print(f"{len(articles)} articles, {args.count} sentences each\n\n| method | R-1 | R-2 | R-L | ms an article |")
     print("|---|---|---|---|---|")
     for name, choose in methods.items():
-        scores, milliseconds = measure(choose, articles, asked.count)
+        scores, milliseconds = measure(choose, articles, args.count)
         print(f"| {name} | " + " | ".join(f"{score:.1f}" for score in scores) + f" | {milliseconds:.1f} |")
 
 

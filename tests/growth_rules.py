@@ -13,7 +13,7 @@ from translate.document import Translation
 from translate.errors import WartaError
 from translate.language import headlines
 from translate.language.boilerplate import is_caption, split_parts
-from translate.language.common_words import is_common, is_misspelled, name_before
+from translate.language.common_words import is_misspelled, name_before
 from translate.language.glossary import expand_terms, place
 from translate.language.glossary import find as find_terms
 from translate.language.glossary.builtin import builtin
@@ -69,7 +69,6 @@ RULES: dict[str, Work] = {
     "parts further down": lambda text: split_parts(f"a {text} b", first=False),
     "captions": is_caption,
     "headlines": headlines.is_headline,
-    "headlines as sentences": lambda text: headlines.as_sentence(text, is_common),
     "sentences as headlines": headlines.as_headline,
     "addresses": lambda text: ADDRESS.sub(" ", text),
     "words": tokenise,

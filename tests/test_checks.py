@@ -14,7 +14,7 @@ from translate.checks import check, severity
 from translate.checks.loops import compression_ratio, longest_loop
 from translate.document import Flag, FlagCode
 from translate.document.flags import Empty
-from translate.language.numbers.months import ENGLISH_MONTHS, INDONESIAN_MONTHS
+from translate.language.calendar import ENGLISH_MONTHS, INDONESIAN_MONTHS
 from translate.writers.wording import reason
 
 SPLITS = {

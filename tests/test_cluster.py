@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,19 +17,21 @@ import pytest
 
 from translate.batch import Batch, Job, Status, translate_files
 from translate.batch.discovery import discover
-from translate.batch.journal import ACTORS, FOLDER, Journal
+from translate.batch.journal import ACTORS, FOLDER, ActorJournal, Journal
+from translate.batch.step import ArticleStep
 from translate.cli import main
-from translate.errors import ModelError, UsageError
+from translate.errors import DamagedFile, ModelError, UsageError
 from translate.models.decoding import Decoding
 from translate.testing import FakeEngine
 from translate.translation.setup import Setup
 from translate.writers import translation_from_json
 
-pytest.importorskip("ray.data", reason="Ray is an extra: pip install 'warta[ray]'")
+pytest.importorskip("ray", reason="Ray is an extra: pip install 'warta[ray]'")
 if sys.platform == "win32":
     pytest.skip("Ray on Windows is not tested", allow_module_level=True)
 
-from translate.batch.ray_runner import Cluster, Table, Work, rows, run, translate_on_ray, work, worker
+from translate.batch.ray_runner import Cluster, Table, Work, pool, rows, run, translate_on_ray, work, worker
+from translate.batch.ray_runner.orders import ArticleRequest, orders_of_tables
 
 pytestmark = [
     # Ray's remarks on its own settings and on what it will rename.
@@ -81,8 +84,8 @@ def table_of(folder: Path) -> list[dict[str, Any]]:
 class Mortal(worker.Worker):
     """Kills its process in the middle of the job, once."""
 
-    def __call__(self, orders: Any) -> Any:
-        if "bagian 1/berita-0005.txt" in orders.column("id").to_pylist():
+    def __call__(self, orders: Sequence[ArticleRequest]) -> Any:
+        if "bagian 1/berita-0005.txt" in [order.id for order in orders]:
             marker = self.output.parent / "killed"
             if not marker.exists():
                 marker.touch()
@@ -99,7 +102,7 @@ def test_a_killed_actor_changes_no_byte_and_a_second_run_does_only_what_failed(
     outbox = tmp_path / "out"
     asked = Work(model=str(marian_folder), job=JOB, files=True)
     made = translate_on_ray([inbox], outbox, asked, Cluster(actors=2))
-    assert (tmp_path / "killed").exists()
+    assert (tmp_path / "killed").exists() and made.lost == 1
     assert written(outbox) == local and len(local) == 2 * FILES
     records = table_of(made.rows)
     assert [record["id"] for record in records] == sorted({record["id"] for record in records})
@@ -122,6 +125,110 @@ def test_a_killed_actor_changes_no_byte_and_a_second_run_does_only_what_failed(
     again = translate_on_ray([inbox], outbox, asked, Cluster(actors=1))
     assert [record["id"] for record in table_of(again.rows)] == ["bagian 0/berita-0000.txt", "kosong.txt"]
     assert (again.known, again.removed) == (FILES, 1) and written(outbox) == local
+
+
+class Poisoned(worker.Worker):
+    """Its engine needs no model; one article kills the process, whoever translates it."""
+
+    def _steps(self) -> Iterator[ArticleStep]:
+        engine = FakeEngine(default=batch_driver.english)
+        yield ArticleStep(Setup(engine), self.work.job, ActorJournal(self.output), self.output)
+
+    def __call__(self, orders: Sequence[ArticleRequest]) -> Any:
+        if any("0005" in order.id for order in orders):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().__call__(orders)
+
+
+@pytest.mark.usefixtures("ray_here")
+def test_an_article_that_always_kills_its_process_is_named_and_the_others_are_done(
+    inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ray import cloudpickle
+
+    cloudpickle.register_pickle_by_value(batch_driver)
+    monkeypatch.setattr(run, "Worker", Poisoned)
+    monkeypatch.setattr(run, "BATCH", 2)
+    monkeypatch.setattr(pool, "PAUSE", 0.1)
+    job = replace(JOB, include=("berita-000*",))
+    made = translate_on_ray([inbox], tmp_path / "out", Work(job=job), Cluster(actors=2))
+    records = table_of(made.rows)
+    assert [record["id"] for record in records] == [
+        f"bagian {n % 4}/berita-000{n}.txt" for n in sorted(range(10), key=lambda n: (n % 4, n))
+    ]
+    failed = [record for record in records if record["status"] == "failed"]
+    assert [record["id"] for record in failed] == ["bagian 1/berita-0005.txt"]
+    assert "died 3 times with this article alone" in failed[0]["reason"] and "\n" not in failed[0]["reason"]
+    assert made.lost == 4  # once with its neighbour, which was then done
+
+
+class Unloadable(worker.Worker):
+    """Its process dies as it loads the models."""
+
+    def _steps(self) -> Iterator[ArticleStep]:
+        os.kill(os.getpid(), signal.SIGKILL)
+        yield from ()
+
+
+@pytest.mark.usefixtures("ray_here")
+def test_a_model_that_kills_its_process_ends_the_job_in_a_line(
+    inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "Worker", Unloadable)
+    monkeypatch.setattr(pool, "PAUSE", 0.1)
+    with pytest.raises(ModelError, match=r"^The process that loads the models died 3 times: .*memory"):
+        translate_on_ray([inbox], tmp_path, Work(job=JOB), Cluster(actors=1))
+
+
+@pytest.mark.usefixtures("ray_here")
+def test_a_cluster_without_room_ends_the_job_in_a_line(
+    inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import ray
+
+    monkeypatch.setattr(pool, "PATIENCE", 0.5)
+    monkeypatch.setattr(pool, "TURN", 0.1)
+    taken = ray.remote(pool.Actor).options(num_cpus=2).remote()
+    ray.get(taken.place.remote())
+    with pytest.raises(ModelError, match=r"^The cluster failed: for 0 s no actor could be started. Ray has no place"):
+        translate_on_ray([inbox], tmp_path, Work(job=JOB), Cluster(actors=2))
+    ray.kill(taken)
+
+
+def test_the_journal_of_an_actor_that_was_killed_as_it_made_it_is_passed_over(tmp_path: Path) -> None:
+    Journal(tmp_path).close()
+    ActorJournal(tmp_path).close()
+    (made,) = (tmp_path / FOLDER / ACTORS).iterdir()
+    with sqlite3.connect(made) as database:
+        database.execute("ALTER TABLE outputs DROP COLUMN written")
+    database.close()
+    made.with_name("empty.sqlite").touch()
+    Journal(tmp_path).close()
+    assert not list((tmp_path / FOLDER / ACTORS).iterdir())
+
+
+def test_lines_that_hold_no_article_are_rows_that_say_so(tmp_path: Path) -> None:
+    path = tmp_path / "articles.jsonl"
+    path.write_text('{"id": 1, "text": "Hujan."}\n\n[1]\n{"id": "b", "text": 5}\n{"id"', encoding="utf-8")
+    found = orders_of_tables([path], Table())
+    articles = list(found.articles)
+    assert found.count == len(articles) == 4 and articles[0] == ArticleRequest("1", text="Hujan.")
+    assert [article.reason for article in articles[1:]] == [
+        f"{path}:3 is no JSON object; expected one article a line.",
+        "b: the text is of type int; expected a string.",
+        f"{path}:5 is no JSON object; expected one article a line.",
+    ]
+
+
+def test_tables_that_cannot_be_read_are_refused_before_the_work(tmp_path: Path) -> None:
+    (tmp_path / "a.parquet").write_bytes(b"PAR1")
+    with pytest.raises(DamagedFile, match="is damaged; expected a Parquet file"):
+        orders_of_tables([tmp_path / "a.parquet"], Table())
+    (tmp_path / "b.jsonl").write_text('{"id": 1, "isi": "Hujan."}\n', encoding="utf-8")
+    with pytest.raises(UsageError, match=r"no column 'text' in .*the table has id, isi"):
+        orders_of_tables([tmp_path / "b.jsonl"], Table())
+    with pytest.raises(UsageError, match=r"Tables of .jsonl, .parquet: expected"):
+        orders_of_tables([tmp_path], Table())
 
 
 @pytest.mark.usefixtures("ray_here")
@@ -165,15 +272,13 @@ def test_a_model_that_is_not_there_ends_the_job_in_a_line(inbox: Path, tmp_path:
 
 
 def test_an_article_that_kills_the_engine_fails_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import pyarrow
     from test_batch import Poisoned
 
     monkeypatch.setattr(worker, "load_setup", lambda *names, **more: Setup(Poisoned()))
     Journal(tmp_path).close()
     made = worker.Worker(Work(model="identity", job=replace(JOB, brief=False)), str(tmp_path), ".", "", frozenset())
     texts = ["Harga beras naik.", "Warga datang.", ""]
-    orders = [{"id": str(n), "text": text} for n, text in enumerate(texts)]
-    records = made(pyarrow.Table.from_pylist(orders)).to_pylist()
+    records = made([ArticleRequest(str(n), text=text) for n, text in enumerate(texts)]).to_pylist()
     assert {r["id"]: r["reason"] for r in records if r["status"] == "failed"} == {
         "0": "RuntimeError: out of memory",
         "2": "2 is empty; expected an Indonesian article. Check that it was saved.",
@@ -192,17 +297,15 @@ class Runners:
         return {outcome.path: str(outcome.status) for outcome in batch.run()}
 
     def on_cluster(self, *include: str) -> dict[str, str]:
-        import pyarrow
-
         orders = [
-            {"id": found.name, "path": str(found.path), "stem": found.name.removesuffix(".txt")}
+            ArticleRequest(found.name, str(found.path), found.name.removesuffix(".txt"))
             for found in discover([self.inbox], self.out, include=include).files
         ]
         Journal(self.out).close()
         statuses: dict[str, str] = {}
         for at in range(2):
             made = worker.Worker(Work(job=JOB, files=True), str(self.out), ".", "", frozenset())
-            records = made(pyarrow.Table.from_pylist(orders[at::2])).to_pylist()
+            records = made(orders[at::2]).to_pylist()
             statuses |= {record["path"]: record["status"] for record in records}
         Journal(self.out).close()
         return statuses
@@ -253,14 +356,14 @@ def test_requests_that_cannot_be(
 
 
 def test_without_ray_the_line_to_type_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "ray.data", None)
+    monkeypatch.setitem(sys.modules, "ray", None)
     with pytest.raises(UsageError, match=r"pip install 'warta\[ray\]'$"):
         translate_on_ray([tmp_path], tmp_path / "out")
 
 
-def test_actors_leave_a_processor_to_read_and_to_write() -> None:
-    assert (Cluster().size(9), Cluster(cpus_per_actor=4).size(9), Cluster(actors=3).size(9)) == (8, 2, 3)
-    for cluster in (Cluster(actors=9), Cluster(cpus_per_actor=9)):
+def test_actors_take_the_processors_of_the_cluster() -> None:
+    assert (Cluster().size(9), Cluster(cpus_per_actor=4).size(9), Cluster(actors=3).size(9)) == (9, 2, 3)
+    for cluster in (Cluster(actors=10), Cluster(cpus_per_actor=10)):
         with pytest.raises(UsageError, match="more than the 9"):
             cluster.size(9)
 

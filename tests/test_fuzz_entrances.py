@@ -148,7 +148,9 @@ def test_terms_that_nest_without_end_are_one_line() -> None:
 
 
 def test_the_page_answers_whatever_is_asked(tmp_path: Path) -> None:
-    body = json.dumps({"text": "Harga beras naik.", "to": "en", "brief": True, "terms": [{"source": "a", "said": "b"}]})
+    body = json.dumps(
+        {"text": "Harga beras naik.", "to": "en", "brief": True, "terms": [{"source": "a", "translation": "b"}]}
+    )
     dice = random.Random(0)
     statuses = set()
     with running(tmp_path) as web:

@@ -1,4 +1,4 @@
-"""Headlines: which texts are, what they are as sentences, and that a model reads them so."""
+"""Headlines: which texts are, how they are written in English, and that a model reads them so."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ import re
 import pytest
 
 from translate.document import Hypothesis
-from translate.language.common_words import is_common
-from translate.language.headlines import as_headline, as_sentence, is_headline, written_as
+from translate.language.headlines import as_headline, is_headline, written_as
 from translate.models.decoding import Decoding
 from translate.models.engines.pivot import Pivot
 from translate.models.resolve import load_engine
@@ -27,29 +26,6 @@ from translate.testing import FakeEngine
 )
 def test_a_headline_has_capitals_but_in_its_particles(text: str, expected: bool) -> None:
     assert is_headline(text) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        (
-            "Eks Kepala Dinas Dituntut 6 Tahun Penjara dalam Perkara Korupsi",
-            "Eks kepala dinas dituntut 6 tahun penjara dalam perkara korupsi",
-        ),
-        ("Gempa M 5,6 Guncang Tirtasari, 12 Orang Luka", "Gempa M 5,6 guncang Tirtasari, 12 orang luka"),
-        ("KPK Periksa Kepala BUMN di Semarang", "KPK periksa kepala BUMN di Semarang"),
-        ("SIARAN PERS: PT Sinar Resmikan PLTS Terapung", "Siaran pers: PT Sinar resmikan PLTS terapung"),
-        ("Tentang PT Cahaya Lintang Energi Tbk.", "Tentang PT Cahaya Lintang Energi Tbk."),
-        ("HARGA BERAS NAIK DI JAKARTA", "Harga beras naik di JAKARTA"),
-        ("Gempa Guncang DI Yogyakarta", "Gempa guncang DI Yogyakarta"),
-        ("", ""),
-        # No headlines.
-        ("Kementerian Keuangan membuka rapat.", "Kementerian Keuangan membuka rapat."),
-        ("Bank Indonesia", "Bank Indonesia"),
-    ],
-)
-def test_a_headline_as_a_sentence(text: str, expected: str) -> None:
-    assert as_sentence(text, is_common) == expected
 
 
 @pytest.mark.parametrize(

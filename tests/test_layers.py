@@ -4,21 +4,26 @@ import ast
 import re
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
+from itertools import chain
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "translate"
-PICTURE = re.compile(r"^## Floors\n\n((?: {4}\S.*\n)+)", re.M)
+WORD = re.compile(r"\w+")
 # Not rooms: the package's own front door, and `python -m translate`.
 DOORS = {"__init__", "__main__"}
 
 
+@cache
 def floors() -> dict[str, int]:
-    """Return the floor of each room, counted from the ground."""
-    picture = PICTURE.search((ROOT / "docs" / "architecture.md").read_text(encoding="utf-8"))
-    assert picture, "docs/architecture.md has no picture of the floors"
-    lines = picture[1].splitlines()
-    return {room: floor for floor, line in enumerate(reversed(lines)) for room in line.split()}
+    """Return the floor of each room, counted from the ground: a line of the picture that names rooms is a floor."""
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    lines = [line for line in page.splitlines() if line.startswith(" " * 4)]
+    rooms = {room(module) for module in imports()} - DOORS
+    named = [found for line in reversed(lines) if (found := [word for word in WORD.findall(line) if word in rooms])]
+    assert named, "docs/architecture.md has no picture of the floors"
+    assert sum(map(len, named)) == len(set(chain.from_iterable(named))), "a room is drawn twice"
+    return {room: floor for floor, rooms in enumerate(named) for room in rooms}
 
 
 def room(module: str) -> str:

@@ -49,7 +49,7 @@ def test_ctrl_c_ends_the_server_and_a_kill_loses_no_correction(tmp_path: Path) -
         assert "<title>Warta</title>" in http.get("/").text
         id = http.post("/api/jobs", json={"text": "Warga mengeluh."}).json()["id"]
         assert '"state": "done"' in http.get(f"/api/jobs/{id}/events", timeout=60).text
-        fields = {"sentence": 1, "said": "People complain."}
+        fields = {"sentence": 1, "translation": "People complain."}
         assert http.post(f"/api/jobs/{id}/corrections", json=fields, timeout=60).status_code == 200
         process.kill()  # SIGKILL, the moment it is answered
         process.wait()
@@ -78,9 +78,9 @@ def test_a_server_that_is_killed_at_work_loses_no_correction_that_it_answered(tm
                 text = f"Warga nomor {number} mengeluh pada hari ke-{turn}."
                 id = http.post("/api/jobs", json={"text": text}).json()["id"]
                 http.get(f"/api/jobs/{id}/events")  # ends when it is translated
-                fields = {"sentence": 1, "said": f"Resident {number} complained on day {turn}."}
+                fields = {"sentence": 1, "translation": f"Resident {number} complained on day {turn}."}
                 if http.post(f"/api/jobs/{id}/corrections", json=fields).status_code == 200:
-                    answered[text] = str(fields["said"])
+                    answered[text] = str(fields["translation"])
 
     with serving("--model", "identity", "--memory", str(memory)) as (process, root):
         with ThreadPoolExecutor(clients) as pool:

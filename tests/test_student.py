@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from translate.cli import main
-from translate.cli.idle import unheard
+from translate.cli.idle import idle_settings
 from translate.cli.show import remarks
 from translate.document import Hypothesis, ModelInfo
 from translate.errors import DamagedModel, ModelError, ModelNotInstalled, UnknownModel, UsageError
@@ -156,16 +156,16 @@ def test_it_stands_in_for_another(student: Engine) -> None:
 def test_a_least_confidence_that_does_nothing_is_told(
     student: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert unheard(student, Policy(min_confidence=0.4)) == []
-    assert unheard(FakeEngine(), Policy(min_confidence=0.4)) == []
-    assert unheard(student, Policy(Decoding(beams=5))) == [] == unheard(student, Policy(Decoding()))
+    assert idle_settings(student, Policy(min_confidence=0.4)) == []
+    assert idle_settings(FakeEngine(), Policy(min_confidence=0.4)) == []
+    assert idle_settings(student, Policy(Decoding(beams=5))) == [] == idle_settings(student, Policy(Decoding()))
     told = "--min-confidence flags nothing that student translates: greedily it gives no scores. --decoding best does."
-    assert unheard(student, Policy(Decoding(), min_confidence=0.4)) == [told]
+    assert idle_settings(student, Policy(Decoding(), min_confidence=0.4)) == [told]
     silent = FakeEngine()
     silent.models = (ModelInfo("none", family="identity"),)
-    (scoreless,) = unheard(silent, Policy(min_confidence=0.4))
+    (scoreless,) = idle_settings(silent, Policy(min_confidence=0.4))
     assert scoreless == "--min-confidence flags nothing that none translates: it gives no scores."
-    (greedy,) = unheard(silent, Policy(Decoding(beams=5)))
+    (greedy,) = idle_settings(silent, Policy(Decoding(beams=5)))
     assert greedy.startswith("--decoding asks for beams, which none has not")
     (tmp_path / "beras.txt").write_text(RICE, encoding="utf-8")
     article = str(tmp_path / "beras.txt")

@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from training.equivalents import ENOUGH, Entry, Equivalents, capital, entries, told
+from training.equivalents import ENOUGH, Entry, Equivalents, capital, entries, vectors_from_lexicon
 from translate.models.student.marian_file import Floats
 
 LEXICON = [
@@ -45,14 +45,14 @@ def test_a_capital_adds_what_it_adds_to_others(known: Table) -> None:
         known[word.form.capitalize()] = vector(0, 8)
     assert np.allclose(capital(words, known), vector(0, 8))  # type: ignore[arg-type]
     known["Batik"] = vector(6, 8)
-    give = told([*LEXICON, *words], known, lambda _: None)
+    give = vectors_from_lexicon([*LEXICON, *words], known, lambda _: None)
     for form, wanted in (("batik", vector(6, 0)), ("Lantaran", vector(1, 8)), ("Karena", vector(1, 8))):
         assert np.allclose(give(form), wanted), form  # type: ignore[arg-type]
     assert give("karena") is None and give("BATIK") is None and give("rumah") is None
 
 
 def test_what_the_lexicon_does_not_tell_is_told_otherwise(known: Table) -> None:
-    give = told(LEXICON, known, lambda word: vector(3, 3) if word == "batik" else None)
+    give = vectors_from_lexicon(LEXICON, known, lambda word: vector(3, 3) if word == "batik" else None)
     assert np.allclose(give("batik"), vector(3, 3))  # type: ignore[arg-type]
     assert give("Batik") is None, "nothing tells what a capital adds"
 

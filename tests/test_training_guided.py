@@ -6,7 +6,7 @@ import torch
 
 from training.folder import Model, load
 from training.guided import links
-from training.student import examples_of, looking_loss, loss_of
+from training.student import alignment_loss, examples_of, loss_of
 from translate.models.student.store import BUNDLED_FOLDERS
 
 PAIRS = [("Kurniawan tiba di Tembalang pada 1.250 hari.", "クルニアワンは1250日目にテンバランに着いた。")]
@@ -50,7 +50,7 @@ def test_looking_where_it_was_told_to_costs_less_after_a_step() -> None:
     costs = []
     for _ in range(3):
         loss_of(student, examples, None)
-        cost = looking_loss(student, examples, found)
+        cost = alignment_loss(student, examples, found)
         costs.append(cost.item())
         for one, gradient in zip(weights, torch.autograd.grad(cost, weights, allow_unused=True), strict=True):
             if gradient is not None:

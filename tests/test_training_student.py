@@ -11,13 +11,13 @@ from training.folder import Example, load, save, smaller
 from training.pairs import batches, read
 from training.pairs import main as choose
 from training.student import (
-    FORMERLY,
-    Remembered,
+    OLD_DECODER_RATE,
+    EncodedSources,
     Run,
     commonest,
     examples_of,
     export,
-    held_loss,
+    held_out_loss,
     loss_of,
     main,
     part_of,
@@ -88,7 +88,7 @@ def test_it_learns_goes_on_and_its_export_translates(start: Path, tmp_path: Path
     assert again.weights.keys() == run.weights.keys() != set()
     for name, one in run.weights.items():
         assert torch.equal(again.weights[name], one) and torch.equal(again.average[name], run.average[name])
-    run.begun = again.begun  # the rate rises again
+    run.steps_before = again.steps_before  # the rate rises again
     stepped = []
     for either in (run, again):
         torch.manual_seed(1)
@@ -117,7 +117,7 @@ def test_the_decoder_learns_if_it_is_asked_and_a_run_keeps_to_that(start: Path, 
 
 
 def test_runs_that_do_not_say_what_their_decoder_did_had_it_learn(start: Path, tmp_path: Path) -> None:
-    run = Run(tmp_path, 1e-3, start, decoder=FORMERLY)
+    run = Run(tmp_path, 1e-3, start, decoder=OLD_DECODER_RATE)
     run.step(examples_of(run.model, PAIRS), None)
     run.save()
     path = tmp_path / "progress.json"
@@ -146,11 +146,11 @@ def test_what_is_written_with_learns_if_it_is_asked_and_its_mean_is_exported(sta
 def test_a_remembered_encoder_gives_the_loss_that_the_encoder_itself_gives(start: Path) -> None:
     model = load(start)
     examples = examples_of(model, PAIRS)
-    remembered = Remembered(model.student)
+    encoded = EncodedSources(model.student)
     plain = loss_of(model.student, examples, None)[0].item()
     for _ in range(2):  # what is computed, then what is kept
-        assert loss_of(model.student, examples, None, remembered=remembered)[0].item() == pytest.approx(plain, rel=1e-2)
-    assert loss_of(model.student, examples[:1], None, remembered=remembered)[0].item() == pytest.approx(
+        assert loss_of(model.student, examples, None, encoded=encoded)[0].item() == pytest.approx(plain, rel=1e-2)
+    assert loss_of(model.student, examples[:1], None, encoded=encoded)[0].item() == pytest.approx(
         loss_of(model.student, examples[:1], None)[0].item(), rel=1e-2
     )
 
@@ -159,7 +159,7 @@ def test_the_loss_of_pairs_that_are_held_out_is_their_mean(start: Path, tmp_path
     run = Run(tmp_path, 1e-3, start)
     examples = examples_of(run.model, PAIRS)
     whole, count = loss_of(run.student, examples, None)
-    assert held_loss(run, examples) == pytest.approx(whole.item() / count, rel=1e-4)
+    assert held_out_loss(run, examples) == pytest.approx(whole.item() / count, rel=1e-4)
 
 
 def test_several_runs_are_exported_as_their_mean(start: Path, tmp_path: Path) -> None:

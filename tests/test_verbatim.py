@@ -10,7 +10,7 @@ from translate.document import Flag, FlagCode, Segment, Sentence
 from translate.document.flags import LostVerbatim
 from translate.language.glossary import NO_TERMS, Glossary, Term, place
 from translate.language.glossary import find as find_terms
-from translate.language.verbatim import KeptKind, find, folded, hold, says
+from translate.language.verbatim import KeptKind, contains, find, folded, hold
 from translate.models.engines.pivot import Pivot
 from translate.testing import FakeEngine
 from translate.translation.pipeline import translate_sentences
@@ -153,7 +153,7 @@ def test_what_is_said_in_words_counts(source: str, said: str, language: str, los
     flags = check(source, said, "id", language)
     found = [flag.data.texts for flag in flags if isinstance(flag.data, LostVerbatim)]
     assert found == ([lost] if lost else [])
-    assert [says(said, one, language) for one in find(source)] == [not lost] * len(find(source))
+    assert [contains(said, one, language) for one in find(source)] == [not lost] * len(find(source))
 
 
 def test_code_that_stays_is_no_word_left_untranslated() -> None:

@@ -22,7 +22,7 @@ from translate.batch.memory import Memory
 from translate.document import Document
 from translate.reading import read_text
 from translate.web import bodies
-from translate.web.limits import Limits
+from translate.web.job import Limits
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ def test_the_json_of_a_program_comes_in_one_answer(shared: Running) -> None:
 
 def test_a_correction_is_in_the_memory_and_is_used_again(web: Running) -> None:
     id = web.done()
-    answer = web.http.post(f"/api/jobs/{id}/corrections", json={"sentence": 2, "said": "Residents are upset."})
+    answer = web.http.post(f"/api/jobs/{id}/corrections", json={"sentence": 2, "translation": "Residents are upset."})
     assert answer.json()["corrected"] == [2] and ">Residents are upset.</span>" in answer.json()["html"]
     assert web.said(id)[1] == "Residents are upset."
     with Memory(web.memory) as other:  # what `warta batch --memory` would find
@@ -129,7 +129,7 @@ def test_a_correction_is_in_the_memory_and_is_used_again(web: Running) -> None:
 def test_a_correction_stays_as_it_was_typed_and_is_checked(web: Running) -> None:
     id = web.done()
     said = "Chilis cost 13 per  cent more than before."
-    web.http.post(f"/api/jobs/{id}/corrections", json={"sentence": 3, "said": said})
+    web.http.post(f"/api/jobs/{id}/corrections", json={"sentence": 3, "translation": said})
     segment = web.saved(id)["segments"][2]
     assert segment["target"] == "Chilis cost 13 per cent more than before."
     assert {flag["code"] for flag in segment["flags"]} >= {"NUMBER_LOST", "NUMBER_ADDED"}
@@ -137,7 +137,7 @@ def test_a_correction_stays_as_it_was_typed_and_is_checked(web: Running) -> None
 
 def test_a_correction_can_be_taken_back(web: Running) -> None:
     id = web.done()
-    web.http.post(f"/api/jobs/{id}/corrections", json={"sentence": 2, "said": "Residents are upset."})
+    web.http.post(f"/api/jobs/{id}/corrections", json={"sentence": 2, "translation": "Residents are upset."})
     answer = web.http.delete(f"/api/jobs/{id}/corrections/2").json()
     assert answer["corrected"] == [] and web.said(id)[1] == "People complain."
     with Memory(web.memory) as other:
@@ -145,7 +145,7 @@ def test_a_correction_can_be_taken_back(web: Running) -> None:
 
 
 def test_what_was_corrected_earlier_is_translated_when_it_is_taken_back(web: Running) -> None:
-    web.http.post(f"/api/jobs/{web.done()}/corrections", json={"sentence": 2, "said": "Residents are upset."})
+    web.http.post(f"/api/jobs/{web.done()}/corrections", json={"sentence": 2, "translation": "Residents are upset."})
     again = web.done("Warga mengeluh.")
     assert web.http.delete(f"/api/jobs/{again}/corrections/1").json()["state"] == "waiting"
     web.events(again)
@@ -157,7 +157,7 @@ def test_corrections_at_once_are_all_kept(web: Running) -> None:
     sentences = {1: "One.", 2: "Two.", 3: "Three.", 4: "Four."}
 
     def correct(item: tuple[int, str]) -> int:
-        fields = {"sentence": item[0], "said": item[1]}
+        fields = {"sentence": item[0], "translation": item[1]}
         return httpx2.post(f"{web.root}/api/jobs/{id}/corrections", json=fields).status_code
 
     with ThreadPoolExecutor(4) as pool:
@@ -168,11 +168,11 @@ def test_corrections_at_once_are_all_kept(web: Running) -> None:
 @pytest.mark.parametrize(
     ("fields", "status"),
     [
-        ({"sentence": 99, "said": "x"}, 404),
-        ({"sentence": 0, "said": "x"}, 404),
-        ({"sentence": "1", "said": "x"}, 400),
-        ({"sentence": 1, "said": "  "}, 400),
-        ({"sentence": 1, "said": "\ud800"}, 400),
+        ({"sentence": 99, "translation": "x"}, 404),
+        ({"sentence": 0, "translation": "x"}, 404),
+        ({"sentence": "1", "translation": "x"}, 400),
+        ({"sentence": 1, "translation": "  "}, 400),
+        ({"sentence": 1, "translation": "\ud800"}, 400),
         ({"sentence": 1}, 400),
     ],
 )
@@ -191,7 +191,7 @@ def test_a_term_translates_again_only_what_has_it(web: Running) -> None:
     engine.replies["Hujan turun di satellite city."] = "Rain falls in the satellite city."
     id = web.done()
     engine.history.clear()
-    terms = [{"source": "kota penyangga", "said": "satellite city"}]
+    terms = [{"source": "kota penyangga", "translation": "satellite city"}]
     assert web.http.post(f"/api/jobs/{id}/terms", json={"terms": terms}).status_code == 200
     web.events(id)
     asked = {text for texts, _ in engine.history for text in texts}
@@ -201,14 +201,14 @@ def test_a_term_translates_again_only_what_has_it(web: Running) -> None:
 
 
 def test_a_term_without_a_translation_stays_as_it_is(shared: Running) -> None:
-    id = shared.done("Warga mengeluh.", terms=[{"source": "Warga", "said": ""}])
+    id = shared.done("Warga mengeluh.", terms=[{"source": "Warga", "translation": ""}])
     assert "TERM_IGNORED" in {flag["code"] for flag in shared.saved(id)["segments"][0]["flags"]}
 
 
-@pytest.mark.parametrize("terms", ["x", [1], [{"source": "-"}], {"source": "a"}, [{"source": "a", "said": 1}]])
+@pytest.mark.parametrize("terms", ["x", [1], [{"source": "-"}], {"source": "a"}, [{"source": "a", "translation": 1}]])
 def test_terms_that_are_none_are_refused(shared: Running, terms: object) -> None:
     answer = shared.http.post("/api/jobs", json={"text": ARTICLE, "terms": terms})
-    assert answer.status_code == 400 and re.match("terms: |The term |said: ", answer.json()["error"])
+    assert answer.status_code == 400 and re.match("terms: |The term |translation: ", answer.json()["error"])
 
 
 # The queue
@@ -414,7 +414,10 @@ def many(web: Running, *, clients: int, rounds: int) -> None:
                 made = http.get(f"/api/jobs/{id}/file?format=json").json()
                 assert [one["source"]["text"].strip() for one in made["segments"]] == [text, "Harga beras naik."]
                 said = f"Resident {number} complained on day {turn}."
-                assert http.post(f"/api/jobs/{id}/corrections", json={"sentence": 1, "said": said}).status_code == 200
+                assert (
+                    http.post(f"/api/jobs/{id}/corrections", json={"sentence": 1, "translation": said}).status_code
+                    == 200
+                )
                 corrections[text] = said
         return corrections
 

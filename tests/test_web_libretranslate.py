@@ -53,7 +53,7 @@ def test_a_list_gives_a_list_and_what_has_no_words_is_left(web: Running) -> None
 def test_corrections_are_used_here_too(tmp_path: Path) -> None:
     with running(tmp_path) as web:
         id = web.done("Hujan turun di kota penyangga.")
-        web.http.post(f"/api/jobs/{id}/corrections", json={"sentence": 1, "said": "It is raining."})
+        web.http.post(f"/api/jobs/{id}/corrections", json={"sentence": 1, "translation": "It is raining."})
         q = {"q": "Hujan turun di kota penyangga.", "source": "id", "target": "en"}
         assert web.http.post("/translate", json=q).json() == {"translatedText": "It is raining."}
 

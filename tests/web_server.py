@@ -21,7 +21,7 @@ from translate.translation.setup import Setup
 from translate.web.app import build
 from translate.web.desk import Desk
 from translate.web.guard import Door
-from translate.web.limits import Limits
+from translate.web.job import Limits
 from translate.web.models import ModelChoice, Models
 from translate.web.server import listen, server_of
 

@@ -2,9 +2,9 @@
 
     python -m training.both NEWS.tsv.gz [MORE.tsv ...] --corpora CORPORA --avoid EVALUATION --avoid samples --work WORK
 
-It goes on from the students that come with Warta, on the pairs of news and some of the older ones, and writes
-WORK/en and WORK/ja. Ten minutes (`--seconds 600`) are meant for a GPU, which the two share; there batches are larger.
-On processors it does the same with a core each. Run again with the same WORK, it goes on where it ended.
+It continues from the bundled students, on the pairs of news and a sample of the older ones, and writes WORK/en and
+WORK/ja. Ten minutes (`--seconds 600`) are for a GPU shared by both, with larger batches; on CPUs each has one core. The
+same command with the same WORK continues.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from pathlib import Path
 import torch
 
 SHIPPED = Path(__file__).parents[1] / "translate"
-HELD = 400  # pairs of news that are not learned from
-TOKENS = {"cuda": 6000, "cpu": 1200}  # of a step, on the side of the target
-PART = 0.2  # of what it began from in what is written
+HELD_OUT = 400  # held-out pairs of news
+TOKENS = {"cuda": 6000, "cpu": 1200}  # target tokens of a step
+INITIAL_SHARE = 0.2  # share of the initial weights in the exported mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +31,26 @@ class Student:
 
     Attributes:
         target: language.
-        begun: folder of the initial model.
+        start: folder of the initial model.
         rates: options of `training.student`.
-        corpora: those that older pairs are taken from; none named: all.
-        older: how many of them.
+        corpora: names of the corpora of older pairs; empty for all.
+        older: number of older pairs.
     """
 
     target: str
-    begun: Path
+    start: Path
     rates: tuple[str, ...]
     corpora: tuple[str, ...]
     older: int
 
     @property
     def pair(self) -> str:
-        """The languages, as files are named by them."""
+        """The pair of languages, as in file names."""
         return f"id{self.target}"
 
     def data(self, news: Sequence[Path], corpora: Path, avoid: Sequence[Path], work: Path) -> list[list[str]]:
-        """Return the commands that write the pairs of news and the older ones, as arguments of Python."""
-        common = ["--target", self.target, "--model", str(self.begun)]
+        """Return the commands that write the pairs, as arguments of Python."""
+        common = ["--target", self.target, "--model", str(self.start)]
         common += [word for folder in avoid for word in ("--avoid", str(folder))]
         only = ["--only", *self.corpora] if self.corpora else []
         read = ["-m", "training.news"]
@@ -62,7 +62,7 @@ class Student:
     def training(self, work: Path, seconds: float, tokens: int) -> list[str]:
         """Return the command for the training."""
         run, pairs = work / f"run.{self.target}", (work / f"{kind}.{self.target}.tsv" for kind in ("learn", "some"))
-        begin = [] if (run / "progress.json").exists() else ["--start", str(self.begun)]
+        begin = [] if (run / "progress.json").exists() else ["--start", str(self.start)]
         settings = ["--seconds", str(seconds), "--tokens", str(tokens), "--smooth", "0.1", "--guide", *self.rates]
         held = ["--held", str(work / f"held.{self.target}.tsv")]
         learn = ["-m", "training.student", *map(str, pairs), "--pair", self.pair, "--work", str(run)]
@@ -71,7 +71,7 @@ class Student:
     def writing(self, work: Path) -> list[list[str]]:
         """Return the commands that write the model and its shortlist."""
         out, run = str(work / self.target), str(work / f"run.{self.target}")
-        blend = ["--with", str(self.begun), "--part", str(PART), "--pair", self.pair]
+        blend = ["--with", str(self.start), "--part", str(INITIAL_SHARE), "--pair", self.pair]
         pairs = [str(work / f"{kind}.{self.target}.tsv") for kind in ("news", "older")]
         return [
             ["-m", "training.student", "--export", run, *blend, "--out", out],
@@ -97,13 +97,13 @@ STUDENTS = (
 )
 
 
-def shared_out(student: Student, work: Path) -> None:
+def split_pairs(student: Student, work: Path) -> None:
     """Split the pairs into training and held-out data, and sample the older ones; deterministic."""
     chance = random.Random(7)
     for kind, split in (("news", ("held", "learn")), ("older", ("some", ""))):
         lines = (work / f"{kind}.{student.target}.tsv").read_text(encoding="utf-8").splitlines(keepends=True)
         chance.shuffle(lines)
-        first = min(HELD, len(lines) // 10) if kind == "news" else student.older
+        first = min(HELD_OUT, len(lines) // 10) if kind == "news" else student.older
         for name, part in zip(split, (lines[:first], lines[first:]), strict=True):
             if name:
                 (work / f"{name}.{student.target}.tsv").write_text("".join(part), encoding="utf-8")
@@ -113,10 +113,10 @@ def at_once(commands: Sequence[Sequence[str]]) -> None:
     """Run Python commands in parallel.
 
     Raises:
-        CalledProcessError: one failed; the others are waited for.
+        CalledProcessError: one failed, after all have ended.
     """
     running = [subprocess.Popen([sys.executable, *command]) for command in commands]
-    ended = [one.wait() for one in running]
+    ended = [process.wait() for process in running]
     for command, code in zip(commands, ended, strict=True):
         if code:
             raise subprocess.CalledProcessError(code, [sys.executable, *command])
@@ -130,16 +130,18 @@ def main() -> None:
     parser.add_argument("--avoid", type=Path, action="append", default=[], help="folder of evaluation texts")
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--seconds", type=float, default=600.0, help="of training")
-    asked = parser.parse_args()
-    asked.work.mkdir(parents=True, exist_ok=True)
-    due = [one for one in STUDENTS if not (asked.work / f"some.{one.target}.tsv").exists()]
-    for step in zip(*(one.data(asked.news, asked.corpora, asked.avoid, asked.work) for one in due), strict=True):
+    args = parser.parse_args()
+    args.work.mkdir(parents=True, exist_ok=True)
+    unprepared = [student for student in STUDENTS if not (args.work / f"some.{student.target}.tsv").exists()]
+    for step in zip(
+        *(student.data(args.news, args.corpora, args.avoid, args.work) for student in unprepared), strict=True
+    ):
         at_once(step)
-    for one in due:
-        shared_out(one, asked.work)
+    for student in unprepared:
+        split_pairs(student, args.work)
     tokens = TOKENS["cuda" if torch.cuda.is_available() else "cpu"]
-    at_once([one.training(asked.work, asked.seconds, tokens) for one in STUDENTS])
-    for step in zip(*(one.writing(asked.work) for one in STUDENTS), strict=True):
+    at_once([student.training(args.work, args.seconds, tokens) for student in STUDENTS])
+    for step in zip(*(student.writing(args.work) for student in STUDENTS), strict=True):
         at_once(step)
 
 

@@ -47,7 +47,7 @@ SAID_BY_OTHERS = frozenset((
 NEWS = 3.0  # what a sentence of the first file counts beside one of another
 BINS = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)  # of promised confidences
 SAMPLES = 500
-AT_ONCE = 64  # lines translated between two lines on the progress
+AT_ONCE = 64  # lines between two progress lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,9 @@ class Judged:
     """The quality of an estimator.
 
     Attributes:
-        area, plain: under the ROC curve for the worst quarter, of the estimate and of the score alone.
-        low, high: the middle 95 % of the area over bootstrap samples.
-        table: of each range of promised confidences its ends, how many sentences, the mean promised, the share found.
+        area, plain: area under the ROC curve for the worst quarter, by the estimate and by the score alone.
+        low, high: 95 % interval of the area over bootstrap samples.
+        table: for each bin its ends, the number of sentences, the mean prediction, the observed share.
     """
 
     area: float
@@ -77,15 +77,15 @@ class Judged:
 
 
 def translated(path: Path, target: str, most: int) -> list[Row]:
-    """Return the first lines of a file of pairs as the student that comes with Warta translates them."""
+    """Return the first lines of a file of pairs, translated by the bundled student."""
     from sacrebleu.metrics.chrf import CHRF
 
-    heard: list[Mapping[str, float]] = []
+    recorded: list[Mapping[str, float]] = []
 
     def listen(features: Mapping[str, float]) -> float:
-        """Keep the features; return their number in the place of a confidence."""
-        heard.append(features)
-        return float(len(heard) - 1)
+        """Record the features; return their index in place of a confidence."""
+        recorded.append(features)
+        return float(len(recorded) - 1)
 
     name = STUDENTS[target]
     engine = load_engine(name, target=target)
@@ -95,18 +95,18 @@ def translated(path: Path, target: str, most: int) -> list[Row]:
     pairs = [pair for pair in read_pairs(path, target)[0][:most] if engine.count_tokens(pair.source) <= engine.budget]
     for begin in range(0, len(pairs), AT_ONCE):
         some = pairs[begin : begin + AT_ONCE]
-        for pair, made in zip(some, engine.translate([pair.source for pair in some], BEST[name]), strict=True):
-            if made.confidence is not None and made.score is not None:
-                chrf = float(metric.sentence_score(made.text, [pair.reference]).score)
-                rows.append(Row(heard[int(made.confidence)], chrf, made.score))
+        for pair, hypothesis in zip(some, engine.translate([pair.source for pair in some], BEST[name]), strict=True):
+            if hypothesis.confidence is not None and hypothesis.score is not None:
+                chrf = float(metric.sentence_score(hypothesis.text, [pair.reference]).score)
+                rows.append(Row(recorded[int(hypothesis.confidence)], chrf, hypothesis.score))
         print(f"{path.name}: {begin + len(some)} of {len(pairs)}", file=sys.stderr)
     return rows
 
 
 def fitted(files: Sequence[Sequence[Row]], weights_sha256: str) -> tuple[Estimator, list[float]]:
-    """Fit the estimator on the sentences of files, the first of which calibrates it; return it and the area on each.
+    """Return an estimator fitted on files, the first of which calibrates it, and the area on each.
 
-    That is the area under the ROC curve of the predictions for sentences left out of the fit (cross-validation).
+    The area under the ROC curve is cross-validated.
     """
     from sklearn.linear_model import LogisticRegression, Ridge
     from sklearn.metrics import roc_auc_score
@@ -121,8 +121,8 @@ def fitted(files: Sequence[Sequence[Row]], weights_sha256: str) -> tuple[Estimat
     good = np.concatenate([~worst_quarter(rows) for rows in files])
     counts = np.concatenate([np.full(len(rows), 1.0 if at else NEWS) for at, rows in enumerate(files)])
     ridge, folds = Ridge(PENALTY), KFold(FOLDS, shuffle=True, random_state=1)
-    told = cross_val_predict(ridge, x, rank, cv=folds, params={"sample_weight": counts})
-    logistic = LogisticRegression(C=1e6).fit(told[:, None], good, sample_weight=counts)
+    predicted = cross_val_predict(ridge, x, rank, cv=folds, params={"sample_weight": counts})
+    logistic = LogisticRegression(C=1e6).fit(predicted[:, None], good, sample_weight=counts)
     slope, bias = float(logistic.coef_[0, 0]), float(logistic.intercept_[0])
     ridge.fit(x, rank, sample_weight=counts)
     mean, spread = spreads[0]
@@ -131,8 +131,8 @@ def fitted(files: Sequence[Sequence[Row]], weights_sha256: str) -> tuple[Estimat
         for name, *numbers in zip(names, mean, spread, slope * ridge.coef_, strict=True)
     ]
     ends = list(itertools.accumulate(len(rows) for rows in files))
-    parts = zip(np.split(good, ends[:-1]), np.split(told, ends[:-1]), strict=True)
-    areas = [float(roc_auc_score(these, said)) for these, said in parts]
+    parts = zip(np.split(good, ends[:-1]), np.split(predicted, ends[:-1]), strict=True)
+    areas = [float(roc_auc_score(labels, predictions)) for labels, predictions in parts]
     return Estimator(weights_sha256, round(bias + slope * float(ridge.intercept_), 6), tuple(terms)), areas
 
 
@@ -143,7 +143,7 @@ def ranks(values: Sequence[float]) -> Doubles:
 
 
 def worst_quarter(rows: Sequence[Row]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Return of each sentence whether its chrF is in the worst quarter."""
+    """Return for each sentence whether its chrF is in the worst quarter."""
     return ranks([row.chrf for row in rows]) < 0.25
 
 
@@ -180,9 +180,10 @@ def report(found: Judged, name: str) -> str:
         "|---|---|---|---|",
     ]
     lines += [
-        f"| {low:g} to {high:g} | {count} | {said:.2f} | {was:.2f} |" for low, high, count, said, was in found.table
+        f"| {low:g} to {high:g} | {count} | {promised:.2f} | {share:.2f} |"
+        for low, high, count, promised, share in found.table
     ]
-    flagged = [(count, (1 - was) * count) for _, high, count, _, was in found.table if high <= LEAST]
+    flagged = [(count, (1 - share) * count) for _, high, count, _, share in found.table if high <= LEAST]
     count, bad = (sum(part) for part in zip(*flagged, strict=True)) if flagged else (0, 0)
     lines += ["", f"Below {LEAST:g}: {count} sentences, {bad:.0f} of them bad."]
     return "\n".join(lines)
@@ -203,7 +204,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     files: dict[str, list[Row]] = {}
     for path in (*options.fit, *options.judge):
         known = kept.get(path.name)
-        # What other weights wrote still teaches which features go with bad sentences, if the pairs are not at hand.
+        # Rows of other weights are still useful if the pairs are not available.
         if known and (known["weights_sha256"] == weights or not path.is_file()):
             files[path.name] = [Row(**row) for row in known["rows"]]
             if known["weights_sha256"] != weights:

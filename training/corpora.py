@@ -33,7 +33,7 @@ JAPANESE = frozenset(
     }
 )
 _STOPS_MISSING = {"desmond-smeru", "desmond-ausaid"}
-# News is written in the plain style; half of what there is of other text is in the polite one, sentence by sentence.
+# News is in the plain style; half of the sentences of other text are in the polite style.
 _POLITE = re.compile(r"(?:で(?:す|した|しょう)|ま(?:す|した|せん|しょう)|ください)[かねよが]?(?:[。、！？」）]|$)")
 _END = re.compile(r"[.!?:;…\"”’')\]]$")
 

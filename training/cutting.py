@@ -10,17 +10,17 @@ from typing import Any
 from training.folder import Example
 from translate.models.student.copying import SPACE
 
-LEAST, WAYS = 5, 2  # letters of a word that is cut; ways it is cut in, the likeliest
+LEAST, WAYS = 5, 2  # minimum letters of a word to split; number of likeliest segmentations
 
 
 def cut(rows: Iterable[list[Example]], reader: Any, part: float, seed: int) -> Iterator[list[Example]]:
-    """Yield the batches with that part of the whole words of their sources cut, others at each turn.
+    """Yield the batches with a random share of the whole source words split, resampled in each batch.
 
     Args:
-        rows: batches, without an end or with one.
+        rows: batches, perhaps endless.
         reader: the SentencePiece model of the sources.
-        part: of the words that are one piece of `LEAST` letters or more, between 0 and 1.
-        seed: of the choice.
+        part: share of the single-piece words of at least `LEAST` letters, 0 to 1.
+        seed: random seed.
     """
     chance = random.Random(seed)
 
@@ -28,10 +28,10 @@ def cut(rows: Iterable[list[Example]], reader: Any, part: float, seed: int) -> I
     def ways(piece: int) -> list[list[int]]:
         word = reader.id_to_piece(piece).removeprefix(SPACE)
         found = reader.nbest_encode(word, nbest_size=WAYS + 1) if len(word) >= LEAST and word.isalpha() else []
-        return [list(one) for one in found if len(one) > 1][:WAYS]
+        return [list(split) for split in found if len(split) > 1][:WAYS]
 
     def pieces(source: list[int]) -> Iterator[int]:
-        # The end and what is unknown are called "</s>" and "<unk>".
+        # Not "</s>" and "<unk>".
         for piece, after in zip(source, [*source[1:], reader.unk_id()], strict=True):
             word = reader.id_to_piece(piece).startswith(SPACE) and reader.id_to_piece(after)[:1] in (SPACE, "<")
             if word and chance.random() < part and (found := ways(piece)):

@@ -3,10 +3,10 @@
     python -m training.equivalents MODEL PAIRS.tsv [...] --lexicon LEXICON.tsv --sentences SENTENCES.txt.gz --out FOLDER
 
 LEXICON has lines of form, class, English and Japanese, the equivalents split by "; ", the commonest first. A word that
-is no piece gets the mean of the vectors of the words that share its English equivalents: "lantaran" is read by what
-"karena" is read by. Where no word shares one, the words of the equivalent tell: "capres", a presidential candidate, is
-read by what "presiden" and "calon" are read by, and so is what is then still cut, as the pairs tell
-(`training.words`). With a capital a word gets the same vector and the mean difference that a capital makes.
+is not a piece gets the mean embedding of the words with the same English equivalents: "lantaran" gets that of "karena".
+Without such words it is composed of the words of its equivalent: "capres", a presidential candidate, of "presiden" and
+"calon". Remaining words follow `training.words`. Capitalised words get the same vector plus the mean difference of
+capitalisation.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from training.student import examples_of
 from training.words import LINES, Known, alike, widened
 from translate.models.student.marian_file import Floats
 
-OTHER_CLASS = 0.4  # what an equivalent shared with a word of another class counts
-LEAST, PART = 0.15, 0.35  # of the score of the best word that shares one; of that, for another to count
-ENOUGH = 20  # words that a difference is the mean of, at least
+OTHER_CLASS = 0.4  # weight of equivalents shared with a word of another class
+LEAST, PART = 0.15, 0.35  # minimum score of the best similar word; minimum share of that score for others
+ENOUGH = 20  # minimum number of words for a mean difference
 EMPTY = frozenset(("a", "an", "the", "of", "to", "in", "on", "at", "by", "be", "with", "for", "and", "as", "or"))
 
 
@@ -67,8 +67,8 @@ class Equivalents:
         self._sharing: dict[str, list[tuple[Entry, float]]] = defaultdict(list)
         for word in words:
             if word.form in known:
-                for rank, one in enumerate(word.english, 1):
-                    self._sharing[one].append((word, 1 / rank))
+                for rank, english in enumerate(word.english, 1):
+                    self._sharing[english].append((word, 1 / rank))
 
     def vector(self, form: str) -> Floats | None:
         """Return the embedding of a word in lower case; None without evidence."""
@@ -76,44 +76,44 @@ class Equivalents:
         if word is None:
             return None
         scores: defaultdict[str, float] = defaultdict(float)
-        for rank, one in enumerate(word.english, 1):
-            for other, share in self._sharing.get(one, ()):
-                scores[other.form] += share / rank * (1 if other.kind == word.kind else OTHER_CLASS)
+        for rank, english in enumerate(word.english, 1):
+            for similar, share in self._sharing.get(english, ()):
+                scores[similar.form] += share / rank * (1 if similar.kind == word.kind else OTHER_CLASS)
         best = max(scores.values(), default=0.0)
         if best < LEAST:
-            return next((one for one in map(self._composed, word.english) if one is not None), None)
+            return next((english for english in map(self._composed, word.english) if english is not None), None)
         near = {name: score for name, score in scores.items() if score >= PART * best}
-        made: Floats = np.average([self._known[name] for name in near], 0, list(near.values())).astype(np.float32)
-        return made
+        vector_: Floats = np.average([self._known[name] for name in near], 0, list(near.values())).astype(np.float32)
+        return vector_
 
     def _composed(self, english: str) -> Floats | None:
-        """Return the mean of the vectors of what the words of an equivalent stand for; None unless each is known."""
+        """Return the mean vector of the words of an equivalent; None unless all are known."""
         parts = [part for part in english.replace("-", " ").split() if part not in EMPTY]
         means = []
         for part in parts:
-            those = [self._known[word.form] for word, share in self._sharing.get(part, ()) if share == 1]
-            if not those:
+            vectors = [self._known[word.form] for word, share in self._sharing.get(part, ()) if share == 1]
+            if not vectors:
                 return None
-            means.append(np.mean(those, 0))
+            means.append(np.mean(vectors, 0))
         return np.mean(means, 0, dtype=np.float32) if means else None
 
 
 def capital(words: Sequence[Entry], known: Vectors) -> Floats | None:
-    """Return the mean difference that a capital makes; None where too few words are known both ways."""
+    """Return the mean vector difference of capitalisation; None with too few words."""
     both = [word.form for word in words if word.form in known and word.form.capitalize() in known]
     found = [known[form.capitalize()] - known[form] for form in both]
     return np.mean(found, 0, dtype=np.float32) if len(found) >= ENOUGH else None
 
 
-def told(
+def vectors_from_lexicon(
     words: Sequence[Entry], known: Vectors, otherwise: Callable[[str], Floats | None]
 ) -> Callable[[str], Floats | None]:
-    """Return a function from a word to its vector, by the lexicon or else by `otherwise`; mostly to None."""
+    """Return a function from a word to its vector, by the lexicon or by `otherwise`; None for most words."""
     equivalents, added, forms = Equivalents(words, known), capital(words, known), {word.form for word in words}
 
     def vector(word: str) -> Floats | None:
-        made = unrounded(word)
-        return None if made is None else made.astype(np.float32)
+        vector_ = unrounded(word)
+        return None if vector_ is None else vector_.astype(np.float32)
 
     def unrounded(word: str) -> Any:
         low = word.lower()
@@ -143,17 +143,17 @@ def main() -> None:
     parser.add_argument("--lexicon", type=Path, required=True)
     parser.add_argument("--sentences", type=Path, required=True, help="Indonesian, one a line, gzip")
     parser.add_argument("--out", type=Path, required=True)
-    asked = parser.parse_args()
-    pairs = read(asked.pairs)
+    args = parser.parse_args()
+    pairs = read(args.pairs)
     sources = [source for source, _ in pairs]
-    counts = Counter(word for text in [*prose(asked.sentences, LINES), *sources] for word in LETTERS.findall(text))
-    model, words = load(asked.model), entries(asked.lexicon)
+    counts = Counter(word for text in [*prose(args.sentences, LINES), *sources] for word in LETTERS.findall(text))
+    model, words = load(args.model), entries(args.lexicon)
     known, times = Known(model), seen(sources)
     forth, back = lexicon(pairs), lexicon([(target, source) for source, target in pairs])
-    vector = told(words, known, lambda word: alike(word, times[word], known, forth, back))
+    vector = vectors_from_lexicon(words, known, lambda word: alike(word, times[word], known, forth, back))
     wider, more = widened(model, counts, vector)
     print(f"{more:,} words added; {len(wider.source.processor()):,} pieces to read with")
-    save(wider, asked.out, "iden", examples_of(wider, pairs[:1000]))
+    save(wider, args.out, "iden", examples_of(wider, pairs[:1000]))
 
 
 if __name__ == "__main__":

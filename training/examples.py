@@ -22,7 +22,7 @@ from translate.translation.retry import best
 
 LANGUAGES = {"en": "English", "ja": "Japanese"}
 STUDENTS = {"en": "student", "ja": "student-ja"}
-LEAST, EACH = 46, 7  # characters of a sentence that is counted; of those, which are shown
+LEAST, EACH = 46, 7  # minimum characters of a sentence; every how many are shown
 HEAD = """# What the students write
 
 Of the {count} sentences of `samples/references/` with more than 45 characters, every seventh, good and bad, into each
@@ -34,7 +34,7 @@ and is news in form; real news is harder (`STUDENT_CARD.md` has the figures).
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A sentence with its reference and what the program makes of it."""
+    """A sentence with its reference and its attempt."""
 
     source: str
     reference: str
@@ -59,10 +59,10 @@ def chosen(folder: Path) -> list[dict[str, str]]:
 
 
 def shown(rows: Sequence[dict[str, str]], target: str) -> Iterator[Shown]:
-    """Yield what the student of a target makes of sentences, in order."""
+    """Yield the translations of sentences by the student of a target, in order."""
     translator = Translator(target, model=STUDENTS[target])
-    made = translate_with_retries([row["id"] for row in rows], translator.setup, translator.policy)
-    yield from (Shown(row["id"], row[target], best(tried)) for row, tried in zip(rows, made, strict=True))
+    attempts = translate_with_retries([row["id"] for row in rows], translator.setup, translator.policy)
+    yield from (Shown(row["id"], row[target], best(tried)) for row, tried in zip(rows, attempts, strict=True))
 
 
 def main() -> None:
@@ -70,13 +70,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("references", type=Path)
     parser.add_argument("--out", type=Path, required=True)
-    asked = parser.parse_args()
-    rows = chosen(asked.references)
+    args = parser.parse_args()
+    rows = chosen(args.references)
     page = [HEAD.format(count=len(rows))]
     for target, name in LANGUAGES.items():
         head = f"## Into {name}\n\n| chrF | Indonesian | the student | reference | found |\n|---|---|---|---|---|"
-        page.append("\n".join([head, *(one.row for one in shown(rows[::EACH], target))]) + "\n")
-    asked.out.write_text("\n".join(page), encoding="utf-8")
+        page.append("\n".join([head, *(example.row for example in shown(rows[::EACH], target))]) + "\n")
+    args.out.write_text("\n".join(page), encoding="utf-8")
 
 
 if __name__ == "__main__":

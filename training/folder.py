@@ -22,7 +22,7 @@ from translate.models.student.store import Manifest
 
 Example = tuple[list[int], list[int]]  # pieces of both sides, ends included
 UNUSED = 5  # SentencePiece's number for a kind of piece
-MEASURED = 300  # examples that the inputs of each product are told from
+MEASURED = 300  # examples that the inputs of each product are measured on
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Vocabulary:
         return Vocabulary(model.SerializeToString())
 
     def only(self, texts: Iterable[str], least: int) -> tuple[Vocabulary, list[int]]:
-        """Return it without the pieces that texts use fewer times, signs and single letters kept; and those kept."""
+        """Return it without pieces used fewer than `least` times, except signs and single letters; and the kept ids."""
         processor, model = self.processor(), self._model()
         used = Counter(piece for text in texts for piece in processor.encode(text))
         kept = [
@@ -69,7 +69,7 @@ class Vocabulary:
         return Vocabulary(small.SerializeToString()), kept
 
     def without(self, words: Collection[str]) -> Vocabulary:
-        """Return the vocabulary without these words: their pieces keep their ids but are not used any more."""
+        """Return the vocabulary without these words: their pieces keep their ids but become unused."""
         model = self._model()
         for piece in model.pieces:
             if piece.piece.removeprefix("▁") in words:
@@ -96,7 +96,7 @@ def load(folder: Path) -> Model:
     """Return the model in a folder.
 
     Raises:
-        DamagedModel: there is none, or more than one.
+        DamagedModel: there is no model, or more than one.
         ValueError: its file is not one `translate.models.student.marian_file` reads.
     """
     files = files_of(folder, Manifest())
@@ -107,7 +107,7 @@ def load(folder: Path) -> Model:
 
 
 def smaller(model: Model, sources: Iterable[str], targets: Iterable[str], least: int) -> Model:
-    """Return the model with only the pieces that these texts use: those of sources once, of targets `least` times."""
+    """Return the model with only the used pieces: in sources once, in targets `least` times."""
     source, kept = model.source.only(sources, 1)
     target, written = model.target.only(targets, least)
     weights = model.student.arrays()
@@ -116,10 +116,9 @@ def smaller(model: Model, sources: Iterable[str], targets: Iterable[str], least:
 
 
 def blended(model: Model, other: Model, part: float) -> Model:
-    """Return the mean of two models' weights, `part` of it the other's; a piece the other has not keeps its vector.
+    """Return the weighted mean of two models, `part` of the other; pieces missing there keep their vectors.
 
-    What was trained is better on what it was trained with, what it began from on all else: a mean can be better than
-    both on new text (Wortsman et al. 2022).
+    A mean of a trained and an initial model can be better than both on new text (Wortsman et al. 2022).
     """
     ours, theirs = model.student.arrays(), other.student.arrays()
     reader, known = model.source.processor(), other.source.processor()
@@ -128,7 +127,9 @@ def blended(model: Model, other: Model, part: float) -> Model:
     shared = [known.id_to_piece(place) == piece for place, piece in zip(places, pieces, strict=True)]
     theirs[SOURCES] = np.where(np.array(shared)[:, None], theirs[SOURCES][places], ours[SOURCES])
     kept = () if model.target == other.target else (TARGETS, BIAS)
-    mean = {name: one if name in kept else (1 - part) * one + part * theirs[name] for name, one in ours.items()}
+    mean = {
+        name: weight if name in kept else (1 - part) * weight + part * theirs[name] for name, weight in ours.items()
+    }
     return Model(Student(mean), model.source, model.target, model.settings)
 
 
@@ -136,11 +137,11 @@ def save(model: Model, folder: Path, pair: str, examples: Sequence[Example]) -> 
     """Write a folder that `load` and Warta read.
 
     Args:
-        model: what is written.
-        folder: where; it is made.
+        model: the model.
+        folder: created if missing.
         pair: "iden" for Indonesian-English.
-        examples: what the inputs of each product are told from: their range, and which go together. Without any the
-            weights are written in float32, which training goes on from without loss; Firefox does not read that.
+        examples: for measuring the inputs of each product, for quantisation. Without any the weights are written in
+            float32, to continue training; Firefox does not read these.
     """
     student = model.student
     with torch.inference_mode(), student.watching() as watched:
@@ -149,8 +150,8 @@ def save(model: Model, folder: Path, pair: str, examples: Sequence[Example]) -> 
     folder.mkdir(parents=True, exist_ok=True)
     weights = student.arrays()
     whole = {
-        name: rounded(weights[name], one.cpu().numpy(), watched.rows[name])
-        for name, one in watched.moments.items()
+        name: rounded(weights[name], moments.cpu().numpy(), watched.rows[name])
+        for name, moments in watched.moments.items()
         if name in weights
     }
     sizes = "".join(f"  - {len(weights[name])}\n" for name in (SOURCES, TARGETS))

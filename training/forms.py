@@ -2,10 +2,10 @@
 
     python -m training.forms MODEL PAIRS.tsv [...] --out FOLDER
 
-"Keterlambatan" at the beginning of a sentence stands in the pairs twice, so little has told what it is read by; far
-more has told "keterlambatan". The difference between such forms and such words is much the same for all of a way
-(Mikolov et al. 2013), and is known from those that the pairs have often. So the vector of a form becomes a mean of its
-own and of the word's with that difference: the rarer the form is in the pairs, the less its own counts.
+Capitalised "Keterlambatan" is in the pairs only twice, so its embedding is poorly trained, unlike that of
+"keterlambatan". The difference between a form and its base word is similar for all words of one formation (Mikolov et
+al. 2013), and is estimated from frequent ones. So the vector of a form becomes a weighted mean of its own and that of
+the base word plus the difference: the rarer the form, the less weight its own has.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ from training.words import ENOUGH, STEM, parted
 from translate.language.common_words import is_common
 from translate.models.student.readable import CLEARLY
 
-OFTEN = 30  # times that the pairs have both words of those that tell a difference
-WEIGHT = 5  # times a form must be seen for its own vector to count for half
-# What "me" is before a root, and the letter that it swallows of one: "tulis", "menulis".
+OFTEN = 30  # minimum count of both words for estimating a difference
+WEIGHT = 5  # count of a form at which its own vector has half the weight
+# Forms of the prefix "me", and the letter they replace: "tulis", "menulis".
 ACTIVE = (("me", ""), ("mem", ""), ("men", ""), ("meng", ""), ("meny", "s"), ("mem", "p"), ("men", "t"), ("meng", "k"))
 CAPITAL = "capital"
 _WORD = re.compile(r"▁([A-Za-z][a-z]+(?:-[a-z]+)?)")
 
 
 def forms(words: Collection[str]) -> Iterator[tuple[str, str, str]]:
-    """Yield each word in small letters that is a form of another, how it is formed, and that other one.
+    """Yield each lower-case word form, its formation, and its base word.
 
     "kantornya" is of "kantor", "gerai-gerai" of "gerai", "bermain" of "main", and "ditulis" of "menulis".
     """
@@ -49,16 +49,18 @@ def forms(words: Collection[str]) -> Iterator[tuple[str, str, str]]:
             yield word, "ber", word[3:]
         if word.startswith("di") and len(word) >= STEM + 2:
             root = word.removeprefix("di")
-            active = (prefix + root.removeprefix(lost) for prefix, lost in ACTIVE if root.startswith(lost))
-            if found := next((one for one in active if one in words), None):
+            active = (
+                prefix + root.removeprefix(swallowed) for prefix, swallowed in ACTIVE if root.startswith(swallowed)
+            )
+            if found := next((stem for stem in active if stem in words), None):
                 yield word, "di", found
 
 
 def capitals(words: Mapping[str, float]) -> Iterator[tuple[str, str, str]]:
-    """Yield each word with a capital that is no name, `CAPITAL`, and it in small letters.
+    """Yield each capitalised word that is not a name, `CAPITAL`, and its lower-case word.
 
     Args:
-        words: with the logarithm of their share of the text.
+        words: with their log share of the text.
     """
     for word, score in words.items():
         low = word.lower()
@@ -67,11 +69,11 @@ def capitals(words: Mapping[str, float]) -> Iterator[tuple[str, str, str]]:
 
 
 def drawn(model: Model, counts: Counter[str]) -> tuple[Model, Counter[str]]:
-    """Return the model with the vectors of rare forms drawn, and how many of each way were.
+    """Return the model with moved vectors of rare forms, and their number by formation.
 
     Args:
-        model: what is read with.
-        counts: how often the pairs have each word.
+        model: the student.
+        counts: of each word in the pairs.
     """
     weights = model.student.arrays()
     reader = model.source.processor()
@@ -80,20 +82,20 @@ def drawn(model: Model, counts: Counter[str]) -> tuple[Model, Counter[str]]:
     scores = {word: reader.get_score(number) for word, number in found.items()}
     vectors = weights[SOURCES].copy()
     moved: Counter[str] = Counter()
-    for ways in (list(forms(found)), list(capitals(scores))):  # capitals then follow what was drawn
-        told = vectors.copy()
+    for ways in (list(forms(found)), list(capitals(scores))):  # capitals after the moved forms
+        before = vectors.copy()
         for way in sorted({way for _, way, _ in ways}):
-            those = [(form, word) for form, it, word in ways if it == way]
-            sure = [told[found[form]] - told[found[word]] for form, word in those if _often(counts, form, word)]
+            pairs = [(form, word) for form, kind, word in ways if kind == way]
+            sure = [before[found[form]] - before[found[word]] for form, word in pairs if _often(counts, form, word)]
             if len(sure) < ENOUGH:
                 continue
             added = np.mean(sure, 0)
-            for form, word in those:
+            for form, word in pairs:
                 if counts[form] < counts[word]:
                     own = counts[form] / (counts[form] + WEIGHT)
-                    vectors[found[form]] = own * told[found[form]] + (1 - own) * (told[found[word]] + added)
+                    vectors[found[form]] = own * before[found[form]] + (1 - own) * (before[found[word]] + added)
                     moved[way] += 1
-    for word, number in found.items():  # behind a quote it is read as elsewhere
+    for word, number in found.items():  # the same after a quote
         if word[0].isupper() and (bare := reader.piece_to_id(word)) != reader.unk_id():
             vectors[bare] = vectors[number]
     return Model(Student(weights | {SOURCES: vectors}), model.source, model.target, model.settings), moved
@@ -109,14 +111,14 @@ def main() -> None:
     parser.add_argument("model", type=Path, help="a Firefox model")
     parser.add_argument("pairs", type=Path, nargs="+", help="lines of Indonesian<TAB>English")
     parser.add_argument("--out", type=Path, required=True)
-    asked = parser.parse_args()
-    pairs = read(asked.pairs)
-    model = load(asked.model)
-    made, moved = drawn(model, Counter(word for source, _ in pairs for word in LETTERS.findall(source)))
+    args = parser.parse_args()
+    pairs = read(args.pairs)
+    model = load(args.model)
+    moved_model, moved = drawn(model, Counter(word for source, _ in pairs for word in LETTERS.findall(source)))
     print(
         ", ".join(f"{count:,} by {way}" for way, count in moved.most_common()) or "none: the pairs have too few words"
     )
-    save(made, asked.out, "iden", examples_of(made, pairs[:1000]))
+    save(moved_model, args.out, "iden", examples_of(moved_model, pairs[:1000]))
 
 
 if __name__ == "__main__":

@@ -1,9 +1,8 @@
 """Word links of names and figures between source and target, for guided alignment of the decoder.
 
-The first head of a student's last decoder layer says where names are copied from
-(`translate.models.student.copying`), so it is trained to look at the word that is being written (guided alignment; Chen
-et al. 2016). Which words stand for each other is sure of names, as they are or in katakana, and of figures, where they
-come once on either side.
+Copying of names (`translate.models.student.copying`) uses the first attention head of the last decoder layer, which is
+therefore trained on word alignment (guided alignment; Chen et al. 2016). Links are certain for names, unchanged or in
+katakana, and for figures, if they occur once on each side.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ SHORTEST = 3  # letters of a name in the target
 
 
 class Link(NamedTuple):
-    """Pieces of a target that stand for pieces of its source, each from the first to before the end."""
+    """Target pieces aligned with a range of source pieces."""
 
     targets: tuple[int, ...]
     begin: int
@@ -39,7 +38,7 @@ Links = dict[tuple[tuple[int, ...], tuple[int, ...]], list[Link]]  # by the two 
 
 
 def links(model: Model, examples: Sequence[Example], language: str) -> Links:
-    """Return the links of each example that has any, by its two sides."""
+    """Return the links of examples, by their two sides."""
     reader, writer = model.source.processor(), model.target.processor()
     found: Links = {}
     for source, target in examples:
@@ -75,7 +74,7 @@ def _links(
                 name
                 and len(name) >= SHORTEST
                 and text.count(name) == 1
-                and sum(match[1] in one for *_, one in words) == 1
+                and sum(match[1] in words_of_pair for *_, words_of_pair in words) == 1
             ):
                 at = text.index(name)
                 yield Link(tuple(sorted(set(places[at : at + len(name)]))), begin, end)

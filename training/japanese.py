@@ -1,12 +1,11 @@
-"""Initialise a student into Japanese from the one into English, whose encoder knows Indonesian already.
+"""Initialise a student into Japanese from the one into English, whose encoder is trained on Indonesian.
 
     python -m training.japanese NEWS.tsv.gz [...] --more JAPANESE.txt --start ENGLISH --lexicon LEXICON.tsv --out FOLDER
 
-NEWS has lines of `Indonesian<TAB>English<TAB>Japanese`. The pieces that Japanese is written with are found in it and in
-the lines of MORE: digits and Latin letters one by one where nothing longer is common, characters that are rare as their
-bytes, nothing normalised, as full-width signs are what newspapers have. Each piece gets the mean of the vectors of the
-English pieces that stand for it (`training.lexicon`, without regard to order). The layers stay as they are. Nothing is
-trained yet, and it writes Japanese words in English order; `training.student` goes on.
+NEWS has lines of `Indonesian<TAB>English<TAB>Japanese`. The Japanese vocabulary is trained on it and the
+lines of MORE: single digits and Latin letters, rare characters as bytes, no normalisation, as newspapers use full-width
+signs. Each piece gets the mean vector of its English equivalents (`training.lexicon`, without word order). The layers
+are unchanged. Untrained, it writes Japanese words in English order; continue with `training.student`.
 """
 
 from __future__ import annotations
@@ -27,24 +26,24 @@ from translate.models.student.marian_file import Floats
 from translate.models.student.network import END
 
 PIECES = 12_000
-COVERED = 0.9995  # part of the characters that have a piece; the others are written as bytes
-NEAREST = 4  # English pieces that a Japanese one gets its vector from
-NOISE = 0.1  # of the vectors' spread, added so that no two pieces are the same
-SPREAD = 0.3  # of the logarithms of the pieces' shares, which the biases begin with
+COVERED = 0.9995  # share of characters with a piece; the others are bytes
+NEAREST = 4  # English pieces for the vector of a Japanese one
+NOISE = 0.1  # share of the standard deviation added as noise
+SPREAD = 0.3  # scale of the log shares that initialise the biases
 ASCII = "".join(map(chr, range(33, 127)))
 
 
 def pieces_of(texts: Iterable[str], count: int) -> Vocabulary:
-    """Return a vocabulary of Japanese with so many pieces, or fewer where the texts have no more.
+    """Return a Japanese vocabulary of at most `count` pieces.
 
-    Its end is the first, its unknown the second.
+    The first piece is the end, the second unknown.
     """
     import sentencepiece
 
-    made = io.BytesIO()
+    written_model = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(
         sentence_iterator=iter(texts),
-        model_writer=made,
+        model_writer=written_model,
         vocab_size=count,
         character_coverage=COVERED,
         required_chars=ASCII,
@@ -61,7 +60,7 @@ def pieces_of(texts: Iterable[str], count: int) -> Vocabulary:
         num_threads=1,
         minloglevel=2,
     )
-    return Vocabulary(made.getvalue())
+    return Vocabulary(written_model.getvalue())
 
 
 def written(
@@ -79,23 +78,23 @@ def written(
     coded = [[np.array(ours), np.array(theirs)] for ours, theirs in zip(japanese, english, strict=True)]
     source, target, score, times = aligned(coded, count, len(vectors), slope=0.0)
     chance = np.random.default_rng(0)
-    made = chance.normal(0, vectors.std(), (count, vectors.shape[1])).astype(np.float32)
+    result = chance.normal(0, vectors.std(), (count, vectors.shape[1])).astype(np.float32)
     order = np.lexsort((-score, source))
     ends = np.searchsorted(source[order], np.arange(count + 1))
     for piece in range(count):
         best = [at for at in order[ends[piece] : ends[piece + 1]][:NEAREST] if times[at] >= 1]
         if best:
-            made[piece] *= NOISE
-            made[piece] += np.average(vectors[target[best]], 0, score[best])
-    made[END] = vectors[END]
+            result[piece] *= NOISE
+            result[piece] += np.average(vectors[target[best]], 0, score[best])
+    result[END] = vectors[END]
     shares = np.log(np.bincount(np.concatenate([np.array(text) for text in japanese]), minlength=count) + 1.0)
     biases = (SPREAD * (shares - shares.mean()))[None].astype(np.float32)
     biases[0, END] = bias[0, END]
-    return made, biases
+    return result, biases
 
 
 def equivalents(path: Path) -> list[tuple[str, str]]:
-    """Return the English and Japanese words of a lexicon that stand for one Indonesian word, each with each."""
+    """Return all pairs of English and Japanese equivalents of Indonesian words in a lexicon."""
     rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
     return [
         (english, japanese.strip("〜～"))
@@ -107,7 +106,7 @@ def equivalents(path: Path) -> list[tuple[str, str]]:
 
 
 def main() -> None:
-    """Write the model to begin with."""
+    """Write the initial model."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("news", type=Path, nargs="+")
     parser.add_argument("--more", type=Path, help="more Japanese, a sentence a line, that pieces are found in")
@@ -115,22 +114,26 @@ def main() -> None:
     parser.add_argument("--lexicon", type=Path, help="form, class, English, Japanese")
     parser.add_argument("--pieces", type=int, default=PIECES)
     parser.add_argument("--out", type=Path, required=True)
-    asked = parser.parse_args()
-    news = list(triples(asked.news))
-    more = asked.more.read_text(encoding="utf-8").splitlines() if asked.more else []
-    target = pieces_of([*[japanese for _, _, japanese in news] * 2, *more], asked.pieces)
-    model = load(asked.start)
+    args = parser.parse_args()
+    news = list(triples(args.news))
+    more = args.more.read_text(encoding="utf-8").splitlines() if args.more else []
+    target = pieces_of([*[japanese for _, _, japanese in news] * 2, *more], args.pieces)
+    model = load(args.start)
     pairs = [(english, japanese) for _, english, japanese in news]
-    pairs += equivalents(asked.lexicon) if asked.lexicon else []
+    pairs += equivalents(args.lexicon) if args.lexicon else []
     pairs = [pair for pair in pairs if all(len(side) < 400 for side in pair)]
     writer = target.processor()
     weights = model.student.arrays()
-    english = model.target.processor().encode([one for one, _ in pairs])
+    english = model.target.processor().encode([english_text for english_text, _ in pairs])
     vectors, bias = written(
-        weights[TARGETS], weights[BIAS], english, writer.encode([one for _, one in pairs]), len(writer)
+        weights[TARGETS],
+        weights[BIAS],
+        english,
+        writer.encode([english_text for _, english_text in pairs]),
+        len(writer),
     )
-    begun = Model(Student(weights | {TARGETS: vectors, BIAS: bias}), model.source, target, model.settings)
-    save(begun, asked.out, "idja", examples_of(begun, [(source, japanese) for source, _, japanese in news[:1000]]))
+    model_ja = Model(Student(weights | {TARGETS: vectors, BIAS: bias}), model.source, target, model.settings)
+    save(model_ja, args.out, "idja", examples_of(model_ja, [(source, japanese) for source, _, japanese in news[:1000]]))
     print(f"{len(writer):,} pieces to write with, their vectors from {len(pairs):,} pairs")
 
 

@@ -2,8 +2,8 @@
 
     python -m training.katakana NEWS.tsv.gz [...] --out translate/language/gazetteer/data/katakana.tsv
 
-Each word with a capital that is no common word is compared with the katakana of the Japanese by how both sound. What it
-is most often, is its katakana. Names that `translate.language.katakana` writes so by rule are left out.
+Each capitalised word that is not common is compared by sound with the katakana of the Japanese side. The most frequent
+match is taken. Names for which the rules of `translate.language.katakana` give the same are omitted.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from translate.language.kana import RUN, likeness, nearest
 from translate.language.katakana import by_rule
 from translate.models.student.capitals import capitalised_words
 
-LIKE = 0.7  # of a name and its katakana, at least
-ONCE = 0.85  # the same where it was seen a single time
-MOST = 0.6  # part of its sentences that have a name in its katakana
+LIKE = 0.7  # minimum similarity of a name and its katakana
+ONCE = 0.85  # the same for a single occurrence
+MOST = 0.6  # minimum share of sentences with the katakana
 
 
 def spellings(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -46,7 +46,7 @@ def spellings(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def _belongs_to_another(run: str, like: float, name: str, source: str) -> bool:
-    """Return whether another word of the source is nearer to a run of katakana: "Halal" and not "Label" to ハラル."""
+    """Return whether another source word is more similar to a katakana run: "Halal" and not "Label" to ハラル."""
     words = {word for word in re.findall(r"[^\W\d_]{3,}", source) if word.lower() != name.lower()}
     return any(likeness(word, run) > like for word in words)
 
@@ -56,9 +56,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("news", type=Path, nargs="+")
     parser.add_argument("--out", type=Path, required=True)
-    asked = parser.parse_args()
-    found = spellings((source, japanese) for source, _, japanese in triples(asked.news))
-    asked.out.write_text("".join(f"{name}\t{run}\n" for name, run in sorted(found.items())), encoding="utf-8")
+    args = parser.parse_args()
+    found = spellings((source, japanese) for source, _, japanese in triples(args.news))
+    args.out.write_text("".join(f"{name}\t{run}\n" for name, run in sorted(found.items())), encoding="utf-8")
     print(f"{len(found):,} names")
 
 

@@ -1,7 +1,6 @@
 """Estimate a lexicon of word translations from pairs of sentences.
 
-Model 1 of Brown et al. 1993, with the prior of Dyer et al. 2013 (fast_align) that words stand about where their
-translations do.
+Model 1 of Brown et al. 1993, with the diagonal prior of Dyer et al. 2013 (fast_align).
 """
 
 from __future__ import annotations
@@ -12,16 +11,21 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-ROUNDS, SLOPE, LONGEST, NEAREST = 5, 6.0, 100, 5  # of the estimate; of the prior; words of a sentence; kept of a word
+ROUNDS, SLOPE, LONGEST, NEAREST = (
+    5,
+    6.0,
+    100,
+    5,
+)  # iterations; of the prior; maximum words of a sentence; candidates kept per word
 _WORDS = re.compile(r"\w+(?:[-'’]\w+)*|[^\w\s]")
 
 
 class Candidate(NamedTuple):
-    """A word that another may stand for."""
+    """A translation candidate of a word."""
 
     word: str
-    score: float  # between 0 and 1: its share of that word, times the root of that word's share of it
-    times: float  # how often it was aligned with it
+    score: float  # 0 to 1: p(target | source) times the root of p(source | target)
+    times: float  # expected number of alignments
 
 
 Lexicon = dict[str, list[Candidate]]
@@ -33,13 +37,13 @@ def words(text: str) -> list[str]:
 
 
 def lexicon(pairs: Sequence[tuple[str, str]]) -> Lexicon:
-    """Return for each word of the sources, in lower case, the words of the targets it stands for, the best first."""
-    sides = [[words(side.lower()) for side in one] for one in pairs]
+    """Return the translation candidates of each lower-case source word, the best first."""
+    sides = [[words(side.lower()) for side in pair] for pair in pairs]
     numbers: list[dict[str, int]] = [{}, {}]
     coded = [
-        [_numbers(side, known) for side, known in zip(one, numbers, strict=True)]
-        for one in sides
-        if all(0 < len(side) <= LONGEST for side in one)
+        [_numbers(side, known) for side, known in zip(pair, numbers, strict=True)]
+        for pair in sides
+        if all(0 < len(side) <= LONGEST for side in pair)
     ]
     source, target, score, times = aligned(coded, len(numbers[0]), len(numbers[1]))
     names = [list(known) for known in numbers]
@@ -52,20 +56,20 @@ def lexicon(pairs: Sequence[tuple[str, str]]) -> Lexicon:
 
 
 def _numbers(side: Sequence[str], known: dict[str, int]) -> Any:
-    """Return the number of each word, new ones numbered on."""
+    """Return the ids of words, adding new ones."""
     return np.array([known.setdefault(word, len(known)) for word in side])
 
 
 def aligned(
     coded: Sequence[Sequence[Any]], sources: int, targets: int, slope: float = SLOPE
 ) -> tuple[Any, Any, Any, Any]:
-    """Return each kind of link: its source, its target, its score, and how often it is expected.
+    """Return the word links: source, target, score, and expected count.
 
     Args:
-        coded: the numbers of the words of both sides of each pair.
-        sources: how many words there are in the sources.
-        targets: and in the targets.
-        slope: how much less likely a link is, the further from its place it goes; 0 for languages of another order.
+        coded: word ids of both sides of each pair.
+        sources: number of distinct source words.
+        targets: number of distinct target words.
+        slope: strength of the diagonal prior; 0 for languages with another word order.
     """
     keys, tokens, priors = [], [], []
     offset = 0

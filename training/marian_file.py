@@ -13,7 +13,7 @@ import numpy as np
 from training.rounding import MOST, Rounded, plainly
 from translate.models.student.marian_file import FLOAT32, INPUTS, INT8, INTGEMM8, SETTINGS, VERSION, Floats
 
-ALIGNED = 256  # bytes that a tensor begins at a multiple of
+ALIGNED = 256  # alignment of tensors in bytes
 
 
 def write(
@@ -26,15 +26,15 @@ def write(
     """Write a file that `translate.models.student.marian_file` and fxtranslate read.
 
     Args:
-        path: where.
-        weights: by Marian's names; those of products, (inputs, outputs), and the vectors of pieces are put into 8 bits.
-        inputs: for each product the greatest absolute value of its input that is not cut off; "none" is what comes
-            into the product with the vectors of the target's pieces. Empty: all is written in float32, to go on from.
+        path: of the file.
+        weights: by Marian's names; those of products, (inputs, outputs), and embeddings are quantised to 8 bits.
+        inputs: for each product the clipping value of its inputs; "none" is the input of the output layer. Empty to
+            write float32, for further training.
         settings: YAML.
-        rounded: weights that are in 8 bits already; others are rounded plainly.
+        rounded: weights quantised already; others are rounded plainly.
     """
     items = {f"{name}{INPUTS}": _float(np.array([[MOST / most]])) for name, most in inputs.items()}
-    # What the vectors of the target's pieces are multiplied with is in 8 bits itself, as Marian rounds all it finds.
+    # The input of the output layer is quantised too, as in Marian.
     if inputs:
         items[f"decoder_Wemb{INPUTS}"] = (INTGEMM8, (1, 1), b"\x7f" + struct.pack("<f", inputs["none"]))
     for name, weight in weights.items():
@@ -62,6 +62,6 @@ def _float(weight: Any) -> tuple[int, tuple[int, ...], bytes]:
     return FLOAT32, weight.shape, np.ascontiguousarray(weight, "<f4").tobytes()
 
 
-def _whole(made: Rounded, *, transposed: bool) -> tuple[int, tuple[int, ...], bytes]:
-    body = np.ascontiguousarray(made.numbers.T if transposed else made.numbers).tobytes()
-    return INTGEMM8, made.numbers.shape, body + struct.pack("<f", made.scale)
+def _whole(rounded: Rounded, *, transposed: bool) -> tuple[int, tuple[int, ...], bytes]:
+    body = np.ascontiguousarray(rounded.numbers.T if transposed else rounded.numbers).tobytes()
+    return INTGEMM8, rounded.numbers.shape, body + struct.pack("<f", rounded.scale)

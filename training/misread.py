@@ -2,10 +2,9 @@
 
     python -m training.misread MODEL PAIRS.tsv [...] --sentences SENTENCES.txt.gz --out FOLDER
 
-A name that is one piece is read by one vector, and where little has told that, by a wrong one: "Joko Widodo" came out
-as "Joko Fundo". A name that the vocabulary cuts is copied (`translate.models.student.copying`). So each word with a
-capital that is one piece is put into three sentences. If most of their translations lack it, and the texts say that
-it is a name, then its piece is used no more.
+A name that is a single, rarely trained piece may be mistranslated: "Joko Widodo" became "Joko Fundo". Names of several
+pieces are copied (`translate.models.student.copying`). So each capitalised single-piece word is tested in three
+sentences. If most of their translations lack it, and the texts show that it is a name, its piece is disabled.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ SENTENCES = (
     "Polisi menangkap {} di rumahnya pada hari Senin.",
     "Acara itu dihadiri oleh {} dan istrinya.",
 )
-KEPT = 2  # of their translations have a name that is read as one
+KEPT = 2  # minimum number of translations that keep a known name
 # The most uses in small letters that a name has to one with a capital: one that the pairs keep, and another.
 SMALL, SMALL_UNKNOWN = 0.5, 0.05
 # A name that the pairs translate this often may be one after all, if it is used so often with a capital: "Haris".
@@ -51,7 +50,7 @@ class Uses(NamedTuple):
 
 
 def whole_words(vocabulary: Vocabulary) -> list[str]:
-    """Return the words with a capital that are one piece, but for those that are common in Indonesian."""
+    """Return the capitalised single-piece words that are not common Indonesian words."""
     reader = vocabulary.processor()
     pieces = (reader.id_to_piece(number) for number in range(reader.get_piece_size()) if not reader.is_unused(number))
     found = (match[1] for piece in pieces if (match := _PIECE.fullmatch(piece)))
@@ -59,7 +58,7 @@ def whole_words(vocabulary: Vocabulary) -> list[str]:
 
 
 def misread(words: Sequence[str], translated: Callable[[list[str]], list[str]]) -> list[str]:
-    """Return the words that most translations of sentences with them lack, also under their English name."""
+    """Return the words that most translations of test sentences lack, also as English names."""
     texts = translated([sentence.format(word) for word in words for sentence in SENTENCES])
     called, kept = exonyms("en"), Counter[str]()
     for at, text in enumerate(texts):
@@ -69,7 +68,7 @@ def misread(words: Sequence[str], translated: Callable[[list[str]], list[str]]) 
 
 
 def uses(words: Iterable[str], texts: Iterable[str], pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, Uses]]:
-    """Yield each word with how it is used."""
+    """Yield the words with their uses."""
     words = list(words)
     known, called = frozenset(words), exonyms("en")
     counts = Counter(word for text in texts for word in _WORD.findall(text))
@@ -84,7 +83,7 @@ def uses(words: Iterable[str], texts: Iterable[str], pairs: Iterable[tuple[str, 
 
 
 def is_name(word: str, used: Uses) -> bool:
-    """Return whether a word is a name that English also has, or for which the gazetteer has one English word."""
+    """Return whether a word is a name kept in English, or with one English word in the gazetteer."""
     if word in exonyms("en"):
         return True
     if word.lower() in TITLES or ((word,) in places() and places()[word,].en != word):
@@ -96,25 +95,23 @@ def is_name(word: str, used: Uses) -> bool:
 
 
 def main() -> None:
-    """Write the model without those pieces."""
+    """Write the model with these pieces disabled."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", type=Path, help="a Firefox model that reads Indonesian")
     parser.add_argument("pairs", type=Path, nargs="+", help="lines of Indonesian<TAB>English")
     parser.add_argument("--sentences", type=Path, required=True, help="Indonesian, one a line, gzip")
     parser.add_argument("--out", type=Path, required=True)
-    asked = parser.parse_args()
-    shutil.copytree(asked.model, asked.out, dirs_exist_ok=True)
-    (path,) = asked.out.glob("srcvocab.*.spm")
+    args = parser.parse_args()
+    shutil.copytree(args.model, args.out, dirs_exist_ok=True)
+    (path,) = args.out.glob("srcvocab.*.spm")
     vocabulary = Vocabulary(path.read_bytes())
     words = whole_words(vocabulary)
-    model = load(asked.model)
+    model = load(args.model)
     try:
-        wrong = misread(words, lambda texts: [one.text for one in model.translate(texts)])
+        wrong = misread(words, lambda texts: [hypothesis.text for hypothesis in model.translate(texts)])
     finally:
         model.workers.close()
-    names = [
-        word for word, used in uses(wrong, prose(asked.sentences, LINES), read(asked.pairs)) if is_name(word, used)
-    ]
+    names = [word for word, used in uses(wrong, prose(args.sentences, LINES), read(args.pairs)) if is_name(word, used)]
     path.write_bytes(vocabulary.without(names).data)
     print(f"{len(words):,} words with a capital, {len(wrong):,} misread, {len(names):,} of these names")
 

@@ -2,9 +2,9 @@
 
     python -m training.news NEWS.tsv.gz [MORE.tsv ...] --target en --avoid EVALUATION --model MODEL --out news.tsv
 
-A file has lines of `Indonesian<TAB>English<TAB>Japanese`, gzip or plain. A pair that has six words in a row with a line
-of the evaluation texts is left out, on either side. Sources are written as Warta writes them before a model reads them
-(`translate.models.student.readable`), by the vocabulary of MODEL. With `--corpora FOLDER` the older pairs of
+A file has lines of `Indonesian<TAB>English<TAB>Japanese`, gzip or plain. Pairs that share six consecutive words with a
+line of the evaluation texts, on either side, are omitted. Sources are written as Warta writes them before a model reads
+them (`translate.models.student.readable`), by the vocabulary of MODEL. With `--corpora FOLDER` the older pairs of
 `training.pairs` or, into Japanese, those of `training.corpora` are written in the same way instead, those of `--only`
 corpora alone.
 """
@@ -23,19 +23,19 @@ from training.folder import load
 from translate.language.common_words import is_common
 from translate.models.student.readable import readable
 
-NEAR = 6  # words in a row that no pair shares with a line of evaluation
+NEAR = 6  # consecutive words that no pair may share with evaluation texts
 COLUMNS = {"en": 1, "ja": 2}
 _WORD = re.compile(r"\w+")
 
 
 def runs(text: str) -> set[tuple[str, ...]]:
-    """Return the runs of `NEAR` words of a text, or the whole of a shorter one."""
+    """Return the n-grams of `NEAR` words of a text, or a shorter text whole."""
     words = _WORD.findall(text.lower())
     return {tuple(words[at : at + NEAR]) for at in range(max(1, len(words) - NEAR + 1))} - {()}
 
 
 def to_avoid(folders: Iterable[Path]) -> set[tuple[str, ...]]:
-    """Return the runs of words that the texts in folders of evaluation have."""
+    """Return the word n-grams of the texts in evaluation folders."""
     files = [path for folder in folders for path in sorted(folder.rglob("*.t[xs][tv]"))]
     lines = [line for path in files for line in path.read_text(encoding="utf-8").replace("\t", "\n").splitlines()]
     return {run for line in lines for run in runs(line) if len(run) == NEAR} | {
@@ -59,7 +59,7 @@ def triples(paths: Iterable[Path]) -> Iterator[tuple[str, str, str]]:
 
 
 def away(found: Iterable[tuple[str, str]], avoid: set[tuple[str, ...]]) -> list[tuple[str, str]]:
-    """Return the pairs of which no side shares a run of words with what is to be avoided, each once."""
+    """Return the distinct pairs without n-grams to avoid on either side."""
     return [pair for pair in dict.fromkeys(found) if not any(runs(side) & avoid for side in pair)]
 
 
@@ -69,7 +69,7 @@ def as_read(sources: Sequence[str], reader: Any) -> list[str]:
 
 
 def older(folder: Path, target: str, only: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """Yield the pairs of the wider corpora, of `only` these if any are named; Japanese in the plain style alone."""
+    """Yield the pairs of the older corpora, or `only` of these; Japanese in the plain style only."""
     if target == "en":
         for corpus, source, other in pairs.chosen(folder, set()).values():
             if not only or corpus in only:
@@ -91,15 +91,15 @@ def main() -> None:
     parser.add_argument("--avoid", type=Path, action="append", default=[])
     parser.add_argument("--model", type=Path, required=True, help="whose vocabulary reads the sources")
     parser.add_argument("--out", type=Path, required=True)
-    asked = parser.parse_args()
-    column = COLUMNS[asked.target]
-    found: Iterable[tuple[str, str]] = ((one[0], one[column]) for one in triples(asked.news))
-    if asked.corpora:
-        found = older(asked.corpora, asked.target, frozenset(asked.only))
+    args = parser.parse_args()
+    column = COLUMNS[args.target]
+    found: Iterable[tuple[str, str]] = ((columns[0], columns[column]) for columns in triples(args.news))
+    if args.corpora:
+        found = older(args.corpora, args.target, frozenset(args.only))
     found = list(found)
-    kept = away(found, to_avoid(asked.avoid))
-    sources = as_read([source for source, _ in kept], load(asked.model).source.processor())
-    with asked.out.open("w", encoding="utf-8") as file:
+    kept = away(found, to_avoid(args.avoid))
+    sources = as_read([source for source, _ in kept], load(args.model).source.processor())
+    with args.out.open("w", encoding="utf-8") as file:
         file.writelines(f"{source}\t{target}\n" for source, (_, target) in zip(sources, kept, strict=True))
     print(f"{len(kept):,} pairs of {len(found):,}; the others are near the evaluation texts, or there twice")
 

@@ -2,10 +2,10 @@
 
     python -m training.pairs CORPORA --out pairs.tsv [--avoid FOLDER ...]
 
-CORPORA holds `train.id-en.tsv.gz`, lines of `corpus<TAB>source<TAB>target`. All lines of the corpora are taken that
-people translated, or whose English people wrote first, whoever put it into Indonesian: what is learned to be written is
-people's. They are mended by `training.corpora`, and none equals a line of the evaluation texts in
-`--avoid`. They come in no order, so that a part of the file is a part of every corpus.
+CORPORA holds `train.id-en.tsv.gz`, lines of `corpus<TAB>source<TAB>target`. All lines are taken that were translated by
+people, or whose English was written by people, so that the target side is human. They are cleaned by
+`training.corpora`, and none equals a line of the evaluation texts in `--avoid`. They are shuffled, so that a part of
+the file is a sample of every corpus.
 """
 
 from __future__ import annotations
@@ -51,13 +51,13 @@ ENGLISH_FIRST = frozenset(
     }
 )
 
-# Signs that a parent from Firefox has no piece for, and some texts have: one style is learned, and none is lost.
+# Signs without a piece in parents from Firefox, normalised to one style.
 CURLY = {"“": '"', "”": '"', "‘": "'", "’": "'"}
 STRAIGHT = str.maketrans(CURLY | {"„": '"', "–": "-", "—": " - ", "…": "..."})
 
 
 def chosen(folder: Path, avoid: set[str]) -> dict[str, tuple[str, str, str]]:
-    """Return (corpus, source, target) of what is learned from, each source once, by source."""
+    """Return (corpus, source, target) of the training pairs, by distinct source."""
     found = {}
     for corpus, source, target in corpora.pairs(folder, "id-en"):
         cleaned = corpora.clean(corpus, source, target) if corpus in HUMAN | ENGLISH_FIRST else None
@@ -67,7 +67,7 @@ def chosen(folder: Path, avoid: set[str]) -> dict[str, tuple[str, str, str]]:
 
 
 def read(paths: Sequence[Path], *, straight: bool = True) -> list[tuple[str, str]]:
-    """Return the pairs of all files, each once, the targets with straight quotes and plain dashes, or as they are.
+    """Return the distinct pairs of all files, targets with straight quotes and plain dashes unless `straight` is False.
 
     Raises:
         ValueError: a line has not exactly two columns.
@@ -84,38 +84,38 @@ def read(paths: Sequence[Path], *, straight: bool = True) -> list[tuple[str, str
 
 
 def batches(examples: Sequence[Example], tokens: int, seed: int) -> Iterator[list[Example]]:
-    """Return batches of at most `tokens` pieces a side with their padding, for ever, each epoch in another order."""
+    """Yield endless batches of at most `tokens` pieces per side with padding, reshuffled in each epoch."""
     chance = random.Random(seed)
     while True:
         order = list(examples)
         chance.shuffle(order)
         for at in range(0, len(order), 20_000):
-            pool = sorted(order[at : at + 20_000], key=lambda one: (len(one[1]), len(one[0])))
-            made: list[list[Example]] = [[]]
+            pool = sorted(order[at : at + 20_000], key=lambda example: (len(example[1]), len(example[0])))
+            result: list[list[Example]] = [[]]
             widest = 0
-            for one in pool:
-                width = max(map(len, one))
+            for example in pool:
+                width = max(map(len, example))
                 widest = max(widest, width)
-                if made[-1] and (len(made[-1]) + 1) * widest > tokens:
-                    made.append([])
+                if result[-1] and (len(result[-1]) + 1) * widest > tokens:
+                    result.append([])
                     widest = width
-                made[-1].append(one)
-            chance.shuffle(made)
-            yield from made
+                result[-1].append(example)
+            chance.shuffle(result)
+            yield from result
 
 
 def main() -> None:
-    """Write the pairs and say what is in them."""
+    """Write the pairs and print their composition."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpora", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--avoid", type=Path, action="append", default=[])
-    asked = parser.parse_args()
-    avoid = corpora.to_avoid(asked.avoid)
-    found = chosen(asked.corpora, avoid)
+    args = parser.parse_args()
+    avoid = corpora.to_avoid(args.avoid)
+    found = chosen(args.corpora, avoid)
     lines = [f"{source}\t{target}\n" for _, source, target in found.values()]
     random.Random(0).shuffle(lines)
-    with asked.out.open("w", encoding="utf-8") as file:
+    with args.out.open("w", encoding="utf-8") as file:
         file.writelines(lines)
     for name, count in sorted(Counter(corpus for corpus, _, _ in found.values()).items()):
         print(f"{count:7,}  {name}")

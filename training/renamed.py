@@ -2,8 +2,8 @@
 
     python -m training.renamed PAIRS.tsv [...] --sentences SENTENCES.txt.gz --out renamed.tsv
 
-A name that both sides of a pair have is replaced on both by one drawn from Indonesian prose, rare ones as often as
-common ones, or by the halves of two. Only pairs with such a name are written, each once; the others are as they were.
+Names on both sides of a pair are replaced on both by random ones from Indonesian prose, uniformly, or by combinations
+of two halves. Only changed pairs are written.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from training.pairs import read
 from training.parent import LETTERS, prose
 from training.words import names
 
-SENTENCES = 1_000_000  # of the prose, at most
-SEEN = 2  # times that the prose has a name
-JOINED = 0.3  # of the drawn names are the halves of two
+SENTENCES = 1_000_000  # maximum sentences of prose
+SEEN = 2  # minimum count of a name
+JOINED = 0.3  # share of combined names
 NAME = re.compile(r"\b[A-Z][a-z]{2,13}\b")
 
 
 def to_draw(texts: Sequence[str], known: Lexicon) -> list[str]:
-    """Return the names of the texts that are the same in the other language, as far as the lexicon knows."""
+    """Return the names of the texts that stay the same in the other language, by the lexicon."""
     counts = Counter(word for text in texts for word in LETTERS.findall(text))
     found = [name for name in names(texts, counts) if counts[name] >= SEEN and NAME.fullmatch(name)]
     return sorted(name for name in found if _same(name.lower(), known))
@@ -39,7 +39,7 @@ def _same(word: str, known: Lexicon) -> bool:
 
 
 def drawn(pool: Sequence[str], chance: random.Random) -> str:
-    """Return a name, or the first half of one and the second of another."""
+    """Return a name, or a combination of two halves."""
     if chance.random() >= JOINED:
         return chance.choice(pool)
     first, second = chance.choice(pool), chance.choice(pool)
@@ -47,7 +47,7 @@ def drawn(pool: Sequence[str], chance: random.Random) -> str:
 
 
 def renamed(pairs: Sequence[tuple[str, str]], pool: Sequence[str], chance: random.Random) -> Iterator[tuple[str, str]]:
-    """Return each pair whose sides share a name that is in `pool`, with others in place of these."""
+    """Yield each pair with a shared name of `pool`, with other names in its place."""
     known = frozenset(pool)
     for source, target in pairs:
         shared = sorted(set(NAME.findall(source)) & set(NAME.findall(target)) & known)
@@ -67,12 +67,12 @@ def main() -> None:
     parser.add_argument("--sentences", type=Path, required=True, help="Indonesian, one a line, gzip")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=0)
-    asked = parser.parse_args()
-    pairs = read(asked.pairs)
-    pool = to_draw(prose(asked.sentences, SENTENCES), lexicon(pairs))
-    made = list(renamed(pairs, pool, random.Random(asked.seed)))
-    asked.out.write_text("".join(f"{source}\t{target}\n" for source, target in made), encoding="utf-8")
-    print(f"{len(made):,} of {len(pairs):,} pairs, with other names of {len(pool):,}")
+    args = parser.parse_args()
+    pairs = read(args.pairs)
+    pool = to_draw(prose(args.sentences, SENTENCES), lexicon(pairs))
+    result = list(renamed(pairs, pool, random.Random(args.seed)))
+    args.out.write_text("".join(f"{source}\t{target}\n" for source, target in result), encoding="utf-8")
+    print(f"{len(result):,} of {len(pairs):,} pairs, with other names of {len(pool):,}")
 
 
 if __name__ == "__main__":

@@ -12,10 +12,10 @@ import numpy as np
 
 from translate.models.student.marian_file import Floats
 
-MOST = 127  # of the whole numbers that weights become
-CUT = (0.8, 1.0)  # parts of the greatest weight that a scale may end at; the best for the product is taken
-ENOUGH = 3  # rows for each input, or what goes together is not told from chance, and a weight is rounded plainly
-STEADY = 0.01  # of the mean square input, added to each input's, so that no weight makes up for others without bound
+MOST = 127  # maximum absolute quantised weight
+CUT = (0.8, 1.0)  # range of the clipping scale, as shares of the greatest weight; the best is taken
+ENOUGH = 3  # minimum rows per input for correlations, else plain rounding
+STEADY = 0.01  # damping: share of the mean square input added to each
 
 Doubles = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -24,7 +24,7 @@ class Rounded(NamedTuple):
     """A weight in 8 bits."""
 
     numbers: np.ndarray[Any, np.dtype[np.int8]]  # as the weight
-    scale: float  # what the weight was multiplied by
+    scale: float  # factor of the original weights
 
 
 def plainly(weight: Floats) -> Rounded:
@@ -38,19 +38,19 @@ def rounded(weight: Floats, moments: Doubles, rows: int) -> Rounded:
 
     Args:
         weight: (inputs, outputs).
-        moments: the sum of the products of every two inputs, over all that came in (inputs, inputs).
-        rows: how many came in.
+        moments: sum of the products of input pairs over all rows (inputs, inputs).
+        rows: number of rows.
     """
     if rows < ENOUGH * len(weight):
         return plainly(weight)
     greatest = float(np.abs(weight).max())
     tried = [_made_up(weight, moments, MOST / (greatest * part)) for part in CUT] + [plainly(weight)]
-    return min(tried, key=lambda one: harm(weight, one, moments))
+    return min(tried, key=lambda candidate: harm(weight, candidate, moments))
 
 
-def harm(weight: Floats, made: Rounded, moments: Doubles) -> float:
-    """Return the squared difference of the products that rounding makes, over all that came in."""
-    wrong = weight - made.numbers / np.float64(made.scale)
+def harm(weight: Floats, quantised: Rounded, moments: Doubles) -> float:
+    """Return the summed squared error of the products over all rows."""
+    wrong = weight - quantised.numbers / np.float64(quantised.scale)
     return float(np.sum(wrong * (moments @ wrong)))
 
 

@@ -2,7 +2,7 @@
 
     python -m training.shortlist MODEL PAIRS.tsv [...]
 
-The pieces that stand for a piece of the source are told from pairs of sentences (`training.lexicon`). The file is
+The target pieces of each source piece are estimated from pairs of sentences (`training.lexicon`). The file is
 written beside the model, and read by `translate.models.student.shortlist` and by fxtranslate.
 """
 
@@ -20,15 +20,15 @@ from training.lexicon import SLOPE, aligned
 from training.pairs import read
 from translate.models.student import shortlist
 
-FIRST, EACH = 0, 40  # pieces of the target that every text has by their number; that a piece of the source has
-COMMON = 1500  # pieces that targets have most: candidates of the end, which every source has
-LEAST = 0.002  # share of a piece of the source from which on another may stand for it
-PAIRS = 200_000  # that are aligned at most
-LONGEST = 100  # pieces of a side
+FIRST, EACH = 0, 40  # target pieces of every text, by id; target pieces of each source piece
+COMMON = 1500  # most frequent target pieces: candidates of the end piece, so of every source
+LEAST = 0.002  # minimum probability of a candidate
+PAIRS = 200_000  # maximum pairs to align
+LONGEST = 100  # maximum pieces of a side
 
 
 def candidates(model: Model, pairs: Sequence[tuple[str, str]], slope: float = SLOPE) -> list[list[int]]:
-    """Return for each piece of the source the pieces of the target that stand for it, the best first.
+    """Return the target pieces of each source piece, the best first.
 
     `slope` is that of `training.lexicon.aligned`.
     """
@@ -51,16 +51,16 @@ def candidates(model: Model, pairs: Sequence[tuple[str, str]], slope: float = SL
 
 
 def main() -> None:
-    """Write the shortlist and say how large it is."""
+    """Write the shortlist and print its size."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", type=Path, help="a Firefox model, beside which the file is written")
     parser.add_argument("pairs", type=Path, nargs="+")
     parser.add_argument("--pair", default="iden", help="in the name of the file")
-    asked = parser.parse_args()
-    english = asked.pair.endswith("en")  # another target has another order of words, and quotes of its own
-    pairs = read(asked.pairs, straight=english)[:PAIRS]
-    found = candidates(load(asked.model), pairs, SLOPE if english else 0.0)
-    path = asked.model / f"lex.{asked.pair}.s2t.bin"
+    args = parser.parse_args()
+    english = args.pair.endswith("en")  # other targets have another word order and other quotes
+    pairs = read(args.pairs, straight=english)[:PAIRS]
+    found = candidates(load(args.model), pairs, SLOPE if english else 0.0)
+    path = args.model / f"lex.{args.pair}.s2t.bin"
     shortlist.write(path, FIRST, found)
     some = sum(map(bool, found))
     print(f"{path}: {some:,} pieces of the source with {sum(map(len, found)) / some:.1f} candidates each")

@@ -1,9 +1,9 @@
 """The network of Firefox's small models, to be trained: a transformer whose decoder has recurrent cells.
 
-In place of self-attention the decoder has a simple recurrent unit (SSRU; Kim et al. 2019): what a position keeps of
-those before is decided by a gate, number by number, and there is nothing to compare. Weights have Marian's names and
-shapes, (inputs, outputs), so that a file is read and written without a change. What the target's pieces are written
-with, vectors and bias, is not trained: it came from far more text than a student sees.
+In place of self-attention the decoder has a simple recurrent unit (SSRU; Kim et al. 2019): a gate decides
+element by element what a position keeps of the previous ones. Weights have Marian's names and
+shapes, (inputs, outputs), so files need no conversion. The target embeddings and the output bias are not trained, as
+they come from far more text than a student sees.
 """
 
 from __future__ import annotations
@@ -25,46 +25,48 @@ SOURCES, TARGETS, BIAS = "encoder_Wemb", "decoder_Wemb", "decoder_ff_logit_out_b
 
 
 class Watched:
-    """The inputs of products that were recorded, by the names of the weights."""
+    """Recorded inputs of matrix products, by weight name."""
 
     def __init__(self) -> None:
         """Start without any recorded input."""
         self._greatest: dict[str, list[float]] = defaultdict(list)
-        self.moments: dict[str, Tensor] = {}  # sums of the products of every two inputs (inputs, inputs), in float64
-        self.rows: Counter[str] = Counter()  # how many came in
+        self.moments: dict[str, Tensor] = {}  # sums of the products of input pairs (inputs, inputs), in float64
+        self.rows: Counter[str] = Counter()  # number of rows
 
     def note(self, name: str, hidden: Tensor) -> None:
-        """Add the inputs of one product (..., inputs)."""
+        """Record the inputs of one product (..., inputs)."""
         self._greatest[name].append(float(hidden.abs().max()))
         rows = hidden.detach().flatten(0, -2).double()
         self.moments[name] = self.moments.get(name, 0) + rows.T @ rows
         self.rows[name] += len(rows)
 
     def greatest(self) -> dict[str, float]:
-        """Return the input of each product to cut off at, as Marian has it.
+        """Return the clipping value of the inputs of each product, as in Marian.
 
-        That is the mean of the greatest inputs of the runs and 1.1 times their standard deviation.
+        This is the mean of the maximum inputs of the runs plus 1.1 times their standard deviation.
         """
         found = {name: torch.tensor(seen) for name, seen in self._greatest.items()}
         return {name: float(seen.mean() + 1.1 * seen.std(correction=0)) for name, seen in found.items()}
 
 
 class Student(nn.Module):
-    """The network; it is on the device its weights are put on."""
+    """The network, on the device of its weights."""
 
     def __init__(self, weights: Mapping[str, Floats]) -> None:
-        """Take weights by Marian's names; a table for both sides (`Wemb`) becomes one for each."""
+        """Take weights by Marian's names; a shared embedding (`Wemb`) becomes one for each side."""
         super().__init__()
-        given = {name: torch.tensor(one).contiguous() for name, one in weights.items()}  # as read, some lie transposed
-        if "Wemb" in given:
-            shared = given.pop("Wemb")
-            given |= {SOURCES: shared, TARGETS: shared.clone()}
-        self.fixed = nn.ParameterDict({name: nn.Parameter(given.pop(name), False) for name in (TARGETS, BIAS)})
-        self.weights = nn.ParameterDict({name: nn.Parameter(one) for name, one in given.items()})
-        self.size = given[SOURCES].shape[1]
-        self.layers = {side: sum(self._is_layer(side, name) for name in given) for side in ("encoder", "decoder")}
+        tensors = {
+            name: torch.tensor(weight).contiguous() for name, weight in weights.items()
+        }  # some are transposed views
+        if "Wemb" in tensors:
+            shared = tensors.pop("Wemb")
+            tensors |= {SOURCES: shared, TARGETS: shared.clone()}
+        self.fixed = nn.ParameterDict({name: nn.Parameter(tensors.pop(name), False) for name in (TARGETS, BIAS)})
+        self.weights = nn.ParameterDict({name: nn.Parameter(weight) for name, weight in tensors.items()})
+        self.size = tensors[SOURCES].shape[1]
+        self.layers = {side: sum(self._is_layer(side, name) for name in tensors) for side in ("encoder", "decoder")}
         self.watched: Watched | None = None
-        self.looked: Tensor | None = None  # of the last attention: its first head (batch, asked, looked at)
+        self.attention: Tensor | None = None  # weights of the first head of the last attention (batch, queries, keys)
 
     @staticmethod
     def _is_layer(side: str, name: str) -> bool:
@@ -72,7 +74,9 @@ class Student(nn.Module):
 
     def arrays(self) -> dict[str, Floats]:
         """Return all weights by Marian's names."""
-        return {name: one.detach().cpu().numpy() for part in (self.weights, self.fixed) for name, one in part.items()}
+        return {
+            name: weight.detach().cpu().numpy() for part in (self.weights, self.fixed) for name, weight in part.items()
+        }
 
     def named(self) -> Iterator[tuple[str, nn.Parameter]]:
         """Yield all weights with Marian's names."""
@@ -80,12 +84,12 @@ class Student(nn.Module):
             yield from part.items()
 
     def forward(self, sources: Tensor, mask: Tensor, targets: Tensor) -> Tensor:
-        """Return the hidden states that each position of the targets is written from.
+        """Return the hidden states for each position of the targets.
 
         Args:
             sources: pieces (batch, source length).
             mask: where a source has a piece (batch, source length).
-            targets: pieces (batch, target length); what stands at a position is read by those after it only.
+            targets: pieces (batch, target length), read by later positions only.
 
         Returns:
             (batch, target length, size).
@@ -93,9 +97,9 @@ class Student(nn.Module):
         return self.decode(targets[:, :-1], *self.encode(sources, mask))
 
     def encode(self, sources: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """Return states of the sources (batch, length, size), and what is added to the scores of their positions."""
+        """Return the states of the sources (batch, length, size), and their additive attention mask."""
         hidden = self._placed(F.embedding(sources, self.weights[SOURCES]))
-        hide = hidden_places(mask)
+        hide = attention_mask(mask)
         for number in range(1, self.layers["encoder"] + 1):
             layer = f"encoder_l{number}"
             hidden = self._attended(f"{layer}_self", hidden, hidden, hide)
@@ -103,8 +107,8 @@ class Student(nn.Module):
         return hidden, hide
 
     def decode(self, before: Tensor, memory: Tensor, hide: Tensor) -> Tensor:
-        """Return the state of every position after those written: one more than `before` (batch, length) has pieces."""
-        vectors = F.pad(F.embedding(before, self.fixed[TARGETS]), (0, 0, 1, 0))  # the first reads nothing
+        """Return the states of all positions: one more than the pieces in `before` (batch, length)."""
+        vectors = F.pad(F.embedding(before, self.fixed[TARGETS]), (0, 0, 1, 0))  # the first position has no input
         hidden = self._placed(vectors)
         for number in range(1, self.layers["decoder"] + 1):
             layer = f"decoder_l{number}"
@@ -114,7 +118,7 @@ class Student(nn.Module):
         return hidden
 
     def logits(self, hidden: Tensor, pieces: Tensor | None = None) -> Tensor:
-        """Return what each piece of the target, or each of `pieces`, has for these states (..., size)."""
+        """Return the logits of all target pieces, or of `pieces`, for states (..., size)."""
         self._watch("none", hidden)
         vectors, bias = self.fixed[TARGETS], self.fixed[BIAS][0]
         if pieces is not None:
@@ -123,13 +127,13 @@ class Student(nn.Module):
 
     @property
     def device(self) -> torch.device:
-        """Where the weights are."""
+        """The device of the weights."""
         device: torch.device = self.fixed[TARGETS].device
         return device
 
     @contextmanager
     def watching(self) -> Iterator[Watched]:
-        """Note what comes into each product meanwhile; rows that only fill count, too, so there should be none."""
+        """Record the inputs of each product in the block; padding rows are included, so there should be none."""
         self.watched = watched = Watched()
         try:
             yield watched
@@ -137,7 +141,7 @@ class Student(nn.Module):
             self.watched = None
 
     def _placed(self, vectors: Tensor) -> Tensor:
-        """Add where each vector stands: sines, then cosines, of 1 to 1/10,000 (Vaswani et al. 2017, Marian's order)."""
+        """Return the vectors with sinusoidal positions: sines, then cosines (Vaswani et al. 2017)."""
         half = self.size // 2
         rates = torch.exp(torch.arange(half, device=vectors.device) * (-math.log(10_000.0) / (half - 1)))
         angles = torch.arange(vectors.shape[1], device=vectors.device)[:, None] * rates
@@ -149,8 +153,8 @@ class Student(nn.Module):
 
     def _product(self, name: str, hidden: Tensor, bias: str | None = None) -> Tensor:
         self._watch(name, hidden)
-        made: Tensor = hidden @ self.weights[name]
-        return made if bias is None else made + self.weights[bias][0]
+        product: Tensor = hidden @ self.weights[name]
+        return product if bias is None else product + self.weights[bias][0]
 
     def _watch(self, name: str, hidden: Tensor) -> None:
         if self.watched is not None:
@@ -158,13 +162,13 @@ class Student(nn.Module):
 
     def _attended(self, name: str, hidden: Tensor, memory: Tensor, hide: Tensor) -> Tensor:
         def heads(part: str, states: Tensor) -> Tensor:
-            made = self._product(f"{name}_W{part}", states, f"{name}_b{part}")
-            return made.view(*made.shape[:2], HEADS, -1).transpose(1, 2)
+            projected = self._product(f"{name}_W{part}", states, f"{name}_b{part}")
+            return projected.view(*projected.shape[:2], HEADS, -1).transpose(1, 2)
 
         # Plain products: torch's fused attention is slower here on processors.
         scores = heads("q", hidden) @ heads("k", memory).transpose(2, 3) / math.sqrt(self.size // HEADS)
         looked = (scores + hide).softmax(-1)
-        self.looked = looked[:, 0]
+        self.attention = looked[:, 0]
         found = (looked @ heads("v", memory)).transpose(1, 2).flatten(2)
         return self._normed(f"{name}_Wo", hidden + self._product(f"{name}_Wo", found, f"{name}_bo"))
 
@@ -182,13 +186,13 @@ class Student(nn.Module):
         return torch.stack(states, 1).relu()
 
 
-def hidden_places(mask: Tensor) -> Tensor:
-    """Return what is added to the scores of a source's positions: nothing, or so little that they are not looked at."""
+def attention_mask(mask: Tensor) -> Tensor:
+    """Return the additive attention mask of a source: 0, or a large negative number for padding."""
     return torch.where(mask, 0.0, -1e9)[:, None, None]
 
 
 def table(rows: Sequence[Sequence[int]], device: torch.device | str = "cpu") -> tuple[Tensor, Tensor]:
-    """Return rows of pieces as one tensor (rows, longest), and where it has a piece and not only fills."""
+    """Return rows of pieces as a padded tensor (rows, longest), and its mask."""
     width = max(map(len, rows))
     filled = torch.tensor([[*row, *[END] * (width - len(row))] for row in rows], device=device)
     lengths = torch.tensor([len(row) for row in rows], device=device)
@@ -196,16 +200,16 @@ def table(rows: Sequence[Sequence[int]], device: torch.device | str = "cpu") -> 
 
 
 def greedy(student: Student, sources: Sequence[Sequence[int]], batch: int = 32) -> Iterator[list[int]]:
-    """Yield the likeliest pieces of each source in turn, its end left out, or as many as fit in twice its length."""
+    """Yield the greedy output of each source in turn, without the end piece, at most twice its length."""
     with torch.inference_mode():
         for at in range(0, len(sources), batch):
             ids, mask = table(sources[at : at + batch], student.device)
             memory, hide = student.encode(ids, mask)
-            made = ids.new_zeros((len(ids), 0))
+            written = ids.new_zeros((len(ids), 0))
             ended = torch.zeros(len(ids), dtype=torch.bool, device=student.device)
-            while made.shape[1] < 2 * ids.shape[1] + 4 and not ended.all():
-                piece = student.logits(student.decode(made, memory, hide)[:, -1]).argmax(-1)
-                made = torch.cat((made, piece[:, None]), 1)
+            while written.shape[1] < 2 * ids.shape[1] + 4 and not ended.all():
+                piece = student.logits(student.decode(written, memory, hide)[:, -1]).argmax(-1)
+                written = torch.cat((written, piece[:, None]), 1)
                 ended |= piece == END
-            for row in made.tolist():
+            for row in written.tolist():
                 yield row[: row.index(END)] if END in row else row

@@ -2,11 +2,10 @@
 
     python -m training.words MODEL PAIRS.tsv [...] --sentences SENTENCES.txt.gz --out FOLDER
 
-A word that is no piece of its own is cut into pieces that mean nothing in Indonesian, or something else. Here it gets a
-vector. Where the pairs tell its translations, it is the mean of the vectors of words that share them: what "cemas" is
-read by is near what "khawatir" is read by. Else, where it is a known word with an ending, or twice, as "kantornya" and
-"gerai-gerai", it is that word's vector and the mean difference between such words and theirs. Names are left as they
-are cut, so that they are copied as before.
+A word that is not a piece is split into meaningless pieces. Here it gets an embedding: if the pairs have its
+translations, the mean of words with the same translations ("cemas" gets that of "khawatir"); else, for a suffixed or
+reduplicated word such as "kantornya" and "gerai-gerai", that of the base word plus the mean difference of the
+formation. Names stay split, so that they are copied as before.
 """
 
 from __future__ import annotations
@@ -28,11 +27,11 @@ from training.ssru import SOURCES
 from training.student import examples_of
 from translate.models.student.marian_file import Floats
 
-LINES = 300_000  # Indonesian sentences that words are counted in
+LINES = 300_000  # Indonesian sentences for word counts
 ENDINGS = ("nya", "lah", "kah", "pun", "ku", "mu")
-STEM, ENOUGH = 4, 20  # letters of a word before an ending; words that a difference is the mean of, at least
-SHARED = 2.0  # times a word must be aligned with a translation to be like another that has it
-NAME = 0.3  # part of a word's uses with a capital inside a sentence from which on it is a name
+STEM, ENOUGH = 4, 20  # minimum letters of a base word; minimum number of words for a mean difference
+SHARED = 2.0  # minimum alignments of a word with a shared translation
+NAME = 0.3  # share of capitalised uses inside sentences from which a word is a name
 _INSIDE = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+(?:-[A-Za-z]+)*")
 
 
@@ -66,7 +65,7 @@ def parted(word: str) -> tuple[str, str] | None:
 
 
 def differences(words: Iterable[str], known: Known) -> dict[str, Floats]:
-    """Return the mean vector difference of each way to derive a word, where enough pairs are known."""
+    """Return the mean vector difference of each formation with enough known words."""
     found: dict[str, list[Floats]] = {}
     for word in words:
         if word.islower() and word in known and (parts := parted(word)) and parts[0] in known:
@@ -81,45 +80,53 @@ def formed(word: str, known: Known, added: Mapping[str, Floats]) -> Floats | Non
 
 
 def alike(word: str, times: int, known: Known, forth: Lexicon, back: Lexicon) -> Floats | None:
-    """Return the mean of the vectors of known words with its translations; None where too little tells them, or a name.
+    """Return the mean vector of known words with the same translations; None for names or with too little evidence.
 
     Args:
-        word: what has no vector.
-        times: how often the pairs have it.
-        known: the words that have one.
-        forth: which words of the target stand for which of the source.
-        back: the other way round.
+        word: a word without a vector.
+        times: its count in the pairs.
+        known: the words with a vector.
+        forth: translations of source words.
+        back: translations of target words.
     """
     low = word.lower()
-    found = [one for one in forth.get(low, ()) if one.times >= 1]
+    found = [candidate for candidate in forth.get(low, ()) if candidate.times >= 1]
     if times < SEEN or not found or found[0].score < SCORE or found[0].word == low:
         return None
     vectors, weights = [], []
-    for one in found:
-        if not one.word[0].isalpha() or one.score < PART * found[0].score:
+    for candidate in found:
+        if not candidate.word[0].isalpha() or candidate.score < PART * found[0].score:
             continue
-        said = [other for other in back.get(one.word, ()) if other.times >= SHARED and other.word != low]
-        same = {other.word.capitalize() if word[0].isupper() else other.word: other.score for other in said}
-        same = {name: score for name, score in same.items() if name in known}
-        if not same or max(same.values()) < SCORE:
+        back_translations = [
+            other for other in back.get(candidate.word, ()) if other.times >= SHARED and other.word != low
+        ]
+        similar = {
+            other.word.capitalize() if word[0].isupper() else other.word: other.score for other in back_translations
+        }
+        similar = {name: score for name, score in similar.items() if name in known}
+        if not similar or max(similar.values()) < SCORE:
             continue
-        near = {name: score for name, score in same.items() if score >= PART * max(same.values())}
+        near = {name: score for name, score in similar.items() if score >= PART * max(similar.values())}
         vectors.append(np.average([known[name] for name in near], 0, list(near.values())))
-        weights.append(one.score)
+        weights.append(candidate.score)
     return np.average(vectors, 0, weights).astype(np.float32) if vectors else None
 
 
 def names(texts: Iterable[str], counts: Counter[str]) -> set[str]:
-    """Return the words with a capital that are mostly names: those that have it inside sentences, too."""
+    """Return the capitalised words that are mostly names: also capitalised inside sentences."""
     inside = Counter(word for text in texts for word in _INSIDE.findall(text))
     return {word for word, count in inside.items() if count > NAME * counts[word]}
 
 
 def widened(model: Model, counts: Counter[str], vector: Callable[[str], Floats | None]) -> tuple[Model, int]:
-    """Return the model with the words that get a vector, each as likely as in the text, and their number."""
+    """Return the model with the words that get a vector, with their frequencies, and their number."""
     total = counts.total()
-    made = {word: vector(word) for word, count in counts.items() if count >= SEEN}
-    pieces = {f"▁{word}": (math.log(counts[word] / total), one) for word, one in made.items() if one is not None}
+    vectors = {word: vector(word) for word, count in counts.items() if count >= SEEN}
+    pieces = {
+        f"▁{word}": (math.log(counts[word] / total), vector_of)
+        for word, vector_of in vectors.items()
+        if vector_of is not None
+    }
     return quoted(reading(model, pieces)), len(pieces)
 
 
@@ -130,12 +137,12 @@ def main() -> None:
     parser.add_argument("pairs", type=Path, nargs="+", help="lines of Indonesian<TAB>English")
     parser.add_argument("--sentences", type=Path, required=True, help="Indonesian, one a line, gzip")
     parser.add_argument("--out", type=Path, required=True)
-    asked = parser.parse_args()
-    pairs = read(asked.pairs)
-    texts = prose(asked.sentences, LINES)
+    args = parser.parse_args()
+    pairs = read(args.pairs)
+    texts = prose(args.sentences, LINES)
     sources = [source for source, _ in pairs]
     counts = Counter(word for text in [*texts, *sources] for word in LETTERS.findall(text))
-    model = load(asked.model)
+    model = load(args.model)
     known, times, proper = Known(model), seen(sources), names(texts, counts)
     added = differences(counts, known)
     forth, back = lexicon(pairs), lexicon([(target, source) for source, target in pairs])
@@ -150,7 +157,7 @@ def main() -> None:
 
     wider, more = widened(model, counts, vector)
     print(f"{more:,} words added; {len(wider.source.processor()):,} pieces to read with")
-    save(wider, asked.out, "iden", examples_of(wider, pairs[:1000]))
+    save(wider, args.out, "iden", examples_of(wider, pairs[:1000]))
 
 
 if __name__ == "__main__":

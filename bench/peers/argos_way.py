@@ -1,10 +1,10 @@
-"""Argos Translate's own code on a package made of the Marian checkpoint; started by bench/speed.py.
+"""Argos Translate's own code on a package of the Marian checkpoint; started by bench/speed.py.
 
     python argos_way.py PACKAGES TOKENS
 
 It decodes with its own settings (four beams, batches of thirty-two tokens, `replace_unknowns`). Two things are changed:
-the model of sentence boundaries it would download is replaced by the segments all ways get, and its call of
-CTranslate2, which has no limit of length, is given the one of the benchmark.
+the model of sentence boundaries it would download is replaced by the common segments, and its call of CTranslate2,
+which has no length limit, gets that of the benchmark.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from speed_serving import Articles, Run, serve
 
 
 class Limited:
-    """CTranslate2's translator, asked for no more than so many tokens; counts them."""
+    """CTranslate2's translator with a token limit; counts the tokens."""
 
     def __init__(self, translator: Any, tokens: int) -> None:
         self.translator, self.tokens, self.written = translator, tokens, 0
 
     def translate_batch(self, *texts: Any, **options: Any) -> Any:
         found = self.translator.translate_batch(*texts, max_decoding_length=self.tokens, **options)
-        self.written += sum(len(one.hypotheses[0]) for one in found)
+        self.written += sum(len(result.hypotheses[0]) for result in found)
         return found
 
 
 class Known:
-    """Gives the segments of a paragraph, which are known."""
+    """Returns the known segments of a paragraph."""
 
     def __init__(self) -> None:
         self.segments: dict[str, list[str]] = {}

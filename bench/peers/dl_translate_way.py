@@ -1,6 +1,6 @@
 """dl-translate's own code on an NLLB checkpoint: `python dl_translate_way.py FOLDER TOKENS`; started by bench/speed.py.
 
-dl-translate translates what it is given by thirty-two in the order it comes, decoding as the checkpoint says: greedily.
+dl-translate translates in batches of thirty-two in input order, decoding greedily as the checkpoint configures.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ def load() -> Run:
         written.clear()
         texts = flat(articles)
         options = {"max_new_tokens": tokens}
-        said = translator.translate(texts, source="ind_Latn", target="eng_Latn", generation_options=options)
-        assert len(said) == len(texts)
+        results = translator.translate(texts, source="ind_Latn", target="eng_Latn", generation_options=options)
+        assert len(results) == len(texts)
         return sum(written)
 
     return run

@@ -1,7 +1,7 @@
 """EasyNMT's own code on a Marian checkpoint: `python easynmt_way.py FOLDER TOKENS BEAMS`; started by bench/speed.py.
 
 EasyNMT sorts all sentences by length and translates them by sixteen. It loads its OPUS-MT models by name from a hub;
-here that name leads to the folder. Its own splitting of sentences is not run: it gets the segments all ways get.
+here that name leads to the folder. Its sentence splitter is not used: it gets the common segments.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ def load() -> Run:
     def run(articles: Articles) -> int:
         written.clear()
         texts = flat(articles)
-        said = translator.translate(
+        results = translator.translate(
             texts, source_lang="id", target_lang="en", beam_size=beams, perform_sentence_splitting=False,
             max_new_tokens=tokens,
         )  # fmt: skip
-        assert len(said) == len(texts)
+        assert len(results) == len(texts)
         return sum(written)
 
     return run

@@ -10,7 +10,7 @@ from growth_texts import CUE, KINDS
 
 from translate.errors import WartaError
 from translate.reading import read_bytes, read_text
-from translate.reading.mojibake import mended
+from translate.reading.mojibake import repaired
 
 CHARACTERS = 3_000  # of the smaller text
 
@@ -56,5 +56,5 @@ def test_comments_before_a_page_are_passed_over_at_once() -> None:
 
 def test_text_decoded_twice_is_mended_in_linear_time() -> None:
     began = time.process_time()
-    mended("â€œHarga,â€ katanya. " * 5_000)
+    repaired("â€œHarga,â€ katanya. " * 5_000)
     assert time.process_time() - began < 2

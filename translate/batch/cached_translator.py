@@ -1,4 +1,4 @@
-"""Translate the texts of many files, each once, with a cache of attempts that is durable before they count."""
+"""Translate the texts of many files, each once; attempts are stored before they are used."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ class CachedTranslator:
 
     setup: Setup
     policy: Policy
-    journal: Memory  # what the engine made goes here; that of a folder, or the memory itself
+    journal: Memory  # where new attempts are stored: the journal of a folder, or the memory itself
     memory: Memory | None = None
-    translated: int = 0  # distinct texts, by where their attempts came from
+    translated: int = 0  # numbers of distinct texts by the origin of their attempts
     known: int = 0
     remembered: int = 0
     imported: int = 0
     full: Signature = field(init=False)
-    maker: Signature = field(init=False)  # the full one without the settings that affect some sentences only
+    maker: Signature = field(init=False)  # the signature without settings that affect only some sentences
     fallback: str = field(init=False)  # the fallback's models
     editor: str = field(init=False)  # the post-editor
     choices: str = field(init=False)  # SHA-256 of the glossary, the fallback and the post-editor
@@ -60,7 +60,7 @@ class CachedTranslator:
 
     def signed(self, document: Document, date: str) -> Signature:
         """Return the signature of a translation of `document`."""
-        # Not signed anew: to look up the versions of libraries takes longer than to write a short article.
+        # Reused, since looking up library versions takes longer than writing a short article.
         settings = (*self.full.settings, *fetched_from(document, date))
         return self._with_imported(
             replace(self.full, input_sha256=document.source.sha256, settings=settings, date=date)
@@ -76,16 +76,16 @@ class CachedTranslator:
         """The settings that affect every sentence; `choices` has the others."""
         return self._with_imported(self.maker)
 
-    def touch(self, text: str, *behind: str) -> str:
-        """Return a key of the choices that affect one text: its terms, and the fallback and post-editor used for it."""
-        return terms_fingerprint(text, self.policy.terms, self.engine.target) + "".join(f" {who}" for who in behind)
+    def touch(self, text: str, *makers: str) -> str:
+        """Return the key of the choices that affect one text: its terms, and the fallback and post-editor used."""
+        return terms_fingerprint(text, self.policy.terms, self.engine.target) + "".join(f" {maker}" for maker in makers)
 
     def touched(self, texts: Iterable[str], attempts: Attempts) -> str:
-        """Return the SHA-256 of the choices that affect texts, each of which has attempts."""
+        """Return the SHA-256 of the choices that affect texts; all have attempts."""
         return sha256("\n".join(self._touch(text, attempts[text]) for text in sorted(texts)).encode()).hexdigest()
 
     def settled(self, texts: Iterable[str], attempts: Attempts) -> str:
-        """Return `choices` for an output of these texts; "" if a post-editor failed: the next run tries again."""
+        """Return `choices` for an output of these texts; empty after a failed post-edit, which is tried again."""
         return "" if any(attempt.unanswered for text in texts for attempt in attempts[text]) else self.choices
 
     def _touch(self, text: str, tried: tuple[Attempt, ...]) -> str:
@@ -125,7 +125,7 @@ class CachedTranslator:
         return found
 
     def _units(self, attempts: Attempts) -> list[Unit]:
-        """Return attempts as units to store, without failed post-edits, which the next run tries again."""
+        """Return attempts as units to store, without failed post-edits, so that the next run tries again."""
         answered = {text: tuple(a for a in tried if not a.unanswered) for text, tried in attempts.items()}
         return [
             Unit(text, best(answered[text]).text, answered[text], self._touch(text, tried))
@@ -135,9 +135,9 @@ class CachedTranslator:
     def translate(
         self, texts: Iterable[str], attempts: Attempts, *, on_step: Callable[[], None], stop: Callable[[], bool]
     ) -> str:
-        """Translate `texts` batch by batch, keep each batch, then add it; return why it failed, or "".
+        """Translate `texts` in batches, store and add each batch; return the reason of a failure, or "".
 
-        `stop` is called before each batch, and True ends the work; `on_step` is called after each batch.
+        `stop` is called before each batch, True ends the work; `on_step` is called after each batch.
 
         Raises:
             WritingError: the journal or the memory cannot be written.
@@ -145,27 +145,27 @@ class CachedTranslator:
         stream = translate_windows(texts, self.setup, self.policy)
         while not stop():
             try:
-                made = next(stream, {})
-            except Exception as error:  # whatever a model fails with, the other files of the folder go on
+                new_attempts = next(stream, {})
+            except Exception as error:  # any failure of a model; the other files follow
                 return reason_of(error)
-            if not made:
+            if not new_attempts:
                 break
-            self.keep(made)
-            attempts.update(made)
+            self.keep(new_attempts)
+            attempts.update(new_attempts)
             on_step()
         return ""
 
-    def keep(self, made: Attempts) -> None:
-        """Keep the attempts that the engine made.
+    def keep(self, new_attempts: Attempts) -> None:
+        """Store new attempts of the engine.
 
         Raises:
             WritingError: the journal or the memory cannot be written.
         """
-        units = self._units(made)
+        units = self._units(new_attempts)
         self.journal.put(self.maker, units)
         if self.memory is not None and self.memory is not self.journal:
             self.memory.put(self.maker, units)
-        self.translated += len(made)
+        self.translated += len(new_attempts)
 
     def _imported(self, texts: Iterable[str]) -> Attempts:
         if self.memory is None:

@@ -20,10 +20,10 @@ from translate.reading import FORMATS
 class InputFile:
     """A file to translate."""
 
-    path: Path  # to open it, as the user gave it or the folder above it
-    name: str  # below the folder that was given, with "/": the place of its outputs
+    path: Path  # to open it, relative to the user's argument
+    name: str  # below the given folder, with "/"; determines the place of its outputs
     size: int  # bytes
-    address: str = ""  # of a page of the web, which `translate.batch.pages` keeps in the file
+    address: str = ""  # of a web page stored in the file by `translate.batch.pages`
 
     @property
     def source(self) -> str:
@@ -37,9 +37,9 @@ class Listing:
 
     files: tuple[InputFile, ...]  # by name
     failures: tuple[tuple[str, str], ...] = ()  # (path, reason)
-    hidden: int = 0  # files and folders whose name begins with a dot
-    filtered: int = 0  # files that the patterns leave out
-    other: tuple[tuple[str, int], ...] = ()  # (ending, files) of formats that are not read, most first
+    hidden: int = 0  # files and folders with names that begin with a dot
+    filtered: int = 0  # files excluded by patterns
+    other: tuple[tuple[str, int], ...] = ()  # (ending, files) of unreadable formats, most first
     repeated: int = 0  # folders reached a second time through a link
 
 
@@ -52,14 +52,14 @@ def discover(
 
     Args:
         paths: files and folders.
-        output: the folder for the outputs; below a folder it is passed over.
-        include: patterns of which a file must match one, if there are any; one with "/" is matched with the path
-            below the folder, one without with the name; "*" matches "/" too.
+        output: the folder for the outputs, which is skipped.
+        include: patterns, if any, of which a file must match one; a pattern with "/" is matched with the path below
+            the folder, others with the name; "*" matches "/" too.
         exclude: patterns of which a file must match none.
 
     Raises:
-        MissingFile: one of the paths is not there.
-        UsageError: no path is given, the output folder holds an input folder, or two inputs have one name.
+        MissingFile: a path does not exist.
+        UsageError: no path is given, the output folder contains an input folder, or two inputs have the same name.
     """
     if not paths:
         raise UsageError("No files were given; expected files or folders, such as inbox/.")
@@ -103,7 +103,7 @@ class _Walk:
             )
 
     def folder(self, root: Path, prefix: str) -> None:
-        """Take what is below a folder; a folder that cannot be read is a failure, and the others go on."""
+        """Process the content of a folder; an unreadable folder is a failure, and the others follow."""
         waiting = [(root, "")]
         while waiting:
             folder, below = waiting.pop()
@@ -124,12 +124,12 @@ class _Walk:
             waiting += [(folder / name, f"{below}{name}/") for name in folders]
 
     def _entry(self, entry: os.DirEntry[str], folder: Path, prefix: str, below: str) -> bool:
-        """Take a file if it is an article; return whether it is a folder to enter."""
+        """Process a file if it is an article; return whether it is a folder to enter."""
         if entry.name.startswith("."):
             self.hidden += 1
             return False
         path = folder / entry.name
-        # The listing itself tells files from folders; only a link has to be followed.
+        # The directory listing has the file type; only links need a `stat`.
         if path.is_dir() if entry.is_symlink() else entry.is_dir():
             return True
         ending = path.suffix.lower()
@@ -142,7 +142,7 @@ class _Walk:
         return False
 
     def file(self, path: Path, name: str) -> None:
-        """Take a file; what cannot be looked at, or is a pipe or a device, is a failure."""
+        """Process a file; an inaccessible file, a pipe or a device is a failure."""
         try:
             status = path.stat()
         except OSError as error:
@@ -157,13 +157,13 @@ class _Walk:
         return (not self.include or _matches(name, self.include)) and not _matches(name, self.exclude)
 
     def listing(self) -> Listing:
-        """Return all that was found, in an order that does not change."""
+        """Return the result, in a stable order."""
         files = sorted(self.files, key=lambda found: found.name)
-        for one, another in pairwise(files):
-            if one.name == another.name:
+        for first, second in pairwise(files):
+            if first.name == second.name:
                 raise UsageError(
-                    f"{one.path} and {another.path} have one place in the output folder ({one.name}). Translate them "
-                    "into two output folders."
+                    f"{first.path} and {second.path} have one place in the output folder ({first.name}). Translate "
+                    "them into two output folders."
                 )
         other = tuple(sorted(self.other.items(), key=lambda item: (-item[1], item[0])))
         return Listing(tuple(files), tuple(self.failures), self.hidden, self.filtered, other, self.repeated)
@@ -176,5 +176,5 @@ def _matches(name: str, patterns: Iterable[str]) -> bool:
 
 
 def _composed(name: str) -> str:
-    """Return a name in NFC: some systems write letters with their accents apart, and people type them together."""
+    """Return a name in NFC, as some systems store names decomposed."""
     return unicodedata.normalize("NFC", name)

@@ -22,8 +22,8 @@ from translate.util.files import write_atomically
 from translate.util.threads import unless_stopped
 
 NAME = "feeds"  # the folder, below the journal's
-AT_ONCE = 8  # pages that are fetched before those that are there are translated
-LONGEST_PAUSE = 86_400.0  # seconds; a feed that asks for more is asked all the same
+AT_ONCE = 8  # pages fetched before the next translation
+LONGEST_PAUSE = 86_400.0  # seconds; maximum pause that a feed can request
 
 
 @dataclass(slots=True)
@@ -32,7 +32,7 @@ class Feeds:
 
     addresses: Sequence[str]
     output: Path  # the output folder
-    every: float = 900.0  # seconds between two requests of a feed; more where it asks for that
+    every: float = 900.0  # seconds between two requests of a feed, or more if it requests so
     allow_private: bool = False
     on_note: Callable[[str], None] = lambda line: None
     now: Callable[[], float] = time.monotonic
@@ -40,10 +40,10 @@ class Feeds:
     _feeds: list[_Watched] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        """Read what was seen of them.
+        """Load the state of earlier runs.
 
         Raises:
-            DamagedFile: it cannot be read.
+            DamagedFile: a state cannot be read.
         """
         folder = self.output / FOLDER / NAME
         self._feeds = [_Watched(address, folder / f"{pages.stem(address)}.json") for address in self.addresses]
@@ -55,23 +55,23 @@ class Feeds:
         return self.output / FOLDER / pages.FOLDER
 
     def listing(self, stop: Callable[[], bool] = lambda: False) -> Listing:
-        """Return all pages of the feeds that are here, after fetching some of those that are not.
+        """Return all stored pages of the feeds, after fetching some of the missing ones.
 
         A feed or a page that cannot be fetched is a failure until it can; it is tried again when the feed is due again.
 
         Raises:
-            WritingError: a page, or what was seen, cannot be kept.
+            WritingError: a page or the state cannot be stored.
         """
         for watched in self._feeds:
             if not stop() and watched.due <= self.now():
-                self._ask(watched, stop)
+                self._poll(watched, stop)
             self._gather(watched, stop)
         files = {file.name: file for watched in self._feeds for file in watched.files.values()}
         failures = {failure: None for watched in self._feeds for failure in watched.failures}
         return Listing(tuple(files[name] for name in sorted(files)), tuple(failures))
 
-    def _ask(self, watched: _Watched, stop: Callable[[], bool]) -> None:
-        """Fetch a feed, and note which of its items are new."""
+    def _poll(self, watched: _Watched, stop: Callable[[], bool]) -> None:
+        """Fetch a feed, and record its new items."""
         watched.refused = {}
         watched.failure = ""
         pause = 0.0
@@ -90,9 +90,9 @@ class Feeds:
         watched.files = {id: file for id, file in watched.files.items() if file.path.is_file()}
         watched.waiting = [item for item in feed.items if item.id not in watched.files]
         for line in feed.notes:
-            if line not in watched.told:
+            if line not in watched.reported:
                 self.on_note(line)
-        watched.told = set(feed.notes)
+        watched.reported = set(feed.notes)
         if watched.waiting:
             self.on_note(f"{watched.address}: {len(watched.waiting)} new.")
 
@@ -101,7 +101,7 @@ class Feeds:
         taken = watched.waiting[:AT_ONCE]
         if not taken or stop():
             return
-        # An item that was seen keeps the address it had then: its page is fetched again only where somebody deleted it.
+        # A known item keeps its first address; its page is fetched again only if it was deleted.
         addresses = {item.id: watched.seen.get(item.id, item.address) for item in taken}
         found = pages.gather(
             list(dict.fromkeys(addresses.values())),
@@ -123,17 +123,17 @@ class Feeds:
 
 @dataclass(slots=True)
 class _Watched:
-    """The state of a feed: the items seen, and the pages still to be fetched."""
+    """The state of a feed: its known items, and the pages still to be fetched."""
 
     address: str
     record: Path
-    due: float = float("-inf")  # when it is to be fetched
+    due: float = float("-inf")  # time of the next request
     seen: dict[str, str] = field(default_factory=dict)  # addresses by the ids of items
     files: dict[str, InputFile] = field(default_factory=dict)  # pages by the ids of items
     waiting: list[Item] = field(default_factory=list)
     failure: str = ""  # of the feed
-    refused: dict[str, str] = field(default_factory=dict)  # why, by the address of a page
-    told: set[str] = field(default_factory=set)  # of the notes
+    refused: dict[str, str] = field(default_factory=dict)  # reasons, by the address of a page
+    reported: set[str] = field(default_factory=set)  # notes already reported
 
     @property
     def failures(self) -> tuple[tuple[str, str], ...]:
@@ -141,14 +141,14 @@ class _Watched:
         return (*own, *self.refused.items())
 
     def recall(self, folder: Path) -> None:
-        """Take up what an earlier run has seen.
+        """Load the state of an earlier run.
 
         Raises:
-            DamagedFile: the record cannot be read.
+            DamagedFile: the state cannot be read.
         """
         try:
-            told = json.loads(self.record.read_text(encoding="utf-8"))
-            self.seen = {str(id): str(address) for id, address in told["items"].items()}
+            record = json.loads(self.record.read_text(encoding="utf-8"))
+            self.seen = {str(id): str(address) for id, address in record["items"].items()}
         except FileNotFoundError:
             return
         except (OSError, ValueError, TypeError, LookupError, AttributeError) as error:
@@ -158,11 +158,11 @@ class _Watched:
         self.files = {id: page for id, address in self.seen.items() if (page := pages.kept(folder, address))}
 
     def remember(self) -> None:
-        """Keep what was seen.
+        """Store the state.
 
         Raises:
             WritingError: it cannot be written.
         """
         self.record.parent.mkdir(parents=True, exist_ok=True)
-        told = {"feed": self.address, "items": self.seen}
-        write_atomically(self.record, json.dumps(told, ensure_ascii=False, indent=1).encode("utf-8"))
+        record = {"feed": self.address, "items": self.seen}
+        write_atomically(self.record, json.dumps(record, ensure_ascii=False, indent=1).encode("utf-8"))

@@ -18,21 +18,21 @@ from translate.writers import WRITERS
 class Job:
     """The options of a batch run."""
 
-    formats: tuple[str, ...] = ("txt",)  # of the outputs, one file each
+    formats: tuple[str, ...] = ("txt",)  # output formats, one file each
     brief: bool = False  # whether outputs carry a brief
     points: int = 4  # of the brief
-    summarizer: str | AbstractiveSummarizer = "textrank"  # a name, or an author that `load_summarizer` gives
-    max_length: int | None = None  # words (in Japanese characters) of the points together
+    summarizer: str | AbstractiveSummarizer = "textrank"  # a name, or a result of `load_summarizer`
+    max_length: int | None = None  # words (Japanese: characters) of all points
     policy: Policy = field(default_factory=Policy)
-    dated: bool = True  # whether signatures carry a date; without, reruns are byte-identical
-    check_language: bool = True  # whether a file that is not Indonesian is refused
+    dated: bool = True  # whether signatures have a date; without it reruns are byte-identical
+    check_language: bool = True  # whether files not in Indonesian are refused
     include: tuple[str, ...] = ()  # patterns, see `discover`
     exclude: tuple[str, ...] = ()
-    overwrite: bool = False  # whether a file this folder's journal does not know may be replaced
+    overwrite: bool = False  # whether files unknown to the journal may be replaced
     stop_on_error: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse formats that Warta cannot write."""
+        """Refuse unknown formats."""
         expect(self.formats, (tuple, list), "Formats", 'several, such as ("txt", "html")')
         for name in self.formats:
             if name not in WRITERS:
@@ -41,12 +41,12 @@ class Job:
             raise UsageError(f"Formats {', '.join(self.formats) or '(none)'}: expected at least one, each once.")
 
     def settings(self, maker: Signature) -> str:
-        """Return the SHA-256 of everything that an output depends on, except its input and the date."""
+        """Return the SHA-256 of all settings of an output, without its input and the date."""
         brief = [self.points, *self._summarizer(maker.target), self.max_length] if self.brief else None
         return hashlib.sha256(json.dumps([key_of(maker), brief, self.dated, self.check_language]).encode()).hexdigest()
 
     def _summarizer(self, target: str) -> list[str]:
-        """Return every setting of a summarizer that its output depends on."""
+        """Return all settings of the summarizer."""
         if isinstance(self.summarizer, str):
             return [self.summarizer]
         info = self.summarizer.info(target)

@@ -1,8 +1,8 @@
 """The journal of an output folder: finished segments and written outputs, in SQLite.
 
 An output counts as written only when it is complete on disk and the journal records its inputs. The record is
-invalidated before the output is written, so that a process killed in between leaves an output to be made again, never a
-wrong one that counts.
+invalidated before the output is written, so that after a kill an output is made again rather than taken as
+complete.
 
 Every commit is flushed to the disk (`synchronous=FULL`): one commit holds a whole batch of segments, which took the
 model seconds, so that a flush of milliseconds is a small price for surviving a power cut.
@@ -26,11 +26,11 @@ from translate.document import Attempt, Signature
 from translate.errors import WritingError
 from translate.util.files import check_unlocked, locked
 
-FOLDER = ".warta"  # in the output folder; the dot keeps it out of a later run's input
+FOLDER = ".warta"  # in the output folder; hidden, so that no run takes it as input
 NAME = "journal.sqlite"
-ACTORS = "actors"  # folder of the journals of a cluster's actors, one each
-# Columns of the outputs that came later. They are added where they are missing, whatever the version of the tables
-# says: a journal may have been opened as a plain memory before.
+ACTORS = "actors"  # folder of the journals of cluster actors
+# Columns added to the outputs since the first version. They are added if missing, whatever the table version, as a
+# journal may have been opened as a plain memory before.
 LATER = {
     "choices": "TEXT NOT NULL DEFAULT ''",
     "touched": "TEXT NOT NULL DEFAULT ''",
@@ -45,7 +45,7 @@ class FolderLock:
     """A lock of an output folder, which only one process can hold."""
 
     name: str  # of the lock file, beside the journal
-    busy: str  # the message if another process holds it, up to the remedy of another folder
+    busy: str  # beginning of the message if another process holds it
 
     def hold(self, output: Path) -> AbstractContextManager[None]:
         """Hold the lock during a block.
@@ -59,7 +59,7 @@ class FolderLock:
         """Check that no other process holds the lock, before a model is loaded.
 
         Raises:
-            WritingError: one does.
+            WritingError: another process holds it.
         """
         check_unlocked(output / FOLDER / self.name, partial(self._refuse, output))
 
@@ -74,18 +74,18 @@ class OutputRecord:
     output: str  # path below the output folder
     input: str = ""  # path below the input folder
     sha256: str = ""  # of the input; empty while the output is being written
-    settings: str = ""  # SHA-256 of all that decides what the output says, beside the input
+    settings: str = ""  # SHA-256 of all settings, without the input
     segments: int = 0
     words: int = 0  # of the input
     flags: tuple[tuple[str, int], ...] = ()  # (code, segments)
-    choices: str = ""  # those of the run that touch some sentences only
-    touched: str = ""  # SHA-256 of what they had to do with the sentences of this input
-    terms: int = 0  # of the glossary, in the input
-    kept: int = 0  # of these
-    written: str = ""  # SHA-256 of the output as it was written; empty for one of a Warta that did not note it
+    choices: str = ""  # SHA-256 of the settings that affect only some sentences
+    touched: str = ""  # SHA-256 of the choices that affect this input
+    terms: int = 0  # glossary terms in the input
+    kept: int = 0  # glossary terms in the translation
+    written: str = ""  # SHA-256 of the written output; empty in records of older versions
 
 
-# What another journal knows is newer than what this one knows.
+# Entries of the other journal replace those of this one.
 ABSORB = (
     "INSERT OR IGNORE INTO makers (key, line, source, target) SELECT key, line, source, target FROM other.makers",
     "INSERT OR REPLACE INTO segments SELECT (SELECT id FROM main.makers WHERE key = made.key), said.source, touch, "
@@ -110,7 +110,7 @@ CREATE TABLE IF NOT EXISTS outputs (
     lookup = "SELECT * FROM outputs WHERE output = ?"
 
     def __init__(self, output: Path, *, on_note: Callable[[str], None] | None = None) -> None:
-        """Open the journal of an output folder, or make it; what actors of a cluster left beside it is taken in.
+        """Open the journal of an output folder, or make it, and absorb the journals of cluster actors.
 
         `on_note` is that of `Memory`.
 
@@ -118,19 +118,24 @@ CREATE TABLE IF NOT EXISTS outputs (
             WritingError: it cannot be opened or made, or it is damaged.
         """
         super().__init__(output / FOLDER / NAME, durable=True, exclusive=True, on_note=on_note)
-        # The last written is the last word: an actor that died is followed by another one that makes the same outputs.
+        # The newest wins, as a replaced actor makes the same outputs again.
         written = (output / FOLDER / ACTORS).glob("*.sqlite")
         self._absorb(sorted(written, key=lambda path: path.stat().st_mtime_ns))
 
     def _set_up(self, durable: bool, exclusive: bool) -> None:
         super()._set_up(durable, exclusive)
-        there = {row[1] for row in self._db.execute("PRAGMA table_info(outputs)")}
+        there = self._columns("main")
         for name, kind in LATER.items():
             if name not in there:
                 self._db.execute(f"ALTER TABLE outputs ADD COLUMN {name} {kind}")
 
+    def _columns(self, database: str) -> set[str]:
+        """Return the columns of the outputs of a database, none if it has no such table."""
+        with self._explained():
+            return {row[1] for row in self._db.execute(f"PRAGMA {database}.table_info(outputs)")}
+
     def claim(self, outputs: Iterable[str]) -> None:
-        """Record that outputs are about to be written: they belong to Warta, and none of them counts as done.
+        """Record that outputs are about to be written: they are Warta's, and not complete.
 
         Raises:
             WritingError: the journal cannot be written.
@@ -138,7 +143,7 @@ CREATE TABLE IF NOT EXISTS outputs (
         self.record(OutputRecord(output) for output in outputs)
 
     def record(self, records: Iterable[OutputRecord]) -> None:
-        """Record durably what outputs were made of.
+        """Record durably how outputs were made.
 
         Raises:
             WritingError: the journal cannot be written.
@@ -150,7 +155,7 @@ CREATE TABLE IF NOT EXISTS outputs (
             )
 
     def recorded(self, output: str) -> OutputRecord | None:
-        """Return the record of an output, None if Warta did not write it."""
+        """Return the record of an output; None if Warta did not write it."""
         with self._explained():
             row = self._db.execute(self.lookup, (os.fsencode(output),)).fetchone()
         if row is None:
@@ -164,44 +169,46 @@ CREATE TABLE IF NOT EXISTS outputs (
         for path in paths:
             with self._explained():
                 self._db.execute("ATTACH ? AS other", (str(path),))
-            with self.transaction():
-                for statement in ABSORB:
-                    self._db.execute(statement)
+            # An actor that was killed as it made its journal leaves one without all columns, and with nothing in it.
+            if self._columns("other") >= LATER.keys():
+                with self.transaction():
+                    for statement in ABSORB:
+                        self._db.execute(statement)
             with self._explained():
                 self._db.execute("DETACH other")
                 path.unlink()
 
 
 class ActorJournal(Journal):
-    """The journal of an actor of a cluster: its own file, beside that of the folder, which it only reads.
+    """The journal of an actor of a cluster: its own file, beside that of the folder, which is only read.
 
-    The journal of the folder must not be open elsewhere; `Journal` takes in what the actors wrote when it is opened.
+    The journal of the folder must not be open elsewhere; `Journal` absorbs those of actors when it is opened.
     """
 
     lookup = "SELECT * FROM outputs WHERE output = ?1 UNION ALL SELECT * FROM folder.outputs WHERE output = ?1 LIMIT 1"
 
     def __init__(self, output: Path) -> None:
-        """Make the journal of an actor that works for an output folder.
+        """Make the journal of an actor for an output folder.
 
         Raises:
             WritingError: it cannot be made.
         """
         Memory.__init__(self, output / FOLDER / ACTORS / f"{secrets.token_hex(8)}.sqlite", durable=True)
         with self._explained():
-            # Another process reads it when it may not have been closed, perhaps on another machine.
+            # Another process, perhaps on another machine, may read it before it was closed.
             self._db.execute("PRAGMA journal_mode=DELETE")
             self._db.execute("ATTACH ? AS folder", (f"{(output / FOLDER / NAME).as_uri()}?mode=ro&immutable=1",))
 
     def get(
         self, maker: Signature, texts: Iterable[str], touch: Mapping[str, str] = NOTHING
     ) -> dict[str, tuple[Attempt, ...]]:
-        """Return what this journal has, then what that of the folder has."""
+        """Return attempts from this journal, else from that of the folder."""
         found = super().get(maker, texts, touch)
         query = (
             "SELECT segments.source, touch, attempts FROM folder.segments "
             "WHERE maker = (SELECT id FROM folder.makers WHERE key = ?)"
         )
-        return self._got(query, key_of(maker), set(texts) - found.keys(), touch) | found
+        return self._attempts(query, key_of(maker), set(texts) - found.keys(), touch) | found
 
 
 def _row(record: OutputRecord) -> tuple[object, ...]:

@@ -39,20 +39,20 @@ def translate_files(
 
     Args:
         paths: files and folders, or one.
-        output: folder for the outputs, the journal and `report.json`; made if it is not there.
+        output: folder for the outputs, the journal and `report.json`; made if missing.
         to: target languages, or one; "en,ja" is two.
         model: as for `Translator`.
-        fallback: as for `Translator`, also behind engines that are given.
-        post_edit: the post-editor, from `translation.post_edit.load`, for sentences that stay in doubt.
+        fallback: as for `Translator`, also for given engines.
+        post_edit: the post-editor, from `translation.post_edit.load`, for sentences with remaining flags.
         engines: used instead of `to` and `model`, one for each target language.
-        job: formats, brief, decoding and all other choices.
+        job: formats, brief, decoding and all other options.
         memory: translations of other runs, used and added to.
         progress: called after each batch of sentences and each file.
-        stop: asked before each file and each batch of sentences; True ends the run, which can be taken up again.
+        stop: called before each file and each batch of sentences; True ends the run, which can be resumed.
 
     Raises:
-        UsageError: the output folder holds an input folder, or two engines have one target.
-        MissingFile: a path is not there.
+        UsageError: the output folder contains an input folder, or two engines have the same target.
+        MissingFile: a path does not exist.
         ModelError: the model cannot be loaded.
         WritingError: another process works in the output folder, or the folder cannot be written.
     """

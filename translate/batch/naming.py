@@ -11,8 +11,8 @@ from collections.abc import Iterable
 def stems(names: Iterable[str]) -> dict[str, str]:
     """Return each input name the stem of its outputs.
 
-    It is the name without its ending. Inputs that would share one keep their endings, and are numbered where even
-    that leaves them alike to a file system that ignores case or how accents are written.
+    It is the name without its ending. Inputs with equal stems keep their endings, and are numbered if they are still
+    equal to a file system that ignores case or Unicode normalisation.
 
     >>> stems(["a/satu.txt", "dua.txt", "dua.md"])
     {'a/satu.txt': 'a/satu', 'dua.txt': 'dua.txt', 'dua.md': 'dua.md'}
@@ -20,8 +20,7 @@ def stems(names: Iterable[str]) -> dict[str, str]:
     names = list(names)
     chosen = {name: _without_ending(name) for name in names}
     while True:
-        # A name kept whole can meet the stem of another ("a.txt" and "a.txt.md"), hence the loop; it ends since every
-        # turn makes a stem longer that never becomes shorter.
+        # A whole name can equal another stem ("a.txt" and "a.txt.md"), hence the loop; it ends since stems only grow.
         shared = [name for group in _alike(chosen) if len(group) > 1 for name in group if chosen[name] != name]
         if not shared:
             return _numbered(chosen)

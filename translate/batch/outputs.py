@@ -18,7 +18,7 @@ from translate.errors import WritingError
 from translate.util.files import sha256_of, write_atomically
 from translate.writers import Output, to_bytes
 
-# Temporary files that `write_atomically` leaves when its process is killed.
+# Temporary files of `write_atomically` after a kill.
 LEFTOVER = re.compile(r"\..+\.\d+-[0-9a-f]{8}\.tmp")
 
 
@@ -29,9 +29,9 @@ class OutputTarget:
     name: str  # below the output folder, with "/"
     path: Path
     format: str
-    foreign: bool  # a file stands there that the journal does not know, or that somebody has edited
+    foreign: bool  # whether a file is there that the journal does not know or that was edited
     known: OutputRecord | None = (
-        None  # of a file that is out of date only if the choices of now touch one of its sentences
+        None  # record of an output that is outdated only if the current choices affect its sentences
     )
 
 
@@ -41,7 +41,7 @@ class PendingOutputs:
 
     target: str
     paths: tuple[str, ...]  # of all its outputs
-    places: tuple[OutputTarget, ...]  # those that are missing or out of date; none: an earlier run has done it
+    places: tuple[OutputTarget, ...]  # missing or outdated ones; empty if all are up to date
     record: OutputRecord | None  # of an output that is up to date
 
 
@@ -50,7 +50,7 @@ def due(
 ) -> PendingOutputs:
     """Return the outputs to write for a file: all but those made from the same input and settings.
 
-    Whether other choices touch any of its sentences is known only when they are: `still_due` says it then.
+    Whether changed choices affect its sentences is known after translation: see `still_due`.
 
     Args:
         found: the input.
@@ -58,15 +58,15 @@ def due(
         target: language code.
         output: the output folder.
         job: names the formats.
-        journal: knows what the outputs were made of.
-        settings: SHA-256 of all that decides what an output says, beside the input and the choices.
-        choices: SHA-256 of what decides some sentences only.
+        journal: has the records of outputs.
+        settings: SHA-256 of all settings of an output, without the input and the choices.
+        choices: SHA-256 of the settings that affect only some sentences.
     """
     places: list[OutputTarget] = []
     paths: list[str] = []
     done = None
     sha256 = ""
-    base = str(output / stem)  # text, and a `Path` only where there is work: a rerun looks at every output
+    base = str(output / stem)  # as text, since a rerun checks every output and `Path` is slow
     for format in job.formats:
         name = f"{stem}.{target}.{format}"
         path = f"{base}.{target}.{format}"
@@ -94,25 +94,25 @@ def is_edited(path: Path, known: OutputRecord | None, job: Job) -> bool:
 
 
 def still_due(places: Iterable[OutputTarget], touched: str) -> tuple[OutputTarget, ...]:
-    """Return the places that are to be written, now that it is known what the choices have to do with the sentences."""
+    """Return the outputs to write, given the key of the choices that affect the sentences."""
     return tuple(place for place in places if place.known is None or place.known.touched != touched)
 
 
 def write(places: Iterable[OutputTarget], translation: Translation, job: Job) -> None:
-    """Write outputs, each atomically; never over a different file that Warta did not write.
+    """Write outputs, each atomically; never over a file that Warta did not write.
 
     Raises:
         WritingError: one cannot be written.
-        UsageError: the brief cannot be made as asked.
+        UsageError: the options of the brief are invalid.
     """
     write_output(places, Output(translation, brief_of(translation, job)))
 
 
 def brief_of(translation: Translation, job: Job) -> Brief | None:
-    """Return the brief of a translation, None if the job wants none.
+    """Return the brief of a translation; None if the job has none.
 
     Raises:
-        UsageError: it cannot be made as asked.
+        UsageError: its options are invalid.
     """
     if not job.brief:
         return None
@@ -122,7 +122,7 @@ def brief_of(translation: Translation, job: Job) -> Brief | None:
 
 
 def write_output(places: Iterable[OutputTarget], output: Output) -> dict[str, str]:
-    """Write an output in each of its places, as `write` does; return the SHA-256 of each by the name of its place.
+    """Write an output in all formats, as `write` does; return the SHA-256 of each by its name.
 
     Raises:
         WritingError: one cannot be written.
@@ -142,10 +142,10 @@ def write_output(places: Iterable[OutputTarget], output: Output) -> dict[str, st
 
 
 def clear_leftovers(output: Path, stems: Sequence[str]) -> None:
-    """Delete the temporary files of a run that was killed; only for who holds the lock of the output folder."""
+    """Delete the temporary files of a killed run; the caller must hold the lock of the output folder."""
     below = {stem.rpartition("/")[0] for stem in stems}
     for folder in {output, *(output / name for name in below)}:
-        with suppress(OSError):  # not there yet, or not readable: then writing will say so
+        with suppress(OSError):  # missing or unreadable, which writing will report
             for path in list(folder.iterdir()):
                 if LEFTOVER.fullmatch(path.name):
                     path.unlink()
@@ -154,5 +154,5 @@ def clear_leftovers(output: Path, stems: Sequence[str]) -> None:
 def _sha256(path: Path) -> str:
     try:
         return sha256_of(path)
-    except OSError:  # reading it will say why
+    except OSError:  # reading it will report why
         return "-"

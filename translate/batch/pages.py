@@ -1,7 +1,7 @@
 """Web pages of a batch: fetched once, stored in the output folder, and read from there by later runs.
 
 So a resumed run has the same inputs, and no page is requested twice. Each page is a file
-in `.warta/pages` with its address and its time beside it, in `<file>.json`.
+in `.warta/pages` with its metadata in `<file>.json`.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ LONGEST_NAME = 80  # characters
 
 
 def addresses_in(file: Path) -> tuple[str, ...]:
-    """Return the addresses in a file, one a line, each once; blank lines and those that begin with "#" are none.
+    """Return the addresses in a file, one a line, each once; blank lines and lines with "#" are skipped.
 
     Raises:
         MissingFile: it cannot be read.
-        UsageError: a line is no address.
+        UsageError: a line is not an address.
     """
     try:
         lines = file.read_text(encoding="utf-8-sig").splitlines()
@@ -56,23 +56,23 @@ def gather(
     stop: Callable[[], bool] = lambda: False,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Listing:
-    """Return the pages at some addresses as files in a folder; those that lie there already are not fetched.
+    """Return the pages at addresses as files in a folder; stored pages are not fetched again.
 
-    An address that cannot be fetched is a failure, and the others go on.
+    An address that cannot be fetched is a failure, and the others follow.
 
     Args:
-        addresses: of pages.
-        folder: where the pages are kept.
+        addresses: of web pages.
+        folder: for the pages.
         allow_private: whether they may be on this machine or in its network.
-        stop: asked before each; True ends the work.
-        sleep: waits some seconds.
+        stop: called before each page; True ends the work.
+        sleep: function that waits some seconds.
 
     Raises:
-        WritingError: a page cannot be kept.
+        WritingError: a page cannot be stored.
     """
     files: list[InputFile] = []
     failures: list[tuple[str, str]] = []
-    asked: dict[str, float] = {}  # when a host may be asked again
+    next_request: dict[str, float] = {}  # time of the next request to each host
     for address in addresses:
         if stop():
             break
@@ -80,9 +80,9 @@ def gather(
             host = urlsplit(address).netloc
             found = kept(folder, address)
             if found is None:
-                sleep(max(0.0, asked.get(host, 0.0) - time.monotonic()))
+                sleep(max(0.0, next_request.get(host, 0.0) - time.monotonic()))
                 page = unless_stopped(partial(fetch, address, allow_private=allow_private), stop)
-                asked[host] = time.monotonic() + PAUSE
+                next_request[host] = time.monotonic() + PAUSE
                 if page is None:
                     break
                 found = _keep(folder, page)
@@ -96,33 +96,33 @@ def gather(
 
 
 def page_in(path: Path) -> Page:
-    """Return the page that a file of `gather` holds.
+    """Return the page in a file of `gather`.
 
     Raises:
-        DamagedFile: what lies beside it is missing or changed.
+        DamagedFile: its metadata file is missing or malformed.
     """
     try:
-        told: dict[str, Any] = json_from(_beside(path).read_text(encoding="utf-8"))
-        return Page(**told | {"notes": tuple(told["notes"])}, data=path.read_bytes())
+        record: dict[str, Any] = json_from(_beside(path).read_text(encoding="utf-8"))
+        return Page(**record | {"notes": tuple(record["notes"])}, data=path.read_bytes())
     except (OSError, ValueError, TypeError, LookupError) as error:
         raise DamagedFile(f"{path}: its address is not beside it ({error}). Delete it, and run again.") from error
 
 
-def joined(one: Listing, other: Listing) -> Listing:
+def joined(first: Listing, second: Listing) -> Listing:
     """Return the union of two listings."""
-    files = tuple(sorted((*one.files, *other.files), key=lambda found: found.name))
-    return Listing(files, one.failures + other.failures, one.hidden, one.filtered, one.other, one.repeated)
+    files = tuple(sorted((*first.files, *second.files), key=lambda file: file.name))
+    return Listing(files, first.failures + second.failures, first.hidden, first.filtered, first.other, first.repeated)
 
 
 def stem(address: str) -> str:
-    """Return the name of a file for an address: what a person knows it by, and a digest that is its own."""
+    """Return a file name for an address: a readable part and a digest."""
     parts = urlsplit(address)
     words = re.sub(r"[^\w.-]+", "-", f"{parts.hostname}{parts.path}").strip("-.")[:LONGEST_NAME]
     return f"{words}-{hashlib.sha256(address.encode()).hexdigest()[:8]}"
 
 
 def kept(folder: Path, address: str) -> InputFile | None:
-    """Return the page of an address that `gather` keeps in a folder, None if it is not there."""
+    """Return the stored page of an address; None if missing."""
     for format in dict.fromkeys(FORMATS.values()):
         path = folder / f"{stem(address)}.{format}"
         if path.is_file() and _beside(path).is_file():
@@ -136,12 +136,12 @@ def _input(path: Path, address: str) -> InputFile:
 
 def _keep(folder: Path, page: Page) -> InputFile:
     path = folder / f"{stem(page.asked)}.{page.format}"
-    told = asdict(page)
-    del told["data"]
+    record = asdict(page)
+    del record["data"]
     folder.mkdir(parents=True, exist_ok=True)
     write_atomically(path, page.data)
-    # The last: a page without it does not count.
-    write_atomically(_beside(path), json.dumps(told, ensure_ascii=False).encode("utf-8"))
+    # Written last, as it marks the page as complete.
+    write_atomically(_beside(path), json.dumps(record, ensure_ascii=False).encode("utf-8"))
     return _input(path, page.asked)
 
 

@@ -15,10 +15,10 @@ from translate.translation.setup import Setup
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """A translation, and the numbers of its distinct sentences from the memory."""
+    """A translation, with the numbers of distinct sentences from the memory."""
 
     translation: Translation
-    imported: int = 0  # by people
+    imported: int = 0  # human translations
     remembered: int = 0  # by the same model in an earlier run
 
 
@@ -34,11 +34,11 @@ def translate_with_memory(
     """Return the translation of a document, using a memory and adding new sentences to it.
 
     Args:
-        document: what was read.
+        document: the article.
         setup: an engine for the document's language, with its fallback and post-editor.
         policy: decoding and retries.
-        memory: translations of people and of other runs, used and added to; None for none.
-        dated: whether the signature carries today's date.
+        memory: human and earlier translations, used and extended; None for none.
+        dated: whether the signature has today's date.
         progress: called with (sentences done, sentences in all).
 
     Raises:

@@ -33,14 +33,14 @@ class Status(StrEnum):
     """The status of a file for one target language."""
 
     DONE = "done"
-    FLAGGED = "flagged"  # done, and checks have doubts
-    SKIPPED = "skipped"  # done by an earlier run, and nothing it rests on has changed
+    FLAGGED = "flagged"  # done, with flagged segments
+    SKIPPED = "skipped"  # up to date from an earlier run
     FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The number of glossary terms in sources, and how many of them the translations have."""
+    """The numbers of glossary terms in sources and translations."""
 
     found: int = 0
     kept: int = 0
@@ -51,7 +51,7 @@ class Terms:
 
     @property
     def ignored(self) -> int:
-        """How many were not kept."""
+        """The number that were not kept."""
         return self.found - self.kept
 
 
@@ -63,23 +63,23 @@ class Outcome:
     target: str
     status: Status
     reason: str = ""  # of a failure, in one line
-    outputs: tuple[str, ...] = ()  # paths, also where an earlier run wrote them
+    outputs: tuple[str, ...] = ()  # paths, also of an earlier run
     segments: int = 0
     words: int = 0
     flags: tuple[tuple[str, int], ...] = ()  # (code, segments), most first
     terms: Terms = Terms()
     seconds: float = 0.0
-    notes: tuple[str, ...] = ()  # of the reading
+    notes: tuple[str, ...] = ()  # on reading the file
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
     """The progress of a run."""
 
-    files: int  # finished, whatever became of them
+    files: int  # finished files, failures included
     files_total: int
-    share: float  # of the whole work, 0 to 1, estimated from the sizes of the files
-    segments: int  # sentences translated so far, each distinct one once
+    share: float  # of the whole work, 0 to 1, estimated by file sizes
+    segments: int  # distinct sentences translated so far
     seconds: float  # since the run began
 
 
@@ -91,30 +91,30 @@ class Tally:
     not_reached: int
     segments: int
     words: int
-    translated: int  # distinct sentences that went to an engine
-    known: int  # distinct sentences that an earlier run or window had translated
+    translated: int  # distinct sentences translated by an engine
+    known: int  # distinct sentences translated in an earlier run or window
     remembered: int  # found in the translation memory
     imported: int  # found among the imported translations
     flags: tuple[tuple[str, int], ...]
     terms: Terms
 
     def of(self, status: Status) -> int:
-        """Return how many files had a status, each counted once for each target."""
+        """Return the number of files with a status, once for each target."""
         return dict(self.statuses)[status]
 
     @property
     def finished(self) -> bool:
-        """Whether every file was reached."""
+        """Whether every file was processed."""
         return self.not_reached == 0
 
 
 def counted(codes: Iterable[str]) -> tuple[tuple[str, int], ...]:
-    """Return each code with how often it comes, most first."""
+    """Return the codes with their counts, most first."""
     return tuple(sorted(Counter(codes).items(), key=lambda item: (-item[1], item[0])))
 
 
 def terms_of(translation: Translation, glossary: Glossary) -> Terms:
-    """Return how many terms of a glossary stand in the sentences that were translated, and how many were kept."""
+    """Return the numbers of glossary terms in the translated sentences and in their translations."""
     pairs = [(segment.source.text, segment.text) for segment in translation.segments if segment.attempts]
     return Terms(*tally(pairs, translation.target, glossary))
 
@@ -139,12 +139,12 @@ def to_json(outcomes: Sequence[Outcome], tally: Tally, targets: Sequence[str], f
         "terms": _terms(tally.terms),
         "words": tally.words,
     }
-    # A line for each file: easy to search, and no second copy of the whole in memory.
-    encode = json.JSONEncoder(ensure_ascii=False).encode  # `json.dumps` would make one for each line
+    # A line for each file: easy to search, and no second copy in memory.
+    encode = json.JSONEncoder(ensure_ascii=False).encode  # created once, unlike in `json.dumps`
     lines = (encode(_file(o)) for o in sorted(outcomes, key=lambda o: (o.path, o.target)))
     head = json.dumps(report, ensure_ascii=False, indent=1).removesuffix("\n}")
     text = f'{head},\n "files": [\n' + ",\n".join(lines) + "\n ]\n}\n"
-    # A name that is not UTF-8 holds half surrogates, which JSON can say only escaped.
+    # Names that are not UTF-8 contain surrogates, which must be escaped.
     return text.encode("utf-8", errors="backslashreplace")
 
 

@@ -1,4 +1,4 @@
-"""A batch run: resumable, and safe against being killed at any moment."""
+"""A batch run, resumable after a kill at any moment."""
 
 from __future__ import annotations
 
@@ -41,19 +41,19 @@ class Batch:
         stop: Callable[[], bool] | None = None,
         on_note: Callable[[str], None] | None = None,
     ) -> None:
-        """Choose the names of the outputs; nothing is written yet.
+        """Determine the names of the outputs; nothing is written yet.
 
         Args:
-            listing: the files, as `discover` gives them.
-            output: folder for the outputs, the journal and `report.json`; made if it is not there.
+            listing: the files, from `discover`.
+            output: folder for the outputs, the journal and `report.json`; made if missing.
             setups: one for each target language.
-            job: formats, brief, decoding and all other choices.
-            memory: translations of other runs, used and added to.
+            job: formats, brief, decoding and all other options.
+            memory: translations of other runs, used and extended.
             progress: called after each batch of sentences and each file.
-            stop: asked before each file and each batch of sentences; True ends the run, which can be taken up again.
+            stop: called before each file and each batch of sentences; True ends the run, which can be resumed.
 
         Raises:
-            UsageError: there is no engine, or two have one target.
+            UsageError: there is no engine, or two have the same target.
         """
         self.targets = tuple(setup.engine.target for setup in setups)
         if not setups or len(set(self.targets)) < len(setups):
@@ -87,7 +87,7 @@ class Batch:
             try:
                 yield from self._work()
             except BaseException:
-                with suppress(WritingError):  # the error that ended the run is the one to report
+                with suppress(WritingError):  # the first error is reported
                     self._write_report()
                 raise
             self._write_report()
@@ -117,7 +117,7 @@ class Batch:
         return len(self.listing.files) + len(self.listing.failures)
 
     def _work(self) -> Iterator[Outcome]:
-        self._tell(0)  # the totals, before the first sentence
+        self._report_progress(0)  # the totals, before the first sentence
         for path, reason in self.listing.failures:
             for target in self.targets:
                 yield self._ended(Outcome(path, target, Status.FAILED, f"{path}: {reason}"))
@@ -133,7 +133,7 @@ class Batch:
             if window.full:
                 yield from self._finish(window)
                 window = Window()
-        # Also after a failure: what was read before it must get done, or a second run would come no further.
+        # Also after a failure: articles read before it must be finished, or a second run would fail at the same point.
         yield from self._finish(window)
 
     def _read(self, found: InputFile, todo: tuple[PendingOutputs, ...], window: Window) -> Iterator[Outcome]:
@@ -142,7 +142,7 @@ class Batch:
             return
         try:
             window.add(open_article(found, todo, check_language=self.job.check_language))
-        except Exception as error:  # a file can be broken in unforeseen ways; the others go on
+        except Exception as error:  # any failure of a file; the others follow
             for pending in todo:
                 yield self._ended(Outcome(found.source, pending.target, Status.FAILED, reason_of(error)), found)
 
@@ -154,7 +154,7 @@ class Batch:
             started = time.perf_counter()
             attempts, failures = step.translate(
                 articles,
-                on_step=lambda share: self._tell(window.bytes * share / len(self._steps)),
+                on_step=lambda share: self._report_progress(window.bytes * share / len(self._steps)),
                 stop=self._asked_to_stop,
             )
             share = (time.perf_counter() - started) / (sum(len(a.document.sentences) for a in articles) or 1)
@@ -171,20 +171,20 @@ class Batch:
                     outcome, _ = step.write(article, places, attempts, date=date, spent=spent)
                     yield self._ended(outcome, found)
                 elif found.name in ready:
-                    yield self._ended(_skipped(found, article.asked(step.target)), found)
+                    yield self._ended(_skipped(found, article.pending(step.target)), found)
 
     def _ended(self, outcome: Outcome, found: InputFile | None = None) -> Outcome:
-        """Note that a file has an outcome."""
+        """Record the outcome of a file."""
         self.outcomes.append(outcome)
         self._failures += outcome.status is Status.FAILED
         self._finished_bytes += found.size / len(self.targets) if found else 0
-        self._tell(0)
+        self._report_progress(0)
         return outcome
 
-    def _tell(self, bytes_of_window: float) -> None:
+    def _report_progress(self, bytes_of_window: float) -> None:
         if self._progress is not None:
             share = min(1.0, (self._finished_bytes + bytes_of_window) / max(1, self._bytes))
-            self._share = max(self._share, share)  # files of a window end after their sentences were counted
+            self._share = max(self._share, share)  # the sentences of a window are counted before its files
             translated = sum(step.segments.translated for step in self._steps)
             files = len(self.outcomes) // len(self.targets)
             self._progress(Progress(files, self._files, self._share, translated, time.perf_counter() - self._started))

@@ -28,7 +28,7 @@ class ArticleStep:
     """Translates articles into one target language and writes their outputs; results are in the journal first."""
 
     def __init__(self, setup: Setup, job: Job, journal: Journal, output: Path, *, memory: Memory | None = None) -> None:
-        """Take the translator, the job, and the stores of results."""
+        """Take the setup, the job, and the stores of results."""
         self.segments = CachedTranslator(setup, job.policy, journal, memory)
         self.target = setup.engine.target
         self.job, self.journal, self.output = job, journal, output
@@ -48,12 +48,12 @@ class ArticleStep:
     ) -> tuple[Attempts, dict[str, str]]:
         """Return attempts at all texts of articles, and the errors of articles that failed, by name.
 
-        If the engine fails, each article is tried alone, so that one cannot fail the others.
+        If the engine fails, each article is translated separately, so that one cannot fail the others.
 
         Args:
-            articles: what was read.
+            articles: the articles.
             on_step: called after each batch of sentences with the share of them that is done.
-            stop: asked before each batch of sentences; True ends the work.
+            stop: called before each batch of sentences; True ends the work.
 
         Raises:
             WritingError: the journal or the memory cannot be written.
@@ -62,12 +62,12 @@ class ArticleStep:
         attempts = self.segments.look_up(texts)
         known = len(attempts)
 
-        def told() -> None:
+        def tell_share() -> None:
             on_step((len(attempts) - known) / max(1, len(texts) - known))
 
         def translate(some: Iterable[str]) -> str:
             missing = [text for text in some if text not in attempts]
-            return self.segments.translate(missing, attempts, on_step=told, stop=stop)
+            return self.segments.translate(missing, attempts, on_step=tell_share, stop=stop)
 
         if not translate(texts):
             return attempts, {}
@@ -83,7 +83,7 @@ class ArticleStep:
         return ready
 
     def _still_due(self, article: Article, attempts: Attempts) -> tuple[OutputTarget, ...]:
-        """Return outputs to write; of the others the journal notes that the choices of now leave them as they are."""
+        """Return outputs to write; the others are recorded as up to date with the current choices."""
         places = article.due(self.target)
         still = outputs.still_due(places, self.segments.touched(article.texts, attempts))
         choices = self.segments.settled(article.texts, attempts)
@@ -96,11 +96,11 @@ class ArticleStep:
         """Write the outputs of one article; return its outcome, and the output unless it failed.
 
         Args:
-            article: what was read.
-            places: its outputs, as `claim` gave them.
+            article: the article.
+            places: its outputs, from `claim`.
             attempts: at all its texts.
             date: of the signature.
-            spent: seconds that it took before.
+            spent: seconds spent on it so far.
         """
         started = time.perf_counter()
         document, name = article.document, article.found.source

@@ -1,7 +1,7 @@
 """Watch folders and feeds: a batch run whenever files are new or have changed.
 
-Each run is that of `Batch` over all that is there, so that outputs have the same names and the same journal as those of
-`warta batch`. Looking at times and sizes again and again works on network drives, too, which tell of no changes.
+Each run is a `Batch` over all files, so that outputs have the same names and journal as those of `warta batch`. Polling
+times and sizes also works on network drives, which do not report changes.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from translate.batch.run import Batch
 from translate.errors import WartaError
 from translate.translation.setup import Setup
 
-Look = dict[Path, tuple[int, int]]  # size and time of change of each file
+Look = dict[Path, tuple[int, int]]  # size and modification time of each file
 STEP = 0.2  # seconds after which a stop is noticed
 WATCH_LOCK = FolderLock("watch.lock", "another `warta watch` writes to this folder. End it first, or name")
 
@@ -36,24 +36,24 @@ class Watch:
     setups: Sequence[Setup]
     job: Job
     memory: Memory | None = None
-    every: float = 2.0  # seconds between two looks
+    every: float = 2.0  # seconds between two polls
     stop: Callable[[], bool] = lambda: False
-    on_note: Callable[[str], None] = lambda line: None  # hears in one line of what keeps a run from its work
+    on_note: Callable[[str], None] = lambda line: None  # called with one line about a failure of a run
     progress: Callable[[Progress], None] | None = None
     feeds: Feeds | None = None
-    _taken: Look = field(default_factory=dict)  # as the last run saw the files
-    _failed: set[tuple[str, str]] = field(default_factory=set)  # (path, reason) of what the last run could not find
-    _said: set[object] = field(default_factory=set)  # of failures, so that each is told once
+    _last: Look = field(default_factory=dict)  # the files at the last complete run
+    _failed: set[tuple[str, str]] = field(default_factory=set)  # (path, reason) of failures of the last discovery
+    _reported: set[object] = field(default_factory=set)  # failures already reported
 
     def run(self) -> Iterator[Outcome]:
-        """Do the work until `stop` says so; yield what became of each new or changed file for each target.
+        """Run until `stop` returns True; yield the outcome of each new or changed file for each target.
 
-        A file that fails is yielded once, and tried again with each change; nothing that fails ends the watch.
+        A failed file is yielded once, and tried again after each change; no failure ends the watch.
 
         Raises:
-            MissingFile: a path is not there at the beginning.
-            UsageError: the output folder holds an input folder, or two files have one name, at the beginning.
-            WritingError: another process watches for this output folder.
+            MissingFile: a path does not exist at the beginning.
+            UsageError: the output folder contains an input folder, or two files have the same name, at the beginning.
+            WritingError: another process watches with this output folder.
         """
         with WATCH_LOCK.hold(self.output):
             listing = self._discover()
@@ -64,14 +64,14 @@ class Watch:
                 steady = {path for path, seen in now.items() if before.get(path) == seen or self._is_old(seen)}
                 steady |= whole & now.keys()
                 failed = set(listing.failures)
-                if any(self._taken.get(path) != now[path] for path in steady) or failed - self._failed:
+                if any(self._last.get(path) != now[path] for path in steady) or failed - self._failed:
                     yield from self._round(listing, steady, now)
                 before = now
                 self._wait()
                 listing = self._discover_again(listing)
 
     def _round(self, listing: Listing, steady: set[Path], now: Look) -> Iterator[Outcome]:
-        """Run over the files that nobody is writing to; a run that fails is done again at the next look."""
+        """Run over the files that are complete; a failed run is repeated at the next poll."""
         files = tuple(found for found in listing.files if found.path in steady)
         chosen = replace(listing, files=files)
         try:
@@ -89,24 +89,24 @@ class Watch:
                 if outcome.status is not Status.SKIPPED and self._is_news(outcome):
                     yield outcome
         except WartaError as error:
-            self._tell_once(str(error))
+            self._report_once(str(error))
             return
         if batch.tally.finished:
-            self._taken = {path: now[path] for path in steady}
+            self._last = {path: now[path] for path in steady}
             self._failed = set(listing.failures)
 
     def _is_news(self, outcome: Outcome) -> bool:
-        told = (outcome.path, outcome.target, outcome.reason)
+        news = (outcome.path, outcome.target, outcome.reason)
         if outcome.status is not Status.FAILED:
-            self._said = {one for one in self._said if not isinstance(one, tuple) or one[:2] != told[:2]}
+            self._reported = {item for item in self._reported if not isinstance(item, tuple) or item[:2] != news[:2]}
             return True
-        new = told not in self._said
-        self._said.add(told)
+        new = news not in self._reported
+        self._reported.add(news)
         return new
 
-    def _tell_once(self, line: str) -> None:
-        if line not in self._said:
-            self._said.add(line)
+    def _report_once(self, line: str) -> None:
+        if line not in self._reported:
+            self._reported.add(line)
             self.on_note(line)
 
     def _discover(self) -> Listing:
@@ -116,19 +116,19 @@ class Watch:
         return joined(here, self.feeds.listing(self.stop)) if self.feeds is not None else here
 
     def _discover_again(self, last: Listing) -> Listing:
-        """Return what is there now; what was there before where the folders cannot be read, as on a lost drive."""
+        """Return the current files, or the previous ones if the folders cannot be read, as on a disconnected drive."""
         try:
             found = self._discover()
         except WartaError as error:
-            self._tell_once(str(error))
+            self._report_once(str(error))
             return last
-        mended = dict(last.failures).keys() - dict(found.failures).keys()  # if they fail again, that is told again
+        mended = dict(last.failures).keys() - dict(found.failures).keys()  # reported again if they fail again
         self._failed = {failure for failure in self._failed if failure[0] not in mended}
-        self._said = {one for one in self._said if not isinstance(one, tuple) or one[0] not in mended}
+        self._reported = {item for item in self._reported if not isinstance(item, tuple) or item[0] not in mended}
         return found
 
     def _is_old(self, seen: tuple[int, int]) -> bool:
-        """Return whether a file has not changed for so long that it is complete."""
+        """Return whether a file has been unchanged long enough to be complete."""
         return time.time() - seen[1] / 1e9 > 2 * self.every
 
     def _wait(self) -> None:
@@ -143,7 +143,7 @@ def _look(listing: Listing) -> Look:
     for found in listing.files:
         try:
             status = found.path.stat()
-        except OSError:  # the next look no longer finds it
+        except OSError:  # it is missing at the next poll
             continue
         seen[found.path] = (status.st_size, status.st_mtime_ns)
     return seen

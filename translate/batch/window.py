@@ -1,4 +1,4 @@
-"""Windows of documents that are translated together: enough for full batches, few enough for memory."""
+"""Windows of documents that are translated together: enough for full batches, and bounded in memory."""
 
 from __future__ import annotations
 
@@ -14,44 +14,44 @@ from translate.reading import read
 from translate.reading.address import read_page
 from translate.translation.pipeline import is_translatable, text_of
 
-# Sentences, and characters for files that are mostly layout; a document that is larger makes a window of its own.
+# Maximum sentences, and characters for files that are mostly layout; a larger document is a window by itself.
 MOST_SENTENCES = 2_000
 MOST_CHARACTERS = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A file that was read, with the outputs to write of it."""
+    """A document with its pending outputs."""
 
     found: InputFile
     document: Document
-    todo: tuple[PendingOutputs, ...]  # for each target that is not done
-    texts: frozenset[str]  # the distinct texts that have to be translated
-    seconds: float  # it took to read
+    todo: tuple[PendingOutputs, ...]  # for each unfinished target
+    texts: frozenset[str]  # the distinct texts to translate
+    seconds: float  # of reading
 
     @property
     def words(self) -> int:
-        """The words of the input, as white space parts them."""
+        """The number of words of the input, separated by white space."""
         return sum(len(sentence.text.split()) for sentence in self.document.sentences)
 
-    def asked(self, target: str) -> PendingOutputs:
-        """Return the outputs to write for a target language."""
+    def pending(self, target: str) -> PendingOutputs:
+        """Return the pending outputs for a target language."""
         return next(
             (outputs for outputs in self.todo if outputs.target == target), PendingOutputs(target, (), (), None)
         )
 
     def due(self, target: str) -> tuple[OutputTarget, ...]:
-        """Return the outputs to make for a target language, as far as that is known before it is translated."""
-        return self.asked(target).places
+        """Return the outputs to write for a target language, as known before translation."""
+        return self.pending(target).places
 
     def paths(self, target: str) -> tuple[str, ...]:
-        """Return the paths of all its outputs for a target language, made now or before."""
-        return self.asked(target).paths
+        """Return the paths of all its outputs for a target language."""
+        return self.pending(target).paths
 
 
 @dataclass(slots=True)
 class Window:
-    """Articles in the order they were read."""
+    """Articles in reading order."""
 
     articles: list[Article] = field(default_factory=list)
     sentences: int = 0
@@ -75,7 +75,7 @@ class Window:
 
 
 def open_article(found: InputFile, todo: tuple[PendingOutputs, ...], *, check_language: bool) -> Article:
-    """Return a file read.
+    """Return the article in a file.
 
     Raises:
         ReadingError: it cannot be read as an Indonesian article.
@@ -89,10 +89,10 @@ def open_article(found: InputFile, todo: tuple[PendingOutputs, ...], *, check_la
 
 
 def article_of(found: InputFile, document: Document, todo: tuple[PendingOutputs, ...], started: float) -> Article:
-    """Return an article whose reading began at `started`, as `time.perf_counter` says it.
+    """Return an article whose reading began at `started` (`time.perf_counter`).
 
     Raises:
-        DamagedFile: it holds characters that cannot be written.
+        DamagedFile: it has characters that cannot be written.
     """
     try:
         document.text.encode()

@@ -1,8 +1,8 @@
 """Briefs: a headline, a few points and the facts of a translation, each with its evidence.
 
 Sentences are chosen on the Indonesian side, where no translation error can disturb the choice, and shown in the target
-language. Nothing is written anew, so nothing is invented. An abstractive summarizer writes only if it is asked to: each
-of its lines is checked against its evidence and gives way to a sentence of the article where it does not hold.
+language. Nothing is generated, so nothing is invented. An abstractive summarizer is optional: each of its lines is
+checked against its evidence, and replaced by a sentence of the article if unsupported.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from translate.errors import ModelError, UsageError, expect
 from translate.language.localise import set_japanese
 from translate.language.words import length_of
 
-# A segment with one of these says nothing to a reader, or says it in the wrong language.
+# Flags of segments that are useless to a reader or in the wrong language.
 UNUSABLE = frozenset((FlagCode.REPETITION, FlagCode.WRONG_SCRIPT, FlagCode.SOURCE_ECHO, FlagCode.UNFINISHED))
-INFORMATION = frozenset((FlagCode.SPLIT,))  # no doubt about the segment
-FURTHEST = 2  # how many times as many sentences as points are looked at for those that fit into a length
-INSTEAD = "textrank"  # chooses the sentences that stand where an author's lines do not hold
-# How long a line of an author may be where the user does not say: words, in Japanese characters.
+INFORMATION = frozenset((FlagCode.SPLIT,))  # not a fault
+FURTHEST = 2  # sentences considered for each point, to fit into a maximum length
+INSTEAD = "textrank"  # the summarizer that replaces refused lines
+# Default maximum length of a written line: words, in Japanese characters.
 LINE = {"en": 30, "ja": 80}
 SHORTEST_LINE = {"en": 8, "ja": 20}
 HEADLINE = {"en": 14, "ja": 35}
@@ -40,28 +40,30 @@ def make_brief(
 ) -> Brief:
     """Return the brief of a translation, with at most `points` points.
 
-    A sentence whose translation is unusable (a loop, the wrong script, cut off) gives way to the next best, and a
-    notice says so; an empty one is never shown.
+    A sentence whose translation is unusable (a loop, the wrong script, cut off) is replaced by the next best, with a
+    notice; an empty one is never shown.
 
     Args:
-        translation: what is told in short.
+        translation: the translation to summarise.
         points: how many points at most.
-        summarizer: the name of one that chooses sentences, or an author, each of whose lines is checked.
-        max_length: words (in Japanese characters) of the points together; whole points are left out to keep to it.
+        summarizer: the name of an extractive one, or an abstractive one, whose lines are checked.
+        max_length: words (Japanese: characters) of all points; whole points are omitted to keep to it.
 
     Raises:
-        UsageError: there is no such summarizer, fewer than one point or word is asked, or nobody can check what an
-            author writes in this language.
+        UsageError: there is no such summarizer, a number is below 1, or the language of an abstractive summarizer
+            cannot be checked.
     """
     expect(translation, Translation, "What is briefed", "a Translation")
     expect(points, int, "The number of points", "a whole number")
     if not hasattr(summarizer, "write"):
         expect(summarizer, str, "A summarizer", "its name, or an author that load_summarizer gives")
     choose = _chooser(summarizer, points, max_length, translation.target)
-    shown, said = _choose(translation, points, choose, max_length)
+    shown, point_notices = _choose(translation, points, choose, max_length)
     headline = _headline(translation, choose)
     if not isinstance(summarizer, str):
-        shown, headline, said = _write(translation, summarizer, points, max_length, (shown, headline, said))
+        shown, headline, point_notices = _write(
+            translation, summarizer, points, max_length, (shown, headline, point_notices)
+        )
     settings = (*translation.signature.settings, *_settings(translation.target, summarizer, points, max_length))
     return Brief(
         headline=headline,
@@ -69,7 +71,7 @@ def make_brief(
         facts=_facts(translation),
         language=translation.target,
         signature=replace(translation.signature, settings=settings),
-        notices=(*_notices(translation), *said),
+        notices=(*_notices(translation), *point_notices),
         translation=translation,
     )
 
@@ -122,17 +124,17 @@ def _choose(
     segments = translation.segments
     wanted = choose(translation.document, points)
     empty, unusable = _empty(translation), _unusable(translation)
-    # Where every sentence is bad, a bad one with its flags tells more than a brief without points.
+    # If every sentence is bad, bad ones with flags are better than no points.
     chosen = _within(translation, points, choose, max_length, unusable) or _within(
         translation, points, choose, max_length, empty
     )
     shown = tuple(_point(segments, (index,)) for index in chosen)
-    said = []
+    notices = []
     if passed_over := tuple(i for i in wanted if i not in chosen and i in unusable):
-        said.append(Notice(NoticeCode.PASSED_OVER, segments=passed_over))
+        notices.append(Notice(NoticeCode.PASSED_OVER, segments=passed_over))
     if max_length is not None and _length(shown, translation.target) > max_length:
-        said.append(Notice(NoticeCode.TOO_LONG, count=max_length))
-    return shown, tuple(said)
+        notices.append(Notice(NoticeCode.TOO_LONG, count=max_length))
+    return shown, tuple(notices)
 
 
 def _within(
@@ -144,7 +146,7 @@ def _within(
         return choose(document, points, skip=skip)
     long = {i for i, segment in enumerate(segments) if length_of(segment.text, target) > max_length}
     ranked: list[int] = []
-    # A choice of one more adds the next best. So far down and no further: a sentence is not said because it is short.
+    # Each step adds the next best, up to a limit: a sentence is not chosen for being short.
     for count in range(1, FURTHEST * points + 1):
         ranked += [i for i in choose(document, count, skip={*skip, *long}) if i not in ranked]
     chosen: list[int] = []
@@ -162,7 +164,7 @@ def _write(
     max_length: int | None,
     instead: tuple[tuple[Point, ...], Point, tuple[Notice, ...]],
 ) -> tuple[tuple[Point, ...], Point, tuple[Notice, ...]]:
-    """Return points, headline and notices as an author writes them; `instead`, with a notice, where it cannot."""
+    """Return written points, headline and notices; `instead`, with a notice, if the author fails."""
     target, headline = translation.target, instead[1]
     limit = LINE[target] if max_length is None else max(SHORTEST_LINE[target], max_length // points)
     order = SummaryRequest(points, limit, target)
@@ -172,19 +174,19 @@ def _write(
         if not _usable_title(translation):
             order = SummaryRequest(1, HEADLINE[target], target)
             headline = write_headline(shown, translation, author, order) or headline
-    except ModelError as error:  # a translation was made, which must not be lost with the brief
+    except ModelError as error:  # the translation must not be lost with the brief
         return instead[0], headline, (*instead[2], Notice(NoticeCode.UNWRITTEN, str(error)))
     anew = sum(point.origin is Origin.ABSTRACTIVE for point in shown)
-    said = [Notice(NoticeCode.WRITTEN, author.info(target).id, anew, len(shown))] if anew else []
+    notices = [Notice(NoticeCode.WRITTEN, author.info(target).id, anew, len(shown))] if anew else []
     for number, point in enumerate(shown, start=1):
         if point.refusal:
-            said.append(Notice(NoticeCode.REPLACED, count=number, refusal=point.refusal))
-    said += [Notice(NoticeCode.REFUSED, refusal=refusal) for refusal in written.refused]
-    return (shown, headline, tuple(said)) if shown else (instead[0], headline, (*instead[2], *said))
+            notices.append(Notice(NoticeCode.REPLACED, count=number, refusal=point.refusal))
+    notices += [Notice(NoticeCode.REFUSED, refusal=refusal) for refusal in written.refused]
+    return (shown, headline, tuple(notices)) if shown else (instead[0], headline, (*instead[2], *notices))
 
 
 def _shorten(points: tuple[Point, ...], max_length: int | None, target: str) -> tuple[Point, ...]:
-    """Leave out points until the others keep to the length: sentences as they are first, the last first."""
+    """Return the points within the maximum length, omitting extracted ones first, the last first."""
     while max_length is not None and len(points) > 1 and _length(points, target) > max_length:
         chosen = [at for at, point in enumerate(points) if point.origin is Origin.EXTRACTIVE]
         out = chosen[-1] if chosen else len(points) - 1
@@ -211,7 +213,7 @@ def _usable_title(translation: Translation) -> bool:
 
 
 def _headline(translation: Translation, choose: Summarizer) -> Point:
-    """Return the title; without one, or with an unusable translation of it, the best sentence."""
+    """Return the title, or the best sentence if the title is missing or its translation unusable."""
     segments, title = translation.segments, _title(translation)
     if _usable_title(translation):
         return _point(segments, title, translation.target)

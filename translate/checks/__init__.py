@@ -6,8 +6,8 @@ Figures(figures=(Figure(kind=<QuantityKind.NUMBER: 'number'>, value=Decimal('150
 >>> check("Warga yang sakit 1.500 orang.", "There are 1,500 people who are ill.", "id", "en")
 ()
 
-Thresholds are constants beside the code that uses them. They are set so that a flag is worth a reader's time: a fault
-that good translations show as well is not flagged.
+Thresholds are constants beside the code that uses them. They are set so that a flag is worth a reader's time: what
+good translations also show is not flagged.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ from translate.document.flags import Empty
 
 __all__ = ["SourceSentence", "check", "check_sentence", "severity"]
 
-# From the worst on. A loop or a wrong script leaves nothing to read; a wrong figure leaves a sentence that is wrong in
-# one place; a length is only a hint. What is not here weighs nothing: it does not speak against an attempt.
+# The worst first. A loop or wrong script makes a sentence useless, a wrong figure makes it wrong in one place, a length
+# is only a hint. Other codes have no weight when attempts are compared.
 ORDER = (
     (FlagCode.REPETITION,),
     (FlagCode.WRONG_SCRIPT,),
@@ -39,16 +39,16 @@ ORDER = (
     (FlagCode.NAME_LOST,),
     (FlagCode.TOO_SHORT, FlagCode.TOO_LONG),
     (FlagCode.LOW_SCORE,),
-    (FlagCode.TERM_IGNORED,),  # the last, so that a term never costs anything else
+    (FlagCode.TERM_IGNORED,),  # the last, so that a term never outweighs another fault
 )
 
 
 def check(
     source: str, hypothesis: str, source_language: str, target_language: str, *, complete: bool = True
 ) -> tuple[Flag, ...]:
-    """Return the flags of a hypothesis, the worst first; none for a good one.
+    """Return the flags of a hypothesis, the worst first; empty for a good one.
 
-    `complete` is that of the `Hypothesis`: whether the model itself ended it. Nothing is raised on any text.
+    `complete` is that of the `Hypothesis`: whether the model itself ended it. Never raises an error.
     """
     return check_sentence(SourceSentence(source, source_language, target_language), hypothesis, complete=complete)
 
@@ -58,7 +58,7 @@ def check_sentence(sentence: SourceSentence, hypothesis: str, *, complete: bool 
     sentence, hypothesis = sentence.composed, unicodedata.normalize("NFC", hypothesis)
     source, target_language = sentence.text, sentence.target
     script = check_script(source, hypothesis, target_language)
-    # A length is believed or not by what is usual in the script of the target.
+    # Length bounds depend on the script of the target.
     length = [] if script else check_length(source, hypothesis, target_language)
     is_translation = target_language != sentence.language
     names = check_names(source, sentence.names, hypothesis, target_language) if is_translation and not script else []
@@ -66,11 +66,10 @@ def check_sentence(sentence: SourceSentence, hypothesis: str, *, complete: bool 
     if not hypothesis.strip():
         return (*length, *unfinished)
     loops = check_loops(source, hypothesis, target_language)
-    # What is kept as it is, such as code, is no word that was left untranslated.
-    said, answered = without(source, sentence.kept), without(hypothesis, sentence.kept)
-    echo = check_echo(said, answered, target_language) if is_translation else []
-    # One fault, one flag: what is said again and again or left as it was is too long by that alone, what was cut off
-    # is too short.
+    # Text to be copied, such as code, is not untranslated.
+    bare, answered = without(source, sentence.kept), without(hypothesis, sentence.kept)
+    echo = check_echo(bare, answered, target_language) if is_translation else []
+    # One flag for one fault: repeated or untranslated text is also too long, truncated text also too short.
     explained = {FlagCode.TOO_LONG: bool(loops or echo), FlagCode.TOO_SHORT: not complete}
     length = [flag for flag in length if not explained[flag.code]]
     flags = [

@@ -14,9 +14,9 @@ from itertools import pairwise
 from translate.checks.exchanged import exchanged, turned
 from translate.document import Clock, Quantity, QuantityKind
 from translate.document.quantities import Value
+from translate.language.calendar import weekdays_in
 from translate.language.numbers.units import may_be_same, unit_after
 from translate.language.numbers.vague import find_vague
-from translate.language.weekdays import weekdays_in
 
 ZONES = (
     re.compile(r"\bWIB\b|Western Indonesia|西部(?:インドネシア)?(?:標準)?時間|インドネシア西部時間"),
@@ -38,39 +38,41 @@ NEAR = 24  # characters between a word of rising or falling and its figure
 
 
 def companions(
-    source: str, hypothesis: str, asked: tuple[Quantity, ...], said: tuple[Quantity, ...], target: str
+    source: str, hypothesis: str, expected: tuple[Quantity, ...], actual: tuple[Quantity, ...], target: str
 ) -> tuple[list[Quantity], list[Quantity]]:
-    """Return the quantities of the source that are translated wrongly, and the quantities that replace them."""
+    """Return the wrongly translated quantities of the source, and the quantities of the hypothesis in their place.
+
+    `expected` are the quantities of the source, `actual` those of the hypothesis."""
     pairs = [
-        *_vague(source, hypothesis, asked, said, target),
+        *_vague(source, hypothesis, expected, actual, target),
         *_weekdays(source, hypothesis, target),
         *_zones(source, hypothesis),
-        *_units(source, hypothesis, asked, said, target),
-        *_directions(source, hypothesis, asked, said, target),
-        *_order(source, hypothesis, asked, said),
-        *_kinds(source, hypothesis, asked, said),
-        *_codes(asked, said),
-        *turned(source, hypothesis, asked, said),
-        *exchanged(source, hypothesis, asked, said, target),
+        *_units(source, hypothesis, expected, actual, target),
+        *_directions(source, hypothesis, expected, actual, target),
+        *_order(source, hypothesis, expected, actual),
+        *_kinds(source, hypothesis, expected, actual),
+        *_codes(expected, actual),
+        *turned(source, hypothesis, expected, actual),
+        *exchanged(source, hypothesis, expected, actual, target),
     ]
     return [first for first, _ in pairs], [second for _, second in pairs]
 
 
 def _vague(
-    source: str, hypothesis: str, asked: tuple[Quantity, ...], said: tuple[Quantity, ...], target: str
+    source: str, hypothesis: str, expected: tuple[Quantity, ...], actual: tuple[Quantity, ...], target: str
 ) -> Iterator[tuple[Quantity, Quantity]]:
     """Pair vague amounts of different orders of magnitude."""
     ours, theirs = find_vague(source, "id"), find_vague(hypothesis, target)
-    lost = [one for one in ours if not any(_overlap(one, other) for other in (*theirs, *said))]
-    added = [other for other in theirs if not any(_overlap(one, other) for one in (*ours, *asked))]
+    lost = [vague for vague in ours if not any(_overlap(vague, other) for other in (*theirs, *actual))]
+    added = [other for other in theirs if not any(_overlap(vague, other) for vague in (*ours, *expected))]
     if lost and added:
         yield lost[0], added[0]
 
 
-def _overlap(one: Quantity, other: Quantity) -> bool:
+def _overlap(vague: Quantity, other: Quantity) -> bool:
     """Return whether a vague amount may equal another amount; bounds are inclusive."""
     ends = []
-    for quantity in (one, other):
+    for quantity in (vague, other):
         if quantity.low is not None and quantity.high is not None:
             ends.append((quantity.low, quantity.high))
         elif isinstance(quantity.value, Decimal):
@@ -101,30 +103,30 @@ def _zones(source: str, hypothesis: str) -> Iterator[tuple[Quantity, Quantity]]:
 
 
 def _units(
-    source: str, hypothesis: str, asked: tuple[Quantity, ...], said: tuple[Quantity, ...], target: str
+    source: str, hypothesis: str, expected: tuple[Quantity, ...], actual: tuple[Quantity, ...], target: str
 ) -> Iterator[tuple[Quantity, Quantity]]:
     """Pair a figure with the same figure in another unit, if it has no other unit there."""
-    theirs: dict[Value, tuple[int, set[str | None]]] = {}  # of each value, where it stands first, and its units
-    for place, other in enumerate(said):
+    theirs: dict[Value, tuple[int, set[str | None]]] = {}  # by value: the index of its first occurrence, and its units
+    for place, other in enumerate(actual):
         for value in other.values:
             theirs.setdefault(value, (place, set()))[1].add(unit_after(hypothesis, other, target))
-    for quantity in asked:
+    for quantity in expected:
         unit = unit_after(source, quantity, "id")
         if unit is None or not isinstance(quantity.value, Decimal):
             continue
         same = [theirs[value] for value in quantity.values if value in theirs]
         if same and not any(other is None or may_be_same(unit, other) for _, units in same for other in units):
-            yield quantity, said[min(place for place, _ in same)]
+            yield quantity, actual[min(place for place, _ in same)]
 
 
 def _directions(
-    source: str, hypothesis: str, asked: tuple[Quantity, ...], said: tuple[Quantity, ...], target: str
+    source: str, hypothesis: str, expected: tuple[Quantity, ...], actual: tuple[Quantity, ...], target: str
 ) -> Iterator[tuple[Quantity, Quantity]]:
     """Pair a figure that rose with one that fell, or a negative one with one that is not."""
-    here, there = _by_amount(asked), _by_amount(said)
-    for quantity in asked:
-        same = _alike(quantity, there)
-        if len(same) != 1 or len(_alike(same[0], here)) != 1:
+    source_amounts, hypothesis_amounts = _by_amount(expected), _by_amount(actual)
+    for quantity in expected:
+        same = _alike(quantity, hypothesis_amounts)
+        if len(same) != 1 or len(_alike(same[0], source_amounts)) != 1:
             continue
         ours, theirs = _direction(source, quantity, "id"), _direction(hypothesis, same[0], target)
         hidden = (
@@ -183,33 +185,33 @@ def _direction(text: str, quantity: Quantity, language: str) -> int:
 
 WON = re.compile(r"[^.,]{0,24}(?:kemenangan|keunggulan|untuk )")  # "1-3 untuk kemenangan Irak" is Iraq's 3-1
 FROM = re.compile(r"\bdari\b[^.;]{0,30}$", re.I)
-FURTHEST_FROM = 40  # characters before a figure in which "dari" stands
+FURTHEST_FROM = 40  # characters before a figure in which "dari" is searched
 
 
 def _order(
-    source: str, hypothesis: str, asked: tuple[Quantity, ...], said: tuple[Quantity, ...]
+    source: str, hypothesis: str, expected: tuple[Quantity, ...], actual: tuple[Quantity, ...]
 ) -> Iterator[tuple[Quantity, Quantity]]:
     """Pair figures in exchanged positions: in "from 5 to 7", in a score, or in ages after names."""
-    times = Counter(value for quantity in asked for value in set(quantity.values))
+    times = Counter(value for quantity in expected for value in set(quantity.values))
     places: dict[Value, list[int]] = {}
-    for at, quantity in enumerate(said[:-1]):
+    for at, quantity in enumerate(actual[:-1]):
         for value in set(quantity.values):
             places.setdefault(value, []).append(at)
-    for first, second in pairwise(asked):
+    for first, second in pairwise(expected):
         between = source[first.end : second.start]
         if not _is_turned(first, second, times):
             continue
         for at in sorted({at for value in second.values for at in places.get(value, ())}):
-            one, other = said[at], said[at + 1]
-            if not set(other.values) & set(first.values):
+            left, right = actual[at], actual[at + 1]
+            if not set(right.values) & set(first.values):
                 continue
-            theirs = hypothesis[one.end : other.start]
+            theirs = hypothesis[left.end : right.start]
             score = not WON.match(source, second.end) and between in ("-", "–") and theirs in ("-", "–", "対")
             ways = re.fullmatch(r"[\w %]{0,24}\b(?:menjadi|ke|hingga|sampai)\b[\w ]{0,16}", between) is not None
             moved = ways and re.search(r"\bto\b|から", theirs) is not None
             moved = moved and FROM.search(source, max(0, first.start - FURTHEST_FROM), first.start) is not None
             if score or moved:
-                yield first, one
+                yield first, left
                 return
 
 
@@ -223,21 +225,21 @@ PEOPLE = re.compile(r" ?(?:orang|warga|jiwa|siswa|penumpang|korban|people|reside
 
 
 def _kinds(
-    source: str, hypothesis: str, asked: tuple[Quantity, ...], said: tuple[Quantity, ...]
+    source: str, hypothesis: str, expected: tuple[Quantity, ...], actual: tuple[Quantity, ...]
 ) -> Iterator[tuple[Quantity, Quantity]]:
     """Pair a percentage or an amount of money with a plain number if their kinds are exchanged."""
-    here, there = _of_kinds(asked), _of_kinds(said)
-    for one in asked:
-        same = [first for kind in there for amount in _amounts(one) if (first := there[kind].get(amount))]
+    ours, theirs = _of_kinds(expected), _of_kinds(actual)
+    for quantity in expected:
+        same = [first for kind in theirs for amount in _amounts(quantity) if (first := theirs[kind].get(amount))]
         kinds = {other.kind for other in same}
-        if not same or {one.kind, *kinds} - set(AMOUNTS) or one.kind in kinds:
+        if not same or {quantity.kind, *kinds} - set(AMOUNTS) or quantity.kind in kinds:
             continue
-        stands = min(same, key=lambda other: other.start)
-        turned = there.get(one.kind, {}).keys() & here.get(stands.kind, {}).keys()
-        money = QuantityKind.MONEY in (one.kind, stands.kind)
-        people = PEOPLE.match(source, one.end) or PEOPLE.match(hypothesis, stands.end)
+        match = min(same, key=lambda other: other.start)
+        turned = theirs.get(quantity.kind, {}).keys() & ours.get(match.kind, {}).keys()
+        money = QuantityKind.MONEY in (quantity.kind, match.kind)
+        people = PEOPLE.match(source, quantity.end) or PEOPLE.match(hypothesis, match.end)
         if turned or (money and people):
-            yield one, stands
+            yield quantity, match
 
 
 def _of_kinds(quantities: Iterable[Quantity]) -> dict[QuantityKind, dict[Decimal, Quantity]]:
@@ -250,22 +252,24 @@ def _of_kinds(quantities: Iterable[Quantity]) -> dict[QuantityKind, dict[Decimal
 
 
 AMOUNTS = (QuantityKind.NUMBER, QuantityKind.PERCENT, QuantityKind.MONEY)
-UNCODED = ("RT", "RW", "KM", "No")  # before a plain number
+UNCODED = ("RT", "RW", "KM", "No")  # prefixes of plain numbers
 CODE = re.compile(r"[0-9]+[A-Z]|[A-Z]{1,3}[ -]?[0-9]+(?: ?[A-Z]{1,3})?")
 
 
-def _codes(asked: tuple[Quantity, ...], said: tuple[Quantity, ...]) -> Iterator[tuple[Quantity, Quantity]]:
+def _codes(expected: tuple[Quantity, ...], actual: tuple[Quantity, ...]) -> Iterator[tuple[Quantity, Quantity]]:
     """Pair codes of letters and digits that share either the letters or the digits: "27A" and "28A"."""
-    ours, theirs = ([q for q in side if CODE.fullmatch(q.text) and q.text[:2] not in UNCODED] for side in (asked, said))
-    there, here = {_bare(q) for q in theirs}, {_bare(q) for q in ours}
-    firsts: dict[str, int] = {}  # of the letters or the digits of a code that only the translation has
+    ours, theirs = (
+        [q for q in side if CODE.fullmatch(q.text) and q.text[:2] not in UNCODED] for side in (expected, actual)
+    )
+    known, own = {_bare(q) for q in theirs}, {_bare(q) for q in ours}
+    firsts: dict[str, int] = {}  # by the letters or digits of a code that only the translation has
     for at, other in enumerate(theirs):
-        for part in _shape(other) if _bare(other) not in here else ():
+        for part in _shape(other) if _bare(other) not in own else ():
             firsts.setdefault(part, at)
-    for one in ours:
-        places = [firsts[part] for part in _shape(one) if part in firsts] if _bare(one) not in there else []
+    for code in ours:
+        places = [firsts[part] for part in _shape(code) if part in firsts] if _bare(code) not in known else []
         if places:
-            yield one, theirs[min(places)]
+            yield code, theirs[min(places)]
             return
 
 

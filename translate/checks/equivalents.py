@@ -11,14 +11,14 @@ from translate.language.numbers import find_quantities
 from translate.language.numbers.units import length_of_span, seconds
 from translate.language.numbers.vague import find_vague
 
-LARGE = 100  # from here on a figure is hardly the same by chance, whatever it counts
-RANK = 11  # and an ordinal from here on: the school "SMP Negeri 71" is the 71st
-NEARLY = Decimal("0.02")  # of a span of time: 18 months are a year and a half
+LARGE = 100  # larger figures are hardly equal by chance
+RANK = 11  # the same for ordinals: the school "SMP Negeri 71" is the 71st
+NEARLY = Decimal("0.02")  # relative tolerance of durations: 18 months are a year and a half
 ENGLISH = re.compile(r"\b[A-Za-z]+[- ](?:hundred|thousand|million|billion)\b", re.I)
 LETTERS = re.compile(r"[A-Za-z][A-Za-z -]*[A-Za-z]")
 
 
-def said_otherwise(
+def equivalents(
     text: str,
     quantities: tuple[Quantity, ...],
     language: str,
@@ -27,11 +27,11 @@ def said_otherwise(
     other: str,
 ) -> frozenset[Quantity]:
     """Return the quantities of one text that the other has with a different value or form."""
-    theirs = frozenset(value for one in others for value in _numbers(one))
+    theirs = frozenset(value for figure in others for value in _numbers(figure))
     if other == "id":  # a name in English may have a number in words: "Five-hundred-meter"
         theirs |= {value for word in ENGLISH.findall(other_text) for value in _spelled(word)}
-    rough = (*find_vague(other_text, other), *(one for one in others if one.approximate))
-    lower_ends = frozenset(one.low for one in rough if one.low is not None)
+    rough = (*find_vague(other_text, other), *(figure for figure in others if figure.approximate))
+    lower_ends = frozenset(figure.low for figure in rough if figure.low is not None)
     return frozenset(
         quantity
         for quantity in quantities

@@ -22,16 +22,16 @@ from translate.language.lexicon import FUNCTION, equivalents
 from translate.language.numbers.units import may_be_same, unit_after
 from translate.language.tokens import tokenise
 
-MOST_FIGURES = 12  # that both texts have; a sentence of more is a list
-FURTHEST = 3  # figures between two that are compared
-REACH, REACH_JA = 7, 24  # words, and characters of Japanese, to either side of a figure that are looked at
-FADING, FADING_JA = 0.85, 0.95  # what a word weighs for each word or character between it and the figure
-LEAST_WEIGHT = 0.3  # what is further away says nothing
-ACROSS = 0.5  # what it weighs behind a mark or an "and"
-ACROSS_FIGURE = 0.4  # and behind another figure
-SAME_KIND = 1.0  # what the same unit, currency or per cent sign weighs
-# By how much the places of each other have to fit better together; by how much one of them may fit worse, where the two
-# come in the other order than in the source, and has to fit better, where they come in the same.
+MOST_FIGURES = 12  # shared by both texts; a sentence with more is a list
+FURTHEST = 3  # figures between two compared ones, at most
+REACH, REACH_JA = 7, 24  # context on either side of a figure, in words and Japanese characters
+FADING, FADING_JA = 0.85, 0.95  # decay of the weight for each word or character of distance
+LEAST_WEIGHT = 0.3  # smaller weights are ignored
+ACROSS = 0.5  # factor after a punctuation mark or "and"
+ACROSS_FIGURE = 0.4  # factor after another figure
+SAME_KIND = 1.0  # weight of the same unit, currency or per cent sign
+# Minimum gain of the exchanged places together; and for each of them the maximum loss if their order differs from the
+# source, or the minimum gain if it is the same.
 LEAST_GAIN, MOST_LOSS, LEAST_EACH = 0.5, 0.1, 0.1
 PLAIN = (QuantityKind.NUMBER, QuantityKind.MONEY, QuantityKind.PERCENT)
 MARK = re.compile(r"[,;:.()、。（）]|dan|and|serta|while|sedangkan|sementara")
@@ -39,17 +39,17 @@ JOINED = re.compile("[^0-9、。,;]{0,5}|、")
 RANGE = re.compile(r"(?: \w+)? ?(?:[-–—x×]|s\.? ?/? ?d\.?|sampai(?: dengan)?|hingga)? ?")
 RANGE_THERE = re.compile(r"[年月件人歳%]?(?:ルピア|パーセント)? ?(?:[-–—~〜～x×]|to|by|から) ?")
 SIZE = re.compile(r" ?(?:[x×]|by) ?")
-EVERYONE = frozenset(("orang", "lainnya", "lain", "warga"))  # whom most counts are of
+EVERYONE = frozenset(("orang", "lainnya", "lain", "warga"))  # the subject of most counts
 ENDING = re.compile("(?:ies|es|s|ed|ing|ion|ly|er|al|ment)$")
-STEM = 6  # letters of an English word that are compared
-# What ends a Japanese equivalent in its dictionary form, and a form that is inflected.
+STEM = 6  # letters of an English word for comparison
+# Endings of Japanese equivalents: of the dictionary form, and of inflected forms.
 DICTIONARY_JA = re.compile("(?:する|される|させる|られる|した|の|な)$")
 INFLECTED_JA = re.compile("(?<=..)[ぁ-ん]$")
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A figure that may have changed places: an amount or a year, and how many figures of its text are before it."""
+    """A figure that may be exchanged, an amount or a year, with its index among the figures of its text."""
 
     key: Decimal
     at: int
@@ -57,49 +57,49 @@ class Item:
 
 
 def exchanged(
-    source: str, hypothesis: str, asked: tuple[Quantity, ...], said: tuple[Quantity, ...], target: str
+    source: str, hypothesis: str, expected: tuple[Quantity, ...], actual: tuple[Quantity, ...], target: str
 ) -> Iterator[tuple[Quantity, Quantity]]:
-    """Yield a figure of the source and the one that replaces it, for the first exchange."""
-    ours, theirs = _items(asked), _items(said)
+    """Yield a figure of the source and the one in its place, for the first exchange."""
+    ours, theirs = _items(expected), _items(actual)
     shared = [ours[key] for key in ours if key in theirs]
     if not 2 <= len(shared) <= MOST_FIGURES:
         return
-    words = {item.key: _beside(source, asked, item.quantity) for item in shared}
-    places = {item.key: _Place(hypothesis, said, theirs[item.key].quantity, target) for item in shared}
+    words = {item.key: _beside(source, expected, item.quantity) for item in shared}
+    places = {item.key: _Place(hypothesis, actual, theirs[item.key].quantity, target) for item in shared}
 
-    def fit(one: Item, other: Item) -> float:
-        there = places[other.key]
-        weights = [min(weight, there.weight(word)) for word, weight in words[one.key].items()]
-        kind = _same_kind(one.quantity, source, there.quantity, hypothesis, target)
+    def fit(item: Item, place_of: Item) -> float:
+        place = places[place_of.key]
+        weights = [min(weight, place.weight(word)) for word, weight in words[item.key].items()]
+        kind = _same_kind(item.quantity, source, place.quantity, hypothesis, target)
         return sum(weight for weight in weights if weight >= LEAST_WEIGHT) + kind
 
-    for at, one in enumerate(shared):
-        for other in shared[at + 1 : at + 1 + FURTHEST]:
-            first, second = places[one.key].quantity, places[other.key].quantity
+    for at, left in enumerate(shared):
+        for right in shared[at + 1 : at + 1 + FURTHEST]:
+            first, second = places[left.key].quantity, places[right.key].quantity
             least = LEAST_EACH if first.start < second.start else -MOST_LOSS
             first, second = sorted((first, second), key=lambda quantity: quantity.start)
-            gains = fit(one, other) - fit(one, one), fit(other, one) - fit(other, other)
+            gains = fit(left, right) - fit(left, left), fit(right, left) - fit(right, right)
             better = min(gains) >= least and sum(gains) >= LEAST_GAIN
             if better and not JOINED.fullmatch(hypothesis, first.end, second.start):
-                yield one.quantity, places[other.key].quantity
+                yield left.quantity, places[right.key].quantity
                 return
 
 
 def turned(
-    source: str, hypothesis: str, asked: tuple[Quantity, ...], said: tuple[Quantity, ...]
+    source: str, hypothesis: str, expected: tuple[Quantity, ...], actual: tuple[Quantity, ...]
 ) -> Iterator[tuple[Quantity, Quantity]]:
     """Yield the first end of a range or size, and its replacement: "1983-1907" for "1907-1983"."""
-    ours, theirs = _items(asked), _items(said)
+    ours, theirs = _items(expected), _items(actual)
     for first, second in pairwise(ours.values()):
         if second.at != first.at + 1 or first.key not in theirs or second.key not in theirs:
             continue
-        one, other = theirs[first.key], theirs[second.key]
+        end, start = theirs[first.key], theirs[second.key]
         here = source[first.quantity.end : second.quantity.start]
-        there = hypothesis[other.quantity.end : one.quantity.start]
+        there = hypothesis[start.quantity.end : end.quantity.start]
         is_range = bool(here.strip()) and first.key < second.key
-        joined = one.at == other.at + 1 and RANGE.fullmatch(here) and RANGE_THERE.fullmatch(there)
+        joined = end.at == start.at + 1 and RANGE.fullmatch(here) and RANGE_THERE.fullmatch(there)
         if joined and (is_range or SIZE.fullmatch(there)):
-            yield first.quantity, other.quantity
+            yield first.quantity, start.quantity
             return
 
 
@@ -113,7 +113,7 @@ def _items(quantities: tuple[Quantity, ...]) -> dict[Decimal, Item]:
             times.update(Decimal(part) for part in (value.year, value.month, value.day) if part is not None)
             key = Decimal(value.year) if value.year is not None else None
         else:
-            times.update({abs(one) for one in quantity.values if isinstance(one, Decimal)})
+            times.update({abs(reading) for reading in quantity.values if isinstance(reading, Decimal)})
             key = abs(value) if isinstance(value, Decimal) and quantity.kind in PLAIN else None
         if key is not None and quantity.certain:
             found[key] = Item(key, at, quantity)
@@ -141,7 +141,7 @@ def _beside(text: str, quantities: tuple[Quantity, ...], quantity: Quantity) -> 
 
 
 def _across(mark: str, end: int, quantity: Quantity) -> float:
-    """Return what a word weighs behind a mark; an age stands in brackets of its own behind a name."""
+    """Return the factor of a word after a mark; an age in brackets belongs to the name before it."""
     return 1.0 if mark in "(（" and end == quantity.start else ACROSS
 
 
@@ -169,8 +169,8 @@ class _Place:
     def weight(self, word: str) -> float:
         """Return the weight of the nearest equivalent of a source word; 0 without one."""
         if self.target == "ja":
-            return max((side.weight(said) for said in _in_japanese(word) for side in self.sides), default=0.0)
-        return max((self.words.get(said, 0.0) for said in _in_english(word)), default=0.0)
+            return max((side.weight(form) for form in _in_japanese(word) for side in self.sides), default=0.0)
+        return max((self.words.get(form, 0.0) for form in _in_english(word)), default=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +180,9 @@ class _Side:
     text: str
     weights: list[float]
 
-    def weight(self, said: str) -> float:
-        at = self.text.find(said)
-        return self.weights[at + len(said) - 1] if at >= 0 else 0.0
+    def weight(self, form: str) -> float:
+        at = self.text.find(form)
+        return self.weights[at + len(form) - 1] if at >= 0 else 0.0
 
 
 def _fading(text: str, places: Iterable[int], quantity: Quantity, starts: set[int]) -> list[float]:
@@ -203,8 +203,8 @@ def _in_english(word: str) -> tuple[str, ...]:
     known = equivalents(word.lower())
     if known and known.word_class in FUNCTION:
         return ()
-    said = [part for one in (known.en if known else ()) for part in re.findall("[A-Za-z]+", one)]
-    return tuple(map(_stem, [*said, word] if word[0].isupper() or not known else said))
+    words = [part for phrase in (known.en if known else ()) for part in re.findall("[A-Za-z]+", phrase)]
+    return tuple(map(_stem, [*words, word] if word[0].isupper() or not known else words))
 
 
 @lru_cache(4096)
@@ -213,10 +213,10 @@ def _in_japanese(word: str) -> tuple[str, ...]:
     known = equivalents(word.lower())
     if known and known.word_class in FUNCTION:
         return ()
-    bare = [DICTIONARY_JA.sub("", re.sub("[〜～]", "", one)) for one in (known.ja if known else ())]
-    said = [INFLECTED_JA.sub("", one) for one in bare]
+    bare = [DICTIONARY_JA.sub("", re.sub("[〜～]", "", word_ja)) for word_ja in (known.ja if known else ())]
+    stems = [INFLECTED_JA.sub("", word_ja) for word_ja in bare]
     names = [word, katakana(word) or ""] if word[0].isupper() else []
-    return tuple(filter(None, (*said, *names)))
+    return tuple(filter(None, (*stems, *names)))
 
 
 def _stem(word: str) -> str:
@@ -224,25 +224,25 @@ def _stem(word: str) -> str:
     return ENDING.sub("", lower)[:STEM] if len(lower) > STEM - 2 else lower
 
 
-def _same_kind(one: Quantity, source: str, other: Quantity, hypothesis: str, target: str) -> float:
-    """Return what the units, currencies and signs of two figures say for them being the same, or against it."""
-    kinds = {one.kind, other.kind}
+def _same_kind(figure: Quantity, source: str, counterpart: Quantity, hypothesis: str, target: str) -> float:
+    """Return the evidence of units, currencies and signs that two figures are the same; negative against it."""
+    kinds = {figure.kind, counterpart.kind}
     total = 0.0
     if kinds & {QuantityKind.MONEY, QuantityKind.PERCENT}:
         total += SAME_KIND if len(kinds) == 1 else -SAME_KIND
-    ours, theirs = unit_after(source, one, "id"), unit_after(hypothesis, other, target)
+    ours, theirs = unit_after(source, figure, "id"), unit_after(hypothesis, counterpart, target)
     if ours and theirs and {ours, theirs} != {"person"}:
         total += SAME_KIND if may_be_same(ours, theirs) else -SAME_KIND
-    dates = isinstance(one.value, Day), isinstance(other.value, Day)
+    dates = isinstance(figure.value, Day), isinstance(counterpart.value, Day)
     if (dates[0] and theirs) or (dates[1] and ours):
-        total -= SAME_KIND  # a year counts nothing
-    elif dates[1] and _year(one) == _year(other):
+        total -= SAME_KIND  # a year has no unit
+    elif dates[1] and _year(figure) == _year(counterpart):
         total += SAME_KIND
     return total
 
 
 def _year(quantity: Quantity) -> int | None:
-    """Return the year that a figure may be, one that is written as no date too."""
+    """Return the year that a figure may be, also as a plain number."""
     value = quantity.value
     year = value.year if isinstance(value, Day) else value
     return int(year) if isinstance(year, (int, Decimal)) and 1000 <= year < 2200 else None

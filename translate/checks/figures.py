@@ -12,36 +12,51 @@ import re
 from decimal import Decimal
 
 from translate.checks.companions import companions
-from translate.checks.counted import COUNTED, COUNTED_THERE, COUNTING
-from translate.checks.equivalents import said_otherwise
-from translate.checks.pools import FAMILIES, Pool, Side, other_currency, says
+from translate.checks.equivalents import equivalents
+from translate.checks.pools import FAMILIES, Pool, Side, contains, other_currency
 from translate.document import Clock, Day, Flag, FlagCode, Quantity, QuantityKind
 from translate.document.flags import CurrencyChanged, Figures
 from translate.language.numbers import find_quantities
 
-# Figures up to here come and go with grammar, above all in Japanese: "1人の男性" is a man, "2人とも" both.
+# Small figures appear and disappear with grammar, above all in Japanese: "1人の男性" is a man, "2人とも" both.
 FREE_UP_TO = {"ja": Decimal(3), "en": Decimal(2)}
 
 FREE_WORDS = 2
-COUNTED_FROM = 3  # one is an article, and two are also both, a pair, twice
+# Before one of these a number word is a count, which a translation must keep; elsewhere it is often figurative.
+COUNTED = re.compile(
+    r" (?:jam|menit|detik|hari|malam|pekan|minggu|bulan|tahun|orang|korban|anak|siswa|warga|pelaku|tersangka|ekor|unit|"
+    r"buah|rumah|desa|kota|negara|provinsi|kecamatan|kabupaten|sekolah|kali|meter|kilometer|hektare|ton|kilogram|liter|"
+    r"persen|poin|gol|tiket|kapal|mobil|truk|bus|pertandingan|laga|tahap|lantai|kelas|titik|lokasi|wakil|pemain|perempuan|"
+    r"wanita|pria|laki-laki|kasus|jenazah|penumpang|tahanan|saksi|pegawai|petugas|guru|dokter|perusahaan|partai|kursi|"
+    r"medali|jembatan|gedung|kamar|kios|toko|keluarga|fraksi|paket|botol|bungkus|butir|karung|sapi|kambing|sepeda|pesawat|"
+    r"helikopter|perahu|personel|anggota|calon|perkara|laporan|kelompok)\b"
+)
+COUNTED_THERE = re.compile(r" (?:[a-z]+ )?(?:[a-z]{3,}s|people|men|women|children)\b| ?[人名件軒戸棟台本個校村日年回]")
+COUNTING = re.compile(r" (?!di|ke|dari|yang|dan|kali|hal)[A-Za-z][a-z]{2,}")  # a number in words before any noun
+COUNTED_FROM = 3  # 1 may be an article, 2 may be "both", "a pair", "twice"
 
 
 def check_figures(
-    source: str, asked: tuple[Quantity, ...], source_language: str, hypothesis: str, target_language: str
+    source: str, expected: tuple[Quantity, ...], source_language: str, hypothesis: str, target_language: str
 ) -> list[Flag]:
-    """Return NUMBER_LOST and NUMBER_ADDED with the figures that are missing on either side, of the source's `asked`."""
-    said = find_quantities(hypothesis, target_language)
-    here, there = Side(source, asked, said), Side(hypothesis, said, asked)
-    free_here = said_otherwise(source, asked, source_language, hypothesis, said, target_language)
-    free_there = said_otherwise(hypothesis, said, target_language, source, asked, source_language)
-    missing = [quantity for quantity in asked if not says(there, quantity) and quantity not in free_here]
-    lost = [quantity for quantity in missing if _is_asked(quantity, source, there)]
+    """Return NUMBER_LOST and NUMBER_ADDED with the figures that are missing on either side.
+
+    `expected` are the quantities of the source.
+    """
+    actual = find_quantities(hypothesis, target_language)
+    source_side, hypothesis_side = Side(source, expected, actual), Side(hypothesis, actual, expected)
+    free_here = equivalents(source, expected, source_language, hypothesis, actual, target_language)
+    free_there = equivalents(hypothesis, actual, target_language, source, expected, source_language)
+    missing = [
+        quantity for quantity in expected if not contains(hypothesis_side, quantity) and quantity not in free_here
+    ]
+    lost = [quantity for quantity in missing if _is_asked(quantity, source, hypothesis_side)]
     free = FREE_UP_TO.get(target_language, Decimal(2))
-    unknown = [quantity for quantity in said if not says(here, quantity) and quantity not in free_there]
+    unknown = [quantity for quantity in actual if not contains(source_side, quantity) and quantity not in free_there]
     added = [
         quantity
         for quantity in unknown
-        if (quantity.certain or _is_month(quantity, here)) and not (_small(quantity, free) and not lost)
+        if (quantity.certain or _is_month(quantity, source_side)) and not (_small(quantity, free) and not lost)
     ]
     if not added and all(_small(quantity, Decimal(1)) for quantity in lost):
         lost = []  # "1 mil" is "a mile"
@@ -49,45 +64,46 @@ def check_figures(
     if not (lost or added or first or second):
         first, second = _counts_exchanged(source, missing, hypothesis, unknown)
     if not (lost or added or first or second) and source_language == "id" and target_language in ("en", "ja"):
-        first, second = companions(source, hypothesis, asked, said, target_language)
+        first, second = companions(source, hypothesis, expected, actual, target_language)
     lost, added = lost + first, added + second
     flags = []
     if lost:
         flags.append(Flag(FlagCode.NUMBER_LOST, _figures(lost)))
     else:
-        flags += _currency_slip(asked, there.pool(QuantityKind.MONEY))
+        flags += _currency_slip(expected, hypothesis_side.pool(QuantityKind.MONEY))
     if added:
         flags.append(Flag(FlagCode.NUMBER_ADDED, _figures(added)))
     return flags
 
 
-def _is_asked(quantity: Quantity, source: str, there: Side) -> bool:
+def _is_asked(quantity: Quantity, source: str, side: Side) -> bool:
     """Return whether a quantity is required on the other side.
 
-    A month without a day only where that side names months, a small number in words only where it counts something.
+    A month without a day only if that side names months, a small number in words only if it counts something.
     """
     if quantity.certain:
         return True
     value = quantity.value
     if isinstance(value, Day):
-        return _is_month(quantity, there)
+        return _is_month(quantity, side)
     counts = quantity.kind is QuantityKind.NUMBER and isinstance(value, Decimal) and value >= COUNTED_FROM
     return counts and COUNTED.match(source, quantity.end) is not None
 
 
-def _is_month(quantity: Quantity, there: Side) -> bool:
+def _is_month(quantity: Quantity, side: Side) -> bool:
     """Return whether a quantity is a month alone and the other side names months too: "Mei" may be a person."""
     value = quantity.value
     alone = isinstance(value, Day) and value.year is None and value.day is None
-    return alone and any(day.month for day in there.pool(quantity.kind).days)
+    return alone and any(day.month for day in side.pool(quantity.kind).days)
 
 
 def _exchanged(
     missing: list[Quantity], unknown: list[Quantity], lost: list[Quantity], added: list[Quantity]
 ) -> tuple[list[Quantity], list[Quantity]]:
-    """Return what is only in doubt by itself, yet has one of its like in doubt on the other side: one stands for it.
+    """Return uncertain figures that have an uncertain counterpart of the same kind on the other side.
 
-    So an ordinal in words for another ("ketiga", "second"), and a number in words where a figure has come in.
+
+    For example one ordinal in words for another ("ketiga", "second"), or a number in words beside an added figure.
     """
     sure, sure_there = frozenset(lost), frozenset(added)
     doubtful = [quantity for quantity in missing if quantity not in sure and quantity.kind is not QuantityKind.OPAQUE]
@@ -134,7 +150,7 @@ def _is_clock(quantity: Quantity) -> bool:
 def _counts_exchanged(
     source: str, missing: list[Quantity], hypothesis: str, unknown: list[Quantity]
 ) -> tuple[list[Quantity], list[Quantity]]:
-    """Return small numbers in words that count something on both sides, and count otherwise: "dua orang", "nine"."""
+    """Return small numbers in words that count on both sides, but differ: "dua orang", "nine"."""
     ours = [q for q in missing if (_counts(q) or _counts_them(q)) and COUNTING.match(source, q.end)]
     theirs = [q for q in unknown if _counts(q) and COUNTED_THERE.match(hypothesis, q.end)]
     return (ours[:1], theirs[:1]) if ours and theirs else ([], [])
@@ -160,9 +176,9 @@ def _like(doubtful: list[Quantity], certain: list[Quantity]) -> list[Quantity]:
     ]
 
 
-def _currency_slip(asked: tuple[Quantity, ...], there: Pool) -> list[Flag]:
-    for quantity in asked:
-        currency = other_currency(there, quantity)
+def _currency_slip(expected: tuple[Quantity, ...], pool: Pool) -> list[Flag]:
+    for quantity in expected:
+        currency = other_currency(pool, quantity)
         if currency:
             return [Flag(FlagCode.NUMBER_LOST, CurrencyChanged(quantity.figure, currency))]
     return []

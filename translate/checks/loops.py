@@ -1,8 +1,8 @@
 """Find repetition loops of a decoder.
 
-Four signs, all compared with the source so that what it repeats itself may be repeated: a run of words (of characters
-in Japanese) that follows upon itself; a run that is said again after no more than a conjunction; a mark or letters that
-go on and on; and the compression ratio that Whisper uses for the same purpose (Radford et al., "Robust Speech
+Four signs, each compared with the source, whose own repetitions are allowed: a run of words (of characters
+in Japanese) that follows upon itself; a run that is repeated after at most a conjunction; a punctuation mark or letters
+repeated many times; and the compression ratio that Whisper uses for the same purpose (Radford et al., "Robust Speech
 Recognition via Large-Scale Weak Supervision", 2022, section 4.5: text that gzip makes more than 2.4 times smaller is a
 loop).
 """
@@ -17,12 +17,12 @@ from translate.document import Flag, FlagCode
 from translate.document.flags import Compression, Loop
 
 # How often a run of so many words must follow upon itself. Two short ones do in good prose ("very, very"), three
-# in lists and chants; a run of four or more words said twice on end is no one's style.
+# in lists and chants; an immediate repetition of four or more words is not.
 WORD_LOOPS = {1: 4, 2: 3, 3: 3, 4: 2}
 # The same for Japanese characters, where two or three are one word ("いろいろ", "ますます").
 CHARACTER_LOOPS = {1: 7, 2: 4, 3: 4, 4: 3, 5: 3, 6: 3, 7: 3, 8: 2}
-LONGEST = {"words": 16, "characters": 40}  # of a run that is looked for
-TWICE = 2  # what a longer run than those needs, and any run of the source to excuse its translation
+LONGEST = {"words": 16, "characters": 40}  # of a run that is searched for
+TWICE = 2  # minimum repetitions of longer runs, and of a run of the source that excuses its translation
 COMPRESSION = 2.4  # Whisper's threshold
 # A run of so many words (characters) at three places, when the source has no such thing, is a loop with variations.
 SPREAD = {"words": 5, "characters": 14}
@@ -45,7 +45,7 @@ DOUBLED = {
 }
 # Marks ("........") and the letters of a word ("comescomescomes"); leaders of a table are in the source as well.
 STUTTERS = (re.compile(r"([^\w\s])(?:\s?\1){7,}"), re.compile(r"([^\W\d_]{2,10}?)\1{3,}"))
-# Said twice in the source after up to so many words, a run of so many words excuses its translation.
+# A run of so many words, repeated in the source within up to so many words, excuses its translation.
 SOURCE_DOUBLED = (Doubling(2, 6), Doubling(1, 0))
 
 
@@ -67,8 +67,8 @@ def check_loops(source: str, hypothesis: str, target_language: str) -> list[Flag
     if not run:
         run, times = _stutter(hypothesis, source)
     if run:
-        said = glue.join(run[:8]) + ("..." if len(run) > 8 else "")
-        return [Flag(FlagCode.REPETITION, Loop(said, times, ratio))]
+        shown = glue.join(run[:8]) + ("..." if len(run) > 8 else "")
+        return [Flag(FlagCode.REPETITION, Loop(shown, times, ratio))]
     if ratio > COMPRESSION and ratio > 1.3 * compression_ratio(source):
         return [Flag(FlagCode.REPETITION, Compression(ratio, COMPRESSION))]
     return []
@@ -100,10 +100,10 @@ def longest_loop(tokens: list[str], loops: dict[int, int], longest: int) -> tupl
     """Return the n-gram with the most immediate repetitions above its limit, and their number; else nothing."""
     best: tuple[tuple[str, ...], int] = ((), 1)
     for size in range(1, min(longest, len(tokens) // 2) + 1):
-        needed, same = loops.get(size, TWICE), 0
+        needed, equal = loops.get(size, TWICE), 0
         for at in range(len(tokens) - size):
-            same = same + 1 if tokens[at] == tokens[at + size] else 0
-            times = same // size + 1
+            equal = equal + 1 if tokens[at] == tokens[at + size] else 0
+            times = equal // size + 1
             if times >= needed and times > best[1]:
                 run = tuple(tokens[at + 1 : at + 1 + size])
                 best = best if all(token.isdigit() for token in run) else (run, times)
@@ -121,13 +121,13 @@ def doubled(tokens: list[str], limits: Doubling, longest: int) -> tuple[str, ...
     """Return the longest n-gram that is repeated within the limits, else nothing; digits alone do not count."""
     best: tuple[str, ...] = ()
     for shift in range(limits.least, min(longest + limits.gap, len(tokens) - 1) + 1):
-        same = 0
+        equal = 0
         for at in range(len(tokens) - shift):
             if tokens[at] != tokens[at + shift]:
-                same = 0
+                equal = 0
                 continue
-            same += 1
-            size = min(same, shift)
+            equal += 1
+            size = min(equal, shift)
             if size >= limits.least and shift - size <= limits.gap and size > len(best):
                 run = tuple(tokens[at + 1 - size : at + 1])
                 best = best if all(token.isdigit() for token in run) else run

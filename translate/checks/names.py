@@ -24,10 +24,10 @@ from translate.language.tokens import tokenise
 
 BRACKETED = re.compile(r" ?\([^()]*\)$")  # the short form behind a body's name
 DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")  # "U.S."
-CLOSE = 0.62  # likeness from which a word is taken for a name gone wrong
-PREFIX = 0.7  # of a name, at the least, that a word must begin with to be a form of it
+CLOSE = 0.62  # similarity from which a word is a garbled name
+PREFIX = 0.7  # minimum share of a name that a form of it begins with
 KATAKANA = re.compile("[ァ-ヺー]+")
-# Where names are written with Chinese characters in Japanese, and a person who is.
+# Countries whose names Japanese writes with Chinese characters, and a person named so.
 EAST_ASIA = re.compile(
     r"\b(?:Jepang|Tokyo|Tiongkok|Cina|China|Beijing|Korea|Korsel|Korut|Seoul|Taiwan|Hong Kong|Vietnam)"
 )
@@ -35,17 +35,17 @@ KANJI_NAMES = re.compile(
     r"日本|中国|韓国|朝鮮|台湾|香港|(?<![一-龥])(?![同両各])[一-龥]{1,3}(?<![者長員官手家相臣督授])氏"
 )
 SYLLABLE = re.compile("(?:[zcs]h|[bpmfdtnlgkhjqxzcsryw])?[aeiou]{1,3}(?:ng?|r)?")
-# A name as Japanese is written in Latin letters, with a sound that Indonesian writes otherwise.
+# A romanised Japanese name.
 ROMAJI = re.compile(
     "(?=.*(?:sh|ch|ts|[kgrhmn]y[uo]))(?:(?:sh|ch|ts|[kgnhbpmr]y|[kgsztdnhbpmrwyjf])?[aiueo]{1,2}|n(?![aiueo]))+"
 )
 NOT_OF_EAST_ASIA = re.compile("[aiueo][rshml][bcdfgjkmpstw]|[rsdt]$")
 HAN = re.compile("[一-龯]")
 KIND = re.compile("[州県市]$")
-FOREIGN_ALIKE = 0.55  # as near a name comes that is not spelled as Indonesian spells
-UNHEARD = 0.6  # below this nothing of a word of a longer name is there
+FOREIGN_ALIKE = 0.55  # the same for names not in Indonesian spelling
+UNHEARD = 0.6  # below this a word of a longer name is missing
 CLOSE_IN_KANA = 0.82  # "バリックパパン" is "バリクパパン"
-TYPING = 7  # letters, from which one letter may be another
+TYPING = 7  # letters, from which one may be a typing error
 SPELLINGS = (
     *(("ph", "f"), ("ck", "k"), ("ch", "k"), ("x", "ks"), ("q", "k"), ("c", "k"), ("th", "t"), ("sh", "s")),
     *(("oe", "u"), ("dj", "j"), ("y", "i"), ("z", "s"), ("v", "f"), ("w", "f"), ("h", "")),
@@ -55,7 +55,7 @@ SPELLINGS = (
 def check_names(source: str, names: list[Name], hypothesis: str, target_language: str) -> list[Flag]:
     """Return NAME_LOST with the missing names and their certainty."""
     if target_language == "ja":
-        return _flag([_heard(name, hypothesis) for name in _lost_in_japanese(source, names, hypothesis)])
+        return _flag([_by_sound(name, hypothesis) for name in _lost_in_japanese(source, names, hypothesis)])
     if target_language != "en":
         return []
     if not names:
@@ -95,7 +95,7 @@ def _flag(lost: list[LostName]) -> list[Flag]:
     return [Flag(FlagCode.NAME_LOST, LostNames(tuple(lost)))] if lost else []
 
 
-def _heard(name: Name, hypothesis: str) -> LostName:
+def _by_sound(name: Name, hypothesis: str) -> LostName:
     """Return the similarity of the likeliest katakana, for a name that is not in the gazetteer."""
     (near, run), word = max((nearest(word, hypothesis), word) for word in name.text.split())
     needed = SURELY_ALIKE if name.sure else _least(word)
@@ -103,11 +103,11 @@ def _heard(name: Name, hypothesis: str) -> LostName:
 
 
 def _lost_in_japanese(source: str, names: list[Name], hypothesis: str) -> list[Name]:
-    """Return the names that a Japanese translation has in no form: places, and what is compared by its sound.
+    """Return the names that a Japanese translation has in no form: places, and names compared by sound.
 
-    A name of several words is there when one of them is, since Japanese calls people by one name; but where a word of
-    it has nothing at all that sounds like it, it has been garbled. Where East Asia is spoken of, names are written with
-    characters, and are not asked for.
+    A name of several words is present if one of them is, since Japanese calls people by one name; but if a word has no
+    similar sound at all, the name is garbled. In articles about East Asia names are written with Chinese characters
+    and are not required.
     """
     lost = [name for name in names if name.sure and not _has_place_in_kana(name, hypothesis)]
     east = bool(EAST_ASIA.search(source) or KANJI_NAMES.search(hypothesis))

@@ -1,7 +1,4 @@
-"""The quantities of one text, in which those of the other text are searched.
-
-Each figure is searched anywhere, in every possible reading.
-"""
+"""The quantities of one text, in which those of the other text are searched, in every possible reading."""
 
 from __future__ import annotations
 
@@ -13,9 +10,9 @@ from itertools import pairwise
 
 from translate.document import Clock, Day, Quantity, QuantityKind
 
-# A dollar is a dollar: "dolar" in the text is "US$", "S$" or "A$" in the translation as its context says.
+# Currencies that "dolar" can mean.
 DOLLARS = frozenset({"USD", "SGD", "AUD"})
-# What may answer for what although the other side has it as something else too: "5 orang" for "5th" of another place.
+# Kinds that may match each other even if the other side has both: "5 orang" and "5th".
 FAMILIES = {
     QuantityKind.NUMBER: "amount",
     QuantityKind.PERCENT: "amount",
@@ -32,20 +29,20 @@ class Pool:
     """The values of one text's quantities."""
 
     numbers: frozenset[Decimal]  # amounts, and every part of a date or time
-    plain: frozenset[Decimal]  # amounts that are no shares
+    plain: frozenset[Decimal]  # amounts without percentages
     days: tuple[Day, ...]
-    bare_days: frozenset[int]  # days of the month said without their month: the 25 of "23日から25日"
+    bare_days: frozenset[int]  # days without their month: the 25 of "23日から25日"
     clocks: frozenset[Clock]
-    money: Mapping[Decimal, frozenset[str]]  # the currencies that an amount has
+    money: Mapping[Decimal, frozenset[str]]  # the currencies of each amount
     opaque: frozenset[str]  # the digits of telephone numbers and codes
-    digits: str  # all digits of the text in a row
+    digits: str  # all digits of the text, concatenated
 
 
 class Side:
     """The quantities of one text, to be looked for in the other."""
 
     def __init__(self, text: str, quantities: tuple[Quantity, ...], others: tuple[Quantity, ...]) -> None:
-        """Separate quantities whose kind the other text has too from those that may match any kind."""
+        """Take a text, its quantities, and those of the other text."""
         self.text, self.quantities = text, quantities
         theirs = {(FAMILIES[other.kind], value) for other in others for value in other.values}
         self.answered = {
@@ -56,7 +53,7 @@ class Side:
         self._pools: dict[str, Pool] = {}
 
     def pool(self, kind: QuantityKind) -> Pool:
-        """Return the quantities that may match one of a kind: the same kind, and kinds that the other side lacks.
+        """Return the pool for quantities of a kind: the same kind, and kinds that the other side lacks.
 
         So the 3 of "pukul 15.00", which the other side has as "3 p.m.", does not match three people.
         """
@@ -112,7 +109,7 @@ BEHIND_MONTH = re.compile(", ")
 
 
 def _behind_months(text: str, quantities: tuple[Quantity, ...]) -> set[Decimal]:
-    """Return the numbers right behind a month with its year, which are no days of it: the 30 of "Nov. 2024, 30"."""
+    """Return the numbers directly after a month with its year, which are not its days: the 30 of "Nov. 2024, 30"."""
     return {
         number.value
         for month, number in pairwise(quantities)
@@ -121,15 +118,15 @@ def _behind_months(text: str, quantities: tuple[Quantity, ...]) -> set[Decimal]:
     }
 
 
-def says(side: Side, quantity: Quantity) -> bool:
-    """Return whether a text has this quantity in any of its readings."""
+def contains(side: Side, quantity: Quantity) -> bool:
+    """Return whether a text has a quantity in any reading."""
     pool = side.pool(quantity.kind)
-    return any(_says(pool, quantity, value) for value in quantity.values)
+    return any(_contains(pool, quantity, value) for value in quantity.values)
 
 
-def _says(pool: Pool, quantity: Quantity, value: object) -> bool:
+def _contains(pool: Pool, quantity: Quantity, value: object) -> bool:
     if isinstance(value, Day):
-        return _says_day(pool, value)
+        return _contains_day(pool, value)
     if isinstance(value, Clock):
         parts = {Decimal(value.hour), Decimal(value.minute)} <= pool.numbers  # "13:10" as "13 minutes 10 seconds"
         whole = value.minute == 0 and Decimal(value.hour) in pool.numbers
@@ -140,41 +137,41 @@ def _says(pool: Pool, quantity: Quantity, value: object) -> bool:
         if quantity.kind is QuantityKind.PERCENT:  # half is 50 per cent
             return abs(value) in pool.numbers or value / 100 in pool.plain
         return abs(value) in pool.numbers or (value < 1 and value * 100 in pool.numbers)
-    return _says_digits(pool, re.sub("[^0-9]", "", str(value)))
+    return _contains_digits(pool, re.sub("[^0-9]", "", str(value)))
 
 
-def _says_digits(pool: Pool, digits: str) -> bool:
-    """Look for a telephone number or the like whole, and where none is alike, somewhere in the row of digits."""
+def _contains_digits(pool: Pool, digits: str) -> bool:
+    """Return whether a code or telephone number is in the text, whole or within its digits."""
     alike = any(digits in other or other in digits for other in pool.opaque)
     return digits in pool.opaque or (not alike and digits in pool.digits)
 
 
-def _says_day(pool: Pool, day: Day) -> bool:
-    """Look for a date whole, else by its parts; a day may stand without its month, but not with another month."""
-    if day.year is not None and not _says_year(pool, day.year):
+def _contains_day(pool: Pool, day: Day) -> bool:
+    """Return whether a date is in the text, whole or in parts; a day without its month, but not with another month."""
+    if day.year is not None and not _contains_year(pool, day.year):
         return False
     if day.day is None:
         return day.month is None or any(other.month == day.month for other in pool.days)
     if day.month is None:
         return Decimal(day.day) in pool.numbers
-    same = [other.year for other in pool.days if (other.month, other.day) == (day.month, day.day)]
-    if same:
-        return day.year is None or None in same or day.year in same
+    years = [other.year for other in pool.days if (other.month, other.day) == (day.month, day.day)]
+    if years:
+        return day.year is None or None in years or day.year in years
     months = {other.month for other in pool.days if other.month is not None}
     if day.year is not None and day.month is not None and not months:
         return False  # "2019年1日" has lost its month
     return (not months or day.month in months) and day.day in pool.bare_days
 
 
-def _says_year(pool: Pool, year: int) -> bool:
-    """Look for a year of four digits, or its last two."""
+def _contains_year(pool: Pool, year: int) -> bool:
+    """Return whether a year is in the text, with four or two digits."""
     return Decimal(year) in pool.numbers or (year >= 1000 and Decimal(year % 100) in pool.numbers and year % 100 > 31)
 
 
 def other_currency(pool: Pool, quantity: Quantity) -> str | None:
-    """Return the currency that an amount has on the other side, if it stands there and only with another one."""
+    """Return the currency of an amount on the other side if it is there only with another currency."""
     if quantity.currency is None:
         return None
-    there = frozenset[str]().union(*(pool.money.get(v, ()) for v in quantity.values if isinstance(v, Decimal)))
-    same = quantity.currency in there or (quantity.currency in DOLLARS and there & DOLLARS)
-    return None if same or not there else min(there)
+    currencies = frozenset[str]().union(*(pool.money.get(v, ()) for v in quantity.values if isinstance(v, Decimal)))
+    same = quantity.currency in currencies or (quantity.currency in DOLLARS and currencies & DOLLARS)
+    return None if same or not currencies else min(currencies)

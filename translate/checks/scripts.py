@@ -1,4 +1,4 @@
-"""Find a translation in the wrong script, or in the language it should be a translation of."""
+"""Find translations in the wrong script or in the source language."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ SCRIPTS = {
 }
 JAPANESE = {"kana": KANA, "Chinese characters": HAN}
 FOREIGN_LETTERS = 2  # one Greek letter may be a unit or a variant of a virus
-# Of the letters of a Japanese translation. Names in Latin letters are left by some models; a sentence of them is not.
+# Minimum share of Japanese letters; some models leave names in Latin letters.
 JAPANESE_SHARE = 0.3
-FEW_LETTERS = 8  # a shorter translation may be a name
-# A Japanese sentence of so many characters has kana; a headline of ten may have none.
+FEW_LETTERS = 8  # letters; a shorter translation may be a name
+# Characters from which a Japanese text has kana; a headline of ten may have none.
 KANA_NEEDED_FROM = 16
-KANA_NEEDED_IN_SENTENCE = 8  # with a full stop, which headlines do not have
-# Indonesian words that no English or Japanese sentence has in lower case.
+KANA_NEEDED_IN_SENTENCE = 8  # with a full stop, so not a headline
+# Indonesian words that do not occur in lower case in English or Japanese.
 FUNCTION_WORDS = frozenset(
     {
         "yang",
@@ -99,9 +99,9 @@ FUNCTION_WORDS = frozenset(
         "ke",
     }
 )
-FUNCTION_WORDS_ALLOWED = 1  # one may stand in a title that is quoted
-COPIED_RUN = 3  # lower-case words of the language on end: longer than a term kept in italics
-COPIED_SHARE = 0.5  # of the lower-case words of the source; English shares some of them ("data", "bank", "virus")
+FUNCTION_WORDS_ALLOWED = 1  # one may be in a quoted title
+COPIED_RUN = 3  # consecutive lower-case Indonesian words: longer than a term
+COPIED_SHARE = 0.5  # share of the lower-case words of the source; English has some too ("data", "bank", "virus")
 COPIED_AT_LEAST = 3
 COPIED_IN_JAPANESE = 2  # Japanese writes no lower-case Indonesian word
 HEADLINE_SHARE = 0.7  # of the words of a headline have a capital
@@ -116,19 +116,19 @@ PLACE_HEADS = frozenset(
         "tugu", "candi", "sungai", "danau", "stadion",
     }
 )  # fmt: skip
-# Names of companies and clubs, of whatever words they are made.
+# Names of companies and clubs, which may consist of common words.
 COMPANY = re.compile(
     r"\b(?:PT|CV)\.? (?:[A-Z][\w-]+ ){1,5}?(?:Tbk\b|(?=\(|[^A-Z]|$))|\b(?:PT|CV)\.? [A-Z][\w-]+ [A-Z][\w-]+"
     r"|\b[A-Z][\w-]+ (?:FC|United|City)\b"
 )
-# What is shaped like a verb, though its root may be in no list; of the few English words alike ENGLISH_TOO has some.
+# The shape of a verb, with any root; ENGLISH_TOO has the English words of this shape.
 VERB = re.compile("(?:men[cdgjty]|mem[bp]|ber|ter)[a-z]{4,}|di[a-z]{3,}(?:kan|i)")
-# Words in Latin letters; in "banjirの" the Japanese particle is no part of one.
+# Words in Latin letters; in "banjirの" without the Japanese particle.
 WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:-[A-Za-z\u00c0-\u024f]+)*")
 
 
 def check_script(source: str, hypothesis: str, target_language: str) -> list[Flag]:
-    """Return WRONG_SCRIPT with the letters that should not be there, or the share of those that should."""
+    """Return WRONG_SCRIPT with the letters of another script, or the share of expected letters."""
     scripts = SCRIPTS if target_language == "ja" else SCRIPTS | JAPANESE
     for name, letters in scripts.items():
         found = re.findall(f"[{letters}]", hypothesis)
@@ -153,7 +153,7 @@ def _japanese(source: str, hypothesis: str) -> list[Flag]:
 
 
 def _is_simplified(character: str) -> bool:
-    """Return whether a character is one of the mainland's: GB 2312 has it, and JIS X 0208 does not."""
+    """Return whether a character is simplified Chinese: in GB 2312 but not in JIS X 0208."""
     try:
         character.encode("shift_jis")
     except UnicodeEncodeError:
@@ -165,8 +165,8 @@ def check_echo(source: str, hypothesis: str, target_language: str) -> list[Flag]
     """Return SOURCE_ECHO with the source words that the translation copies.
 
     Names do not count, nor do acronyms: only words that are in lower case on both sides, and not the "dan" of a name
-    such as "Badan Meteorologi dan Geofisika". A term that is kept ("onde-onde") is no word with an affix, so of those
-    one is enough.
+    such as "Badan Meteorologi dan Geofisika". A kept term ("onde-onde") has no affix, so one word with an affix is
+    enough.
     """
     ours, theirs = _lower_words(source), _lower_words(hypothesis)
     left = _left_in_headline(source, hypothesis)
@@ -197,10 +197,10 @@ def check_echo(source: str, hypothesis: str, target_language: str) -> list[Flag]
 
 
 def _by_lexicon(copied: list[str], hypothesis: str) -> list[str]:
-    """Return the copied words that the lexicon has as no noun and as no English: "apung", "juta".
+    """Return the copied words that are not nouns in the lexicon and not English: "apung", "juta".
 
-    Not those in quotes and brackets, where a translation gives the word it explains. A noun may be the name of a dish
-    or a garment, which stays: of 8,000 good translations 34 have one, and 2 another word.
+    Words in quotes and brackets are excluded, as they may be explained. Nouns may be names of dishes or garments: of
+    8,000 good translations 34 have one, and 2 another word.
     """
     outside = set(_lower_words(ASIDE.sub(" ", hypothesis)))
     return [word for word in copied if word in outside and len(word) >= LEAST_KNOWN and _is_untranslated(word)]
@@ -211,23 +211,23 @@ def _is_untranslated(word: str) -> bool:
     known = equivalents(word)
     if known is None or known.word_class in ("n", "x", "intj") or word in ENGLISH_TOO:
         return False
-    return not is_english(word) and not any(word in said.lower() for said in known.en)
+    return not is_english(word) and not any(word in translation.lower() for translation in known.en)
 
 
 def _has_words(source: str) -> bool:
-    """Return whether a text is more than a name: it has a word in lower case, or two of the language."""
+    """Return whether a text is more than a name: it has a lower-case word, or two Indonesian words."""
     return bool(_lower_words(source)) or sum(is_common(word) for word in WORD.findall(source)) >= COPIED_IN_HEADLINE
 
 
 def _left_in_headline(source: str, hypothesis: str) -> list[str]:
-    """Return the Indonesian words that the translation of a headline copies; all its words have a capital.
+    """Return the Indonesian words that the translation of a headline copies; its words are capitalised.
 
     What follows "Jalan", "Pasar" or "Taman" is most often the name of that street, market or park and may stay; a verb
     is none. So may places and bodies that the tables know, what is a part of "Liputan6", and titles in quotes.
     """
     text = GLUED_TO_FIGURE.sub(" ", COMPANY.sub(" ", ADDRESS.sub(" ", source)))
     text = _without_known_names(text, hypothesis)
-    words, said = WORD.findall(text), set(_words(ASIDE.sub(" ", hypothesis)))
+    words, theirs = WORD.findall(text), set(_words(ASIDE.sub(" ", hypothesis)))
     capitals = sum(word[0].isupper() for word in words)
     if capitals < HEADLINE_SHARE * len(words) or source.rstrip().endswith("."):
         return []
@@ -236,7 +236,7 @@ def _left_in_headline(source: str, hypothesis: str) -> list[str]:
         lower = word.lower()
         named = lower in PLACE_HEADS or (named and not VERB.fullmatch(lower))
         ours = (is_common(lower) or lower in FUNCTION_WORDS) and lower not in ENGLISH_TOO and not is_english(lower)
-        if word in said and not named and ours and word not in given_names():
+        if word in theirs and not named and ours and word not in given_names():
             left.append(word)
     return left if len(set(left)) >= COPIED_IN_HEADLINE or any(is_derived(word) for word in left) else []
 
@@ -261,7 +261,7 @@ def _same(source: str, hypothesis: str) -> bool:
     return bool(_lower_words(source)) and WORD.findall(source.lower()) == WORD.findall(hypothesis.lower())
 
 
-@lru_cache(maxsize=64)  # each text is asked about several times in a row
+@lru_cache(maxsize=64)  # each text is used several times in a row
 def _words(text: str) -> tuple[str, ...]:
     """Return the words, without those of addresses."""
     return tuple(WORD.findall(ADDRESS.sub(" ", text)))
@@ -271,7 +271,7 @@ def _lower_words(text: str) -> list[str]:
     """Return the words in lower case, without those that join two capitalised words to one name."""
     words = list(_words(text))
     if len(words) > 1 and words[0].istitle() and not words[1][0].isupper() and is_derived(words[0]):
-        words[0] = words[0].lower()  # a capital only since it comes first
+        words[0] = words[0].lower()  # capitalised as the first word
     padded = ["", *words, ""]
     return [
         word
@@ -281,7 +281,7 @@ def _lower_words(text: str) -> list[str]:
 
 
 def _longest_run(source: str, hypothesis: str) -> int:
-    """Return how many words of the language, in lower case, the translation has on end in the order of the source."""
+    """Return the longest run of lower-case Indonesian words that the translation copies in source order."""
     ours, theirs = _words(source), _words(hypothesis)
     best, above = 0, [0] * (len(theirs) + 1)
     for mine in ours:

@@ -16,15 +16,15 @@ from translate.errors import WartaError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run `warta` with arguments (those of the process by default) and give its exit code.
+    """Run `warta` with arguments, by default those of the process, and return the exit code.
 
     This is the one error boundary: every error becomes one line on stderr, and a traceback only with `--debug`.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
-    # Threads that wait for each other spin for a while. The usual length makes a busy machine twice as slow or worse;
-    # none at all costs half as much again on an idle one. It is read when torch loads.
+    # OpenMP threads spin while they wait. The default length halves the speed of a busy machine; none at all costs a
+    # third on an idle one. Must be set before torch loads.
     os.environ.setdefault("GOMP_SPINCOUNT", "20000")
-    if "_WARTA_COMPLETE" in os.environ:  # typer wraps the help beside a word; a shell takes each line for a word
+    if "_WARTA_COMPLETE" in os.environ:  # typer wraps long help lines, which a shell would take for words
         os.environ["COLUMNS"] = "1000"
     try:
         code = int(app(arguments, prog_name="warta", standalone_mode=False) or 0)
@@ -45,13 +45,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         )
         return 1
     except BrokenPipeError:
-        # The reader of our output has gone (`warta ... | head`); a later flush at exit must not complain again.
+        # The reader of stdout has gone (`warta ... | head`); the flush at exit must not fail again.
         sys.stdout = None
         return 1
     except OSError as error:
         if error.errno != errno.ENOSPC:
             return _defect(error, debug="--debug" in arguments)
-        # What is buffered cannot be written either; the flush at exit must not complain again.
+        # Buffered output cannot be written either; the flush at exit must not fail again.
         sys.stdout = None
         complain("standard output is full: not everything was written. Free some space, or name a file with -o.")
         return 1
@@ -60,7 +60,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _flush() -> None:
-    """Flush stdout now, while an error can still be reported."""
+    """Flush stdout while an error can still be reported."""
     if sys.stdout is not None:
         sys.stdout.flush()
 

@@ -24,7 +24,7 @@ class Entry:
         module: under `translate.cli`.
         request: the class of its options; None for a function that has them as parameters, or for a group.
         group: whether it has commands of its own.
-        bare: whether it does something without arguments; else that shows its help.
+        bare: whether it runs without arguments; else its help is shown.
     """
 
     help: str
@@ -80,7 +80,7 @@ COMMANDS = {
         bare=True,
     ),
     "doctor": Entry(
-        "Show what is installed on this machine, and what is wrong; exit code 1 if something is.", "doctor", bare=True
+        "Show what is installed on this machine, and problems; exit code 1 if there are any.", "doctor", bare=True
     ),
     "models": Entry("List, show, download, verify, pack and remove models.", "models", group=True),
     "memory": Entry(
@@ -88,11 +88,11 @@ COMMANDS = {
     ),
     "prompts": Entry("List, show and check prompt templates.", "prompts", group=True),
 }
-FUNCTIONS = {"eval": "evaluate"}  # where a command is not called as its function is
+FUNCTIONS = {"eval": "evaluate"}  # commands whose function has another name
 
 
 class CommandsOnDemand(TyperGroup):
-    """The group of all commands: it lists them by `COMMANDS`, and loads the one that is run."""
+    """The group of all commands: lists them by `COMMANDS`, and loads the one that is run."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
         """Return the name, the command and its arguments, loading the module of the command."""
@@ -105,9 +105,9 @@ def load_command(name: str) -> Command:
     entry = COMMANDS[name]
     module = import_module(f"translate.cli.{entry.module}")
     if entry.group:
-        made = get_group(module.app)
-        made.name = name
-        return made
+        group = get_group(module.app)
+        group.name = name
+        return group
     run: Any = getattr(module, FUNCTIONS.get(name, name))
     if entry.request is not None:
         from translate.cli.requests import command
@@ -118,7 +118,7 @@ def load_command(name: str) -> Command:
     return get_command(alone)
 
 
-# Without markup the list of commands needs no Markdown parser, and comes in half the time.
+# Without markup the list of commands needs no Markdown parser, which halves its time.
 app = Typer(
     name="warta",
     cls=CommandsOnDemand,

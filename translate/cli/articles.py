@@ -1,4 +1,4 @@
-"""`warta translate` and `warta brief`: articles that are named one by one."""
+"""`warta translate` and `warta brief`: single articles."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Exit, Option
 
-from translate.cli.choices import format_names, language_lists
+from translate.cli.choices import check_target, format_names, language_lists, targets_of
 from translate.cli.destinations import Destination, destinations
-from translate.cli.loading import load_brief, load_setups
-from translate.cli.options import Briefing, check_target, open_memory, targets_of
+from translate.cli.loading import load_brief, load_setups, open_memory
+from translate.cli.options import Briefing
 from translate.cli.progress import sentences_bar, waiting
 from translate.cli.setup import pull_missing
 from translate.cli.show import recalled, summary, terms
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from translate.translation.setup import Setup
 
 FAILED, FLAGGED = 1, 3
-PLAIN = ("txt", "md", "srt", "vtt", "docx")  # formats that have the translation alone
+PLAIN = ("txt", "md", "srt", "vtt", "docx")  # formats that can contain the translation alone
 
 FILE_HELP = "Articles: files (.txt .md .html .docx .pdf .srt .vtt), web pages (https://...), or - for stdin."
 TO_HELP = "Target languages: en, ja, or en,ja for both."
@@ -75,7 +75,7 @@ class BriefRequest(Briefing):
 
     @property
     def destinations(self) -> tuple[Destination, ...]:
-        """Where each output goes.
+        """The destination of each output.
 
         Raises:
             UsageError, WritingError: as `check_target` and `destinations`.
@@ -109,7 +109,7 @@ def translate(request: TranslateRequest) -> None:
 
 
 def _subtitles_kept(request: TranslateRequest) -> tuple[Destination, ...]:
-    """Return where the outputs go; subtitles are subtitles on stdout as well, for `warta translate a.srt > b.srt`."""
+    """Return the destinations; subtitles stay subtitles on stdout, for `warta translate a.srt > b.srt`."""
     places = request.destinations
     if request.format or request.brief:
         return places
@@ -140,11 +140,11 @@ def _run(
         if request.offline:
             raise UsageError("--pull downloads a model, and --offline forbids that. Leave one of them out.")
         pull_missing(request.targets, request.model)
-    # Heavy modules load only now, when the request is known to be sound.
+    # Heavy modules are imported only after the request is validated.
     from translate.translation.post_edit.load import load_editor
 
     tell = partial(note, quiet=request.quiet)
-    # A server that is not there should not be found missing after the long work.
+    # An unreachable server should be reported before the long work.
     summarizer = load_brief(choice, request.targets, tell) if brief else None
     editor = load_editor(editing, request.targets, on_note=tell)
     documents = _read(request, tell)
@@ -165,10 +165,10 @@ def _run(
 
 
 def _read(request: BriefRequest, tell: Callable[[str], None]) -> dict[str, tuple[bytes, Document]]:
-    """Return the bytes of each article and the article; where there are several, a failure is printed in one line.
+    """Return the articles with their bytes; with several articles a failure is printed in one line.
 
     Raises:
-        ReadingError, UsageError: the only one cannot be read.
+        ReadingError, UsageError: the only article cannot be read.
     """
     documents = {}
     articles = dict.fromkeys(request.articles)
@@ -202,11 +202,11 @@ def _loaded(article: str, request: BriefRequest) -> tuple[bytes, Document]:
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """The common state of all outputs of one command: the request, the memory, the summarizer and the layout."""
+    """The state shared by all outputs of a command."""
 
     request: BriefRequest
     memory: Memory | None
-    summarizer: str | AbstractiveSummarizer | None  # None: no brief is wanted
+    summarizer: str | AbstractiveSummarizer | None  # None for no brief
     whole: bool
     alone: bool
     bilingual: bool
@@ -217,10 +217,10 @@ class _Work:
         documents: Mapping[str, tuple[bytes, Document]],
         setups: Mapping[str, Setup],
     ) -> tuple[int, int]:
-        """Make the outputs of the articles that were read; return how many are flagged, and how many failed.
+        """Make the outputs of all articles; return the numbers of flagged and failed ones.
 
         Raises:
-            WartaError: the only output failed; where there are several, a failure is printed in one line.
+            WartaError: the only output failed; with several outputs a failure is printed in one line.
         """
         flagged = failed = 0
         for place in places:
@@ -235,7 +235,7 @@ class _Work:
                 complain(str(error))
         return flagged, failed
 
-    def make(self, place: Destination, read: tuple[bytes, Document], setup: Setup) -> bool:
+    def make(self, place: Destination, article: tuple[bytes, Document], setup: Setup) -> bool:
         """Translate, brief and write one article in one language; return whether a segment is flagged.
 
         Raises:
@@ -244,24 +244,24 @@ class _Work:
         from translate.briefing.compose import make_brief
         from translate.writers import Output, to_bytes
 
-        request, (source, document), started = self.request, read, time.perf_counter()
+        request, (source, document), started = self.request, article, time.perf_counter()
         if place.path is not None and not request.overwrite:
             check_replaceable(place.path)  # before the work
         original = source if document.source.format == place.format == "docx" else b""
         with sentences_bar("Translating", quiet=request.quiet) as progress:
             progress(0, len(document.sentences))
-            found = self._translated(document, setup, progress)
-        translation, made = found.translation, None
+            recall = self._translated(document, setup, progress)
+        translation, briefing = recall.translation, None
         if self.summarizer is not None:
-            made = make_brief(
+            briefing = make_brief(
                 translation, points=request.points, summarizer=self.summarizer, max_length=request.max_length
             )
-        output = Output(translation, made, self.whole, self.alone, self.bilingual, original)
+        output = Output(translation, briefing, self.whole, self.alone, self.bilingual, original)
         data = to_bytes(place.format, output)
         _write(data, place.path)
         seconds = time.perf_counter() - started
         named = f"{place.article}: " if place.path is not None and self._several else ""
-        for line in (summary(translation, seconds), terms(translation, request.policy.terms), recalled(found)):
+        for line in (summary(translation, seconds), terms(translation, request.policy.terms), recalled(recall)):
             note(named + line, quiet=request.quiet or not line)
         return any(request.policy.is_fault(flag.code) for segment in translation.segments for flag in segment.flags)
 
@@ -278,7 +278,7 @@ class _Work:
 
 
 def _write(data: bytes, output: Path | None) -> None:
-    """Write an output to a file, whole or not at all, or to standard output."""
+    """Write an output to a file atomically, or to standard output."""
     if output is not None:
         write_output(output, data, complain)
     else:

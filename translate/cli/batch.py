@@ -49,7 +49,7 @@ class BatchRequest(Clustered):
         """The options as the library takes them.
 
         Raises:
-            UsageError: an option has a value it cannot have.
+            UsageError: an option has an invalid value.
         """
         if self.on_error not in ON_ERROR:
             raise UsageError(f"--on-error {self.on_error}: expected {' or '.join(ON_ERROR)}.")
@@ -62,8 +62,8 @@ def batch(request: BatchRequest) -> None:
     if request.is_for_cluster():
         run_on_cluster(request, request.paths or [], request.output, request.targets, job)
         return
-    # Heavy modules load only now, when the request is known to be sound; the folders are looked at before the model
-    # is loaded, as a wrong path should not cost the time for it.
+    # Heavy modules are imported only after the request is validated; the folders are read before the model is loaded,
+    # so that a wrong path is reported quickly.
     from translate.batch import Batch
     from translate.batch.run import RUN_LOCK
 
@@ -86,19 +86,19 @@ def batch(request: BatchRequest) -> None:
 
 
 def _run(run: Batch) -> None:
-    """Do the work of a run, with a line on stderr for each failure."""
+    """Run, with a line on stderr for each failure."""
     from translate.batch import Status
 
-    told = ""
+    last_reason = ""
     for outcome in run.run():
-        # A file that cannot be read fails once for each target, and is printed once.
-        if outcome.status is Status.FAILED and outcome.reason != told:
-            told = outcome.reason
-            complain(told)
+        # An unreadable file fails for each target, but is printed once.
+        if outcome.status is Status.FAILED and outcome.reason != last_reason:
+            last_reason = outcome.reason
+            complain(last_reason)
 
 
 def _listing(request: BatchRequest, addresses: Sequence[str]) -> Listing:
-    """Return the files that the request names; none where it names only addresses."""
+    """Return the files of the request; empty if it has only addresses."""
     from translate.batch.discovery import Listing, discover
 
     if addresses and not request.paths:
@@ -114,7 +114,7 @@ def _with_pages(
     stop: Callable[[], bool],
     tell: Callable[[str], None],
 ) -> Listing:
-    """Return a listing with the pages at addresses, of which those that are not in the output folder are fetched."""
+    """Return a listing with the pages at addresses, fetching those not in the output folder."""
     from translate.batch import pages
     from translate.batch.journal import FOLDER
 
@@ -124,7 +124,7 @@ def _with_pages(
 
 
 def _addresses(request: BatchRequest) -> tuple[str, ...]:
-    """Return the addresses that the request names."""
+    """Return the addresses of the request."""
     from translate.batch.pages import addresses_in
 
     for path in request.paths or ():
@@ -169,12 +169,12 @@ def summary(run: Batch, seconds: float) -> str:
     people = f", {tally.imported} by people" if tally.imported else ""
     flags = "; " + ", ".join(f"{code} {count}" for code, count in tally.flags) if tally.flags else ""
     terms = tally.terms
-    files, made = counted(len(run.listing.files), "file"), counted(tally.translated, "sentence")
-    said = f"; {terms.found} terms found, {terms.kept} kept, {terms.ignored} ignored" if terms.found else ""
+    files, translated = counted(len(run.listing.files), "file"), counted(tally.translated, "sentence")
+    found_terms = f"; {terms.found} terms found, {terms.kept} kept, {terms.ignored} ignored" if terms.found else ""
     none = "nothing to do" if tally.finished else "no file done"
     return (
-        f"{files} to {' and '.join(run.targets)}: {counts or none}{flags}{said}; "
-        f"{made} translated, {known} known{people}; {seconds:.1f} s. Report: {run.output / 'report.json'}"
+        f"{files} to {' and '.join(run.targets)}: {counts or none}{flags}{found_terms}; "
+        f"{translated} translated, {known} known{people}; {seconds:.1f} s. Report: {run.output / 'report.json'}"
     )
 
 

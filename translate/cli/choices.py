@@ -1,21 +1,23 @@
-"""The values that options and arguments can have, and how a shell completes them."""
+"""Values of options and arguments: parsing, checks, and shell completion."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
+from translate.errors import UsageError
 from translate.models.decoding import Decoding
 
-# What the program is for; an engine that is named may know more languages.
+# Supported target languages; a named model may have more.
 TARGETS = ("en", "ja")
 
 DECODINGS = {"auto": None, "fast": Decoding(), "balanced": Decoding(beams=2), "best": Decoding(beams=5)}
 
-Completer = Callable[[str], list[str]]  # from what is typed to the values that begin so
+Completer = Callable[[str], list[str]]  # returns the values with a prefix
 
 
 def among(names: Callable[[], Iterable[str]]) -> Completer:
-    """Return a completer over names, which are looked up when a shell asks."""
+    """Return a completer over names, which are looked up at completion."""
 
     def completer(incomplete: str) -> list[str]:
         return [name for name in names() if name.startswith(incomplete)]
@@ -24,7 +26,7 @@ def among(names: Callable[[], Iterable[str]]) -> Completer:
 
 
 def listed(names: Callable[[], Iterable[str]], between: str) -> Completer:
-    """Return a completer over names that can be joined by a sign: "en,ja", "opus-id-en+elan-en-ja"."""
+    """Return a completer over names joined by a separator: "en,ja", "opus-id-en+elan-en-ja"."""
 
     def completer(incomplete: str) -> list[str]:
         before, sign, last = incomplete.rpartition(between)
@@ -35,7 +37,7 @@ def listed(names: Callable[[], Iterable[str]], between: str) -> Completer:
 
 
 def these(*names: str) -> Completer:
-    """Return a completer over names that are known here."""
+    """Return a completer over fixed names."""
     return among(lambda: names)
 
 
@@ -94,3 +96,35 @@ flag_names = among(_flags)
 template_names = among(_templates)
 family_names = among(_families)
 summarizer_names = among(_summarizers)
+
+
+def looks_like_a_path(text: str) -> bool:
+    """Return whether a value looks like the path of a file.
+
+    >>> [looks_like_a_path(text) for text in ("names.txt", "./names", "PT Maju", "Detik.com")]
+    [True, True, False, False]
+    """
+    return text.startswith(("./", "../", "~/", "/")) or Path(text).suffix.lower() in (".txt", ".tsv", ".csv", ".toml")
+
+
+def targets_of(options: Iterable[str] | None) -> tuple[str, ...]:
+    """Return the target languages without duplicates; --to may be repeated, and takes several with commas.
+
+    >>> targets_of(["en,ja", "en"]), targets_of(None)
+    (('en', 'ja'), ('en',))
+    """
+    codes = [code.strip() for text in options or ("en",) for code in text.split(",")]
+    return tuple(dict.fromkeys(code for code in codes if code)) or ("en",)
+
+
+def check_target(to: str, model: str) -> None:
+    """Refuse a target language that only a named model could have.
+
+    Raises:
+        UsageError: the language is not supported, and no model is named.
+    """
+    if to not in TARGETS and model == "auto":
+        raise UsageError(
+            f"--to {to}: expected {' or '.join(TARGETS)}. For another language name a model that knows it, "
+            "such as --model nllb-600m."
+        )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +12,9 @@ from typer import Exit, Option
 
 from translate.cli.choices import these
 from translate.cli.folders import FolderRequest
+from translate.cli.progress import sentences_bar
 from translate.cli.stderr import complain, note
+from translate.document.display import counted
 from translate.errors import UsageError
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class Clustered(FolderRequest):
     files: Annotated[bool, Option("--files", help=FILES_HELP, rich_help_panel=PANEL)] = False
 
     def is_for_cluster(self) -> bool:
-        """Return whether the work goes to a cluster.
+        """Return whether to run on a cluster.
 
         Raises:
             UsageError: there is no such runner.
@@ -77,7 +78,7 @@ class Clustered(FolderRequest):
 
 
 def run_on_cluster(request: Clustered, paths: Sequence[Path], output: Path, targets: tuple[str, ...], job: Job) -> None:
-    """Do the work of `warta batch` on a cluster, and end with its exit code."""
+    """Run `warta batch` on a cluster, and exit with its code."""
     from translate.batch import Status
     from translate.batch.ray_runner import Cluster, Table, Work, translate_on_ray
 
@@ -93,24 +94,26 @@ def run_on_cluster(request: Clustered, paths: Sequence[Path], output: Path, targ
         address=request.ray_address,
         actors=request.actors,
         cpus_per_actor=request.cpus_per_actor,
-        progress=not request.quiet and sys.stderr.isatty(),
     )
     started = time.perf_counter()
-    made = translate_on_ray(paths, output, work, cluster)
-    note(summary(made, time.perf_counter() - started), quiet=request.quiet)
-    for reason in made.reasons:
+    with sentences_bar("Translating articles", quiet=request.quiet) as bar:
+        result = translate_on_ray(paths, output, work, cluster, on_progress=bar)
+    note(summary(result, time.perf_counter() - started), quiet=request.quiet)
+    for reason in result.reasons:
         complain(reason)
-    if failed := made.of(Status.FAILED):
-        complain(f"{failed} failed; see the rows in {made.rows}. The same command tries them again.")
+    if failed := result.of(Status.FAILED):
+        complain(f"{failed} failed; see the rows in {result.rows}. The same command tries them again.")
         raise Exit(FAILED)
-    if request.strict and any(request.policy.is_fault(code) for code, _ in made.flags):
+    if request.strict and any(request.policy.is_fault(code) for code, _ in result.flags):
         raise Exit(FLAGGED)
 
 
-def summary(made: Summary, seconds: float) -> str:
+def summary(result: Summary, seconds: float) -> str:
     """Return one line on a run."""
-    counts = ", ".join(f"{count} {status}" for status, count in made.statuses)
-    flags = "; " + ", ".join(f"{code} {count}" for code, count in made.flags) if made.flags else ""
-    known = f"; {made.known} rows of earlier runs" if made.known else ""
-    removed = f"; {made.removed} half-written files of a killed run removed" if made.removed else ""
-    return f"{counts or 'nothing to do'}{flags}; {made.words} words, {seconds:.1f} s{known}{removed}. Rows: {made.rows}"
+    counts = ", ".join(f"{count} {status}" for status, count in result.statuses)
+    flags = "; " + ", ".join(f"{code} {count}" for code, count in result.flags) if result.flags else ""
+    known = f"; {result.known} rows of earlier runs" if result.known else ""
+    removed = f"; {result.removed} half-written files of a killed run removed" if result.removed else ""
+    lost = f"; {counted(result.lost, 'actor')} died, and their batches were repeated" if result.lost else ""
+    work = f"{counts or 'nothing to do'}{flags}; {result.words} words, {seconds:.1f} s"
+    return f"{work}{known}{removed}{lost}. Rows: {result.rows}"

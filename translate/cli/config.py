@@ -23,7 +23,7 @@ def config(
 
     settings: Settings = context.obj
     options = options_of(load_command)
-    # One row for all commands that have the same: most settings hold for every one.
+    # Equal settings of several commands are one row.
     commands = defaultdict[tuple[str, str, str], list[str]](list)
     for command, *row in settings_rows(settings, options, all_of_them=everything):
         commands[row[0], row[1], row[2]].append(command)

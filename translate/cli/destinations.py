@@ -1,4 +1,4 @@
-"""Where `warta translate` and `warta brief` write: standard output, a file, or a file for each article and language."""
+"""Destinations of `warta translate` and `warta brief`: stdout, a file, or a file for each article and language."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from translate.document.display import counted
 from translate.errors import UsageError, WritingError
 from translate.util.web import is_address
 
-TO, NAME = "{to}", "{name}"  # in the name of an output: the language, and the name of the article
+TO, NAME = "{to}", "{name}"  # placeholders in an output name: language and article
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +29,17 @@ class Destination:
 def destinations(
     articles: Sequence[str], targets: Sequence[str], output: str | None, format: str | None
 ) -> tuple[Destination, ...]:
-    """Return where each output goes, after checking that it can be written there.
+    """Return the destination of each output, after checking that it can be written.
 
     Args:
         articles: as the user gave them, each once.
         targets: language codes, each once.
         output: a file, a folder, a name with "{to}" and "{name}", or None for standard output.
-        format: name of the format; None where the ending of the output names it.
+        format: name of the format; None if the ending of the output names it.
 
     Raises:
-        UsageError: the output has no known ending or says two formats, or several outputs would go to one place.
-        WritingError: an output cannot be written there.
+        UsageError: the output has no known ending or two formats, or several outputs have the same path.
+        WritingError: an output cannot be written.
     """
     from translate.writers import WRITERS
 
@@ -49,7 +49,7 @@ def destinations(
     if output is None:
         return _to_stdout(articles, targets, format)
     if _is_folder(output, several=several):
-        made = _in_folder(articles, targets, Path(output), format or "txt")
+        places = _in_folder(articles, targets, Path(output), format or "txt")
     else:
         if several and TO not in output and NAME not in output:
             raise UsageError(
@@ -57,11 +57,11 @@ def destinations(
                 f"{','.join(targets)}) cannot go into one file. Name a folder, such as "
                 f"-o out/, or a file for each, such as -o 'out.{NAME}.{TO}.html'."
             )
-        made = _named(articles, targets, output, format)
-    _refuse_shared(made)
-    for one in made:
-        _check_output(one, articles, in_folder=_is_folder(output, several=several))
-    return made
+        places = _named(articles, targets, output, format)
+    _refuse_shared(places)
+    for place in places:
+        _check_output(place, articles, in_folder=_is_folder(output, several=several))
+    return places
 
 
 def _to_stdout(articles: Sequence[str], targets: Sequence[str], format: str | None) -> tuple[Destination, ...]:
@@ -77,7 +77,7 @@ def _to_stdout(articles: Sequence[str], targets: Sequence[str], format: str | No
 
 
 def _is_folder(output: str, *, several: bool) -> bool:
-    """Return whether an output is a folder: it exists, ends in a slash, or has no ending though several need it."""
+    """Return whether an output is a folder: it exists, ends in a slash, or has no ending with several outputs."""
     if output.endswith(("/", os.sep)) or Path(output).is_dir():
         return True
     return several and not Path(output).suffix and TO not in output and NAME not in output
@@ -109,7 +109,7 @@ def _named(articles: Sequence[str], targets: Sequence[str], output: str, format:
 
 
 def _name_of(article: str) -> str:
-    """Return what an article is called, without the folders it is in: a file, "-", or an address."""
+    """Return the name of an article, a file, "-" or an address, without folders."""
     if is_address(article):
         parts = urlsplit(article)
         return PurePosixPath(parts.path).name or parts.hostname or "page"
@@ -120,29 +120,29 @@ def _stem_of(article: str) -> str:
     return PurePosixPath(_name_of(article)).stem
 
 
-def _refuse_shared(made: Sequence[Destination]) -> None:
+def _refuse_shared(places: Sequence[Destination]) -> None:
     seen: dict[Path, Destination] = {}
-    for one in made:
-        if one.path is None:
+    for place in places:
+        if place.path is None:
             continue
-        other = seen.setdefault(one.path, one)
-        if other is one:
+        other = seen.setdefault(place.path, place)
+        if other is place:
             continue
-        missing = TO if other.article == one.article else NAME
-        said = f"{other.article} to {other.target} and {one.article} to {one.target}"
+        missing = TO if other.article == place.article else NAME
+        both = f"{other.article} to {other.target} and {place.article} to {place.target}"
         raise UsageError(
-            f"{said} would both be written to {one.path}. Put {missing} into the name after -o, or use `warta batch`."
+            f"{both} would both be written to {place.path}. Put {missing} into the name after -o, or use `warta batch`."
         )
 
 
-def _check_output(one: Destination, articles: Sequence[str], *, in_folder: bool) -> None:
-    """Refuse an output that cannot be written, or that would take the place of an article.
+def _check_output(place: Destination, articles: Sequence[str], *, in_folder: bool) -> None:
+    """Refuse an output that cannot be written, or that would overwrite an article.
 
     Raises:
-        UsageError: it is an article.
+        UsageError: it is one of the articles.
         WritingError: its folder is missing or read-only, or it is a folder.
     """
-    output = one.path
+    output = place.path
     if output is None:
         return
     for article in articles:
@@ -153,6 +153,6 @@ def _check_output(one: Destination, articles: Sequence[str], *, in_folder: bool)
         raise WritingError(f"{output}: this is a folder; expected a file name. Try -o {output / 'article.txt'}.")
     if not output.parent.is_dir() and not in_folder:
         raise WritingError(f"{output}: there is no folder {output.parent}. Create it, or name another file with -o.")
-    there = output if output.exists() else next(folder for folder in output.absolute().parents if folder.exists())
-    if not os.access(there, os.W_OK) or not (there == output or there.is_dir()):
-        raise WritingError(f"{output}: no permission to write to {there}. Name another file with -o.")
+    nearest = output if output.exists() else next(folder for folder in output.absolute().parents if folder.exists())
+    if not os.access(nearest, os.W_OK) or not (nearest == output or nearest.is_dir()):
+        raise WritingError(f"{output}: no permission to write to {nearest}. Name another file with -o.")

@@ -23,9 +23,9 @@ Facts = Iterator[tuple[str, str]]
 
 LIBRARIES = ("torch", "transformers", "tokenizers", "ctranslate2", "fxtranslate", "huggingface_hub", "sacrebleu")
 NEEDED = ("torch", "transformers", "tokenizers", "fxtranslate", "huggingface_hub")
-# Instructions that make a difference to how fast a model runs, as Linux names them.
+# CPU features that affect the speed of models, as Linux names them.
 FEATURES = ("avx2", "avx512f", "avx512_bf16", "avx512_vnni", "amx_bf16", "asimd", "bf16", "i8mm")
-LOW_MEMORY, LOW_DISK = 2.0, 1.0  # GB; a model of 600 million parameters takes about 1 GB of the first in 8 bits
+LOW_MEMORY, LOW_DISK = 2.0, 1.0  # GB; a model of 600 million parameters needs about 1 GB of memory in 8 bits
 PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
 
 
@@ -33,7 +33,7 @@ def doctor(
     as_json: Annotated[bool, Option("--json", help="Write facts and problems as JSON.")] = False,
     debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:
-    """Show what is installed on this machine, and what is wrong; exit code 1 if something is."""
+    """Show what is installed on this machine, and problems; exit code 1 if there are any."""
     facts = [*_programs(), *_machine(), *_folders(), *_models(), *_network()]
     problems = [*_package_problems(), *_model_problems(), *_room_problems()]
     if as_json:
@@ -68,8 +68,8 @@ def _folders() -> Facts:
     from translate.util.files import cache_folder
 
     for name, folder in (("cache", cache_folder()), ("hub cache", client.cache_folder())):
-        said = f"{_size(folder) / 1e6:.0f} MB" if folder.is_dir() else "not there yet"
-        yield name, f"{folder} ({said}, {_free(folder):.1f} GB free)"
+        size = f"{_size(folder) / 1e6:.0f} MB" if folder.is_dir() else "not there yet"
+        yield name, f"{folder} ({size}, {_free(folder):.1f} GB free)"
 
 
 def _models() -> Facts:
@@ -96,7 +96,7 @@ def _network() -> Facts:
         "never used: HF_HUB_OFFLINE is set" if client.is_offline() else "used to get models, for nothing else",
     )
     if proxy := next((os.environ[name] for name in PROXIES if os.environ.get(name)), None):
-        yield "proxy", urlsplit(proxy).hostname or "set"  # never the password it may carry
+        yield "proxy", urlsplit(proxy).hostname or "set"  # without a password
 
 
 def _package_problems() -> Iterator[str]:
@@ -112,7 +112,7 @@ def _package_problems() -> Iterator[str]:
         else:
             try:
                 __import__(name)
-            except Exception as error:  # a library that is broken fails in any way
+            except Exception as error:  # a damaged library raises any error
                 reason = " ".join(str(error).split())[:160]
                 yield f"{name} cannot be imported ({reason}). Type: pip install --force-reinstall {name}"
 
@@ -136,8 +136,8 @@ def _room_problems() -> Iterator[str]:
 
     chosen = {"WARTA_CACHE": cache_folder(), "HF_HOME": client.cache_folder()}
     for variable, folder in chosen.items():
-        there = _existing(folder)
-        if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+        nearest = _existing(folder)
+        if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
             yield f"{folder} cannot be written. Give yourself the right to, or set {variable} to another folder."
         elif _free(folder) < LOW_DISK:
             yield f"{folder} has {_free(folder):.1f} GB free. Free some space, or set {variable} to a larger disk."
@@ -154,7 +154,7 @@ def _version(name: str) -> str | None:
 
 
 def _features(path: Path = Path("/proc/cpuinfo")) -> list[str]:
-    """Return the instructions of FEATURES this processor has; none where the system does not say."""
+    """Return the FEATURES of this processor; empty if unknown."""
     try:
         words = set(path.read_text(encoding="ascii", errors="replace").split())
     except OSError:
@@ -163,7 +163,7 @@ def _features(path: Path = Path("/proc/cpuinfo")) -> list[str]:
 
 
 def _memory() -> float | None:
-    """Return the memory of the machine in GB, None where the system does not say."""
+    """Return the memory of the machine in GB; None if unknown."""
     try:
         return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1e9
     except (AttributeError, ValueError, OSError):

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
-from translate.cli.choices import language_names
-from translate.cli.idle import unheard
-from translate.cli.options import Common, check_target
+from translate.cli.choices import check_target, language_names
+from translate.cli.idle import idle_settings
+from translate.cli.options import Common
 from translate.cli.progress import sentences_bar, waiting
 from translate.cli.review import read_translation
 from translate.cli.show import remarks
@@ -53,31 +53,31 @@ def evaluate(request: EvalRequest) -> None:
     editor = load_editor(editing, [request.to], on_note=tell)
     with waiting("Loading the model", quiet=request.quiet):
         setup = load_setup(spec, request.to, fallback=request.fallback, post_edit=editor, policy=policy, on_note=tell)
-    for line in (*remarks(setup.engine), *unheard(setup.engine, policy)):
+    for line in (*remarks(setup.engine), *idle_settings(setup.engine, policy)):
         tell(line)
     if tokenisation(request.to) == "char":
         tell(f"BLEU counts characters here, papers count words: {INSTALL_WORDS}")
     with sentences_bar("Translating", quiet=request.quiet) as progress:
-        made = run(pairs, setup, policy, sha256=sha256, progress=progress)
-    print(_as_json(made) if request.json else _as_text(made))
+        evaluation = run(pairs, setup, policy, sha256=sha256, progress=progress)
+    print(_as_json(evaluation) if request.json else _as_text(evaluation))
 
 
-def _as_text(made: Evaluation) -> str:
-    lines = [f"{score.metric + ':':<10}{score.value:.1f}  {score.signature}" for score in made.scores]
-    flags = ", ".join(f"{code} {count}" for code, count in made.flags)
-    lines.append(f"{'flags:':<10}{made.flags_per_100:.1f} per 100 segments{f' ({flags})' if flags else ''}")
-    lines.append(f"{'speed:':<10}{made.words_per_second:.1f} words/s ({len(made.pairs)} pairs in {made.seconds:.1f} s)")
-    return "\n".join([*lines, f"{'made by:':<10}{made.signature}"])
+def _as_text(run: Evaluation) -> str:
+    lines = [f"{score.metric + ':':<10}{score.value:.1f}  {score.signature}" for score in run.scores]
+    flags = ", ".join(f"{code} {count}" for code, count in run.flags)
+    lines.append(f"{'flags:':<10}{run.flags_per_100:.1f} per 100 segments{f' ({flags})' if flags else ''}")
+    lines.append(f"{'speed:':<10}{run.words_per_second:.1f} words/s ({len(run.pairs)} pairs in {run.seconds:.1f} s)")
+    return "\n".join([*lines, f"{'made by:':<10}{run.signature}"])
 
 
-def _as_json(made: Evaluation) -> str:
-    said = {
-        "scores": [{"metric": s.metric, "value": s.value, "signature": s.signature} for s in made.scores],
-        "flags_per_100": made.flags_per_100,
-        "flags": {str(code): count for code, count in made.flags},
-        "words_per_second": made.words_per_second,
-        "seconds": made.seconds,
-        "signature": str(made.signature),
+def _as_json(run: Evaluation) -> str:
+    result = {
+        "scores": [{"metric": s.metric, "value": s.value, "signature": s.signature} for s in run.scores],
+        "flags_per_100": run.flags_per_100,
+        "flags": {str(code): count for code, count in run.flags},
+        "words_per_second": run.words_per_second,
+        "seconds": run.seconds,
+        "signature": str(run.signature),
         "segments": [
             {
                 "source": pair.source,
@@ -85,10 +85,10 @@ def _as_json(made: Evaluation) -> str:
                 "translation": segment.text,
                 "flags": [str(flag.code) for flag in segment.flags],
             }
-            for pair, segment in zip(made.pairs, made.segments, strict=True)
+            for pair, segment in zip(run.pairs, run.segments, strict=True)
         ],
     }
-    return json.dumps(said, ensure_ascii=False, indent=1)
+    return json.dumps(result, ensure_ascii=False, indent=1)
 
 
 def compare(
@@ -101,41 +101,41 @@ def compare(
     """Show the sentences in which two translations of an article differ most, with their flags."""
     from translate.evaluation import compare as run
 
-    one, other = read_translation(first), read_translation(second)
-    found = run(one, other)
+    a, b = read_translation(first), read_translation(second)
+    differences = run(a, b)
     if as_json:
-        print(_differences(one, other, found[:most], len(found)))
+        print(_differences(a, b, differences[:most], len(differences)))
         return
-    for difference in found[:most]:
+    for difference in differences[:most]:
         print(f"{difference.likeness:.0f}% alike")
         print(f"  {'source':<8}{difference.source}")
-        print(f"  {'first':<8}{_said(difference.first)}")
-        print(f"  {'second':<8}{_said(difference.second)}\n")
-    print(f"{len(found)} of {len(one.segments)} sentences differ; {len(one.flagged)} and {len(other.flagged)} flagged.")
-    print(f"first:  {one.signature}\nsecond: {other.signature}")
-    if not found:
+        print(f"  {'first':<8}{_with_flags(difference.first)}")
+        print(f"  {'second':<8}{_with_flags(difference.second)}\n")
+    print(f"{len(differences)} of {len(a.segments)} sentences differ; {len(a.flagged)} and {len(b.flagged)} flagged.")
+    print(f"first:  {a.signature}\nsecond: {b.signature}")
+    if not differences:
         note("the two translations are the same.")
 
 
-def _differences(one: Translation, other: Translation, shown: Sequence[Difference], differ: int) -> str:
-    def told(segment: Segment) -> dict[str, object]:
+def _differences(first: Translation, second: Translation, shown: Sequence[Difference], differ: int) -> str:
+    def shown_as(segment: Segment) -> dict[str, object]:
         return {"text": segment.text, "flags": [str(flag.code) for flag in segment.flags]}
 
     listed = [
-        {"likeness": round(d.likeness, 1), "source": d.source, "first": told(d.first), "second": told(d.second)}
+        {"likeness": round(d.likeness, 1), "source": d.source, "first": shown_as(d.first), "second": shown_as(d.second)}
         for d in shown
     ]
-    said = {
-        "sentences": len(one.segments),
+    result = {
+        "sentences": len(first.segments),
         "differ": differ,
-        "flagged": {"first": len(one.flagged), "second": len(other.flagged)},
-        "signatures": {"first": str(one.signature), "second": str(other.signature)},
+        "flagged": {"first": len(first.flagged), "second": len(second.flagged)},
+        "signatures": {"first": str(first.signature), "second": str(second.signature)},
         "differences": listed,
     }
-    return json.dumps(said, ensure_ascii=False, indent=1)
+    return json.dumps(result, ensure_ascii=False, indent=1)
 
 
-def _said(segment: Segment) -> str:
+def _with_flags(segment: Segment) -> str:
     from translate.writers.wording import reason
 
     return segment.text + "".join(f"  [{flag.code}: {reason(flag)}]" for flag in segment.flags)

@@ -105,12 +105,12 @@ def explain(
     """Explain a flag: what it means, an example, and what to do."""
     wanted = list(EXPLAINED) if code is None else [_known(code)]
     if as_json:
-        said = [{"code": str(one), **asdict(EXPLAINED[one])} for one in wanted]
-        print(json.dumps(said, ensure_ascii=False, indent=1))
+        result = [{"code": str(kind), **asdict(EXPLAINED[kind])} for kind in wanted]
+        print(json.dumps(result, ensure_ascii=False, indent=1))
         return
-    for one in wanted:
-        about = EXPLAINED[one]
-        print(f"{one}\n  {about.means}\n  Example: {about.example}\n  What to do: {about.do}")
+    for kind in wanted:
+        explanation = EXPLAINED[kind]
+        print(f"{kind}\n  {explanation.means}\n  Example: {explanation.example}\n  What to do: {explanation.do}")
 
 
 def _known(code: str) -> FlagCode:

@@ -1,10 +1,10 @@
-"""Options in the place of fields: the library names fields in its messages, the command line what can be typed."""
+"""Options for fields: messages of the library name fields, those of the command line name options."""
 
 from __future__ import annotations
 
 import re
 
-# By what stands between backticks in a message. A value may follow a field: `runtime=torch`.
+# By the text between backticks in a message. A value may follow a field: `runtime=torch`.
 OPTIONS = {
     "Policy(Decoding(), retry=False)": "--decoding fast --no-retry",
     "Table.id": "--id-column",
@@ -37,7 +37,7 @@ NAMED = re.compile(r"`([^`]+)`")
 
 
 def with_options(message: str) -> str:
-    """Return a message of the library with the options of the command line in the place of fields.
+    """Return a message of the library with command-line options for its fields.
 
     >>> with_options("`url` goes with `post_edit=llm`; leave `retry=False` out. Type `warta models`.")
     '--llm-url goes with --post-edit llm; leave --no-retry out. Type `warta models`.'

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
-from translate.cli.choices import format_names, language_lists
-from translate.cli.loading import load_brief, load_setups
-from translate.cli.options import Briefing, check_target, open_memory, targets_of
+from translate.cli.choices import check_target, format_names, language_lists, targets_of
+from translate.cli.loading import load_brief, load_setups, open_memory
+from translate.cli.options import Briefing
 from translate.cli.progress import waiting
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class FolderRequest(Briefing):
         """The options as the library takes them.
 
         Raises:
-            UsageError: an option has a value it cannot have.
+            UsageError: an option has an invalid value.
         """
         from translate.batch import Job
 
@@ -77,14 +77,14 @@ class FolderRequest(Briefing):
         )
 
     def checked_job(self) -> Job:
-        """Return the job, all options checked before anything is loaded.
+        """Return the job, after checking all options before anything is loaded.
 
         Raises:
-            UsageError: an option is invalid, or options do not go together.
+            UsageError: an option is invalid, or options are inconsistent.
         """
         for target in self.targets:
             check_target(target, self.model)
-        job, _, _ = self.job, self.spec, self.editing  # each refuses options that it cannot be made from
+        job, _, _ = self.job, self.spec, self.editing  # each checks its own options
         return job
 
 

@@ -1,7 +1,7 @@
-"""Options that cannot have an effect: refused where the request shows it, reported where only the loaded model does.
+"""Options without an effect: refused if the request shows it, reported if only the loaded model does.
 
-What says which model and how to load it (`--revision`, `--family`, `--runtime`) is refused or reported by
-`translate.models.resolve`, for the library too.
+Options of the model and its loading (`--revision`, `--family`, `--runtime`) are refused or reported by
+`translate.models.resolve`, also for the library.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from translate.util.web import is_address
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Options that have an effect on some requests only."""
+    """Options that have an effect only on some requests."""
 
     options: tuple[str, ...]  # as fields of the request
-    holds: Callable[[Any], bool]  # whether they have one
-    purpose: str  # goes on from "--points and --max-length are"
+    holds: Callable[[Any], bool]  # whether they have an effect
+    purpose: str  # completes "--points and --max-length are"
 
 
 def _on_cluster(request: Any) -> bool:
@@ -82,14 +82,14 @@ RULES = (
 
 
 def refuse_idle(request: Any, typed: Container[str]) -> None:
-    """Refuse options of a request that cannot have an effect; a default that the user has set is simply not used.
+    """Refuse options of a request that have no effect; configured defaults are ignored instead.
 
     Args:
         request: the arguments and options of the command.
         typed: the options given on the command line, as fields.
 
     Raises:
-        UsageError: there is one; the message says what it is for.
+        UsageError: there is one; the message has its purpose.
     """
     changed = {
         field.name for field in fields(request) if field.name in typed and getattr(request, field.name) != field.default
@@ -101,8 +101,8 @@ def refuse_idle(request: Any, typed: Container[str]) -> None:
     refuse_without_retries(request.retry, fallback="fallback" in changed, post_edit="post_edit" in changed)
 
 
-def unheard(engine: Engine, policy: Policy) -> list[str]:
-    """Return a line for each setting without an effect on a loaded engine, such as a confidence it does not report."""
+def idle_settings(engine: Engine, policy: Policy) -> list[str]:
+    """Return a line for each setting without an effect on a loaded engine, such as an unsupported confidence."""
     name, lines = name_of(engine.models), []
     decoding = decoding_of(policy, engine.models)
     if policy.min_confidence and not is_scored(decoding, engine.models):

@@ -1,4 +1,4 @@
-"""`warta memory`: a person's corrections into a memory, and translation memories in and out of TMX."""
+"""`warta memory`: import corrections into a memory, import and export TMX."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def learn(
 
 
 def _lines(learned: Learned, file: Path, memory: Path) -> Iterator[str]:
-    """Yield one line for each sentence of an edited output: learned, unchanged or refused."""
+    """Yield a line for each outcome: learned, unchanged or refused sentences."""
     known = f", {len(learned.known)} known already" if learned.known else ""
     taken = f"{counted(len(learned.taken), 'correction')} taken into {memory}{known}"
     yield f"{file}: {taken}; {counted(learned.unchanged, 'sentence')} unchanged."

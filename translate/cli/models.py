@@ -11,7 +11,7 @@ from typer import Argument, Context, Exit, Option, Typer
 from translate.cli.choices import catalogue_names, language_names, model_names
 from translate.cli.fields import with_options
 from translate.cli.progress import download_bar
-from translate.cli.show import print_json, print_table
+from translate.cli.show import is_installed, languages_of, licence_of, print_json, print_table, size_of
 from translate.cli.stderr import complain, note
 from translate.errors import Interrupted, ModelNotInstalled, UsageError
 from translate.models.catalogue import BUNDLED, ENTRIES, PREFERENCE, CatalogueEntry, find, get
@@ -48,7 +48,7 @@ def list_models(as_json: Json = False) -> None:
     for entry in ENTRIES:
         here = "yes" if is_installed(entry) else "no"
         rows.append((entry.name, entry.kind, languages_of(entry), here, size_of(entry), licence_of(entry)))
-    for record in _strangers():
+    for record in _uncatalogued():
         rows.append((record.id, "", "", "yes", f"{record.size / 1e6:.0f} MB", record.licence))
     print_table(rows, as_json=as_json)
 
@@ -70,9 +70,9 @@ def show(
     """Show a model's origin, languages, licence and measured quality; for auto, which model it takes and why."""
     if name == "auto":
         return _show_auto(to, as_json=as_json)
-    stranger = next((record for record in _strangers() if record.id == name), None)
-    told = _about_stranger(stranger) if stranger else _about(get(name))
-    about = {key: with_options(value) for key, value in told if value}
+    record = next((record for record in _uncatalogued() if record.id == name), None)
+    rows = _about_uncatalogued(record) if record else _about(get(name))
+    about = {key: with_options(value) for key, value in rows if value}
     if as_json:
         return print_json(about)
     for key, value in about.items():
@@ -96,7 +96,7 @@ def _about(entry: CatalogueEntry) -> list[tuple[str, str]]:
     ]
 
 
-def _about_stranger(record: ModelRecord) -> list[tuple[str, str]]:
+def _about_uncatalogued(record: ModelRecord) -> list[tuple[str, str]]:
     """Return the record of a pulled model that is not in the catalogue."""
     from translate.models.hub import cached
 
@@ -124,12 +124,12 @@ def _revision(entry: CatalogueEntry) -> str:
     from translate.models import hub
 
     folder = hub.installed(entry)
-    # A folder in the cache of huggingface_hub, and of a record, has the name of its commit.
+    # The folder in the cache of huggingface_hub is named by its commit.
     return folder.name if folder and entry.family != "firefox" else entry.revision or ""
 
 
 def _show_auto(to: str, *, as_json: bool) -> None:
-    """Print what auto takes, with every better candidate and the command that gets it."""
+    """Print the model of `auto`, and each better candidate with the command that installs it."""
     if ("id", to) not in PREFERENCE:
         raise UsageError(f"--to {to}: auto chooses for {' and '.join(t for s, t in PREFERENCE if s == 'id')} only.")
     from translate.models.naming import best_installed
@@ -144,8 +144,8 @@ def _show_auto(to: str, *, as_json: bool) -> None:
         return
     print(f"auto takes {taken} for id-{to}: {why}")
     for name, licence, missing in better:
-        said = f"not installed: warta models pull {'+'.join(missing)}" if missing else "installed, but a pickle"
-        print(f"better: {name}, licence {licence}, {said}")
+        state = f"not installed: warta models pull {'+'.join(missing)}" if missing else "installed, but a pickle"
+        print(f"better: {name}, licence {licence}, {state}")
 
 
 def _licences(name: str) -> str:
@@ -154,7 +154,7 @@ def _licences(name: str) -> str:
 
 
 def _missing(name: str) -> list[str]:
-    """Return which of the models of a name are not installed."""
+    """Return the models of a name that are not installed."""
     return [part for part in name.split("+") if not is_installed(get(part))]
 
 
@@ -184,7 +184,7 @@ def pull(
 
 
 def fetch(part: str, revision: str | None = None, *, allow_pickle: bool = False) -> None:
-    """Get one model, with its progress on a terminal, and say where it is."""
+    """Download one model with a progress bar, and print its folder."""
     from translate.models import hub
 
     try:
@@ -236,7 +236,7 @@ def remove(name: Names, debug: Debug = False) -> None:
 
 
 def _removed(part: str) -> int:
-    """Remove a model and its conversions for CTranslate2, which may be all that is left; give the bytes freed."""
+    """Remove a model and its conversions for CTranslate2, or only these; return the bytes freed."""
     from translate.models import hub
     from translate.models.ctranslate2.conversion import remove_made_of
 
@@ -282,7 +282,7 @@ def unpack(
 
 
 def _parts(name: str) -> list[str]:
-    """Return the models of a name, two for a pivot; each known by name or in the form of a hub id."""
+    """Return the models of a name, two for a pivot; each is in the catalogue or a hub id."""
     parts = name.split("+")
     for part in parts:
         if "/" not in part:
@@ -296,38 +296,16 @@ def _pulled() -> list[str]:
 
     ids = dict.fromkeys(record.id for record in hub.records())
     names = [entry.name for entry in ENTRIES if entry.id in ids or _is_from_mozilla(entry)]
-    return names + [record.id for record in _strangers()]
+    return names + [record.id for record in _uncatalogued()]
 
 
 def _is_from_mozilla(entry: CatalogueEntry) -> bool:
     return bool(entry.id) and entry.family == "firefox" and is_installed(entry)
 
 
-def _strangers() -> list[ModelRecord]:
-    """Return the newest record of each model that was pulled and has no entry in the catalogue."""
+def _uncatalogued() -> list[ModelRecord]:
+    """Return the newest record of each pulled model that is not in the catalogue."""
     from translate.models import hub
 
     newest = {record.id: record for record in reversed(hub.records()) if find(record.id) is None}
     return list(newest.values())
-
-
-def is_installed(entry: CatalogueEntry) -> bool:
-    """Return whether a model can be used without a download."""
-    from translate.models import hub
-
-    return hub.is_installed(entry)
-
-
-def languages_of(entry: CatalogueEntry) -> str:
-    """Return the pairs of languages, "id-en id-ja", or the languages it writes summaries in."""
-    return " ".join([f"{source}-{target}" for source, target in entry.pairs] or entry.summarises)
-
-
-def size_of(entry: CatalogueEntry) -> str:
-    """Return the approximate size."""
-    return f"about {entry.size_mb} MB" if entry.size_mb else "size not known"
-
-
-def licence_of(entry: CatalogueEntry) -> str:
-    """Return the licence, with what it forbids."""
-    return f"{entry.licence} (non-commercial)" if entry.non_commercial else entry.licence

@@ -1,10 +1,8 @@
-"""The options of the commands: each is defined once, as a field of a request that the command passes on."""
+"""The options of the commands, each defined once, as a field of a request."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,10 +11,10 @@ from typer import Option
 
 from translate.cli.choices import (
     DECODINGS,
-    TARGETS,
     decoding_names,
     fallback_names,
     family_names,
+    looks_like_a_path,
     model_names,
     summarizer_names,
     summary_model_names,
@@ -25,10 +23,8 @@ from translate.cli.choices import (
 from translate.errors import UsageError
 from translate.language.glossary import NO_TERMS, Glossary, builtin
 from translate.translation.retry import Policy
-from translate.util.files import with_home
 
 if TYPE_CHECKING:
-    from translate.batch.memory import Memory
     from translate.briefing.summarizers.load import Choice
     from translate.models.resolve import ModelSpec
     from translate.translation.post_edit.load import EditorChoice
@@ -151,7 +147,7 @@ class Common:
         """The model that the options name, and how to load it.
 
         Raises:
-            UsageError: an option cannot have an effect on it.
+            UsageError: an option has no effect on it.
         """
         from translate.models.resolve import ModelSpec
 
@@ -175,7 +171,7 @@ class Common:
 
     @property
     def terms(self) -> Glossary:
-        """The terms that the options name: the built-in ones, then the user's, then what stays as it is.
+        """The terms that the options name: built-in ones, then the user's, then terms to be kept.
 
         Raises:
             ReadingError: a glossary cannot be read.
@@ -183,9 +179,9 @@ class Common:
         terms = NO_TERMS if self.no_glossary else builtin()
         if self.glossary is not None:
             terms += Glossary.load(self.glossary)
-        for one in self.do_not_translate or ():
-            if looks_like_a_path(one) and not Path(one).is_file():
-                raise UsageError(f"--do-not-translate {one}: there is no such file. Check the path, or give a term.")
+        for term in self.do_not_translate or ():
+            if looks_like_a_path(term) and not Path(term).is_file():
+                raise UsageError(f"--do-not-translate {term}: there is no such file. Check the path, or give a term.")
         return terms + Glossary.kept(self.do_not_translate or ())
 
     @property
@@ -193,7 +189,7 @@ class Common:
         """The post-editor that the options name.
 
         Raises:
-            UsageError: the options do not go together.
+            UsageError: the options are inconsistent.
         """
         from translate.translation.post_edit.load import EditorChoice
 
@@ -201,7 +197,7 @@ class Common:
         return EditorChoice(model=self.post_edit, **self._for_language_model(server=server))
 
     def _for_language_model(self, *, server: bool) -> dict[str, Any]:
-        """Return the fields of every choice of a language model; those of the server only where it is meant."""
+        """Return the fields of a choice of a language model; those of the server only if `server`."""
         return {
             "url": self.llm_url if server else None,
             "url_model": self.llm_model if server else None,
@@ -213,7 +209,7 @@ class Common:
 
     @property
     def _brief_by_server(self) -> bool:
-        """Whether --llm-url is meant for the brief."""
+        """Whether --llm-url is for the brief."""
         return False
 
 
@@ -265,7 +261,7 @@ class Briefing(Common):
 
     @property
     def _brief_by_server(self) -> bool:
-        """Whether --llm-url is meant for the brief."""
+        """Whether --llm-url is for the brief."""
         return self.summarizer == "llm" and not self.summarizer_model
 
     @property
@@ -273,7 +269,7 @@ class Briefing(Common):
         """The summarizer that the options name.
 
         Raises:
-            UsageError: there is none of this name, or the options do not go together.
+            UsageError: there is no such summarizer, or the options are inconsistent.
         """
         from translate.briefing.summarizers.load import Choice
 
@@ -283,49 +279,4 @@ class Briefing(Common):
             name=self.summarizer,
             model=self.summarizer_model,
             **self._for_language_model(server=server),
-        )
-
-
-def looks_like_a_path(text: str) -> bool:
-    """Return whether a value looks like the path of a file.
-
-    >>> [looks_like_a_path(text) for text in ("names.txt", "./names", "PT Maju", "Detik.com")]
-    [True, True, False, False]
-    """
-    return text.startswith(("./", "../", "~/", "/")) or Path(text).suffix.lower() in (".txt", ".tsv", ".csv", ".toml")
-
-
-def targets_of(asked: Iterable[str] | None) -> tuple[str, ...]:
-    """Return the target languages, each once: --to may be given again, and takes several with commas.
-
-    >>> targets_of(["en,ja", "en"]), targets_of(None)
-    (('en', 'ja'), ('en',))
-    """
-    named = [one.strip() for text in asked or ("en",) for one in text.split(",")]
-    return tuple(dict.fromkeys(one for one in named if one)) or ("en",)
-
-
-def open_memory(named: str, stack: ExitStack, tell: Callable[[str], None]) -> Memory | None:
-    """Return the memory that --memory names, open until the stack ends; None for "off".
-
-    Raises:
-        WritingError: it cannot be opened or made, or it is no memory.
-    """
-    if named == "off":
-        return None
-    from translate.batch.memory import Memory
-
-    return stack.enter_context(Memory(with_home(named), on_note=tell))
-
-
-def check_target(to: str, model: str) -> None:
-    """Refuse a target language that only a model named by the user could know.
-
-    Raises:
-        UsageError: it is such a language, and no model is named.
-    """
-    if to not in TARGETS and model == "auto":
-        raise UsageError(
-            f"--to {to}: expected {' or '.join(TARGETS)}. For another language name a model that knows it, "
-            "such as --model nllb-600m."
         )

@@ -1,4 +1,4 @@
-"""Progress on stderr: bars where it is a terminal, else a line now and then for work that takes long."""
+"""Progress on stderr: bars on a terminal, else occasional lines for long work."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
 
     from translate.batch import Progress as BatchProgress
 
-LINE_EVERY = 30.0  # seconds between lines of progress where no bar can be drawn
+LINE_EVERY = 30.0  # seconds between progress lines without a terminal
 
 
 @contextmanager
-def sentences_bar(what: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
-    """Yield a function of (sentences done, sentences in all) that draws a bar; it does nothing without a terminal."""
+def sentences_bar(description: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """Yield a function of (sentences done, total) that draws a bar; it does nothing without a terminal."""
     if not _is_drawn(quiet):
         yield lambda done, total: None
         return
     from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 
     with _drawn(BarColumn(), TimeElapsedColumn(), TextColumn("{task.fields[pace]}")) as bar:
-        task = bar.add_task(what, total=None, pace="", visible=False)  # until the total is known
+        task = bar.add_task(description, total=None, pace="", visible=False)  # until the total is known
         started = time.monotonic()
 
         def show(done: int, total: int) -> None:
@@ -39,18 +39,18 @@ def sentences_bar(what: str, *, quiet: bool) -> Iterator[Callable[[int, int], No
 
 
 @contextmanager
-def download_bar(what: str) -> Iterator[Callable[[int, int], None]]:
-    """Yield a function of (bytes here, bytes in all) that draws a bar, or prints a line every LINE_EVERY seconds."""
+def download_bar(description: str) -> Iterator[Callable[[int, int], None]]:
+    """Yield a function of (bytes done, total) that draws a bar, or prints a line every LINE_EVERY seconds."""
     if not _is_drawn(quiet=False):
-        told = _line_now_and_then()
-        yield lambda done, total: told(lambda: f"{what}: {done / 1e6:.0f} of {total / 1e6:.0f} MB.")
+        print_line = _line_now_and_then()
+        yield lambda done, total: print_line(lambda: f"{description}: {done / 1e6:.0f} of {total / 1e6:.0f} MB.")
         return
     from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 
     with _drawn(BarColumn(), TimeElapsedColumn(), TextColumn("{task.fields[pace]}")) as bar:
-        asking = bar.add_task(f"{what}: asking the server", total=None, pace="")
-        coming = bar.add_task(what, total=None, pace="", visible=False)
-        checking = bar.add_task(f"{what}: verifying", total=None, pace="", visible=False)
+        asking = bar.add_task(f"{description}: asking the server", total=None, pace="")
+        coming = bar.add_task(description, total=None, pace="", visible=False)
+        checking = bar.add_task(f"{description}: verifying", total=None, pace="", visible=False)
         began: tuple[float, int] | None = None
 
         def show(done: int, total: int) -> None:
@@ -65,10 +65,10 @@ def download_bar(what: str) -> Iterator[Callable[[int, int], None]]:
 
 
 @contextmanager
-def waiting(what: str, *, quiet: bool) -> Iterator[None]:
+def waiting(description: str, *, quiet: bool) -> Iterator[None]:
     """Show a spinner with a description and the elapsed time on a terminal while the block runs.
 
-    Lines that are printed meanwhile appear above it.
+    Printed lines appear above it.
     """
     if not _is_drawn(quiet):
         yield
@@ -76,19 +76,19 @@ def waiting(what: str, *, quiet: bool) -> Iterator[None]:
     from rich.progress import TimeElapsedColumn
 
     with _drawn(TimeElapsedColumn()) as bar:
-        bar.add_task(what, total=None)
+        bar.add_task(description, total=None)
         yield
 
 
 @contextmanager
 def batch_bar(*, quiet: bool) -> Iterator[Callable[[BatchProgress], None]]:
-    """Yield a function that shows how far a batch is: a bar on a terminal, else a line every LINE_EVERY seconds."""
+    """Yield a function that shows the progress of a batch: a bar, or a line every LINE_EVERY seconds."""
     if quiet:
         yield lambda progress: None
         return
     if not _is_drawn(quiet):
-        told = _line_now_and_then()
-        yield lambda progress: told(lambda: _line(progress))
+        print_line = _line_now_and_then()
+        yield lambda progress: print_line(lambda: _line(progress))
         return
     from rich.progress import BarColumn, TaskProgressColumn, TimeRemainingColumn
     from rich.progress import TextColumn as Text
@@ -104,8 +104,8 @@ def pace(done: float, total: float, seconds: float, *, before: float = 0.0, unit
     Args:
         done, total: units of work.
         seconds: since the work began.
-        before: the part of `done` that was there when it began.
-        unit: written behind a number.
+        before: the part of `done` at the beginning.
+        unit: suffix of numbers.
 
     >>> pace(10, 110, 4.0)
     '10/110, 2.5/s, 0:40 left'
@@ -126,8 +126,8 @@ def _is_drawn(quiet: bool) -> bool:
 
 
 def _drawn(*columns: ProgressColumn) -> Progress:
-    """Return a bar that is gone when its block ends: a spinner, a description, and these columns."""
-    # Only who sees the bar pays for its import.
+    """Return a transient bar: a spinner, a description, and these columns."""
+    # Imported only if a bar is shown.
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn
 
@@ -136,7 +136,7 @@ def _drawn(*columns: ProgressColumn) -> Progress:
 
 
 def _line_now_and_then() -> Callable[[Callable[[], str]], None]:
-    """Return a function that prints the line it is given if the last one is LINE_EVERY seconds ago."""
+    """Return a function that prints a line if the last one was LINE_EVERY seconds ago."""
     last = time.monotonic()
 
     def tell(line: Callable[[], str]) -> None:

@@ -17,15 +17,15 @@ Request = TypeVar("Request")
 
 
 def command(run: Callable[[Request], None], request: type[Request]) -> Callable[..., None]:
-    """Return a function for Typer: its parameters are the fields of `request`, which it makes and passes to `run`."""
+    """Return a function for Typer whose parameters are the fields of `request`; it passes the request to `run`."""
     hints = get_type_hints(request, include_extras=True) | {"context": Context}
 
     def call(context: Context, **values: object) -> None:
-        made = request(**values)
+        arguments = request(**values)
         sources = {name: context.get_parameter_source(name) for name in values}
-        refuse_idle(made, {name for name, source in sources.items() if source and source.name == "COMMANDLINE"})
+        refuse_idle(arguments, {name for name, source in sources.items() if source and source.name == "COMMANDLINE"})
         try:
-            run(made)
+            run(arguments)
         except KeyboardInterrupt:
             raise Interrupted("interrupted; nothing was left half-written.") from None
         except UsageError as error:

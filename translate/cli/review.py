@@ -1,4 +1,4 @@
-"""`warta review`: the sentences that a person should read first."""
+"""`warta review`: the sentences to read first."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ def review(
 
 
 def rank(translation: Translation) -> list[int]:
-    """Return the indices of the segments that a model translated, the one to read first at the front.
+    """Return the indices of the segments translated by a model, in reading priority.
 
-    Severity goes first, then the lower confidence; where an engine has no scores, the order of the text.
+    Ordered by severity, then confidence; without scores in text order.
     """
     from translate.checks import severity
     from translate.checks.scores import confidence
@@ -73,10 +73,10 @@ def _kept(segment: Segment) -> str:
     from translate.writers.wording import how
 
     def faults(flags: Iterable[Flag]) -> list[Flag]:
-        return [flag for flag in flags if flag.code is not FlagCode.LOW_SCORE]  # may be flagged of the segment alone
+        return [flag for flag in flags if flag.code is not FlagCode.LOW_SCORE]  # may be a flag of the segment only
 
     kept = (segment.text, faults(segment.flags))
-    return next((how(one) for one in segment.attempts if (one.text, faults(one.flags)) == kept), "")
+    return next((how(attempt) for attempt in segment.attempts if (attempt.text, faults(attempt.flags)) == kept), "")
 
 
 def _record(index: int, segment: Segment) -> dict[str, object]:
@@ -110,8 +110,8 @@ def read_translation(path: Path) -> Translation:
 
     Raises:
         MissingFile: there is no such file.
-        UsageError: it is a .jsonl output, which has too little.
-        DamagedFile: it is no output of Warta.
+        UsageError: it is a .jsonl output, which is not complete enough.
+        DamagedFile: it is not an output of Warta.
     """
     from translate.errors import DamagedFile, MissingFile
     from translate.writers import translation_from_json

@@ -48,10 +48,10 @@ class ServeRequest(Common):
 
     @property
     def door(self) -> Door:
-        """Which clients the server answers.
+        """The access control of the server.
 
         Raises:
-            UsageError: other machines could reach the server, and anybody on them could use it; or the token is short.
+            UsageError: other machines could use the server without a token; or the token is too short.
         """
         from translate.web.guard import Door
 
@@ -78,11 +78,11 @@ def serve(request: ServeRequest) -> None:
         raise UsageError(
             f"`warta serve` needs {error.name}, which is not installed: pip install 'warta[web]'"
         ) from None
-    # Heavy modules load only now, when the request is known to be sound.
+    # Heavy modules are imported only after the request is validated.
     from translate.batch.memory import Memory
     from translate.translation.post_edit.load import load_editor
     from translate.web.desk import Desk
-    from translate.web.limits import Limits
+    from translate.web.job import Limits
     from translate.web.models import TARGETS, Models, installed_choices
 
     tell = partial(note, quiet=request.quiet)
@@ -99,17 +99,17 @@ def serve(request: ServeRequest) -> None:
         print(address, flush=True)
         if request.open:
             webbrowser.open(address)
-        with suppress(KeyboardInterrupt):  # how a server is meant to be ended
+        with suppress(KeyboardInterrupt):  # the usual way to stop a server
             signal.signal(signal.SIGTERM, signal.default_int_handler)
             server_of(app).run(sockets=[listening])
     tell("the server has ended; every correction is kept.")
 
 
 def named_models(spec: ModelSpec, targets: Iterable[str]) -> dict[str, str]:
-    """Return the model that was named, by each target language it translates into; none for "auto".
+    """Return the named model by its target languages; empty for "auto".
 
     Raises:
-        WartaError: it translates into none of them, or is not on this machine.
+        WartaError: it has none of these target languages, or is not on this machine.
     """
     from translate.models.resolve import resolve
 
@@ -139,7 +139,7 @@ def loader(
 
 
 def default_memory() -> Path:
-    """Return the file of corrections where none is named: in the user's own folder for data."""
+    """Return the default file of corrections, in the user's data folder."""
     import platformdirs
 
     return Path(platformdirs.user_data_dir("warta", appauthor=False)) / "memory.sqlite"
@@ -148,7 +148,7 @@ def default_memory() -> Path:
 def address_of(door: Door, port: int) -> str:
     """Return the address to open in a browser, with the token if there is one.
 
-    Of a server that listens at every address of the machine it is that of this machine itself.
+    For a server that listens on all addresses it is the loopback address.
     """
     host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(door.host, door.host)
     host = f"[{host}]" if ":" in host and not host.startswith("[") else host

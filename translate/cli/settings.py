@@ -1,6 +1,6 @@
-"""Defaults of options out of `warta.toml` and the environment; a flag goes before a variable, the project, the user.
+"""Defaults of options from `warta.toml` and the environment, in the order: option, variable, project file, user file.
 
-A key is the name of an option, for every command that has it; a table named like a command holds for that alone:
+A key is the name of an option, for every command that has it; a table named like a command is for that command:
 
     to = ["en", "ja"]
     memory = "~/warta.sqlite"
@@ -21,7 +21,7 @@ from typing import Any
 
 from typer import Context, TyperException
 
-from translate.cli.options import looks_like_a_path
+from translate.cli.choices import looks_like_a_path
 from translate.errors import UsageError
 from translate.util.files import with_home
 from translate.util.foreign import toml_from
@@ -29,7 +29,7 @@ from translate.util.web import is_address
 
 NAME = "warta.toml"
 PREFIX = "WARTA_"
-OTHER_VARIABLES = ("WARTA_CACHE", "WARTA_CONFIG", "WARTA_LLM_KEY")  # which are no options
+OTHER_VARIABLES = ("WARTA_CACHE", "WARTA_CONFIG", "WARTA_LLM_KEY")  # which are not options
 # Commands whose options can be set; of `warta memory` only the memory.
 COMMANDS = ("translate", "brief", "batch", "watch", "eval")
 NOT_SET = {
@@ -38,24 +38,24 @@ NOT_SET = {
     "help": "it is no setting",
     "pull": "a model is got only when somebody asks for it; give --pull",
 }
-PATHS = ("glossary", "prompts", "memory")  # counted from the folder of the file that names them
+PATHS = ("glossary", "prompts", "memory")  # relative to the folder of the file that names them
 YES, NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 
-Options = Mapping[str, Mapping[str, Any]]  # (command, name): the parameter
+Options = Mapping[str, Mapping[str, Any]]  # parameters by command and name
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """The default of an option, from elsewhere than Warta."""
+    """A configured default of an option."""
 
     name: str  # of the option, as a field: do_not_translate
-    value: Any  # what could have been typed: text, texts or a bool
+    value: Any  # text, texts or a bool, as on the command line
     origin: str  # "WARTA_TO", "warta.toml", "/home/ana/.config/warta/warta.toml"
-    command: str = ""  # for which alone it holds
+    command: str = ""  # the only command it is for; empty for all
 
     @property
     def option(self) -> str:
-        """As it is typed."""
+        """The option with dashes."""
         return "--" + self.name.replace("_", "-")
 
 
@@ -63,23 +63,23 @@ class Setting:
 class Settings:
     """The defaults of each command."""
 
-    files: tuple[tuple[str, Path, bool], ...]  # ("user", path, whether it is there), in their order
+    files: tuple[tuple[str, Path, bool], ...]  # ("user", path, whether it exists), in order
     by_command: Mapping[str, Mapping[str, Setting]]
 
     @property
     def default_map(self) -> dict[str, Any]:
-        """The values as Typer takes them, by command and name."""
-        made: dict[str, Any] = {
+        """The values for Typer, by command and name."""
+        result: dict[str, Any] = {
             command: {name: setting.value for name, setting in found.items()}
             for command, found in self.by_command.items()
         }
-        memory = made.pop("memory", {})
+        memory = result.pop("memory", {})
         if memory.get("memory", "off") != "off":
-            made["memory"] = {command: memory for command in ("export", "import", "learn")}
-        return made
+            result["memory"] = {command: memory for command in ("export", "import", "learn")}
+        return result
 
     def origins(self, command: str | None, text: str, used: Container[str]) -> Iterator[str]:
-        """Yield where each option that a message names has its value from; `used` are those not of the command line."""
+        """Yield the origin of each configured option in a message; `used` are those not from the command line."""
         for setting in self.by_command.get(command or "", {}).values():
             named = re.search(rf"{setting.option}(?![\w-])", text) or f"'{setting.value}'" in text
             if setting.name in used and named:
@@ -89,7 +89,7 @@ class Settings:
 def load_settings(find_options: Callable[[], Options]) -> Settings:
     """Return the settings of the user, of the working folder and of the environment.
 
-    The options of the commands are found only where something is set: that loads every command.
+    The options are looked up only if something is set, since this loads every command.
 
     Raises:
         UsageError: a file cannot be read, or it or a variable has an unknown key or a bad value.
@@ -102,13 +102,17 @@ def load_settings(find_options: Callable[[], Options]) -> Settings:
     sources = [list(_of_variables(options))]
     for _, path in reversed(files):
         held = list(_of_file(path, options))
-        sources += [[one for one in held if one.command], [one for one in held if not one.command]]
+        sources += [[item for item in held if item.command], [item for item in held if not item.command]]
     by_command: dict[str, dict[str, Setting]] = {}
     for command, parameters in options.items():
         for settings in sources:
-            for one in settings:
-                if one.command in ("", command) and one.name in parameters and _fits(parameters[one.name], one.value):
-                    by_command.setdefault(command, {}).setdefault(one.name, one)
+            for item in settings:
+                if (
+                    item.command in ("", command)
+                    and item.name in parameters
+                    and _fits(parameters[item.name], item.value)
+                ):
+                    by_command.setdefault(command, {}).setdefault(item.name, item)
     return Settings(present, by_command)
 
 
@@ -123,12 +127,12 @@ def user_file() -> Path:
 
 def options_of(load: Callable[[str], Any]) -> Options:
     """Return the options that can be set, by command and name; `load` returns a command by its name."""
-    made = {
+    result = {
         command: {p.name: p for p in load(command).params if p.param_type_name == "option" and p.name != "help"}
         for command in COMMANDS
     }
     learn = load("memory").commands["learn"]
-    return made | {"memory": {p.name: p for p in learn.params if p.name == "memory"}}
+    return result | {"memory": {p.name: p for p in learn.params if p.name == "memory"}}
 
 
 def _may_be_ours(variable: str) -> bool:
@@ -141,75 +145,75 @@ def _of_variables(options: Options) -> Iterator[Setting]:
         if not text or not _may_be_ours(variable):
             continue
         if variable not in known:
-            names = [one.removeprefix(PREFIX) for one in (*known, *OTHER_VARIABLES)]
+            names = [key.removeprefix(PREFIX) for key in (*known, *OTHER_VARIABLES)]
             if near := get_close_matches(variable.removeprefix(PREFIX), names, n=1, cutoff=0.8):
                 raise UsageError(f"The variable {variable} is no setting of Warta. Did you mean {PREFIX}{near[0]}?")
-            continue  # somebody else's
+            continue  # of another program
         yield _setting(known[variable], text, variable, options, command="", folder=Path())
 
 
 def _of_file(path: Path, options: Options) -> Iterator[Setting]:
-    where = NAME if path == Path(NAME) else str(path)
-    for key, value in _read(path, where).items():
+    origin = NAME if path == Path(NAME) else str(path)
+    for key, value in _read(path, origin).items():
         if key in options and isinstance(value, dict):
-            for name, one in value.items():
-                yield _setting(_known(name, where, {key: options[key]}), one, where, options, key, path.parent)
+            for name, item in value.items():
+                yield _setting(_known(name, origin, {key: options[key]}), item, origin, options, key, path.parent)
         else:
-            yield _setting(_known(key, where, options), value, where, options, "", path.parent)
+            yield _setting(_known(key, origin, options), value, origin, options, "", path.parent)
 
 
-def _read(path: Path, where: str) -> dict[str, Any]:
+def _read(path: Path, origin: str) -> dict[str, Any]:
     try:
         return toml_from(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise UsageError(f"{where} cannot be read: {error.strerror or error}. Check its rights.") from error
+        raise UsageError(f"{origin} cannot be read: {error.strerror or error}. Check its rights.") from error
     except UnicodeDecodeError as error:
-        raise UsageError(f"{where} is not UTF-8 at byte {error.start}. Save it as UTF-8.") from error
+        raise UsageError(f"{origin} is not UTF-8 at byte {error.start}. Save it as UTF-8.") from error
     except ValueError as error:
-        raise UsageError(f"{where} is not TOML: {error}. Correct it there.") from error
+        raise UsageError(f"{origin} is not TOML: {error}. Correct it there.") from error
 
 
 def _names(options: Options) -> set[str]:
     return {name for parameters in options.values() for name in parameters}
 
 
-def _known(key: str, where: str, options: Options) -> str:
-    """Return the option that a key names.
+def _known(key: str, origin: str, options: Options) -> str:
+    """Return the option of a key.
 
     Raises:
-        UsageError: it names none, or one that cannot be set.
+        UsageError: there is no such option, or it cannot be set.
     """
     name = key.replace("-", "_")
     if name in NOT_SET:
-        raise UsageError(f"{where}: {key} cannot be set there: {NOT_SET[name]}.")
+        raise UsageError(f"{origin}: {key} cannot be set there: {NOT_SET[name]}.")
     names = _names(options)
     if name not in names:
         near = get_close_matches(name, sorted(names), n=1)
         hint = f"Did you mean {near[0].replace('_', '-')}?" if near else "`warta config --all` lists the keys."
-        raise UsageError(f"{where}: unknown key {key!r}. {hint}")
+        raise UsageError(f"{origin}: unknown key {key!r}. {hint}")
     return name
 
 
-def _setting(name: str, value: Any, where: str, options: Options, command: str, folder: Path) -> Setting:
-    """Return a setting, its value checked as if it had been typed.
+def _setting(name: str, value: Any, origin: str, options: Options, command: str, folder: Path) -> Setting:
+    """Return a setting, after checking its value like that of an option.
 
     Raises:
         UsageError: the option cannot have this value.
     """
-    commands = [command] if command else [one for one in options if name in options[one]]
+    commands = [command] if command else [item for item in options if name in options[item]]
     parameter = options[commands[0]][name]
-    given = _as_typed(parameter, value, where)
-    if not isinstance(given, bool):
-        typed = [given] if isinstance(given, str) else given
-        moved = [_from(folder, one) if _is_path(name, one) else one for one in typed]
-        given = moved if parameter.multiple else moved[0]
+    typed_value = _as_typed(parameter, value, origin)
+    if not isinstance(typed_value, bool):
+        typed = [typed_value] if isinstance(typed_value, str) else typed_value
+        moved = [_from(folder, item) if _is_path(name, item) else item for item in typed]
+        typed_value = moved if parameter.multiple else moved[0]
     try:
-        parameter.process_value(Context(_command_of(parameter)), given)
+        parameter.process_value(Context(_command_of(parameter)), typed_value)
     except TyperException as error:
-        raise _bad(parameter, value, where, error.message.rstrip(".")) from error
-    return Setting(name, given, where, command)
+        raise _bad(parameter, value, origin, error.message.rstrip(".")) from error
+    return Setting(name, typed_value, origin, command)
 
 
 def _command_of(parameter: Any) -> Any:
@@ -218,31 +222,31 @@ def _command_of(parameter: Any) -> Any:
     return TyperCommand(parameter.name, params=[parameter])
 
 
-def _as_typed(parameter: Any, value: Any, where: str) -> Any:
+def _as_typed(parameter: Any, value: Any, origin: str) -> Any:
     """Return a value of TOML or of a variable as text, texts or a bool."""
     if parameter.is_flag:
         if isinstance(value, bool):
             return value
-        if where.startswith(PREFIX) and value.lower() in (*YES, *NO):
+        if origin.startswith(PREFIX) and value.lower() in (*YES, *NO):
             return value.lower() in YES
-        raise _bad(parameter, value, where, "expected true or false")
+        raise _bad(parameter, value, origin, "expected true or false")
     values = value if isinstance(value, list) else [value]
-    if where.startswith(PREFIX) and parameter.multiple:
+    if origin.startswith(PREFIX) and parameter.multiple:
         values = [part.strip() for part in value.split(",") if part.strip()]
-    if not values or any(isinstance(one, bool | dict | list) for one in values):
+    if not values or any(isinstance(item, bool | dict | list) for item in values):
         raise _bad(
-            parameter, value, where, "expected a text or a number, or a list of them" if values else "it is empty"
+            parameter, value, origin, "expected a text or a number, or a list of them" if values else "it is empty"
         )
-    return [str(one) for one in values] if parameter.multiple or isinstance(value, list) else str(values[0])
+    return [str(item) for item in values] if parameter.multiple or isinstance(value, list) else str(values[0])
 
 
 def _fits(parameter: Any, value: Any) -> bool:
-    """Return whether an option can have a value that is one for another command: several only where it takes them."""
+    """Return whether an option accepts a value set for all commands: several values only if it is repeatable."""
     return parameter.multiple or not isinstance(value, list)
 
 
-def _bad(parameter: Any, value: Any, where: str, why: str) -> UsageError:
-    key = where if where.startswith(PREFIX) else f"{where}: {parameter.name.replace('_', '-')}"
+def _bad(parameter: Any, value: Any, origin: str, why: str) -> UsageError:
+    key = origin if origin.startswith(PREFIX) else f"{origin}: {parameter.name.replace('_', '-')}"
     shown = str(value).lower() if isinstance(value, bool) else repr(value)
     return UsageError(f"{key} = {shown}: {why}.")
 
@@ -256,7 +260,7 @@ def _from(folder: Path, path: str) -> str:
 
 
 def settings_rows(settings: Settings, options: Options, *, all_of_them: bool) -> Iterable[tuple[str, str, str, str]]:
-    """Yield (command, key, value, origin) of what is set; with `all_of_them` the defaults, too."""
+    """Yield (command, key, value, origin) of each setting; with `all_of_them` also the defaults."""
     for command, parameters in options.items():
         for name, parameter in parameters.items():
             if name in NOT_SET:
@@ -269,7 +273,7 @@ def settings_rows(settings: Settings, options: Options, *, all_of_them: bool) ->
 
 
 def shown(value: Any) -> str:
-    """Return a value as a user reads it."""
+    """Return a value for display."""
     if value is None:
         return ""
     if isinstance(value, bool):

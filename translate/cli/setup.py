@@ -8,9 +8,9 @@ from typing import Annotated
 
 from typer import Option, confirm
 
-from translate.cli.choices import language_lists
-from translate.cli.models import fetch, is_installed, licence_of, size_of
-from translate.cli.options import targets_of
+from translate.cli.choices import language_lists, targets_of
+from translate.cli.models import fetch
+from translate.cli.show import is_installed, licence_of, size_of
 from translate.cli.stderr import note
 from translate.errors import UsageError
 from translate.models.catalogue import BUNDLED, RECOMMENDED, CatalogueEntry, find, get
@@ -53,8 +53,8 @@ def pull_missing(targets: Iterable[str], model: str) -> None:
     """Download the missing models of a run: the recommended ones for "auto", else the named ones.
 
     Raises:
-        UsageError: something is missing, and nobody is there to see what is got.
-        HubError: it could not be got.
+        UsageError: something is missing, and the command is not interactive.
+        HubError: the download failed.
     """
     for target in targets:
         for entry in missing_for(target, model):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from translate.document import Flag, Translation
 from translate.document.display import counted
 from translate.language.glossary import Glossary, tally
-from translate.models.catalogue import RECOMMENDED, find
+from translate.models.catalogue import RECOMMENDED, CatalogueEntry, find
 from translate.models.engines.base import Engine
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from translate.briefing.summarizers.load import Choice
 
 
-# How the models that come with Warta are described to the user, by id.
+# Descriptions of the bundled models, by id.
 DRAFTING = {
     "student": "a small draft model",
     "student-ja": "a small draft model, for the gist alone",
@@ -55,14 +55,14 @@ def summary(translation: Translation, seconds: float) -> str:
 
 
 def terms(translation: Translation, glossary: Glossary) -> str:
-    """Return one line on the terms of the glossary in an article, empty if it has none."""
+    """Return one line on the glossary terms in an article; empty without any."""
     pairs = [(s.source.text, s.text) for s in translation.segments if s.attempts]
     found, kept = tally(pairs, translation.target, glossary)
     return f"glossary: {found} terms found, {kept} kept, {found - kept} ignored." if found else ""
 
 
 def recalled(found: Recalled) -> str:
-    """Return one line with the sentences that came from the memory; empty if none did."""
+    """Return one line with the numbers of sentences from the memory; empty without any."""
     if not found.imported + found.remembered:
         return ""
     return f"memory: {counted(found.imported, 'sentence')} by people, {found.remembered} of earlier runs."
@@ -84,7 +84,29 @@ def print_json(value: object) -> None:
 
 
 def codes(translation: Translation) -> str:
-    """Return the kinds of doubts with their counts, most first: "NUMBER_LOST 2, REPETITION 1"."""
+    """Return the flag codes with their counts, most first: "NUMBER_LOST 2, REPETITION 1"."""
     flags: list[Flag] = [flag for segment in translation.segments for flag in segment.flags]
     counts = {code: sum(flag.code == code for flag in flags) for code in {flag.code for flag in flags}}
     return ", ".join(f"{code} {count}" for code, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def is_installed(entry: CatalogueEntry) -> bool:
+    """Return whether a model can be used without a download."""
+    from translate.models import hub
+
+    return hub.is_installed(entry)
+
+
+def languages_of(entry: CatalogueEntry) -> str:
+    """Return the pairs of languages, "id-en id-ja", or the languages it writes summaries in."""
+    return " ".join([f"{source}-{target}" for source, target in entry.pairs] or entry.summarises)
+
+
+def size_of(entry: CatalogueEntry) -> str:
+    """Return the approximate size."""
+    return f"about {entry.size_mb} MB" if entry.size_mb else "size not known"
+
+
+def licence_of(entry: CatalogueEntry) -> str:
+    """Return the licence, marked if non-commercial."""
+    return f"{entry.licence} (non-commercial)" if entry.non_commercial else entry.licence

@@ -1,4 +1,4 @@
-"""`warta watch`: folders and feeds whose articles are translated as they arrive."""
+"""`warta watch`: translate articles of folders and feeds as they arrive."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class WatchRequest(FolderRequest):
 def watch(request: WatchRequest) -> None:
     """Translate articles as they arrive in a folder or a feed, until Ctrl-C; if one fails, the others go on."""
     job = request.checked_job()
-    # Heavy modules load only now, when the request is known to be sound.
+    # Heavy modules are imported only after the request is validated.
     from translate.batch import Status
     from translate.batch.discovery import discover
     from translate.batch.feeds import Feeds
@@ -49,7 +49,7 @@ def watch(request: WatchRequest) -> None:
 
     paths, addresses = request.paths or [], _feeds(request)
     if paths or not addresses:
-        discover(paths, request.output, include=job.include, exclude=job.exclude)  # a wrong path is told first
+        discover(paths, request.output, include=job.include, exclude=job.exclude)  # wrong paths are reported first
     WATCH_LOCK.check(request.output)
     tell = partial(note, quiet=request.quiet)
     with ExitStack() as stack:
@@ -57,14 +57,14 @@ def watch(request: WatchRequest) -> None:
         stop = stack.enter_context(stop_when_asked())
         feeds = Feeds(addresses, request.output, request.feed_every, request.allow_private, on_note=tell)
         tell(f"watching {' and '.join(map(str, (*paths, *addresses)))}; Ctrl-C ends it.")
-        made = Watch(paths, request.output, setups, job, memory, request.every, stop=stop, on_note=complain)
-        made.feeds = feeds if addresses else None
+        watcher = Watch(paths, request.output, setups, job, memory, request.every, stop=stop, on_note=complain)
+        watcher.feeds = feeds if addresses else None
         done, failures = 0, set[str]()
-        for outcome in made.run():
+        for outcome in watcher.run():
             if outcome.status is not Status.FAILED:
                 done += 1
                 tell(_line(outcome))
-            elif outcome.reason not in failures:  # a file that cannot be read fails once for each target
+            elif outcome.reason not in failures:  # an unreadable file fails for each target
                 failures.add(outcome.reason)
                 complain(outcome.reason)
     counts = f"{counted(done, 'translation')} made, {counted(len(failures), 'failure')}"
@@ -75,7 +75,7 @@ def _feeds(request: WatchRequest) -> tuple[str, ...]:
     """Return the addresses of the feeds, each once.
 
     Raises:
-        UsageError: one is no address, stands where a folder is expected, or cannot be asked for.
+        UsageError: one is not an address, is given in place of a folder, or cannot be fetched.
     """
     for path in request.paths or ():
         if is_address(str(path).replace(":/", "://", 1)):
@@ -97,5 +97,5 @@ def _line(outcome: Outcome) -> str:
     """Return one line on an article that was translated."""
     flags = ", ".join(f"{code} {count}" for code, count in outcome.flags)
     doubts = f"flagged: {flags}" if flags else "no flags"
-    made = f"{counted(outcome.segments, 'sentence')} to {outcome.target}, {doubts}"
-    return f"{outcome.path}: {made}: {' and '.join(outcome.outputs)}"
+    sentences = f"{counted(outcome.segments, 'sentence')} to {outcome.target}, {doubts}"
+    return f"{outcome.path}: {sentences}: {' and '.join(outcome.outputs)}"

@@ -1,7 +1,7 @@
-"""Which outputs `warta translate` and `warta brief` wrote, so that no later run replaces what a person has edited.
+"""The outputs that `warta translate` and `warta brief` wrote, so that edited ones are not replaced.
 
-The SHA-256 of each output is kept in the cache, a small file an output. Where the cache is lost, an output counts as a
-file of somebody else, and is not replaced either. `warta batch` keeps the same in the journal of its output folder.
+The SHA-256 of each output is in the cache, in a small file. If the cache is lost, outputs count as other files, which
+are not replaced either. `warta batch` keeps the same in the journal of its output folder.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ FOLDER = "written"  # in the cache
 
 
 def check_replaceable(path: Path) -> None:
-    """Check that an output may be written to a path: nothing is there, or just what Warta wrote.
+    """Check that an output may be written to a path: nothing is there, or an unchanged output.
 
-    What is no file (a terminal, a pipe) and an empty file hold nothing that could be lost.
+    Terminals, pipes and empty files may be written.
 
     Raises:
-        WritingError: a file is there that was edited or comes from elsewhere, or it cannot be read.
+        WritingError: an edited or other file is there, or it cannot be read.
     """
     if not path.is_file():
         return
@@ -40,18 +40,18 @@ def check_replaceable(path: Path) -> None:
 
 
 def write_output(path: Path, data: bytes, on_note: Callable[[str], None]) -> None:
-    """Write an output, whole or not at all, and keep its SHA-256.
+    """Write an output atomically, and store its SHA-256.
 
     Args:
         path: of the output.
-        data: what it says.
-        on_note: hears in one line that the SHA-256 could not be kept.
+        data: its content.
+        on_note: called with one line if the SHA-256 cannot be stored.
 
     Raises:
         WritingError: the output cannot be written.
     """
     if path.is_file() or not path.exists():
-        # Before the output, and beside that of the file there now: a process may be killed between the two.
+        # Written before the output, beside the previous one, as the process may be killed in between.
         kept = [*_known(path)[-1:], hashlib.sha256(data).hexdigest()]
         try:
             write_atomically(_record(path), "\n".join(kept).encode("ascii"))
@@ -61,10 +61,10 @@ def write_output(path: Path, data: bytes, on_note: Callable[[str], None]) -> Non
 
 
 def _known(path: Path) -> list[str]:
-    """Return the SHA-256 of the outputs that Warta wrote to a path: the last, and perhaps the one before."""
+    """Return the SHA-256 of the last one or two outputs that Warta wrote to a path."""
     try:
         return _record(path).read_text(encoding="ascii").split()
-    except (OSError, UnicodeDecodeError):  # never written; or lost, which makes the output somebody else's
+    except (OSError, UnicodeDecodeError):  # never written, or lost
         return []
 
 

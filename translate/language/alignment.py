@@ -16,13 +16,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from translate.language.calendar import weekdays_in
 from translate.language.gazetteer import exonyms
 from translate.language.glossary import builtin
 from translate.language.glossary import find as find_terms
 from translate.language.kana import nearest
 from translate.language.lexicon import translations
 from translate.language.numbers import find_quantities
-from translate.language.weekdays import weekdays_in
 from translate.language.word_index import HIRAGANA, index_of, occurrences
 from translate.language.words import STOP_WORDS, WORD
 

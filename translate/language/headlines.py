@@ -1,4 +1,4 @@
-"""Case of headlines: Indonesian title case into sentence case before translation, English back into title case after.
+"""Title case: recognise Indonesian headlines, and write their English translations as headlines.
 
 Models are trained on sentence case. In title case they take common words for names and copy or garble them: "Dinas
 Dituntut 6 Tahun Penjara" (`bench/history.md`).
@@ -7,7 +7,6 @@ Dituntut 6 Tahun Penjara" (`bench/history.md`).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 
 from translate.document import Hypothesis
@@ -26,8 +25,6 @@ PARTICLES = re.compile(
 SMALL = re.compile(
     "(?:an?|the|and|but|or|nor|as|at|by|for|from|in|into|of|off|on|onto|out|over|per|than|to|up|via|with)"
 )
-# A company's name, whose end is known where it is "Tbk"; else its first word is taken for all.
-COMPANY = re.compile(r"\b(?:PT|CV)\b\.?(?: [\w&-]+){0,9}? Tbk\b|\b(?:PT|CV)\b\.? \w+")
 SHOUTED = 4  # letters that a word of capitals only has at least; a shorter one is an abbreviation
 
 
@@ -45,35 +42,6 @@ def is_headline(text: str) -> bool:
 def is_abbreviation(word: str) -> bool:
     """Return whether a word of capitals only is short enough to be an abbreviation: "AS", "KPK"."""
     return word.isupper() and len(word) < SHOUTED
-
-
-def as_sentence(text: str, is_common: Callable[[str], bool]) -> str:
-    """Return a headline in sentence case; other text is returned unchanged.
-
-    Common words are written in small letters, but for the first word and those of a company's name.
-
-    >>> as_sentence("Harga Beras Naik di Jakarta", lambda word: word != "Jakarta")
-    'Harga beras naik di Jakarta'
-
-    Args:
-        text: of one sentence or heading.
-        is_common: whether a word is an ordinary word of the language and no name.
-    """
-    if not is_headline(text):
-        return text
-    first = WORD.search(text)
-    in_companies = {at for found in COMPANY.finditer(text) for at in range(*found.span())}
-    is_shouted = text.isupper()
-
-    def small(match: re.Match[str]) -> str:
-        word = match[0]
-        if is_shouted and PARTICLES.fullmatch(word.lower()):
-            return word.lower()
-        if match.start() in in_companies or is_abbreviation(word) or not is_common(word):
-            return word
-        return word.capitalize() if first and match.start() == first.start() else word.lower()
-
-    return WORD.sub(small, text)
 
 
 def as_headline(text: str) -> str:

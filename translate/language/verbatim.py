@@ -194,7 +194,7 @@ def closes(kept: Kept) -> bool | None:
     return kept.text.startswith("</")
 
 
-def says(hypothesis: str, kept: Kept, language: str) -> bool:
+def contains(hypothesis: str, kept: Kept, language: str) -> bool:
     """Return whether a translation preserves a piece: exactly, or a sign in words."""
     if kept.kind is KeptKind.SIGN:
         signs = [character for character in kept.text if character in SIGNS]

@@ -16,7 +16,7 @@ from translate.reading.encoding import decode
 from translate.reading.formats import ENDINGS, format_of
 from translate.reading.language import language_notes
 from translate.reading.limits import MAX_BYTES, MAX_CHARACTERS, MAX_SENTENCES, at_most, check_text
-from translate.reading.mojibake import mended
+from translate.reading.mojibake import repaired
 from translate.util.normalise import normalise
 
 __all__ = ["FORMATS", "MAX_BYTES", "MAX_CHARACTERS", "MAX_SENTENCES", "load", "read", "read_bytes", "read_text"]
@@ -33,7 +33,7 @@ def read(path: str | Path, *, check_language: bool = True) -> Document:
 
     Raises:
         ReadingError: `MissingFile`, `EmptyDocument`, `NotText`, `TooLarge`, `DamagedFile` or `WrongLanguage`, or
-            plainly that it may not be read.
+            the file may not be read by this user.
     """
     return read_bytes(load(path), name=str(path), check_language=check_language)
 
@@ -66,16 +66,16 @@ def read_bytes(data: bytes, *, name: str = "text", format: str | None = None, ch
     _bounded(data, shown)
     if not data.strip():
         raise _empty(shown)
-    found, notes = format_of(data, name, format)
-    if found in ("docx", "pdf"):
-        extract, encoding = _packed(data, shown, found), "binary"
+    kind, notes = format_of(data, name, format)
+    if kind in ("docx", "pdf"):
+        extract, encoding = _packed(data, shown, kind), "binary"
     else:
-        decoded = decode(data, shown, html=found == "html")
+        decoded = decode(data, shown, html=kind == "html")
         notes += decoded.notes
-        text, mending = mended(decoded.text)
+        text, mending = repaired(decoded.text)
         notes += mending
-        extract, encoding = _extract(text, shown, found), decoded.encoding
-    source = Source(name, found, hashlib.sha256(data).hexdigest(), encoding)
+        extract, encoding = _extract(text, shown, kind), decoded.encoding
+    source = Source(name, kind, hashlib.sha256(data).hexdigest(), encoding)
     return _document(extract, source, notes, shown, check_language)
 
 
@@ -97,7 +97,7 @@ def read_text(text: str, *, name: str = "text", format: str = "txt", check_langu
     if not text.strip():
         raise _empty(name)
     source = Source(name, format, hashlib.sha256(data).hexdigest(), "utf-8")
-    text, notes = mended(text)
+    text, notes = repaired(text)
     return _document(_extract(text, name, format), source, notes, name, check_language)
 
 
@@ -173,9 +173,9 @@ def _document(extract: Extract, source: Source, notes: tuple[str, ...], name: st
     # Text counts with its layout, which writers copy. A paragraph has a sentence or more, and is quick to count.
     at_most(MAX_CHARACTERS, len(extract.text), "characters of text", name)
     at_most(MAX_SENTENCES, len(extract.blocks), "paragraphs", name)
-    found = paragraphs(extract)
-    at_most(MAX_SENTENCES, sum(len(paragraph.sentences) for paragraph in found), "sentences", name)
-    if not any(character.isalpha() for paragraph in found for character in paragraph.text):
+    parts = paragraphs(extract)
+    at_most(MAX_SENTENCES, sum(len(paragraph.sentences) for paragraph in parts), "sentences", name)
+    if not any(character.isalpha() for paragraph in parts for character in paragraph.text):
         why = "; ".join(extract.notes)
         raise EmptyDocument(
             f"{name} has no words to translate{f' ({why})' if why else ''}; expected an Indonesian article. "
@@ -183,5 +183,5 @@ def _document(extract: Extract, source: Source, notes: tuple[str, ...], name: st
         )
     notes += extract.notes
     if check_language:
-        notes += language_notes(found, name)
-    return Document(extract.text, found, "id", source, extract.author, extract.date, notes)
+        notes += language_notes(parts, name)
+    return Document(extract.text, parts, "id", source, extract.author, extract.date, notes)

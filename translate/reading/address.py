@@ -1,6 +1,6 @@
 """Fetch a web page by its address: one request, without scripts and further resources.
 
-Redirects are followed, each looked at like the first. What robots.txt asks of programs is kept (RFC 9309).
+Redirects are followed, each checked like the first address. robots.txt is obeyed (RFC 9309).
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ FORMATS = {
     "application/pdf": "pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
 }
-# Media types that say little of what comes, and the format where the ending of the address says nothing either.
+# Vague media types, and the format that is assumed if the ending of the address is unknown too.
 VAGUE = {"": "html", "application/octet-stream": "html", "text/plain": "txt"}
 
 
@@ -44,10 +44,10 @@ VAGUE = {"": "html", "application/octet-stream": "html", "text/plain": "txt"}
 class Kind:
     """The kind of content expected at an address."""
 
-    what: str  # "one article"
-    expected: str  # the formats it may have, for a person
+    what: str  # the expected content: "one article"
+    expected: str  # the accepted formats, for messages
     formats: Mapping[str, str]  # by media type
-    format: str = ""  # the only one there is, whatever the media type says
+    format: str = ""  # fixed format, whatever the media type
 
 
 ARTICLE = Kind("one article", READ, FORMATS)
@@ -58,7 +58,7 @@ class Page:
     """The response of an address."""
 
     asked: str  # the address as it was given
-    address: str  # that it led to
+    address: str  # after redirects
     data: bytes  # text is in UTF-8 where the server named another encoding
     format: str  # "html", "txt", ...
     fetched: str  # ISO 8601 in UTC, to the second
@@ -77,9 +77,9 @@ def read_address(
         limits: of time and size.
 
     Raises:
-        FetchError: it cannot be fetched, or must not be.
-        UsageError: it is no address.
-        ReadingError: what came is no article, as `translate.reading.read` says it.
+        FetchError: it cannot or must not be fetched.
+        UsageError: it is not an address.
+        ReadingError: the content is not an article; the kinds are those of `translate.reading.read`.
     """
     page = fetch(address, allow_private=allow_private, limits=limits or Limits())
     return read_page(page, check_language=check_language)
@@ -109,12 +109,12 @@ def fetch(
         address: of http or https.
         allow_private: whether it may be on this machine or in its network.
         limits: of time and size.
-        kind: what is wanted; anything else is refused.
+        kind: the expected content; anything else is refused.
 
     Raises:
-        FetchError: the host is unknown, private, or does not answer; robots.txt or the server says no.
-        TooLarge, NotText: it is no article.
-        UsageError: it is no address.
+        FetchError: the host is unknown, private, or does not answer; robots.txt or the server refuses.
+        TooLarge, NotText: it is not an article.
+        UsageError: it is not an address.
     """
     limits = limits or Limits()
     with connected(address, limits, allow_private=allow_private) as connection:
@@ -138,7 +138,7 @@ class _Visit:
                     f"{address}: robots.txt of {parts.hostname} asks programs not to fetch this page, and Warta keeps "
                     "to it. Save the page in a browser, and give the file."
                 )
-            with self.connection.ask(parts) as response:
+            with self.connection.get(parts) as response:
                 if response.status_code not in MOVED or "location" not in response.headers:
                     return self._read(address, parts, response)
                 moved = urljoin(address, response.headers["location"])
@@ -165,7 +165,7 @@ class _Visit:
         return Page(self.asked, address, data, format, fetched, notes)
 
     def _format_of(self, media: str, parts: SplitResult, address: str) -> str:
-        """Return the format by what the server says, or by the ending of the path where that says nothing."""
+        """Return the format by the media type, or by the ending of the path if that is vague."""
         if media in VAGUE:
             return self.kind.format or ENDINGS.get(PurePosixPath(parts.path).suffix.casefold()) or VAGUE[media]
         if media not in self.kind.formats:
@@ -173,13 +173,13 @@ class _Visit:
         return self.kind.format or self.kind.formats[media]
 
     def _robots(self, parts: SplitResult) -> RobotFileParser:
-        """Return the robots.txt rules of a host; none without that file."""
+        """Return the robots.txt rules of a host; without the file everything is allowed."""
         origin = f"{parts.scheme}://{parts.netloc}"
         if origin not in self.robots:
             rules, address = RobotFileParser(), f"{origin}/robots.txt"
             for _ in range(REDIRECTS + 1):
                 place = checked(address)
-                with self.connection.ask(place) as response:
+                with self.connection.get(place) as response:
                     if response.status_code in MOVED and "location" in response.headers:
                         address = urljoin(address, response.headers["location"])
                         continue
@@ -188,8 +188,8 @@ class _Visit:
                             f"{address}: the server answers {response.status_code}, so that nobody knows what it asks "
                             "of programs. Try again later, or save the page in a browser."
                         )
-                    found = response.status_code == 200
-                    text = self.connection.read(response, ROBOTS_BYTES) if found else b""
+                    exists = response.status_code == 200
+                    text = self.connection.read(response, ROBOTS_BYTES) if exists else b""
                     rules.parse(text.decode("utf-8", errors="replace").splitlines())
                 break
             else:
@@ -199,7 +199,7 @@ class _Visit:
 
 
 def _in_utf8(data: bytes, parameters: str, format: str) -> bytes:
-    """Return the bytes of a text in UTF-8, if the server names an encoding and they are none."""
+    """Return the bytes of a text as UTF-8 if the server names another encoding."""
     name = next((part.partition("=")[2] for part in parameters.split(";") if "charset" in part.lower()), "")
     if not name or format in ("pdf", "docx", "xml"):
         return data
@@ -208,6 +208,6 @@ def _in_utf8(data: bytes, parameters: str, format: str) -> bytes:
     except UnicodeDecodeError:
         try:
             return data.decode(codecs.lookup(name.strip(" \"'")).name).encode("utf-8")
-        except (LookupError, UnicodeError, ValueError):  # no such encoding, or not what it says
+        except (LookupError, UnicodeError, ValueError):  # no such encoding, or the wrong one
             return data
     return data

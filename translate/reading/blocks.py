@@ -26,12 +26,12 @@ class Block:
     end: int
     kind: Kind = Kind.BODY
     plain: Plain | None = None
-    role: Role | None = None  # what the format says that all of it is
+    role: Role | None = None  # of the whole block, if the format marks it
 
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """What a format module found in a file. `text` is normalised, and the blocks are in its order."""
+    """The content that a format module extracted from a file: normalised text, and blocks in its order."""
 
     text: str
     blocks: tuple[Block, ...]
@@ -46,20 +46,20 @@ class Piece:
 
     text: str
     kind: Kind = Kind.BODY
-    role: Role | None = None  # what the format says that all of it is
-    mark: str = ""  # what stands before it as layout: "1. "
-    opens_row: bool = True  # False: a cell that goes on with the row of the one before
+    role: Role | None = None  # of the whole block, if the format marks it
+    mark: str = ""  # layout before it: "1. "
+    opens_row: bool = True  # False: a cell in the row of the cell before it
 
 
 def lay_out(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
     """Return the pieces as one text and their blocks: a blank line between two, a row of cells on one line.
 
-    Empty pieces fall away, but an empty cell keeps its column.
+    Empty pieces are dropped, but an empty cell keeps its column.
     """
     parts: list[str] = []
     blocks: list[Block] = []
     at = 0
-    gap, cells = "", False  # what stands before the next piece, whether the last was a cell
+    gap, cells = "", False  # the layout before the next piece, and whether the last was a cell
     for piece in pieces:
         text = "\n".join(line for raw in normalise(piece.text).split("\n") if (line := raw.strip()))
         cell = piece.kind is Kind.CELL
@@ -78,15 +78,15 @@ def lay_out(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
 
 
 def paragraphs(extract: Extract) -> tuple[Paragraph, ...]:
-    """Split every block into sentences and recognised parts, and determine the kind of its paragraph."""
-    made: list[Paragraph] = []
+    """Return the blocks as paragraphs: split into sentences and recognised parts, with their kinds."""
+    result: list[Paragraph] = []
     bodies = 0
     for block in extract.blocks:
         first = block.kind is Kind.BODY and bodies < OPENING_PARAGRAPHS
         paragraph = _paragraph(extract.text, block, first=first)
         bodies += paragraph.kind is Kind.BODY
-        made.append(paragraph)
-    return tuple(made)
+        result.append(paragraph)
+    return tuple(result)
 
 
 def _paragraph(text: str, block: Block, *, first: bool) -> Paragraph:
@@ -104,7 +104,7 @@ def _paragraph(text: str, block: Block, *, first: bool) -> Paragraph:
 
 
 def _sentences(plain: Plain, block: Block, cuts: list[tuple[int, Role]]) -> tuple[Sentence, ...]:
-    """Lay the lengths of the cuts over the raw text: first and last sentence take the marks at the ends."""
+    """Return the sentences with spans in the raw text; the first and last include the marks at the ends."""
     sentences: list[Sentence] = []
     at, start = 0, block.start
     for i, (length, role) in enumerate(cuts):
@@ -118,7 +118,7 @@ def _sentences(plain: Plain, block: Block, cuts: list[tuple[int, Role]]) -> tupl
 def _raw_end(plain: Plain, after: int) -> int:
     """Return where in the raw text the first `after` plain characters end.
 
-    Marks after white space open what follows, others close what came before.
+    Marks after white space belong to the following text, others to the preceding text.
     """
     if plain.text[after - 1].isspace():
         return plain.offsets[after - 1] + 1

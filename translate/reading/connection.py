@@ -1,7 +1,7 @@
-"""Requests for web pages: of hosts that were looked at, within limits of time and size.
+"""Requests for web pages, to checked hosts, within limits of time and size.
 
-A host is looked up once and that very address is connected to, so that a second answer of its name server cannot lead
-into the network this machine stands in. No proxy is used, no cookie is kept, no redirect followed.
+A host name is resolved once and the connection goes to that IP address, so that a second answer of the name server
+cannot point into the local network (DNS rebinding). No proxy, no cookies, no automatic redirects.
 """
 
 from __future__ import annotations
@@ -31,17 +31,17 @@ class Limits:
 
     connect: float = 10.0  # seconds
     read: float = 15.0  # seconds without a byte
-    whole: float = 60.0  # seconds for all of it, redirects and robots.txt included
+    whole: float = 60.0  # seconds in total, redirects and robots.txt included
     bytes: int = MAX_BYTES
-    addresses: int = 4  # of one host that are tried
+    addresses: int = 4  # IP addresses of a host that are tried
 
 
 @contextmanager
-def connected(asked: str, limits: Limits, *, allow_private: bool) -> Iterator[Connection]:
+def connected(address: str, limits: Limits, *, allow_private: bool) -> Iterator[Connection]:
     """Open the connection of one fetch.
 
     Args:
-        asked: the address that was given, for messages.
+        address: as the user gave it, for messages.
         limits: of time and size; the time begins now.
         allow_private: whether a host may be on this machine or in its network.
     """
@@ -56,7 +56,7 @@ def connected(asked: str, limits: Limits, *, allow_private: bool) -> Iterator[Co
         "Accept-Encoding": "identity",  # nothing that unpacks to a thousand times its size
     }
     with httpx2.Client(timeout=timeout, headers=headers, trust_env=False, follow_redirects=False) as http:
-        yield Connection(http, asked, limits, allow_private, ends)
+        yield Connection(http, address, limits, allow_private, ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +64,14 @@ class Connection:
     """Makes the requests of one fetch within its time limit."""
 
     http: Client
-    asked: str  # the address that was given
+    asked: str  # the address as the user gave it
     limits: Limits
     allow_private: bool
     ends: float  # seconds of the monotonic clock
 
     @contextmanager
-    def ask(self, parts: SplitResult) -> Iterator[Response]:
-        """Ask for an address at one of the places its host is at, all of which were looked at.
+    def get(self, parts: SplitResult) -> Iterator[Response]:
+        """Return the response to a GET request; all IP addresses of the host are checked first.
 
         Raises:
             FetchError: its host is unknown, private, or does not answer.
@@ -106,18 +106,18 @@ class Connection:
         raise self._failed(parts, failure) from failure
 
     def _places(self, parts: SplitResult) -> list[str]:
-        """Return the addresses of a host.
+        """Return the IP addresses of a host.
 
         Raises:
-            FetchError: it has none, or one that is private.
+            FetchError: it has none, or a private one.
         """
         host = parts.hostname or ""
         port = parts.port or (443 if parts.scheme == "https" else 80)
         try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            results = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
             raise FetchError(f"{host} is unknown; expected the host of a page. Check the address.") from error
-        places = list(dict.fromkeys(str(place[4][0]).partition("%")[0] for place in found))
+        places = list(dict.fromkeys(str(place[4][0]).partition("%")[0] for place in results))
         private = [place for place in places if is_private(place)]
         if private and not self.allow_private:
             raise FetchError(
@@ -130,7 +130,7 @@ class Connection:
         """Return the first `most` bytes of a response.
 
         Raises:
-            FetchError: the time is over.
+            FetchError: the time limit is exceeded.
         """
         data = bytearray()
         for piece in response.iter_bytes():
@@ -159,7 +159,7 @@ def checked(address: str) -> SplitResult:
     """Return the parts of an address.
 
     Raises:
-        UsageError: it is no address of a page, or carries a password.
+        UsageError: it is not the address of a page, or contains a password.
     """
     try:
         parts = urlsplit(address.strip())
@@ -174,16 +174,16 @@ def checked(address: str) -> SplitResult:
 
 
 def is_private(place: str) -> bool:
-    """Return whether an IP address is on this machine, in its network, or no machine's.
+    """Return whether an IP address is on this machine, in its network, or not assigned.
 
     >>> [is_private(place) for place in ("127.0.0.1", "10.1.2.3", "::ffff:192.168.0.1", "fe80::1", "93.184.216.34")]
     [True, True, True, True, False]
     """
-    found: Any = ipaddress.ip_address(place)
-    inner = [found]
-    if found.version == 6:
-        inner += [one for one in (found.ipv4_mapped, found.sixtofour, *(found.teredo or ())) if one is not None]
-        if found in ipaddress.ip_network("64:ff9b::/96"):  # IPv4 behind a gateway
-            inner.append(ipaddress.ip_address(int(found) & 0xFFFFFFFF))
-        inner = inner[1:] if found.ipv4_mapped is not None else inner
-    return any(not one.is_global or one.is_multicast for one in inner)
+    ip: Any = ipaddress.ip_address(place)
+    inner = [ip]
+    if ip.version == 6:
+        inner += [address for address in (ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())) if address is not None]
+        if ip in ipaddress.ip_network("64:ff9b::/96"):  # IPv4 behind a gateway
+            inner.append(ipaddress.ip_address(int(ip) & 0xFFFFFFFF))
+        inner = inner[1:] if ip.ipv4_mapped is not None else inner
+    return any(not address.is_global or address.is_multicast for address in inner)

@@ -1,7 +1,7 @@
 """Word files: paragraphs, tables, text boxes and content controls in the order of the document.
 
-Elements are those of WordprocessingML (ECMA-376, part 1, chapter 17). python-docx's own `paragraph.text` passes over
-insertions under review and content controls, so the text is gathered from the elements here.
+Elements are those of WordprocessingML (ECMA-376, part 1, chapter 17). python-docx's own `paragraph.text` omits
+tracked insertions and content controls, so the text is read from the elements here.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ def read_docx(data: bytes, name: str) -> Extract:
     """Return the paragraphs of a Word file.
 
     Raises:
-        DamagedFile: it is no Word file, or a broken one.
-        TooLarge: unpacked it is larger than an article can be.
+        DamagedFile: it is not a Word file, or a damaged one.
+        TooLarge: its unpacked content is too large for an article.
     """
     _check_size(data, name)
     passed = Passed()
@@ -44,7 +44,7 @@ def read_docx(data: bytes, name: str) -> Extract:
             pieces = list(_pieces(document, passed, name))
         except TooLarge:
             raise
-        # A part of another kind than its name says surfaces as AttributeError, KeyError, ValueError.
+        # A part of the wrong kind raises AttributeError, KeyError, ValueError.
         except Exception as error:
             raise _damaged(name, error) from error
         author, date, unread = _properties(document)
@@ -54,22 +54,22 @@ def read_docx(data: bytes, name: str) -> Extract:
 
 
 def _properties(document: Any) -> tuple[str | None, str | None, tuple[str, ...]]:
-    """Return the author and the date of the file, and a note where one of them cannot be read."""
+    """Return the author and date of the file, and a note if one of them cannot be read."""
     author: str | None = None
     date: str | None = None
-    lost: list[str] = []
+    unreadable: list[str] = []
     try:
         # "python-docx" is what that library writes into files it makes, and no author.
         found = (document.core_properties.author or "").strip()
         author = found if found and found != "python-docx" else None
-    except Exception:  # the part is missing, or no XML of its kind
-        lost.append("author")
+    except Exception:  # the part is missing or is invalid XML
+        unreadable.append("author")
     try:
         created = document.core_properties.created
         date = created.date().isoformat() if created else None
-    except Exception:  # the same, or a date that no calendar has
-        lost.append("date")
-    return author, date, (f"the {' and '.join(lost)} of the Word file could not be read",) if lost else ()
+    except Exception:  # the same, or an invalid date
+        unreadable.append("date")
+    return author, date, (f"the {' and '.join(unreadable)} of the Word file could not be read",) if unreadable else ()
 
 
 def _check_size(data: bytes, name: str) -> None:
@@ -94,7 +94,7 @@ def _open(data: bytes, name: str) -> tuple[Any, tuple[str, ...]]:
     try:
         data, missing = whole(data)
         document = docx.Document(io.BytesIO(data))
-    # Whatever is wrong inside (members missing, XML cut off, another kind of Office file) surfaces as any of many
+    # Damage inside (missing members, truncated XML, another kind of Office file) surfaces as any of many
     # errors of zipfile, lxml and python-docx.
     except Exception as error:
         raise _damaged(name, error) from error
@@ -126,7 +126,7 @@ def _pieces(document: Any, passed: Passed, name: str) -> Iterator[Piece]:
 
 
 def _piece(unit: Unit, styles: dict[str, str]) -> Piece:
-    """Return the piece of a unit. A header or footer is translated, but is no news."""
+    """Return the piece of a unit. Headers and footers are translated, but are boilerplate."""
     if unit.place in (Place.HEADER, Place.FOOTER):
         return Piece(unit.text, Kind.BOILERPLATE, Role.TEXT)
     if unit.cell:
@@ -147,14 +147,14 @@ def _kind(paragraph: Any, styles: dict[str, str]) -> Kind:
 
 
 def _passed_notes(passed: Passed) -> Iterator[str]:
-    """Yield a line for each kind of text that is in the file and was not read."""
-    for kind, what in PASSED_KINDS.items():
+    """Yield a note for each kind of text in the file that was not read."""
+    for kind, description in PASSED_KINDS.items():
         if count := passed.counts[kind]:
-            yield f"{count} {what.format(s='s' * (count > 1))}"
+            yield f"{count} {description.format(s='s' * (count > 1))}"
 
 
 def _beside_notes(document: Any) -> Iterator[str]:
-    """Yield the kinds of text outside the body, and whether each was read."""
+    """Yield notes on text outside the body, read or not."""
     found, broken = stories(document)
     read = [s.place for s in found if s.place is not Place.BODY and any(not u.empty for u in units(s, Passed()))]
     if read:

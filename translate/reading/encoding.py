@@ -17,10 +17,10 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
-META_BYTES = 8_192  # HTML asks for it in the first 1024; pages do not always obey
-STRANGE = re.compile("[\x01-\x08\x0e-\x19\x1b-\x1f\ufffd]")  # what text does not hold
-GUESS_BYTES = 200_000  # enough to tell an encoding by; the whole file is then decoded with it
-# Damaged UTF-8: as long as this many characters are whole for each that is not, it is UTF-8 still.
+META_BYTES = 8_192  # HTML requires it in the first 1024; some pages have it later
+STRANGE = re.compile("[\x01-\x08\x0e-\x19\x1b-\x1f\ufffd]")  # characters that do not occur in text
+GUESS_BYTES = 200_000  # enough to detect the encoding
+# Damaged UTF-8 is still read as UTF-8 if it has at least this many valid characters for each invalid one.
 WHOLE_PER_BROKEN = 4
 
 
@@ -34,10 +34,10 @@ class Decoded:
 
 
 def decode(data: bytes, name: str, *, html: bool = False) -> Decoded:
-    """Return `data` as text: a byte order mark decides, then UTF-8, then what a page declares, then a guess.
+    """Return `data` as text: by its byte order mark, else as UTF-8, else as a page declares, else by a guess.
 
     Raises:
-        NotText: the bytes are no text in any encoding.
+        NotText: the bytes are not text in any encoding.
     """
     for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
@@ -75,7 +75,7 @@ def _declared(data: bytes) -> Decoded | None:
         # Browsers read Latin-1 as Windows-1252, and pages that declare it count on that.
         encoding = "cp1252" if encoding == "iso8859-1" else encoding
         return Decoded(data.decode(encoding), encoding)
-    except (LookupError, UnicodeError, ValueError):  # no such encoding, no text encoding, or not what it says
+    except (LookupError, UnicodeError, ValueError):  # unknown, not a text encoding, or the wrong one
         return None
 
 
@@ -89,7 +89,7 @@ def _damaged_utf8(data: bytes) -> Decoded | None:
 
 
 def _guess(data: bytes, name: str) -> Decoded:
-    """Guess: Windows-1252, in which Indonesian text that is not UTF-8 mostly is, unless another fits clearly better."""
+    """Return the text as Windows-1252, usual for older Indonesian text, unless another encoding fits clearly better."""
     from charset_normalizer import from_bytes
 
     with quiet():
@@ -108,7 +108,7 @@ def _guess(data: bytes, name: str) -> Decoded:
 
 
 def _latin(data: bytes) -> bool:
-    """Return whether the bytes beyond ASCII are few: then they are quotes, dashes and accents, not another script."""
+    """Return whether bytes beyond ASCII are rare, as in Latin script with quotes, dashes and accents."""
     return sum(byte > 0x7F for byte in data) * 10 < len(data)
 
 

@@ -1,7 +1,7 @@
-"""Feeds: which articles an RSS or Atom feed lists.
+"""The articles that an RSS or Atom feed lists.
 
-feedparser reads the many kinds of feeds, broken XML too. It gets the bytes alone, so that it fetches nothing itself,
-and expands no entity that names a file.
+feedparser reads the many kinds of feeds, broken XML too. It gets only the bytes, so it fetches nothing
+itself and expands no external entity.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from translate.reading.address import Kind, Page, fetch
 from translate.reading.connection import Limits
 
 MOST_ITEMS = 1_000
-MOST_BYTES = 2_000_000  # made to be slow, as much takes feedparser a minute
-# A page served under one of these may hold a feed; what it holds is seen when it is parsed.
+MOST_BYTES = 2_000_000  # a malicious feed of this size takes feedparser a minute
+# Media types under which feeds are served; the content is checked by parsing.
 MEDIA = (
     *("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"),
     *("text/html", "application/xhtml+xml"),
@@ -29,7 +29,7 @@ FEED = Kind("a feed", "RSS or Atom", dict.fromkeys(MEDIA, "xml"), format="xml")
 class Item:
     """An article that a feed lists."""
 
-    id: str  # by which the feed knows it, also after its address has changed
+    id: str  # stable identifier in the feed, also if the address changes
     address: str
 
 
@@ -37,8 +37,8 @@ class Item:
 class Feed:
     """The items of a feed."""
 
-    items: tuple[Item, ...]  # in its order, each once
-    pause: float = 0.0  # seconds for which it asks not to be fetched again
+    items: tuple[Item, ...]  # in feed order, without duplicates
+    pause: float = 0.0  # minimum seconds between two fetches, as the feed requests
     notes: tuple[str, ...] = ()
 
 
@@ -61,7 +61,7 @@ def fetch_feed(address: str, *, allow_private: bool = False) -> Feed:
 
     Raises:
         FetchError, TooLarge, UsageError: as `translate.reading.address.fetch`.
-        NotText: it is no feed.
+        NotText: it is not a feed.
     """
     return read_feed(fetch(address, allow_private=allow_private, limits=Limits(bytes=MOST_BYTES), kind=FEED))
 
@@ -70,26 +70,26 @@ def read_feed(page: Page) -> Feed:
     """Return what a fetched page lists as a feed.
 
     Raises:
-        NotText: it is no feed.
+        NotText: it is not a feed.
     """
     import feedparser
 
     headers = {"content-location": page.address, "content-type": "application/xml"}
-    found = feedparser.parse(
+    parsed = feedparser.parse(
         BytesIO(page.data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )
-    if not found.get("version"):
-        raise NotText(f"{page.asked} is no feed; expected {FEED.expected}.{_hint(found)}")
-    listed = [_item(entry) for entry in found.entries[:MOST_ITEMS]]
+    if not parsed.get("version"):
+        raise NotText(f"{page.asked} is no feed; expected {FEED.expected}.{_hint(parsed)}")
+    listed = [_item(entry) for entry in parsed.entries[:MOST_ITEMS]]
     items = tuple({item.id: item for item in listed if item}.values())
     notes = list(page.notes)
-    if found.get("bozo"):
+    if parsed.get("bozo"):
         notes.append(f"{page.asked} is broken XML; what could be read was taken.")
     if missing := listed.count(None):
         notes.append(f"{page.asked}: items without an address were left out: {missing}.")
-    if len(found.entries) > MOST_ITEMS:
-        notes.append(f"{page.asked} lists {len(found.entries)} items; the first {MOST_ITEMS} were taken.")
-    return Feed(items, _pause(found.feed), tuple(notes))
+    if len(parsed.entries) > MOST_ITEMS:
+        notes.append(f"{page.asked} lists {len(parsed.entries)} items; the first {MOST_ITEMS} were taken.")
+    return Feed(items, _pause(parsed.feed), tuple(notes))
 
 
 def _item(entry: Any) -> Item | None:
@@ -98,14 +98,14 @@ def _item(entry: Any) -> Item | None:
 
 
 def _pause(feed: Any) -> float:
-    """Return the seconds for which RSS says by `ttl`, in minutes, that it stays as it is."""
-    told = str(feed.get("ttl") or "")
-    return 60.0 * int(told) if told.isdecimal() and len(told) < 6 else 0.0
+    """Return the seconds that RSS requests between two fetches (`ttl`, in minutes)."""
+    ttl = str(feed.get("ttl") or "")
+    return 60.0 * int(ttl) if ttl.isdecimal() and len(ttl) < 6 else 0.0
 
 
-def _hint(found: Any) -> str:
-    """Return a sentence that names the feed of a web page, if that page does."""
-    for address in _named(found):
+def _hint(parsed: Any) -> str:
+    """Return a sentence with the feed that a web page links to; empty without one."""
+    for address in _named(parsed):
         return f" It is a web page, whose feed is {address}: give that."
     return " Give the address of the feed itself."
 

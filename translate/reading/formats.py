@@ -22,7 +22,7 @@ ENDINGS = {
     ".vtt": "vtt",
 }
 READ = ".txt, .md, .html, .docx, .pdf, .srt or .vtt"
-# First bytes of files that are often taken for articles, and what to do with them.
+# First bytes of other files that users give, the name of the format, and advice.
 OTHER_FILES = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (.doc, .xls, .ppt)", "Open it and save it as .docx"),
     (b"{\\rtf", "a rich text file (.rtf)", "Open it and save it as .docx"),
@@ -34,8 +34,8 @@ OTHER_FILES = (
     (b"7z\xbc\xaf", "a compressed file (7z)", "Unpack it first"),
     (b"Rar!", "a compressed file (RAR)", "Unpack it first"),
 )
-# What may stand before a page begins: white space, comments, an XML declaration. Possessive, so that many comments are
-# not parted in every way there is.
+# Possible text before a page: white space, comments, an XML declaration. Possessive quantifiers avoid backtracking over
+# many comments.
 BEFORE_PAGE = rb"(?:\s++|<!--(?:(?!-->).){0,2000}+-->|<\?xml[^>]{0,200}+>)*+"
 PAGE = re.compile(BEFORE_PAGE + rb"<(?:!doctype\s+html|html)\b", re.I | re.S)
 TAG = re.compile(rb"\s*<(?:[a-z][a-z0-9]{0,15}[\s/>]|!--|\?xml)", re.I)
@@ -44,16 +44,16 @@ BOM = b"\xef\xbb\xbf"
 
 
 def format_of(data: bytes, name: str, format: str | None = None) -> tuple[str, tuple[str, ...]]:
-    """Return the format of `data` and a note if its name says another.
+    """Return the format of `data` and a note if the name suggests another.
 
     Args:
         data: all bytes of the file.
-        name: its name, whose ending is heeded; "-" and names without an ending say nothing.
-        format: what the caller says it is; believed like an ending.
+        name: its name, whose ending is considered; "-" and names without an ending are ignored.
+        format: as the caller gives it; treated like the ending of a name.
 
     Raises:
         NotText: a format that Warta does not read.
-        DamagedFile: named as Word or PDF file, but none.
+        DamagedFile: named as a Word or PDF file, but is not one.
     """
     if format is not None and format not in ENDINGS.values():
         raise UsageError(f"{format!r} is no format; expected one of {', '.join(dict.fromkeys(ENDINGS.values()))}.")
@@ -72,10 +72,10 @@ def format_of(data: bytes, name: str, format: str | None = None) -> tuple[str, t
 
 
 def _magic(data: bytes, name: str) -> str | None:
-    """Return the format that the first bytes prove; None if they could be any text."""
-    for start, what, advice in OTHER_FILES:
+    """Return the format identified by the first bytes; None for plain text."""
+    for start, description, advice in OTHER_FILES:
         if data.startswith(start):
-            raise NotText(f"{name} is {what}, which Warta does not read; expected {READ}. {advice}.")
+            raise NotText(f"{name} is {description}, which Warta does not read; expected {READ}. {advice}.")
     if b"%PDF-" in data[:PDF_WITHIN]:
         return "pdf"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
@@ -95,13 +95,13 @@ def _zipped(data: bytes, name: str) -> str:
         return "docx"
     kinds = {"xl/": "an Excel file", "ppt/": "a PowerPoint file", "content.xml": "an OpenDocument file (.odt)"}
     known = (kind for start, kind in kinds.items() if any(member.startswith(start) for member in members))
-    what = next(known, "an archive (.zip)")
-    advice = "Unpack it first" if "archive" in what else "Save it as .docx"
-    raise NotText(f"{name} is {what}, which Warta does not read; expected {READ}. {advice}.")
+    description = next(known, "an archive (.zip)")
+    advice = "Unpack it first" if "archive" in description else "Save it as .docx"
+    raise NotText(f"{name} is {description}, which Warta does not read; expected {READ}. {advice}.")
 
 
 def _no_ending(ending: str) -> bool:
-    """Return whether a "suffix" is only part of a name: "Berita 12.3", "Harga naik. Warga mengeluh"."""
+    """Return whether a suffix is part of the name: "Berita 12.3", "Harga naik. Warga mengeluh"."""
     return not re.fullmatch(r"\.[a-z][a-z0-9]{0,9}|\.\d[a-z]{1,3}|\.7z", ending)
 
 

@@ -1,7 +1,7 @@
-"""Web pages: which text is the article is told from the elements of the page, its date and author by trafilatura.
+"""Web pages: the article text is found by the elements of the page, its date and author by trafilatura.
 
 trafilatura (https://trafilatura.readthedocs.io) parses the page and reads its metadata. Its choice of text is not
-used: it loses what stands in a wrapper with a name such as "share" and glues short paragraphs together
+used: it drops text inside wrappers with names such as "share" and joins short paragraphs
 (bench/pages.py compares the two).
 """
 
@@ -18,12 +18,12 @@ from translate.reading.html_data import article_body
 from translate.reading.html_title import bare_title, headline, page_titles
 from translate.reading.quiet import quiet
 
-DEEPEST = 250  # levels of elements; libxml2 drops what stands deeper than some 255, and all that comes after it
-SHOWN = 0.6  # of the text in the data of a page must be on the page itself, else the data is what is read
+DEEPEST = 250  # levels of elements; libxml2 drops content deeper than about 255, and everything after it
+SHOWN = 0.6  # minimum share of the JSON-LD text that the visible page has; below it the JSON-LD text is read
 
 
 def read_html(page: str) -> Extract:
-    """Return the article of a page. Nothing in it is run, nothing is fetched."""
+    """Return the article of a page. No script is run, nothing is fetched."""
     with quiet():
         tree = _tree(page)
         author, date, notes = _metadata(tree)
@@ -33,7 +33,7 @@ def read_html(page: str) -> Extract:
     title = headline(titles, list(found.blocks))
     article = choose(found, title, author)
     data = article_body(tree)
-    if _said(article) < SHOWN * sum(len(letters(line)) for line in data):
+    if _length(article) < SHOWN * sum(len(letters(line)) for line in data):
         text, laid = lay_out([_title(title, titles), *(Piece(line) for line in data)])
         note = "the page shows only part of the article: its text was taken from the data in the page"
         return Extract(text, laid, author, date, (*notes, note))
@@ -44,16 +44,16 @@ def read_html(page: str) -> Extract:
     return Extract(text, laid, author, date, (*notes, *_notes(article, found)))
 
 
-def _said(article: Article) -> int:
+def _length(article: Article) -> int:
     return sum(len(block.letters) for block, _ in article.blocks)
 
 
 def _tree(page: str) -> Any:
-    """Return the elements of a page; None where there is nothing."""
+    """Return the element tree of a page; None if it is empty."""
     from trafilatura import load_html
 
     if "<html" not in page[:10_000].casefold():
-        page = f"<html>{page}"  # without it trafilatura takes a page for something else and gives nothing
+        page = f"<html>{page}"  # otherwise trafilatura does not recognise the page and returns nothing
     return load_html(page)
 
 
@@ -65,21 +65,21 @@ def _depth_notes(tree: Any) -> tuple[str, ...]:
     for event, _ in iterwalk(tree, events=("start", "end")) if tree is not None else ():
         depth += 1 if event == "start" else -1
         deepest = max(deepest, depth)
-    lost = "the elements of the page nest too deep: text further in, and all text behind it, may not have been read"
-    return (lost,) if deepest >= DEEPEST else ()
+    note = "the elements of the page nest too deep: text further in, and all text behind it, may not have been read"
+    return (note,) if deepest >= DEEPEST else ()
 
 
 def _metadata(tree: Any) -> tuple[str | None, str | None, tuple[str, ...]]:
-    """Return the author and the date that the page states, and a note where they could not be read."""
+    """Return the author and the date that the page states, and a note if they could not be read."""
     from trafilatura.metadata import extract_metadata
 
-    # Only dates that the page states; the range is fixed, so that a page reads the same on any day.
+    # Only dates that the page states; a fixed range, so that the result does not depend on today's date.
     dates = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
     if tree is None:
         return None, None, ()
     try:
         found = extract_metadata(tree, date_config=dates, extensive=False)
-    # Broken pages surface in it as nearly any error (AssertionError of htmldate, ValueError, AttributeError).
+    # Damaged pages raise nearly any error here (AssertionError of htmldate, ValueError, AttributeError).
     except Exception as error:
         return None, None, (f"the date and author of the page could not be read ({type(error).__name__})",)
     return found.author, found.date, ()
@@ -93,7 +93,7 @@ def _pieces(article: Article, title: HtmlBlock | None, titles: list[str]) -> Ite
     """Yield the pieces of the article, the title first when the page has one."""
     named = _title(title, titles)
     yield named
-    again = letters(named.text)  # pages like to say their title twice
+    again = letters(named.text)  # many pages repeat their title
     for block, role in article.blocks:
         if block.letters != again or block.kind is Kind.CELL:
             yield Piece(block.text, block.kind, role, block.mark, block.opens_row)
@@ -112,7 +112,7 @@ def _notes(article: Article, page: Page) -> Iterator[str]:
         yield f"{_counted(page.struck, 'struck-out passage')} of the page not read"
 
 
-def _counted(count: int, what: str) -> str:
+def _counted(count: int, noun: str) -> str:
     if count < 2:
-        return f"{count} {what}" if count else ""
-    return f"{count} {what.replace('link or short line', 'links or short lines') if ' or ' in what else what + 's'}"
+        return f"{count} {noun}" if count else ""
+    return f"{count} {noun.replace('link or short line', 'links or short lines') if ' or ' in noun else noun + 's'}"

@@ -1,8 +1,8 @@
-"""Which blocks of a page are its article.
+"""Select the blocks of a page that are its article.
 
-Sentences that stand together are the article: the element that holds most of them close by is its core (the measure is
-that of Arc90's Readability), and what stands beside the core belongs to it when it holds sentences and few links. What
-is beside the article inside that is told by `html_asides`. Everything that is left out is counted.
+The core is the element with most sentences close by (the measure of Arc90's Readability). Elements beside the core
+belong to the article if they have sentences and few links. `html_asides` finds menus, related stories and the like
+inside. Everything that is left out is counted.
 """
 
 from __future__ import annotations
@@ -16,22 +16,22 @@ from translate.reading.html_asides import LINKED, PROSE, TEASER, Holding, asides
 from translate.reading.html_blocks import HtmlBlock, Page
 
 MANY_LINKS = 0.35  # share of link text above which an element beside the core is no part of the article
-NEAR = 3.0  # how much more the sentences near the headline count
-STORY = 200  # letters of sentences that make an <article> a story of its own
-PARAGRAPHS = ("p", "li", "ul", "ol", "blockquote")  # what holds text and is no part of a page by itself
-LABEL_WORDS = 6  # a line between headline and text that has no more, and no stop, is a label
-NAME_WORDS = 4  # a line behind the text that has no more, each with a capital, is who wrote it
+NEAR = 3.0  # weight of sentences near the headline
+STORY = 200  # minimum letters of sentences in an <article> that is a separate story
+PARAGRAPHS = ("p", "li", "ul", "ol", "blockquote")  # text elements, not regions of the page
+LABEL_WORDS = 6  # at most, of a label between headline and text, without a full stop
+NAME_WORDS = 4  # at most, capitalised, of an author line after the text
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """The chosen blocks with the roles that the page gives them, and what was left out."""
+    """The selected blocks with their roles, and counts of what was left out."""
 
     blocks: tuple[tuple[HtmlBlock, Role | None], ...]
     paragraphs: int = 0  # blocks of text left out
     labels: int = 0  # links, buttons and short lines left out
-    revealed: int = 0  # paragraphs that are read though the page hides them at first
-    more: str = ""  # the link to the rest of the article, where there is one
+    revealed: int = 0  # paragraphs read although initially hidden
+    more: str = ""  # text of the link to the rest of the article
 
 
 def choose(page: Page, title: HtmlBlock | None, author: str | None) -> Article:
@@ -64,7 +64,7 @@ class _Family:
         self._story = self._story_of(title.region) if title is not None else None
 
     def above(self, region: int) -> Iterator[int]:
-        """Yield a region and those around it, from within."""
+        """Yield a region and its ancestors, innermost first."""
         while region >= 0:
             yield region
             region = self.page.regions[region].parent
@@ -79,14 +79,14 @@ class _Family:
         return next((number for number in stories if self.held[number].prose >= STORY), None)
 
     def core(self) -> int | None:
-        """Return the region that holds most sentences close by; None on a page without any."""
+        """Return the region with most sentences close by; None if the page has none."""
         scores: dict[int, float] = {}
         for block in self.page.blocks:
             weight = prose(block)
             if not weight or self.beside[block.region] or self.page.regions[block.region].hidden:
                 continue
             if self._story is not None and self._story not in self.above(block.region):
-                continue  # of another story on the same page
+                continue  # in another story on the same page
             around = (n for n in self.above(block.region) if self.page.regions[n].tag not in PARAGRAPHS)
             for distance, number in zip(range(1, 6), around, strict=False):
                 scores[number] = scores.get(number, 0.0) + weight / distance
@@ -101,7 +101,7 @@ class _Family:
         return next((n for n in bodies if 2 * self.held[n].prose >= self.held[best].prose), best)
 
     def _nearness(self, region: int) -> float:
-        """Return how near a region is to the headline: 1 beside it or around it, 0 where only the page holds both."""
+        """Return the nearness of a region to the headline: 1 beside or around it, 0 if only the page contains both."""
         if self.title is None:
             return 0.0
         around = list(self.above(self.title.region))
@@ -109,7 +109,7 @@ class _Family:
         return 1 - around.index(shared) / len(around)
 
     def boundary(self, core: int) -> int:
-        """Return the region beyond which nothing is of the article: its <article> or <main>, or that with the title."""
+        """Return the outermost region of the article: its <article> or <main>, or the one with the title."""
         stories = [n for n in self.above(core) if self.page.regions[n].tag == "article"]
         if stories:
             return stories[0] if self._story is None or self._story not in stories else self._story
@@ -124,7 +124,7 @@ class _Family:
         return self.boundary(core) in self.above(region)
 
     def spread(self, core: int) -> set[int]:
-        """Return the core and what stands beside it and belongs to it, up to the boundary."""
+        """Return the core and the regions beside it that belong to the article, up to the boundary."""
         top, taken, at = self.boundary(core), {core}, core
         while at != top:
             outer = self.page.regions[at].parent
@@ -139,7 +139,7 @@ class _Family:
         if self.beside[region] or not held.prose or held.link_share >= MANY_LINKS or here.tag == "article" != own.tag:
             return False
         alike = here.tag == own.tag and _plain(here.names) == _plain(own.names)
-        # Behind the core a single paragraph of another make is a note about the author or the site.
+        # After the core a single paragraph of another class is a note about the author or the site.
         return region < core or alike or here.tag in ("p", "ul", "ol", "blockquote") or held.paragraphs > 1
 
 
@@ -157,9 +157,9 @@ class _Sieve:
         self.paragraphs = self.labels = self.revealed = 0
         self.more = ""
         self._shown = {b.letters for b in page.blocks if not page.regions[b.region].hidden}
-        told = [n for n, block in enumerate(page.blocks) if inside[n] and prose(block)]
-        self._opening = told[0] if told else -1
-        self._ending = told[-1] if told else -1
+        prose_at = [n for n, block in enumerate(page.blocks) if inside[n] and prose(block)]
+        self._opening = prose_at[0] if prose_at else -1
+        self._ending = prose_at[-1] if prose_at else -1
 
     def article(self) -> Article:
         """Return the chosen blocks and the ones left out."""
@@ -192,7 +192,7 @@ class _Sieve:
         return prose(block) > 0 or (self.revealed > 0 and block.linked < LINKED)
 
     def _role(self, number: int, block: HtmlBlock) -> Role | None:
-        """Return what the page shows a block to be, None if it is simply text."""
+        """Return the role that the page gives a block; None for plain text."""
         if number < self._opening and (page_marks.is_stamp(block.text) or block.text.casefold() == self.author):
             return Role.BYLINE
         if page_marks.is_appeal(block.text) and (block.linked > 0 or number > self._ending - 2):
@@ -208,7 +208,7 @@ class _Sieve:
         return Role.RELATED if linked or announced else None
 
     def _is_label(self, number: int, block: HtmlBlock) -> bool:
-        """Return whether a short line is no part of the text: a link, or a word above the first paragraph."""
+        """Return whether a short line is not article text: a link, or a label above the first paragraph."""
         if block.kind is Kind.CELL or prose(block):
             return False
         if block.linked >= LINKED and not (block.kind is Kind.LIST and self._opening < number < self._ending):

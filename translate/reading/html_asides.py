@@ -1,7 +1,7 @@
-"""Which elements of a page are beside its article: menus, related stories, comments, advertisements.
+"""Find the elements of a page that are not its article: menus, related stories, comments, advertisements.
 
-A name such as "sidebar" or "share" is a hint and no more: themes give it to the wrapper of a whole article as well. So
-an element is judged by its own name and by what it holds, links or sentences, and never by the name of a wrapper.
+A name such as "sidebar" or "share" is only a hint: some themes give it to the wrapper of a whole article. So an
+element is judged by its own name and its content, links or sentences, never by the name of a wrapper.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from translate.document import Kind
 from translate.reading.html_blocks import HtmlBlock, Page, Region
 
-PROSE = 60  # letters of a paragraph that ends like a sentence: nobody writes that on a button
-SHORT_PROSE = 15  # letters of the shortest sentence that counts a little
+PROSE = 60  # letters of a certain paragraph; longer than any button
+SHORT_PROSE = 15  # letters of the shortest sentence
 TEASER = 25  # letters of the title of another story
 LINKED = 0.6  # share of link text above which a block is a link
 SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*(?:\s*\([^()]{1,30}\))?$")
@@ -35,7 +35,7 @@ OFFERS = re.compile(
 COMMENTS = re.compile(
     r"(?:fb-)?comments?(?:-?(?:list|area|section|wrap|wrapper|box|form|respond))?|komentar|respond|disqus\w*"
 )
-# A name that only says what an element has, or beside what it stands: "has-sidebar", "with-share", "author-and-share".
+# Names for what an element contains or stands beside: "has-sidebar", "with-share", "author-and-share".
 BESIDE = re.compile(r"(?:^|[_-])(?:with|has|no|without|is|and)(?=$|[_-])|^(?:tag-|category-|elementor)")
 
 
@@ -47,7 +47,7 @@ class Holding:
     linked: float = 0.0  # letters of link text
     prose: int = 0  # letters of sentences that are no links
     paragraphs: int = 0  # blocks of such sentences
-    first: HtmlBlock | None = None  # its first block that says more than a label
+    first: HtmlBlock | None = None  # its first block that is not a label
     controls: bool = False
     children: list[int] = field(default_factory=list)
 
@@ -59,17 +59,17 @@ class Holding:
 
 def prose(block: HtmlBlock) -> int:
     """Return the letters of a block that is running text, 0 for a label, a heading or a link."""
-    said = len(block.letters)
-    if block.linked >= LINKED or block.kind in (Kind.HEADING, Kind.CAPTION, Kind.CELL) or said < SHORT_PROSE:
+    length = len(block.letters)
+    if block.linked >= LINKED or block.kind in (Kind.HEADING, Kind.CAPTION, Kind.CELL) or length < SHORT_PROSE:
         return 0
-    return said if said >= PROSE or SENTENCE_END.search(block.text) else 0
+    return length if length >= PROSE or SENTENCE_END.search(block.text) else 0
 
 
 def holdings(page: Page) -> list[Holding]:
     """Return the content of each region of the page."""
-    held = [Holding(controls=number in page.controls) for number in range(len(page.regions))]
+    result = [Holding(controls=number in page.controls) for number in range(len(page.regions))]
     for block in page.blocks:
-        own = held[block.region]
+        own = result[block.region]
         own.letters += len(block.letters)
         own.linked += len(block.letters) * block.linked
         own.prose += prose(block)
@@ -77,7 +77,7 @@ def holdings(page: Page) -> list[Holding]:
         if own.first is None and len(block.letters) >= SHORT_PROSE:
             own.first = block
     for number in range(len(page.regions) - 1, 0, -1):
-        inner, outer = held[number], held[page.regions[number].parent]
+        inner, outer = result[number], result[page.regions[number].parent]
         outer.letters += inner.letters
         outer.linked += inner.linked
         outer.prose += inner.prose
@@ -85,15 +85,15 @@ def holdings(page: Page) -> list[Holding]:
         outer.controls |= inner.controls
         outer.children.append(number)
     for number in range(len(page.regions) - 1, -1, -1):
-        held[number].children.reverse()
-        if held[number].first is None:
-            inside = (held[child].first for child in held[number].children)
-            held[number].first = next((block for block in inside if block is not None), None)
-    return held
+        result[number].children.reverse()
+        if result[number].first is None:
+            inside = (result[child].first for child in result[number].children)
+            result[number].first = next((block for block in inside if block is not None), None)
+    return result
 
 
 def asides(page: Page, held: list[Holding]) -> list[bool]:
-    """Return for each region whether it, or one around it, is beside the article."""
+    """Return for each region whether it, or an ancestor, is not part of the article."""
     whole = held[0].prose if held else 0
     cards = _cards(page, held)
     found: list[bool] = []
@@ -108,7 +108,7 @@ def _is_aside(page: Page, number: int, held: Holding, whole: int) -> bool:
     region = page.regions[number]
     if region.tag in ("html", "body", "main") or region.body:
         return False
-    most = 2 * held.prose > whole > 0  # it holds most of what the page says
+    most = 2 * held.prose > whole > 0  # it has most of the text of the page
     by_tag = _by_tag(page, region, held)
     if by_tag or any(COMMENTS.fullmatch(name) for name in region.names):
         return not most
@@ -118,15 +118,15 @@ def _is_aside(page: Page, number: int, held: Holding, whole: int) -> bool:
     if any(LABELS.search(name) for name in names):
         return held.paragraphs == 0 and (held.link_share > 0 or held.controls or held.prose == 0)
     if any(OTHERS.search(name) for name in names):
-        return not most and (held.link_share >= 0.5 or held.controls or _teases(held, 0.15))
+        return not most and (held.link_share >= 0.5 or held.controls or _is_teaser(held, 0.15))
     return False
 
 
 def _by_tag(page: Page, region: Region, held: Holding) -> bool:
-    """Return whether the element is beside the article by what HTML says of it."""
+    """Return whether the HTML tag or role of an element excludes it from the article."""
     if region.tag in ("nav", "menu", "dialog") or "navigation" in region.names:
         return True
-    if region.tag == "footer":  # that of a quotation says whose words they are
+    if region.tag == "footer":  # the footer of a quotation is its attribution
         return region.parent < 0 or page.regions[region.parent].tag != "blockquote"
     if region.tag == "form":
         return True
@@ -134,12 +134,12 @@ def _by_tag(page: Page, region: Region, held: Holding) -> bool:
 
 
 def _cards(page: Page, held: list[Holding]) -> set[int]:
-    """Return the regions that stand in a row of teasers: each opens with the linked title of another story."""
+    """Return the regions in a row of teasers, each of which opens with the linked title of another story."""
     found: set[int] = set()
     for outer in held:
         alike: dict[tuple[str, tuple[str, ...]], list[int]] = {}
         for number in outer.children:
-            if _teases(held[number], 0.3):
+            if _is_teaser(held[number], 0.3):
                 region = page.regions[number]
                 names = tuple(name for name in region.names if not any(c.isdigit() for c in name))
                 alike.setdefault((region.tag, names), []).append(number)
@@ -149,7 +149,7 @@ def _cards(page: Page, held: list[Holding]) -> set[int]:
     return found
 
 
-def _teases(held: Holding, share: float) -> bool:
-    """Return whether a region opens with the linked title of another story, and has no less than a share of links."""
+def _is_teaser(held: Holding, share: float) -> bool:
+    """Return whether a region opens with the linked title of another story and has at least a share of links."""
     first = held.first
     return first is not None and first.linked > 0.9 and len(first.letters) >= TEASER and held.link_share >= share

@@ -1,7 +1,6 @@
-"""The blocks of a web page: every run of text that a browser would set as a paragraph, in order.
+"""The blocks of a web page: each run of text that a browser displays as a paragraph, in order.
 
-Beside them stand the regions, the block elements of the page as a tree, for what a block is part of is told by what
-else its elements hold.
+The regions are the block elements of the page as a tree; they decide which blocks are the article.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from typing import Any
 
 from translate.document import Kind
 from translate.reading.html_lines import Line, Run, line_of, lines_of
-from translate.util.raised import lowered, raised
+from translate.util.normalise import lowered, raised
 
 
 def _names(listed: str) -> frozenset[str]:
@@ -38,9 +37,9 @@ KINDS = {
     "caption": Kind.CAPTION,
 }
 CAPTION_NAME = re.compile(r"(?:^|[\s_-])(?:fig)?caption(?:$|[\s_-])|(?:^|\s)(?:foto|photo|image)-?text(?:$|\s)", re.I)
-CELL_LENGTH = 300  # characters; a table with longer cells is the layout of a page
-HIDDEN_TEXT = 60  # characters in a line that are more than a hidden label: the rest of a text
-DEEPEST = 400  # levels of nesting; what stands deeper is read as text of that level
+CELL_LENGTH = 300  # characters; tables with longer cells are page layout
+HIDDEN_TEXT = 60  # characters; longer hidden lines are text, shorter ones labels
+DEEPEST = 400  # levels of nesting; deeper text is read as text of that level
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +49,8 @@ class Region:
     parent: int  # index of the region around it, -1 for the page
     tag: str
     names: tuple[str, ...]  # its classes, id and role in small letters
-    body: bool  # the page says that the article stands in it
-    hidden: bool  # it, or one around it, is not shown until something is clicked
+    body: bool  # marked as the article body
+    hidden: bool  # it or an ancestor is initially hidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,25 +60,25 @@ class HtmlBlock:
     text: str
     tag: str
     kind: Kind
-    letters: str  # its letters and digits, by which two renderings of it compare equal
+    letters: str  # its letters and digits, for comparison
     linked: float  # share of its letters that are link text
     region: int
     mark: str = ""  # the number of a list item
-    opens_row: bool = False  # it is the first cell of a row
+    opens_row: bool = False  # whether it is the first cell of a row
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """All blocks and regions of a page; a region comes after the one around it."""
+    """All blocks and regions of a page; a region comes after its parent."""
 
     blocks: tuple[HtmlBlock, ...]
     regions: tuple[Region, ...]
-    controls: frozenset[int]  # regions that hold buttons or fields themselves
-    struck: int  # passages that are struck out
+    controls: frozenset[int]  # regions with buttons or fields as direct content
+    struck: int  # number of struck-out passages
 
 
 def letters(text: str) -> str:
-    """Return the letters and digits of `text`, by which two renderings of it compare equal."""
+    """Return the letters and digits of `text`, for comparison of renderings."""
     return "".join(character for character in text.casefold() if character.isalnum())
 
 
@@ -99,12 +98,12 @@ class _Place:
     kind: Kind
     region: int
     mark: str = ""  # of a list item, until its first block takes it
-    cell: bool = False  # in a cell, of which all text is one block
+    cell: bool = False  # in a cell, whose text is one block
     opens_row: bool = False
 
 
 class _Walk:
-    """Goes down a tree of elements and gathers text until a block ends."""
+    """Walks an element tree and collects text until a block ends."""
 
     def __init__(self) -> None:
         self.blocks: list[HtmlBlock] = []
@@ -113,24 +112,24 @@ class _Walk:
         self.struck = 0
         self._depths: list[int] = []  # of each region
         self._next: dict[int, int] = {}  # the number of the next item of each numbered list
-        self._tables: set[Any] = set()  # those that hold data
+        self._tables: set[Any] = set()  # data tables
         self._runs: list[Run] = []
         self._place: _Place | None = None
 
     def page(self, tree: Any) -> None:
-        """Take a whole page."""
+        """Process a whole page."""
         self._content(tree, self._inside(tree, _Place("body", Kind.BODY, -1)), linked=False)
         self._flush()
 
     def _inside(self, element: Any, place: _Place) -> _Place:
-        """Return the place inside a block element, which becomes a region."""
+        """Return the context inside a block element, which becomes a region."""
         tag = str(element.tag)
         if tag == "table" and _holds_data(element):
             self._tables.add(element)
         hidden = (place.region >= 0 and self.regions[place.region].hidden) or _unseen(element)
-        said = " ".join(element.get(name) or "" for name in ("class", "id", "role"))
+        names = " ".join(element.get(name) or "" for name in ("class", "id", "role"))
         body = tag in ("article", "main") or element.get("itemprop") == "articleBody"
-        self.regions.append(Region(place.region, tag, tuple(said.casefold().split()), body, hidden))
+        self.regions.append(Region(place.region, tag, tuple(names.casefold().split()), body, hidden))
         region = len(self.regions) - 1
         if (start := _start(element)) is not None:
             self._next[region] = start
@@ -144,7 +143,7 @@ class _Walk:
         return _Place(tag, kind, region, mark=self._number(place.region) if tag == "li" else place.mark)
 
     def _number(self, region: int) -> str:
-        """Return the mark before the next item of a list, which has none if it is not numbered."""
+        """Return the mark of the next list item; empty if the list is not numbered."""
         number = self._next.get(region)
         if number is None:
             return ""
@@ -152,7 +151,7 @@ class _Walk:
         return f"{number}. "
 
     def _content(self, element: Any, place: _Place, *, linked: bool) -> None:
-        """Take an element's own text and its children; the tail of a child belongs to the element."""
+        """Process an element's text and children; the tail of a child belongs to the element."""
         self._text(element.text, place, linked)
         for child in element:
             tag = child.tag
@@ -183,7 +182,7 @@ class _Walk:
             inside = self._inside(child, place)
             self._content(child, inside, linked=linked)
             if inside.cell:
-                self._place = inside  # an empty cell, too, keeps its column
+                self._place = inside  # an empty cell keeps its column
             self._flush()
 
     def _inline(self, child: Any, place: _Place, *, linked: bool) -> None:
@@ -199,7 +198,7 @@ class _Walk:
             self._place = place
 
     def _flush(self) -> None:
-        """End the block that was gathered."""
+        """End the current block."""
         runs, place = self._runs, self._place
         self._runs, self._place = [], None
         if place is None:
@@ -209,12 +208,12 @@ class _Walk:
             self._block(line, place)
 
     def _block(self, line: Line, place: _Place) -> None:
-        said = letters(line.text)
-        if not said and not place.cell:
+        characters = letters(line.text)
+        if not characters and not place.cell:
             return
         kind = Kind.LIST if line.mark and place.kind is Kind.BODY else place.kind
         mark, place.mark = line.mark or place.mark, ""
-        block = HtmlBlock(line.text, place.tag, kind, said, line.linked, place.region, mark, place.opens_row)
+        block = HtmlBlock(line.text, place.tag, kind, characters, line.linked, place.region, mark, place.opens_row)
         self.blocks.append(block)
 
 
@@ -228,7 +227,7 @@ def _length(element: Any) -> int:
 
 
 def _holds_data(table: Any) -> bool:
-    """Return whether a table holds data, a line of text in each cell, and not the columns of a page."""
+    """Return whether a table has data, a line of text in each cell, rather than page columns."""
     rows = list(table.iter("tr"))
     cells = [cell for row in rows for cell in row.iterchildren("td", "th")]
     if len(cells) <= len(rows) or next(table.iterdescendants("table"), None) is not None:
@@ -241,7 +240,7 @@ def _first_cell(element: Any) -> bool:
 
 
 def _start(element: Any) -> int | None:
-    """Return the number of the first item of a numbered list; None if it is no such list."""
+    """Return the number of the first item of a numbered list; None for any other element."""
     if element.tag != "ol":
         return None
     start = element.get("start") or "1"

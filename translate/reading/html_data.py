@@ -1,4 +1,4 @@
-"""The text of an article in the data of its page (schema.org, JSON-LD), where the page itself shows less."""
+"""The article text in the JSON-LD of a page (schema.org), for pages that show less."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from translate.util.foreign import json_from
 
 MARKS = re.compile(r"<[^<>]{1,300}>")
 BREAKS = re.compile(r"(?:\r?\n|<br\s*/?>|</p>)+", re.I)
-DEEPEST = 12  # levels of the data that are looked at
+DEEPEST = 12  # levels of the data that are searched
 
 
 def article_body(tree: Any) -> list[str]:
-    """Return the paragraphs of the longest articleBody in the data of a page; none where there is none."""
+    """Return the paragraphs of the longest articleBody in the JSON-LD of a page; empty without one."""
     found: list[str] = []
     for script in tree.iter("script") if tree is not None else ():
         if (script.get("type") or "").casefold() == "application/ld+json":
@@ -23,7 +23,7 @@ def article_body(tree: Any) -> list[str]:
             except ValueError:
                 continue
     longest = max(found, key=len, default="")
-    return [said for line in BREAKS.split(longest) if (said := _plain(line))]
+    return [plain for line in BREAKS.split(longest) if (plain := _plain(line))]
 
 
 def _bodies(data: Any, levels: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""The lines of a block of a web page: a <br> may end a paragraph, part the items of a list, or only wrap a line."""
+"""The lines of a block of a web page: a <br> may end a paragraph, separate list items, or only wrap a line."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from translate.language.boilerplate.page_marks import announces, is_related_labe
 
 ITEM = re.compile(r"(?P<mark>\(?\d{1,3}[.)]|[a-z][.)]|[-–—•*▪●‣·])\s+(?=\S)")
 SENTENCE_END = re.compile(r"[.!?…:][\"”’')\]]*$")
-WRAPPED = 45  # characters; a line of running text that was wrapped is longer
-LISTED_LENGTH = 100  # characters; longer lines are no items that merely stand below each other
+WRAPPED = 45  # characters; wrapped lines of running text are longer
+LISTED_LENGTH = 100  # characters; longer lines are not list items
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +32,17 @@ class Line:
 
 
 def lines_of(runs: Iterable[Run]) -> list[Line]:
-    """Return the paragraphs that a block is cut into at its line breaks."""
+    """Return the paragraphs of a block, split at its line breaks."""
     lines = [(line, _clean(line)) for line in _split(runs)]
     listed = _are_listed([text for _, text in lines if text])
     groups: list[list[Run]] = []
     before = ""  # the line before, "" after a blank one
-    alone = False  # the line before stands alone
-    label = False  # the last words announce another story
+    alone = False  # whether the line before is a paragraph of its own
+    label = False  # whether the last words announce another story
     for line, text in lines:
-        apart = announces(text) or _share(line) > 0.9  # the title of another story stands alone
+        apart = announces(text) or _share(line) > 0.9  # the title of another story is a paragraph
         if label and (not text or _share(line) > 0):
-            groups[-1] += [Run(" ", False), *line]  # what "Baca juga:" announces belongs to it
+            groups[-1] += [Run(" ", False), *line]  # the title after "Baca juga:" belongs to it
         elif text and (not before or listed or apart or alone or _begins(before, text)):
             groups.append(line)
         elif text:
@@ -64,15 +64,15 @@ def _split(runs: Iterable[Run]) -> list[list[Run]]:
 
 
 def _begins(before: str, text: str) -> bool:
-    """Return whether a paragraph or an item begins with `text`, and no line goes on."""
+    """Return whether `text` begins a paragraph or item rather than continuing a line."""
     if ITEM.match(text) or SENTENCE_END.search(before):
         return True
     return len(before) < WRAPPED and not text[0].islower() and before[-1] != ","
 
 
-def _are_listed(said: list[str]) -> bool:
-    """Return whether every line stands for itself: none goes on in small letters, and all are short."""
-    return all(not text[0].islower() and len(text) <= LISTED_LENGTH for text in said)
+def _are_listed(lines: list[str]) -> bool:
+    """Return whether all lines are separate items: short, and none begins in lower case."""
+    return all(not text[0].islower() and len(text) <= LISTED_LENGTH for text in lines)
 
 
 def _clean(runs: list[Run]) -> str:
@@ -92,7 +92,7 @@ def line_of(runs: Iterable[Run]) -> Line:
 
 
 def _item(line: Line) -> Line:
-    """Return a line without the mark that makes it an item of a list."""
+    """Return a line without its list marker."""
     found = ITEM.match(line.text)
     if found and any(character.isalnum() for character in line.text[found.end() :]):
         return Line(line.text[found.end() :], line.linked, found.group())

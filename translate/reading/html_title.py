@@ -1,4 +1,4 @@
-"""The headline of a page: its own metadata decide which heading it is."""
+"""The headline of a page: the heading that matches its metadata."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PARAGRAPH = 60  # letters of a block that is text
 
 
 def page_titles(tree: Any) -> list[str]:
-    """Return what the page says its title is: og:title and its like, then <title>, as they stand there."""
+    """Return the titles in the metadata of the page, og:title and the like first, then <title>, unchanged."""
     found: dict[str, str] = {}
     titles: list[str] = []
     for element in tree.iter("meta", "title") if tree is not None else ():
@@ -27,12 +27,12 @@ def page_titles(tree: Any) -> list[str]:
             name = (element.get("property") or element.get("name") or "").casefold()
             if name in NAMES:
                 found.setdefault(name, " ".join((element.get("content") or "").split()))
-    # An <svg> in the page has a <title> of its own, but later.
+    # An <svg> has its own <title>, but later in the page.
     return [title for title in (*(found.get(name, "") for name in NAMES), *titles[:1]) if title]
 
 
 def headline(titles: list[str], blocks: list[HtmlBlock]) -> HtmlBlock | None:
-    """Return the block that is the headline: one that the page's titles name, else its first real <h1>."""
+    """Return the block of the headline: one that matches a title of the page, else its first long <h1>."""
     forms = {letters(form) for title in titles for form in _forms(title)} - {""}
     named = [block for block in blocks if block.letters in forms]
     for headings in (True, False):
@@ -52,7 +52,7 @@ def headline(titles: list[str], blocks: list[HtmlBlock]) -> HtmlBlock | None:
 
 
 def _above_text(blocks: list[HtmlBlock]) -> HtmlBlock | None:
-    """Return the heading above the first paragraph, for a page whose own title is only the name of the site."""
+    """Return the heading above the first paragraph, for pages whose title is only the name of the site."""
     heading = None
     for block in blocks:
         if block.kind is Kind.HEADING and len(block.letters) >= ENOUGH and len(block.text.split()) > WORDS:
@@ -76,14 +76,14 @@ def _forms(title: str) -> list[str]:
 
 def _close(block: HtmlBlock, forms: set[str]) -> bool:
     """Return whether a heading and a title are nearly the same: one begins with the other."""
-    said = block.letters
+    heading = block.letters
     if (
         block.tag == "h1"
         and block.linked < 1
         and len(block.text.split()) > 1
-        and any(form.startswith(said) for form in forms)
+        and any(form.startswith(heading) for form in forms)
     ):
         return True
-    if len(said) < 2 * ENOUGH:
+    if len(heading) < 2 * ENOUGH:
         return False
-    return any(form.startswith(said) or (len(form) >= 2 * ENOUGH and said.startswith(form)) for form in forms)
+    return any(form.startswith(heading) or (len(form) >= 2 * ENOUGH and heading.startswith(form)) for form in forms)

@@ -1,10 +1,10 @@
-"""Words that were broken at the end of a line, and hyphens that belong to a word: "kota-kota" is a plural."""
+"""Words hyphenated at line ends, and hyphens that are part of a word: "kota-kota" is a plural."""
 
 from __future__ import annotations
 
 import re
 
-LONGEST = 60  # letters of a word that is looked at
+LONGEST = 60  # letters; longer words are not checked
 LEFT = re.compile(r"[^\W\d_]+(?=-\Z)")
 RIGHT = re.compile(r"[^\W\d_]{1,60}")
 
@@ -21,7 +21,7 @@ PAIRED = _words("""
 
 
 def is_broken(line: str, following: str) -> bool:
-    """Return whether the hyphen at the end of `line` only breaks a word that goes on in `following`.
+    """Return whether the hyphen at the end of `line` is only hyphenation of a word that continues in `following`.
 
     >>> is_broken("Pemerintah memper-", "baiki jalan."), is_broken("Sejumlah kota-", "kota besar")
     (True, False)
@@ -33,7 +33,7 @@ def is_broken(line: str, following: str) -> bool:
 
 
 def is_hyphenated(line: str) -> bool:
-    """Return whether a word at the end of `line` goes on in the next, with its hyphen or without."""
+    """Return whether a word at the end of `line` continues in the next, with or without the hyphen."""
     return LEFT.search(line[-LONGEST:]) is not None
 
 

@@ -1,4 +1,4 @@
-"""Whether a text is Indonesian, found offline: by its small words, and py3langid (https://github.com/adbar/py3langid)."""
+"""Whether a text is Indonesian, offline, by function words and py3langid (https://github.com/adbar/py3langid)."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Any
 
 from translate.document import Paragraph, Role
 from translate.errors import WrongLanguage
-from translate.reading.language_words import is_surely_indonesian, told_by_words
+from translate.reading.language_words import is_surely_indonesian, language_by_words
 
-ENOUGH = 200  # letters; below that a detector guesses, and only small words are looked at
-READ = 20_000  # characters that are looked at, half from the beginning and half from the end of a longer text
-CERTAIN = 0.9  # probability below which nothing is said
-# Languages close to Indonesian, in which its models still make some sense and with which detectors confuse it.
+ENOUGH = 200  # letters; in shorter texts only function words count, as detectors guess
+READ = 20_000  # characters; of longer texts half from the beginning and half from the end
+CERTAIN = 0.9  # minimum probability for a note or refusal
+# Languages close to Indonesian: models still translate them somewhat, and detectors confuse them.
 RELATED = ("ms", "jv", "ace")
 
 
@@ -21,7 +21,7 @@ def language_notes(paragraphs: Iterable[Paragraph], name: str) -> tuple[str, ...
     """Return a note if the text seems to be in a language close to Indonesian.
 
     One sentence is most often enough for English, Malay and Javanese, as bench/languages.py measures; other languages
-    are told in texts of ENOUGH letters.
+    are detected from ENOUGH letters on.
 
     Raises:
         WrongLanguage: it is surely in another language.
@@ -29,9 +29,9 @@ def language_notes(paragraphs: Iterable[Paragraph], name: str) -> tuple[str, ...
     text = " ".join(s.text for p in paragraphs for s in p.sentences if s.role is Role.TEXT)
     if len(text) > READ:
         text = f"{text[: READ // 2]} {text[-READ // 2 :]}"
-    language = told_by_words(text)
+    language = language_by_words(text)
     if not language:
-        # Asked before the detector, whose model takes 0.5 s to unpack: as long as ten sentences take to translate.
+        # Before the detector, whose model takes 0.5 s to unpack: as long as ten sentences take to translate.
         if is_surely_indonesian(text):
             return ()
         if sum(character.isalpha() for character in text) < ENOUGH:

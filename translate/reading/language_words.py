@@ -1,7 +1,7 @@
 """Function words that identify the language of a sentence: of English, Malay, Javanese and Indonesian.
 
-A word is listed where it tells its language from Indonesian. It counts where it is written in small letters, or begins
-the text: "Karo" and "Ana" are names.
+A listed word distinguishes its language from Indonesian. It counts in lower case or at
+the beginning: "Karo" and "Ana" may be names.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from collections.abc import Sequence
 
 from translate.language.common_words import is_common
 
-# Which neither English nor Javanese has; Malay shares most of them.
+# Not in English or Javanese; Malay shares most of them.
 _INDONESIAN = """
 yang dan di ke dari untuk dengan ini itu tidak akan pada dalam adalah oleh juga karena atau lebih saya kami mereka
 ada telah sudah para seorang sebuah bagi sebagai antara tersebut dapat harus hanya namun tetapi serta kepada hingga
 orang hari tahun banyak baru satu dua tiga lain menjadi seperti ia dia belum masih bukan jika apa siapa mana kata
 ujar puluh ratus ribu bahwa secara setelah sebelum sejak saat ketika agar supaya maka pun lagi kita anda
 """
-# Which Malay does not have, or writes in another way.
+# Not in Malay, or spelled differently there.
 _NOT_MALAY = """
 bahwa karena bisa persen polisi kepolisian perusahaan senin kamis jumat agustus desember uang mobil kantor partai
 pria merupakan menambahkan hingga sejumlah terkait warga provinsi kasus rapat tim menit poin komite internasional
@@ -40,7 +40,7 @@ bersetuju peribadi timbalan beratus pentadbiran darjah kerosakan cubaan komuniti
 pengerusi sememangnya aktiviti jurulatih berhampiran kaedah notis bekalan filem muzik kakitangan matlamat konsert
 bilik pelik kes kemalangan dijangka hospital tiada
 """
-# Which Indonesian has too, and uses far less.
+# Also in Indonesian, but far rarer.
 _RATHER_MALAY = """
 kerajaan ialah selepas semasa lelaki takkan bermakna berumur pelbagai bimbang projek kelab jenama mangsa kanak-kanak
 sepatutnya perhimpunan percubaan memberitahu siasatan rakan hantar universiti kawalan sukar komen beliau daripada
@@ -65,15 +65,15 @@ RATHER_MALAY = frozenset(_RATHER_MALAY.split())
 JAVANESE = frozenset(_JAVANESE.split())
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
-# From these on a text is Indonesian for sure: the part of its words that are listed (news has 0.34 at the median), and
-# the different words that Malay lacks.
+# Minimums for certainly Indonesian text: the share of listed words (0.34 at the median in news), and the number of
+# different words that Malay lacks.
 SURE_SHARE, SURE_WORDS = 0.25, 3
 
 
-def told_by_words(text: str) -> str:
-    """Return "en", "ms" or "jv" where the small words of a text are of that language rather than Indonesian, else "".
+def language_by_words(text: str) -> str:
+    """Return "en", "ms" or "jv" if the function words of a text are of that language rather than Indonesian, else "".
 
-    >>> [told_by_words(text) for text in ("Rice rose by the end of it.", "Polis menahan lelaki itu.", "Polisi datang.")]
+    >>> [language_by_words(text) for text in ("Rice rose by the end.", "Polis menahan lelaki itu.", "Polisi datang.")]
     ['en', 'ms', '']
     """
     words = _words_of(text)
@@ -84,13 +84,13 @@ def told_by_words(text: str) -> str:
     others = set(words) - ENGLISH
     if english > 2 * own and (english >= 2 or 3 * sum(map(is_common, others)) < len(others)):
         return "en"
-    named = [word.lower() for word in WORD.findall(text)]  # "Jumaat" and "Parti" tell as much as small letters
+    named = [word.lower() for word in WORD.findall(text)]  # "Jumaat" and "Parti" count capitalised too
     malay = 3 * _count(named, MALAY) + _count(words, RATHER_MALAY)
     return "ms" if malay >= 3 and malay > 3 * _count(named, NOT_MALAY) else ""
 
 
 def is_surely_indonesian(text: str) -> bool:
-    """Return whether the small words of a text leave no doubt that it is Indonesian; a short text has too few of them.
+    """Return whether the function words of a text show that it is certainly Indonesian; False for short texts.
 
     >>> is_surely_indonesian("Polisi mengatakan bahwa mobil itu tidak ada di kantor karena sudah dibawa warga.")
     True

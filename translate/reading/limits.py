@@ -6,30 +6,30 @@ import re
 
 from translate.errors import TooLarge
 
-MAX_BYTES = 5_000_000  # no article is larger
-MAX_CHARACTERS = 1_000_000  # of text; a long novel has as many, and is checked and written in less than a minute
-MAX_SENTENCES = 20_000  # each costs some kB of memory, however short it is
-MAX_PARTS = 100_000  # lines, cells, elements, paragraphs; each costs a parser up to 0.1 ms, also if it is empty
+MAX_BYTES = 5_000_000  # of a file
+MAX_CHARACTERS = 1_000_000  # of text, as in a long novel
+MAX_SENTENCES = 20_000  # each takes some kB of memory
+MAX_PARTS = 100_000  # lines, cells, elements, paragraphs; each takes a parser up to 0.1 ms, even if empty
 MAX_ATTRIBUTES = 1_000  # of one element; the HTML parser compares each with all others
 ELEMENT = re.compile(r"<[a-zA-Z]")
 TAG = re.compile(r"""<[a-zA-Z](?:=\s*+(?:"[^"]*+"|'[^']*+')|[^>])*+""")
 ATTRIBUTE = re.compile(r"""[\s/]++[^\s>/=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+""")
 
 
-def at_most(limit: int, count: int, what: str, name: str) -> None:
-    """Refuse an article called `name` that has more than `limit` of something.
+def at_most(limit: int, count: int, unit: str, name: str) -> None:
+    """Refuse an article called `name` that has more than `limit` of a unit.
 
     Raises:
         TooLarge: `count` is larger.
     """
     if count > limit:
         raise TooLarge(
-            f"{name} has {count:,} {what}; expected one article, with at most {limit:,}. Split it into several files."
+            f"{name} has {count:,} {unit}; expected one article, with at most {limit:,}. Split it into several files."
         )
 
 
 def check_text(text: str, name: str, format: str) -> None:
-    """Refuse a text that is too large to be parsed; the work is that of a few searches of the text.
+    """Refuse a text that is too large to parse; takes the time of a few searches.
 
     Raises:
         TooLarge: it has too many characters, lines, table cells, elements or attributes.
@@ -46,5 +46,5 @@ def check_text(text: str, name: str, format: str) -> None:
 
 
 def _attributes(tag: str) -> int:
-    """Return how many attributes a tag has; 0 where it is too short to have too many."""
+    """Return the number of attributes of a tag; 0 for tags too short to exceed the limit."""
     return sum(1 for _ in ATTRIBUTE.finditer(tag)) if len(tag) > 2 * MAX_ATTRIBUTES else 0

@@ -16,25 +16,25 @@ from translate.util.normalise import SPACES
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-# "[^1]: " begins a footnote; to the parser it is an item of a list, which may go on in indented lines as well.
+# "[^1]: " begins a footnote; to the parser it is a list item, which may continue in indented lines.
 FOOTNOTE = re.compile(r"^[ ]{0,3}\[\^[^\]\s]{1,40}\]:(?:[ \t]+|$)", re.M)
 TASK = re.compile(r"\[[ xX]\][ \t]+(?=\S)")
 ADDRESS = re.compile(r"<?(?:https?://|www\.)\S+>?")
-# What begins with "<" in HTML, and where it ends.
+# HTML constructs by their beginning, with their end.
 HTML_MARKS = (
     (re.compile("<!--"), re.compile("-->")),
     (re.compile("<script", re.I), re.compile("</script[^>]*+>", re.I)),
     (re.compile("<style", re.I), re.compile("</style[^>]*+>", re.I)),
     (re.compile("<"), re.compile(">")),
 )
-DEEPEST = 100  # levels of quotes and lists, of which a list counts twice; the parser passes over what stands deeper
+DEEPEST = 100  # levels of quotes and lists, a list counts twice; the parser skips deeper content
 HOLDING = {"list_item_open": Kind.LIST, "blockquote_open": Kind.QUOTE}
 CODE_SIGNS = re.compile(r"[{}<>=;|\\$#]|\w\(|^\s*[-+*/]")
 
 
 @dataclass(slots=True)
 class _Lines:
-    """The lines of a text, and where a search for the next cell of a table row goes on."""
+    """The lines of a text, and the position from which the next table cell is searched."""
 
     lines: list[str]
     starts: list[int] = field(default_factory=list)
@@ -48,21 +48,21 @@ class _Lines:
 
 
 def read_markdown(text: str) -> Extract:
-    """Return the blocks of a normalised Markdown text; each covers its inline text as it stands there."""
+    """Return the blocks of a normalised Markdown text; each covers its inline source text."""
     from markdown_it import MarkdownIt
 
     front = front_matter(text)
-    # The same number of lines, all blank, so that every line of the rest keeps its number.
+    # Replaced by as many blank lines, so that line numbers stay the same.
     body = "\n" * text.count("\n", 0, front.end) + text[front.end :] if front else text
     environment: dict[str, Any] = {}
-    # The blocks alone: what stands inside a line is parsed by `plain`.
+    # Blocks only; inline content is parsed by `plain`.
     parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table").disable("inline")
     tokens = parser.parse(FOOTNOTE.sub("- ", body), environment)
     references = {label: str(entry["href"]) for label, entry in environment.get("references", {}).items()}
     lines = _Lines(text.split("\n"))
     blocks = [_title(text, front.title)] if front and front.title else []
     titled, indented = bool(blocks), 0
-    around: list[Kind] = []  # the quotes and items of lists that a token stands in, from without
+    around: list[Kind] = []  # the quotes and list items around a token, outermost first
     for i, token in enumerate(tokens):
         if token.type in HOLDING:
             around.append(HOLDING[token.type])
@@ -90,18 +90,18 @@ def _title(text: str, span: tuple[int, int]) -> Block:
 
 
 def _block(text: str, span: tuple[int, int], kind: Kind, references: dict[str, str]) -> Block | None:
-    """Return the block of a span of inline text; None where nothing is said, or only an address."""
+    """Return the block of a span of inline text; None if it has no text or only an address."""
     task = TASK.match(text, *span) if kind is Kind.LIST else None
     start = task.end() if task else span[0]
     found = plain(text[start : span[1]], references)
     if not found.text.strip() or ADDRESS.fullmatch(found.text.strip()):
         return None
-    said = replace(found, text=SPACES.sub(" ", found.text))
-    return Block(start, span[1], kind, said, Role.TEXT if kind is Kind.CELL else None)
+    plain_text = replace(found, text=SPACES.sub(" ", found.text))
+    return Block(start, span[1], kind, plain_text, Role.TEXT if kind is Kind.CELL else None)
 
 
 def _is_prose(code: str) -> bool:
-    """Return whether an indented block is text that somebody indented: sentences, and no sign of a program."""
+    """Return whether an indented block is prose: sentences, and no sign of code."""
     lines = [line.strip() for line in code.split("\n") if line.strip()]
     words = sum(len(line.split()) for line in lines)
     stopped = sum(line[-1] in '.!?…”"' for line in lines)
@@ -124,22 +124,22 @@ def _indented(lines: _Lines, token: Token) -> Iterator[Block]:
 
 
 def _span(lines: _Lines, token: Token, *, cell: bool) -> tuple[int, int]:
-    """Return where the inline text of a token stands."""
+    """Return the span of the inline text of a token."""
     begin = token.map[0] if token.map else 0
     if cell:
         return _cell_span(lines, token.content, begin)
-    said = token.content.split("\n")
-    first, last = lines.lines[begin], lines.lines[begin + len(said) - 1]
-    if len(said) == 1:
-        column = first.rfind(said[0])  # the last: "1. 1" says 1 once
-        return lines.starts[begin] + column, lines.starts[begin] + column + len(said[0])
-    # A paragraph's first line ends with the text, whatever marks stand before it.
-    start = lines.starts[begin] + first.rfind(said[0].rstrip())
-    return start, lines.starts[begin + len(said) - 1] + len(last.rstrip())
+    content = token.content.split("\n")
+    first, last = lines.lines[begin], lines.lines[begin + len(content) - 1]
+    if len(content) == 1:
+        column = first.rfind(content[0])  # the last: in "1. 1" the text is the second 1
+        return lines.starts[begin] + column, lines.starts[begin] + column + len(content[0])
+    # The first line of a paragraph ends with the text, after any marks.
+    start = lines.starts[begin] + first.rfind(content[0].rstrip())
+    return start, lines.starts[begin + len(content) - 1] + len(last.rstrip())
 
 
 def _cell_span(lines: _Lines, content: str, line: int) -> tuple[int, int]:
-    said = content.replace("|", "\\|")  # the parser unescapes what would else end a cell
+    said = content.replace("|", "\\|")  # the parser has unescaped "|"
     after = lines.cell[1] if lines.cell[0] == line else 0
     column = lines.lines[line].find(said, after)
     if column < 0:
@@ -151,7 +151,7 @@ def _cell_span(lines: _Lines, content: str, line: int) -> tuple[int, int]:
 
 
 def _kind(opening: Token, around: list[Kind], *, titled: bool) -> Kind:
-    """Return the kind by what the inline token stands in; a cell of a table is one."""
+    """Return the kind of an inline token by its context."""
     if opening.type == "heading_open":
         return Kind.TITLE if opening.tag == "h1" and not titled else Kind.HEADING
     if opening.type in ("td_open", "th_open"):
@@ -160,7 +160,7 @@ def _kind(opening: Token, around: list[Kind], *, titled: bool) -> Kind:
 
 
 def _notes(tokens: list[Token], front: FrontMatter | None, indented: int, struck: int) -> Iterator[str]:
-    """Yield remarks on untranslated parts, and on indented text that was read although Markdown has it as code."""
+    """Yield remarks on untranslated parts, and on indented text that was read although it is code in Markdown."""
     left = sum(token.type == "html_block" and _has_words(token.content) for token in tokens)
     if left:
         yield f"{left} HTML block{'s' * (left > 1)} with text left as they are, not translated"
@@ -176,7 +176,7 @@ def _notes(tokens: list[Token], front: FrontMatter | None, indented: int, struck
 
 
 def _has_words(html: str) -> bool:
-    """Return whether a piece of HTML shows words; each mark is looked for once, so that time grows with its length."""
+    """Return whether a piece of HTML displays words; linear in its length."""
     at = 0
     while (mark := html.find("<", at)) >= 0:
         if any(map(str.isalpha, html[at:mark])):

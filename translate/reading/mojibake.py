@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 
-# The first byte of a UTF-8 sequence read as Windows-1252, and what its second can become. Only such text is looked at.
+# The first byte of a UTF-8 sequence read as Windows-1252, and what its second can become. Only such text is checked.
 SECOND = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 SUSPECT = re.compile(f"[ÂÃÄÅÐÑâãïðÎÏ][{SECOND}]")
-# A closing quote, whose third byte Windows-1252 has no character for, so that it was dropped on the way.
+# A closing quote; its third byte has no character in Windows-1252 and was dropped.
 CUT_QUOTE = re.compile(f"â€(?:\ufffd|(?![{SECOND}]))")
 
 
-def mended(text: str) -> tuple[str, tuple[str, ...]]:
-    """Return `text` with the lines whole that were decoded twice, and a note that says how many.
+def repaired(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return `text` with doubly decoded lines repaired, and a note with their number.
 
-    >>> mended("Harga â€œberasâ€\u009d naik.\\nIa pergi ke SÃ£o Paulo.")[0]
+    >>> repaired("Harga â€œberasâ€\u009d naik.\\nIa pergi ke SÃ£o Paulo.")[0]
     'Harga “beras” naik.\\nIa pergi ke São Paulo.'
     """
     if not SUSPECT.search(text):

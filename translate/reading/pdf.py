@@ -1,4 +1,4 @@
-"""PDF files: the lines of their pages put together again as paragraphs."""
+"""PDF files: the lines of their pages joined to paragraphs."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from translate.reading.pdf_running import without_running_lines
 from translate.reading.quiet import quiet
 from translate.reading.txt import BULLET, CLOSED, HEADING_LENGTH, STOPPED, TITLE_LENGTH, UNTITLED
 
-SHORT_LINE = 0.8  # of the usual width: a line as short that ends a sentence ends its paragraph
+SHORT_LINE = 0.8  # of the usual width: a shorter line that ends a sentence ends its paragraph
 
 
 def read_pdf(data: bytes, name: str) -> Extract:
     """Return the paragraphs of a PDF file; running headers, footers and page numbers are left out with a note.
 
     Raises:
-        DamagedFile: it cannot be opened, or only with a password.
-        TooLarge: it has more pages, or more on them, than an article can have.
+        DamagedFile: it cannot be opened, or needs a password.
+        TooLarge: it has too many pages, or too much content on them.
     """
     with quiet():
         opened = open_pages(data, name)
@@ -41,7 +41,7 @@ def read_pdf(data: bytes, name: str) -> Extract:
 
 @dataclass(frozen=True, slots=True)
 class _Paragraph:
-    """Lines that belong together; `large` is the size of a headline, `cells` are those of a row of a table."""
+    """Lines of a paragraph; `large` is the size of a headline, `cells` are those of a table row."""
 
     lines: list[str]
     large: float = 0.0
@@ -49,14 +49,14 @@ class _Paragraph:
 
 
 def _joined(pages: list[list[Line]]) -> list[_Paragraph]:
-    """Return the lines as paragraphs; a paragraph may go on over a page."""
+    """Return the lines as paragraphs, which may continue on the next page."""
     widths = sorted(len(line.text) for page in pages for line in page if line.text)
     usual = widths[len(widths) * 9 // 10] if widths else 0
     found: list[_Paragraph] = []
     ended = True
     for page in pages:
         rows = _table_rows(page)
-        # A page's end ends a paragraph only where a sentence ends as well.
+        # The end of a page ends a paragraph only if a sentence ends there.
         ended = ended or not found or STOPPED.search(found[-1].lines[-1]) is not None
         for number, line in enumerate(page):
             if not line.text:
@@ -77,13 +77,13 @@ def _joined(pages: list[list[Line]]) -> list[_Paragraph]:
 
 def _table_rows(page: list[Line]) -> set[int]:
     """Return the numbers of the lines that are rows of a table: at least two in columns below each other."""
-    said = [i for i, line in enumerate(page) if line.text]
-    pairs = [pair for pair in pairwise(said) if page[pair[0]].cells and page[pair[1]].cells]
+    filled = [i for i, line in enumerate(page) if line.text]
+    pairs = [pair for pair in pairwise(filled) if page[pair[0]].cells and page[pair[1]].cells]
     return {number for pair in pairs for number in pair}
 
 
 def _complete(line: str, usual: int) -> bool:
-    """Return whether a blank line after `line` is a gap between paragraphs, not mere line spacing."""
+    """Return whether a blank line after `line` separates paragraphs rather than lines."""
     return CLOSED.search(line) is not None or len(line) < SHORT_LINE * usual
 
 
@@ -92,8 +92,8 @@ def _ends(line: str, usual: int) -> bool:
     return len(line) < (SHORT_LINE if STOPPED.search(line) else 0.6) * usual
 
 
-def _sewn(lines: list[str]) -> str:
-    """Return the lines of a paragraph as one, with the words whole that were broken at a line's end."""
+def _as_one_line(lines: list[str]) -> str:
+    """Return the lines of a paragraph as one, without hyphenation at line ends."""
     parts = [lines[0]]
     for before, line in pairwise(lines):
         if is_broken(before, line):
@@ -107,7 +107,7 @@ def _sewn(lines: list[str]) -> str:
 def _pieces(found: list[_Paragraph]) -> list[Piece]:
     """Return the paragraphs with their kinds: the first short line is the title, other short ones are headings."""
     pieces: list[Piece] = []
-    paragraphs = [_sewn(paragraph.lines) for paragraph in found]
+    paragraphs = [_as_one_line(paragraph.lines) for paragraph in found]
     for i, text in enumerate(paragraphs):
         last = i + 1 == len(paragraphs)
         bullet = BULLET.match(text)

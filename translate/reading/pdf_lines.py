@@ -22,15 +22,15 @@ class Line:
 
     text: str
     size: float = 0.0  # of the type, where it is larger than usual
-    cells: tuple[str, ...] = ()  # its columns, if it stands in columns; one, where they cannot be told apart
+    cells: tuple[str, ...] = ()  # its columns, if it is in columns; one, if they cannot be separated
 
 
 @dataclass(slots=True)
 class _Row:
-    """A line to be."""
+    """A line in progress."""
 
     cells: list[str] = field(default_factory=lambda: [""])
-    first: Chunk | None = None  # its first piece that says something
+    first: Chunk | None = None  # its first piece with text
 
     @property
     def text(self) -> str:
@@ -39,7 +39,7 @@ class _Row:
 
 
 def page_lines(pages: tuple[Drawn, ...]) -> list[list[Line]]:
-    """Return the lines of each page, an empty one where the page leaves a wider gap than usual."""
+    """Return the lines of each page, with an empty one for each wider gap."""
     rows = [_rows(page) for page in pages]
     spacing, size = _usual_spacing(rows), _usual_size(pages)
     return [_lines(page, found, spacing, size) for page, found in zip(pages, rows, strict=True)]
@@ -47,7 +47,7 @@ def page_lines(pages: tuple[Drawn, ...]) -> list[list[Line]]:
 
 def _lines(page: Drawn, rows: list[_Row], spacing: float, usual: float) -> list[Line]:
     if " ".join(row.text for row in rows).split() != page.text.split():
-        # What was seen being drawn is not what pypdf made of it; its own text is the surer one.
+        # If the drawn text differs from pypdf's result, the latter is more reliable.
         return [Line(text.strip()) for text in _clean(page.text).split("\n")]
     lines: list[Line] = []
     for row, following in zip_longest(rows, rows[1:]):
@@ -64,7 +64,7 @@ def _lines(page: Drawn, rows: list[_Row], spacing: float, usual: float) -> list[
 
 
 def _apart(first: Chunk, second: Chunk, spacing: float, size: float) -> bool:
-    """Return whether there is a gap between two lines; those of a headline stand further apart than others."""
+    """Return whether there is a gap between two lines; headline lines may be further apart."""
     gap = first.y - second.y
     if size and abs(second.size - first.size) < 0.5:
         return gap > LARGE_GAP * size
@@ -72,7 +72,7 @@ def _apart(first: Chunk, second: Chunk, spacing: float, size: float) -> bool:
 
 
 def _clean(text: str) -> str:
-    # A soft hyphen at a line's end is invisible elsewhere, but here it says that the word goes on.
+    # A soft hyphen at a line end means that the word continues.
     return normalise(text.replace(SOFT + "\n", "-\n"))
 
 
@@ -93,7 +93,7 @@ def _rows(page: Drawn) -> list[_Row]:
 
 
 def _usual_spacing(pages: list[list[_Row]]) -> float:
-    """Return the line spacing of a file: the smallest gap that is common, since most may be between paragraphs."""
+    """Return the usual line spacing: the smallest common gap, since most gaps may be between paragraphs."""
     counts = Counter(
         round(above.first.y - below.first.y, 1)
         for rows in pages
@@ -104,7 +104,7 @@ def _usual_spacing(pages: list[list[_Row]]) -> float:
 
 
 def _usual_size(pages: tuple[Drawn, ...]) -> float:
-    """Return the size of type that most letters are set in."""
+    """Return the most frequent type size, by letters."""
     counts: Counter[float] = Counter()
     for page in pages:
         for chunk in page.chunks:

@@ -1,7 +1,7 @@
 """The pages of a PDF file as pypdf (https://pypdf.readthedocs.io) draws their text, within bounds.
 
-A file of a few kB can unpack to many MB, each operator of which costs time; so pages, bytes, operators and characters
-are bounded. A page beyond its bounds is left out and said, a file beyond its own is refused.
+A file of a few kB can unpack to many MB, and each operator takes time; so pages, bytes, operators and characters are
+limited. A page beyond a limit is left out with a note, a file beyond its limits is refused.
 """
 
 from __future__ import annotations
@@ -13,20 +13,20 @@ from typing import Any
 
 from translate.errors import DamagedFile, ReadingError, TooLarge
 
-MAX_PAGES = 300  # an article is shorter, and most books are
-MAX_PAGE_BYTES = 1_500_000  # of the drawing of a page; pages of text need some 10 kB, maps a hundred times that
-MAX_BYTES = 6_000_000  # of the drawings of all pages
-MAX_PAGE_OPERATORS = 60_000  # each costs some 20 microseconds, and forms that draw forms multiply them
+MAX_PAGES = 300  # more than most books
+MAX_PAGE_BYTES = 1_500_000  # of a content stream; a page of text needs 10 kB, a map a hundred times that
+MAX_BYTES = 6_000_000  # of all content streams
+MAX_PAGE_OPERATORS = 60_000  # each takes 20 microseconds, and nested forms multiply them
 MAX_OPERATORS = 300_000
-MAX_PAGE_CHARACTERS = 60_000  # a page of a newspaper has a tenth of that
+MAX_PAGE_CHARACTERS = 60_000  # ten times a newspaper page
 
-ROW_GAP = 2.0  # times the size of the type: two pieces of a line so far apart stand in two columns
+ROW_GAP = 2.0  # times the type size: minimum distance of two columns
 LETTER_WIDTH = 0.5  # of the size of the type, on average
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A piece of text, where it is drawn and how large."""
+    """A piece of text with its position and size."""
 
     text: str
     x: float
@@ -36,12 +36,12 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """The text of a page, its pieces, and where lines begin that stand in columns, as rows of tables do."""
+    """The text of a page, its pieces, and the start of lines in columns, such as table rows."""
 
     text: str = ""
     chunks: tuple[Chunk, ...] = ()
     rows: frozenset[tuple[float, float]] = frozenset()
-    cells: frozenset[tuple[float, float]] = frozenset()  # where the second and later columns of those lines begin
+    cells: frozenset[tuple[float, float]] = frozenset()  # start of the second and later columns of those lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Opened:
     pages: tuple[Drawn, ...]
     author: str | None
     date: str | None
-    left: tuple[int, ...]  # index of each page that was left out
+    left: tuple[int, ...]  # indices of the omitted pages
     notes: tuple[str, ...]
 
 
@@ -92,7 +92,7 @@ def open_pages(data: bytes, name: str) -> Opened:
 
 
 def _draw(reader: Any, name: str) -> tuple[tuple[Drawn, ...], tuple[int, ...]]:
-    """Return the pages, an empty one where too much is drawn, and the numbers of those."""
+    """Return the pages, empty if beyond a limit, and the indices of those."""
     pages: list[Drawn] = []
     left: list[int] = []
     unpacked = operators = 0
@@ -114,7 +114,7 @@ def _draw(reader: Any, name: str) -> tuple[tuple[Drawn, ...], tuple[int, ...]]:
 
 @dataclass(slots=True)
 class _Budget:
-    """How many operators a page may use, and how many it has used."""
+    """The operator limit of a page, and the number used."""
 
     limit: int
     used: int = 0
@@ -131,7 +131,7 @@ class _Budget:
 
 
 class _Eye:
-    """Watches a page being drawn."""
+    """Records the positions of text as a page is drawn."""
 
     def __init__(self, budget: _Budget) -> None:
         self.budget = budget
@@ -139,11 +139,11 @@ class _Eye:
         self.rows: set[tuple[float, float]] = set()
         self.cells: set[tuple[float, float]] = set()
         self._size = 0.0
-        self._line = (0.0, 0.0)  # where the line begins that is drawn
-        self._end = 0.0  # about where its last piece ends
+        self._line = (0.0, 0.0)  # start of the current line
+        self._end = 0.0  # approximate end of its last piece
 
     def operator(self, operator: bytes, operands: Any, matrix: list[float], text_matrix: list[float]) -> None:
-        """Take an operator: a piece far behind the one before it on the same line makes the line a row."""
+        """Process an operator: a piece far after the previous one on a line makes the line a row."""
         self.budget.spend()
         if operator == b"Tf" and len(operands) > 1:
             self._size = float(operands[1])
@@ -158,13 +158,13 @@ class _Eye:
             self._end = x + LETTER_WIDTH * size * _length(operands)
 
     def text(self, text: str, matrix: list[float], text_matrix: list[float], font: object, size: float) -> None:
-        """Take a piece of text."""
+        """Process a piece of text."""
         x, y, scale = _place(matrix, text_matrix)
         self.chunks.append(Chunk(text, x, y, size * scale))
 
 
 def _place(matrix: list[float], text_matrix: list[float]) -> tuple[float, float, float]:
-    """Return where text is drawn, and by how much its size is scaled."""
+    """Return the position of text and the scale of its size."""
     x = text_matrix[4] * matrix[0] + text_matrix[5] * matrix[2] + matrix[4]
     y = text_matrix[4] * matrix[1] + text_matrix[5] * matrix[3] + matrix[5]
     return x, y, abs(text_matrix[3] * matrix[3]) or 1.0
@@ -175,7 +175,7 @@ def _key(x: float, y: float) -> tuple[float, float]:
 
 
 def begins_row(chunk: Chunk, page: Drawn) -> bool:
-    """Return whether a line that begins with a piece stands in columns."""
+    """Return whether the line that begins with a piece is in columns."""
     return _key(chunk.x, chunk.y) in page.rows
 
 
@@ -200,18 +200,18 @@ def _page(page: Any, size: int, budget: _Budget) -> Drawn:
 
 
 def _information(reader: Any) -> tuple[str | None, str | None, tuple[str, ...]]:
-    """Return the author and the date that the file states, and a note where they cannot be read."""
+    """Return the author and the date that the file states, and a note if they cannot be read."""
     try:
         information = reader.metadata
         author = str(information.author).strip() if information and information.author else None
-        made = str(information.creation_date_raw).strip() if information and information.creation_date_raw else ""
-        return author or None, _date(made) if made else None, ()
-    except Exception as error:  # a date of another form (ValueError), an object that is none (KeyError, TypeError)
+        created = str(information.creation_date_raw).strip() if information and information.creation_date_raw else ""
+        return author or None, _date(created) if created else None, ()
+    except Exception as error:  # a malformed date (ValueError) or object (KeyError, TypeError)
         return None, None, (f"the author and date of the PDF file could not be read ({type(error).__name__})",)
 
 
 def _date(stated: str) -> str:
-    """Return the day of "D:20240503080000+08'00'"; the time behind it, which programs write in many ways, is not read.
+    """Return the day of "D:20240503080000+08'00'"; the time is not read, as programs write it in many ways.
 
     Raises:
         ValueError: it states no day.

@@ -1,7 +1,7 @@
-"""Running headers, footers and page numbers: lines at the edges of pages that behave like such.
+"""Running headers, footers and page numbers: repeated lines at the edges of pages.
 
-A figure at the edge of a page is a page number only when it behaves like one: it counts the pages, or, where there is
-one page only, it is written as a page number is ("Halaman 1 dari 3") or stands apart as a small figure.
+A figure at the edge of a page is a page number if it counts the pages or, in a file of one page, if it is written as a
+page number ("Halaman 1 dari 3") or is a separate small figure.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections import Counter
 
 from translate.reading.pdf_lines import Line
 
-EDGE_LINES = 3  # a running header or footer is among the first or last so many lines of a page
-REPEATED = 0.6  # of the pages must have a line for it to be a running one
+EDGE_LINES = 3  # first and last lines of a page that may be headers or footers
+REPEATED = 0.6  # minimum share of pages with the line
 NAMED_NUMBER = re.compile(
     r"(?:hal(?:aman)?|page|hlm)\.?\s*[-–:]?\s*\d{1,4}(?:\s*(?:dari|of|/)\s*\d{1,4})?|[-–]\s*\d{1,4}\s*[-–]"
     r"|\d{1,4}\s*(?:dari|of|/)\s*\d{1,4}",
@@ -23,7 +23,7 @@ FIGURES = re.compile(r"\d{1,9}")
 
 
 def without_running_lines(pages: list[list[Line]]) -> tuple[list[list[Line]], list[str]]:
-    """Return the pages without the lines that run over them at their edges, and what was left out."""
+    """Return the pages without running lines at their edges, and the omitted lines."""
     counts: Counter[str] = Counter()
     for number, page in enumerate(pages):
         counts.update({key for i in _edges(page) for key in _keys(page[i].text, number)})
@@ -37,13 +37,13 @@ def without_running_lines(pages: list[list[Line]]) -> tuple[list[list[Line]], li
 
 
 def _edges(page: list[Line]) -> set[int]:
-    """Return the numbers of the first and last lines of a page that say something."""
-    said = [i for i, line in enumerate(page) if line.text]
-    return {*said[:EDGE_LINES], *said[-EDGE_LINES:]}
+    """Return the indices of the first and last lines with text."""
+    filled = [i for i, line in enumerate(page) if line.text]
+    return {*filled[:EDGE_LINES], *filled[-EDGE_LINES:]}
 
 
 def _keys(text: str, page: int) -> list[str]:
-    """Return by what a line may be known again on another page: its words, or a figure in it that counts the pages."""
+    """Return the keys that a line may share with other pages: its words, or a figure's offset to the page."""
     keys = [f"={text}"] if any(map(str.isalpha, text)) else []
     for found in FIGURES.finditer(text):
         around = f"{text[: found.start()]}#{text[found.end() :]}"
@@ -56,8 +56,8 @@ def _runs(page: list[Line], at: int, number: int, pages: int, counts: Counter[st
     if pages > 1:
         most = max((counts[key] for key in _keys(text, number)), default=0)
         return (most > 1 and most >= REPEATED * pages) or NAMED_NUMBER.fullmatch(text) is not None
-    said = [i for i, line in enumerate(page) if line.text]
-    outermost = at in (said[0], said[-1]) and len(said) > 1
-    inward = at + 1 if at == said[0] else at - 1
+    filled = [i for i, line in enumerate(page) if line.text]
+    outermost = at in (filled[0], filled[-1]) and len(filled) > 1
+    inward = at + 1 if at == filled[0] else at - 1
     alone = outermost and not page[inward].text and SMALL.fullmatch(text) is not None
     return outermost and (alone or NAMED_NUMBER.fullmatch(text) is not None)

@@ -1,8 +1,7 @@
-"""Subtitles (.srt, .vtt): what is said is read, sentences over several cues as one; numbers, times and tags are layout.
+"""Subtitles (.srt, .vtt): the text is read, a sentence over several cues as one; numbers, times and tags are layout.
 
-Times a little off ("00:00:04", "00:00:01, 000", "->") are read as they were meant; a line that looks like times and
-cannot be read ends a cue all the same, and is named. The text of a `Document` is the file as it was, so that a writer
-finds each cue by `cues` again.
+Slightly malformed times ("00:00:04", "00:00:01, 000", "->") are accepted; a line of unreadable times still ends a
+cue, with a note. The text of a `Document` is the whole file, so that a writer finds each cue by `cues` again.
 """
 
 from __future__ import annotations
@@ -19,14 +18,14 @@ from translate.util.markup import Plain
 
 MARKS = re.compile(f"{TAG.pattern}|{ENTITY.pattern}", re.I)
 STOPPED = re.compile(r"[.!?…][\"”’')\]]*$")
-STOPPED_SHARE = 0.2  # of the cues end a sentence, in subtitles that have stops at all
-PAUSE = 5.0  # seconds between two cues beyond which no sentence goes on
+STOPPED_SHARE = 0.2  # minimum share of cues that end a sentence in subtitles with full stops
+PAUSE = 5.0  # seconds between two cues; no sentence continues after a longer pause
 MOST_CUES = 6  # of one sentence
 LONGEST = 500  # characters of one sentence over several cues
 
 
 def read_subtitles(text: str, name: str) -> Extract:
-    """Return what the cues of a normalised text say.
+    """Return the blocks of the cues of a normalised text.
 
     Raises:
         DamagedFile: no cue has a line of times.
@@ -37,18 +36,18 @@ def read_subtitles(text: str, name: str) -> Extract:
             f"{name} has no subtitle times such as 00:00:01,000 --> 00:00:04,000; expected a .srt or .vtt file. "
             "Save it as .txt if it is plain text."
         )
-    said = [(cue, piece) for cue in found for piece in pieces_of(text, cue.start, cue.end)]
-    groups = list(_groups(text, said))
+    lines = [(cue, piece) for cue in found for piece in pieces_of(text, cue.start, cue.end)]
+    groups = list(_groups(text, lines))
     blocks = tuple(_block_of(text, [piece for _, piece in group], Kind.BODY) for group in groups)
     return Extract(text, blocks, notes=tuple(_notes(text, found, groups)))
 
 
-def _groups(text: str, said: list[tuple[Cue, Piece]]) -> Iterator[list[tuple[Cue, Piece]]]:
+def _groups(text: str, lines: list[tuple[Cue, Piece]]) -> Iterator[list[tuple[Cue, Piece]]]:
     """Yield groups of lines, each with whole sentences."""
-    stopped = sum(STOPPED.search(piece.said(text)) is not None for _, piece in said)
-    stops = stopped >= STOPPED_SHARE * len(said)
+    stopped = sum(STOPPED.search(piece.words(text)) is not None for _, piece in lines)
+    stops = stopped >= STOPPED_SHARE * len(lines)
     group: list[tuple[Cue, Piece]] = []
-    for cue, piece in said:
+    for cue, piece in lines:
         if group and not (stops and _goes_on(text, group, cue, piece)):
             yield group
             group = []
@@ -58,10 +57,10 @@ def _groups(text: str, said: list[tuple[Cue, Piece]]) -> Iterator[list[tuple[Cue
 
 
 def _goes_on(text: str, group: list[tuple[Cue, Piece]], cue: Cue, piece: Piece) -> bool:
-    """Return whether a sentence goes on from the last piece of the group."""
+    """Return whether a sentence continues from the last piece of the group."""
     before, last = group[-1]
-    said, words = last.said(text), piece.said(text)
-    open_ended = not STOPPED.search(said) and (said[-1].isalnum() or said[-1] in ",;:-–")
+    text_before, words = last.words(text), piece.words(text)
+    open_ended = not STOPPED.search(text_before) and (text_before[-1].isalnum() or text_before[-1] in ",;:-–")
     if cue is before or piece.dashed or not open_ended or not words[0].isalnum():
         return False
     if before.ends is None or cue.begins is None or cue.begins - before.ends > PAUSE:
@@ -85,25 +84,25 @@ def _notes(text: str, found: list[Cue], groups: list[list[tuple[Cue, Piece]]]) -
         yield "text before the first cue left as it is, not translated"
     joined = sum(len({cue.line for cue, _ in group}) > 1 for group in groups)
     if joined:
-        what = "sentences go over several cues and are" if joined > 1 else "sentence goes over several cues and is"
-        yield f"{joined} {what} read as one"
+        phrase = "sentences go over several cues and are" if joined > 1 else "sentence goes over several cues and is"
+        yield f"{joined} {phrase} read as one"
     if any(inner_tags(text, piece) for group in groups for _, piece in group):
         yield "style tags inside the subtitles, such as <i>, are not read as text"
 
 
 def _block_of(text: str, pieces: list[Piece], kind: Kind) -> Block:
-    """Return the block of one or more pieces: what they say without tags, a space where one ends."""
-    said: list[str] = []
+    """Return the block of one or more pieces: their text without tags, joined by spaces."""
+    parts: list[str] = []
     places: list[int] = []
     for piece in pieces:
-        if said:
-            said.append(" ")
+        if parts:
+            parts.append(" ")
             places.append(places[-1] + 1)
         for at, shown in _shown(text, piece):
-            said.append(shown)
-            # An entity such as "&amp;" is one character at the place where it begins.
+            parts.append(shown)
+            # An entity such as "&amp;" is one character at its start.
             places += range(at, at + len(shown))
-    joined = "".join(said)
+    joined = "".join(parts)
     first = pieces[0].start
     plain = (
         Plain(joined, tuple(place - first for place in places))
@@ -114,7 +113,7 @@ def _block_of(text: str, pieces: list[Piece], kind: Kind) -> Block:
 
 
 def _shown(text: str, piece: Piece) -> Iterator[tuple[int, str]]:
-    """Yield what of a piece a viewer sees, between its tags, and where it stands."""
+    """Yield the visible text of a piece, between its tags, with its positions."""
     at = piece.start
     for mark in [*MARKS.finditer(text, piece.start, piece.end), None]:
         stop = mark.start() if mark else piece.end

@@ -16,19 +16,19 @@ from translate.util.markup import Plain
 TITLE_LENGTH = 150  # characters; a longer line is a paragraph
 HEADING_LENGTH = 100
 BULLET = re.compile(r"[ \t]*(?:[-•*▪●‣·–—]|\(?\d{1,2}[.)]|[a-z][.)])[ \t]+(?=\S)")
-CLOSED = re.compile(r"[.!?…:;,][\"”’')\]]*$")  # how a line of running text ends
-STOPPED = re.compile(r"[.!?…:][\"”’')\]]*$")  # how a paragraph ends
-UNTITLED = re.compile(r"[.:;,…][\"”’')\]]*$")  # how a title does not end; it may be a question
+CLOSED = re.compile(r"[.!?…:;,][\"”’')\]]*$")  # end of a clause or sentence
+STOPPED = re.compile(r"[.!?…:][\"”’')\]]*$")  # end of a paragraph
+UNTITLED = re.compile(r"[.:;,…][\"”’')\]]*$")  # not the end of a title, which may be a question
 SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*(?:\s|$)")
-WRAPPED_SHARE = 0.7  # of the lines must be too full for the next word
-GOING_ON = 0.4  # of the lines begin with a small letter, when lines are wrapped
-RAGGED = 5  # characters that a wrapped line may be shorter than it need be
-WRAPPED_WIDTH = range(30, 161)  # characters; nothing is wrapped at less or more
+WRAPPED_SHARE = 0.7  # minimum share of lines too full for the next word
+GOING_ON = 0.4  # minimum share of lines that begin in lower case in wrapped text
+RAGGED = 5  # characters by which a wrapped line may be short
+WRAPPED_WIDTH = range(30, 161)  # characters
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that is not blank: its place without the white space around it."""
+    """A line that is not blank, with its span without surrounding white space."""
 
     text: str
     start: int
@@ -38,7 +38,7 @@ class Line:
 
 
 def read_txt(text: str) -> Extract:
-    """Return the paragraphs of a normalised text: one a line, or of wrapped lines between blank ones."""
+    """Return the paragraphs of a normalised text: one per line, or wrapped lines between blank lines."""
     lines = _lines(text)
     wrapped = _wrapped(lines)
     groups = _joined(lines) if wrapped else [[line] for line in lines]
@@ -48,12 +48,12 @@ def read_txt(text: str) -> Extract:
 
 
 def _related(text: str, blocks: list[Block]) -> Iterator[Block]:
-    """Yield the blocks, the title below a line that says only "Baca juga:" marked as another story."""
+    """Yield the blocks; the title below a line "Baca juga:" is marked as another story."""
     announced = False
     for block in blocks:
-        said = text[block.start : block.end]
-        title = announced and len(said) <= TITLE_LENGTH and not STOPPED.search(said)
-        announced = is_related_label(said) and said.casefold().startswith(("baca", "simak", "lihat"))
+        words = text[block.start : block.end]
+        title = announced and len(words) <= TITLE_LENGTH and not STOPPED.search(words)
+        announced = is_related_label(words) and words.casefold().startswith(("baca", "simak", "lihat"))
         yield replace(block, role=Role.RELATED) if title and not announced else block
 
 
@@ -68,7 +68,7 @@ def _notes(text: str, groups: list[list[Line]], blocks: list[Block]) -> Iterator
 
 
 def _unbroken(text: str, block: Block) -> Plain | None:
-    """Return what a block says with the words whole that were broken at a line's end; None if none was."""
+    """Return the text of a block without hyphenation at line ends; None if it has none."""
     raw = text[block.start : block.end]
     parts: list[str] = []
     places: list[int] = []
@@ -92,23 +92,23 @@ def _lines(text: str) -> list[Line]:
     lines: list[Line] = []
     at = 0
     for number, raw in enumerate(text.split("\n")):
-        said = raw.strip()
-        if said:
+        words = raw.strip()
+        if words:
             start = at + len(raw) - len(raw.lstrip())
-            lines.append(Line(said, start, start + len(said), number, raw[0].isspace()))
+            lines.append(Line(words, start, start + len(words), number, raw[0].isspace()))
         at += len(raw) + 1
     return lines
 
 
 def _wrapped(lines: list[Line]) -> bool:
-    """Return whether lines were broken at a common width: the next word would not have fitted on most of them."""
+    """Return whether lines are wrapped at a common width: the next word would not fit on most of them."""
     pairs = [(a, b) for a, b in pairwise(lines) if b.number == a.number + 1 and not _begins(b)]
     if not pairs:
         return False
     width = max(len(line.text) for line, _ in pairs)
     if width not in WRAPPED_WIDTH:
         return False
-    if len(pairs) < 3:  # too few to tell a width by: only a sentence that plainly goes on
+    if len(pairs) < 3:  # too few for a width: only sentences that clearly continue
         return all(not CLOSED.search(a.text) and b.text[0].islower() for a, b in pairs)
     room = [width - len(a.text) - 1 - len(b.text.split(maxsplit=1)[0]) for a, b in pairs]
     full = sum(left < 0 for left in room)
@@ -149,7 +149,7 @@ def _apart(before: Line, line: Line, width: int) -> bool:
 def _block(text: str, start: int, end: int) -> Block:
     """Return the block without its bullet, which is layout."""
     found = BULLET.match(text, start, end)
-    # "23. Oktober" at a line's start is no list, nor is a dash that opens a line of dialogue with nothing after it.
+    # "23. Oktober" at the start of a line is not a list item, nor is a dash with nothing after it.
     if found and any(character.isalnum() for character in text[found.end() : end]):
         return Block(found.end(), end, Kind.LIST)
     return Block(start, end)
@@ -158,26 +158,26 @@ def _block(text: str, start: int, end: int) -> Block:
 def _titled(text: str, blocks: list[Block]) -> list[Block]:
     """Mark the first line of text as the title if it reads like one and something follows."""
     for i, block in enumerate(blocks):
-        said = text[block.start : block.end]
-        roles = {role for _, role in split_parts(said.replace("\n", " "), first=True)}
+        words = text[block.start : block.end]
+        roles = {role for _, role in split_parts(words.replace("\n", " "), first=True)}
         if Role.TEXT not in roles:
             continue  # a mark or a byline above the title
         plain = roles == {Role.TEXT} and block.kind is Kind.BODY and i + 1 < len(blocks)
-        if plain and len(said) <= TITLE_LENGTH and not UNTITLED.search(said) and any(c.isalpha() for c in said):
+        if plain and len(words) <= TITLE_LENGTH and not UNTITLED.search(words) and any(c.isalpha() for c in words):
             return [*blocks[:i], replace(block, kind=Kind.TITLE), *blocks[i + 1 :]]
         break
     return blocks
 
 
 def _headings(text: str, blocks: list[Block]) -> list[Block]:
-    """Mark short lines without a stop that stand before a paragraph of sentences."""
+    """Mark short lines without a full stop before a paragraph as headings."""
     settled: list[Block] = []
-    inner = False  # a paragraph stands before
+    inner = False  # whether a paragraph precedes
     for i, block in enumerate(blocks):
-        said = text[block.start : block.end]
+        words = text[block.start : block.end]
         following = text[blocks[i + 1].start : blocks[i + 1].end] if i + 1 < len(blocks) else ""
-        short = block.kind is Kind.BODY and len(said) <= HEADING_LENGTH and not STOPPED.search(said)
-        if short and inner and said[0].isalnum() and not said[0].islower() and _runs(following, said):
+        short = block.kind is Kind.BODY and len(words) <= HEADING_LENGTH and not STOPPED.search(words)
+        if short and inner and words[0].isalnum() and not words[0].islower() and _runs(following, words):
             block = replace(block, kind=Kind.HEADING)
         inner = inner or block.kind is Kind.BODY
         settled.append(block)
@@ -185,5 +185,5 @@ def _headings(text: str, blocks: list[Block]) -> list[Block]:
 
 
 def _runs(following: str, heading: str) -> bool:
-    """Return whether what follows a heading is running text: longer, and with the end of a sentence."""
+    """Return whether the text after a heading is running text: longer, and with the end of a sentence."""
     return SENTENCE_END.search(following) is not None and len(following) > len(heading)

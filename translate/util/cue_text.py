@@ -26,7 +26,7 @@ class Piece:
     end: int
     dashed: bool = False
 
-    def said(self, text: str) -> str:
+    def words(self, text: str) -> str:
         """Return its words without tags."""
         return unescape(TAG.sub("", text[self.start : self.end])).strip()
 
@@ -44,7 +44,7 @@ def pieces_of(text: str, start: int, end: int) -> list[Piece]:
             cuts.append(at)
         at += len(line) + 1
     pieces = [_trimmed(text, begin, stop) for begin, stop in zip(cuts, [*cuts[1:], end], strict=True)]
-    return [piece for piece in pieces if piece.said(text)]
+    return [piece for piece in pieces if piece.words(text)]
 
 
 def _opening(text: str, start: int, end: int) -> int:

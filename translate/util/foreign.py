@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Callable
 from typing import Any
 
 
@@ -11,29 +12,29 @@ def json_from(text: str | bytes) -> Any:
     """Return the value of a JSON text.
 
     Raises:
-        ValueError: it is no JSON, or nests too deep.
+        ValueError: it is not JSON, or nests too deep.
     """
-    try:
-        return json.loads(text)
-    except RecursionError:
-        raise ValueError("it nests too deep") from None
-    except (json.JSONDecodeError, UnicodeDecodeError):
-        raise
-    except ValueError:  # of int, in words for programmers
-        raise ValueError("it has a number of thousands of digits") from None
+    return _parsed(lambda: json.loads(text), "it has a number of thousands of digits")
 
 
 def toml_from(text: str) -> dict[str, Any]:
     """Return the table of a TOML text.
 
     Raises:
-        ValueError: it is no TOML, or nests too deep.
+        ValueError: it is not TOML, or nests too deep.
     """
+    table: dict[str, Any] = _parsed(
+        lambda: tomllib.loads(text), "it has a number of thousands of digits, or a date that no calendar has"
+    )
+    return table
+
+
+def _parsed(parse: Callable[[], Any], bad_value: str) -> Any:
     try:
-        return tomllib.loads(text)
+        return parse()
     except RecursionError:
         raise ValueError("it nests too deep") from None
-    except tomllib.TOMLDecodeError:
+    except (json.JSONDecodeError, tomllib.TOMLDecodeError, UnicodeDecodeError):
         raise
-    except ValueError:  # of int, in words for programmers
-        raise ValueError("it has a number of thousands of digits, or a date that no calendar has") from None
+    except ValueError:  # of int or datetime, in words for programmers
+        raise ValueError(bad_value) from None

@@ -17,7 +17,7 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from translate.util.raised import lowered, raised
+from translate.util.normalise import lowered, raised
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -172,14 +172,14 @@ class _Walk:
         """
         for token in tokens:
             if token.type == "text":
-                self._say(token.content, len(token.content), token.content)
+                self._append(token.content, len(token.content), token.content)
             elif token.type == "text_special":
-                self._say(token.content, len(token.markup), token.markup)
+                self._append(token.content, len(token.markup), token.markup)
             elif token.type in ("softbreak", "hardbreak"):
                 found = BREAK.match(self.raw, self.at)
                 if not found:
                     raise _Lost
-                self._say(" ", len(found.group()), found.group())
+                self._append(" ", len(found.group()), found.group())
             elif token.type == "code_inline":
                 self._code(token)
             elif token.type == "image":
@@ -197,7 +197,7 @@ class _Walk:
             else:
                 self._skip(token.markup or token.content)
 
-    def _say(self, text: str, length: int, expected: str) -> None:
+    def _append(self, text: str, length: int, expected: str) -> None:
         """Append `text` to the plain text; its source is `length` characters long and begins with `expected`."""
         if not self.raw.startswith(expected, self.at):
             raise _Lost
@@ -218,7 +218,7 @@ class _Walk:
             raise _Lost
         raw = self.raw[self.at : closing.end()]
         start = len(self.offsets)
-        self._say(raw.replace("\n", " "), len(raw), raw)
+        self._append(raw.replace("\n", " "), len(raw), raw)
         self.marks.append(Mark(MarkKind.CODE, start, len(self.offsets), token.content))
 
     def _image(self, token: Token) -> None:

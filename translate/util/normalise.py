@@ -1,4 +1,4 @@
-"""Unicode normalisation: NFC, `\\n` line ends, plain spaces, no invisible characters."""
+"""Unicode normalisation (NFC, `\\n` line ends, plain spaces, no invisible characters), and raised figures."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\u0085\u2028\u2029]")
 SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f]")
 SURROGATES = re.compile("[\ud800-\udfff]")  # unpaired surrogates cannot be encoded
+RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
+LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 
 
 def normalise(text: str) -> str:
@@ -24,3 +26,13 @@ def normalise(text: str) -> str:
     text = LINE_ENDS.sub("\n", INVISIBLE.sub("", text))
     text = SURROGATES.sub("\ufffd", CONTROLS.sub(" ", SPACES.sub(" ", text)))
     return unicodedata.normalize("NFC", JOINERS.sub("", text))
+
+
+def raised(text: str) -> str:
+    """Return `text` with its figures raised, so that "5,6" with a note 2 does not become "5,62"."""
+    return text.translate(RAISED) if any(character.isdecimal() for character in text) or text == "n" else text
+
+
+def lowered(text: str) -> str:
+    """Return `text` with its figures lowered: "CO" and "2" is "CO₂"."""
+    return text.translate(LOWERED) if any(character.isdecimal() for character in text) else text

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from translate.util.normalise import normalise
-from translate.util.word_text import FALLBACK, TEXTBOX, WORD, Passed, said
+from translate.util.word_text import FALLBACK, TEXTBOX, WORD, Passed, text_of
 
 CELL_LENGTH = 300  # characters; a table with longer cells is the layout of a page
 
@@ -74,12 +74,12 @@ def units(story: Story, passed: Passed) -> Iterator[Unit]:
     """Yield the text units of a part; skipped content is counted in `passed`."""
     for element in _paragraphs(story.root):
         if element.tag != f"{WORD}tbl":
-            yield Unit((element,), story.place, said(element, passed))
+            yield Unit((element,), story.place, text_of(element, passed))
             continue
         for row in element.iter(f"{WORD}tr"):
             for column, cell in enumerate(row.iter(f"{WORD}tc")):
                 paragraphs = tuple(cell.iter(f"{WORD}p"))
-                text = " ".join(said(paragraph, passed) for paragraph in paragraphs)
+                text = " ".join(text_of(paragraph, passed) for paragraph in paragraphs)
                 yield Unit(paragraphs, story.place, " ".join(text.split()), cell=True, opens_row=column == 0)
 
 

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from translate.util.raised import lowered, raised
+from translate.util.normalise import lowered, raised
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -34,7 +34,7 @@ class Passed:
     counts: Counter[str] = field(default_factory=Counter)
 
 
-def said(paragraph: Any, passed: Passed) -> str:
+def text_of(paragraph: Any, passed: Passed) -> str:
     """Return the text of a paragraph; skipped content is counted in `passed`."""
     texts: list[str] = []
     _gather(paragraph, texts, passed)

@@ -15,14 +15,14 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from translate.document import LANGUAGES
-from translate.web.bodies import Fields, asked_in, body_of, json_of, kind_of, terms_in, text_in
+from translate.web.bodies import Fields, body_of, json_of, kind_of, request_in, terms_in, text_in
 from translate.web.desk import Desk
 from translate.web.errors import Refused
 from translate.web.fragments import Json, article_object, rows_object, state_object
-from translate.web.job import Asked, Job, State
+from translate.web.job import Job, State, TranslationRequest
 from translate.writers import WRITERS, to_bytes
 
-HEARTBEAT = 15.0  # seconds; a line without a meaning, by which a connection that has gone is noticed
+HEARTBEAT = 15.0  # seconds between empty events, which detect a closed connection
 TYPES = {
     "html": "text/html; charset=utf-8",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -34,10 +34,10 @@ TYPES = {
 
 
 class Api:
-    """The addresses below /api/."""
+    """The routes below /api/."""
 
     def __init__(self, desk: Desk, memory_name: str = "") -> None:
-        """Take the desk, and the name of the memory."""
+        """Take the desk, and the name of the memory for display."""
         self.desk, self.memory_name = desk, memory_name
 
     @property
@@ -51,10 +51,10 @@ class Api:
             Route("/api/jobs/{id}/events", self.events),
             Route("/api/jobs/{id}/file", self.file),
             Route("/api/jobs/{id}/stop", self.stop, methods=["POST"]),
-            Route("/api/jobs/{id}/go-on", self.go_on, methods=["POST"]),
+            Route("/api/jobs/{id}/go-on", self.resume, methods=["POST"]),
             Route("/api/jobs/{id}/terms", self.terms, methods=["POST"]),
             Route("/api/jobs/{id}/corrections", self.correct, methods=["POST"]),
-            Route("/api/jobs/{id}/corrections/{number:int}", self.take_back, methods=["DELETE"]),
+            Route("/api/jobs/{id}/corrections/{number:int}", self.withdraw, methods=["DELETE"]),
         ]
 
     async def about(self, request: Request) -> Response:
@@ -68,13 +68,13 @@ class Api:
 
     async def translate(self, request: Request) -> Response:
         """Translate an article and answer with the JSON of `docs/json.md` when it is done."""
-        job = self.desk.add(await self._asked(request))
+        job = self.desk.add(await self._request(request))
         await job.over()
         return await self._file(job, "json")
 
     async def add(self, request: Request) -> Response:
         """Put an article into the queue, and answer at once with its id and its place."""
-        job = self.desk.add(await self._asked(request))
+        job = self.desk.add(await self._request(request))
         return JSONResponse(state_object(self.desk, job), status_code=202)
 
     async def job(self, request: Request) -> Response:
@@ -95,35 +95,37 @@ class Api:
         self.desk.stop(job)
         return JSONResponse(state_object(self.desk, job))
 
-    async def go_on(self, request: Request) -> Response:
-        """Go on with an article that was stopped or has failed."""
+    async def resume(self, request: Request) -> Response:
+        """Resume an article that was stopped or has failed."""
         job = self._job(request)
-        self.desk.go_on(job)
+        self.desk.resume(job)
         return JSONResponse(state_object(self.desk, job))
 
     async def terms(self, request: Request) -> Response:
-        """Give an article other terms."""
+        """Replace the terms of an article."""
         job, fields = self._job(request), await self._fields(request)
-        self.desk.set_terms(job, terms_in(fields, job.asked.target, self.desk.limits.terms))
+        self.desk.set_terms(job, terms_in(fields, job.request.target, self.desk.limits.terms))
         return JSONResponse(state_object(self.desk, job))
 
     async def correct(self, request: Request) -> Response:
-        """Keep a person's translation of a sentence in the memory, and answer when it is on the disk."""
+        """Store a person's translation of a sentence, and answer when it is on disk."""
         job, fields = self._job(request), await self._fields(request)
-        number, said = fields.get("sentence"), " ".join(text_in(fields, "said").split())
-        if not isinstance(number, int) or not said:
-            raise Refused(400, 'Expected the number of a sentence and what it says: {"sentence": 1, "said": "..."}.')
-        await self.desk.correct(job, number - 1, said)
-        return await self._told(job)
+        number, text = fields.get("sentence"), " ".join(text_in(fields, "translation").split())
+        if not isinstance(number, int) or not text:
+            raise Refused(
+                400, 'Expected the number of a sentence and its translation: {"sentence": 1, "translation": "..."}.'
+            )
+        await self.desk.correct(job, number - 1, text)
+        return await self._article(job)
 
-    async def take_back(self, request: Request) -> Response:
-        """Take a person's translation of a sentence out of the memory."""
+    async def withdraw(self, request: Request) -> Response:
+        """Delete a person's translation of a sentence from the memory."""
         job = self._job(request)
-        await self.desk.take_back(job, request.path_params["number"] - 1)
-        return await self._told(job)
+        await self.desk.withdraw(job, request.path_params["number"] - 1)
+        return await self._article(job)
 
-    async def _told(self, job: Job) -> Response:
-        """Answer how far an article is, and the article."""
+    async def _article(self, job: Job) -> Response:
+        """Answer with the progress and content of an article."""
         how_far = state_object(self.desk, job)
         return JSONResponse(how_far | await asyncio.to_thread(article_object, job))
 
@@ -133,14 +135,14 @@ class Api:
     async def _fields(self, request: Request) -> Fields:
         return json_of(await body_of(request, self.desk.limits))
 
-    async def _asked(self, request: Request) -> Asked:
-        """Return what a request asks for: an object in JSON, or a file with the rest in the query."""
+    async def _request(self, request: Request) -> TranslationRequest:
+        """Return the request of an article: a JSON object, or a file with options in the query."""
         body = await body_of(request, self.desk.limits)
         fields: Fields = dict(request.query_params)
         data: bytes | None = body
         if kind_of(request) == "application/json":
             fields, data = json_of(body), None
-        return await self.desk.read(lambda: asked_in(fields, data, self.desk.models, self.desk.limits))
+        return await self.desk.read(lambda: request_in(fields, data, self.desk.models, self.desk.limits))
 
     async def _file(self, job: Job, format: str) -> Response:
         if format not in WRITERS:
@@ -150,27 +152,27 @@ class Api:
         if job.state is not State.DONE or job.output is None:
             raise Refused(409, "The article is not done; it can be saved when it is.", "StillTranslated")
         data = await asyncio.to_thread(to_bytes, format, job.output)
-        stem = PurePath(job.asked.documents[0].source.name).stem
-        name = f"{stem if stem not in ('', 'text') else 'article'}.{job.asked.target}.{format}"
-        disposition = f"attachment; filename=\"article.{job.asked.target}.{format}\"; filename*=UTF-8''{quote(name)}"
+        stem = PurePath(job.request.documents[0].source.name).stem
+        name = f"{stem if stem not in ('', 'text') else 'article'}.{job.request.target}.{format}"
+        disposition = f"attachment; filename=\"article.{job.request.target}.{format}\"; filename*=UTF-8''{quote(name)}"
         return Response(
             data, media_type=TYPES.get(format, "application/octet-stream"), headers={"Content-Disposition": disposition}
         )
 
     async def _events(self, job: Job) -> AsyncIterator[str]:
-        """Yield the article as it is, then each change, then the report."""
-        edition, told, version = -1, 0, -1
+        """Yield the current article, then each change, then the report."""
+        edition, sent, version = -1, 0, -1
         while True:
             fresh = edition != job.edition or job.state is State.DONE
-            # Taken together, since the job goes on while the pieces are made.
+            # Read together, as the job continues while the fragments are made.
             done, edition, version, state = tuple(job.attempts), job.edition, job.version, job.state
             how_far = state_object(self.desk, job)
             if fresh:
                 yield _event("article", await asyncio.to_thread(article_object, job))
-            elif len(done) > told:
-                changed = job.indices_of(frozenset(done[told:]))
+            elif len(done) > sent:
+                changed = job.indices_of(frozenset(done[sent:]))
                 yield _event("rows", await asyncio.to_thread(rows_object, job, changed))
-            told = len(done)
+            sent = len(done)
             yield _event("state", how_far)
             if state.over and job.version == version:
                 return
@@ -182,5 +184,5 @@ class Api:
                     yield ": still here\n\n"
 
 
-def _event(name: str, made: Json) -> str:
-    return f"event: {name}\ndata: {json.dumps(made, ensure_ascii=False)}\n\n"
+def _event(name: str, data: Json) -> str:
+    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"

@@ -24,7 +24,7 @@ from translate.writers.html import style_sheet
 
 Answer = Callable[[Request], Awaitable[Response]]
 
-# What a browser may have of `page/`: its address, the file, its type.
+# The files of `page/`: path, name, media type.
 PAGE = (
     ("/", "index.html", "text/html; charset=utf-8"),
     ("/app.css", "app.css", "text/css; charset=utf-8"),
@@ -38,9 +38,9 @@ def build(desk: Desk, door: Door | None = None, *, memory_name: str = "") -> ASG
     """Return the application.
 
     Args:
-        desk: does the work; the application starts and ends it.
-        door: who may ask.
-        memory_name: what the page calls the memory.
+        desk: the job queue, started and closed by the application.
+        door: the access control.
+        memory_name: name of the memory for display.
     """
     guard = Guard(door or Door(), own_token=LibreTranslate.PATHS)
 

@@ -23,14 +23,13 @@ from translate.reading import read_bytes, read_text
 from translate.reading.address import read_address
 from translate.util.foreign import json_from
 from translate.web.errors import Refused
-from translate.web.job import Asked
-from translate.web.limits import Limits
+from translate.web.job import Limits, TranslationRequest
 from translate.web.models import Models
 
 Fields = Mapping[str, Any]
 
 LONGEST_NAME, LONGEST_TERM = 200, 200  # characters
-PASTED = "The text"  # what messages call it
+PASTED = "The text"  # name of a pasted article in messages
 ADDRESS = re.compile(r"https?://\S+", re.I)
 
 
@@ -68,16 +67,16 @@ def json_of(data: bytes) -> Fields:
         Refused: it is not a JSON object.
     """
     try:
-        made = json_from(data)
+        fields = json_from(data)
     except ValueError:
         raise Refused(400, 'The body is not JSON; expected an object, such as {"text": "..."}.') from None
-    if not isinstance(made, dict):
+    if not isinstance(fields, dict):
         raise Refused(400, 'The body is not a JSON object, such as {"text": "..."}.')
-    return made
+    return fields
 
 
 def form_of(data: bytes) -> Fields:
-    """Return the fields of a form; of a field that is there more than once a list."""
+    """Return the fields of a form; a repeated field becomes a list."""
     try:
         found = parse_qs(data.decode("utf-8"), keep_blank_values=True, max_num_fields=2_000)
     except ValueError:
@@ -89,7 +88,7 @@ def text_in(fields: Fields, name: str, default: str = "") -> str:
     """Return a field that is text.
 
     Raises:
-        Refused: it is something else.
+        Refused: it has another type.
     """
     value = fields.get(name, default)
     if not isinstance(value, str):
@@ -102,32 +101,34 @@ def text_in(fields: Fields, name: str, default: str = "") -> str:
 
 
 def is_set(fields: Fields, name: str) -> bool:
-    """Return whether a field that is true or false is true; `1` and `true` are, too."""
+    """Return the value of a boolean field; `1` and `true` count as true."""
     return fields.get(name) in (True, 1, "1", "true")
 
 
 def terms_in(fields: Fields, target: str, most: int) -> Glossary:
-    """Return the terms of a request; one without a translation stays as it is.
+    """Return the terms of a request; a term without a translation stays untranslated.
 
     Raises:
-        Refused: they are no terms.
+        Refused: they are malformed.
     """
-    given = fields.get("terms", [])
-    if isinstance(given, str):  # of a query
+    terms = fields.get("terms", [])
+    if isinstance(terms, str):  # of a query
         with suppress(ValueError):
-            given = json_from(given)
-    if not isinstance(given, list) or len(given) > most or not all(isinstance(one, dict) for one in given):
-        raise Refused(400, f'terms: expected a list of at most {most} objects, {{"source": "...", "said": "..."}}.')
-    return Glossary(tuple(_term(one, target) for one in given))
+            terms = json_from(terms)
+    if not isinstance(terms, list) or len(terms) > most or not all(isinstance(term, dict) for term in terms):
+        raise Refused(
+            400, f'terms: expected a list of at most {most} objects, {{"source": "...", "translation": "..."}}.'
+        )
+    return Glossary(tuple(_term(term, target) for term in terms))
 
 
 def _term(fields: Fields, target: str) -> Term:
-    source, said = (_clean(text_in(fields, name)) for name in ("source", "said"))
+    source, translation = (_clean(text_in(fields, name)) for name in ("source", "translation"))
     if not first_word(source):
         raise Refused(400, f"The term {source!r} does not begin with a letter or digit.", "WrongTerm")
-    if not said:
+    if not translation:
         return Term((source,), verbatim=True)
-    return Term((source,), **{target: (said,)})  # type: ignore[arg-type]
+    return Term((source,), **{target: (translation,)})  # type: ignore[arg-type]
 
 
 def _clean(text: str) -> str:
@@ -141,17 +142,17 @@ def name_in(fields: Fields) -> str:
     return shown[:LONGEST_NAME] or "text"
 
 
-def asked_in(fields: Fields, data: bytes | None, models: Models, limits: Limits) -> Asked:
+def request_in(fields: Fields, data: bytes | None, models: Models, limits: Limits) -> TranslationRequest:
     """Return the article and options of a request, from its `text` or a file.
 
     Args:
         fields: of the request.
-        data: the file; None where the article is in the fields.
-        models: what can be chosen.
-        limits: how many terms there may be, and whether a page is fetched.
+        data: the file; None if the article is in the fields.
+        models: the models that can be chosen.
+        limits: of the number of terms, and whether pages may be fetched.
 
     Raises:
-        Refused: a field is not as expected, or there is no such model.
+        Refused: a field is malformed, or there is no such model.
         ReadingError: the article cannot be read.
     """
     target = text_in(fields, "to", "en")
@@ -159,7 +160,7 @@ def asked_in(fields: Fields, data: bytes | None, models: Models, limits: Limits)
     terms = terms_in(fields, target, limits.terms)
     document = _document(fields, data, limits)
     original = data if data and document.source.format == "docx" else b""
-    return Asked((document,), target, model, terms, original=original)
+    return TranslationRequest((document,), target, model, terms, original=original)
 
 
 def _document(fields: Fields, data: bytes | None, limits: Limits) -> Document:

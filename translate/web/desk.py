@@ -1,19 +1,19 @@
 """The job queue and its worker: one article at a time, each model loaded once, corrections saved at once.
 
-The event loop owns the jobs. Models run in a thread of their own, and so does the memory, so that a correction need
-not wait for a model.
+The event loop owns the jobs. Models and the memory run in separate threads, so that a correction does not wait for a
+model.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from translate.briefing.compose import make_brief
 from translate.document import Translation
@@ -24,8 +24,7 @@ from translate.translation.retry import Policy
 from translate.translation.setup import Setup
 from translate.translation.signing import sign
 from translate.web.errors import Refused, line_of
-from translate.web.job import Asked, Attempts, Job, State
-from translate.web.limits import Limits
+from translate.web.job import Attempts, Corrections, Job, Limits, State, TranslationRequest
 from translate.web.models import Models
 from translate.writers import Output
 
@@ -33,22 +32,6 @@ Result = TypeVar("Result")
 
 STOPPED = "It was stopped."
 TOO_LONG = "It takes longer than the server works on one article."
-
-
-class Corrections(Protocol):
-    """The translation memory of a person's corrections."""
-
-    def imported(self, source: str, target: str, texts: Iterable[str]) -> dict[str, str]:
-        """Return the translations of those of `texts` that have one."""
-
-    def imported_sha256(self, source: str, target: str) -> str:
-        """Return the SHA-256 of all of them, "" if there are none."""
-
-    def add_imported(self, source: str, target: str, pairs: Mapping[str, str]) -> None:
-        """Keep translations; they are on the disk when this returns."""
-
-    def remove_imported(self, source: str, target: str, texts: Iterable[str]) -> None:
-        """Forget translations."""
 
 
 @dataclass(eq=False, slots=True)
@@ -59,32 +42,32 @@ class Desk:
     memory: Corrections
     policy: Policy = field(default_factory=Policy)
     limits: Limits = field(default_factory=Limits)
-    on_note: Callable[[str], None] = lambda line: None  # one line of what went wrong
+    on_note: Callable[[str], None] = lambda line: None  # called with one line about a failure
     dated: bool = True
     jobs: dict[str, Job] = field(default_factory=dict)  # by id, the oldest first
     queue: list[Job] = field(default_factory=list)  # the first one is worked on
     _added: asyncio.Event = field(default_factory=asyncio.Event)
     _model_thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "warta-model"))
-    # Some files take long to read; they must not keep anybody from seeing an article that is done.
+    # Slow files must not block requests for finished articles.
     _reading_threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2, "warta-reading"))
     _memory_thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "warta-memory"))
 
-    # What is asked
+    # Requests
 
-    def add(self, asked: Asked) -> Job:
+    def add(self, request: TranslationRequest) -> Job:
         """Return a new job at the end of the queue.
 
         Raises:
-            Refused: too much is waiting already.
+            Refused: too many articles are waiting.
         """
-        job = Job(asked)
+        job = Job(request)
         self._make_room(job)
         self.jobs[job.id] = job
         self._enqueue(job)
         return job
 
     async def read(self, call: Callable[[], Result]) -> Result:
-        """Return what `call` gives, which reads an article.
+        """Return the result of `call`, which reads an article, from a reading thread.
 
         Raises:
             Refused: it takes too long.
@@ -98,10 +81,10 @@ class Desk:
             ) from None
 
     def job(self, id: str) -> Job:
-        """Return the job of that name.
+        """Return the job with an id.
 
         Raises:
-            Refused: there is none, or it was let go to make room.
+            Refused: there is none, or it was dropped to make room.
         """
         if id not in self.jobs:
             raise Refused(
@@ -114,7 +97,7 @@ class Desk:
         return self.queue.index(job) if job in self.queue else 0
 
     def stop(self, job: Job) -> None:
-        """End a job as soon as the sentences in hand are done; it can go on later."""
+        """Stop a job after the current sentences; it can be resumed."""
         if job.state.over:
             return
         job.stop_asked = True
@@ -123,23 +106,23 @@ class Desk:
             job.change(State.STOPPED, STOPPED)
             self._moved()
 
-    def let_go(self, job: Job) -> None:
-        """Hold a job no longer."""
+    def drop(self, job: Job) -> None:
+        """Forget a job."""
         self.jobs.pop(job.id, None)
 
-    def go_on(self, job: Job) -> None:
-        """Put a job that was stopped or has failed into the queue again, for what is missing."""
+    def resume(self, job: Job) -> None:
+        """Queue a stopped or failed job again, for its missing sentences."""
         if job.state in (State.STOPPED, State.FAILED):
             job.spent = 0.0
             self._enqueue(job)
 
     def set_terms(self, job: Job, terms: Glossary) -> None:
-        """Give a job other terms; sentences that hold a changed one are translated again."""
+        """Replace the terms of a job; sentences with a changed term are translated again."""
         if not job.state.over:
             raise Refused(409, "The article is still being translated; add terms when it is done.", "StillTranslated")
-        before, after = self._terms(job.asked), self.policy.terms + terms
-        target = job.asked.target
-        job.asked = replace(job.asked, terms=terms)
+        before, after = self._terms(job.request), self.policy.terms + terms
+        target = job.request.target
+        job.request = replace(job.request, terms=terms)
         job.forget(
             text
             for text in job.attempts
@@ -148,45 +131,45 @@ class Desk:
         job.edition += 1
         self._enqueue(job)
 
-    async def correct(self, job: Job, index: int, said: str) -> None:
-        """Keep a person's translation of a sentence; it is in the memory when this returns.
+    async def correct(self, job: Job, index: int, translation: str) -> None:
+        """Store a person's translation of a sentence; it is in the memory when this returns.
 
         Raises:
-            Refused: there is no such sentence, or the article is not done.
+            Refused: there is no such sentence, or the article is not finished.
             WritingError: the memory cannot be written.
         """
-        text, asked = self._corrected(job, index), job.asked
-        pairs = {text: said}
-        await self._in_memory(lambda: self.memory.add_imported("id", asked.target, pairs))
-        setup = await self._setup(asked)
-        made = await self._in_model(lambda: imported_attempts(pairs, setup.engine, self._policy(asked)))
+        text, request = self._corrected(job, index), job.request
+        pairs = {text: translation}
+        await self._in_memory(lambda: self.memory.add_imported("id", request.target, pairs))
+        setup = await self._setup(request)
+        attempts = await self._in_model(lambda: imported_attempts(pairs, setup.engine, self._policy(request)))
         if text in job.attempts and text not in job.from_memory:
             job.replaced |= {text: job.attempts[text]}
-        job.add(made)
+        job.add(attempts)
         await self._finish(job, setup)
 
-    async def take_back(self, job: Job, index: int) -> None:
-        """Forget a person's translation of a sentence; what a model makes of it takes its place.
+    async def withdraw(self, job: Job, index: int) -> None:
+        """Delete a person's translation of a sentence, and restore the model's translation.
 
         Raises:
-            Refused: there is no such sentence, or the article is not done.
+            Refused: there is no such sentence, or the article is not finished.
             WritingError: the memory cannot be written.
         """
-        text, asked = self._corrected(job, index), job.asked
-        await self._in_memory(lambda: self.memory.remove_imported("id", asked.target, [text]))
+        text, request = self._corrected(job, index), job.request
+        await self._in_memory(lambda: self.memory.remove_imported("id", request.target, [text]))
         machine = job.replaced.get(text)
         job.forget([text])
         if machine is not None:
             job.add({text: machine})
-            await self._finish(job, await self._setup(asked))
+            await self._finish(job, await self._setup(request))
         elif job.state is State.DONE:
             job.edition += 1
             self._enqueue(job)
 
-    # The work
+    # Work
 
     async def work(self) -> None:
-        """Work off the queue, forever."""
+        """Process the queue forever."""
         while True:
             while not self.queue:
                 self._added.clear()
@@ -194,16 +177,16 @@ class Desk:
             job = self.queue[0]
             try:
                 await self._run(job)
-            except Exception as error:  # whatever a model dies of, the next article has its turn
+            except Exception as error:  # any failure of a model; the next article follows
                 self.on_note(line_of(error))
                 job.change(State.FAILED, line_of(error))
             self.queue.remove(job)
-            if job.state is State.RUNNING:  # its turn is over, and it is not done
+            if job.state is State.RUNNING:  # its turn is over before the job is done
                 self._enqueue(job)
             self._moved()
 
     async def warm_up(self, target: str) -> None:
-        """Load the model of a language before anybody asks for it; what fails here is told when somebody does."""
+        """Load the model of a language before the first request; an error is reported at that request."""
         if target in self.models.choices:
             name = self.models.pick(target)
             with suppress(Exception):
@@ -217,15 +200,15 @@ class Desk:
 
     async def _run(self, job: Job) -> None:
         """Work on a job until it is done, stopped, or its turn is over."""
-        job.stop_asked, asked = False, job.asked
-        job.change(State.RUNNING if self.models.is_loaded(asked.model, asked.target) else State.LOADING)
-        setup = await self._setup(asked)
+        job.stop_asked, request = False, job.request
+        job.change(State.RUNNING if self.models.is_loaded(request.model, request.target) else State.LOADING)
+        setup = await self._setup(request)
         job.change(State.RUNNING)
         await self._recall(job, setup)
         started, before, nothing = time.monotonic(), job.spent, Attempts()
-        stream = translate_windows(job.missing, setup, self._policy(asked))
-        while made := await self._in_model(lambda: next(stream, nothing)):
-            job.add(made)
+        stream = translate_windows(job.missing, setup, self._policy(request))
+        while attempts := await self._in_model(lambda: next(stream, nothing)):
+            job.add(attempts)
             job.change()
             turn = time.monotonic() - started
             job.spent = before + turn
@@ -239,36 +222,36 @@ class Desk:
         await self._finish(job, setup)
 
     async def _recall(self, job: Job, setup: Setup) -> None:
-        """Use people's translations of the texts that are not translated yet."""
-        missing, policy = job.missing, self._policy(job.asked)
-        pairs = await self._in_memory(lambda: self.memory.imported("id", job.asked.target, missing))
+        """Use the memory's human translations for the missing texts."""
+        missing, policy = job.missing, self._policy(job.request)
+        pairs = await self._in_memory(lambda: self.memory.imported("id", job.request.target, missing))
         if pairs:
             job.add(await self._in_model(lambda: imported_attempts(pairs, setup.engine, policy)))
             job.change()
 
     async def _finish(self, job: Job, setup: Setup) -> None:
-        """Put the translation together, brief it, and call the job done; nothing where something is missing again."""
+        """Assemble the translation and its brief, and mark the job done; nothing if sentences are missing again."""
         async with job.lock:
             if job.missing or job.state not in (State.RUNNING, State.DONE):
                 return
-            asked, attempts = job.asked, job.attempts
-            if asked.report:
-                known = await self._in_memory(lambda: self.memory.imported_sha256("id", asked.target))
+            request, attempts = job.request, job.attempts
+            if request.report:
+                known = await self._in_memory(lambda: self.memory.imported_sha256("id", request.target))
                 known = known if job.from_memory else ""
-                job.output = await asyncio.to_thread(self._output, asked, attempts, setup, known)
+                job.output = await asyncio.to_thread(self._output, request, attempts, setup, known)
             if job.state in (State.RUNNING, State.DONE):
                 job.change(State.DONE)
 
-    def _output(self, asked: Asked, attempts: Attempts, setup: Setup, imported_sha256: str) -> Output:
-        document = asked.documents[0]
+    def _output(self, request: TranslationRequest, attempts: Attempts, setup: Setup, imported_sha256: str) -> Output:
+        document = request.documents[0]
         date = datetime.now(UTC).date().isoformat() if self.dated else ""
-        policy = self._policy(asked)
+        policy = self._policy(request)
         signature = sign(document, setup, policy, date)
         if imported_sha256:
             signature = replace(signature, settings=(*signature.settings, ("imported", imported_sha256[:12])))
-        segments = assemble(document.sentences, attempts, document.language, asked.target, policy)
-        translation = Translation(document, asked.target, segments, signature)
-        return Output(translation, make_brief(translation), original=asked.original)
+        segments = assemble(document.sentences, attempts, document.language, request.target, policy)
+        translation = Translation(document, request.target, segments, signature)
+        return Output(translation, make_brief(translation), original=request.original)
 
     # The queue
 
@@ -285,22 +268,22 @@ class Desk:
         """Delete the oldest finished articles.
 
         Raises:
-            Refused: what is waiting leaves no room.
+            Refused: the waiting articles exceed the limits.
         """
         if len(self.queue) >= self.limits.waiting:
             raise Refused(503, f"{len(self.queue)} articles are waiting. Try again in a few minutes.", "TooManyWait")
-        held = sum(one.characters for one in self.jobs.values()) + job.characters
-        over = [one for one in self.jobs.values() if one.state.over]
+        characters = sum(held.characters for held in self.jobs.values()) + job.characters
+        over = [held for held in self.jobs.values() if held.state.over]
         many = len(over) - self.limits.kept + 1
-        while over and (many > 0 or held > self.limits.characters):
+        while over and (many > 0 or characters > self.limits.characters):
             oldest = over.pop(0)
-            many, held = many - 1, held - oldest.characters
+            many, characters = many - 1, characters - oldest.characters
             del self.jobs[oldest.id]
-        if held > self.limits.characters:
+        if characters > self.limits.characters:
             raise Refused(503, "Too much text is waiting. Try again in a few minutes.", "TooManyWait")
 
     def _corrected(self, job: Job, index: int) -> str:
-        """Return the source text of a sentence that can be corrected."""
+        """Return the source text of a sentence to be corrected."""
         if job.state is not State.DONE:
             raise Refused(409, "The article is still being translated; correct it when it is done.", "StillTranslated")
         sentences = job.sentences
@@ -308,14 +291,14 @@ class Desk:
             raise Refused(404, f"The article has no sentence {index + 1} that was translated.")
         return text_of(sentences[index])
 
-    def _terms(self, asked: Asked) -> Glossary:
-        return self.policy.terms + asked.terms
+    def _terms(self, request: TranslationRequest) -> Glossary:
+        return self.policy.terms + request.terms
 
-    def _policy(self, asked: Asked) -> Policy:
-        return replace(self.policy, glossary=self._terms(asked))
+    def _policy(self, request: TranslationRequest) -> Policy:
+        return replace(self.policy, glossary=self._terms(request))
 
-    async def _setup(self, asked: Asked) -> Setup:
-        return await self._in_model(lambda: self.models.setup(asked.model, asked.target))
+    async def _setup(self, request: TranslationRequest) -> Setup:
+        return await self._in_model(lambda: self.models.setup(request.model, request.target))
 
     async def _in_model(self, call: Callable[[], Result]) -> Result:
         return await asyncio.get_running_loop().run_in_executor(self._model_thread, call)

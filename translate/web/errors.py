@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from translate.errors import ReadingError, TooLarge, UsageError, WartaError
 
-# What the library's messages name between backticks, as the API calls it.
+# Fields of the library's messages by their names in the API.
 FIELDS = {"`check_language=False`": "`any_language`"}
 
 
@@ -13,8 +13,7 @@ class Refused(UsageError):
 
     Attributes:
         status: the HTTP status.
-        kind: which refusal it is, for those that a person may meet on the page: `page/words.js` has a line for each,
-            in each language of the page.
+        kind: of a refusal that the page displays: `page/words.js` has a line for each in each language.
     """
 
     def __init__(self, status: int, message: str, kind: str = "Refused") -> None:
@@ -24,12 +23,12 @@ class Refused(UsageError):
 
 
 def kind_of(error: Exception) -> str:
-    """Return the kind of an error, by which the page finds its own words."""
+    """Return the kind of an error, by which the page finds its wording."""
     return error.kind if isinstance(error, Refused) else type(error).__name__
 
 
 def status_of(error: WartaError) -> int:
-    """Return the HTTP status of an error: 4xx where the request is at fault, else 500."""
+    """Return the HTTP status of an error: 4xx for faults of the request, else 500."""
     if isinstance(error, Refused):
         return error.status
     if isinstance(error, TooLarge):

@@ -16,7 +16,7 @@ from translate.writers.notes import notes_on
 from translate.writers.tags import Html, inside, tag
 
 Json = dict[str, Any]
-PENDING = "…"  # stands where a sentence is not translated yet
+PENDING = "…"  # in place of an untranslated sentence
 
 
 def state_object(desk: Desk, job: Job) -> Json:
@@ -30,22 +30,22 @@ def state_object(desk: Desk, job: Job) -> Json:
         "total": len(sentences),
         "reason": job.reason,
         "stop_asked": job.stop_asked,
-        "model": job.asked.model,
-        "to": job.asked.target,
+        "model": job.request.model,
+        "to": job.request.target,
     }
 
 
 def article_object(job: Job) -> Json:
-    """Return the article: the report of a finished job, else the part that is translated."""
-    document = job.asked.documents[0]
-    labels = labels_for(job.asked.target)
+    """Return the article: the report of a finished job, else the translated part."""
+    document = job.request.documents[0]
+    labels = labels_for(job.request.target)
     done = job.output if job.state is State.DONE else None
     html = report(done) if done else unfinished(job.so_far(document), labels)
     return {"html": html, "language": labels.language} | _marks(job)
 
 
 def unfinished(translation: Translation, labels: Labels) -> Html:
-    """Return the article in rows, with places for the sentences that are missing."""
+    """Return the article in rows, with placeholders for missing sentences."""
     document = translation.document
     kicker = f"{labels.language_name(document.language)} → {labels.language_name(translation.target)}"
     head = tag(
@@ -59,14 +59,14 @@ def unfinished(translation: Translation, labels: Labels) -> Html:
 
 
 def rows_object(job: Job, changed: frozenset[int]) -> Json:
-    """Return the rows that hold one of the changed sentences, by their number."""
-    output = Output(job.so_far(job.asked.documents[0]))
-    labels = _pending(labels_for(job.asked.target))
+    """Return the rows with changed sentences, by their number."""
+    output = Output(job.so_far(job.request.documents[0]))
+    labels = _pending(labels_for(job.request.target))
     return {"rows": rows_of(output, notes_on(output), labels, changed)} | _marks(job)
 
 
 def _marks(job: Job) -> Json:
-    """Return the numbers of the sentences that can be corrected, and of those whose translation is a person's."""
+    """Return the numbers of the sentences that can be corrected, and of those with a human translation."""
     fixed = job.indices_of(job.from_memory)
     return {
         "translated": sorted(index + 1 for index in job.indices_of(frozenset(job.attempts))),

@@ -1,8 +1,8 @@
-"""Which requests are allowed: from this machine, or with the token; never from another page in the same browser.
+"""Access control: requests from this machine or with the token, never from another page in the same browser.
 
-A page of another origin can send requests to a server on this machine (cross-site request forgery), and can make its
-own name point here (DNS rebinding). So a request is taken only if its `Host` is one of ours, and if it has an `Origin`
-or `Sec-Fetch-Site`, only if that is our own page.
+A page of another origin can send requests to a local server (cross-site request forgery) and can let its own name
+resolve to this machine (DNS rebinding). So the `Host` of a request must be ours, and so must its `Origin` or
+`Sec-Fetch-Site` if it has one.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from translate.web.errors import Refused, kind_of
 
-SAFE_SITES = ("same-origin", "none")  # our page; an address that was typed
+SAFE_SITES = ("same-origin", "none")  # our page; an address typed by the user
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -40,7 +40,7 @@ class Door:
     """The address of a server and its token."""
 
     host: str = "127.0.0.1"
-    token: str = ""  # none: whoever can reach the server may use it, which only this machine can
+    token: str = ""  # empty: no token, for a server that only this machine can reach
 
     @property
     def is_local(self) -> bool:
@@ -48,9 +48,9 @@ class Door:
         return is_loopback(self.host)
 
     def is_ours(self, name: str) -> bool:
-        """Return whether a request may call the server so.
+        """Return whether a `Host` name is one of this server's.
 
-        Other machines may use any address in digits, since only a name can be made to point elsewhere.
+        Other machines may use any IP address, since only names can be rebound.
         """
         if is_loopback(name):
             return True
@@ -59,7 +59,7 @@ class Door:
 
 
 def is_loopback(name: str) -> bool:
-    """Return whether a host is this machine and nothing else."""
+    """Return whether a host is a loopback address."""
     return name == "localhost" or (_is_address(name) and ipaddress.ip_address(name).is_loopback)
 
 
@@ -75,7 +75,7 @@ class Guard:
     """Middleware that refuses forbidden requests."""
 
     def __init__(self, door: Door, *, own_token: frozenset[str] = frozenset()) -> None:
-        """Take the door, and the paths whose requests bring the token in their body, which look at it themselves."""
+        """Take the door, and the paths that check the token in the request body themselves."""
         self.door, self.own_token = door, own_token
         self.app: ASGIApp | None = None
 
@@ -120,20 +120,20 @@ class Guard:
         """Refuse a request without the token: in a cookie, as a bearer, or as the `api_key` of LibreTranslate.
 
         Raises:
-            Refused: it has none, or another.
+            Refused: the token is missing or wrong.
         """
         bearer = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
-        given = (request.cookies.get(self._cookie(request), ""), bearer, api_key)
-        if self.door.token and not any(self._is_token(one) for one in given):
+        tokens = (request.cookies.get(self._cookie(request), ""), bearer, api_key)
+        if self.door.token and not any(self._is_token(token) for token in tokens):
             raise Refused(
                 401, "The token is missing or wrong. Open the address that `warta serve` printed.", "WrongToken"
             )
 
-    def _is_token(self, given: str) -> bool:
-        return secrets.compare_digest(given.encode("utf-8", "replace"), self.door.token.encode())
+    def _is_token(self, token: str) -> bool:
+        return secrets.compare_digest(token.encode("utf-8", "replace"), self.door.token.encode())
 
     def _let_in(self, request: Request) -> RedirectResponse:
-        """Keep the token of the address as a cookie, and lead to the address without it."""
+        """Store the token of the address in a cookie, and redirect to the address without it."""
         token = request.query_params["token"]
         self.check_token(request, token)
         answer = RedirectResponse("/", status_code=303)
@@ -142,12 +142,12 @@ class Guard:
 
     @staticmethod
     def _cookie(request: Request) -> str:
-        """Return the name of the cookie: browsers do not tell the ports of a host apart."""
+        """Return the name of the cookie, which contains the port, as cookies do not distinguish ports."""
         return f"warta-{request.scope['server'][1]}"
 
 
 def _name_of(host: str) -> str:
-    """Return the host of a `Host` header, without its port; "" where it is none."""
+    """Return the host of a `Host` header without its port; empty if malformed."""
     try:
         return (urlsplit(f"//{host}").hostname or "").lower()
     except ValueError:

@@ -20,18 +20,18 @@ from translate.web.bodies import Fields, body_of, form_of, json_of, kind_of, tex
 from translate.web.desk import Desk
 from translate.web.errors import Refused
 from translate.web.guard import Guard
-from translate.web.job import Asked, State
+from translate.web.job import State, TranslationRequest
 
 SOURCE = "id"
 
 
 class LibreTranslate:
-    """The three addresses."""
+    """The three routes."""
 
-    PATHS = frozenset({"/translate", "/languages", "/detect"})  # bring the token in the body, as `api_key`
+    PATHS = frozenset({"/translate", "/languages", "/detect"})  # with the token as `api_key` in the body
 
     def __init__(self, desk: Desk, guard: Guard) -> None:
-        """Take the desk, and the door with the token."""
+        """Take the desk, and the guard that checks the token."""
         self.desk, self.guard = desk, guard
 
     @property
@@ -55,14 +55,14 @@ class LibreTranslate:
         model = self.desk.models.pick(target)
         documents = await self.desk.read(lambda: _documents(texts, check_language=source == "auto"))
         read = tuple(document for document in documents if document is not None)
-        said = iter(await self._said(Asked(read, target, model, report=False)) if read else ())
-        # A text without a letter is its own translation.
-        answers = [text if document is None else next(said) for text, document in zip(texts, documents, strict=True)]
-        made: dict[str, Any] = {"translatedText": answers if isinstance(fields["q"], list) else answers[0]}
+        results = iter(await self._translations(TranslationRequest(read, target, model, report=False)) if read else ())
+        # A text without letters stays as it is.
+        answers = [text if document is None else next(results) for text, document in zip(texts, documents, strict=True)]
+        result: dict[str, Any] = {"translatedText": answers if isinstance(fields["q"], list) else answers[0]}
         if source == "auto":
             found = await self.desk.read(lambda: [_as_detected(text) for text in texts])
-            made["detectedLanguage"] = found if isinstance(fields["q"], list) else found[0]
-        return JSONResponse(made)
+            result["detectedLanguage"] = found if isinstance(fields["q"], list) else found[0]
+        return JSONResponse(result)
 
     async def languages(self, request: Request) -> Response:
         """Answer which languages there are, and what each is translated into."""
@@ -82,16 +82,16 @@ class LibreTranslate:
         language, probability = await self.desk.read(lambda: detect(text))
         return JSONResponse([{"confidence": round(100 * probability), "language": language}])
 
-    async def _said(self, asked: Asked) -> list[str]:
-        job = self.desk.add(asked)
+    async def _translations(self, request: TranslationRequest) -> list[str]:
+        job = self.desk.add(request)
         try:
             await job.over()
         finally:
-            self.desk.stop(job)  # whoever asked may have gone
-            self.desk.let_go(job)
+            self.desk.stop(job)  # the client may have disconnected
+            self.desk.drop(job)
         if job.state is not State.DONE:
             raise Refused(500 if job.state is State.FAILED else 503, job.reason)
-        return [job.so_far(document).text for document in asked.documents]
+        return [job.so_far(document).text for document in request.documents]
 
     async def _fields(self, request: Request) -> Fields:
         """Return the fields of a request, in JSON or as a form, once its token is right."""
@@ -112,7 +112,7 @@ def _texts(fields: Fields, most: int) -> list[str]:
 
 
 def _as_detected(text: str) -> dict[str, Any]:
-    """Return the language that a text was translated from, with how sure it is that it is in it."""
+    """Return the detected language of a text with its confidence."""
     language, probability = detect(text)
     return {"confidence": round(100 * probability) if language == SOURCE else 0, "language": SOURCE}
 

@@ -14,7 +14,7 @@ from translate.translation.setup import Setup
 from translate.web.errors import Refused
 
 TARGETS = ("en", "ja")
-LOADED = 3  # models that are kept in memory; the one not used for longest makes room
+LOADED = 3  # models kept in memory, least recently used first out
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,29 +23,29 @@ class ModelChoice:
 
     name: str
     licence: str
-    quality: str = "not measured"  # its grade, with who measured it
+    quality: str = "not measured"  # measured quality and its source
     notes: str = ""
     non_commercial: bool = False
-    draft: bool = False  # whether what it writes is no more than a draft
+    draft: bool = False  # whether its translations are only drafts
 
 
-Choices = Mapping[str, tuple[ModelChoice, ...]]  # by target language, the first is taken where none is named
+Choices = Mapping[str, tuple[ModelChoice, ...]]  # by target language; the first is the default
 
 
 def installed_choices(named: Mapping[str, str], *, allow_pickle: bool = False) -> Choices:
-    """Return the models on this machine by target language; one that is named for a language comes first."""
-    made = {}
+    """Return the models on this machine by target language; a model named for a language comes first."""
+    choices = {}
     for target in TARGETS:
         best = chosen("id", target, allow_pickle=allow_pickle)
         pulled = installed_for("id", target, allow_pickle=allow_pickle)
         bundled = (e.name for e in ENTRIES if not e.id and ("id", target) in e.pairs and hub.is_installed(e))
         names = [named[target]] if target in named else []
-        made[target] = tuple(_choice(name, target) for name in dict.fromkeys([*names, best, *pulled, *bundled]))
-    return made
+        choices[target] = tuple(_choice(name, target) for name in dict.fromkeys([*names, best, *pulled, *bundled]))
+    return choices
 
 
 def _choice(name: str, target: str) -> ModelChoice:
-    """Return the catalogue entries of a model, or of the two of a pivot."""
+    """Return the choice of a model, described by its catalogue entries, two for a pivot."""
     entries = [find(part) for part in name.split("+")]
     known = [entry for entry in entries if entry is not None]
     if len(known) < len(entries):
@@ -73,7 +73,7 @@ class Models:
         """Return the name of the chosen model.
 
         Raises:
-            Refused: it is not one of the choices: no name from a request is looked for on the disk or on a hub.
+            Refused: it is not one of the choices; names of requests are never searched on disk or on a hub.
         """
         if target not in self.choices:
             known = ", ".join(f"{code} ({LANGUAGES.get(code, code)})" for code in self.choices)

@@ -9,15 +9,15 @@ from starlette.types import ASGIApp
 
 from translate.errors import UsageError
 
-GRACE = 3  # seconds for requests in hand when the server ends
+GRACE = 3  # seconds for open requests when the server ends
 CONNECTIONS = 1000
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that listens; port 0 takes one that is free.
+    """Return a listening socket; port 0 takes a free one.
 
     Raises:
-        UsageError: the port is taken, or the host is none of this machine's.
+        UsageError: the port is in use, or the host is not this machine's.
     """
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -36,7 +36,7 @@ def server_of(app: ASGIApp) -> uvicorn.Server:
         http="h11",
         ws="none",
         lifespan="on",
-        log_config=None,  # what goes wrong is told by the application, in one line
+        log_config=None,  # the application reports errors in one line
         log_level="critical",
         access_log=False,
         server_header=False,

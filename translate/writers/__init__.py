@@ -5,7 +5,7 @@
 >>> format_of("out/berita.HTML")
 'html'
 
-Evidence is counted from 1 where people read it (`[3]`, `#s3`), from 0 in JSON, as `Brief` counts it.
+Evidence is numbered from 1 for readers (`[3]`, `#s3`), from 0 in JSON, as in `Brief`.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def format_of(path: str | Path) -> str:
     """Return the format that the ending of a path names.
 
     Raises:
-        UsageError: it names none.
+        UsageError: the ending is not that of a format.
     """
     ending = Path(path).suffix.lower().removeprefix(".")
     ending = ENDINGS.get(ending, ending)

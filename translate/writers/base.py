@@ -20,10 +20,10 @@ class Output:
 
     translation: Translation
     brief: Brief | None = None
-    whole: bool = True  # False for the brief alone, with its evidence
-    plain: bool = False  # the translation without flags, grade and signature
-    bilingual: bool = False  # the source under each paragraph, in formats that do not always show it
-    original: bytes = field(default=b"", repr=False)  # the source as a Word file, to be written translated
+    whole: bool = True  # False for the brief with its evidence only
+    plain: bool = False  # translation without flags, grade and signature
+    bilingual: bool = False  # source below each paragraph, in formats that do not always show it
+    original: bytes = field(default=b"", repr=False)  # source as a Word file, for a translated Word file
 
     def __post_init__(self) -> None:
         """Refuse an empty output."""
@@ -53,7 +53,7 @@ class TextWriter:
         """Return the content of the file.
 
         Raises:
-            WritingError: the text holds half a surrogate pair, which no encoding of Unicode has.
+            WritingError: the text has a lone surrogate, which UTF-8 cannot encode.
         """
         return check_characters(self.render(output))
 
@@ -62,7 +62,7 @@ def check_characters(text: str) -> bytes:
     """Return text in UTF-8.
 
     Raises:
-        WritingError: the text holds half a surrogate pair, which no encoding of Unicode has.
+        WritingError: the text has a lone surrogate, which UTF-8 cannot encode.
     """
     try:
         return text.encode("utf-8")
@@ -75,13 +75,13 @@ def check_characters(text: str) -> bytes:
 
 
 def gap(translation: Translation, index: int) -> str:
-    """Return the separator between a segment and the next in its paragraph, as `join` puts it."""
+    """Return the separator between a segment and the next in its paragraph, as in `join`."""
     dateline = translation.segments[index].source.role is Role.DATELINE
     return " " if translation.target != "ja" or dateline else ""
 
 
 def list_number(paragraph: Paragraph, document: Document) -> str | None:
-    """Return the number of an item of a list, from its own text or the layout before it; None if it has none."""
+    """Return the number of a list item, from its text or the layout before it; None if not numbered."""
     text = document.text
     line = text[text.rfind("\n", 0, paragraph.start) + 1 : paragraph.end]
     found = LIST_MARK.match(line.lstrip())
@@ -92,9 +92,9 @@ Table = tuple[tuple[int | None, ...], ...]  # rows of cells: indices of paragrap
 
 
 def blocks(document: Document) -> Iterator[int | Table]:
-    """Yield the paragraphs of a document by their index, the cells of a table together.
+    """Yield the paragraphs of a document by index, and tables as wholes.
 
-    Cells of a row stand on one line of the text with "|" between them; cells in one column alone are paragraphs.
+    Cells of a row are on one line of the text, separated by "|"; tables of one column are paragraphs.
     """
     rows: list[list[int | None]] = []
     before: Paragraph | None = None
@@ -132,13 +132,13 @@ def _table(rows: list[list[int | None]]) -> Iterator[int | Table]:
 
 
 def cited(brief: Brief) -> tuple[int, ...]:
-    """Return the indices of all segments that a brief names as evidence, in the order of the article."""
+    """Return the indices of all evidence of a brief, in article order."""
     lines = [brief.headline.evidence, *(p.evidence for p in brief.points), *(f.evidence for f in brief.facts)]
     return tuple(sorted({index for evidence in lines for index in evidence}))
 
 
 def signatures(output: Output) -> tuple[Signature, ...]:
-    """Return the signatures of the content, without those that another one includes."""
+    """Return the signatures of the content, without those included in another."""
     translated = output.translation.signature
     if output.brief is None:
         return (translated,)

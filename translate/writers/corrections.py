@@ -1,7 +1,7 @@
 """Sentences of an output that a person may have edited, and how edits are detected.
 
-HTML and Word files hold a mark of each sentence as Warta wrote it (`machine_mark`); JSON holds the attempts. A sentence
-that cannot be compared is never taken for a person's.
+HTML and Word files have a mark of each sentence as Warta wrote it (`machine_mark`); JSON has the attempts. A sentence
+that cannot be compared never counts as corrected.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from translate.errors import DamagedFile
 
-MARK_LENGTH = 16  # hexadecimal digits: two sentences of one document never share a mark by chance
+MARK_LENGTH = 16  # hexadecimal digits, enough to avoid collisions in a document
 
 
 class State(StrEnum):
@@ -21,23 +21,23 @@ class State(StrEnum):
     UNCHANGED = "unchanged"
     CHANGED = "changed"
     GONE = "gone"  # deleted, or emptied
-    BESIDE_GONE = "beside_gone"  # changed, beside one that is gone: the two may have been put together
-    NOT_COMPARED = "not_compared"  # it holds links or code, or Warta only copied it
+    BESIDE_GONE = "beside_gone"  # changed beside a deleted one: the two may have been merged
+    NOT_COMPARED = "not_compared"  # it has links or code, or was only copied
 
 
 @dataclass(frozen=True, slots=True)
 class EditedSegment:
     """A sentence of an edited output."""
 
-    number: int  # as people see it, from 1
-    source: str  # as an engine gets it
+    number: int  # from 1
+    source: str  # as given to an engine
     text: str
     target: str  # language code
     state: State
 
 
 def machine_mark(text: str) -> str:
-    """Return the mark of a text as a machine wrote it; white space does not count.
+    """Return the mark of a machine translation; white space is ignored.
 
     >>> machine_mark("Rice  rose.") == machine_mark("Rice rose. "), machine_mark("Rice") == machine_mark("Corn")
     (True, False)
@@ -46,7 +46,7 @@ def machine_mark(text: str) -> str:
 
 
 def state_of(text: str, mark: str) -> State:
-    """Return the state of a sentence that Warta marked."""
+    """Return the state of a marked sentence."""
     if machine_mark(text) == mark:
         return State.UNCHANGED
     return State.CHANGED if text.strip() else State.GONE

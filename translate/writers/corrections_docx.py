@@ -1,7 +1,7 @@
 """Corrections in Word files: the record that Warta puts into the file, and reading the edited sentences.
 
-The record is a part of custom XML, which Word keeps: for each sentence its number, its source, and the mark of what
-Warta wrote. The sentences are found by their bookmarks (`s3`); what is typed before the next one belongs to the last.
+The record is a custom XML part, which Word preserves: for each sentence its number, source and machine mark. Sentences
+are found by their bookmarks (`s3`); text up to the next bookmark belongs to the sentence.
 """
 
 from __future__ import annotations
@@ -25,20 +25,22 @@ class Written:
 
     number: int  # from 1
     source: str
-    shown: str  # what stands between its bookmarks
-    lead: str = ""  # what Word draws itself, and the text leaves out: the number of an item
+    shown: str  # text between its bookmarks
+    lead: str = ""  # text drawn by Word itself: the number of a list item
 
 
 def add_record(document: Any, written: Sequence[Written], target: str) -> None:
-    """Put the record of sentences into a document."""
+    """Add the record of sentences to a document."""
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.opc.part import Part
     from lxml import etree
 
     root = etree.Element(f"{{{NAMESPACE}}}sentences", target=target, nsmap={None: NAMESPACE})
-    for one in written:
-        given = {"n": str(one.number), "machine": machine_mark(one.shown)} | ({"lead": one.lead} if one.lead else {})
-        etree.SubElement(root, f"{{{NAMESPACE}}}s", given).text = one.source
+    for sentence in written:
+        attributes = {"n": str(sentence.number), "machine": machine_mark(sentence.shown)} | (
+            {"lead": sentence.lead} if sentence.lead else {}
+        )
+        etree.SubElement(root, f"{{{NAMESPACE}}}s", attributes).text = sentence.source
     package = document.part.package
     blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     part = Part(package.next_partname("/customXml/item%d.xml"), "application/xml", blob, package)
@@ -49,13 +51,13 @@ def docx_segments(data: bytes, name: str) -> list[EditedSegment]:
     """Return the sentences of an edited Word file.
 
     Raises:
-        DamagedFile: it is no Word file, or holds no record.
+        DamagedFile: it is not a Word file, or has no record.
     """
     import docx
 
     try:
         document = docx.Document(io.BytesIO(data))
-    except Exception as error:  # a damaged archive fails in many ways
+    except Exception as error:  # a damaged archive raises many kinds of errors
         raise DamagedFile(f"{name} is no whole Word file ({error}). Save it again as .docx.") from error
     record = _record(document)
     if record is None:
@@ -64,18 +66,18 @@ def docx_segments(data: bytes, name: str) -> list[EditedSegment]:
     for paragraph in document.element.body.iter("{*}p"):
         for number, text in _sentences(paragraph):
             now[number] = single_spaced(now.get(number, "") + text)
-    made = []
+    segments = []
     for entry in record:
         number, lead = int(entry.get("n")), entry.get("lead", "")
         text = now.get(number, "")
         state = state_of(text, entry.get("machine"))
-        said = single_spaced(f"{lead} {text}") if text else ""
-        made.append(EditedSegment(number, single_spaced(entry.text or ""), said, record.get("target"), state))
-    return made
+        edited = single_spaced(f"{lead} {text}") if text else ""
+        segments.append(EditedSegment(number, single_spaced(entry.text or ""), edited, record.get("target"), state))
+    return segments
 
 
 def drop_record(document: Any) -> None:
-    """Remove the records of a document whose sentences are replaced."""
+    """Remove the records from a document whose sentences are replaced."""
     for name, _ in list(_records(document)):
         del document.part.rels[name]
 
@@ -85,7 +87,7 @@ def _record(document: Any) -> Any:
 
 
 def _records(document: Any) -> Iterator[tuple[str, Any]]:
-    """Yield each record with the name of its relation."""
+    """Yield each record with its relation id."""
     from lxml import etree
 
     for name, relation in document.part.rels.items():
@@ -100,18 +102,18 @@ def _records(document: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _sentences(paragraph: Any) -> Iterator[tuple[int, str]]:
-    """Yield the text of each sentence of a paragraph, by its number; text before the first belongs to that."""
+    """Yield the text of each sentence of a paragraph with its number; leading text belongs to the first."""
     current, waiting = None, ""
-    for kind, said in _pieces(paragraph):
+    for kind, value in _pieces(paragraph):
         if kind == "sentence":
-            current = int(said)
+            current = int(value)
             waiting = "" if NUMBER.fullmatch(waiting) else waiting
             yield current, waiting
             waiting = ""
         elif current is None:
-            waiting += said
+            waiting += value
         else:
-            yield current, said
+            yield current, value
 
 
 def _pieces(node: Any) -> Iterator[tuple[str, str]]:

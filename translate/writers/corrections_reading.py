@@ -20,7 +20,7 @@ def edited_segments(path: Path) -> tuple[EditedSegment, ...]:
 
     Raises:
         MissingFile: it cannot be read.
-        DamagedFile: it is no such output, or has no marks by which corrections are told.
+        DamagedFile: it is not such an output, or has no machine marks.
         UsageError: files of this format cannot be read back.
     """
     ending, name = path.suffix.lower(), str(path)
@@ -42,11 +42,11 @@ def edited_segments(path: Path) -> tuple[EditedSegment, ...]:
 
 
 def _with_neighbours(segments: Sequence[EditedSegment]) -> tuple[EditedSegment, ...]:
-    """Return segments, with a changed segment beside a deleted one marked as merged: it may contain both."""
+    """Return segments, with changed segments beside deleted ones marked, as they may contain both."""
     gone = {segment.number for segment in segments if segment.state is State.GONE}
 
     def marked() -> Iterator[EditedSegment]:
-        for segment in sorted(segments, key=lambda one: one.number):
+        for segment in sorted(segments, key=lambda item: item.number):
             near = gone & {segment.number - 1, segment.number + 1}
             yield replace(segment, state=State.BESIDE_GONE) if near and segment.state is State.CHANGED else segment
 
@@ -58,14 +58,14 @@ def _from_json(text: str, name: str) -> list[EditedSegment]:
         translation = translation_from_json(text)[0]
     except DamagedFile as error:
         raise DamagedFile(f"{name}: {error}") from error
-    made = []
+    segments = []
     for number, segment in enumerate(translation.segments, start=1):
-        said = {single_spaced(attempt.text) for attempt in segment.attempts}
+        machine = {single_spaced(attempt.text) for attempt in segment.attempts}
         now = single_spaced(segment.text)
-        state = State.UNCHANGED if now in said else State.CHANGED if now else State.GONE
-        state = state if said else State.NOT_COMPARED
-        made.append(EditedSegment(number, single_spaced(segment.source.text), now, translation.target, state))
-    return made
+        state = State.UNCHANGED if now in machine else State.CHANGED if now else State.GONE
+        state = state if machine else State.NOT_COMPARED
+        segments.append(EditedSegment(number, single_spaced(segment.source.text), now, translation.target, state))
+    return segments
 
 
 def _from_html(text: str, name: str) -> list[EditedSegment]:
@@ -79,12 +79,12 @@ def _from_html(text: str, name: str) -> list[EditedSegment]:
     targets = root.xpath("//*[@data-machine]/ancestor::*[@lang][1]/@lang")
     if not targets:
         raise unmarked(name)
-    made = []
+    segments = []
     for key, node in by_id.items():
         if key[:1] == "o" and key[1:].isdecimal():
-            number, source, said = int(key[1:]), single_spaced(node.text_content()), by_id.get(f"s{key[1:]}")
-            now = "" if said is None else single_spaced(said.text_content())
-            mark = None if said is None else said.get("data-machine")
-            state = State.GONE if said is None else State.NOT_COMPARED if mark is None else state_of(now, mark)
-            made.append(EditedSegment(number, source, now, targets[0], state))
-    return made
+            number, source, element = int(key[1:]), single_spaced(node.text_content()), by_id.get(f"s{key[1:]}")
+            now = "" if element is None else single_spaced(element.text_content())
+            mark = None if element is None else element.get("data-machine")
+            state = State.GONE if element is None else State.NOT_COMPARED if mark is None else state_of(now, mark)
+            segments.append(EditedSegment(number, source, now, targets[0], state))
+    return segments

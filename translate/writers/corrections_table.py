@@ -11,23 +11,23 @@ from translate.document import Translation
 from translate.errors import DamagedFile
 from translate.writers.corrections import EditedSegment, machine_mark, single_spaced, state_of
 
-COLUMNS = ("segment", "flags", "source", "machine")  # before that of the target language
+COLUMNS = ("segment", "flags", "source", "machine")  # before the column of the target language
 LANGUAGE = re.compile("[a-z]{2,3}")
-FORMULA = re.compile("'*[=+@-]")  # what a spreadsheet would compute: it is written with a ' before it
+FORMULA = re.compile("'*[=+@-]")  # a formula to a spreadsheet, written with a ' before it
 
 
 def table_to_correct(translation: Translation, indices: Iterable[int]) -> str:
-    """Return segments as a table: a person changes the last column, and `table_segments` reads it back.
+    """Return segments as a table whose last column is to be corrected; `table_segments` reads it.
 
-    A cell that a spreadsheet would compute begins with an apostrophe, which is taken off again.
+    Formula-like cells begin with an apostrophe, which is removed on reading.
     """
     out = io.StringIO()
     table = csv.writer(out, dialect="excel-tab", lineterminator="\n")
     table.writerow((*COLUMNS, translation.target))
     for index in indices:
         segment = translation.segments[index]
-        source, said = _guarded(single_spaced(segment.source.text)), _guarded(single_spaced(segment.text))
-        table.writerow((index + 1, " ".join(str(flag.code) for flag in segment.flags), source, said, said))
+        source, target = _guarded(single_spaced(segment.source.text)), _guarded(single_spaced(segment.text))
+        table.writerow((index + 1, " ".join(str(flag.code) for flag in segment.flags), source, target, target))
     return out.getvalue()
 
 
@@ -37,7 +37,7 @@ def table_segments(text: str, name: str) -> list[EditedSegment]:
     Without a column `machine` every translation counts as human.
 
     Raises:
-        DamagedFile: the first line names no such columns.
+        DamagedFile: the first line does not have these columns.
     """
     rows = list(csv.reader(io.StringIO(text, newline=""), dialect="excel-tab"))
     head = [cell.strip().lower() for cell in rows[0]] if rows else []
@@ -49,7 +49,7 @@ def table_segments(text: str, name: str) -> list[EditedSegment]:
             f"{name}: the first line names no columns. Expected source and a language between tabs, such as "
             "source<TAB>en, or a table of `warta review`."
         )
-    made = []
+    segments = []
     for line, row in enumerate(rows[1:], start=2):
         cells = [single_spaced(_without_guard(cell)) for cell in row] + [""] * (len(head) - len(row))
         number = cells[column["segment"]] if "segment" in column else ""
@@ -59,8 +59,8 @@ def table_segments(text: str, name: str) -> list[EditedSegment]:
             if cells[source] and (now or machine):
                 state = state_of(now, machine_mark(machine))
                 at = int(number) if number.isdecimal() else line
-                made.append(EditedSegment(at, cells[source], now, target, state))
-    return made
+                segments.append(EditedSegment(at, cells[source], now, target, state))
+    return segments
 
 
 def _guarded(cell: str) -> str:

@@ -12,12 +12,12 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 
-# Columns of a line, of which a full-width character takes two.
+# Columns of a line; full-width characters take two.
 LINE = {"ja": 32}
 LINE_ELSEWHERE = 42
-# The cost of a cut by its place, added to the squared deviation of each part from its share.
+# Cost of a cut by its place, added to the squared deviation of each part from its share.
 SENTENCE, CLAUSE, WORD, INSIDE = 0.0, 0.05, 0.12, 0.4
-MOST_TRIED = 300_000  # limit of the dynamic programme; in a longer text each cut is at the nearest place
+MOST_TRIED = 300_000  # limit of the dynamic programme; longer texts are cut at the nearest places
 ENDS, PAUSES = "。！？!?.…", "、,;:；：」』）)”’"
 NOT_FIRST = "、。，．・！？!?,.;:」』）)】〉》”’ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々ゝゞヽヾ％%…"
 NOT_LAST = "「『（(【〈《“‘"
@@ -30,9 +30,9 @@ def width(text: str) -> int:
 
 
 def cut(text: str, shares: Sequence[float], language: str) -> list[str]:
-    """Return `text` in as many parts as there are shares, of about these proportions, split at pauses.
+    """Return `text` in one part per share, of about these proportions, split at pauses.
 
-    If the text has too few places to split, the last parts are empty.
+    With too few possible splits the last parts are empty.
     """
     text = text.strip()
     places = list(_places(text, language))[:-1]
@@ -46,7 +46,7 @@ def cut(text: str, shares: Sequence[float], language: str) -> list[str]:
     wanted = [share / (sum(shares[:count]) or 1) for share in shares[:count]]
     if count * len(ends) ** 2 > MOST_TRIED:
         return [*_parts(text, ends, _nearest(columns, wanted)), *[""] * (len(shares) - count)]
-    # best[part][j]: the least cost of the parts so far if the last ends at ends[j], and the start of the last.
+    # best[part][j]: minimum cost of the parts so far if the last ends at ends[j], with the start of the last.
     best: list[dict[int, tuple[float, int]]] = [{0: (0.0, -1)}]
     for part, share in enumerate(wanted):
         reached: dict[int, tuple[float, int]] = {}
@@ -72,7 +72,7 @@ def _parts(text: str, ends: Sequence[int], cuts: Sequence[int]) -> list[str]:
 
 
 def _nearest(columns: Sequence[int], wanted: Sequence[float]) -> list[int]:
-    """Return the ends of the parts at the nearest place each; for texts that are too long for the optimum."""
+    """Return the ends of the parts at the nearest places, for texts too long for the optimum."""
     cuts, last = [0], len(columns) - 1
     for part, until in enumerate(accumulate(wanted[:-1]), 1):
         column = until * columns[-1]
@@ -84,12 +84,12 @@ def _nearest(columns: Sequence[int], wanted: Sequence[float]) -> list[int]:
 
 
 def in_lines(text: str, least: int, language: str) -> str:
-    """Return a text in lines of like length: at least `least` of them, and as many as are needed to fit the screen."""
+    """Return a text in lines of similar length: at least `least`, and as many as fit the screen."""
     limit = LINE.get(language, LINE_ELSEWHERE)
     places = [0, *(end for end, _ in _places(text, language))]
     most = len(places) - 1
     widest = max((width(text[begin:end].strip()) for begin, end in pairwise(places)), default=0)
-    limit = max(limit, widest)  # what cannot be cut is a line all the same
+    limit = max(limit, widest)  # an unsplittable part is one line
     count = min(max(least, -(-width(text) // limit), 1), max(most, 1))
     while True:
         lines = [line for line in cut(text, [1.0] * count, language) if line]
@@ -99,7 +99,7 @@ def in_lines(text: str, least: int, language: str) -> str:
 
 
 def words_of(text: str, language: str) -> Iterator[tuple[int, int]]:
-    """Yield where the words of a text begin and end, without the signs around them; of Japanese, its phrases."""
+    """Yield the spans of the words of a text, without surrounding punctuation; of Japanese, its phrases."""
     if language != "ja":
         yield from (found.span() for found in re.finditer(r"[\w'’-]+", text))
         return
@@ -111,7 +111,7 @@ def words_of(text: str, language: str) -> Iterator[tuple[int, int]]:
 
 
 def _places(text: str, language: str) -> Iterator[tuple[int, float]]:
-    """Yield where a text may be cut and what that costs; its end is the last."""
+    """Yield the possible cuts of a text with their costs; the end is the last."""
     if language == "ja" and not re.search(r"\s", text):
         yield from _japanese_places(text)
         return

@@ -14,7 +14,7 @@ NAMED = re.compile(r"<(/?)([a-z]+)", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """An opening and a closing tag, by their numbers, with the span between them."""
+    """An opening and a closing tag, by their indices, with their spans."""
 
     opens: int
     closes: int
@@ -22,12 +22,12 @@ class Pair:
     place: Span  # in the translation
 
     def contains(self, other: Pair) -> bool:
-        """Return whether another pair is between these tags in the source."""
+        """Return whether the source span contains that of another pair."""
         return self.opens < other.opens and other.closes < self.closes
 
 
 def with_tags(translation: str, raw: str, language: str, *, escaped: bool) -> str:
-    """Return a translation with the tags of its source `raw`, around the words that they enclosed."""
+    """Return a translation with the tags of its source `raw`, around the corresponding words."""
     plain, marks = "", list[tuple[int, str]]()
     at = 0
     for tag in TAG.finditer(raw):
@@ -47,29 +47,29 @@ def with_tags(translation: str, raw: str, language: str, *, escaped: bool) -> st
 def nested(pairs: list[Pair]) -> list[Pair]:
     """Return pairs, given in the order in which they open, with spans in the translation that nest.
 
-    A pair encloses all pairs that it contains in the source. Of two that would cross, the later is cut at the edge of
-    the other.
+    A pair encloses all pairs that it contains in the source. Of two that would cross, the later is truncated at
+    the end of the other.
     """
     grown: list[Pair] = []
     for pair in reversed(pairs):
         held = [other.place for other in grown if pair.contains(other)]
         spans = [place for place in (pair.place, *held) if place[0] < place[1]] or [pair.place]
         grown.append(replace(pair, place=(min(start for start, _ in spans), max(end for _, end in spans))))
-    made: list[Pair] = []
+    result: list[Pair] = []
     for pair in reversed(grown):
         start, end = pair.place
-        for other in made:
+        for other in result:
             first, last = other.place
             if start < first < end < last:
                 start, end = (first, end) if other.contains(pair) else (start, first)
             elif first < start < last < end:
                 start, end = (start, last) if other.contains(pair) else (last, end)
-        made.append(replace(pair, place=(start, end)))
-    return made
+        result.append(replace(pair, place=(start, end)))
+    return result
 
 
 def _paired(marks: list[tuple[int, str]], plain: str, translation: str, language: str) -> list[Pair]:
-    """Return the pairs of tags in the order in which they open, with their spans in the translation."""
+    """Return the pairs of tags in opening order, with their spans in the translation."""
     opened: list[tuple[int, str]] = []
     numbers: list[tuple[int, int]] = []
     for number, (_, tag) in enumerate(marks):
@@ -79,7 +79,7 @@ def _paired(marks: list[tuple[int, str]], plain: str, translation: str, language
         name = named[2].lower()
         if not named[1]:
             opened.append((number, name))
-        elif found := next((one for one in reversed(opened) if one[1] == name), None):
+        elif found := next((opening for opening in reversed(opened) if opening[1] == name), None):
             opened.remove(found)
             numbers.append((found[0], number))
     pairs: list[Pair] = []
@@ -91,7 +91,7 @@ def _paired(marks: list[tuple[int, str]], plain: str, translation: str, language
 
 
 def _in_order(places: dict[int, int], pairs: list[Pair]) -> list[tuple[int, int]]:
-    """Return the offsets of all tags with their numbers; at one offset closing tags come first."""
+    """Return the offsets of all tags with their indices; at one offset closing tags come first."""
     keys = {number: (place, 1, number, 0) for number, place in places.items()}
     for pair in pairs:
         start, end = pair.place

@@ -15,8 +15,8 @@ from translate.writers.notes import visible
 
 GREY = "595959"  # dark enough to be read
 SMALL = 16  # half points
-KEPT_BY_SOURCE = ("spacing", "ind", "jc")  # of the properties of a paragraph, under which its source stands
-FIRST_BOOKMARK = 1_000_000  # the file has bookmarks of its own, with small numbers
+KEPT_BY_SOURCE = ("spacing", "ind", "jc")  # paragraph properties that the source paragraph shares
+FIRST_BOOKMARK = 1_000_000  # above the numbers of existing bookmarks
 
 
 def add_source(element: Any, source: Any, translation: Translation) -> None:
@@ -28,8 +28,8 @@ def add_source(element: Any, source: Any, translation: Translation) -> None:
     properties = added.makeelement(f"{WORD}pPr")
     old = element.find(f"{WORD}pPr")
     if old is not None:
-        properties.extend(deepcopy(one) for name in KEPT_BY_SOURCE for one in old.findall(f"{WORD}{name}"))
-        if (section := old.find(f"{WORD}sectPr")) is not None:  # a section ends with its last paragraph
+        properties.extend(deepcopy(property) for name in KEPT_BY_SOURCE for property in old.findall(f"{WORD}{name}"))
+        if (section := old.find(f"{WORD}sectPr")) is not None:  # section properties belong to its last paragraph
             properties.append(section)
     element.get_or_add_pPr().get_or_add_spacing().set(f"{WORD}after", "0")
     added.append(properties)
@@ -55,26 +55,26 @@ def grey_run(paragraph: Any, text: str, language: str, *, bold: bool = False) ->
 
 
 def own_paragraph(near: Any, text: str, language: str, *, bold: bool, small: bool) -> Any:
-    """Return a paragraph of one run: small and grey, or in the type of the document."""
-    made = near.makeelement(f"{WORD}p")
-    run = grey_run(made, text, language, bold=bold)
+    """Return a paragraph of one run: small and grey, or in the document style."""
+    paragraph = near.makeelement(f"{WORD}p")
+    run = grey_run(paragraph, text, language, bold=bold)
     if not small:
         format = run[0]
         for name in ("color", "sz"):
             format.remove(format.find(f"{WORD}{name}"))
-    made.append(run)
-    return made
+    paragraph.append(run)
+    return paragraph
 
 
 def plain(text: str, *, lines: bool = False) -> str:
-    """Return text without characters that XML forbids."""
+    """Return text without characters forbidden in XML."""
     check_characters(text)
     shown = "\n".join(" ".join(line.split()) for line in text.split("\n")) if lines else " ".join(text.split())
     return word.NO_XML.sub("\N{REPLACEMENT CHARACTER}", visible(shown))
 
 
 def mark_place(run: Any, index: int) -> None:
-    """Put a segment's bookmark, which `add_references` links to, at a run."""
+    """Add a segment's bookmark, the target of `add_references`, at a run."""
     number = str(FIRST_BOOKMARK + index)
     opening = run.makeelement(f"{WORD}bookmarkStart", {f"{WORD}id": number, f"{WORD}name": _bookmark(index)})
     run.addprevious(opening)

@@ -60,8 +60,8 @@ class Article:
             self.sheet.grade()
 
     def _table(self, table: Table, ends: list[int], texts: Texts) -> None:
-        made = style.ruled_table(self.sheet.document, len(table), [1.0] * len(table[0]))
-        for row, cells in zip(made.rows, table, strict=True):
+        ruled = style.ruled_table(self.sheet.document, len(table), [1.0] * len(table[0]))
+        for row, cells in zip(ruled.rows, table, strict=True):
             for cell, index in zip(row.cells, cells, strict=True):
                 paragraph = cell.paragraphs[0]
                 paragraph.paragraph_format.space_after = 0
@@ -69,9 +69,7 @@ class Article:
                     self.segment(paragraph, segment, texts[segment])
                 if index is not None and self.sheet.output.bilingual:
                     self._source(self.translation.document.paragraphs[index], cell.add_paragraph())
-        self.sheet.paragraph(
-            "Normal"
-        ).paragraph_format.space_after = 0  # two tables without one between are one to Word
+        self.sheet.paragraph("Normal").paragraph_format.space_after = 0  # Word would merge adjacent tables
 
     def _source(self, source: Paragraph, paragraph: Any = None) -> None:
         """Write the source of a paragraph in grey below it."""
@@ -82,7 +80,7 @@ class Article:
         run.font.size, run.font.color.rgb = Pt(9), RGBColor.from_string(style.SOFT)
 
     def _block(self, source: Paragraph, shown: list[int], texts: Texts, numbering: int | None) -> int | None:
-        """Append a paragraph of the article; return the number of its numbered list, if it is in one."""
+        """Append a paragraph of the article; return the id of its numbered list, if any."""
         first = list_number(source, self.translation.document) if source.kind is Kind.LIST else None
         styles = PARAGRAPHS if self.sheet.output.brief is None else BELOW
         paragraph = self.sheet.paragraph("List Number" if first else styles.get(source.kind, "Normal"))
@@ -92,31 +90,31 @@ class Article:
         for place, index in enumerate(shown):
             if place:
                 word.add_run(paragraph, gap(self.translation, shown[place - 1]))
-            said = texts[index]
-            if source.kind is Kind.LIST and not place and said:
-                said = (replace(said[0], text=LIST_MARK.sub("", said[0].text, count=1)), *said[1:])
-            self.segment(paragraph, index, said)
+            pieces = texts[index]
+            if source.kind is Kind.LIST and not place and pieces:
+                pieces = (replace(pieces[0], text=LIST_MARK.sub("", pieces[0].text, count=1)), *pieces[1:])
+            self.segment(paragraph, index, pieces)
         return numbering if first else None
 
-    def segment(self, paragraph: Any, index: int, said: tuple[Piece, ...]) -> None:
+    def segment(self, paragraph: Any, index: int, pieces: tuple[Piece, ...]) -> None:
         """Append a translated sentence with its bookmark, highlighted and numbered if it is flagged."""
         from docx.enum.text import WD_COLOR_INDEX
 
-        self._note_down(index, said)
+        self._note_down(index, pieces)
         note, mark = note_on_segment(index, self.sheet.notes), next(self.sheet.bookmarks)
         word.open_bookmark(paragraph, f"s{index + 1}", mark)
-        runs = [self._run(paragraph, piece) for piece in said or (Piece(self.sheet.labels.empty),)]
+        runs = [self._run(paragraph, piece) for piece in pieces or (Piece(self.sheet.labels.empty),)]
         word.close_bookmark(paragraph, mark)
         if note is not None:
             for run in runs:
                 run.font.highlight_color = WD_COLOR_INDEX.YELLOW
             self.sheet.badge(paragraph, note)
 
-    def _note_down(self, index: int, said: tuple[Piece, ...]) -> None:
-        """Record the text of a sentence as written; with links or code it is more than the segment's text."""
+    def _note_down(self, index: int, pieces: tuple[Piece, ...]) -> None:
+        """Record the text of a sentence as written, without those with links or code."""
         segment = self.translation.segments[index]
-        shown = printable("".join(piece.text for piece in said))
-        styled = all(mark.kind in STYLES for piece in said for mark in piece.marks)
+        shown = printable("".join(piece.text for piece in pieces))
+        styled = all(mark.kind in STYLES for piece in pieces for mark in piece.marks)
         whole, source = printable(segment.text.strip()), " ".join(segment.source.text.split())
         if styled and segment.attempts and whole.endswith(shown) and not word.NO_XML.search(visible(source)):
             lead = whole.removesuffix(shown) if shown else ""
@@ -124,7 +122,7 @@ class Article:
             self.sheet.written.append(written)
 
     def _run(self, paragraph: Any, piece: Piece) -> Any:
-        """Append text with its marks; of these a link and code take precedence."""
+        """Append text with its marks; links and code take precedence."""
         marks = {mark.kind: mark for mark in piece.marks}
         link = marks.get(MarkKind.LINK) or marks.get(MarkKind.IMAGE)
         if MarkKind.STRUCK in marks or MarkKind.FOOTNOTE in marks:

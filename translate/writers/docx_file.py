@@ -1,7 +1,6 @@
 """Word reports: the brief on top, linked to its evidence; flagged sentences highlighted and explained.
 
-Styles are those of Word's own template ("Title", "Heading 1", "List Bullet", ...), so that a newsroom's style sheet
-applies to them.
+Styles are those of Word's template ("Title", "Heading 1", ...), so that a newsroom's style sheet applies.
 """
 
 from __future__ import annotations
@@ -27,10 +26,10 @@ class WordFile:
     def to_bytes(self, output: Output) -> bytes:
         """Return the content of the file; the same output gives the same bytes.
 
-        With `output.original` it is that Word file, translated.
+        With `output.original` it is the translation of that Word file.
 
         Raises:
-            WritingError: the original is another file, or the text holds half a surrogate pair, which UTF-8 lacks.
+            WritingError: the original is another file, or the text has a lone surrogate.
         """
         if output.original and output.whole:
             from translate.writers.docx_same import same_document
@@ -59,14 +58,14 @@ class _Report(Sheet):
     def _set_up(self) -> None:
         document, target = self.translation.document, self.translation.target
         word.set_fonts(self.document, target)
-        style.dress(self.document)
-        made = signatures(self.output)
+        style.set_styles(self.document)
+        signed = signatures(self.output)
         word.set_properties(
             self.document,
             title=printable(self._title()),
             author=printable(document.author or ""),
             language=word.LOCALES.get(target, ""),
-            date=made[-1].date,
+            date=signed[-1].date,
         )
 
     def _title(self) -> str:
@@ -125,11 +124,11 @@ class _Report(Sheet):
             self.quoted(of, whole.target if note.segment is None else whole.document.language)
         if self.translation.document.notes:
             self.paragraph("Normal", f"{self.labels.reading}{self.labels.colon}".rstrip())
-            for said in self.translation.document.notes:
-                self.paragraph("List Bullet", said)
+            for remark in self.translation.document.notes:
+                self.paragraph("List Bullet", remark)
 
     def _evidence(self, brief: Brief) -> None:
-        """Write each sentence that is evidence of the brief, in both languages."""
+        """Write the evidence of the brief, in both languages."""
         self.paragraph("Heading 1", self.labels.evidence)
         for index in cited(brief):
             segment = self.translation.segments[index]

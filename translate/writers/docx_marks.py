@@ -12,13 +12,13 @@ import zipfile
 from typing import Any
 
 LATIN_FONT = "Georgia"
-# On Windows and macOS with Office; other systems put their own Japanese font in its place.
+# In Windows and macOS with Office; other systems substitute their Japanese font.
 EAST_ASIAN_FONT = "Yu Gothic"
 LINK_COLOUR = "8F1D1D"
 LOCALES = {"id": "id-ID", "en": "en-GB", "ja": "ja-JP"}
-# What XML 1.0 has no characters for, beside control characters and surrogates (section 2.2).
+# Not characters in XML 1.0, beside control characters and surrogates (section 2.2).
 NO_XML = re.compile("[\ufffe\uffff]")
-EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day that a zip archive can name
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the first date of the zip format
 
 
 def set_fonts(document: Any, language: str) -> None:
@@ -28,7 +28,7 @@ def set_fonts(document: Any, language: str) -> None:
 
     styles = document.styles.element
     for fonts in list(styles.iter(qn("w:rFonts"))):
-        fonts.getparent().remove(fonts)  # they name a theme, which goes before any font
+        fonts.getparent().remove(fonts)  # theme fonts take precedence over fonts
     defaults = styles.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
     fonts = OxmlElement("w:rFonts")
     for script, font in (("ascii", LATIN_FONT), ("hAnsi", LATIN_FONT), ("cs", LATIN_FONT)):
@@ -49,21 +49,21 @@ def style_id(document: Any, name: str) -> str | None:
 
 
 def add_paragraph(document: Any, style: str | None) -> Any:
-    """Append a paragraph and return it; python-docx searches the end from the beginning."""
+    """Append a paragraph and return it; python-docx takes linear time for it."""
     from docx.oxml import OxmlElement
     from docx.text.paragraph import Paragraph
 
     element: Any = OxmlElement("w:p")
-    document.element.body[-1].addprevious(element)  # the last element is the measures of the page
+    document.element.body[-1].addprevious(element)  # the last element is the page setup
     if style is not None:
         element.get_or_add_pPr().style = style
     return Paragraph(element, document._body)
 
 
 def add_run(paragraph: Any, text: str, colour: str = "") -> Any:
-    """Append a run to a paragraph and return it; `text` must not contain tabs or line breaks, which are elements.
+    """Append a run to a paragraph and return it; `text` must not contain tabs or line breaks.
 
-    python-docx looks at every character for them, and at every element for the place of a colour ("8F1D1D").
+    Faster than python-docx, which scans all characters and properties. `colour` is like "8F1D1D".
     """
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
@@ -76,11 +76,11 @@ def add_run(paragraph: Any, text: str, colour: str = "") -> Any:
         properties.append(shown)
         element.append(properties)
     if text:
-        said = OxmlElement("w:t")
-        said.text = text
+        text_element = OxmlElement("w:t")
+        text_element.text = text
         if text != text.strip():
-            said.set(qn("xml:space"), "preserve")
-        element.append(said)
+            text_element.set(qn("xml:space"), "preserve")
+        element.append(text_element)
     paragraph._p.append(element)
     return Run(element, paragraph)
 
@@ -135,15 +135,15 @@ def add_link(paragraph: Any, text: str, *, bookmark: str = "", address: str = ""
 
 
 def new_numbering(document: Any, start: int) -> int:
-    """Return the number of a new numbered list that begins at `start`; other lists of Word continue each other."""
+    """Return the number of a new numbered list that begins at `start`; otherwise Word continues the numbers."""
     from docx.oxml.ns import qn
 
     numbering = document.part.numbering_part.element
     used = document.styles["List Number"].element.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
     kind = numbering.num_having_numId(int(used.get(qn("w:val")))).abstractNumId.val
-    made = numbering.add_num(kind)
-    made.add_lvlOverride(ilvl=0).add_startOverride(start)
-    return int(made.numId)
+    created = numbering.add_num(kind)
+    created.add_lvlOverride(ilvl=0).add_startOverride(start)
+    return int(created.numId)
 
 
 def number(paragraph: Any, numbering: int) -> None:
@@ -171,9 +171,9 @@ def pack(document: Any) -> bytes:
     """Return the file without timestamps: the same document gives the same bytes."""
     saved, packed = io.BytesIO(), io.BytesIO()
     document.save(saved)
-    with zipfile.ZipFile(saved) as made, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in made.namelist():
+    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in source.namelist():
             member = zipfile.ZipInfo(name, EPOCH)
             member.compress_type, member.create_system = zipfile.ZIP_DEFLATED, 0
-            archive.writestr(member, made.read(name))
+            archive.writestr(member, source.read(name))
     return packed.getvalue()

@@ -1,7 +1,7 @@
-"""Replace the text of a paragraph of a Word file by its translation, keeping runs, links, pictures and notes.
+"""Replace the text of a Word paragraph by its translation, keeping runs, links, pictures and notes.
 
 `placing` projects formats and links onto the plain text of the translated sentence. Pictures, note marks, formulas,
-symbols and fields are carried over unchanged, in place of their own text if the sentence contains it.
+symbols and fields are kept unchanged, in place of their own text if the sentence contains it.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any
 
-from translate.util.raised import lowered, raised
-from translate.util.word_text import BREAKS, MATH, WORD, Passed, is_on, said, symbol
+from translate.util.normalise import lowered, raised
+from translate.util.word_text import BREAKS, MATH, WORD, Passed, is_on, symbol, text_of
 from translate.writers.docx_marks import EAST_ASIAN_FONT, LOCALES
 from translate.writers.placing import place_mark, place_words
 
@@ -21,7 +21,7 @@ THROUGH = frozenset(f"{WORD}{name}" for name in ("ins", "moveTo", "smartTag", "s
 DROPPED = frozenset(
     f"{WORD}{name}" for name in ("del", "moveFrom", "proofErr", "pPr", "rPr", "sdtPr", "sdtEndPr", "smartTagPr")
 ) | {f"{WORD}lastRenderedPageBreak", f"{WORD}softHyphen"}
-# What of a run's format makes no difference to the eye.
+# Run properties without a visible effect.
 UNSEEN = frozenset(f"{WORD}{name}" for name in ("lang", "noProof", "rPrChange", "webHidden"))
 RAISING = {"superscript": raised, "subscript": lowered}
 
@@ -34,22 +34,22 @@ class Token:
     format: Any = None  # the w:rPr of a run
     link: Any = None  # the w:hyperlink around it
     carried: tuple[Any, ...] = ()
-    stays: bool = False  # carried words, struck or hidden, beside which others stand
+    stays: bool = False  # kept words, struck or hidden, beside the translation
 
     @property
     def look(self) -> tuple[bytes, int]:
-        """A key by which formats are compared."""
+        """A key for the comparison of formats."""
         from docx.opc.oxml import serialize_part_xml
 
         seen = b""
         if self.format is not None:
-            seen = b"".join(serialize_part_xml(one) for one in self.format if one.tag not in UNSEEN)
+            seen = b"".join(serialize_part_xml(element) for element in self.format if element.tag not in UNSEEN)
         return seen, id(self.link) if self.link is not None else 0
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """The span of a piece in a translated sentence, which may be empty."""
+    """The span, perhaps empty, of a piece in a translated sentence."""
 
     start: int
     end: int
@@ -78,17 +78,17 @@ def translated_pieces(tokens: Sequence[Token], text: str, language: str) -> Iter
 
 def _laid_out(text: str, base: Token, placed: list[Placed]) -> Iterator[Token]:
     at = 0
-    for one in sorted(placed, key=lambda found: (found.start, found.end)):
-        start = max(at, one.start)
+    for piece in sorted(placed, key=lambda item: (item.start, item.end)):
+        start = max(at, piece.start)
         if start > at:
             yield replace(base, text=text[at:start])
-        at = max(start, one.end)
-        if one.token.carried and one.token.stays:
-            yield from _set_off(one.token, base, text[:at], text[at:])
-        elif one.token.carried:
-            yield one.token
+        at = max(start, piece.end)
+        if piece.token.carried and piece.token.stays:
+            yield from _set_off(piece.token, base, text[:at], text[at:])
+        elif piece.token.carried:
+            yield piece.token
         elif at > start:
-            yield replace(one.token, text=text[start:at])
+            yield replace(piece.token, text=text[start:at])
     if at < len(text):
         yield replace(base, text=text[at:])
 
@@ -103,7 +103,7 @@ def _set_off(token: Token, base: Token, before: str, behind: str) -> Iterator[To
 
 
 def _base(words: Sequence[Token]) -> Token:
-    """Return the format of most of a sentence, if possible not that of a link."""
+    """Return the token with the prevailing format of a sentence, if possible not of a link."""
     lengths: dict[tuple[bytes, int], int] = {}
     for token in words:
         lengths[token.look] = lengths.get(token.look, 0) + len(token.text)
@@ -138,11 +138,11 @@ def _place(span: Token, at: int, plain: str, text: str, language: str, placed: S
 
 
 def put(paragraph: Any, tokens: Sequence[Token], language: str) -> list[tuple[Token, Any]]:
-    """Make these pieces the content of a paragraph; return each with its element."""
+    """Replace the content of a paragraph by pieces; return each with its element."""
     for child in list(paragraph):
         if child.tag != f"{WORD}pPr":
             paragraph.remove(child)
-    made: list[tuple[Token, Any]] = []
+    result: list[tuple[Token, Any]] = []
     link, inside = None, paragraph
     for token in tokens:
         if token.link is not link:
@@ -152,14 +152,14 @@ def put(paragraph: Any, tokens: Sequence[Token], language: str) -> list[tuple[To
                 paragraph.append(inside)
         elements = token.carried or (_run(paragraph, token, language),)
         inside.extend(elements)
-        made += [(token, element) for element in elements]
-    return made
+        result += [(token, element) for element in elements]
+    return result
 
 
 def _run(paragraph: Any, token: Token, language: str) -> Any:
     run = paragraph.makeelement(f"{WORD}r")
     format = deepcopy(token.format) if token.format is not None else run.makeelement(f"{WORD}rPr")
-    for old in [one for one in format if one.tag == f"{WORD}lang"]:
+    for old in [property for property in format if property.tag == f"{WORD}lang"]:
         format.remove(old)
     locale = LOCALES.get(language, language)
     lang = format.makeelement(f"{WORD}lang", {f"{WORD}val": locale})
@@ -185,9 +185,10 @@ def _set_east_asian_font(format: Any) -> None:
 
 
 def _append_in_order(format: Any, lang: Any) -> None:
-    """Append w:lang in the order of the schema: before the elements that follow it."""
+    """Insert w:lang in schema order."""
     behind = next(
-        (i for i, one in enumerate(format) if one.tag in (f"{WORD}eastAsianLayout", f"{WORD}specVanish")), None
+        (i for i, property in enumerate(format) if property.tag in (f"{WORD}eastAsianLayout", f"{WORD}specVanish")),
+        None,
     )
     format.insert(len(format) if behind is None else behind, lang)
 
@@ -228,7 +229,7 @@ def _of_run(run: Any, link: Any) -> Iterator[Token]:
         kept = run.makeelement(f"{WORD}r", dict(run.attrib))
         if format is not None:
             kept.append(deepcopy(format))
-        if passed and child.tag == f"{WORD}t":  # words that stay as they are, beside others
+        if passed and child.tag == f"{WORD}t":  # words kept unchanged beside the translation
             child.text = (child.text or "").strip()
             child.set(XML_SPACE, "preserve")
         kept.append(child)
@@ -250,11 +251,11 @@ def _text_of(element: Any) -> str:
     """Return the text of a formula or a field."""
     around = element.makeelement(f"{WORD}p")
     around.append(deepcopy(element))
-    return said(around, Passed())
+    return text_of(around, Passed())
 
 
 def _whole_fields(tokens: list[Token]) -> Iterator[Token]:
-    """Yield the pieces, each field that a program fills in (a page number, a date) as one; a link stays open."""
+    """Yield the pieces, with each computed field (page number, date) as one; links stay separate."""
     at = 0
     while at < len(tokens):
         end = _end_of_field(tokens, at)
@@ -269,7 +270,7 @@ def _whole_fields(tokens: list[Token]) -> Iterator[Token]:
 
 
 def _end_of_field(tokens: list[Token], at: int) -> int | None:
-    """Return where a field that begins at a token ends; None if none begins, it leads somewhere, or it goes on."""
+    """Return the end of a field at a token; None without one, for a link, or if it is unfinished."""
     depth, instruction = 0, ""
     for number in range(at, len(tokens)):
         kind = _field_mark(tokens[number])

@@ -1,7 +1,7 @@
 """Translate a Word file into a Word file: the same document with its text in the target language.
 
 Paragraphs, styles, lists, tables, pictures, links, headers, footers and notes are kept. Flags become comments of Word.
-Text that is not read (struck and hidden text) stays unchanged; tracked changes are accepted.
+Text that is not read (struck or hidden) stays unchanged; tracked changes are accepted.
 """
 
 from __future__ import annotations
@@ -30,17 +30,17 @@ from translate.writers.wording import grade
 
 @dataclass(slots=True)
 class _Work:
-    """A document that is being written, with the notes about it."""
+    """A document in progress, with its notes."""
 
     output: Output
     document: Any
-    comments: list[tuple[Note, Any]] = field(default_factory=list)  # with the run that a note is about
-    commented: set[int] = field(default_factory=set)  # numbers of the notes that have a comment
+    comments: list[tuple[Note, Any]] = field(default_factory=list)  # notes with their runs
+    commented: set[int] = field(default_factory=set)  # numbers of the notes with a comment
     places: dict[int, Any] = field(default_factory=dict)  # the first run of each segment in the body
 
     @property
     def translation(self) -> Translation:
-        """What is written."""
+        """The translation of the output."""
         return self.output.translation
 
 
@@ -48,7 +48,7 @@ def same_document(output: Output) -> bytes:
     """Return the Word file `output.original` with its text replaced by the translation.
 
     Raises:
-        WritingError: the file is not the one that was translated.
+        WritingError: the file is not the translated one.
     """
     import docx
 
@@ -70,7 +70,7 @@ def same_document(output: Output) -> bytes:
             _comment(work, note, run)
         _brief(work, notes)
         _foot(work, notes)
-    _say_language(work)
+    _set_language(work)
     drop_record(work.document)
     return word.pack(work.document)
 
@@ -78,7 +78,7 @@ def same_document(output: Output) -> bytes:
 def _paired(
     translation: Translation, found: Sequence[Story]
 ) -> Iterator[tuple[Unit, Paragraph, tuple[Segment, ...], int]]:
-    """Yield the units of the file, each with its paragraph as read, its segments, and the index of the first."""
+    """Yield the units of the file with their paragraphs, segments, and the index of the first segment."""
     read, at, first = translation.paragraphs, 0, 0
     beside: dict[str, tuple[Paragraph, tuple[Segment, ...], int]] = {}
     for story in found:
@@ -101,7 +101,7 @@ def _paired(
 
 
 def _squeezed(text: str) -> str:
-    """Return the letters and digits of a text, which normalisation does not change."""
+    """Return the letters and digits of a text, for comparison."""
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text))).casefold()
 
 
@@ -113,26 +113,26 @@ def _other_file(translation: Translation) -> WritingError:
 def _rewrite(
     work: _Work, unit: Unit, paragraph: Paragraph, segments: tuple[Segment, ...], first: int, notes: tuple[Note, ...]
 ) -> None:
-    """Replace a paragraph, or a cell with its paragraphs, by its translation."""
+    """Replace a paragraph, or a cell of several, by its translation."""
     tokens = [(number, token) for number, p in enumerate(unit.paragraphs) for token in tokens_of(p)]
     sources = _shared_out(tokens, segments)
-    made: list[list[Token]] = [[] for _ in unit.paragraphs]
-    about: dict[int, int] = {}  # the segment that a piece begins
+    pieces_of: list[list[Token]] = [[] for _ in unit.paragraphs]
+    about: dict[int, int] = {}  # segment index, by the piece that begins it
     for offset, (segment, own) in enumerate(zip(segments, sources, strict=True)):
         number = own[0][0] if own else 0
-        said = plain(segment.text)
+        text = plain(segment.text)
         note = note_on_segment(first + offset, notes)
-        if note is not None and not said:
-            said = labels_for(work.translation.target).empty
-        pieces = [token for token in translated_pieces([token for _, token in own], said, work.translation.target)]
+        if note is not None and not text:
+            text = labels_for(work.translation.target).empty
+        pieces = [token for token in translated_pieces([token for _, token in own], text, work.translation.target)]
         if worded := next((piece for piece in pieces if not piece.carried), None):
             about[id(worded)] = first + offset
-        if said and any(token.text and not token.carried for token in made[number]):
-            made[number].append(Token(gap(work.translation, first + offset - 1), *_format_of(made[number])))
-        made[number] += pieces
+        if text and any(token.text and not token.carried for token in pieces_of[number]):
+            pieces_of[number].append(Token(gap(work.translation, first + offset - 1), *_format_of(pieces_of[number])))
+        pieces_of[number] += pieces
     sources_of = [deepcopy(p) for p in unit.paragraphs] if work.output.bilingual and unit.place is Place.BODY else []
     for number, element in enumerate(unit.paragraphs):
-        for token, run in put(element, made[number], work.translation.target):
+        for token, run in put(element, pieces_of[number], work.translation.target):
             index = about.get(id(token))
             if index is None or unit.place is not Place.BODY:
                 continue
@@ -151,7 +151,7 @@ def _format_of(pieces: list[Token]) -> tuple[Any, Any]:
 
 
 def _shared_out(tokens: list[tuple[int, Token]], segments: tuple[Segment, ...]) -> list[list[tuple[int, Token]]]:
-    """Return the pieces of the source of each segment, split by counting characters without white space."""
+    """Return the source pieces of each segment, split by counting non-space characters."""
     ends, letters = [], 0
     for segment in segments:
         letters += len("".join(segment.source.text.split()))
@@ -167,14 +167,14 @@ def _shared_out(tokens: list[tuple[int, Token]], segments: tuple[Segment, ...]) 
             at, now = ends[now], now + 1
         at += len("".join(rest.text.split()))
         shared[min(now, len(segments) - 1)].append((number, rest))
-        # Content between two sentences, such as a note mark, belongs to the first.
+        # Content between sentences, such as note marks, belongs to the first.
         while now < len(ends) - 1 and at > ends[now]:
             now += 1
     return shared
 
 
 def _after(text: str, count: int) -> int:
-    """Return the place in `text` behind so many characters that are no white space, and the space behind them."""
+    """Return the offset in `text` after `count` non-space characters and the following space."""
     seen = 0
     for place, character in enumerate(text):
         if seen == count and not character.isspace():
@@ -184,8 +184,8 @@ def _after(text: str, count: int) -> int:
 
 
 def _without_fallbacks(root: Any) -> None:
-    """Remove the fallback content of text boxes for old programs, which repeats the source text."""
-    for fallback in [one for one in root.iter(FALLBACK) if next(one.iter(TEXTBOX), None) is not None]:
+    """Remove the fallback content of text boxes, which repeats the source text."""
+    for fallback in [element for element in root.iter(FALLBACK) if next(element.iter(TEXTBOX), None) is not None]:
         fallback.getparent().remove(fallback)
 
 
@@ -196,12 +196,12 @@ def _comment(work: _Work, note: Note, run: Any) -> None:
     assert note.segment is not None
     source = " ".join(work.translation.segments[note.segment].source.text.split())
     lines = [f"[!{note.number}] {flag.code}: {flag_text(flag, labels)}" for flag in note.flags] + [f"> {source}"]
-    made = work.document.add_comment(Run(run, work.document.part), plain("\n".join(lines), lines=True), "Warta", "W")
-    made._comment_elm.attrib.pop(f"{WORD}date", None)  # no clock has a part in the bytes
+    comment = work.document.add_comment(Run(run, work.document.part), plain("\n".join(lines), lines=True), "Warta", "W")
+    comment._comment_elm.attrib.pop(f"{WORD}date", None)  # for reproducible bytes
 
 
 def _brief(work: _Work, notes: tuple[Note, ...]) -> None:
-    """Put the brief on top, in paragraphs of its own."""
+    """Insert the brief at the top, in separate paragraphs."""
     brief, labels = work.output.brief, labels_for(work.translation.target)
     if brief is None:
         return
@@ -211,9 +211,9 @@ def _brief(work: _Work, notes: tuple[Note, ...]) -> None:
             mark_place(work.places[index], index)
 
     def add(text: str, evidence: Iterable[int] = (), *, bold: bool = False) -> None:
-        made = own_paragraph(first, text, target, bold=bold, small=False)
-        add_references(made, (index for index in evidence if index in work.places), target)
-        first.addprevious(made)
+        paragraph = own_paragraph(first, text, target, bold=bold, small=False)
+        add_references(paragraph, (index for index in evidence if index in work.places), target)
+        first.addprevious(paragraph)
 
     add(labels.brief, bold=True)
     add(f"{brief.headline.text}", brief.headline.evidence, bold=True)
@@ -243,11 +243,11 @@ def _foot(work: _Work, notes: tuple[Note, ...]) -> None:
     body = work.document.element.body
     last = body[-1] if len(body) and body[-1].tag == f"{WORD}sectPr" else None
     for line in lines:
-        made = own_paragraph(body, line, translation.target, bold=False, small=True)
-        body.append(made) if last is None else last.addprevious(made)
+        paragraph = own_paragraph(body, line, translation.target, bold=False, small=True)
+        body.append(paragraph) if last is None else last.addprevious(paragraph)
 
 
-def _say_language(work: _Work) -> None:
+def _set_language(work: _Work) -> None:
     """Set the language of the document, for spell checkers and voices."""
     from docx.oxml.ns import qn
 

@@ -29,7 +29,7 @@ class Sheet:
         self.notes = notes_on(output)
         self.document: Any = docx.Document()
         self.bookmarks = count(1)
-        self.styles: dict[str, str | None] = {}  # by name, as a paragraph says them
+        self.styles: dict[str, str | None] = {}  # style ids by name
         self.written: list[Written] = []
 
     def paragraph(self, named: str, text: str = "", *, bold: bool = False) -> Any:
@@ -76,12 +76,12 @@ class Sheet:
             word.add_link(paragraph, f"[{number}]", bookmark=f"s{number}")
 
     def grade(self) -> None:
-        """Append the grade: which model made the translation, and that no person has read it."""
+        """Append the grade: the model, and that no person has read the translation."""
         paragraph = self.paragraph("Normal", grade(self.translation.signature, self.labels.language), bold=True)
         style.shade(paragraph)
 
 
 def printable(text: str) -> str:
-    """Return text with line breaks as spaces and U+FFFD for characters that XML forbids."""
+    """Return text with line breaks as spaces and U+FFFD for characters forbidden in XML."""
     check_characters(text)
     return word.NO_XML.sub("\N{REPLACEMENT CHARACTER}", visible(re.sub(r"[\t\n\r ]+", " ", text)))

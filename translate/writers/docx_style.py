@@ -1,6 +1,6 @@
 """The style of Word reports: fonts and colours of the HTML report, on the styles of Word's own template.
 
-Styles keep their names ("Title", "Heading 1", "List Bullet", ...), so that a newsroom's style sheet takes hold of them.
+Styles keep their names ("Title", "Heading 1", "List Bullet", ...), so that a newsroom's style sheet applies.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ STYLES = {
 }
 
 
-def dress(document: Any) -> None:
+def set_styles(document: Any) -> None:
     """Set fonts, colours and margins of a new document."""
     from docx.shared import Cm, Pt, RGBColor
 
@@ -92,7 +92,7 @@ def ruled_table(document: Any, rows: int, shares: list[float]) -> Any:
 
 
 def shade(paragraph: Any) -> None:
-    """Give a paragraph the background of flags, with a rule beside it."""
+    """Set the background of flags, with a rule at the side of a paragraph."""
     from docx.oxml import OxmlElement
 
     properties = paragraph._p.get_or_add_pPr()
@@ -113,7 +113,7 @@ def border(properties: Any, side: str, colour: str, eighths: int) -> None:
     borders.append(line)
     # The schema has it before these.
     later = ("shd", "tabs", "suppressAutoHyphens", "spacing", "ind", "contextualSpacing", "jc", "outlineLvl", "rPr")
-    behind = next((one for one in properties if one.tag in map(_w, later)), None)
+    behind = next((property for property in properties if property.tag in map(_w, later)), None)
     properties.append(borders) if behind is None else behind.addprevious(borders)
 
 

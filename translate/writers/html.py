@@ -1,7 +1,7 @@
 """One self-contained HTML file for a reader: brief, source and translation side by side, doubts, how it was made.
 
-No script is in it, nothing is loaded from elsewhere, and a Content-Security-Policy forbids both, so that an article
-cannot bring them in. Links go to places in the page; from a Markdown article also to the web (http, https, mailto).
+It has no scripts and loads nothing, and a Content-Security-Policy forbids both, so that an article cannot add them.
+Links are internal; those of Markdown articles may go to the web (http, https, mailto).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class HtmlReport(TextWriter):
 
 
 def report(output: Output) -> Html:
-    """Return all that a reader sees: brief, source and translation side by side, doubts, how it was made."""
+    """Return the visible content: brief, source and translation side by side, flags, signature."""
     labels, notes = labels_for(output.translation.target), notes_on(output)
     main = tag(
         "main",
@@ -47,7 +47,7 @@ def report(output: Output) -> Html:
 
 
 def style_sheet() -> str:
-    """Return the style sheet that each report holds."""
+    """Return the style sheet of reports."""
     return files("translate.writers").joinpath("report.css").read_text(encoding="utf-8").replace("\r\n", "\n")
 
 
@@ -102,14 +102,14 @@ def _grade(output: Output, labels: Labels) -> Html:
     translation = output.translation
     flagged = len(translation.flagged)
     counted = labels.flagged.format(flagged, len(translation.segments)) if flagged else labels.no_flags
-    known = output.brief is not None and any(one.code is NoticeCode.FLAGGED for one in output.brief.notices)
-    said = tag("b", grade(translation.signature, labels.language))
-    return tag("p", said, None if known else f" {counted}", class_="grade", role="note")
+    known = output.brief is not None and any(item.code is NoticeCode.FLAGGED for item in output.brief.notices)
+    label = tag("b", grade(translation.signature, labels.language))
+    return tag("p", label, None if known else f" {counted}", class_="grade", role="note")
 
 
 def _notices(output: Output) -> Html | None:
-    said = notices(output)
-    return tag("div", *(tag("p", notice) for notice in said), class_="notice", role="note") if said else None
+    lines = notices(output)
+    return tag("div", *(tag("p", notice) for notice in lines), class_="notice", role="note") if lines else None
 
 
 def _brief(brief: Brief, notes: tuple[Note, ...], labels: Labels) -> Html:
@@ -135,17 +135,17 @@ def _facts(brief: Brief, labels: Labels) -> Html | None:
         return None
     groups = []
     for kind in dict.fromkeys(fact.kind for fact in brief.facts):
-        told = [_fact(fact, brief.language, labels) for fact in brief.facts if fact.kind is kind]
-        groups.append(tag("div", tag("dt", labels.fact_kinds[kind]), *told))
+        items = [_fact(fact, brief.language, labels) for fact in brief.facts if fact.kind is kind]
+        groups.append(tag("div", tag("dt", labels.fact_kinds[kind]), *items))
     return tag("div", tag("h3", labels.facts), tag("dl", *groups), class_="facts")
 
 
 def _fact(fact: Fact, language: str, labels: Labels) -> Html:
     element = "time" if len(fact.iso) >= len("2023-10") else "span"
-    said = [tag(element, fact.value or fact.text, lang=language, datetime=fact.iso if element == "time" else None)]
+    parts = [tag(element, fact.value or fact.text, lang=language, datetime=fact.iso if element == "time" else None)]
     if written := as_written(fact.text, fact.value):
-        said += [text(" "), tag("span", f"({written})", class_="as-written")]
-    return tag("dd", *said, _references(fact.evidence, labels))
+        parts += [text(" "), tag("span", f"({written})", class_="as-written")]
+    return tag("dd", *parts, _references(fact.evidence, labels))
 
 
 def _references(evidence: tuple[int, ...], labels: Labels) -> Html | None:
@@ -158,19 +158,21 @@ def _references(evidence: tuple[int, ...], labels: Labels) -> Html | None:
 
 
 def _reading(output: Output, labels: Labels) -> Html | None:
-    said = output.translation.document.notes
-    if not said:
+    remarks = output.translation.document.notes
+    if not remarks:
         return None
-    return tag("section", tag("h2", labels.reading), tag("ul", *(tag("li", note) for note in said)), class_="reading")
+    return tag(
+        "section", tag("h2", labels.reading), tag("ul", *(tag("li", note) for note in remarks)), class_="reading"
+    )
 
 
 def _foot(output: Output, labels: Labels) -> Html:
     """Return the signature in full, with the licence of each model."""
-    made = signatures(output)
-    rows = [row for model in dict.fromkeys(m for s in made for m in s.models) for row in _model(model, labels)]
-    rows += _facts_of_making(made, labels)
+    signed = signatures(output)
+    rows = [row for model in dict.fromkeys(m for s in signed for m in s.models) for row in _model(model, labels)]
+    rows += _facts_of_making(signed, labels)
     terms = [tag("div", tag("dt", name), tag("dd", value)) for name, value in rows if value]
-    lines = [tag("p", tag("code", str(signature)), class_="signature") for signature in made]
+    lines = [tag("p", tag("code", str(signature)), class_="signature") for signature in signed]
     return tag("footer", tag("h2", labels.made_with), tag("dl", *terms), *lines)
 
 
@@ -183,10 +185,10 @@ def _model(model: ModelInfo, labels: Labels) -> list[tuple[str, str | Html]]:
     return [(labels.model, named), (labels.licence, licence), (labels.prompt, model.prompt_sha256)]
 
 
-def _facts_of_making(made: tuple[Signature, ...], labels: Labels) -> list[tuple[str, str | Html]]:
-    settings = dict.fromkeys(pair for signature in made for pair in signature.settings)
-    libraries = dict.fromkeys([("warta", made[0].warta), *(pair for s in made for pair in s.libraries)])
-    last = made[-1]
+def _facts_of_making(signed: tuple[Signature, ...], labels: Labels) -> list[tuple[str, str | Html]]:
+    settings = dict.fromkeys(pair for signature in signed for pair in signature.settings)
+    libraries = dict.fromkeys([("warta", signed[0].warta), *(pair for s in signed for pair in s.libraries)])
+    last = signed[-1]
     return [
         (labels.decoding, last.decoding),
         (labels.settings, ", ".join(f"{name}{labels.colon}{value}" for name, value in settings)),

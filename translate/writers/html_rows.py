@@ -21,12 +21,12 @@ from translate.writers.tags import Html, glue, inside, tag, text
 from translate.writers.wording import how, reason
 
 STYLES = re.compile("</?(?:strong|em)>")
-# Sentences of a paragraph that the style sheet can light up in both columns at once (`.k1` to `.k12`).
+# Sentences of a paragraph that the style sheet can highlight in both columns (`.k1` to `.k12`).
 PAIRED = 12
 
 
 def rows(output: Output, notes: tuple[Note, ...], labels: Labels) -> Html:
-    """Return the articles side by side, a row a paragraph or table; of a brief alone a row a cited sentence."""
+    """Return source and translation side by side, a row per block; of a brief alone, per cited sentence."""
     translation = output.translation
     heads = tag(
         "div",
@@ -34,9 +34,9 @@ def rows(output: Output, notes: tuple[Note, ...], labels: Labels) -> Html:
         tag("p", f"{labels.translation} · {labels.language_name(translation.target)}"),
         class_="row heads",
     )
-    made = rows_of(output, notes, labels).values()
+    articles = rows_of(output, notes, labels).values()
     title = labels.translation if output.whole else labels.evidence
-    return tag("section", tag("h2", title, id="text"), heads, *made, aria_labelledby="text", class_="article")
+    return tag("section", tag("h2", title, id="text"), heads, *articles, aria_labelledby="text", class_="article")
 
 
 def rows_of(
@@ -44,7 +44,7 @@ def rows_of(
 ) -> dict[int, Html]:
     """Return rows by their number, from 0: all, or those with a segment whose index is in `wanted`."""
     translation = output.translation
-    page = _Page(output, [Html(said) for said in with_inline_marks(translation, text, _mark)], notes, labels)
+    page = _Page(output, [Html(html) for html in with_inline_marks(translation, text, _mark)], notes, labels)
     if not output.whole and output.brief is not None:
         return {n: page.row(Kind.BODY, range(i, i + 1)) for n, i in enumerate(cited(output.brief))}
     found = enumerate(blocks(translation.document))
@@ -61,7 +61,7 @@ def _mark_of_item(paragraph: Paragraph, document: Document) -> str | None:
 
 @dataclass(slots=True)
 class _Page:
-    """What every row is made of."""
+    """The data of all rows."""
 
     output: Output
     texts: list[Html]  # of the segments, in HTML
@@ -77,7 +77,7 @@ class _Page:
         self.cues = cues(document.text) if document.source.format in ("srt", "vtt") else []
 
     def holds(self, block: int | Table, wanted: Container[int]) -> bool:
-        """Return whether a paragraph or a table has a segment whose index is in `wanted`."""
+        """Return whether a block has a segment whose index is in `wanted`."""
         paragraphs = (block,) if isinstance(block, int) else (i for row in block for i in row if i is not None)
         return any(index in wanted for paragraph in paragraphs for index in self.spans[paragraph])
 
@@ -146,7 +146,7 @@ class _Page:
         return [_remark(self.output.translation.segments[i], note, self._target, self.labels) for i, note in found]
 
     def _time(self, paragraph: Paragraph) -> str:
-        """Return when the first cue of a paragraph of subtitles is shown: "0:01:05"."""
+        """Return the start time of a paragraph of subtitles: "0:01:05"."""
         at = bisect_right(self.cues, paragraph.start, key=lambda cue: cue.end)
         cue = self.cues[at] if at < len(self.cues) else None
         if cue is None or cue.begins is None:
@@ -159,15 +159,15 @@ def _pair_of(place: int) -> str | None:
     return f"k{place + 1}" if place < PAIRED else None
 
 
-def _segment(index: int, segment: Segment, said: Html, pair: str | None, note: Note | None, labels: Labels) -> Html:
+def _segment(index: int, segment: Segment, content: Html, pair: str | None, note: Note | None, labels: Labels) -> Html:
     """Return a translated sentence; a flagged one is a `<mark>` followed by a badge."""
     of_note = ["quiet"] if note is not None and note.quiet else []
-    classes = " ".join(["seg", *([pair] if pair else []), *([] if said else ["empty"]), *of_note])
-    shown = said or text(labels.empty)
+    classes = " ".join(["seg", *([pair] if pair else []), *([] if content else ["empty"]), *of_note])
+    shown = content or text(labels.empty)
     number = index + 1
-    # By the mark corrections are told; where there are links or code the text shown is not the text of the segment.
+    # The mark detects corrections; with links or code the displayed text differs from the segment.
     seen = unescape(STYLES.sub("", shown))
-    compared = segment.attempts and (not said or seen == segment.text.strip())
+    compared = segment.attempts and (not content or seen == segment.text.strip())
     mark = machine_mark(seen) if compared else None
     if note is None:
         return tag("span", shown, id=f"s{number}", data_n=number, class_=classes, data_machine=mark)
@@ -192,7 +192,7 @@ def _badge_class(note: Note) -> str:
 
 
 def doubts(output: Output, notes: tuple[Note, ...], labels: Labels) -> Html | None:
-    """Return the explanations of notes on lines of the brief, or a line that there are no flags at all."""
+    """Return the explanations of notes on lines of the brief, or a line that there are no flags."""
     if not notes:
         return tag("section", tag("h2", labels.notes, id="notes"), tag("p", labels.unflagged), class_="doubts")
     entries = [_doubt(output, note, labels) for note in notes if note.segment is None]
@@ -201,10 +201,10 @@ def doubts(output: Output, notes: tuple[Note, ...], labels: Labels) -> Html | No
 
 def _doubt(output: Output, note: Note, labels: Labels) -> Html:
     head = tag("span", note.sign, class_=_badge_class(note))
-    where = tag("p", head, " ", labels.line_of_brief, class_="where")
+    place = tag("p", head, " ", labels.line_of_brief, class_="where")
     reasons = [tag("li", tag("code", flag.code), " ", _reason(flag, labels)) for flag in note.flags]
-    said = tag("p", note.line, lang=output.translation.target)
-    return tag("article", where, tag("ul", *reasons), said, id=f"n{note.number}")
+    line = tag("p", note.line, lang=output.translation.target)
+    return tag("article", place, tag("ul", *reasons), line, id=f"n{note.number}")
 
 
 def _attempts(attempts: tuple[Attempt, ...], target: str, labels: Labels) -> Html | None:
@@ -213,8 +213,8 @@ def _attempts(attempts: tuple[Attempt, ...], target: str, labels: Labels) -> Htm
     items = []
     for attempt in attempts:
         score = f" ({attempt.score:.2f})" if attempt.score is not None else ""
-        made = f"{how(attempt, labels.language)}{score}"
-        items.append(tag("li", tag("b", made), " ", tag("span", attempt.text, lang=target)))
+        description = f"{how(attempt, labels.language)}{score}"
+        items.append(tag("li", tag("b", description), " ", tag("span", attempt.text, lang=target)))
     return tag("details", tag("summary", f"{labels.attempts} ({len(attempts)})"), tag("ol", *items))
 
 

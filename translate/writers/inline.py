@@ -1,7 +1,7 @@
 """Inline marks of a Markdown article in its translation: bold, links, images, code, footnote marks.
 
 `placing` projects each mark onto the plain text of the translated sentence. A link that cannot be placed follows the
-sentence in brackets, so that none is lost.
+sentence in brackets.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from translate.util.normalise import SPACES
 from translate.writers.placing import Span, find_words, place_mark, place_words
 
 _WEB = re.compile(r"(?:https?://|mailto:)", re.I)
-STYLES = (MarkKind.STRONG, MarkKind.EMPHASIS, MarkKind.TAG)  # always placed, if need be proportionally
+STYLES = (MarkKind.STRONG, MarkKind.EMPHASIS, MarkKind.TAG)  # always placed, proportionally if necessary
 KEPT_AS_WRITTEN = (MarkKind.FOOTNOTE, MarkKind.STRUCK)
 
 Escape = Callable[[str], str]
@@ -59,7 +59,7 @@ def in_markup(pieces: Sequence[Piece], escape: Escape, wrap: Wrap, depth: int = 
     Args:
         pieces: of a sentence.
         escape: escapes plain text for the markup.
-        wrap: writes a mark in the markup; its content is escaped, except of code.
+        wrap: writes a mark in the markup; its content is escaped, except for code.
         depth: the number of outer marks already written.
     """
     text = ""
@@ -107,7 +107,7 @@ def _marked(text: str, segments: Sequence[Segment], references: dict[str, str]) 
     if SPACES.sub(" ", found.text) != "".join(segment.source.text for segment in segments):
         # A document of another version, or front matter.
         raws = (text[segment.source.start : segment.source.end] for segment in segments)
-        yield from ((one.text, one.marks) for one in (plain(raw, references) for raw in raws))
+        yield from ((sentence.text, sentence.marks) for sentence in (plain(raw, references) for raw in raws))
         return
     at = 0
     for segment in segments:
@@ -168,18 +168,18 @@ def _code(words: str, text: str, taken: Sequence[Span]) -> Span | None:
         return None
     written = re.escape(words.strip())
     found = re.finditer(rf"(?<![A-Za-z0-9])(?:(?P<ticks>`+) ?{written} ?(?P=ticks)|{written})(?![A-Za-z0-9])", text)
-    spans = (one.span() for one in found)
+    spans = (match.span() for match in found)
     return next((s for s in spans if all(s[1] <= start or end <= s[0] for start, end in taken)), None)
 
 
 def _pieces(text: str, placed: Sequence[_Placed]) -> Iterator[Piece]:
     """Yield the text between each two edges of marks, and the empty marks."""
-    edges = sorted({0, len(text), *(edge for one in placed for edge in (one.start, one.end))})
+    edges = sorted({0, len(text), *(edge for item in placed for edge in (item.start, item.end))})
     for number, at in enumerate(edges):
-        for one in placed:
-            if one.start == one.end == at:
+        for item in placed:
+            if item.start == item.end == at:
                 around = tuple(p.mark for p in placed if p.start < at < p.end)
-                yield from _without_words(one.mark, around, text[:at], text[at:])
+                yield from _without_words(item.mark, around, text[:at], text[at:])
         end = edges[number + 1] if number + 1 < len(edges) else at
         if end > at:
             around = tuple(p.mark for p in placed if p.start <= at and end <= p.end)

@@ -1,4 +1,4 @@
-"""The JSON output, with all data, which Warta can read again: `docs/json.md` describes it.
+"""The JSON output, with all data, which Warta can read: `docs/json.md` describes it.
 
 The same translation gives the same bytes.
 """
@@ -16,10 +16,10 @@ from translate.writers.json_values import Json, attempt_object, flag_object, not
 from translate.writers.wording import grade
 
 FORMAT = "warta"
-VERSION = 2  # of the schema; a change that would break a reader raises it
+VERSION = 2  # of the schema; raised by incompatible changes
 
-# JSON allows them bare, but a terminal obeys some and `str.splitlines` breaks a line at others. Inside JSON these
-# characters stand in strings only, so they can be escaped after the fact.
+# Allowed in JSON, but some control a terminal, and `str.splitlines` splits at others. In JSON they occur only inside
+# strings, so they can be escaped afterwards.
 _BARE_CONTROL = re.compile("[\x7f-\x9f\u2028\u2029]")
 
 
@@ -42,7 +42,7 @@ def dump(value: Json, *, indent: int | None = None) -> str:
 def _file(output: Output) -> Json:
     translation, brief = output.translation, output.brief
     shown = range(len(translation.segments)) if output.whole or brief is None else cited(brief)
-    made: Json = {
+    result: Json = {
         "format": FORMAT,
         "version": VERSION,
         "whole": output.whole,
@@ -52,26 +52,26 @@ def _file(output: Output) -> Json:
         "document": document_object(translation.document, whole=output.whole),
     }
     if output.whole:
-        made["paragraphs"] = _paragraphs(translation.document.paragraphs)
-    made["segments"] = [segment_object(index, translation.segments[index]) for index in shown]
-    made["flagged"] = [index for index in shown if translation.segments[index].flags]
-    made["brief"] = None if brief is None else brief_object(brief)
-    return made
+        result["paragraphs"] = _paragraphs(translation.document.paragraphs)
+    result["segments"] = [segment_object(index, translation.segments[index]) for index in shown]
+    result["flagged"] = [index for index in shown if translation.segments[index].flags]
+    result["brief"] = None if brief is None else brief_object(brief)
+    return result
 
 
 def _paragraphs(paragraphs: tuple[Paragraph, ...]) -> list[Json]:
-    made, at = [], 0
+    result, at = [], 0
     for paragraph in paragraphs:
         end = at + len(paragraph.sentences)
-        made.append({"kind": str(paragraph.kind), "segments": list(range(at, end))})
+        result.append({"kind": str(paragraph.kind), "segments": list(range(at, end))})
         at = end
-    return made
+    return result
 
 
 def document_object(document: Document, *, whole: bool) -> Json:
     """Return a document, with its text if `whole`."""
     source = document.source
-    made: Json = {
+    result: Json = {
         "title": document.title,
         "language": document.language,
         "author": document.author,
@@ -87,8 +87,8 @@ def document_object(document: Document, *, whole: bool) -> Json:
         "advertorial": document.advertorial,
     }
     if whole:
-        made["text"] = document.text
-    return made
+        result["text"] = document.text
+    return result
 
 
 def segment_object(index: int, segment: Segment) -> Json:
@@ -118,24 +118,24 @@ def brief_object(brief: Brief) -> Json:
 
 
 def _point(point: Point) -> Json:
-    made = {"text": point.text, "evidence": list(point.evidence), "flags": flag_objects(point.flags)}
-    return made | {"origin": str(point.origin), "refusal": refusal_object(point.refusal)}
+    result = {"text": point.text, "evidence": list(point.evidence), "flags": flag_objects(point.flags)}
+    return result | {"origin": str(point.origin), "refusal": refusal_object(point.refusal)}
 
 
 def _fact(fact: Fact) -> Json:
     """Return a fact: `iso` of a date or time, `number` with `currency` or `unit` of an amount, where it has them."""
-    made: Json = {"kind": str(fact.kind), "text": fact.text, "value": fact.value}
+    result: Json = {"kind": str(fact.kind), "text": fact.text, "value": fact.value}
     if fact.iso:
-        made["iso"] = fact.iso
+        result["iso"] = fact.iso
     elif fact.figure and isinstance(fact.figure.value, Decimal):
-        made["number"] = plain_value(fact.figure.value)
-        made |= {"currency": fact.figure.currency} if fact.figure.currency else {}
-        made |= {"unit": fact.unit} if fact.unit else {}
-    return made | {"evidence": list(fact.evidence)}
+        result["number"] = plain_value(fact.figure.value)
+        result |= {"currency": fact.figure.currency} if fact.figure.currency else {}
+        result |= {"unit": fact.unit} if fact.unit else {}
+    return result | {"evidence": list(fact.evidence)}
 
 
 def flag_objects(flags: tuple[Flag, ...]) -> list[Json]:
-    """Return flags with what raised them."""
+    """Return flags with their data."""
     return [flag_object(flag) for flag in flags]
 
 

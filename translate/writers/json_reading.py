@@ -37,43 +37,43 @@ def translation_from_json(text: str) -> tuple[Translation, Brief | None]:
     """Return the translation of a `.json` output, and its brief if there is one.
 
     Raises:
-        DamagedFile: it is no such output, holds only a brief, is of another version, or does not fit together.
+        DamagedFile: it is not such an output, has only a brief, is of another version, or is inconsistent.
     """
     try:
-        made = json_from(text)
+        data = json_from(text)
     except ValueError as error:
         raise DamagedFile(f"This is no JSON ({error}); expected a .json output of Warta. Make it again.") from error
-    _check_head(made)
+    _check_head(data)
     try:
-        made = as_version_2(made) if made["version"] == 1 else made
-        translation = _translation(made)
-        return translation, None if made["brief"] is None else _brief(made["brief"], translation)
+        data = as_version_2(data) if data["version"] == 1 else data
+        translation = _translation(data)
+        return translation, None if data["brief"] is None else _brief(data["brief"], translation)
     except (KeyError, TypeError, ValueError, ArithmeticError, IndexError, AttributeError) as error:
         raise DamagedFile(
             f"This .json output of Warta is damaged ({type(error).__name__}: {error}); expected version "
-            f"{made['version']} with every key. Make it again."
+            f"{data['version']} with every key. Make it again."
         ) from error
 
 
-def _check_head(made: Any) -> None:
-    if not isinstance(made, dict) or made.get("format") != FORMAT:
+def _check_head(data: Any) -> None:
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise DamagedFile(f'This JSON has no "format": "{FORMAT}"; expected a .json output of Warta. Make it again.')
-    if made.get("version") not in VERSIONS:
+    if data.get("version") not in VERSIONS:
         raise DamagedFile(
-            f"This output has version {made.get('version')!r}; expected {' or '.join(map(str, VERSIONS))}. "
+            f"This output has version {data.get('version')!r}; expected {' or '.join(map(str, VERSIONS))}. "
             "Read it with the Warta that wrote it, or make it again."
         )
-    if made.get("whole") is not True:
+    if data.get("whole") is not True:
         raise DamagedFile("This output holds only a brief; expected a translation. Make it with `warta translate`.")
 
 
-def _translation(made: Json) -> Translation:
-    segments = tuple(_segment(segment) for segment in made["segments"])
-    document, paragraphs = made["document"], []
-    counted = [index for paragraph in made["paragraphs"] for index in paragraph["segments"]]
+def _translation(data: Json) -> Translation:
+    segments = tuple(_segment(segment) for segment in data["segments"])
+    document, paragraphs = data["document"], []
+    counted = [index for paragraph in data["paragraphs"] for index in paragraph["segments"]]
     if counted != list(range(len(segments))):
         raise ValueError("the paragraphs do not hold every segment once, in order")
-    for paragraph in made["paragraphs"]:
+    for paragraph in data["paragraphs"]:
         sentences = tuple(segments[index].source for index in paragraph["segments"])
         paragraphs.append(Paragraph(sentences, Kind(paragraph["kind"])))
     return Translation(
@@ -86,32 +86,32 @@ def _translation(made: Json) -> Translation:
             date=document["date"],
             notes=tuple(document["notes"]),
         ),
-        made["target"],
+        data["target"],
         segments,
-        _signature(made["signature"]),
+        _signature(data["signature"]),
     )
 
 
-def _segment(made: Json) -> Segment:
-    source = made["source"]
+def _segment(data: Json) -> Segment:
+    source = data["source"]
     return Segment(
         source=Sentence(source["text"], source["start"], source["end"], Role(source["role"])),
-        text=made["target"],
-        score=made["score"],
-        attempts=tuple(map(attempt_from, made["attempts"])),
-        flags=tuple(map(flag_from, made["flags"])),
-        confidence=made.get("confidence"),  # older files have none
+        text=data["target"],
+        score=data["score"],
+        attempts=tuple(map(attempt_from, data["attempts"])),
+        flags=tuple(map(flag_from, data["flags"])),
+        confidence=data.get("confidence"),  # older files have none
     )
 
 
-def _brief(made: Json, translation: Translation) -> Brief:
+def _brief(data: Json, translation: Translation) -> Brief:
     brief = Brief(
-        headline=_point(made["headline"]),
-        points=tuple(_point(point) for point in made["points"]),
-        facts=tuple(map(_fact, made["facts"])),
-        language=made["language"],
-        signature=_signature(made["signature"]),
-        notices=tuple(map(notice_from, made["notices"])),
+        headline=_point(data["headline"]),
+        points=tuple(_point(point) for point in data["points"]),
+        facts=tuple(map(_fact, data["facts"])),
+        language=data["language"],
+        signature=_signature(data["signature"]),
+        notices=tuple(map(notice_from, data["notices"])),
         translation=translation,
     )
     if any(not 0 <= index < len(translation.segments) for index in cited(brief)):
@@ -119,33 +119,33 @@ def _brief(made: Json, translation: Translation) -> Brief:
     return brief
 
 
-def _point(made: Json) -> Point:
-    flags, refusal = tuple(map(flag_from, made["flags"])), refusal_from(made["refusal"])
-    return Point(made["text"], tuple(made["evidence"]), flags, Origin(made["origin"]), refusal)
+def _point(data: Json) -> Point:
+    flags, refusal = tuple(map(flag_from, data["flags"])), refusal_from(data["refusal"])
+    return Point(data["text"], tuple(data["evidence"]), flags, Origin(data["origin"]), refusal)
 
 
-def _fact(made: Json) -> Fact:
-    kind, text, unit = FactKind(made["kind"]), made["text"], made.get("unit", "")
+def _fact(data: Json) -> Fact:
+    kind, text, unit = FactKind(data["kind"]), data["text"], data.get("unit", "")
     figure = None
-    if "iso" in made:
-        what = QuantityKind.DATE if kind is FactKind.DATE else QuantityKind.TIME
-        figure = Figure(what, value_from(what, made["iso"]), text)
-    elif "number" in made:
-        what = QuantityKind.PERCENT if unit == "%" else QuantityKind.NUMBER
-        what = QuantityKind.MONEY if "currency" in made else what
-        figure = Figure(what, value_from(what, made["number"]), text, made.get("currency"))
-    return Fact(kind, text, made["value"], tuple(made["evidence"]), figure, unit)
+    if "iso" in data:
+        figure_kind = QuantityKind.DATE if kind is FactKind.DATE else QuantityKind.TIME
+        figure = Figure(figure_kind, value_from(figure_kind, data["iso"]), text)
+    elif "number" in data:
+        figure_kind = QuantityKind.PERCENT if unit == "%" else QuantityKind.NUMBER
+        figure_kind = QuantityKind.MONEY if "currency" in data else figure_kind
+        figure = Figure(figure_kind, value_from(figure_kind, data["number"]), text, data.get("currency"))
+    return Fact(kind, text, data["value"], tuple(data["evidence"]), figure, unit)
 
 
-def _signature(made: Json) -> Signature:
+def _signature(data: Json) -> Signature:
     return Signature(
-        warta=made["warta"],
-        models=tuple(ModelInfo(**model) for model in made["models"]),
-        decoding=made["decoding"],
-        source=made["source"],
-        target=made["target"],
-        input_sha256=made["input_sha256"],
-        libraries=tuple((pair["name"], pair["value"]) for pair in made["libraries"]),
-        settings=tuple((pair["name"], pair["value"]) for pair in made["settings"]),
-        date=made["date"],
+        warta=data["warta"],
+        models=tuple(ModelInfo(**model) for model in data["models"]),
+        decoding=data["decoding"],
+        source=data["source"],
+        target=data["target"],
+        input_sha256=data["input_sha256"],
+        libraries=tuple((pair["name"], pair["value"]) for pair in data["libraries"]),
+        settings=tuple((pair["name"], pair["value"]) for pair in data["settings"]),
+        date=data["date"],
     )

@@ -1,6 +1,6 @@
 """Flags, attempts, refusals, notices and figures as JSON, and back: `docs/json.md` describes them.
 
-Values also have their wording in English for display, which is not read back.
+Values also have their English wording for display, which is not read.
 """
 
 from __future__ import annotations
@@ -38,18 +38,18 @@ NAMES = {kind: name for name, kind in KINDS.items()}
 
 def figure_object(figure: Figure) -> Json:
     """Return a figure: its value is a date or time in ISO 8601, a number in digits, or characters."""
-    made: Json = {"kind": str(figure.kind), "value": plain_value(figure.value), "text": figure.text}
+    result: Json = {"kind": str(figure.kind), "value": plain_value(figure.value), "text": figure.text}
     if figure.currency:
-        made["currency"] = figure.currency
+        result["currency"] = figure.currency
     if isinstance(figure.value, Clock) and figure.value.zone:
-        made["zone"] = figure.value.zone
-    return made
+        result["zone"] = figure.value.zone
+    return result
 
 
 def plain_value(value: Value) -> str:
-    """Return a value as text; a number in digits, since some readers of JSON cannot hold twelve trillion exactly.
+    """Return a value as text; a number in digits, since some JSON readers lose precision of large numbers.
 
-    The zero of "1.70" is kept, so that the value is displayed alike after reading.
+    Trailing zeros ("1.70") are kept for display.
     """
     if not isinstance(value, Decimal):
         return str(value)
@@ -57,14 +57,14 @@ def plain_value(value: Value) -> str:
     return digits.partition(".")[0] if value == value.to_integral_value() else digits
 
 
-def figure_from(made: Json) -> Figure:
+def figure_from(data: Json) -> Figure:
     """Return the figure of an object."""
-    kind = QuantityKind(made["kind"])
-    return Figure(kind, value_from(kind, made["value"], made.get("zone")), made["text"], made.get("currency"))
+    kind = QuantityKind(data["kind"])
+    return Figure(kind, value_from(kind, data["value"], data.get("zone")), data["text"], data.get("currency"))
 
 
 def value_from(kind: QuantityKind, text: str, zone: str | None = None) -> Value:
-    """Return the value that `plain_value` wrote so."""
+    """Return the value of a text from `plain_value`."""
     if kind is QuantityKind.DATE:
         return Day.parse(text)
     if kind is QuantityKind.TIME:
@@ -74,13 +74,13 @@ def value_from(kind: QuantityKind, text: str, zone: str | None = None) -> Value:
 
 
 def flag_object(flag: Flag) -> Json:
-    """Return a flag with its code, what raised it, and that in words."""
+    """Return a flag with its code, data and wording."""
     return {"code": str(flag.code), "data": _data(flag.data), "note": reason(flag)}
 
 
-def flag_from(made: Json) -> Flag:
+def flag_from(data: Json) -> Flag:
     """Return the flag of an object."""
-    return Flag(FlagCode(made["code"]), _data_from(made["data"]))
+    return Flag(FlagCode(data["code"]), _data_from(data["data"]))
 
 
 def _data(data: FlagData | None) -> Json | None:
@@ -94,14 +94,14 @@ def _plain(value: Any) -> Any:
         return figure_object(value)
     if isinstance(value, LostName):
         return {field.name: getattr(value, field.name) for field in fields(value)}
-    return [_plain(one) for one in value] if isinstance(value, tuple) else value
+    return [_plain(item) for item in value] if isinstance(value, tuple) else value
 
 
-def _data_from(made: Json | None) -> FlagData | None:
-    if made is None:
+def _data_from(data: Json | None) -> FlagData | None:
+    if data is None:
         return None
-    values = {name: _value_from(name, value) for name, value in made.items() if name != "kind"}
-    return cast(FlagData, KINDS[made["kind"]](**values))
+    values = {name: _value_from(name, value) for name, value in data.items() if name != "kind"}
+    return cast(FlagData, KINDS[data["kind"]](**values))
 
 
 def _value_from(name: str, value: Any) -> Any:
@@ -110,7 +110,7 @@ def _value_from(name: str, value: Any) -> Any:
     if name == "figures":
         return tuple(map(figure_from, value))
     if name == "names":
-        return tuple(LostName(**one) for one in value)
+        return tuple(LostName(**item) for item in value)
     return tuple(value) if isinstance(value, list) else value
 
 
@@ -131,69 +131,69 @@ def attempt_object(attempt: Attempt) -> Json:
     }
 
 
-def attempt_from(made: Json) -> Attempt:
+def attempt_from(data: Json) -> Attempt:
     """Return the attempt of an object."""
     return Attempt(
-        Step(made["step"]),
-        made["text"],
-        made["score"],
-        tuple(map(flag_from, made["flags"])),
-        made["model"],
-        made["no_repeat_ngram"],
-        made["beams"],
-        made["rewritten"],
-        refusal_from(made["refusal"]),
-        made.get("confidence"),  # older files have none
+        Step(data["step"]),
+        data["text"],
+        data["score"],
+        tuple(map(flag_from, data["flags"])),
+        data["model"],
+        data["no_repeat_ngram"],
+        data["beams"],
+        data["rewritten"],
+        refusal_from(data["refusal"]),
+        data.get("confidence"),  # older files have none
     )
 
 
 def refusal_object(refusal: Refusal | None) -> Json | None:
-    """Return a refusal with the fields that its code sets, and in words; None for none."""
+    """Return a refusal with the fields of its code, and its wording; None without one."""
     if refusal is None:
         return None
-    made: Json = {"code": str(refusal.code)}
+    result: Json = {"code": str(refusal.code)}
     if refusal.figure:
-        made["figure"] = figure_object(refusal.figure)
+        result["figure"] = figure_object(refusal.figure)
     if refusal.flag:
-        made["flag"] = flag_object(refusal.flag)
-    made |= {name: value for name in ("text", "count", "limit", "share") if (value := getattr(refusal, name))}
-    return made | {"note": refused(refusal)}
+        result["flag"] = flag_object(refusal.flag)
+    result |= {name: value for name in ("text", "count", "limit", "share") if (value := getattr(refusal, name))}
+    return result | {"note": refused(refusal)}
 
 
-def refusal_from(made: Json | None) -> Refusal | None:
+def refusal_from(data: Json | None) -> Refusal | None:
     """Return the refusal of an object."""
-    if made is None:
+    if data is None:
         return None
-    figure, flag = made.get("figure"), made.get("flag")
+    figure, flag = data.get("figure"), data.get("flag")
     return Refusal(
-        RefusalCode(made["code"]),
-        made.get("text", ""),
+        RefusalCode(data["code"]),
+        data.get("text", ""),
         figure_from(figure) if figure else None,
         flag_from(flag) if flag else None,
-        made.get("count", 0),
-        made.get("limit", 0),
-        made.get("share", 0.0),
+        data.get("count", 0),
+        data.get("limit", 0),
+        data.get("share", 0.0),
     )
 
 
-def notice_object(told: Notice, language: str) -> Json:
-    """Return a notice with the fields that its code sets, and as the sentence that readers see."""
-    made: Json = {"code": str(told.code)}
-    made |= {name: value for name in ("text", "count", "total") if (value := getattr(told, name))}
-    if told.segments:
-        made["segments"] = list(told.segments)
-    if told.refusal:
-        made["refusal"] = refusal_object(told.refusal)
-    return made | {"note": notice(told, language)}
+def notice_object(shown: Notice, language: str) -> Json:
+    """Return a notice with the fields of its code, and its wording."""
+    result: Json = {"code": str(shown.code)}
+    result |= {name: value for name in ("text", "count", "total") if (value := getattr(shown, name))}
+    if shown.segments:
+        result["segments"] = list(shown.segments)
+    if shown.refusal:
+        result["refusal"] = refusal_object(shown.refusal)
+    return result | {"note": notice(shown, language)}
 
 
-def notice_from(made: Json) -> Notice:
+def notice_from(data: Json) -> Notice:
     """Return the notice of an object."""
     return Notice(
-        NoticeCode(made["code"]),
-        made.get("text", ""),
-        made.get("count", 0),
-        made.get("total", 0),
-        tuple(made.get("segments", ())),
-        refusal_from(made.get("refusal")),
+        NoticeCode(data["code"]),
+        data.get("text", ""),
+        data.get("count", 0),
+        data.get("total", 0),
+        tuple(data.get("segments", ())),
+        refusal_from(data.get("refusal")),
     )

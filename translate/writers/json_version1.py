@@ -1,6 +1,6 @@
 """Convert the English sentences of version 1 of the JSON format into today's values.
 
-The description of an attempt is parsed, since it decides on retries. The reason of a flag is only displayed, so it
+The description of an attempt is parsed, since retries depend on it. The reason of a flag is only displayed, so it
 stays prose, except for empty and unfinished translations, which are more severe.
 """
 
@@ -27,39 +27,39 @@ STEPS = (
 )
 
 
-def as_version_2(made: Json) -> Json:
-    """Return a file of version 1 as version 2 has it."""
+def as_version_2(data: Json) -> Json:
+    """Return a file of version 1 converted to version 2."""
     segments = [
         segment | _with_flags(segment) | {"attempts": [attempt_object(_attempt(a)) for a in segment["attempts"]]}
-        for segment in made["segments"]
+        for segment in data["segments"]
     ]
-    brief = made["brief"] and _brief(made["brief"], made["document"]["advertorial"])
-    return made | {"segments": segments, "brief": brief}
+    brief = data["brief"] and _brief(data["brief"], data["document"]["advertorial"])
+    return data | {"segments": segments, "brief": brief}
 
 
-def _brief(made: Json, mark: str | None) -> Json:
-    return made | {
-        "headline": _point(made["headline"]),
-        "points": [_point(point) for point in made["points"]],
-        "notices": [notice_object(notice_of(said, mark), made["language"]) for said in made["notices"]],
+def _brief(data: Json, mark: str | None) -> Json:
+    return data | {
+        "headline": _point(data["headline"]),
+        "points": [_point(point) for point in data["points"]],
+        "notices": [notice_object(notice_of(text, mark), data["language"]) for text in data["notices"]],
     }
 
 
-def _point(made: Json) -> Json:
-    return made | _with_flags(made) | {"refusal": refusal_object(refusal_of(made["note"]))}
+def _point(data: Json) -> Json:
+    return data | _with_flags(data) | {"refusal": refusal_object(refusal_of(data["note"]))}
 
 
-def _with_flags(made: Json) -> Json:
-    return {"flags": [flag_object(flag_of(flag["code"], flag["note"])) for flag in made["flags"]]}
+def _with_flags(data: Json) -> Json:
+    return {"flags": [flag_object(flag_of(flag["code"], flag["note"])) for flag in data["flags"]]}
 
 
-def _attempt(made: Json) -> Attempt:
-    flags = tuple(flag_of(flag["code"], flag["note"]) for flag in made["flags"])
-    return attempt_of(made["how"], made["text"], made["score"], flags)
+def _attempt(data: Json) -> Attempt:
+    flags = tuple(flag_of(flag["code"], flag["note"]) for flag in data["flags"])
+    return attempt_of(data["how"], data["text"], data["score"], flags)
 
 
 def attempt_of(how: str, text: str, score: float | None, flags: tuple[Flag, ...]) -> Attempt:
-    """Return the attempt that version 1 wrote with `how`."""
+    """Return the attempt of version 1 with the description `how`."""
     rewritten = how.endswith(REWRITTEN)
     how = how.removesuffix(REWRITTEN)
     for step, pattern in STEPS:
@@ -73,26 +73,26 @@ def attempt_of(how: str, text: str, score: float | None, flags: tuple[Flag, ...]
 
 
 def is_all_values(attempt: Attempt) -> bool:
-    """Return whether an attempt of version 1 was converted without prose left."""
+    """Return whether an attempt of version 1 was converted completely."""
     unread = attempt.refusal is not None and attempt.refusal.code is RefusalCode.PROSE
     prose = any(isinstance(flag.data, Prose) for flag in attempt.flags)
     return not (unread or prose or attempt.step is Step.UNKNOWN)
 
 
 def flag_of(code: str, note: str) -> Flag:
-    """Return the flag that version 1 wrote with `note`."""
+    """Return the flag of version 1 with the reason `note`."""
     if note == "the translation is empty":
         return Flag(FlagCode(code), Empty())
     return Flag(FlagCode(code), None if code == FlagCode.UNFINISHED else Prose(note))
 
 
 def refusal_of(note: str) -> Refusal | None:
-    """Return the refusal that version 1 wrote; None if it wrote none."""
+    """Return the refusal of version 1; None for an empty note."""
     return Refusal(RefusalCode.PROSE, note) if note else None
 
 
-def notice_of(said: str, mark: str | None) -> Notice:
-    """Return the notice that version 1 wrote as `said`; `mark` is the advertorial mark."""
-    if mark and mark.strip("()") in said:
+def notice_of(text: str, mark: str | None) -> Notice:
+    """Return the notice of version 1 with this text; `mark` is the advertorial mark."""
+    if mark and mark.strip("()") in text:
         return Notice(NoticeCode.ADVERTORIAL, mark)
-    return Notice(NoticeCode.PROSE, said)
+    return Notice(NoticeCode.PROSE, text)

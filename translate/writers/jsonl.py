@@ -1,9 +1,9 @@
 """JSON Lines: a line a segment, for data tools that read line by line.
 
-Every line is an object that says its `type`. First comes a `header` (format, version, whole, target, grade, signature,
+Every line is an object with a `type`. First comes a `header` (format, version, whole, target, grade, signature,
 document without its text), then a `brief` if there is one (as in `json_format`), then a `segment` for each segment:
 `index`, `paragraph` (its index), `kind`, `role`, `source`, `start`, `end`, `target`, `score`, `confidence`, `flags`,
-`attempts` (how many tries it took). Without the whole translation only the segments that the brief names are there.
+`attempts` (their number). Of a brief alone there are only the cited segments.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from translate.document import FactKind, FlagCode
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The labels of one language. `{}` is filled in by a writer."""
+    """The labels of one language. `{}` is filled by a writer."""
 
     language: str
     brief: str
@@ -39,7 +39,7 @@ class Labels:
     author: str
     published: str
     unflagged: str
-    flagged: str  # {}: how many sentences, of how many
+    flagged: str  # {}: number of flagged sentences, number of all
     no_flags: str
     colon: str
     languages: Mapping[str, str]

@@ -34,7 +34,7 @@ class MarkdownFile(TextWriter):
             front, body = _body(output.translation, (), "")
             return visible("\n\n".join(part.strip("\n") for part in (front, body) if part.strip("\n"))) + "\n"
         labels, notes = labels_for(output.translation.target), notes_on(output)
-        prefix = "warta-" if "[^" in output.translation.document.text else ""  # its own footnotes keep their numbers
+        prefix = "warta-" if "[^" in output.translation.document.text else ""  # avoids clashes with its own footnotes
         front, body = _body(output.translation, notes, prefix)
         parts = [front.strip("\n")] if output.whole and front else []
         if output.brief is not None:
@@ -44,8 +44,8 @@ class MarkdownFile(TextWriter):
         if output.brief is not None and cited(output.brief):
             parts += ["---", f"## {labels.evidence}", _evidence(output.translation, output.brief)]
         if output.translation.document.notes:
-            said = "\n".join(f"- {escape(note)}" for note in output.translation.document.notes)
-            parts += ["---", f"{labels.reading}{labels.colon}".rstrip(), said]
+            remarks = "\n".join(f"- {escape(note)}" for note in output.translation.document.notes)
+            parts += ["---", f"{labels.reading}{labels.colon}".rstrip(), remarks]
         parts += [
             "---",
             escape(grade(output.translation.signature, labels.language)),
@@ -57,7 +57,7 @@ class MarkdownFile(TextWriter):
 
 
 def _body(translation: Translation, notes: tuple[Note, ...], prefix: str) -> tuple[str, str]:
-    """Return the front matter, which must come first, and the translation with its marks."""
+    """Return the front matter and the translation with its marks."""
     texts = list(with_inline_marks(translation, escape, markdown_mark))
     titled = _in_front(translation)
     for note in notes:
@@ -83,14 +83,14 @@ def _in_front(translation: Translation) -> range:
 
 
 def _front_title(translation: Translation, count: int) -> list[str]:
-    """Return the texts of the title as YAML or TOML has them, all in the first: its quotes are around the whole."""
+    """Return the texts of the title in YAML or TOML, all in the first, since the quotes enclose the whole."""
     if not count:
         return []
     segments = translation.segments[:count]
     text = translation.document.text
     quote = quote_before(text, segments[0].source.start)
-    said = join(segments, translation.target)
-    return [as_value(said, quote, toml=text.startswith("+++")), *[""] * (count - 1)]
+    title = join(segments, translation.target)
+    return [as_value(title, quote, toml=text.startswith("+++")), *[""] * (count - 1)]
 
 
 def _as_it_was(translation: Translation, front: int) -> str:
@@ -105,7 +105,7 @@ def _as_it_was(translation: Translation, front: int) -> str:
 
 
 def _from_kinds(translation: Translation) -> str:
-    """Return the paragraphs with the marks of their kinds; the items of a list stay together."""
+    """Return the paragraphs with the marks of their kinds; list items are kept together."""
     text, before = "", None
     pairs = translation.paragraphs
     for block in blocks(translation.document):
@@ -114,10 +114,10 @@ def _from_kinds(translation: Translation) -> str:
             before = Kind.CELL
             continue
         paragraph, segments = pairs[block]
-        if said := join(segments, translation.target):
+        if words := join(segments, translation.target):
             glue = "\n" if before is paragraph.kind is Kind.LIST else "\n\n"
             number = list_number(paragraph, translation.document)
-            text += (glue if text else "") + _with_mark(paragraph.kind, said, number)
+            text += (glue if text else "") + _with_mark(paragraph.kind, words, number)
             before = paragraph.kind
     return text
 
@@ -130,22 +130,22 @@ def _table(table: Table, translation: Translation) -> str:
     return "\n".join([lines[0], f"|{' --- |' * len(rows[0])}", *lines[1:]])
 
 
-def _with_mark(kind: Kind, said: str, number: str | None) -> str:
+def _with_mark(kind: Kind, text: str, number: str | None) -> str:
     if kind is Kind.LIST:
-        said = LIST_MARK.sub("", said, count=1)
-    said = escape_line_start(said)
+        text = LIST_MARK.sub("", text, count=1)
+    text = escape_line_start(text)
     match kind:
         case Kind.TITLE:
-            return f"# {said}"
+            return f"# {text}"
         case Kind.HEADING:
-            return f"## {said}"
+            return f"## {text}"
         case Kind.LIST:
-            return f"{number}. {said}" if number else f"- {said}"
+            return f"{number}. {text}" if number else f"- {text}"
         case Kind.QUOTE:
-            return f"> {said}"
+            return f"> {text}"
         case Kind.CAPTION:
-            return f"*{said}*"
-    return said
+            return f"*{text}*"
+    return text
 
 
 def _brief(output: Output, brief: Brief, notes: tuple[Note, ...], prefix: str, labels: Labels) -> list[str]:
@@ -188,15 +188,15 @@ def _evidence(translation: Translation, brief: Brief) -> str:
     items = []
     for index in cited(brief):
         segment = translation.segments[index]
-        said = escape(segment.text.strip()) or labels_for(translation.target).empty
-        items.append(f"\\[{index + 1}\\] {said}  \n*{escape(segment.source.text.strip())}*")
+        translated = escape(segment.text.strip()) or labels_for(translation.target).empty
+        items.append(f"\\[{index + 1}\\] {translated}  \n*{escape(segment.source.text.strip())}*")
     return "\n\n".join(items)
 
 
 def _note(translation: Translation, note: Note, prefix: str, labels: Labels, titled: range) -> str:
     """Return a footnote: the flags of a sentence, and its source.
 
-    Front matter has no footnotes: a note on its title is a paragraph.
+    A note on a title in front matter is a paragraph, as front matter has no footnotes.
     """
     doubts = [f"**{flag.code}** {escape(flag_text(flag, labels))}" for flag in note.flags]
     of = note.line if note.segment is None else translation.segments[note.segment].source.text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-# `_` inside a word, `&` before no entity and `<` before no tag are no marks.
+# `_` inside words, `&` without an entity and `<` without a tag are not marks.
 _MARKS = re.compile(r"[\\`*\[\]|~]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)")
 # The start of a block at the start of a line; `*`, `_`, "`" and `~` are always escaped.
 _LINE_START = re.compile(r"#{1,6}(?=\s|$)|>|[+-](?=\s|$)|=+\s*$|-+\s*$")

@@ -37,7 +37,7 @@ class Note:
 
 
 def notes_on(output: Output) -> tuple[Note, ...]:
-    """Return a note for each flagged segment that is shown, then for each line of the brief with flags of its own."""
+    """Return a note for each displayed flagged segment, then for each line of the brief with own flags."""
     translation = output.translation
     shown = range(len(translation.segments)) if output.whole or output.brief is None else cited(output.brief)
     notes = [
@@ -53,17 +53,17 @@ def notes_on(output: Output) -> tuple[Note, ...]:
 
 
 def notes_of_point(point: Point, notes: tuple[Note, ...]) -> tuple[Note, ...]:
-    """Return the notes on a line of a brief: its own, and those on its evidence."""
+    """Return the notes on a line of a brief and on its evidence."""
     return tuple(n for n in notes if (n.line == point.text if n.segment is None else n.segment in point.evidence))
 
 
 def note_on_segment(index: int, notes: tuple[Note, ...]) -> Note | None:
-    """Return the note on a segment, if it has one."""
+    """Return the note on a segment; None without one."""
     return next((note for note in notes if note.segment == index), None)
 
 
 def notices(output: Output) -> tuple[str, ...]:
-    """Return the notices at the top; the advertorial notice is there even without a brief."""
+    """Return the notices at the top; the advertorial notice even without a brief."""
     brief, mark = output.brief, output.translation.document.advertorial
     known = brief.notices if brief is not None else ()
     texts = tuple(notice(value, output.translation.target) for value in known)
@@ -79,12 +79,12 @@ def flag_text(flag: Flag, labels: Labels) -> str:
 
 
 def evidence_numbers(evidence: tuple[int, ...]) -> tuple[int, ...]:
-    """Return the numbers by which a reader finds segments: people count sentences from 1."""
+    """Return the numbers of segments for readers, from 1."""
     return tuple(index + 1 for index in evidence)
 
 
 def as_written(text: str, value: str) -> str:
-    """Return the article's words for a fact if they add something to its value, else "".
+    """Return the article's words for a fact if they differ in substance from its value, else "".
 
     >>> as_written("Rp 12,5 miliar", "Rp 12.5 billion"), as_written("Kota Yokohama", "Yokohama")
     ('Rp 12,5 miliar', '')

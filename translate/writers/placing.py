@@ -1,7 +1,7 @@
 """Project inline markup (bold, links, tags, footnote marks) from a source sentence onto its translation.
 
-The words themselves are searched first, since most names are copied, then the word alignment is used. Without either,
-the position is proportional.
+The words themselves are searched first, since most names are copied, then the word alignment is used; else the
+position is proportional.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ Span = tuple[int, int]
 
 
 def place_words(source: str, span: Span, translation: str, language: str, occupied: Sequence[Span] = ()) -> Span:
-    """Return the span for `source[slice(*span)]` in a translation, clear of occupied spans; empty if none is free."""
+    """Return the span for `source[slice(*span)]` in a translation, apart from occupied spans; empty if none is free."""
     found = find_words(source, span, translation, language, occupied)
     if found is not None:
         return found
@@ -28,7 +28,7 @@ def place_words(source: str, span: Span, translation: str, language: str, occupi
 
 
 def find_words(source: str, span: Span, translation: str, language: str, occupied: Sequence[Span] = ()) -> Span | None:
-    """Return the same as `place_words`, but None without evidence."""
+    """Return the same as `place_words`; None without evidence."""
     return next(
         (place for place in _candidates(source, span, translation, language) if _is_free(place, occupied)), None
     )

@@ -1,4 +1,4 @@
-"""Show a translation or a brief in a notebook, and save it from Python."""
+"""Display translations and briefs in notebooks, and save them from Python."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Subtitle output: the cues of the source with their times, and parts of the translation.
 
-A sentence over several cues is split in proportion to their duration; the dashes of speakers stay, and tags are
-projected onto the translation. Sources other than subtitles have no times, and are refused.
+A sentence over several cues is split in proportion to their durations; speaker dashes are kept, and tags are projected
+onto the translation. Other sources have no times and are refused.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from translate.writers.notes import flag_text, note_on_segment, notes_on, visibl
 from translate.writers.wording import grade
 
 FORMATS = ("srt", "vtt")
-# Of WebVTT alone: classes, voices, karaoke times. Of SubRip as players have it: fonts, {\an8}.
+# Tags only of WebVTT: classes, voices, karaoke times; and of SubRip: fonts, {\an8}.
 FOREIGN = {
     "srt": re.compile(r"</?(?:c|v|lang|ruby|rt)\b[^>\n]*>|<\d{2}:[\d:.]+>", re.I),
     "vtt": re.compile(r"</?font\b[^>\n]*>|</?s>|\{\\[^}\n]*\}", re.I),
 }
 AT_THE_TOP = re.compile(r"\{\\an[789]\}")
-GAP, SHOWN = 1.0, 4.0  # seconds before and of the last cue, which says what made the subtitles
+GAP, SHOWN = 1.0, 4.0  # seconds before, and duration of, the last cue with the credits
 BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
 
@@ -54,7 +54,7 @@ class Subtitles(TextWriter):
         """Return the content of the file as text.
 
         Raises:
-            WritingError: the article is no subtitles, or the brief alone is asked.
+            WritingError: the article is not subtitles, or only the brief is requested.
         """
         translation = output.translation
         source = translation.document.source
@@ -64,12 +64,12 @@ class Subtitles(TextWriter):
                 f"A .{self.extension} file needs the times of subtitles; {found}. Name an output such as .txt or .docx."
             )
         found_cues = cues(translation.document.text)
-        said = _texts(translation, found_cues, escaped=self.extension == "vtt")
-        said = [FOREIGN[self.extension].sub("", text) for text in said]
+        texts = _texts(translation, found_cues, escaped=self.extension == "vtt")
+        texts = [FOREIGN[self.extension].sub("", text) for text in texts]
         times = list(_times(found_cues))
         if self.extension == "srt":
-            return visible(_subrip(output, said, times)) + "\n"
-        return visible(_webvtt(output, found_cues, said, times)) + "\n"
+            return visible(_subrip(output, texts, times)) + "\n"
+        return visible(_webvtt(output, found_cues, texts, times)) + "\n"
 
 
 def made_by(output: Output) -> str:
@@ -81,23 +81,23 @@ def made_by(output: Output) -> str:
     return f"{grade(translation.signature, labels.language)}\n{counted}"
 
 
-def _subrip(output: Output, said: list[str], times: list[tuple[float, float]]) -> str:
-    blocks = [f"{n}\n{_clock(a, ',')} --> {_clock(b, ',')}\n{text}" for n, ((a, b), text) in _numbered(times, said)]
+def _subrip(output: Output, texts: list[str], times: list[tuple[float, float]]) -> str:
+    blocks = [f"{n}\n{_clock(a, ',')} --> {_clock(b, ',')}\n{text}" for n, ((a, b), text) in _numbered(times, texts)]
     if not output.plain:
         end = max(b for _, b in times) + GAP
         blocks.append(f"{len(times) + 1}\n{_clock(end, ',')} --> {_clock(end + SHOWN, ',')}\n{made_by(output)}")
     return "\n\n".join(blocks)
 
 
-def _webvtt(output: Output, found: list[Cue], said: list[str], times: list[tuple[float, float]]) -> str:
-    """Return the file; from a WebVTT source with its styles, regions, comments and cue names."""
+def _webvtt(output: Output, found: list[Cue], texts: list[str], times: list[tuple[float, float]]) -> str:
+    """Return the file; with the styles, regions, comments and cue names of a WebVTT source."""
     text = output.translation.document.text
     starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]  # of the lines
     kept = output.translation.document.source.format == "vtt"
     doubts = {} if output.plain else _doubts(output, found)
     blocks = [] if kept else ["WEBVTT"]
     at = 0
-    for n, ((begins, ends), shown) in _numbered(times, said):
+    for n, ((begins, ends), shown) in _numbered(times, texts):
         cue = found[n - 1]
         start = starts[cue.line - 1]
         raw = text[cue.start : cue.end]
@@ -112,8 +112,8 @@ def _webvtt(output: Output, found: list[Cue], said: list[str], times: list[tuple
     if kept and (rest := text[at:].strip()):
         blocks.append(rest)
     if not output.plain:
-        made = [made_by(output), *map(str, signatures(output))]
-        blocks.append("NOTE\n" + "\n".join(made).replace("-->", "→"))
+        signed = [made_by(output), *map(str, signatures(output))]
+        blocks.append("NOTE\n" + "\n".join(signed).replace("-->", "→"))
     return "\n\n".join(blocks)
 
 
@@ -126,9 +126,9 @@ def _around(before: str) -> tuple[str, str]:
 
 
 def _doubts(output: Output, found: list[Cue]) -> dict[int, list[str]]:
-    """Return the comments on flagged sentences, by the cue in which each begins."""
+    """Return the comments on flagged sentences, by the cue of their beginning."""
     labels, notes = labels_for(output.translation.target), notes_on(output)
-    made: dict[int, list[str]] = {}
+    result: dict[int, list[str]] = {}
     ends = [cue.end for cue in found]
     for index, segment in enumerate(output.translation.segments):
         if (note := note_on_segment(index, notes)) is None:
@@ -136,8 +136,8 @@ def _doubts(output: Output, found: list[Cue]) -> dict[int, list[str]]:
         cue = min(bisect_right(ends, segment.source.start), len(found) - 1)
         reasons = "; ".join(f"{flag.code} - {flag_text(flag, labels)}" for flag in note.flags)
         of = " ".join(segment.source.text.split())
-        made.setdefault(cue, []).append(f"NOTE [!{note.number}] {reasons}\n> {of}".replace("-->", "→"))
-    return made
+        result.setdefault(cue, []).append(f"NOTE [!{note.number}] {reasons}\n> {of}".replace("-->", "→"))
+    return result
 
 
 def _texts(translation: Translation, found: list[Cue], *, escaped: bool) -> list[str]:
@@ -148,7 +148,7 @@ def _texts(translation: Translation, found: list[Cue], *, escaped: bool) -> list
     for line in _lines(translation, found):
         of_paragraph.setdefault(line.paragraph, []).append(line)
         of_cue.setdefault(line.cue, []).append(line)
-    said: dict[Piece, str] = {}
+    translated: dict[Piece, str] = {}
     for number, (_, segments) in enumerate(translation.paragraphs):
         own = of_paragraph.get(number, [])
         whole = join(segments, translation.target) or labels_for(translation.target).empty
@@ -156,19 +156,19 @@ def _texts(translation: Translation, found: list[Cue], *, escaped: bool) -> list
         for line, part in zip(own, parts, strict=True):
             raw = text[line.piece.start : line.piece.end]
             shown = in_lines(part, raw.count("\n") + 1, translation.target) if part else "…"
-            said[line.piece] = with_tags(shown.replace("-->", "→"), raw, translation.target, escaped=escaped)
+            translated[line.piece] = with_tags(shown.replace("-->", "→"), raw, translation.target, escaped=escaped)
     texts = []
     for number, cue in enumerate(found):
         shown, at = "", cue.start
         for line in of_cue.get(number, ()):
-            shown += text[at : line.piece.start] + said[line.piece]
+            shown += text[at : line.piece.start] + translated[line.piece]
             at = line.piece.end
         texts.append(BLANK_LINES.sub("\n", (shown + text[at : cue.end]).strip("\n")))
     return texts
 
 
 def _lines(translation: Translation, found: list[Cue]) -> Iterator[Line]:
-    """Yield every line of a speaker that belongs to a paragraph; a paragraph has one or more."""
+    """Yield the speaker lines of all paragraphs; each has one or more."""
     paragraphs = translation.document.paragraphs
     at = 0
     for number, cue in enumerate(found):
@@ -180,12 +180,12 @@ def _lines(translation: Translation, found: list[Cue]) -> Iterator[Line]:
 
 
 def _share(line: Line, own: list[Line], found: list[Cue], text: str) -> float:
-    """Return the share of a line in its paragraph: its seconds on the screen, or its length without times."""
+    """Return the share of a line in its paragraph by duration, or by length without times."""
     known = [_seconds(found[other.cue]) for other in own]
-    columns = width(line.piece.said(text))
+    columns = width(line.piece.words(text))
     if not all(known):
         return float(columns)
-    beside = sum(width(piece.said(text)) for piece in pieces_of(text, found[line.cue].start, found[line.cue].end))
+    beside = sum(width(piece.words(text)) for piece in pieces_of(text, found[line.cue].start, found[line.cue].end))
     return _seconds(found[line.cue]) * columns / (beside or 1)
 
 
@@ -194,7 +194,7 @@ def _seconds(cue: Cue) -> float:
 
 
 def _times(found: list[Cue]) -> Iterator[tuple[float, float]]:
-    """Yield the times of each cue; unreadable times are interpolated between the neighbours'."""
+    """Yield the times of each cue; unreadable ones are interpolated."""
     for number, cue in enumerate(found):
         if cue.begins is not None and cue.ends is not None:
             yield cue.begins, cue.ends
@@ -205,13 +205,13 @@ def _times(found: list[Cue]) -> Iterator[tuple[float, float]]:
 
 
 def _numbered(
-    times: list[tuple[float, float]], said: list[str]
+    times: list[tuple[float, float]], texts: list[str]
 ) -> Iterator[tuple[int, tuple[tuple[float, float], str]]]:
-    yield from enumerate(zip(times, said, strict=True), start=1)
+    yield from enumerate(zip(times, texts, strict=True), start=1)
 
 
 def _clock(seconds: float, mark: str) -> str:
-    """Return a time as subtitles write it.
+    """Return a time in subtitle format.
 
     >>> _clock(3661.5, ",")
     '01:01:01,500'

@@ -33,8 +33,8 @@ def tag(element: str, /, *children: Child, **attributes: str | int | None) -> Ht
     >>> tag("a", "5 < 6", href="#s1", class_="ref", title=None)
     '<a href="#s1" class="ref">5 &lt; 6</a>'
     """
-    given = {key.rstrip("_").replace("_", "-"): value for key, value in attributes.items() if value is not None}
-    start = element + "".join(f' {name}="{text(str(value))}"' for name, value in given.items())
+    named = {key.rstrip("_").replace("_", "-"): value for key, value in attributes.items() if value is not None}
+    start = element + "".join(f' {name}="{text(str(value))}"' for name, value in named.items())
     return Html(f"<{start}>" if element in _VOID else f"<{start}>{inside(*children)}</{element}>")
 
 

@@ -25,7 +25,7 @@ RULE = "-" * 72
 
 
 class PlainText(TextWriter):
-    """Writes `.txt`: without a brief and without doubts it is the translation, a rule, the grade and the signature."""
+    """Writes `.txt`: without brief and flags it is the translation, a rule, the grade and the signature."""
 
     extension = "txt"
 
@@ -44,15 +44,15 @@ class PlainText(TextWriter):
             blocks.append(f"{RULE}\n{labels.notes}\n\n{explained}")
         if output.brief is not None and cited(output.brief):
             blocks.append(f"{RULE}\n{labels.evidence}\n\n{_evidence(output.translation, output.brief)}")
-        made = grade(output.translation.signature, labels.language)
-        blocks.append("\n".join([RULE, made, *map(str, signatures(output))]))
+        label = grade(output.translation.signature, labels.language)
+        blocks.append("\n".join([RULE, label, *map(str, signatures(output))]))
         return visible("\n\n".join(block.strip("\n") for block in blocks)) + "\n"
 
 
 def text_alone(translation: Translation) -> str:
     """Return the translation in the layout of its source, without marks, notes or signature."""
-    said = zip(translation.segments, plain_text(translation), strict=True)
-    plain = replace(translation, segments=tuple(replace(segment, text=text) for segment, text in said))
+    texts = zip(translation.segments, plain_text(translation), strict=True)
+    plain = replace(translation, segments=tuple(replace(segment, text=text) for segment, text in texts))
     return visible(plain.text).strip("\n") + "\n"
 
 
@@ -72,8 +72,8 @@ def marker(note: Note) -> str:
 
 def _brief(output: Output, brief: Brief, notes: tuple[Note, ...], labels: Labels) -> str:
     lines = [_point(brief.headline, notes)]
-    if said := notices(output):
-        lines += ["", *(f"! {notice}" for notice in said)]
+    if lines_on_top := notices(output):
+        lines += ["", *(f"! {notice}" for notice in lines_on_top)]
     lines += ["", *(f"{number}. {_point(point, notes)}" for number, point in enumerate(brief.points, start=1))]
     if brief.facts:
         lines += ["", f"{labels.facts}", *_facts(brief, labels)]
@@ -105,13 +105,13 @@ def _notes(output: Output, notes: tuple[Note, ...], labels: Labels) -> str:
         of = note.line if note.segment is None else output.translation.segments[note.segment].source.text
         entries.append("\n".join([f"{marker(note)} {reasons[0]}", *(f"    {r}" for r in reasons[1:]), _quoted(of)]))
     if output.translation.document.notes:
-        said = (f"    {_one_line(note)}" for note in output.translation.document.notes)
-        entries.append("\n".join([f"{labels.reading}{labels.colon}".rstrip(), *said]))
+        remarks = (f"    {_one_line(note)}" for note in output.translation.document.notes)
+        entries.append("\n".join([f"{labels.reading}{labels.colon}".rstrip(), *remarks]))
     return "\n\n".join(entries)
 
 
 def _evidence(translation: Translation, brief: Brief) -> str:
-    """Return each sentence of the brief's evidence, in both languages."""
+    """Return the evidence of the brief, in both languages."""
     return "\n\n".join(_pair(index, translation.segments[index]) for index in cited(brief))
 
 

@@ -45,7 +45,7 @@ from translate.writers.words import (
 )
 
 LANGUAGES = ("en", "ja")
-# The most figures, names and words of a flag that are listed.
+# Maximum numbers of listed figures, names and words of a flag.
 MOST_FIGURES, MOST_NAMES, MOST_WORDS = 4, 3, 6
 MOST_DIGITS = 6  # decimals
 
@@ -87,7 +87,7 @@ def reason(flag: Flag, language: str = "en") -> str:
     elif isinstance(data, LowConfidence):
         words = ESTIMATED if data.estimated else words
         bound = f"{data.least:g}"
-        bound = max(bound, f"{data.least:.2f}", key=len)  # as the user gave it, two digits at least
+        bound = max(bound, f"{data.least:.2f}", key=len)  # as the user gave it, at least two decimals
         more = {"value": beside(data.confidence, data.least, 2), "bound": bound}
     elif isinstance(data, ForeignLetters):
         more = {"script": SCRIPTS.get(data.script, data.script) if language == "ja" else data.script}
@@ -117,18 +117,18 @@ def refused(refusal: Refusal, language: str = "en") -> str:
 
 def notice(value: Notice, language: str = "en") -> str:
     """Return a notice as a sentence."""
-    one = value.count == 1
+    singular = value.count == 1
     return _in(NOTICES[value.code], language).format(
         value,
-        have="has" if one else "have",
-        them="it" if one else "them",
+        have="has" if singular else "have",
+        them="it" if singular else "them",
         segments=_joined([str(index + 1) for index in value.segments], language),
         reason=refused(value.refusal, language) if value.refusal else "",
     )
 
 
 def beside(value: float, bound: float, digits: int) -> str:
-    """Return a value with at least `digits` decimals, and as many as distinguish it from its bound.
+    """Return a value with at least `digits` decimals, enough to distinguish it from its bound.
 
     >>> beside(0.6971, 0.7, 2), beside(0.31, 0.7, 2)
     ('0.697', '0.31')

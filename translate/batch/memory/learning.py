@@ -13,15 +13,15 @@ from translate.writers.corrections_reading import edited_segments
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """The numbers of the sentences of an edited output, by outcome; they count from 1, as outputs show them."""
+    """The numbers of the sentences of an edited output, from 1, by outcome."""
 
-    taken: tuple[int, ...]  # corrected, and taken into the memory
-    known: tuple[int, ...]  # corrected, and in the memory already
-    unchanged: int  # as a machine wrote them
+    taken: tuple[int, ...]  # corrected, and imported
+    known: tuple[int, ...]  # corrected, and already in the memory
+    unchanged: int  # number of unchanged machine translations
     gone: tuple[int, ...]  # deleted or emptied
-    beside_gone: tuple[int, ...]  # changed, beside one that is gone; they may say what two sentences said
-    not_compared: int  # with links or code, or only copied
-    twice: tuple[int, ...]  # corrected in another way than an equal sentence after them, which counts
+    beside_gone: tuple[int, ...]  # changed beside a deleted one, so perhaps merged
+    not_compared: int  # number with links or code, or only copied
+    twice: tuple[int, ...]  # corrected differently from a later equal sentence, which is used
 
 
 def learn(memory: Memory, path: str | Path, *, source: str = "id") -> Learned:
@@ -35,30 +35,30 @@ def learn(memory: Memory, path: str | Path, *, source: str = "id") -> Learned:
         WritingError: the memory cannot be written.
     """
     segments = edited_segments(Path(path))
-    changed = [one for one in segments if one.state is State.CHANGED]
-    machine = [one for one in changed if memory.made(source, one.target, one.source, one.text)]
-    corrected = {(one.target, one.source): one for one in changed if one not in machine}
+    changed = [edit for edit in segments if edit.state is State.CHANGED]
+    machine = [edit for edit in changed if memory.is_machine(source, edit.target, edit.source, edit.text)]
+    corrected = {(edit.target, edit.source): edit for edit in changed if edit not in machine}
     chosen = list(corrected.values())
     kept = {
-        target: memory.imported(source, target, [one.source for one in chosen if one.target == target])
-        for target in {one.target for one in chosen}
+        target: memory.imported(source, target, [edit.source for edit in chosen if edit.target == target])
+        for target in {edit.target for edit in chosen}
     }
-    known = [one for one in chosen if kept[one.target].get(one.source) == one.text]
-    taken = [one for one in chosen if one not in known]
+    known = [edit for edit in chosen if kept[edit.target].get(edit.source) == edit.text]
+    taken = [edit for edit in chosen if edit not in known]
     for target in kept:
-        memory.add_imported(source, target, {one.source: one.text for one in taken if one.target == target})
+        memory.add_imported(source, target, {edit.source: edit.text for edit in taken if edit.target == target})
     return Learned(
         taken=_numbers(taken),
         known=_numbers(known),
-        unchanged=len(machine) + sum(one.state is State.UNCHANGED for one in segments),
-        gone=_numbers(one for one in segments if one.state is State.GONE),
-        beside_gone=_numbers(one for one in segments if one.state is State.BESIDE_GONE),
-        not_compared=sum(one.state is State.NOT_COMPARED for one in segments),
+        unchanged=len(machine) + sum(edit.state is State.UNCHANGED for edit in segments),
+        gone=_numbers(edit for edit in segments if edit.state is State.GONE),
+        beside_gone=_numbers(edit for edit in segments if edit.state is State.BESIDE_GONE),
+        not_compared=sum(edit.state is State.NOT_COMPARED for edit in segments),
         twice=_numbers(
-            one for one in changed if one not in machine and corrected[one.target, one.source].text != one.text
+            edit for edit in changed if edit not in machine and corrected[edit.target, edit.source].text != edit.text
         ),
     )
 
 
 def _numbers(segments: Iterable[EditedSegment]) -> tuple[int, ...]:
-    return tuple(sorted({one.number for one in segments}))
+    return tuple(sorted({edit.number for edit in segments}))

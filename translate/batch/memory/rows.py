@@ -19,7 +19,7 @@ def undated(maker: Signature) -> Signature:
 
 
 def key_of(maker: Signature) -> str:
-    """Return the SHA-256 of everything in a signature that can change a segment."""
+    """Return the SHA-256 of everything in a signature that affects segments."""
     return hashlib.sha256(json.dumps(asdict(undated(maker)), sort_keys=True).encode()).hexdigest()
 
 
@@ -37,11 +37,11 @@ def load_attempts(text: str) -> tuple[Attempt, ...]:
 def _without_words(value: Any) -> Any:
     """Return JSON without the fields that are only for display."""
     if isinstance(value, dict):
-        return {key: _without_words(one) for key, one in value.items() if key not in ("how", "note")}
-    return [_without_words(one) for one in value] if isinstance(value, list) else value
+        return {key: _without_words(item) for key, item in value.items() if key not in ("how", "note")}
+    return [_without_words(item) for item in value] if isinstance(value, list) else value
 
 
-def load_version_2(text: str) -> tuple[Attempt, ...]:
+def load_version_2(data: str) -> tuple[Attempt, ...]:
     """Return the attempts of a row that version 2 of the tables wrote."""
-    rows = json.loads(text)
-    return tuple(attempt_of(how, said, score, tuple(flag_of(*f) for f in flags)) for how, said, score, flags in rows)
+    rows = json.loads(data)
+    return tuple(attempt_of(how, text, score, tuple(flag_of(*f) for f in flags)) for how, text, score, flags in rows)

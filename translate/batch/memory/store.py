@@ -1,8 +1,8 @@
 """Segments in SQLite, keyed by maker, source text, and the choices that affected them.
 
 The maker of a segment is its `Signature` without the input and the date: the version of Warta, the models with their
-revisions, decoding, retries, prompt, languages and libraries. When any of these changes, segments of the old maker are
-not used any more. A choice that affects only some sentences, such as a glossary, is not part of the maker but of the
+revisions, decoding, retries, prompt, languages and libraries. If any of these changes, segments of the old maker are
+no longer used. A choice that affects only some sentences, such as a glossary, is not part of the maker but of the
 key of each unit (`touch`), so that sentences it does not affect stay valid.
 """
 
@@ -23,9 +23,9 @@ from translate.document import Attempt, Signature
 from translate.errors import WritingError
 from translate.writers.json_version1 import is_all_values
 
-VERSION = 3  # of the tables; a change that an older Warta could not read raises it
-AT_ONCE = 500  # texts a query asks for; SQLite allows at least 999 variables
-MAGIC = b"SQLite format 3\0"  # what every file of SQLite begins with
+VERSION = 3  # of the tables; raised by incompatible changes
+AT_ONCE = 500  # texts of a query; SQLite allows at least 999 variables
+MAGIC = b"SQLite format 3\0"  # first bytes of an SQLite file
 PATIENCE = 30  # seconds to wait while another process writes
 
 TABLES = """
@@ -39,8 +39,8 @@ CREATE TABLE IF NOT EXISTS imported (
     PRIMARY KEY (source_language, target_language, source)) WITHOUT ROWID;
 """
 
-# Version 1 had no `touch`, as the whole glossary stood in the maker; version 2 kept doubts as sentences. A segment that
-# cannot be read as values stays for exports; nobody is given it.
+# Version 1 had no `touch`, as the glossary was part of the maker; version 2 stored flags as sentences. Segments that
+# cannot be converted are only exported.
 MIGRATIONS = {
     1: """
 ALTER TABLE segments RENAME TO segments_1;
@@ -61,12 +61,12 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A text that was translated."""
+    """A translated text."""
 
     source: str
     text: str  # of the best attempt
     attempts: tuple[Attempt, ...]
-    touch: str = ""  # names what of the choices outside the maker had a part in it
+    touch: str = ""  # key of the choices outside the maker that affected it
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +77,15 @@ class MemoryPair:
     target_language: str
     source: str
     text: str
-    made_by: str = ""  # line of a signature; empty for an imported pair
-    flags: tuple[str, ...] = ()  # codes of the doubts
+    made_by: str = ""  # signature line; empty for imported pairs
+    flags: tuple[str, ...] = ()  # flag codes
 
 
 class Memory:
     """A file of segments that several processes may use."""
 
     tables = TABLES
-    chosen = True  # whether a person named the file, who may have meant another
+    chosen = True  # whether the user named the file, for messages
 
     def __init__(
         self,
@@ -99,19 +99,19 @@ class Memory:
 
         Args:
             path: of the SQLite file; its folder is made.
-            durable: whether stored segments survive a power cut, not only a crash of the process.
-            exclusive: whether this process is the only one; then no memory is shared, which network disks lack.
+            durable: whether stored segments survive a power failure, not only a crash of the process.
+            exclusive: whether this is the only process; then no shared memory is used, which network drives lack.
             on_note: called with one line about segments of an earlier version of the tables.
 
         Raises:
-            WritingError: the file cannot be opened or made, or is no memory of this version.
+            WritingError: the file cannot be opened or made, or is not a memory of this version.
         """
         self.path = path = Path(path)
         self._ids: dict[str, int] = {}
         self._tell = on_note or (lambda line: None)
         with self._explained():
             path.parent.mkdir(parents=True, exist_ok=True)
-            # Used by one thread at a time, which need not be the one that opened it: Ray calls an actor from another.
+            # Used by one thread at a time, not always the opening one: Ray calls actors from another thread.
             self._db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, uri=True, check_same_thread=False)
             try:
                 self._set_up(durable, exclusive)
@@ -122,10 +122,10 @@ class Memory:
     def _set_up(self, durable: bool, exclusive: bool) -> None:
         if exclusive:
             self._db.execute("PRAGMA locking_mode=EXCLUSIVE")
-        # Write-ahead log: a commit is one append, and what a killed process left is rolled forward by the next.
+        # Write-ahead log: a commit is one append, and the next process recovers after a kill.
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
-        # Seen under the lock: what another process has brought up to date meanwhile must not be again.
+        # Checked under the lock, as another process may have migrated the file meanwhile.
         self._db.execute("BEGIN IMMEDIATE")
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
         if version not in (0, *MIGRATIONS, VERSION):
@@ -154,27 +154,27 @@ class Memory:
         self.close()
 
     def close(self) -> None:
-        """Close the file; everything stored is in it already."""
+        """Close the file; all stored entries are already in it."""
         self._db.close()
 
     def get(
         self, maker: Signature, texts: Iterable[str], touch: Mapping[str, str] = NOTHING
     ) -> dict[str, tuple[Attempt, ...]]:
-        """Return the attempts at those of `texts` that `maker` has translated under the choices in `touch`."""
+        """Return the attempts of `maker` at those of `texts` with the keys in `touch`."""
         query = "SELECT source, touch, attempts FROM segments WHERE maker = ?"
-        return self._got(query, self._id(maker), texts, touch)
+        return self._attempts(query, self._id(maker), texts, touch)
 
-    def _got(
+    def _attempts(
         self, query: str, maker: object, texts: Iterable[str], touch: Mapping[str, str]
     ) -> dict[str, tuple[Attempt, ...]]:
         return {
             source: load_attempts(attempts)
-            for source, touched, attempts in self._ask(query, (maker,), texts)
+            for source, touched, attempts in self._query(query, (maker,), texts)
             if touched == touch.get(source, "")
         }
 
     def put(self, maker: Signature, units: Iterable[Unit]) -> None:
-        """Store units that `maker` made: all of them or, if an error is raised, none.
+        """Store units of `maker`: all, or none if an error is raised.
 
         Raises:
             WritingError: the disk is full, the file is read-only, ...
@@ -189,10 +189,10 @@ class Memory:
     def imported(self, source: str, target: str, texts: Iterable[str]) -> dict[str, str]:
         """Return the imported translations of those of `texts` that have one."""
         query = "SELECT source, text FROM imported WHERE source_language = ? AND target_language = ?"
-        return {text: translation for text, translation in self._ask(query, (source, target), texts)}
+        return {text: translation for text, translation in self._query(query, (source, target), texts)}
 
     def add_imported(self, source: str, target: str, pairs: Mapping[str, str]) -> None:
-        """Keep translations made elsewhere; a text that has one gets the new one.
+        """Store translations from elsewhere; they replace earlier ones.
 
         Raises:
             WritingError: the disk is full, the file is read-only, ...
@@ -204,7 +204,7 @@ class Memory:
             )
 
     def remove_imported(self, source: str, target: str, texts: Iterable[str]) -> None:
-        """Forget the imported translations of texts.
+        """Delete the imported translations of texts.
 
         Raises:
             WritingError: the disk is full, the file is read-only, ...
@@ -215,7 +215,7 @@ class Memory:
                 ((source, target, text) for text in texts),
             )
 
-    def made(self, source: str, target: str, text: str, translation: str) -> bool:
+    def is_machine(self, source: str, target: str, text: str, translation: str) -> bool:
         """Return whether the memory has this translation of a text by a model."""
         query = (
             "SELECT 1 FROM segments JOIN makers ON makers.id = maker "
@@ -225,7 +225,7 @@ class Memory:
             return self._db.execute(query, (source, target, text, translation)).fetchone() is not None
 
     def imported_sha256(self, source: str, target: str) -> str:
-        """Return the SHA-256 of all imported translations of a pair of languages, "" if there are none."""
+        """Return the SHA-256 of all imported translations of a pair of languages, empty without any."""
         query = "SELECT source, text FROM imported WHERE source_language = ? AND target_language = ? ORDER BY source"
         digest, empty = hashlib.sha256(), True
         with self._explained():
@@ -235,7 +235,7 @@ class Memory:
         return "" if empty else digest.hexdigest()
 
     def pairs(self, target: str | None = None) -> Iterator[MemoryPair]:
-        """Yield every pair, or those into one language, imported ones first, in an order that does not change."""
+        """Yield every pair, or those into one language, imported ones first, in a stable order."""
         imported = "SELECT * FROM imported WHERE ? IN ('', target_language) ORDER BY 2, 3"
         made = (
             "SELECT makers.source, target, segments.source, text, line, attempts FROM segments JOIN makers "
@@ -250,7 +250,7 @@ class Memory:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Make what the block writes appear at once, or not at all.
+        """Commit all writes of the block at once, or none.
 
         Raises:
             WritingError: it cannot be written.
@@ -261,11 +261,11 @@ class Memory:
                 yield
                 self._db.execute("COMMIT")
             except BaseException:
-                if self._db.in_transaction:  # SQLite has rolled back by itself where the disk was full
+                if self._db.in_transaction:  # SQLite has already rolled back if the disk was full
                     self._db.execute("ROLLBACK")
                 raise
 
-    def _ask(self, query: str, fixed: tuple[object, ...], texts: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    def _query(self, query: str, fixed: tuple[object, ...], texts: Iterable[str]) -> Iterator[tuple[str, ...]]:
         wanted = list(texts)
         with self._explained():
             for at in range(0, len(wanted), AT_ONCE):

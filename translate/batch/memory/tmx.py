@@ -1,7 +1,7 @@
 """TMX 1.4, in which translation programs exchange their memories (https://www.gala-global.org/tmx-14b).
 
-Of a file that is read, the text of a segment counts: what stands in its inline codes (`bpt`, `ept`, `it`, `ph`, `ut`)
-is markup of another program. External definitions are never fetched.
+Only the text of segments is read; inline codes (`bpt`, `ept`, `it`, `ph`, `ut`) are markup of another program. External
+definitions are never fetched.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ from translate.writers.corrections import machine_mark
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 CODES = frozenset({"bpt", "ept", "it", "ph", "ut"})
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-SIGNED, MARKED = "x-warta-signature", "x-warta-mark"  # props of what a machine translated
+SIGNED, MARKED = "x-warta-signature", "x-warta-mark"  # properties of machine translations
 AT_ONCE = 1000  # pairs kept in one transaction
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many pairs of a file were taken, and how many were not, by reason."""
+    """Numbers of the pairs of a file that were processed and omitted."""
 
     taken: int
-    left_out: int  # written: XML cannot hold a character of it; read: no text in both languages
-    machine: int = 0  # read: a machine's, and nobody changed it; not taken
+    left_out: int  # export: characters not allowed in XML; import: no text in both languages
+    machine: int = 0  # import: unchanged machine translations, which are omitted
 
 
 def export_tmx(memory: Memory, path: Path, *, target: str | None = None) -> Counts:
@@ -57,15 +57,15 @@ def export_tmx(memory: Memory, path: Path, *, target: str | None = None) -> Coun
 
 
 def import_tmx(memory: Memory, path: Path, *, source: str = "id") -> Counts:
-    """Take the translations from `source` out of a TMX file, into whatever languages it has.
+    """Import the translations from `source` into any language of a TMX file.
 
-    A text that comes twice gets its last translation. What a machine said, as the file or this memory knows, is not
-    taken: imported translations count as a person's.
+    Of repeated texts the last translation counts. Machine translations, known from the file or this memory, are not
+    imported, as imported translations count as human.
 
     Raises:
         MissingFile: the file cannot be read.
-        DamagedFile: it is no TMX.
-        WritingError: the memory cannot be written; pairs before the failure may have been taken.
+        DamagedFile: it is not TMX.
+        WritingError: the memory cannot be written; earlier pairs may have been imported.
     """
     taken = left_out = machine = 0
     waiting: dict[str, dict[str, str]] = {}
@@ -78,7 +78,7 @@ def import_tmx(memory: Memory, path: Path, *, source: str = "id") -> Counts:
             made = {
                 to
                 for to, text in found.items()
-                if _by_machine(unit, text) or memory.made(source, to, translation, text)
+                if _by_machine(unit, text) or memory.is_machine(source, to, translation, text)
             }
             machine += len(made)
             for language, text in found.items():
@@ -107,9 +107,9 @@ srclang="id" datatype="plaintext"/>
 def _unit(pair: MemoryPair) -> Element:
     unit = Element("tu", srclang=pair.source_language)
     mark = machine_mark(pair.text) if pair.made_by else ""
-    for kind, said in ((SIGNED, pair.made_by), (MARKED, mark), ("x-warta-flags", " ".join(pair.flags))):
-        if said:
-            ElementTree.SubElement(unit, "prop", type=kind).text = NOT_XML.sub("?", said)
+    for kind, value in ((SIGNED, pair.made_by), (MARKED, mark), ("x-warta-flags", " ".join(pair.flags))):
+        if value:
+            ElementTree.SubElement(unit, "prop", type=kind).text = NOT_XML.sub("?", value)
     for language, text in ((pair.source_language, pair.source), (pair.target_language, pair.text)):
         variant = ElementTree.SubElement(unit, "tuv", {LANGUAGE: language})
         ElementTree.SubElement(variant, "seg").text = text
@@ -117,13 +117,13 @@ def _unit(pair: MemoryPair) -> Element:
 
 
 def _by_machine(unit: Element, text: str) -> bool:
-    """Return whether a unit is Warta's own, and the text is still what a machine wrote."""
+    """Return whether a unit is an unchanged machine translation of Warta."""
     props = {prop.get("type"): prop.text for prop in unit.iter("prop")}
     return SIGNED in props and props.get(MARKED) in (None, machine_mark(text))
 
 
 def _units(path: Path) -> Iterator[Element]:
-    """Yield the units one by one; what was yielded is forgotten, or a large file would fill the memory."""
+    """Yield the units one by one, freeing each, so that large files need little memory."""
     body: Element | None = None
     with path.open("rb") as file:
         for event, element in ElementTree.iterparse(file, ("start", "end")):
@@ -138,26 +138,26 @@ def _units(path: Path) -> Iterator[Element]:
 
 
 def _texts(unit: Element) -> dict[str, str]:
-    """Return the text of a unit in each of its languages, white space as an engine gets it."""
+    """Return the text of a unit in each of its languages, with normalised white space."""
     found = {}
     for variant in unit.iter("tuv"):
         segment = variant.find("seg")
         language = variant.get(LANGUAGE) or variant.get("lang") or ""
         if segment is not None and language:
-            found[_primary(language)] = " ".join("".join(_said(segment)).split())
+            found[_primary(language)] = " ".join("".join(_text(segment)).split())
     return found
 
 
-def _said(element: Element) -> Iterator[str]:
+def _text(element: Element) -> Iterator[str]:
     if element.tag not in CODES:
         yield element.text or ""
         for child in element:
-            yield from _said(child)
+            yield from _text(child)
             yield child.tail or ""
 
 
 def _primary(language: str) -> str:
-    """Return "id" for "ID", "id-ID", "in_ID": programs of some age write Indonesian as "in"."""
+    """Return "id" for "ID", "id-ID", "in_ID": older programs write Indonesian as "in"."""
     code = re.split("[-_]", language.strip().lower())[0]
     return "id" if code == "in" else code
 
@@ -170,7 +170,7 @@ def _keep(memory: Memory, source: str, waiting: dict[str, dict[str, str]]) -> No
 
 @contextmanager
 def _replacing(path: Path) -> Iterator[IO[bytes]]:
-    """Return a file that takes the place of `path` when the block ends well: an export may be too large to hold."""
+    """Return a temporary file that replaces `path` if the block succeeds."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         try:

@@ -1,8 +1,8 @@
 """The rows of the result: one for each article and target language.
 
-They lie in `rows/run=N/*.parquet` below the output folder, N counting the runs into it; tools that know the layout
-(DuckDB, Spark, pyarrow, Ray) read `rows/` as one table with a column `run`. An article that failed, or changed, has a
-new row in a later run: of the rows of an `id` and `target` the one with the highest `run` counts.
+They are in `rows/run=N/*.parquet` below the output folder, N counting the runs; tools that know the layout (DuckDB,
+Spark, pyarrow, Ray) read `rows/` as one table with a column `run`. A failed or changed article has a new row in a later
+run: of the rows of an `id` and `target` the one with the highest `run` counts.
 
     id            as the table says it, or the path below the input folder
     path          the file as it was given; null for a row of a table
@@ -48,7 +48,7 @@ class Row:
     flags: str = "{}"
     sentences: int = 0
     words: int = 0
-    seconds: float = 0.0  # reading, its share of the translation, writing
+    seconds: float = 0.0  # of reading, its share of translation, and writing
     signature: str = ""
     grade: str = ""
     input_sha256: str = ""
@@ -60,20 +60,21 @@ class Summary:
     """The sums of a run on a cluster."""
 
     rows: Path  # the folder of this run's Parquet files
-    statuses: tuple[tuple[str, int], ...]  # (status, rows), those that occur
+    statuses: tuple[tuple[str, int], ...]  # (status, rows), without zeros
     words: int
     flags: tuple[tuple[str, int], ...]  # (code, segments), most first
     reasons: tuple[str, ...]  # of the first failures
-    known: int  # rows of earlier runs that stand
-    removed: int  # half-written files of an earlier run that was killed
+    known: int  # valid rows of earlier runs
+    removed: int  # incomplete files of a killed run
+    lost: int = 0  # actors that died at work, whose batches were repeated
 
     def of(self, status: Status) -> int:
-        """Return how many rows have a status."""
+        """Return the number of rows with a status."""
         return dict(self.statuses).get(str(status), 0)
 
 
 def to_table(rows: list[Row]) -> Any:
-    """Return rows as a `pyarrow.Table`; the columns have their types even where there is no row."""
+    """Return rows as a `pyarrow.Table`; the columns have their types even without rows."""
     import pyarrow
 
     kinds = {"int": pyarrow.int64(), "float": pyarrow.float64()}
@@ -83,14 +84,14 @@ def to_table(rows: list[Row]) -> Any:
 
 
 def key(id: str, target: str, input_sha256: str, settings: str) -> bytes:
-    """Return a key of 16 bytes for everything that a row depends on."""
+    """Return a 16-byte key of everything that a row depends on."""
     return hashlib.blake2b("\0".join((id, target, input_sha256, settings)).encode(), digest_size=16).digest()
 
 
 def earlier(folder: Path) -> tuple[frozenset[bytes], int]:
-    """Return the keys of the rows that earlier runs have done, and how many files of a killed run were half-written.
+    """Return the keys of the rows of earlier runs, and the number of incomplete files.
 
-    Those are removed: whatever they hold is made again.
+    Incomplete files are removed, and their rows made again.
     """
     import pyarrow
     from pyarrow import parquet
@@ -100,7 +101,7 @@ def earlier(folder: Path) -> tuple[frozenset[bytes], int]:
         try:
             with parquet.ParquetFile(path) as file:
                 table = file.read(columns=["id", "target", "status", "input_sha256", "settings"])
-        except pyarrow.ArrowInvalid:  # no footer: the process died while it wrote
+        except pyarrow.ArrowInvalid:  # no footer: the process was killed while writing
             path.unlink()
             removed += 1
             continue
@@ -116,7 +117,7 @@ def next_run(folder: Path) -> Path:
     return folder / f"run={max(numbers, default=0) + 1}"
 
 
-def summarise(folder: Path, known: int, removed: int) -> Summary:
+def summarise(folder: Path, known: int, removed: int, lost: int = 0) -> Summary:
     """Return the sums of one run."""
     import json
 
@@ -135,4 +136,4 @@ def summarise(folder: Path, known: int, removed: int) -> Summary:
         if len(reasons) < 10:
             reasons |= dict.fromkeys(filter(None, table.column("reason").to_pylist()))
     most = counted(flags.elements())
-    return Summary(folder, tuple(sorted(statuses.items())), words, most, tuple(reasons)[:10], known, removed)
+    return Summary(folder, tuple(sorted(statuses.items())), words, most, tuple(reasons)[:10], known, removed, lost)

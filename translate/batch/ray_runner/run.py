@@ -1,7 +1,7 @@
-"""THE module for Ray: orders in, rows out, and one line of an error where Ray has a page.
+"""A job on a Ray cluster: articles in, rows out, and one line of an error where Ray has a page.
 
-A batch whose actor died is done again by a new one (`DEATHS` times); rows are written once, by tasks that Ray repeats
-under the same file name.
+Batches go to the actors of a `Pool`. Only this process writes rows, when a batch is done. So none is written twice,
+even if an actor that was taken for dead works on.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ import logging
 import os
 import secrets
 import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -22,144 +23,133 @@ from translate.batch.journal import Journal
 from translate.batch.naming import stems
 from translate.batch.outputs import clear_leftovers
 from translate.batch.ray_runner import rows
+from translate.batch.ray_runner.orders import Orders, orders_of_files, orders_of_tables
+from translate.batch.ray_runner.pool import DEATHS, Articles, Pool, last_line
 from translate.batch.ray_runner.rows import Summary
 from translate.batch.ray_runner.work import BATCH, Cluster, Work
-from translate.batch.ray_runner.worker import Worker
-from translate.errors import MissingFile, ModelError, UsageError, WritingError
-from translate.util.files import locked
+from translate.batch.ray_runner.worker import Worker, failed_row
+from translate.errors import ModelError, UsageError, WritingError
+from translate.util.files import locked, write_atomically
 
-DEATHS = 3  # of an actor, and tries of a batch, before the job ends
-TABLES = (".parquet", ".jsonl")
-OBJECT_STORE = 256 * 2**20  # bytes of a Ray of our own: a few batches of text, not the third of the memory Ray takes
+TURNS = 4  # the least number of batches of an actor, so that all end at about the same time
+OBJECT_STORE = 256 * 2**20  # bytes for a local Ray: a few batches of text; Ray's default is a third of the memory
 
 
 def translate_on_ray(
-    paths: Sequence[Path], output: Path, work: Work | None = None, cluster: Cluster | None = None
+    paths: Sequence[Path],
+    output: Path,
+    work: Work | None = None,
+    cluster: Cluster | None = None,
+    *,
+    on_progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Summary:
     """Translate folders of articles, or tables of them, on a Ray cluster into Parquet; return the counts.
 
-    Every machine must see the paths and the output folder under the same names, and have Warta and its models. What
-    an earlier run into the same folder has done is not done again.
+    Every machine must have the paths and the output folder under the same names, and Warta with its models. Finished
+    articles of earlier runs into the folder are skipped.
 
     Args:
         paths: files and folders as for `translate_files`; with `work.table` Parquet or JSONL files, or folders of one
             of these.
         output: folder for `rows/`, described in `translate.batch.ray_runner.rows`, and for files if `work.files`.
-        work: targets, model, and what else can be chosen.
-        cluster: where, and how many actors.
+        work: targets, model and other options.
+        cluster: address and number of actors.
+        on_progress: called with the number of articles that are done, and of all.
 
     Raises:
-        UsageError: Ray is not installed, or the cluster is too small, or the paths do not fit the request.
-        MissingFile: a path is not there.
+        UsageError: Ray is not installed, the cluster is too small, or the paths are unsuitable.
+        ReadingError: a path is not there, or a table is damaged.
         ModelError: a model cannot be loaded on the cluster, or the cluster failed.
         WritingError: another process works in the output folder, or it cannot be written.
     """
     work, cluster = work or Work(), cluster or Cluster()
     _require()
     output = output.absolute()
-    listing = None if work.table else discover(paths, output, include=work.job.include, exclude=work.job.exclude)
-    names = () if listing is None else tuple(stems(found.name for found in listing.files).values())
+    include, exclude = work.job.include, work.job.exclude
+    listing = Listing(()) if work.table else discover(paths, output, include=include, exclude=exclude)
+    names = tuple(stems(found.name for found in listing.files).values())
     with locked(output / OURS / "lock", seconds=0, on_wait=lambda: _refuse(output)):
-        Journal(output).close()  # takes in what the actors of a killed run did; actors read it
+        Journal(output).close()  # absorbs the journals of actors of a killed run
         known, removed = rows.earlier(output / rows.FOLDER)
         folder = rows.next_run(output / rows.FOLDER)
         date = datetime.now(UTC).date().isoformat()
+        orders = orders_of_tables(paths, work.table) if work.table else orders_of_files(listing)
         with _ray(cluster) as cpus:
-            size = cluster.size(cpus)
-            orders = _tables(paths, work) if listing is None else _files(listing)
-            if orders is not None:
-                _run(orders, (work, str(output), str(Path.cwd()), date, known), folder, size, cluster.cpus_per_actor)
-        clear_leftovers(output, names)  # of actors that died while they wrote
-        Journal(output).close()  # takes in what the actors did
-        return rows.summarise(folder, len(known), removed)
+            arguments = (work, str(output), str(Path.cwd()), date, known)
+            lost = _run(orders, arguments, folder, cluster, cluster.size(cpus), on_progress)
+        clear_leftovers(output, names)  # of actors killed while writing
+        Journal(output).close()  # absorbs the journals of the actors
+        return rows.summarise(folder, len(known), removed, lost)
 
 
-def _run(orders: Any, arguments: tuple[Any, ...], folder: Path, actors: int, cpus: int) -> None:
-    """Run the job; Ray's errors become one line."""
-    from ray.data import ActorPoolStrategy
-    from ray.exceptions import RayError
-
-    made = orders.map_batches(
-        Worker,
-        fn_constructor_args=arguments,
-        batch_size=BATCH,
-        batch_format="pyarrow",
-        compute=ActorPoolStrategy(size=actors),
-        num_cpus=cpus,
-        max_restarts=DEATHS,
-        max_task_retries=DEATHS,
-    )
-    try:
-        made.write_parquet(str(folder))
-    except RayError as error:
-        raise ModelError(_told(error)) from error
-
-
-def _told(error: Exception) -> str:
-    """Return one line for an error of Ray: the Warta error in its text, or else the last line of that text."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    known = [line.partition(": ")[2] for line in lines if line.startswith("translate.errors.")]
-    return known[-1] if known else f"The cluster failed: {lines[-1] if lines else type(error).__name__}"
-
-
-def _files(listing: Listing) -> Any:
-    """Return a dataset of an order a file, a block a batch; None where there is no file."""
-    import pyarrow
-    from ray.data import from_arrow
-
-    failed = [{"id": path, "path": path, "stem": "", "reason": f"{path}: {why}"} for path, why in listing.failures]
-    named = stems(found.name for found in listing.files)
-    found = [{"id": f.name, "path": str(f.path), "stem": named[f.name], "reason": ""} for f in listing.files]
-    records = failed + found
-    if not records:
-        return None
-    schema = pyarrow.schema([(name, pyarrow.string()) for name in ("id", "path", "stem", "reason")])
-    blocks = [
-        pyarrow.Table.from_pylist(records[at : at + BATCH], schema=schema) for at in range(0, len(records), BATCH)
-    ]
-    return from_arrow(blocks)
-
-
-def _tables(paths: Sequence[Path], work: Work) -> Any:
-    """Return a dataset of an order a row of tables.
+def _run(
+    orders: Orders,
+    arguments: tuple[Any, ...],
+    folder: Path,
+    cluster: Cluster,
+    actors: int,
+    on_progress: Callable[[int, int], None],
+) -> int:
+    """Do the work; return how many actors died at it.
 
     Raises:
-        MissingFile: a path is not there.
-        UsageError: the files are none we read, or lack a column.
+        WartaError: a model cannot be loaded, rows cannot be written, or the cluster failed.
     """
-    from ray import data
+    if not orders.count:
+        return 0
+    from ray.exceptions import RayError
 
-    assert work.table is not None
-    files = [str(file) for path in paths for file in _table_files(path)]
-    endings = {Path(file).suffix.lower() for file in files}
-    if len(endings) != 1 or not endings <= set(TABLES):
-        raise UsageError(f"Tables of {', '.join(sorted(endings)) or 'nothing'}: expected {' or '.join(TABLES)} files.")
-    table = data.read_parquet(files) if endings == {".parquet"} else data.read_json(files, lines=True)
-    columns = table.columns() or []
-    for name in (work.table.id, work.table.text):
-        if name not in columns:
-            raise UsageError(
-                f"There is no column {name!r}; the table has {', '.join(columns)}. Name yours with `Table.id` and "
-                "`Table.text`."
-            )
-    chosen = table.select_columns([work.table.id, work.table.text]).rename_columns(["id", "text"])
-    return chosen.repartition(target_num_rows_per_block=BATCH)
+    work, *_ = arguments
+    size = min(BATCH, -(-orders.count // (actors * TURNS)))
+    try:
+        pool = Pool(min(actors, -(-orders.count // size)), cluster.cpus_per_actor, Worker, arguments)
+        with closing(pool.results(_batches(orders.articles, size))) as made:
+            _write(made, folder, work.targets, lambda done: on_progress(done, orders.count))
+    except RayError as error:
+        raise ModelError(f"The cluster failed: {last_line(error)}") from error
+    return pool.lost
 
 
-def _table_files(path: Path) -> list[Path]:
-    if path.is_dir():
-        return sorted(file for file in path.rglob("*") if file.suffix.lower() in TABLES)
-    if not path.is_file():
-        raise MissingFile(f"{path} is not there; expected a table of articles, or a folder of them.")
-    return [path.absolute()]
+def _batches(articles: Iterator[Any], size: int) -> Iterator[Articles]:
+    while batch := tuple(islice(articles, size)):
+        yield batch
+
+
+def _write(
+    made: Iterable[tuple[Articles, Any]], folder: Path, targets: Sequence[str], on_done: Callable[[int], None]
+) -> None:
+    """Write the rows of each batch into a file of its own.
+
+    Raises:
+        WritingError: the folder cannot be written.
+    """
+    import pyarrow
+    from pyarrow import parquet
+
+    done = 0
+    for number, (articles, table) in enumerate(made):
+        if table is None:
+            table = rows.to_table([failed_row(a, target, _killer(a.id)) for a in articles for target in targets])
+        if table.num_rows:
+            sink = pyarrow.BufferOutputStream()
+            parquet.write_table(table, sink)
+            write_atomically(folder / f"{number:07}.parquet", sink.getvalue().to_pybytes())
+        done += len(articles)
+        on_done(done)
+
+
+def _killer(id: str) -> str:
+    return (
+        f"{id}: the process that translates it died {DEATHS} times with this article alone; it is left out. Check its "
+        "length and the memory of the machines."
+    )
 
 
 @contextmanager
 def _ray(cluster: Cluster) -> Iterator[int]:
     """Connect to a cluster, or start one that ends with the block; yield its number of processors.
 
-    A Ray of our own has no dashboard, sends no statistics, listens on loopback, and has one processor more than the
-    machine: that one reads and writes.
+    A local Ray has no dashboard, sends no statistics, and listens on loopback.
     """
     import ray
 
@@ -169,20 +159,20 @@ def _ray(cluster: Cluster) -> Iterator[int]:
     options: dict[str, Any] = {"address": cluster.address}
     if cluster.address is None:
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-        # Nobody else of this machine may send it work; without this Ray would leave a token in the home folder.
+        # Other users must not send it work; by default Ray writes a token into the home folder.
         os.environ.setdefault("RAY_AUTH_TOKEN", secrets.token_hex(32))
         wanted = (cluster.actors or 0) * cluster.cpus_per_actor
         options |= {
             "address": "local",
-            "num_cpus": max(os.cpu_count() or 1, wanted) + 1,
+            "num_cpus": max(os.cpu_count() or 1, wanted),
             "include_dashboard": False,
             "object_store_memory": OBJECT_STORE,
             "_node_ip_address": "127.0.0.1",
         }
-    with _quiet(progress=cluster.progress):
+    with _quiet():
         try:
             ray.init(log_to_driver=False, logging_level=logging.ERROR, **options)
-        except (ConnectionError, RuntimeError, ValueError) as error:
+        except Exception as error:  # Ray has a bare one for a node that does not come up in time
             raise ModelError(f"No Ray at {options['address']}: {' '.join(str(error).split())}") from error
         try:
             yield int(ray.cluster_resources().get("CPU", 0))
@@ -191,32 +181,20 @@ def _ray(cluster: Cluster) -> Iterator[int]:
 
 
 @contextmanager
-def _quiet(*, progress: bool) -> Iterator[None]:
-    """Keep Ray's own remarks from the terminal."""
+def _quiet() -> Iterator[None]:
+    """Suppress Ray's log lines on the terminal."""
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # Ray's, of its own settings, as it makes its defaults
-        from ray.data import DataContext
-
-        context = DataContext.get_current()
-        context.enable_progress_bars = progress
-        context.print_on_execution_start = False
-        log = logging.getLogger("ray.data")
-        before = log.level
-        log.setLevel(logging.CRITICAL + 1)  # what matters of it comes as an exception
-        try:
-            yield
-        finally:
-            log.setLevel(before)
+        warnings.simplefilter("ignore", DeprecationWarning)  # Ray's, about its own defaults
+        yield
 
 
 def _require() -> None:
     try:
-        import ray.data  # noqa: F401
+        import pyarrow  # noqa: F401
+        import ray  # noqa: F401
     except ImportError as error:
-        raise UsageError(
-            "`Work` needs Ray Data, which is not installed. Install it: pip install 'warta[ray]'"
-        ) from error
+        raise UsageError("`Work` needs Ray, which is not installed. Install it: pip install 'warta[ray]'") from error
 
 
 def _refuse(output: Path) -> None:

@@ -8,11 +8,10 @@ from translate.batch import Job
 from translate.errors import UsageError
 from translate.models.resolve import ModelSpec
 
-# Articles that an actor translates together. What is lost when an actor dies is at most this much work; one Parquet
-# file holds this many articles.
+# Articles of a batch: the work lost if an actor fails, and the articles of a Parquet file.
 BATCH = 64
 
-# Summarizers that need no model and no server.
+# Summarizers without a model or server.
 CHOOSING = ("textrank", "lead")
 
 
@@ -26,17 +25,17 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """What each actor does; the model is chosen as `Translator` chooses it, on the actor's machine."""
+    """The options of all actors; the model is chosen on the actor's machine, as by `Translator`."""
 
     targets: tuple[str, ...] = ("en",)
     model: str | ModelSpec = "auto"
     fallback: str = "none"
     job: Job = field(default_factory=Job)
-    files: bool = False  # whether output files are written too, as `Batch` writes them
-    table: Table | None = None  # the columns, if the input is tables and not folders of articles
+    files: bool = False  # whether output files are written too
+    table: Table | None = None  # the columns of input tables; None for folders
 
     def __post_init__(self) -> None:
-        """Refuse what a cluster cannot do."""
+        """Refuse options that a cluster does not support."""
         if not self.targets or len(set(self.targets)) < len(self.targets):
             raise UsageError(f"Target languages {', '.join(self.targets) or '(none)'}: expected some, each once.")
         if self.job.stop_on_error:
@@ -49,28 +48,27 @@ class Work:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster:
-    """Where the work is done."""
+    """The address and size of a cluster."""
 
-    address: str | None = None  # of a running cluster ("auto", "ray://head:10001"); None: a Ray of its own, here
-    actors: int | None = None  # each holds the model; None: as many as the processors allow
-    cpus_per_actor: int = 1  # processors of an actor, and threads of its model
-    progress: bool = False  # whether Ray draws its bars
+    address: str | None = None  # of a running cluster ("auto", "ray://head:10001"); None for a local Ray
+    actors: int | None = None  # each with the model; None for as many as processors allow
+    cpus_per_actor: int = 1  # processors of an actor and threads of its model
 
     def __post_init__(self) -> None:
-        """Refuse numbers of nothing."""
+        """Refuse numbers below 1."""
         if self.cpus_per_actor < 1 or (self.actors is not None and self.actors < 1):
             raise UsageError("`actors` and `cpus_per_actor`: expected 1 or more.")
 
     def size(self, cpus: int) -> int:
-        """Return the number of actors on a cluster of `cpus` processors; one of them is left to read and to write.
+        """Return the number of actors on a cluster of `cpus` processors.
 
         Raises:
             UsageError: there are too few processors.
         """
-        most = (cpus - 1) // self.cpus_per_actor
+        most = cpus // self.cpus_per_actor
         if most < (self.actors or 1):
             raise UsageError(
-                f"{self.actors or 1} actors with {self.cpus_per_actor} processors each, and 1 to read and write, are "
-                f"more than the {cpus} of the cluster. Ask for at most {most}, with `actors` or `cpus_per_actor`."
+                f"{self.actors or 1} actors with {self.cpus_per_actor} processors each are more than the {cpus} of the "
+                f"cluster. Ask for at most {most}, with `actors` or `cpus_per_actor`."
             )
         return self.actors or most

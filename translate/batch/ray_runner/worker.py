@@ -1,13 +1,12 @@
-"""An actor: it loads its models once and makes rows of batches of articles."""
+"""An actor: it loads its models once and translates batches of articles into rows."""
 
 from __future__ import annotations
 
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +14,12 @@ from translate.batch import Outcome, Status
 from translate.batch.cached_translator import reason_of
 from translate.batch.discovery import InputFile
 from translate.batch.journal import ActorJournal
+from translate.batch.ray_runner.orders import ArticleRequest
 from translate.batch.ray_runner.rows import Row, key, to_table
 from translate.batch.ray_runner.work import Work
 from translate.batch.step import ArticleStep
 from translate.batch.window import Article, article_of, open_article
-from translate.errors import EmptyDocument, ReadingError, WartaError
+from translate.errors import EmptyDocument, ReadingError
 from translate.models.resolve import ModelSpec
 from translate.reading import read_text
 from translate.translation.setup import load_setup
@@ -28,43 +28,28 @@ from translate.writers.json_format import brief_object, dump, segment_object
 from translate.writers.wording import grade
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleRequest:
-    """An article to translate: a file, a text, or a path that could not be looked at."""
-
-    id: str
-    path: str | None = None
-    stem: str = ""  # of its output files
-    text: str | None = None
-    reason: str = ""  # why it cannot be read, if that is known
-
-
 class Worker:
-    """Makes rows of orders; Ray keeps one in each actor, and makes it anew where the actor died."""
+    """Translates articles into rows; each actor has one."""
 
     def __init__(self, work: Work, output: str, folder: str, date: str, done: frozenset[bytes]) -> None:
         """Load the models.
 
         Args:
-            work: what is asked.
+            work: the options.
             output: folder for output files.
             folder: the folder that paths are relative to.
-            date: of the signatures, one for the whole job: a batch that is done again says the same.
-            done: keys of the rows that earlier runs made.
+            date: of the signatures, the same for the whole job, so that repeated batches are equal.
+            done: keys of the rows of earlier runs.
 
-        A model that cannot be loaded is told by the first batch: Ray would try again, and print each time.
+        Raises:
+            WartaError: a model cannot be loaded.
         """
-        # A machine without that folder still does tables, and names of models; a file is then told to be not there.
+        # Without that folder tables still work; files are then reported as missing.
         with suppress(OSError):
             os.chdir(folder)
         self.work, self.output, self.done = work, Path(output), done
         self.date = date if work.job.dated else ""
-        self.steps: tuple[ArticleStep, ...] = ()
-        self.broken: WartaError | None = None
-        try:
-            self.steps = tuple(self._steps())
-        except WartaError as error:
-            self.broken = error
+        self.steps = tuple(self._steps())
 
     def _steps(self) -> Iterator[ArticleStep]:
         work, journal = self.work, ActorJournal(self.output)
@@ -72,21 +57,19 @@ class Worker:
             setup = load_setup(ModelSpec.of(work.model), target, fallback=work.fallback, policy=work.job.policy)
             yield ArticleStep(setup, work.job, journal, self.output)
 
-    def __call__(self, orders: Any) -> Any:
-        """Return a table of rows for a table of orders; what is wrong with an article becomes a row, never an error.
+    def __call__(self, orders: Sequence[ArticleRequest]) -> Any:
+        """Return a `pyarrow.Table` of rows for orders; the failure of an article becomes a row, never an error.
 
         Raises:
-            WartaError: a model could not be loaded.
+            WritingError: the journal cannot be written.
         """
-        if self.broken:
-            raise self.broken
         rows: list[Row] = []
         articles: list[tuple[ArticleRequest, Article]] = []
-        for order in _orders(orders):
+        for order in orders:
             try:
                 articles.append((order, self._read(order)))
-            except Exception as error:  # an article can be broken in ways nobody thought of; the others go on
-                rows += [_failed(order, target, reason_of(error)) for target in self.work.targets]
+            except Exception as error:  # any failure of an article; the others follow
+                rows += [failed_row(order, target, reason_of(error)) for target in self.work.targets]
         for step in self.steps:
             rows += self._translate(step, articles)
         return to_table(rows)
@@ -111,7 +94,7 @@ class Worker:
         return article_of(InputFile(Path(order.id), order.id, 0), document, (), started)
 
     def _translate(self, step: ArticleStep, articles: list[tuple[ArticleRequest, Article]]) -> Iterator[Row]:
-        """Yield the rows of a batch for one target, of articles without a row or without a file that was asked for."""
+        """Yield the rows of a batch for one target, of articles without a valid row or output file."""
         settings = self.work.job.settings(step.segments.full)
         todo = [
             (order, article)
@@ -125,12 +108,12 @@ class Worker:
         ready = step.claim([article for _, article in todo], attempts)
         for order, article in todo:
             if not article.texts <= attempts.keys():
-                yield _failed(order, step.target, failures[article.found.name])
+                yield failed_row(order, step.target, failures[article.found.name])
                 continue
             spent = article.seconds + share * len(article.document.sentences)
             places = ready[article.found.name]
             outcome, output = step.write(article, places, attempts, date=self.date, spent=spent)
-            yield _row(order, outcome, output, settings) if output else _failed(order, step.target, outcome.reason)
+            yield _row(order, outcome, output, settings) if output else failed_row(order, step.target, outcome.reason)
 
 
 def _row(order: ArticleRequest, outcome: Outcome, output: Output, settings: str) -> Row:
@@ -156,11 +139,6 @@ def _row(order: ArticleRequest, outcome: Outcome, output: Output, settings: str)
     )
 
 
-def _orders(table: Any) -> Iterator[ArticleRequest]:
-    """Yield the rows of a `pyarrow.Table`; an id may be a number."""
-    for record in table.to_pylist():
-        yield ArticleRequest(**record | {"id": "" if record["id"] is None else str(record["id"])})
-
-
-def _failed(order: ArticleRequest, target: str, reason: str) -> Row:
+def failed_row(order: ArticleRequest, target: str, reason: str) -> Row:
+    """Return the row of an article that failed for one target language."""
     return Row(id=order.id, path=order.path, target=target, status=str(Status.FAILED), reason=reason)

@@ -1,7 +1,7 @@
 """Facts: the dates, amounts, people, places and organisations of an Indonesian article, each with its evidence.
 
-Names are found by rules that would rather leave one out than invent one (`mentions`, with the words of `cues` and the
-tables of `gazetteer`), put together over the article (`merge`) and said in the target language (`wording`).
+Names are found by rules that prefer precision to recall (`mentions`, with `cues` and the gazetteer), merged over the
+article (`merge`), and put into the target language (`wording`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from translate.briefing.facts.mentions import find_mentions
 from translate.briefing.facts.merge import Named, again, fullest, merge
 from translate.briefing.facts.quantities import find_figures
 from translate.briefing.facts.recurring import find_full_names, find_recurring
-from translate.briefing.facts.wording import say_name
+from translate.briefing.facts.wording import name_in_language
 from translate.document import Document, Fact, FactKind, Kind, Role, Sentence
 from translate.language.tokens import is_headline, tokenise
 
@@ -27,9 +27,8 @@ LEAST_SPORT = 3  # different words about sport, from which on an article is abou
 def find_facts(document: Document, target: str) -> tuple[Fact, ...]:
     """Return the facts of an Indonesian document, by kind and then by first mention, with values for `target`.
 
-    `target` is "en" or "ja". Bylines, credits, marks and links to other articles name nothing of the article; a title
-    or heading is evidence for what the text names, and gives no names of its own, since all its words may have
-    capitals.
+    `target` is "en" or "ja". Bylines, credits, marks and links to other articles are ignored; titles and
+    headings are evidence, but add no names, since all their words may be capitalised.
     """
     kinds = [paragraph.kind for paragraph in document.paragraphs for _ in paragraph.sentences]
     texts = [s.text if _read(kind, s) else "" for kind, s in zip(kinds, document.sentences, strict=True)]
@@ -77,7 +76,7 @@ def _without_clipped(named: list[Named], texts: list[str]) -> list[Named]:
 
 
 def _is_sport(texts: list[str]) -> bool:
-    """Return whether an article is about sport: it has several of the words that such articles have."""
+    """Return whether an article is about sport: it has several sport words."""
     words = {token.text.lower() for text in texts for token in tokenise(text)}
     return len(words & SPORT) >= LEAST_SPORT
 
@@ -95,7 +94,7 @@ def _names(texts: list[str], kinds: list[Kind], target: str) -> list[Fact]:
     groups = merge(_without_clipped(named, texts), texts)
     facts: dict[tuple[FactKind, str], Fact] = {}  # "Jakarta" and "DKI Jakarta" are said alike, so they are one
     for group, more in zip(groups, again(groups, texts), strict=True):
-        kind, value = group[0].mention.kind, say_name(group, target)
+        kind, value = group[0].mention.kind, name_in_language(group, target)
         before = facts.get((kind, value), Fact(kind, fullest(group).text, value, ()))
         evidence = {n.sentence for n in group} | more | set(before.evidence)
         facts[kind, value] = replace(before, evidence=tuple(sorted(evidence)))

@@ -1,7 +1,7 @@
 """Names of public bodies in the target language, by rule: the kind from the glossary, then the place.
 
 "Dinas Kesehatan Surabaya" is the Surabaya Health Office, "Pemerintah Kota Balikpapan" the Balikpapan city government. A
-body that no table knows stays as it is written.
+body that no rule covers stays as written.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ CLASS = re.compile(
 METRO = re.compile(r"^(?:Polres Metro|Polrestro) (?=.+?(?P<city> Kota)?$)")  # "Polres Metro Bekasi Kota"
 LEVELS = {"Kota": ("city", "市"), "Kabupaten": ("regency", "県"), "Provinsi": ("provincial", "州")}
 GOVERNMENTS = {"Pemkot": "Kota", "Pemko": "Kota", "Pemkab": "Kabupaten", "Pemprov": "Provinsi"}
-# What an office, a ministry or a minister is called by what they are in charge of.
+# Forms of offices, ministries and ministers; {} is their responsibility.
 HEADS = {
     "Dinas": ("{} Office", "{}局"),
     "Kementerian": ("Ministry of {}", "{}省"),
@@ -44,10 +44,10 @@ HEADS = {
 }
 
 
-def say_body(text: str, language: str) -> str:
+def body_name(text: str, language: str) -> str:
     """Return the name of a body in `language`, "en" or "ja"; empty where no rule covers it.
 
-    >>> say_body("Pemerintah Kota Balikpapan", "en"), say_body("Dinas Kesehatan dan Sosial Bandung", "ja")
+    >>> body_name("Pemerintah Kota Balikpapan", "en"), body_name("Dinas Kesehatan dan Sosial Bandung", "ja")
     ('Balikpapan city government', 'バンドン保健・社会局')
     """
     text = METRO.sub(lambda found: "Polresta " if found["city"] else "Polres ", CLASS.sub("", BRACKETS.sub("", text)))
@@ -58,35 +58,35 @@ def say_body(text: str, language: str) -> str:
     for size in range(len(tokens), 0, -1):
         rest = tokens[size:]
         level = rest[0].text if rest and rest[0].text in LEVELS else ""
-        place = say_place(text, rest[bool(level) :], language)
+        place = place_name(text, rest[bool(level) :], language)
         if rest and not place:
             continue
         head = text[: tokens[size - 1].end]
-        if said := _government(head, level, place, language) or _of_place(head, place, language):
-            return said
+        if name := _government(head, level, place, language) or _of_place(head, place, language):
+            return name
     return ""
 
 
-def say_office(name: str, text: str, language: str) -> tuple[str, bool]:
-    """Return an office, written as `text` with what it is of, and whether that is said too; empty if nobody knows it.
+def office_name(name: str, text: str, language: str) -> tuple[str, bool]:
+    """Return the name of an office written as `text`, and whether it includes its responsibility; empty if unknown.
 
-    >>> say_office("Menteri", "Menteri Pemuda dan Olahraga", "en"), say_office("Dirjen", "Dirjen Pajak", "en")
+    >>> office_name("Menteri", "Menteri Pemuda dan Olahraga", "en"), office_name("Dirjen", "Dirjen Pajak", "en")
     (('Youth and Sports Minister', True), ('Director General', False))
     """
     written = OF_THE_STATE.sub("", " ".join(text.split()).replace("Kordinator", "Koordinator"))
     if whole := _terms(language).get(written) or _remit(written, language):
         return whole, True
     entry = offices().get(tuple(name.lower().split()))
-    return entry.say(language) if entry else "", written.lower() == name.lower()
+    return entry.name(language) if entry else "", written.lower() == name.lower()
 
 
-def say_place(text: str, tokens: tuple[Token, ...], language: str) -> str:
-    """Return what these tokens of a text name as a place: known to the gazetteer, or any name of one or two words."""
+def place_name(text: str, tokens: tuple[Token, ...], language: str) -> str:
+    """Return the place named by tokens: from the gazetteer, or any name of one or two words."""
     if not tokens or not all(token.capital for token in tokens):
         return ""
     known = known_at(places(), text, tokens, 0)
     if known:
-        return known[0].say(language).removeprefix("the ") if known[1] == len(tokens) else ""
+        return known[0].name(language).removeprefix("the ") if known[1] == len(tokens) else ""
     if len(tokens) > 2 or any(token.text.isupper() or (token.text,) in remits() for token in tokens):
         return ""
     name = text[tokens[0].start : tokens[-1].end]
@@ -104,36 +104,36 @@ def _government(head: str, level: str, place: str, language: str) -> str:
 
 def _of_place(head: str, place: str, language: str) -> str:
     if place and (local := local_bodies().get(tuple(head.split()))):
-        return local.say(language).format(place)
-    said = _remit(head, language) or _of_glossary(head, language)
-    if not said or not place:
-        return said
+        return local.name(language).format(place)
+    name = _remit(head, language) or _of_glossary(head, language)
+    if not name or not place:
+        return name
     if head.startswith("Kementerian"):
-        return ""  # a ministry is of the country
-    return f"{place}{said}" if language == "ja" else f"{place} {said}"
+        return ""  # a ministry belongs to the country
+    return f"{place}{name}" if language == "ja" else f"{place} {name}"
 
 
 def _remit(head: str, language: str) -> str:
-    """Return an office, a ministry or a minister by what they are in charge of."""
+    """Return the name of an office, ministry or minister by their responsibility."""
     first = next((known for known in sorted(HEADS, key=len, reverse=True) if head.startswith(known + " ")), "")
     form, rest = HEADS.get(first), head.removeprefix(first)
     parts = [part.strip() for part in re.split(r",? dan |,", rest) if part.strip()]
     known = [entry for part in parts if (entry := remits().get(tuple(part.split())))]
     if form is None or not parts or len(known) < len(parts):
         return ""
-    said = [entry.say(language) for entry in known]
+    names = [entry.name(language) for entry in known]
     if language == "ja":
-        return form[1].format("・".join(said))
-    return form[0].format(said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}")
+        return form[1].format("・".join(names))
+    return form[0].format(names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}")
 
 
 def _of_glossary(head: str, language: str) -> str:
     entry = organisations().get(tuple(head.replace(",", "").split()))
-    said = entry.say(language) if entry else _terms(language).get(head, "")
-    return said.removeprefix("the ")
+    name = entry.name(language) if entry else _terms(language).get(head, "")
+    return name.removeprefix("the ")
 
 
-# Of the terms of the glossary, those that name one body.
+# Glossary terms that name a single body.
 ONE_BODY = re.compile(
     r"(?:Kementerian|Kemen|Kemko|Kom[dn])[\w/ -]*|KLHK|Komisi [A-Z].*|Dewan Pers|Badan (?!Usaha).+|BGN|BPN|BKN|BKKBN|"
     r"(?:PT )?KAI|Kereta Api Indonesia|BNPT|BSSN|Bakamla|Bapanas|Lemhannas|LPSK?|PPATK|KPPU|KNKT|KONI|Densus 88|"
@@ -158,7 +158,7 @@ def known_bodies(*, sport: bool = False) -> Table:
 
 @cache
 def _terms(language: str) -> dict[str, str]:
-    """Return what the glossary says of each term that is not clipped to an acronym's letters alone."""
+    """Return the translations of glossary terms, without terms that become mere acronyms."""
     return {
         form: term.translations(language)[0]
         for term in builtin().terms

@@ -7,7 +7,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# What a government body is in charge of: its name goes on through these and ends before anything else.
+# Responsibilities of government bodies: the name of a body continues through these words.
 REMIT = _words(
     """Agama Air Alam
     Aneka Arsip Bahasa Bangsa Belakang Bencana Bina Buruh Cipta Daerah Dalam Desa Ekonomi Energi Haji
@@ -29,30 +29,30 @@ REMIT = _words(
 )
 STATE = ("Republik", "RI")
 CLASSES = _words("I II III IA IB IIA IIB IIIA IIIB")  # of courts, prisons and immigration offices
-# The body itself; `REMIT` words and places follow.
+# Heads of bodies that are followed by `REMIT` words and places.
 BODIES = _words(
     """Badan Balai Dinas Direktorat Kejaksaan Kementerian Komando Komisi Kantor Lembaga Mahkamah Pengadilan Sekretariat
     Satuan Unit"""
 )
-# After a body these say too little by themselves: "Komisi Nasional" of what? "Balai Kota" is a city hall.
+# Heads that need more words after them: "Komisi Nasional" of what? "Balai Kota" is a city hall.
 VAGUE = frozenset(("Kota", "Nasional", "Negara", "Pengelolaan", "Pengelola", "Umum", "Usaha", "Hukum", "Kerja", "Desa"))
-# The body of one place, which follows at once: Polres Balikpapan, Pemkot Bandung.
+# Heads followed directly by a place: Polres Balikpapan, Pemkot Bandung.
 LOCAL_BODIES = _words(
     """Bappeda Bapenda BPBD DPRD Dinkes Disdik Dishub Diskominfo Dispora Kejari Kejati Kodam Kodim Korem Pemda Pemkab
     Pemkot Pemprov Polda Polres Polresta Polrestabes Polsek RSUD Satpol Disnaker Disperindag Dinsos BNNP KPUD"""
 )
-# These name themselves freely: PT Maju Jaya, Universitas Mulawarman.
+# Heads of freely chosen names: PT Maju Jaya, Universitas Mulawarman.
 FREE_BODIES = _words(
     """PT CV Universitas Institut Politeknik Yayasan Partai Bank Perum Ikatan Asosiasi PS Persatuan Himpunan Perhimpunan
     Federasi Konfederasi Perkumpulan Akademi RS RSIA RSUP"""
 )
-# These begin the name of a body where its short form follows in brackets.
+# Heads of bodies with a short form in brackets.
 UNIONS = _words(
     "Aliansi Dewan Forum Front Gerakan Jaringan Koalisi Komite Komunitas Majelis Otoritas Pusat Serikat Tim"
 )
 POLICE = _words("Polda Polres Polresta Polrestabes Polrestro Polsek Polsekta")
 POLICE_LEVELS = _words("Daerah Resor Resort Sektor")  # after "Kepolisian"
-# At the end of a body that names itself in English.
+# Last words of bodies with English names.
 BODY_TAILS = _words(
     """Agency Airlines Airways Association Capital Commission Committee Corp Corporation Council Federation Foundation
     Inc Institute Ltd Organisation Organization Partners School Sekuritas Securities Society Technologies Union
@@ -65,36 +65,36 @@ COMPANY_TAILS = _words(
     Network Partners Solutions Property Land Airlines Air Motor Energy Securities Sekuritas Asset Research Institute
     Productions Entertainment Pictures Records Studios Music"""
 )
-# What an office may have beside what it is in charge of.
+# Further words in the name of an office.
 PARTS = frozenset(
     ("I", "II", "III", "IV", "V", "VI", "Bidang", "Urusan", "Seksi", "Bagian", "Divisi", "Darat", "Laut", "Udara")
 )
-# Offices that a body has several of, so that one is said without the part of the body it is of.
+# Offices that a body has several of, named without its part.
 SEVERAL = frozenset((
     "Dirjen", "Direktur Jenderal", "Deputi", "Direktur", "Wakil Direktur", "Staf Khusus", "Staf Ahli", "Asisten",
     "Anggota", "Pengamat", "Manajer", "Asisten Manajer", "Asisten Pelatih", "Komisioner", "Kepala Biro",
     "Kepala Bidang", "Kepala Bagian", "Kepala Divisi", "Kepala Seksi", "Kepala Pusat", "Deputi Sekjen", "Kabag",
     "Kabid", "Kasi",
 ))  # fmt: skip
-# Of an office that somebody has no more, or not yet; English and Japanese, {} for the office.
+# Former, acting and future offices: English and Japanese, {} for the office.
 NOT_NOW = {
     **dict.fromkeys(("mantan", "eks", "bekas"), ("Former {}", "元{}")),
     **dict.fromkeys(("calon", "bakal", "kandidat"), ("Candidate for {}", "{}候補")),
     **dict.fromkeys(("plt", "plh", "pj", "penjabat"), ("Acting {}", "{}代行")),
 }
-# Behind these a body needs a name of its own: "Partai Politik" and "Bank Syariah" are kinds.
+# Followed by a proper name, else a kind: "Partai Politik" and "Bank Syariah" are kinds.
 KINDS = _words("Bank Partai Universitas Institut Asosiasi Yayasan")
 NO_BODIES = frozenset((("Balai", "Kota"), ("Badan", "Hukum"), ("Badan", "Usaha")))  # halls and kinds
 JOBS = _words(
     "Advisor Chairman Coach Director Editor Founder Head Manager Officer Owner President Secretary Specialist"
 )
-# Before an office, of somebody who serves who holds it.
+# Before an office: staff of its holder.
 UNDER = _words("ahli ajudan asisten deputi khusus pribadi staf wakil")
-# Bodies that there is one of: a place behind them is where a house of theirs stands.
+# Unique bodies: a place after them is a location.
 ONLY_ONE = _words("KPK DPR MPR BPK Polri TNI")
 NOT_OF_HERE = _words(
     "bahasa berbahasa Bahasa of"
-)  # before a place that is not meant: "berbahasa Inggris", "Times of India"
+)  # before a place that is only part of a name or language: "berbahasa Inggris", "Times of India"
 PLACE_TAILS = _words("Baru Lama Besar Tua Raya")  # of the name of a place: "Stasiun Sudirman Baru"
 OF_COMPANIES = frozenset(("CEO", "Chief Executive Officer", "COO", "CFO"))  # one may stand before the name
 ALIASES = _words("alias aka panggilan sapaan")
@@ -102,7 +102,7 @@ ROMAN = _words("I II III IV V VI VII VIII IX X XI XII")  # of a street: "Jalan N
 OF_TEAMS = frozenset(("Manajer", "Asisten", "Asisten Manajer", "Asisten Pelatih"))  # a club may stand before the name
 CLUBS = _words("FC United")  # at the end of a club's name
 
-# A place of a kind, named by what follows: Indonesian word, English and Japanese form with {} for the name.
+# Kinds of places: Indonesian word, English and Japanese form with {} for the name.
 PLACE_FORMS = {
     "kota": ("{}", "{}"),
     "kabupaten": ("{} Regency", "{}県"),
@@ -141,7 +141,7 @@ TITLES = _words(
 ABBREVIATED_TITLES = _words("h hj dr drs dra ir prof kh")  # a name only with their stop: "H. Rahmad"
 LOWER_TITLES = _words("dr drg")  # of physicians
 DEGREES = _words("S M Sp Ph A")  # what a degree begins with: S.H., M.Si., Sp.N., Ph.D., A.Md.
-# What a person does; a name beside it is theirs.
+# Professions and roles beside the name of a person.
 ROLES = _words(
     """petani pedagang nelayan guru dosen mahasiswa mahasiswi siswa siswi dokter bidan perawat jaksa hakim saksi korban
     tersangka terdakwa sopir pengemudi buruh aktivis seniman penyanyi novelis penyair sutradara analis peneliti
@@ -154,7 +154,7 @@ TITLE_TAILS = _words("Pol TNI Inf Purn")  # of a rank: "Kombes Pol", "Brigjen TN
 SPEECH = _words(
     """kata ujar ucap tutur jelas ungkap tegas papar imbuh tambah lanjut terang sebut sambung kenang katanya"""
 )
-# Only a person does these, so the capitalised word before one confirms a name that was in doubt.
+# Verbs of persons, which confirm an uncertain name before them.
 SAYS = _words(
     """mengatakan menjelaskan mengaku menilai menyebut menegaskan menambahkan mengungkapkan menuturkan memaparkan
     menyampaikan berpandangan berpendapat berharap berpesan berjanji menyatakan mengimbau mengajak meminta"""
@@ -175,13 +175,13 @@ NEVER = _words(
 )
 NAMES_TOO = _words("Hakim")  # of those, behind another name
 PARTICLES = _words("bin binti van von de der den da dos la le al el ter")
-# Of clubs, and of what is held in a place.
+# First words of clubs and events.
 NO_NAMES = _words(
     """Borussia Tottenham Werder Deportivo Detroit Boston Glasgow Jong Atletico Athletic Real Inter Bayer Bayern Paris
     Sporting Dynamo Dinamo Olympique Olympiacos Celta Rayo Hellas Crystal Leicester Golden Los Oklahoma Triathlon
     Marathon Grand Prix"""
 )
-# Before a name that begins as a person's does and is none: "film Ali Topan", "di Ahmad Yani".
+# Before names that are not persons': "film Ali Topan", "di Ahmad Yani".
 THINGS = _words(
     """album ajang bandara band brand buku danau di dinasti film gedung grup gunung hotel jalan jl jln kampung kapal
     kawasan ke klub komplek kompleks lagu majalah mal mall markas masjid merek museum novel pasar pelabuhan perusahaan
@@ -192,7 +192,7 @@ NO_GIVEN = NO_NAMES | _words("Utara Selatan Timur Barat Tengah Tenggara Daya")  
 CUPS = _words("Piala Liga Kejuaraan Trofi Turnamen GP Prix MotoGP Sirkuit")  # "Piala AFF" is no body
 # Before a place, a club or a company; a word that stands behind one of them anywhere in an article is no person.
 NOT_PEOPLE = _words("di ke klub tim skuat kubu markas melawan menghadapi lawan kontra versus vs perusahaan")
-# Of which an article about sport has several.
+# Sport words.
 SPORT = _words(
     """atlet balapan bek bola gawang gelandang gol juara kiper klasemen klub laga liga medali mencetak pelatih pemain
     penyerang pertandingan pembalap podium putaran rekrut sirkuit skor skuat striker stadion suporter timnas transfer

@@ -1,4 +1,4 @@
-"""Rules for bodies: offices of the state and of places, companies, clubs, and what names itself freely."""
+"""Rules for bodies: state and local offices, companies, clubs, and freely named bodies."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from translate.document import FactKind
 from translate.language.common_words import is_ordinary
 from translate.language.gazetteer import GazetteerEntry, named_bodies, offices, places
 
-Found = tuple[list[Mention], int]  # mentions, and the place after them
-MOST_FREE = 6  # words of a body behind its first, such as "Yayasan"
-MOST_SPELT = 9  # words of a body whose short form stands in brackets behind it
-MOST_UNKNOWN = 2  # words of a place that no table knows
+Found = tuple[list[Mention], int]  # mentions, and the position after them
+MOST_FREE = 6  # words of a body after its head, such as "Yayasan"
+MOST_SPELT = 9  # words of a body with its short form in brackets
+MOST_UNKNOWN = 2  # words of an unknown place
 
 
 class Institutions(Scanning):
-    """Rules that give a body and where it ended, or None where they do not hold."""
+    """Rules that return a body and its end, or None."""
 
     def _organisation(self, at: int) -> Found | None:
         word = self._word(at)
@@ -35,7 +35,7 @@ class Institutions(Scanning):
         elif first := self._free_head(at):
             end = self._free_end(first)
             if self._after_office(at) and self._word(end) != ",":
-                return None  # where the company ends and its director begins is not to be seen
+                return None  # the border of company and director is unclear
             end = end if end > first else at + 1
         else:
             end = self._ending(at, cues.CLUBS, 3) or self._english(at) or at
@@ -50,7 +50,7 @@ class Institutions(Scanning):
         return [self._mention(FactKind.ORGANISATION, at, at, end, entry=entry)], end
 
     def _goes_on(self, at: int, end: int) -> bool:
-        """Return whether a body of the tables may be but a part of the name that stands there."""
+        """Return whether a body of the tables may be only part of a longer name."""
         if not self._capital(end) or self._word(end) in cues.NEVER or self._word(at) in cues.ONLY_ONE | cues.BODIES:
             return False
         if self._after_office(at) or self._word(end).lower() in cues.TITLES:
@@ -63,11 +63,11 @@ class Institutions(Scanning):
         return not (self._word(at).isupper() and end == at + 1 and person and not is_ordinary(self._word(end)))
 
     def _is_institute(self, at: int) -> bool:
-        """Return whether a body names itself freely: "Lembaga Kajian Arunika"."""
+        """Return whether a freely chosen name of a body begins: "Lembaga Kajian Arunika"."""
         return self._word(at) == "Lembaga" and self._word(at + 1) in cues.INSTITUTES
 
     def _free_head(self, at: int) -> int:
-        """Return where the name itself begins of a body that names itself freely; 0 if there is none."""
+        """Return where the proper name of a body begins; 0 without one."""
         if (self._word(at), self._word(at + 1)) == ("Rumah", "Sakit"):
             return at + 2
         if self._word(at) in cues.FREE_BODIES or self._is_institute(at):
@@ -84,7 +84,7 @@ class Institutions(Scanning):
         return end
 
     def _spelt_out(self, at: int) -> int:
-        """Return where a body ends whose short form follows, as in "Persatuan Artis Film (PARFI)"; 0 if none does."""
+        """Return the end of a body followed by its short form: "Persatuan Artis Film (PARFI)"; 0 without one."""
         if self._word(at) not in cues.BODIES | cues.FREE_BODIES | cues.UNIONS:
             return 0
         end = at
@@ -98,7 +98,7 @@ class Institutions(Scanning):
         return end if bracketed and len(initials) > 1 and short[:1] == initials[0] and short[-1] in initials else 0
 
     def _ending(self, at: int, tails: frozenset[str], most: int) -> int:
-        """Return where a name ends that begins here, by its last word: "Pesisir FC", "Banua United"; 0 if none does."""
+        """Return the end of a name by its last word: "Pesisir FC", "Banua United"; 0 without one."""
         end = at
         while self._capital(end) and end - at < most and self._word(end) not in cues.NEVER:
             end += 1
@@ -107,11 +107,11 @@ class Institutions(Scanning):
         return 0
 
     def _company(self, at: int) -> int:
-        """Return where the company that begins here ends, by a word such as "Ventures"; 0 if there is none."""
+        """Return the end of a company by a word such as "Ventures"; 0 without one."""
         return self._ending(at, cues.COMPANY_TAILS, 4)
 
     def _english(self, at: int) -> int:
-        """Return where a body ends that names itself in English: "Human Rights Watch"; 0 if there is none."""
+        """Return the end of a body with an English name: "Human Rights Watch"; 0 if there is none."""
         end = 0 if self._capital(at - 1) else self._ending(at, cues.BODY_TAILS, 5)
         while end and self._word(end) in ("of", "for", "and", "on") and self._capital(end + 1):
             end += 2  # "School of Arts"
@@ -125,7 +125,7 @@ class Institutions(Scanning):
         )
 
     def _government(self, at: int) -> int:
-        """Return where the government of a place ends: "Pemerintah Kota (Pemkot) Bandung"; 0 if there is none."""
+        """Return the end of the government of a place: "Pemerintah Kota (Pemkot) Bandung"; 0 if there is none."""
         if self._word(at) != "Pemerintah" or self._word(at + 1) not in ("Kota", "Kabupaten", "Provinsi"):
             return 0
         behind = at + 2
@@ -135,7 +135,7 @@ class Institutions(Scanning):
         return place[1] if place else 0
 
     def _police(self, at: int) -> int:
-        """Return where the police of a place end: "Polda Metro Jaya", "Polsek Sukamaju Barat"; 0 if there are none."""
+        """Return the end of the police of a place: "Polda Metro Jaya", "Polsek Sukamaju Barat"; 0 if there are none."""
         end = at + 1
         if self._word(at) == "Kepolisian" and self._word(end) in cues.POLICE_LEVELS:
             end += 1 + (self._word(end + 1) == "Kota")
@@ -154,7 +154,7 @@ class Institutions(Scanning):
         return stop if stop > end and ended else 0
 
     def _body_end(self, end: int, *, remit: bool) -> int:
-        """Return where a body's name ends that has come to `end`: remit words, then the place it is of."""
+        """Return the end of a body after `end`: remit words, then its place."""
         while True:
             word = self._word(end)
             place = self._known(places(), end)
@@ -170,7 +170,7 @@ class Institutions(Scanning):
                 return end
 
     def _cued(self, at: int) -> bool:
-        """Return whether the word may be that of a place which no table knows."""
+        """Return whether the word may be an unknown place."""
         word = self._word(at)
         if not (self._capital(at) and len(word) > 2) or word in cues.NEVER or word in cues.REMIT:
             return False
@@ -180,5 +180,5 @@ class Institutions(Scanning):
 
 
 def _is_one(entry: GazetteerEntry) -> bool:
-    """Return whether a place behind a body does not make another of it: "FPI DKI Jakarta" is of the FPI."""
+    """Return whether a body stays the same with a place after it: "FPI DKI Jakarta" is the FPI."""
     return "Party" in entry.en or entry in named_bodies().values()

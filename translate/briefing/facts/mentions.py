@@ -1,6 +1,6 @@
 """Names in one sentence, found by the words around them.
 
-A capital alone proves nothing: an unknown name without a cue is left out rather than guessed.
+A capital alone is no evidence: an unknown name without a cue is omitted rather than guessed.
 """
 
 from __future__ import annotations
@@ -17,24 +17,24 @@ from translate.language.gazetteer import offices, places
 from translate.language.lexicon import is_english
 from translate.language.name_words import BRANDS
 
-MOST_WORDS = 3  # of a name that follows an office at once
+MOST_WORDS = 3  # of a name directly after an office
 
 
 def find_mentions(text: str, *, sport: bool = False) -> tuple[Mention, ...]:
-    """Return the names of people, places and organisations that `text` makes plain, in order, none within another.
+    """Return the certain names of people, places and organisations in `text`, in order, without overlaps.
 
-    A place that stands in an office ("Wali Kota Balikpapan") is a mention of its own. In an article about `sport`
+    A place in an office ("Wali Kota Balikpapan") is a separate mention. In an article about `sport`
     "Liverpool" is a club.
     """
     return tuple(_Scanner(text, sport=sport).run())
 
 
 class _Scanner(Signs):
-    """Reads a sentence from left to right; every rule gives where it ended, or None where it does not hold."""
+    """Scans a sentence from left to right; each rule returns its mentions and their end, or None."""
 
     @property
     def _rules(self) -> tuple[Callable[[int], Found | None], ...]:
-        """The rules in the order in which they are tried at a place."""
+        """The rules in the order of trial."""
         named = (self._office, self._title, self._organisation, self._place, self._speaker)
         return (*named, self._role, self._aged, self._degree, self._given, self._initials)
 
@@ -66,7 +66,7 @@ class _Scanner(Signs):
         start = self._skip_titles(start)
         stop = self._name(start)
         apart = self._word(complement) == ","
-        # "ajudan Gubernur Budi": which of the two the name is of is not to be seen.
+        # "ajudan Gubernur Budi": the name may be of either.
         unclear = self._word(at - 1).lower() in cues.UNDER
         unclear = unclear or self._word(stop).lower() in cues.TITLES  # "Kapolsek Sukamaju Iptu Andi"
         # A club or a company may stand before the name: "Wakil Presiden Boca Juniors Horacio Paolini".
@@ -88,7 +88,7 @@ class _Scanner(Signs):
         return self._capital(at) and not self._word(at).isupper() and self._given_end(at + 1) > 0
 
     def _tense(self, at: int) -> str:
-        """Return what before an office says that it is no more, not yet or for a while somebody's; empty if nothing."""
+        """Return the word before an office for former, future or acting; empty without one."""
         if (self._word(at - 3), self._word(at - 1)) == ("(", ")"):
             at -= 1  # "Pelaksana Tugas (Plt) Gubernur"
         before = self._word(at - 1).lower()
@@ -97,7 +97,7 @@ class _Scanner(Signs):
         return before if before in cues.NOT_NOW else ""
 
     def _complement(self, at: int) -> tuple[list[Mention], Mention | None, int]:
-        """Read what an office is of: mentions in it, the one thing it is of (None when unclear), where it ends."""
+        """Return the mentions in the complement of an office, what it belongs to (None if unclear), and its end."""
         found: list[Mention] = []
         parts: list[Mention | None] = []
         end = at
@@ -111,7 +111,7 @@ class _Scanner(Signs):
                 parts.append(self._mention(FactKind.ORGANISATION, end, end, company))
                 end = company
             elif end == at and (office := self._known(offices(), end, lower=True)) and self._capital(end):
-                parts.append(None)  # "Staf Ahli Menteri Keuangan": whose office it is not
+                parts.append(None)  # "Staf Ahli Menteri Keuangan": of an official
                 end = office[1]
             elif self._is_acronym(end):
                 parts.append(self._mention(FactKind.ORGANISATION, end, end, end + 1))
@@ -128,7 +128,7 @@ class _Scanner(Signs):
         return found, _whole(parts), end
 
     def _bracketed(self, at: int) -> int:
-        """Return where a short form in brackets ends that stands there: "(Disbudpar)"; 0 if there is none."""
+        """Return the end of a short form in brackets: "(Disbudpar)"; 0 if there is none."""
         marks = self._word(at), self._word(at + 2)
         return at + 3 if marks == ("(", ")") and self._capital(at + 1) else 0
 
@@ -142,7 +142,7 @@ class _Scanner(Signs):
         )
 
     def _is_acronym(self, at: int) -> bool:
-        """Return whether a body that no table knows stands there by its letters: "Direktur Utama CLEN"."""
+        """Return whether an unknown acronym of a body is there: "Direktur Utama CLEN"."""
         word = self._word(at)
         return word.isupper() and 2 < len(word) < 7 and word.isalpha() and word.lower() not in cues.TITLES
 
@@ -161,11 +161,11 @@ class _Scanner(Signs):
         return [self._mention(FactKind.PERSON, start, start, stop, **self._office_after(stop))], stop
 
     def _is_before_two(self, at: int) -> bool:
-        """Return whether a name of two words follows a title: "Dr Husaini Ibrahim" is as clear as "Dr. Husaini"."""
+        """Return whether a name of two words follows a title: "Dr Husaini Ibrahim"."""
         return len(self._word(at)) > 1 and self._capital(at) and self._name(at + 1) - at > 2
 
     def _is_a_thing(self, start: int, stop: int) -> bool:
-        """Return whether a name is of no person: a number follows it, or it begins with an English word."""
+        """Return whether a name is not a person's: followed by a number, or beginning with an English word."""
         word = self._word(start)
         return self._word(stop)[:1].isdigit() or is_english(word) or word in BRANDS
 
@@ -192,7 +192,7 @@ class _Scanner(Signs):
     # Places
 
     def _place(self, at: int, *, inside: bool = False) -> tuple[list[Mention], int] | None:
-        """Take a place of the tables, or of a cue; in an office (`inside`) what follows may be a person's name."""
+        """Take a place of the tables, or of a cue; in an office (`inside`) a person's name may follow."""
         cue = self._word(at).lower()
         first = at + 1 if cue in cues.PLACE_FORMS else at
         first += cue in cues.CLIPPED_PLACES and self._word(first) == "."
@@ -218,15 +218,15 @@ class _Scanner(Signs):
             end += 1
         end += self._word(end) in cues.PLACE_TAILS or (cue in cues.STREETS and self._word(end) in cues.ROMAN)
         if cue == "negara" or (cue in cues.BARE_FORMS and end - first > 1):
-            return None  # "Kota Layak Anak", "negara Nordik": as often a slogan or a kind as a name
+            return None  # "Kota Layak Anak", "negara Nordik": often slogans or kinds
         return [self._mention(FactKind.PLACE, at, first, end, cue=cue)], end
 
     def _titled(self, at: int, cue: str) -> bool:
-        """Return whether a street is called after a person with a title: "Jalan Kapten Tendean"."""
+        """Return whether a street is named after a person with a title: "Jalan Kapten Tendean"."""
         return cue in cues.STREETS and self._word(at).lower() in cues.TITLES
 
     def _part_of_a_name(self, at: int, end: int) -> bool:
-        """Return whether a capital beside a known place makes another name of it: "Jawa Pos", "Bali United"."""
+        """Return whether a capitalised word beside a known place makes another name: "Jawa Pos", "Bali United"."""
         after, before = self._word(end), self._word(at - 1)
         if before in cues.NOT_OF_HERE:
             return True
@@ -237,7 +237,7 @@ class _Scanner(Signs):
 
 
 def _whole(parts: list[Mention | None]) -> Mention | None:
-    """Return the one thing that parts name: a body, a place, "Dinas Sosial (Dinsos) Bandung", or what a part is of."""
+    """Return the single thing that parts name: a body, a place, or a body with its place; None if unclear."""
     known = [part for part in parts if part]
     if not known:
         return None
@@ -248,5 +248,5 @@ def _whole(parts: list[Mention | None]) -> Mention | None:
         first = replace(first, name=f"{first.name} {second.cue.capitalize()} {second.name}", entry=None)
     elif second and first.kind is not FactKind.PLACE:
         return None
-    # "Wali Kota Surabaya, Jawa Timur" is of the first.
+    # "Wali Kota Surabaya, Jawa Timur" belongs to the first.
     return replace(first, within=len(known) < len(parts))

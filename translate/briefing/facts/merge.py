@@ -21,7 +21,7 @@ APOSTROPHES = re.compile(r"['’‘`]")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A mention, its sentence, and the text that it covers there."""
+    """A mention with its sentence and its text there."""
 
     sentence: int
     text: str
@@ -31,18 +31,18 @@ class Named:
 Group = tuple[Named, ...]  # the mentions of one thing, in the order of the article
 
 
-# What people are called, and their names.
+# Nicknames of people, and their names.
 CALLED = {"jokowi": ("joko", "widodo"), "ahok": ("basuki", "tjahaja", "purnama"), "bamsoet": ("bambang", "soesatyo")}
 
 
 def key(name: str) -> tuple[str, ...]:
-    """Return the words that two spellings of a name share: "Mas’ud", "Mas'ud" and "Masud" are one, and Jokowi."""
+    """Return the comparison key of a name: "Mas’ud", "Mas'ud" and "Masud" are one, and Jokowi."""
     words = tuple(APOSTROPHES.sub("", name).lower().replace(".", "").split())
     return CALLED.get(words[0], words) if len(words) == 1 else words
 
 
 def merge(named: Sequence[Named], texts: Sequence[str]) -> tuple[Group, ...]:
-    """Return the mentions in the sentences `texts` grouped by what they name, in order of first mention."""
+    """Return the mentions in the sentences `texts`, grouped by their entity, in order of first mention."""
     people = [n for n in named if n.mention.kind is FactKind.PERSON]
     places_and_bodies = [n for n in named if n.mention.kind is not FactKind.PERSON]
     groups = [*_people(people, _speakers(texts)), *_others(places_and_bodies)]
@@ -50,7 +50,7 @@ def merge(named: Sequence[Named], texts: Sequence[str]) -> tuple[Group, ...]:
 
 
 def fullest(group: Group) -> Named:
-    """Return the most informative mention: in a table, with an office, of the most words; else the first."""
+    """Return the most informative mention: in a table, with an office, with most words; else the first."""
     return max(
         group,
         key=lambda n: (n.mention.entry is not None, len(n.mention.name.split()), n.mention.office is not None),
@@ -88,7 +88,7 @@ def _whole_body(name: tuple[str, ...], groups: Mapping[tuple[str, ...], Sequence
 
 
 def _misspelt(name: tuple[str, ...], known: Mapping[str, tuple[str, ...]]) -> tuple[str, ...] | None:
-    """Return known place of the article that an unknown one is a slip of: "Kota Yohohama" beside "Kota Yokohama"."""
+    """Return the known place of the article that an unknown one misspells: "Kota Yohohama" beside "Kota Yokohama"."""
     word = " ".join(name[1:])
     if len(word) <= 6:
         return None
@@ -98,7 +98,7 @@ def _misspelt(name: tuple[str, ...], known: Mapping[str, tuple[str, ...]]) -> tu
 
 
 def _speakers(texts: Sequence[str]) -> frozenset[str]:
-    """Return the capitalised words that stand before a verb of speaking, in the form of `key`; not all are names."""
+    """Return the capitalised words before a verb of speaking, as keys; not all are names."""
     return frozenset(
         word
         for text in texts
@@ -109,11 +109,11 @@ def _speakers(texts: Sequence[str]) -> frozenset[str]:
 
 
 def _people(named: Sequence[Named], speakers: frozenset[str]) -> list[Group]:
-    """Group full names, then give each shorter name to the one full name it is part of, if there is just one."""
+    """Return groups of full names, with each shorter name in the only full name that contains it."""
     known = {word for n in named if not n.mention.weak for word in key(n.mention.name)} | speakers
     kept = [n for n in named if not n.mention.weak or known & set(key(n.mention.name))]
     names = dict.fromkeys(key(n.mention.name) for n in kept)
-    having: dict[str, list[tuple[str, ...]]] = {}  # of each word, the names that it is part of
+    having: dict[str, list[tuple[str, ...]]] = {}  # by word, the names that contain it
     for name in names:
         for word in set(name):
             having.setdefault(word, []).append(name)
@@ -121,7 +121,7 @@ def _people(named: Sequence[Named], speakers: frozenset[str]) -> list[Group]:
     for name in names:
         fewest = min((having[word] for word in name), key=len, default=[])
         longer = [other for other in fewest if len(other) > len(name) and set(name) <= set(other)]
-        # The longest alone must own the others, else "Rahmad" could be two people.
+        # All others must be part of the longest, else "Rahmad" could be two people.
         top = max(longer, key=len, default=name)
         owner[name] = top if all(set(other) <= set(top) for other in longer) else name
     groups: dict[tuple[str, ...], list[Named]] = {}
@@ -131,24 +131,26 @@ def _people(named: Sequence[Named], speakers: frozenset[str]) -> list[Group]:
 
 
 def again(groups: Sequence[Group], texts: Sequence[str]) -> tuple[frozenset[int], ...]:
-    """Return for each group the sentences of `texts` that name the thing once more, without the cue it was found by.
+    """Return for each group the sentences of `texts` that name it again, without a cue.
 
-    That is the whole name, or one word of a person's name when no other name of the article has that word and the
-    article never writes it small ("Indah", "Maju").
+    This is the whole name, or one word of a person's name that no other name of the article has and that is never in
+    lower case ("Indah", "Maju").
     """
     tokens = [tokenise(text) for text in texts]
     wholes = [{key(n.mention.name) for n in group} for group in groups]
     times = Counter(name for whole in wholes for name in whole)
-    said = [{word for n in group for word in key(n.text)} for group in groups]
-    holders = Counter(word for words in said for word in words)
+    group_words = [{word for n in group for word in key(n.text)} for group in groups]
+    holders = Counter(word for words in group_words for word in words)
     small = {token.text for line in tokens for token in line if not token.capital}
-    owner: dict[tuple[str, ...], int] = {}  # of a name, or one word of it, the group it stands for
+    owner: dict[tuple[str, ...], int] = {}  # the group, by the name or one word of it
     for number, whole in enumerate(wholes):
         if any(times[name] > 1 for name in whole):
-            continue  # "Kabupaten Pekalongan" beside "Pekalongan": whose the bare name is, is not to be seen
+            continue  # "Kabupaten Pekalongan" beside "Pekalongan": the bare name is ambiguous
         owner |= dict.fromkeys(whole, number)
         words = {word for name in whole for word in name if len(word) > 3 and word not in small}
-        alone = {word for word in words if holders[word] == (word in said[number]) and not _common(word.capitalize())}
+        alone = {
+            word for word in words if holders[word] == (word in group_words[number]) and not _common(word.capitalize())
+        }
         owner |= {(word,): number for word in alone if groups[number][0].mention.kind is FactKind.PERSON}
     return _places(owner, texts, tokens, len(groups))
 
@@ -160,7 +162,7 @@ def _common(word: str) -> bool:
 def _places(
     owner: Mapping[tuple[str, ...], int], texts: Sequence[str], lines: Iterable[Sequence[Token]], groups: int
 ) -> tuple[frozenset[int], ...]:
-    """Return for each group the texts that hold a name of its own, a short form in its usual sense."""
+    """Return for each group the texts with one of its names, a short form in its usual sense."""
     lengths: dict[str, set[int]] = {}  # of the names, by their first word
     for name in owner:
         if name:

@@ -15,8 +15,8 @@ KINDS = {
     QuantityKind.MONEY: FactKind.AMOUNT,
     QuantityKind.PERCENT: FactKind.AMOUNT,
 }
-# What a bare number may count to be a fact, in English and Japanese; {} is the number. Anything else could be "40
-# times" or a house number.
+# Nouns whose counts are facts, in English and Japanese; {} is the number. Other numbers could be "40 times" or a house
+# number.
 COUNTED = {
     "orang": ("{} people", "{}人"),
     "jiwa": ("{} people", "{}人"),
@@ -42,14 +42,14 @@ COUNTED = {
     "mw": ("{} MW", "{}MW"),
 }
 NOUN = re.compile(r"\s+(" + "|".join(sorted(map(re.escape, COUNTED), key=len, reverse=True)) + r")\b", re.I)
-# A unit under a stroke or after a unit: "40 km per jam" is a speed, "10 km/jam" too; "5 meter persegi" an area.
+# Compound units: "40 km per jam" is a speed, "10 km/jam" too; "5 meter persegi" an area.
 COMPOUND = re.compile(r"\s*(?:/|\bper\b|persegi\b|kubik\b)")
 
 # Between the ends of a range, and between the sides of a size.
 TO = re.compile(r" ?(?:[-–—x×]|s\.? ?/? ?d\.?|sampai(?: dengan)?|hingga) ?")
 SIZE = re.compile("[x×]")
 TO_JA = "～"
-TARGETS = ("en", "ja")  # languages that figures are said in by rule
+TARGETS = ("en", "ja")  # languages with rules for figures
 
 # "UU No. 31 Tahun 1999": the year is part of the law's number.
 OF_A_LAW = re.compile(
@@ -62,7 +62,7 @@ FURTHEST_LAW = 60  # characters before a year in which the number of its law sta
 def find_figures(texts: Sequence[str], target: str) -> list[Fact]:
     """Return the dates, times, amounts of money, shares and counted things of the sentences `texts`.
 
-    What has one value is one fact; evidence counts in `texts`.
+    Equal values are one fact; evidence is indices of `texts`.
     """
     found: dict[tuple[FactKind, str], tuple[Fact, list[int]]] = {}
     for index, text in enumerate(texts):
@@ -80,42 +80,42 @@ def _figures(text: str, target: str) -> Iterator[Fact]:
             continue
         if quantity.kind in KINDS:
             written, unit = quantity.text.strip(" .,"), "%" if quantity.kind is QuantityKind.PERCENT else ""
-            value = _said(quantity, target)
+            value = _value_of(quantity, target)
             yield Fact(KINDS[quantity.kind], written, value, (), replace(quantity.figure, text=written), unit)
         elif quantity.kind is QuantityKind.NUMBER:
             yield from _counted(text, quantity, _first_end(text, before, quantity), target)
 
 
-def _said(quantity: Quantity, target: str) -> str:
-    """Return a quantity as a fact says it: "about Rp 5,000" for "Rp 5.000-an"; as written where no rule says it."""
+def _value_of(quantity: Quantity, target: str) -> str:
+    """Return the value of a quantity: "about Rp 5,000" for "Rp 5.000-an"; as written without a rule."""
     if target not in TARGETS:
         return quantity.text.strip(" .,")
-    said = format_quantity(quantity, target)
+    value = format_quantity(quantity, target)
     if not quantity.approximate:
-        return said
-    return f"約{said}" if target == "ja" else f"about {said}"
+        return value
+    return f"約{value}" if target == "ja" else f"about {value}"
 
 
 def _first_end(text: str, before: Quantity | None, quantity: Quantity) -> Quantity | None:
-    """Return the figure that a figure is the second end with, of a range or a size: 40 of "40-50 rumah"."""
+    """Return the first end of a range or size that a figure ends: 40 of "40-50 rumah"."""
     joined = before is not None and before.kind is quantity.kind and TO.fullmatch(text, before.end, quantity.start)
     return before if joined else None
 
 
 def _counted(text: str, quantity: Quantity, first: Quantity | None, target: str) -> Iterator[Fact]:
-    """Yield what a number counts as a fact, where that is a noun of the table; a range with both ends."""
+    """Yield the count of a noun of the table as a fact; a range with both ends."""
     noun = NOUN.match(text, quantity.end)
     if noun is None or COMPOUND.match(text, noun.end()):
         return
     english, japanese = COUNTED[noun[1].lower()]
     form = japanese if target == "ja" else english
     if target != "ja" and quantity.value == 1:
-        return  # "1 people": a single thing is no figure
-    amount = _said(quantity, target)
+        return  # "1 people": a single thing is not a fact
+    amount = _value_of(quantity, target)
     if first is not None:
         to = TO_JA if target == "ja" else "-"
         size = SIZE.search(text, first.end, quantity.start)
-        amount = f"{_said(first, target)}{'×' if size and target == 'ja' else ' x ' if size else to}{amount}"
+        amount = f"{_value_of(first, target)}{'×' if size and target == 'ja' else ' x ' if size else to}{amount}"
     written = text[first.start if first else quantity.start : noun.end()]
     value = form.format(amount) if target in TARGETS else written
     yield Fact(FactKind.AMOUNT, written, value, (), replace(quantity.figure, text=written), noun[1].lower())

@@ -1,7 +1,7 @@
-"""People without a title, office or verb of speaking, found because they are named in full, then by one word.
+"""People without a title, office or verb of speaking, found by a full name and later its last word.
 
-"Gelandang Wesley Sneijder tiba ... Sneijder akan bermain": who is called by the last of several names, and does
-something under it, is a person. Clubs and places that are called so too are told by where else they stand.
+"Gelandang Wesley Sneijder tiba ... Sneijder akan bermain": a last name that is repeated
+alone as a subject is a person's. Clubs and places are excluded by their other contexts.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from translate.language.lexicon import is_english
 from translate.language.names import SAYS
 
 MOST_WORDS = 4
-LEAST_LETTERS = 4  # of the word that stands for the whole
-LEAST_FIRST = 3  # of the first name: "De Boer" is not all of one
+LEAST_LETTERS = 4  # of the repeated word
+LEAST_FIRST = 3  # of the first name: "De Boer" is not a full name
 
 
 def find_recurring(texts: Sequence[str]) -> Iterator[tuple[int, Mention]]:
-    """Yield the people that are named in full and elsewhere by their last name alone, with their sentence."""
+    """Yield the people named in full and elsewhere by their last name, with their sentence."""
     scanned = [_Named(text) for text in texts]
     alone = [set(named.alone()) for named in scanned]
     single = Counter(word for named in scanned for word in set(named.single()))
@@ -50,35 +50,35 @@ def find_full_names(texts: Sequence[str], single: Collection[str]) -> Iterator[t
 
 
 class _Named(Scanning):
-    """The names of one sentence by how they stand in it."""
+    """The names of one sentence by their context."""
 
     def single(self) -> Iterator[str]:
-        """Yield the words with a capital that stand alone before a verb, as names and what opens a sentence do."""
+        """Yield the single capitalised words before a verb: names, or first words of sentences."""
         for at, token in enumerate(self.tokens):
             single = token.capital and not self._capital(at - 1) and self._name(at) == at + 1
             if single and SAYS.fullmatch(self._word(at + 1)) and len(token.text) >= LEAST_LETTERS:
                 yield token.text
 
     def alone(self) -> Iterator[str]:
-        """Yield those of them that are words neither of the language nor of English."""
+        """Yield those of them that are neither Indonesian nor English words."""
         rare = {token.text for at, token in enumerate(self.tokens) if self._is_rare(at)}
         yield from (word for word in self.single() if word in rare)
 
     def things(self) -> Iterator[str]:
-        """Yield the words that stand where places, clubs and companies do: "ke Everton", "melawan Persija Jakarta"."""
+        """Yield the words in contexts of places, clubs and companies: "ke Everton", "melawan Persija Jakarta"."""
         for at, token in enumerate(self.tokens):
             if token.text.lower() in NOT_PEOPLE:
                 yield from (self._word(place) for place in range(at + 1, self._name(at + 1)))
 
     def full_names(self) -> Iterator[tuple[list[str], Mention]]:
-        """Yield the names of two words or more, with their words."""
+        """Yield names of two or more words, with the words."""
         at = 0
         while at < len(self.tokens):
             stop = self._name(at) if self._capital(at) else at
             words = [self._word(place) for place in range(at, stop)]
             free = not self._capital(at - 1) and not self._capital(stop)
             whole = 2 <= len(set(words)) == len(words) <= MOST_WORDS and len(words[0]) >= LEAST_FIRST
-            known = words[:1] != [] and words[0] in given_names()  # then "Hazard" may be a name, too
+            known = words[:1] != [] and words[0] in given_names()  # then also "Hazard" may be a name
             rare = all(self._is_rare(place) for place in range(at + known, stop - (known and is_english(words[-1]))))
             if free and whole and self._plain(at, stop) and rare:
                 yield words, self._mention(FactKind.PERSON, at, at, stop)
@@ -98,7 +98,7 @@ class _Named(Scanning):
                 yield ends, self._mention(FactKind.PERSON, at, at, stop)
 
     def _is_rare(self, at: int) -> bool:
-        """Return whether a word is of no club, and neither of the language nor of English; "MotoGP" is no name."""
+        """Return whether a word is not of a club, not Indonesian, not English, and not like "MotoGP"."""
         word = self._word(at)
         inner = word[1:] != word[1:].lower()
         return not (inner or word in NO_NAMES or is_ordinary(word) or is_english(word))

@@ -16,27 +16,27 @@ from translate.language.name_words import GIVEN
 from translate.language.tokens import tokenise
 
 LONGEST_NAME = 5  # words
-LEAST_DERIVED = 7  # letters, from which a derived word is no name: "Pemberantasan", but "Amali"
+LEAST_DERIVED = 7  # letters, from which a derived word is not a name: "Pemberantasan", but "Amali"
 JOINED = re.compile("(?:al|el|as|ar)-[A-Z]")
 BORROWED = ("asi", "isme", "itas", "ologi", "ika")
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name in a sentence. `start` and `end` are offsets in the sentence and take in the office or the cue."""
+    """A name in a sentence. `start` and `end` are offsets in the sentence, including the office or cue."""
 
     kind: FactKind
     start: int
     end: int
     name: str  # without title and office
-    entry: GazetteerEntry | None = None  # as a table knows it
-    cue: str = ""  # of a place: what kind of place, in lower case
+    entry: GazetteerEntry | None = None  # in the gazetteer
+    cue: str = ""  # the kind of a place, in lower case
     office: GazetteerEntry | None = None  # of a person
-    office_text: str = ""  # the office with what it is of, as written
+    office_text: str = ""  # the office with its complement, as written
     of: Mention | None = None  # the place or organisation of the office
-    within: bool = False  # whether the office is of a part of that, which nobody can say
-    tense: str = ""  # what says that the office is no more or not yet somebody's: "mantan"
-    weak: bool = False  # counts only when the article names the person elsewhere
+    within: bool = False  # whether the office belongs to a part of `of` that has no translation
+    tense: str = ""  # the word for former, acting or future: "mantan"
+    weak: bool = False  # valid only if the article names the person elsewhere
 
 
 class Scanning:
@@ -58,11 +58,11 @@ class Scanning:
         return self._word(at) in (",", "dan") and self._word(at + 1) in cues.REMIT
 
     def _known(self, table: Table, at: int, *, lower: bool = False) -> tuple[GazetteerEntry, int] | None:
-        """Return the longest entry of `table` that stands at `at`, and where it ends."""
+        """Return the longest entry of `table` at `at`, and its end."""
         return known_at(table, self.text, self.tokens, at, lower=lower)
 
     def _name(self, at: int) -> int:
-        """Return where the personal name that begins at `at` ends; `at` itself if there is none."""
+        """Return the end of the personal name at `at`; `at` itself without one."""
         end = at
         while end < len(self.tokens) and end - at < LONGEST_NAME:
             token = self.tokens[end]
@@ -85,7 +85,7 @@ class Scanning:
         return end
 
     def _given_end(self, at: int) -> int:
-        """Return where a name ends that a known first name begins, and no ordinary word goes on; 0 if there is none."""
+        """Return the end of a name that begins with a known first name, without ordinary words; 0 without one."""
         stop = self._name(at) if self._word(at) in given_names() else at
         if not 2 <= stop - at <= LONGEST_NAME or self._capital(stop) or self._word(stop)[:1].isdigit():
             return 0
@@ -110,13 +110,13 @@ class Scanning:
         return not (self._known(offices(), at, lower=True) or self._known(self._bodies, at))
 
     def _generic(self, at: int) -> bool:
-        """Return whether a word is derived from another, as those of offices are and names of people are not."""
+        """Return whether a word is derived by affixes, unlike names of people."""
         word = self._word(at)
         derived = is_derived(word) and not is_bare_root_with_i(word)
         return len(word) >= LEAST_DERIVED and (derived or (word.endswith(BORROWED) and is_common(word)))
 
     def _plain(self, at: int, end: int) -> bool:
-        """Return whether no word of a name is known as a place or a remit, and at most two as ordinary words."""
+        """Return whether no word of a name is a place or remit, and at most two are ordinary words."""
         words = [self._word(i) for i in range(at, end)]
         if sum(is_ordinary(word) and word.lower() not in GIVEN for word in words) > 2:
             return False  # "Bakal Sulit Tidur"

@@ -10,16 +10,16 @@ from translate.language.common_words import is_ordinary
 from translate.language.gazetteer import offices, places
 
 MOST_INITIALS = 3  # of a person
-OPENING = frozenset(("", ".", "?", "!", ":", '"', "“"))  # a word behind these has a capital anyway
+OPENING = frozenset(("", ".", "?", "!", ":", '"', "“"))  # a word after these is always capitalised
 QUOTES = frozenset("\"'“”‘’")
-MOST_BEHIND = 4  # words of a place or a body that a name may stand behind
+MOST_BEHIND = 4  # words of a place or body before a name
 
 
 class Signs(Institutions):
-    """Rules that give a person and where it ended, or None where they do not hold."""
+    """Rules that return a person and their end, or None."""
 
     def _degree(self, at: int) -> Found | None:
-        """Take `Budi S. Pratama, S.H.`: who has a degree is a person."""
+        """Take `Budi S. Pratama, S.H.`: a degree marks a person."""
         stop = self._name(at)
         if stop - at < 2 or self._capital(at - 1) or not self._plain(at, stop) or not self._is_degree(stop):
             return None
@@ -32,7 +32,7 @@ class Signs(Institutions):
     def _role(self, at: int) -> Found | None:
         """Take `pelatih Pesisir FC, Hendra Kusnadi,` and `nelayan Rahmat Hidayat`.
 
-        A name that follows at once may be the team's ("pelatih Elang Rimba"), so it counts for other roles alone.
+        A name directly after a sports role may be the team's ("pelatih Elang Rimba"): valid for other roles only.
         """
         role = self._word(at).lower()
         if role not in cues.ROLES and role not in cues.TEAM_ROLES:
@@ -57,7 +57,7 @@ class Signs(Institutions):
         return [self._mention(FactKind.PERSON, first, first, stop)], stop
 
     def _given(self, at: int) -> Found | None:
-        """Take `Setya Novanto` wherever it stands: a known first name, and others that are no words of the language."""
+        """Take `Setya Novanto` anywhere: a known first name, and further words that are not Indonesian."""
         if self._word(at - 1).lower() in cues.THINGS or (self._capital(at - 1) and not self._is_apart(at)):
             return None
         stop = self._given_end(at)
@@ -68,9 +68,9 @@ class Signs(Institutions):
         return [self._mention(FactKind.PERSON, at, at, stop, **self._office_after(stop))], stop
 
     def _is_apart(self, at: int) -> bool:
-        """Return whether the capital before a name is none of its words: "Bersama Budi Santoso", "Race Director Rudi".
+        """Return whether the capitalised word before a name is not part of it: "Bersama Budi Santoso".
 
-        That is so of a word that opens the sentence, of a job, and of a place or a body: "asal Belanda Frank de Boer".
+        So for the first word of a sentence, a job, and a place or body: "asal Belanda Frank de Boer".
         """
         before, opens = self._word(at - 1), self._word(at - 2) in OPENING
         if before in cues.JOBS or (opens and is_ordinary(before)):
@@ -82,7 +82,7 @@ class Signs(Institutions):
         )
 
     def _initials(self, at: int) -> Found | None:
-        """Take `terdakwa A.S.`, and `A.S.` elsewhere where the article has called them so."""
+        """Take `terdakwa A.S.`, and `A.S.` alone if the article has used these initials."""
         end = at
         while end - at <= MOST_INITIALS * 2 and self._initial(end) and self._word(end + 1) == ".":
             end += 2
@@ -106,7 +106,7 @@ class Signs(Institutions):
                 return at
 
     def _office_after(self, stop: int) -> dict[str, object]:
-        """Return the office that follows a name behind a comma: `Dimas Wiraguna, ekonom Lembaga Kajian Arunika,`."""
+        """Return the office after a name and a comma: `Dimas Wiraguna, ekonom Lembaga Kajian Arunika,`."""
         known = self._known(offices(), stop + 1, lower=True) if self._word(stop) == "," else None
         if known is None:
             return {}
@@ -116,7 +116,7 @@ class Signs(Institutions):
             return {}  # "Jeffrey Feltman, kepala bidang politik PBB"
         body = self._word(complement) in cues.ALL_BODIES
         if self._capital(complement) and not body:
-            return {}  # "kata Budi, Bupati Sukamaju Andi Wibowo": a place no table knows, or another's name
+            return {}  # "kata Budi, Bupati Sukamaju Andi Wibowo": an unknown place, or another name
         text = self.text[self.tokens[stop + 1].start : self.tokens[complement - 1].end]
         return {"office": office, "of": of, "office_text": text}
 

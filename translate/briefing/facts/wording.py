@@ -1,10 +1,10 @@
-"""A name said in the target language."""
+"""Names in the target language."""
 
 from __future__ import annotations
 
 import re
 
-from translate.briefing.facts.bodies import KIND, say_body, say_office
+from translate.briefing.facts.bodies import KIND, body_name, office_name
 from translate.briefing.facts.cues import BODIES, NOT_NOW, PLACE_FORMS, SEVERAL
 from translate.briefing.facts.merge import Group, fullest
 from translate.briefing.facts.scanning import Mention
@@ -20,10 +20,10 @@ THE = re.compile(
 BRACKETED = re.compile(r" ?\([^()]+\)$")
 
 
-def say_name(group: Group, language: str) -> str:
-    """Return what a group of mentions names, in `language`, "en" or "ja".
+def name_in_language(group: Group, language: str) -> str:
+    """Return the name of a group of mentions in `language`, "en" or "ja".
 
-    A name without a settled form there stays as it is, and so does every name in any other language.
+    A name without a settled form is unchanged, and so is every name in any other language.
     """
     mention = fullest(group).mention
     if language not in ("en", "ja"):
@@ -35,10 +35,10 @@ def say_name(group: Group, language: str) -> str:
 
 
 def _thing(mention: Mention, language: str) -> str:
-    """Return a place or a body; one without a settled form, and that no rule knows, as it is written."""
-    name = mention.entry.say(language) if mention.entry else ""
+    """Return a place or body; as written without a settled form or rule."""
+    name = mention.entry.name(language) if mention.entry else ""
     if mention.kind is FactKind.ORGANISATION:
-        return name or say_body(mention.name, language) or mention.name
+        return name or body_name(mention.name, language) or mention.name
     name = name or (in_katakana(mention.name) if language == "ja" else "") or mention.name
     if mention.cue:
         english, japanese = PLACE_FORMS[mention.cue]
@@ -51,20 +51,20 @@ def _thing(mention: Mention, language: str) -> str:
 
 
 def _person(name: str, office: Mention | None, language: str) -> str:
-    said = _office(office, language) if office else ""
+    title = _office(office, language) if office else ""
     if language == "ja":
         name = in_katakana(name) or name
-    if not said:
+    if not title:
         return name
-    return f"{name}（{said}）" if language == "ja" else f"{name}, {said}"
+    return f"{name}（{title}）" if language == "ja" else f"{name}, {title}"
 
 
 def _office(mention: Mention, language: str) -> str:
-    """Return the office with what it is of; in Indonesian, as written, where not all of it has a settled form."""
+    """Return the office with its complement; as written if a part has no settled form."""
     assert mention.office is not None
-    office, whole = say_office(mention.office.id, mention.office_text, language)
+    office, whole = office_name(mention.office.id, mention.office_text, language)
     of = _thing(mention.of, language) if mention.of and not whole else ""
-    # "Anggota DPR" of some commission, but not "Staf Ahli Wali Kota Bandung".
+    # "Anggota DPR" without the commission, but not "Staf Ahli Wali Kota Bandung".
     whose = mention.of
     of_part = bool(whose and whose.within and (mention.office.id not in SEVERAL or whose.kind is FactKind.PLACE))
     unclear = not of or of.split()[0] in BODIES or of_part

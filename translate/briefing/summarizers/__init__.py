@@ -11,13 +11,13 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Protocol
 
-from translate.briefing.summarizers.lead import Lead
+from translate.briefing.summarizers.base import Lead
 from translate.briefing.summarizers.textrank import TextRank
 from translate.document import Document
 
 
 class Summarizer(Protocol):
-    """A choice of sentences: never a title, heading, caption, dateline or mark, and fewer where there are fewer."""
+    """Selects sentences: no title, heading, caption, dateline or mark; fewer if there are fewer."""
 
     def __call__(self, document: Document, count: int, *, skip: Collection[int] = ()) -> tuple[int, ...]:
         """Return at most `count` indices into `document.sentences`, in document order, none of them in `skip`.

@@ -1,7 +1,7 @@
 """Abstractive summarizers, with map and reduce for articles over their context window.
 
-An author proposes; `translate.checks.faithfulness` decides what is shown. On the way, too: what a window's lines
-invent is not handed on to the reduction.
+`translate.checks.faithfulness` decides which written lines are shown. Unsupported lines of a window are also excluded
+from the reduction.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from translate.errors import ModelError
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Something to be summarised: a sentence, a piece of one, or a line that stands for several."""
+    """Input of a summary: a sentence, a piece of one, or a line that summarises several."""
 
     text: str
-    evidence: tuple[int, ...]  # the segments it says again
+    evidence: tuple[int, ...]  # indices of its segments
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +28,17 @@ class SummaryRequest:
     """The options of a summary: points, length and language."""
 
     points: int
-    limit: int  # of a line: words, in Japanese characters
+    limit: int  # maximum length of a line: words, in Japanese characters
     language: str
 
 
 @runtime_checkable
 class AbstractiveSummarizer(Protocol):
-    """Writes the lines of a brief, which are checked afterwards."""
+    """Writes the lines of a brief, which the caller checks."""
 
     @property
     def name(self) -> str:
-        """What kind of summarizer it is: "seq2seq", "llm"."""
+        """The kind of summarizer: "seq2seq", "llm"."""
 
     def info(self, language: str) -> ModelInfo:
         """Return the model's entry for signatures, with the hash of the template for this language."""
@@ -47,14 +47,14 @@ class AbstractiveSummarizer(Protocol):
         """Return the text of the prompt templates, which must not appear in a point."""
 
     def write(self, supports: Sequence[Support], order: SummaryRequest) -> list[Draft]:
-        """Return lines on these sentences, all of which are read; at most `order.points`.
+        """Return at most `order.points` lines that summarise all of these sentences.
 
         Raises:
             ModelError: the model cannot run.
         """
 
     def headline(self, passages: Sequence[Passage], order: SummaryRequest) -> Draft | None:
-        """Return a headline for the points of a brief, None if it writes none.
+        """Return a headline for the points of a brief; None without one.
 
         Raises:
             ModelError: the model cannot run.
@@ -68,20 +68,20 @@ Write = Callable[[Sequence[Passage]], list[Draft]]
 def condense(
     supports: Sequence[Support], order: SummaryRequest, *, fits: Fits, write: Write, instructions: str
 ) -> list[Draft]:
-    """Return at most `order.points` lines on sentences, however many windows they fill.
+    """Return at most `order.points` lines on sentences of any number of windows.
 
-    Each window is written about by itself; where that makes more lines than were asked for, the lines that their
-    evidence bears out are written about again, until they are few enough or get no shorter.
+    Each window is summarised separately; if there are too many lines, the supported ones are summarised again, until
+    they are few enough or get no shorter.
 
     Args:
         supports: the sentences.
-        order: how many lines, how long, in which language.
-        fits: says whether passages fit into the window of the model together.
-        write: gives the model's lines on passages that fit.
-        instructions: what the model is told beside the article.
+        order: number, length and language of the lines.
+        fits: whether passages together fit into the model's window.
+        write: returns the model's lines on passages that fit.
+        instructions: the prompt without the article.
 
     Raises:
-        ModelError: a window holds not even a piece of a sentence.
+        ModelError: not even a piece of a sentence fits into a window.
     """
     passages = [Passage(support.text.strip(), (support.index,)) for support in supports]
     while True:
@@ -99,10 +99,10 @@ def condense(
 
 
 def pack(passages: Sequence[Passage], fits: Fits) -> list[tuple[Passage, ...]]:
-    """Return windows of passages in order, each as full as it can be; a passage over a window is cut into pieces.
+    """Return the passages in windows, each as full as possible; a passage larger than a window is split.
 
     Raises:
-        ModelError: a window holds not even a piece of a passage.
+        ModelError: not even a piece of a passage fits into a window.
     """
     windows: list[tuple[Passage, ...]] = []
     window: tuple[Passage, ...] = ()
@@ -115,7 +115,7 @@ def pack(passages: Sequence[Passage], fits: Fits) -> list[tuple[Passage, ...]]:
 
 
 def _pieces(passage: Passage, fits: Fits) -> list[Passage]:
-    """Cut a passage in half, at a space where it has one, until each piece fits."""
+    """Return pieces of a passage that fit, halved repeatedly, at spaces if possible."""
     if fits((passage,)):
         return [passage]
     middle = len(passage.text) // 2

@@ -9,12 +9,12 @@ from translate.document import Document, Kind, Role
 from translate.errors import UsageError
 from translate.language.words import has_letters, inside_quotes, size
 
-# A title says what the article says, a caption what a picture shows; neither is a sentence of the report.
+# Titles and captions are not sentences of the report.
 READ = (Kind.BODY, Kind.LIST, Kind.QUOTE)
 
 
 def eligible(document: Document, skip: Collection[int] = ()) -> tuple[int, ...]:
-    """Return the indices of the sentences of `document` that a summary may say, in order, without those in `skip`."""
+    """Return the indices of the sentences of `document` that are candidates, in order, without those in `skip`."""
     kinds = [paragraph.kind for paragraph in document.paragraphs for _ in paragraph.sentences]
     return tuple(
         index
@@ -24,10 +24,10 @@ def eligible(document: Document, skip: Collection[int] = ()) -> tuple[int, ...]:
 
 
 class Extractive(ABC):
-    """A summarizer that chooses whole sentences and so cannot invent; a method writes `rank` alone."""
+    """A summarizer that selects whole sentences; a method implements only `rank`."""
 
-    fewest_words = 0  # shorter sentences are chosen after all others
-    farthest = 1_000  # so many sentences are looked at, the first: each is compared with each
+    fewest_words = 0  # shorter sentences are chosen last
+    farthest = 1_000  # only the first sentences are considered, as each is compared with each
 
     def __call__(self, document: Document, count: int, *, skip: Collection[int] = ()) -> tuple[int, ...]:
         """Return the indices of the best sentences, at most `count`, in document order.
@@ -47,12 +47,20 @@ class Extractive(ABC):
         fragments = {i for i, text in enumerate(texts) if size(text, document.language) < self.fewest_words}
         most = min(len(indices), count + len(fragments))
         ranking = self.rank(texts, [i in quoted for i in indices], document.language, most)
-        ordered = sorted(ranking[:most], key=lambda place: place in fragments)  # else as they were ranked
+        ordered = sorted(ranking[:most], key=lambda place: place in fragments)  # stable
         return tuple(sorted(indices[place] for place in ordered[:count]))
 
     @abstractmethod
     def rank(self, texts: Sequence[str], quoted: Sequence[bool], language: str, count: int) -> list[int]:
-        """Return the places in `texts` of at least the `count` best sentences, best first.
+        """Return the indices in `texts` of at least the `count` best sentences, best first.
 
-        `quoted[i]` says that sentence i begins inside a quotation that an earlier sentence opened.
+        `quoted[i]`: whether sentence i begins inside a quotation of an earlier sentence.
         """
+
+
+class Lead(Extractive):
+    """Selects the first sentences of the article: a strong baseline for news."""
+
+    def rank(self, texts: Sequence[str], quoted: Sequence[bool], language: str, count: int) -> list[int]:
+        """Return the indices of `texts` in order."""
+        return list(range(len(texts)))

@@ -14,17 +14,17 @@ from translate.models.chat.loader import ChatSpec, find_model, load_chat_model
 if TYPE_CHECKING:
     from translate.briefing.summarizers.author import AbstractiveSummarizer
 
-WRITTEN = ("llm", "seq2seq")  # those that write, beside `SUMMARIZERS`, which choose
+WRITTEN = ("llm", "seq2seq")  # abstractive summarizers; `SUMMARIZERS` are extractive
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice(ChatSpec):
-    """A summarizer as a user names it; one that chooses sentences needs no model."""
+    """The user's choice of a summarizer; an extractive one has no model."""
 
     name: str = "textrank"
 
     def __post_init__(self) -> None:
-        """Refuse what does not go together, before anything is loaded.
+        """Refuse inconsistent options before anything is loaded.
 
         Raises:
             UsageError: there is no such summarizer, or the fields contradict each other.
@@ -47,8 +47,8 @@ def load_summarizer(choice: Choice, languages: Sequence[str]) -> str | Abstracti
     """Return the summarizer for `make_brief`: the name of an extractive one, or a loaded abstractive one.
 
     Raises:
-        UsageError: it cannot write one of the languages, since no check could read it.
-        ModelError: its model cannot be loaded, or its server is not there.
+        UsageError: one of the languages has no faithfulness checks.
+        ModelError: its model cannot be loaded, or its server does not answer.
         PromptError: a template is missing or malformed.
     """
     if choice.name in SUMMARIZERS:

@@ -1,7 +1,7 @@
 """Briefs by an encoder-decoder model that was trained to summarise: mT5 on XL-Sum, BART on CNN/DailyMail and others.
 
-The model reads the translation and writes in its language. It names no evidence: for each of its sentences, the
-sentences of the article that share most with it are found. A model of the XL-Sum kind writes one sentence a window.
+The model reads the translation and writes in its language. It cites no evidence: for each of its sentences, the
+sentences of the article with most common terms are taken. A model of the XL-Sum kind writes one sentence a window.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ class SummaryModel(Protocol):
 
     @property
     def window(self) -> int:
-        """The most tokens of a text."""
+        """The maximum number of tokens of a text."""
 
     def count_tokens(self, text: str) -> int:
-        """Return how many tokens a text takes."""
+        """Return the number of tokens of a text."""
 
     def summarise(self, text: str) -> Answer:
-        """Return the summary of a text within the window; raises ModelError where there is none."""
+        """Return the summary of a text within the window; raises ModelError if there is none."""
 
 
 class Seq2SeqSummary:
@@ -69,16 +69,16 @@ class Seq2SeqSummary:
         return condense(supports, order, fits=fits, write=write, instructions="") if supports else []
 
     def headline(self, passages: Sequence[Passage], order: SummaryRequest) -> Draft | None:
-        """Return none: such a model writes no headlines."""
+        """Return None: such a model writes no headlines."""
         return None
 
 
 def split(summary: Answer, language: str) -> list[Draft]:
-    """Return a line for each sentence of a summary; one that the length limit cut says so."""
+    """Return a line for each sentence of a summary, the last incomplete if the length limit ended it."""
     import sentencex
 
     text = " ".join(summary.text.split())
     parts = JAPANESE_END.split(text) if language == "ja" else sentencex.segment(language, text)
-    said = [part.strip() for part in parts if part.strip()]
-    last = len(said) - 1
-    return [Draft(part, complete=summary.complete or place < last) for place, part in enumerate(said)]
+    sentences = [part.strip() for part in parts if part.strip()]
+    last = len(sentences) - 1
+    return [Draft(part, complete=summary.complete or place < last) for place, part in enumerate(sentences)]

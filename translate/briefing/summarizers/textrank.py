@@ -3,7 +3,7 @@
 The graph and its ranking are of Mihalcea and Tarau, "TextRank: Bringing Order into Texts" (EMNLP 2004); sentences are
 then taken one by one by the maximal marginal relevance of Carbonell and Goldstein, "The Use of MMR, Diversity-Based
 Reranking for Reordering Documents and Producing Summaries" (SIGIR 1998). The settings were chosen on 300 Indonesian
-news articles; bench/history.md says what they are worth on 300 others.
+news articles; bench/history.md has the scores on 300 others.
 """
 
 from __future__ import annotations
@@ -27,27 +27,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TextRank(Extractive):
-    """Chooses sentences that share most with the others, stand early, can stand alone and repeat no chosen one."""
+    """Selects sentences that are central, early, self-contained and not redundant."""
 
     damping: float = 0.85  # of PageRank, as in the paper
     position: float = 0.75  # the i-th sentence (from 1) weighs i**-position; 0 is no prior
     centrality: float = 0.3  # power of the TextRank score beside the prior
-    redundancy: float = 0.8  # how much of its score a sentence equal to a chosen one loses, 0 to 1
+    redundancy: float = 0.8  # share of the score that a duplicate of a chosen sentence loses, 0 to 1
     short: int = 9  # a sentence of fewer words (or as much Japanese) weighs `short_weight`
     short_weight: float = 0.3
-    dangling_weight: float = 0.9  # begins with a pronoun or connective
-    quoted_weight: float = 0.6  # begins inside a quotation that an earlier sentence opened
-    quote_weight: float = 0.4  # begins with a quotation mark
+    dangling_weight: float = 0.9  # factor for a sentence that begins with a pronoun or connective
+    quoted_weight: float = 0.6  # factor for a sentence that begins inside a quotation
+    quote_weight: float = 0.4  # factor for a sentence that begins with a quotation mark
 
-    fewest_words = 6  # "PT Maju Jaya Tbk." is a fragment, wherever it stands
+    fewest_words = 6  # "PT Maju Jaya Tbk." is a fragment
 
     def __post_init__(self) -> None:
-        """Refuse settings that no ranking can be made with."""
+        """Refuse invalid settings."""
         if not (0 <= self.damping < 1 and 0 <= self.redundancy <= 1):
             raise UsageError(f"{self!r}: damping must be in [0, 1), redundancy in [0, 1].")
 
     def rank(self, texts: Sequence[str], quoted: Sequence[bool], language: str, count: int) -> list[int]:
-        """Return the `count` places to take, best first."""
+        """Return the indices of the `count` best sentences, best first."""
         import numpy as np
 
         bags = [terms(text, language) for text in texts]
@@ -58,7 +58,7 @@ class TextRank(Extractive):
         return take(scores, cosine(bags), count, self.redundancy)
 
     def _worth(self, text: str, inside: bool, language: str) -> float:
-        """Return how well a sentence stands alone, 1 at best."""
+        """Return the self-containedness of a sentence, 1 at best."""
         weight = self.short_weight if size(text, language) < self.short else 1.0
         if dangling(text, language):
             weight *= self.dangling_weight
@@ -70,9 +70,9 @@ class TextRank(Extractive):
 
 
 def overlap(bags: Sequence[Sequence[str]]) -> Floats:
-    """Return paper's similarity of each two sentences, shape (n, n): shared words over the logarithms of the lengths.
+    """Return the paper's similarity of all sentence pairs, shape (n, n): shared words over log lengths.
 
-    A sentence of one word or none, whose logarithm is no measure, is joined to nothing.
+    Sentences of fewer than two words have no similarity.
     """
     import numpy as np
 
@@ -86,7 +86,7 @@ def overlap(bags: Sequence[Sequence[str]]) -> Floats:
 
 
 def _places(bags: Sequence[Sequence[str]]) -> dict[str, dict[int, int]]:
-    """Return the count of each word by the sentences that have it."""
+    """Return the counts of each word, by sentence index."""
     found: dict[str, dict[int, int]] = {}
     for place, bag in enumerate(bags):
         for word, times in Counter(bag).items():
@@ -97,7 +97,7 @@ def _places(bags: Sequence[Sequence[str]]) -> dict[str, dict[int, int]]:
 def page_rank(weights: Floats, damping: float, rounds: int = 60) -> Floats:
     """Return the PageRank of each node of a weighted graph, shape (n,), summing to 1.
 
-    A node without edges passes its rank to all nodes alike.
+    A node without edges distributes its rank to all nodes equally.
     """
     import numpy as np
 
@@ -105,13 +105,13 @@ def page_rank(weights: Floats, damping: float, rounds: int = 60) -> Floats:
     totals = weights.sum(axis=1, keepdims=True)
     steps = np.where(totals > 0, weights / np.where(totals > 0, totals, 1), 1 / n)
     rank = np.full(n, 1 / n)
-    for _ in range(rounds):  # 0.85**60 is below 1e-4: more rounds change no choice
+    for _ in range(rounds):  # 0.85**60 is below 1e-4
         rank = (1 - damping) / n + damping * rank @ steps
     return np.asarray(rank)
 
 
 def cosine(bags: Sequence[Sequence[str]]) -> Floats:
-    """Return the cosine of the tf-idf vectors of each two sentences, shape (n, n)."""
+    """Return the tf-idf cosine of all sentence pairs, shape (n, n)."""
     import numpy as np
 
     products = np.zeros((len(bags), len(bags)))
@@ -123,7 +123,7 @@ def cosine(bags: Sequence[Sequence[str]]) -> Floats:
 
 
 def take(scores: Floats, similarity: Floats, count: int, redundancy: float) -> list[int]:
-    """Return `count` places, best first: each has the highest score less what it repeats of those taken before."""
+    """Return `count` indices, best first: each has the highest score after the penalty for redundancy."""
     import numpy as np
 
     repeats, is_left, taken = np.zeros(len(scores)), np.ones(len(scores), dtype=bool), list[int]()

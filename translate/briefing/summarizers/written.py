@@ -1,4 +1,4 @@
-"""The points of a brief that an author wrote, each checked, with sentences of the article where one fails."""
+"""The written points of a brief, each checked, with sentences of the article in place of refused ones."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ FEWER = Refusal(RefusalCode.NOT_WRITTEN)
 
 @dataclass(frozen=True, slots=True)
 class WrittenBrief:
-    """The points of a brief in the order of the article, and the refusals of lines that became none."""
+    """The points of a brief in the order of the article, and the refusals without a replacement."""
 
     points: tuple[Point, ...]
-    refused: tuple[Refusal, ...] = ()  # reasons for which no point could take the line's place
+    refused: tuple[Refusal, ...] = ()  # of lines that no point could replace
 
 
 def write_points(
@@ -31,17 +31,17 @@ def write_points(
     choose: Summarizer,
     skip: Collection[int],
 ) -> WrittenBrief:
-    """Return the written lines that their evidence supports, with extracted sentences in the place of the others.
+    """Return the supported lines, with extracted sentences in place of the others.
 
     Args:
-        translation: what is told in short.
-        author: who writes.
-        order: how many lines, how long, in which language.
-        choose: chooses the sentences.
-        skip: indices of segments that are not fit to be shown; no line may rest on them.
+        translation: the translation to summarise.
+        author: the abstractive summarizer.
+        order: number, length and language of the lines.
+        choose: the extractive summarizer.
+        skip: indices of unusable segments, which are not evidence either.
 
     Raises:
-        ModelError: the author cannot write.
+        ModelError: the author cannot run.
     """
     segments = translation.segments
     supports = supports_of(translation, skip)
@@ -62,8 +62,8 @@ def write_points(
         else:
             refused.append(verdict.refusal)
     missing = order.points - len(accepted)
-    said = {index for verdict in accepted for index in verdict.evidence}
-    spare = choose(translation.document, missing, skip={*skip, *said}) if missing else ()
+    used = {index for verdict in accepted for index in verdict.evidence}
+    spare = choose(translation.document, missing, skip={*skip, *used}) if missing else ()
     refusals = [*refused, *[FEWER] * (len(spare) - len(refused))]
     points = [point_of(segments, verdict, order.language) for verdict in accepted]
     points += [
@@ -77,10 +77,10 @@ def write_points(
 def write_headline(
     points: Sequence[Point], translation: Translation, author: AbstractiveSummarizer, order: SummaryRequest
 ) -> Point | None:
-    """Return a headline that an author wrote for the points of a brief; None where it wrote none that holds.
+    """Return a written headline for the points of a brief; None without a supported one.
 
     Raises:
-        ModelError: the author cannot write.
+        ModelError: the author cannot run.
     """
     draft = author.headline([Passage(point.text, point.evidence) for point in points], order) if points else None
     if draft is None:
@@ -94,7 +94,7 @@ def write_headline(
 
 
 def supports_of(translation: Translation, skip: Collection[int]) -> list[Support]:
-    """Return the sentences that a brief may rest on, in both languages."""
+    """Return the sentences that may be evidence, in both languages."""
     return [
         Support(index, translation.segments[index].text.strip(), translation.segments[index].source.text.strip())
         for index in eligible(translation.document, skip)
@@ -102,7 +102,7 @@ def supports_of(translation: Translation, skip: Collection[int]) -> list[Support
 
 
 def point_of(segments: Sequence[Segment], verdict: Verdict, language: str) -> Point:
-    """Return an accepted line in `language` with its evidence and the doubts about that."""
+    """Return an accepted line in `language` with its evidence and the flags of that."""
     flags = tuple(dict.fromkeys(flag for index in verdict.evidence for flag in segments[index].flags))
     text = verdict.text
     if language == "ja":

@@ -1,7 +1,7 @@
 """The faithfulness gate: a line that a model wrote enters a brief only if its evidence supports it.
 
-Numbers are compared as values, names as words, quotations word by word. What no rule here can see is a sentence that
-puts true names and true numbers together wrongly; so every line keeps its evidence for the reader.
+Numbers are compared as values, names as words, quotations word by word. No rule detects a sentence that combines
+correct names and numbers wrongly; so every line keeps its evidence for the reader.
 
 >>> [support] = [Support(0, "The dyke costs Rp 12 billion.", "Tanggul itu menelan biaya Rp 12 miliar.")]
 >>> judge(Draft("The dyke costs Rp 12 billion.", (0,)), [support], "en", limit=30).accepted
@@ -27,15 +27,14 @@ from translate.language.words import terms
 
 __all__ = ["CHECKED", "Draft", "Support", "Verdict", "edit_fault", "find_support", "judge", "orders"]
 
-# The target languages whose numbers and names the gate can read.
+# The target languages with rules for numbers and names.
 CHECKED = ("en", "ja")
-# A line that names more sentences than these names none: among ten sentences any number is found.
+# A line that cites more sentences than these counts as citing none: ten sentences contain nearly any number.
 MOST_EVIDENCE = 5
-# Of the words of a line (of the pairs of characters in Japanese), how many must stand in its evidence; of a line of
-# few words, more.
+# Minimum share of the words of a line (Japanese: of its character pairs) that its evidence has; more for short lines.
 LEAST_SHARED = {"en": 0.5, "ja": 0.3}
 FEW_WORDS, FEW_SHARED = 4, 0.6
-SAME = 0.8  # of the words of two lines that are one line said twice
+SAME = 0.8  # share of common words from which two lines are the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +42,8 @@ class Draft:
     """A line as a model wrote it."""
 
     text: str
-    evidence: tuple[int, ...] = ()  # the segments it names; empty when it names none
-    complete: bool = True  # False: the length limit ended it
+    evidence: tuple[int, ...] = ()  # indices of the segments it cites
+    complete: bool = True  # False if the length limit ended it
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +51,8 @@ class Verdict:
     """The result of judging a draft: accepted with its evidence, or refused."""
 
     text: str
-    evidence: tuple[int, ...]  # the segments it rests on; of a refused line, those it names
-    refusal: Refusal | None = None  # None for a line that may be shown
+    evidence: tuple[int, ...]  # indices of its segments; for a refused line, those it cites
+    refusal: Refusal | None = None  # None for an accepted line
 
     @property
     def accepted(self) -> bool:
@@ -70,17 +69,17 @@ def judge(
     instructions: str = "",
     before: Sequence[str] = (),
 ) -> Verdict:
-    """Return whether a line may be shown, and which sentences support it.
+    """Return the verdict on a line, with the sentences that support it.
 
-    If the named sentences do not support it, or it names none, the sentences with the most shared words are tried.
+    If the cited sentences do not support it, or it cites none, the sentences with the most shared words are tried.
 
     Args:
         draft: the line.
-        supports: the sentences it may rest on.
-        language: what it should be written in, one of `CHECKED`.
-        limit: how long it was asked to be at most: words, in Japanese characters; twice as long is refused.
-        instructions: what the model was told, which is no news.
-        before: the lines that are shown already.
+        supports: the sentences that may be evidence.
+        language: target language, one of `CHECKED`.
+        limit: requested maximum length in words (Japanese: characters); twice the length is refused.
+        instructions: the prompt, which the line must not repeat.
+        before: the lines accepted so far.
     """
     text = " ".join(unicodedata.normalize("NFC", draft.text).split())
     if not draft.complete:
@@ -104,7 +103,7 @@ def judge(
 
 
 def _fault(text: str, evidence: Evidence, language: str) -> Refusal | None:
-    """Return why these sentences do not support a line; None if they do."""
+    """Return the refusal of a line that these sentences do not support; None if they do."""
     if not evidence.supports:
         return Refusal(RefusalCode.NO_EVIDENCE)
     return (
@@ -123,5 +122,5 @@ def _unshared(text: str, evidence: Evidence, language: str) -> Refusal | None:
 
 
 def _same(text: str, other: str, language: str) -> bool:
-    one, two = set(terms(text, language)), set(terms(other, language))
-    return bool(one) and len(one & two) >= SAME * len(one | two)
+    first, second = set(terms(text, language)), set(terms(other, language))
+    return bool(first) and len(first & second) >= SAME * len(first | second)

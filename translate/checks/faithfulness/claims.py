@@ -1,4 +1,4 @@
-"""Claims that a word can falsify, that something is not so or that someone said just this; and orders to a model."""
+"""Negations and quotations of a line, and prompt injection in its evidence."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ QUOTED = {
     "en": re.compile(r"“([^”]+)”|\"([^\"]+)\""),
     "ja": re.compile(r"「([^」]+)」|『([^』]+)』"),
 }
-# Shorter ones are a term or a title: words in English, characters in Japanese.
+# Shorter quotations are terms or titles: words in English, characters in Japanese.
 SHORTEST_QUOTE = {"en": 3, "ja": 8}
 NEGATION = {
     "en": re.compile(
@@ -33,7 +33,7 @@ DOUBLE = re.compile(
     r"な(?:ければ|くては|ければいけ)な(?:らない|りません)|かもしれない|[に間]違いない|しかない|のではないか"
 )
 
-# A sentence that speaks to a model is not news; a line that rests on it may be what it ordered.
+# Prompt injection: a line with such evidence may be what it ordered.
 ORDERS = re.compile(
     r"\b(?:abaikan|lupakan|hiraukan)\b.{0,40}\b(?:instruksi|perintah|arahan|petunjuk|prompt)|"
     r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|prompts?|orders?|rules|directions?)\b|"
@@ -45,17 +45,17 @@ ORDERS = re.compile(
 
 
 def claims_fault(text: str, evidence: Evidence, language: str) -> Refusal | None:
-    """Return why not: a quotation or a negation that only the line has, or a negation that only its evidence has."""
-    if any(ORDERS.search(one) for one in evidence.texts):
+    """Return the refusal for a quotation or negation that only the line has, or a negation only in its evidence."""
+    if any(ORDERS.search(known) for known in evidence.texts):
         return Refusal(RefusalCode.EVIDENCE_ORDERS)
     for match in QUOTED[language].finditer(text):
-        said = next(group for group in match.groups() if group)
-        size = len(said) if language == "ja" else len(said.split())
-        if size >= SHORTEST_QUOTE[language] and not any(_bare(said) in _bare(one) for one in evidence.texts):
+        quotation = next(group for group in match.groups() if group)
+        size = len(quotation) if language == "ja" else len(quotation.split())
+        if size >= SHORTEST_QUOTE[language] and not any(_bare(quotation) in _bare(known) for known in evidence.texts):
             return Refusal(RefusalCode.QUOTATION)
     says_no = negated(plain(text), language)
     pairs = list(zip(evidence.translations, evidence.sources, strict=True))
-    denied = [negated(said, language) or negated(source, "id") for said, source in pairs]
+    denied = [negated(quotation, language) or negated(source, "id") for quotation, source in pairs]
     if says_no and not any(denied):
         return Refusal(RefusalCode.NEGATION_ADDED)
     if not says_no and denied and all(denied):

@@ -1,7 +1,7 @@
 """Check that a post-edited translation adds nothing to the source and the earlier translation.
 
-The checks of a translation look for what is lost; a model that writes freely also brings things in. So on top of those
-checks an edit passes what a line of a brief passes, as far as one sentence bears it out: form, figures, names, "not".
+The checks of a translation find what is lost; a language model also adds. So an edit must in addition pass the checks
+of a brief's line, as far as one sentence allows: form, figures, names, negation.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from translate.language.kana import ALIKE, nearest
 from translate.language.name_words import EXONYMS
 from translate.language.words import length_of
 
-SHORTEST = {"en": 12, "ja": 30}  # words or characters that an edit of however short a sentence may have, about
-# What a sentence may begin with or call a person, without naming anyone: what comes after is looked at all the same.
+SHORTEST = {"en": 12, "ja": 30}  # approximate words or characters that an edit of a short sentence may have
+# Capitalised words that are not names; the words after them are still checked.
 COMMON = """do does did let let's don't you you're we we're they're it's that's there's i'm i've your my mr mrs ms
     dr prof professor sir madam miss president minister governor mayor regent chairman chairwoman director chief general
     senator lawyer expert judge prosecutor commissioner spokesman spokeswoman spokesperson secretary deputy ambassador
@@ -31,10 +31,10 @@ COMMON = """do does did let let's don't you you're we we're they're it's that's 
     whatever whenever wherever rather quite very much every either least next first third again i'll i'd we've we'll
     it'll they've they'll you've you'll he'll she'll twenty thirty forty fifty sixty seventy eighty ninety hundreds
     thousands dozens """ + " ".join(sorted(ENGLISH))
-EXONYM = 4  # letters, from which what a country's name begins with in English is enough: "Jerman", German, Germany
+EXONYM = 4  # letters of the common beginning of a country's names: "Jerman", German, Germany
 QUOTES = re.compile('["“”„«»「」『』]')
-MARKS = re.compile("[\"“”„«»‘']")  # that Indonesian may quote by
-# Katakana is as often a common word as a name; before these, or parted by a dot, it is a name.
+MARKS = re.compile("[\"“”„«»‘']")  # quotation marks in Indonesian
+# Katakana may be a common word; before these, or with a dot, it is a name.
 NAMED_KANA = re.compile(
     r"[ァ-ヴー]{2,}(?=(?:氏|さん|容疑者|被告|大統領|首相|大臣|知事|市長|県知事|議員|教授|博士|選手|監督|州|県|市|島))"
     r"|[ァ-ヴー]+(?:[・=＝][ァ-ヴー]+)+"
@@ -51,15 +51,15 @@ def orders(text: str) -> bool:
 def edit_fault(
     text: str, source: str, before: str, language: str, *, terms: Iterable[str] = (), instructions: str = ""
 ) -> Refusal | None:
-    """Return why an edit is refused: unsupported content, or not one line; None where the checks may judge it.
+    """Return the refusal of an edit with unsupported content or not of one line; None if it may go to the checks.
 
     Args:
         text: the edit, one line.
         source: the Indonesian sentence.
-        before: the translation it corrects.
+        before: the translation to be corrected.
         language: of both, "en" or "ja".
-        terms: what the terms of the sentence must be called.
-        instructions: what the model was told, which is no translation.
+        terms: the required translations of the glossary terms in the sentence.
+        instructions: the prompt, which the edit must not repeat.
     """
     evidence = Evidence([Support(0, before, source), *(Support(0, term, "") for term in terms)])
     limit = max(SHORTEST[language], length_of(source, language))
@@ -73,20 +73,20 @@ def edit_fault(
 
 def _names(text: str, source: str, evidence: Evidence, language: str) -> Refusal | None:
     if language != "ja":
-        evidence = Evidence([*evidence.supports, Support(0, COMMON, "")])  # for names only: it holds numbers
+        evidence = Evidence([*evidence.supports, Support(0, COMMON, "")])  # for names only, as it has numbers
         stems = {stem for word in words_of(source) for stem in EXONYMS.get(word, "").split()}
         return names_fault(CAPITAL.sub(lambda found: _in_small(found[0], stems), plain(text)), evidence, language)
-    text, there = plain(text), "\n".join(evidence.texts)
+    text, evidence_text = plain(text), "\n".join(evidence.texts)
     names = [word for word in words_of(source) if word[0].isupper()]
     for match in NAMED_KANA.finditer(text):
         for part in KANA.findall(match[0]):
-            if part not in there and not any(nearest(name, part)[0] >= ALIKE for name in names):
+            if part not in evidence_text and not any(nearest(name, part)[0] >= ALIKE for name in names):
                 return Refusal(RefusalCode.NAME, part)
     return names_fault(KANA.sub("、", text), evidence, language)
 
 
 def _in_small(word: str, stems: set[str]) -> str:
-    """Return a word in small letters, in which it is no name, if it is what English calls a country of the source."""
+    """Return a word in lower case, so that it is not a name, if it is the English name of a country in the source."""
     lower = word.lower()
     known = lower.rstrip(".") in stems or any(lower.startswith(stem) for stem in stems if len(stem) >= EXONYM)
     return lower.replace(".", "") if known else word
@@ -95,9 +95,9 @@ def _in_small(word: str, stems: set[str]) -> str:
 def _claims(text: str, source: str, before: str, language: str) -> Refusal | None:
     if QUOTES.search(text) and not (MARKS.search(source) or QUOTES.search(before)):
         return Refusal(RefusalCode.EDIT_QUOTES)
-    says_no, said = negated(text, language), (negated(before, language), negated(source, "id"))
-    if says_no and not any(said):
+    says_no, negations = negated(text, language), (negated(before, language), negated(source, "id"))
+    if says_no and not any(negations):
         return Refusal(RefusalCode.EDIT_NEGATION_ADDED)
-    if not says_no and all(said):
+    if not says_no and all(negations):
         return Refusal(RefusalCode.EDIT_NEGATION_LOST)
     return None

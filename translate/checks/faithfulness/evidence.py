@@ -15,9 +15,9 @@ from translate.language.words import terms
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 POSSESSIVE = re.compile(r"['’]s?$")
-STEM = 5  # English words with so many first letters in common are forms of one word: "building", "builds"
-MOST_FOUND = 3  # sentences that a line rests on when it names none itself
-WORTH_ADDING = 0.2  # of the words of a line that a further sentence must bring
+STEM = 5  # letters; English words with this common beginning are forms of one word: "building", "builds"
+MOST_FOUND = 3  # maximum number of sentences found for a line that cites none
+WORTH_ADDING = 0.2  # minimum share of the words of a line that a further sentence must add
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Support:
 
 
 class Evidence:
-    """Some sentences, with other names of the people, places and bodies in them."""
+    """Sentences, with the settled names of the places and bodies in them."""
 
     def __init__(self, supports: Sequence[Support]) -> None:
         """Take the sentences."""
@@ -38,9 +38,9 @@ class Evidence:
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
-        """Each sentence in the target language and in Indonesian, and the settled names of what it names."""
-        said = [text for support in self.supports for text in (support.text, support.source)]
-        return tuple(plain(text) for text in (*said, *self._settled))
+        """The sentences in the target language and in Indonesian, and the settled names of what they name."""
+        sentences = [text for support in self.supports for text in (support.text, support.source)]
+        return tuple(plain(text) for text in (*sentences, *self._settled))
 
     @cached_property
     def translations(self) -> tuple[str, ...]:
@@ -54,7 +54,7 @@ class Evidence:
 
     @cached_property
     def words(self) -> tuple[tuple[str, ...], ...]:
-        """The words of each of `texts`, as written but for the possessive."""
+        """The words of each of `texts`, without possessive endings."""
         return tuple(words_of(text) for text in self.texts)
 
     @cached_property
@@ -95,16 +95,16 @@ def named_in(source: str) -> list[GazetteerEntry]:
 
 
 def shared(text: str, supports: Sequence[Support], language: str) -> float:
-    """Return share of the terms of a line, 0 to 1, that sentences have, names as Indonesian writes them included."""
-    asked = _stems(text, language)
-    there = {stem for support in supports for stem in _stems_of(support, language)}
-    return len(asked & there) / len(asked) if asked else 0.0
+    """Return the share of the terms of a line, 0 to 1, that sentences have, also as Indonesian names."""
+    stems = _stems(text, language)
+    known = {stem for support in supports for stem in _stems_of(support, language)}
+    return len(stems & known) / len(stems) if stems else 0.0
 
 
 def find_support(text: str, supports: Sequence[Support], language: str) -> tuple[int, ...]:
-    """Return the indices of the sentences with the most terms of a line, at most `MOST_FOUND`, in order.
+    """Return the indices of the sentences with most terms of a line, the best first, at most `MOST_FOUND`.
 
-    The best comes first; a further one must bring words that those before do not have.
+    Each further sentence must add terms that the previous ones lack.
     """
     asked = _stems(text, language)
     left = set(asked)
@@ -121,8 +121,8 @@ def find_support(text: str, supports: Sequence[Support], language: str) -> tuple
 
 
 def _stems(text: str, language: str) -> set[str]:
-    said = terms(plain(text), language)
-    return set(said) if language == "ja" else {word[:STEM] for word in said}
+    words = terms(plain(text), language)
+    return set(words) if language == "ja" else {word[:STEM] for word in words}
 
 
 def _stems_of(support: Support, language: str) -> set[str]:

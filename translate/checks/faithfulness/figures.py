@@ -1,8 +1,7 @@
-"""Whether every number, date, time and amount of a line is in its evidence.
+"""Check that every number, date, time and amount of a line is in its evidence.
 
-Stricter than the check of a translation: there a figure may freely take another form, here a doubt costs no more than
-an extractive line. So small numbers in words are asked for too, an amount of money must be that amount of that money,
-and a number of people is not borne out by the day of a date.
+Stricter than the check of translations, since a refused line is merely replaced by an extracted sentence: small numbers
+in words are required, money must agree in amount and currency, and the day of a date does not support a count.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from translate.language.numbers import find_quantities
 COUNTS = (QuantityKind.NUMBER, QuantityKind.ORDINAL)
 DOLLARS = frozenset(("USD", "SGD", "AUD"))
 DIGITS = re.compile(r"[0-9](?:[0-9.,:/-]*[0-9])?")
-# Amounts without a value: said of any, they must be in the evidence, in either language.
+# Vague amounts that must be in the evidence, in either language.
 VAGUE = {
     "en": (
         (r"\bdozens?\b", r"\bdozens?\b|\bpuluhan\b|\blusinan\b"),
@@ -48,28 +47,28 @@ COUNTED = {
         " ?(?:人|名|円|件|棟|軒|戸|台|本|頭|匹|枚|個|社|校|村|票|回|世帯|トン|キロ|メートル|ルピア|ドル|[かカヵヶ箇]所)"
     ),
 }
-# Before a year that stands by a plural: "the 2023 elections", "in 2023 floods hit the town".
+# Before a year followed by a plural: "the 2023 elections", "in 2023 floods hit the town".
 OF_A_YEAR = re.compile(r"\b(?:the|its|his|her|their|our|this|that|in|since|until|by|during|from|to|and) $", re.I)
 
 
 def figures_fault(text: str, evidence: Evidence, language: str) -> Refusal | None:
-    """Return a figure of a line that its evidence does not have; None if there is none."""
+    """Return the refusal for a figure that the evidence lacks; None without one."""
     text = plain(text)
-    said = find_quantities(text, language)
-    there = [q for support in evidence.supports for q in _all_of(support.text, support.source, language)]
-    digits = {_bare(match[0]) for one in evidence.texts for match in DIGITS.finditer(one)}
-    for quantity in said:
+    quantities = find_quantities(text, language)
+    known_quantities = [q for support in evidence.supports for q in _all_of(support.text, support.source, language)]
+    digits = {_bare(match[0]) for evidence_text in evidence.texts for match in DIGITS.finditer(evidence_text)}
+    for quantity in quantities:
         counts = _counts(text, quantity, language)
-        borne_out = any(_bears_out(known, quantity, counts=counts) for known in there)
-        if not (borne_out or _opaque(quantity, evidence) or _parts_known(quantity, there)):
+        borne_out = any(_bears_out(known, quantity, counts=counts) for known in known_quantities)
+        if not (borne_out or _opaque(quantity, evidence) or _parts_known(quantity, known_quantities)):
             return Refusal(RefusalCode.FIGURE, figure=quantity.figure)
     for match in DIGITS.finditer(text):
-        inside = any(quantity.start < match.end() and match.start() < quantity.end for quantity in said)
+        inside = any(quantity.start < match.end() and match.start() < quantity.end for quantity in quantities)
         if not inside and _bare(match[0]) not in digits:
             return Refusal(RefusalCode.DIGITS, match[0])
     for pattern, needed in VAGUE[language]:
         found = re.search(pattern, text, re.I)
-        if found and not any(re.search(needed, one, re.I) for one in evidence.texts):
+        if found and not any(re.search(needed, evidence_text, re.I) for evidence_text in evidence.texts):
             return Refusal(RefusalCode.AMOUNT, found[0])
     return None
 
@@ -79,69 +78,69 @@ def _all_of(text: str, source: str, language: str) -> tuple[Quantity, ...]:
 
 
 def _counts(text: str, quantity: Quantity, language: str) -> bool:
-    """Return whether a number of a line counts what follows it: "2023 people", not "the 2023 elections"."""
+    """Return whether a number counts what follows it: "2023 people", not "the 2023 elections"."""
     if COUNTED[language].match(text, quantity.end) is None:
         return False
     return language == "ja" or OF_A_YEAR.search(text, 0, quantity.start) is None
 
 
-def _bears_out(known: Quantity, asked: Quantity, *, counts: bool) -> bool:
+def _bears_out(known: Quantity, wanted: Quantity, *, counts: bool) -> bool:
     """Return whether a quantity of the evidence equals the wanted one, in any reading of both.
 
-    What counts something (`counts`) is no year.
+    A count (`counts`) is not a year.
     """
     return any(
-        _same(known, one, asked, other)
-        for one in known.values
-        for other in asked.values
-        if not (counts and isinstance(one, Day) and isinstance(other, Decimal))
+        _same(known, value, wanted, wanted_value)
+        for value in known.values
+        for wanted_value in wanted.values
+        if not (counts and isinstance(value, Day) and isinstance(wanted_value, Decimal))
     )
 
 
-def _same(known: Quantity, value: object, asked: Quantity, wanted: object) -> bool:
+def _same(known: Quantity, value: object, quantity: Quantity, wanted: object) -> bool:
     if isinstance(wanted, Day):
         return isinstance(value, Day) and _covers(value, wanted)
     if isinstance(wanted, Clock):
         return value == wanted
     if isinstance(wanted, Decimal):
         if isinstance(value, Day):
-            return asked.kind in COUNTS and _part_of(wanted, value, asked)
-        return isinstance(value, Decimal) and value == wanted and _same_kind(known, asked)
+            return quantity.kind in COUNTS and _part_of(wanted, value, quantity)
+        return isinstance(value, Decimal) and value == wanted and _same_kind(known, quantity)
     return False
 
 
-def _covers(known: Day, asked: Day) -> bool:
-    """Return whether every part of the wanted date is known; where the whole date is wanted, parts may be missing."""
-    pairs = ((known.year, asked.year), (known.month, asked.month), (known.day, asked.day))
-    return all(wanted is None or there == wanted for there, wanted in pairs)
+def _covers(known: Day, wanted_day: Day) -> bool:
+    """Return whether every given part of the wanted date is known."""
+    pairs = ((known.year, wanted_day.year), (known.month, wanted_day.month), (known.day, wanted_day.day))
+    return all(wanted_part is None or part == wanted_part for part, wanted_part in pairs)
 
 
-def _part_of(wanted: Decimal, day: Day, asked: Quantity) -> bool:
+def _part_of(wanted: Decimal, day: Day, quantity: Quantity) -> bool:
     """Return whether a plain number is the year of a date, or an ordinal its day."""
-    return wanted == day.year or (asked.kind is QuantityKind.ORDINAL and wanted == day.day)
+    return wanted == day.year or (quantity.kind is QuantityKind.ORDINAL and wanted == day.day)
 
 
-def _same_kind(known: Quantity, asked: Quantity) -> bool:
-    if QuantityKind.MONEY in (known.kind, asked.kind):
-        both = {known.currency, asked.currency}
-        return known.kind is asked.kind and (len(both) == 1 or both <= DOLLARS)
-    return known.kind is asked.kind or (known.kind in COUNTS and asked.kind in COUNTS)
+def _same_kind(known: Quantity, wanted: Quantity) -> bool:
+    if QuantityKind.MONEY in (known.kind, wanted.kind):
+        both = {known.currency, wanted.currency}
+        return known.kind is wanted.kind and (len(both) == 1 or both <= DOLLARS)
+    return known.kind is wanted.kind or (known.kind in COUNTS and wanted.kind in COUNTS)
 
 
-def _parts_known(quantity: Quantity, there: list[Quantity]) -> bool:
-    """Return whether a date is put together of a day and month in one place of the evidence and its year in another."""
+def _parts_known(quantity: Quantity, known_quantities: list[Quantity]) -> bool:
+    """Return whether the evidence has the day and month of a date in one place and its year in another."""
     day = quantity.value
     if not isinstance(day, Day):
         return False
-    days = [value for known in there for value in known.values if isinstance(value, Day)]
-    numbers = {value for known in there if known.kind in COUNTS for value in known.values}
+    days = [value for known in known_quantities for value in known.values if isinstance(value, Day)]
+    numbers = {value for known in known_quantities if known.kind in COUNTS for value in known.values}
     years = {known.year for known in days} | {int(n) for n in numbers if isinstance(n, Decimal) and n == int(n)}
     dated = any(_covers(known, Day(None, day.month, day.day)) for known in days)
     return (day.year is None or day.year in years) and (dated or (day.month is None and day.day is None))
 
 
 def _opaque(quantity: Quantity, evidence: Evidence) -> bool:
-    """Return whether the evidence has the characters of a number that counts nothing."""
+    """Return whether the evidence has the characters of a code or telephone number."""
     if not isinstance(quantity.value, str):
         return False
     wanted = _squeezed(quantity.text)

@@ -1,4 +1,4 @@
-"""Whether a model's answer is one line of text in the right language and length, and nothing else."""
+"""Check that a model's answer is one line of text in the right language and length."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from translate.checks.scripts import check_echo, check_script
 from translate.document import Refusal, RefusalCode
 from translate.language.words import has_letters, length_of
 
-TOO_LONG = 2  # times the length that was asked for
-LONG_WORD = 16  # characters; a line of longer words is none
+TOO_LONG = 2  # times the requested length
+LONG_WORD = 16  # characters; longer words are not words
 MARKUP = re.compile(r"```|~~~|^\s*#{1,6}\s|^\s*\||</?[A-Za-z][^>]*>|<\||!?\[[^\]]*\]\(|^\s*[{\[]\s*[\"{]|^---+$")
 ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\S+", re.I)
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-# Lower-case words that no sentence of so many words does without, and those of its neighbours.
+# Function words of the target languages and of neighbouring languages.
 ENGLISH = word_set(
     """a about after all also an and any are as at be been before but by can could do during for from had has have he
     her his if in into is it its more most no not of on or our out over said she should since so than that the their
@@ -29,11 +29,11 @@ OTHERS = word_set(
     voor yang dan dengan untuk dari pada ini itu adalah tidak akan dalam oleh juga telah karena bahwa"""
 )
 ENOUGH_WORDS = 8  # a shorter line may be a headline
-RUN = {"en": 6, "ja": 14}  # words, or characters, of the instructions that a line may not have on end
+RUN = {"en": 6, "ja": 14}  # consecutive words, or characters, of the instructions that a line must not repeat
 
 
 def form_fault(text: str, evidence: Evidence, language: str, limit: int, instructions: str) -> Refusal | None:
-    """Return why a line cannot be shown whatever it says; None for one that can."""
+    """Return the refusal of a line by its form; None for a valid line."""
     if not has_letters(text):
         return Refusal(RefusalCode.EMPTY)
     length = length_of(text, language)
@@ -68,13 +68,13 @@ def _is_english(text: str) -> bool:
 
 
 def _copies(text: str, instructions: str, evidence: Evidence, language: str) -> bool:
-    """Return whether a line has a run of the instructions that the article does not have itself."""
+    """Return whether a line repeats a run of the instructions that the article lacks."""
     size = RUN[language]
-    told, said = _units(instructions, language), _units(text, language)
-    runs = {told[at : at + size] for at in range(len(told) - size + 1)}
+    instruction_units, units = _units(instructions, language), _units(text, language)
+    runs = {instruction_units[at : at + size] for at in range(len(instruction_units) - size + 1)}
     own = _units("\n".join(evidence.translations), language)
     runs -= {own[at : at + size] for at in range(len(own) - size + 1)}
-    return any(said[at : at + size] in runs for at in range(len(said) - size + 1))
+    return any(units[at : at + size] in runs for at in range(len(units) - size + 1))
 
 
 def _units(text: str, language: str) -> tuple[str, ...]:

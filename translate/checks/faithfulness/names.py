@@ -1,9 +1,9 @@
-"""Whether every name of a line is in its evidence.
+"""Check that every name of a line is in its evidence.
 
-In English a name is a word with a capital; at the head of a sentence, where any word has one, it is a name unless the
-evidence or a table of common words knows it in lower case. Two such words side by side must stand together in the
-evidence too, or "Rudi Santoso" would be borne out by Rudi Hartanto and Budi Santoso. In Japanese names are sure only
-in part: words in katakana or Latin letters, and what stands before a title or the like.
+In English a name is a capitalised word; at the beginning of a sentence it is a name unless the evidence or a table of
+common words has it in lower case. Two adjacent ones must be adjacent in the evidence too, or Rudi Hartanto and Budi
+Santoso would support "Rudi Santoso". In Japanese only some names are recognised: words in katakana or Latin letters,
+and words before a title.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from translate.checks.faithfulness.evidence import Evidence, plain, word_set, wo
 from translate.document import Refusal, RefusalCode
 from translate.language.tokens import Token, tokenise
 
-# With a capital at the head of a sentence these are no names.
+# Not names at the beginning of a sentence.
 COMMON = word_set(
     """a about according after all also although amid among an and another any are as at authorities because before
     being besides both but by city council court currently despite due during each earlier eight every experts few
@@ -35,11 +35,11 @@ DAYS = {
 MONTHS = word_set(
     """january february march april may june july august september october november december jan feb mar apr jun jul
     aug sep sept oct nov dec am pm"""
-)  # figures are checked elsewhere
-MARKS = word_set("wib wita wit gmt rp usd idr us percent km kg celsius")  # of measures and times
-ENDINGS = ("", "s", "n", "an", "ian", "ese", "i", "es")  # of one name's forms: "Indonesia", "Indonesian"
-NEAR = 3  # words within which the second half of a name follows the first: "Rudi (Budi) Hartanto"
-OPENS = frozenset('.?!:"“”‘「')  # a sentence may begin after these
+)  # checked in `figures`
+MARKS = word_set("wib wita wit gmt rp usd idr us percent km kg celsius")  # units and time zones
+ENDINGS = ("", "s", "n", "an", "ian", "ese", "i", "es")  # of forms of one name: "Indonesia", "Indonesian"
+NEAR = 3  # maximum distance of two words of a name: "Rudi (Budi) Hartanto"
+OPENS = frozenset('.?!:"“”‘「')  # characters before the beginning of a sentence
 
 KATAKANA = re.compile(r"[ァ-ヴー]+(?:[・=＝][ァ-ヴー]+)*")
 UNITS_JA = word_set(
@@ -57,7 +57,7 @@ NOT_NAMED = re.compile(
 
 
 def names_fault(text: str, evidence: Evidence, language: str) -> Refusal | None:
-    """Return a name of a line that its evidence does not have; None if there is none."""
+    """Return the refusal for a name that the evidence lacks; None without one."""
     name = _japanese(plain(text), evidence) if language == "ja" else _english(plain(text), evidence)
     return Refusal(RefusalCode.NAME, name) if name else None
 
@@ -75,26 +75,26 @@ def _english(text: str, evidence: Evidence) -> str:
                 return part
             if not _is_common(part, evidence):
                 named.append((at, part))
-    for (at, one), (next_at, two) in pairwise(named):
-        if next_at - at == 1 and not _together(one, two, evidence):
-            return f"{one} {two}"
+    for (at, first), (next_at, second) in pairwise(named):
+        if next_at - at == 1 and not _together(first, second, evidence):
+            return f"{first} {second}"
     return ""
 
 
 def _no_name(word: str, tokens: tuple[Token, ...], at: int) -> bool:
-    """Return whether a word with a capital names nothing: a common word at the head of a sentence, a month, a unit."""
+    """Return whether a capitalised word is not a name: a common word at the beginning, a month, a unit."""
     lower = word.lower()
     first = at == 0 or tokens[at - 1].text in OPENS
     return (first and lower in COMMON) or lower in MONTHS or lower in MARKS or word == "I"
 
 
 def _known(word: str, evidence: Evidence) -> bool:
-    """Return whether the evidence has a word, whatever its capitals, or another form of the name."""
-    lower, there = word.lower(), evidence.vocabulary
-    if DAYS.get(lower) in there:
+    """Return whether the evidence has a word in any case, or another form of the name."""
+    lower, vocabulary = word.lower(), evidence.vocabulary
+    if DAYS.get(lower) in vocabulary:
         return True
     shorter = (lower.removesuffix(end) for end in ENDINGS)
-    return any(form in there for form in shorter) or any(lower + end in there for end in ENDINGS)
+    return any(form in vocabulary for form in shorter) or any(lower + end in vocabulary for end in ENDINGS)
 
 
 def _is_common(word: str, evidence: Evidence) -> bool:
@@ -103,9 +103,9 @@ def _is_common(word: str, evidence: Evidence) -> bool:
     return lower in COMMON or lower in DAYS or any(lower in words for words in evidence.words)
 
 
-def _together(one: str, two: str, evidence: Evidence) -> bool:
+def _together(first_name: str, second_name: str, evidence: Evidence) -> bool:
     """Return whether two words of a name stand near each other, in this order, somewhere in the evidence."""
-    first, second = one.lower(), two.lower()
+    first, second = first_name.lower(), second_name.lower()
     for words in evidence.words:
         lower = [word.lower() for word in words]
         for at, word in enumerate(lower):
@@ -114,20 +114,20 @@ def _together(one: str, two: str, evidence: Evidence) -> bool:
     return False
 
 
-def _alike(one: str, two: str) -> bool:
-    long, short = (one, two) if len(one) >= len(two) else (two, one)
+def _alike(first: str, second: str) -> bool:
+    long, short = (first, second) if len(first) >= len(second) else (second, first)
     return long.startswith(short) and long[len(short) :] in ENDINGS
 
 
 def _japanese(text: str, evidence: Evidence) -> str:
-    there = "\n".join(evidence.texts)
+    evidence_text = "\n".join(evidence.texts)
     for match in KATAKANA.finditer(text):
-        if len(match[0]) > 1 and match[0] not in UNITS_JA and match[0] not in there:
+        if len(match[0]) > 1 and match[0] not in UNITS_JA and match[0] not in evidence_text:
             return match[0]
     for match in LATIN.finditer(text):
-        if match[0].lower() not in MARKS and match[0].lower() not in there.lower():
+        if match[0].lower() not in MARKS and match[0].lower() not in evidence_text.lower():
             return match[0]
     for match in TITLED.finditer(text):
-        if not NOT_NAMED.match(match[1]) and match[1] not in there:
+        if not NOT_NAMED.match(match[1]) and match[1] not in evidence_text:
             return match[1]
     return ""

@@ -24,7 +24,7 @@ class GazetteerEntry:
     # body that is one in articles about sport, elsewhere as often a place or a person ("Liverpool").
     only: str = ""
 
-    def say(self, language: str) -> str:
+    def name(self, language: str) -> str:
         """Return the name in `language`, or an empty string."""
         return {"en": self.en, "ja": self.ja}.get(language, "")
 
@@ -61,7 +61,7 @@ def dateline_places() -> frozenset[str]:
 @cache
 def exonyms(language: str) -> dict[str, str]:
     """Return the exonyms of places, where both names are one word: "Skotlandia", "Scotland"."""
-    said = ((words, entry.say(language).removeprefix("the ")) for words, entry in places().items())
+    said = ((words, entry.name(language).removeprefix("the ")) for words, entry in places().items())
     return {words[0]: other for words, other in said if len(words) == 1 and other.isalpha() and other != words[0]}
 
 

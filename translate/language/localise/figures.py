@@ -11,12 +11,12 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from translate.language.calendar import ENGLISH_MONTHS, INDONESIAN_MONTHS
 from translate.language.edits import with_edits
 from translate.language.localise.large_numbers import write_myriads
 from translate.language.localise.repeated_dates import write_dates_once
 from translate.language.numbers import Clock, Day, Quantity, QuantityKind, find_quantities, format_quantity
 from translate.language.numbers.literals import BEFORE_DIGITS, GROUPED, LITERAL, PLAIN, read_literal
-from translate.language.numbers.months import ENGLISH_MONTHS, INDONESIAN_MONTHS
 from translate.language.numbers.scanner import DATE_RANGE, date_range, day_of
 
 SWAP = str.maketrans(".,", ",.")

@@ -3,7 +3,7 @@
 "120 KK" are 120 households and "PBB" beside a tax is the land and building tax, not the United Nations. A model copies
 both; told in its source what they mean, the students wrote "family heads" and "the earth's taxes". What speaks for a
 sense has to stand in the source; elsewhere the short form is left alone. Ranks before a name are written as English
-newspapers of Indonesia write them: "Kombes" is "Sr. Comr.".
+newspapers of Indonesia write them: "Kombes" is "Sr. Comr."; clipped names of regions become their English names.
 
 What a reader has to be told once, such as "the Constitutional Court (MK)", is in `introductions`.
 """
@@ -11,8 +11,10 @@ What a reader has to be told once, such as "the Constitutional Court (MK)", is i
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
+from translate.language.gazetteer import places
 from translate.language.senses import is_tax
 
 HOUSEHOLDS = re.compile(r"\d (?:orang )?KK\b")
@@ -75,6 +77,8 @@ def write_short_forms(source: str, text: str, language: str) -> str:
     'As many as 120 households fled.'
     >>> write_short_forms("Tarif PBB naik.", "PBB tariffs rose.", "en")
     'Land and building tax (PBB) tariffs rose.'
+    >>> write_short_forms("Warga Jatim dan nasabah Bank Jatim.", "Jatim residents and Bank Jatim customers.", "en")
+    'East Java residents and Bank Jatim customers.'
     >>> write_short_forms("Kata Kombes Pol Ade.", "It was said by Kombes Pol Ade.", "en")
     'It was said by Sr. Comr. Ade.'
     """
@@ -82,10 +86,33 @@ def write_short_forms(source: str, text: str, language: str) -> str:
         text = JAPANESE_HOUSEHOLDS.sub("世帯", text) if language == "ja" else ENGLISH_HOUSEHOLDS.sub(_households, text)
     if language == "en":
         text = RANK.sub(lambda rank: RANKS[rank[1]] if rank[1] in source else rank[0], text)
+        text = _clipped().sub(lambda region: _region(region, source), text)
     for short, tax in TAXES.items():
         if short in text and is_tax(short, source):
             text = _with_tax(text, short, tax, language)
     return text
+
+
+@cache
+def _regions() -> dict[str, str]:
+    """Return the English name of each region by its clipped one: "Jatim" is East Java."""
+    return {
+        words[0]: entry.en
+        for words, entry in places().items()
+        if len(words) == 1 and " " in entry.en and not words[0].isupper() and words[0] not in (entry.en, entry.id)
+    }
+
+
+@cache
+def _clipped() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w./-])((?:[A-Z]\w* )?)({'|'.join(_regions())})(?![\w/-]|\.\w)")
+
+
+def _region(match: re.Match[str], source: str) -> str:
+    """Return the English name of a region, unless it is in a name of the source ("Bank Jatim") or not in the source."""
+    before, clipped = match.groups()
+    kept = clipped not in source or (before and match[0] in source)
+    return match[0] if kept else f"{before}{_regions()[clipped]}"
 
 
 def _households(match: re.Match[str]) -> str:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from translate.document.quantities import Clock, Quantity, QuantityKind
+from translate.language.calendar import ENGLISH_MONTHS, INDONESIAN_MONTHS
 from translate.language.numbers.counting import count
 from translate.language.numbers.fractions import FRACTIONS
 from translate.language.numbers.literals import DASH, LITERAL
 from translate.language.numbers.money import ENGLISH
-from translate.language.numbers.months import ENGLISH_MONTHS, INDONESIAN_MONTHS
 from translate.language.numbers.scanner import (
     CODE,
     FULL_DATE,

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from translate.document.quantities import Clock, Day, Figure, Quantity, QuantityKind
-from translate.language.numbers.months import ENGLISH_MONTHS, INDONESIAN_MONTHS
+from translate.language.calendar import ENGLISH_MONTHS, INDONESIAN_MONTHS
 
 MONTHS = {"en": ENGLISH_MONTHS, "id": INDONESIAN_MONTHS}
 SCALES = {

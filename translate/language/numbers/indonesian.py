@@ -12,12 +12,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from translate.document.quantities import Quantity, QuantityKind
+from translate.language.calendar import INDONESIAN_MONTHS
 from translate.language.numbers.counting import count
 from translate.language.numbers.fractions import FRACTIONS
 from translate.language.numbers.indonesian_amounts import AMOUNTS, DIGITS, HALVES_AND_WHOLES, LEXICON, PARTS
 from translate.language.numbers.literals import DASH
 from translate.language.numbers.money import INDONESIAN
-from translate.language.numbers.months import INDONESIAN_MONTHS
 from translate.language.numbers.scanner import (
     FULL_DATE,
     ISO_DATE,

@@ -12,6 +12,8 @@ last bit of its score, the same alone and among others. In float32 scores differ
 
 from __future__ import annotations
 
+import atexit
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import groupby
@@ -20,9 +22,7 @@ from typing import Any
 
 from translate.document import Hypothesis
 from translate.errors import ModelError
-from translate.models.ctranslate2.closing import let_go_at_exit
 from translate.models.ctranslate2.conversion import Note, Original, about, converted
-from translate.models.ctranslate2.watching import Watch
 from translate.models.decoding import Decoding, length_limit
 from translate.models.seq2seq import Checkpoint, describe, load, loading
 from translate.util.threads import threads
@@ -46,7 +46,7 @@ class FastCheckpoint(Checkpoint):
         """Take what `load_fast` has read."""
         super().__init__(folder, described, tokenizer)
         self._translator = translator
-        let_go_at_exit(self, "_translator")
+        release_at_exit(self, "_translator")
         self.precision = f"ct2-{quantization}"
         pad = described.config.pad_token_id
         # The converted Marian model has no padding; whatever else must not be written is kept from it.
@@ -174,3 +174,35 @@ def _original(folder: Path, allow_pickle: bool) -> Callable[[], Original]:
         )
 
     return make
+
+
+class Watch:
+    """Collects each token of a greedy batch as it is made, and ends each row at its own limit."""
+
+    def __init__(self, limits: list[int]) -> None:
+        """Take the most tokens of each row."""
+        self.limits = limits
+        self.tokens: list[list[int]] = [[] for _ in limits]
+        self.scores: list[list[float]] = [[] for _ in limits]  # natural log-probabilities; 0 for a forced token
+
+    def __call__(self, step: Any) -> bool:
+        """Take a step of one row; True ends the row."""
+        row: int = step.batch_id
+        self.tokens[row].append(step.token_id)
+        self.scores[row].append(step.log_prob)
+        return len(self.tokens[row]) == self.limits[row]
+
+
+def release_at_exit(owner: object, attribute: str) -> None:
+    """Set `attribute` of `owner` to None when the program ends, if `owner` still exists then.
+
+    CTranslate2's threads must be joined before the interpreter is torn down, which could otherwise end the process with
+    "terminate called without an active exception".
+    """
+    held = weakref.ref(owner)
+
+    def release() -> None:
+        if (alive := held()) is not None:
+            setattr(alive, attribute, None)
+
+    atexit.register(release)

@@ -81,7 +81,7 @@ def of_search(
         "entropy": doubt.mean(),
         "entropy_most": doubt.max(),
         "not_greedy": (chances < best - 1e-6).mean(),
-        "not_looked_at": (covered < LITTLE).mean(),
+        "not_attended": (covered < LITTLE).mean(),
         "looked_at_spread": covered.std(),
         "scattered": -(looked * np.log(looked + 1e-9)).sum(1).mean(),  # entropy of the attention, in nats
         "at_end": looked[:, -1].mean(),

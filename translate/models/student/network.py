@@ -95,11 +95,11 @@ class Network:
         hidden = self.sources[list(source)] * self.scale + self._places(range(len(source)))
         for number in range(1, self.depths["encoder"] + 1):
             layer = f"encoder_l{number}"
-            keys, values = self._looked_at(f"{layer}_self", hidden)
+            keys, values = self._keys_and_values(f"{layer}_self", hidden)
             hidden = self._attended(f"{layer}_self", hidden, keys, values)
             hidden = self._fed_forward(layer, hidden)
         layers = [f"decoder_l{number}_context" for number in range(1, self.depths["decoder"] + 1)]
-        both = [self._looked_at(layer, hidden) for layer in layers]
+        both = [self._keys_and_values(layer, hidden) for layer in layers]
         return EncoderCache(tuple(keys for keys, _ in both), tuple(values for _, values in both))
 
     def output(self, pieces: Ints | None = None) -> Output:
@@ -179,7 +179,7 @@ class Network:
     def _in_heads(self, hidden: Floats) -> Floats:
         return hidden.reshape(len(hidden), self.heads, -1).transpose(1, 0, 2)
 
-    def _looked_at(self, name: str, hidden: Floats) -> tuple[Floats, Floats]:
+    def _keys_and_values(self, name: str, hidden: Floats) -> tuple[Floats, Floats]:
         keys, values = (self._in_heads(self._product(f"{name}_W{it}", f"{name}_b{it}", hidden)) for it in "kv")
         return keys, values
 

@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from translate.language.calendar import INDONESIAN_MONTHS
 from translate.language.headlines import WORD, is_abbreviation, is_headline
-from translate.language.numbers.months import INDONESIAN_MONTHS
 from translate.models.student.capitals import OPENING
 
 if TYPE_CHECKING:

@@ -35,13 +35,13 @@ def main(paths: list[str]) -> int:
         translator = Translator(*(Path(path).read_bytes() for path in paths))
         translator.translate("a")  # damage that loading does not meet
     except BaseException as error:
-        say("error", reason(error))
+        send("error", reason(error))
         return 1
-    say("ready", translator.backend())
+    send("ready", translator.backend())
     for line in sys.stdin.buffer:
         requests = json.loads(line)
         for answer in answers(requests, translator, paths):
-            say(str(answer[0]), *answer[1:])
+            send(str(answer[0]), *answer[1:])
     return 0
 
 
@@ -79,7 +79,7 @@ def searching(
     return Searcher(Path(model), reader, writer, Path(shortlist) if shortlist else None)
 
 
-def say(kind: str, *what: object) -> None:
+def send(kind: str, *what: object) -> None:
     """Write one line to standard output."""
     sys.stdout.buffer.write(json.dumps([kind, *what]).encode("ascii") + b"\n")
     sys.stdout.buffer.flush()

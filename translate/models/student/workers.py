@@ -210,7 +210,7 @@ class _Worker:
             ) from error
 
     def wait_until_ready(self) -> None:
-        kind, *details = self._hear("it loaded the model")
+        kind, *details = self._receive("it loaded the model")
         if kind != "ready":
             raise DamagedModel(f"fxtranslate does not take the model: {details[0]}. Get it again.")
 
@@ -223,7 +223,7 @@ class _Worker:
             self._process.stdin.flush()
         except (OSError, ValueError):
             raise self._ended(doing) from None
-        answers = [self._hear(doing) for _ in requests]
+        answers = [self._receive(doing) for _ in requests]
         for request, (kind, *answer) in zip(requests, answers, strict=True):
             if kind != "text":
                 raise _failed(request, answer[0])
@@ -240,7 +240,7 @@ class _Worker:
             except OSError:  # unsent data is lost
                 continue
 
-    def _hear(self, doing: str) -> list[Any]:
+    def _receive(self, doing: str) -> list[Any]:
         assert self._process.stdout is not None
         try:
             answer: list[Any] = json.loads(self._process.stdout.readline())

@@ -58,7 +58,7 @@ class LanguageModelEditor:
         self._prompts = {language: load_prompt(TASK, language, prompts) for language in languages}
         self._tell = on_note or (lambda line: None)
         self._failures = 0  # in a row
-        self._told = False
+        self._failure_reported = False
 
     @property
     def host(self) -> str:
@@ -118,7 +118,7 @@ class LanguageModelEditor:
         """Return the edit for a failure of the model, and report the first failure to `on_note`."""
         self._failures += 1
         line = " ".join(str(error).split())
-        if not self._told:
-            self._told = True
+        if not self._failure_reported:
+            self._failure_reported = True
             self._tell(f"post-editing failed, and the sentences in doubt stay as they were: {line}")
         return Edit(refusal=Refusal(RefusalCode.FAILED, line.rstrip(".")))

@@ -358,7 +358,7 @@ async function save(form) {
   const said = form.querySelector("textarea").value.trim();
   if (!said) { put(form.querySelector(".said"), "write-or-cancel"); return false; }
   if (!isChanged(form)) { close(form); return true; }
-  return send(form, () => post(`/api/jobs/${view.job}/corrections`, { sentence: Number(form.dataset.n), said }));
+  return send(form, () => post(`/api/jobs/${view.job}/corrections`, { sentence: Number(form.dataset.n), translation: said }));
 }
 
 const takeBack = (form) => send(form, () => ask(`/api/jobs/${view.job}/corrections/${form.dataset.n}`, { method: "DELETE" }));
@@ -381,7 +381,7 @@ function move(sentence, step) {
 
 let terms = kept("terms", []); // {target, source, said}
 let termsChanged = false;
-const termsFor = (code) => terms.filter((term) => term.target === code).map(({ source, said }) => ({ source, said }));
+const termsFor = (code) => terms.filter((term) => term.target === code).map(({ source, said }) => ({ source, translation: said }));
 
 function showTerms() {
   keep("terms", terms);

@@ -1,9 +1,17 @@
-"""Find weekdays in Indonesian, English and Japanese text."""
+"""Names of months, and weekdays in Indonesian, English and Japanese text."""
 
 from __future__ import annotations
 
 import re
 
+ENGLISH_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+INDONESIAN_MONTHS = (
+    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
+    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
+)
 DAYS = {
     "id": ("Senin", "Selasa", "Rabu", "Kamis", "Jum['’]?at", "Sabtu", "(?:Minggu|Ahad)"),
     "en": (
