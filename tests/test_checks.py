@@ -121,6 +121,31 @@ def test_severity_puts_the_worse_fault_first() -> None:
     assert severity((Flag(FlagCode.SPLIT),)) == severity(())
 
 
+@pytest.mark.parametrize(
+    ("source", "hypothesis", "flagged"),
+    [
+        # Names of the tables, of which a headline has all the words with a capital.
+        ("Maluku Ingin Pungut Retribusi Ikan", "Maluku Wants to Levy Fee on Fish", False),
+        ("SDPC Bangun Gudang Pusat di Bekasi", "SDPC Builds Central Warehouse in Bekasi", False),
+        ("Usai Ini, Giliran Megawati Dijadwalkan Bertemu", "After This, Megawati Next in Line to Meet", False),
+        ("Viral, Video Lama Liputan6 Diunggah Ulang", "Viral: Old Liputan6 Video Reuploaded", False),
+        ("Pencipta 'Berharap Tak Berpisah' Unggah Pernyataan", "'Berharap Tak Berpisah' Writer Posts Statement", False),
+        ("BPJS Ketenagakerjaan Minta Situs Diblokir", "BPJS Ketenagakerjaan Asks to Block Sites", False),
+        # What is left is still flagged.
+        ("Harga Beras Naik di Bekasi", "Harga Beras Rises in Bekasi", True),
+        ("Pengumuman Kartu Ditunda Pekan Depan", "Pengumuman of Card Delayed to Next Week", True),
+        # A place that is a word, and a cup that has names of its own.
+        ("Israel Mulai Serang Infrastruktur Hizbullah", "Israel Starts Striking Hezbollah Infrastructure", False),
+        ("Banjir Landa Kota Serang Hari Ini", "Flood Hits City Today", True),
+        ("Wakil Lain Berlaga di Kualifikasi Piala Asia U-16", "Other Teams Play in AFC U-16 Qualifiers", False),
+        ("KPAI Tuding Anak Dimanfaatkan sebagai Promosi", "Child Commission Says Children Used as Promotion", False),
+        ("Serikat Pekerja Gugat PKB yang Tak Dipatuhi", "Union Sues Over Ignored Labor Agreement", False),
+    ],
+)
+def test_headlines(source: str, hypothesis: str, flagged: bool) -> None:
+    assert bool(check(source, hypothesis, "id", "en")) is flagged
+
+
 def test_compression_ratio() -> None:
     assert compression_ratio("") == 0
     assert compression_ratio("the water and " * 20) > 2.4 > compression_ratio("The talks failed to reach an agreement.")

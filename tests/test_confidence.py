@@ -8,6 +8,7 @@ import random
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from firefox_fixtures import model
 
@@ -17,9 +18,12 @@ from translate.language.lexicon.rarer_words import rarer
 from translate.models.decoding import Decoding
 from translate.models.student import confidence
 from translate.models.student.confidence import Estimator, Term
+from translate.models.student.features import SearchStep
 from translate.models.student.model import StudentModel, examine, load
+from translate.models.student.shortlist import Shortlist, write
 from translate.models.student.store import BUNDLED_FOLDERS
 from translate.models.student.text_features import of_texts
+from translate.models.student.word_features import of_words
 
 __all__ = ["model"]  # a fixture
 
@@ -58,6 +62,26 @@ def test_the_texts_tell_short_forms_and_common_words_with_a_capital(model: Stude
     assert found["clipped"] == pytest.approx(1 / 10)
     assert 0 < found["ordinary_copied"] < found["ordinary_capitals"] < 1
     assert all(map(math.isfinite, of_texts("", "", model._source, "en").values()))
+
+
+def test_a_word_is_as_sure_as_its_least_probable_piece_and_may_be_no_equivalent() -> None:
+    source, made = ["▁Pesaing", "▁mem", "beli"], ["▁The", "▁compe", "titor", "▁sings"]
+    last: SearchStep | None = None
+    for chance, at in zip((0.9, 0.8, 0.4, 0.5, 0.9), (0, 0, 0, 1, 3), strict=True):  # the last is the end
+        last = SearchStep(last, math.log(chance), math.log(chance), 2.0, np.eye(4, dtype=np.float32)[at])
+    assert last is not None
+    found = of_words(last, source, made, spaced=True)
+    assert found["word_probability"] == pytest.approx((3 * 0.9 + 10 * 0.4 + 5 * 0.5) / 18)
+    assert found["likely_but_unsure"] == pytest.approx(2 * (0.9 + 0.8 + 0.5) / 3)
+    assert found["no_equivalent"] == pytest.approx((3 + 5) / 18)  # "the" and "sings", not "competitor"
+    assert of_words(last, source, ["競", "う"], spaced=False)["no_equivalent"] < 1
+    assert set(of_words(last, source, [], spaced=True).values()) == {0}
+
+
+def test_the_shortlist_tells_pieces_that_nothing_was_written_for(tmp_path: Path) -> None:
+    write(tmp_path / "lex", 2, [[], [5, 6], [7]])
+    found = Shortlist(tmp_path / "lex").features([0, 1, 2], [1, 6])
+    assert found == {"candidates_each": pytest.approx(math.log(2)), "no_candidate": pytest.approx(1 / 3)}
 
 
 def test_numbers_are_taken_for_their_own_weights_only(firefox_folder: Path, tmp_path: Path) -> None:

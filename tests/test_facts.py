@@ -132,6 +132,46 @@ def test_a_place_that_is_as_often_a_word_counts_in_a_dateline_alone() -> None:
     assert {" ".join(words).casefold() for words in places()} < dateline_places()
 
 
+def test_every_province_regency_and_city_is_in_the_gazetteer() -> None:
+    lines = (Path(__file__).parent / "cases" / "regencies.txt").read_text(encoding="utf-8").splitlines()
+    provinces, regencies, cities = zip(*(line.split("|") for line in lines), strict=True)
+    names = [name for part in (*regencies, *cities) for name in part.split(";") if name]
+    assert (len(provinces), len(names)) == (38, 514)
+    assert not {name.casefold() for name in (*provinces, *names)} - dateline_places()
+    entry = places()["Humbang", "Hasundutan"]
+    assert (entry.en, entry.ja, entry.note) == ("Humbang Hasundutan", "フンバン・ハスンドゥタン", "Humbahas")
+    assert places()["Kepulauan", "Talaud"].ja == "タラウド諸島"
+
+
+PERSON, BODY, PLACE, DATE = FactKind.PERSON, FactKind.ORGANISATION, FactKind.PLACE, FactKind.DATE
+KPU = "General Elections Commission (KPU)"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "values"),
+    [
+        # People named in full where nothing else tells that they are people, and then by one word.
+        ("Livi Zhengga menggarap dua film. “Ini menarik,” ujar Livi.", PERSON, ["Livi Zhengga"]),
+        ("Direktur Utama Bank Sinarmas Frengky Tirtajaya hadir. “Ya,” kata Frengky.", PERSON, ["Frengky Tirtajaya"]),
+        ("Pengumuman itu ditandatangani Pudjoharsoyo. “Ditunda,” kata Pudjo.", PERSON, []),
+        ("Lurah itu bernama Budi Raharjo alias Ce Ming (37).", PERSON, ["Budi Raharjo"]),
+        ("CEO Kartuku Thomas Husted hadir.", PERSON, ["Thomas Husted, Chief Executive of Kartuku"]),
+        ("“Ya,” kata Ketua KPU RI Arief Budiman.", PERSON, ["Arief Budiman, Chair of the " + KPU]),
+        ("“Ya,” kata Rahmad Hakim di sana.", PERSON, ["Rahmad Hakim"]),
+        ("KPU meresmikan tahapan. KPU RI memasang target.", BODY, [KPU]),
+        ("Dinas Pendidikan DKI Jakarta ditegur. Dinas Pendidikan diam.", BODY, ["Jakarta Education Office"]),
+        ("Laga klub di liga itu usai. Balapan GP Valencia juara pembalap dan podium.", BODY, []),
+        ("Warga DKI Jakarta tiba. Jakarta hujan.", PLACE, ["Jakarta"]),
+        ("Rumah itu di Jalan Ngesrep Barat III Nomor 60.", PLACE, ["Jalan Ngesrep Barat III"]),
+        ("Warga Kabupaten Tolikara dan Kota Subulussalam mengungsi.", PLACE, ["Tolikara Regency", "Subulussalam"]),
+        ("Sesuai Instruksi Gubernur 16 Tahun 2015 tentang sekolah.", DATE, []),
+        ("Acara itu digelar Sabtu-Minggu (5-6/2/2024).", DATE, ["5 February 2024", "6 February 2024"]),
+    ],
+)  # fmt: skip
+def test_one_thing_is_one_fact_by_its_whole_name(text: str, kind: FactKind, values: list[str]) -> None:
+    assert [fact.value for fact in facts(build_document(text), kind)] == values
+
+
 CUES = "Wali Kota Balikpapan Rahmad kata Kepala Dinas PT H . , ( ) 47 BPS Jl. Kabupaten dan Jawa Tengah Drs Republik RI"
 WORDS = st.sampled_from(CUES.split())
 

@@ -13,13 +13,58 @@ from translate.language.localise import localise, set_japanese
 CASES = json.loads((Path(__file__).parent / "cases" / "localise.json").read_text(encoding="utf-8"))
 PIECES = ["1.240", "1,240", "65,8", "65.8", "1.234,5", "(6/2/2025)", "(6/2)", "14.08", "14,08 WIB", "5"]
 PIECES += ["Rp 12,5 triliun", "5 juta", "1,240 million", "65,8 persen", "2,125 juta", "12,5億", "6 Februari 2025"]
-PIECES += ["0812-3456-7890", "１，５", "No. 31", "2-1", "5/10/23", "www.a.id/1.240", "2025-02-06", "Pasal 1,2 dan 3"]
+PIECES += [
+    "0812-3456-7890",
+    "１，５",
+    "No. 31",
+    "2-1",
+    "5/10/23",
+    "(5-6/2)",
+    "Feb. (5/2)",
+    "www.a.id/1.240",
+    "2025-02-06",
+    "Pasal 1,2 dan 3",
+]
 sentences = st.lists(st.sampled_from(PIECES), max_size=12).map(" rumah ".join)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["label"] for case in CASES])
 def test_cases(case: dict[str, str]) -> None:
     assert localise(case["source"], case["hypothesis"], "id", case["target"]) == case["expect"], case["comment"]
+
+
+DATES = [
+    ("en", "Senin (5/2/2024)", "Monday (Feb. (5/2/2024)", "Monday (5 February 2024)"),
+    ("en", "Senin (5/2)", "Monday (Feb. (5/2)", "Monday (5 February)"),
+    ("en", "Senin (05/02)", "Monday (05/02)", "Monday (5 February)"),
+    ("en", "Senin (5/2/2024)", "Monday, Feb. 5 (5/2/2024)", "Monday (5 February 2024)"),
+    ("en", "Senin (5/2/2024)", "Monday (February 5, 2024) (5/2/2024)", "Monday (5 February 2024)"),
+    ("en", "Senin (5/2/2024)", "Monday ((5/2/2024)).", "Monday (5 February 2024)."),
+    ("en", "(Senin, 5/2/2024)", "on (Monday, Feb (5/2/2024)", "on (Monday, 5 February 2024)"),
+    ("en", "Senin (5/2)", "on Feb. 5 (5/2)", "on 5 February"),
+    ("en", "Sabtu (5-6/2)", "Saturday (Feb (5-6/2)", "Saturday (5-6 February)"),
+    ("en", "Sabtu (5 - 6 / 2 / 2024)", "Saturday (5-6/2/2024)", "Saturday (5-6 February 2024)"),
+    ("en", "(30/1-2/2)", "it runs (30/1-2/2)", "it runs (30 January-2 February)"),
+    ("en", "Senin (5/2)", "Monday (March (5/2)", "Monday (March (5 February)"),
+    ("en", "6 korban, Senin (5/2)", "6 victims (5/2)", "6 victims (5 February)"),
+    ("en", "Senin (5/2)", "(he came on Monday (5/2))", "(he came on Monday (5 February))"),
+    ("en", "Persib menang (5-6)", "Persib won (5-6)", "Persib won (5-6)"),
+    ("ja", "Senin (5/2/2024)", "月曜日（2月（5/2/2024）", "月曜日（2024年2月5日）"),
+    ("ja", "Senin (5/2)", "月曜日（2月5日（5/2））", "月曜日（2月5日）"),
+    ("ja", "Senin (5/2/2024)", "2月5日（月）（5/2/2024）", "2024年2月5日（月）"),
+    ("ja", "Senin (5/2/2024)", "5日（5/2/2024）", "2024年2月5日"),
+    ("ja", "Senin (05/02)", "月曜(05/02)", "月曜（2月5日）"),
+    ("ja", "Sabtu (5-6/2/2024)", "土曜（5-6/2/2024）", "土曜（2024年2月5～6日）"),
+    ("ja", "(30/1-2/2)", "会期（30/1-2/2）", "会期（1月30日～2月2日）"),
+    ("ja", "Senin (5/2)", "3月（5/2）", "3月（2月5日）"),
+]
+
+
+@pytest.mark.parametrize(("target", "source", "hypothesis", "expected"), DATES)
+def test_dates_in_brackets_are_written_out_and_once(target: str, source: str, hypothesis: str, expected: str) -> None:
+    assert localise(source, hypothesis, "id", target) == expected == localise(source, expected, "id", target)
+    if "March" not in expected and "3月" not in expected:
+        assert not [flag for flag in check(source, expected, "id", target) if "NUMBER" in flag.code]
 
 
 def test_labels_are_unique_and_half_are_negatives() -> None:

@@ -22,6 +22,7 @@ from translate.language.name_words import COMPASS, EXONYMS, GIVEN, IN_JAPANESE, 
 from translate.language.names import LEAST, Name, is_word
 from translate.language.tokens import tokenise
 
+BRACKETED = re.compile(r" ?\([^()]*\)$")  # the short form behind a body's name
 DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")  # "U.S."
 CLOSE = 0.62  # similarity from which a word is a garbled name
 PREFIX = 0.7  # minimum share of a name that a form of it begins with
@@ -243,7 +244,7 @@ class _Said:
         if _fold(name.text) in self.forms:
             return True
         if name.entry is not None:
-            wanted = [word for word in _words(name.entry.en) if len(word) >= LEAST]
+            wanted = [word for word in _words(BRACKETED.sub("", name.entry.en)) if len(word) >= LEAST]
             return not wanted or 2 * sum(_fold(word) in self.forms for word in wanted) >= len(wanted)
         initials = "".join(word[0].lower() for word in self.words)
         if name.text.lower() in initials:

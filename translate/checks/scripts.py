@@ -8,8 +8,12 @@ from functools import lru_cache
 from translate.document import Flag, FlagCode
 from translate.document.flags import ForeignLetters, JapaneseShare, NoKana, SimplifiedCharacters, Untranslated
 from translate.language.common_words import is_common, is_derived
+from translate.language.edits import with_edits
+from translate.language.gazetteer import given_names, named_bodies, organisations, places
+from translate.language.gazetteer.matching import known_at
 from translate.language.lexicon import equivalents, is_english
 from translate.language.name_words import ENGLISH_TOO
+from translate.language.tokens import tokenise
 from translate.language.words import ADDRESS
 
 KANA = "\u3041-\u309f\u30a1-\u30ff\uff66-\uff9f"
@@ -99,10 +103,12 @@ FUNCTION_WORDS_ALLOWED = 1  # one may be in a quoted title
 COPIED_RUN = 3  # consecutive lower-case Indonesian words: longer than a term
 COPIED_SHARE = 0.5  # share of the lower-case words of the source; English has some too ("data", "bank", "virus")
 COPIED_AT_LEAST = 3
-COPIED_IN_JAPANESE = 2  # Japanese has no lower-case Indonesian words
-HEADLINE_SHARE = 0.7  # minimum share of capitalised words in a headline
-COPIED_IN_HEADLINE = 2  # capitalised words that are neither names nor English
-LEAST_KNOWN = 4  # letters; shorter words are not looked up in the lexicon
+COPIED_IN_JAPANESE = 2  # Japanese writes no lower-case Indonesian word
+HEADLINE_SHARE = 0.7  # of the words of a headline have a capital
+COPIED_IN_HEADLINE = 2  # words with a capital that are no names; those that English has too do not count
+NAMED_IN_HEADLINES = (places, organisations, named_bodies)
+GLUED_TO_FIGURE = re.compile(r"\b[A-Za-z]+[0-9]+\b")  # "Liputan6"
+LEAST_KNOWN = 4  # letters of a word that the lexicon tells by itself
 ASIDE = re.compile(r"[(（\[「『\"“'‘][^()（）「」“”]{0,60}[)）\]」』\"”'’]")
 PLACE_HEADS = frozenset(
     {
@@ -216,10 +222,12 @@ def _has_words(source: str) -> bool:
 def _left_in_headline(source: str, hypothesis: str) -> list[str]:
     """Return the Indonesian words that the translation of a headline copies; its words are capitalised.
 
-    Words after "Jalan", "Pasar" or "Taman" are mostly names of streets, markets or parks and may stay, but not verbs.
+    What follows "Jalan", "Pasar" or "Taman" is most often the name of that street, market or park and may stay; a verb
+    is none. So may places and bodies that the tables know, what is a part of "Liputan6", and titles in quotes.
     """
-    text = COMPANY.sub(" ", ADDRESS.sub(" ", source))
-    words, theirs = WORD.findall(text), set(_words(hypothesis))
+    text = GLUED_TO_FIGURE.sub(" ", COMPANY.sub(" ", ADDRESS.sub(" ", source)))
+    text = _without_known_names(text, hypothesis)
+    words, theirs = WORD.findall(text), set(_words(ASIDE.sub(" ", hypothesis)))
     capitals = sum(word[0].isupper() for word in words)
     if capitals < HEADLINE_SHARE * len(words) or source.rstrip().endswith("."):
         return []
@@ -227,9 +235,22 @@ def _left_in_headline(source: str, hypothesis: str) -> list[str]:
     for word in words:
         lower = word.lower()
         named = lower in PLACE_HEADS or (named and not VERB.fullmatch(lower))
-        if word in theirs and not named and (is_common(lower) or lower in FUNCTION_WORDS) and lower not in ENGLISH_TOO:
+        ours = (is_common(lower) or lower in FUNCTION_WORDS) and lower not in ENGLISH_TOO and not is_english(lower)
+        if word in theirs and not named and ours and word not in given_names():
             left.append(word)
     return left if len(set(left)) >= COPIED_IN_HEADLINE or any(is_derived(word) for word in left) else []
+
+
+def _without_known_names(headline: str, hypothesis: str) -> str:
+    """Return a headline without the places and bodies of the tables that its translation has as they are written."""
+    tokens, edits, at = tokenise(headline), list[tuple[int, int, str]](), 0
+    while at < len(tokens):
+        ends = [known[1] for table in NAMED_IN_HEADLINES if (known := known_at(table(), headline, tokens, at))]
+        if ends:
+            span = tokens[at].start, tokens[max(ends) - 1].end
+            edits += [(*span, " ")] if headline[slice(*span)] in hypothesis else []
+        at = max([at + 1, *ends])
+    return with_edits(headline, edits)
 
 
 def _echo(copied: list[str], words: int) -> list[Flag]:

@@ -34,6 +34,13 @@ SAYS = re.compile(
     "(?:me|ber|di|ter)[a-z]{3,}|yang|dan|juga|sendiri|pun|adalah|sudah|telah|akan|kini|sebagai|lantas|"
     "langsung|tidak|tak|belum|pernah|bersama|turut|ikut|mulai|tetap|masih|sempat"
 )
+CUPS = frozenset(("piala", "liga", "kejuaraan"))
+CONTINENTS = frozenset(("Asia", "Afrika", "Amerika", "Eropa"))
+VERBS = frozenset(("Serang", "Buru", "Malang", "Batu", "Batang", "Bau"))  # places that are words, too
+LOCATING = frozenset((
+    "di", "ke", "dari", "kota", "kabupaten", "kab", "asal", "warga", "wali", "walikota", "bupati", "wilayah", "pemkot",
+    "pemkab", "polres", "polresta", "dprd", "bpbd",
+))  # fmt: skip
 GLUED = re.compile("[a-z.][A-Z]|[A-Z]{3}[a-z]")  # two words without the space between, "FPIIa", or more than a name
 ROMAN = re.compile("[IVXLC]+")  # "kelas XII"
 
@@ -64,6 +71,8 @@ def find_names(source: str) -> list[Name]:
     at = 0
     while at < len(tokens) and len(names) < MOST:
         known = None if shouted else known_at(places(), text, tokens, at)
+        if known and _is_no_place(tokens, at, known[1], headline=headline):
+            known = None
         if known and tokens[known[1] - 1].end - tokens[at].start >= LEAST:
             entry, end = known
             name = Name(" ".join(token.text for token in tokens[at:end]), entry, sure=True)
@@ -78,6 +87,17 @@ def find_names(source: str) -> list[Name]:
             names.setdefault(word, Name(word))
         at += 1
     return list(names.values())
+
+
+def _is_no_place(tokens: Sequence[Token], at: int, end: int, *, headline: bool) -> bool:
+    """Return whether a place of the tables is none here: "Piala Asia" has names of its own in other languages.
+
+    Nor need a word of the language be one in a headline, where all words have a capital: "Polisi Serang Imam".
+    """
+    before = tokens[at - 1].text.lower() if at else ""
+    if before in CUPS and tokens[at].text in CONTINENTS:
+        return True
+    return headline and end == at + 1 and tokens[at].text in VERBS and before not in LOCATING
 
 
 def _is_acronym(word: str) -> bool:

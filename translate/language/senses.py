@@ -25,7 +25,7 @@ NO_TAX = re.compile(r"\b(?:partai|DPP|caleg|fraksi|kader|politikus|Sekjen|Dewan 
 # It does not apply if the sentence contains this.
 EXCLUDED = {
     "PBB": re.compile(rf"\b(?:{TAX['PBB']}|wajib|bayar|partai|DPP|caleg)\b", re.I),
-    "PKB": re.compile(rf"\b(?:{TAX['PKB']}|perjanjian kerja|penyuluh)\b", re.I),
+    "PKB": re.compile(rf"\b(?:{TAX['PKB']}|perjanjian kerja|serikat pekerja|serikat buruh|penyuluh)\b", re.I),
     "PMI": re.compile(
         r"\b(?:manufaktur|indeks|pekerja|migran|dipulangkan|deportasi|dideportasi|Malaysia|ilegal|majikan|penempatan|"
         r"BP2MI|TPPO)\b", re.I

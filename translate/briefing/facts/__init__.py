@@ -6,11 +6,13 @@ article (`merge`), and put into the target language (`wording`).
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from translate.briefing.facts.cues import SPORT
 from translate.briefing.facts.mentions import find_mentions
 from translate.briefing.facts.merge import Named, again, fullest, merge
 from translate.briefing.facts.quantities import find_figures
-from translate.briefing.facts.recurring import find_recurring
+from translate.briefing.facts.recurring import find_full_names, find_recurring
 from translate.briefing.facts.wording import name_in_language
 from translate.document import Document, Fact, FactKind, Kind, Role, Sentence
 from translate.language.tokens import Token, is_headline, tokenise
@@ -18,7 +20,8 @@ from translate.language.tokens import Token, is_headline, tokenise
 ORDER = (
     FactKind.PERSON, FactKind.ORGANISATION, FactKind.PLACE, FactKind.DATE, FactKind.TIME, FactKind.AMOUNT,
 )  # fmt: skip
-LEAST_SPORT = 3  # minimum number of different sport words in an article about sport
+LEAST_CLIPPED = 4  # letters of a name that may be the beginning of another
+LEAST_SPORT = 3  # different words about sport, from which on an article is about it
 
 
 def find_facts(document: Document, target: str) -> tuple[Fact, ...]:
@@ -47,6 +50,25 @@ def _recurring(named: list[Named], prose: list[str]) -> list[Named]:
     ]
 
 
+def _full_names(named: list[Named], prose: list[str]) -> list[Named]:
+    """Return the full names of people that other rules found by one word: "Livi Zheng" of "urai Livi"."""
+    single = {n.mention.name for n in named if n.mention.kind is FactKind.PERSON and " " not in n.mention.name}
+    taken = {(n.sentence, at) for n in named for at in range(n.mention.start, n.mention.end)}
+    return [
+        Named(i, prose[i][mention.start : mention.end], mention)
+        for i, mention in find_full_names(prose, single)
+        if not any((i, at) in taken for at in range(mention.start, mention.end))
+    ]
+
+
+def _without_clipped(named: list[Named], lines: list[tuple[Token, ...]]) -> list[Named]:
+    """Return the mentions without people called by a part of a word that is their name: "Pudjo" of "Pudjoharsoyo"."""
+    words = {token.text for line in lines for token in line if token.capital}
+    people = {n.mention.name for n in named if n.mention.kind is FactKind.PERSON}
+    clipped = {p for p in people if len(p) >= LEAST_CLIPPED and any(w != p and w.startswith(p) for w in words)}
+    return [n for n in named if n.mention.name not in clipped or n.mention.kind is not FactKind.PERSON]
+
+
 def _is_sport(lines: list[tuple[Token, ...]]) -> bool:
     """Return whether an article is about sport: it has several of the words that such articles have."""
     words = {token.text.lower() for line in lines for token in line}
@@ -66,11 +88,12 @@ def _names(texts: list[str], kinds: list[Kind], target: str) -> list[Fact]:
         for mention in find_mentions(text, sport=sport)
     ]
     named += _recurring(named, prose)
-    groups = merge(named, lines)
-    facts = []
+    named += _full_names(named, prose)
+    groups = merge(_without_clipped(named, lines), lines)
+    facts: dict[tuple[FactKind, str], Fact] = {}  # "Jakarta" and "DKI Jakarta" are said alike, so they are one
     for group, more in zip(groups, again(groups, texts, lines), strict=True):
-        evidence = {n.sentence for n in group} | more
-        facts.append(
-            Fact(group[0].mention.kind, fullest(group).text, name_in_language(group, target), tuple(sorted(evidence)))
-        )
-    return facts
+        kind, value = group[0].mention.kind, name_in_language(group, target)
+        before = facts.get((kind, value), Fact(kind, fullest(group).text, value, ()))
+        evidence = {n.sentence for n in group} | more | set(before.evidence)
+        facts[kind, value] = replace(before, evidence=tuple(sorted(evidence)))
+    return list(facts.values())

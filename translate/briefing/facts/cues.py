@@ -96,7 +96,10 @@ NOT_OF_HERE = _words(
     "bahasa berbahasa Bahasa of"
 )  # before a place that is only part of a name or language: "berbahasa Inggris", "Times of India"
 PLACE_TAILS = _words("Baru Lama Besar Tua Raya")  # of the name of a place: "Stasiun Sudirman Baru"
-OF_TEAMS = frozenset(("Manajer", "Asisten", "Asisten Manajer", "Asisten Pelatih"))  # a club may precede the name
+OF_COMPANIES = frozenset(("CEO", "Chief Executive Officer", "COO", "CFO"))  # one may stand before the name
+ALIASES = _words("alias aka panggilan sapaan")
+ROMAN = _words("I II III IV V VI VII VIII IX X XI XII")  # of a street: "Jalan Ngesrep Barat III"
+OF_TEAMS = frozenset(("Manajer", "Asisten", "Asisten Manajer", "Asisten Pelatih"))  # a club may stand before the name
 CLUBS = _words("FC United")  # at the end of a club's name
 
 # Kinds of places: Indonesian word, English and Japanese form with {} for the name.
@@ -170,6 +173,7 @@ NEVER = _words(
     General Managing Senior Executive Director Chairman
     Selaku Sebagai Jauh Menjadi Adalah Officer Head President Vice Tersangka Terdakwa Korban Saksi"""
 )
+NAMES_TOO = _words("Hakim")  # of those, behind another name
 PARTICLES = _words("bin binti van von de der den da dos la le al el ter")
 # First words of clubs and events.
 NO_NAMES = _words(
@@ -185,8 +189,8 @@ THINGS = _words(
     yayasan"""
 )
 NO_GIVEN = NO_NAMES | _words("Utara Selatan Timur Barat Tengah Tenggara Daya")  # "Mariana Utara"
-CUPS = _words("Piala Liga Kejuaraan Trofi Turnamen")  # "Piala AFF" is no body
-# Before a place, club or company; a word after one of them anywhere in an article is not a person.
+CUPS = _words("Piala Liga Kejuaraan Trofi Turnamen GP Prix MotoGP Sirkuit")  # "Piala AFF" is no body
+# Before a place, a club or a company; a word that stands behind one of them anywhere in an article is no person.
 NOT_PEOPLE = _words("di ke klub tim skuat kubu markas melawan menghadapi lawan kontra versus vs perusahaan")
 # Sport words.
 SPORT = _words(

@@ -43,8 +43,8 @@ class Institutions(Scanning):
         vague = vague or (word in cues.KINDS and all(is_ordinary(self._word(place)) for place in range(at + 1, end)))
         if end == at or ((end == at + 1 or vague) and not known):
             return None
-        if known and end > known[1]:
-            entry = None  # "DPRD Balikpapan" is not the "DPRD" of the table
+        if known and any(self._word(place) not in cues.STATE for place in range(known[1], end)):
+            entry = None  # "DPRD Balikpapan" is not the "DPRD" of the table, but "KPU RI" is the "KPU"
         elif known and self._goes_on(at, end):
             return None  # part of a longer name: "Pertamina Arena"
         return [self._mention(FactKind.ORGANISATION, at, at, end, entry=entry)], end

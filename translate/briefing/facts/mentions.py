@@ -46,7 +46,8 @@ class _Scanner(Signs):
                 found = rule(at)
                 if found:
                     break
-            yield from found[0] if found else ()
+            alias = self._word(at - 1).lower() in cues.ALIASES  # "Budi Raharjo alias Ce Ming" is one
+            yield from (one for one in (found[0] if found else ()) if not (alias and one.kind is FactKind.PERSON))
             at = max(found[1] if found else 0, at + 1)
 
     # People
@@ -57,6 +58,8 @@ class _Scanner(Signs):
             return None
         office, end = known
         found, of, complement = self._complement(end)
+        if office.id in cues.OF_COMPANIES and not found and self._is_company_before_name(end):
+            complement, of = end + 1, self._mention(FactKind.ORGANISATION, end, end, end + 1)
         start = complement
         if self._word(start) == "," and complement > end:
             start += 1
@@ -66,8 +69,8 @@ class _Scanner(Signs):
         # "ajudan Gubernur Budi": the name may be of either.
         unclear = self._word(at - 1).lower() in cues.UNDER
         unclear = unclear or self._word(stop).lower() in cues.TITLES  # "Kapolsek Sukamaju Iptu Andi"
-        # A club or company may precede the name: "Wakil Presiden Boca Juniors Horacio Paolini".
-        most = MOST_WORDS - (office.id in cues.OF_TEAMS)
+        # A club or a company may stand before the name: "Wakil Presiden Boca Juniors Horacio Paolini".
+        most = MOST_WORDS - (office.id in cues.OF_TEAMS or office.id in cues.OF_COMPANIES)
         unclear = unclear or (stop - start > most and start == complement and not self._given_end(start))
         unclear = unclear or self._word(complement - 1) in cues.PARTS  # "Staf Khusus Presiden Bidang Intelijen"
         unclear = unclear or (stop - start == 1 and self._is_acronym(stop))  # "Waketum DPP Ormas MKGR Toni Pontoh"
@@ -79,6 +82,10 @@ class _Scanner(Signs):
             office_text=self.text[self.tokens[at].start : self.tokens[complement - 1].end],
         )  # fmt: skip
         return [person, *found], stop
+
+    def _is_company_before_name(self, at: int) -> bool:
+        """Return whether one word stands before a name that is whole without it: "CEO Kartuku Thomas Husted"."""
+        return self._capital(at) and not self._word(at).isupper() and self._given_end(at + 1) > 0
 
     def _tense(self, at: int) -> str:
         """Return the word before an office for former, future or acting; empty without one."""
@@ -209,7 +216,7 @@ class _Scanner(Signs):
         end = first + 1 + self._titled(first, cue)
         while self._cued(end) and end - first < 3:
             end += 1
-        end += self._word(end) in cues.PLACE_TAILS
+        end += self._word(end) in cues.PLACE_TAILS or (cue in cues.STREETS and self._word(end) in cues.ROMAN)
         if cue == "negara" or (cue in cues.BARE_FORMS and end - first > 1):
             return None  # "Kota Layak Anak", "negara Nordik": often slogans or kinds
         return [self._mention(FactKind.PLACE, at, first, end, cue=cue)], end

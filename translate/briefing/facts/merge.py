@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from translate.briefing.facts.cues import BARE_FORMS, NEVER, REMIT, SAYS
+from translate.briefing.facts.cues import BARE_FORMS, BODIES, LOCAL_BODIES, NEVER, REMIT, SAYS
 from translate.briefing.facts.scanning import Mention
 from translate.document import FactKind
 from translate.language.gazetteer import organisations, places
@@ -64,6 +64,9 @@ def _others(named: Iterable[Named]) -> list[Group]:
         name = key(mention.entry.id) if mention.entry else key(mention.name)
         cue = () if mention.cue in BARE_FORMS else (mention.cue,)
         groups.setdefault((mention.kind, *(cue if mention.cue else ()), *name), []).append(n)
+    for name in sorted(groups, key=len):
+        if (whole := _whole_body(name, groups)) is not None:
+            groups[whole] += groups.pop(name)
     known = {
         " ".join(name[1:]): name
         for name, group in groups.items()
@@ -73,6 +76,15 @@ def _others(named: Iterable[Named]) -> list[Group]:
         if not any(n.mention.entry for n in groups[name]) and (right := _misspelt(name, known)):
             groups[right] += groups.pop(name)
     return [tuple(sorted(group, key=lambda n: (n.sentence, n.mention.start))) for group in groups.values()]
+
+
+def _whole_body(name: tuple[str, ...], groups: Mapping[tuple[str, ...], Sequence[Named]]) -> tuple[str, ...] | None:
+    """Return the one body of a place that a body without its place is: "Dinas Pendidikan" of "... DKI Jakarta"."""
+    first = groups[name][0].mention
+    if first.kind is not FactKind.ORGANISATION or first.entry or first.name.split()[0] not in BODIES | LOCAL_BODIES:
+        return None
+    longer = [other for other in groups if other[: len(name)] == name and other != name]
+    return longer[0] if len(longer) == 1 else None
 
 
 def _misspelt(name: tuple[str, ...], known: Mapping[str, tuple[str, ...]]) -> tuple[str, ...] | None:

@@ -52,8 +52,11 @@ TO_JA = "～"
 TARGETS = ("en", "ja")  # languages with rules for figures
 
 # "UU No. 31 Tahun 1999": the year is part of the law's number.
-OF_A_LAW = re.compile(r"(?:\bNo(?:mor|\.)?|\bNo\.|\b(?:SNI|UU|PP|Perpres|Perda))\s*[0-9]+\S*\s+(?:[Tt]ahun\s+)?$")
-FURTHEST_LAW = 60  # characters before a year in which its law number is searched
+OF_A_LAW = re.compile(
+    r"(?:\b(?:Instruksi|Peraturan|Keputusan|Undang-Undang)(?: [A-Z]\w+){0,3} [0-9]+ [Tt]ahun |"
+    r"(?:\bNo(?:mor|\.)?|\bNo\.|\b(?:SNI|UU|PP|Perpres|Perda))\s*[0-9]+\S*\s+(?:[Tt]ahun\s+)?)$"
+)
+FURTHEST_LAW = 60  # characters before a year in which the number of its law stands
 
 
 def find_figures(texts: Sequence[str], target: str) -> list[Fact]:

@@ -7,7 +7,7 @@ alone as a subject is a person's. Clubs and places are excluded by their other c
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from translate.briefing.facts.cues import NO_NAMES, NOT_PEOPLE
 from translate.briefing.facts.scanning import Mention, Scanning
@@ -35,6 +35,18 @@ def find_recurring(texts: Sequence[str]) -> Iterator[tuple[int, Mention]]:
             last = last or (words[0] in given_names() and single[words[-1]] > 0)
             if last and things.isdisjoint(words) and not (first and len(words) > 2):
                 yield number, mention
+
+
+def find_full_names(texts: Sequence[str], single: Collection[str]) -> Iterator[tuple[int, Mention]]:
+    """Yield the names of two words or more that begin or end with one of these words, with their sentence.
+
+    A word that is part of two different names is nobody's.
+    """
+    found = [(number, *named) for number, text in enumerate(texts) for named in _Named(text).named(single)]
+    names: dict[str, set[str]] = {}
+    for _, word, mention in found:
+        names.setdefault(word, set()).add(mention.name)
+    yield from ((number, mention) for number, word, mention in found if len(names[word]) == 1)
 
 
 class _Named(Scanning):
@@ -71,6 +83,19 @@ class _Named(Scanning):
             if free and whole and self._plain(at, stop) and rare:
                 yield words, self._mention(FactKind.PERSON, at, at, stop)
             at = max(stop, at + 1)
+
+    def named(self, single: Collection[str]) -> Iterator[tuple[str, Mention]]:
+        """Yield the names of two to four words that begin or end with one of the words `single`, with that word."""
+        for at in range(len(self.tokens)):
+            opens = self._word(at) in single  # even behind a capital: "Bank Sinarmas Frenky Tirtowijoyo"
+            if not self._capital(at) or (self._capital(at - 1) and not opens):
+                continue
+            stop = self._name(at)
+            ends = self._word(at) if opens else self._word(stop - 1)
+            hyphen = "-" in (self._word(at - 1), self._word(stop))  # "Jean - Pierre Lacroix"
+            whole = 2 <= stop - at <= MOST_WORDS and not self._capital(stop) and not hyphen
+            if whole and ends in single and self._plain(at, stop):
+                yield ends, self._mention(FactKind.PERSON, at, at, stop)
 
     def _is_rare(self, at: int) -> bool:
         """Return whether a word is not of a club, not Indonesian, not English, and not like "MotoGP"."""

@@ -86,6 +86,10 @@ class Scanning:
                 token.text in cues.PARTICLES and end > at and self._capital(end + 1)
             ):
                 end += 1
+            elif end > at and token.text in cues.NAMES_TOO and not is_ordinary(self._word(end - 1)):
+                end += 1  # "Lucky Hakim"
+            elif end > at and token.text == "-" and self._word(end + 1).islower() and len(self._word(end + 1)) < 6:
+                end += 2  # "Tsai Ing - wen"
             elif end > at and JOINED.match(token.text):
                 end += 1  # "Abu Bakr al-Baghdadi"
             else:

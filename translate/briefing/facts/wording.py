@@ -30,7 +30,7 @@ def name_in_language(group: Group, language: str) -> str:
         return mention.name
     if mention.kind is FactKind.PERSON:
         office = next((n.mention for n in group if n.mention.office), None)
-        return _person(mention.name, office, language)
+        return _person(mention.name.replace(" - ", "-"), office, language)
     return _thing(mention, language)
 
 

@@ -14,9 +14,10 @@ from decimal import Decimal
 from translate.language.calendar import ENGLISH_MONTHS, INDONESIAN_MONTHS
 from translate.language.edits import with_edits
 from translate.language.localise.large_numbers import write_myriads
+from translate.language.localise.repeated_dates import write_dates_once
 from translate.language.numbers import Clock, Day, Quantity, QuantityKind, find_quantities, format_quantity
 from translate.language.numbers.literals import BEFORE_DIGITS, GROUPED, LITERAL, PLAIN, read_literal
-from translate.language.numbers.scanner import day_of
+from translate.language.numbers.scanner import DATE_RANGE, date_range, day_of
 
 SWAP = str.maketrans(".,", ",.")
 
@@ -38,6 +39,7 @@ CURRENCY_BEFORE = re.compile(r"(?:Rp\.?|IDR|US\$|USD|S\$|A\$|€|EUR|RM|\$) ?$")
 # A pivot through English may leave English scale words in Japanese.
 LEFT_ENGLISH = re.compile(r" ?(?:thousand|million|billion|trillion)(?![A-Za-z])", re.I)
 
+RANGE = re.compile(DATE_RANGE)
 FIGURES = re.compile(r"[0-9]{1,2}([/.-])[0-9]{1,2}(?:\1(?:[0-9]{4}|[0-9]{2}))?")
 # Only beside a day or a year: "Mei" and "Juli" are also given names.
 MONTH = re.compile(
@@ -85,9 +87,29 @@ def write_figures(figures: SourceFigures, hypothesis: str, target: str) -> str:
     """
     if not any(map(str.isdecimal, hypothesis)):
         return hypothesis
-    for rewrite in (_dates, _months, _times, _numbers):
+    for rewrite in (_date_ranges, _dates, _months, _times, _numbers):
         hypothesis = rewrite(hypothesis, figures, target)
+    hypothesis = write_dates_once(hypothesis, target)
     return write_myriads(hypothesis, figures.numbers) if target == "ja" else hypothesis
+
+
+def _date_ranges(text: str, figures: SourceFigures, target: str) -> str:
+    """Write ranges of days out: "(5-6/2)" as "(5-6 February)", （2月5～6日）."""
+    edits = []
+    for match in RANGE.finditer(text.translate(PLAIN)):
+        ends = date_range(match)
+        first, last = (quantity.value for quantity in ends) if ends else (None, None)
+        if isinstance(first, Day) and isinstance(last, Day) and all(_in_source(day, figures) for day in (first, last)):
+            edits.append((*match.span(), _format_days(first, last, target)))
+    return with_edits(text, edits)
+
+
+def _format_days(first: Day, last: Day, target: str) -> str:
+    month = first.month if first.month != last.month else None
+    if target == "ja":
+        opening, closing = _format_day(first, target), _format_day(Day(None, month and last.month, last.day), target)
+        return f"{opening if month else opening.removesuffix('日')}～{closing}"
+    return f"{_format_day(Day(None, month, first.day), target)}-{_format_day(last, target)}"
 
 
 def _dates(text: str, figures: SourceFigures, target: str) -> str:

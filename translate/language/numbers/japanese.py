@@ -63,6 +63,15 @@ def _days(match: re.Match[str]) -> Quantity | None:
     return date(match, day_of(year, digits_of(groups.get("month")), digits_of(groups.get("day"))))
 
 
+def _day_range(match: re.Match[str]) -> tuple[Quantity, ...] | None:
+    """Build both ends of "2月5～6日"."""
+    days = [day_of(match["year"], match["month"], match[group]) for group in ("first", "day")]
+    spans = (match.start(), match.end("first")), (match.start("day"), match.end())
+    if None in days:
+        return None
+    return tuple(Quantity(QuantityKind.DATE, day, "", *span) for day, span in zip(days, spans, strict=True) if day)
+
+
 def _short_year(match: re.Match[str]) -> Quantity | None:
     """Build "24年3月28日", where the year is short for 2024 or one of an era; or is none at all."""
     year, month, day = (int(digits_of(match[group]) or 0) for group in ("year", "month", "day"))
@@ -128,6 +137,11 @@ RULES: tuple[Rule, ...] = (
     rule(numeric_date, FULL_DATE),
     rule(numeric_date, r"(?:(?<=\()|(?<=曜日))(?P<a>[0-9]{1,2})/(?P<b>[0-9]{1,2})(?![0-9/])"),
     rule(_short_year, rf"(?<![0-9.,治正和成])(?P<year>[0-9]{{1,3}}) ?年 ?(?P<month>{N}) ?月 ?(?P<day>{N}) ?日(?!間)"),
+    rule(
+        _day_range,
+        rf"(?:(?P<year>[12][0-9]{{3}}) ?年 ?)?(?<![0-9])(?P<month>[0-9]{{1,2}}) ?月 ?(?P<first>[0-9]{{1,2}}) ?日? ?"
+        rf"(?:{DASH}|から|、|・) ?(?P<day>[0-9]{{1,2}}) ?日(?!間)",
+    ),
     rule(_impossible, r"(?<![0-9.,])(?P<month>[0-9]{1,2})月(?P<day>[0-9]{2,4})日(?!間)"),
     rule(
         _days,

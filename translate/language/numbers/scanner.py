@@ -79,6 +79,17 @@ def numeric_date(match: re.Match[str]) -> Quantity | None:
     return date(match, day_of(year, match["b"], match["a"]), day_of(year, match["a"], match["b"]))
 
 
+def date_range(match: re.Match[str]) -> tuple[Quantity, ...] | None:
+    """Return both ends of a range of days in digits, day first: "(5-6/2/2024)", "(30/1-2/2)"."""
+    last = day_of(match["year"], match["month"], match["day"])
+    first = day_of(match["year"], match["first_month"] or match["month"], match["first"])
+    if first is None or last is None:
+        return None
+    end = match.end("first_month") if match["first_month"] else match.end("first")
+    spans = (match.start(), end), (match.start("day"), match.end())
+    return tuple(Quantity(QuantityKind.DATE, day, "", *span) for day, span in zip((first, last), spans, strict=True))
+
+
 def decade(match: re.Match[str]) -> Quantity:
     """Return the number of a decade in group 1: "1980s"; "80s" may be 1980."""
     value = Decimal(match[1])
@@ -155,7 +166,13 @@ ISO_DATE = r"(?<![0-9])(?P<year>[12][0-9]{3})-(?P<b>[0-9]{1,2})-(?P<a>[0-9]{1,2}
 FULL_DATE = r"(?<![0-9/.-])(?P<a>[0-9]{1,2})(?P<s>[/.-])(?P<b>[0-9]{1,2})(?P=s)(?P<year>[12][0-9]{3})(?![0-9])"
 # "23/10/23"
 SHORT_DATE = r"(?<![0-9/])(?P<a>[0-9]{1,2})/(?P<b>[0-9]{1,2})/(?P<year>[0-9]{2})(?![0-9/])"
+# "5-6/2", "5 - 6 / 2 / 2024", "30/1-2/2", in brackets, as behind weekdays; elsewhere as often a score or an address.
+DATE_RANGE = (
+    r"(?<=\()(?P<first>[0-9]{1,2})(?: ?/ ?(?P<first_month>[0-9]{1,2}))? ?(?:[-–—]|s/d) ?"
+    r"(?P<day>[0-9]{1,2}) ?/ ?(?P<month>[0-9]{1,2})(?: ?/ ?(?P<year>[12][0-9]{3}))?(?=\))"
+)
 SHARED: tuple[Rule, ...] = (
+    rule(date_range, DATE_RANGE),
     rule(opaque, r"(?i)\bcovid[ -]?19\b"),
     rule(
         years,

@@ -52,13 +52,14 @@ class Job:
 class Decoded:
     """A translation: its pieces without the end of sentence, its mean natural log-probability, whether it ended.
 
-    `features` are those of `translate.models.student.features`, by name.
+    `features` are those of `translate.models.student.features`, by name; `last` is the step that wrote its last token.
     """
 
     pieces: tuple[int, ...]
     score: float
     complete: bool
     features: dict[str, float] = field(default_factory=dict)
+    last: SearchStep | None = None
 
     @property
     def rank(self) -> float:
@@ -164,7 +165,7 @@ class _Beams:
             assert self._steps[0] is not None  # a search writes a piece at least
             last = self._steps[0]
         found = of_search(last, made.pieces, others, self.output.vectors)
-        return Decoded(self.output.numbers(made.pieces), made.score, made.complete, found)
+        return Decoded(self.output.numbers(made.pieces), made.score, made.complete, found, last)
 
     def _scores(self, hidden: Floats, attention: Floats) -> tuple[Floats, Floats]:
         """Return the log-probability of each row extended by each piece (rows, pieces), and each row's entropy."""

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from translate.models.decoding import Decoding
-from translate.models.student.beams import Job, decode
+from translate.models.student.beams import Decoded, Job, decode
 from translate.models.student.copying import Copier, Spelling, names, numbered, prefix_of
 from translate.models.student.figures import DigitPieces, FigureGuide
 from translate.models.student.marian_file import read_compact
 from translate.models.student.network import END, UNKNOWN, Network
 from translate.models.student.shortlist import Shortlist
+from translate.models.student.word_features import of_words
 
 if TYPE_CHECKING:
     from sentencepiece import SentencePieceProcessor
@@ -48,10 +49,19 @@ class Searcher:
 
     def __call__(self, requests: Sequence[Request]) -> list[list[Any]]:
         """Return the answer of `translate.models.student.worker` to each request, in order, decoded as one batch."""
-        made = decode(self._network, [self._job(request) for request in requests])
-        return [
-            ["text", self._writer.decode(list(item.pieces)), item.score, item.complete, item.features] for item in made
-        ]
+        jobs = [self._job(request) for request in requests]
+        return [self._answer(job, made) for job, made in zip(jobs, decode(self._network, jobs), strict=True)]
+
+    def _answer(self, job: Job, made: Decoded) -> list[Any]:
+        features = self._features(job.source[:-1], made)
+        return ["text", self._writer.decode(list(made.pieces)), made.score, made.complete, features]
+
+    def _features(self, source: Sequence[int], made: Decoded) -> dict[str, float]:
+        """Return the features of a translation of the pieces `source`, by name."""
+        pieces, written = [self._reader.id_to_piece(piece) for piece in source], [self._pieces[i] for i in made.pieces]
+        words = of_words(made.last, pieces, written, spaced=self._spaced) if made.last else {}
+        likely = self._likely.features(source, made.pieces) if self._likely else {}
+        return {**made.features, **words, **likely}
 
     def _job(self, request: Request) -> Job:
         text, limit, beams, norepeat, wanted, figures = request

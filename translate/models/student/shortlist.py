@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Sequence
+from math import log
 from pathlib import Path
 
 import numpy as np
@@ -38,8 +39,23 @@ class Shortlist:
 
     def candidates(self, source: Sequence[int], more: Iterable[int] = ()) -> Ints:
         """Return the candidates for a source, and `more`, ascending and without duplicates."""
-        own = [self._pieces[self._offsets[piece] : self._offsets[piece + 1]] for piece in set(source)]
+        own = [self._of(piece) for piece in set(source)]
         return np.unique(np.concatenate([self._first, *own, np.fromiter(more, np.int64)]))
+
+    def features(self, source: Sequence[int], made: Sequence[int]) -> dict[str, float]:
+        """Return features for `translate.models.student.confidence`, by name.
+
+        They are how many candidates a piece of the source has (a logarithm), and the share of the pieces that have
+        candidates of which the translation `made` has none.
+        """
+        own, written = [self._of(piece).tolist() for piece in source], frozenset(made)
+        missed = sum(bool(one) and written.isdisjoint(one) for one in own)
+        count = len(source) or 1
+        return {"candidates_each": log(sum(map(len, own)) / count + 1), "no_candidate": missed / count}
+
+    def _of(self, piece: int) -> Ints:
+        """Return the candidates of a piece of the source."""
+        return self._pieces[self._offsets[piece] : self._offsets[piece + 1]]
 
 
 def write(path: Path, first: int, candidates: Sequence[Sequence[int]]) -> None:
