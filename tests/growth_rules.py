@@ -105,8 +105,6 @@ QUICK = (
     ("kept pieces checked en", "m² "),
     ("addresses", "a."),
     ("sentences as headlines", "a "),
-    ("headlines as sentences", "A.B."),
-    ("headlines as sentences", "PT "),
     ("mentions", "A.B."),
     ("sentences", "(. "),
     ("misspelled words", "a"),

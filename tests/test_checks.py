@@ -396,7 +396,7 @@ def test_a_run_that_is_said_again_is_found_wherever_it_is(tokens: list[str], lea
 
 @pytest.mark.parametrize("brackets", ["()", "（）", "(）"])
 def test_a_short_form_in_brackets_excuses_the_long_one_before_it(brackets: str) -> None:
-    opening, closing = brackets
+    opening, closing = brackets[0], brackets[1]
     long = "the Regional Agency for Disaster Management and Rescue of the province"
     assert check_length("Kata BPBD itu.", f"Said {long} {opening}BPBD{closing}.", "en") == []
     assert check_length("Kata BPBD itu.", f"Said {long} BPBD and so on.", "en") != []

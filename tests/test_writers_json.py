@@ -97,7 +97,9 @@ def test_the_keys_have_their_order() -> None:
     made = json.loads(render("json", samples.english()))
     assert list(made)[:7] == ["format", "version", "whole", "grade", "signature", "target", "document"]
     assert list(made)[7:] == ["paragraphs", "segments", "flagged", "brief"]
-    assert list(made["segments"][0]) == ["index", "source", "target", "score", "confidence", "flags", "attempts"]
+    assert list(made["segments"][0]) == [
+        *("index", "source", "target", "mark", "score", "confidence", "flags", "attempts")
+    ]
     assert made["flagged"] == [3, 11]
     assert made["signature"]["line"] == str(samples.english().translation.signature)
 

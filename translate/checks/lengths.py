@@ -67,8 +67,12 @@ def check_length(source: str, hypothesis: str, target_language: str) -> list[Fla
 def _written_out(source: str, hypothesis: str, bounds: Bounds, language: str) -> int:
     """Return the additional characters allowed for acronyms that a translation writes out, glossary terms included."""
     # The table of introductions has forms of several words ("TNI AD") and in small letters ("Basarnas"), too.
-    listed = {found.group(): len(short_forms()[found.group()].long(language)) for found in find_short_forms(source)}
-    known = written_out(language) | listed
+    known = written_out(language)
+    listed = {
+        form: max(len(short_forms()[form].long(language)), known.get(form, 0))
+        for form in (found.group() for found in find_short_forms(source))
+    }
+    known = known | listed
     short = {word for word in SHORT.findall(source) if word.isupper() or is_clipped(word)} | listed.keys()
     brackets = {said.removesuffix(" RI") for said in BRACKETED.findall(hypothesis)} | set(BRACKETED.findall(hypothesis))
     beside = short & brackets

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import sys
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
@@ -61,7 +61,7 @@ def notes_of_point(point: Point, notes: tuple[Note, ...]) -> tuple[Note, ...]:
 
 def note_on_segment(index: int, notes: tuple[Note, ...]) -> Note | None:
     """Return the note on a segment, if it has one; `notes` are those of `notes_on`, whose segments ascend."""
-    at = bisect_left(notes, index, key=lambda note: math.inf if note.segment is None else note.segment)
+    at = bisect_left(notes, index, key=lambda note: sys.maxsize if note.segment is None else note.segment)
     return notes[at] if at < len(notes) and notes[at].segment == index else None
 
 

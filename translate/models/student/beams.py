@@ -59,7 +59,7 @@ class Decoded:
     score: float
     complete: bool
     features: dict[str, float] = field(default_factory=dict)
-    last: SearchStep | None = None
+    last: SearchStep | None = field(default=None, compare=False)  # it holds arrays
 
     @property
     def rank(self) -> float:
