@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 import re
+import sys
 from bisect import bisect_left
 from dataclasses import dataclass
 
