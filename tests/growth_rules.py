@@ -19,6 +19,7 @@ from translate.language.glossary import find as find_terms
 from translate.language.glossary.builtin import builtin
 from translate.language.glossary.checking import check_terms
 from translate.language.localise import localise
+from translate.language.localise.introductions import introduce
 from translate.language.names import find_names
 from translate.language.numbers import find_quantities
 from translate.language.numbers.units import seconds
@@ -59,6 +60,11 @@ def _spans(language: str, text: str) -> object:
     return seconds(text, _quantities(text, language), language)
 
 
+def _introduced(language: str, text: str) -> object:
+    """Write out short forms, of which "KPK" is one that the source has: the translation is made of the pieces."""
+    return [introduce(f"KPK PKS {sentence}", sentence, language) for sentence in split(text)]
+
+
 def _figures(language: str, text: str) -> object:
     return [localise("Naik 5 persen.", sentence, "id", language) for sentence in split(text)]
 
@@ -87,6 +93,7 @@ RULES: dict[str, Work] = {
     **{f"dangling {one}": partial(dangling, language=one) for one in ("id", "en", "ja")},
     **{f"terms {one}": partial(_terms, one) for one in ("en", "ja")},
     **{f"terms checked {one}": partial(_terms_checked, one) for one in ("en", "ja")},
+    **{f"short forms {one}": partial(_introduced, one) for one in ("en", "ja")},
     **{f"kept pieces checked {one}": partial(_kept_checked, one) for one in ("en", "ja")},
     **{f"figures {one}": partial(_figures, one) for one in ("en", "ja")},
 }
@@ -103,6 +110,11 @@ QUICK = (
     ("terms en", "ke-"),
     ("terms checked en", "KPK, "),
     ("kept pieces checked en", "m² "),
+    ("short forms en", "KPK "),
+    ("short forms en", "PKS "),
+    ("short forms en", "a"),
+    ("short forms en", "(KPK"),
+    ("short forms ja", "KPK"),
     ("addresses", "a."),
     ("sentences as headlines", "a "),
     ("mentions", "A.B."),

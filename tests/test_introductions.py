@@ -13,7 +13,7 @@ from translate.language.glossary import Glossary, Term, builtin
 from translate.language.localise.introductions import introduce, short_forms
 from translate.testing import FakeEngine
 from translate.translation.attempts import imported_attempts
-from translate.translation.pipeline import assemble, translate_document, translate_sentences
+from translate.translation.pipeline import assemble, translate_document, translate_sentences, translate_windows
 from translate.translation.retry import Policy
 from translate.translation.setup import Setup
 
@@ -146,6 +146,22 @@ def test_what_a_person_translated_is_left_alone() -> None:
     attempts = imported_attempts({FIRST: ANSWERS[FIRST]}, engine, Policy())
     (segment,) = assemble([Sentence(FIRST, 0, len(FIRST))], attempts, "id", "en")
     assert segment.text == ANSWERS[FIRST]
+
+
+def test_after_a_persons_translation_the_reader_is_still_told() -> None:
+    engine = FakeEngine(ANSWERS)
+    attempts = imported_attempts({FIRST: ANSWERS[FIRST]}, engine, Policy())
+    attempts |= next(translate_windows([SECOND], Setup(engine), Policy(retry=False)))
+    sentences = [Sentence(text, 0, len(text)) for text in (FIRST, SECOND)]
+    assert [segment.text for segment in assemble(sentences, attempts, "id", "en")] == [
+        ANSWERS[FIRST],
+        "The Corruption Eradication Commission (KPK) has not detained the suspect.",
+    ]
+
+
+def test_what_nothing_translated_stays() -> None:
+    echo = "Sebanyak 1.240 orang dipanggil KPK pada Senin."
+    assert texts(echo) == ["Sebanyak 1,240 orang dipanggil KPK pada Senin."]
 
 
 def test_the_table_is_well_formed() -> None:

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from translate.document import Segment, Step
-from translate.language.localise.introductions import introduce
+from translate.language.localise.introductions import bracketed, introduce
 from translate.models.splitting import PASSING_ROLES
 from translate.translation.retry import Policy
 
 INTRODUCING = ("en", "ja")  # target languages
 # A headline or a cell of a table has no room for long names; it is told by the missing full stop.
+NO_LETTER = re.compile(r"[\W\d_]+")
 SENTENCE_END = re.compile(r"""[.!?…:;]["'”’»)\]]*\s*$""")
 
 
@@ -31,6 +32,17 @@ def introduced(segments: Sequence[Segment], target: str, policy: Policy) -> Iter
         if segment.source.role in PASSING_ROLES or not SENTENCE_END.search(source):
             yield segment
             continue
+        if _is_kept(segment):
+            known |= bracketed(segment.text)
+            yield segment
+            continue
         text, known = introduce(source, segment.text, target, known)
-        by_hand = any(attempt.step is Step.IMPORTED for attempt in segment.attempts)
-        yield segment if by_hand else replace(segment, text=text)
+        yield replace(segment, text=text)
+
+
+def _is_kept(segment: Segment) -> bool:
+    """Return whether a person translated a segment, or nothing did: its text is the source."""
+    if any(attempt.step is Step.IMPORTED for attempt in segment.attempts):
+        return True
+    source, text = (NO_LETTER.sub("", side) for side in (segment.source.text, segment.text))
+    return source == text

@@ -80,6 +80,11 @@ def find_short_forms(source: str) -> list[re.Match[str]]:
     return list(_pattern().finditer(source))
 
 
+def bracketed(text: str) -> frozenset[str]:
+    """Return the short forms of the table that a text has in brackets, as it does where it introduces them."""
+    return frozenset(BRACKETED.findall(text)) & short_forms().keys()
+
+
 class Introduced(NamedTuple):
     """A translation with short forms written out, and the short forms that a reader of it knows by now."""
 
@@ -103,7 +108,7 @@ def introduce(source: str, text: str, language: str, known: Collection[str] = ()
     >>> introduce("Ketua KPK hadir.", "KPKの委員長が出席した。", "ja").text
     '汚職撲滅委員会（KPK）の委員長が出席した。'
     """
-    now = set(known) | {bracketed for bracketed in BRACKETED.findall(text) if bracketed in short_forms()}
+    now = set(known) | bracketed(text)
     for found in find_short_forms(source):
         form = short_forms()[found.group()]
         # Where the source has it in brackets, its own long form is beside it.
@@ -155,9 +160,14 @@ def _write_english(source: str, text: str, form: ShortForm) -> str:
 
 def _last_word(text: str) -> tuple[str, str]:
     """Return the last word of a text, and the characters behind it."""
-    found = re.search(r"([\w’']*)(\W*)$", text)
-    assert found is not None  # it matches the empty string
-    return found[1], found[2]
+    # From the end, so that a long text costs no more than a short one.
+    end = next((at for at in range(len(text), 0, -1) if _is_of_a_word(text[at - 1])), 0)
+    start = next((at for at in range(end, 0, -1) if not _is_of_a_word(text[at - 1])), 0)
+    return text[start:end], text[end:]
+
+
+def _is_of_a_word(character: str) -> bool:
+    return character.isalnum() or character in "_’'"
 
 
 def _lacks_article(word: str, gap: str, *, owns: bool) -> bool:
