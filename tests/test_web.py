@@ -330,6 +330,9 @@ def test_a_request_that_is_too_large_or_too_slow_is_refused(tmp_path: Path) -> N
     with running(tmp_path, limits=Limits(body=1000, body_seconds=0.2)) as web:
         answer = web.http.post("/api/jobs", json={"text": "a" * 1000})
         assert answer.status_code == 413 and "larger than" in answer.json()["error"]
+        # Without a length in its head.
+        answer = web.http.post("/api/jobs", content=iter([b"a" * 600] * 2))
+        assert answer.status_code == 413 and "larger than" in answer.json()["error"]
 
         def drip() -> Iterator[bytes]:
             yield b'{"text": "'

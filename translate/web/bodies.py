@@ -39,15 +39,16 @@ async def body_of(request: Request, limits: Limits) -> bytes:
     Raises:
         Refused: it is too large, or does not arrive in time.
     """
+    large = Refused(413, f"The request is larger than {limits.body / 1e6:.1f} MB. Send one article.", "TooLarge")
+    if int(request.headers.get("content-length", 0)) > limits.body:  # the server has checked that it is a number
+        raise large
     data = bytearray()
     try:
         async with asyncio.timeout(limits.body_seconds):
             async for chunk in request.stream():
                 data += chunk
                 if len(data) > limits.body:
-                    raise Refused(
-                        413, f"The request is larger than {limits.body / 1e6:.1f} MB. Send one article.", "TooLarge"
-                    )
+                    raise large
     except TimeoutError:
         raise Refused(
             408, f"The request did not arrive within {limits.body_seconds:.0f} s. Send it again.", "TooSlow"
