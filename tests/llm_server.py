@@ -6,7 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
 from typing import Any
@@ -40,6 +40,7 @@ class Server(Loopback):
         self.headers: list[dict[str, str]] = []
         self.models = Reply(raw=b'{"data": []}')
         self.gone = threading.Event()
+        self.dripped = 0  # bytes
         super().__init__()
 
     @property
@@ -66,7 +67,7 @@ class Server(Loopback):
         self.gone.wait(reply.wait)
         choice = {"message": {"role": "assistant", "content": reply.text}, "finish_reason": reply.finish}
         data = reply.raw if reply.raw is not None else json.dumps({"choices": [choice]}).encode()
-        try:
+        with suppress(OSError):  # the client has hung up
             begin(request, reply.status, len(data), reply.headers)
             if reply.drip:
                 for byte in data:
@@ -74,11 +75,10 @@ class Server(Loopback):
                         break
                     request.wfile.write(bytes([byte]))
                     request.wfile.flush()
+                    self.dripped += 1
                     time.sleep(reply.drip)
             else:
                 request.wfile.write(data[: len(data) // 2] if reply.cut else data)
-        except OSError:
-            pass  # who asked has hung up
         request.close_connection = True
 
 

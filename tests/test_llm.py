@@ -80,6 +80,8 @@ def test_what_cannot_be_used_is_one_clear_line(reply: Reply, said: str, times: i
         with pytest.raises(ModelError, match=said) as caught:
             client(server.url, timeout=0.3 if reply.wait or reply.drip else 5, key="secret").ask("x", 5)
         assert len(server.requests) == times
+        # The deadline ends an answer, not its last byte.
+        assert not reply.drip or 0 < server.dripped < len(reply.text or "") * times
     assert "\n" not in str(caught.value) and "secret" not in str(caught.value)
     assert server.url in str(caught.value)
 

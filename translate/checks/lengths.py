@@ -74,8 +74,8 @@ def _written_out(source: str, hypothesis: str, bounds: Bounds, language: str) ->
     }
     known = known | listed
     short = {word for word in SHORT.findall(source) if word.isupper() or is_clipped(word)} | listed.keys()
-    brackets = {said.removesuffix(" RI") for said in BRACKETED.findall(hypothesis)} | set(BRACKETED.findall(hypothesis))
-    beside = short & brackets
+    brackets = BRACKETED.findall(hypothesis)
+    beside = short & {*brackets, *(text.removesuffix(" RI") for text in brackets)}
     instead = {word for word in short - beside if word not in hypothesis}
     return sum(max(bounds.beside, known.get(word, 0) + BRACKETS) for word in beside) + sum(
         max(bounds.instead, known.get(word, 0) - len(word)) for word in instead

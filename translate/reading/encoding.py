@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 from translate.errors import NotText
@@ -47,10 +48,8 @@ def decode(data: bytes, name: str, *, html: bool = False) -> Decoded:
             f"{name} holds binary data, not text; expected an article as .txt, .md, .html, .docx, .pdf, .srt or .vtt. "
             "Save it as one of these and try again."
         )
-    try:
+    with suppress(UnicodeDecodeError):  # then the others are tried
         return Decoded(data.decode("utf-8"), "utf-8")
-    except UnicodeDecodeError:
-        pass
     return (_declared(data) if html else None) or _damaged_utf8(data) or _guess(data, name)
 
 

@@ -17,7 +17,7 @@ from translate.language.localise import localise
 from translate.language.words import has_letters
 from translate.models.splitting import PASSING_ROLES
 from translate.translation.attempts import attempts_of_step, post_edited, source_of
-from translate.translation.introducing import INTRODUCING, introduced
+from translate.translation.introducing import introduced
 from translate.translation.retry import AS_USUAL, Policy, best, is_for, retry_steps
 from translate.translation.setup import Setup
 from translate.translation.signing import sign
@@ -112,10 +112,8 @@ def assemble(
         else Segment(sentence, passed_through(sentence, source, target))
         for sentence in sentences
     )
-    if source != "id" or target not in INTRODUCING:
-        return segments
     texts = [(part,) for part in segments] if apart else [segments]
-    return tuple(part for text in texts for part in introduced(text, target, policy))
+    return tuple(part for text in texts for part in introduced(text, source, target, policy))
 
 
 def passed_through(sentence: Sentence, source: str, target: str) -> str:

@@ -116,11 +116,11 @@ def add_run(paragraph: Any, text: str, look: Look = PLAIN) -> Any:
     made = element("r")
     _with_properties(made, "rPr", _run_properties(look))
     if text:
-        said = element("t")
-        said.text = text
+        content = element("t")
+        content.text = text
         if text != text.strip():
-            said.set(SPACE, "preserve")
-        made.append(said)
+            content.set(SPACE, "preserve")
+        made.append(content)
     paragraph._p.append(made)
     return Run(made, paragraph)
 

@@ -23,7 +23,7 @@ from translate.batch.journal import Journal
 from translate.batch.naming import stems
 from translate.batch.outputs import clear_leftovers
 from translate.batch.ray_runner import rows
-from translate.batch.ray_runner.orders import Orders, orders_of_files, orders_of_tables
+from translate.batch.ray_runner.orders import ArticleRequest, Orders, orders_of_files, orders_of_tables
 from translate.batch.ray_runner.pool import DEATHS, Articles, Pool, last_line
 from translate.batch.ray_runner.rows import Summary
 from translate.batch.ray_runner.work import BATCH, Cluster, Work
@@ -110,7 +110,7 @@ def _run(
     return pool.lost
 
 
-def _batches(articles: Iterator[Any], size: int) -> Iterator[Articles]:
+def _batches(articles: Iterator[ArticleRequest], size: int) -> Iterator[Articles]:
     while batch := tuple(islice(articles, size)):
         yield batch
 

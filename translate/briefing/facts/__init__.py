@@ -6,6 +6,8 @@ article (`merge`), and put into the target language (`wording`).
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import replace
 
 from translate.briefing.facts.cues import SPORT
@@ -13,6 +15,7 @@ from translate.briefing.facts.mentions import find_mentions
 from translate.briefing.facts.merge import Named, again, fullest, merge
 from translate.briefing.facts.quantities import find_figures
 from translate.briefing.facts.recurring import find_full_names, find_recurring
+from translate.briefing.facts.scanning import Mention
 from translate.briefing.facts.wording import name_in_language
 from translate.document import Document, Fact, FactKind, Kind, Role, Sentence
 from translate.language.tokens import Token, is_headline, tokenise
@@ -40,32 +43,28 @@ def _read(kind: Kind, sentence: Sentence) -> bool:
     return kind is not Kind.BOILERPLATE and sentence.role in (Role.TEXT, Role.DATELINE)
 
 
-def _recurring(named: list[Named], prose: list[str]) -> list[Named]:
-    """Return people found only by their repeated names, where no other rule found a mention."""
+def _elsewhere(named: list[Named], found: Iterable[tuple[int, Mention]], prose: list[str]) -> list[Named]:
+    """Return found mentions with their sentences, where no other rule found one."""
     taken = {(n.sentence, at) for n in named for at in range(n.mention.start, n.mention.end)}
     return [
         Named(i, prose[i][mention.start : mention.end], mention)
-        for i, mention in find_recurring(prose)
+        for i, mention in found
         if not any((i, at) in taken for at in range(mention.start, mention.end))
     ]
 
 
-def _full_names(named: list[Named], prose: list[str]) -> list[Named]:
-    """Return the full names of people that other rules found by one word: "Livi Zheng" of "urai Livi"."""
-    single = {n.mention.name for n in named if n.mention.kind is FactKind.PERSON and " " not in n.mention.name}
-    taken = {(n.sentence, at) for n in named for at in range(n.mention.start, n.mention.end)}
-    return [
-        Named(i, prose[i][mention.start : mention.end], mention)
-        for i, mention in find_full_names(prose, single)
-        if not any((i, at) in taken for at in range(mention.start, mention.end))
-    ]
+def _single(named: list[Named]) -> set[str]:
+    """Return the people found by one word: "Livi" of "urai Livi", who may be "Livi Zheng" elsewhere."""
+    return {n.mention.name for n in named if n.mention.kind is FactKind.PERSON and " " not in n.mention.name}
 
 
 def _without_clipped(named: list[Named], lines: list[tuple[Token, ...]]) -> list[Named]:
     """Return the mentions without people called by a part of a word that is their name: "Pudjo" of "Pudjoharsoyo"."""
-    words = {token.text for line in lines for token in line if token.capital}
+    words = sorted({token.text for line in lines for token in line if token.capital})
     people = {n.mention.name for n in named if n.mention.kind is FactKind.PERSON}
-    clipped = {p for p in people if len(p) >= LEAST_CLIPPED and any(w != p and w.startswith(p) for w in words)}
+    # The first longer word with the same beginning is the next in order.
+    longer = {name: words[(at := bisect_right(words, name)) : at + 1] for name in people if len(name) >= LEAST_CLIPPED}
+    clipped = {name for name, following in longer.items() if any(word.startswith(name) for word in following)}
     return [n for n in named if n.mention.name not in clipped or n.mention.kind is not FactKind.PERSON]
 
 
@@ -87,8 +86,8 @@ def _names(texts: list[str], kinds: list[Kind], target: str) -> list[Fact]:
         for i, text in enumerate(prose)
         for mention in find_mentions(text, sport=sport)
     ]
-    named += _recurring(named, prose)
-    named += _full_names(named, prose)
+    named += _elsewhere(named, find_recurring(prose), prose)
+    named += _elsewhere(named, find_full_names(prose, _single(named)), prose)
     groups = merge(_without_clipped(named, lines), lines)
     facts: dict[tuple[FactKind, str], Fact] = {}  # "Jakarta" and "DKI Jakarta" are said alike, so they are one
     for group, more in zip(groups, again(groups, texts, lines), strict=True):

@@ -47,7 +47,7 @@ class _Scanner(Signs):
                 if found:
                     break
             alias = self._word(at - 1).lower() in cues.ALIASES  # "Budi Raharjo alias Ce Ming" is one
-            yield from (one for one in (found[0] if found else ()) if not (alias and one.kind is FactKind.PERSON))
+            yield from (m for m in (found[0] if found else ()) if not (alias and m.kind is FactKind.PERSON))
             at = max(found[1] if found else 0, at + 1)
 
     # People

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import itertools
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -64,8 +65,9 @@ def _others(named: Iterable[Named]) -> list[Group]:
         name = key(mention.entry.id) if mention.entry else key(mention.name)
         cue = () if mention.cue in BARE_FORMS else (mention.cue,)
         groups.setdefault((mention.kind, *(cue if mention.cue else ()), *name), []).append(n)
+    ordered = sorted(groups)
     for name in sorted(groups, key=len):
-        if (whole := _whole_body(name, groups)) is not None:
+        if _lacks_place(groups[name][0].mention) and (whole := _whole_body(name, ordered)) is not None:
             groups[whole] += groups.pop(name)
     known = {
         " ".join(name[1:]): name
@@ -78,12 +80,16 @@ def _others(named: Iterable[Named]) -> list[Group]:
     return [tuple(sorted(group, key=lambda n: (n.sentence, n.mention.start))) for group in groups.values()]
 
 
-def _whole_body(name: tuple[str, ...], groups: Mapping[tuple[str, ...], Sequence[Named]]) -> tuple[str, ...] | None:
-    """Return the one body of a place that a body without its place is: "Dinas Pendidikan" of "... DKI Jakarta"."""
-    first = groups[name][0].mention
-    if first.kind is not FactKind.ORGANISATION or first.entry or first.name.split()[0] not in BODIES | LOCAL_BODIES:
-        return None
-    longer = [other for other in groups if other[: len(name)] == name and other != name]
+def _lacks_place(mention: Mention) -> bool:
+    """Return whether a mention is of a body that may be one of a place: "Dinas Pendidikan"."""
+    kinds = BODIES | LOCAL_BODIES
+    return mention.kind is FactKind.ORGANISATION and not mention.entry and mention.name.split()[0] in kinds
+
+
+def _whole_body(name: tuple[str, ...], ordered: Sequence[tuple[str, ...]]) -> tuple[str, ...] | None:
+    """Return the only longer name that begins with a name, of all in order: "Dinas Pendidikan DKI Jakarta"."""
+    at = bisect_right(ordered, name)
+    longer = [other for other in ordered[at : at + 2] if other[: len(name)] == name]
     return longer[0] if len(longer) == 1 else None
 
 

@@ -19,9 +19,9 @@ from translate.language.localise.names import write_names
 from translate.language.localise.short_forms import write_short_forms
 from translate.language.numbers import find_quantities
 
-__all__ = ["SourceFigures", "localise", "set_japanese", "write_names"]
+__all__ = ["TARGETS", "SourceFigures", "localise", "set_japanese", "write_names"]
 
-TARGETS = ("en", "ja")
+TARGETS = ("en", "ja")  # the languages that translations of Indonesian are localised in
 
 
 def set_japanese(text: str) -> str:

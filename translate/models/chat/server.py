@@ -22,7 +22,6 @@ KEY_VARIABLE = "WARTA_LLM_KEY"
 LARGEST = 1 << 20  # bytes of an answer; a brief has a thousandth
 AGAIN = (408, 425, 429, 500, 502, 503, 504, 529)  # status codes worth a retry
 LONGEST_PAUSE = 30.0  # seconds; a longer Retry-After is an error
-PIECE = 1 << 14  # bytes read between two checks of the deadline
 
 
 THOUGHT = re.compile(r"\A\s*<think>.*?(?:</think>|\Z)", re.S)  # reasoning that some models write before the answer
@@ -186,14 +185,14 @@ class Client:
                     raise _Busy(
                         f"the server answered {status}", float(retry_after) if retry_after.isdecimal() else None
                     )
-                return status, self._read(answer.iter_bytes(PIECE), deadline)
+                return status, self._read(answer.iter_bytes(), deadline)
         except (httpx.TimeoutException, TimeoutError):
             raise _Busy(f"no whole answer within {self.timeout:.0f} s") from None
         except httpx.HTTPError as error:
             raise _Busy(f"the connection failed ({_one_line(error)})") from error
 
     def _read(self, pieces: Iterator[bytes], deadline: float) -> bytes:
-        """Read an answer; the deadline also ends a server that sends a byte now and then."""
+        """Read an answer as it arrives, so that the deadline also ends a server that sends a byte now and then."""
         read, size = [], 0
         for piece in pieces:
             read.append(piece)
