@@ -16,7 +16,7 @@ from translate import Translator
 from translate.batch import pages
 from translate.errors import FetchError, NotText, TooLarge, UsageError
 from translate.reading.address import fetch, read_address
-from translate.reading.connection import Limits, checked, is_private
+from translate.reading.connection import FetchLimits, checked, is_private
 from translate.testing import FakeEngine
 
 ARTICLE = (
@@ -162,8 +162,8 @@ def test_robots_txt_is_kept_to(site: Site) -> None:
 def test_sizes_have_limits(site: Site) -> None:
     site.page("/besar", b"a" * 3_000, "text/plain")
     with pytest.raises(TooLarge, match="is larger than"):
-        fetch(f"{site.root}/besar", allow_private=True, limits=Limits(bytes=2_999))
-    assert len(fetch(f"{site.root}/besar", allow_private=True, limits=Limits(bytes=3_000)).data) == 3_000
+        fetch(f"{site.root}/besar", allow_private=True, limits=FetchLimits(bytes=2_999))
+    assert len(fetch(f"{site.root}/besar", allow_private=True, limits=FetchLimits(bytes=3_000)).data) == 3_000
 
 
 def test_a_server_that_is_silent_or_slow_is_left(site: Site) -> None:
@@ -180,9 +180,9 @@ def test_a_server_that_is_silent_or_slow_is_left(site: Site) -> None:
 
     site.answers |= {"/diam": silent, "/lambat": slow}
     with pytest.raises(FetchError, match="does not answer in time"):
-        fetch(f"{site.root}/diam", allow_private=True, limits=Limits(read=0.1))
+        fetch(f"{site.root}/diam", allow_private=True, limits=FetchLimits(read=0.1))
     with pytest.raises(FetchError, match="not there after"):
-        fetch(f"{site.root}/lambat", allow_private=True, limits=Limits(whole=0.2))
+        fetch(f"{site.root}/lambat", allow_private=True, limits=FetchLimits(whole=0.2))
     site.closing.set()
 
 

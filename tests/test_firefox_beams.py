@@ -17,7 +17,7 @@ from training.ssru import Student
 from translate.errors import ModelError
 from translate.models.decoding import Decoding
 from translate.models.engines.student import Firefox
-from translate.models.student.beams import Decoded, Job, decode
+from translate.models.student.beams import SearchRequest, SearchResult, decode
 from translate.models.student.marian_file import Floats, read
 from translate.models.student.model import StudentModel, length_limit
 from translate.models.student.network import END, ROWS, UNKNOWN, EncoderCache, Network
@@ -38,8 +38,8 @@ LOOPING = "Ela gosta de 日本語 e de ęł ęł."  # of characters the vocabula
 BEAMS = Decoding(beams=4)
 
 
-def search(network: Network, source: Sequence[int], limit: int, decoding: Decoding) -> Decoded:
-    return decode(network, [Job(source, limit, decoding)])[0]
+def search(network: Network, source: Sequence[int], limit: int, decoding: Decoding) -> SearchResult:
+    return decode(network, [SearchRequest(source, limit, decoding)])[0]
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +137,7 @@ def test_what_a_text_becomes_does_not_depend_on_the_texts_beside_it(
 ) -> None:
     texts = [f"{text[:-1]} em {year}." for year in (1990, 2001, 2013) for text in TEXTS] + TEXTS
     jobs = [
-        Job(source, length_limit(len(source)), Decoding(beams))
+        SearchRequest(source, length_limit(len(source)), Decoding(beams))
         for text in texts
         for source in [[*pieces.encode(text), END]]
         for beams in (4, 3)

@@ -22,7 +22,7 @@ from translate.models.engines.student import Firefox
 from translate.models.naming import info_of_firefox
 from translate.models.resolve import load_engine
 from translate.models.student.capitals import capitalised_words
-from translate.models.student.copying import BEGUN, WENT_ON, Copier, Name, Spelling, mix, names
+from translate.models.student.copying import BEGUN, WENT_ON, Copier, CopyableName, Spelling, mix, names
 from translate.models.student.marian_file import Floats
 from translate.models.student.model import StudentModel, load
 from translate.models.student.store import BUNDLED_FOLDERS
@@ -104,16 +104,20 @@ PLACED = {piece: number for number, piece in enumerate(PIECES)}
 ELSEWHERE = np.array([0, 0, 1, 0, 0], np.float32)
 
 
-def flaketon(*places: int) -> Name:
+def flaketon(*places: int) -> CopyableName:
     steps = (PLACED["Fla"], None, None, PLACED["keton"], PLACED["ton"], PLACED["ton"], None, None)
-    return Name("Flaketon", places, PLACED["▁Fla"], (PLACED["▁Fla"], PLACED["▁Flake"]), steps)
+    return CopyableName("Flaketon", places, PLACED["▁Fla"], (PLACED["▁Fla"], PLACED["▁Flake"]), steps)
 
 
 FLAKETON = flaketon(0, 1)
-FLABUREUE = Name("Flabureue", (3, 4), PLACED["▁Fla"], (PLACED["▁Fla"],), (None, None, None, PLACED["ure"], *[None] * 5))
+FLABUREUE = CopyableName(
+    "Flabureue", (3, 4), PLACED["▁Fla"], (PLACED["▁Fla"],), (None, None, None, PLACED["ure"], *[None] * 5)
+)
 
 
-def chances(found: Sequence[Name], row: str, looked: Sequence[float], before: Floats | None) -> dict[str, float]:
+def chances(
+    found: Sequence[CopyableName], row: str, looked: Sequence[float], before: Floats | None
+) -> dict[str, float]:
     """What copying gives each piece behind those of `row`."""
     copier = Copier(found, Spelling(PIECES))
     made = copier.chances([PLACED[piece] for piece in row.split()], np.array(looked, np.float32), before)
@@ -164,7 +168,9 @@ def test_a_name_is_not_begun_more_often_than_the_source_has_it_nor_behind_itself
     assert chances(twice, "▁Fla keton ▁a ▁Flake ton ▁The", looked, ELSEWHERE) == {}
 
 
-def weighed(row: str, looked: Sequence[float], before: Sequence[float], name: Name = FLAKETON) -> dict[str, float]:
+def weighed(
+    row: str, looked: Sequence[float], before: Sequence[float], name: CopyableName = FLAKETON
+) -> dict[str, float]:
     """The chance of each piece behind those of `row`, if the model gives all the same."""
     scores = np.full(len(PIECES), -np.log(len(PIECES)), np.float32)
     numbers = [PLACED[piece] for piece in row.split()]
@@ -315,7 +321,7 @@ def test_a_text_without_such_names_is_translated_as_ever(model: StudentModel) ->
 
 KANA = ["", "", "", "", "州", "ラ", "ン", "プン", "・", "ランプ", "は", "バ"]
 KANA_PLACED = {piece: number for number, piece in enumerate(KANA)}
-LAMPUNG = Name(
+LAMPUNG = CopyableName(
     "ランプン",
     (1, 2),
     KANA_PLACED["ランプ"],

@@ -14,7 +14,7 @@ from translate import Translator
 from translate.cli import main
 from translate.document import FlagCode, ModelInfo, Sentence
 from translate.errors import DamagedFile, MissingFile, NotText, UsageError, WartaError
-from translate.language.glossary import NO_TERMS, Glossary, Placed, Term, builtin, check_terms, find, place, tally
+from translate.language.glossary import NO_TERMS, EngineInput, Glossary, Term, builtin, check_terms, find, place, tally
 from translate.testing import FakeEngine
 from translate.translation.pipeline import translate_document, translate_sentences
 from translate.translation.retry import Policy
@@ -36,7 +36,7 @@ def found(text: str, glossary: Glossary = TERMS, language: str = "en") -> list[s
     return [match.text for match in find(text, glossary, language)]
 
 
-def placed_in(text: str, language: str, glossary: Glossary = TERMS, between: str | None = None) -> Placed:
+def placed_in(text: str, language: str, glossary: Glossary = TERMS, between: str | None = None) -> EngineInput:
     return place(text, find(text, glossary, language), language, between=between)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from translate.batch.memory import Counts, Memory, Unit, export_tmx, import_tmx, learn
+from translate.batch.memory import Counts, Memory, MemoryUnit, export_tmx, import_tmx, learn
 from translate.batch.remembering import translate_with_memory
 from translate.cli import main
 from translate.document import Attempt, Brief, Step, Translation
@@ -169,7 +169,7 @@ def test_sentences_with_links_are_counted_and_not_compared(
 
 def test_a_table_of_ones_own_is_a_persons_but_not_what_a_model_said(memory: Memory, tmp_path: Path) -> None:
     maker = Translator(engine=FakeEngine(REPLIES)).translate(SOURCE).signature
-    memory.put(maker, [Unit(SOURCE, WRONG, (Attempt(Step.AS_ASKED, WRONG),))])
+    memory.put(maker, [MemoryUnit(SOURCE, WRONG, (Attempt(Step.AS_ASKED, WRONG),))])
     path = tmp_path / "own.tsv"
     path.write_text(f"id\ten\tja\n{SOURCE}\t{WRONG}\t住民は不満だ。\nHujan.\t'=Rain.\t\n", encoding="utf-8")
     learned = learn(memory, path)
@@ -186,7 +186,7 @@ def test_a_formula_is_guarded_in_a_table_and_comes_back_as_it_was() -> None:
 
 def test_a_tmx_of_machine_output_is_not_a_persons(memory: Memory, tmp_path: Path) -> None:
     maker = Translator(engine=FakeEngine(REPLIES)).translate(SOURCE).signature
-    memory.put(maker, [Unit(SOURCE, WRONG, (Attempt(Step.AS_ASKED, WRONG),))])
+    memory.put(maker, [MemoryUnit(SOURCE, WRONG, (Attempt(Step.AS_ASKED, WRONG),))])
     path = tmp_path / "m.tmx"
     export_tmx(memory, path)
     with Memory(tmp_path / "other.sqlite") as other:

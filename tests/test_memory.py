@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import attempts
 
-from translate.batch.memory import Counts, Memory, MemoryPair, Unit, export_tmx, import_tmx
+from translate.batch.memory import Counts, Memory, MemoryPair, MemoryUnit, export_tmx, import_tmx
 from translate.batch.memory.rows import dump_attempts, load_attempts
 from translate.document import Attempt, Figure, Flag, FlagCode, ModelInfo, QuantityKind, Signature, Step
 from translate.document.flags import Figures
@@ -24,8 +24,8 @@ from translate.errors import DamagedFile, MissingFile, WritingError
 
 MAKER = Signature("1.0", (ModelInfo("m", "r1", "marian"),), "greedy", "id", "en", settings=(("retry", "off"),))
 LOST = Flag(FlagCode.NUMBER_LOST, Figures((Figure(QuantityKind.PERCENT, Decimal(5), "5 persen"),)))
-RAIN = Unit("Hujan turun.", "Rain fell.", (Attempt(Step.AS_ASKED, "Rain fell.", -0.25),))
-DOUBT = Unit(
+RAIN = MemoryUnit("Hujan turun.", "Rain fell.", (Attempt(Step.AS_ASKED, "Rain fell.", -0.25),))
+DOUBT = MemoryUnit(
     "Harga naik 5 persen.",
     "Prices rose.",
     (Attempt(Step.AS_ASKED, "Prices rose.", None, (LOST,)),),
@@ -125,7 +125,7 @@ def test_an_imported_translation_can_be_removed(memory: Memory) -> None:
 
 
 def test_export_is_tmx_that_import_reads(memory: Memory, tmp_path: Path) -> None:
-    memory.put(MAKER, [RAIN, DOUBT, Unit("A & <b>", "“C” & <d>", (Attempt(Step.AS_ASKED, "“C” & <d>"),))])
+    memory.put(MAKER, [RAIN, DOUBT, MemoryUnit("A & <b>", "“C” & <d>", (Attempt(Step.AS_ASKED, "“C” & <d>"),))])
     memory.put(replace(MAKER, target="ja"), [replace(RAIN, text="雨が降った。")])
     memory.add_imported("id", "en", {"Angin.": "Wind."})
     path = tmp_path / "m.tmx"

@@ -30,7 +30,7 @@ from translate.checks.scores import LEAST
 from translate.evaluation import read_pairs
 from translate.models.engines.student import Firefox
 from translate.models.resolve import load_engine
-from translate.models.student.confidence import Estimator, Term
+from translate.models.student.confidence import Estimator, WeightedFeature
 from translate.models.student.model import examine
 from translate.models.student.store import BUNDLED_FOLDERS
 from translate.translation.retry import BEST
@@ -127,7 +127,7 @@ def fitted(files: Sequence[Sequence[Row]], weights_sha256: str) -> tuple[Estimat
     ridge.fit(x, rank, sample_weight=counts)
     mean, spread = spreads[0]
     terms = [
-        Term(name, *(round(float(value), 6) for value in numbers))
+        WeightedFeature(name, *(round(float(value), 6) for value in numbers))
         for name, *numbers in zip(names, mean, spread, slope * ridge.coef_, strict=True)
     ]
     ends = list(itertools.accumulate(len(rows) for rows in files))

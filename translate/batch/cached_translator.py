@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
-from translate.batch.memory import Memory, Unit
+from translate.batch.memory import Memory, MemoryUnit
 from translate.document import Attempt, Document, Signature
 from translate.errors import WartaError
 from translate.language.glossary import terms_fingerprint
@@ -124,11 +124,11 @@ class CachedTranslator:
             found |= {text: tried for text, tried in kept.items() if self._touch(text, tried) == touch[text]}
         return found
 
-    def _units(self, attempts: Attempts) -> list[Unit]:
+    def _units(self, attempts: Attempts) -> list[MemoryUnit]:
         """Return attempts as units to store, without failed post-edits, so that the next run tries again."""
         answered = {text: tuple(a for a in tried if not a.unanswered) for text, tried in attempts.items()}
         return [
-            Unit(text, best(answered[text]).text, answered[text], self._touch(text, tried))
+            MemoryUnit(text, best(answered[text]).text, answered[text], self._touch(text, tried))
             for text, tried in attempts.items()
         ]
 

@@ -17,7 +17,7 @@ from translate.batch import pages
 from translate.batch.discovery import InputFile, Listing
 from translate.batch.journal import FOLDER
 from translate.errors import DamagedFile, WartaError
-from translate.reading.feed import Feed, Item, fetch_feed
+from translate.reading.feed import Feed, FeedItem, fetch_feed
 from translate.util.files import write_atomically
 from translate.util.threads import unless_stopped
 
@@ -130,7 +130,7 @@ class _Watched:
     due: float = float("-inf")  # time of the next request
     seen: dict[str, str] = field(default_factory=dict)  # addresses by the ids of items
     files: dict[str, InputFile] = field(default_factory=dict)  # pages by the ids of items
-    waiting: list[Item] = field(default_factory=list)
+    waiting: list[FeedItem] = field(default_factory=list)
     failure: str = ""  # of the feed
     refused: dict[str, str] = field(default_factory=dict)  # reasons, by the address of a page
     reported: set[str] = field(default_factory=set)  # notes already reported

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from translate.batch.discovery import InputFile, Listing
 from translate.errors import DamagedFile, MissingFile, UsageError, WartaError
-from translate.reading.address import FORMATS, Page, fetch
+from translate.reading.address import FORMATS, FetchedPage, fetch
 from translate.util.files import read_whole, write_atomically
 from translate.util.foreign import json_from
 from translate.util.threads import unless_stopped
@@ -95,7 +95,7 @@ def gather(
     return Listing(tuple(files), tuple(failures))
 
 
-def page_in(path: Path) -> Page:
+def page_in(path: Path) -> FetchedPage:
     """Return the page in a file of `gather`.
 
     Raises:
@@ -103,7 +103,7 @@ def page_in(path: Path) -> Page:
     """
     try:
         record: dict[str, Any] = json_from(_beside(path).read_text(encoding="utf-8"))
-        return Page(**record | {"notes": tuple(record["notes"])}, data=path.read_bytes())
+        return FetchedPage(**record | {"notes": tuple(record["notes"])}, data=path.read_bytes())
     except (OSError, ValueError, TypeError, LookupError) as error:
         raise DamagedFile(f"{path}: its address is not beside it ({error}). Delete it, and run again.") from error
 
@@ -134,7 +134,7 @@ def _input(path: Path, address: str) -> InputFile:
     return InputFile(path, path.name, path.stat().st_size, address)
 
 
-def _keep(folder: Path, page: Page) -> InputFile:
+def _keep(folder: Path, page: FetchedPage) -> InputFile:
     path = folder / f"{stem(page.asked)}.{page.format}"
     record = asdict(page)
     del record["data"]

@@ -16,7 +16,7 @@ from translate.batch.journal import FolderLock, Journal, OutputRecord
 from translate.batch.memory import Memory
 from translate.batch.naming import stems
 from translate.batch.outputs import PendingOutputs
-from translate.batch.report import NAME, Outcome, Progress, Status, Tally, Terms, counted, to_json
+from translate.batch.report import NAME, Outcome, Progress, Status, Tally, TermCounts, counted, to_json
 from translate.batch.step import ArticleStep
 from translate.batch.window import Window, open_article
 from translate.errors import UsageError, WritingError
@@ -109,7 +109,7 @@ class Batch:
             remembered=sum(s.remembered for s in segments),
             imported=sum(s.imported for s in segments),
             flags=counted(code for o in outcomes for code, times in o.flags for _ in range(times)),
-            terms=sum((outcome.terms for outcome in outcomes), Terms()),
+            terms=sum((outcome.terms for outcome in outcomes), TermCounts()),
         )
 
     @property
@@ -195,5 +195,5 @@ class Batch:
 
 def _skipped(found: InputFile, done: PendingOutputs) -> Outcome:
     known = done.record or OutputRecord("")
-    counts = (known.segments, known.words, known.flags, Terms(known.terms, known.kept))
+    counts = (known.segments, known.words, known.flags, TermCounts(known.terms, known.kept))
     return Outcome(found.source, done.target, Status.SKIPPED, "", done.paths, *counts)

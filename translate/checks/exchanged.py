@@ -48,7 +48,7 @@ INFLECTED_JA = re.compile("(?<=..)[ぁ-ん]$")
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class IndexedFigure:
     """A figure that may be exchanged, an amount or a year, with its index among the figures of its text."""
 
     key: Decimal
@@ -65,9 +65,9 @@ def exchanged(
     if not 2 <= len(shared) <= MOST_FIGURES:
         return
     words = {item.key: _beside(source, expected, item.quantity) for item in shared}
-    places = {item.key: _Place(hypothesis, actual, theirs[item.key].quantity, target) for item in shared}
+    places = {item.key: _FigureContext(hypothesis, actual, theirs[item.key].quantity, target) for item in shared}
 
-    def fit(item: Item, place_of: Item) -> float:
+    def fit(item: IndexedFigure, place_of: IndexedFigure) -> float:
         place = places[place_of.key]
         weights = [min(weight, place.weight(word)) for word, weight in words[item.key].items()]
         kind = _same_kind(item.quantity, source, place.quantity, hypothesis, target)
@@ -103,9 +103,9 @@ def turned(
             return
 
 
-def _items(quantities: tuple[Quantity, ...]) -> dict[Decimal, Item]:
+def _items(quantities: tuple[Quantity, ...]) -> dict[Decimal, IndexedFigure]:
     """Return the certain amounts and years that occur once in a text, in order."""
-    found: dict[Decimal, Item] = {}
+    found: dict[Decimal, IndexedFigure] = {}
     times = Counter[Decimal]()
     for at, quantity in enumerate(quantities):
         value = quantity.value
@@ -116,7 +116,7 @@ def _items(quantities: tuple[Quantity, ...]) -> dict[Decimal, Item]:
             times.update({abs(reading) for reading in quantity.values if isinstance(reading, Decimal)})
             key = abs(value) if isinstance(value, Decimal) and quantity.kind in PLAIN else None
         if key is not None and quantity.certain:
-            found[key] = Item(key, at, quantity)
+            found[key] = IndexedFigure(key, at, quantity)
     return {key: item for key, item in found.items() if times[key] == 1}
 
 
@@ -145,7 +145,7 @@ def _across(mark: str, end: int, quantity: Quantity) -> float:
     return 1.0 if mark in "(（" and end == quantity.start else ACROSS
 
 
-class _Place:
+class _FigureContext:
     """The context of a figure in a translation."""
 
     def __init__(self, text: str, quantities: tuple[Quantity, ...], quantity: Quantity, target: str) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CommandEntry:
     """A command of `warta`, before its module is imported.
 
     Attributes:
@@ -35,58 +35,58 @@ class Entry:
 
 
 COMMANDS = {
-    "translate": Entry(
+    "translate": CommandEntry(
         "Translate articles: the text goes to stdout, notes go to stderr.", "articles", request="TranslateRequest"
     ),
-    "brief": Entry(
+    "brief": CommandEntry(
         "Write the brief of an article alone: headline, points and facts, each with its evidence.",
         "articles",
         request="BriefRequest",
     ),
-    "batch": Entry(
+    "batch": CommandEntry(
         "Translate folders of articles; after a stop, the same command goes on where it ended.",
         "batch",
         request="BatchRequest",
     ),
-    "serve": Entry(
+    "serve": CommandEntry(
         "Open a page on this machine: paste or drop an article, read its translation, correct it, save it.",
         "serve",
         request="ServeRequest",
         bare=True,
     ),
-    "watch": Entry(
+    "watch": CommandEntry(
         "Translate articles as they arrive in a folder or a feed, until Ctrl-C; if one fails, the others go on.",
         "watch",
         request="WatchRequest",
     ),
-    "eval": Entry(
+    "eval": CommandEntry(
         "Score a model on sentences with references: chrF and BLEU with signatures, flags, speed.",
         "evaluate",
         request="EvalRequest",
     ),
-    "compare": Entry(
+    "compare": CommandEntry(
         "Show the sentences in which two translations of an article differ most, with their flags.", "evaluate"
     ),
-    "review": Entry(
+    "review": CommandEntry(
         "List the sentences to read first: the worst doubts, then those that the model was least sure of.", "review"
     ),
-    "explain": Entry("Explain a flag: what it means, an example, and what to do.", "explain", bare=True),
-    "config": Entry(
+    "explain": CommandEntry("Explain a flag: what it means, an example, and what to do.", "explain", bare=True),
+    "config": CommandEntry(
         "Show the defaults that warta.toml and WARTA_* variables set, and where each comes from.", "config", bare=True
     ),
-    "setup": Entry(
+    "setup": CommandEntry(
         "Show the recommended model for each language with size, licence and quality, and download it if you say yes.",
         "setup",
         bare=True,
     ),
-    "doctor": Entry(
+    "doctor": CommandEntry(
         "Show what is installed on this machine, and problems; exit code 1 if there are any.", "doctor", bare=True
     ),
-    "models": Entry("List, show, download, verify, pack and remove models.", "models", group=True),
-    "memory": Entry(
+    "models": CommandEntry("List, show, download, verify, pack and remove models.", "models", group=True),
+    "memory": CommandEntry(
         "Learn your corrections, and exchange translations with other programs as TMX.", "memory", group=True
     ),
-    "prompts": Entry("List, show and check prompt templates.", "prompts", group=True),
+    "prompts": CommandEntry("List, show and check prompt templates.", "prompts", group=True),
 }
 FUNCTIONS = {"eval": "evaluate"}  # commands whose function has another name
 

@@ -19,7 +19,7 @@ from translate.errors import UsageError
 
 if TYPE_CHECKING:
     from translate.batch import Job
-    from translate.batch.ray_runner.rows import Summary
+    from translate.batch.ray_runner.rows import ClusterTally
 
 PANEL = "Cluster"
 FAILED, FLAGGED = 1, 3
@@ -108,7 +108,7 @@ def run_on_cluster(request: Clustered, paths: Sequence[Path], output: Path, targ
         raise Exit(FLAGGED)
 
 
-def summary(result: Summary, seconds: float) -> str:
+def summary(result: ClusterTally, seconds: float) -> str:
     """Return one line on a run."""
     counts = ", ".join(f"{count} {status}" for status, count in result.statuses)
     flags = "; " + ", ".join(f"{code} {count}" for code, count in result.flags) if result.flags else ""

@@ -17,7 +17,7 @@ from urllib.robotparser import RobotFileParser
 from translate.document import Document
 from translate.errors import FetchError, NotText, TooLarge
 from translate.reading import read_bytes
-from translate.reading.connection import AGENT, Connection, Limits, checked, connected
+from translate.reading.connection import AGENT, Connection, FetchLimits, checked, connected
 from translate.reading.formats import ENDINGS, READ
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ VAGUE = {"": "html", "application/octet-stream": "html", "text/plain": "txt"}
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ContentKind:
     """The kind of content expected at an address."""
 
     what: str  # the expected content: "one article"
@@ -50,11 +50,11 @@ class Kind:
     format: str = ""  # fixed format, whatever the media type
 
 
-ARTICLE = Kind("one article", READ, FORMATS)
+ARTICLE = ContentKind("one article", READ, FORMATS)
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class FetchedPage:
     """The response of an address."""
 
     asked: str  # the address as it was given
@@ -66,7 +66,7 @@ class Page:
 
 
 def read_address(
-    address: str, *, allow_private: bool = False, check_language: bool = True, limits: Limits | None = None
+    address: str, *, allow_private: bool = False, check_language: bool = True, limits: FetchLimits | None = None
 ) -> Document:
     """Return the article at an address.
 
@@ -81,11 +81,11 @@ def read_address(
         UsageError: it is not an address.
         ReadingError: the content is not an article; the kinds are those of `translate.reading.read`.
     """
-    page = fetch(address, allow_private=allow_private, limits=limits or Limits())
+    page = fetch(address, allow_private=allow_private, limits=limits or FetchLimits())
     return read_page(page, check_language=check_language)
 
 
-def read_page(page: Page, *, check_language: bool = True) -> Document:
+def read_page(page: FetchedPage, *, check_language: bool = True) -> Document:
     """Return the article in a page that was fetched.
 
     Raises:
@@ -100,9 +100,9 @@ def fetch(
     address: str,
     *,
     allow_private: bool = False,
-    limits: Limits | None = None,
-    kind: Kind = ARTICLE,
-) -> Page:
+    limits: FetchLimits | None = None,
+    kind: ContentKind = ARTICLE,
+) -> FetchedPage:
     """Return the content of an address.
 
     Args:
@@ -116,7 +116,7 @@ def fetch(
         TooLarge, NotText: it is not an article.
         UsageError: it is not an address.
     """
-    limits = limits or Limits()
+    limits = limits or FetchLimits()
     with connected(address, limits, allow_private=allow_private) as connection:
         return _Visit(address, connection, limits.bytes, kind).page()
 
@@ -124,11 +124,11 @@ def fetch(
 class _Visit:
     """One fetch, with its redirects."""
 
-    def __init__(self, address: str, connection: Connection, most: int, kind: Kind) -> None:
+    def __init__(self, address: str, connection: Connection, most: int, kind: ContentKind) -> None:
         self.asked, self.connection, self.most, self.kind = address, connection, most, kind
         self.robots: dict[str, RobotFileParser] = {}
 
-    def page(self) -> Page:
+    def page(self) -> FetchedPage:
         """Follow the address to a page."""
         address = self.asked
         for _ in range(REDIRECTS + 1):
@@ -147,7 +147,7 @@ class _Visit:
             address = moved
         raise FetchError(f"{self.asked} leads on more than {REDIRECTS} times. Open it in a browser, and save the page.")
 
-    def _read(self, address: str, parts: SplitResult, response: Response) -> Page:
+    def _read(self, address: str, parts: SplitResult, response: Response) -> FetchedPage:
         if response.status_code != 200:
             raise FetchError(
                 f"{address}: the server answers {response.status_code} {response.reason_phrase}; expected 200. "
@@ -162,7 +162,7 @@ class _Visit:
         fetched = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
         first = checked(self.asked)
         notes = (f"{self.asked} led to another host: {address}",) if first.hostname != parts.hostname else ()
-        return Page(self.asked, address, data, format, fetched, notes)
+        return FetchedPage(self.asked, address, data, format, fetched, notes)
 
     def _format_of(self, media: str, parts: SplitResult, address: str) -> str:
         """Return the format by the media type, or by the ending of the path if that is vague."""

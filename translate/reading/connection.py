@@ -26,7 +26,7 @@ AGENT = "Warta"
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class FetchLimits:
     """Limits of a fetch."""
 
     connect: float = 10.0  # seconds
@@ -37,7 +37,7 @@ class Limits:
 
 
 @contextmanager
-def connected(address: str, limits: Limits, *, allow_private: bool) -> Iterator[Connection]:
+def connected(address: str, limits: FetchLimits, *, allow_private: bool) -> Iterator[Connection]:
     """Open the connection of one fetch.
 
     Args:
@@ -65,7 +65,7 @@ class Connection:
 
     http: Client
     asked: str  # the address as the user gave it
-    limits: Limits
+    limits: FetchLimits
     allow_private: bool
     ends: float  # seconds of the monotonic clock
 

@@ -17,7 +17,7 @@ from translate.reading.blocks import Extract, Piece, lay_out
 from translate.reading.limits import MAX_PARTS, at_most
 from translate.reading.quiet import quiet
 from translate.util.word_package import whole
-from translate.util.word_parts import Place, Unit, stories, units
+from translate.util.word_parts import Place, TextUnit, stories, units
 from translate.util.word_text import WORD, Passed
 
 MAX_UNPACKED = 100_000_000  # bytes of all members; python-docx holds them in memory
@@ -125,7 +125,7 @@ def _pieces(document: Any, passed: Passed, name: str) -> Iterator[Piece]:
             yield _piece(unit, styles)
 
 
-def _piece(unit: Unit, styles: dict[str, str]) -> Piece:
+def _piece(unit: TextUnit, styles: dict[str, str]) -> Piece:
     """Return the piece of a unit. Headers and footers are translated, but are boilerplate."""
     if unit.place in (Place.HEADER, Place.FOOTER):
         return Piece(unit.text, Kind.BOILERPLATE, Role.TEXT)

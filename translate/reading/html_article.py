@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from translate.document import Kind, Role
 from translate.language.boilerplate import page_marks, split_parts
 from translate.reading.html_asides import LINKED, PROSE, TEASER, Holding, asides, holdings, prose
-from translate.reading.html_blocks import HtmlBlock, Page
+from translate.reading.html_blocks import HtmlBlock, PageBlocks
 
 MANY_LINKS = 0.35  # share of link text above which an element beside the core is no part of the article
 NEAR = 3.0  # weight of sentences near the headline
@@ -24,7 +24,7 @@ NAME_WORDS = 4  # at most, capitalised, of an author line after the text
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
+class ArticleBlocks:
     """The selected blocks with their roles, and counts of what was left out."""
 
     blocks: tuple[tuple[HtmlBlock, Role | None], ...]
@@ -34,14 +34,14 @@ class Article:
     more: str = ""  # text of the link to the rest of the article
 
 
-def choose(page: Page, title: HtmlBlock | None, author: str | None) -> Article:
+def choose(page: PageBlocks, title: HtmlBlock | None, author: str | None) -> ArticleBlocks:
     """Return the article of a page whose headline is `title`."""
     held = holdings(page)
     beside = asides(page, held)
     family = _Family(page, held, beside, title)
     core = family.core()
     if core is None:
-        return Article(())
+        return ArticleBlocks(())
     regions = family.spread(core)
     inside = [not beside[block.region] and family.within(block.region, regions) for block in page.blocks]
     numbers = [number for number, taken in enumerate(inside) if taken]
@@ -59,7 +59,7 @@ def choose(page: Page, title: HtmlBlock | None, author: str | None) -> Article:
 class _Family:
     """The regions of a page, and which of them make up the article."""
 
-    def __init__(self, page: Page, held: list[Holding], beside: list[bool], title: HtmlBlock | None) -> None:
+    def __init__(self, page: PageBlocks, held: list[Holding], beside: list[bool], title: HtmlBlock | None) -> None:
         self.page, self.held, self.beside, self.title = page, held, beside, title
         self._story = self._story_of(title.region) if title is not None else None
 
@@ -150,7 +150,7 @@ def _plain(names: tuple[str, ...]) -> tuple[str, ...]:
 class _Sieve:
     """Selects the blocks of the article and determines their kinds."""
 
-    def __init__(self, page: Page, inside: list[bool], title: HtmlBlock | None, author: str | None) -> None:
+    def __init__(self, page: PageBlocks, inside: list[bool], title: HtmlBlock | None, author: str | None) -> None:
         self.page, self.inside, self.title = page, inside, title
         self.author = (author or "").casefold()
         self.taken: list[tuple[HtmlBlock, Role | None]] = []
@@ -161,7 +161,7 @@ class _Sieve:
         self._opening = prose_at[0] if prose_at else -1
         self._ending = prose_at[-1] if prose_at else -1
 
-    def article(self) -> Article:
+    def article(self) -> ArticleBlocks:
         """Return the chosen blocks and the ones left out."""
         titled = self.title is None or self.title not in self.page.blocks
         for number, block in enumerate(self.page.blocks):
@@ -169,7 +169,7 @@ class _Sieve:
                 titled = True
             elif not self.inside[number] or (not titled and not prose(block)) or not self._take(number, block):
                 self._leave(block)
-        return Article(tuple(self.taken), self.paragraphs, self.labels, self.revealed, self.more)
+        return ArticleBlocks(tuple(self.taken), self.paragraphs, self.labels, self.revealed, self.more)
 
     def _take(self, number: int, block: HtmlBlock) -> bool:
         """Process a block."""

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from translate.document import Kind
-from translate.reading.html_blocks import HtmlBlock, Page, Region
+from translate.reading.html_blocks import HtmlBlock, PageBlocks, Region
 
 PROSE = 60  # letters of a certain paragraph; longer than any button
 SHORT_PROSE = 15  # letters of the shortest sentence
@@ -65,7 +65,7 @@ def prose(block: HtmlBlock) -> int:
     return length if length >= PROSE or SENTENCE_END.search(block.text) else 0
 
 
-def holdings(page: Page) -> list[Holding]:
+def holdings(page: PageBlocks) -> list[Holding]:
     """Return the content of each region of the page."""
     result = [Holding(controls=number in page.controls) for number in range(len(page.regions))]
     for block in page.blocks:
@@ -92,7 +92,7 @@ def holdings(page: Page) -> list[Holding]:
     return result
 
 
-def asides(page: Page, held: list[Holding]) -> list[bool]:
+def asides(page: PageBlocks, held: list[Holding]) -> list[bool]:
     """Return for each region whether it, or an ancestor, is not part of the article."""
     whole = held[0].prose if held else 0
     cards = _cards(page, held)
@@ -104,7 +104,7 @@ def asides(page: Page, held: list[Holding]) -> list[bool]:
     return found
 
 
-def _is_aside(page: Page, number: int, held: Holding, whole: int) -> bool:
+def _is_aside(page: PageBlocks, number: int, held: Holding, whole: int) -> bool:
     region = page.regions[number]
     if region.tag in ("html", "body", "main") or region.body:
         return False
@@ -122,7 +122,7 @@ def _is_aside(page: Page, number: int, held: Holding, whole: int) -> bool:
     return False
 
 
-def _by_tag(page: Page, region: Region, held: Holding) -> bool:
+def _by_tag(page: PageBlocks, region: Region, held: Holding) -> bool:
     """Return whether the HTML tag or role of an element excludes it from the article."""
     if region.tag in ("nav", "menu", "dialog") or "navigation" in region.names:
         return True
@@ -133,7 +133,7 @@ def _by_tag(page: Page, region: Region, held: Holding) -> bool:
     return region.tag == "aside" and held.link_share >= 0.3
 
 
-def _cards(page: Page, held: list[Holding]) -> set[int]:
+def _cards(page: PageBlocks, held: list[Holding]) -> set[int]:
     """Return the regions in a row of teasers, each of which opens with the linked title of another story."""
     found: set[int] = set()
     for outer in held:

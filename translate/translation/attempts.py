@@ -13,7 +13,7 @@ from translate.checks.names import check_names
 from translate.checks.scores import check_score
 from translate.document import Attempt, Flag, FlagCode, Hypothesis, Step
 from translate.document.flags import OverBudget
-from translate.language.glossary import Match, Placed, check_terms, contains_term, expected, place
+from translate.language.glossary import EngineInput, Match, check_terms, contains_term, expected, place
 from translate.language.localise import localise, set_japanese
 from translate.language.verbatim import Held, hold
 from translate.language.verbatim import find as find_kept
@@ -58,7 +58,7 @@ def attempts_of_step(
     return list(parts), attempts
 
 
-def placed_in(held: Held, terms: Sequence[Match], engine: Engine, between: str | None) -> Placed:
+def placed_in(held: Held, terms: Sequence[Match], engine: Engine, between: str | None) -> EngineInput:
     """Return the input of an engine: with the terms of the glossary, and placeholders for verbatim pieces."""
     end = held.start + len(held.text)
     inside = [

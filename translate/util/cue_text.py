@@ -19,7 +19,7 @@ SPEAKER = re.compile(r"[-–—][ \t]*(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class CuePiece:
     """What one speaker says in a cue, without the tags and the dash around it."""
 
     start: int
@@ -31,7 +31,7 @@ class Piece:
         return unescape(TAG.sub("", text[self.start : self.end])).strip()
 
 
-def pieces_of(text: str, start: int, end: int) -> list[Piece]:
+def pieces_of(text: str, start: int, end: int) -> list[CuePiece]:
     """Return the text between two places: a piece for each speaker, whose lines begin with a dash.
 
     A blank line parts two pieces as well: what follows may be a cue that has lost its times.
@@ -52,7 +52,7 @@ def _opening(text: str, start: int, end: int) -> int:
     return found.end() if found else start
 
 
-def _trimmed(text: str, start: int, end: int) -> Piece:
+def _trimmed(text: str, start: int, end: int) -> CuePiece:
     """Return a piece without white space, a dash, and the tags that open and close all of it."""
     first = _opening(text, start, end)
     dash = SPEAKER.match(text, first, end)
@@ -62,11 +62,11 @@ def _trimmed(text: str, start: int, end: int) -> Piece:
     stop = _closing(text, first, last)
     opened = sorted(OPENED.findall(text[start:first]))
     if opened == sorted(CLOSED.findall(text[stop:last])):
-        return Piece(first, stop, dash is not None)
+        return CuePiece(first, stop, dash is not None)
     # Some tag closes in the middle: none of them is layout.
     begin = dash.end() if dash else start
     outer = next((found.start() for found in OPENED.finditer(text, begin, first)), first)
-    return Piece(outer, last, dash is not None)
+    return CuePiece(outer, last, dash is not None)
 
 
 def _closing(text: str, first: int, last: int) -> int:
@@ -82,7 +82,7 @@ def _closing(text: str, first: int, last: int) -> int:
     return last
 
 
-def inner_tags(text: str, piece: Piece) -> bool:
+def inner_tags(text: str, piece: CuePiece) -> bool:
     """Return whether tags stand inside a piece."""
     return TAG.search(text, piece.start, piece.end) is not None
 

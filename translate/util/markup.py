@@ -87,7 +87,7 @@ def plain(raw: str, references: Mapping[str, str] | None = None) -> Plain:
     tokens: list[Token] = []
     parser = _parser()
     parser.inline.parse(text, parser, environment, tokens)
-    walk = _Walk(text)
+    walk = _PlainTextWalk(text)
     try:
         walk.over(tokens)
     except _Lost:
@@ -153,7 +153,7 @@ class _Open:
 KINDS = {"strong": MarkKind.STRONG, "em": MarkKind.EMPHASIS, "s": MarkKind.STRUCK}
 
 
-class _Walk:
+class _PlainTextWalk:
     """Walks the raw text along the tokens and collects the plain text."""
 
     def __init__(self, raw: str, at: int = 0) -> None:

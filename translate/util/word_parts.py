@@ -36,7 +36,7 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class TextUnit:
     """A paragraph, or a cell of a table of data with its paragraphs."""
 
     paragraphs: tuple[Any, ...]
@@ -70,17 +70,17 @@ def stories(document: Any) -> tuple[list[Story], list[Place]]:
     return found, list(dict.fromkeys(broken))
 
 
-def units(story: Story, passed: Passed) -> Iterator[Unit]:
+def units(story: Story, passed: Passed) -> Iterator[TextUnit]:
     """Yield the text units of a part; skipped content is counted in `passed`."""
     for element in _paragraphs(story.root):
         if element.tag != f"{WORD}tbl":
-            yield Unit((element,), story.place, text_of(element, passed))
+            yield TextUnit((element,), story.place, text_of(element, passed))
             continue
         for row in element.iter(f"{WORD}tr"):
             for column, cell in enumerate(row.iter(f"{WORD}tc")):
                 paragraphs = tuple(cell.iter(f"{WORD}p"))
                 text = " ".join(text_of(paragraph, passed) for paragraph in paragraphs)
-                yield Unit(paragraphs, story.place, " ".join(text.split()), cell=True, opens_row=column == 0)
+                yield TextUnit(paragraphs, story.place, " ".join(text.split()), cell=True, opens_row=column == 0)
 
 
 def _paragraphs(element: Any) -> Iterator[Any]:

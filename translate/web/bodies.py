@@ -23,7 +23,7 @@ from translate.reading import read_bytes, read_text
 from translate.reading.address import read_address
 from translate.util.foreign import json_from
 from translate.web.errors import Refused
-from translate.web.job import Limits, TranslationRequest
+from translate.web.job import ServerLimits, TranslationRequest
 from translate.web.models import Models
 
 Fields = Mapping[str, Any]
@@ -33,7 +33,7 @@ PASTED = "The text"  # name of a pasted article in messages
 ADDRESS = re.compile(r"https?://\S+", re.I)
 
 
-async def body_of(request: Request, limits: Limits) -> bytes:
+async def body_of(request: Request, limits: ServerLimits) -> bytes:
     """Return the body of a request.
 
     Raises:
@@ -143,7 +143,7 @@ def name_in(fields: Fields) -> str:
     return shown[:LONGEST_NAME] or "text"
 
 
-def request_in(fields: Fields, data: bytes | None, models: Models, limits: Limits) -> TranslationRequest:
+def request_in(fields: Fields, data: bytes | None, models: Models, limits: ServerLimits) -> TranslationRequest:
     """Return the article and options of a request, from its `text` or a file.
 
     Args:
@@ -164,7 +164,7 @@ def request_in(fields: Fields, data: bytes | None, models: Models, limits: Limit
     return TranslationRequest((document,), target, model, terms, original=original)
 
 
-def _document(fields: Fields, data: bytes | None, limits: Limits) -> Document:
+def _document(fields: Fields, data: bytes | None, limits: ServerLimits) -> Document:
     check = not is_set(fields, "any_language")
     if data is not None:
         return read_bytes(data, name=name_in(fields), check_language=check)

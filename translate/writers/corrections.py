@@ -15,7 +15,7 @@ from translate.errors import DamagedFile
 MARK_LENGTH = 16  # hexadecimal digits, enough to avoid collisions in a document
 
 
-class State(StrEnum):
+class EditState(StrEnum):
     """How a sentence differs from the one that Warta wrote."""
 
     UNCHANGED = "unchanged"
@@ -33,7 +33,7 @@ class EditedSegment:
     source: str  # as given to an engine
     text: str
     target: str  # language code
-    state: State
+    state: EditState
 
 
 def machine_mark(text: str) -> str:
@@ -45,11 +45,11 @@ def machine_mark(text: str) -> str:
     return sha256(single_spaced(text).encode("utf-8", "surrogatepass")).hexdigest()[:MARK_LENGTH]
 
 
-def state_of(text: str, mark: str) -> State:
+def state_of(text: str, mark: str) -> EditState:
     """Return the state of a marked sentence."""
     if machine_mark(text) == mark:
-        return State.UNCHANGED
-    return State.CHANGED if text.strip() else State.GONE
+        return EditState.UNCHANGED
+    return EditState.CHANGED if text.strip() else EditState.GONE
 
 
 def single_spaced(text: str) -> str:

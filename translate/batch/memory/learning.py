@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from translate.batch.memory.store import Memory
-from translate.writers.corrections import EditedSegment, State
+from translate.writers.corrections import EditedSegment, EditState
 from translate.writers.corrections_reading import edited_segments
 
 
@@ -35,7 +35,7 @@ def learn(memory: Memory, path: str | Path, *, source: str = "id") -> Learned:
         WritingError: the memory cannot be written.
     """
     segments = edited_segments(Path(path))
-    changed = [edit for edit in segments if edit.state is State.CHANGED]
+    changed = [edit for edit in segments if edit.state is EditState.CHANGED]
     machine = [edit for edit in changed if memory.is_machine(source, edit.target, edit.source, edit.text)]
     corrected = {(edit.target, edit.source): edit for edit in changed if edit not in machine}
     chosen = list(corrected.values())
@@ -50,10 +50,10 @@ def learn(memory: Memory, path: str | Path, *, source: str = "id") -> Learned:
     return Learned(
         taken=_numbers(taken),
         known=_numbers(known),
-        unchanged=len(machine) + sum(edit.state is State.UNCHANGED for edit in segments),
-        gone=_numbers(edit for edit in segments if edit.state is State.GONE),
-        beside_gone=_numbers(edit for edit in segments if edit.state is State.BESIDE_GONE),
-        not_compared=sum(edit.state is State.NOT_COMPARED for edit in segments),
+        unchanged=len(machine) + sum(edit.state is EditState.UNCHANGED for edit in segments),
+        gone=_numbers(edit for edit in segments if edit.state is EditState.GONE),
+        beside_gone=_numbers(edit for edit in segments if edit.state is EditState.BESIDE_GONE),
+        not_compared=sum(edit.state is EditState.NOT_COMPARED for edit in segments),
         twice=_numbers(
             edit for edit in changed if edit not in machine and corrected[edit.target, edit.source].text != edit.text
         ),

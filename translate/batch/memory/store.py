@@ -63,7 +63,7 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class MemoryUnit:
     """A translated text."""
 
     source: str
@@ -176,7 +176,7 @@ class Memory:
             if touched == touch.get(source, "")
         }
 
-    def put(self, maker: Signature, units: Iterable[Unit]) -> None:
+    def put(self, maker: Signature, units: Iterable[MemoryUnit]) -> None:
         """Store units of `maker`: all, or none if an error is raised.
 
         Raises:

@@ -86,7 +86,7 @@ class _Slot:
     due: float = 0.0  # a new actor is started at this time
 
 
-class Pool:
+class ActorPool:
     """A number of actors that share the batches of a job."""
 
     def __init__(

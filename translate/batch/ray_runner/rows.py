@@ -56,7 +56,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class ClusterTally:
     """The sums of a run on a cluster."""
 
     rows: Path  # the folder of this run's Parquet files
@@ -117,7 +117,7 @@ def next_run(folder: Path) -> Path:
     return folder / f"run={max(numbers, default=0) + 1}"
 
 
-def summarise(folder: Path, known: int, removed: int, lost: int = 0) -> Summary:
+def summarise(folder: Path, known: int, removed: int, lost: int = 0) -> ClusterTally:
     """Return the sums of one run."""
     import json
 
@@ -136,4 +136,4 @@ def summarise(folder: Path, known: int, removed: int, lost: int = 0) -> Summary:
         if len(reasons) < 10:
             reasons |= dict.fromkeys(filter(None, table.column("reason").to_pylist()))
     most = counted(flags.elements())
-    return Summary(folder, tuple(sorted(statuses.items())), words, most, tuple(reasons)[:10], known, removed, lost)
+    return ClusterTally(folder, tuple(sorted(statuses.items())), words, most, tuple(reasons)[:10], known, removed, lost)

@@ -1,7 +1,7 @@
-"""A job on a Ray cluster: articles in, rows out, and one line of an error where Ray has a page.
+"""A job on a Ray cluster: articles in, rows out, and errors of one line in place of Ray's tracebacks.
 
-Batches go to the actors of a `Pool`. Only this process writes rows, when a batch is done. So none is written twice,
-even if an actor that was taken for dead works on.
+Batches go to the actors of an `ActorPool`. Only this process writes rows, when a batch is done. So no row is written
+twice, even if an actor that Ray has given up is still running.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from translate.batch.naming import stems
 from translate.batch.outputs import clear_leftovers
 from translate.batch.ray_runner import rows
 from translate.batch.ray_runner.orders import ArticleRequest, Orders, orders_of_files, orders_of_tables
-from translate.batch.ray_runner.pool import DEATHS, Articles, Pool, last_line
-from translate.batch.ray_runner.rows import Summary
+from translate.batch.ray_runner.pool import DEATHS, ActorPool, Articles, last_line
+from translate.batch.ray_runner.rows import ClusterTally
 from translate.batch.ray_runner.work import BATCH, Cluster, Work
 from translate.batch.ray_runner.worker import Worker, failed_row
 from translate.errors import ModelError, UsageError, WritingError
@@ -42,7 +42,7 @@ def translate_on_ray(
     cluster: Cluster | None = None,
     *,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
-) -> Summary:
+) -> ClusterTally:
     """Translate folders of articles, or tables of them, on a Ray cluster into Parquet; return the counts.
 
     Every machine must have the paths and the output folder under the same names, and Warta with its models. Finished
@@ -102,7 +102,7 @@ def _run(
     work, *_ = arguments
     size = min(BATCH, -(-orders.count // (actors * TURNS)))
     try:
-        pool = Pool(min(actors, -(-orders.count // size)), cluster.cpus_per_actor, Worker, arguments)
+        pool = ActorPool(min(actors, -(-orders.count // size)), cluster.cpus_per_actor, Worker, arguments)
         with closing(pool.results(_batches(orders.articles, size))) as made:
             _write(made, folder, work.targets, lambda done: on_progress(done, orders.count))
     except RayError as error:

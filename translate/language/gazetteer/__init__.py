@@ -29,7 +29,7 @@ class GazetteerEntry:
         return {"en": self.en, "ja": self.ja}.get(language, "")
 
 
-class Table(dict[tuple[str, ...], GazetteerEntry]):
+class NameTable(dict[tuple[str, ...], GazetteerEntry]):
     """Names by their words; it is not changed once it is made."""
 
     passes_commas = False  # whether a name may be written with commas that the table does not have
@@ -46,10 +46,10 @@ class Table(dict[tuple[str, ...], GazetteerEntry]):
 
 
 @cache
-def places() -> Table:
+def places() -> NameTable:
     """Return provinces, cities and countries by their words as written: ("Jawa", "Tengah")."""
     table = _by_words("places.tsv", spellings=True)
-    return Table({words: entry for words, entry in table.items() if not entry.only})
+    return NameTable({words: entry for words, entry in table.items() if not entry.only})
 
 
 @cache
@@ -72,7 +72,7 @@ def katakana_names() -> dict[str, str]:
 
 
 @cache
-def organisations() -> Table:
+def organisations() -> NameTable:
     """Return ministries, agencies, parties and companies by their words as written."""
     table = _by_words("organisations.tsv", spellings=True)
     table.passes_commas = True
@@ -80,26 +80,26 @@ def organisations() -> Table:
 
 
 @cache
-def named_bodies() -> Table:
+def named_bodies() -> NameTable:
     """Return companies, clubs, media and parties that only facts name, by their words as written."""
     return _by_words("named_bodies.tsv", spellings=True)
 
 
 @cache
-def offices() -> Table:
+def offices() -> NameTable:
     """Return offices by their words in lower case: ("wali", "kota")."""
     written = _by_words("offices.tsv", spellings=False)
-    return Table({tuple(word.lower() for word in words): entry for words, entry in written.items()})
+    return NameTable({tuple(word.lower() for word in words): entry for words, entry in written.items()})
 
 
 @cache
-def remits() -> Table:
+def remits() -> NameTable:
     """Return the fields that offices and ministries are in charge of, by their words: ("Pekerjaan", "Umum")."""
     return _by_words("remits.tsv", spellings=True)
 
 
 @cache
-def local_bodies() -> Table:
+def local_bodies() -> NameTable:
     """Return bodies that every place has, by their words; `{}` in a translation stands for the place."""
     return _by_words("local_bodies.tsv", spellings=True)
 
@@ -130,8 +130,8 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(word for line in _text(name).splitlines() if not line.startswith("#") for word in line.split())
 
 
-def _by_words(name: str, *, spellings: bool) -> Table:
-    table = Table()
+def _by_words(name: str, *, spellings: bool) -> NameTable:
+    table = NameTable()
     for entry in _entries(name):
         for spelling in (entry.id, *(entry.note.split("|") if spellings and entry.note else ())):
             table[tuple(spelling.replace(",", "").split())] = entry

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from translate.language.gazetteer import GazetteerEntry, Table
+from translate.language.gazetteer import GazetteerEntry, NameTable
 from translate.language.senses import holds
 from translate.language.tokens import Token
 
 
 def known_at(
-    table: Table, text: str, tokens: Sequence[Token], at: int, *, lower: bool = False
+    table: NameTable, text: str, tokens: Sequence[Token], at: int, *, lower: bool = False
 ) -> tuple[GazetteerEntry, int] | None:
     """Return the longest entry of `table` that begins at a token of `text`, and the token after it.
 
@@ -34,7 +34,7 @@ def known_at(
 
 
 def find_known(
-    table: Table, text: str, tokens: Sequence[Token], *, lower: bool = False
+    table: NameTable, text: str, tokens: Sequence[Token], *, lower: bool = False
 ) -> Iterator[tuple[GazetteerEntry, int, int]]:
     """Yield every entry in a text, also nested ones, with the index of its first token and of the token after it."""
     for at in range(len(tokens)):

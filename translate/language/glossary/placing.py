@@ -27,7 +27,7 @@ PREFIXES = ("X", "Z", "Q", "XQ", "ZQX")  # of placeholders; the first that the t
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class EngineInput:
     """The input of an engine, and what its placeholders stand for."""
 
     text: str
@@ -69,7 +69,7 @@ class Placed:
 
 def place(
     text: str, matches: Sequence[Match], target: str, *, between: str | None = None, kept: Sequence[Kept] = ()
-) -> Placed:
+) -> EngineInput:
     """Return `text` with these of its terms in the target language, and placeholders for the pieces that are `kept`.
 
     In a pivot the terms are in the language `between` its legs, the only one that the first model can write. A term
@@ -94,7 +94,7 @@ def place(
                 tokens.append((token, put_in))
                 put_in = token
         edits.append((piece.start, piece.end, put_in))
-    return Placed(with_edits(text, edits), tuple(tokens), tuple(held), target)
+    return EngineInput(with_edits(text, edits), tuple(tokens), tuple(held), target)
 
 
 def _apart(text: str, kept: Kept, token: str) -> str:

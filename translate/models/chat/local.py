@@ -23,7 +23,7 @@ UNSAID_LENGTH = 128  # tokens of a summary, if the checkpoint has no limit
 PLACE = "WARTA-PLACE-OF-THE-MESSAGE"
 
 
-class Chat:
+class LocalChatModel:
     """A decoder-only model that answers one message by greedy decoding."""
 
     def __init__(self, folder: Path, *, allow_pickle: bool = False) -> None:
@@ -90,7 +90,7 @@ class Chat:
         return ids
 
 
-class Summary:
+class LocalSummaryModel:
     """An encoder-decoder model that summarises, with the generation settings of its checkpoint."""
 
     def __init__(self, folder: Path, *, allow_pickle: bool = False) -> None:

@@ -78,7 +78,7 @@ class FastCheckpoint(Checkpoint):
     def _greedy(
         self, sources: list[list[int]], limits: list[int], first_token: int | None, options: dict[str, Any]
     ) -> list[Hypothesis]:
-        watch = Watch([*limits, 1])  # the filler, if there is one, comes last
+        watch = TokenCollector([*limits, 1])  # the filler, if there is one, comes last
         self._run(sources, first_token, max_decoding_length=max(limits), callback=watch, **options)
         made = zip(sources, watch.tokens, watch.scores, strict=False)
         return [self._made(tokens, sum(scores), first_token) for _, tokens, scores in made]
@@ -176,7 +176,7 @@ def _original(folder: Path, allow_pickle: bool) -> Callable[[], Original]:
     return make
 
 
-class Watch:
+class TokenCollector:
     """Collects each token of a greedy batch as it is made, and ends each row at its own limit."""
 
     def __init__(self, limits: list[int]) -> None:

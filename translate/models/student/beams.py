@@ -19,7 +19,7 @@ from translate.models.student.copying import Copier
 from translate.models.student.features import SearchStep, entropies, of_search
 from translate.models.student.figures import FigureGuide
 from translate.models.student.marian_file import Floats
-from translate.models.student.network import END, UNKNOWN, Network, Output
+from translate.models.student.network import END, UNKNOWN, Network, OutputLayer
 
 # The log-probability of a hypothesis is divided by its length to this power: by the mean alone, translations came out
 # shorter than the references by a ninth, with clauses lost. Figures are in training/LOG.md.
@@ -28,7 +28,7 @@ TOGETHER = 8  # texts of a batch: with four beams two blocks of rows
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class SearchRequest:
     """A text to translate.
 
     Attributes:
@@ -43,13 +43,13 @@ class Job:
     source: Sequence[int]
     limit: int
     decoding: Decoding
-    output: Output | None = None
+    output: OutputLayer | None = None
     copier: Copier | None = None
     figures: FigureGuide | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Decoded:
+class SearchResult:
     """A translation: its pieces without the end of sentence, its mean natural log-probability, whether it ended.
 
     `features` are those of `translate.models.student.features`, by name; `last` is the step that wrote its last token.
@@ -77,7 +77,7 @@ def _rank(score: float, length: int) -> float:
     return score * math.pow(length, 1 - LENGTH_POWER)
 
 
-def decode(network: Network, jobs: Sequence[Job], together: int = TOGETHER) -> list[Decoded]:
+def decode(network: Network, jobs: Sequence[SearchRequest], together: int = TOGETHER) -> list[SearchResult]:
     """Return the best translation of each source that a beam search finds, in order.
 
     Finished hypotheses are compared by `Decoded.rank`. A search ends when as many hypotheses as beams have finished and
@@ -86,7 +86,7 @@ def decode(network: Network, jobs: Sequence[Job], together: int = TOGETHER) -> l
     """
     waiting = deque(range(len(jobs)))
     going: dict[int, _Beams] = {}
-    found: dict[int, Decoded] = {}
+    found: dict[int, SearchResult] = {}
     while waiting or going:
         while waiting and len(going) < together:
             number = waiting.popleft()
@@ -113,13 +113,13 @@ def decode(network: Network, jobs: Sequence[Job], together: int = TOGETHER) -> l
 class _Beams:
     """The search for one text: its unfinished hypotheses (rows) and its finished ones."""
 
-    def __init__(self, network: Network, job: Job) -> None:
+    def __init__(self, network: Network, job: SearchRequest) -> None:
         self.job, self.output = job, job.output or network.output()
         self.memory = network.read(job.source)
         self.states = np.zeros((network.depths["decoder"], 1, network.size), np.float32)
         self.rows: list[tuple[int, ...]] = [()]
         self._sums = np.zeros(1, np.float32)
-        self._ended: list[tuple[Decoded, SearchStep]] = []
+        self._ended: list[tuple[SearchResult, SearchStep]] = []
         self._steps: list[SearchStep | None] = [None]  # that wrote the last piece of each row
 
     def before(self) -> Floats:
@@ -128,7 +128,7 @@ class _Beams:
             return np.zeros((1, len(self.output.vectors)), np.float32)
         return self.output.vectors[:, [row[-1] for row in self.rows]].T
 
-    def extend(self, hidden: Floats, states: Floats, attention: Floats) -> Decoded | None:
+    def extend(self, hidden: Floats, states: Floats, attention: Floats) -> SearchResult | None:
         """Extend the rows by one piece; return the translation if the search is over."""
         beams, length = self.job.decoding.beams, len(self.rows[0]) + 1
         scores, unsure = self._scores(hidden, attention)
@@ -142,7 +142,7 @@ class _Beams:
 
         for beam in best[:beams]:
             if beam.piece == END:
-                self._ended.append((Decoded(self.rows[beam.row], beam.sum / length, complete=True), step(beam)))
+                self._ended.append((SearchResult(self.rows[beam.row], beam.sum / length, complete=True), step(beam)))
         self._ended = sorted(self._ended, key=lambda ended: -ended[0].rank)[:beams]
         going = [beam for beam in best if beam.piece != END][:beams]
         over = len(self._ended) == beams and _rank(going[0].sum / length, length) <= self._ended[-1][0].rank
@@ -155,17 +155,17 @@ class _Beams:
             return None
         return self._chosen()
 
-    def _chosen(self) -> Decoded:
+    def _chosen(self) -> SearchResult:
         """Return the best finished hypothesis; if there is none, the best unfinished one."""
         if self._ended:
             (made, last), *rest = self._ended
             others = [(other.pieces, other.score) for other, _ in rest]
         else:
-            made, others = Decoded(self.rows[0], float(self._sums[0]) / self.job.limit, complete=False), []
+            made, others = SearchResult(self.rows[0], float(self._sums[0]) / self.job.limit, complete=False), []
             assert self._steps[0] is not None  # a search writes a piece at least
             last = self._steps[0]
         found = of_search(last, made.pieces, others, self.output.vectors)
-        return Decoded(self.output.numbers(made.pieces), made.score, made.complete, found, last)
+        return SearchResult(self.output.numbers(made.pieces), made.score, made.complete, found, last)
 
     def _scores(self, hidden: Floats, attention: Floats) -> tuple[Floats, Floats]:
         """Return the log-probability of each row extended by each piece (rows, pieces), and each row's entropy."""

@@ -20,7 +20,7 @@ MOST = 6.0  # features are clipped to this many standard deviations, the range t
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class WeightedFeature:
     """A feature with its mean and standard deviation in the fitting data, and its weight in log-odds."""
 
     name: str
@@ -40,7 +40,7 @@ class Estimator:
 
     weights_sha256: str  # of the files of the student
     bias: float  # log-odds
-    terms: tuple[Term, ...]
+    terms: tuple[WeightedFeature, ...]
 
     def __call__(self, features: Mapping[str, float]) -> float:
         """Return the probability that a translation with these features is not among the worst quarter."""
@@ -65,7 +65,7 @@ def read(folder: Path) -> Estimator | None:
     try:
         made = json.loads(path.read_text(encoding="utf-8"))
         terms = tuple(
-            Term(str(item["name"]), *(float(item[key]) for key in ("mean", "deviation", "weight")))
+            WeightedFeature(str(item["name"]), *(float(item[key]) for key in ("mean", "deviation", "weight")))
             for item in made["terms"]
         )
         return Estimator(str(made["weights_sha256"]), float(made["bias"]), terms)

@@ -39,7 +39,7 @@ SPACE = "▁"  # SentencePiece's sign for it
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class CopyableName:
     """A name in a source, and the pieces of the target that write it.
 
     Attributes:
@@ -68,7 +68,7 @@ class Name:
 
 def names(
     source: Sequence[int], reader: SentencePieceProcessor, writer: SentencePieceProcessor, wanted: Mapping[str, str]
-) -> list[Name]:
+) -> list[CopyableName]:
     """Return the wanted names of a source that the vocabulary splits and the target's vocabulary can spell.
 
     Args:
@@ -104,7 +104,7 @@ def prefix_of(writer: SentencePieceProcessor) -> str:
 
 def _name(
     places: tuple[int, ...], pieces: Sequence[int], writer: SentencePieceProcessor, prefix: str, *, same: bool
-) -> Name:
+) -> CopyableName:
     """Return a name, given the pieces by which the target's vocabulary writes it."""
     parts = [writer.id_to_piece(piece).removeprefix(SPACE) for piece in pieces]
     text = "".join(parts)
@@ -114,7 +114,9 @@ def _name(
         at += len(part)
         steps[at] = piece
     begins = (writer.piece_to_id(f"{prefix}{text[:length]}") for length in range(1, len(text) + 1))
-    return Name(text, places, pieces[0], tuple(item for item in begins if item != writer.unk_id()), tuple(steps), same)
+    return CopyableName(
+        text, places, pieces[0], tuple(item for item in begins if item != writer.unk_id()), tuple(steps), same
+    )
 
 
 def _longest(letters: str, writer: SentencePieceProcessor) -> int | None:
@@ -123,7 +125,7 @@ def _longest(letters: str, writer: SentencePieceProcessor) -> int | None:
     return next((piece for piece in pieces if piece != writer.unk_id()), None)
 
 
-def numbered(names: Sequence[Name], pieces: Ints) -> list[Name]:
+def numbered(names: Sequence[CopyableName], pieces: Ints) -> list[CopyableName]:
     """Return names with pieces renumbered by their index in `pieces`, which are ascending and contain them all."""
 
     def here(piece: int) -> int:
@@ -166,7 +168,7 @@ def _is_katakana(letter: str) -> bool:
 class Copier:
     """The copy distribution over the next piece of a hypothesis."""
 
-    def __init__(self, names: Sequence[Name], spelling: Spelling) -> None:
+    def __init__(self, names: Sequence[CopyableName], spelling: Spelling) -> None:
         """Take the names of a source, and the spelling of the target's pieces."""
         self._names = names
         self._times = Counter(name.text for name in names)
@@ -243,13 +245,13 @@ class Copier:
 class _Seen(NamedTuple):
     """A name, the attention at it now and at the last piece, and how many of its letters the end of the row writes."""
 
-    name: Name
+    name: CopyableName
     part: float
     before: float
     length: int
 
 
-def _part(attention: Floats | None, name: Name) -> float:
+def _part(attention: Floats | None, name: CopyableName) -> float:
     return 0.0 if attention is None else float(attention[list(name.places)].sum())
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from translate.models.decoding import Decoding
-from translate.models.student.beams import Decoded, Job, decode
+from translate.models.student.beams import SearchRequest, SearchResult, decode
 from translate.models.student.copying import Copier, Spelling, names, numbered, prefix_of
 from translate.models.student.figures import DigitPieces, FigureGuide
 from translate.models.student.marian_file import read_compact
@@ -52,18 +52,18 @@ class Searcher:
         jobs = [self._job(request) for request in requests]
         return [self._answer(job, made) for job, made in zip(jobs, decode(self._network, jobs), strict=True)]
 
-    def _answer(self, job: Job, made: Decoded) -> list[Any]:
+    def _answer(self, job: SearchRequest, made: SearchResult) -> list[Any]:
         features = self._features(job.source[:-1], made)
         return ["text", self._writer.decode(list(made.pieces)), made.score, made.complete, features]
 
-    def _features(self, source: Sequence[int], made: Decoded) -> dict[str, float]:
+    def _features(self, source: Sequence[int], made: SearchResult) -> dict[str, float]:
         """Return the features of a translation of the pieces `source`, by name."""
         pieces, written = [self._reader.id_to_piece(piece) for piece in source], [self._pieces[i] for i in made.pieces]
         words = of_words(made.last, pieces, written, spaced=self._spaced) if made.last else {}
         likely = self._likely.features(source, made.pieces) if self._likely else {}
         return {**made.features, **words, **likely}
 
-    def _job(self, request: Request) -> Job:
+    def _job(self, request: Request) -> SearchRequest:
         text, limit, beams, norepeat, wanted, figures = request
         source = [*self._reader.encode(text), END]
         called = dict(wanted)
@@ -82,4 +82,4 @@ class Searcher:
             digits = self._digits.among(chosen)
         copier = Copier(found, spelling) if found else None
         guide = None if figures is None else FigureGuide(figures, digits)
-        return Job(source, limit, Decoding(beams, norepeat), output, copier, guide)
+        return SearchRequest(source, limit, Decoding(beams, norepeat), output, copier, guide)

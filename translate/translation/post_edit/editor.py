@@ -14,7 +14,7 @@ from translate.checks.faithfulness import edit_fault, orders
 from translate.document import FlagCode, ModelInfo, Refusal, RefusalCode
 from translate.errors import ModelError
 from translate.models.chat.server import ChatModel
-from translate.translation.post_edit.answers import Line, read_answer
+from translate.translation.post_edit.answers import AnswerLine, read_answer
 from translate.translation.post_edit.base import Doubted, Edit
 from translate.util.prompts import fenced, harmless, load_prompt
 from translate.writers.wording import reason
@@ -100,7 +100,7 @@ class LanguageModelEditor:
         }
         return self._prompts[doubted.target].fill(**{name: fenced(name, lines) for name, lines in filled.items()})
 
-    def _fault(self, line: Line, doubted: Doubted) -> Refusal | None:
+    def _fault(self, line: AnswerLine, doubted: Doubted) -> Refusal | None:
         return edit_fault(
             line.text,
             doubted.source,
