@@ -127,7 +127,7 @@ def test_a_redirect_is_followed_and_another_host_is_said(site: Site, names: dict
     site.moves("/baru", f"http://dua.example:{site.port}/berita")
     page = fetch(f"http://satu.example:{site.port}/lama", allow_private=True)
     assert page.address == f"http://dua.example:{site.port}/berita"
-    assert page.notes == (f"{page.asked} led to another host: {page.address}",)
+    assert page.notes == (f"{page.requested} led to another host: {page.address}",)
     assert ("dua.example:" + site.port, "/robots.txt") in site.asked, "its rules hold there"
 
 
@@ -182,7 +182,7 @@ def test_a_server_that_is_silent_or_slow_is_left(site: Site) -> None:
     with pytest.raises(FetchError, match="does not answer in time"):
         fetch(f"{site.root}/diam", allow_private=True, limits=FetchLimits(read=0.1))
     with pytest.raises(FetchError, match="not there after"):
-        fetch(f"{site.root}/lambat", allow_private=True, limits=FetchLimits(whole=0.2))
+        fetch(f"{site.root}/lambat", allow_private=True, limits=FetchLimits(total=0.2))
     site.closing.set()
 
 
@@ -233,12 +233,18 @@ def test_a_batch_fetches_each_page_once_and_says_which_failed(site: Site, tmp_pa
     waited: list[float] = []
     listing = pages.gather(addresses, tmp_path / "kept", allow_private=True, sleep=waited.append)
     assert [(found.source, found.path.suffix) for found in listing.files] == [(f"{site.root}/berita", ".html")]
-    assert [(address, "404" in reason) for address, reason in listing.failures] == [(f"{site.root}/hilang", True)]
+    ((address, reason),) = listing.failures
+    assert address == f"{site.root}/hilang" and reason.startswith("the server answers 404")
     assert waited[0] == 0 and 0 < waited[1] <= pages.PAUSE, "the second page of a host is waited for"
     asked = len(site.asked)
     again = pages.gather(addresses[:1], tmp_path / "kept", allow_private=True, sleep=waited.append)
     assert again.files == listing.files and len(site.asked) == asked
-    assert pages.page_in(listing.files[0].path).asked == f"{site.root}/berita"
+    path = listing.files[0].path
+    page = pages.page_in(path)
+    assert page.requested == f"{site.root}/berita"
+    metadata = path.with_name(f"{path.name}.json")
+    metadata.write_text(metadata.read_text(encoding="utf-8").replace('"requested"', '"asked"'), encoding="utf-8")
+    assert pages.page_in(path) == page, "folders of earlier versions are read"
 
 
 def test_a_file_of_addresses_holds_nothing_else(tmp_path: Path) -> None:

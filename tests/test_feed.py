@@ -139,7 +139,9 @@ class Desk:
         feeds.sleep = lambda seconds: None
         setup = Setup(FakeEngine(default=lambda text: f"{text} (en)"))
         paths = [folder] if folder else []
-        watch = Watched(paths, self.out, [setup], Job(dated=False), every=0.01, on_note=self.notes.append, feeds=feeds)
+        watch = Watched(
+            paths, self.out, [setup], Job(dated=False), interval=0.01, on_note=self.notes.append, feeds=feeds
+        )
         Looks(watch, *between)
         return list(watch.run())
 

@@ -103,7 +103,7 @@ def test_what_nobody_changed_is_not_a_persons(
     format: str, made: tuple[Translation, Brief], memory: Memory, tmp_path: Path
 ) -> None:
     learned = learn(memory, write(tmp_path, format, made))
-    assert (learned.taken, learned.gone, learned.unchanged >= 6) == ((), (), True)
+    assert (learned.learned, learned.deleted, learned.unchanged >= 6) == ((), (), True)
     assert list(memory.pairs()) == []
 
 
@@ -113,14 +113,14 @@ def test_a_correction_is_taken_and_the_next_run_says_it(
 ) -> None:
     path = write(tmp_path, format, made)
     change(path, WRONG, RIGHT)
-    assert learn(memory, path).taken == (3,)
+    assert learn(memory, path).learned == (3,)
     assert learn(memory, path).known == (3,)
     assert [(pair.source, pair.text) for pair in memory.pairs()] == [(SOURCE, RIGHT)]
     again = translate_with_memory(made[0].document, Setup(FakeEngine(REPLIES)), memory=memory)
     assert again.imported == 1 and RIGHT in again.translation.text
     assert again.translation.segments[2].attempts[0].step is Step.IMPORTED
     # What comes out of that run is nobody's new correction.
-    assert learn(memory, write(tmp_path, format, (again.translation, made[1]))).taken == ()
+    assert learn(memory, write(tmp_path, format, (again.translation, made[1]))).learned == ()
 
 
 @pytest.mark.parametrize("format", ["json", "html", "docx"])
@@ -131,7 +131,7 @@ def test_a_sentence_put_together_with_a_deleted_one_is_not_taken(
     change(path, WRONG, "People complain, and the government is silent.")
     change(path, "The government is silent.", "")
     learned = learn(memory, path)
-    assert (learned.taken, learned.gone, learned.beside_gone) == ((), (4,), (3,))
+    assert (learned.learned, learned.deleted, learned.beside_deleted) == ((), (4,), (3,))
 
 
 def test_what_is_typed_behind_a_sentence_in_word_belongs_to_it(
@@ -143,7 +143,7 @@ def test_what_is_typed_behind_a_sentence_in_word_belongs_to_it(
     at = next(i for i, run in enumerate(paragraph.runs) if run.text == WRONG)
     paragraph.runs[at + 1].text = " Loudly. "  # the space between two sentences, behind the bookmark
     document.save(str(path))
-    assert learn(memory, path).taken == (3,)
+    assert learn(memory, path).learned == (3,)
     assert memory.imported("id", "en", [SOURCE]) == {SOURCE: f"{WRONG} Loudly."}
 
 
@@ -163,7 +163,7 @@ def test_sentences_with_links_are_counted_and_not_compared(
     made: tuple[Translation, Brief], memory: Memory, tmp_path: Path
 ) -> None:
     for format in ("html", "docx"):
-        assert learn(memory, write(tmp_path, format, made)).taken == ()
+        assert learn(memory, write(tmp_path, format, made)).learned == ()
     assert learn(memory, write(tmp_path, "html", made)).not_compared == 2  # the one with a link, and the credit
 
 
@@ -173,7 +173,7 @@ def test_a_table_of_ones_own_is_a_persons_but_not_what_a_model_said(memory: Memo
     path = tmp_path / "own.tsv"
     path.write_text(f"id\ten\tja\n{SOURCE}\t{WRONG}\t住民は不満だ。\nHujan.\t'=Rain.\t\n", encoding="utf-8")
     learned = learn(memory, path)
-    assert (learned.taken, learned.unchanged) == ((2, 3), 1)
+    assert (learned.learned, learned.unchanged) == ((2, 3), 1)
     assert memory.imported("id", "en", [SOURCE, "Hujan."]) == {"Hujan.": "=Rain."}
     assert memory.imported("id", "ja", [SOURCE]) == {SOURCE: "住民は不満だ。"}
 

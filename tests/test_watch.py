@@ -61,7 +61,9 @@ class Watched(Watch):
 def watched(inbox: Path, *between: Callable[[], object], job: Job | None = None) -> tuple[list[Outcome], list[str]]:
     notes: list[str] = []
     setup = Setup(FakeEngine(default=lambda text: text.replace("Hujan", "Rain")))
-    watch = Watched([inbox], inbox.parent / "out", [setup], job or Job(dated=False), every=EVERY, on_note=notes.append)
+    watch = Watched(
+        [inbox], inbox.parent / "out", [setup], job or Job(dated=False), interval=EVERY, on_note=notes.append
+    )
     Looks(watch, *between)
     return list(watch.run()), notes
 

@@ -125,7 +125,7 @@ class Batch:
         for found in self.listing.files:
             if self._asked_to_stop() or (self._failures and self.job.stop_on_error):
                 break
-            todo = [step.due(found, self._stems[found.name]) for step in self._steps]
+            todo = [step.pending(found, self._stems[found.name]) for step in self._steps]
             for pending in todo:
                 if not pending.places:
                     yield self._ended(_skipped(found, pending), found)
@@ -150,7 +150,7 @@ class Batch:
         """Translate the articles of a window and write their outputs."""
         failures_before = self._failures
         for step in self._steps:
-            articles = [article for article in window.articles if article.due(step.target)]
+            articles = [article for article in window.articles if article.targets(step.target)]
             started = time.perf_counter()
             attempts, failures = step.translate(
                 articles,

@@ -114,6 +114,6 @@ def summary(result: ClusterTally, seconds: float) -> str:
     flags = "; " + ", ".join(f"{code} {count}" for code, count in result.flags) if result.flags else ""
     known = f"; {result.known} rows of earlier runs" if result.known else ""
     removed = f"; {result.removed} half-written files of a killed run removed" if result.removed else ""
-    lost = f"; {counted(result.lost, 'actor')} died, and their batches were repeated" if result.lost else ""
+    deaths = f"; {counted(result.deaths, 'actor')} died, and their batches were repeated" if result.deaths else ""
     work = f"{counts or 'nothing to do'}{flags}; {result.words} words, {seconds:.1f} s"
-    return f"{work}{known}{removed}{lost}. Rows: {result.rows}"
+    return f"{work}{known}{removed}{deaths}. Rows: {result.rows}"

@@ -80,17 +80,17 @@ def learn(
 def _lines(learned: Learned, file: Path, memory: Path) -> Iterator[str]:
     """Yield a line for each outcome: learned, unchanged or refused sentences."""
     known = f", {len(learned.known)} known already" if learned.known else ""
-    taken = f"{counted(len(learned.taken), 'correction')} taken into {memory}{known}"
+    taken = f"{counted(len(learned.learned), 'correction')} taken into {memory}{known}"
     yield f"{file}: {taken}; {counted(learned.unchanged, 'sentence')} unchanged."
-    if learned.gone:
-        yield f"{file}: {_sentences(learned.gone)} deleted; nothing was taken of that."
-    if learned.beside_gone:
+    if learned.deleted:
+        yield f"{file}: {_sentences(learned.deleted)} deleted; nothing was taken of that."
+    if learned.beside_deleted:
         yield (
-            f"{file}: {_sentences(learned.beside_gone)} changed beside a deleted one, so that the new text may be that "
-            "of both; not taken. Correct them in the .json output, or in a table of `warta review --tsv`."
+            f"{file}: {_sentences(learned.beside_deleted)} changed beside a deleted one, so that the new text may be "
+            "that of both; not taken. Correct them in the .json output, or in a table of `warta review --tsv`."
         )
-    if learned.twice:
-        yield f"{file}: {_sentences(learned.twice)} corrected in two ways; the last one counts."
+    if learned.ambiguous:
+        yield f"{file}: {_sentences(learned.ambiguous)} corrected in two ways; the last one counts."
     if learned.not_compared:
         yield f"{file}: {counted(learned.not_compared, 'sentence')} with links, or only copied: not compared."
 

@@ -57,7 +57,7 @@ ARTICLE = ContentKind("one article", READ, FORMATS)
 class FetchedPage:
     """The response of an address."""
 
-    asked: str  # the address as it was given
+    requested: str  # the address as it was given
     address: str  # after redirects
     data: bytes  # text is in UTF-8 where the server named another encoding
     format: str  # "html", "txt", ...
@@ -91,7 +91,7 @@ def read_page(page: FetchedPage, *, check_language: bool = True) -> Document:
     Raises:
         ReadingError: as `translate.reading.read_bytes`.
     """
-    document = read_bytes(page.data, name=page.asked, format=page.format, check_language=check_language)
+    document = read_bytes(page.data, name=page.requested, format=page.format, check_language=check_language)
     source = replace(document.source, fetched=page.fetched)
     return replace(document, source=source, notes=(*page.notes, *document.notes))
 
@@ -125,18 +125,19 @@ class _Visit:
     """One fetch, with its redirects."""
 
     def __init__(self, address: str, connection: Connection, most: int, kind: ContentKind) -> None:
-        self.asked, self.connection, self.most, self.kind = address, connection, most, kind
+        self.requested, self.connection, self.most, self.kind = address, connection, most, kind
         self.robots: dict[str, RobotFileParser] = {}
 
     def page(self) -> FetchedPage:
         """Follow the address to a page."""
-        address = self.asked
+        address = self.requested
         for _ in range(REDIRECTS + 1):
             parts = checked(address)
             if not self._robots(parts).can_fetch(AGENT, address):
                 raise FetchError(
-                    f"{address}: robots.txt of {parts.hostname} asks programs not to fetch this page, and Warta keeps "
-                    "to it. Save the page in a browser, and give the file."
+                    f"robots.txt of {parts.hostname} asks programs not to fetch this page, and Warta keeps to it. Save "
+                    "the page in a browser, and give the file.",
+                    subject=address,
                 )
             with self.connection.get(parts) as response:
                 if response.status_code not in MOVED or "location" not in response.headers:
@@ -145,13 +146,15 @@ class _Visit:
             if checked(moved).scheme == "http" and parts.scheme == "https":
                 raise FetchError(f"{address} leads from https to {moved}, which anybody on the way could change.")
             address = moved
-        raise FetchError(f"{self.asked} leads on more than {REDIRECTS} times. Open it in a browser, and save the page.")
+        raise FetchError(
+            f"{self.requested} leads on more than {REDIRECTS} times. Open it in a browser, and save the page."
+        )
 
     def _read(self, address: str, parts: SplitResult, response: Response) -> FetchedPage:
         if response.status_code != 200:
             raise FetchError(
-                f"{address}: the server answers {response.status_code} {response.reason_phrase}; expected 200. "
-                "Check the address."
+                f"the server answers {response.status_code} {response.reason_phrase}; expected 200. Check the address.",
+                subject=address,
             )
         media, _, rest = response.headers.get("content-type", "").partition(";")
         format = self._format_of(media.strip().lower(), parts, address)
@@ -160,9 +163,9 @@ class _Visit:
             raise TooLarge(f"{address} is larger than {self.most / 1e6:.0f} MB; expected {self.kind.what}.")
         data = _in_utf8(data, rest, format)
         fetched = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        first = checked(self.asked)
-        notes = (f"{self.asked} led to another host: {address}",) if first.hostname != parts.hostname else ()
-        return FetchedPage(self.asked, address, data, format, fetched, notes)
+        first = checked(self.requested)
+        notes = (f"{self.requested} led to another host: {address}",) if first.hostname != parts.hostname else ()
+        return FetchedPage(self.requested, address, data, format, fetched, notes)
 
     def _format_of(self, media: str, parts: SplitResult, address: str) -> str:
         """Return the format by the media type, or by the ending of the path if that is vague."""
@@ -185,8 +188,9 @@ class _Visit:
                         continue
                     if response.status_code >= 500:
                         raise FetchError(
-                            f"{address}: the server answers {response.status_code}, so that nobody knows what it asks "
-                            "of programs. Try again later, or save the page in a browser."
+                            f"the server answers {response.status_code}, so that nobody knows what it asks of "
+                            "programs. Try again later, or save the page in a browser.",
+                            subject=address,
                         )
                     exists = response.status_code == 200
                     text = self.connection.read(response, ROBOTS_BYTES) if exists else b""

@@ -31,7 +31,7 @@ class FetchLimits:
 
     connect: float = 10.0  # seconds
     read: float = 15.0  # seconds without a byte
-    whole: float = 60.0  # seconds in total, redirects and robots.txt included
+    total: float = 60.0  # seconds in total, redirects and robots.txt included
     bytes: int = MAX_BYTES
     addresses: int = 4  # IP addresses of a host that are tried
 
@@ -47,7 +47,7 @@ def connected(address: str, limits: FetchLimits, *, allow_private: bool) -> Iter
     """
     import httpx2
 
-    ends = time.monotonic() + limits.whole
+    ends = time.monotonic() + limits.total
     timeout = httpx2.Timeout(limits.read, connect=limits.connect)
     headers = {
         "User-Agent": f"{AGENT}/{version('warta')}",
@@ -64,7 +64,7 @@ class Connection:
     """Makes the requests of one fetch within its time limit."""
 
     http: Client
-    asked: str  # the address as the user gave it
+    address: str  # as the user gave it
     limits: FetchLimits
     allow_private: bool
     ends: float  # seconds of the monotonic clock
@@ -142,7 +142,7 @@ class Connection:
 
     def _in_time(self) -> None:
         if time.monotonic() > self.ends:
-            raise FetchError(f"{self.asked}: not there after {self.limits.whole:.0f} s. Try again later.")
+            raise FetchError(f"not there after {self.limits.total:.0f} s. Try again later.", subject=self.address)
 
     def _failed(self, parts: SplitResult, error: Exception) -> FetchError:
         import httpx2

@@ -79,16 +79,16 @@ def read_feed(page: FetchedPage) -> Feed:
         BytesIO(page.data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )
     if not parsed.get("version"):
-        raise NotText(f"{page.asked} is no feed; expected {FEED.expected}.{_hint(parsed)}")
+        raise NotText(f"{page.requested} is no feed; expected {FEED.expected}.{_hint(parsed)}")
     listed = [_item(entry) for entry in parsed.entries[:MOST_ITEMS]]
     items = tuple({item.id: item for item in listed if item}.values())
     notes = list(page.notes)
     if parsed.get("bozo"):
-        notes.append(f"{page.asked} is broken XML; what could be read was taken.")
+        notes.append(f"{page.requested} is broken XML; what could be read was taken.")
     if missing := listed.count(None):
-        notes.append(f"{page.asked}: items without an address were left out: {missing}.")
+        notes.append(f"{page.requested}: items without an address were left out: {missing}.")
     if len(parsed.entries) > MOST_ITEMS:
-        notes.append(f"{page.asked} lists {len(parsed.entries)} items; the first {MOST_ITEMS} were taken.")
+        notes.append(f"{page.requested} lists {len(parsed.entries)} items; the first {MOST_ITEMS} were taken.")
     return Feed(items, _pause(parsed.feed), tuple(notes))
 
 

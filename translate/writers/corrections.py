@@ -20,8 +20,8 @@ class EditState(StrEnum):
 
     UNCHANGED = "unchanged"
     CHANGED = "changed"
-    GONE = "gone"  # deleted, or emptied
-    BESIDE_GONE = "beside_gone"  # changed beside a deleted one: the two may have been merged
+    DELETED = "deleted"  # deleted, or emptied
+    BESIDE_DELETED = "beside_deleted"  # changed beside a deleted one: the two may have been merged
     NOT_COMPARED = "not_compared"  # it has links or code, or was only copied
 
 
@@ -49,7 +49,7 @@ def state_of(text: str, mark: str) -> EditState:
     """Return the state of a marked sentence."""
     if machine_mark(text) == mark:
         return EditState.UNCHANGED
-    return EditState.CHANGED if text.strip() else EditState.GONE
+    return EditState.CHANGED if text.strip() else EditState.DELETED
 
 
 def single_spaced(text: str) -> str:

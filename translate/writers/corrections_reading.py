@@ -46,13 +46,13 @@ def edited_segments(path: Path) -> tuple[EditedSegment, ...]:
 
 def _with_neighbours(segments: Sequence[EditedSegment]) -> tuple[EditedSegment, ...]:
     """Return segments, with changed segments beside deleted ones marked, as they may contain both."""
-    gone = {segment.number for segment in segments if segment.state is EditState.GONE}
+    gone = {segment.number for segment in segments if segment.state is EditState.DELETED}
 
     def marked() -> Iterator[EditedSegment]:
         for segment in sorted(segments, key=lambda item: item.number):
             near = gone & {segment.number - 1, segment.number + 1}
             yield (
-                replace(segment, state=EditState.BESIDE_GONE)
+                replace(segment, state=EditState.BESIDE_DELETED)
                 if near and segment.state is EditState.CHANGED
                 else segment
             )
@@ -70,7 +70,7 @@ def _from_json(text: str, name: str) -> list[EditedSegment]:
     for number, (segment, record) in enumerate(zip(translation.segments, written, strict=True), start=1):
         machine = {machine_mark(attempt.text) for attempt in segment.attempts} | {record.get("mark")}
         now = single_spaced(segment.text)
-        state = EditState.UNCHANGED if machine_mark(now) in machine else EditState.CHANGED if now else EditState.GONE
+        state = EditState.UNCHANGED if machine_mark(now) in machine else EditState.CHANGED if now else EditState.DELETED
         state = state if segment.attempts else EditState.NOT_COMPARED
         segments.append(EditedSegment(number, single_spaced(segment.source.text), now, translation.target, state))
     return segments
@@ -94,7 +94,11 @@ def _from_html(text: str, name: str) -> list[EditedSegment]:
             now = "" if element is None else single_spaced(element.text_content())
             mark = None if element is None else element.get("data-machine")
             state = (
-                EditState.GONE if element is None else EditState.NOT_COMPARED if mark is None else state_of(now, mark)
+                EditState.DELETED
+                if element is None
+                else EditState.NOT_COMPARED
+                if mark is None
+                else state_of(now, mark)
             )
             segments.append(EditedSegment(number, source, now, targets[0], state))
     return segments

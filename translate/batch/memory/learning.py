@@ -15,13 +15,13 @@ from translate.writers.corrections_reading import edited_segments
 class Learned:
     """The numbers of the sentences of an edited output, from 1, by outcome."""
 
-    taken: tuple[int, ...]  # corrected, and imported
+    learned: tuple[int, ...]  # corrected, and imported
     known: tuple[int, ...]  # corrected, and already in the memory
     unchanged: int  # number of unchanged machine translations
-    gone: tuple[int, ...]  # deleted or emptied
-    beside_gone: tuple[int, ...]  # changed beside a deleted one, so perhaps merged
+    deleted: tuple[int, ...]  # deleted or emptied
+    beside_deleted: tuple[int, ...]  # changed beside a deleted one, so perhaps merged
     not_compared: int  # number with links or code, or only copied
-    twice: tuple[int, ...]  # corrected differently from a later equal sentence, which is used
+    ambiguous: tuple[int, ...]  # corrected differently from a later equal sentence, which is used
 
 
 def learn(memory: Memory, path: str | Path, *, source: str = "id") -> Learned:
@@ -48,13 +48,13 @@ def learn(memory: Memory, path: str | Path, *, source: str = "id") -> Learned:
     for target in kept:
         memory.add_imported(source, target, {edit.source: edit.text for edit in taken if edit.target == target})
     return Learned(
-        taken=_numbers(taken),
+        learned=_numbers(taken),
         known=_numbers(known),
         unchanged=len(machine) + sum(edit.state is EditState.UNCHANGED for edit in segments),
-        gone=_numbers(edit for edit in segments if edit.state is EditState.GONE),
-        beside_gone=_numbers(edit for edit in segments if edit.state is EditState.BESIDE_GONE),
+        deleted=_numbers(edit for edit in segments if edit.state is EditState.DELETED),
+        beside_deleted=_numbers(edit for edit in segments if edit.state is EditState.BESIDE_DELETED),
         not_compared=sum(edit.state is EditState.NOT_COMPARED for edit in segments),
-        twice=_numbers(
+        ambiguous=_numbers(
             edit for edit in changed if edit not in machine and corrected[edit.target, edit.source].text != edit.text
         ),
     )

@@ -3,7 +3,7 @@
 The maker of a segment is its `Signature` without the input and the date: the version of Warta, the models with their
 revisions, decoding, retries, prompt, languages and libraries. If any of these changes, segments of the old maker are
 no longer used. A choice that affects only some sentences, such as a glossary, is not part of the maker but of the
-key of each unit (`touch`), so that sentences it does not affect stay valid.
+key of each unit (column `touch`), so that sentences it does not affect stay valid.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class MemoryUnit:
     source: str
     text: str  # of the best attempt
     attempts: tuple[Attempt, ...]
-    touch: str = ""  # key of the choices outside the maker that affected it
+    choices: str = ""  # key of the choices outside the maker that affected it
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,19 +161,19 @@ class Memory:
         self._db.close()
 
     def get(
-        self, maker: Signature, texts: Iterable[str], touch: Mapping[str, str] = NOTHING
+        self, maker: Signature, texts: Iterable[str], choices: Mapping[str, str] = NOTHING
     ) -> dict[str, tuple[Attempt, ...]]:
-        """Return the attempts of `maker` at those of `texts` with the keys in `touch`."""
+        """Return the attempts of `maker` at those of `texts` with the keys in `choices`."""
         query = "SELECT source, touch, attempts FROM segments WHERE maker = ?"
-        return self._attempts(query, self._id(maker), texts, touch)
+        return self._attempts(query, self._id(maker), texts, choices)
 
     def _attempts(
-        self, query: str, maker: object, texts: Iterable[str], touch: Mapping[str, str]
+        self, query: str, maker: object, texts: Iterable[str], choices: Mapping[str, str]
     ) -> dict[str, tuple[Attempt, ...]]:
         return {
             source: load_attempts(attempts)
-            for source, touched, attempts in self._query(query, (maker,), texts)
-            if touched == touch.get(source, "")
+            for source, key, attempts in self._query(query, (maker,), texts)
+            if key == choices.get(source, "")
         }
 
     def put(self, maker: Signature, units: Iterable[MemoryUnit]) -> None:
@@ -186,7 +186,7 @@ class Memory:
         with self.transaction():
             self._db.executemany(
                 "INSERT OR REPLACE INTO segments VALUES (?, ?, ?, ?, ?)",
-                ((id, unit.source, unit.touch, unit.text, dump_attempts(unit.attempts)) for unit in units),
+                ((id, unit.source, unit.choices, unit.text, dump_attempts(unit.attempts)) for unit in units),
             )
 
     def imported(self, source: str, target: str, texts: Iterable[str]) -> dict[str, str]:

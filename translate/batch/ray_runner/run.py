@@ -23,8 +23,8 @@ from translate.batch.journal import Journal
 from translate.batch.naming import stems
 from translate.batch.outputs import clear_leftovers
 from translate.batch.ray_runner import rows
-from translate.batch.ray_runner.orders import ArticleRequest, Orders, orders_of_files, orders_of_tables
 from translate.batch.ray_runner.pool import DEATHS, ActorPool, Articles, last_line
+from translate.batch.ray_runner.requests import ArticleRequest, ArticleRequests, requests_of_files, requests_of_tables
 from translate.batch.ray_runner.rows import ClusterTally
 from translate.batch.ray_runner.work import BATCH, Cluster, Work
 from translate.batch.ray_runner.worker import Worker, failed_row
@@ -73,17 +73,17 @@ def translate_on_ray(
         known, removed = rows.earlier(output / rows.FOLDER)
         folder = rows.next_run(output / rows.FOLDER)
         date = datetime.now(UTC).date().isoformat()
-        orders = orders_of_tables(paths, work.table) if work.table else orders_of_files(listing)
+        requests = requests_of_tables(paths, work.table) if work.table else requests_of_files(listing)
         with _ray(cluster) as cpus:
             arguments = (work, str(output), str(Path.cwd()), date, known)
-            lost = _run(orders, arguments, folder, cluster, cluster.size(cpus), on_progress)
+            deaths = _run(requests, arguments, folder, cluster, cluster.size(cpus), on_progress)
         clear_leftovers(output, names)  # of actors killed while writing
         Journal(output).close()  # absorbs the journals of the actors
-        return rows.summarise(folder, len(known), removed, lost)
+        return rows.summarise(folder, len(known), removed, deaths)
 
 
 def _run(
-    orders: Orders,
+    requests: ArticleRequests,
     arguments: tuple[Any, ...],
     folder: Path,
     cluster: Cluster,
@@ -95,19 +95,19 @@ def _run(
     Raises:
         WartaError: a model cannot be loaded, rows cannot be written, or the cluster failed.
     """
-    if not orders.count:
+    if not requests.count:
         return 0
     from ray.exceptions import RayError
 
     work, *_ = arguments
-    size = min(BATCH, -(-orders.count // (actors * TURNS)))
+    size = min(BATCH, -(-requests.count // (actors * TURNS)))
     try:
-        pool = ActorPool(min(actors, -(-orders.count // size)), cluster.cpus_per_actor, Worker, arguments)
-        with closing(pool.results(_batches(orders.articles, size))) as made:
-            _write(made, folder, work.targets, lambda done: on_progress(done, orders.count))
+        pool = ActorPool(min(actors, -(-requests.count // size)), cluster.cpus_per_actor, Worker, arguments)
+        with closing(pool.results(_batches(requests.articles, size))) as made:
+            _write(made, folder, work.targets, lambda done: on_progress(done, requests.count))
     except RayError as error:
         raise ModelError(f"The cluster failed: {last_line(error)}") from error
-    return pool.lost
+    return pool.deaths
 
 
 def _batches(articles: Iterator[ArticleRequest], size: int) -> Iterator[Articles]:
