@@ -63,7 +63,7 @@ def test_what_is_wrong_with_a_feed_is_said() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"bukan XML", b'{"items": []}', b"<a/>"])
 def test_what_is_no_feed_is_refused(data: bytes) -> None:
-    with pytest.raises(NotText, match="is no feed; expected RSS or Atom"):
+    with pytest.raises(NotText, match=": no feed; expected RSS or Atom"):
         read(data)
 
 
@@ -102,7 +102,7 @@ def test_a_feed_is_fetched_by_the_rules_of_addresses(site: Site) -> None:
     assert fetch_feed(f"{site.root}/f", allow_private=True).items[0].address == f"{site.root}/berita"
     assert [path for _, path in site.asked] == ["/robots.txt", "/f"]
     site.page("/f", b"\x89PNG", "image/png")
-    with pytest.raises(NotText, match="is image/png, which Warta does not read; expected RSS or Atom"):
+    with pytest.raises(NotText, match=": of type image/png, which Warta does not read; expected RSS or Atom"):
         fetch_feed(f"{site.root}/f", allow_private=True)
     site.page("/f", rss(" " * reading.MOST_BYTES), "text/xml")
     with pytest.raises(TooLarge, match="expected a feed"):

@@ -44,7 +44,7 @@ VAGUE = {"": "html", "application/octet-stream": "html", "text/plain": "txt"}
 class ContentKind:
     """The kind of content expected at an address."""
 
-    what: str  # the expected content: "one article"
+    description: str  # of the expected content: "one article"
     expected: str  # the accepted formats, for messages
     formats: Mapping[str, str]  # by media type
     format: str = ""  # fixed format, whatever the media type
@@ -144,10 +144,12 @@ class _Visit:
                     return self._read(address, parts, response)
                 moved = urljoin(address, response.headers["location"])
             if checked(moved).scheme == "http" and parts.scheme == "https":
-                raise FetchError(f"{address} leads from https to {moved}, which anybody on the way could change.")
+                raise FetchError(
+                    f"it redirects from https to {moved}, which anybody on the way could change.", subject=address
+                )
             address = moved
         raise FetchError(
-            f"{self.requested} leads on more than {REDIRECTS} times. Open it in a browser, and save the page."
+            f"more than {REDIRECTS} redirects. Open it in a browser, and save the page.", subject=self.requested
         )
 
     def _read(self, address: str, parts: SplitResult, response: Response) -> FetchedPage:
@@ -160,7 +162,7 @@ class _Visit:
         format = self._format_of(media.strip().lower(), parts, address)
         data = self.connection.read(response, self.most + 1)
         if len(data) > self.most:
-            raise TooLarge(f"{address} is larger than {self.most / 1e6:.0f} MB; expected {self.kind.what}.")
+            raise TooLarge(f"larger than {self.most / 1e6:.0f} MB; expected {self.kind.description}.", subject=address)
         data = _in_utf8(data, rest, format)
         fetched = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
         first = checked(self.requested)
@@ -172,7 +174,9 @@ class _Visit:
         if media in VAGUE:
             return self.kind.format or ENDINGS.get(PurePosixPath(parts.path).suffix.casefold()) or VAGUE[media]
         if media not in self.kind.formats:
-            raise NotText(f"{address} is {media}, which Warta does not read; expected {self.kind.expected}.")
+            raise NotText(
+                f"of type {media}, which Warta does not read; expected {self.kind.expected}.", subject=address
+            )
         return self.kind.format or self.kind.formats[media]
 
     def _robots(self, parts: SplitResult) -> RobotFileParser:

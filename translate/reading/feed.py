@@ -79,7 +79,7 @@ def read_feed(page: FetchedPage) -> Feed:
         BytesIO(page.data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )
     if not parsed.get("version"):
-        raise NotText(f"{page.requested} is no feed; expected {FEED.expected}.{_hint(parsed)}")
+        raise NotText(f"no feed; expected {FEED.expected}.{_hint(parsed)}", subject=page.requested)
     listed = [_item(entry) for entry in parsed.entries[:MOST_ITEMS]]
     items = tuple({item.id: item for item in listed if item}.values())
     notes = list(page.notes)
