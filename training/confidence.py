@@ -90,7 +90,7 @@ def translated(path: Path, target: str, most: int) -> list[Row]:
     name = STUDENTS[target]
     engine = load_engine(name, target=target)
     assert isinstance(engine, Firefox)
-    engine.listen(listen)
+    engine.set_estimator(listen)
     metric, rows = CHRF(), list[Row]()
     pairs = [pair for pair in read_pairs(path, target)[0][:most] if engine.count_tokens(pair.source) <= engine.budget]
     for begin in range(0, len(pairs), AT_ONCE):

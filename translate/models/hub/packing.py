@@ -16,7 +16,7 @@ from typing import IO
 from translate.errors import DamagedFile, DamagedModel, MissingFile, ModelNotInstalled, WritingError
 from translate.models.hub import mozilla
 from translate.models.hub.error_messages import how_to_pull
-from translate.models.hub.integrity import damaged, folder_of, records_of, named
+from translate.models.hub.integrity import damaged, folder_of, named, records_of
 from translate.models.hub.records import ModelRecord, keep, lock_of, record_from_json
 from translate.util.files import locked, new_folder
 

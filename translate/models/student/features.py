@@ -54,13 +54,13 @@ def entropies(scores: Floats) -> Floats:
 
 
 def of_search(
-    last: SearchStep, made: Sequence[int], others: Sequence[tuple[Sequence[int], float]], vectors: Floats
+    last: SearchStep, translation: Sequence[int], others: Sequence[tuple[Sequence[int], float]], vectors: Floats
 ) -> dict[str, float]:
     """Return the features of a search by their names.
 
     Args:
         last: the step that wrote the last token of its translation.
-        made: the translation's tokens, without the end.
+        translation: the translation's tokens, without the end.
         others: the other hypotheses that ended, each with its score.
         vectors: of the tokens that the translation could be written with (size, tokens).
     """
@@ -69,8 +69,8 @@ def of_search(
     chances = np.nan_to_num([step.chance for step in steps], nan=NONE, neginf=NONE)
     best = np.nan_to_num([step.best for step in steps], nan=NONE, neginf=NONE)
     doubt = np.array([step.entropy for step in steps])
-    looked = np.array([step.attention for step in steps], np.float64)
-    covered = looked.sum(0)[:-1] if looked.shape[1] > 1 else looked.sum(0)  # without the end of the source
+    attention = np.array([step.attention for step in steps], np.float64)
+    covered = attention.sum(0)[:-1] if attention.shape[1] > 1 else attention.sum(0)  # without the end of the source
     score = float(chances.mean())
     found = {
         "mean": score,
@@ -83,13 +83,13 @@ def of_search(
         "not_greedy": (chances < best - 1e-6).mean(),
         "not_looked_at": (covered < LITTLE).mean(),
         "looked_at_spread": covered.std(),
-        "scattered": -(looked * np.log(looked + 1e-9)).sum(1).mean(),  # entropy of the attention, in nats
-        "at_end": looked[:, -1].mean(),
-        "length_ratio": log(len(steps) / looked.shape[1]),
-        "candidates": log(vectors.shape[1] / looked.shape[1]),
-        "written_norm": np.linalg.norm(vectors[:, list(made)], axis=0).mean() if made else 0.0,
+        "scattered": -(attention * np.log(attention + 1e-9)).sum(1).mean(),  # entropy of the attention, in nats
+        "at_end": attention[:, -1].mean(),
+        "length_ratio": log(len(steps) / attention.shape[1]),
+        "candidates": log(vectors.shape[1] / attention.shape[1]),
+        "written_norm": np.linalg.norm(vectors[:, list(translation)], axis=0).mean() if translation else 0.0,
         "others_gap": score - np.mean([other for _, other in others]) if others else 0.0,
-        "others_alike": np.mean([_alike(made, other) for other, _ in others]) if others else 1.0,
+        "others_alike": np.mean([_alike(translation, other) for other, _ in others]) if others else 1.0,
     }
     return {name: float(value) for name, value in found.items()}
 

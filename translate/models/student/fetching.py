@@ -45,19 +45,19 @@ def fetch(url: str, path: Path, progress: Callable[[int], None]) -> None:
     """
     from huggingface_hub import get_session
 
-    have = path.stat().st_size if path.is_file() else 0
+    present = path.stat().st_size if path.is_file() else 0
     # A compressed download could not be resumed.
-    headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={have}-"} if have else {})
+    headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={present}-"} if present else {})
     try:
         with get_session().stream("GET", url, headers=headers, timeout=SECONDS) as response:
-            if response.status_code == 416 and have:  # nothing is left of it: all came, or the file is another one
-                progress(have)
+            if response.status_code == 416 and present:  # nothing is left of it: all came, or the file is another one
+                progress(present)
                 return
             if response.status_code not in (200, 206):
                 raise _refused(url, response.status_code)
             path.parent.mkdir(parents=True, exist_ok=True)
             if response.status_code == 206:
-                progress(have)
+                progress(present)
             # Unbuffered: whatever came before an interruption is kept for the next try.
             with path.open("ab" if response.status_code == 206 else "wb", buffering=0) as file:
                 for piece in response.iter_bytes():

@@ -85,7 +85,7 @@ class StudentModel:
         self._reads_alone = source != target
         paths = [files["model"], source, target] + ([files["lex"]] if "lex" in files else [])
         search = partial(_searcher, files, self._source, self._target) if begin_here else None
-        self.workers = Workers(paths, most=processes, search=search)
+        self.workers = Workers(paths, most_processes=processes, search=search)
 
     def count_tokens(self, text: str) -> int:
         """Return the number of tokens of a source text, including the end of sentence."""

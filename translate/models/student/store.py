@@ -28,7 +28,7 @@ KINDS = {"model": "*.bin", "vocab": "*.spm", "srcvocab": "*.spm", "trgvocab": "*
 MAJOR = 3  # the format of models that fxtranslate 0.5 runs
 MANIFEST = "warta.json"
 SECONDS = 3600  # that another process may take to get the same model
-PLAIN = re.compile(r"\w[\w.-]*")  # a name of a file, and nothing that leads out of its folder
+FILE_NAME = re.compile(r"\w[\w.-]*")  # a name of a file, and nothing that leads out of its folder
 
 Progress = Callable[[int], None]  # hears of bytes as they come
 
@@ -79,8 +79,8 @@ def installed(source: str, target: str) -> Path | None:
     """Return the folder of a model that was pulled, None if it was not or files of it are gone."""
     folder = folder_of(source, target)
     manifest = manifest_of(folder)
-    whole = manifest and all((folder / file.name).is_file() for file in manifest.files)
-    return folder if whole else None
+    is_complete = manifest and all((folder / file.name).is_file() for file in manifest.files)
+    return folder if is_complete else None
 
 
 def is_folder(folder: Path) -> bool:
@@ -130,16 +130,16 @@ def pull(
     with locked(folder.with_name(f".{folder.name}.lock"), seconds=SECONDS, on_wait=on_wait):
         url = discovery.records_url()
         wanted = newest(_records(fetch_text(url), url), source, target)
-        have = manifest_of(folder)
-        if have == wanted and installed(source, target):
+        installed_manifest = manifest_of(folder)
+        if installed_manifest == wanted and installed(source, target):
             return folder
         base = _attachments(url)
         parts = folder.with_name(f".{folder.name}.parts")
         fetched = {file: _fetched(file, base, parts, progress or (lambda count: None)) for file in wanted.files}
-        with new_folder(folder) as fresh:
+        with new_folder(folder) as new:
             for file, content in fetched.items():
-                (fresh / file.name).write_bytes(content)
-            (fresh / MANIFEST).write_text(json.dumps(asdict(wanted), indent=1), encoding="utf-8")
+                (new / file.name).write_bytes(content)
+            (new / MANIFEST).write_text(json.dumps(asdict(wanted), indent=1), encoding="utf-8")
         shutil.rmtree(parts, ignore_errors=True)
     return folder
 
@@ -161,8 +161,8 @@ def newest(records: Iterable[dict[str, Any]], source: str, target: str) -> Manif
     files = []
     for kind in KINDS:
         # Files of a model carry one version; should one lack it, the newest of its kind is what Firefox takes too.
-        own = [record for record in usable if record["fileType"] == kind]
-        chosen = max(own, key=lambda record: (record["version"] == version, _age(record["version"])), default=None)
+        of_kind = [record for record in usable if record["fileType"] == kind]
+        chosen = max(of_kind, key=lambda record: (record["version"] == version, _age(record["version"])), default=None)
         if chosen is not None:
             files.append(_file(chosen))
     return Manifest(source, target, version, tuple(files))
@@ -176,7 +176,7 @@ def _age(version: str) -> tuple[tuple[int, ...], bool]:
 
 def _file(record: dict[str, Any]) -> File:
     name, sha256 = str(record["name"]), str(record["decompressedHash"] or "")
-    if not PLAIN.fullmatch(name) or name == MANIFEST or not re.fullmatch(r"[0-9a-f]{64}", sha256):
+    if not FILE_NAME.fullmatch(name) or name == MANIFEST or not re.fullmatch(r"[0-9a-f]{64}", sha256):
         raise HubError(f"The server names a file {name!r} with the SHA-256 {sha256!r}: no model of Firefox's.")
     return File(name, sha256, str(record["version"]), str(record["location"]))
 

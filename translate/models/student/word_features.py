@@ -31,31 +31,32 @@ class _Word(NamedTuple):
         return exp(max(NONE, min(step.chance for step in self.steps)))
 
 
-def of_words(last: SearchStep, source: Sequence[str], made: Sequence[str], *, spaced: bool) -> dict[str, float]:
+def of_words(last: SearchStep, source: Sequence[str], translation: Sequence[str], *, spaced: bool) -> dict[str, float]:
     """Return the features of a translation's words by their names; of an empty translation all are 0.
 
     Args:
         last: the step that wrote the last token of the translation.
         source: the pieces of the source, without the end.
-        made: the pieces of the translation, without the end.
+        translation: the pieces of the translation, without the end.
         spaced: whether the target has spaces between words: English. Else it is Japanese, and each piece is a word.
     """
-    words = _words(list(last)[::-1], made, spaced=spaced)
-    named = _by_piece(source)
+    words = _words(list(last)[::-1], translation, spaced=spaced)
+    source_words = _by_piece(source)
     firsts = [word.steps[0] for word in words]
+    unsupported = [word for word in words if source_words and not _may_translate(word, source_words, spaced=spaced)]
     return {
         "word_probability": sum(word.probability * word.part for word in words),
         "likely_but_unsure": sum(exp(max(step.chance, NONE)) * step.entropy for step in firsts) / (len(words) or 1),
-        "no_equivalent": sum(word.part for word in words if named and not _may_translate(word, named, spaced=spaced)),
+        "no_equivalent": sum(word.part for word in unsupported),
     }
 
 
-def _words(steps: Sequence[SearchStep], made: Sequence[str], *, spaced: bool) -> list[_Word]:
-    letters = [len(piece.lstrip(SPACE)) or 1 for piece in made]
-    begins = [at for at, piece in enumerate(made) if not (spaced and at and not piece.startswith(SPACE))]
+def _words(steps: Sequence[SearchStep], translation: Sequence[str], *, spaced: bool) -> list[_Word]:
+    letters = [len(piece.lstrip(SPACE)) or 1 for piece in translation]
+    begins = [at for at, piece in enumerate(translation) if not (spaced and at and not piece.startswith(SPACE))]
     return [
-        _Word("".join(made[at:end]).replace(SPACE, ""), steps[at:end], sum(letters[at:end]) / sum(letters))
-        for at, end in zip(begins, [*begins, len(made)][1:], strict=True)
+        _Word("".join(translation[at:end]).replace(SPACE, ""), steps[at:end], sum(letters[at:end]) / sum(letters))
+        for at, end in zip(begins, [*begins, len(translation)][1:], strict=True)
     ]
 
 
@@ -70,12 +71,12 @@ def _by_piece(source: Sequence[str]) -> list[str]:
     return [words[number].strip(MARKS).lower() for number in numbers]
 
 
-def _may_translate(word: _Word, named: Sequence[str], *, spaced: bool) -> bool:
+def _may_translate(word: _Word, source_words: Sequence[str], *, spaced: bool) -> bool:
     """Return whether a word may translate the source word that is attended to; so it is where nothing is known."""
     text = word.text.lower()
     if spaced and not ENGLISH.match(text):
         return True
-    known = entry(named[int(word.steps[0].attention[: len(named)].argmax())])
+    known = entry(source_words[int(word.steps[0].attention[: len(source_words)].argmax())])
     if known is None:
         return True
     if spaced:
