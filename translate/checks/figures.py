@@ -185,7 +185,7 @@ def _currency_slip(expected: tuple[Quantity, ...], pool: ValuePool) -> list[Flag
 
 
 def _small(quantity: Quantity, free: Decimal) -> bool:
-    """Return whether a number is one that grammar brings along; "per dolar" is "1ドル"."""
+    """Return whether a number is added by grammar only: "per dolar" is "1ドル"."""
     value, kind = quantity.value, quantity.kind
     amount = kind is QuantityKind.NUMBER or (kind is QuantityKind.MONEY and value == 1)
     return isinstance(value, Decimal) and amount and value <= free

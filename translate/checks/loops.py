@@ -87,9 +87,9 @@ def compression_ratio(text: str) -> float:
 
 
 def _tokens(text: str, unit: str, *, parted: bool = False) -> list[str]:
-    """Return lower-case words, at their hyphens too where `parted`, or the characters that are letters or digits.
+    """Return the words in lower case, or the letters and digits, by `unit`; `parted` splits words at hyphens.
 
-    A hyphen joins what is one word in Indonesian ("kapal-kapal"); in a translation it may hold a loop together.
+    In Indonesian a hyphen joins one word ("kapal-kapal"); in a translation it may join the repetitions of a loop.
     """
     if unit == "words":
         return re.findall(r"[^\W_]+(?:['’][^\W_]+)*" if parted else r"[^\W_]+(?:['’-][^\W_]+)*", text.lower())

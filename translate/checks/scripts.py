@@ -222,8 +222,8 @@ def _has_words(source: str) -> bool:
 def _left_in_headline(source: str, hypothesis: str) -> list[str]:
     """Return the Indonesian words that the translation of a headline copies; its words are capitalised.
 
-    What follows "Jalan", "Pasar" or "Taman" is most often the name of that street, market or park and may stay; a verb
-    is none. So may places and bodies that the tables know, what is a part of "Liputan6", and titles in quotes.
+    A word after "Jalan", "Pasar" or "Taman" is mostly the name of that street, market or park and may stay, unless it
+    is a verb. So may places and bodies of the tables, words joined to digits ("Liputan6"), and titles in quotes.
     """
     text = GLUED_TO_FIGURE.sub(" ", COMPANY.sub(" ", ADDRESS.sub(" ", source)))
     text = _without_known_names(text, hypothesis)

@@ -15,7 +15,7 @@ def alike(one: str, other: str) -> float:
 
 
 def most_alike(one: str, other: str) -> float:
-    """Return an upper bound of `alike`: its value if all shared letters stood in the same order.
+    """Return an upper bound of `alike`: its value if all shared letters were in the same order.
 
     >>> most_alike("Kalimantan", "Klimantanan"), alike("Kalimantan", "Klimantanan")
     (0.9523809523809523, 0.8571428571428571)

@@ -175,7 +175,7 @@ def hold(text: str, kept: Sequence[Kept]) -> Held:
         end = item.start
     if not any(map(str.isalpha, text[start:end])):
         start, end = 0, len(text)
-    # Spaces around what is left are layout.
+    # Spaces around the rest are layout.
     inner = text[start:end]
     start += len(inner) - len(inner.lstrip())
     inner = inner.strip()

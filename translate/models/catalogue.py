@@ -25,7 +25,7 @@ class CatalogueEntry:
     non_commercial: bool = False
     revision: str | None = None  # commit, branch or tag of the hub; None for its main branch
     size_mb: int | None = None  # approximate
-    quality: str = "not measured"  # with who measured it
+    quality: str = "not measured"  # and by whom it was measured
     notes: str = ""
     draft: bool = False  # whether its translations are only drafts
     summarises: tuple[str, ...] = ()  # languages it writes briefs in
@@ -182,7 +182,7 @@ PREFERENCE = {
 # The bundled models, which it chooses if none of these is installed.
 BUNDLED = {("id", "en"): "student", ("id", "ja"): "student-ja"}
 
-# Models that came with earlier versions.
+# Models of earlier versions, with their replacements.
 RETIRED = {"starter": "student into English, student-ja into Japanese"}
 
 # The models that users of bundled ones are advised to pull, by target language.

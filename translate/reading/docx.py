@@ -59,7 +59,7 @@ def _properties(document: Any) -> tuple[str | None, str | None, tuple[str, ...]]
     date: str | None = None
     unreadable: list[str] = []
     try:
-        # "python-docx" is what that library writes into files it makes, and no author.
+        # "python-docx" is written by that library and is no author.
         found = (document.core_properties.author or "").strip()
         author = found if found and found != "python-docx" else None
     except Exception:  # the part is missing or is invalid XML

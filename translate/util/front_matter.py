@@ -68,7 +68,7 @@ def _fields(lines: list[str], last: int) -> dict[str, tuple[str, tuple[int, int]
         if found:
             open_key = found["key"].casefold()
             fields.setdefault(open_key, _value(found, at))
-        elif open_key and line.strip():  # a value of several lines goes on
+        elif open_key and line.strip():  # another line of the value
             value, _ = fields[open_key]
             fields[open_key] = (f"{value} {line.strip()}", None)
         at += len(line) + 1

@@ -38,7 +38,7 @@ class Prompt:
         return hashlib.sha256(self.body.encode()).hexdigest()
 
     def fill(self, **values: str) -> str:
-        """Return the body with each variable replaced; what a value contains is never read as a variable.
+        """Return the body with each variable replaced; values are not searched for variables.
 
         Raises:
             PromptError: a variable has no value, or a value has no variable.

@@ -58,7 +58,7 @@ class Api:
         ]
 
     async def about(self, request: Request) -> Response:
-        """Answer what can be chosen, and what the limits are."""
+        """Answer with the available models and options, and the limits."""
         targets = [
             {"code": code, "name": LANGUAGES.get(code, code), "models": [asdict(choice) for choice in choices]}
             for code, choices in self.queue.models.choices.items()

@@ -95,5 +95,5 @@ async def _no_address(request: Request, error: Exception) -> Response:
 
 
 async def _gone(request: Request, error: Exception) -> Response:
-    """Answer nobody: the client has gone."""
+    """Return an answer that is not read: the client has disconnected."""
     return Response(status_code=400)

@@ -23,7 +23,7 @@ def edited_segments(path: Path) -> tuple[EditedSegment, ...]:
     Raises:
         MissingFile: it cannot be read.
         TooLarge: it is larger than any output.
-        DamagedFile: it is no such output, or has no marks by which corrections are told.
+        DamagedFile: it is no such output, or has no marks to detect corrections.
         UsageError: files of this format cannot be read back.
     """
     ending, name = path.suffix.lower(), str(path)

@@ -90,7 +90,7 @@ def add_paragraph(document: Any, style: str | None, *, tight: bool = False, inde
     """Append a paragraph and return it; python-docx searches the end from the beginning.
 
     Args:
-        document: what it is appended to.
+        document: the document, or a part of it, to append to.
         style: the id of its style; None for the default.
         tight: without space below it.
         indent: from the left, in twentieths of a point.

@@ -149,7 +149,7 @@ def _texts(unit: Element) -> dict[str, str]:
 
 
 def _text(element: Element) -> Iterator[str]:
-    # Without recursion, which markup that nests without end would bring to its end.
+    # Without recursion, whose depth deeply nested markup would exceed.
     waiting: list[Element | str] = [element]
     while waiting:
         one = waiting.pop()

@@ -205,7 +205,7 @@ class ActorPool:
         except exceptions.RayTaskError as error:
             if isinstance(error.cause, WritingError):
                 raise error.cause from None
-            if isinstance(error.cause, WartaError):  # what is wrong on that machine need not be wrong in the request
+            if isinstance(error.cause, WartaError):  # a UsageError there may be a fault of that machine
                 raise ModelError(str(error.cause)) from None
             raise
         if slot.stage is Stage.STARTING:

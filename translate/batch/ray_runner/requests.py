@@ -49,7 +49,7 @@ def requests_of_tables(paths: Sequence[Path], columns: Table) -> ArticleRequests
 
     Raises:
         MissingFile: a path is not there.
-        DamagedFile: a file is not what its name says.
+        DamagedFile: a file is not in the format of its suffix.
         UsageError: the files are of other kinds, or lack a column.
     """
     files = [file for path in paths for file in _table_files(path)]

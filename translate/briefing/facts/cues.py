@@ -140,7 +140,7 @@ TITLES = _words(
 )
 ABBREVIATED_TITLES = _words("h hj dr drs dra ir prof kh")  # a name only with their stop: "H. Rahmad"
 LOWER_TITLES = _words("dr drg")  # of physicians
-DEGREES = _words("S M Sp Ph A")  # what a degree begins with: S.H., M.Si., Sp.N., Ph.D., A.Md.
+DEGREES = _words("S M Sp Ph A")  # the beginning of a degree: S.H., M.Si., Sp.N., Ph.D., A.Md.
 # Professions and roles beside the name of a person.
 ROLES = _words(
     """petani pedagang nelayan guru dosen mahasiswa mahasiswi siswa siswi dokter bidan perawat jaksa hakim saksi korban

@@ -97,7 +97,7 @@ class _Scanner(Signs):
         return before if before in cues.NOT_NOW else ""
 
     def _complement(self, at: int) -> tuple[list[Mention], Mention | None, int]:
-        """Return the mentions in the complement of an office, what it belongs to (None if unclear), and its end."""
+        """Return the mentions in the complement of an office, its body or place (None if unclear), and its end."""
         found: list[Mention] = []
         parts: list[Mention | None] = []
         end = at

@@ -43,7 +43,7 @@ def key(name: str) -> tuple[str, ...]:
 
 
 def merge(named: Sequence[Named], lines: Sequence[Sequence[Token]]) -> tuple[Group, ...]:
-    """Return the mentions in sentences, given as `lines` of tokens, by what they name, in order of first mention."""
+    """Return groups of mentions that name the same thing, by first mention; `lines` are the tokens of the sentences."""
     people = [n for n in named if n.mention.kind is FactKind.PERSON]
     places_and_bodies = [n for n in named if n.mention.kind is not FactKind.PERSON]
     groups = [*_people(people, _speakers(lines)), *_others(places_and_bodies)]

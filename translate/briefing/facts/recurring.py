@@ -40,7 +40,7 @@ def find_recurring(texts: Sequence[str]) -> Iterator[tuple[int, Mention]]:
 def find_full_names(texts: Sequence[str], single: Collection[str]) -> Iterator[tuple[int, Mention]]:
     """Yield the names of two words or more that begin or end with one of these words, with their sentence.
 
-    A word that is part of two different names is nobody's.
+    A word that is part of two different names is ignored.
     """
     found = [(number, *named) for number, text in enumerate(texts) for named in _Named(text).named(single)]
     names: dict[str, set[str]] = {}

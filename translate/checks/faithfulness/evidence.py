@@ -38,7 +38,7 @@ class Evidence:
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
-        """The sentences in the target language and in Indonesian, and the settled names of what they name."""
+        """The sentences in both languages, and the settled names of places and bodies in them."""
         sentences = [text for support in self.supports for text in (support.text, support.source)]
         return tuple(plain(text) for text in (*sentences, *self._settled))
 

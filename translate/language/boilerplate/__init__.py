@@ -166,7 +166,7 @@ def _tail(text: str, start: int) -> tuple[int, Parts]:
 
 
 def _last_mark(text: str) -> tuple[int, Role | None]:
-    """Return where the last mark of `text` begins and what it is."""
+    """Return where the last mark of `text` begins, and its role."""
     skipped = max(0, len(text) - LONGEST_MARK)
     text = text[skipped:]
     for pattern, role in (

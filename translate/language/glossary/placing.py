@@ -28,7 +28,7 @@ PREFIXES = ("X", "Z", "Q", "XQ", "ZQX")  # of placeholders; the first that the t
 
 @dataclass(frozen=True, slots=True)
 class EngineInput:
-    """The input of an engine, and what its placeholders stand for."""
+    """The input of an engine, with the terms and pieces that its placeholders stand for."""
 
     text: str
     tokens: tuple[tuple[str, str], ...] = ()  # (placeholder, the term it stands for)

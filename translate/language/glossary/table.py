@@ -27,7 +27,7 @@ class Glossary:
         """Index the forms by their first word.
 
         Raises:
-            UsageError: what it is given are no terms.
+            UsageError: an item is not a `Term`.
         """
         expect(self.terms, tuple, "The terms of a glossary", "a tuple of Term; Glossary.load reads a file")
         for term in self.terms:

@@ -1,9 +1,8 @@
 """Write out a short form where an article has it first: "the Constitutional Court (MK)".
 
 Readers of Indonesian news know MK, DPRD and OJK; readers of the translation do not. A table has the short forms that
-translations usually keep, with what they stand for. Which sense is meant is decided as for the glossary
-(`translate.language.senses`); where the sentence speaks against it, or has the long form itself, nothing is written
-out.
+translations usually keep, with their long forms. Which sense is meant is decided as for the glossary
+(`translate.language.senses`); if the sentence has another sense, or the long form itself, nothing is written out.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ NAME_BEFORE = re.compile(r"\b(?:PT|CV|RS|UU|SMA|SMK|RSUD|Bank|Stadion|Gedung) $"
 
 
 class ShortForm(NamedTuple):
-    """A short form with what it stands for; the Japanese is empty if Japanese has no use for it."""
+    """A short form with its long forms; the Japanese one is empty if Japanese does not write it out."""
 
     short: str
     en: str
@@ -48,7 +47,7 @@ class ShortForm(NamedTuple):
     plural: bool = False  # whether the English is a plural, which "a WNI" is not
 
     def long(self, language: str) -> str:
-        """Return what it stands for in English or Japanese."""
+        """Return the long form in English or Japanese."""
         return self.en if language == "en" else self.ja
 
 
@@ -129,7 +128,7 @@ def _stands_for_it(source: str, found: re.Match[str]) -> bool:
 
 
 def _write_english(source: str, text: str, form: ShortForm) -> str:
-    """Return an English text with the first of a short form written out, unless it says already what that is."""
+    """Return an English text with the first occurrence of a short form written out, unless the long form is there."""
     if form.en.casefold() in text.casefold():
         return text
     pattern = rf"(?<![\w(./&-])(?P<short>{re.escape(form.short)}(?: RI\b)?)(?P<of>['’]s?)?(?![\w/&-]| \(|\.\w)"
@@ -189,7 +188,7 @@ def _is_in_a_name(source: str, text: str, found: re.Match[str]) -> bool:
 
 
 def _write_japanese(text: str, form: ShortForm) -> str:
-    """Return a Japanese text with the first of a short form written out, unless it says already what that is."""
+    """Return a Japanese text with the first occurrence of a short form written out, unless the long form is there."""
     found = re.search(rf"(?<![A-Za-z0-9（(・/&-]){re.escape(form.short)}(?![A-Za-z0-9/&-]| [A-Za-z]|[（(])", text)
     if found is None or form.ja in text:
         return text

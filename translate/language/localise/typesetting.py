@@ -29,7 +29,7 @@ VERBATIM = re.compile(
     r"(?P<ticks>`+).+?(?P=ticks)|(?:https?://|www\.)(?:[!-'*-~]|\([!-'*-~]*\))*(?<=[/A-Za-z0-9)])|"
     r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|(?<![A-Za-z0-9])[@#][A-Za-z0-9_]+|<[^<>]*>"
 )
-STAND_IN = 0xE000  # private use: where the first verbatim run stood
+STAND_IN = 0xE000  # private use: the place of the first verbatim run
 PRIVATE = re.compile("[\ue000-\uf8ff]")
 LIST_MARK = re.compile(r"\s*(?:[-*•·–—]|[0-9]{1,3}[.)])\s+")
 J = f"[{LETTER}{MARK}]"

@@ -81,7 +81,7 @@ def _short_year(match: re.Match[str]) -> Quantity | None:
 
 
 def _impossible(match: re.Match[str]) -> Quantity | None:
-    """Build "12月2021日", which a model has garbled, so that it is told from what the source says."""
+    """Build "12月2021日", a garbled date of a model, so that it differs from the date of the source."""
     month, day = int(match["month"]), int(match["day"])
     return date(match, Day(None, month, day)) if 1 <= month <= 12 and day > 31 else None
 

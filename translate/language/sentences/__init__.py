@@ -27,8 +27,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACE = re.compile(r"\s+|\Z")
 _CLOSING = frozenset('"”»')
 _WINDOW = 100  # characters on each side of a stop that sentencex is shown
-# Characters, without white space at the ends. No sentence of news is near it; what is longer (a page without a stop, an
-# endless word) is cut, so that what compares the words of a sentence with each other never gets more of them.
+# Characters, without white space at the ends. No sentence of news is near it; a longer text (a page without a stop, an
+# endless word) is cut, as code that compares all words of a sentence with each other takes quadratic time.
 LONGEST = 2_000
 _TO_SPACE = re.compile(r"(?s).*\s")
 _BLANK = re.compile(r"\s*")

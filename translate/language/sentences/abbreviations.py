@@ -1,8 +1,8 @@
 """Indonesian abbreviations, grouped by what a full stop after them can mean.
 
 Every entry is in small letters and without its last stop; look a word up with `word.casefold()`. Two kinds of
-knowledge decide whether a stop after an abbreviation ends a sentence: what the abbreviation needs after it (a title
-needs a name, "No." needs a number), and whether the next word can be that (no one is called "Namun").
+knowledge decide whether a stop after an abbreviation ends a sentence: the kind of word that must follow (a name after a
+title, a number after "No."), and whether the next word can be of that kind ("Namun" is no name).
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ COUNTED = _words("""
     th thn bln gbr tab us$ $
 """)
 
-# They close a list or point back: before a capital letter the sentence is over, before a small one it goes on.
+# They end a list or refer back: before a capital letter the sentence ends, before a small one it continues.
 CLOSERS = _words("dll dsb dst dkk tsb etc dlsb ybs red")
 
 # They close a name of a firm or a person, and a name or a new sentence can follow: two capitalised words are a name.
@@ -85,7 +85,7 @@ STARTERS = _words("""
     penyidik polisi petugas warga tersangka terdakwa korban pelaku pemerintah
 """)
 
-# Those who spoke are named after the quote; a capital there is a typing slip: “Tolong!” Teriak seorang warga.
+# Verbs after a quote, before the name of the speaker; a capital there is a typing slip: “Tolong!” Teriak seorang warga.
 ATTRIBUTIONS = _words("""
     kata ujar tutur ungkap tegas jelas papar imbuh tambah ucap terang beber pungkas sebut tanya seru teriak sambung
     lanjut keluh tukas timpal jawab sahut tandas urai cetus celetuk bisik

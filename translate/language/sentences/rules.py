@@ -26,7 +26,7 @@ _MIXED_CASE = re.compile(r"[a-z]-?[A-Z]")  # e-KTP, iPhone: a small letter that 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A place where a sentence may end, with what the rules need of its surroundings."""
+    """A place where a sentence may end, with the context that the rules need."""
 
     text: str
     sentence: int  # where the sentence began that may end here

@@ -68,7 +68,7 @@ class LocalChatModel:
         messages = [{"role": "user", "content": PLACE}]
         try:
             text = self._tokenizer.apply_chat_template(messages, tokenize=False, add_generation_prompt=True)
-        except Exception as error:  # a template is a program of whoever made the checkpoint, in a sandbox of jinja2
+        except Exception as error:  # a template is a program of the checkpoint's authors, in a sandbox of jinja2
             raise DamagedModel(f"{self.folder}: its chat template cannot be filled ({error}).") from error
         before, found, after = str(text).partition(PLACE)
         if not found:

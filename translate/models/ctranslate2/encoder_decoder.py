@@ -1,13 +1,12 @@
 """Encoder-decoder checkpoints on CTranslate2, behind the methods of `translate.models.seq2seq.Checkpoint`.
 
-Greedy rows of one batch end each at its own limit: the runtime asks after every token whether a row should go on. A
-beam search has no such question, and its limit changes what it finds, so rows go to it with those of equal limits.
-Its beam search ends as soon as there are as many ended hypotheses as beams, where that of transformers may look
-further; greedy decoding is the same.
+In greedy decoding each row of a batch ends at its own limit: the runtime has a callback after each token. Beam search
+has none, and its limit affects its result, so only rows of equal limits are decoded together. It ends as soon as there
+are as many finished hypotheses as beams, where that of transformers may search further; greedy decoding is the same.
 
-In int8 the products are exact whatever the batch. What is left is attention, which adds up in another order what is
-left over when the width of a batch is divided by a vector of the processor, so nothing is: a translation is, to the
-last bit of its score, the same alone and among others. In float32 scores differ in their last digits.
+In int8 the matrix products are exact in any batch. Attention is not: if the width of a batch is no multiple of the
+processor's vector size, the remainder is added in another order. So batches get such a width, and a translation is the
+same, to the last bit of its score, alone and among others. In float32 scores differ in their last digits.
 """
 
 from __future__ import annotations
@@ -59,7 +58,7 @@ class FastCheckpoint(Checkpoint):
     def _generate(self, sources: list[list[int]], decoding: Decoding, first_token: int | None) -> list[Hypothesis]:
         limits = [min(length_limit(len(ids)), self._longest - 1) for ids in sources]
         options: dict[str, Any] = {
-            "max_input_length": 0,  # none: what is too long was refused
+            "max_input_length": 0,  # none: longer texts were refused
             "min_decoding_length": 0,  # or it forbids to end at once, and says so in the scores
             "beam_size": decoding.beams,
             "no_repeat_ngram_size": decoding.no_repeat_ngram,
@@ -132,7 +131,7 @@ def load_fast(
     Args:
         folder: as `translate.models.seq2seq.load` takes it.
         key: says which weights these are.
-        name: what the user calls it; the folder's own name if it is empty.
+        name: of the model, for messages; empty for the name of the folder.
         allow_pickle: convert weights that are only there as a pickle, which can carry a program.
         quantization: as CTranslate2 names it.
         on_note: called with one line for each long wait or failure.
@@ -162,7 +161,7 @@ def _original(folder: Path, allow_pickle: bool) -> Callable[[], Original]:
     def make() -> Original:
         checkpoint = load(folder, allow_pickle=allow_pickle)
         model, tokenizer = checkpoint._model, checkpoint._tokenizer
-        # The converter scales the outputs of a T5 if this says so; transformers 5 keeps what is meant elsewhere.
+        # The converter scales the outputs of a T5 by this field; in transformers 5 another field has the value.
         if model.config.model_type in ("t5", "mt5"):
             model.config.tie_word_embeddings = getattr(model.config, "scale_decoder_outputs", False)
         return Original(

@@ -31,8 +31,8 @@ class T5:
         """Take a loaded checkpoint for one pair of languages.
 
         Args:
-            checkpoint: what `translate.models.seq2seq.load` gave.
-            info: what to call it in a signature.
+            checkpoint: from `translate.models.seq2seq.load`.
+            info: its entry for signatures.
             source: "id", "en", "ja"; for MADLAD any language, as it reads all it knows.
             target: likewise; for MADLAD any it has a token for ("su").
 

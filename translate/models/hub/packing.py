@@ -32,7 +32,7 @@ def pack(model: str, archive: Path, revision: str | None = None) -> ModelRecord:
 
     Raises:
         ModelNotInstalled: the model was not pulled.
-        DamagedModel: its files are not what was pulled.
+        DamagedModel: files have changed since it was pulled.
         WritingError: the archive cannot be written.
     """
     model_id, revision = named(model, revision)
@@ -63,7 +63,7 @@ def unpack(archive: Path) -> ModelRecord:
 
     Raises:
         MissingFile: there is no such file.
-        DamagedFile: it is no archive of `pack`, or not what it was.
+        DamagedFile: it is no archive of `pack`, or was changed.
         WritingError: the cache folder cannot be written.
     """
     if not archive.is_file():

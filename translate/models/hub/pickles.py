@@ -74,4 +74,4 @@ def convert(pickles: list[Path], folder: Path) -> None:
         by_storage.setdefault((tensors[name].data_ptr(), tuple(tensors[name].shape)), name)
     untied = {name: tensors[name].contiguous() for name in by_storage.values()}
     save_file(untied, folder / "model.safetensors", metadata={"format": "pt"})
-    seq2seq.load(folder)  # refuses what is missing or does not fit
+    seq2seq.load(folder)  # refuses missing or unsuitable weights

@@ -52,7 +52,7 @@ def fetch(remote: Remote, target: Path, url: str, on_length: Callable[[int], Non
 
     Raises:
         DamagedModel: the file is not the one announced; it is deleted.
-        OSError, or an error of huggingface_hub or its HTTP library: the download failed; the part that came is kept
+        OSError, or an error of huggingface_hub or its HTTP library: the download failed; the partial file is kept
             for the next try.
     """
     if target.is_file():

@@ -39,7 +39,7 @@ def fetch(url: str, path: Path, progress: Callable[[int], None]) -> None:
     `progress` is called with numbers of bytes: those that were there first, then each piece as it comes.
 
     Raises:
-        HubError: the server cannot be reached or refuses, or the connection was cut; the part that came is kept.
+        HubError: the server cannot be reached or refuses, or the connection was cut; the partial file is kept.
         ModelNotInstalled: HF_HUB_OFFLINE forbids to use the network.
         WritingError: the disk is full, the folder is read-only, ...
     """
@@ -50,7 +50,7 @@ def fetch(url: str, path: Path, progress: Callable[[int], None]) -> None:
     headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={present}-"} if present else {})
     try:
         with get_session().stream("GET", url, headers=headers, timeout=SECONDS) as response:
-            if response.status_code == 416 and present:  # nothing is left of it: all came, or the file is another one
+            if response.status_code == 416 and present:  # the file is complete, or another one
                 progress(present)
                 return
             if response.status_code not in (200, 206):
@@ -58,7 +58,7 @@ def fetch(url: str, path: Path, progress: Callable[[int], None]) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             if response.status_code == 206:
                 progress(present)
-            # Unbuffered: whatever came before an interruption is kept for the next try.
+            # Unbuffered, so that all bytes before an interruption are kept for the next try.
             with path.open("ab" if response.status_code == 206 else "wb", buffering=0) as file:
                 for piece in response.iter_bytes():
                     file.write(piece)

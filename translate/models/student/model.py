@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 BUDGET = 96  # source tokens, the end's included
 MOST_WRITTEN = 256  # tokens of a translation
 
-# A translation this near to the limit counts as cut. Its text is tokenised again for this, which may differ by
+# A translation of this share of the limit counts as cut. Its text is tokenised again for this, which may differ by
 # a few tokens from what the model wrote; complete translations have about half the limit.
 NEARLY = 0.9
 

@@ -1,6 +1,6 @@
 """Shortlists: the likely output pieces of a source, so that the output layer need not compute all pieces.
 
-A shortlist is a file in the format of bergamot-translator's binary shortlists, which Firefox's models bring
+A shortlist is a file in the format of bergamot-translator's binary shortlists, which Firefox's models have
 (https://github.com/browsermt/marian-dev, `src/data/shortlist.cpp`): for each piece of the source the pieces of the
 target that translate it most. The first pieces of the target, its commonest, are candidates for every text.
 """
@@ -17,7 +17,7 @@ import numpy as np
 from translate.models.student.marian_file import Ints
 
 MAGIC = 0xF11A48D5013417F5
-HEAD = struct.Struct("<6Q")  # magic, checksum, first pieces, pieces of each, how many offsets, how many pieces in all
+HEAD = struct.Struct("<6Q")  # magic, checksum, then numbers: first pieces, pieces of each, offsets, pieces in all
 
 
 class Shortlist:

@@ -1,7 +1,7 @@
 """Features of a source and its translation as texts, for `translate.models.student.confidence`.
 
-Short forms, clipped words ("Waketum") and common words with a capital are what a small model copies, or says word by
-word, where a translator writes them out.
+Short forms, clipped words ("Waketum") and common words with a capital are copied by a small model, or translated word
+by word, where a translator writes them out.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def of_texts(source: str, translation: str, reader: SentencePieceProcessor, targ
 
 
 def _of_runs(source: str, translation: str, reader: SentencePieceProcessor) -> dict[str, float]:
-    """Return what is counted in runs of characters between spaces."""
+    """Return the features counted over runs of characters between spaces."""
     words = source.split() or [""]
     capitals = [word for word in words[1:] if word[:1].isupper()]
     written = set(translation.split())
@@ -49,7 +49,7 @@ def _of_runs(source: str, translation: str, reader: SentencePieceProcessor) -> d
 
 
 def _of_words(source: str, translation: str) -> dict[str, float]:
-    """Return what is counted in words of letters alone."""
+    """Return the features counted over words of letters alone."""
     words, written = WORD.findall(source) or [""], set(WORD.findall(translation))
     ordinary = [word for word in words[1:] if word[:1].isupper() and not word.isupper() and is_ordinary(word)]
     return {
