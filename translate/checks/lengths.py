@@ -26,7 +26,7 @@ BRACKETS = 3  # characters about a short form behind its long one
 class Bounds:
     """A length is accepted from `low * source - less` to `high * source + more` characters.
 
-    Each acronym or clipped word that is written out may make it longer by `beside` where the short form stands in
+    Each acronym or clipped word that is written out may make it longer by `beside` if the short form is in
     brackets behind it, else by `instead`.
     """
 

@@ -69,7 +69,7 @@ def check_names(source: str, names: list[Name], hypothesis: str, target_language
 def _translated(source: str, names: list[Name], hypothesis: str) -> list[str]:
     """Return the ordinary words within names of people that were translated: "Karya" of "Budi Labor Sumadi".
 
-    Such a word stands between two names, and another word with a capital stands between the same two in the hypothesis.
+    Such a word is between two names, and another capitalised word is between the same two in the hypothesis.
     """
     known = {name.text for name in names if not name.sure}
     tokens = tokenise(source)
@@ -133,9 +133,9 @@ def _is_joined(run: tuple[str, ...], hypothesis: str) -> bool:
 
 
 def _assigned(words: list[str], hypothesis: str) -> dict[str, float]:
-    """Return how near each word comes to katakana of a text that no other word is nearer to: one run is one name.
+    """Return the similarity of words to katakana of a text; a run counts for its most similar word only.
 
-    A word that stands there in Latin letters has all that it needs.
+    A word in Latin letters in the text needs no katakana.
     """
     near = {word: 1.0 if word.lower() in hypothesis.lower() else 0.0 for word in words}
     found = ((*pair, word) for word, there in near.items() if not there for pair in compare_runs(word, hypothesis))
@@ -267,7 +267,7 @@ def _words(text: str) -> list[str]:
     return [token.text for token in tokenise(undotted) if is_word(token)]
 
 
-@lru_cache(maxsize=1 << 14)  # the words of a language come again and again
+@lru_cache(maxsize=1 << 14)  # words of a language recur often
 def _fold(word: str) -> str:
     """Return a word in lower case without accents and possessive."""
     plain = word.lower()

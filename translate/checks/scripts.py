@@ -108,7 +108,7 @@ HEADLINE_SHARE = 0.7  # of the words of a headline have a capital
 COPIED_IN_HEADLINE = 2  # words with a capital that are no names; those that English has too do not count
 NAMED_IN_HEADLINES = (places, organisations, named_bodies)
 GLUED_TO_FIGURE = re.compile(r"\b[A-Za-z]+[0-9]+\b")  # "Liputan6"
-LEAST_KNOWN = 4  # letters of a word that the lexicon tells by itself
+LEAST_KNOWN = 4  # least letters of a word that the lexicon alone identifies
 ASIDE = re.compile(r"[(（\[「『\"“'‘][^()（）「」“”]{0,60}[)）\]」』\"”'’]")
 PLACE_HEADS = frozenset(
     {

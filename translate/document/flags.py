@@ -36,7 +36,7 @@ class Empty:
 
 @dataclass(frozen=True, slots=True)
 class LengthRatio:
-    """TOO_SHORT, TOO_LONG: characters of the translation for one of the source, and the bound that this is beyond."""
+    """TOO_SHORT, TOO_LONG: characters of the translation for each of the source, and the bound that it exceeds."""
 
     ratio: float
     limit: float
@@ -204,4 +204,4 @@ class Flag:
     """A doubt about a segment, with what raised it."""
 
     code: FlagCode
-    data: FlagData | None = None  # None: the code says it all
+    data: FlagData | None = None  # None if the code needs no data

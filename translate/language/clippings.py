@@ -83,7 +83,7 @@ UNITS = "|".join((POLICE, FORCES, MINISTRIES, LOCAL, TERRITORIES))
 CLIPPED = re.compile(rf"(?:{RANKS}|{BODIES}|{ADDRESSES}|{POLICE}|(?:{HEADS}){{1,2}}(?:{UNITS}))", re.I)
 
 
-@lru_cache(maxsize=1 << 14)  # the words of a language come again and again
+@lru_cache(maxsize=1 << 14)  # words of a language recur often
 def is_clipped(word: str) -> bool:
     """Return whether a word is clipped from the name of an office, rank, body or rule, or is a form of address.
 

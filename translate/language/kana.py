@@ -1,7 +1,7 @@
 """Compare an Indonesian name with a katakana transcription by pronunciation.
 
 Katakana has no way to write most syllables of a name as they are, and each has more than one usual spelling (`Jember`:
-ジュンブル, ジェンブル), so both sides are brought to a rough sound: one letter for what katakana does not tell apart
+ジュンブル, ジェンブル), so both sides are reduced to a rough sound: one letter for sounds that katakana merges
 (l and r, v and b, m and n before a consonant), without h, and with vowels counting half, since the vowel after a
 consonant that has none of its own is the transcriber's choice.
 """

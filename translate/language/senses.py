@@ -75,7 +75,7 @@ def is_tax(written: str, text: str) -> bool:
     return written in TAX and bool(re.search(rf"\b(?:{TAX[written]})\b", text, re.I)) and not NO_TAX.search(text)
 
 
-@lru_cache(maxsize=256)  # a short form may stand in one sentence again and again
+@lru_cache(maxsize=256)  # a sentence may have a short form many times
 def _is_usual(written: str, text: str) -> bool:
     """Return whether the words of a sentence support the usual sense of an acronym in it."""
     if text.strip() == written:

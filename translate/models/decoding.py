@@ -12,7 +12,7 @@ from translate.errors import UsageError, expect
 class Decoding:
     """Decoding settings that can change a translation; batching is none.
 
-    `str()` names them the way they stand in a signature: "greedy", "beam-4", "greedy+norepeat-3".
+    `str()` is their form in a signature: "greedy", "beam-4", "greedy+norepeat-3".
     """
 
     beams: int = 1  # hypotheses kept at each step; 1 is greedy, the fastest

@@ -61,7 +61,7 @@ class ModelSpec:
     """
 
     name: str = "auto"  # a catalogue name, a folder, a hub id, "a+b" for a pivot, "auto" or "identity"
-    family: str | None = None  # one of FAMILIES, if the files of the model do not tell
+    family: str | None = None  # one of FAMILIES; only needed if the files do not show it
     revision: str | None = None  # commit, branch or tag of a model of the hub
     allow_pickle: bool = False  # load weights that exist only as a pickle, which can carry a program
     offline: bool = False  # never open a socket

@@ -35,7 +35,7 @@ OFFERS = re.compile(
 COMMENTS = re.compile(
     r"(?:fb-)?comments?(?:-?(?:list|area|section|wrap|wrapper|box|form|respond))?|komentar|respond|disqus\w*"
 )
-# Names for what an element contains or stands beside: "has-sidebar", "with-share", "author-and-share".
+# Names for the content or a neighbour of an element: "has-sidebar", "with-share", "author-and-share".
 BESIDE = re.compile(r"(?:^|[_-])(?:with|has|no|without|is|and)(?=$|[_-])|^(?:tag-|category-|elementor)")
 
 

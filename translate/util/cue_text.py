@@ -1,4 +1,4 @@
-"""The text of a cue: lines of speakers apart, style tags taken away, the place of each character kept."""
+"""The text of a cue: the lines of each speaker, without style tags, with the offset of each character."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SPEAKER = re.compile(r"[-–—][ \t]*(?=\S)")
 
 @dataclass(frozen=True, slots=True)
 class CuePiece:
-    """What one speaker says in a cue, without the tags and the dash around it."""
+    """The words of one speaker in a cue, without the tags and the dash around them."""
 
     start: int
     end: int
@@ -32,9 +32,9 @@ class CuePiece:
 
 
 def pieces_of(text: str, start: int, end: int) -> list[CuePiece]:
-    """Return the text between two places: a piece for each speaker, whose lines begin with a dash.
+    """Return the text between two offsets: a piece for each speaker, whose lines begin with a dash.
 
-    A blank line parts two pieces as well: what follows may be a cue that has lost its times.
+    A blank line separates two pieces as well: a cue without its times may follow.
     """
     cuts = [start]
     at = start
@@ -83,10 +83,10 @@ def _closing(text: str, first: int, last: int) -> int:
 
 
 def inner_tags(text: str, piece: CuePiece) -> bool:
-    """Return whether tags stand inside a piece."""
+    """Return whether a piece has tags inside."""
     return TAG.search(text, piece.start, piece.end) is not None
 
 
 def unescape(text: str) -> str:
-    """Return text with the characters that stand for themselves nowhere in WebVTT: "&amp;" is "&"."""
+    """Return text with the character references of WebVTT replaced: "&amp;" is "&"."""
     return ENTITY.sub(lambda found: html.unescape(found[0]).replace("\u00a0", " "), text)

@@ -89,7 +89,7 @@ def _names(texts: list[str], kinds: list[Kind], target: str) -> list[Fact]:
     named += _elsewhere(named, find_recurring(prose), prose)
     named += _elsewhere(named, find_full_names(prose, _single(named)), prose)
     groups = merge(_without_clipped(named, lines), lines)
-    facts: dict[tuple[FactKind, str], Fact] = {}  # "Jakarta" and "DKI Jakarta" are said alike, so they are one
+    facts: dict[tuple[FactKind, str], Fact] = {}  # "Jakarta", "DKI Jakarta": one translation
     for group, more in zip(groups, again(groups, texts, lines), strict=True):
         kind, value = group[0].mention.kind, name_in_language(group, target)
         before = facts.get((kind, value), Fact(kind, fullest(group).text, value, ()))

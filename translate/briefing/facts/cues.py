@@ -190,7 +190,7 @@ THINGS = _words(
 )
 NO_GIVEN = NO_NAMES | _words("Utara Selatan Timur Barat Tengah Tenggara Daya")  # "Mariana Utara"
 CUPS = _words("Piala Liga Kejuaraan Trofi Turnamen GP Prix MotoGP Sirkuit")  # "Piala AFF" is no body
-# Before a place, a club or a company; a word that stands behind one of them anywhere in an article is no person.
+# Before a place, a club or a company; a word after one of them anywhere in an article is no person.
 NOT_PEOPLE = _words("di ke klub tim skuat kubu markas melawan menghadapi lawan kontra versus vs perusahaan")
 # Sport words.
 SPORT = _words(

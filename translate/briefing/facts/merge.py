@@ -149,7 +149,7 @@ def again(
     group_words = [{word for n in group for word in key(n.text)} for group in groups]
     holders = Counter(word for words in group_words for word in words)
     small = {token.text for line in lines for token in line if not token.capital}
-    owner: dict[tuple[str, ...], int] = {}  # of a name, or one word of it, the group it stands for
+    owner: dict[tuple[str, ...], int] = {}  # the group of each name and of each word of a name
     for number, whole in enumerate(wholes):
         if any(times[name] > 1 for name in whole):
             continue  # "Kabupaten Pekalongan" beside "Pekalongan": the bare name is ambiguous

@@ -60,7 +60,7 @@ class _Named(Scanning):
                 yield token.text
 
     def alone(self) -> Iterator[str]:
-        """Yield those of them that are neither Indonesian nor English words."""
+        """Yield the words of `single` that are neither Indonesian nor English."""
         rare = {token.text for at, token in enumerate(self.tokens) if self._is_rare(at)}
         yield from (word for word in self.single() if word in rare)
 

@@ -20,7 +20,7 @@ class GazetteerEntry:
     ja: str
     note: str = ""  # the fourth column: other spellings, or "weak" for an office
     # The fifth: "dateline" for a place that is as often a word or a person elsewhere; "facts" for an office that the
-    # glossary has no term for, as it says too little ("Kepala") or is said in several ways ("Jubir"); "sport" for a
+    # glossary has no term for, as it is too general ("Kepala") or has several translations ("Jubir"); "sport" for a
     # body that is one in articles about sport, elsewhere as often a place or a person ("Liverpool").
     only: str = ""
 
@@ -54,7 +54,7 @@ def places() -> NameTable:
 
 @cache
 def dateline_places() -> frozenset[str]:
-    """Return the places that may stand in a dateline, in lower case: "bandar lampung"."""
+    """Return the places of datelines, in lower case: "bandar lampung"."""
     return frozenset(" ".join(words).casefold() for words in _by_words("places.tsv", spellings=True))
 
 

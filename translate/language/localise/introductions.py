@@ -85,7 +85,7 @@ def bracketed(text: str) -> frozenset[str]:
 
 
 class Introduced(NamedTuple):
-    """A translation with short forms written out, and the short forms that a reader of it knows by now."""
+    """A translation with short forms written out, and all short forms that the article has introduced so far."""
 
     text: str
     known: frozenset[str]

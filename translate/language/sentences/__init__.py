@@ -35,7 +35,7 @@ _BLANK = re.compile(r"\s*")
 
 
 def split(text: str) -> tuple[str, ...]:
-    """Return the sentences of one paragraph; joined they are `text`, whatever it holds.
+    """Return the sentences of one paragraph; joined they are `text`, whatever it contains.
 
     White space belongs to the sentence it follows, and what leads the text to the first. No sentence is blank unless
     the whole text is. A line break is a space; a blank line ends a sentence. An empty text has no sentences. A sentence
@@ -81,10 +81,10 @@ def _shorter(text: str, start: int, end: int) -> Iterator[int]:
 
 
 def _stop(text: str, place: re.Match[str], sentence: int, quoted: bool, cased: bool) -> Stop:
-    """Describe a place; `quoted` tells whether a double quote is open there, `cased` whether the text has capitals."""
+    """Return the stop at a place; `quoted`: a double quote is open there, `cased`: the text has capitals."""
     closers, end = place["closers"], place.end()
     if place["notes"]:
-        pass  # the mark of a footnote stands where the sentence ends
+        pass  # the mark of a footnote at the end of the sentence
     elif len(closers) == 1 and closers in DOUBLE_QUOTES and end == place.end("closers") and not quoted:
         closers, end = "", end - 1  # no space after the stop, and none is open: the quote opens
     elif not closers and quoted and end > place.end("marks") and text[end : end + 1] in _CLOSING:
@@ -95,7 +95,7 @@ def _stop(text: str, place: re.Match[str], sentence: int, quoted: bool, cased: b
 
 
 def _library_agrees(stop: Stop) -> bool:
-    """Tell whether sentencex begins a sentence after the stop.
+    """Return whether sentencex begins a sentence after the stop.
 
     It is shown a window, not the text: its time grows with the square of a long text that is not ASCII.
     """

@@ -116,7 +116,7 @@ class LocalSummaryModel:
     def summarise(self, text: str) -> Answer:
         """Return the summary of a text.
 
-        A checkpoint may want a least length, which makes it invent when the text is short: half the text is enough.
+        The least length of a checkpoint makes it invent if the text is short, so it is at most half the text.
 
         Raises:
             ModelError: the text is over the window, or torch failed.

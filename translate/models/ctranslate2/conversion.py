@@ -49,7 +49,7 @@ def converted(
 
     Args:
         name: of the model, for the user.
-        key: says which weights these are.
+        key: identifies the weights.
         quantization: as CTranslate2 names it: "int8", "float32", ...
         make: loads the original; called only if there is something to convert.
         on_note: called with one line for each long wait or failure.
@@ -151,7 +151,7 @@ class _Numbers:
         self.bos_token, self.eos_token, self.unk_token = map(str, (original.begin, original.end, original.unknown))
         self.pad_token = str(original.model.config.pad_token_id)
         self.special_tokens_map: dict[str, Any] = {}
-        # Marian starts from nothing, and the converter drops the token that stands for it by its name, as the last one.
+        # Marian starts without a token, and the converter drops its placeholder, by name, as the last token.
         self.nothing = original.model.config.pad_token_id if original.model.config.model_type == "marian" else None
         if self.nothing not in (None, self.size - 1):
             raise ValueError("its padding is not the last of its tokens")

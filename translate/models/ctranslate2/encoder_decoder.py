@@ -59,7 +59,7 @@ class FastCheckpoint(Checkpoint):
         limits = [min(length_limit(len(ids)), self._longest - 1) for ids in sources]
         options: dict[str, Any] = {
             "max_input_length": 0,  # none: longer texts were refused
-            "min_decoding_length": 0,  # or it forbids to end at once, and says so in the scores
+            "min_decoding_length": 0,  # a least length would change the scores of the first step
             "beam_size": decoding.beams,
             "no_repeat_ngram_size": decoding.no_repeat_ngram,
             "suppress_sequences": self._banned,
@@ -130,7 +130,7 @@ def load_fast(
 
     Args:
         folder: as `translate.models.seq2seq.load` takes it.
-        key: says which weights these are.
+        key: identifies the weights.
         name: of the model, for messages; empty for the name of the folder.
         allow_pickle: convert weights that are only there as a pickle, which can carry a program.
         quantization: as CTranslate2 names it.

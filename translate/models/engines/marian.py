@@ -72,7 +72,7 @@ class Marian:
         return self._checkpoint.translate([self._marked(text) for text in texts], decoding)
 
     def _marked(self, text: str) -> str:
-        # The tokenizer takes whatever stands between ">>" and "<<" at the start for a tag, and an article may start
+        # The tokenizer takes any text between ">>" and "<<" at the start for a tag, and an article may start
         # with it; a space is no character to it, but hides the start.
         return f"{self._tag} {text}" if text.strip() and (self._tag or text.startswith(">>")) else text
 

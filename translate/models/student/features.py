@@ -17,7 +17,7 @@ import numpy as np
 from translate.models.student.marian_file import Floats
 
 UNLIKELY = log(0.1)  # natural log-probability below which a token counts as unlikely
-NONE = -20.0  # natural log-probability that stands for a probability of 0
+NONE = -20.0  # natural log-probability in place of that of probability 0
 LITTLE = 0.3  # attention, summed over the translation, below which a source token counts as not attended to
 
 

@@ -20,7 +20,7 @@ from translate.util.prompts import fenced, harmless, load_prompt
 from translate.writers.wording import reason
 
 TASK = "post-edit"
-# Consecutive failures after which the model is not asked any more: a server that hangs costs minutes each time.
+# Consecutive failures after which no further request is made: a server that hangs costs minutes each time.
 MOST_FAILURES = 3
 ROOM = 64  # tokens of an answer beyond twice those of the sentence: a fence, a label, quotation marks
 MOST_OF_WINDOW = 3  # an answer may take at most one part in so many of the window
