@@ -85,10 +85,10 @@ class ArticleStep:
     def _still_outdated(self, article: Article, attempts: Attempts) -> tuple[OutputTarget, ...]:
         """Return outputs to write; the others are recorded as up to date with the current choices."""
         places = article.targets(self.target)
-        still = outputs.still_outdated(places, self.segments.choices_sha256(article.texts, attempts))
+        outdated = outputs.still_outdated(places, self.segments.choices_sha256(article.texts, attempts))
         choices = self.segments.choices_if_final(article.texts, attempts)
-        self.journal.record(replace(p.known, choices=choices) for p in places if p.known and p not in still)
-        return still
+        self.journal.record(replace(p.known, choices=choices) for p in places if p.known and p not in outdated)
+        return outdated
 
     def write(
         self, article: Article, places: tuple[OutputTarget, ...], attempts: Attempts, *, date: str, spent: float

@@ -248,6 +248,6 @@ def _notices(translation: Translation) -> tuple[Notice, ...]:
     """Return the notices that every brief of this translation carries."""
     mark, segments = translation.document.advertorial, translation.segments
     paid = [Notice(NoticeCode.ADVERTORIAL, mark)] if mark else []
-    doubted = sum(bool(_codes(segment) - INFORMATION) for segment in segments)
-    doubts = [Notice(NoticeCode.FLAGGED, count=doubted, total=len(segments))] if doubted else []
+    flagged = sum(bool(_codes(segment) - INFORMATION) for segment in segments)
+    doubts = [Notice(NoticeCode.FLAGGED, count=flagged, total=len(segments))] if flagged else []
     return (*paid, *doubts)

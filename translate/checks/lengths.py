@@ -46,17 +46,17 @@ OTHERWISE = Bounds(0.3, 12, 2.0, 24)
 
 def check_length(source: str, hypothesis: str, target_language: str) -> list[Flag]:
     """Return TOO_SHORT or TOO_LONG with the ratio and its bounds; both texts are counted in characters."""
-    ours, theirs = len(source.strip()), len(hypothesis.strip())
-    if theirs == 0:
-        return [Flag(FlagCode.TOO_SHORT, Empty())] if ours else []
-    if ours == 0:
+    source_length, hypothesis_length = len(source.strip()), len(hypothesis.strip())
+    if hypothesis_length == 0:
+        return [Flag(FlagCode.TOO_SHORT, Empty())] if source_length else []
+    if source_length == 0:
         return []
     bounds = BOUNDS.get(target_language, OTHERWISE)
     low, high = (
-        bounds.low - bounds.less / ours,
-        bounds.high + (bounds.more + _written_out(source, hypothesis, bounds, target_language)) / ours,
+        bounds.low - bounds.less / source_length,
+        bounds.high + (bounds.more + _written_out(source, hypothesis, bounds, target_language)) / source_length,
     )
-    ratio = theirs / ours
+    ratio = hypothesis_length / source_length
     if ratio < low:
         return [Flag(FlagCode.TOO_SHORT, LengthRatio(ratio, low))]
     if ratio > high:

@@ -76,8 +76,8 @@ def check_loops(source: str, hypothesis: str, target_language: str) -> list[Flag
 
 def _is_chant(source: str, times: int) -> bool:
     """Return whether the source has a repetition itself, at least half as often as the translation."""
-    own = longest_loop(_tokens(source, "words"), {}, LONGEST["words"])[1]
-    return own > 1 and times <= 2 * own
+    source_times = longest_loop(_tokens(source, "words"), {}, LONGEST["words"])[1]
+    return source_times > 1 and times <= 2 * source_times
 
 
 def compression_ratio(text: str) -> float:

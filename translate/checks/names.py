@@ -60,10 +60,10 @@ def check_names(source: str, names: list[Name], hypothesis: str, target_language
         return []
     if not names:
         return []
-    said = _Said(hypothesis, source)
-    lost = [name for name in names if not said.has(name) and not _is_slip(name, hypothesis)]
+    translation = _Said(hypothesis, source)
+    lost = [name for name in names if not translation.has(name) and not _is_slip(name, hypothesis)]
     lost += [Name(word) for word in _translated(source, names, hypothesis) if Name(word) not in lost]
-    return _flag([LostName(name.text, name.sure, said.nearest(name)) for name in lost])
+    return _flag([LostName(name.text, name.sure, translation.nearest(name)) for name in lost])
 
 
 def _translated(source: str, names: list[Name], hypothesis: str) -> list[str]:
@@ -119,11 +119,11 @@ def _lost_in_japanese(source: str, names: list[Name], hypothesis: str) -> list[N
             continue  # "Mitsubishi" is 三菱
         if not run or _is_joined(words, hypothesis) or any(_is_heard_otherwise(word, hypothesis) for word in run):
             continue
-        unheard = [word for word in run if near[word] < _least(word)]
-        if len(unheard) == len(run) and all(near[word] < _least(word) for word in words):
+        unmatched = [word for word in run if near[word] < _least(word)]
+        if len(unmatched) == len(run) and all(near[word] < _least(word) for word in words):
             lost.append(Name(" ".join(run)))
         else:
-            lost += [Name(word) for word in unheard if near[word] < UNHEARD and reads_as_written(word)]
+            lost += [Name(word) for word in unmatched if near[word] < UNHEARD and reads_as_written(word)]
     return lost
 
 
@@ -138,12 +138,13 @@ def _assigned(words: list[str], hypothesis: str) -> dict[str, float]:
     A word in Latin letters in the text needs no katakana.
     """
     near = {word: 1.0 if word.lower() in hypothesis.lower() else 0.0 for word in words}
-    found = ((*pair, word) for word, there in near.items() if not there for pair in compare_runs(word, hypothesis))
-    taken: set[str] = set()
+    absent = [word for word, likeness in near.items() if not likeness]
+    found = [(*pair, word) for word in absent for pair in compare_runs(word, hypothesis)]
+    used: set[str] = set()
     for likeness, run, word in sorted(found, reverse=True):
-        if not near[word] and not any(run in other or other in run for other in taken):
+        if not near[word] and not any(run in other or other in run for other in used):
             near[word] = likeness
-            taken.add(run)
+            used.add(run)
     return near
 
 
@@ -161,7 +162,7 @@ def _is_comparable(word: str, *, east: bool) -> bool:
 
 def _is_heard_otherwise(word: str, hypothesis: str) -> bool:
     """Return whether a word is there by its meaning: a sign of the zodiac, or a government by its capital."""
-    return any(said in hypothesis for said in IN_JAPANESE.get(word, "").split())
+    return any(form in hypothesis for form in IN_JAPANESE.get(word, "").split())
 
 
 def _least(word: str) -> float:

@@ -282,11 +282,11 @@ def _lower_words(text: str) -> list[str]:
 
 def _longest_run(source: str, hypothesis: str) -> int:
     """Return the longest run of lower-case Indonesian words that the translation copies in source order."""
-    ours, theirs = _words(source), _words(hypothesis)
-    best, above = 0, [0] * (len(theirs) + 1)
-    for mine in ours:
-        row = [0] * (len(theirs) + 1)
-        for at, word in enumerate(theirs, 1):
+    source_words, hypothesis_words = _words(source), _words(hypothesis)
+    best, above = 0, [0] * (len(hypothesis_words) + 1)
+    for mine in source_words:
+        row = [0] * (len(hypothesis_words) + 1)
+        for at, word in enumerate(hypothesis_words, 1):
             if word == mine and word.islower() and len(word) > 1 and (is_common(word) or word in FUNCTION_WORDS):
                 row[at] = above[at - 1] + 1
                 best = max(best, row[at])

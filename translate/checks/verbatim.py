@@ -17,8 +17,8 @@ __all__ = ["check_verbatim", "find", "without"]
 
 def check_verbatim(kept: Iterable[Kept], hypothesis: str, language: str) -> list[Flag]:
     """Return VERBATIM_LOST with the pieces that a translation into `language` lacks."""
-    once = {(piece.text, piece.kind): piece for piece in kept}.values()
-    lost = dict.fromkeys(piece.text for piece in once if not contains(hypothesis, piece, language))
+    distinct = {(piece.text, piece.kind): piece for piece in kept}.values()
+    lost = dict.fromkeys(piece.text for piece in distinct if not contains(hypothesis, piece, language))
     return [Flag(FlagCode.VERBATIM_LOST, LostVerbatim(tuple(lost)))] if lost else []
 
 

@@ -30,8 +30,8 @@ def listed(names: Callable[[], Iterable[str]], between: str) -> Completer:
 
     def completer(incomplete: str) -> list[str]:
         before, sign, last = incomplete.rpartition(between)
-        taken = before.split(between)
-        return [before + sign + name for name in names() if name.startswith(last) and name not in taken]
+        chosen = before.split(between)
+        return [before + sign + name for name in names() if name.startswith(last) and name not in chosen]
 
     return completer
 

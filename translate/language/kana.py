@@ -67,13 +67,13 @@ def sound_of_kana(run: str) -> str:
     >>> sound_of_kana("パレンバン")
     'parenban'
     """
-    heard = ""
+    sounds = ""
     for kana in run:
         if kana in SMALL:
-            heard = (heard[:-1] if heard[-1:] in "aiueo" else heard) + SMALL[kana]
+            sounds = (sounds[:-1] if sounds[-1:] in "aiueo" else sounds) + SMALL[kana]
         else:
-            heard += SOUNDS.get(kana, "")
-    return sound(heard)
+            sounds += SOUNDS.get(kana, "")
+    return sound(sounds)
 
 
 @lru_cache(256)  # the checks ask for the names of a sentence again and again

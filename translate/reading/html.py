@@ -101,9 +101,9 @@ def _pieces(article: ArticleBlocks, title: HtmlBlock | None, titles: list[str]) 
 
 def _notes(article: ArticleBlocks, page: PageBlocks) -> Iterator[str]:
     """Yield remarks on text that was left out or is uncertain."""
-    left = [_counted(article.paragraphs, "paragraph"), _counted(article.labels, "link or short line")]
-    if any(left):
-        yield f"{' and '.join(part for part in left if part)} of the page left out as no part of the article"
+    omitted = [_counted(article.paragraphs, "paragraph"), _counted(article.labels, "link or short line")]
+    if any(omitted):
+        yield f"{' and '.join(part for part in omitted if part)} of the page left out as no part of the article"
     if article.revealed:
         yield f"{_counted(article.revealed, 'paragraph')} read that the page shows only after a click"
     elif article.more:

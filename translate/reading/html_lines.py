@@ -40,15 +40,15 @@ def lines_of(runs: Iterable[TextRun]) -> list[HtmlLine]:
     alone = False  # whether the line before is a paragraph of its own
     label = False  # whether the last words announce another story
     for line, text in lines:
-        apart = announces(text) or _share(line) > 0.9  # the title of another story is a paragraph
+        separate = announces(text) or _share(line) > 0.9  # the title of another story is a paragraph
         if label and (not text or _share(line) > 0):
             groups[-1] += [TextRun(" ", False), *line]  # the title after "Baca juga:" belongs to it
-        elif text and (not before or listed or apart or alone or _begins(before, text)):
+        elif text and (not before or listed or separate or alone or _begins(before, text)):
             groups.append(line)
         elif text:
             groups[-1] += [TextRun(" ", False), *line]
         label = is_related_label(text) if text else label
-        before, alone = text, apart
+        before, alone = text, separate
     return [_item(line_of(group)) for group in groups]
 
 

@@ -74,7 +74,7 @@ def open_pages(data: bytes, name: str) -> Opened:
             raise DamagedFile(f"{name} is encrypted with a password; expected an open PDF. Save a copy without one.")
         if len(reader.pages) > MAX_PAGES:
             raise _too_large(name, f"has {len(reader.pages)} pages", f"{MAX_PAGES} pages")
-        pages, left = _draw(reader, name)
+        pages, omitted = _draw(reader, name)
     except ReadingError:
         raise
     # A broken PDF surfaces as nearly any error: pypdf's own, ValueError, KeyError, RecursionError, zlib.error.
@@ -85,16 +85,16 @@ def open_pages(data: bytes, name: str) -> Opened:
             "text as .txt."
         ) from error
     author, date, notes = _information(reader)
-    if left:
-        these = f"page{'s' * (len(left) > 1)} {', '.join(str(number + 1) for number in left)}"
+    if omitted:
+        these = f"page{'s' * (len(omitted) > 1)} {', '.join(str(number + 1) for number in omitted)}"
         notes += (f"{these} left out: more is drawn there than on a page of text",)
-    return Opened(pages, author, date, left, notes)
+    return Opened(pages, author, date, omitted, notes)
 
 
 def _draw(reader: Any, name: str) -> tuple[tuple[Drawn, ...], tuple[int, ...]]:
     """Return the pages, empty if beyond a limit, and the indices of those."""
     pages: list[Drawn] = []
-    left: list[int] = []
+    omitted: list[int] = []
     unpacked = operators = 0
     for number, page in enumerate(reader.pages):
         contents = page.get_contents()
@@ -105,11 +105,11 @@ def _draw(reader: Any, name: str) -> tuple[tuple[Drawn, ...], tuple[int, ...]]:
             pages.append(_page(page, size, budget))
         except _Beyond:
             pages.append(Drawn())
-            left.append(number)
+            omitted.append(number)
         operators += budget.used
         if unpacked > MAX_BYTES or operators > MAX_OPERATORS:
             raise _too_large(name, f"draws more than {unpacked / 1e6:.0f} MB", f"{MAX_BYTES / 1e6:.0f} MB")
-    return tuple(pages), tuple(left)
+    return tuple(pages), tuple(omitted)
 
 
 @dataclass(slots=True)

@@ -70,9 +70,10 @@ def _goes_on(text: str, group: list[tuple[Cue, CuePiece]], cue: Cue, piece: CueP
 
 def _notes(text: str, found: list[Cue], groups: list[list[tuple[Cue, CuePiece]]]) -> Iterator[str]:
     """Yield remarks on malformed cues, and on text that was changed."""
-    off = [cue.line for cue in found if cue.begins is not None and not cue.valid]
-    if off:
-        yield f"times of {len(off)} cue{'s' * (len(off) > 1)} are not written as they should be, first in line {off[0]}"
+    malformed = [cue.line for cue in found if cue.begins is not None and not cue.valid]
+    if malformed:
+        number = f"{len(malformed)} cue{'s' * (len(malformed) > 1)}"
+        yield f"times of {number} are not written as they should be, first in line {malformed[0]}"
     for cue in found:
         if cue.begins is None:
             yield (

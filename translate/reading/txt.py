@@ -171,7 +171,7 @@ def _titled(text: str, blocks: list[Block]) -> list[Block]:
 
 def _headings(text: str, blocks: list[Block]) -> list[Block]:
     """Mark short lines without a full stop before a paragraph as headings."""
-    settled: list[Block] = []
+    result: list[Block] = []
     inner = False  # whether a paragraph precedes
     for i, block in enumerate(blocks):
         words = text[block.start : block.end]
@@ -180,8 +180,8 @@ def _headings(text: str, blocks: list[Block]) -> list[Block]:
         if short and inner and words[0].isalnum() and not words[0].islower() and _runs(following, words):
             block = replace(block, kind=Kind.HEADING)
         inner = inner or block.kind is Kind.BODY
-        settled.append(block)
-    return settled
+        result.append(block)
+    return result
 
 
 def _runs(following: str, heading: str) -> bool:

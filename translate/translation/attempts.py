@@ -52,8 +52,8 @@ def attempts_of_step(
         restored = replace(hypothesis, text=held[i].whole(chosen[i].restore(hypothesis.text)))
         over = len(cuts) > 1 and not split
         attempt = judge(sources[i], restored, step, engine, over_budget=over)
-        unsure = () if policy.min_confidence is None else check_score(attempt, policy.min_confidence)
-        more = (*unsure, *chosen[i].doubts(hypothesis.text))
+        low_score = () if policy.min_confidence is None else check_score(attempt, policy.min_confidence)
+        more = (*low_score, *chosen[i].doubts(hypothesis.text))
         attempts.append(replace(attempt, flags=attempt.flags + more))
     return list(parts), attempts
 
@@ -80,8 +80,8 @@ def post_edited(
         return replace(step.attempt(previous.text, previous, previous.flags, rewritten=False), refusal=edit.refusal)
     attempt = judge(source, Hypothesis(edit.text), step, engine, over_budget=False)
     # A post-editor has no scores, so the uncertainty of the first model stays.
-    unsure = (flag for flag in previous.flags if flag.code is FlagCode.LOW_SCORE)
-    return replace(attempt, flags=(*attempt.flags, *unsure), confidence=previous.confidence)
+    low_score = (flag for flag in previous.flags if flag.code is FlagCode.LOW_SCORE)
+    return replace(attempt, flags=(*attempt.flags, *low_score), confidence=previous.confidence)
 
 
 def cut(text: str, engine: Engine, *, split: bool) -> tuple[str, ...]:
@@ -94,8 +94,10 @@ def run(texts: Sequence[tuple[str, ...]], engine: Engine, decoding: Decoding) ->
     """Return a hypothesis for each text, given as its pieces; a piece without letters is copied."""
     queries = [piece.strip() for pieces in texts for piece in pieces if has_letters(piece)]
     answers = iter(engine.translate(queries, decoding) if queries else [])
-    made = [[next(answers) if has_letters(part) else Hypothesis(part.strip()) for part in parts] for parts in texts]
-    return [put_together(parts, engine.target) for parts in made]
+    hypotheses = [
+        [next(answers) if has_letters(piece) else Hypothesis(piece.strip()) for piece in pieces] for pieces in texts
+    ]
+    return [put_together(parts, engine.target) for parts in hypotheses]
 
 
 def put_together(parts: Sequence[Hypothesis], target: str) -> Hypothesis:
@@ -163,8 +165,8 @@ def without_false_alarms(source: SourceSentence, text: str, flags: tuple[Flag, .
 def imported_attempts(pairs: Mapping[str, str], engine: Engine, policy: Policy) -> dict[str, tuple[Attempt, ...]]:
     """Return imported human translations as attempts by source text, checked but not changed."""
     step = RetryStep(Step.IMPORTED, decoding_of(policy, engine.models))
-    made: dict[str, tuple[Attempt, ...]] = {}
+    attempts: dict[str, tuple[Attempt, ...]] = {}
     for text, translation in pairs.items():
         source = source_of(text, engine, policy)
-        made[text] = (judge(source, Hypothesis(translation), step, engine, over_budget=False),)
-    return made
+        attempts[text] = (judge(source, Hypothesis(translation), step, engine, over_budget=False),)
+    return attempts

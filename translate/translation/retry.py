@@ -85,13 +85,13 @@ class RetryStep:
     model: str = ""  # its name
     beams: int = 0  # set if more than at the first attempt
 
-    def attempt(self, text: str, made: Attempt | Hypothesis, flags: tuple[Flag, ...], *, rewritten: bool) -> Attempt:
-        """Return the attempt of this step, with the score and confidence of `made`."""
-        careful = self.step in (Step.NO_REPEAT, Step.IN_PARTS)
-        ngram = self.decoding.no_repeat_ngram if careful else 0
-        return Attempt(
-            self.step, text, made.score, flags, self.model, ngram, self.beams, rewritten, confidence=made.confidence
-        )
+    def attempt(
+        self, text: str, hypothesis: Attempt | Hypothesis, flags: tuple[Flag, ...], *, rewritten: bool
+    ) -> Attempt:
+        """Return the attempt of this step, with the score and confidence of `hypothesis`."""
+        ngram = self.decoding.no_repeat_ngram if self.step in (Step.NO_REPEAT, Step.IN_PARTS) else 0
+        score, confidence = hypothesis.score, hypothesis.confidence
+        return Attempt(self.step, text, score, flags, self.model, ngram, self.beams, rewritten, confidence=confidence)
 
 
 def retry_steps(
@@ -109,13 +109,13 @@ def retry_steps(
     other = [RetryStep(Step.FALLBACK, decoding_of(policy, fallback), name_of(fallback))] if fallback else []
     other += [RetryStep(Step.POST_EDIT, decoding, editor)] if editor else []
     policy = within(policy, models)
-    careful, again = decoding, tuple[RetryStep, ...]()
+    first_decoding, no_repeat = decoding, tuple[RetryStep, ...]()
     if policy.norepeat:
-        careful = replace(decoding, no_repeat_ngram=policy.norepeat)
-        wide = replace(careful, beams=max(careful.beams, policy.retry_beams))
+        first_decoding = replace(decoding, no_repeat_ngram=policy.norepeat)
+        wide = replace(first_decoding, beams=max(first_decoding.beams, policy.retry_beams))
         if wide != decoding:  # else it would be the first attempt once more
-            again = (RetryStep(Step.NO_REPEAT, wide, name, wide.beams if wide.beams > careful.beams else 0),)
-    return (first, *terms, *again, RetryStep(Step.IN_PARTS, careful, name), *other)
+            no_repeat = (RetryStep(Step.NO_REPEAT, wide, name, wide.beams if wide.beams > first_decoding.beams else 0),)
+    return (first, *terms, *no_repeat, RetryStep(Step.IN_PARTS, first_decoding, name), *other)
 
 
 def name_of(models: Sequence[ModelInfo]) -> str:

@@ -63,8 +63,8 @@ class Api:
             {"code": code, "name": LANGUAGES.get(code, code), "models": [asdict(choice) for choice in choices]}
             for code, choices in self.queue.models.choices.items()
         ]
-        made = {"warta": version("warta"), "targets": targets, "formats": list(WRITERS), "memory": self.memory_name}
-        return JSONResponse(made | {"most_bytes": self.queue.limits.body, "waiting": len(self.queue.waiting)})
+        answer = {"warta": version("warta"), "targets": targets, "formats": list(WRITERS), "memory": self.memory_name}
+        return JSONResponse(answer | {"most_bytes": self.queue.limits.body, "waiting": len(self.queue.waiting)})
 
     async def translate(self, request: Request) -> Response:
         """Translate an article and answer with the JSON of `docs/json.md` when it is done."""
@@ -163,11 +163,11 @@ class Api:
         """Yield the current article, then each change, then the report."""
         edition, sent, version = -1, 0, -1
         while True:
-            fresh = edition != job.edition or job.state is JobState.DONE
+            is_new = edition != job.edition or job.state is JobState.DONE
             # Read together, as the job continues while the fragments are made.
             done, edition, version, state = tuple(job.attempts), job.edition, job.version, job.state
             how_far = state_object(self.queue, job)
-            if fresh:
+            if is_new:
                 yield _event("article", await asyncio.to_thread(article_object, job))
             elif len(done) > sent:
                 changed = job.indices_of(frozenset(done[sent:]))

@@ -54,8 +54,8 @@ class Access:
         """
         if is_loopback(name):
             return True
-        own = socket.gethostname().lower()
-        return not self.is_local and (_is_address(name) or name in (self.host.lower(), own, f"{own}.local"))
+        this_host = socket.gethostname().lower()
+        return not self.is_local and (_is_address(name) or name in (self.host.lower(), this_host, f"{this_host}.local"))
 
 
 def is_loopback(name: str) -> bool:

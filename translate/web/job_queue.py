@@ -272,11 +272,11 @@ class JobQueue:
         """
         if len(self.waiting) >= self.limits.waiting:
             raise Refused(503, f"{len(self.waiting)} articles are waiting. Try again in a few minutes.", "TooManyWait")
-        characters = sum(held.characters for held in self.jobs.values()) + job.characters
-        over = [held for held in self.jobs.values() if held.state.over]
-        many = len(over) - self.limits.kept + 1
-        while over and (many > 0 or characters > self.limits.characters):
-            oldest = over.pop(0)
+        characters = sum(other.characters for other in self.jobs.values()) + job.characters
+        finished = [other for other in self.jobs.values() if other.state.over]
+        many = len(finished) - self.limits.kept + 1
+        while finished and (many > 0 or characters > self.limits.characters):
+            oldest = finished.pop(0)
             many, characters = many - 1, characters - oldest.characters
             del self.jobs[oldest.id]
         if characters > self.limits.characters:

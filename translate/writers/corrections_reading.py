@@ -46,11 +46,11 @@ def edited_segments(path: Path) -> tuple[EditedSegment, ...]:
 
 def _with_neighbours(segments: Sequence[EditedSegment]) -> tuple[EditedSegment, ...]:
     """Return segments, with changed segments beside deleted ones marked, as they may contain both."""
-    gone = {segment.number for segment in segments if segment.state is EditState.DELETED}
+    deleted = {segment.number for segment in segments if segment.state is EditState.DELETED}
 
     def marked() -> Iterator[EditedSegment]:
         for segment in sorted(segments, key=lambda item: item.number):
-            near = gone & {segment.number - 1, segment.number + 1}
+            near = deleted & {segment.number - 1, segment.number + 1}
             yield (
                 replace(segment, state=EditState.BESIDE_DELETED)
                 if near and segment.state is EditState.CHANGED

@@ -171,8 +171,8 @@ def _segment(index: int, segment: Segment, content: Html, pair: str | None, note
     mark = machine_mark(seen) if compared else None
     if note is None:
         return tag("span", shown, id=f"s{number}", data_n=number, class_=classes, data_machine=mark)
-    doubted = tag("mark", shown, id=f"s{number}", data_n=number, class_=classes, data_machine=mark)
-    return inside(doubted, badge(note))
+    marked = tag("mark", shown, id=f"s{number}", data_n=number, class_=classes, data_machine=mark)
+    return inside(marked, badge(note))
 
 
 def _remark(segment: Segment, note: Note, target: str, labels: Labels) -> Html:

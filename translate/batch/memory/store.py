@@ -247,14 +247,14 @@ class Memory:
     def pairs(self, target: str | None = None) -> Iterator[MemoryPair]:
         """Yield every pair, or those into one language, imported ones first, in a stable order."""
         imported = "SELECT * FROM imported WHERE ? IN ('', target_language) ORDER BY 2, 3"
-        made = (
+        machine = (
             "SELECT makers.source, target, segments.source, text, line, attempts FROM segments JOIN makers "
             "ON makers.id = maker WHERE ? IN ('', target) ORDER BY target, segments.source, line, touch"
         )
         with self._explained():
             for row in self._db.execute(imported, (target or "",)):
                 yield MemoryPair(*row)
-            for pair, into, source, text, line, attempts in self._db.execute(made, (target or "",)):
+            for pair, into, source, text, line, attempts in self._db.execute(machine, (target or "",)):
                 flags = next((a.flags for a in load_attempts(attempts) if a.text == text), ())
                 yield MemoryPair(pair, into, source, text, line, tuple(str(flag.code) for flag in flags))
 
@@ -276,10 +276,10 @@ class Memory:
                 raise
 
     def _query(self, query: str, fixed: tuple[object, ...], texts: Iterable[str]) -> Iterator[tuple[str, ...]]:
-        wanted = list(texts)
+        remaining = list(texts)
         with self._explained():
-            for at in range(0, len(wanted), AT_ONCE):
-                batch = wanted[at : at + AT_ONCE]
+            for at in range(0, len(remaining), AT_ONCE):
+                batch = remaining[at : at + AT_ONCE]
                 marks = ",".join("?" * len(batch))
                 yield from self._db.execute(f"{query} AND source IN ({marks})", (*fixed, *batch))
 

@@ -75,14 +75,14 @@ def import_tmx(memory: Memory, path: Path, *, source: str = "id") -> Counts:
             translation = texts.pop(source, "")
             found = {language: text for language, text in texts.items() if translation and text}
             left_out += not found
-            made = {
+            translations = {
                 to
                 for to, text in found.items()
                 if _by_machine(unit, text) or memory.is_machine(source, to, translation, text)
             }
-            machine += len(made)
+            machine += len(translations)
             for language, text in found.items():
-                if language in made:
+                if language in translations:
                     continue
                 waiting.setdefault(language, {})[translation] = text
                 taken += 1
@@ -152,12 +152,12 @@ def _text(element: Element) -> Iterator[str]:
     # Without recursion, whose depth deeply nested markup would exceed.
     waiting: list[Element | str] = [element]
     while waiting:
-        one = waiting.pop()
-        if isinstance(one, str):
-            yield one
-        elif one.tag not in CODES:
-            yield one.text or ""
-            for child in reversed(one):
+        node = waiting.pop()
+        if isinstance(node, str):
+            yield node
+        elif node.tag not in CODES:
+            yield node.text or ""
+            for child in reversed(node):
                 waiting += [child.tail or "", child]
 
 

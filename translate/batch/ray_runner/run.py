@@ -103,8 +103,8 @@ def _run(
     size = min(BATCH, -(-requests.count // (actors * TURNS)))
     try:
         pool = ActorPool(min(actors, -(-requests.count // size)), cluster.cpus_per_actor, Worker, arguments)
-        with closing(pool.results(_batches(requests.articles, size))) as made:
-            _write(made, folder, work.targets, lambda done: on_progress(done, requests.count))
+        with closing(pool.results(_batches(requests.articles, size))) as finished:
+            _write(finished, folder, work.targets, lambda done: on_progress(done, requests.count))
     except RayError as error:
         raise ModelError(f"The cluster failed: {last_line(error)}") from error
     return pool.deaths
@@ -116,7 +116,7 @@ def _batches(articles: Iterator[ArticleRequest], size: int) -> Iterator[Articles
 
 
 def _write(
-    made: Iterable[tuple[Articles, Any]], folder: Path, targets: Sequence[str], on_done: Callable[[int], None]
+    finished: Iterable[tuple[Articles, Any]], folder: Path, targets: Sequence[str], on_done: Callable[[int], None]
 ) -> None:
     """Write the rows of each batch into a file of its own.
 
@@ -127,7 +127,7 @@ def _write(
     from pyarrow import parquet
 
     done = 0
-    for number, (articles, table) in enumerate(made):
+    for number, (articles, table) in enumerate(finished):
         if table is None:
             table = rows.to_table([failed_row(a, target, _killer(a.id)) for a in articles for target in targets])
         if table.num_rows:
@@ -161,10 +161,10 @@ def _ray(cluster: Cluster) -> Iterator[int]:
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
         # Other users must not send it work; by default Ray writes a token into the home folder.
         os.environ.setdefault("RAY_AUTH_TOKEN", secrets.token_hex(32))
-        wanted = (cluster.actors or 0) * cluster.cpus_per_actor
+        needed = (cluster.actors or 0) * cluster.cpus_per_actor
         options |= {
             "address": "local",
-            "num_cpus": max(os.cpu_count() or 1, wanted),
+            "num_cpus": max(os.cpu_count() or 1, needed),
             "include_dashboard": False,
             "object_store_memory": OBJECT_STORE,
             "_node_ip_address": "127.0.0.1",

@@ -45,11 +45,11 @@ def _read(kind: Kind, sentence: Sentence) -> bool:
 
 def _elsewhere(named: list[Named], found: Iterable[tuple[int, Mention]], prose: list[str]) -> list[Named]:
     """Return found mentions with their sentences, where no other rule found one."""
-    taken = {(n.sentence, at) for n in named for at in range(n.mention.start, n.mention.end)}
+    occupied = {(n.sentence, at) for n in named for at in range(n.mention.start, n.mention.end)}
     return [
         Named(i, prose[i][mention.start : mention.end], mention)
         for i, mention in found
-        if not any((i, at) in taken for at in range(mention.start, mention.end))
+        if not any((i, at) in occupied for at in range(mention.start, mention.end))
     ]
 
 

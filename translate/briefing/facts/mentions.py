@@ -65,7 +65,7 @@ class _Scanner(Signs):
             start += 1
         start = self._skip_titles(start)
         stop = self._name(start)
-        apart = self._word(complement) == ","
+        after_comma = self._word(complement) == ","
         # "ajudan Gubernur Budi": the name may be of either.
         unclear = self._word(at - 1).lower() in cues.UNDER
         unclear = unclear or self._word(stop).lower() in cues.TITLES  # "Kapolsek Sukamaju Iptu Andi"
@@ -74,7 +74,7 @@ class _Scanner(Signs):
         unclear = unclear or (stop - start > most and start == complement and not self._given_end(start))
         unclear = unclear or self._word(complement - 1) in cues.PARTS  # "Staf Khusus Presiden Bidang Intelijen"
         unclear = unclear or (stop - start == 1 and self._is_acronym(stop))  # "Waketum DPP Ormas MKGR Toni Pontoh"
-        if stop == start or unclear or not self._plain(start, stop) or (apart and stop - start < 2):
+        if stop == start or unclear or not self._plain(start, stop) or (after_comma and stop - start < 2):
             return (found, complement) if complement > end else None
         person = self._mention(
             FactKind.PERSON, at, start, stop, office=office, tense=self._tense(at), of=of,

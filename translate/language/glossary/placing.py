@@ -61,10 +61,10 @@ class EngineInput:
         lost = (term for _, term in self.tokens if not kept)
         flags = tuple(Flag(FlagCode.TERM_IGNORED, LostPlaceholder(term)) for term in lost)
         foreign = ((token, piece) for token, piece in self.held if piece.kind is KeptKind.FOREIGN)
-        gone = tuple(
+        lost_pieces = tuple(
             dict.fromkeys(piece.text for token, piece in foreign if not re.search(_loosely(token), hypothesis))
         )
-        return (*flags, Flag(FlagCode.VERBATIM_LOST, LostVerbatim(gone))) if gone else flags
+        return (*flags, Flag(FlagCode.VERBATIM_LOST, LostVerbatim(lost_pieces))) if lost_pieces else flags
 
 
 def place(

@@ -62,16 +62,16 @@ def rarer(source: str, translation: str, target: str) -> Rarer:
     words = WORD.findall(source)
     lower = translation.lower()
     begins = {word[:length] for word in ENGLISH.findall(lower) for length in range(1, len(word) + 1)}
-    found = unsaid = unknown = 0
+    found = untranslated = unknown = 0
     for word in words:
         known = entry(word)
         unknown += known is None and word.islower()
         if known is not None and known.sought:
             found += 1
             english = any(part in lower for part in known.japanese) if target == "ja" else known.english & begins
-            unsaid += not english and bool(known.japanese if target == "ja" else known.english)
+            untranslated += not english and bool(known.japanese if target == "ja" else known.english)
     count = len(words) or 1
-    return Rarer(found / count, unsaid / count, unknown / count)
+    return Rarer(found / count, untranslated / count, unknown / count)
 
 
 def _stem(word: str) -> str:

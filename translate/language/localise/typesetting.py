@@ -74,19 +74,19 @@ def set_japanese(text: str) -> str:
     for space in (SPACE, SPACE_OF_LETTERS, None):
         done = _settle(hidden, space)
         if done is not None:
-            made = text[:start] + PRIVATE.sub(lambda found: kept[ord(found.group()) - STAND_IN], done)
-            if _values(made) == known:
-                return made
+            result = text[:start] + PRIVATE.sub(lambda found: kept[ord(found.group()) - STAND_IN], done)
+            if _values(result) == known:
+                return result
     return text
 
 
 def _settle(text: str, space: re.Pattern[str] | None) -> str | None:
     """Apply the rules until nothing changes and return the text; None if that does not end."""
     for _ in range(PASSES):
-        once = _set(text, space)
-        if once == text:
+        typeset = _set(text, space)
+        if typeset == text:
             return text
-        text = once
+        text = typeset
     return None
 
 

@@ -40,10 +40,10 @@ class QuantityScanner:
         for pattern, build in rules:
             spans: list[tuple[int, int]] = []
             for match in pattern.finditer(self.plain):
-                made = build(match)
-                if made is not None:
+                built = build(match)
+                if built is not None:
                     spans.append(match.span())
-                    self._keep(made if isinstance(made, tuple) else (made,))
+                    self._keep(built if isinstance(built, tuple) else (built,))
             if spans:
                 self._blank(spans)
 

@@ -149,12 +149,12 @@ class Client:
     def _ask(self, path: str, body: bytes | None, *, missing: bool = False) -> bytes:
         """Return the content of an answer; with `missing`, a "not found" status counts as an empty one."""
         pause = self.pause
-        for left in reversed(range(self.tries)):
+        for tries_left in reversed(range(self.tries)):
             try:
                 status, content = self._try(path, body)
             except _Busy as busy:
                 wait = pause if busy.pause is None else busy.pause
-                if not left or wait > LONGEST_PAUSE:
+                if not tries_left or wait > LONGEST_PAUSE:
                     raise ModelError(f"{self.url}: {busy}. Check that the server runs, then try again.") from busy
                 self.sleep(wait)
                 pause *= 2

@@ -79,8 +79,8 @@ class FastCheckpoint(Checkpoint):
     ) -> list[Hypothesis]:
         watch = TokenCollector([*limits, 1])  # the filler, if there is one, comes last
         self._run(sources, first_token, max_decoding_length=max(limits), callback=watch, **options)
-        made = zip(sources, watch.tokens, watch.scores, strict=False)
-        return [self._made(tokens, sum(scores), first_token) for _, tokens, scores in made]
+        rows = zip(sources, watch.tokens, watch.scores, strict=False)
+        return [self._made(tokens, sum(scores), first_token) for _, tokens, scores in rows]
 
     def _beams(
         self, sources: list[list[int]], limits: list[int], first_token: int | None, options: dict[str, Any]
@@ -148,10 +148,10 @@ def load_fast(
     with loading(folder):
         settings = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*config.json"))]
     made_of = "\n".join((key, *settings))
-    with loading(folder), converted(name, made_of, quantization, _original(folder, allow_pickle), on_note) as made:
-        generation: Any = GenerationConfig.from_dict(about(made))
+    with loading(folder), converted(name, made_of, quantization, _original(folder, allow_pickle), on_note) as files:
+        generation: Any = GenerationConfig.from_dict(about(files))
         try:
-            translator = ctranslate2.Translator(str(made), device="cpu", inter_threads=1, intra_threads=threads())
+            translator = ctranslate2.Translator(str(files), device="cpu", inter_threads=1, intra_threads=threads())
         except (RuntimeError, ValueError) as error:
             raise ModelError(f"CTranslate2 cannot load {name}: {error}") from error
         return FastCheckpoint(folder, _Described(config, generation), tokenizer, translator, quantization)
@@ -198,10 +198,10 @@ def release_at_exit(owner: object, attribute: str) -> None:
     CTranslate2's threads must be joined before the interpreter is torn down, which could otherwise end the process with
     "terminate called without an active exception".
     """
-    held = weakref.ref(owner)
+    reference = weakref.ref(owner)
 
     def release() -> None:
-        if (alive := held()) is not None:
+        if (alive := reference()) is not None:
             setattr(alive, attribute, None)
 
     atexit.register(release)

@@ -53,11 +53,11 @@ class Pivot:
             self._joined(leg, [next(written) for _ in several]) for leg, several in zip(between, pieces, strict=True)
         ]
 
-    def _joined(self, leg: Hypothesis, written: list[Hypothesis]) -> Hypothesis:
+    def _joined(self, first_hypothesis: Hypothesis, pieces: list[Hypothesis]) -> Hypothesis:
         glue = "" if self.target == "ja" else " "
-        scores = [hypothesis.score for hypothesis in (leg, *written) if hypothesis.score is not None]
+        scores = [hypothesis.score for hypothesis in (first_hypothesis, *pieces) if hypothesis.score is not None]
         return Hypothesis(
-            glue.join(hypothesis.text for hypothesis in written),
+            glue.join(hypothesis.text for hypothesis in pieces),
             min(scores, default=None),
-            all(hypothesis.complete for hypothesis in (leg, *written)),
+            all(hypothesis.complete for hypothesis in (first_hypothesis, *pieces)),
         )
