@@ -34,7 +34,7 @@ from translate.document import (
 from translate.document.flags import Figures
 from translate.errors import ModelError, ModelNotInstalled, PromptError, UnknownModel, UsageError
 from translate.models.chat.server import Answer, Client
-from translate.writers.wording import notice, refused
+from translate.writers.wording import notice_text, refusal_text
 
 Row = tuple[str, str, Kind, Role]
 
@@ -72,11 +72,11 @@ def author(*answers: str | Answer, window: int = 2000, language: str = "en") -> 
 
 
 def said(point: Point) -> str:
-    return refused(point.refusal) if point.refusal else ""
+    return refusal_text(point.refusal) if point.refusal else ""
 
 
 def told(brief: Brief) -> str:
-    return "\n".join(notice(one, brief.language) for one in brief.notices)
+    return "\n".join(notice_text(one, brief.language) for one in brief.notices)
 
 
 def test_what_holds_is_shown_in_the_order_of_the_article_with_its_evidence() -> None:

@@ -231,13 +231,13 @@ def test_a_batch_fetches_each_page_once_and_says_which_failed(site: Site, tmp_pa
     file.write_text(f"# berita\n{site.root}/berita\n\n{site.root}/hilang\n{site.root}/berita\n", encoding="utf-8")
     addresses = pages.addresses_in(file)
     waited: list[float] = []
-    listing = pages.gather(addresses, tmp_path / "kept", allow_private=True, sleep=waited.append)
+    listing = pages.fetch_missing(addresses, tmp_path / "kept", allow_private=True, sleep=waited.append)
     assert [(found.source, found.path.suffix) for found in listing.files] == [(f"{site.root}/berita", ".html")]
     ((address, reason),) = listing.failures
     assert address == f"{site.root}/hilang" and reason.startswith("the server answers 404")
     assert waited[0] == 0 and 0 < waited[1] <= pages.PAUSE, "the second page of a host is waited for"
     asked = len(site.asked)
-    again = pages.gather(addresses[:1], tmp_path / "kept", allow_private=True, sleep=waited.append)
+    again = pages.fetch_missing(addresses[:1], tmp_path / "kept", allow_private=True, sleep=waited.append)
     assert again.files == listing.files and len(site.asked) == asked
     path = listing.files[0].path
     page = pages.page_in(path)

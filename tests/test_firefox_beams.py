@@ -24,7 +24,7 @@ from translate.models.student.network import END, ROWS, UNKNOWN, EncoderCache, N
 from translate.translation.pipeline import translate_windows
 from translate.translation.retry import Policy
 from translate.translation.setup import Setup
-from translate.writers.wording import how
+from translate.writers.wording import attempt_text
 
 __all__ = ["engine", "model"]  # fixtures
 
@@ -186,7 +186,7 @@ def test_beams_give_scores_and_the_same_alone_and_among_others(engine: Firefox, 
 def test_a_loop_is_tried_again_without_repetitions(engine: Firefox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Firefox, "lacks", lambda self, character: False)  # else the model never sees what it loops on
     (attempts,) = next(translate_windows([LOOPING], Setup(engine), Policy())).values()
-    assert how(attempts[1]) == "no repeated 3-grams, 3 beams" and attempts[1].score is not None
+    assert attempt_text(attempts[1]) == "no repeated 3-grams, 3 beams" and attempts[1].score is not None
     assert attempts[1].text != attempts[0].text
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from translate.batch.memory import Counts, Memory, MemoryUnit, export_tmx, import_tmx, learn
+from translate.batch.memory import Memory, MemoryUnit, TmxCounts, export_tmx, import_tmx, learn
 from translate.batch.remembering import translate_with_memory
 from translate.cli import main
 from translate.document import Attempt, Brief, Step, Translation
@@ -190,13 +190,13 @@ def test_a_tmx_of_machine_output_is_not_a_persons(memory: Memory, tmp_path: Path
     path = tmp_path / "m.tmx"
     export_tmx(memory, path)
     with Memory(tmp_path / "other.sqlite") as other:
-        assert import_tmx(other, path) == Counts(0, 0, 1)
+        assert import_tmx(other, path) == TmxCounts(0, 0, 1)
         path.write_text(path.read_text(encoding="utf-8").replace(WRONG, "Residents complain."), encoding="utf-8")
-        assert import_tmx(other, path) == Counts(1, 0, 0)
+        assert import_tmx(other, path) == TmxCounts(1, 0, 0)
     # Another program keeps neither the signature nor the mark; this memory knows its own words.
     bare = re.sub(r"<prop.*?</prop>", "", path.read_text(encoding="utf-8"))
     path.write_text(bare.replace("Residents complain.", WRONG), encoding="utf-8")
-    assert import_tmx(memory, path) == Counts(0, 0, 1)
+    assert import_tmx(memory, path) == TmxCounts(0, 0, 1)
 
 
 @pytest.mark.parametrize(

@@ -147,7 +147,7 @@ class CachedTranslator:
             try:
                 new_attempts = next(stream, {})
             except Exception as error:  # any failure of a model; the other files follow
-                return reason_of(error)
+                return error_line(error)
             if not new_attempts:
                 break
             self.keep(new_attempts)
@@ -174,7 +174,7 @@ class CachedTranslator:
         return imported_attempts(pairs, self.engine, self.policy)
 
 
-def reason_of(error: Exception) -> str:
+def error_line(error: Exception) -> str:
     """Return an error as one line for the report."""
     line = " ".join(str(error).split())
     return line if isinstance(error, WartaError) else f"{type(error).__name__}: {line}"

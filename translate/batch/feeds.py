@@ -103,7 +103,7 @@ class Feeds:
             return
         # A known item keeps its first address; its page is fetched again only if it was deleted.
         addresses = {item.id: state.addresses_by_id.get(item.id, item.address) for item in chosen}
-        found = pages.gather(
+        found = pages.fetch_missing(
             list(dict.fromkeys(addresses.values())),
             self._pages,
             allow_private=self.allow_private,

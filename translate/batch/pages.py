@@ -48,7 +48,7 @@ def addresses_in(file: Path) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def gather(
+def fetch_missing(
     addresses: Sequence[str],
     folder: Path,
     *,
@@ -96,7 +96,7 @@ def gather(
 
 
 def page_in(path: Path) -> FetchedPage:
-    """Return the page in a file of `gather`.
+    """Return the page in a file of `fetch_missing`.
 
     Raises:
         DamagedFile: its metadata file is missing or malformed.
@@ -110,7 +110,7 @@ def page_in(path: Path) -> FetchedPage:
         raise DamagedFile(f"{path}: its address is not beside it ({error}). Delete it, and run again.") from error
 
 
-def joined(first: Listing, second: Listing) -> Listing:
+def union(first: Listing, second: Listing) -> Listing:
     """Return the union of two listings."""
     files = tuple(sorted((*first.files, *second.files), key=lambda file: file.name))
     return Listing(files, first.failures + second.failures, first.hidden, first.filtered, first.other, first.repeated)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from translate.batch import outputs
-from translate.batch.cached_translator import reason_of
+from translate.batch.cached_translator import error_line
 from translate.batch.discovery import InputFile, Listing
 from translate.batch.job import Job
 from translate.batch.journal import FolderLock, Journal, OutputRecord
@@ -144,7 +144,7 @@ class Batch:
             window.add(open_article(found, todo, check_language=self.job.check_language))
         except Exception as error:  # any failure of a file; the others follow
             for pending in todo:
-                yield self._ended(Outcome(found.source, pending.target, Status.FAILED, reason_of(error)), found)
+                yield self._ended(Outcome(found.source, pending.target, Status.FAILED, error_line(error)), found)
 
     def _finish(self, window: Window) -> Iterator[Outcome]:
         """Translate the articles of a window and write their outputs."""

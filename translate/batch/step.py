@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from translate.batch import outputs
-from translate.batch.cached_translator import Attempts, CachedTranslator, reason_of
+from translate.batch.cached_translator import Attempts, CachedTranslator, error_line
 from translate.batch.discovery import InputFile
 from translate.batch.job import Job
 from translate.batch.journal import Journal, OutputRecord
@@ -113,7 +113,7 @@ class ArticleStep:
             output = Output(translation, outputs.brief_of(translation, self.job), original=original)
             written = outputs.write_output(places, output)
         except Exception as error:
-            return Outcome(name, self.target, Status.FAILED, reason_of(error), notes=document.notes), None
+            return Outcome(name, self.target, Status.FAILED, error_line(error), notes=document.notes), None
         codes = [str(code) for s in translation.segments for code in {flag.code for flag in s.flags}]
         counts = (len(translation.segments), article.words, counted(codes))
         terms = terms_of(translation, self.job.policy.terms)

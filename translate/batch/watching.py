@@ -16,7 +16,7 @@ from translate.batch.feeds import Feeds
 from translate.batch.job import Job
 from translate.batch.journal import FolderLock
 from translate.batch.memory import Memory
-from translate.batch.pages import joined
+from translate.batch.pages import union
 from translate.batch.report import Outcome, Progress, Status
 from translate.batch.run import Batch
 from translate.errors import WartaError
@@ -113,7 +113,7 @@ class Watch:
         listing = Listing(())
         if self.paths or self.feeds is None:
             listing = discover(self.paths, self.output, include=self.job.include, exclude=self.job.exclude)
-        return joined(listing, self.feeds.listing(self.stop)) if self.feeds is not None else listing
+        return union(listing, self.feeds.listing(self.stop)) if self.feeds is not None else listing
 
     def _discover_again(self, last: Listing) -> Listing:
         """Return the current files, or the previous ones if the folders cannot be read, as on a disconnected drive."""

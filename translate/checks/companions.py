@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import pairwise
 
-from translate.checks.exchanged import exchanged, turned
+from translate.checks.exchanged import exchanged, reversed_ends
 from translate.document import Clock, Quantity, QuantityKind
 from translate.document.quantities import Value
 from translate.language.calendar import weekdays_in
@@ -52,7 +52,7 @@ def companions(
         *_order(source, hypothesis, expected, actual),
         *_kinds(source, hypothesis, expected, actual),
         *_codes(expected, actual),
-        *turned(source, hypothesis, expected, actual),
+        *reversed_ends(source, hypothesis, expected, actual),
         *exchanged(source, hypothesis, expected, actual, target),
     ]
     return [first for first, _ in pairs], [second for _, second in pairs]

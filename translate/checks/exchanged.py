@@ -85,7 +85,7 @@ def exchanged(
                 return
 
 
-def turned(
+def reversed_ends(
     source: str, hypothesis: str, expected: tuple[Quantity, ...], actual: tuple[Quantity, ...]
 ) -> Iterator[tuple[Quantity, Quantity]]:
     """Yield the first end of a range or size, and its replacement: "1983-1907" for "1907-1983"."""

@@ -60,7 +60,7 @@ def check_names(source: str, names: list[Name], hypothesis: str, target_language
         return []
     if not names:
         return []
-    translation = _Said(hypothesis, source)
+    translation = _HypothesisWords(hypothesis, source)
     lost = [name for name in names if not translation.has(name) and not _is_slip(name, hypothesis)]
     lost += [Name(word) for word in _translated(source, names, hypothesis) if Name(word) not in lost]
     return _flag([LostName(name.text, name.sure, translation.nearest(name)) for name in lost])
@@ -201,7 +201,7 @@ def _has_place_in_kana(name: Name, hypothesis: str) -> bool:
     return any(alike(one, other) >= CLOSE_IN_KANA for one in own for other in theirs)
 
 
-class _Said:
+class _HypothesisWords:
     """The words of a translation, to search names in."""
 
     def __init__(self, hypothesis: str, source: str) -> None:

@@ -36,7 +36,7 @@ def listed(names: Callable[[], Iterable[str]], between: str) -> Completer:
     return completer
 
 
-def these(*names: str) -> Completer:
+def fixed(*names: str) -> Completer:
     """Return a completer over fixed names."""
     return among(lambda: names)
 
@@ -88,10 +88,10 @@ catalogue_names = listed(_models, "+")
 model_names = listed(lambda: ("auto", *_models()), "+")
 fallback_names = among(lambda: ("none", "auto", *_models()))
 summary_model_names = among(_summary_models)
-language_names = these(*TARGETS)
+language_names = fixed(*TARGETS)
 language_lists = listed(lambda: TARGETS, ",")
 format_names = among(_formats)
-decoding_names = these(*DECODINGS)
+decoding_names = fixed(*DECODINGS)
 flag_names = among(_flags)
 template_names = among(_templates)
 family_names = among(_families)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Exit, Option
 
-from translate.cli.choices import these
+from translate.cli.choices import fixed
 from translate.cli.folders import FolderRequest
 from translate.cli.progress import sentences_bar
 from translate.cli.stderr import complain, note
@@ -45,7 +45,7 @@ class Clustered(FolderRequest):
             help=RUNNER_HELP,
             rich_help_panel=PANEL,
             metavar="local|ray",
-            autocompletion=these("local", "ray"),
+            autocompletion=fixed("local", "ray"),
         ),
     ] = "local"
     ray_address: Annotated[

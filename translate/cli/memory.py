@@ -14,7 +14,7 @@ from translate.document.display import counted
 from translate.util.files import with_home
 
 if TYPE_CHECKING:
-    from translate.batch.memory import Learned
+    from translate.batch.memory import LearnedSentences
 
 app = Typer(help="Learn your corrections, and exchange translations with other programs as TMX.", no_args_is_help=True)
 
@@ -77,7 +77,7 @@ def learn(
                 note(line)
 
 
-def _lines(learned: Learned, file: Path, memory: Path) -> Iterator[str]:
+def _lines(learned: LearnedSentences, file: Path, memory: Path) -> Iterator[str]:
     """Yield a line for each outcome: learned, unchanged or refused sentences."""
     known = f", {len(learned.known)} known already" if learned.known else ""
     taken = f"{counted(len(learned.learned), 'correction')} taken into {memory}{known}"

@@ -14,11 +14,11 @@ from translate.cli.choices import (
     decoding_names,
     fallback_names,
     family_names,
+    fixed,
     looks_like_a_path,
     model_names,
     summarizer_names,
     summary_model_names,
-    these,
 )
 from translate.errors import UsageError
 from translate.language.glossary import NO_TERMS, Glossary, builtin
@@ -87,7 +87,7 @@ class Common:
             help=RUNTIME_HELP,
             rich_help_panel="Model",
             metavar="NAME",
-            autocompletion=these("auto", "torch", "ctranslate2"),
+            autocompletion=fixed("auto", "torch", "ctranslate2"),
         ),
     ] = "auto"
     fallback: Annotated[
@@ -103,7 +103,7 @@ class Common:
             help=POST_EDIT_HELP,
             rich_help_panel="Model",
             metavar="MODEL",
-            autocompletion=these("none", "llm"),
+            autocompletion=fixed("none", "llm"),
         ),
     ] = "none"
     llm_url: Annotated[str | None, Option("--llm-url", help=LLM_URL_HELP, rich_help_panel="Server", metavar="URL")] = (
@@ -182,7 +182,7 @@ class Common:
         for term in self.do_not_translate or ():
             if looks_like_a_path(term) and not Path(term).is_file():
                 raise UsageError(f"--do-not-translate {term}: there is no such file. Check the path, or give a term.")
-        return terms + Glossary.kept(self.do_not_translate or ())
+        return terms + Glossary.untranslated(self.do_not_translate or ())
 
     @property
     def editing(self) -> EditorChoice:

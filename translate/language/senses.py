@@ -45,7 +45,7 @@ BEFORE_PLATE = re.compile(r"\b(?:polisi|nopol|pelat|plat|bernomor|nomor|TNKB)\W*
 NEARBY = 60  # characters before an acronym that are searched for context
 
 
-def holds(text: str, start: int, end: int) -> bool:
+def has_table_sense(text: str, start: int, end: int) -> bool:
     """Return whether the sense that a table has for `text[start:end]` is the one meant there.
 
     >>> holds("Sebanyak 120 KK mengungsi.", 13, 15), holds("Ia membawa KTP dan KK.", 19, 21)

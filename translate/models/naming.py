@@ -120,9 +120,9 @@ def is_firefox(model: str, entry: CatalogueEntry | None, family: str | None) -> 
     """Return whether a model is one of Firefox's: of the catalogue, by its family, or by the files of its folder."""
     if entry is not None or family is not None or not is_path(model):
         return "firefox" in (family, entry and entry.family)
-    from translate.models.student.store import is_folder
+    from translate.models.student.store import is_model_folder
 
-    return is_folder(with_home(model))
+    return is_model_folder(with_home(model))
 
 
 def info_of(model: str, folder: Path, entry: CatalogueEntry | None, family: str) -> ModelInfo:

@@ -55,7 +55,7 @@ class Opened:
     notes: tuple[str, ...]
 
 
-class _Beyond(Exception):
+class _LimitExceeded(Exception):
     """A page exceeds its limits."""
 
 
@@ -103,7 +103,7 @@ def _draw(reader: Any, name: str) -> tuple[tuple[Drawn, ...], tuple[int, ...]]:
         budget = _Budget(MAX_PAGE_OPERATORS)
         try:
             pages.append(_page(page, size, budget))
-        except _Beyond:
+        except _LimitExceeded:
             pages.append(Drawn())
             omitted.append(number)
         operators += budget.used
@@ -127,10 +127,10 @@ class _Budget:
         """
         self.used += 1
         if self.used > self.limit:
-            raise _Beyond
+            raise _LimitExceeded
 
 
-class _Eye:
+class _TextRecorder:
     """Records the positions of text as a page is drawn."""
 
     def __init__(self, budget: _Budget) -> None:
@@ -191,11 +191,11 @@ def _length(operands: Any) -> int:
 
 def _page(page: Any, size: int, budget: _Budget) -> Drawn:
     if size > MAX_PAGE_BYTES:
-        raise _Beyond
-    eye = _Eye(budget)
+        raise _LimitExceeded
+    eye = _TextRecorder(budget)
     text = str(page.extract_text(visitor_operand_before=eye.operator, visitor_text=eye.text))
     if len(text) > MAX_PAGE_CHARACTERS:
-        raise _Beyond
+        raise _LimitExceeded
     return Drawn(text, tuple(eye.chunks), frozenset(eye.rows), frozenset(eye.cells))
 
 

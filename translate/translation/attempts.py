@@ -15,13 +15,13 @@ from translate.document import Attempt, Flag, FlagCode, Hypothesis, Step
 from translate.document.flags import OverBudget
 from translate.language.glossary import EngineInput, Match, check_terms, contains_term, expected, place
 from translate.language.localise import localise, set_japanese
-from translate.language.verbatim import Held, hold
+from translate.language.verbatim import PreparedText, prepare
 from translate.language.verbatim import find as find_kept
 from translate.language.words import has_letters
 from translate.models.decoding import Decoding
 from translate.models.engines.base import Engine, lacks
 from translate.models.splitting import fit, halve
-from translate.translation.post_edit.base import Doubted, PostEditor
+from translate.translation.post_edit.base import FlaggedTranslation, PostEditor
 from translate.translation.retry import Policy, RetryStep, best, decoding_of
 
 # A shorter sentence is not translated in halves, which would lack context.
@@ -42,14 +42,14 @@ def attempts_of_step(
     # The first model of a pivot writes English, the pivot language.
     between = "en" if len(engine.models) > 1 else None
     lacking = cache(partial(lacks, engine))
-    held = {i: hold(sources[i].text, find_kept(sources[i].text, lacking)) for i in indices}
-    chosen = {i: placed_in(held[i], sources[i].terms if with_terms else (), engine, between) for i in indices}
+    prepared = {i: prepare(sources[i].text, find_kept(sources[i].text, lacking)) for i in indices}
+    chosen = {i: placed_in(prepared[i], sources[i].terms if with_terms else (), engine, between) for i in indices}
     parts = {i: cut(placed.text, engine, split=split) for i, placed in chosen.items()}
     # A retry in parts of a text without parts would repeat the attempt before it.
     parts = {i: cuts for i, cuts in parts.items() if not split or len(cuts) > 1}
     attempts = []
     for (i, cuts), hypothesis in zip(parts.items(), run(list(parts.values()), engine, step.decoding), strict=True):
-        restored = replace(hypothesis, text=held[i].whole(chosen[i].restore(hypothesis.text)))
+        restored = replace(hypothesis, text=prepared[i].whole(chosen[i].restore(hypothesis.text)))
         over = len(cuts) > 1 and not split
         attempt = judge(sources[i], restored, step, engine, over_budget=over)
         low_score = () if policy.min_confidence is None else check_score(attempt, policy.min_confidence)
@@ -58,15 +58,15 @@ def attempts_of_step(
     return list(parts), attempts
 
 
-def placed_in(held: Held, terms: Sequence[Match], engine: Engine, between: str | None) -> EngineInput:
+def placed_in(prepared: PreparedText, terms: Sequence[Match], engine: Engine, between: str | None) -> EngineInput:
     """Return the input of an engine: with the terms of the glossary, and placeholders for verbatim pieces."""
-    end = held.start + len(held.text)
+    end = prepared.start + len(prepared.text)
     inside = [
-        replace(match, start=match.start - held.start, end=match.end - held.start)
+        replace(match, start=match.start - prepared.start, end=match.end - prepared.start)
         for match in terms
-        if held.start <= match.start and match.end <= end
+        if prepared.start <= match.start and match.end <= end
     ]
-    return place(held.text, inside, engine.target, between=between, kept=held.kept)
+    return place(prepared.text, inside, engine.target, between=between, kept=prepared.kept)
 
 
 def post_edited(
@@ -75,7 +75,7 @@ def post_edited(
     """Return the post-editor's correction of the best attempt, or that attempt with the refusal."""
     previous = best(tried)
     terms = tuple(dict.fromkeys((match.text, expected(match, engine.target)) for match in source.terms))
-    edit = editor.edit(Doubted(source.text, previous.text, engine.target, previous.flags, terms))
+    edit = editor.edit(FlaggedTranslation(source.text, previous.text, engine.target, previous.flags, terms))
     if edit.refusal:
         return replace(step.attempt(previous.text, previous, previous.flags, rewritten=False), refusal=edit.refusal)
     attempt = judge(source, Hypothesis(edit.text), step, engine, over_budget=False)

@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from translate.document import LANGUAGES
-from translate.web.bodies import Fields, body_of, json_of, kind_of, request_in, terms_in, text_in
+from translate.web.bodies import Fields, body_of, json_of, kind_of, request_from, terms_from, text_field
 from translate.web.errors import Refused
 from translate.web.fragments import Json, article_object, rows_object, state_object
 from translate.web.job import JobState, TranslationJob, TranslationRequest
@@ -104,13 +104,13 @@ class Api:
     async def terms(self, request: Request) -> Response:
         """Replace the terms of an article."""
         job, fields = self._job(request), await self._fields(request)
-        self.queue.set_terms(job, terms_in(fields, job.request.target, self.queue.limits.terms))
+        self.queue.set_terms(job, terms_from(fields, job.request.target, self.queue.limits.terms))
         return JSONResponse(state_object(self.queue, job))
 
     async def correct(self, request: Request) -> Response:
         """Store a person's translation of a sentence, and answer when it is on disk."""
         job, fields = self._job(request), await self._fields(request)
-        number, text = fields.get("sentence"), " ".join(text_in(fields, "translation").split())
+        number, text = fields.get("sentence"), " ".join(text_field(fields, "translation").split())
         if not isinstance(number, int) or not text:
             raise Refused(
                 400, 'Expected the number of a sentence and its translation: {"sentence": 1, "translation": "..."}.'
@@ -142,7 +142,7 @@ class Api:
         data: bytes | None = body
         if kind_of(request) == "application/json":
             fields, data = json_of(body), None
-        return await self.queue.read(lambda: request_in(fields, data, self.queue.models, self.queue.limits))
+        return await self.queue.read(lambda: request_from(fields, data, self.queue.models, self.queue.limits))
 
     async def _file(self, job: TranslationJob, format: str) -> Response:
         if format not in WRITERS:

@@ -16,7 +16,7 @@ from translate.document import LANGUAGES, Document
 from translate.language.words import has_letters
 from translate.reading import read_text
 from translate.reading.language import detect
-from translate.web.bodies import Fields, body_of, form_of, json_of, kind_of, text_in
+from translate.web.bodies import Fields, body_of, form_of, json_of, kind_of, text_field
 from translate.web.errors import Refused
 from translate.web.guard import Guard
 from translate.web.job import JobState, TranslationRequest
@@ -46,12 +46,12 @@ class LibreTranslate:
     async def translate(self, request: Request) -> Response:
         """Translate a text, or each of a list."""
         fields = await self._fields(request)
-        texts, source = _texts(fields, self.queue.limits.texts), text_in(fields, "source", "auto")
+        texts, source = _texts(fields, self.queue.limits.texts), text_field(fields, "source", "auto")
         if source not in ("auto", SOURCE):
             raise Refused(400, f"{source} is not supported: Warta translates from Indonesian (id).")
-        if text_in(fields, "format", "text") != "text":
+        if text_field(fields, "format", "text") != "text":
             raise Refused(400, "Only the format text is supported. Send the text without its markup.")
-        target = text_in(fields, "target", "en")
+        target = text_field(fields, "target", "en")
         model = self.queue.models.pick(target)
         documents = await self.queue.read(lambda: _documents(texts, check_language=source == "auto"))
         read = tuple(document for document in documents if document is not None)
@@ -78,7 +78,7 @@ class LibreTranslate:
     async def detect(self, request: Request) -> Response:
         """Answer which language a text seems to be in."""
         fields = await self._fields(request)
-        text = text_in(fields, "q")
+        text = text_field(fields, "q")
         language, probability = await self.queue.read(lambda: detect(text))
         return JSONResponse([{"confidence": round(100 * probability), "language": language}])
 
@@ -99,7 +99,7 @@ class LibreTranslate:
         if kind == "multipart/form-data":
             raise Refused(415, "Send the fields as JSON, or as application/x-www-form-urlencoded.")
         fields = json_of(body) if kind == "application/json" and body else form_of(body)
-        self.guard.check_token(request, text_in(fields, "api_key", request.query_params.get("api_key", "")))
+        self.guard.check_token(request, text_field(fields, "api_key", request.query_params.get("api_key", "")))
         return fields
 
 
@@ -108,7 +108,7 @@ def _texts(fields: Fields, most: int) -> list[str]:
     texts = q if isinstance(q, list) else [q]
     if "q" not in fields or not texts or len(texts) > most:
         raise Refused(400, f"q: expected a text, or a list of at most {most}.")
-    return [text_in({"q": text}, "q") for text in texts]
+    return [text_field({"q": text}, "q") for text in texts]
 
 
 def _as_detected(text: str) -> dict[str, Any]:

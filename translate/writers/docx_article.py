@@ -12,7 +12,7 @@ from translate.util.markup import MarkKind
 from translate.writers import docx_marks as word
 from translate.writers import docx_style as style
 from translate.writers.base import LIST_MARK, Table, blocks, gap, list_number
-from translate.writers.corrections_docx import Written
+from translate.writers.corrections_docx import WrittenSentence
 from translate.writers.docx_sheet import Sheet, printable
 from translate.writers.inline import STYLES, InlinePiece, inline_pieces, is_web_address, plain_mark
 from translate.writers.notes import note_on_segment, visible
@@ -115,7 +115,7 @@ class ArticleWriter:
         whole, source = printable(segment.text.strip()), " ".join(segment.source.text.split())
         if styled and segment.attempts and whole.endswith(shown) and not word.NO_XML.search(visible(source)):
             lead = whole.removesuffix(shown) if shown else ""
-            written = Written(index + 1, printable(source), shown or self.sheet.labels.empty, lead.strip())
+            written = WrittenSentence(index + 1, printable(source), shown or self.sheet.labels.empty, lead.strip())
             self.sheet.written.append(written)
 
     def _run(self, paragraph: Any, piece: InlinePiece, *, flagged: bool) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from translate.util.normalise import lowered, raised
-from translate.util.word_text import BREAKS, MATH, WORD, Passed, is_on, symbol, text_of
+from translate.util.word_text import BREAKS, MATH, WORD, SkippedContent, is_on, symbol, text_of
 from translate.writers.docx_marks import EAST_ASIAN_FONT, LOCALES
 from translate.writers.placing import place_mark, place_words
 
@@ -139,7 +139,7 @@ def _place(
     return PlacedToken(start, end, span)
 
 
-def put(paragraph: Any, tokens: Sequence[DocxToken], language: str) -> list[tuple[DocxToken, Any]]:
+def replace_content(paragraph: Any, tokens: Sequence[DocxToken], language: str) -> list[tuple[DocxToken, Any]]:
     """Replace the content of a paragraph by pieces; return each with its element."""
     for child in list(paragraph):
         if child.tag != f"{WORD}pPr":
@@ -217,25 +217,25 @@ def _tokens(element: Any, link: Any) -> Iterator[DocxToken]:
 
 def _of_run(run: Any, link: Any) -> Iterator[DocxToken]:
     format = run.find(f"{WORD}rPr")
-    passed = format is not None and any(is_on(format, name) for name in ("vanish", "strike", "dstrike"))
+    is_hidden = format is not None and any(is_on(format, name) for name in ("vanish", "strike", "dstrike"))
     for child in list(run):
         if child.tag in DROPPED:
             continue
-        if child.tag == f"{WORD}t" and not passed:
+        if child.tag == f"{WORD}t" and not is_hidden:
             text, own = _as_read(child.text or "", format)
             yield DocxToken(text, own, link)
             continue
-        text = "" if passed else BREAKS.get(child.tag, "")
-        if child.tag == f"{WORD}sym" and not passed:
-            text = symbol(child, Passed())
+        text = "" if is_hidden else BREAKS.get(child.tag, "")
+        if child.tag == f"{WORD}sym" and not is_hidden:
+            text = symbol(child, SkippedContent())
         kept = run.makeelement(f"{WORD}r", dict(run.attrib))
         if format is not None:
             kept.append(deepcopy(format))
-        if passed and child.tag == f"{WORD}t":  # words kept unchanged beside the translation
+        if is_hidden and child.tag == f"{WORD}t":  # words kept unchanged beside the translation
             child.text = (child.text or "").strip()
             child.set(XML_SPACE, "preserve")
         kept.append(child)
-        yield DocxToken(text, format, link, (kept,), stays=passed and child.tag == f"{WORD}t" and bool(child.text))
+        yield DocxToken(text, format, link, (kept,), stays=is_hidden and child.tag == f"{WORD}t" and bool(child.text))
 
 
 def _as_read(text: str, format: Any) -> tuple[str, Any]:
@@ -253,7 +253,7 @@ def _text_of(element: Any) -> str:
     """Return the text of a formula or a field."""
     around = element.makeelement(f"{WORD}p")
     around.append(deepcopy(element))
-    return text_of(around, Passed())
+    return text_of(around, SkippedContent())
 
 
 def _whole_fields(tokens: list[DocxToken]) -> Iterator[DocxToken]:

@@ -15,14 +15,14 @@ from typing import Any
 
 from translate.document import Paragraph, Segment, Translation
 from translate.errors import WritingError
-from translate.util.word_package import whole
-from translate.util.word_parts import Place, Story, TextUnit, stories, units
-from translate.util.word_text import FALLBACK, TEXTBOX, WORD, Passed
+from translate.util.word_package import without_missing_parts
+from translate.util.word_parts import PartKind, TextPart, TextUnit, text_parts, units
+from translate.util.word_text import FALLBACK, TEXTBOX, WORD, SkippedContent
 from translate.writers import docx_marks as word
 from translate.writers.base import Output, cited, gap, signatures
 from translate.writers.corrections_docx import drop_record
 from translate.writers.docx_added import add_references, add_source, mark_place, own_paragraph, plain
-from translate.writers.docx_runs import DocxToken, put, tokens_of, translated_pieces
+from translate.writers.docx_runs import DocxToken, replace_content, tokens_of, translated_pieces
 from translate.writers.labels import labels_for
 from translate.writers.notes import Note, fact_text, flag_text, note_on_segment, notes_on, notices
 from translate.writers.wording import grade
@@ -52,19 +52,19 @@ def same_document(output: Output) -> bytes:
     """
     import docx
 
-    data, _ = whole(output.original)
+    data, _ = without_missing_parts(output.original)
     work = _TranslatedFile(output, docx.Document(io.BytesIO(data)))
-    found, _ = stories(work.document)
+    found, _ = text_parts(work.document)
     paired = list(_paired(output.translation, found))
     notes = () if output.plain else notes_on(output)
     for unit, paragraph, segments, first in paired:
         _rewrite(work, unit, paragraph, segments, first, notes)
-    for story in found:
-        _without_fallbacks(story.root)
-        if not hasattr(story.part, "element"):
+    for part in found:
+        _without_fallbacks(part.root)
+        if not hasattr(part.part, "element"):
             from docx.opc.oxml import serialize_part_xml
 
-            story.part._blob = serialize_part_xml(story.root)
+            part.part._blob = serialize_part_xml(part.root)
     if not output.plain:
         for note, run in work.comments:
             _comment(work, note, run)
@@ -76,13 +76,13 @@ def same_document(output: Output) -> bytes:
 
 
 def _paired(
-    translation: Translation, found: Sequence[Story]
+    translation: Translation, found: Sequence[TextPart]
 ) -> Iterator[tuple[TextUnit, Paragraph, tuple[Segment, ...], int]]:
     """Yield the units of the file with their paragraphs, segments, and the index of the first segment."""
     read, at, first = translation.paragraphs, 0, 0
     beside: dict[str, tuple[Paragraph, tuple[Segment, ...], int]] = {}
-    for story in found:
-        for unit in units(story, Passed()):
+    for part in found:
+        for unit in units(part, SkippedContent()):
             if unit.empty:
                 continue
             known = beside.get(unit.text)
@@ -91,7 +91,7 @@ def _paired(
                     raise _other_file(translation)
                 known = (*read[at], first)
                 at, first = at + 1, first + len(read[at][1])
-                if unit.place in (Place.HEADER, Place.FOOTER):
+                if unit.kind in (PartKind.HEADER, PartKind.FOOTER):
                     beside[unit.text] = known
             if _squeezed(unit.text) != _squeezed(known[0].text):
                 raise _other_file(translation)
@@ -137,11 +137,11 @@ def _rewrite(
                 DocxToken(gap(work.translation, first + offset - 1), *_format_of(pieces_of[number]))
             )
         pieces_of[number] += pieces
-    sources_of = [deepcopy(p) for p in unit.paragraphs] if work.output.bilingual and unit.place is Place.BODY else []
+    sources_of = [deepcopy(p) for p in unit.paragraphs] if work.output.bilingual and unit.kind is PartKind.BODY else []
     for number, element in enumerate(unit.paragraphs):
-        for token, run in put(element, pieces_of[number], work.translation.target):
+        for token, run in replace_content(element, pieces_of[number], work.translation.target):
             index = about.get(id(token))
-            if index is None or unit.place is not Place.BODY:
+            if index is None or unit.kind is not PartKind.BODY:
                 continue
             work.places.setdefault(index, run)
             note = note_on_segment(index, notes)

@@ -18,7 +18,7 @@ from translate.writers.inline import is_web_address, with_inline_marks
 from translate.writers.labels import Labels
 from translate.writers.notes import Note, note_on_segment
 from translate.writers.tags import Html, glue, inside, tag, text
-from translate.writers.wording import how, reason
+from translate.writers.wording import attempt_text, flag_reason
 
 STYLES = re.compile("</?(?:strong|em)>")
 # Sentences of a paragraph that the style sheet can highlight in both columns (`.k1` to `.k12`).
@@ -213,7 +213,7 @@ def _attempts(attempts: tuple[Attempt, ...], target: str, labels: Labels) -> Htm
     items = []
     for attempt in attempts:
         score = f" ({attempt.score:.2f})" if attempt.score is not None else ""
-        description = f"{how(attempt, labels.language)}{score}"
+        description = f"{attempt_text(attempt, labels.language)}{score}"
         items.append(tag("li", tag("b", description), " ", tag("span", attempt.text, lang=target)))
     return tag("details", tag("summary", f"{labels.attempts} ({len(attempts)})"), tag("ol", *items))
 
@@ -223,7 +223,7 @@ def _reasons(note: Note, labels: Labels) -> Html:
 
 
 def _reason(flag: Flag, labels: Labels) -> Html:
-    found = reason(flag, labels.language)
+    found = flag_reason(flag, labels.language)
     return inside(tag("b", labels.flags[flag.code]), f"{labels.colon}{found}" if found else None)
 
 

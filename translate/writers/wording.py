@@ -57,7 +57,7 @@ def grade(signature: Signature, language: str = "en") -> str:
     return _in(words, language).format((" and " if language != "ja" else "と").join(names) or "?")
 
 
-def reason(flag: Flag, language: str = "en") -> str:
+def flag_reason(flag: Flag, language: str = "en") -> str:
     """Return the reason of a flag as one clause: "65.8 is not in the translation"; empty if it has no data."""
     data = flag.data
     if isinstance(data, Prose):
@@ -81,20 +81,20 @@ def reason(flag: Flag, language: str = "en") -> str:
         listed = " ".join(data.words[:MOST_WORDS]) + " ..." * (len(data.words) > MOST_WORDS)
         more = {"listed": listed, "count": len(data.words)}
     elif isinstance(data, LengthRatio):
-        more = {"value": beside(data.ratio, data.limit, 2)}
+        more = {"value": distinct_from(data.ratio, data.limit, 2)}
     elif isinstance(data, Compression):
-        more = {"value": beside(data.ratio, data.limit, 1)}
+        more = {"value": distinct_from(data.ratio, data.limit, 1)}
     elif isinstance(data, LowConfidence):
         words = ESTIMATED if data.estimated else words
         bound = f"{data.least:g}"
         bound = max(bound, f"{data.least:.2f}", key=len)  # as the user gave it, at least two decimals
-        more = {"value": beside(data.confidence, data.least, 2), "bound": bound}
+        more = {"value": distinct_from(data.confidence, data.least, 2), "bound": bound}
     elif isinstance(data, ForeignLetters):
         more = {"script": SCRIPTS.get(data.script, data.script) if language == "ja" else data.script}
     return _in(words, language).format(data, **more)
 
 
-def how(attempt: Attempt, language: str = "en") -> str:
+def attempt_text(attempt: Attempt, language: str = "en") -> str:
     """Return a description of an attempt: "no repeated 3-grams, 3 beams"."""
     parts = [STEPS[attempt.step]]
     if attempt.step is Step.NO_REPEAT and attempt.beams:
@@ -103,19 +103,19 @@ def how(attempt: Attempt, language: str = "en") -> str:
         parts.append(NO_ANSWER if attempt.unanswered else REFUSED)
     if attempt.rewritten:
         parts.append(REWRITTEN)
-    why = refused(attempt.refusal, language) if attempt.refusal else ""
+    why = refusal_text(attempt.refusal, language) if attempt.refusal else ""
     return "".join(_in(part, language).format(attempt, reason=why) for part in parts)
 
 
-def refused(refusal: Refusal, language: str = "en") -> str:
+def refusal_text(refusal: Refusal, language: str = "en") -> str:
     """Return the reason of a refusal as one clause: "Rp 15 billion is not in its evidence"."""
     figure = format_quantity(refusal.figure, _known(language)) if refusal.figure else ""
     colon = "：" if language == "ja" else ": "
-    flag = f"{colon}{reason(refusal.flag, language)}" if refusal.flag else ""
+    flag = f"{colon}{flag_reason(refusal.flag, language)}" if refusal.flag else ""
     return _in(REFUSALS[refusal.code], language).format(refusal, figure=figure, flag=flag)
 
 
-def notice(value: Notice, language: str = "en") -> str:
+def notice_text(value: Notice, language: str = "en") -> str:
     """Return a notice as a sentence."""
     singular = value.count == 1
     return _in(NOTICES[value.code], language).format(
@@ -123,11 +123,11 @@ def notice(value: Notice, language: str = "en") -> str:
         have="has" if singular else "have",
         them="it" if singular else "them",
         segments=_joined([str(index + 1) for index in value.segments], language),
-        reason=refused(value.refusal, language) if value.refusal else "",
+        reason=refusal_text(value.refusal, language) if value.refusal else "",
     )
 
 
-def beside(value: float, bound: float, digits: int) -> str:
+def distinct_from(value: float, bound: float, digits: int) -> str:
     """Return a value with at least `digits` decimals, enough to distinguish it from its bound.
 
     >>> beside(0.6971, 0.7, 2), beside(0.31, 0.7, 2)

@@ -12,7 +12,7 @@ from translate.writers.corrections_reading import edited_segments
 
 
 @dataclass(frozen=True, slots=True)
-class Learned:
+class LearnedSentences:
     """The numbers of the sentences of an edited output, from 1, by outcome."""
 
     learned: tuple[int, ...]  # corrected, and imported
@@ -24,7 +24,7 @@ class Learned:
     ambiguous: tuple[int, ...]  # corrected differently from a later equal sentence, which is used
 
 
-def learn(memory: Memory, path: str | Path, *, source: str = "id") -> Learned:
+def learn(memory: Memory, path: str | Path, *, source: str = "id") -> LearnedSentences:
     """Import the corrections in an edited `.json`, `.html` or `.docx` output, or a `.tsv` table, into a memory.
 
     Machine translations are not imported: neither unchanged sentences, nor texts that a model has produced for the
@@ -47,7 +47,7 @@ def learn(memory: Memory, path: str | Path, *, source: str = "id") -> Learned:
     taken = [edit for edit in chosen if edit not in known]
     for target in kept:
         memory.add_imported(source, target, {edit.source: edit.text for edit in taken if edit.target == target})
-    return Learned(
+    return LearnedSentences(
         learned=_numbers(taken),
         known=_numbers(known),
         unchanged=len(machine) + sum(edit.state is EditState.UNCHANGED for edit in segments),

@@ -29,7 +29,7 @@ AT_ONCE = 1000  # pairs kept in one transaction
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class TmxCounts:
     """Numbers of the pairs of a file that were processed and omitted."""
 
     taken: int
@@ -37,7 +37,7 @@ class Counts:
     machine: int = 0  # import: unchanged machine translations, which are omitted
 
 
-def export_tmx(memory: Memory, path: Path, *, target: str | None = None) -> Counts:
+def export_tmx(memory: Memory, path: Path, *, target: str | None = None) -> TmxCounts:
     """Write the pairs of a memory, or those into one language, as a TMX file.
 
     Raises:
@@ -53,10 +53,10 @@ def export_tmx(memory: Memory, path: Path, *, target: str | None = None) -> Coun
             file.write(ElementTree.tostring(_unit(pair), encoding="utf-8", xml_declaration=False) + b"\n")
             taken += 1
         file.write(b"</body>\n</tmx>\n")
-    return Counts(taken, left_out)
+    return TmxCounts(taken, left_out)
 
 
-def import_tmx(memory: Memory, path: Path, *, source: str = "id") -> Counts:
+def import_tmx(memory: Memory, path: Path, *, source: str = "id") -> TmxCounts:
     """Import the translations from `source` into any language of a TMX file.
 
     Of repeated texts the last translation counts. Machine translations, known from the file or this memory, are not
@@ -93,7 +93,7 @@ def import_tmx(memory: Memory, path: Path, *, source: str = "id") -> Counts:
     except OSError as error:
         raise MissingFile(f"{path} cannot be read: {error.strerror or error}. Check the path.") from error
     _keep(memory, source, waiting)
-    return Counts(taken, left_out, machine)
+    return TmxCounts(taken, left_out, machine)
 
 
 _HEADER = """<?xml version="1.0" encoding="UTF-8"?>

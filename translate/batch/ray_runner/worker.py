@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from translate.batch import Outcome, Status
-from translate.batch.cached_translator import reason_of
+from translate.batch.cached_translator import error_line
 from translate.batch.discovery import InputFile
 from translate.batch.journal import ActorJournal
 from translate.batch.ray_runner.requests import ArticleRequest
@@ -69,7 +69,7 @@ class Worker:
             try:
                 articles.append((request, self._read(request)))
             except Exception as error:  # any failure of an article; the others follow
-                rows += [failed_row(request, target, reason_of(error)) for target in self.work.targets]
+                rows += [failed_row(request, target, error_line(error)) for target in self.work.targets]
         for step in self.steps:
             rows += self._translate(step, articles)
         return to_table(rows)

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from translate.briefing.facts.cues import SPORT
 from translate.briefing.facts.mentions import find_mentions
-from translate.briefing.facts.merge import Named, again, fullest, merge
+from translate.briefing.facts.merge import Named, fullest, further_mentions, merge
 from translate.briefing.facts.quantities import find_figures
 from translate.briefing.facts.recurring import find_full_names, find_recurring
 from translate.briefing.facts.scanning import Mention
@@ -90,7 +90,7 @@ def _names(texts: list[str], kinds: list[Kind], target: str) -> list[Fact]:
     named += _elsewhere(named, find_full_names(prose, _single(named)), prose)
     groups = merge(_without_clipped(named, lines), lines)
     facts: dict[tuple[FactKind, str], Fact] = {}  # "Jakarta", "DKI Jakarta": one translation
-    for group, more in zip(groups, again(groups, texts, lines), strict=True):
+    for group, more in zip(groups, further_mentions(groups, texts, lines), strict=True):
         kind, value = group[0].mention.kind, name_in_language(group, target)
         before = facts.get((kind, value), Fact(kind, fullest(group).text, value, ()))
         evidence = {n.sentence for n in group} | more | set(before.evidence)

@@ -125,7 +125,7 @@ class _Scanner(Signs):
                 end = behind
             else:
                 break
-        return found, _whole(parts), end
+        return found, _single_thing(parts), end
 
     def _bracketed(self, at: int) -> int:
         """Return the end of a short form in brackets: "(Disbudpar)"; 0 if there is none."""
@@ -236,7 +236,7 @@ class _Scanner(Signs):
         return self._capital(at - 1) and at > 1 and not lower and not self._known(places(), at - 1)
 
 
-def _whole(parts: list[Mention | None]) -> Mention | None:
+def _single_thing(parts: list[Mention | None]) -> Mention | None:
     """Return the single thing that parts name: a body, a place, or a body with its place; None if unclear."""
     known = [part for part in parts if part]
     if not known:

@@ -14,7 +14,7 @@ from translate.briefing.facts.cues import BARE_FORMS, BODIES, LOCAL_BODIES, NEVE
 from translate.briefing.facts.scanning import Mention
 from translate.document import FactKind
 from translate.language.gazetteer import organisations, places
-from translate.language.senses import holds
+from translate.language.senses import has_table_sense
 from translate.language.tokens import Token
 
 APOSTROPHES = re.compile(r"['’‘`]")
@@ -136,7 +136,7 @@ def _people(named: Sequence[Named], speakers: frozenset[str]) -> list[Group]:
     return [tuple(group) for group in groups.values()]
 
 
-def again(
+def further_mentions(
     groups: Sequence[Group], texts: Sequence[str], lines: Sequence[Sequence[Token]]
 ) -> tuple[frozenset[int], ...]:
     """Return for each group the sentences of `texts` that name the thing once more, without the cue it was found by.
@@ -181,6 +181,8 @@ def _places(
         for at, token in enumerate(tokens):
             for length in lengths.get(words[at], ()) if token.capital else ():
                 number = owner.get(tuple(words[at : at + length]))
-                if number is not None and holds(text, token.start, tokens[min(at + length, len(tokens)) - 1].end):
+                if number is not None and has_table_sense(
+                    text, token.start, tokens[min(at + length, len(tokens)) - 1].end
+                ):
                     found[number].add(index)
     return tuple(map(frozenset, found))

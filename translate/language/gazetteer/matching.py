@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from translate.language.gazetteer import GazetteerEntry, NameTable
-from translate.language.senses import holds
+from translate.language.senses import has_table_sense
 from translate.language.tokens import Token
 
 
@@ -28,7 +28,7 @@ def known_at(
         words.append(word.lower() if lower else word)
         if len(words) == 1 and words[0] not in table.firsts:
             return None
-        if tuple(words) in table and holds(text, tokens[at].start, tokens[end - 1].end):
+        if tuple(words) in table and has_table_sense(text, tokens[at].start, tokens[end - 1].end):
             best = table[tuple(words)], end
     return best
 

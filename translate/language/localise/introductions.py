@@ -14,7 +14,7 @@ from importlib import resources
 from typing import NamedTuple
 
 from translate.language import gazetteer
-from translate.language.senses import holds
+from translate.language.senses import has_table_sense
 
 # Bodies of the gazetteer whose short forms are as well known abroad, and brands.
 WELL_KNOWN = frozenset({"WHO", "WWF", "IMF", "ADB", "JICA", "NATO", "ASEAN", "UNICEF", "UNESCO", "BNI", "BRI", "BCA"})
@@ -124,7 +124,7 @@ def introduce(source: str, text: str, language: str, known: Collection[str] = ()
 def _stands_for_it(source: str, found: re.Match[str]) -> bool:
     """Return whether a short form of a source is meant in the sense of the table, and is no part of a name."""
     start, end = found.span()
-    return not NAME_BEFORE.search(source, max(0, start - 10), start) and holds(source, start, end)
+    return not NAME_BEFORE.search(source, max(0, start - 10), start) and has_table_sense(source, start, end)
 
 
 def _write_english(source: str, text: str, form: ShortForm) -> str:

@@ -45,7 +45,7 @@ class Engine(Protocol):
 
 
 @runtime_checkable
-class Limited(Protocol):
+class HasVocabulary(Protocol):
     """An engine that can tell which characters its vocabulary lacks."""
 
     def lacks(self, character: str) -> bool:
@@ -54,4 +54,4 @@ class Limited(Protocol):
 
 def lacks(engine: Engine, character: str) -> bool:
     """Return whether a character is not in the vocabulary of an engine; False if it cannot tell."""
-    return isinstance(engine, Limited) and engine.lacks(character)
+    return isinstance(engine, HasVocabulary) and engine.lacks(character)

@@ -67,7 +67,7 @@ BUNDLED_FOLDERS = {"student": _PACKAGE / "_student", "student-ja": _PACKAGE / "_
 
 def bundled(name: str = "student") -> Path | None:
     """Return the folder of a student by its name in the catalogue, None if files of it are missing."""
-    return BUNDLED_FOLDERS[name] if is_folder(BUNDLED_FOLDERS[name]) else None
+    return BUNDLED_FOLDERS[name] if is_model_folder(BUNDLED_FOLDERS[name]) else None
 
 
 def folder_of(source: str, target: str) -> Path:
@@ -83,7 +83,7 @@ def installed(source: str, target: str) -> Path | None:
     return folder if is_complete else None
 
 
-def is_folder(folder: Path) -> bool:
+def is_model_folder(folder: Path) -> bool:
     """Return whether a folder holds a Firefox model, pulled or put there by hand."""
     kinds = {kind for kind, pattern in KINDS.items() if any(folder.glob(f"{kind}.{pattern}"))}
     return {"model", "vocab"} <= kinds or {"model", "srcvocab", "trgvocab"} <= kinds
