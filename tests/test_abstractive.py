@@ -13,7 +13,7 @@ from llm_server import Reply, serving
 from test_briefing import ARTICLE, LOOP, build_translation
 
 from translate.briefing.compose import make_brief
-from translate.briefing.summarizers.author import AbstractiveSummarizer, Passage, SummaryRequest, pack
+from translate.briefing.summarizers.abstractive import AbstractiveSummarizer, Passage, SummaryRequest, pack
 from translate.briefing.summarizers.load import Choice, load_summarizer
 from translate.briefing.summarizers.prompt_summary import PromptSummary, fence, read_lines
 from translate.briefing.summarizers.seq2seq_summary import Seq2SeqSummary, split

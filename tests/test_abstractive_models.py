@@ -12,7 +12,7 @@ from llm_server import serving
 from test_briefing import ARTICLE, build_translation
 
 from translate.briefing.compose import make_brief
-from translate.briefing.summarizers.author import AbstractiveSummarizer
+from translate.briefing.summarizers.abstractive import AbstractiveSummarizer
 from translate.briefing.summarizers.load import Choice, load_summarizer
 from translate.cli import main
 from translate.document import Origin
@@ -155,7 +155,7 @@ def test_a_summary_is_what_generate_makes_and_a_cut_one_says_so(bart_folder: Pat
 def test_an_article_over_the_window_is_read_to_its_end(
     fixture: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from translate.briefing.summarizers.author import SummaryRequest
+    from translate.briefing.summarizers.abstractive import SummaryRequest
     from translate.briefing.summarizers.seq2seq_summary import Seq2SeqSummary
     from translate.checks.faithfulness import Support
     from translate.models.chat.local import LocalSummaryModel

@@ -15,7 +15,7 @@ from threading import Lock
 from typing import Unpack
 
 from translate.briefing.compose import make_brief
-from translate.briefing.summarizers.author import AbstractiveSummarizer
+from translate.briefing.summarizers.abstractive import AbstractiveSummarizer
 from translate.document import Brief, Document, Translation
 from translate.errors import UsageError, expect
 from translate.language.glossary import Glossary

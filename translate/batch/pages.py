@@ -21,8 +21,8 @@ from translate.batch.discovery import InputFile, Listing
 from translate.errors import DamagedFile, MissingFile, UsageError, WartaError
 from translate.reading.address import FORMATS, FetchedPage, fetch
 from translate.util.files import read_whole, write_atomically
-from translate.util.foreign import json_from
 from translate.util.threads import unless_stopped
+from translate.util.untrusted import json_from
 from translate.util.web import is_address
 
 FOLDER = "pages"  # below the journal's

@@ -28,7 +28,7 @@ from translate.util.web import is_address
 if TYPE_CHECKING:
     from translate.batch.memory import Memory
     from translate.batch.remembering import Recalled
-    from translate.briefing.summarizers.author import AbstractiveSummarizer
+    from translate.briefing.summarizers.abstractive import AbstractiveSummarizer
     from translate.document import Document
     from translate.translation.pipeline import Progress
     from translate.translation.setup import Setup

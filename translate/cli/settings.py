@@ -24,7 +24,7 @@ from typer import Context, TyperException
 from translate.cli.choices import looks_like_a_path
 from translate.errors import UsageError
 from translate.util.files import with_home
-from translate.util.foreign import toml_from
+from translate.util.untrusted import toml_from
 from translate.util.web import is_address
 
 NAME = "warta.toml"

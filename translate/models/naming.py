@@ -13,7 +13,7 @@ from translate.models import catalogue, hub
 from translate.models.catalogue import CatalogueEntry
 from translate.models.engines.t5 import names_targets
 from translate.util.files import sha256_of, with_home
-from translate.util.foreign import json_from
+from translate.util.untrusted import json_from
 
 FAMILIES = ("marian", "nllb", "m2m100", "madlad", "t5", "firefox")
 HUB_ID = re.compile(r"[\w.-]+/[\w.-]+")

@@ -21,7 +21,7 @@ from translate.language.glossary import Glossary, Term
 from translate.language.glossary.terms import first_word
 from translate.reading import read_bytes, read_text
 from translate.reading.address import read_address
-from translate.util.foreign import json_from
+from translate.util.untrusted import json_from
 from translate.web.errors import Refused
 from translate.web.job import ServerLimits, TranslationRequest
 from translate.web.models import Models

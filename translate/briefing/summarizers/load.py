@@ -12,7 +12,7 @@ from translate.errors import UsageError
 from translate.models.chat.loader import ChatSpec, find_model, load_chat_model
 
 if TYPE_CHECKING:
-    from translate.briefing.summarizers.author import AbstractiveSummarizer
+    from translate.briefing.summarizers.abstractive import AbstractiveSummarizer
 
 WRITTEN = ("llm", "seq2seq")  # abstractive summarizers; `SUMMARIZERS` are extractive
 
@@ -68,7 +68,7 @@ def load_summarizer(choice: Choice, languages: Sequence[str]) -> str | Abstracti
     from translate.briefing.summarizers.prompt_summary import PromptSummary
 
     model, info = load_chat_model(choice, field="summarizer_model", asker=asker)
-    author = PromptSummary(model, info, languages, prompts=choice.prompts)
+    summarizer = PromptSummary(model, info, languages, prompts=choice.prompts)
     if choice.server:
         choice.server.check()
-    return author
+    return summarizer

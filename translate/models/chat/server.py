@@ -16,7 +16,7 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from translate.errors import ModelError, UsageError
-from translate.util.foreign import json_from
+from translate.util.untrusted import json_from
 
 KEY_VARIABLE = "WARTA_LLM_KEY"
 LARGEST = 1 << 20  # bytes of an answer; a brief has a thousandth

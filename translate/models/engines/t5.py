@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from translate.document import LANGUAGES, Hypothesis, ModelInfo
 from translate.errors import DamagedModel, UnknownModel
 from translate.models.decoding import Decoding
-from translate.util.foreign import json_from
+from translate.util.untrusted import json_from
 
 if TYPE_CHECKING:
     from translate.models.seq2seq import Checkpoint

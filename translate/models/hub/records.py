@@ -14,7 +14,7 @@ from pathlib import Path
 
 from translate.errors import DamagedModel
 from translate.util.files import cache_folder, write_atomically
-from translate.util.foreign import json_from
+from translate.util.untrusted import json_from
 
 FORMAT, VERSION = "warta-model", 1
 MODEL_ID = re.compile(r"[A-Za-z0-9_][\w.-]*/[A-Za-z0-9_][\w.-]*", re.ASCII)

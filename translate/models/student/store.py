@@ -21,7 +21,7 @@ from typing import Any
 from translate.errors import HubError, ModelError
 from translate.models.student.fetching import fetch, fetch_text
 from translate.util.files import cache_folder, locked, new_folder
-from translate.util.foreign import json_from
+from translate.util.untrusted import json_from
 
 # The kinds of files of a model, with the rest of their names; `lex` is the shortlist.
 KINDS = {"model": "*.bin", "vocab": "*.spm", "srcvocab": "*.spm", "trgvocab": "*.spm", "lex": "*.bin"}
