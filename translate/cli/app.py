@@ -44,7 +44,7 @@ COMMANDS = {
         request="BriefRequest",
     ),
     "batch": CommandEntry(
-        "Translate folders of articles; after a stop, the same command goes on where it ended.",
+        "Translate folders of articles; the same command resumes an interrupted run.",
         "batch",
         request="BatchRequest",
     ),
@@ -68,7 +68,8 @@ COMMANDS = {
         "Show the sentences in which two translations of an article differ most, with their flags.", "evaluate"
     ),
     "review": CommandEntry(
-        "List the sentences to read first: the worst doubts, then those that the model was least sure of.", "review"
+        "List the sentences to read first: flagged ones, the worst first, then those with the lowest confidence.",
+        "review",
     ),
     "explain": CommandEntry("Explain a flag: what it means, an example, and what to do.", "explain", bare=True),
     "config": CommandEntry(

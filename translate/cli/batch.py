@@ -57,7 +57,7 @@ class BatchRequest(Clustered):
 
 
 def batch(request: BatchRequest) -> None:
-    """Translate folders of articles; after a stop, the same command goes on where it ended."""
+    """Translate folders of articles; the same command resumes an interrupted run."""
     job = request.checked_job()
     if request.is_for_cluster():
         run_on_cluster(request, request.paths or [], request.output, request.targets, job)

@@ -51,7 +51,7 @@ def import_(
     memory: MemoryFile,
     debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:
-    """Add the translations of people in a TMX file; they are used before those of a model."""
+    """Add the human translations of a TMX file; they take precedence over those of a model."""
     from translate.batch.memory import Memory, import_tmx
 
     with Memory(memory, on_note=note) as opened:

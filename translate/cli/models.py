@@ -23,7 +23,7 @@ app = Typer(help="List, show, download, verify, pack and remove models.", invoke
 
 PICKLE_HELP = "If there are only .bin weights, take them: read once without running code, and kept as safetensors."
 
-NAMES_HELP = "A name from `warta models`, a hub id (org/name), or first+second for both."
+NAMES_HELP = "A name from `warta models`, a hub id (org/name), or first+second for the two of a pivot."
 
 Name = Annotated[
     str,
@@ -230,7 +230,7 @@ def verify(
 
 @app.command("remove")
 def remove(name: Names, debug: Debug = False) -> None:
-    """Remove models that were pulled or unpacked, with files made from them, and say how much space that freed."""
+    """Remove models that were pulled or unpacked, with their conversions, and show the space that this frees."""
     for part in _parts(name):
         note(f"{part} removed; {_removed(part) / 1e6:.1f} MB freed.")
 

@@ -30,15 +30,17 @@ if TYPE_CHECKING:
     from translate.translation.post_edit.load import EditorChoice
 
 MODEL_HELP = (
-    "A name from `warta models`, a folder, a hub id (org/name), or first+second; auto: the best that is installed."
+    "A name from `warta models`, a folder, a hub id (org/name), or first+second for a pivot; auto: the best installed."
 )
 FAMILY_HELP = "marian, nllb, m2m100, madlad, t5 or firefox, if Warta cannot tell the kind of the model from its files."
 REVISION_HELP = "Commit or tag of a hub id."
 PICKLE_HELP = "Load .bin weights. They can run code: use it only for models that you trust."
 PROMPTS_HELP = "A folder with your own prompt templates; Warta's are used for those that are not in it."
-FALLBACK_HELP = "A second model for sentences still in doubt: none, auto (the best other installed one), or its name."
+FALLBACK_HELP = (
+    "A second model for sentences that are still flagged: none, auto (the best other installed one), or its name."
+)
 POST_EDIT_HELP = (
-    "A language model to correct sentences still in doubt: none, its folder, or llm (the server of --llm-url)."
+    "A language model to correct sentences that are still flagged: none, its folder, or llm (the server of --llm-url)."
 )
 RUNTIME_HELP = "torch, ctranslate2, or auto: ctranslate2 if it is installed."
 DECODING_HELP = "fast (greedy), balanced (2 beams), best (5 beams), or auto: students 4 beams, others fast."

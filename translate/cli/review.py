@@ -24,7 +24,7 @@ def review(
     as_tsv: Annotated[bool, Option("--tsv", help=TSV_HELP)] = False,
     debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:
-    """List the sentences to read first: the worst doubts, then those that the model was least sure of."""
+    """List the sentences to read first: flagged ones, the worst first, then those with the lowest confidence."""
     if as_json and as_tsv:
         raise UsageError("--json and --tsv: expected one of them.")
     translation = read_translation(file)

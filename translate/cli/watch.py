@@ -19,7 +19,7 @@ from translate.util.web import is_address
 if TYPE_CHECKING:
     from translate.batch import Outcome
 
-EVERY_HELP = "Seconds between two looks at the folder."
+EVERY_HELP = "Seconds between two checks of the folder."
 FEED_HELP = "The address of an RSS or Atom feed, whose articles are fetched and translated; may be given again."
 FEED_EVERY_HELP = "Seconds between two requests of a feed, at least 60; more where the feed asks for it."
 
