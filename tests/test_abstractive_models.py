@@ -255,5 +255,5 @@ def test_templates_on_the_command_line(capsys: pytest.CaptureFixture[str], tmp_p
     assert "lacks $points" in capsys.readouterr().err
     (tmp_path / "brief.en.md").rename(tmp_path / "breif.en.md")
     assert main(["prompts", "check", str(tmp_path)]) == 1
-    assert "takes the place of no template" in capsys.readouterr().err
+    assert "replaces no template" in capsys.readouterr().err
     assert main(["prompts", "show", "magic"]) == 1

@@ -222,7 +222,7 @@ def test_an_unknown_host_and_a_closed_port_are_one_line(site: Site, names: dict[
         fetch("https://takada.example/")
     port = site.port
     site.close()
-    with pytest.raises(FetchError, match="cannot be asked"):
+    with pytest.raises(FetchError, match="cannot be reached"):
         fetch(f"http://127.0.0.1:{port}/", allow_private=True)
 
 

@@ -67,7 +67,7 @@ def test_without_retries_nothing_else_can_be_asked(field: str) -> None:
         (
             "translate",
             "--fallback auto --no-retry",
-            "--fallback .* retries leave in doubt; leave --no-retry out",
+            "--fallback .* retries leave flagged; leave --no-retry out",
         ),
         ("translate", "--model auto --revision main", "auto has no revisions: .*Leave --revision out"),
         ("translate", "--model identity --family t5", "identity has no other family: .*Leave --family out"),

@@ -407,7 +407,7 @@ def test_a_remote_server_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Client, "check", lambda self: None)
     said: list[str] = []
     load_editor(EditorChoice(model="llm", url="http://llm.example/v1", url_model="m"), ["en"], on_note=said.append)
-    assert said == ["sentences that the checks doubt go to llm.example, which post-edits them."]
+    assert said == ["flagged sentences go to llm.example, which post-edits them."]
     load_editor(EditorChoice(model="llm", url="http://localhost/v1", url_model="m"), ["en"], on_note=said.append)
     assert len(said) == 1
 

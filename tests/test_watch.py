@@ -190,6 +190,6 @@ def test_by_command_line_until_it_is_ended(started: subprocess.Popen[str], inbox
     rest = started.stderr.read()
     assert started.wait() == 0
     assert any("watching" in line for line in said) and "Traceback" not in rest
-    assert "stopped: 2 translations made" in rest and "The same command goes on here." in rest
+    assert "stopped: 2 translations made" in rest and "The same command resumes here." in rest
     with Memory(inbox.parent / "m.sqlite") as memory:
         assert len(list(memory.pairs())) == 2

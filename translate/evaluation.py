@@ -105,7 +105,7 @@ def read_pairs(path: Path, target: str) -> tuple[tuple[ReferencePair, ...], str]
         cells = line.split("\t")
         if len(cells) != width or not cells[source].strip() or not cells[reference].strip():
             raise DamagedFile(
-                f"{path}: line {number} has {len(cells)} columns or an empty one; expected {width}, parted by tabs: "
+                f"{path}: line {number} has {len(cells)} columns or an empty one; expected {width}, separated by tabs: "
                 "source and reference."
             )
         if max(map(len, cells)) > LONGEST:

@@ -99,7 +99,7 @@ class _Discovery:
         if real == output or output in real.parents:
             raise UsageError(
                 f"{self.output} holds the input folder {folder}: outputs would be read as articles. "
-                f"Name another folder with -o, such as {folder.parent / (folder.name + '-translated')}."
+                f"Name another folder with `output`, such as {folder.parent / (folder.name + '-translated')}."
             )
 
     def folder(self, root: Path, prefix: str) -> None:

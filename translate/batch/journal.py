@@ -64,7 +64,7 @@ class FolderLock:
         check_unlocked(output / FOLDER / self.name, partial(self._refuse, output))
 
     def _refuse(self, output: Path) -> None:
-        raise WritingError(f"{output}: {self.busy} another folder with -o.")
+        raise WritingError(f"{output}: {self.busy} another folder with `output`.")
 
 
 @dataclass(frozen=True, slots=True)

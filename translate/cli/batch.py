@@ -146,7 +146,7 @@ def _end(request: BatchRequest, run: Batch, seconds: float, *, interrupted: bool
     tally = run.tally
     note(summary(run, seconds), quiet=request.quiet)
     if interrupted and not tally.finished:
-        complain(f"interrupted with {tally.not_reached} to go; nothing done is lost. The same command goes on here.")
+        complain(f"interrupted with {tally.not_reached} to go; nothing done is lost. The same command resumes here.")
         raise Exit(INTERRUPTED)
     if failed := tally.of(Status.FAILED):
         after = "" if tally.finished else f", {tally.not_reached} not reached (--on-error stop)"

@@ -21,6 +21,7 @@ OPTIONS = {
     "host": "--host",
     "model": "--model",
     "offline": "--offline",
+    "output": "-o",
     "overwrite": "--overwrite",
     "port": "--port",
     "post_edit": "--post-edit",

@@ -101,7 +101,7 @@ def _about_uncatalogued(record: ModelRecord) -> list[tuple[str, str]]:
     from translate.models.hub import cached
 
     folder = cached(record.id, record.revision)
-    installed = f"yes, in {folder}" if folder else f"not whole any more: warta models pull {record.id}"
+    installed = f"yes, in {folder}" if folder else f"not complete any more: warta models pull {record.id}"
     return [
         ("model", record.id),
         ("installed", installed),
@@ -191,7 +191,7 @@ def fetch(part: str, revision: str | None = None, *, allow_pickle: bool = False)
         with download_bar(part) as progress:
             folder = hub.pull(part, revision, allow_pickle=allow_pickle, progress=progress, on_note=note)
     except KeyboardInterrupt:
-        raise Interrupted(f"interrupted; {part} is not whole. The same command goes on where it stopped.") from None
+        raise Interrupted(f"interrupted; {part} is not complete. The same command resumes the download.") from None
     note(f"{part} is installed in {folder}.")
 
 

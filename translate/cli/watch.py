@@ -68,7 +68,7 @@ def watch(request: WatchRequest) -> None:
                 failures.add(outcome.reason)
                 complain(outcome.reason)
     counts = f"{counted(done, 'translation')} made, {counted(len(failures), 'failure')}"
-    tell(f"stopped: {counts}. The same command goes on here.")
+    tell(f"stopped: {counts}. The same command resumes here.")
 
 
 def _feeds(request: WatchRequest) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ def chosen(source: str, target: str, *, allow_pickle: bool = False) -> str:
     """
     if (source, target) not in catalogue.PREFERENCE:
         pairs = ", ".join("-".join(pair) for pair in catalogue.PREFERENCE)
-        raise UnknownModel(f"No model is chosen by itself for {source}-{target}, only for {pairs}. Name a `model`.")
+        raise UnknownModel(f"auto has no model for {source}-{target}, only for {pairs}. Name a `model`.")
     name = best_installed(source, target, allow_pickle=allow_pickle) or catalogue.BUNDLED.get((source, target))
     if name is None:
         best = catalogue.PREFERENCE[source, target][0]
@@ -106,7 +106,7 @@ def folder_of(
     folder = hub.cached(model_id, revision)
     if folder is None and (offline or (entry and model == entry.name)):
         if hub.record_of(model_id, revision):
-            raise DamagedModel(f"{model} was pulled and is not whole any more. {hub.how_to_pull(model_id)}")
+            raise DamagedModel(f"{model} was pulled and is not complete any more. {hub.how_to_pull(model_id)}")
         raise ModelNotInstalled(f"{model} is not on this machine. {hub.how_to_pull(model_id)}")
     return folder or hub.pull(model_id, revision, allow_pickle=allow_pickle)
 

@@ -114,9 +114,7 @@ def _load(path: Path, name: str) -> bytes:
     except FileNotFoundError as error:
         raise MissingFile(f"{name} is not there; expected a file to read. Check the path.") from error
     except PermissionError as error:
-        raise ReadingError(
-            f"{name} may not be read by this user; expected a file that may. Check its rights."
-        ) from error
+        raise ReadingError(f"{name} may not be read by this user. Check its permissions.") from error
     except (OSError, ValueError) as error:  # ValueError: a null character in the path
         raise MissingFile(f"{name} cannot be opened ({error}); expected a file to read. Check the path.") from error
 

@@ -135,7 +135,7 @@ class _Visit:
             parts = checked(address)
             if not self._robots(parts).can_fetch(AGENT, address):
                 raise FetchError(
-                    f"robots.txt of {parts.hostname} asks programs not to fetch this page, and Warta keeps to it. Save "
+                    f"robots.txt of {parts.hostname} asks programs not to fetch this page, and Warta obeys. Save "
                     "the page in a browser, and give the file.",
                     subject=address,
                 )
@@ -144,9 +144,7 @@ class _Visit:
                     return self._read(address, parts, response)
                 moved = urljoin(address, response.headers["location"])
             if checked(moved).scheme == "http" and parts.scheme == "https":
-                raise FetchError(
-                    f"it redirects from https to {moved}, which anybody on the way could change.", subject=address
-                )
+                raise FetchError(f"it redirects from https to {moved}, which is not encrypted.", subject=address)
             address = moved
         raise FetchError(
             f"more than {REDIRECTS} redirects. Open it in a browser, and save the page.", subject=self.requested
@@ -192,8 +190,8 @@ class _Visit:
                         continue
                     if response.status_code >= 500:
                         raise FetchError(
-                            f"the server answers {response.status_code}, so that nobody knows what it asks of "
-                            "programs. Try again later, or save the page in a browser.",
+                            f"the server answers {response.status_code}, so its rules for programs are "
+                            "unknown. Try again later, or save the page in a browser.",
                             subject=address,
                         )
                     exists = response.status_code == 200

@@ -121,7 +121,7 @@ class Connection:
         private = [place for place in places if is_private(place)]
         if private and not self.allow_private:
             raise FetchError(
-                f"{host} is {private[0]}, on this machine or in its network, and was not asked. "
+                f"{host} is {private[0]}, on this machine or in its network, and was not contacted. "
                 "`allow_private` allows it."
             )
         return places
@@ -152,7 +152,7 @@ class Connection:
                 f"{parts.netloc} does not answer in time. Try again later, or save the page in a browser."
             )
         reason = " ".join(str(error).split()) or type(error).__name__
-        return FetchError(f"{parts.netloc} cannot be asked ({reason[:200]}). Check the address and the connection.")
+        return FetchError(f"{parts.netloc} cannot be reached ({reason[:200]}). Check the address and the connection.")
 
 
 def checked(address: str) -> SplitResult:

@@ -60,6 +60,6 @@ def single_spaced(text: str) -> str:
 def unmarked(name: str) -> DamagedFile:
     """Return the error of a file without marks."""
     return DamagedFile(
-        f"{name} holds no marks of Warta, by which corrections are told: it is no output of `warta translate`, or one "
+        f"{name} has no marks of Warta, which show corrections: it is no output of `warta translate`, or one "
         "of an earlier version, or the program that saved it left them out. Correct the .json or the .html output."
     )

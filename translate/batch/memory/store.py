@@ -145,7 +145,7 @@ class Memory:
             segments, outdated = self._db.execute(OUTDATED).fetchone()
             self._tell(
                 f"{self.path} was made by an earlier version of Warta: {segments - int(outdated)} of its sentences "
-                f"count on, {int(outdated)} with doubts it kept as text are translated again when they are needed."
+                f"stay valid, {int(outdated)} with flags in an old form are translated again when they are needed."
             )
 
     def __enter__(self) -> Self:

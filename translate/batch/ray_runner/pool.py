@@ -262,7 +262,7 @@ class ActorPool:
             why = self._last_error or "Ray has no place for one."
             raise ModelError(
                 f"The cluster failed: for {PATIENCE:.0f} s no actor could be started. {why} Look at `ray status`; the "
-                "same run goes on where this one ended."
+                "same run resumes the work."
             )
 
 

@@ -200,5 +200,5 @@ def _require() -> None:
 def _refuse(output: Path) -> None:
     raise WritingError(
         f"{output}: another `warta batch` is working in this folder. Wait until it ends, or name another folder with "
-        "-o."
+        "`output`."
     )

@@ -41,7 +41,7 @@ class ChatSpec:
         if self.url_model and not self.url:
             raise UsageError("`url_model` is a model of the server at `url`, which is missing.")
         if self.offline and self.url:
-            raise UsageError("`offline` opens no socket, so `url` cannot be asked. Leave one of them out.")
+            raise UsageError("`offline` opens no socket, so `url` cannot be used. Leave one of them out.")
 
     @property
     def server(self) -> Client | None:

@@ -72,7 +72,7 @@ class LocalChatModel:
             raise DamagedModel(f"{self.folder}: its chat template cannot be filled ({error}).") from error
         before, found, after = str(text).partition(PLACE)
         if not found:
-            raise DamagedModel(f"{self.folder}: its chat template does not say the message. Take another model.")
+            raise DamagedModel(f"{self.folder}: its chat template leaves out the message. Take another model.")
         return self._ids(before, special=True), self._ids(after, special=True)
 
     def _encode(self, question: str) -> list[int]:

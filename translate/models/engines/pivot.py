@@ -25,7 +25,9 @@ class Pivot:
             UnknownModel: it is not.
         """
         if first.target != second.source:
-            raise UnknownModel(f"A pivot needs one language between: {first.target!r} is not {second.source!r}.")
+            raise UnknownModel(
+                f"A pivot's models need a common language: one writes {first.target}, the other reads {second.source}."
+            )
         self._first, self._second = first, second
         self.source, self.target = first.source, second.target
         self.models: tuple[ModelInfo, ...] = (*first.models, *second.models)

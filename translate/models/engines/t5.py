@@ -95,6 +95,7 @@ def _task(folder: Path, source: str, target: str, model: str) -> str:
         return prefixes[f"translation_{source}_to_{target}"]
     if unknown := [code for code in (source, target) if code not in LANGUAGES]:
         raise UnknownModel(
-            f"{model} is told in words, and Warta has none for {unknown[0]!r}, only for {', '.join(LANGUAGES)}."
+            f"{model} needs the names of its languages, and Warta has none for {unknown[0]!r}, only for "
+            f"{', '.join(LANGUAGES)}."
         )
     return f"translate {LANGUAGES[source]} to {LANGUAGES[target]}:"

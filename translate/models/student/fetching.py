@@ -79,8 +79,10 @@ def _explained(url: str, error: Exception) -> HubError | ModelNotInstalled:
     from huggingface_hub.errors import OfflineModeIsEnabled
 
     if isinstance(error, OfflineModeIsEnabled):
-        return ModelNotInstalled(f"{url} was not asked: HF_HUB_OFFLINE is set. Unset it, or pull on another machine.")
+        return ModelNotInstalled(
+            f"{url} was not requested: HF_HUB_OFFLINE is set. Unset it, or pull on another machine."
+        )
     reason = (str(error).strip() or type(error).__name__).splitlines()[0]
     return HubError(
-        f"{url}: no connection, or it was cut ({reason}). Check the network and try again; it goes on where it stopped."
+        f"{url}: no connection, or it was cut ({reason}). Check the network and try again; the download is resumed."
     )

@@ -231,7 +231,7 @@ def _checked(files: dict[str, Path], manifest: Manifest) -> str:
     for file in manifest.files:
         if sums.get(file.name) != file.sha256:
             folder = files["model"].parent
-            raise DamagedModel(f"{folder}: {file.name} is not what it was when it was fetched. Get the model again.")
+            raise DamagedModel(f"{folder}: {file.name} has changed since it was downloaded. Get the model again.")
     return hashlib.sha256("".join(sums[name] for name in sorted(sums)).encode()).hexdigest()
 
 

@@ -177,7 +177,7 @@ def _age(version: str) -> tuple[tuple[int, ...], bool]:
 def _file(record: dict[str, Any]) -> File:
     name, sha256 = str(record["name"]), str(record["decompressedHash"] or "")
     if not FILE_NAME.fullmatch(name) or name == MANIFEST or not re.fullmatch(r"[0-9a-f]{64}", sha256):
-        raise HubError(f"The server names a file {name!r} with the SHA-256 {sha256!r}: no model of Firefox's.")
+        raise HubError(f"The server names a file {name!r} with the SHA-256 {sha256!r}: no file of a Firefox model.")
     return File(name, sha256, str(record["version"]), str(record["location"]))
 
 
@@ -213,5 +213,5 @@ def _fetched(file: File, base: str, parts: Path, progress: Progress) -> bytes:
         if resumed:  # its parts may be of two versions
             return _fetched(file, base, parts, progress)
         raise HubError(
-            f"{file.name}: what the server sent is not what it promised ({error}). Nothing was installed; try again."
+            f"{file.name}: the server sent other content than it announced ({error}). Nothing was installed; try again."
         ) from error
