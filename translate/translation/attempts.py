@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 from itertools import chain
 
 from translate.checks import SourceSentence, check_sentence
@@ -19,7 +19,7 @@ from translate.language.verbatim import PreparedText, prepare
 from translate.language.verbatim import find as find_kept
 from translate.language.words import has_letters
 from translate.models.decoding import Decoding
-from translate.models.engines.base import Engine, lacks
+from translate.models.engines.base import Engine
 from translate.models.splitting import fit, halve
 from translate.translation.post_edit.base import FlaggedTranslation, PostEditor
 from translate.translation.retry import Policy, RetryStep, best, decoding_of
@@ -41,7 +41,7 @@ def attempts_of_step(
     with_terms = step.step is Step.WITH_GLOSSARY
     # The first model of a pivot writes English, the pivot language.
     between = "en" if len(engine.models) > 1 else None
-    lacking = cache(partial(lacks, engine))
+    lacking = cache(engine.lacks)
     prepared = {i: prepare(sources[i].text, find_kept(sources[i].text, lacking)) for i in indices}
     chosen = {i: placed_in(prepared[i], sources[i].terms if with_terms else (), engine, between) for i in indices}
     parts = {i: cut(placed.text, engine, split=split) for i, placed in chosen.items()}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from translate.document import Hypothesis, ModelInfo
 from translate.errors import UnknownModel
 from translate.models.decoding import Decoding
-from translate.models.engines.base import Engine, lacks
+from translate.models.engines.base import Engine
 from translate.models.splitting import fit
 
 
@@ -39,7 +39,7 @@ class Pivot:
 
     def lacks(self, character: str) -> bool:
         """Return whether the vocabulary of one of the legs lacks a character."""
-        return lacks(self._first, character) or lacks(self._second, character)
+        return self._first.lacks(character) or self._second.lacks(character)
 
     def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:
         """Return a hypothesis for each text.
