@@ -171,7 +171,7 @@ class ActorPool:
         import ray
 
         now = time.monotonic()
-        planned = [*(slot for slot in self._slots if slot.stage is Stage.DEAD), *self._retries]
+        planned: list[_Slot | _Batch] = [*(slot for slot in self._slots if slot.stage is Stage.DEAD), *self._retries]
         seconds = min([TURN, *(item.not_before - now for item in planned if item.not_before > now)])
         waiting = {slot.answer: slot for slot in self._slots if slot.answer is not None}
         if not waiting:
