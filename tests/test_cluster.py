@@ -189,7 +189,7 @@ def test_a_cluster_without_room_ends_the_job_in_a_line(
     monkeypatch.setattr(pool, "PATIENCE", 0.5)
     monkeypatch.setattr(pool, "TURN", 0.1)
     taken = ray.remote(pool.Actor).options(num_cpus=2).remote()
-    ray.get(taken.place.remote())
+    ray.get(taken.node.remote())
     with pytest.raises(ModelError, match=r"^The cluster failed: for 0 s no actor could be started. Ray has no place"):
         translate_on_ray([inbox], tmp_path, Work(job=JOB), Cluster(actors=2))
     ray.kill(taken)
