@@ -410,7 +410,7 @@ def test_a_written_brief_keeps_to_a_length() -> None:
 
 
 def test_a_length_of_nothing_is_refused() -> None:
-    with pytest.raises(UsageError, match="ask for 1 or more"):
+    with pytest.raises(UsageError, match="expected 1 or more"):
         make_brief(build_translation(*ARTICLE), max_length=0)
 
 

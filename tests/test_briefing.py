@@ -166,5 +166,5 @@ def test_a_title_of_two_sentences_is_joined_as_the_target_joins() -> None:
 def test_an_unknown_summarizer_and_no_points_are_refused() -> None:
     with pytest.raises(UsageError, match="choose one of: lead, textrank"):
         make_brief(build_translation(*ARTICLE), summarizer="magic")
-    with pytest.raises(UsageError, match="ask for 1 or more"):
+    with pytest.raises(UsageError, match="expected 1 or more"):
         make_brief(build_translation(*ARTICLE), points=0)

@@ -65,7 +65,7 @@ def test_skipped_sentences_give_way_to_the_next(name: str) -> None:
 
 @pytest.mark.parametrize("name", SUMMARIZERS)
 def test_less_than_one_sentence_is_refused(name: str) -> None:
-    with pytest.raises(UsageError, match="ask for 1 or more"):
+    with pytest.raises(UsageError, match="expected 1 or more"):
         SUMMARIZERS[name](build_document(*NEWS), 0)
 
 

@@ -2,13 +2,13 @@
 
     python -m training.confidence en --fit held.en.tsv ntrex.en.tsv --judge news-dev.en.tsv
 
-Files are lines of source<TAB>reference that the student was not trained on: of those it was trained on it is too sure.
-"Bad" are the sentences whose chrF is in the worst quarter of their file. A ridge regression weighs the features to tell
-the rank of a sentence's chrF in its file, which teaches more than bad or not; but all ranks of the better half count as
-one, as bad sentences are to be told from others, not good ones from very good ones. Features are standardised in each
-file by itself, so that what files differ in (length, names) is not taken for quality. A logistic regression then turns
-what was told of sentences left out of the fit (ten folds) into the chance that one is not bad. The first file is the
-text that the chances are to hold for. Needs scikit-learn and sacreBLEU:
+Files are lines of source<TAB>reference that the student was not trained on: on its training sentences it is too sure.
+"Bad" are the sentences whose chrF is in the worst quarter of their file. A ridge regression predicts the rank of a
+sentence's chrF in its file, which has more information than bad or not; all ranks of the better half count as one, as
+the task is to find bad sentences, not to rank good ones. Features are standardised in each file, so that differences of
+the files (length, names) do not count as quality. A logistic regression then turns the predictions for sentences left
+out of the fit (ten folds) into the probability that a sentence is not bad. The probabilities are calibrated to the first
+file. Needs scikit-learn and sacreBLEU:
 pip install -e '.[training,eval]'.
 """
 

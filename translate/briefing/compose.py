@@ -90,9 +90,9 @@ def _chooser(summarizer: str | AbstractiveSummarizer, points: int, max_length: i
     if choose is None:
         raise UsageError(f"There is no summarizer {name!r}; choose one of: {', '.join(sorted(SUMMARIZERS))}.")
     if points < 1:
-        raise UsageError(f"A brief of {points} points was asked for; ask for 1 or more.")
+        raise UsageError(f"A brief of {points} points: expected 1 or more.")
     if max_length is not None and max_length < 1:
-        raise UsageError(f"A brief of {max_length} words or characters was asked for; ask for 1 or more.")
+        raise UsageError(f"A brief of {max_length} words or characters: expected 1 or more.")
     if not isinstance(summarizer, str) and target not in CHECKED:
         raise UsageError(f"What a model writes in {target!r} cannot be checked, only {' and '.join(CHECKED)}.")
     return choose

@@ -43,7 +43,7 @@ NOT_OF_EAST_ASIA = re.compile("[aiueo][rshml][bcdfgjkmpstw]|[rsdt]$")
 HAN = re.compile("[一-龯]")
 KIND = re.compile("[州県市]$")
 FOREIGN_ALIKE = 0.55  # the same for names not in Indonesian spelling
-UNHEARD = 0.6  # below this a word of a longer name is missing
+MISSING_SOUND = 0.6  # below this a word of a longer name is missing
 CLOSE_IN_KANA = 0.82  # "バリックパパン" is "バリクパパン"
 TYPING = 7  # letters, from which one may be a typing error
 SPELLINGS = (
@@ -123,7 +123,7 @@ def _lost_in_japanese(source: str, names: list[Name], hypothesis: str) -> list[N
         if len(unmatched) == len(run) and all(near[word] < _least(word) for word in words):
             lost.append(Name(" ".join(run)))
         else:
-            lost += [Name(word) for word in unmatched if near[word] < UNHEARD and reads_as_written(word)]
+            lost += [Name(word) for word in unmatched if near[word] < MISSING_SOUND and reads_as_written(word)]
     return lost
 
 

@@ -159,7 +159,7 @@ def translate_with_retries(texts: Sequence[str], setup: Setup, policy: Policy) -
         if step.step is Step.POST_EDIT and editor:
             attempts = [post_edited(sources[i], attempts_of[i], step, engine, editor) for i in indices]
         else:
-            # Loaded only if it is asked.
+            # Loaded only if a sentence needs it.
             model = fallback.engine() if indices and step.step is Step.FALLBACK and fallback else engine
             indices, attempts = attempts_of_step(indices, sources, step, model, policy)
         for i, attempt in zip(indices, attempts, strict=True):
@@ -170,7 +170,7 @@ def translate_with_retries(texts: Sequence[str], setup: Setup, policy: Policy) -
 def segment(sentence: Sentence, attempts: Iterable[Attempt], policy: Policy = AS_USUAL) -> Segment:
     """Return the segment with the best attempt as its text.
 
-    Where no confidence was asked for, a low one is flagged here and not at the attempts: it decides nothing.
+    Without `Policy.min_confidence` a low confidence is flagged here, not at the attempts: it causes no retry.
     """
     tried = tuple(attempts)
     chosen = best(tried)

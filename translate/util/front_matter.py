@@ -50,7 +50,7 @@ def front_matter(text: str) -> FrontMatter | None:
         return None
     fields = _fields(lines, last)
     title = next((fields[key][1] for key in TITLES if key in fields and fields[key][1]), None)
-    untranslated = [key for key, (value, _) in fields.items() if key not in (*TITLES, *AUTHORS) and _worded(value)]
+    untranslated = [key for key, (value, _) in fields.items() if key not in (*TITLES, *AUTHORS) and _has_words(value)]
     if title is None and any(key in fields for key in TITLES):
         untranslated.insert(0, next(key for key in TITLES if key in fields))
     author = next((fields[key][0] for key in AUTHORS if key in fields), "").strip("[]\"' ")
@@ -87,7 +87,7 @@ def _value(found: re.Match[str], at: int) -> tuple[str, tuple[int, int] | None]:
     return bare, (start, start + len(bare))
 
 
-def _worded(value: str) -> bool:
+def _has_words(value: str) -> bool:
     return sum(any(map(str.isalpha, word)) for word in value.split()) >= WORDS
 
 

@@ -130,8 +130,8 @@ def _rewrite(
         if note is not None and not text:
             text = labels_for(work.translation.target).empty
         pieces = [token for token in translated_pieces([token for _, token in own], text, work.translation.target)]
-        if worded := next((piece for piece in pieces if not piece.carried), None):
-            about[id(worded)] = first + offset
+        if first_text := next((piece for piece in pieces if not piece.carried), None):
+            about[id(first_text)] = first + offset
         if text and any(token.text and not token.carried for token in pieces_of[number]):
             pieces_of[number].append(
                 DocxToken(gap(work.translation, first + offset - 1), *_format_of(pieces_of[number]))

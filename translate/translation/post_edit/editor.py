@@ -24,7 +24,7 @@ TASK = "post-edit"
 MOST_FAILURES = 3
 ROOM = 64  # tokens of an answer beyond twice those of the sentence: a fence, a label, quotation marks
 MOST_OF_WINDOW = 3  # an answer may take at most one part in so many of the window
-UNSAID = frozenset({FlagCode.SPLIT, FlagCode.LOW_SCORE})  # flags that are no help to a language model
+NOT_MENTIONED = frozenset({FlagCode.SPLIT, FlagCode.LOW_SCORE})  # flags that are no help to a language model
 NOTHING = "-"  # an empty field of the prompt
 
 
@@ -90,7 +90,7 @@ class LanguageModelEditor:
 
     def question(self, flagged: FlaggedTranslation) -> str:
         """Return the prompt."""
-        doubts = [flag_reason(flag) for flag in flagged.flags if flag.code not in UNSAID]
+        doubts = [flag_reason(flag) for flag in flagged.flags if flag.code not in NOT_MENTIONED]
         terms = [f"{term} = {wanted}" for term, wanted in flagged.terms]
         fields = {
             "source": [flagged.source], "translation": [flagged.translation], "doubts": doubts, "terms": terms,
