@@ -80,7 +80,7 @@ def sound_of_kana(run: str) -> str:
 def nearest(name: str, text: str) -> tuple[float, str]:
     """Return the highest similarity of a name with a katakana run of a text, between 0 and 1, and that run.
 
-    A name may be foreign despite its spelling, so c is compared as in "Cirebon" and as in "Oscar", j also as in "Johan".
+    A name may be foreign despite its spelling, so c is compared as in "Cirebon" and "Oscar", j also as in "Johan".
     """
     name_sounds, best = _pronunciations(name), (0.0, "")
     for part, kana_sound in _katakana(name, text).items():
