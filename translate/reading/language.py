@@ -1,4 +1,4 @@
-"""Whether a text is Indonesian, offline, by function words and py3langid (https://github.com/adbar/py3langid)."""
+"""Language identification, offline: by function words and py3langid (https://github.com/adbar/py3langid)."""
 
 from __future__ import annotations
 
