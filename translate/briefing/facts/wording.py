@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from translate.briefing.facts.bodies import KIND, body_name, office_name
-from translate.briefing.facts.cues import BODIES, NOT_NOW, PLACE_FORMS, SEVERAL
+from translate.briefing.facts.cues import CUES, NOT_NOW, PLACE_FORMS
 from translate.briefing.facts.merge import Group, fullest
 from translate.briefing.facts.scanning import Mention
 from translate.document import FactKind
@@ -66,8 +66,10 @@ def _office(mention: Mention, language: str) -> str:
     of = _thing(mention.of, language) if mention.of and not whole else ""
     # "Anggota DPR" without the commission, but not "Staf Ahli Wali Kota Bandung".
     whose = mention.of
-    of_part = bool(whose and whose.within and (mention.office.id not in SEVERAL or whose.kind is FactKind.PLACE))
-    unclear = not of or of.split()[0] in BODIES or of_part
+    of_part = bool(
+        whose and whose.within and (mention.office.id not in CUES["several"] or whose.kind is FactKind.PLACE)
+    )
+    unclear = not of or of.split()[0] in CUES["bodies"] or of_part
     if not office or (unclear and not whole):
         return f"{mention.tense} {mention.office_text}".strip()
     if of and language == "ja":
