@@ -2,8 +2,8 @@
 
 Readers of Indonesian news know MK, DPRD and OJK; readers of the translation do not. A table has the short forms that
 translations usually keep, with what they stand for. Which sense is meant is decided as for the glossary
-(`translate.language.senses`); where the sentence speaks against it, or has the long form itself, nothing is written
-out.
+(`translate.language.senses`): "PBB" beside a tax is the land and building tax, not the United Nations. Where the
+sentence speaks against it, or has the long form itself, nothing is written out.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from functools import cache
-from importlib import resources
 from typing import NamedTuple
 
 from translate.language import gazetteer
-from translate.language.senses import holds
+from translate.language.data import tsv_rows
+from translate.language.senses import holds, is_tax
 
 # Bodies of the gazetteer whose short forms are as well known abroad, and brands.
 WELL_KNOWN = frozenset({"WHO", "WWF", "IMF", "ADB", "JICA", "NATO", "ASEAN", "UNICEF", "UNESCO", "BNI", "BRI", "BCA"})
@@ -43,9 +43,10 @@ class ShortForm(NamedTuple):
 
     short: str
     en: str
-    ja: str
-    article: bool  # whether the English has "the"
-    plural: bool = False  # whether the English is a plural, which "a WNI" is not
+    ja: str = ""
+    # "the" if the English has the article; "plural" if it is one, which "a WNI" is not; "tax" if the short form has
+    # this sense only in a sentence about a tax, where it often has the word behind it: "PBB tax".
+    kind: str = ""
 
     def long(self, language: str) -> str:
         """Return what it stands for in English or Japanese."""
@@ -53,25 +54,22 @@ class ShortForm(NamedTuple):
 
 
 @cache
-def short_forms() -> dict[str, ShortForm]:
-    """Return the short forms by themselves: those of bodies in the gazetteer, and the others."""
+def short_forms(*, taxes: bool = False) -> dict[str, ShortForm]:
+    """Return the short forms by themselves: those of bodies in the gazetteer, and others; or those of taxes alone."""
     forms = {}
-    for entry in gazetteer.organisations().values():
+    for entry in gazetteer.organisations().values() if not taxes else ():
         name, bracket, _ = entry.en.partition(f" ({entry.id})")
         if bracket and entry.id not in WELL_KNOWN:
-            forms[entry.id] = ShortForm(entry.id, name, entry.ja.removesuffix(f"({entry.id})"), article=True)
-    text = (resources.files("translate.language.localise") / "data" / "short_forms.tsv").read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if not line.startswith("#"):
-            short, en, ja, article, *_ = *line.split("\t"), "", ""
-            forms[short] = ShortForm(short, en, ja, article == "the", article == "plural")
-    return forms
+            forms[entry.id] = ShortForm(entry.id, name, entry.ja.removesuffix(f"({entry.id})"), "the")
+    others = (ShortForm(*row) for row in tsv_rows("translate.language.localise", "data/short_forms.tsv"))
+    return forms | {form.short: form for form in others if (form.kind == "tax") is taxes}
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
     """Return the pattern of a short form that stands alone, the longest first; a " RI" after it is a part of it."""
-    forms = "|".join(re.escape(short) for short in sorted(short_forms(), key=len, reverse=True))
+    shorts = sorted(short_forms() | short_forms(taxes=True), key=len, reverse=True)
+    forms = "|".join(map(re.escape, shorts))
     return re.compile(rf"(?<![\w(./&-])(?:{forms})(?![\w/&-]|\.\w)")
 
 
@@ -110,35 +108,39 @@ def introduce(source: str, text: str, language: str, known: Collection[str] = ()
     """
     now = set(known) | bracketed(text)
     for found in find_short_forms(source):
-        form = short_forms()[found.group()]
+        short, form = found.group(), _form_meant(source, found)
         # Where the source has it in brackets, its own long form is beside it.
-        if form.short in now or not form.long(language) or f"({form.short}" in source:
+        if form is None or short in now or not form.long(language) or f"({short}" in source:
             continue
-        if _stands_for_it(source, found):
-            written = _write_english(source, text, form) if language == "en" else _write_japanese(text, form)
-            if written != text:
-                text = written
-                now.add(form.short)
+        written = _write_english(source, text, form) if language == "en" else _write_japanese(text, form)
+        if written != text:
+            text = written
+            now.add(short)
     return Introduced(text, frozenset(now))
 
 
-def _stands_for_it(source: str, found: re.Match[str]) -> bool:
-    """Return whether a short form of a source is meant in the sense of the table, and is no part of a name."""
+def _form_meant(source: str, found: re.Match[str]) -> ShortForm | None:
+    """Return the short form of the table that a source has; None if it is part of a name or has another sense."""
     start, end = found.span()
-    return not NAME_BEFORE.search(source, max(0, start - 10), start) and holds(source, start, end)
+    if NAME_BEFORE.search(source, max(0, start - 10), start):
+        return None
+    if is_tax(found[0], source):
+        return short_forms(taxes=True)[found[0]]
+    return short_forms().get(found[0]) if holds(source, start, end) else None
 
 
 def _write_english(source: str, text: str, form: ShortForm) -> str:
     """Return an English text with the first of a short form written out, unless it says already what that is."""
     if form.en.casefold() in text.casefold():
         return text
-    pattern = rf"(?<![\w(./&-])(?P<short>{re.escape(form.short)}(?: RI\b)?)(?P<of>['’]s?)?(?![\w/&-]| \(|\.\w)"
-    found = re.search(pattern, text)
+    short = rf"(?P<short>{re.escape(form.short)}(?: RI\b)?)(?P<of>['’]s?)?"
+    tail = r"(?: [Tt]ax(?:es)?\b)?" if form.kind == "tax" else ""
+    found = re.search(rf"(?<![\w(./&-]){short}{tail}(?![\w/&-]| \(|\.\w)", text)
     if found is None or _is_in_a_name(source, text, found):
         return text
     start = text[: found.start()]
     word, gap = _last_word(start)
-    if form.plural and SINGULAR.fullmatch(word):
+    if form.kind == "plural" and SINGULAR.fullmatch(word):
         return text
     begins = not word and not gap.strip("\"“”'‘’([ ")
     # "The National Police Bareskrim" has the beginning of its name already.
@@ -147,7 +149,7 @@ def _write_english(source: str, text: str, form: ShortForm) -> str:
     if had:
         return f"{start}{' '.join(words[had:])}{found['of'] or ''} ({found['short']}){text[found.end() :]}"
     name = form.en
-    if form.article and _lacks_article(word, gap, owns=bool(found["of"])):
+    if form.kind == "the" and _lacks_article(word, gap, owns=bool(found["of"])):
         name = f"the {name}"
     if begins:
         name = name[0].upper() + name[1:]
@@ -190,7 +192,8 @@ def _is_in_a_name(source: str, text: str, found: re.Match[str]) -> bool:
 
 def _write_japanese(text: str, form: ShortForm) -> str:
     """Return a Japanese text with the first of a short form written out, unless it says already what that is."""
-    found = re.search(rf"(?<![A-Za-z0-9（(・/&-]){re.escape(form.short)}(?![A-Za-z0-9/&-]| [A-Za-z]|[（(])", text)
+    short = re.escape(form.short) + "税?" * (form.kind == "tax")
+    found = re.search(rf"(?<![A-Za-z0-9（(・/&-]){short}(?![A-Za-z0-9/&-]| [A-Za-z]|[（(])", text)
     if found is None or form.ja in text:
         return text
     return f"{text[: found.start()]}{form.ja}（{form.short}）{text[found.end() :]}"
