@@ -8,7 +8,7 @@ from translate.document import LANGUAGES
 from translate.errors import UnknownModel
 from translate.models import catalogue
 from translate.models.naming import FAMILIES
-from translate.writers.words import DRAFTING
+from translate.writers.wording import DRAFTING
 
 
 def test_names_and_ids_are_unique_and_cannot_be_taken_for_one_another() -> None:
