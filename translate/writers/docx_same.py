@@ -211,7 +211,7 @@ def _brief(work: _Work, notes: tuple[Note, ...]) -> None:
             mark_place(work.places[index], index)
 
     def add(text: str, evidence: Iterable[int] = (), *, bold: bool = False) -> None:
-        paragraph = own_paragraph(first, text, target, bold=bold, small=False)
+        paragraph = own_paragraph(text, target, bold=bold, small=False)
         add_references(paragraph, (index for index in evidence if index in work.places), target)
         first.addprevious(paragraph)
 
@@ -243,7 +243,7 @@ def _foot(work: _Work, notes: tuple[Note, ...]) -> None:
     body = work.document.element.body
     last = body[-1] if len(body) and body[-1].tag == f"{WORD}sectPr" else None
     for line in lines:
-        paragraph = own_paragraph(body, line, translation.target, bold=False, small=True)
+        paragraph = own_paragraph(line, translation.target, bold=False, small=True)
         body.append(paragraph) if last is None else last.addprevious(paragraph)
 
 
