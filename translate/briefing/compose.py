@@ -226,12 +226,9 @@ def _headline(translation: Translation, choose: Summarizer) -> Point:
 
 def _title(translation: Translation) -> tuple[int, ...]:
     """Return the indices of the segments of the first title paragraph."""
-    at = 0
-    for paragraph in translation.document.paragraphs:
-        if paragraph.kind is Kind.TITLE:
-            return tuple(range(at, at + len(paragraph.sentences)))
-        at += len(paragraph.sentences)
-    return ()
+    document = translation.document
+    spans = zip(document.paragraphs, document.spans, strict=True)
+    return next((tuple(span) for paragraph, span in spans if paragraph.kind is Kind.TITLE), ())
 
 
 def _point(segments: tuple[Segment, ...], evidence: tuple[int, ...], target: str = "") -> Point:

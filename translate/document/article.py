@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
 
 from translate.document.display import counted
 
@@ -110,6 +111,12 @@ class Document:
     def sentences(self) -> tuple[Sentence, ...]:
         """Every sentence in order; segments and evidence indices count in this order."""
         return tuple(sentence for paragraph in self.paragraphs for sentence in paragraph.sentences)
+
+    @property
+    def spans(self) -> tuple[range, ...]:
+        """The indices of the sentences of each paragraph."""
+        ends = [*accumulate(len(paragraph.sentences) for paragraph in self.paragraphs)]
+        return tuple(map(range, [0, *ends], ends))
 
     @property
     def advertorial(self) -> str | None:

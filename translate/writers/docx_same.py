@@ -24,7 +24,7 @@ from translate.writers.corrections_docx import drop_record
 from translate.writers.docx_added import add_references, add_source, mark_place, own_paragraph, plain
 from translate.writers.docx_runs import Token, put, tokens_of, translated_pieces
 from translate.writers.labels import labels_for
-from translate.writers.notes import Note, fact_text, flag_text, note_on_segment, notes_on, notices
+from translate.writers.notes import Note, fact_text, flag_text, note_on_segment, notes_on, notices, tally
 from translate.writers.wording import grade
 
 
@@ -230,13 +230,11 @@ def _brief(work: _Work, notes: tuple[Note, ...]) -> None:
 def _foot(work: _Work, notes: tuple[Note, ...]) -> None:
     """Add at the end the grade, remarks on reading, and notes on lines without comments."""
     translation, labels = work.translation, labels_for(work.translation.target)
-    flagged = len(translation.flagged)
-    counted = labels.flagged.format(flagged, len(translation.segments)) if flagged else labels.no_flags
-    lines = [f"{grade(translation.signature, labels.language)} {counted}"]
+    lines = [f"{grade(translation.signature, labels.language)} {tally(translation, labels)}"]
     for note in notes:
         if note.number not in work.commented:
-            of = note.line if note.segment is None else translation.segments[note.segment].source.text
-            lines.append(f"[!{note.number}] {'; '.join(flag_text(flag, labels) for flag in note.flags)}: {of}")
+            reasons = "; ".join(flag_text(flag, labels) for flag in note.flags)
+            lines.append(f"[!{note.number}] {reasons}: {note.subject(translation)}")
     if translation.document.notes:
         lines.append(f"{labels.reading}{labels.colon}{'; '.join(translation.document.notes)}")
     lines += map(str, signatures(work.output))

@@ -14,6 +14,7 @@ from translate.writers.notes import (
     Note,
     evidence_numbers,
     fact_text,
+    facts_by_kind,
     flag_text,
     notes_of_point,
     notes_on,
@@ -174,13 +175,9 @@ def _evidence_marks(evidence: tuple[int, ...]) -> str:
 
 def _facts(brief: Brief, labels: Labels) -> list[str]:
     lines = []
-    for kind in dict.fromkeys(fact.kind for fact in brief.facts):
-        doubts = [
-            f"{escape(fact_text(fact.text, fact.value))} {_evidence_marks(fact.evidence)}".rstrip()
-            for fact in brief.facts
-            if fact.kind is kind
-        ]
-        lines.append(f"- **{labels.fact_kinds[kind]}**{labels.colon}{'; '.join(doubts)}")
+    for kind, facts in facts_by_kind(brief).items():
+        texts = [f"{escape(fact_text(f.text, f.value))} {_evidence_marks(f.evidence)}".rstrip() for f in facts]
+        lines.append(f"- **{labels.fact_kinds[kind]}**{labels.colon}{'; '.join(texts)}")
     return lines
 
 
@@ -199,8 +196,7 @@ def _note(translation: Translation, note: Note, prefix: str, labels: Labels, tit
     A note on a title in front matter is a paragraph, as front matter has no footnotes.
     """
     doubts = [f"**{flag.code}** {escape(flag_text(flag, labels))}" for flag in note.flags]
-    of = note.line if note.segment is None else translation.segments[note.segment].source.text
     about = f"[^{prefix}{note.number}]: "
     if note.segment is not None and note.segment in titled:
         about = f"{labels.sentence.format(note.segment + 1)}{labels.colon}"
-    return f"{about}{'; '.join(doubts)}. *{escape(of.strip())}*"
+    return f"{about}{'; '.join(doubts)}. *{escape(note.subject(translation).strip())}*"
