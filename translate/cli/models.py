@@ -115,9 +115,9 @@ def _where(entry: CatalogueEntry) -> str:
     from translate.models import hub
 
     folder = hub.installed(entry)
-    if folder is None and not hub.is_installed(entry):
-        return f"no: warta models pull {entry.name}" if entry.id else f"no. {hub.how_to_pull(entry.name)}"
-    return f"yes, in {folder}" if folder else "yes"
+    if folder:
+        return f"yes, in {folder}"
+    return f"no: warta models pull {entry.name}" if entry.id else f"no. {hub.how_to_pull(entry.name)}"
 
 
 def _revision(entry: CatalogueEntry) -> str:
@@ -125,7 +125,7 @@ def _revision(entry: CatalogueEntry) -> str:
 
     folder = hub.installed(entry)
     # The folder in the cache of huggingface_hub is named by its commit.
-    return folder.name if folder and entry.family != "firefox" else entry.revision or ""
+    return folder.name if folder and entry.family != "firefox" else ""
 
 
 def _show_auto(to: str, *, as_json: bool) -> None:

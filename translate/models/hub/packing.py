@@ -16,7 +16,7 @@ from typing import IO
 from translate.errors import DamagedFile, DamagedModel, MissingFile, ModelNotInstalled, WritingError
 from translate.models.hub import mozilla
 from translate.models.hub.error_messages import how_to_pull
-from translate.models.hub.integrity import damaged, folder_of, known, named
+from translate.models.hub.integrity import damaged, folder_of, id_of, known
 from translate.models.hub.records import ModelRecord, keep, lock_of, record_from_json
 from translate.util.files import locked, new_folder
 
@@ -35,7 +35,7 @@ def pack(model: str, archive: Path, revision: str | None = None) -> ModelRecord:
         DamagedModel: its files are not what was pulled.
         WritingError: the archive cannot be written.
     """
-    model_id, revision = named(model, revision)
+    model_id = id_of(model)
     record = next(iter(known(model_id, revision)), None)
     if record is None:
         raise ModelNotInstalled(f"{model} was not pulled here. {how_to_pull(model_id)}")
