@@ -43,19 +43,10 @@ class CatalogueEntry:
 
 
 def _entry(row: list[str]) -> CatalogueEntry:
-    name, id, family, pairs, licence, size, summarises, quality, notes = ("" if cell == "-" else cell for cell in row)
-    of_pairs = ((pair[:2], pair[3:]) for pair in pairs.split())
-    return CatalogueEntry(
-        name,
-        id,
-        family,
-        tuple(of_pairs),
-        licence,
-        int(size) if size else None,
-        tuple(summarises.split()),
-        quality,
-        notes,
-    )
+    name, id, family, pairs, licence, size, briefs, quality, notes = ("" if cell == "-" else cell for cell in row)
+    of_pairs = tuple((pair[:2], pair[3:]) for pair in pairs.split())
+    megabytes = int(size) if size else None
+    return CatalogueEntry(name, id, family, of_pairs, licence, megabytes, tuple(briefs.split()), quality, notes)
 
 
 ENTRIES = tuple(map(_entry, tsv_rows("translate.models", "data/catalogue.tsv")))
