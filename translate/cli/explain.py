@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass
 from typing import Annotated
 
 from typer import Argument, Option
 
-from translate.cli.choices import flag_names
+from translate.cli.choices import Debug, flag_names
+from translate.cli.show import print_json
 from translate.document import FlagCode
 from translate.errors import UsageError
 from translate.language.data import tsv_rows
@@ -32,13 +32,13 @@ def explain(
         Argument(metavar="CODE", help="A flag, such as NAME_LOST; by default all.", autocompletion=flag_names),
     ] = None,
     as_json: Annotated[bool, Option("--json", help="Write it as JSON.")] = False,
-    debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
+    debug: Debug = False,
 ) -> None:
     """Explain a flag: what it means, an example, and what to do."""
     wanted = list(EXPLAINED) if code is None else [_known(code)]
     if as_json:
         result = [{"code": str(kind), **asdict(EXPLAINED[kind])} for kind in wanted]
-        print(json.dumps(result, ensure_ascii=False, indent=1))
+        print_json(result)
         return
     for kind in wanted:
         explanation = EXPLAINED[kind]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Context, Exit, Option, Typer
 
-from translate.cli.choices import catalogue_names, language_names, model_names
+from translate.cli.choices import Debug, catalogue_names, language_names, model_names
 from translate.cli.fields import with_options
 from translate.cli.progress import download_bar
 from translate.cli.show import is_installed, languages_of, licence_of, print_json, print_table, size_of
@@ -31,7 +31,6 @@ Name = Annotated[
 ]
 Names = Annotated[str, Argument(metavar="MODEL", help=NAMES_HELP, show_default=False, autocompletion=catalogue_names)]
 Json = Annotated[bool, Option("--json", help="Write the list as JSON.")]
-Debug = Annotated[bool, Option("--debug", help="Show the traceback of an error.")]
 
 
 @app.callback()
