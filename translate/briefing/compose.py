@@ -14,8 +14,19 @@ from translate.briefing.facts import find_facts
 from translate.briefing.summarizers import SUMMARIZERS, Summarizer
 from translate.briefing.summarizers.author import AbstractiveSummarizer, SummaryRequest
 from translate.briefing.summarizers.written import write_headline, write_points
-from translate.checks.faithfulness import CHECKED
-from translate.document import Brief, Fact, FlagCode, Kind, Notice, NoticeCode, Origin, Point, Segment, Translation
+from translate.document import (
+    TARGETS,
+    Brief,
+    Fact,
+    FlagCode,
+    Kind,
+    Notice,
+    NoticeCode,
+    Origin,
+    Point,
+    Segment,
+    Translation,
+)
 from translate.errors import ModelError, UsageError, expect
 from translate.language.localise import set_japanese
 from translate.language.words import length_of
@@ -93,8 +104,8 @@ def _chooser(summarizer: str | AbstractiveSummarizer, points: int, max_length: i
         raise UsageError(f"A brief of {points} points was asked for; ask for 1 or more.")
     if max_length is not None and max_length < 1:
         raise UsageError(f"A brief of {max_length} words or characters was asked for; ask for 1 or more.")
-    if not isinstance(summarizer, str) and target not in CHECKED:
-        raise UsageError(f"What a model writes in {target!r} cannot be checked, only {' and '.join(CHECKED)}.")
+    if not isinstance(summarizer, str) and target not in TARGETS:
+        raise UsageError(f"What a model writes in {target!r} cannot be checked, only {' and '.join(TARGETS)}.")
     return choose
 
 

@@ -8,11 +8,9 @@ from typing import Annotated
 
 from typer import Option
 
+from translate.document import TARGETS
 from translate.errors import UsageError
 from translate.models.decoding import Decoding
-
-# Supported target languages; a named model may have more.
-TARGETS = ("en", "ja")
 
 DECODINGS = {"auto": None, "fast": Decoding(), "balanced": Decoding(beams=2), "best": Decoding(beams=5)}
 

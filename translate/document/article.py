@@ -9,6 +9,7 @@ from itertools import accumulate
 from translate.document.display import counted
 
 LANGUAGES = {"id": "Indonesian", "en": "English", "ja": "Japanese"}
+TARGETS = ("en", "ja")  # the languages that Warta has rules for, beside Indonesian
 
 
 class Kind(StrEnum):

@@ -5,7 +5,7 @@ The wording is only for display; programs read the fields.
 
 from __future__ import annotations
 
-from translate.document import Attempt, Flag, Notice, Refusal, Signature, Step
+from translate.document import TARGETS, Attempt, Flag, Notice, Refusal, Signature, Step
 from translate.document.flags import (
     Compression,
     CurrencyChanged,
@@ -22,7 +22,6 @@ from translate.document.flags import (
 from translate.language.numbers import format_quantity
 from translate.writers.words import WORDS, words
 
-LANGUAGES = ("en", "ja")
 # The bundled models, whose translations are drafts.
 DRAFTING = frozenset({"student", "student-ja"})
 # Maximum numbers of listed figures, names and words of a flag.
@@ -120,7 +119,7 @@ def beside(value: float, bound: float, digits: int) -> str:
 
 
 def _known(language: str) -> str:
-    return language if language in LANGUAGES else "en"
+    return language if language in TARGETS else "en"
 
 
 def _joined(parts: list[str], language: str) -> str:

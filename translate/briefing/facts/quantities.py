@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from translate.document import Fact, FactKind, Quantity, QuantityKind
+from translate.document import TARGETS, Fact, FactKind, Quantity, QuantityKind
 from translate.language.data import tsv_rows
 from translate.language.numbers import find_quantities, format_quantity
 
@@ -27,7 +27,6 @@ COMPOUND = re.compile(r"\s*(?:/|\bper\b|persegi\b|kubik\b)")
 TO = re.compile(r" ?(?:[-–—x×]|s\.? ?/? ?d\.?|sampai(?: dengan)?|hingga) ?")
 SIZE = re.compile("[x×]")
 TO_JA = "～"
-TARGETS = ("en", "ja")  # languages with rules for figures
 
 # "UU No. 31 Tahun 1999": the year is part of the law's number.
 OF_A_LAW = re.compile(

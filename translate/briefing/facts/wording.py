@@ -8,7 +8,7 @@ from translate.briefing.facts.bodies import KIND, body_name, office_name
 from translate.briefing.facts.cues import CUES, NOT_NOW, PLACE_FORMS
 from translate.briefing.facts.merge import Group, fullest
 from translate.briefing.facts.scanning import Mention
-from translate.document import FactKind
+from translate.document import TARGETS, FactKind
 from translate.language.katakana import in_katakana
 
 # "Chair of the Supreme Court", but "Governor of Bali" and "President Director of Garuda Indonesia".
@@ -26,7 +26,7 @@ def name_in_language(group: Group, language: str) -> str:
     A name without a settled form is unchanged, and so is every name in any other language.
     """
     mention = fullest(group).mention
-    if language not in ("en", "ja"):
+    if language not in TARGETS:
         return mention.name
     if mention.kind is FactKind.PERSON:
         office = next((n.mention for n in group if n.mention.office), None)
