@@ -22,7 +22,7 @@ from translate.checks.faithfulness.evidence import Evidence, Support, find_suppo
 from translate.checks.faithfulness.figures import figures_fault
 from translate.checks.faithfulness.form import form_fault
 from translate.checks.faithfulness.names import names_fault
-from translate.document import TARGETS, Refusal, RefusalCode
+from translate.document import Refusal, RefusalCode
 from translate.language.words import terms
 
 __all__ = ["Draft", "Support", "Verdict", "edit_fault", "find_support", "judge", "orders"]
