@@ -11,8 +11,9 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from translate.briefing.facts import find_facts
-from translate.briefing.summarizers import SUMMARIZERS, Summarizer
+from translate.briefing.summarizers import SUMMARIZERS
 from translate.briefing.summarizers.author import AbstractiveSummarizer, SummaryRequest
+from translate.briefing.summarizers.base import Extractive
 from translate.briefing.summarizers.written import write_headline, write_points
 from translate.document import (
     TARGETS,
@@ -94,7 +95,7 @@ def _facts(translation: Translation) -> tuple[Fact, ...]:
     return tuple(replace(fact, value=set_japanese(fact.value)) for fact in found)
 
 
-def _chooser(summarizer: str | AbstractiveSummarizer, points: int, max_length: int | None, target: str) -> Summarizer:
+def _chooser(summarizer: str | AbstractiveSummarizer, points: int, max_length: int | None, target: str) -> Extractive:
     """Return the summarizer of a brief, after checking that the options go together."""
     name = summarizer if isinstance(summarizer, str) else INSTEAD
     choose = SUMMARIZERS.get(name)
@@ -129,7 +130,7 @@ def _settings(
 
 
 def _choose(
-    translation: Translation, points: int, choose: Summarizer, max_length: int | None
+    translation: Translation, points: int, choose: Extractive, max_length: int | None
 ) -> tuple[tuple[Point, ...], tuple[Notice, ...]]:
     """Return the sentences to show, and notices on better ones whose translation is unusable."""
     segments = translation.segments
@@ -149,7 +150,7 @@ def _choose(
 
 
 def _within(
-    translation: Translation, points: int, choose: Summarizer, max_length: int | None, skip: Collection[int]
+    translation: Translation, points: int, choose: Extractive, max_length: int | None, skip: Collection[int]
 ) -> tuple[int, ...]:
     """Return the best sentences within the maximum length, at least one."""
     document, segments, target = translation.document, translation.segments, translation.target
@@ -223,7 +224,7 @@ def _usable_title(translation: Translation) -> bool:
     return bool(title) and not _unusable(translation) & set(title)
 
 
-def _headline(translation: Translation, choose: Summarizer) -> Point:
+def _headline(translation: Translation, choose: Extractive) -> Point:
     """Return the title, or the best sentence if the title is missing or its translation unusable."""
     segments, title = translation.segments, _title(translation)
     if _usable_title(translation):
