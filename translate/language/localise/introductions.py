@@ -9,7 +9,7 @@ sentence speaks against it, or has the long form itself, nothing is written out.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -73,14 +73,17 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w(./&-])(?:{forms})(?![\w/&-]|\.\w)")
 
 
-def find_short_forms(source: str) -> list[re.Match[str]]:
-    """Return where a source has short forms of the table, in order."""
-    return list(_pattern().finditer(source))
+def find_short_forms(source: str) -> Iterator[tuple[re.Match[str], ShortForm]]:
+    """Yield the short forms of the table in a source, in order, each with what it stands for if it is no name."""
+    for found in _pattern().finditer(source):
+        tax = is_tax(found[0], source)
+        if form := short_forms(taxes=tax).get(found[0]):
+            yield found, form
 
 
 def bracketed(text: str) -> frozenset[str]:
     """Return the short forms of the table that a text has in brackets, as it does where it introduces them."""
-    return frozenset(BRACKETED.findall(text)) & short_forms().keys()
+    return frozenset(short for short in BRACKETED.findall(text) if _pattern().fullmatch(short))
 
 
 class Introduced(NamedTuple):
@@ -107,26 +110,23 @@ def introduce(source: str, text: str, language: str, known: Collection[str] = ()
     '汚職撲滅委員会（KPK）の委員長が出席した。'
     """
     now = set(known) | bracketed(text)
-    for found in find_short_forms(source):
-        short, form = found.group(), _form_meant(source, found)
+    for found, form in find_short_forms(source):
         # Where the source has it in brackets, its own long form is beside it.
-        if form is None or short in now or not form.long(language) or f"({short}" in source:
+        if form.short in now or not form.long(language) or f"({form.short}" in source:
             continue
-        written = _write_english(source, text, form) if language == "en" else _write_japanese(text, form)
-        if written != text:
-            text = written
-            now.add(short)
+        if _stands_for_it(source, found, form):
+            written = _write_english(source, text, form) if language == "en" else _write_japanese(text, form)
+            if written != text:
+                text = written
+                now.add(form.short)
     return Introduced(text, frozenset(now))
 
 
-def _form_meant(source: str, found: re.Match[str]) -> ShortForm | None:
-    """Return the short form of the table that a source has; None if it is part of a name or has another sense."""
+def _stands_for_it(source: str, found: re.Match[str], form: ShortForm) -> bool:
+    """Return whether a short form of a source is meant in the sense of the table, and is no part of a name."""
     start, end = found.span()
-    if NAME_BEFORE.search(source, max(0, start - 10), start):
-        return None
-    if is_tax(found[0], source):
-        return short_forms(taxes=True)[found[0]]
-    return short_forms().get(found[0]) if holds(source, start, end) else None
+    is_meant = form.kind == "tax" or holds(source, start, end)
+    return is_meant and not NAME_BEFORE.search(source, max(0, start - 10), start)
 
 
 def _write_english(source: str, text: str, form: ShortForm) -> str:
