@@ -40,7 +40,7 @@ from translate.document.flags import (
     Prose,
     Untranslated,
 )
-from translate.writers.wording import how, notice, reason, refused
+from translate.writers.wording import attempt_text, flag_reason, notice_text, refusal_text
 from translate.writers.words import WORDS
 
 CASES = Path(__file__).parent / "cases"
@@ -102,8 +102,8 @@ def number(value: int) -> Figure:
     ],
 )  # fmt: skip
 def test_a_flag(code: FlagCode, data: FlagData | None, english: str, japanese: str) -> None:
-    assert reason(Flag(code, data)) == reason(Flag(code, data), "de") == english
-    assert reason(Flag(code, data), "ja") == japanese
+    assert flag_reason(Flag(code, data)) == flag_reason(Flag(code, data), "de") == english
+    assert flag_reason(Flag(code, data), "ja") == japanese
 
 
 @pytest.mark.parametrize(
@@ -123,14 +123,17 @@ def test_a_flag(code: FlagCode, data: FlagData | None, english: str, japanese: s
     ],
 )  # fmt: skip
 def test_an_attempt(attempt: Attempt, english: str, japanese: str) -> None:
-    assert (how(attempt), how(attempt, "ja")) == (english, japanese)
+    assert (attempt_text(attempt), attempt_text(attempt, "ja")) == (english, japanese)
 
 
 def test_a_refusal_with_the_flag_that_caused_it() -> None:
     refusal = Refusal(RefusalCode.WRONG_LANGUAGE, flag=Flag(FlagCode.WRONG_SCRIPT, ForeignLetters("Thai", 7)))
-    assert refused(refusal) == "it is not in the language asked for: 7 letters are Thai"
+    assert refusal_text(refusal) == "it is not in the language asked for: 7 letters are Thai"
     told = Notice(NoticeCode.REPLACED, count=2, refusal=refusal)
-    assert notice(told, "ja") == "要点2は、モデルの文の代わりに置いた記事の文です：指定の言語ではない：7字がタイ文字。"
+    assert (
+        notice_text(told, "ja")
+        == "要点2は、モデルの文の代わりに置いた記事の文です：指定の言語ではない：7字がタイ文字。"
+    )
 
 
 def keys(room: str) -> set[str]:
@@ -147,12 +150,9 @@ def test_the_table_has_every_value() -> None:
 @settings(deadline=None, max_examples=50)
 def test_every_value_can_be_told(flag: Flag, attempt: Attempt, told: Notice) -> None:
     for language in ("en", "ja"):
-        assert (
-            reason(flag, language)
-            or flag.data is None
-            or f"{flag.code}.{type(flag.data).__name__}" not in keys("reason")
-        )
-        assert how(attempt, language) and isinstance(notice(told, language), str)
+        worded = f"{flag.code}.{type(flag.data).__name__}" in keys("reason")
+        assert flag_reason(flag, language) or flag.data is None or not worded
+        assert attempt_text(attempt, language) and isinstance(notice_text(told, language), str)
 
 
 def test_every_flag_of_the_labelled_cases_is_said_in_japanese() -> None:
@@ -160,12 +160,12 @@ def test_every_flag_of_the_labelled_cases_is_said_in_japanese() -> None:
     cases = [case for case in map(json.loads, lines) if case["target"] == "ja"]
     flags = {flag for case in cases for flag in check(case["source"], case["hypothesis"], "id", "ja")}
     assert len({flag.code for flag in flags}) > 6
-    said = {flag: re.sub("「.*?」", "", reason(flag, "ja")) for flag in flags}
+    said = {flag: re.sub("「.*?」", "", flag_reason(flag, "ja")) for flag in flags}
     assert all(said.values())
     assert [flag for flag, text in said.items() if re.search("(?:is|are|the|where) ", text)] == []
 
 
 def test_a_confidence_is_never_said_to_be_its_threshold() -> None:
-    assert reason(Flag(FlagCode.LOW_SCORE, LowConfidence(0.6996, 0.7))) == (
+    assert flag_reason(Flag(FlagCode.LOW_SCORE, LowConfidence(0.6996, 0.7))) == (
         "the model's confidence is 0.6996, below the threshold of 0.70"
     )

@@ -45,6 +45,10 @@ class FakeEngine:
         """Count words."""
         return len(text.split())
 
+    def lacks(self, character: str) -> bool:
+        """Return False: it has no vocabulary."""
+        return False
+
     def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:
         """Return the replies, in order."""
         self.history.append((tuple(texts), decoding))

@@ -45,12 +45,12 @@ class PendingOutputs:
     record: OutputRecord | None  # of an output that is up to date
 
 
-def due(
+def pending(
     found: InputFile, stem: str, target: str, output: Path, job: Job, journal: Journal, settings: str, choices: str
 ) -> PendingOutputs:
     """Return the outputs to write for a file: all but those made from the same input and settings.
 
-    Whether changed choices affect its sentences is known after translation: see `still_due`.
+    Whether changed choices affect its sentences is known after translation: see `still_outdated`.
 
     Args:
         found: the input.
@@ -93,9 +93,9 @@ def is_edited(path: Path, known: OutputRecord | None, job: Job) -> bool:
     return _sha256(path) != known.written
 
 
-def still_due(places: Iterable[OutputTarget], touched: str) -> tuple[OutputTarget, ...]:
+def still_outdated(places: Iterable[OutputTarget], choices: str) -> tuple[OutputTarget, ...]:
     """Return the outputs to write, given the key of the choices that affect the sentences."""
-    return tuple(place for place in places if place.known is None or place.known.touched != touched)
+    return tuple(place for place in places if place.known is None or place.known.effective_choices != choices)
 
 
 def brief_of(translation: Translation, job: Job) -> Brief | None:

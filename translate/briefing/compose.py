@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from translate.briefing.facts import find_facts
 from translate.briefing.summarizers import SUMMARIZERS
-from translate.briefing.summarizers.author import AbstractiveSummarizer, SummaryRequest
+from translate.briefing.summarizers.abstractive import AbstractiveSummarizer, SummaryRequest
 from translate.briefing.summarizers.base import Extractive
 from translate.briefing.summarizers.written import write_headline, write_points
 from translate.document import (
@@ -68,7 +68,7 @@ def make_brief(
     expect(translation, Translation, "What is briefed", "a Translation")
     expect(points, int, "The number of points", "a whole number")
     if not hasattr(summarizer, "write"):
-        expect(summarizer, str, "A summarizer", "its name, or an author that load_summarizer gives")
+        expect(summarizer, str, "A summarizer", "its name, or a summarizer from load_summarizer")
     choose = _chooser(summarizer, points, max_length, translation.target)
     shown, point_notices = _choose(translation, points, choose, max_length)
     headline = _headline(translation, choose)
@@ -102,9 +102,9 @@ def _chooser(summarizer: str | AbstractiveSummarizer, points: int, max_length: i
     if choose is None:
         raise UsageError(f"There is no summarizer {name!r}; choose one of: {', '.join(sorted(SUMMARIZERS))}.")
     if points < 1:
-        raise UsageError(f"A brief of {points} points was asked for; ask for 1 or more.")
+        raise UsageError(f"A brief of {points} points: expected 1 or more.")
     if max_length is not None and max_length < 1:
-        raise UsageError(f"A brief of {max_length} words or characters was asked for; ask for 1 or more.")
+        raise UsageError(f"A brief of {max_length} words or characters: expected 1 or more.")
     if not isinstance(summarizer, str) and target not in TARGETS:
         raise UsageError(f"What a model writes in {target!r} cannot be checked, only {' and '.join(TARGETS)}.")
     return choose
@@ -171,25 +171,26 @@ def _within(
 
 def _write(
     translation: Translation,
-    author: AbstractiveSummarizer,
+    summarizer: AbstractiveSummarizer,
     points: int,
     max_length: int | None,
     instead: tuple[tuple[Point, ...], Point, tuple[Notice, ...]],
 ) -> tuple[tuple[Point, ...], Point, tuple[Notice, ...]]:
-    """Return written points, headline and notices; `instead`, with a notice, if the author fails."""
+    """Return written points, headline and notices; `instead`, with a notice, if the summarizer fails."""
     target, headline = translation.target, instead[1]
     limit = LINE[target] if max_length is None else max(SHORTEST_LINE[target], max_length // points)
-    order = SummaryRequest(points, limit, target)
+    request = SummaryRequest(points, limit, target)
     try:
-        written = write_points(translation, author, order, choose=SUMMARIZERS[INSTEAD], skip=_unusable(translation))
+        choose, skip = SUMMARIZERS[INSTEAD], _unusable(translation)
+        written = write_points(translation, summarizer, request, choose=choose, skip=skip)
         shown = _shorten(written.points, max_length, target)
         if not _usable_title(translation):
-            order = SummaryRequest(1, HEADLINE[target], target)
-            headline = write_headline(shown, translation, author, order) or headline
+            request = SummaryRequest(1, HEADLINE[target], target)
+            headline = write_headline(shown, translation, summarizer, request) or headline
     except ModelError as error:  # the translation must not be lost with the brief
         return instead[0], headline, (*instead[2], Notice(NoticeCode.UNWRITTEN, str(error)))
     anew = sum(point.origin is Origin.ABSTRACTIVE for point in shown)
-    notices = [Notice(NoticeCode.WRITTEN, author.info(target).id, anew, len(shown))] if anew else []
+    notices = [Notice(NoticeCode.WRITTEN, summarizer.info(target).id, anew, len(shown))] if anew else []
     for number, point in enumerate(shown, start=1):
         if point.refusal:
             notices.append(Notice(NoticeCode.REPLACED, count=number, refusal=point.refusal))
@@ -257,6 +258,6 @@ def _notices(translation: Translation) -> tuple[Notice, ...]:
     """Return the notices that every brief of this translation carries."""
     mark, segments = translation.document.advertorial, translation.segments
     paid = [Notice(NoticeCode.ADVERTORIAL, mark)] if mark else []
-    doubted = sum(bool(_codes(segment) - INFORMATION) for segment in segments)
-    doubts = [Notice(NoticeCode.FLAGGED, count=doubted, total=len(segments))] if doubted else []
+    flagged = sum(bool(_codes(segment) - INFORMATION) for segment in segments)
+    doubts = [Notice(NoticeCode.FLAGGED, count=flagged, total=len(segments))] if flagged else []
     return (*paid, *doubts)

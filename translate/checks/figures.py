@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from translate.checks.companions import companions
 from translate.checks.equivalents import equivalents
-from translate.checks.pools import FAMILIES, Pool, Side, contains, other_currency
+from translate.checks.pools import FAMILIES, Side, ValuePool, contains, other_currency
 from translate.document import TARGETS, Clock, Day, Flag, FlagCode, Quantity, QuantityKind
 from translate.document.flags import CurrencyChanged, Figures
 from translate.language.numbers import find_quantities
@@ -176,7 +176,7 @@ def _like(doubtful: list[Quantity], certain: list[Quantity]) -> list[Quantity]:
     ]
 
 
-def _currency_slip(expected: tuple[Quantity, ...], pool: Pool) -> list[Flag]:
+def _currency_slip(expected: tuple[Quantity, ...], pool: ValuePool) -> list[Flag]:
     for quantity in expected:
         currency = other_currency(pool, quantity)
         if currency:
@@ -185,7 +185,7 @@ def _currency_slip(expected: tuple[Quantity, ...], pool: Pool) -> list[Flag]:
 
 
 def _small(quantity: Quantity, free: Decimal) -> bool:
-    """Return whether a number is one that grammar brings along; "per dolar" is "1ドル"."""
+    """Return whether a number is added by grammar only: "per dolar" is "1ドル"."""
     value, kind = quantity.value, quantity.kind
     amount = kind is QuantityKind.NUMBER or (kind is QuantityKind.MONEY and value == 1)
     return isinstance(value, Decimal) and amount and value <= free

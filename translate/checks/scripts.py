@@ -48,7 +48,7 @@ HEADLINE_SHARE = 0.7  # of the words of a headline have a capital
 COPIED_IN_HEADLINE = 2  # words with a capital that are no names; those that English has too do not count
 NAMED_IN_HEADLINES = (places, organisations, named_bodies)
 GLUED_TO_FIGURE = re.compile(r"\b[A-Za-z]+[0-9]+\b")  # "Liputan6"
-LEAST_KNOWN = 4  # letters of a word that the lexicon tells by itself
+LEAST_KNOWN = 4  # least letters of a word that the lexicon alone identifies
 ASIDE = re.compile(r"[(（\[「『\"“'‘][^()（）「」“”]{0,60}[)）\]」』\"”'’]")
 PLACE_HEADS = _LISTS["place_heads"]
 # Names of companies and clubs, which may consist of common words.
@@ -157,8 +157,8 @@ def _has_words(source: str) -> bool:
 def _left_in_headline(source: str, hypothesis: str) -> list[str]:
     """Return the Indonesian words that the translation of a headline copies; its words are capitalised.
 
-    What follows "Jalan", "Pasar" or "Taman" is most often the name of that street, market or park and may stay; a verb
-    is none. So may places and bodies that the tables know, what is a part of "Liputan6", and titles in quotes.
+    A word after "Jalan", "Pasar" or "Taman" is mostly the name of that street, market or park and may stay, unless it
+    is a verb. So may places and bodies of the tables, words joined to digits ("Liputan6"), and titles in quotes.
     """
     text = GLUED_TO_FIGURE.sub(" ", COMPANY.sub(" ", ADDRESS.sub(" ", source)))
     text = _without_known_names(text, hypothesis)
@@ -217,11 +217,11 @@ def _lower_words(text: str) -> list[str]:
 
 def _longest_run(source: str, hypothesis: str) -> int:
     """Return the longest run of lower-case Indonesian words that the translation copies in source order."""
-    ours, theirs = _words(source), _words(hypothesis)
-    best, above = 0, [0] * (len(theirs) + 1)
-    for mine in ours:
-        row = [0] * (len(theirs) + 1)
-        for at, word in enumerate(theirs, 1):
+    source_words, hypothesis_words = _words(source), _words(hypothesis)
+    best, above = 0, [0] * (len(hypothesis_words) + 1)
+    for mine in source_words:
+        row = [0] * (len(hypothesis_words) + 1)
+        for at, word in enumerate(hypothesis_words, 1):
             if word == mine and word.islower() and len(word) > 1 and (is_common(word) or word in FUNCTION_WORDS):
                 row[at] = above[at - 1] + 1
                 best = max(best, row[at])

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CommandEntry:
     """A command of `warta`, before its module is imported.
 
     Attributes:
@@ -34,7 +34,7 @@ class Entry:
     help: str
 
 
-COMMANDS = {name: Entry(*cells) for name, *cells in tsv_rows("translate.cli", "data/commands.tsv")}
+COMMANDS = {name: CommandEntry(*cells) for name, *cells in tsv_rows("translate.cli", "data/commands.tsv")}
 FUNCTIONS = {"eval": "evaluate"}  # commands whose function has another name
 
 

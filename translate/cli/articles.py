@@ -28,7 +28,7 @@ from translate.util.web import is_address
 if TYPE_CHECKING:
     from translate.batch.memory import Memory
     from translate.batch.remembering import Recalled
-    from translate.briefing.summarizers.author import AbstractiveSummarizer
+    from translate.briefing.summarizers.abstractive import AbstractiveSummarizer
     from translate.document import Document
     from translate.translation.pipeline import Progress
     from translate.translation.setup import Setup
@@ -155,7 +155,7 @@ def _run(
         targets = request.targets if documents else ()
         with waiting("Loading the model", quiet=request.quiet):
             setups = load_setups(spec, targets, fallback=request.fallback, editor=editor, policy=policy, tell=tell)
-        work = _Work(request, memory, summarizer, whole=whole, alone=alone, bilingual=bilingual)
+        work = _OutputMaker(request, memory, summarizer, whole=whole, alone=alone, bilingual=bilingual)
         flagged, failed = work.make_all(places, documents, dict(zip(targets, setups, strict=True)))
     failed += sum(article not in documents for article in {place.article for place in places})
     if failed:
@@ -201,7 +201,7 @@ def _loaded(article: str, request: BriefRequest) -> tuple[bytes, Document]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Work:
+class _OutputMaker:
     """The state shared by all outputs of a command."""
 
     request: BriefRequest

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Exit, Option
 
-from translate.cli.choices import these
+from translate.cli.choices import fixed
 from translate.cli.cluster import Clustered, run_on_cluster
 from translate.cli.folders import load_run
 from translate.cli.progress import batch_bar
 from translate.cli.stderr import complain, note
-from translate.cli.stopping import stop_when_asked
+from translate.cli.stopping import stop_on_signal
 from translate.document.display import counted
 from translate.errors import UsageError
 from translate.util.web import is_address
@@ -41,7 +41,7 @@ class BatchRequest(Clustered):
         Path | None, Option("--addresses", metavar="FILE", help=ADDRESSES_HELP, rich_help_panel="Addresses")
     ] = None
     on_error: Annotated[
-        str, Option("--on-error", metavar="skip|stop", help=ON_ERROR_HELP, autocompletion=these(*ON_ERROR))
+        str, Option("--on-error", metavar="skip|stop", help=ON_ERROR_HELP, autocompletion=fixed(*ON_ERROR))
     ] = "skip"
 
     @property
@@ -57,7 +57,7 @@ class BatchRequest(Clustered):
 
 
 def batch(request: BatchRequest) -> None:
-    """Translate folders of articles; after a stop, the same command goes on where it ended."""
+    """Translate folders of articles; the same command resumes an interrupted run."""
     job = request.checked_job()
     if request.is_for_cluster():
         run_on_cluster(request, request.paths or [], request.output, request.targets, job)
@@ -73,7 +73,7 @@ def batch(request: BatchRequest) -> None:
     tell = partial(note, quiet=request.quiet)
     with ExitStack() as stack:
         job, memory, setups = load_run(request, job, stack, tell)
-        stop = stack.enter_context(stop_when_asked())
+        stop = stack.enter_context(stop_on_signal())
         if addresses:
             listing = _with_pages(listing, addresses, request, stop, tell)
         progress = stack.enter_context(batch_bar(quiet=request.quiet))
@@ -120,7 +120,7 @@ def _with_pages(
 
     tell(f"fetching those of {counted(len(addresses), 'page')} that are not in the output folder yet.")
     kept = request.output / FOLDER / pages.FOLDER
-    return pages.joined(listing, pages.gather(addresses, kept, allow_private=request.allow_private, stop=stop))
+    return pages.union(listing, pages.fetch_missing(addresses, kept, allow_private=request.allow_private, stop=stop))
 
 
 def _addresses(request: BatchRequest) -> tuple[str, ...]:
@@ -146,7 +146,7 @@ def _end(request: BatchRequest, run: Batch, seconds: float, *, interrupted: bool
     tally = run.tally
     note(summary(run, seconds), quiet=request.quiet)
     if interrupted and not tally.finished:
-        complain(f"interrupted with {tally.not_reached} to go; nothing done is lost. The same command goes on here.")
+        complain(f"interrupted with {tally.not_reached} to go; nothing done is lost. The same command resumes here.")
         raise Exit(INTERRUPTED)
     if failed := tally.of(Status.FAILED):
         after = "" if tally.finished else f", {tally.not_reached} not reached (--on-error stop)"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Exit, Option
 
-from translate.cli.choices import these
+from translate.cli.choices import fixed
 from translate.cli.folders import FolderRequest
 from translate.cli.progress import sentences_bar
 from translate.cli.stderr import complain, note
@@ -19,7 +19,7 @@ from translate.errors import UsageError
 
 if TYPE_CHECKING:
     from translate.batch import Job
-    from translate.batch.ray_runner.rows import Summary
+    from translate.batch.ray_runner.rows import ClusterTally
 
 PANEL = "Cluster"
 FAILED, FLAGGED = 1, 3
@@ -45,7 +45,7 @@ class Clustered(FolderRequest):
             help=RUNNER_HELP,
             rich_help_panel=PANEL,
             metavar="local|ray",
-            autocompletion=these("local", "ray"),
+            autocompletion=fixed("local", "ray"),
         ),
     ] = "local"
     ray_address: Annotated[
@@ -108,12 +108,12 @@ def run_on_cluster(request: Clustered, paths: Sequence[Path], output: Path, targ
         raise Exit(FLAGGED)
 
 
-def summary(result: Summary, seconds: float) -> str:
+def summary(result: ClusterTally, seconds: float) -> str:
     """Return one line on a run."""
     counts = ", ".join(f"{count} {status}" for status, count in result.statuses)
     flags = "; " + ", ".join(f"{code} {count}" for code, count in result.flags) if result.flags else ""
     known = f"; {result.known} rows of earlier runs" if result.known else ""
     removed = f"; {result.removed} half-written files of a killed run removed" if result.removed else ""
-    lost = f"; {counted(result.lost, 'actor')} died, and their batches were repeated" if result.lost else ""
+    deaths = f"; {counted(result.deaths, 'actor')} died, and their batches were repeated" if result.deaths else ""
     work = f"{counts or 'nothing to do'}{flags}; {result.words} words, {seconds:.1f} s"
-    return f"{work}{known}{removed}{lost}. Rows: {result.rows}"
+    return f"{work}{known}{removed}{deaths}. Rows: {result.rows}"

@@ -28,15 +28,15 @@ def config(
     for command, *row in settings_rows(settings, options, all_of_them=everything):
         commands[row[0], row[1], row[2]].append(command)
     if as_json:
-        files = [{"kind": kind, "path": str(path), "there": there} for kind, path, there in settings.files]
-        held = [
+        files = [{"kind": kind, "path": str(path), "there": exists} for kind, path, exists in settings.files]
+        items = [
             {"key": key, "value": value, "from": origin, "commands": names}
             for (key, value, origin), names in commands.items()
         ]
-        print_json({"files": files, "settings": held})
+        print_json({"files": files, "settings": items})
         return
-    for kind, path, there in settings.files:
-        print(f"{kind + ' file:':<14}{path.absolute()}{'' if there else ' (not there)'}")
+    for kind, path, exists in settings.files:
+        print(f"{kind + ' file:':<14}{path.absolute()}{'' if exists else ' (not there)'}")
     if commands:
         print()
         rows = [(key, value, origin, " ".join(names)) for (key, value, origin), names in sorted(commands.items())]

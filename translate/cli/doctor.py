@@ -128,7 +128,7 @@ def _model_problems() -> Iterator[str]:
         if hub.cached(record.id, record.revision) is None:
             entry = find(record.id)
             name = entry.name if entry else record.id
-            yield f"{name} was pulled and is not whole any more. Type: warta models pull {name}"
+            yield f"{name} was pulled and is not complete any more. Type: warta models pull {name}"
 
 
 def _room_problems() -> Iterator[str]:

@@ -137,6 +137,6 @@ def _differences(
 
 
 def _with_flags(segment: Segment) -> str:
-    from translate.writers.wording import reason
+    from translate.writers.wording import flag_reason
 
-    return segment.text + "".join(f"  [{flag.code}: {reason(flag)}]" for flag in segment.flags)
+    return segment.text + "".join(f"  [{flag.code}: {flag_reason(flag)}]" for flag in segment.flags)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PATHS_HELP = "Folders of articles, with the folders in them; or single articles."
 TO_HELP = "Target languages: en, ja, or en,ja for both."
-OUTPUT_HELP = "The folder for the outputs, laid out like the input; a later run goes on in it."
+OUTPUT_HELP = "The folder for the outputs, with the subfolders of the input; a later run resumes there."
 FORMAT_HELP = "txt, md, json, jsonl, html, docx; for subtitles also srt or vtt; may be given again."
 INCLUDE_HELP = 'Read only names like "*.txt", or paths like "2024/*"; may be given again.'
 EXCLUDE_HELP = "Leave out such names or paths; may be given again."

@@ -23,7 +23,7 @@ app = Typer(help="List, show, download, verify, pack and remove models.", invoke
 
 PICKLE_HELP = "If there are only .bin weights, take them: read once without running code, and kept as safetensors."
 
-NAMES_HELP = "A name from `warta models`, a hub id (org/name), or first+second for both."
+NAMES_HELP = "A name from `warta models`, a hub id (org/name), or first+second for the two of a pivot."
 
 Name = Annotated[
     str,
@@ -45,8 +45,8 @@ def list_models(as_json: Json = False) -> None:
     """List the models that Warta knows: what they do, whether they are installed, size, licence."""
     rows = [("MODEL", "DOES", "LANGUAGES", "INSTALLED", "SIZE", "LICENCE")]
     for entry in ENTRIES:
-        here = "yes" if is_installed(entry) else "no"
-        rows.append((entry.name, entry.kind, languages_of(entry), here, size_of(entry), licence_of(entry)))
+        installed = "yes" if is_installed(entry) else "no"
+        rows.append((entry.name, entry.kind, languages_of(entry), installed, size_of(entry), licence_of(entry)))
     for record in _uncatalogued():
         rows.append((record.id, "", "", "yes", f"{record.size / 1e6:.0f} MB", record.licence))
     print_table(rows, as_json=as_json)
@@ -100,10 +100,10 @@ def _about_uncatalogued(record: ModelRecord) -> list[tuple[str, str]]:
     from translate.models.hub import cached
 
     folder = cached(record.id, record.revision)
-    here = f"yes, in {folder}" if folder else f"not whole any more: warta models pull {record.id}"
+    installed = f"yes, in {folder}" if folder else f"not complete any more: warta models pull {record.id}"
     return [
         ("model", record.id),
-        ("installed", here),
+        ("installed", installed),
         ("revision", record.revision),
         ("size", f"{record.size / 1e6:.0f} MB"),
         ("licence", record.licence),
@@ -134,14 +134,14 @@ def _show_auto(to: str, *, as_json: bool) -> None:
     from translate.models.naming import best_installed
 
     best = best_installed("id", to)
-    taken, why = best or BUNDLED["id", to], _why(best, to)
+    chosen, why = best or BUNDLED["id", to], _why(best, to)
     names = takewhile(lambda name: name != best, PREFERENCE["id", to])
     better = [(name, _licences(name), _missing(name)) for name in names]
     if as_json:
         found = [{"model": name, "licence": licence, "missing": missing} for name, licence, missing in better]
-        print_json({"model": taken, "languages": f"id-{to}", "why": why, "better": found})
+        print_json({"model": chosen, "languages": f"id-{to}", "why": why, "better": found})
         return
-    print(f"auto takes {taken} for id-{to}: {why}")
+    print(f"auto takes {chosen} for id-{to}: {why}")
     for name, licence, missing in better:
         state = f"not installed: warta models pull {'+'.join(missing)}" if missing else "installed, but a pickle"
         print(f"better: {name}, licence {licence}, {state}")
@@ -190,7 +190,7 @@ def fetch(part: str, revision: str | None = None, *, allow_pickle: bool = False)
         with download_bar(part) as progress:
             folder = hub.pull(part, revision, allow_pickle=allow_pickle, progress=progress, on_note=note)
     except KeyboardInterrupt:
-        raise Interrupted(f"interrupted; {part} is not whole. The same command goes on where it stopped.") from None
+        raise Interrupted(f"interrupted; {part} is not complete. The same command resumes the download.") from None
     note(f"{part} is installed in {folder}.")
 
 
@@ -229,7 +229,7 @@ def verify(
 
 @app.command("remove")
 def remove(name: Names, debug: Debug = False) -> None:
-    """Remove models that were pulled or unpacked, with files made from them, and say how much space that freed."""
+    """Remove models that were pulled or unpacked, with their conversions, and show the space that this frees."""
     for part in _parts(name):
         note(f"{part} removed; {_removed(part) / 1e6:.1f} MB freed.")
 

@@ -14,11 +14,11 @@ from translate.cli.choices import (
     decoding_names,
     fallback_names,
     family_names,
+    fixed,
     looks_like_a_path,
     model_names,
     summarizer_names,
     summary_model_names,
-    these,
 )
 from translate.errors import UsageError
 from translate.language.glossary import NO_TERMS, Glossary, builtin
@@ -30,15 +30,17 @@ if TYPE_CHECKING:
     from translate.translation.post_edit.load import EditorChoice
 
 MODEL_HELP = (
-    "A name from `warta models`, a folder, a hub id (org/name), or first+second; auto: the best that is installed."
+    "A name from `warta models`, a folder, a hub id (org/name), or first+second for a pivot; auto: the best installed."
 )
 FAMILY_HELP = "marian, nllb, m2m100, madlad, t5 or firefox, if Warta cannot tell the kind of the model from its files."
 REVISION_HELP = "Commit or tag of a hub id."
 PICKLE_HELP = "Load .bin weights. They can run code: use it only for models that you trust."
 PROMPTS_HELP = "A folder with your own prompt templates; Warta's are used for those that are not in it."
-FALLBACK_HELP = "A second model for sentences still in doubt: none, auto (the best other installed one), or its name."
+FALLBACK_HELP = (
+    "A second model for sentences that are still flagged: none, auto (the best other installed one), or its name."
+)
 POST_EDIT_HELP = (
-    "A language model to correct sentences still in doubt: none, its folder, or llm (the server of --llm-url)."
+    "A language model to correct sentences that are still flagged: none, its folder, or llm (the server of --llm-url)."
 )
 RUNTIME_HELP = "torch, ctranslate2, or auto: ctranslate2 if it is installed."
 DECODING_HELP = "fast (greedy), balanced (2 beams), best (5 beams), or auto: students 4 beams, others fast."
@@ -87,7 +89,7 @@ class Common:
             help=RUNTIME_HELP,
             rich_help_panel="Model",
             metavar="NAME",
-            autocompletion=these("auto", "torch", "ctranslate2"),
+            autocompletion=fixed("auto", "torch", "ctranslate2"),
         ),
     ] = "auto"
     fallback: Annotated[
@@ -103,7 +105,7 @@ class Common:
             help=POST_EDIT_HELP,
             rich_help_panel="Model",
             metavar="MODEL",
-            autocompletion=these("none", "llm"),
+            autocompletion=fixed("none", "llm"),
         ),
     ] = "none"
     llm_url: Annotated[str | None, Option("--llm-url", help=LLM_URL_HELP, rich_help_panel="Server", metavar="URL")] = (
@@ -182,7 +184,7 @@ class Common:
         for term in self.do_not_translate or ():
             if looks_like_a_path(term) and not Path(term).is_file():
                 raise UsageError(f"--do-not-translate {term}: there is no such file. Check the path, or give a term.")
-        return terms + Glossary.kept(self.do_not_translate or ())
+        return terms + Glossary.untranslated(self.do_not_translate or ())
 
     @property
     def editing(self) -> EditorChoice:

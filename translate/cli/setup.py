@@ -37,8 +37,8 @@ def setup(
             continue
         if not is_watched():
             raise UsageError(f"setup asks before it downloads a model, so it needs a terminal. {_by_hand(missing)}")
-        here = get(BUNDLED["id", target])
-        note(f"id-{target}: {here.name} comes with Warta: {here.quality}.")
+        bundled = get(BUNDLED["id", target])
+        note(f"id-{target}: {bundled.name} comes with Warta: {bundled.quality}.")
         for entry in missing:
             note(f"recommended: {_about(entry)}")
         if confirm(f"Download {' and '.join(entry.name for entry in missing)}?", default=False, err=True):

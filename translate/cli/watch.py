@@ -11,7 +11,7 @@ from typer import Option
 
 from translate.cli.folders import FolderRequest, load_run
 from translate.cli.stderr import complain, note
-from translate.cli.stopping import stop_when_asked
+from translate.cli.stopping import stop_on_signal
 from translate.document.display import counted
 from translate.errors import UsageError
 from translate.util.web import is_address
@@ -19,7 +19,7 @@ from translate.util.web import is_address
 if TYPE_CHECKING:
     from translate.batch import Outcome
 
-EVERY_HELP = "Seconds between two looks at the folder."
+EVERY_HELP = "Seconds between two checks of the folder."
 FEED_HELP = "The address of an RSS or Atom feed, whose articles are fetched and translated; may be given again."
 FEED_EVERY_HELP = "Seconds between two requests of a feed, at least 60; more where the feed asks for it."
 
@@ -54,7 +54,7 @@ def watch(request: WatchRequest) -> None:
     tell = partial(note, quiet=request.quiet)
     with ExitStack() as stack:
         job, memory, setups = load_run(request, job, stack, tell)
-        stop = stack.enter_context(stop_when_asked())
+        stop = stack.enter_context(stop_on_signal())
         feeds = Feeds(addresses, request.output, request.feed_every, request.allow_private, on_note=tell)
         tell(f"watching {' and '.join(map(str, (*paths, *addresses)))}; Ctrl-C ends it.")
         watcher = Watch(paths, request.output, setups, job, memory, request.every, stop=stop, on_note=complain)
@@ -68,7 +68,7 @@ def watch(request: WatchRequest) -> None:
                 failures.add(outcome.reason)
                 complain(outcome.reason)
     counts = f"{counted(done, 'translation')} made, {counted(len(failures), 'failure')}"
-    tell(f"stopped: {counts}. The same command goes on here.")
+    tell(f"stopped: {counts}. The same command resumes here.")
 
 
 def _feeds(request: WatchRequest) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """The values that flow through Warta: frozen, slotted, made of tuples.
 
-A `Document` is its text plus the spans of its sentences: whatever lies between two paragraphs (blank lines, Markdown
+A `Document` is its text plus the spans of its sentences: the text between two paragraphs (blank lines, Markdown
 marks, code, table rules, subtitle times) is layout, which a writer can copy without loss.
 
     Document -> Hypothesis* -> Segment* -> Translation -> Brief

@@ -78,7 +78,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a document came from."""
+    """The origin of a document."""
 
     name: str = "text"  # the path or address as the user gave it, "-" for standard input, "text" for a string
     format: str = "txt"  # txt, md, html, docx, pdf, srt or vtt

@@ -18,7 +18,7 @@ _UNITS = "|".join(_LISTS[name] for name in ("police", "forces", "ministries", "l
 CLIPPED = re.compile(rf"(?:{_WHOLE}|(?:{_LISTS['heads']}){{1,2}}(?:{_UNITS}))", re.I)
 
 
-@lru_cache(maxsize=1 << 14)  # the words of a language come again and again
+@lru_cache(maxsize=1 << 14)  # words of a language recur often
 def is_clipped(word: str) -> bool:
     """Return whether a word is clipped from the name of an office, rank, body or rule, or is a form of address.
 

@@ -41,7 +41,7 @@ class WordIndex:
         if not wanted:
             return
         for at in range(len(self.stems) - len(wanted) + 1):
-            if all(_akin(first, second) for first, second in zip(wanted, self.stems[at:], strict=False)):
+            if all(_same_family(first, second) for first, second in zip(wanted, self.stems[at:], strict=False)):
                 yield self.spans[at][0], self.spans[at + len(wanted) - 1][1]
 
     def _in_japanese(self, phrase: str) -> Iterator[tuple[int, int]]:
@@ -71,7 +71,7 @@ def _stem(word: str) -> str:
     return plain[:-1] if len(plain) > 3 and plain[-1] == plain[-2] and plain[-1] not in "lsz" else plain
 
 
-def _akin(first: str, second: str) -> bool:
+def _same_family(first: str, second: str) -> bool:
     """Return whether two stems belong to one word family: "govern" and "government", "invest" and "investor"."""
     short, long = sorted((first, second), key=len)
     return short == long or (len(short) >= 4 and long.startswith(short) and len(long) - len(short) <= 4)

@@ -23,7 +23,7 @@ class CatalogueEntry:
     licence: str
     size_mb: int | None  # approximate
     summarises: tuple[str, ...]  # languages it writes briefs in
-    quality: str  # with who measured it
+    quality: str  # and by whom it was measured
     notes: str
 
     @property
@@ -78,7 +78,7 @@ PREFERENCE = {
 # The bundled models, which it chooses if none of these is installed.
 BUNDLED = {("id", "en"): "student", ("id", "ja"): "student-ja"}
 
-# Models that came with earlier versions.
+# Models of earlier versions, with their replacements.
 RETIRED = {"starter": "student into English, student-ja into Japanese"}
 
 # The models that users of bundled ones are advised to pull, by target language.

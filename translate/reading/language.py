@@ -69,12 +69,12 @@ def language_by_words(text: str) -> str:
     ['en', 'ms', '']
     """
     words = _words_of(text)
-    own = _count(words, INDONESIAN)
+    indonesian = _count(words, INDONESIAN)
     english, javanese = _count(words, ENGLISH), _count(words, JAVANESE)
-    if javanese >= 2 and javanese > max(own, english):
+    if javanese >= 2 and javanese > max(indonesian, english):
         return "jv"
     others = set(words) - ENGLISH
-    if english > 2 * own and (english >= 2 or 3 * sum(map(is_common, others)) < len(others)):
+    if english > 2 * indonesian and (english >= 2 or 3 * sum(map(is_common, others)) < len(others)):
         return "en"
     named = [word.lower() for word in WORD.findall(text)]  # "Jumaat" and "Parti" count capitalised too
     malay = 3 * _count(named, MALAY) + _count(words, RATHER_MALAY)

@@ -11,7 +11,7 @@ from translate.language.localise.introductions import bracketed, introduce
 from translate.models.splitting import PASSING_ROLES
 from translate.translation.retry import Policy
 
-# A headline or a cell of a table has no room for long names; it is told by the missing full stop.
+# A headline or a cell of a table has no room for long names; it has no full stop.
 NO_LETTER = re.compile(r"[\W\d_]+")
 SENTENCE_END = re.compile(r"""[.!?…:;]["'”’»)\]]*\s*$""")
 

@@ -1,7 +1,7 @@
 """The ways to try a segment, in order, and which of its attempts is kept.
 
 The retries follow Whisper's decoding fallback (https://github.com/openai/whisper): measure, compare with a named
-threshold, try again in another way, keep what was best and say what happened.
+threshold, try again in another way, keep the best attempt and record all.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from translate.models.decoding import Decoding
 
 # Families of models that take no settings of decoding.
 UNSTEERED = frozenset({"identity"})
-# Families of models that do not say how sure they were; then those that say it of anything but plain greedy decoding.
+# Families of models without scores; families without scores in greedy decoding.
 SCORELESS, SCORELESS_GREEDILY = frozenset({"identity"}), frozenset({"firefox"})
-# How models, by id or family, decode unless it is said, others greedily; bench/history.md says what beams are worth.
+# The default decoding of models, by id or family; others decode greedily. bench/history.md has the gain of beams.
 BEST = {
     "student": Decoding(beams=4),
     "student-ja": Decoding(beams=4, no_repeat_ngram=3),  # every tenth sentence repeats a run without it
 }
-# What an edit cannot clear: how the text was handed over, terms (which have a step), and how sure the first model was.
+# Flags that an edit cannot clear: of the split input, of terms (which have a step), of the first model's confidence.
 NOT_FOR_EDITING = frozenset({FlagCode.SPLIT, FlagCode.TERM_IGNORED, FlagCode.LOW_SCORE})
 
 
@@ -34,11 +34,11 @@ class Policy:
 
     decoding: Decoding | None = None  # None for the best decoding of the model's family
     retry: bool = True  # whether a flagged segment is tried again
-    norepeat: int = 3  # tokens: the run that the retries forbid to repeat
-    retry_beams: int = 3  # of the first retry at the least; bench/history.md says what they are worth
+    norepeat: int = 3  # length in tokens of n-grams that must not repeat in retries
+    retry_beams: int = 3  # least number of the first retry; bench/history.md has their gain
     glossary: Glossary | None = None  # prescribed translations; None for the built-in ones
-    # Below it, from 0 to 1, an attempt is flagged and tried again. None: what has an estimated confidence below
-    # `translate.checks.scores.LEAST` is flagged, and nothing is tried again for it.
+    # Below it, from 0 to 1, an attempt is flagged and tried again. None: an attempt with an estimated confidence below
+    # `translate.checks.scores.LEAST` is flagged, but not tried again for that.
     min_confidence: float | None = None
 
     def __post_init__(self) -> None:
@@ -85,13 +85,13 @@ class RetryStep:
     model: str = ""  # its name
     beams: int = 0  # set if more than at the first attempt
 
-    def attempt(self, text: str, made: Attempt | Hypothesis, flags: tuple[Flag, ...], *, rewritten: bool) -> Attempt:
-        """Return the attempt of this step, with the score and confidence of `made`."""
-        careful = self.step in (Step.NO_REPEAT, Step.IN_PARTS)
-        ngram = self.decoding.no_repeat_ngram if careful else 0
-        return Attempt(
-            self.step, text, made.score, flags, self.model, ngram, self.beams, rewritten, confidence=made.confidence
-        )
+    def attempt(
+        self, text: str, hypothesis: Attempt | Hypothesis, flags: tuple[Flag, ...], *, rewritten: bool
+    ) -> Attempt:
+        """Return the attempt of this step, with the score and confidence of `hypothesis`."""
+        ngram = self.decoding.no_repeat_ngram if self.step in (Step.NO_REPEAT, Step.IN_PARTS) else 0
+        score, confidence = hypothesis.score, hypothesis.confidence
+        return Attempt(self.step, text, score, flags, self.model, ngram, self.beams, rewritten, confidence=confidence)
 
 
 def retry_steps(
@@ -109,13 +109,13 @@ def retry_steps(
     other = [RetryStep(Step.FALLBACK, decoding_of(policy, fallback), name_of(fallback))] if fallback else []
     other += [RetryStep(Step.POST_EDIT, decoding, editor)] if editor else []
     policy = within(policy, models)
-    careful, again = decoding, tuple[RetryStep, ...]()
+    first_decoding, no_repeat = decoding, tuple[RetryStep, ...]()
     if policy.norepeat:
-        careful = replace(decoding, no_repeat_ngram=policy.norepeat)
-        wide = replace(careful, beams=max(careful.beams, policy.retry_beams))
+        first_decoding = replace(decoding, no_repeat_ngram=policy.norepeat)
+        wide = replace(first_decoding, beams=max(first_decoding.beams, policy.retry_beams))
         if wide != decoding:  # else it would be the first attempt once more
-            again = (RetryStep(Step.NO_REPEAT, wide, name, wide.beams if wide.beams > careful.beams else 0),)
-    return (first, *terms, *again, RetryStep(Step.IN_PARTS, careful, name), *other)
+            no_repeat = (RetryStep(Step.NO_REPEAT, wide, name, wide.beams if wide.beams > first_decoding.beams else 0),)
+    return (first, *terms, *no_repeat, RetryStep(Step.IN_PARTS, first_decoding, name), *other)
 
 
 def name_of(models: Sequence[ModelInfo]) -> str:

@@ -120,8 +120,8 @@ def new_folder(path: Path) -> Iterator[Path]:
     temporary, old = _temporary(path), _temporary(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        for left in path.parent.glob(f".{path.name}.*.tmp"):
-            shutil.rmtree(left)
+        for leftover in path.parent.glob(f".{path.name}.*.tmp"):
+            shutil.rmtree(leftover)
         temporary.mkdir()
         try:
             yield temporary

@@ -12,9 +12,9 @@ from translate.writers import docx_marks as word
 from translate.writers import docx_style as style
 from translate.writers.base import Output, cited, signatures
 from translate.writers.corrections_docx import add_record
-from translate.writers.docx_article import Article
+from translate.writers.docx_article import ArticleWriter
 from translate.writers.docx_sheet import Sheet, printable
-from translate.writers.inline import Piece
+from translate.writers.inline import InlinePiece
 from translate.writers.notes import as_written, facts_by_kind, flag_text, notices
 
 
@@ -43,7 +43,7 @@ class _Report(Sheet):
 
     def __init__(self, output: Output) -> None:
         super().__init__(output)
-        self.article = Article(self)
+        self.article = ArticleWriter(self)
         self._set_up()
         if output.brief is not None:
             self._brief(output.brief)
@@ -136,7 +136,7 @@ class _Report(Sheet):
                 self.runs(paragraph, f" {segment.text.strip() or self.labels.empty}")
             else:
                 self.runs(paragraph, f"[{index + 1}] ")
-                self.article.segment(paragraph, index, (Piece(printable(segment.text)),))
+                self.article.segment(paragraph, index, (InlinePiece(printable(segment.text)),))
             self.quoted(segment.source.text, self.translation.document.language)
 
     def _foot(self) -> None:

@@ -96,20 +96,20 @@ def add_paragraph(document: Any, style: str | None, *, tight: bool = False, inde
     """Append a paragraph and return it; python-docx searches the end from the beginning.
 
     Args:
-        document: what it is appended to.
+        document: the document, or a part of it, to append to.
         style: the id of its style; None for the default.
         tight: without space below it.
         indent: from the left, in twentieths of a point.
     """
     from docx.text.paragraph import Paragraph
 
-    made = element("p")
+    paragraph = element("p")
     properties = [element("pStyle", val=style)] if style is not None else []
     properties += [element("spacing", after="0")] if tight else []
     properties += [element("ind", left=str(indent))] if indent else []
-    _with_properties(made, "pPr", properties)
-    document.element.body[-1].addprevious(made)  # the last element is the measures of the page
-    return Paragraph(made, document._body)
+    _with_properties(paragraph, "pPr", properties)
+    document.element.body[-1].addprevious(paragraph)  # the last element is the measures of the page
+    return Paragraph(paragraph, document._body)
 
 
 def add_run(paragraph: Any, text: str, look: Look = PLAIN) -> Any:
@@ -119,16 +119,16 @@ def add_run(paragraph: Any, text: str, look: Look = PLAIN) -> Any:
     """
     from docx.text.run import Run
 
-    made = element("r")
-    _with_properties(made, "rPr", _run_properties(look))
+    run = element("r")
+    _with_properties(run, "rPr", _run_properties(look))
     if text:
         content = element("t")
         content.text = text
         if text != text.strip():
             content.set(SPACE, "preserve")
-        made.append(content)
-    paragraph._p.append(made)
-    return Run(made, paragraph)
+        run.append(content)
+    paragraph._p.append(run)
+    return Run(run, paragraph)
 
 
 def _run_properties(look: Look) -> list[Any]:
@@ -141,12 +141,12 @@ def _run_properties(look: Look) -> list[Any]:
     return found
 
 
-def _with_properties(made: Any, name: str, properties: list[Any]) -> None:
+def _with_properties(item: Any, name: str, properties: list[Any]) -> None:
     """Put properties first into a new paragraph or run."""
     if properties:
         holder = element(name)
         holder.extend(properties)
-        made.append(holder)
+        item.append(holder)
 
 
 def open_bookmark(paragraph: Any, name: str, number: int) -> None:

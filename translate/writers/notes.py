@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from translate.document import Brief, Fact, FactKind, Flag, FlagCode, NoticeCode, Point, Translation
 from translate.writers.base import Output, cited
 from translate.writers.labels import Labels, labels_for
-from translate.writers.wording import notice, reason
+from translate.writers.wording import flag_reason, notice_text
 
 # Control characters except tab and newline: some control a terminal (ESC, CSI), and HTML forbids them.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -73,7 +73,7 @@ def notices(output: Output) -> tuple[str, ...]:
     """Return the notices at the top; the advertorial notice even without a brief."""
     brief, mark = output.brief, output.translation.document.advertorial
     known = brief.notices if brief is not None else ()
-    texts = tuple(notice(value, output.translation.target) for value in known)
+    texts = tuple(notice_text(value, output.translation.target) for value in known)
     if mark and not any(value.code is NoticeCode.ADVERTORIAL for value in known):
         return (labels_for(output.translation.target).advertorial.format(mark), *texts)
     return texts
@@ -81,7 +81,7 @@ def notices(output: Output) -> tuple[str, ...]:
 
 def flag_text(flag: Flag, labels: Labels) -> str:
     """Return the label and the reason of a flag: "A number is missing: 65.8 is not in the translation"."""
-    found = reason(flag, labels.language)
+    found = flag_reason(flag, labels.language)
     return labels.flags[flag.code] + (f"{labels.colon}{found}" if found else "")
 
 

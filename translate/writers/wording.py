@@ -36,7 +36,7 @@ def grade(signature: Signature, language: str = "en") -> str:
     return words(key, language).format((" and " if language != "ja" else "と").join(names) or "?")
 
 
-def reason(flag: Flag, language: str = "en") -> str:
+def flag_reason(flag: Flag, language: str = "en") -> str:
     """Return the reason of a flag as one clause: "65.8 is not in the translation"; empty if it has no data."""
     data = flag.data
     if isinstance(data, Prose):
@@ -61,21 +61,21 @@ def reason(flag: Flag, language: str = "en") -> str:
         listed = " ".join(data.words[:MOST_WORDS]) + " ..." * (len(data.words) > MOST_WORDS)
         more = {"listed": listed, "count": len(data.words)}
     elif isinstance(data, LengthRatio):
-        more = {"value": beside(data.ratio, data.limit, 2)}
+        more = {"value": distinct_from(data.ratio, data.limit, 2)}
     elif isinstance(data, Compression):
-        more = {"value": beside(data.ratio, data.limit, 1)}
+        more = {"value": distinct_from(data.ratio, data.limit, 1)}
     elif isinstance(data, LowConfidence):
         key = "reason.LOW_SCORE.estimated" if data.estimated else key
         bound = f"{data.least:g}"
         bound = max(bound, f"{data.least:.2f}", key=len)  # as the user gave it, at least two decimals
-        more = {"value": beside(data.confidence, data.least, 2), "bound": bound}
+        more = {"value": distinct_from(data.confidence, data.least, 2), "bound": bound}
     elif isinstance(data, ForeignLetters):
         script = f"script.{data.script}"
         more = {"script": words(script, language) if script in WORDS else data.script}
     return words(key, language).format(data, **more)
 
 
-def how(attempt: Attempt, language: str = "en") -> str:
+def attempt_text(attempt: Attempt, language: str = "en") -> str:
     """Return a description of an attempt: "no repeated 3-grams, 3 beams"."""
     parts = [f"step.{attempt.step}"]
     if attempt.step is Step.NO_REPEAT and attempt.beams:
@@ -84,18 +84,18 @@ def how(attempt: Attempt, language: str = "en") -> str:
         parts.append("attempt.no_answer" if attempt.unanswered else "attempt.refused")
     if attempt.rewritten:
         parts.append("attempt.rewritten")
-    why = refused(attempt.refusal, language) if attempt.refusal else ""
+    why = refusal_text(attempt.refusal, language) if attempt.refusal else ""
     return "".join(words(part, language).format(attempt, reason=why) for part in parts)
 
 
-def refused(refusal: Refusal, language: str = "en") -> str:
+def refusal_text(refusal: Refusal, language: str = "en") -> str:
     """Return the reason of a refusal as one clause: "Rp 15 billion is not in its evidence"."""
     figure = format_quantity(refusal.figure, _known(language)) if refusal.figure else ""
-    flag = f"{words('label.colon', language)}{reason(refusal.flag, language)}" if refusal.flag else ""
+    flag = f"{words('label.colon', language)}{flag_reason(refusal.flag, language)}" if refusal.flag else ""
     return words(f"refusal.{refusal.code}", language).format(refusal, figure=figure, flag=flag)
 
 
-def notice(value: Notice, language: str = "en") -> str:
+def notice_text(value: Notice, language: str = "en") -> str:
     """Return a notice as a sentence."""
     singular = value.count == 1
     return words(f"notice.{value.code}", language).format(
@@ -103,11 +103,11 @@ def notice(value: Notice, language: str = "en") -> str:
         have="has" if singular else "have",
         them="it" if singular else "them",
         segments=_joined([str(index + 1) for index in value.segments], language),
-        reason=refused(value.refusal, language) if value.refusal else "",
+        reason=refusal_text(value.refusal, language) if value.refusal else "",
     )
 
 
-def beside(value: float, bound: float, digits: int) -> str:
+def distinct_from(value: float, bound: float, digits: int) -> str:
     """Return a value with at least `digits` decimals, enough to distinguish it from its bound.
 
     >>> beside(0.6971, 0.7, 2), beside(0.31, 0.7, 2)

@@ -27,7 +27,7 @@ AT_ONCE = 1000  # pairs kept in one transaction
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class TmxCounts:
     """Numbers of the pairs of a file that were processed and omitted."""
 
     taken: int
@@ -35,7 +35,7 @@ class Counts:
     machine: int = 0  # import: unchanged machine translations, which are omitted
 
 
-def export_tmx(memory: Memory, path: Path, *, target: str | None = None) -> Counts:
+def export_tmx(memory: Memory, path: Path, *, target: str | None = None) -> TmxCounts:
     """Write the pairs of a memory, or those into one language, as a TMX file.
 
     Raises:
@@ -51,10 +51,10 @@ def export_tmx(memory: Memory, path: Path, *, target: str | None = None) -> Coun
             file.write(ElementTree.tostring(_unit(pair), encoding="utf-8", xml_declaration=False) + b"\n")
             taken += 1
         file.write(b"</body>\n</tmx>\n")
-    return Counts(taken, left_out)
+    return TmxCounts(taken, left_out)
 
 
-def import_tmx(memory: Memory, path: Path, *, source: str = "id") -> Counts:
+def import_tmx(memory: Memory, path: Path, *, source: str = "id") -> TmxCounts:
     """Import the translations from `source` into any language of a TMX file.
 
     Of repeated texts the last translation counts. Machine translations, known from the file or this memory, are not
@@ -73,14 +73,14 @@ def import_tmx(memory: Memory, path: Path, *, source: str = "id") -> Counts:
             translation = texts.pop(source, "")
             found = {language: text for language, text in texts.items() if translation and text}
             left_out += not found
-            made = {
+            translations = {
                 to
                 for to, text in found.items()
                 if _by_machine(unit, text) or memory.is_machine(source, to, translation, text)
             }
-            machine += len(made)
+            machine += len(translations)
             for language, text in found.items():
-                if language in made:
+                if language in translations:
                     continue
                 waiting.setdefault(language, {})[translation] = text
                 taken += 1
@@ -91,7 +91,7 @@ def import_tmx(memory: Memory, path: Path, *, source: str = "id") -> Counts:
     except OSError as error:
         raise MissingFile(f"{path} cannot be read: {error.strerror or error}. Check the path.") from error
     _keep(memory, source, waiting)
-    return Counts(taken, left_out, machine)
+    return TmxCounts(taken, left_out, machine)
 
 
 _HEADER = """<?xml version="1.0" encoding="UTF-8"?>
@@ -147,15 +147,15 @@ def _texts(unit: Element) -> dict[str, str]:
 
 
 def _text(element: Element) -> Iterator[str]:
-    # Without recursion, which markup that nests without end would bring to its end.
+    # Without recursion, whose depth deeply nested markup would exceed.
     waiting: list[Element | str] = [element]
     while waiting:
-        one = waiting.pop()
-        if isinstance(one, str):
-            yield one
-        elif one.tag not in CODES:
-            yield one.text or ""
-            for child in reversed(one):
+        node = waiting.pop()
+        if isinstance(node, str):
+            yield node
+        elif node.tag not in CODES:
+            yield node.text or ""
+            for child in reversed(node):
                 waiting += [child.tail or "", child]
 
 

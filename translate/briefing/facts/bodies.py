@@ -12,7 +12,7 @@ from functools import cache
 from translate.briefing.facts.cues import CUES
 from translate.language.gazetteer import (
     GazetteerEntry,
-    Table,
+    NameTable,
     local_bodies,
     named_bodies,
     offices,
@@ -143,10 +143,10 @@ ONE_BODY = re.compile(
 
 
 @cache
-def known_bodies(*, sport: bool = False) -> Table:
+def known_bodies(*, sport: bool = False) -> NameTable:
     """Return the bodies of the gazetteer and of the glossary by their words; of `sport`, in an article about it."""
     named = ((words, entry) for words, entry in named_bodies().items() if sport or entry.only != "sport")
-    table = Table([*named, *organisations().items()])
+    table = NameTable([*named, *organisations().items()])
     table.passes_commas = True
     for term in builtin().terms:
         for form in term.forms:

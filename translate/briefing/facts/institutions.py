@@ -28,7 +28,7 @@ class Institutions(Scanning):
         elif (word in CUES["local_bodies"] or word in CUES["bodies"] or known) and not self._is_institute(at):
             if word == "Dinas" and self._word(at - 1) == "Suku":
                 return None  # a part of an office
-            if word not in CUES["only_one"] and not (entry and _is_one(entry)):
+            if word not in CUES["only_one"] and not (entry and _keeps_name_with_place(entry)):
                 end = self._body_end(max(end, at + 1), remit=word in CUES["bodies"])
             if end == at + 1 and word in CUES["local_bodies"] and self._cued(end) and not self._capital(end + 1):
                 end += 1  # of a place that no table knows: "RSUD Sukamaju"
@@ -183,6 +183,6 @@ class Institutions(Scanning):
         return not self._known(offices(), at, lower=True)
 
 
-def _is_one(entry: GazetteerEntry) -> bool:
+def _keeps_name_with_place(entry: GazetteerEntry) -> bool:
     """Return whether a body stays the same with a place after it: "FPI DKI Jakarta" is the FPI."""
     return "Party" in entry.en or entry in named_bodies().values()

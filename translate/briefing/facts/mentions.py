@@ -65,7 +65,7 @@ class _Scanner(Signs):
             start += 1
         start = self._skip_titles(start)
         stop = self._name(start)
-        apart = self._word(complement) == ","
+        after_comma = self._word(complement) == ","
         # "ajudan Gubernur Budi": the name may be of either.
         unclear = self._word(at - 1).lower() in CUES["under"]
         unclear = unclear or self._word(stop).lower() in CUES["titles"]  # "Kapolsek Sukamaju Iptu Andi"
@@ -74,7 +74,7 @@ class _Scanner(Signs):
         unclear = unclear or (stop - start > most and start == complement and not self._given_end(start))
         unclear = unclear or self._word(complement - 1) in CUES["parts"]  # "Staf Khusus Presiden Bidang Intelijen"
         unclear = unclear or (stop - start == 1 and self._is_acronym(stop))  # "Waketum DPP Ormas MKGR Toni Pontoh"
-        if stop == start or unclear or not self._plain(start, stop) or (apart and stop - start < 2):
+        if stop == start or unclear or not self._plain(start, stop) or (after_comma and stop - start < 2):
             return (found, complement) if complement > end else None
         person = self._mention(
             FactKind.PERSON, at, start, stop, office=office, tense=self._tense(at), of=of,
@@ -97,7 +97,7 @@ class _Scanner(Signs):
         return before if before in NOT_NOW else ""
 
     def _complement(self, at: int) -> tuple[list[Mention], Mention | None, int]:
-        """Return the mentions in the complement of an office, what it belongs to (None if unclear), and its end."""
+        """Return the mentions in the complement of an office, its body or place (None if unclear), and its end."""
         found: list[Mention] = []
         parts: list[Mention | None] = []
         end = at
@@ -125,7 +125,7 @@ class _Scanner(Signs):
                 end = behind
             else:
                 break
-        return found, _whole(parts), end
+        return found, _single_thing(parts), end
 
     def _bracketed(self, at: int) -> int:
         """Return the end of a short form in brackets: "(Disbudpar)"; 0 if there is none."""
@@ -236,7 +236,7 @@ class _Scanner(Signs):
         return self._capital(at - 1) and at > 1 and not lower and not self._known(places(), at - 1)
 
 
-def _whole(parts: list[Mention | None]) -> Mention | None:
+def _single_thing(parts: list[Mention | None]) -> Mention | None:
     """Return the single thing that parts name: a body, a place, or a body with its place; None if unclear."""
     known = [part for part in parts if part]
     if not known:

@@ -14,7 +14,7 @@ from translate.briefing.facts.cues import CUES
 from translate.briefing.facts.scanning import Mention
 from translate.document import FactKind
 from translate.language.gazetteer import organisations, places
-from translate.language.senses import holds
+from translate.language.senses import has_table_sense
 from translate.language.tokens import Token
 
 APOSTROPHES = re.compile(r"['’‘`]")
@@ -43,7 +43,7 @@ def key(name: str) -> tuple[str, ...]:
 
 
 def merge(named: Sequence[Named], lines: Sequence[Sequence[Token]]) -> tuple[Group, ...]:
-    """Return the mentions in sentences, given as `lines` of tokens, by what they name, in order of first mention."""
+    """Return groups of mentions that name the same thing, by first mention; `lines` are the tokens of the sentences."""
     people = [n for n in named if n.mention.kind is FactKind.PERSON]
     places_and_bodies = [n for n in named if n.mention.kind is not FactKind.PERSON]
     groups = [*_people(people, _speakers(lines)), *_others(places_and_bodies)]
@@ -136,7 +136,7 @@ def _people(named: Sequence[Named], speakers: frozenset[str]) -> list[Group]:
     return [tuple(group) for group in groups.values()]
 
 
-def again(
+def further_mentions(
     groups: Sequence[Group], texts: Sequence[str], lines: Sequence[Sequence[Token]]
 ) -> tuple[frozenset[int], ...]:
     """Return for each group the sentences of `texts` that name the thing once more, without the cue it was found by.
@@ -149,7 +149,7 @@ def again(
     group_words = [{word for n in group for word in key(n.text)} for group in groups]
     holders = Counter(word for words in group_words for word in words)
     small = {token.text for line in lines for token in line if not token.capital}
-    owner: dict[tuple[str, ...], int] = {}  # of a name, or one word of it, the group it stands for
+    owner: dict[tuple[str, ...], int] = {}  # the group of each name and of each word of a name
     for number, whole in enumerate(wholes):
         if any(times[name] > 1 for name in whole):
             continue  # "Kabupaten Pekalongan" beside "Pekalongan": the bare name is ambiguous
@@ -181,6 +181,8 @@ def _places(
         for at, token in enumerate(tokens):
             for length in lengths.get(words[at], ()) if token.capital else ():
                 number = owner.get(tuple(words[at : at + length]))
-                if number is not None and holds(text, token.start, tokens[min(at + length, len(tokens)) - 1].end):
+                if number is not None and has_table_sense(
+                    text, token.start, tokens[min(at + length, len(tokens)) - 1].end
+                ):
                     found[number].add(index)
     return tuple(map(frozenset, found))

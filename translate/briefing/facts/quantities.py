@@ -33,7 +33,7 @@ OF_A_LAW = re.compile(
     r"(?:\b(?:Instruksi|Peraturan|Keputusan|Undang-Undang)(?: [A-Z]\w+){0,3} [0-9]+ [Tt]ahun |"
     r"(?:\bNo(?:mor|\.)?|\bNo\.|\b(?:SNI|UU|PP|Perpres|Perda))\s*[0-9]+\S*\s+(?:[Tt]ahun\s+)?)$"
 )
-FURTHEST_LAW = 60  # characters before a year in which the number of its law stands
+FURTHEST_LAW = 60  # characters before a year that may have the number of its law
 
 
 def find_figures(texts: Sequence[str], target: str) -> list[Fact]:

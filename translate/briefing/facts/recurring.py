@@ -40,7 +40,7 @@ def find_recurring(texts: Sequence[str]) -> Iterator[tuple[int, Mention]]:
 def find_full_names(texts: Sequence[str], single: Collection[str]) -> Iterator[tuple[int, Mention]]:
     """Yield the names of two words or more that begin or end with one of these words, with their sentence.
 
-    A word that is part of two different names is nobody's.
+    A word that is part of two different names is ignored.
     """
     found = [(number, *named) for number, text in enumerate(texts) for named in _Named(text).named(single)]
     names: dict[str, set[str]] = {}
@@ -60,7 +60,7 @@ class _Named(Scanning):
                 yield token.text
 
     def alone(self) -> Iterator[str]:
-        """Yield those of them that are neither Indonesian nor English words."""
+        """Yield the words of `single` that are neither Indonesian nor English."""
         rare = {token.text for at, token in enumerate(self.tokens) if self._is_rare(at)}
         yield from (word for word in self.single() if word in rare)
 

@@ -9,7 +9,7 @@ from translate.briefing.facts.bodies import known_bodies
 from translate.briefing.facts.cues import ALL_BODIES, CUES, NO_GIVEN, PLACE_FORMS
 from translate.document import FactKind
 from translate.language.common_words import is_bare_root_with_i, is_common, is_derived, is_ordinary
-from translate.language.gazetteer import GazetteerEntry, Table, given_names, offices, places
+from translate.language.gazetteer import GazetteerEntry, NameTable, given_names, offices, places
 from translate.language.gazetteer.matching import known_at
 from translate.language.lexicon import is_english
 from translate.language.name_words import GIVEN
@@ -61,7 +61,7 @@ class Scanning:
     def _joins(self, at: int) -> bool:
         return self._word(at) in (",", "dan") and self._word(at + 1) in CUES["remit"]
 
-    def _known(self, table: Table, at: int, *, lower: bool = False) -> tuple[GazetteerEntry, int] | None:
+    def _known(self, table: NameTable, at: int, *, lower: bool = False) -> tuple[GazetteerEntry, int] | None:
         """Return the longest entry of `table` that stands at `at`, and where it ends."""
         first = self._word(at)
         if (first.lower() if lower else first) not in table.firsts:

@@ -61,8 +61,8 @@ def _copies(text: str, instructions: str, evidence: Evidence, language: str) -> 
     size = RUN[language]
     instruction_units, units = _units(instructions, language), _units(text, language)
     runs = {instruction_units[at : at + size] for at in range(len(instruction_units) - size + 1)}
-    own = _units("\n".join(evidence.translations), language)
-    runs -= {own[at : at + size] for at in range(len(own) - size + 1)}
+    evidence_units = _units("\n".join(evidence.translations), language)
+    runs -= {evidence_units[at : at + size] for at in range(len(evidence_units) - size + 1)}
     return any(units[at : at + size] in runs for at in range(len(units) - size + 1))
 
 

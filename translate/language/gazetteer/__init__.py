@@ -20,7 +20,7 @@ class GazetteerEntry:
     ja: str
     note: str = ""  # the fourth column: other spellings, or "weak" for an office
     # The fifth: "dateline" for a place that is as often a word or a person elsewhere; "facts" for an office that the
-    # glossary has no term for, as it says too little ("Kepala") or is said in several ways ("Jubir"); "sport" for a
+    # glossary has no term for, as it is too general ("Kepala") or has several translations ("Jubir"); "sport" for a
     # body that is one in articles about sport, elsewhere as often a place or a person ("Liverpool").
     only: str = ""
 
@@ -29,7 +29,7 @@ class GazetteerEntry:
         return {"en": self.en, "ja": self.ja}.get(language, "")
 
 
-class Table(dict[tuple[str, ...], GazetteerEntry]):
+class NameTable(dict[tuple[str, ...], GazetteerEntry]):
     """Names by their words; it is not changed once it is made."""
 
     passes_commas = False  # whether a name may be written with commas that the table does not have
@@ -46,15 +46,15 @@ class Table(dict[tuple[str, ...], GazetteerEntry]):
 
 
 @cache
-def places() -> Table:
+def places() -> NameTable:
     """Return provinces, cities and countries by their words as written: ("Jawa", "Tengah")."""
     table = _by_words("places.tsv")
-    return Table({words: entry for words, entry in table.items() if not entry.only})
+    return NameTable({words: entry for words, entry in table.items() if not entry.only})
 
 
 @cache
 def dateline_places() -> frozenset[str]:
-    """Return the places that may stand in a dateline, in lower case: "bandar lampung"."""
+    """Return the places of datelines, in lower case: "bandar lampung"."""
     return frozenset(" ".join(words).casefold() for words in _by_words("places.tsv"))
 
 
@@ -72,7 +72,7 @@ def katakana_names() -> dict[str, str]:
 
 
 @cache
-def organisations() -> Table:
+def organisations() -> NameTable:
     """Return ministries, agencies, parties and companies by their words as written."""
     table = _by_words("organisations.tsv")
     table.passes_commas = True
@@ -80,26 +80,26 @@ def organisations() -> Table:
 
 
 @cache
-def named_bodies() -> Table:
+def named_bodies() -> NameTable:
     """Return companies, clubs, media and parties that only facts name, by their words as written."""
     return _by_words("named_bodies.tsv")
 
 
 @cache
-def offices() -> Table:
+def offices() -> NameTable:
     """Return offices by their words in lower case: ("wali", "kota")."""
     written = _by_words("offices.tsv")
-    return Table({tuple(word.lower() for word in words): entry for words, entry in written.items()})
+    return NameTable({tuple(word.lower() for word in words): entry for words, entry in written.items()})
 
 
 @cache
-def remits() -> Table:
+def remits() -> NameTable:
     """Return the fields that offices and ministries are in charge of, by their words: ("Pekerjaan", "Umum")."""
     return _by_words("remits.tsv")
 
 
 @cache
-def local_bodies() -> Table:
+def local_bodies() -> NameTable:
     """Return bodies that every place has, by their words; `{}` in a translation stands for the place."""
     return _by_words("local_bodies.tsv")
 
@@ -126,8 +126,8 @@ def _words(name: str) -> frozenset[str]:
     return word_lists("translate.language.gazetteer", f"data/{name}")[""]
 
 
-def _by_words(name: str) -> Table:
-    found = Table()
+def _by_words(name: str) -> NameTable:
+    found = NameTable()
     for row in tsv_rows("translate.language.gazetteer", f"data/{name}"):
         entry = GazetteerEntry(*row)
         for spelling in (entry.id, *(entry.note.split("|") if entry.note not in ("", "weak") else ())):

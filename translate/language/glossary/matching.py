@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from translate.language.glossary.table import Glossary
 from translate.language.glossary.terms import Term
-from translate.language.senses import holds
+from translate.language.senses import has_table_sense
 from translate.language.words import ADDRESS
 
 WORD = re.compile(r"\w+")
@@ -52,7 +52,7 @@ def _candidates(text: str, glossary: Glossary, language: str) -> Iterator[Match]
             found = form.pattern.match(text, start)
             if not found or not form.term.translations(language) or _is_joined(text, start, found.end()):
                 continue
-            if not form.term.by_context or holds(text, start, found.end()):
+            if not form.term.by_context or has_table_sense(text, start, found.end()):
                 end = _with_acronym(text, found.end(), form.term)
                 yield Match(start, end, form.term, text[start:end])
 

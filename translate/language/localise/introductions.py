@@ -1,9 +1,9 @@
 """Write out a short form where an article has it first: "the Constitutional Court (MK)".
 
 Readers of Indonesian news know MK, DPRD and OJK; readers of the translation do not. A table has the short forms that
-translations usually keep, with what they stand for. Which sense is meant is decided as for the glossary
-(`translate.language.senses`): "PBB" beside a tax is the land and building tax, not the United Nations. Where the
-sentence speaks against it, or has the long form itself, nothing is written out.
+translations usually keep, with their long forms. Which sense is meant is decided as for the glossary
+(`translate.language.senses`): "PBB" beside a tax is the land and building tax, not the United Nations. If the sentence
+has another sense, or the long form itself, nothing is written out.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from translate.language import gazetteer
 from translate.language.data import tsv_rows
-from translate.language.senses import holds, is_tax
+from translate.language.senses import has_table_sense, is_tax
 
 # Bodies of the gazetteer whose short forms are as well known abroad, and brands.
 WELL_KNOWN = frozenset({"WHO", "WWF", "IMF", "ADB", "JICA", "NATO", "ASEAN", "UNICEF", "UNESCO", "BNI", "BRI", "BCA"})
@@ -39,7 +39,7 @@ NAME_BEFORE = re.compile(r"\b(?:PT|CV|RS|UU|SMA|SMK|RSUD|Bank|Stadion|Gedung) $"
 
 
 class ShortForm(NamedTuple):
-    """A short form with what it stands for; the Japanese is empty if Japanese has no use for it."""
+    """A short form with its long forms; the Japanese one is empty if Japanese does not write it out."""
 
     short: str
     en: str
@@ -49,7 +49,7 @@ class ShortForm(NamedTuple):
     kind: str = ""
 
     def long(self, language: str) -> str:
-        """Return what it stands for in English or Japanese."""
+        """Return the long form in English or Japanese."""
         return self.en if language == "en" else self.ja
 
 
@@ -87,7 +87,7 @@ def bracketed(text: str) -> frozenset[str]:
 
 
 class Introduced(NamedTuple):
-    """A translation with short forms written out, and the short forms that a reader of it knows by now."""
+    """A translation with short forms written out, and all short forms that the article has introduced so far."""
 
     text: str
     known: frozenset[str]
@@ -125,12 +125,12 @@ def introduce(source: str, text: str, language: str, known: Collection[str] = ()
 def _stands_for_it(source: str, found: re.Match[str], form: ShortForm) -> bool:
     """Return whether a short form of a source is meant in the sense of the table, and is no part of a name."""
     start, end = found.span()
-    is_meant = form.kind == "tax" or holds(source, start, end)
+    is_meant = form.kind == "tax" or has_table_sense(source, start, end)
     return is_meant and not NAME_BEFORE.search(source, max(0, start - 10), start)
 
 
 def _write_english(source: str, text: str, form: ShortForm) -> str:
-    """Return an English text with the first of a short form written out, unless it says already what that is."""
+    """Return an English text with the first occurrence of a short form written out, unless the long form is there."""
     if form.en.casefold() in text.casefold():
         return text
     short = rf"(?P<short>{re.escape(form.short)}(?: RI\b)?)(?P<of>['’]s?)?"
@@ -191,7 +191,7 @@ def _is_in_a_name(source: str, text: str, found: re.Match[str]) -> bool:
 
 
 def _write_japanese(text: str, form: ShortForm) -> str:
-    """Return a Japanese text with the first of a short form written out, unless it says already what that is."""
+    """Return a Japanese text with the first occurrence of a short form written out, unless the long form is there."""
     short = re.escape(form.short) + "税?" * (form.kind == "tax")
     found = re.search(rf"(?<![A-Za-z0-9（(・/&-]){short}(?![A-Za-z0-9/&-]| [A-Za-z]|[（(])", text)
     if found is None or form.ja in text:

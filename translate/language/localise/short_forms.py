@@ -1,11 +1,11 @@
 """Write out short forms that are kept in a translation, where that does not depend on the sentences before.
 
-"120 KK" are 120 households. A model copies that; told in its source what it means, the students wrote "family heads".
-What speaks for a sense has to stand in the source; elsewhere the short form is left alone. Ranks before a name are
-written as English newspapers of Indonesia write them: "Kombes" is "Sr. Comr."; clipped names of regions become their
-English names.
+"120 KK" are 120 households. A model copies that; with the long form in its source, the students wrote "family heads".
+The evidence for a sense must be in the source; otherwise the short form stays. Ranks before a name are written as
+English newspapers of Indonesia write them: "Kombes" is "Sr. Comr."; clipped names of regions become their English
+names.
 
-What a reader has to be told once, such as "the Constitutional Court (MK)", is in `introductions`.
+Short forms that are explained once, such as "the Constitutional Court (MK)", are in `introductions`.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from decimal import Decimal
 from translate.document.quantities import Quantity, QuantityKind
 from translate.language.data import word_lists
 from translate.language.numbers.scanner import SMALL, TAKEN, QuantityScanner
-from translate.language.numbers.words import Grammar, Run, runs
+from translate.language.numbers.words import Grammar, ParsedNumber, runs
 
 CURRENCIES = {
     word: currency
@@ -43,7 +43,7 @@ def count(scanner: QuantityScanner, grammar: Grammar, around: Surroundings) -> N
     scanner.add(*_ranges(scanner, [run.scale for run in numbers], found, around))
 
 
-def _quantity(scanner: QuantityScanner, run: Run, around: Surroundings, floor: int) -> Quantity:
+def _quantity(scanner: QuantityScanner, run: ParsedNumber, around: Surroundings, floor: int) -> Quantity:
     """Build a quantity from a number and the text beside it; `floor` is the end of the quantity before."""
     text, start, end = scanner.plain, run.start, run.end
     values: tuple[Decimal, ...] = run.values

@@ -73,7 +73,7 @@ def _short_year(match: re.Match[str]) -> Quantity | None:
 
 
 def _impossible(match: re.Match[str]) -> Quantity | None:
-    """Build "12月2021日", which a model has garbled, so that it is told from what the source says."""
+    """Build "12月2021日", a garbled date of a model, so that it differs from the date of the source."""
     month, day = int(match["month"]), int(match["day"])
     return date(match, Day(None, month, day)) if 1 <= month <= 12 and day > 31 else None
 
@@ -114,7 +114,7 @@ def _ordinal(match: re.Match[str]) -> Quantity | None:
 
 
 def _age(match: re.Match[str]) -> Quantity:
-    """Build the ten of "10代", which is also how one says "remaja"."""
+    """Build the ten of "10代", which also translates "remaja"."""
     return Quantity(QuantityKind.NUMBER, Decimal(match["n"]), "", *match.span(), certain=False)
 
 
@@ -157,7 +157,7 @@ RULES: tuple[Rule, ...] = (
     rule(_month, r"(?<![0-9])(?P<month>1[0-2]|[1-9]) ?月(?![0-9])"),
     *NAMES,
 )
-# What stands for no number: "some hundreds", "enough", "in case".
+# Words that contain a numeral but are no number: "some hundreds", "enough", "in case".
 VAGUE = re.compile(
     rf"[数何幾][十百千万億兆]+|(?<!{NUMERAL}){NUMERAL}*十数(?=[人回年日時分名件か万億])|十分に|万一"
     r"|億万長者|(?<!午[前後])一時(?![間半]|[0-9]{{1,2}} ?分)"
@@ -203,7 +203,7 @@ def _word(match: re.Match[str]) -> Quantity:
 
 
 def _ranges(scanner: QuantityScanner) -> None:
-    """Copy what stands only after the second end of "10~15万人" and "10から15パーセント" to the first."""
+    """Copy the scale or unit of the second end of "10~15万人" and "10から15パーセント" to the first."""
     scanner.found = list(scanner.quantities())
     for index, (first, second) in enumerate(pairwise(scanner.quantities())):
         between = scanner.text[first.end : second.start]

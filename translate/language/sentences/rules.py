@@ -29,7 +29,7 @@ _MIXED_CASE = re.compile(r"[a-z]-?[A-Z]")  # e-KTP, iPhone: a small letter that 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A place where a sentence may end, with what the rules need of its surroundings."""
+    """A place where a sentence may end, with the context that the rules need."""
 
     text: str
     sentence: int  # where the sentence began that may end here
@@ -47,7 +47,7 @@ class Stop:
 
     @property
     def before(self) -> str:
-        """The run of characters before the marks that holds no white space."""
+        """The run of characters before the marks, without white space."""
         found = _TOKEN.search(self.text[max(self.sentence, self.start - 60) : self.start])
         return found[0].lstrip(OPENERS) if found else ""
 
@@ -64,7 +64,7 @@ class Stop:
 
 
 def ends_sentence(stop: Stop) -> bool | None:
-    """Tell whether a sentence ends at the stop; None where no Indonesian rule applies (symbols, other scripts)."""
+    """Return whether a sentence ends at the stop; None where no Indonesian rule applies (symbols, other scripts)."""
     following = stop.text[stop.end]
     if stop.marks[0] not in MARKS:
         return None
@@ -89,7 +89,7 @@ def ends_sentence(stop: Stop) -> bool | None:
 
 
 def _judge_capital(stop: Stop, after: str) -> bool:
-    """Judge a stop that a capital letter or a figure follows."""
+    """Return whether a sentence ends at a stop that a capital letter or a figure follows."""
     words = _WORD.findall(after)
     following = words[0].casefold() if words and after.startswith(words[0]) else ""
     if any(quote in stop.closers for quote in "\"“”»'’‘"):
@@ -103,7 +103,7 @@ def _judge_capital(stop: Stop, after: str) -> bool:
 
 
 def _judge_full_stop(stop: Stop, after: str, following: str) -> bool:
-    """Judge a single full stop by the word before it."""
+    """Return whether a sentence ends at a single full stop, by the word before it."""
     token = stop.before
     starts = following in KNOWN["starters"] or (following.endswith("nya") and len(following) > 5)
     if _is_list_mark(stop, token):
@@ -136,7 +136,7 @@ def _judge_full_stop(stop: Stop, after: str, following: str) -> bool:
 
 
 def _ends_without_space(stop: Stop) -> bool:
-    """Judge a stop with no space after it: "selesai.Ia pulang" is a typing slip, "kota.go.id" and "S.Pd" are not."""
+    """Return whether a stop without a space ends a sentence, as in "selesai.Ia pulang", but not in "kota.go.id"."""
     right = _WORD.match(stop.text, stop.end + (stop.text[stop.end] in OPENERS), stop.end + 40)
     if right is None or len(right[0]) < 2 or not right[0].istitle() or right[0].casefold() in KNOWN["domains"]:
         return False
@@ -156,7 +156,7 @@ def _ends_without_space(stop: Stop) -> bool:
 
 
 def _inside_parenthesis(stop: Stop) -> bool:
-    """Tell whether the stop stands in a parenthesis that interrupts a sentence, or closes one: "TNI (Purn.) Hadi"."""
+    """Return whether the stop is in a parenthesis that interrupts a sentence, or closes one: "TNI (Purn.) Hadi"."""
     low = max(stop.sentence, stop.start - REACH)
     opened = stop.text.rfind("(", low, stop.start)
     if opened < 0 or stop.text.rfind(")", opened, stop.start) >= 0:
@@ -167,7 +167,7 @@ def _inside_parenthesis(stop: Stop) -> bool:
 
 
 def _is_list_mark(stop: Stop, token: str) -> bool:
-    """Tell whether the stop belongs to the number of a list item, or of a name that begins with an initial."""
+    """Return whether the stop belongs to the number of a list item, or of a name that begins with an initial."""
     if not _LIST_MARK.fullmatch(token):
         return False
     opening = stop.text[stop.sentence : stop.start].strip() if stop.start - stop.sentence < REACH else ""
@@ -175,20 +175,20 @@ def _is_list_mark(stop: Stop, token: str) -> bool:
 
 
 def _opens_quote(stop: Stop) -> bool:
-    """Tell whether a quote begins right after the stop; its first word may be a small one."""
+    """Return whether a quote begins right after the stop; its first word may be a small one."""
     opener, inner = stop.text[stop.end], stop.text[stop.end + 1 : stop.end + 2]
     return (opener == "“" or (opener in '"”' and not stop.quoted and not stop.closers)) and not inner.isspace()
 
 
 def _is_slip(stop: Stop) -> bool:
-    """Tell whether a full stop after an ordinary word comes before a small letter by a slip of typing."""
+    """Return whether a full stop after an ordinary word precedes a small letter by a typing slip."""
     if stop.marks != "." or stop.closers:
         return False
     return bool(re.fullmatch(r"[a-z]{4,}", stop.before)) and not _is_abbreviation(stop.before)
 
 
 def _is_class_letter(stop: Stop) -> bool:
-    """Tell whether the letter before the stop names a class or an amount: "vitamin C", "kelompok A dan B", "3 T"."""
+    """Return whether the letter before the stop names a class or an amount: "vitamin C", "kelompok A dan B", "3 T"."""
     words = stop.text[max(stop.sentence, stop.start - 120) : stop.start].split()[:-1]
     if len(words) > 2 and words[-1] in ("dan", "atau", "hingga", "sampai") and len(words[-2]) == 1:
         words = words[:-2]
@@ -196,37 +196,37 @@ def _is_class_letter(stop: Stop) -> bool:
 
 
 def _next_list_item(stop: Stop) -> bool:
-    """Tell whether "b." follows in a sentence that began with "a."."""
+    """Return whether "b." follows in a sentence that began with "a."."""
     item = re.match(r"([b-z])[.)]\s+\S", stop.after)
     own = re.match(r"\s*([a-y])[.)]\s", stop.text[stop.sentence : stop.sentence + 20])
     return bool(item and own and ord(item[1]) == ord(own[1]) + 1)
 
 
 def _is_abbreviation(token: str) -> bool:
-    """Tell whether the word is one that a stop belongs to."""
+    """Return whether the word is one that a stop belongs to."""
     name = token.rpartition("/")[2].casefold()
     lists = (NEVER_LAST, KNOWN["titles"], KNOWN["ranks"], KNOWN["degrees"], KNOWN["counted"] - {"hal"})
     return any(name in words for words in lists)
 
 
 def _is_number(after: str) -> bool:
-    """Tell whether a figure, a Roman number or a single letter comes next."""
+    """Return whether a figure, a Roman number or a single letter comes next."""
     token = after.split(maxsplit=1)[0].rstrip(".,;:)")
     return len(token) < 2 or any(c.isdecimal() for c in token) or bool(_ROMAN.fullmatch(token))
 
 
 def _is_name(after: str) -> bool:
-    """Tell whether two words with a capital come next, as in a name."""
+    """Return whether two words with a capital come next, as in a name."""
     tokens = after.split(maxsplit=2)[:2]
     return len(tokens) == 2 and all(token[0].isupper() for token in tokens)
 
 
 def _is_acronym(after: str) -> bool:
-    """Tell whether a word all in capitals comes next."""
+    """Return whether a word all in capitals comes next."""
     token = after.split(maxsplit=1)[0]
     return len(token) > 1 and token.isupper()
 
 
 def _is_degree(after: str) -> bool:
-    """Tell whether an academic degree comes next."""
+    """Return whether an academic degree comes next."""
     return after.split(maxsplit=1)[0].rstrip(".,;:)").casefold() in KNOWN["degrees"]

@@ -27,6 +27,10 @@ class Identity:
         """Count words."""
         return len(text.split())
 
+    def lacks(self, character: str) -> bool:
+        """Return False: the text is copied."""
+        return False
+
     def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:
         """Return the texts as they are."""
         return [Hypothesis(text) for text in texts]

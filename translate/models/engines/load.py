@@ -45,7 +45,7 @@ def load_checkpoint(
         pair: language codes of the source and the target.
         allow_pickle: load weights that are only there as a pickle, which can carry a program.
         runtime: "torch", "ctranslate2", or "auto": the second if it is installed and can run the model.
-        tell: called with one line for what takes long or went wrong.
+        tell: called with one line for each long wait or failure.
 
     Raises:
         UnknownModel: the model was not made for this pair.

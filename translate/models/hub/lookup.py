@@ -12,7 +12,7 @@ from translate.models.hub.records import record_of, records
 WEIGHTS = "*.safetensors"
 SAFE = (WEIGHTS, "*.json", "*.spm", "*.model", "*.txt")
 PICKLE = "pytorch_model*.bin"
-BELOW = ("*/*",)  # conversions for other programs
+SUBFOLDERS = ("*/*",)  # conversions for other programs
 
 
 def installed(entry: CatalogueEntry) -> Path | None:
@@ -38,7 +38,7 @@ def cached(model_id: str, revision: str | None = None) -> Path | None:
     """
     found = _cached(model_id, revision)
     if found is None and revision is None:
-        pulled = (_cached(model_id, record.revision) for record in records(model_id) if "main" not in record.asked)
+        pulled = (_cached(model_id, record.revision) for record in records(model_id) if "main" not in record.references)
         found = next((folder for folder in pulled if folder), None)
     return found
 
@@ -67,7 +67,11 @@ def _in_hub_cache(model_id: str, revision: str | None) -> Path | None:
 
     try:
         found = snapshot_download(
-            model_id, revision=revision, local_files_only=True, allow_patterns=list(SAFE), ignore_patterns=list(BELOW)
+            model_id,
+            revision=revision,
+            local_files_only=True,
+            allow_patterns=list(SAFE),
+            ignore_patterns=list(SUBFOLDERS),
         )
     except (LocalEntryNotFoundError, HFValidationError):
         return None

@@ -15,7 +15,7 @@ from typing import IO
 from translate.errors import DamagedFile, DamagedModel, MissingFile, ModelNotInstalled, WritingError
 from translate.models.hub import mozilla
 from translate.models.hub.error_messages import how_to_pull
-from translate.models.hub.integrity import damaged, folder_of, id_of, known
+from translate.models.hub.integrity import damaged, folder_of, id_of, records_of
 from translate.models.hub.records import ModelRecord, keep, lock_of, record_from_json
 from translate.util.files import locked, new_folder, replacing
 
@@ -31,11 +31,11 @@ def pack(model: str, archive: Path, revision: str | None = None) -> ModelRecord:
 
     Raises:
         ModelNotInstalled: the model was not pulled.
-        DamagedModel: its files are not what was pulled.
+        DamagedModel: files have changed since it was pulled.
         WritingError: the archive cannot be written.
     """
     model_id = id_of(model)
-    record = next(iter(known(model_id, revision)), None)
+    record = next(iter(records_of(model_id, revision)), None)
     if record is None:
         raise ModelNotInstalled(f"{model} was not pulled here. {how_to_pull(model_id)}")
     folder = folder_of(record)
@@ -53,7 +53,7 @@ def unpack(archive: Path) -> ModelRecord:
 
     Raises:
         MissingFile: there is no such file.
-        DamagedFile: it is no archive of `pack`, or not what it was.
+        DamagedFile: it is no archive of `pack`, or was changed.
         WritingError: the cache folder cannot be written.
     """
     if not archive.is_file():
@@ -61,7 +61,7 @@ def unpack(archive: Path) -> ModelRecord:
     try:
         with tarfile.open(archive, "r:") as tar:
             record = _record(tar)
-            firefox = mozilla.is_one(record.id)
+            firefox = mozilla.is_firefox(record.id)
             folder = mozilla.folder_of(record.id) if firefox else record.folder
             with locked(mozilla.lock_of(record.id) if firefox else lock_of(record.id)):
                 if not folder.is_dir() or damaged(record, folder):

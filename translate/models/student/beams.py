@@ -19,16 +19,16 @@ from translate.models.student.copying import Copier
 from translate.models.student.features import SearchStep, entropies, of_search
 from translate.models.student.figures import FigureGuide
 from translate.models.student.marian_file import Floats
-from translate.models.student.network import END, UNKNOWN, Network, Output
+from translate.models.student.network import END, UNKNOWN, Network, OutputLayer
 
 # The log-probability of a hypothesis is divided by its length to this power: by the mean alone, translations came out
 # shorter than the references by a ninth, with clauses lost. Figures are in training/LOG.md.
 LENGTH_POWER = 1.3
-TOGETHER = 8  # texts of a batch: with four beams two blocks of rows
+BATCH_SIZE = 8  # texts of a batch: with four beams two blocks of rows
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class SearchRequest:
     """A text to translate.
 
     Attributes:
@@ -43,13 +43,13 @@ class Job:
     source: Sequence[int]
     limit: int
     decoding: Decoding
-    output: Output | None = None
+    output: OutputLayer | None = None
     copier: Copier | None = None
     figures: FigureGuide | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Decoded:
+class SearchResult:
     """A translation: its pieces without the end of sentence, its mean natural log-probability, whether it ended.
 
     `features` are those of `translate.models.student.features`, by name; `last` is the step that wrote its last token.
@@ -77,21 +77,21 @@ def _rank(score: float, length: int) -> float:
     return score * math.pow(length, 1 - LENGTH_POWER)
 
 
-def decode(network: Network, jobs: Sequence[Job], together: int = TOGETHER) -> list[Decoded]:
+def decode(network: Network, requests: Sequence[SearchRequest], batch_size: int = BATCH_SIZE) -> list[SearchResult]:
     """Return the best translation of each source that a beam search finds, in order.
 
-    Finished hypotheses are compared by `Decoded.rank`. A search ends when as many hypotheses as beams have finished and
-    the best unfinished one is no better than the worst of them, or at `limit` pieces. The unknown piece is never
-    written.
+    Finished hypotheses are compared by `SearchResult.rank`. A search ends when as many hypotheses as beams have
+    finished and the best unfinished one is no better than the worst of them, or at `limit` pieces. The unknown piece is
+    never written.
     """
-    waiting = deque(range(len(jobs)))
-    going: dict[int, _Beams] = {}
-    found: dict[int, Decoded] = {}
-    while waiting or going:
-        while waiting and len(going) < together:
+    waiting = deque(range(len(requests)))
+    active: dict[int, _Beams] = {}
+    found: dict[int, SearchResult] = {}
+    while waiting or active:
+        while waiting and len(active) < batch_size:
             number = waiting.popleft()
-            going[number] = _Beams(network, jobs[number])
-        texts = list(going.values())
+            active[number] = _Beams(network, requests[number])
+        texts = list(active.values())
         counts = [len(text.rows) for text in texts]
         hidden, states, attention = network.advance(
             [text.memory for text in texts],
@@ -101,25 +101,25 @@ def decode(network: Network, jobs: Sequence[Job], together: int = TOGETHER) -> l
             [len(text.rows[0]) for text in texts for _ in text.rows],
         )
         begin = 0
-        for (number, text), count, looked in zip(list(going.items()), counts, attention, strict=True):
-            mine = slice(begin, begin + count)
-            if (done := text.extend(hidden[mine], states[:, mine], looked)) is not None:
+        for (number, text), count, weights in zip(list(active.items()), counts, attention, strict=True):
+            rows_of_text = slice(begin, begin + count)
+            if (done := text.extend(hidden[rows_of_text], states[:, rows_of_text], weights)) is not None:
                 found[number] = done
-                del going[number]
+                del active[number]
             begin += count
-    return [found[number] for number in range(len(jobs))]
+    return [found[number] for number in range(len(requests))]
 
 
 class _Beams:
     """The search for one text: its unfinished hypotheses (rows) and its finished ones."""
 
-    def __init__(self, network: Network, job: Job) -> None:
-        self.job, self.output = job, job.output or network.output()
-        self.memory = network.read(job.source)
+    def __init__(self, network: Network, request: SearchRequest) -> None:
+        self.request, self.output = request, request.output or network.output()
+        self.memory = network.read(request.source)
         self.states = np.zeros((network.depths["decoder"], 1, network.size), np.float32)
         self.rows: list[tuple[int, ...]] = [()]
         self._sums = np.zeros(1, np.float32)
-        self._ended: list[tuple[Decoded, SearchStep]] = []
+        self._ended: list[tuple[SearchResult, SearchStep]] = []
         self._steps: list[SearchStep | None] = [None]  # that wrote the last piece of each row
 
     def before(self) -> Floats:
@@ -128,58 +128,58 @@ class _Beams:
             return np.zeros((1, len(self.output.vectors)), np.float32)
         return self.output.vectors[:, [row[-1] for row in self.rows]].T
 
-    def extend(self, hidden: Floats, states: Floats, attention: Floats) -> Decoded | None:
+    def extend(self, hidden: Floats, states: Floats, attention: Floats) -> SearchResult | None:
         """Extend the rows by one piece; return the translation if the search is over."""
-        beams, length = self.job.decoding.beams, len(self.rows[0]) + 1
-        scores, unsure = self._scores(hidden, attention)
-        likeliest = scores.max(-1)
+        beams, length = self.request.decoding.beams, len(self.rows[0]) + 1
+        scores, row_entropies = self._scores(hidden, attention)
+        highest = scores.max(-1)
         best = _best(scores, 2 * beams)  # enough for all beams to go on even if each of them ends
 
         def step(beam: _Next) -> SearchStep:
             row, before = beam.row, float(self._sums[beam.row])
-            chance, most = beam.sum - before, float(likeliest[row]) - before
-            return SearchStep(self._steps[row], chance, most, float(unsure[row]), attention[row])
+            log_probability, maximum = beam.sum - before, float(highest[row]) - before
+            return SearchStep(self._steps[row], log_probability, maximum, float(row_entropies[row]), attention[row])
 
         for beam in best[:beams]:
             if beam.piece == END:
-                self._ended.append((Decoded(self.rows[beam.row], beam.sum / length, complete=True), step(beam)))
+                self._ended.append((SearchResult(self.rows[beam.row], beam.sum / length, complete=True), step(beam)))
         self._ended = sorted(self._ended, key=lambda ended: -ended[0].rank)[:beams]
-        going = [beam for beam in best if beam.piece != END][:beams]
-        over = len(self._ended) == beams and _rank(going[0].sum / length, length) <= self._ended[-1][0].rank
-        if not over:
-            self.rows = [(*self.rows[beam.row], beam.piece) for beam in going]
-            self._steps = [step(beam) for beam in going]
-            self.states = states[:, [beam.row for beam in going]]
-            self._sums = np.array([beam.sum for beam in going], np.float32)
-        if not over and length < self.job.limit:
+        active = [beam for beam in best if beam.piece != END][:beams]
+        finished = len(self._ended) == beams and _rank(active[0].sum / length, length) <= self._ended[-1][0].rank
+        if not finished:
+            self.rows = [(*self.rows[beam.row], beam.piece) for beam in active]
+            self._steps = [step(beam) for beam in active]
+            self.states = states[:, [beam.row for beam in active]]
+            self._sums = np.array([beam.sum for beam in active], np.float32)
+        if not finished and length < self.request.limit:
             return None
-        return self._chosen()
+        return self._result()
 
-    def _chosen(self) -> Decoded:
+    def _result(self) -> SearchResult:
         """Return the best finished hypothesis; if there is none, the best unfinished one."""
         if self._ended:
-            (made, last), *rest = self._ended
+            (best, last), *rest = self._ended
             others = [(other.pieces, other.score) for other, _ in rest]
         else:
-            made, others = Decoded(self.rows[0], float(self._sums[0]) / self.job.limit, complete=False), []
+            best, others = SearchResult(self.rows[0], float(self._sums[0]) / self.request.limit, complete=False), []
             assert self._steps[0] is not None  # a search writes a piece at least
             last = self._steps[0]
-        found = of_search(last, made.pieces, others, self.output.vectors)
-        return Decoded(self.output.numbers(made.pieces), made.score, made.complete, found, last)
+        found = of_search(last, best.pieces, others, self.output.vectors)
+        return SearchResult(self.output.numbers(best.pieces), best.score, best.complete, found, last)
 
     def _scores(self, hidden: Floats, attention: Floats) -> tuple[Floats, Floats]:
         """Return the log-probability of each row extended by each piece (rows, pieces), and each row's entropy."""
-        scores, copier, figures = self.output.log_probabilities(hidden), self.job.copier, self.job.figures
-        unsure = entropies(scores)
+        scores, copier, figures = self.output.log_probabilities(hidden), self.request.copier, self.request.figures
+        row_entropies = entropies(scores)
         scores[:, UNKNOWN] = -np.inf
         for row, line, part, step in zip(self.rows, scores, attention, self._steps, strict=True):
             if copier is not None:
                 copier.weigh(line, row, part, step.attention if step else None)
             if figures is not None:
                 figures.weigh(line, row)
-            line[banned(row, self.job.decoding.no_repeat_ngram)] = -np.inf
+            line[banned(row, self.request.decoding.no_repeat_ngram)] = -np.inf
         scores += self._sums[:, None]
-        return scores, unsure
+        return scores, row_entropies
 
 
 class _Next(NamedTuple):

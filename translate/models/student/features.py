@@ -23,7 +23,7 @@ from translate.language.lexicon.rarer_words import ENGLISH, entry
 from translate.models.student.marian_file import Floats
 
 UNLIKELY = log(0.1)  # natural log-probability below which a token counts as unlikely
-NONE = -20.0  # natural log-probability that stands for a probability of 0
+NONE = -20.0  # natural log-probability in place of that of probability 0
 LITTLE = 0.3  # attention, summed over the translation, below which a source token counts as not attended to
 SPACE = "▁"  # SentencePiece's sign for it
 MARKS = "\"'“”‘’.,;:!?()"
@@ -62,13 +62,13 @@ def entropies(scores: Floats) -> Floats:
 
 
 def of_search(
-    last: SearchStep, made: Sequence[int], others: Sequence[tuple[Sequence[int], float]], vectors: Floats
+    last: SearchStep, translation: Sequence[int], others: Sequence[tuple[Sequence[int], float]], vectors: Floats
 ) -> dict[str, float]:
     """Return the features of a search by their names.
 
     Args:
         last: the step that wrote the last token of its translation.
-        made: the translation's tokens, without the end.
+        translation: the translation's tokens, without the end.
         others: the other hypotheses that ended, each with its score.
         vectors: of the tokens that the translation could be written with (size, tokens).
     """
@@ -77,8 +77,8 @@ def of_search(
     chances = np.nan_to_num([step.chance for step in steps], nan=NONE, neginf=NONE)
     best = np.nan_to_num([step.best for step in steps], nan=NONE, neginf=NONE)
     doubt = np.array([step.entropy for step in steps])
-    looked = np.array([step.attention for step in steps], np.float64)
-    covered = looked.sum(0)[:-1] if looked.shape[1] > 1 else looked.sum(0)  # without the end of the source
+    attention = np.array([step.attention for step in steps], np.float64)
+    covered = attention.sum(0)[:-1] if attention.shape[1] > 1 else attention.sum(0)  # without the end of the source
     score = float(chances.mean())
     found = {
         "mean": score,
@@ -91,13 +91,13 @@ def of_search(
         "not_greedy": (chances < best - 1e-6).mean(),
         "not_looked_at": (covered < LITTLE).mean(),
         "looked_at_spread": covered.std(),
-        "scattered": -(looked * np.log(looked + 1e-9)).sum(1).mean(),  # entropy of the attention, in nats
-        "at_end": looked[:, -1].mean(),
-        "length_ratio": log(len(steps) / looked.shape[1]),
-        "candidates": log(vectors.shape[1] / looked.shape[1]),
-        "written_norm": np.linalg.norm(vectors[:, list(made)], axis=0).mean() if made else 0.0,
+        "scattered": -(attention * np.log(attention + 1e-9)).sum(1).mean(),  # entropy of the attention, in nats
+        "at_end": attention[:, -1].mean(),
+        "length_ratio": log(len(steps) / attention.shape[1]),
+        "candidates": log(vectors.shape[1] / attention.shape[1]),
+        "written_norm": np.linalg.norm(vectors[:, list(translation)], axis=0).mean() if translation else 0.0,
         "others_gap": score - np.mean([other for _, other in others]) if others else 0.0,
-        "others_alike": np.mean([_alike(made, other) for other, _ in others]) if others else 1.0,
+        "others_alike": np.mean([_alike(translation, other) for other, _ in others]) if others else 1.0,
     }
     return {name: float(value) for name, value in found.items()}
 
@@ -121,31 +121,32 @@ class _Word(NamedTuple):
         return exp(max(NONE, min(step.chance for step in self.steps)))
 
 
-def of_words(last: SearchStep, source: Sequence[str], made: Sequence[str], *, spaced: bool) -> dict[str, float]:
+def of_words(last: SearchStep, source: Sequence[str], translation: Sequence[str], *, spaced: bool) -> dict[str, float]:
     """Return the features of a translation's words by their names; of an empty translation all are 0.
 
     Args:
         last: the step that wrote the last token of the translation.
         source: the pieces of the source, without the end.
-        made: the pieces of the translation, without the end.
+        translation: the pieces of the translation, without the end.
         spaced: whether the target has spaces between words: English. Else it is Japanese, and each piece is a word.
     """
-    words = _words(list(last)[::-1], made, spaced=spaced)
-    named = _by_piece(source)
+    words = _words(list(last)[::-1], translation, spaced=spaced)
+    source_words = _by_piece(source)
     firsts = [word.steps[0] for word in words]
+    unsupported = [word for word in words if source_words and not _may_translate(word, source_words, spaced=spaced)]
     return {
         "word_probability": sum(word.probability * word.part for word in words),
         "likely_but_unsure": sum(exp(max(step.chance, NONE)) * step.entropy for step in firsts) / (len(words) or 1),
-        "no_equivalent": sum(word.part for word in words if named and not _may_translate(word, named, spaced=spaced)),
+        "no_equivalent": sum(word.part for word in unsupported),
     }
 
 
-def _words(steps: Sequence[SearchStep], made: Sequence[str], *, spaced: bool) -> list[_Word]:
-    letters = [len(piece.lstrip(SPACE)) or 1 for piece in made]
-    begins = [at for at, piece in enumerate(made) if not (spaced and at and not piece.startswith(SPACE))]
+def _words(steps: Sequence[SearchStep], translation: Sequence[str], *, spaced: bool) -> list[_Word]:
+    letters = [len(piece.lstrip(SPACE)) or 1 for piece in translation]
+    begins = [at for at, piece in enumerate(translation) if not (spaced and at and not piece.startswith(SPACE))]
     return [
-        _Word("".join(made[at:end]).replace(SPACE, ""), steps[at:end], sum(letters[at:end]) / sum(letters))
-        for at, end in zip(begins, [*begins, len(made)][1:], strict=True)
+        _Word("".join(translation[at:end]).replace(SPACE, ""), steps[at:end], sum(letters[at:end]) / sum(letters))
+        for at, end in zip(begins, [*begins, len(translation)][1:], strict=True)
     ]
 
 
@@ -160,12 +161,12 @@ def _by_piece(source: Sequence[str]) -> list[str]:
     return [words[number].strip(MARKS).lower() for number in numbers]
 
 
-def _may_translate(word: _Word, named: Sequence[str], *, spaced: bool) -> bool:
+def _may_translate(word: _Word, source_words: Sequence[str], *, spaced: bool) -> bool:
     """Return whether a word may translate the source word that is attended to; so it is where nothing is known."""
     text = word.text.lower()
     if spaced and not ENGLISH.match(text):
         return True
-    known = entry(named[int(word.steps[0].attention[: len(named)].argmax())])
+    known = entry(source_words[int(word.steps[0].attention[: len(source_words)].argmax())])
     if known is None:
         return True
     if spaced:

@@ -29,15 +29,15 @@ class DigitPieces:
         """Take the text of the pieces, in the order of their numbers."""
         self.pieces = tuple("" if BYTE.fullmatch(text) else text for text in pieces)
         self.with_digits = np.flatnonzero([re.search("[0-9]", text) is not None for text in self.pieces])
-        self.going_on = np.flatnonzero([text != "" and text[0] in MARKS + UNITS for text in self.pieces])
+        self.continuing = np.flatnonzero([text != "" and text[0] in MARKS + UNITS for text in self.pieces])
 
     def among(self, chosen: Ints) -> DigitPieces:
         """Return the same for a subset of pieces, given by ascending numbers and renumbered by their index in it."""
-        some = DigitPieces(())
-        some.pieces = tuple(self.pieces[piece] for piece in chosen)
-        some.with_digits = np.flatnonzero(np.isin(chosen, self.with_digits))
-        some.going_on = np.flatnonzero(np.isin(chosen, self.going_on))
-        return some
+        subset = DigitPieces(())
+        subset.pieces = tuple(self.pieces[piece] for piece in chosen)
+        subset.with_digits = np.flatnonzero(np.isin(chosen, self.with_digits))
+        subset.continuing = np.flatnonzero(np.isin(chosen, self.continuing))
+        return subset
 
 
 class FigureGuide:
@@ -46,7 +46,7 @@ class FigureGuide:
     def __init__(self, runs: Iterable[str], digits: DigitPieces) -> None:
         """Take the runs of digits that a translation may contain, and the pieces of the target."""
         self._runs = frozenset(runs)
-        self._begun = {run[:length] for run in self._runs for length in range(1, len(run) + 1)}
+        self._beginnings = {run[:length] for run in self._runs for length in range(1, len(run) + 1)}
         self._digits = digits
         self._refused: dict[str, Ints] = {}  # by the run of digits that a row ends with
 
@@ -78,7 +78,7 @@ class FigureGuide:
         digits = self._digits
         if not run:
             return np.array([at for at in digits.with_digits if not self._is_allowed(digits.pieces[at])], int)
-        inside = np.union1d(digits.with_digits, digits.going_on)
+        inside = np.union1d(digits.with_digits, digits.continuing)
         refused = np.array([at for at in inside if not self._is_allowed(run + digits.pieces[at])], int)
         if self._is_whole(run):
             return refused
@@ -87,7 +87,8 @@ class FigureGuide:
     def _is_allowed(self, text: str) -> bool:
         """Return whether each run of digits in a text is allowed; the last may be the beginning of one."""
         return all(
-            self._is_whole(run[0]) or (run.end() == len(text) and run[0] in self._begun) for run in RUN.finditer(text)
+            self._is_whole(run[0]) or (run.end() == len(text) and run[0] in self._beginnings)
+            for run in RUN.finditer(text)
         )
 
     def _is_whole(self, run: str) -> bool:

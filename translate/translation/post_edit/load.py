@@ -67,5 +67,5 @@ def load_editor(
     if server := choice.server:
         server.check()
         if on_note and not server.local:
-            on_note(f"sentences that the checks doubt go to {host}, which post-edits them.")
+            on_note(f"flagged sentences go to {host}, which post-edits them.")
     return editor
