@@ -7,7 +7,7 @@ Files are lines of source<TAB>reference that the student was not trained on: on 
 sentence's chrF in its file, which has more information than bad or not; all ranks of the better half count as one, as
 the task is to find bad sentences, not to rank good ones. Features are standardised in each file, so that differences of
 the files (length, names) do not count as quality. A logistic regression then turns the predictions for sentences left
-out of the fit (ten folds) into the probability that a sentence is not bad. The probabilities are calibrated to the first
+out of the fit (ten folds) into the probability that a sentence is not bad, calibrated to the first
 file. Needs scikit-learn and sacreBLEU:
 pip install -e '.[training,eval]'.
 """

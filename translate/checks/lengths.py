@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from translate.document import Flag, FlagCode
 from translate.document.flags import Empty, LengthRatio
 from translate.language.clippings import is_clipped
-from translate.language.glossary.builtin import written_out
+from translate.language.glossary.builtin import longest_translations
 from translate.language.localise.introductions import find_short_forms
 
 SHORT = re.compile(r"(?<![\w-])(?:[A-Z]{2,7}|[A-Za-z]{4,})(?![\w-])")
@@ -67,7 +67,7 @@ def check_length(source: str, hypothesis: str, target_language: str) -> list[Fla
 def _written_out(source: str, hypothesis: str, bounds: Bounds, language: str) -> int:
     """Return the additional characters allowed for acronyms that a translation writes out, glossary terms included."""
     # The table of introductions has forms of several words ("TNI AD") and in small letters ("Basarnas"), too.
-    known = written_out(language)
+    known = longest_translations(language)
     listed = {
         form.short: max(len(form.long(language)), known.get(form.short, 0)) for _, form in find_short_forms(source)
     }

@@ -55,8 +55,8 @@ def sound(name: str) -> str:
     ('parenban', 'rukman akim')
     """
     plain = name.lower()
-    for written, sound_form in FOLDED:
-        plain = re.sub(written, sound_form, plain)
+    for written, form in FOLDED:
+        plain = re.sub(written, form, plain)
     return re.sub(r"(.)\1", r"\1", plain)
 
 
@@ -80,7 +80,7 @@ def sound_of_kana(run: str) -> str:
 def nearest(name: str, text: str) -> tuple[float, str]:
     """Return the highest similarity of a name with a katakana run of a text, between 0 and 1, and that run.
 
-    A name may be foreign for all its spelling, so c is sound_form as in "Cirebon" and as in "Oscar", j as in "Johan" too.
+    A name may be foreign despite its spelling, so c is compared as in "Cirebon" and "Oscar", j also as in "Johan".
     """
     name_sounds, best = _pronunciations(name), (0.0, "")
     for part, kana_sound in _katakana(name, text).items():
@@ -112,10 +112,7 @@ def likeness(name: str, run: str) -> float:
 def _pronunciations(name: str) -> set[str]:
     """Return the possible pronunciations of a name in Latin letters."""
     name = name.lower()
-    return {
-        sound(name),
-        *(sound(name.replace(written, sound_form)) for written, sound_form in SOUND_VARIANTS if written in name),
-    }
+    return {sound(name), *(sound(name.replace(letters, form)) for letters, form in SOUND_VARIANTS if letters in name)}
 
 
 def _size(name: str) -> int:
@@ -141,5 +138,5 @@ def _compared(ratio: Callable[[str, str], float], first: str, second: str) -> fl
 
 
 @lru_cache(KEPT)
-def _consonants(sound_form: str) -> str:
-    return re.sub("[aiueo ]", "", sound_form).replace("m", "n")
+def _consonants(form: str) -> str:
+    return re.sub("[aiueo ]", "", form).replace("m", "n")

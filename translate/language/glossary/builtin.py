@@ -38,7 +38,7 @@ def builtin() -> Glossary:
 
 
 @cache
-def written_out(language: str) -> dict[str, int]:
+def longest_translations(language: str) -> dict[str, int]:
     """Return the length in characters of the longest translation of each acronym in a language."""
     lengths: dict[str, int] = {}
     for term in builtin().terms:
