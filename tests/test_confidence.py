@@ -18,12 +18,11 @@ from translate.language.lexicon.rarer_words import rarer
 from translate.models.decoding import Decoding
 from translate.models.student import confidence
 from translate.models.student.confidence import Estimator, WeightedFeature
-from translate.models.student.features import SearchStep
+from translate.models.student.features import SearchStep, of_words
 from translate.models.student.model import StudentModel, examine, load
 from translate.models.student.shortlist import Shortlist, write
 from translate.models.student.store import BUNDLED_FOLDERS
 from translate.models.student.text_features import of_texts
-from translate.models.student.word_features import of_words
 
 __all__ = ["model"]  # a fixture
 

@@ -13,9 +13,8 @@ from pathlib import Path
 import pytest
 
 from translate.batch import Job, Outcome, Status
-from translate.batch.journal import FOLDER
+from translate.batch.journal import FOLDER, RUN_LOCK
 from translate.batch.memory import Memory
-from translate.batch.run import RUN_LOCK
 from translate.batch.watching import WATCH_LOCK, Watch
 from translate.cli import main
 from translate.errors import MissingFile, UsageError, WritingError

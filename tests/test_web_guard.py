@@ -8,7 +8,8 @@ import httpx2
 import pytest
 from web_server import Running, running
 
-from translate.web.guard import Access, is_loopback
+from translate.util.web import is_loopback
+from translate.web.guard import Access
 
 TOKEN = "0123456789abcdef"
 

@@ -67,6 +67,9 @@ class FolderLock:
         raise WritingError(f"{output}: {self.busy} another folder with `output`.")
 
 
+RUN_LOCK = FolderLock("lock", "another `warta batch` is working in this folder. Wait until it ends, or name")
+
+
 @dataclass(frozen=True, slots=True)
 class OutputRecord:
     """An output file with everything that determines it."""

@@ -98,16 +98,6 @@ def still_outdated(places: Iterable[OutputTarget], choices: str) -> tuple[Output
     return tuple(place for place in places if place.known is None or place.known.effective_choices != choices)
 
 
-def write(places: Iterable[OutputTarget], translation: Translation, job: Job) -> None:
-    """Write outputs, each atomically; never over a file that Warta did not write.
-
-    Raises:
-        WritingError: one cannot be written.
-        UsageError: the options of the brief are invalid.
-    """
-    write_output(places, Output(translation, brief_of(translation, job)))
-
-
 def brief_of(translation: Translation, job: Job) -> Brief | None:
     """Return the brief of a translation; None if the job has none.
 

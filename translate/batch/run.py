@@ -12,7 +12,7 @@ from translate.batch import outputs
 from translate.batch.cached_translator import error_line
 from translate.batch.discovery import InputFile, Listing
 from translate.batch.job import Job
-from translate.batch.journal import FolderLock, Journal, OutputRecord
+from translate.batch.journal import RUN_LOCK, Journal, OutputRecord
 from translate.batch.memory import Memory
 from translate.batch.naming import stems
 from translate.batch.outputs import PendingOutputs
@@ -22,8 +22,6 @@ from translate.batch.window import Window, open_article
 from translate.errors import UsageError, WritingError
 from translate.translation.setup import Setup
 from translate.util.files import write_atomically
-
-RUN_LOCK = FolderLock("lock", "another `warta batch` is working in this folder. Wait until it ends, or name")
 
 
 class Batch:
@@ -76,10 +74,7 @@ class Batch:
             WritingError: another process works in the output folder, or the journal cannot be written.
         """
         self._started = time.perf_counter()
-        with (
-            RUN_LOCK.hold(self.output),
-            self._journal() as journal,
-        ):
+        with RUN_LOCK.hold(self.output), Journal(self.output, on_note=self._on_note) as journal:
             outputs.clear_leftovers(self.output, tuple(self._stems.values()))
             self._steps = tuple(
                 ArticleStep(setup, self.job, journal, self.output, memory=self.memory) for setup in self.setups
@@ -91,9 +86,6 @@ class Batch:
                     self._write_report()
                 raise
             self._write_report()
-
-    def _journal(self) -> Journal:
-        return Journal(self.output, on_note=self._on_note)
 
     @property
     def tally(self) -> Tally:

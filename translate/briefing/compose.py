@@ -11,11 +11,23 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from translate.briefing.facts import find_facts
-from translate.briefing.summarizers import SUMMARIZERS, Summarizer
+from translate.briefing.summarizers import SUMMARIZERS
 from translate.briefing.summarizers.abstractive import AbstractiveSummarizer, SummaryRequest
+from translate.briefing.summarizers.base import Extractive
 from translate.briefing.summarizers.written import write_headline, write_points
-from translate.checks.faithfulness import CHECKED
-from translate.document import Brief, Fact, FlagCode, Kind, Notice, NoticeCode, Origin, Point, Segment, Translation
+from translate.document import (
+    TARGETS,
+    Brief,
+    Fact,
+    FlagCode,
+    Kind,
+    Notice,
+    NoticeCode,
+    Origin,
+    Point,
+    Segment,
+    Translation,
+)
 from translate.errors import ModelError, UsageError, expect
 from translate.language.localise import set_japanese
 from translate.language.words import length_of
@@ -83,7 +95,7 @@ def _facts(translation: Translation) -> tuple[Fact, ...]:
     return tuple(replace(fact, value=set_japanese(fact.value)) for fact in found)
 
 
-def _chooser(summarizer: str | AbstractiveSummarizer, points: int, max_length: int | None, target: str) -> Summarizer:
+def _chooser(summarizer: str | AbstractiveSummarizer, points: int, max_length: int | None, target: str) -> Extractive:
     """Return the summarizer of a brief, after checking that the options go together."""
     name = summarizer if isinstance(summarizer, str) else INSTEAD
     choose = SUMMARIZERS.get(name)
@@ -93,8 +105,8 @@ def _chooser(summarizer: str | AbstractiveSummarizer, points: int, max_length: i
         raise UsageError(f"A brief of {points} points: expected 1 or more.")
     if max_length is not None and max_length < 1:
         raise UsageError(f"A brief of {max_length} words or characters: expected 1 or more.")
-    if not isinstance(summarizer, str) and target not in CHECKED:
-        raise UsageError(f"What a model writes in {target!r} cannot be checked, only {' and '.join(CHECKED)}.")
+    if not isinstance(summarizer, str) and target not in TARGETS:
+        raise UsageError(f"What a model writes in {target!r} cannot be checked, only {' and '.join(TARGETS)}.")
     return choose
 
 
@@ -118,7 +130,7 @@ def _settings(
 
 
 def _choose(
-    translation: Translation, points: int, choose: Summarizer, max_length: int | None
+    translation: Translation, points: int, choose: Extractive, max_length: int | None
 ) -> tuple[tuple[Point, ...], tuple[Notice, ...]]:
     """Return the sentences to show, and notices on better ones whose translation is unusable."""
     segments = translation.segments
@@ -138,7 +150,7 @@ def _choose(
 
 
 def _within(
-    translation: Translation, points: int, choose: Summarizer, max_length: int | None, skip: Collection[int]
+    translation: Translation, points: int, choose: Extractive, max_length: int | None, skip: Collection[int]
 ) -> tuple[int, ...]:
     """Return the best sentences within the maximum length, at least one."""
     document, segments, target = translation.document, translation.segments, translation.target
@@ -213,7 +225,7 @@ def _usable_title(translation: Translation) -> bool:
     return bool(title) and not _unusable(translation) & set(title)
 
 
-def _headline(translation: Translation, choose: Summarizer) -> Point:
+def _headline(translation: Translation, choose: Extractive) -> Point:
     """Return the title, or the best sentence if the title is missing or its translation unusable."""
     segments, title = translation.segments, _title(translation)
     if _usable_title(translation):
@@ -227,12 +239,9 @@ def _headline(translation: Translation, choose: Summarizer) -> Point:
 
 def _title(translation: Translation) -> tuple[int, ...]:
     """Return the indices of the segments of the first title paragraph."""
-    at = 0
-    for paragraph in translation.document.paragraphs:
-        if paragraph.kind is Kind.TITLE:
-            return tuple(range(at, at + len(paragraph.sentences)))
-        at += len(paragraph.sentences)
-    return ()
+    document = translation.document
+    spans = zip(document.paragraphs, document.spans, strict=True)
+    return next((tuple(span) for paragraph, span in spans if paragraph.kind is Kind.TITLE), ())
 
 
 def _point(segments: tuple[Segment, ...], evidence: tuple[int, ...], target: str = "") -> Point:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from translate.checks.companions import companions
 from translate.checks.equivalents import equivalents
 from translate.checks.pools import FAMILIES, Side, ValuePool, contains, other_currency
-from translate.document import Clock, Day, Flag, FlagCode, Quantity, QuantityKind
+from translate.document import TARGETS, Clock, Day, Flag, FlagCode, Quantity, QuantityKind
 from translate.document.flags import CurrencyChanged, Figures
 from translate.language.numbers import find_quantities
 
@@ -63,7 +63,7 @@ def check_figures(
     first, second = _exchanged(missing, unknown, lost, added)
     if not (lost or added or first or second):
         first, second = _counts_exchanged(source, missing, hypothesis, unknown)
-    if not (lost or added or first or second) and source_language == "id" and target_language in ("en", "ja"):
+    if not (lost or added or first or second) and source_language == "id" and target_language in TARGETS:
         first, second = companions(source, hypothesis, expected, actual, target_language)
     lost, added = lost + first, added + second
     flags = []

@@ -15,7 +15,7 @@ from translate.document import Flag, FlagCode
 from translate.document.flags import Empty, LengthRatio
 from translate.language.clippings import is_clipped
 from translate.language.glossary.builtin import longest_translations
-from translate.language.localise.introductions import find_short_forms, short_forms
+from translate.language.localise.introductions import find_short_forms
 
 SHORT = re.compile(r"(?<![\w-])(?:[A-Z]{2,7}|[A-Za-z]{4,})(?![\w-])")
 BRACKETED = re.compile(r"[(（]([^()（）]{1,60})[)）]")
@@ -69,8 +69,7 @@ def _written_out(source: str, hypothesis: str, bounds: Bounds, language: str) ->
     # The table of introductions has forms of several words ("TNI AD") and in small letters ("Basarnas"), too.
     known = longest_translations(language)
     listed = {
-        form: max(len(short_forms()[form].long(language)), known.get(form, 0))
-        for form in (found.group() for found in find_short_forms(source))
+        form.short: max(len(form.long(language)), known.get(form.short, 0)) for _, form in find_short_forms(source)
     }
     known = known | listed
     short = {word for word in SHORT.findall(source) if word.isupper() or is_clipped(word)} | listed.keys()

@@ -8,6 +8,7 @@ from functools import lru_cache
 from translate.document import Flag, FlagCode
 from translate.document.flags import ForeignLetters, JapaneseShare, NoKana, SimplifiedCharacters, Untranslated
 from translate.language.common_words import is_common, is_derived
+from translate.language.data import word_lists
 from translate.language.edits import with_edits
 from translate.language.gazetteer import given_names, named_bodies, organisations, places
 from translate.language.gazetteer.matching import known_at
@@ -36,69 +37,8 @@ FEW_LETTERS = 8  # letters; a shorter translation may be a name
 # Characters from which a Japanese text has kana; a headline of ten may have none.
 KANA_NEEDED_FROM = 16
 KANA_NEEDED_IN_SENTENCE = 8  # with a full stop, so not a headline
-# Indonesian words that do not occur in lower case in English or Japanese.
-FUNCTION_WORDS = frozenset(
-    {
-        "yang",
-        "dan",
-        "dengan",
-        "untuk",
-        "dari",
-        "pada",
-        "ini",
-        "itu",
-        "adalah",
-        "tidak",
-        "akan",
-        "dalam",
-        "oleh",
-        "juga",
-        "telah",
-        "sudah",
-        "karena",
-        "bahwa",
-        "kepada",
-        "atau",
-        "sebagai",
-        "tersebut",
-        "mereka",
-        "kami",
-        "saya",
-        "dia",
-        "ia",
-        "kita",
-        "bisa",
-        "dapat",
-        "lebih",
-        "setelah",
-        "seperti",
-        "hanya",
-        "masih",
-        "antara",
-        "saat",
-        "ketika",
-        "tapi",
-        "namun",
-        "jika",
-        "maka",
-        "agar",
-        "sehingga",
-        "hingga",
-        "sampai",
-        "serta",
-        "sejak",
-        "secara",
-        "belum",
-        "bukan",
-        "ada",
-        "menjadi",
-        "merupakan",
-        "terhadap",
-        "tentang",
-        "di",
-        "ke",
-    }
-)
+_LISTS = word_lists("translate.checks", "data/indonesian.txt")
+FUNCTION_WORDS = _LISTS["function_words"]
 FUNCTION_WORDS_ALLOWED = 1  # one may be in a quoted title
 COPIED_RUN = 3  # consecutive lower-case Indonesian words: longer than a term
 COPIED_SHARE = 0.5  # share of the lower-case words of the source; English has some too ("data", "bank", "virus")
@@ -110,12 +50,7 @@ NAMED_IN_HEADLINES = (places, organisations, named_bodies)
 GLUED_TO_FIGURE = re.compile(r"\b[A-Za-z]+[0-9]+\b")  # "Liputan6"
 LEAST_KNOWN = 4  # least letters of a word that the lexicon alone identifies
 ASIDE = re.compile(r"[(（\[「『\"“'‘][^()（）「」“”]{0,60}[)）\]」』\"”'’]")
-PLACE_HEADS = frozenset(
-    {
-        "jalan", "pasar", "taman", "masjid", "gunung", "pulau", "pantai", "lapangan", "wisma", "kampung", "monumen",
-        "tugu", "candi", "sungai", "danau", "stadion",
-    }
-)  # fmt: skip
+PLACE_HEADS = _LISTS["place_heads"]
 # Names of companies and clubs, which may consist of common words.
 COMPANY = re.compile(
     r"\b(?:PT|CV)\.? (?:[A-Z][\w-]+ ){1,5}?(?:Tbk\b|(?=\(|[^A-Z]|$))|\b(?:PT|CV)\.? [A-Z][\w-]+ [A-Z][\w-]+"

@@ -65,7 +65,7 @@ def batch(request: BatchRequest) -> None:
     # Heavy modules are imported only after the request is validated; the folders are read before the model is loaded,
     # so that a wrong path is reported quickly.
     from translate.batch import Batch
-    from translate.batch.run import RUN_LOCK
+    from translate.batch.journal import RUN_LOCK
 
     addresses = _addresses(request)
     listing = _listing(request, addresses)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Annotated
 
+from typer import Option
+
+from translate.document import TARGETS
 from translate.errors import UsageError
 from translate.models.decoding import Decoding
 
-# Supported target languages; a named model may have more.
-TARGETS = ("en", "ja")
-
 DECODINGS = {"auto": None, "fast": Decoding(), "balanced": Decoding(beams=2), "best": Decoding(beams=5)}
+
+Debug = Annotated[bool, Option("--debug", help="Show the traceback of an error.")]
 
 Completer = Callable[[str], list[str]]  # returns the values with a prefix
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option, Typer
 
-from translate.cli.choices import language_names
+from translate.cli.choices import Debug, language_names
 from translate.cli.stderr import note
 from translate.document.display import counted
 from translate.util.files import with_home
@@ -31,7 +31,7 @@ def export(
     to: Annotated[
         str | None, Option("--to", metavar="LANGUAGE", help="Only into this language.", autocompletion=language_names)
     ] = None,
-    debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
+    debug: Debug = False,
 ) -> None:
     """Write a memory as TMX 1.4."""
     from translate.batch.memory import Memory, export_tmx
@@ -49,7 +49,7 @@ def export(
 def import_(
     tmx: Tmx,
     memory: MemoryFile,
-    debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
+    debug: Debug = False,
 ) -> None:
     """Add the human translations of a TMX file; they take precedence over those of a model."""
     from translate.batch.memory import Memory, import_tmx
@@ -65,7 +65,7 @@ def import_(
 def learn(
     files: Annotated[list[Path], Argument(metavar="FILE", help=EDITED_HELP, show_default=False)],
     memory: MemoryFile,
-    debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
+    debug: Debug = False,
 ) -> None:
     """Add the corrections that a person made in outputs; later runs with this memory use them."""
     from translate.batch.memory import Memory

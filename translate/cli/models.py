@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Context, Exit, Option, Typer
 
-from translate.cli.choices import catalogue_names, language_names, model_names
+from translate.cli.choices import Debug, catalogue_names, language_names, model_names
 from translate.cli.fields import with_options
 from translate.cli.progress import download_bar
 from translate.cli.show import is_installed, languages_of, licence_of, print_json, print_table, size_of
@@ -31,7 +31,6 @@ Name = Annotated[
 ]
 Names = Annotated[str, Argument(metavar="MODEL", help=NAMES_HELP, show_default=False, autocompletion=catalogue_names)]
 Json = Annotated[bool, Option("--json", help="Write the list as JSON.")]
-Debug = Annotated[bool, Option("--debug", help="Show the traceback of an error.")]
 
 
 @app.callback()
@@ -115,9 +114,9 @@ def _where(entry: CatalogueEntry) -> str:
     from translate.models import hub
 
     folder = hub.installed(entry)
-    if folder is None and not hub.is_installed(entry):
-        return f"no: warta models pull {entry.name}" if entry.id else f"no. {hub.how_to_pull(entry.name)}"
-    return f"yes, in {folder}" if folder else "yes"
+    if folder:
+        return f"yes, in {folder}"
+    return f"no: warta models pull {entry.name}" if entry.id else f"no. {hub.how_to_pull(entry.name)}"
 
 
 def _revision(entry: CatalogueEntry) -> str:
@@ -125,7 +124,7 @@ def _revision(entry: CatalogueEntry) -> str:
 
     folder = hub.installed(entry)
     # The folder in the cache of huggingface_hub is named by its commit.
-    return folder.name if folder and entry.family != "firefox" else entry.revision or ""
+    return folder.name if folder and entry.family != "firefox" else ""
 
 
 def _show_auto(to: str, *, as_json: bool) -> None:

@@ -9,6 +9,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
+from translate.cli.choices import Debug
 from translate.cli.stderr import note
 from translate.document import Flag, FlagCode, Segment, Translation
 from translate.errors import UsageError
@@ -22,7 +23,7 @@ def review(
     top: Annotated[int, Option("--top", min=1, metavar="N", help="How many sentences.")] = 10,
     as_json: Annotated[bool, Option("--json", help="JSON instead of text.")] = False,
     as_tsv: Annotated[bool, Option("--tsv", help=TSV_HELP)] = False,
-    debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
+    debug: Debug = False,
 ) -> None:
     """List the sentences to read first: flagged ones, the worst first, then those with the lowest confidence."""
     if as_json and as_tsv:

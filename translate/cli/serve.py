@@ -17,6 +17,7 @@ from typer import Option
 from translate.cli.loading import load_setups
 from translate.cli.options import Common
 from translate.cli.stderr import note
+from translate.document import TARGETS
 from translate.errors import UnknownModel, UsageError
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def serve(request: ServeRequest) -> None:
     from translate.translation.post_edit.load import load_editor
     from translate.web.job import ServerLimits
     from translate.web.job_queue import JobQueue
-    from translate.web.models import TARGETS, Models, installed_choices
+    from translate.web.models import Models, installed_choices
 
     tell = partial(note, quiet=request.quiet)
     for line in policy.terms.notes:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from typer import Option, confirm
 
-from translate.cli.choices import language_lists, targets_of
+from translate.cli.choices import Debug, language_lists, targets_of
 from translate.cli.models import fetch
 from translate.cli.show import is_installed, licence_of, size_of
 from translate.cli.stderr import note
@@ -23,7 +23,7 @@ def setup(
         list[str] | None,
         Option("--to", metavar="LANGUAGE", help=TO_HELP, autocompletion=language_lists, show_default=False),
     ] = None,
-    debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
+    debug: Debug = False,
 ) -> None:
     """Show the recommended model for each language with size, licence and quality, and download it if you say yes."""
     targets = targets_of(to) if to else tuple(RECOMMENDED)

@@ -10,7 +10,7 @@ Outcomes are values with fields (`Flag`, `Attempt`, `Refusal`, `Notice`), never 
 
 from __future__ import annotations
 
-from translate.document.article import LANGUAGES, Document, Kind, Paragraph, Role, Sentence, Source
+from translate.document.article import LANGUAGES, TARGETS, Document, Kind, Paragraph, Role, Sentence, Source
 from translate.document.attempts import Attempt, Refusal, RefusalCode, Step
 from translate.document.brief import Brief, Fact, FactKind, Notice, NoticeCode, Origin, Point
 from translate.document.flags import Flag, FlagCode, FlagData
@@ -19,6 +19,7 @@ from translate.document.translation import Hypothesis, ModelInfo, Segment, Signa
 
 __all__ = [
     "LANGUAGES",
+    "TARGETS",
     "Attempt",
     "Brief",
     "Clock",

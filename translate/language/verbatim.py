@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import takewhile
 
+from translate.language.data import tsv_rows
+
 
 class VerbatimKind(StrEnum):
     """Why a piece of text is kept as it is."""
@@ -220,29 +222,12 @@ def contains(hypothesis: str, kept: VerbatimPiece, language: str) -> bool:
 
 
 SWAPPED = str.maketrans(",.", ".,")  # figures may be written the way of the target
-IN_WORDS = {
-    "en": {
-        "≥": r"at least|or more|or (?:above|higher|over)|minimum|greater than or equal|and above",
-        "≤": r"at most|or (?:less|fewer|below|under)|up to|maximum|less than or equal",
-        "<": r"less|fewer|below|under|smaller|lower",
-        ">": r"more|over|above|greater|exceed|higher",
-        "=": r"equals?|is|was",
-        "±": r"plus|about|around|approximately|give or take",
-        "×": r"times|by|x",
-        "÷": r"divided|by|over",
-        "≠": r"not|unequal|differ",
-        "≈": r"about|around|approximately|roughly|nearly",
-    },
-    "ja": {
-        "≥": "以上", "≤": "以下", "<": "未満|より小さ|より少な|下回", ">": "超|より大き|より多|上回|以上",
-        "=": "等し|イコール|は", "±": "プラスマイナス|前後|約|およそ", "×": "掛け|倍|かけ", "÷": "割",
-        "≠": "等しくな|異な", "≈": "約|およそ|ほぼ",
-    },
-}  # fmt: skip
+SIGN_WORDS = {
+    sign: {"en": rf"\b(?:{english})\b", "ja": japanese}
+    for sign, english, japanese in tsv_rows("translate.language", "data/signs.tsv")
+}
 
 
 def _in_words(sign: str, hypothesis: str, language: str) -> bool:
-    words = IN_WORDS.get(language, {}).get(sign)
-    if not words:
-        return False
-    return re.search(words if language == "ja" else rf"\b(?:{words})\b", hypothesis, re.I) is not None
+    words = SIGN_WORDS.get(sign, {}).get(language)
+    return words is not None and re.search(words, hypothesis, re.I) is not None

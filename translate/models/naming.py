@@ -102,7 +102,7 @@ def folder_of(
             f"{model!r} is no model Warta knows. It knows {names}, auto and identity; a folder (./name), a hub id "
             "(org/name) and a pivot (a+b) work too."
         )
-    model_id, revision = (entry.id, revision or entry.revision) if entry else (model, revision)
+    model_id = entry.id if entry else model
     folder = hub.cached(model_id, revision)
     if folder is None and (offline or (entry and model == entry.name)):
         if hub.record_of(model_id, revision):

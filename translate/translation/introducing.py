@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from translate.document import Segment, Step
-from translate.language.localise import TARGETS
+from translate.document import TARGETS, Segment, Step
 from translate.language.localise.introductions import bracketed, introduce
 from translate.models.splitting import PASSING_ROLES
 from translate.translation.retry import Policy

@@ -7,7 +7,6 @@ resolve to this machine (DNS rebinding). So the `Host` of a request must be ours
 
 from __future__ import annotations
 
-import ipaddress
 import secrets
 import socket
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from translate.util.web import ip_of, is_loopback
 from translate.web.errors import Refused, kind_of
 
 SAFE_SITES = ("same-origin", "none")  # our page; an address typed by the user
@@ -55,20 +55,8 @@ class Access:
         if is_loopback(name):
             return True
         this_host = socket.gethostname().lower()
-        return not self.is_local and (_is_address(name) or name in (self.host.lower(), this_host, f"{this_host}.local"))
-
-
-def is_loopback(name: str) -> bool:
-    """Return whether a host is a loopback address."""
-    return name == "localhost" or (_is_address(name) and ipaddress.ip_address(name).is_loopback)
-
-
-def _is_address(name: str) -> bool:
-    try:
-        ipaddress.ip_address(name)
-    except ValueError:
-        return False
-    return True
+        names = (self.host.lower(), this_host, f"{this_host}.local")
+        return not self.is_local and (ip_of(name) is not None or name in names)
 
 
 class Guard:

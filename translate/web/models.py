@@ -6,14 +6,13 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from translate.document import LANGUAGES
+from translate.document import LANGUAGES, TARGETS
 from translate.models import hub
 from translate.models.catalogue import ENTRIES, find
 from translate.models.naming import chosen, installed_for
 from translate.translation.setup import Setup
 from translate.web.errors import Refused
 
-TARGETS = ("en", "ja")
 LOADED = 3  # models kept in memory, least recently used first out
 
 

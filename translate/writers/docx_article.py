@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import accumulate
 from typing import Any
 
 from translate.document import Kind, Paragraph
@@ -41,14 +41,14 @@ class ArticleWriter:
             self.sheet.paragraph("Heading 1", self.sheet.labels.translation)
         texts = inline_pieces(self.translation)
         numbering: int | None = None
-        ends = [0, *accumulate(len(paragraph.sentences) for paragraph in self.translation.document.paragraphs)]
+        spans = self.translation.document.spans
         graded = self.sheet.output.brief is not None
         for block in blocks(self.translation.document):
             if not isinstance(block, int):
-                self._table(block, ends, texts)
+                self._table(block, spans, texts)
                 continue
             paragraph = self.translation.document.paragraphs[block]
-            shown = [i for i in range(ends[block], ends[block + 1]) if texts[i] or note_on_segment(i, self.sheet.notes)]
+            shown = [i for i in spans[block] if texts[i] or note_on_segment(i, self.sheet.notes)]
             if not graded and paragraph.kind is not Kind.TITLE:
                 self.sheet.grade()
                 graded = True
@@ -59,13 +59,13 @@ class ArticleWriter:
         if not graded:
             self.sheet.grade()
 
-    def _table(self, table: Table, ends: list[int], texts: Texts) -> None:
+    def _table(self, table: Table, spans: Sequence[range], texts: Texts) -> None:
         ruled = style.ruled_table(self.sheet.document, len(table), [1.0] * len(table[0]))
         for row, cells in zip(ruled.rows, table, strict=True):
             for cell, index in zip(row.cells, cells, strict=True):
                 paragraph = cell.paragraphs[0]
                 paragraph.paragraph_format.space_after = 0
-                for segment in range(ends[index], ends[index + 1]) if index is not None else ():
+                for segment in spans[index] if index is not None else ():
                     self.segment(paragraph, segment, texts[segment])
                 if index is not None and self.sheet.output.bilingual:
                     self._source(self.translation.document.paragraphs[index], cell.add_paragraph())

@@ -59,20 +59,26 @@ def _maker(tag: str) -> tuple[str, dict[str, str], Any]:
     return whole.clark_name, whole.nsmap, oxml_parser.makeelement
 
 
+def run_of(text: str, properties: Any) -> Any:
+    """Return a new run with these properties (w:rPr, or None); its white space is kept."""
+    run, words = element("r"), element("t")
+    if properties is not None:
+        run.append(properties)
+    words.set(SPACE, "preserve")
+    words.text = text
+    run.append(words)
+    return run
+
+
 def set_fonts(document: Any, language: str) -> None:
     """Set a font for Latin text and one for Japanese in all styles, and the language for spell checkers."""
-    from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
     styles = document.styles.element
     for fonts in list(styles.iter(qn("w:rFonts"))):
         fonts.getparent().remove(fonts)  # theme fonts take precedence over fonts
     defaults = styles.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
-    fonts = OxmlElement("w:rFonts")
-    for script, font in (("ascii", LATIN_FONT), ("hAnsi", LATIN_FONT), ("cs", LATIN_FONT)):
-        fonts.set(qn(f"w:{script}"), font)
-    fonts.set(qn("w:eastAsia"), EAST_ASIAN_FONT)
-    defaults.insert(0, fonts)
+    defaults.insert(0, element("rFonts", ascii=LATIN_FONT, hAnsi=LATIN_FONT, cs=LATIN_FONT, eastAsia=EAST_ASIAN_FONT))
     lang = defaults.find(qn("w:lang"))
     lang.set(qn("w:val"), LOCALES.get(language, language))
     lang.set(qn("w:eastAsia"), LOCALES["ja"])

@@ -13,10 +13,9 @@ from typing import Any
 
 from translate.util.normalise import lowered, raised
 from translate.util.word_text import BREAKS, MATH, WORD, SkippedContent, is_on, symbol, text_of
-from translate.writers.docx_marks import EAST_ASIAN_FONT, LOCALES
+from translate.writers.docx_marks import EAST_ASIAN_FONT, LOCALES, SPACE, element, run_of
 from translate.writers.placing import place_mark, place_words
 
-XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 THROUGH = frozenset(f"{WORD}{name}" for name in ("ins", "moveTo", "smartTag", "sdtContent", "customXml", "sdt", "dir"))
 DROPPED = frozenset(
     f"{WORD}{name}" for name in ("del", "moveFrom", "proofErr", "pPr", "rPr", "sdtPr", "sdtEndPr", "smartTagPr")
@@ -152,34 +151,29 @@ def replace_content(paragraph: Any, tokens: Sequence[DocxToken], language: str) 
             if link is not None:
                 inside = paragraph.makeelement(link.tag, dict(link.attrib))
                 paragraph.append(inside)
-        elements = token.carried or (_run(paragraph, token, language),)
+        elements = token.carried or (_run(token, language),)
         inside.extend(elements)
         result += [(token, element) for element in elements]
     return result
 
 
-def _run(paragraph: Any, token: DocxToken, language: str) -> Any:
-    run = paragraph.makeelement(f"{WORD}r")
-    format = deepcopy(token.format) if token.format is not None else run.makeelement(f"{WORD}rPr")
+def _run(token: DocxToken, language: str) -> Any:
+    format = deepcopy(token.format) if token.format is not None else element("rPr")
     for old in [property for property in format if property.tag == f"{WORD}lang"]:
         format.remove(old)
     locale = LOCALES.get(language, language)
-    lang = format.makeelement(f"{WORD}lang", {f"{WORD}val": locale})
+    lang = element("lang", val=locale)
     if language == "ja":
         lang.set(f"{WORD}eastAsia", locale)
         _set_east_asian_font(format)
     _append_in_order(format, lang)
-    run.append(format)
-    words = run.makeelement(f"{WORD}t", {XML_SPACE: "preserve"})
-    words.text = token.text
-    run.append(words)
-    return run
+    return run_of(token.text, format)
 
 
 def _set_east_asian_font(format: Any) -> None:
     fonts = format.find(f"{WORD}rFonts")
     if fonts is None:
-        fonts = format.makeelement(f"{WORD}rFonts")
+        fonts = element("rFonts")
         format.insert(1 if len(format) and format[0].tag == f"{WORD}rStyle" else 0, fonts)
     fonts.attrib.pop(f"{WORD}eastAsiaTheme", None)
     fonts.set(f"{WORD}eastAsia", EAST_ASIAN_FONT)
@@ -233,7 +227,7 @@ def _of_run(run: Any, link: Any) -> Iterator[DocxToken]:
             kept.append(deepcopy(format))
         if is_hidden and child.tag == f"{WORD}t":  # words kept unchanged beside the translation
             child.text = (child.text or "").strip()
-            child.set(XML_SPACE, "preserve")
+            child.set(SPACE, "preserve")
         kept.append(child)
         yield DocxToken(text, format, link, (kept,), stays=is_hidden and child.tag == f"{WORD}t" and bool(child.text))
 
@@ -266,7 +260,7 @@ def _whole_fields(tokens: list[DocxToken]) -> Iterator[DocxToken]:
             at += 1
             continue
         group = tokens[at:end]
-        elements = tuple(e for token in group for e in (token.carried or (_plain_run(token),)))
+        elements = tuple(e for token in group for e in (token.carried or (run_of(token.text, deepcopy(token.format)),)))
         yield DocxToken("".join(token.text for token in group), link=tokens[at].link, carried=elements)
         at = end
 
@@ -287,15 +281,3 @@ def _end_of_field(tokens: list[DocxToken], at: int) -> int | None:
 def _field_mark(token: DocxToken) -> str:
     marks = (element.find(f"{WORD}fldChar") for element in token.carried)
     return next((str(mark.get(f"{WORD}fldCharType")) for mark in marks if mark is not None), "")
-
-
-def _plain_run(token: DocxToken) -> Any:
-    from docx.oxml import OxmlElement
-
-    run, words = OxmlElement("w:r"), OxmlElement("w:t")
-    if token.format is not None:
-        run.append(deepcopy(token.format))
-    words.set(XML_SPACE, "preserve")
-    words.text = token.text
-    run.append(words)
-    return run

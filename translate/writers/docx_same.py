@@ -24,7 +24,7 @@ from translate.writers.corrections_docx import drop_record
 from translate.writers.docx_added import add_references, add_source, mark_place, own_paragraph, plain
 from translate.writers.docx_runs import DocxToken, replace_content, tokens_of, translated_pieces
 from translate.writers.labels import labels_for
-from translate.writers.notes import Note, fact_text, flag_text, note_on_segment, notes_on, notices
+from translate.writers.notes import Note, fact_text, flag_text, note_on_segment, notes_on, notices, tally
 from translate.writers.wording import grade
 
 
@@ -220,7 +220,7 @@ def _brief(work: _TranslatedFile, notes: tuple[Note, ...]) -> None:
             mark_place(work.places[index], index)
 
     def add(text: str, evidence: Iterable[int] = (), *, bold: bool = False) -> None:
-        paragraph = own_paragraph(first, text, target, bold=bold, small=False)
+        paragraph = own_paragraph(text, target, bold=bold, small=False)
         add_references(paragraph, (index for index in evidence if index in work.places), target)
         first.addprevious(paragraph)
 
@@ -239,20 +239,18 @@ def _brief(work: _TranslatedFile, notes: tuple[Note, ...]) -> None:
 def _foot(work: _TranslatedFile, notes: tuple[Note, ...]) -> None:
     """Add at the end the grade, remarks on reading, and notes on lines without comments."""
     translation, labels = work.translation, labels_for(work.translation.target)
-    flagged = len(translation.flagged)
-    counted = labels.flagged.format(flagged, len(translation.segments)) if flagged else labels.no_flags
-    lines = [f"{grade(translation.signature, labels.language)} {counted}"]
+    lines = [f"{grade(translation.signature, labels.language)} {tally(translation, labels)}"]
     for note in notes:
         if note.number not in work.commented:
-            of = note.line if note.segment is None else translation.segments[note.segment].source.text
-            lines.append(f"[!{note.number}] {'; '.join(flag_text(flag, labels) for flag in note.flags)}: {of}")
+            reasons = "; ".join(flag_text(flag, labels) for flag in note.flags)
+            lines.append(f"[!{note.number}] {reasons}: {note.subject(translation)}")
     if translation.document.notes:
         lines.append(f"{labels.reading}{labels.colon}{'; '.join(translation.document.notes)}")
     lines += map(str, signatures(work.output))
     body = work.document.element.body
     last = body[-1] if len(body) and body[-1].tag == f"{WORD}sectPr" else None
     for line in lines:
-        paragraph = own_paragraph(body, line, translation.target, bold=False, small=True)
+        paragraph = own_paragraph(line, translation.target, bold=False, small=True)
         body.append(paragraph) if last is None else last.addprevious(paragraph)
 
 

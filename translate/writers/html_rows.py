@@ -7,7 +7,6 @@ from bisect import bisect_right
 from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from html import unescape
-from itertools import accumulate
 
 from translate.document import Attempt, Document, Flag, Kind, Paragraph, Segment
 from translate.util.cues import Cue, cues
@@ -67,13 +66,12 @@ class _Page:
     texts: list[Html]  # of the segments, in HTML
     notes: tuple[Note, ...]
     labels: Labels
-    spans: list[range] = field(init=False)  # of the segments of each paragraph
+    spans: tuple[range, ...] = field(init=False)  # of the segments of each paragraph
     cues: list[Cue] = field(init=False)
 
     def __post_init__(self) -> None:
         document = self.output.translation.document
-        ends = list(accumulate(len(paragraph.sentences) for paragraph in document.paragraphs))
-        self.spans = [range(start, end) for start, end in zip([0, *ends], ends, strict=False)]
+        self.spans = document.spans
         self.cues = cues(document.text) if document.source.format in ("srt", "vtt") else []
 
     def holds(self, block: int | Table, wanted: Container[int]) -> bool:

@@ -7,7 +7,7 @@ import sys
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from translate.document import Flag, FlagCode, NoticeCode, Point
+from translate.document import Brief, Fact, FactKind, Flag, FlagCode, NoticeCode, Point, Translation
 from translate.writers.base import Output, cited
 from translate.writers.labels import Labels, labels_for
 from translate.writers.wording import flag_reason, notice_text
@@ -36,6 +36,10 @@ class Note:
     def sign(self) -> str:
         """The marker at the sentence and at the explanation: "!3", or "?3" of a quiet note."""
         return f"{'?' if self.quiet else '!'}{self.number}"
+
+    def subject(self, translation: Translation) -> str:
+        """Return what the note is about: the line of the brief, or the source of the segment."""
+        return self.line if self.segment is None else translation.segments[self.segment].source.text
 
 
 def notes_on(output: Output) -> tuple[Note, ...]:
@@ -79,6 +83,20 @@ def flag_text(flag: Flag, labels: Labels) -> str:
     """Return the label and the reason of a flag: "A number is missing: 65.8 is not in the translation"."""
     found = flag_reason(flag, labels.language)
     return labels.flags[flag.code] + (f"{labels.colon}{found}" if found else "")
+
+
+def tally(translation: Translation, labels: Labels) -> str:
+    """Return the number of flagged sentences: "Flags on 2 of 21 sentences."."""
+    flagged = len(translation.flagged)
+    return labels.flagged.format(flagged, len(translation.segments)) if flagged else labels.no_flags
+
+
+def facts_by_kind(brief: Brief) -> dict[FactKind, list[Fact]]:
+    """Return the facts of a brief by their kinds, in the order of the article."""
+    groups: dict[FactKind, list[Fact]] = {}
+    for fact in brief.facts:
+        groups.setdefault(fact.kind, []).append(fact)
+    return groups
 
 
 def evidence_numbers(evidence: tuple[int, ...]) -> tuple[int, ...]:

@@ -20,7 +20,7 @@ from translate.writers.base import Output, TextWriter, signatures
 from translate.writers.cue_cutting import cut, in_lines, width
 from translate.writers.cue_tags import with_tags
 from translate.writers.labels import labels_for
-from translate.writers.notes import flag_text, note_on_segment, notes_on, visible
+from translate.writers.notes import flag_text, note_on_segment, notes_on, tally, visible
 from translate.writers.wording import grade
 
 FORMATS = ("srt", "vtt")
@@ -76,9 +76,7 @@ def made_by(output: Output) -> str:
     """Return the text of the last cue: the model, and the number of flagged sentences."""
     translation = output.translation
     labels = labels_for(translation.target)
-    flagged = len(translation.flagged)
-    counted = labels.flagged.format(flagged, len(translation.segments)) if flagged else labels.no_flags
-    return f"{grade(translation.signature, labels.language)}\n{counted}"
+    return f"{grade(translation.signature, labels.language)}\n{tally(translation, labels)}"
 
 
 def _subrip(output: Output, texts: list[str], times: list[tuple[float, float]]) -> str:

@@ -6,19 +6,17 @@ definitions are never fetched.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import IO
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from translate.batch.memory.store import Memory, MemoryPair
-from translate.errors import DamagedFile, MissingFile, WritingError
+from translate.errors import DamagedFile, MissingFile
+from translate.util.files import replacing
 from translate.writers.corrections import machine_mark
 
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -44,7 +42,7 @@ def export_tmx(memory: Memory, path: Path, *, target: str | None = None) -> TmxC
         WritingError: the file cannot be written, or the memory cannot be read.
     """
     taken = left_out = 0
-    with _replacing(path) as file:
+    with replacing(path) as file:
         file.write(_HEADER.format(version=version("warta")).encode())
         for pair in memory.pairs(target):
             if NOT_XML.search(pair.source + pair.text):
@@ -171,21 +169,3 @@ def _keep(memory: Memory, source: str, waiting: dict[str, dict[str, str]]) -> No
     for language, pairs in waiting.items():
         memory.add_imported(source, language, pairs)
     waiting.clear()
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[IO[bytes]]:
-    """Return a temporary file that replaces `path` if the block succeeds."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        try:
-            with temporary.open("wb") as file:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise WritingError(f"{path} cannot be written: {error.strerror or error}. Name another file.") from error

@@ -18,8 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from translate.batch.discovery import Listing, discover
-from translate.batch.journal import FOLDER as OURS
-from translate.batch.journal import Journal
+from translate.batch.journal import RUN_LOCK, Journal
 from translate.batch.naming import stems
 from translate.batch.outputs import clear_leftovers
 from translate.batch.ray_runner import rows
@@ -28,8 +27,8 @@ from translate.batch.ray_runner.requests import ArticleRequest, ArticleRequests,
 from translate.batch.ray_runner.rows import ClusterTally
 from translate.batch.ray_runner.work import BATCH, Cluster, Work
 from translate.batch.ray_runner.worker import Worker, failed_row
-from translate.errors import ModelError, UsageError, WritingError
-from translate.util.files import locked, write_atomically
+from translate.errors import ModelError, UsageError
+from translate.util.files import write_atomically
 
 TURNS = 4  # the least number of batches of an actor, so that all end at about the same time
 OBJECT_STORE = 256 * 2**20  # bytes for a local Ray: a few batches of text; Ray's default is a third of the memory
@@ -68,7 +67,7 @@ def translate_on_ray(
     include, exclude = work.job.include, work.job.exclude
     listing = Listing(()) if work.table else discover(paths, output, include=include, exclude=exclude)
     names = tuple(stems(found.name for found in listing.files).values())
-    with locked(output / OURS / "lock", seconds=0, on_wait=lambda: _refuse(output)):
+    with RUN_LOCK.hold(output):
         Journal(output).close()  # absorbs the journals of actors of a killed run
         known, removed = rows.earlier(output / rows.FOLDER)
         folder = rows.next_run(output / rows.FOLDER)
@@ -195,10 +194,3 @@ def _require() -> None:
         import ray  # noqa: F401
     except ImportError as error:
         raise UsageError("`Work` needs Ray, which is not installed. Install it: pip install 'warta[ray]'") from error
-
-
-def _refuse(output: Path) -> None:
-    raise WritingError(
-        f"{output}: another `warta batch` is working in this folder. Wait until it ends, or name another folder with "
-        "`output`."
-    )

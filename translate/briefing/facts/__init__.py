@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
 
-from translate.briefing.facts.cues import SPORT
+from translate.briefing.facts.cues import CUES
 from translate.briefing.facts.mentions import find_mentions
 from translate.briefing.facts.merge import Named, fullest, further_mentions, merge
 from translate.briefing.facts.quantities import find_figures
@@ -71,7 +71,7 @@ def _without_clipped(named: list[Named], lines: list[tuple[Token, ...]]) -> list
 def _is_sport(lines: list[tuple[Token, ...]]) -> bool:
     """Return whether an article is about sport: it has several of the words that such articles have."""
     words = {token.text.lower() for line in lines for token in line}
-    return len(words & SPORT) >= LEAST_SPORT
+    return len(words & CUES["sport"]) >= LEAST_SPORT
 
 
 def _names(texts: list[str], kinds: list[Kind], target: str) -> list[Fact]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from translate.briefing.facts.cues import CLUBS
+from translate.briefing.facts.cues import CUES
 from translate.language.gazetteer import (
     GazetteerEntry,
     NameTable,
@@ -53,7 +53,7 @@ def body_name(text: str, language: str) -> str:
     text = METRO.sub(lambda found: "Polresta " if found["city"] else "Polres ", CLASS.sub("", BRACKETS.sub("", text)))
     text = text.removesuffix(" Kota") if text.startswith("Polresta ") else text
     tokens = tokenise(text)
-    if tokens and tokens[-1].text in CLUBS:
+    if tokens and tokens[-1].text in CUES["clubs"]:
         return ""  # "Sulut United"
     for size in range(len(tokens), 0, -1):
         rest = tokens[size:]

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from translate.briefing.facts.cues import BARE_FORMS, BODIES, LOCAL_BODIES, NEVER, REMIT, SAYS
+from translate.briefing.facts.cues import CUES
 from translate.briefing.facts.scanning import Mention
 from translate.document import FactKind
 from translate.language.gazetteer import organisations, places
@@ -63,7 +63,7 @@ def _others(named: Iterable[Named]) -> list[Group]:
     for n in named:
         mention = n.mention
         name = key(mention.entry.id) if mention.entry else key(mention.name)
-        cue = () if mention.cue in BARE_FORMS else (mention.cue,)
+        cue = () if mention.cue in CUES["bare_forms"] else (mention.cue,)
         groups.setdefault((mention.kind, *(cue if mention.cue else ()), *name), []).append(n)
     ordered = sorted(groups)
     for name in sorted(groups, key=len):
@@ -74,7 +74,7 @@ def _others(named: Iterable[Named]) -> list[Group]:
         for name, group in groups.items()
         if name[0] is FactKind.PLACE and any(n.mention.entry for n in group)
     }
-    for name in [name for name, group in groups.items() if group[0].mention.cue in BARE_FORMS]:
+    for name in [name for name, group in groups.items() if group[0].mention.cue in CUES["bare_forms"]]:
         if not any(n.mention.entry for n in groups[name]) and (right := _misspelt(name, known)):
             groups[right] += groups.pop(name)
     return [tuple(sorted(group, key=lambda n: (n.sentence, n.mention.start))) for group in groups.values()]
@@ -82,7 +82,7 @@ def _others(named: Iterable[Named]) -> list[Group]:
 
 def _lacks_place(mention: Mention) -> bool:
     """Return whether a mention is of a body that may be one of a place: "Dinas Pendidikan"."""
-    kinds = BODIES | LOCAL_BODIES
+    kinds = CUES["bodies"] | CUES["local_bodies"]
     return mention.kind is FactKind.ORGANISATION and not mention.entry and mention.name.split()[0] in kinds
 
 
@@ -109,7 +109,7 @@ def _speakers(lines: Sequence[Sequence[Token]]) -> frozenset[str]:
         word
         for line in lines
         for token, verb in itertools.pairwise(line)
-        if token.capital and verb.text in SAYS
+        if token.capital and verb.text in CUES["says"]
         for word in key(token.text)
     )
 
@@ -163,7 +163,7 @@ def further_mentions(
 
 
 def _common(word: str) -> bool:
-    return word in NEVER or word in REMIT or (word,) in places() or (word,) in organisations()
+    return word in CUES["never"] or word in CUES["remit"] or (word,) in places() or (word,) in organisations()
 
 
 def _places(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
-from translate.briefing.facts.cues import NO_NAMES, NOT_PEOPLE
+from translate.briefing.facts.cues import CUES
 from translate.briefing.facts.scanning import Mention, Scanning
 from translate.document import FactKind
 from translate.language.common_words import is_ordinary
@@ -67,7 +67,7 @@ class _Named(Scanning):
     def things(self) -> Iterator[str]:
         """Yield the words in contexts of places, clubs and companies: "ke Everton", "melawan Persija Jakarta"."""
         for at, token in enumerate(self.tokens):
-            if token.text.lower() in NOT_PEOPLE:
+            if token.text.lower() in CUES["not_people"]:
                 yield from (self._word(place) for place in range(at + 1, self._name(at + 1)))
 
     def full_names(self) -> Iterator[tuple[list[str], Mention]]:
@@ -101,4 +101,4 @@ class _Named(Scanning):
         """Return whether a word is not of a club, not Indonesian, not English, and not like "MotoGP"."""
         word = self._word(at)
         inner = word[1:] != word[1:].lower()
-        return not (inner or word in NO_NAMES or is_ordinary(word) or is_english(word))
+        return not (inner or word in CUES["no_names"] or is_ordinary(word) or is_english(word))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from translate.briefing.summarizers import SUMMARIZERS
-from translate.checks.faithfulness import CHECKED
+from translate.document import TARGETS
 from translate.errors import UsageError
 from translate.models.chat.loader import ChatSpec, find_model, load_chat_model
 
@@ -54,9 +54,9 @@ def load_summarizer(choice: Choice, languages: Sequence[str]) -> str | Abstracti
     if choice.name in SUMMARIZERS:
         return choice.name
     asker = f"`summarizer={choice.name}`"
-    if unknown := [language for language in languages if language not in CHECKED]:
+    if unknown := [language for language in languages if language not in TARGETS]:
         raise UsageError(
-            f"{asker} writes {' and '.join(CHECKED)}, whose numbers and names can be checked, "
+            f"{asker} writes {' and '.join(TARGETS)}, whose numbers and names can be checked, "
             f"not {', '.join(unknown)}. Take textrank."
         )
     if choice.name == "seq2seq":

@@ -16,7 +16,7 @@ from translate.briefing.summarizers.abstractive import Passage, SummaryRequest, 
 from translate.checks.faithfulness import Draft, Support
 from translate.document import ModelInfo
 from translate.models.chat.server import THOUGHT, Answer, ChatModel
-from translate.util.prompts import Prompt, fenced, harmless, load_prompt
+from translate.util.prompts import fenced, harmless, load_prompt
 
 TOKENS = {"en": 2.0, "ja": 1.5}  # usual maximum for a word, or a Japanese character
 ROOM = 24  # tokens of a line for its hyphen and numbers
@@ -41,8 +41,8 @@ class PromptSummary:
             PromptError: a template is missing or malformed.
         """
         self.model, self._info = model, info
-        self._briefs = {language: _template("brief", language, prompts) for language in languages}
-        self._headlines = {language: _template("headline", language, prompts) for language in languages}
+        self._briefs = {language: load_prompt("brief", language, prompts) for language in languages}
+        self._headlines = {language: load_prompt("headline", language, prompts) for language in languages}
 
     def info(self, language: str) -> ModelInfo:
         """Return the model's entry for signatures, with the hash of the template."""
@@ -90,10 +90,6 @@ class PromptSummary:
         """Return the token limit of an answer: twice the wanted length, within the window."""
         wanted = 2 * request.points * (round(request.limit * TOKENS[request.language]) + ROOM)
         return max(1, min(wanted, self.model.window // MOST_OF_WINDOW))
-
-
-def _template(task: str, language: str, folder: Path | None) -> Prompt:
-    return load_prompt(task, language, folder)
 
 
 def fence(passages: Sequence[Passage]) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from translate.briefing.summarizers import Summarizer
 from translate.briefing.summarizers.abstractive import AbstractiveSummarizer, Passage, SummaryRequest
-from translate.briefing.summarizers.base import eligible
+from translate.briefing.summarizers.base import Extractive, eligible
 from translate.checks.faithfulness import Support, Verdict, judge
 from translate.document import Origin, Point, Refusal, RefusalCode, Segment, Translation
 from translate.language.localise import set_japanese, write_names
@@ -28,7 +27,7 @@ def write_points(
     summarizer: AbstractiveSummarizer,
     request: SummaryRequest,
     *,
-    choose: Summarizer,
+    choose: Extractive,
     skip: Collection[int],
 ) -> WrittenBrief:
     """Return the supported lines, with extracted sentences in place of the others.

@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from translate.language.data import word_lists
 from translate.language.gazetteer import GazetteerEntry, offices, organisations, places
 from translate.language.gazetteer.matching import find_known
 from translate.language.tokens import tokenise
 from translate.language.words import terms
 
+WORDS = word_lists("translate.checks.faithfulness", "data/words.txt")
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 POSSESSIVE = re.compile(r"['’]s?$")
 STEM = 5  # letters; English words with this common beginning are forms of one word: "building", "builds"
@@ -70,11 +72,6 @@ class Evidence:
 def plain(text: str) -> str:
     """Return a text with composed characters, and full-width Latin as usual ones."""
     return unicodedata.normalize("NFKC", text)
-
-
-def word_set(text: str) -> frozenset[str]:
-    """Return the words of a text as a set."""
-    return frozenset(text.split())
 
 
 def words_of(text: str) -> tuple[str, ...]:

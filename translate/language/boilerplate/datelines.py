@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 
-from translate.language.boilerplate.dateline_names import MEDIA, NO_PLACE
+from translate.language.data import word_lists
 from translate.language.gazetteer import dateline_places
 
+_LISTS = word_lists("translate.language.boilerplate", "data/datelines.txt")
+MEDIA, NO_PLACE = _LISTS["media"], _LISTS["no_place"]
 MONTH = (
     r"(?:jan(?:uari)?|feb(?:ruari)?|mar(?:et)?|apr(?:il)?|mei|juni?|juli?|agu(?:stus)?|agt|sep(?:t|tember)?|okt(?:ober)?"
     r"|nov(?:ember)?|des(?:ember)?)\.?"

@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from translate.language.sentences import abbreviations as known
+from translate.language.data import word_lists
 
+# Abbreviations by what a full stop after them can mean; each without its last stop.
+KNOWN = word_lists("translate.language.sentences", "data/abbreviations.txt")
+NEVER_LAST = KNOWN["places"] | KNOWN["companies"] | KNOWN["links"]
 DOUBLE_QUOTES = '"“”„«»'
 OPENERS = "\"“”„«»'‘’([{"
 MARKS = ".!?…"
@@ -70,7 +73,7 @@ def ends_sentence(stop: Stop) -> bool | None:
     if not stop.spaced:
         return _ends_without_space(stop)
     if following in "([":
-        ended = stop.before.casefold() in known.NAME_ENDS or _is_abbreviation(stop.before)
+        ended = stop.before.casefold() in KNOWN["name_ends"] or _is_abbreviation(stop.before)
         return not ended if stop.marks == "." else True
     after = stop.after
     if not after:
@@ -91,7 +94,7 @@ def _judge_capital(stop: Stop, after: str) -> bool:
     following = words[0].casefold() if words and after.startswith(words[0]) else ""
     if any(quote in stop.closers for quote in "\"“”»'’‘"):
         pointed = re.match(r"\w+(?:\.\w| itu\b| ini\b)", after)  # a word that is talked of, not a verb
-        return following not in known.ATTRIBUTIONS or pointed is not None
+        return following not in KNOWN["attributions"] or pointed is not None
     if stop.marks != ".":
         before = _WORD.findall(stop.before)
         # A cry or a stutter: "Tolak! Tolak! Tolak!", "Saya... Saya tidak tahu."
@@ -102,46 +105,46 @@ def _judge_capital(stop: Stop, after: str) -> bool:
 def _judge_full_stop(stop: Stop, after: str, following: str) -> bool:
     """Return whether a sentence ends at a single full stop, by the word before it."""
     token = stop.before
-    starts = following in known.STARTERS or (following.endswith("nya") and len(following) > 5)
+    starts = following in KNOWN["starters"] or (following.endswith("nya") and len(following) > 5)
     if _is_list_mark(stop, token):
         return False
     if len(token) == 1 and token.isalpha():
         return starts or _is_class_letter(stop)
     name = token.rpartition("/")[2].casefold()
-    if name in known.COUNTED:
+    if name in KNOWN["counted"]:
         return not _is_number(after)
-    if name in known.LAWS:
+    if name in KNOWN["laws"]:
         goes_on = following in ("no", "nomor", "menteri", "bupati", "gubernur")
         return not (goes_on or _is_number(after) or _is_acronym(after))
     if name == "an" and stop.earlier.endswith("-"):
         return True  # "tahun 1990 - an.", not "atas nama"
-    if name in known.PLACES or name in known.COMPANIES or name in known.LINKS:
+    if name in NEVER_LAST:
         return False
-    if name in known.MONTHS and (stop.earlier.isdecimal() or after[0].isdecimal()):
+    if name in KNOWN["months"] and (stop.earlier.isdecimal() or after[0].isdecimal()):
         return not after[0].isdecimal()
-    if name in known.TITLES or name in known.RANKS:
+    if name in KNOWN["titles"] or name in KNOWN["ranks"]:
         return starts
-    if name in known.NAME_ENDS:
+    if name in KNOWN["name_ends"]:
         return starts or not _is_name(after)
     earlier = stop.earlier.casefold()
-    after_comma = earlier.endswith(",") or earlier.rstrip(".,") in known.DEGREES
-    if name in known.DEGREES and (after_comma or not _INITIALS.fullmatch(token)):
+    after_comma = earlier.endswith(",") or earlier.rstrip(".,") in KNOWN["degrees"]
+    if name in KNOWN["degrees"] and (after_comma or not _INITIALS.fullmatch(token)):
         return not _is_degree(after)
     if _INITIALS.fullmatch(token):
-        return starts or after_comma or earlier in known.CLASSES
+        return starts or after_comma or earlier in KNOWN["classes"]
     return True
 
 
 def _ends_without_space(stop: Stop) -> bool:
     """Return whether a stop without a space ends a sentence, as in "selesai.Ia pulang", but not in "kota.go.id"."""
     right = _WORD.match(stop.text, stop.end + (stop.text[stop.end] in OPENERS), stop.end + 40)
-    if right is None or len(right[0]) < 2 or not right[0].istitle() or right[0].casefold() in known.DOMAINS:
+    if right is None or len(right[0]) < 2 or not right[0].istitle() or right[0].casefold() in KNOWN["domains"]:
         return False
     token = stop.before
     if "@" in token or "://" in token or token.casefold().startswith("www."):
         return False
     if stop.closers:
-        return right[0].casefold() not in known.ATTRIBUTIONS and any(c in DOUBLE_QUOTES + "'’" for c in stop.closers)
+        return right[0].casefold() not in KNOWN["attributions"] and any(c in DOUBLE_QUOTES + "'’" for c in stop.closers)
     if stop.marks != ".":
         return True
     if token.isdecimal():
@@ -189,7 +192,7 @@ def _is_class_letter(stop: Stop) -> bool:
     words = stop.text[max(stop.sentence, stop.start - 120) : stop.start].split()[:-1]
     if len(words) > 2 and words[-1] in ("dan", "atau", "hingga", "sampai") and len(words[-2]) == 1:
         words = words[:-2]
-    return bool(words) and (words[-1].casefold() in known.CLASSES or any(c.isdecimal() for c in words[-1]))
+    return bool(words) and (words[-1].casefold() in KNOWN["classes"] or any(c.isdecimal() for c in words[-1]))
 
 
 def _next_list_item(stop: Stop) -> bool:
@@ -202,8 +205,8 @@ def _next_list_item(stop: Stop) -> bool:
 def _is_abbreviation(token: str) -> bool:
     """Return whether the word is one that a stop belongs to."""
     name = token.rpartition("/")[2].casefold()
-    tables = (known.TITLES, known.RANKS, known.PLACES, known.COMPANIES, known.LINKS, known.DEGREES)
-    return any(name in table for table in tables) or name in known.COUNTED - {"hal"}
+    lists = (NEVER_LAST, KNOWN["titles"], KNOWN["ranks"], KNOWN["degrees"], KNOWN["counted"] - {"hal"})
+    return any(name in words for words in lists)
 
 
 def _is_number(after: str) -> bool:
@@ -226,4 +229,4 @@ def _is_acronym(after: str) -> bool:
 
 def _is_degree(after: str) -> bool:
     """Return whether an academic degree comes next."""
-    return after.split(maxsplit=1)[0].rstrip(".,;:)").casefold() in known.DEGREES
+    return after.split(maxsplit=1)[0].rstrip(".,;:)").casefold() in KNOWN["degrees"]

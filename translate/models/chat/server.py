@@ -6,7 +6,6 @@ send the article and the key elsewhere), and a size limit. The key is in no mess
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import re
 import time
@@ -17,6 +16,7 @@ from urllib.parse import urlsplit
 
 from translate.errors import ModelError, UsageError
 from translate.util.untrusted import json_from
+from translate.util.web import is_loopback
 
 KEY_VARIABLE = "WARTA_LLM_KEY"
 LARGEST = 1 << 20  # bytes of an answer; a brief has a thousandth
@@ -100,10 +100,7 @@ class Client:
     @property
     def local(self) -> bool:
         """Whether the server is on this machine."""
-        try:
-            return self.host == "localhost" or ipaddress.ip_address(self.host).is_loopback
-        except ValueError:
-            return False
+        return is_loopback(self.host)
 
     def count_tokens(self, question: str) -> int:
         """Return at least as many tokens as `question` has: the protocol has no way to ask, so they are estimated.

@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from translate.document import Hypothesis, ModelInfo
+from translate.document import TARGETS, Hypothesis, ModelInfo
 from translate.errors import ModelError, UnknownModel
 from translate.language.common_words import is_common
 from translate.language.gazetteer import exonyms
 from translate.language.headlines import written_as
 from translate.language.katakana import katakana
-from translate.language.numbers.digits import TARGETS, digits_for
+from translate.language.numbers.digits import digits_for
 from translate.models.catalogue import BUNDLED
 from translate.models.decoding import Decoding
 from translate.models.student.model import BUDGET, StudentModel

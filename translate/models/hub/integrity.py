@@ -33,7 +33,7 @@ def verify(model: str, revision: str | None = None) -> VerifyResult:
         ModelNotInstalled: it was never pulled.
         DamagedModel: another program installed it, so there is nothing to compare with.
     """
-    model_id, revision = named(model, revision)
+    model_id = id_of(model)
     pulled = records_of(model_id, revision)
     if not pulled:
         if cached(model_id, revision) is None:
@@ -70,11 +70,11 @@ def remove(model: str) -> int:
         ModelNotInstalled: it is not here.
         DamagedModel: it is not in the catalogue, and another program pulled it.
     """
-    model_id, revision = named(model, None)
+    model_id = id_of(model)
     if mozilla.is_firefox(model_id):
         return _remove_firefox(model, model_id)
     pulled = records(model_id)
-    folder = cached(model_id, revision)
+    folder = cached(model_id)
     if not pulled and folder is None:
         raise ModelNotInstalled(f"{model} is not on this machine; there is nothing to remove.")
     if not pulled and catalogue.find(model_id) is None:
@@ -109,19 +109,17 @@ def folder_of(record: ModelRecord) -> Path:
     return client.model_folder(record.id) / "snapshots" / record.revision
 
 
-def named(model: str, revision: str | None) -> tuple[str, str | None]:
-    """Return the hub id and the revision of a model, given by catalogue name or hub id.
+def id_of(model: str) -> str:
+    """Return the hub id of a model, given by catalogue name or hub id.
 
     Raises:
         UnknownModel: it is neither.
         UsageError: it is a model that comes with Warta.
     """
     entry = catalogue.find(model) if "/" in model else catalogue.get(model)
-    if entry is None:
-        return model, revision
-    if not entry.id:
+    if entry is not None and not entry.id:
         raise UsageError(f"{model} comes with Warta: it is part of the installation, not a model that was pulled.")
-    return entry.id, revision or entry.revision
+    return entry.id if entry else model
 
 
 def _remove_firefox(model: str, model_id: str) -> int:

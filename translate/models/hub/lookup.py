@@ -22,7 +22,7 @@ def installed(entry: CatalogueEntry) -> Path | None:
     """
     if entry.family == mozilla.FAMILY:
         return mozilla.installed(entry)
-    return cached(entry.id, entry.revision) if entry.id else None
+    return cached(entry.id) if entry.id else None
 
 
 def is_installed(entry: CatalogueEntry) -> bool:

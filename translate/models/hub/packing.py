@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import tarfile
 from pathlib import Path
 from typing import IO
@@ -16,9 +15,9 @@ from typing import IO
 from translate.errors import DamagedFile, DamagedModel, MissingFile, ModelNotInstalled, WritingError
 from translate.models.hub import mozilla
 from translate.models.hub.error_messages import how_to_pull
-from translate.models.hub.integrity import damaged, folder_of, named, records_of
+from translate.models.hub.integrity import damaged, folder_of, id_of, records_of
 from translate.models.hub.records import ModelRecord, keep, lock_of, record_from_json
-from translate.util.files import locked, new_folder
+from translate.util.files import locked, new_folder, replacing
 
 RECORD = "warta-model.json"
 RECORD_LIMIT = 1 << 20  # bytes; a record has some kilobytes
@@ -35,7 +34,7 @@ def pack(model: str, archive: Path, revision: str | None = None) -> ModelRecord:
         DamagedModel: files have changed since it was pulled.
         WritingError: the archive cannot be written.
     """
-    model_id, revision = named(model, revision)
+    model_id = id_of(model)
     record = next(iter(records_of(model_id, revision)), None)
     if record is None:
         raise ModelNotInstalled(f"{model} was not pulled here. {how_to_pull(model_id)}")
@@ -44,17 +43,8 @@ def pack(model: str, archive: Path, revision: str | None = None) -> ModelRecord:
         raise DamagedModel(f"{model}: {'; '.join(damage)}. Get it again: warta models pull {model}")
     if archive.is_dir():
         raise WritingError(f"{archive}: this is a folder; expected the name of a file, like {archive / 'model.tar'}.")
-    temporary = archive.with_name(f".{archive.name}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("xb") as file:
-            _write(record, folder, file)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(archive)
-    except OSError as error:
-        raise WritingError(f"{archive} cannot be written: {error.strerror or error}. Choose another place.") from error
-    finally:
-        temporary.unlink(missing_ok=True)
+    with replacing(archive) as file:
+        _write(record, folder, file)
     return record
 
 

@@ -43,7 +43,7 @@ def pull(
 
     Args:
         model: catalogue name or hub id.
-        revision: commit, branch or tag; default is the catalogue's, else the main branch.
+        revision: commit, branch or tag; default is the main branch.
         allow_pickle: accept weights that exist only as a pickle, which can carry a program.
         progress: called with the bytes that are here and the bytes in all, first before any weights are downloaded.
         on_note: called with one line for the licence and size, before any download, and for each wait.
@@ -56,7 +56,7 @@ def pull(
         WritingError: the cache folder cannot be written.
     """
     entry = _entry(model)
-    model_id, revision = (entry.id, revision or entry.revision) if entry else (model, revision)
+    model_id = entry.id if entry else model
     tell = on_note or (lambda line: None)
     show = progress or (lambda done, total: None)
     if entry and entry.family == mozilla.FAMILY:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from translate.models.decoding import Decoding
 from translate.models.student.beams import SearchRequest, SearchResult, decode
 from translate.models.student.copying import Copier, Spelling, names, numbered, prefix_of
+from translate.models.student.features import of_words
 from translate.models.student.figures import DigitPieces, FigureGuide
 from translate.models.student.marian_file import read_compact
 from translate.models.student.network import END, UNKNOWN, Network
 from translate.models.student.shortlist import Shortlist
-from translate.models.student.word_features import of_words
 
 if TYPE_CHECKING:
     from sentencepiece import SentencePieceProcessor
