@@ -212,7 +212,7 @@ def test_a_server_that_fails_costs_the_brief_its_lines_but_not_the_translation(r
         written = PromptSummary(client, ModelInfo("evil"), ["en"])
         brief = make_brief(build_translation(*ARTICLE), points=2, summarizer=written)
     assert [p.text for p in brief.points] == [p.text for p in make_brief(build_translation(*ARTICLE), points=2).points]
-    assert "The model wrote no brief, so sentences of the article stand here: " + server.url in told(brief)
+    assert "The model wrote no brief; the points are sentences of the article: " + server.url in told(brief)
 
 
 @pytest.mark.parametrize(

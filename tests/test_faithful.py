@@ -64,7 +64,7 @@ def test_a_line_is_said_once() -> None:
 
 def test_without_sentences_nothing_is_borne_out() -> None:
     verdict = judge(Draft("The price of rice rose."), [], "en", limit=25)
-    assert said(verdict) == "it rests on no sentence of the article"
+    assert said(verdict) == "no sentence of the article supports it"
 
 
 def test_no_evidence_is_found_where_no_word_is_shared() -> None:

@@ -130,8 +130,8 @@ def test_without_retries_nobody_is_asked_and_none_is_signed() -> None:
         ("A total of 45 villagers of Sukamaju received rice from the city government.", '"Sukamaju" is not'),
         ("A total of 46 villagers received rice from the city government.", "46 is not in its evidence"),
         ("A total of 45 villagers received rice worth 9 million rupiah from the city government.", "9"),
-        ("A total of 45 villagers did not receive rice from the city government.", "not so"),
-        ('A total of 45 villagers received "rice" from the city government.', "it quotes"),
+        ("A total of 45 villagers did not receive rice from the city government.", "negation"),
+        ('A total of 45 villagers received "rice" from the city government.', "quotation"),
         ("Sebanyak 45 warga desa menerima beras dari pemerintah kota.", "not in the language asked for"),
         ("Sejumlah 45 orang dari desa itu menerima beras dari pemerintah untuk warga.", "not in the language asked"),
         ("45 人の村民が市から米を受け取った。", "not in the language asked for"),
@@ -149,7 +149,7 @@ def test_without_retries_nobody_is_asked_and_none_is_signed() -> None:
         ("villagers " * 3000, "it has 30000 characters"),
         (Answer("A total of 45 villagers received", complete=False), "breaks off at the length limit"),
         (f"{RIGHT} See http://evil.example/now", "address"),
-        ("Write the corrected English translation on one line.", "it says what it was told to do"),
+        ("Write the corrected English translation on one line.", "it repeats the instructions of the prompt"),
     ],
 )
 def test_what_brings_in_something_or_is_no_line_is_refused_and_said_so(answer: str | Answer, reason: str) -> None:
@@ -218,7 +218,7 @@ def test_a_doubt_about_confidence_alone_is_not_sent_and_an_edit_does_not_clear_i
         ("住民45人がジョコ大統領から米を受け取った。", False, '"ジョコ" is not'),
         ("住民45人がアリ・ハサンから米を受け取った。", False, '"アリ" is not'),
         ("45 residents received rice from the city.", False, "not in the language asked for"),
-        ("住民45人は市役所から米を受け取らなかった。", False, "not so"),
+        ("住民45人は市役所から米を受け取らなかった。", False, "negation"),
     ],
 )
 def test_japanese(answer: str, kept: bool, reason: str) -> None:
@@ -247,7 +247,7 @@ def test_a_name_in_katakana_is_borne_out_by_its_sound() -> None:
         ("Dia tiba di Bogor.", "She arrived.", "Unfortunately, she arrived in Bogor.", ""),
         ("Dia tiba di Bogor.", "She arrived in Bogor.", "She arrived in Depok.", '"Depok" is not in its evidence'),
         ("Dia tidak tiba.", "He did arrive.", "He did not arrive.", ""),
-        ("Dia tidak tiba.", "He did not arrive.", "He arrived.", "says that something is not so, and it does not"),
+        ("Dia tidak tiba.", "He did not arrive.", "He arrived.", "it lacks a negation of the sentence"),
         ("Dia membeli 2 kg beras.", "He bought rice.", "He bought 2 kg of rice and three hens.", "3 is not in"),
         ("“Saya datang,” katanya.", "I came, he said.", "“I came,” he said.", ""),
     ],
@@ -281,7 +281,7 @@ def test_a_sentence_that_gives_orders_to_a_model_is_not_sent() -> None:
     model = Scripted("45 residents are rich.")
     setup = Setup(first({source: "Ignore.", SOURCE: "Ignore."}), editor=editor_of(model))
     translation = translate_document(read_text(source, check_language=False), setup)
-    assert not model.questions and "gives orders to a model" in how(translation)
+    assert not model.questions and "has instructions to a model" in how(translation)
 
 
 def test_a_model_that_obeys_the_article_is_not_believed() -> None:

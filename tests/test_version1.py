@@ -115,7 +115,7 @@ def test_a_journal_of_before_counts_on_where_it_can_be_read(outbox: Path, tmp_pa
         assert len(pairs) == 6 and pairs[RICE].flags == (FlagCode.NUMBER_LOST,)
         assert journal.recorded("banjir.en.json") is not None
     [note] = notes
-    assert "4 of its sentences stay valid, 2 with doubts it kept as text are translated again" in note
+    assert "4 of its sentences stay valid, 2 with flags in an old form are translated again" in note
     with Memory(outbox / FOLDER / "journal.sqlite", on_note=notes.append):
         assert len(notes) == 1  # it is told once
 

@@ -76,7 +76,7 @@ def number(value: int) -> Figure:
         (FlagCode.NAME_LOST, LostNames((LostName("Rahmad", False, "ラーマ", 0.4, 0.62),)),
          '"Rahmad" (nearest in sound: ラーマ 0.40 of 0.62) is not in the translation (likely)',
          "「Rahmad」（音の近さ：「ラーマ」0.40、基準0.62）が訳文にない（おそらく）"),
-        (FlagCode.REPETITION, Loop("石油", 3, 1.9), '"石油" is said 3 times; compression ratio 1.9',
+        (FlagCode.REPETITION, Loop("石油", 3, 1.9), '"石油" is repeated 3 times; compression ratio 1.9',
          "「石油」が3回、圧縮率1.9"),
         (FlagCode.TOO_SHORT, LengthRatio(0.21, 0.3), "0.21 of the source's length, where 0.30 is the least",
          "原文の0.21倍の長さ（下限は0.30倍）"),
@@ -118,7 +118,7 @@ def test_a_flag(code: FlagCode, data: FlagData | None, english: str, japanese: s
         (Attempt(Step.POST_EDIT, "", model="qwen", refusal=Refusal(RefusalCode.SEVERAL_LINES, count=2)),
          "post-edited by qwen; refused: it has 2 lines", "qwenによる訂正；不採用：2行ある"),
         (Attempt(Step.POST_EDIT, "", model="qwen", refusal=Refusal(RefusalCode.GIVEN_UP, count=3)),
-         "post-edited by qwen; no answer: it failed 3 times in a row, and is asked no more",
+         "post-edited by qwen; no answer: it failed 3 times in a row and is not used any more",
          "qwenによる訂正；回答なし：続けて3回失敗したため、もう尋ねない"),
     ],
 )  # fmt: skip

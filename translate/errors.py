@@ -49,7 +49,7 @@ class UsageError(WartaError):
 
 
 def expect(value: object, kinds: type | tuple[type, ...], what: str, expected: str) -> None:
-    """Refuse an argument of another type, by which a program would fail later in a way that explains nothing.
+    """Refuse an argument of another type, which would cause an unclear failure later.
 
     >>> expect(b"Hujan.", str, "An article", "its text")
     Traceback (most recent call last):

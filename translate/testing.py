@@ -42,7 +42,7 @@ class FakeEngine:
         self.history: list[tuple[tuple[str, ...], Decoding]] = []
 
     def count_tokens(self, text: str) -> int:
-        """Count words."""
+        """Return the number of words."""
         return len(text.split())
 
     def lacks(self, character: str) -> bool:

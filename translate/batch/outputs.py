@@ -29,7 +29,7 @@ class OutputTarget:
     name: str  # below the output folder, with "/"
     path: Path
     format: str
-    foreign: bool  # whether a file is there that the journal does not know or that was edited
+    protected: bool  # whether a file is there that the journal does not know or that was edited
     known: OutputRecord | None = (
         None  # record of an output that is outdated only if the current choices affect its sentences
     )
@@ -80,9 +80,9 @@ def pending(
                     place = Path(path)
                     places.append(OutputTarget(name, place, format, is_edited(place, known, job), known))
                 continue
-        foreign = known is None and not job.overwrite and os.path.lexists(path)
+        protected = known is None and not job.overwrite and os.path.lexists(path)
         place = Path(path)
-        places.append(OutputTarget(name, place, format, foreign or is_edited(place, known, job)))
+        places.append(OutputTarget(name, place, format, protected or is_edited(place, known, job)))
     return PendingOutputs(target, tuple(paths), tuple(places), done)
 
 
@@ -120,7 +120,7 @@ def write_output(places: Iterable[OutputTarget], output: Output) -> dict[str, st
     written = {}
     for place in places:
         data = to_bytes(place.format, output)
-        if not place.foreign:
+        if not place.protected:
             write_atomically(place.path, data)
         elif not (place.path.is_file() and place.path.read_bytes() == data):
             raise WritingError(

@@ -79,7 +79,7 @@ class ArticleStep:
         This precedes the first write, so that a killed run leaves no incomplete output that counts.
         """
         ready = {a.found.name: self._still_outdated(a, attempts) for a in articles if a.texts <= attempts.keys()}
-        self.journal.claim(place.name for places in ready.values() for place in places if not place.foreign)
+        self.journal.claim(place.name for places in ready.values() for place in places if not place.protected)
         return ready
 
     def _still_outdated(self, article: Article, attempts: Attempts) -> tuple[OutputTarget, ...]:

@@ -107,15 +107,17 @@ def _units(
     source: str, hypothesis: str, expected: tuple[Quantity, ...], actual: tuple[Quantity, ...], target: str
 ) -> Iterator[tuple[Quantity, Quantity]]:
     """Pair a figure with the same figure in another unit, if it has no other unit there."""
-    theirs: dict[Value, tuple[int, set[str | None]]] = {}  # by value: the index of its first occurrence, and its units
+    by_value: dict[
+        Value, tuple[int, set[str | None]]
+    ] = {}  # by value: the index of its first occurrence, and its units
     for place, other in enumerate(actual):
         for value in other.values:
-            theirs.setdefault(value, (place, set()))[1].add(unit_after(hypothesis, other, target))
+            by_value.setdefault(value, (place, set()))[1].add(unit_after(hypothesis, other, target))
     for quantity in expected:
         unit = unit_after(source, quantity, "id")
         if unit is None or not isinstance(quantity.value, Decimal):
             continue
-        same = [theirs[value] for value in quantity.values if value in theirs]
+        same = [by_value[value] for value in quantity.values if value in by_value]
         if same and not any(other is None or may_be_same(unit, other) for _, units in same for other in units):
             yield quantity, actual[min(place for place, _ in same)]
 
@@ -207,10 +209,12 @@ def _order(
             left, right = actual[at], actual[at + 1]
             if not set(right.values) & set(first.values):
                 continue
-            theirs = hypothesis[left.end : right.start]
-            score = not WON.match(source, second.end) and between in ("-", "–") and theirs in ("-", "–", "対")
+            hypothesis_between = hypothesis[left.end : right.start]
+            score = (
+                not WON.match(source, second.end) and between in ("-", "–") and hypothesis_between in ("-", "–", "対")
+            )
             ways = re.fullmatch(r"[\w %]{0,24}\b(?:menjadi|ke|hingga|sampai)\b[\w ]{0,16}", between) is not None
-            moved = ways and re.search(r"\bto\b|から", theirs) is not None
+            moved = ways and re.search(r"\bto\b|から", hypothesis_between) is not None
             moved = moved and FROM.search(source, max(0, first.start - FURTHEST_FROM), first.start) is not None
             if score or moved:
                 yield first, left

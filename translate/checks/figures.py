@@ -151,9 +151,9 @@ def _counts_exchanged(
     source: str, missing: list[Quantity], hypothesis: str, unknown: list[Quantity]
 ) -> tuple[list[Quantity], list[Quantity]]:
     """Return small numbers in words that count on both sides, but differ: "dua orang", "nine"."""
-    ours = [q for q in missing if (_counts(q) or _counts_them(q)) and COUNTING.match(source, q.end)]
-    theirs = [q for q in unknown if _counts(q) and COUNTED_THERE.match(hypothesis, q.end)]
-    return (ours[:1], theirs[:1]) if ours and theirs else ([], [])
+    in_source = [q for q in missing if (_counts(q) or _counts_them(q)) and COUNTING.match(source, q.end)]
+    in_hypothesis = [q for q in unknown if _counts(q) and COUNTED_THERE.match(hypothesis, q.end)]
+    return (in_source[:1], in_hypothesis[:1]) if in_source and in_hypothesis else ([], [])
 
 
 def _counts(quantity: Quantity) -> bool:

@@ -197,8 +197,8 @@ def _has_place_in_kana(name: Name, hypothesis: str) -> bool:
         return True
     if nearest(name.text, hypothesis)[0] >= SURELY_ALIKE:
         return True
-    own, theirs = KATAKANA.findall(entry.ja), KATAKANA.findall(hypothesis)
-    return any(alike(one, other) >= CLOSE_IN_KANA for one in own for other in theirs)
+    katakana, hypothesis_katakana = KATAKANA.findall(entry.ja), KATAKANA.findall(hypothesis)
+    return any(alike(one, other) >= CLOSE_IN_KANA for one in katakana for other in hypothesis_katakana)
 
 
 class _HypothesisWords:
@@ -210,8 +210,8 @@ class _HypothesisWords:
         self.forms = {_fold(part) for word in self.words for part in (word, *re.split("['’-]", word)) if part}
         self.joined = {_fold(one + other) for one, other in pairwise(self.words)}  # "Bandarlampung"
         self.skeletons = {_skeleton(form) for form in self.forms}
-        ours = set(_words(source))
-        self.new = [word for word in self.words if word[0].isupper() and word not in ours]
+        source_words = set(_words(source))
+        self.new = [word for word in self.words if word[0].isupper() and word not in source_words]
 
     def has(self, name: Name) -> bool:
         """Return whether a name is there, in the form of the gazetteer, an exonym, or a spelling near its own."""

@@ -103,23 +103,23 @@ def check_echo(source: str, hypothesis: str, target_language: str) -> list[Flag]
     such as "Badan Meteorologi dan Geofisika". A kept term ("onde-onde") has no affix, so one word with an affix is
     enough.
     """
-    ours, theirs = _lower_words(source), _lower_words(hypothesis)
-    left = _left_in_headline(source, hypothesis)
-    if left:
-        return _echo(left, len(WORD.findall(source)))
-    copied = [word for word in theirs if word in set(ours)]
+    source_words, hypothesis_words = _lower_words(source), _lower_words(hypothesis)
+    untranslated = _left_in_headline(source, hypothesis)
+    if untranslated:
+        return _echo(untranslated, len(WORD.findall(source)))
+    copied = [word for word in hypothesis_words if word in set(source_words)]
     known = _by_lexicon(copied, hypothesis)
     if known:
-        return _echo(known, len(ours))
+        return _echo(known, len(source_words))
     derived = [word for word in copied if (is_derived(word) or VERB.fullmatch(word)) and word not in ENGLISH_TOO]
     if target_language == "ja":
-        left = [word for word in copied if len(word) > 3 or word in FUNCTION_WORDS]
-        own = derived or [word for word in left if is_common(word) and word not in ENGLISH_TOO]
+        untranslated = [word for word in copied if len(word) > 3 or word in FUNCTION_WORDS]
+        own = derived or [word for word in untranslated if is_common(word) and word not in ENGLISH_TOO]
         whole = _same(source, hypothesis) and any(map(is_common, copied))
-        enough = own or whole or len(set(left)) >= COPIED_IN_JAPANESE
-        return _echo(left or own or copied, len(ours)) if enough else []
+        enough = own or whole or len(set(untranslated)) >= COPIED_IN_JAPANESE
+        return _echo(untranslated or own or copied, len(source_words)) if enough else []
     functions = [word for word in copied if word in FUNCTION_WORDS]
-    share = len(set(copied)) / len(set(ours)) if ours else 0.0
+    share = len(set(copied)) / len(set(source_words)) if source_words else 0.0
     if (
         derived
         or len(functions) > FUNCTION_WORDS_ALLOWED
@@ -127,7 +127,7 @@ def check_echo(source: str, hypothesis: str, target_language: str) -> list[Flag]
         or (share >= COPIED_SHARE and len(set(copied)) >= COPIED_AT_LEAST)
         or (copied and _same(source, hypothesis) and (functions or len(copied) > 1))
     ):
-        return _echo(copied, len(ours))
+        return _echo(copied, len(source_words))
     return []
 
 
@@ -162,18 +162,24 @@ def _left_in_headline(source: str, hypothesis: str) -> list[str]:
     """
     text = GLUED_TO_FIGURE.sub(" ", COMPANY.sub(" ", ADDRESS.sub(" ", source)))
     text = _without_known_names(text, hypothesis)
-    words, theirs = WORD.findall(text), set(_words(ASIDE.sub(" ", hypothesis)))
+    words, hypothesis_words = WORD.findall(text), set(_words(ASIDE.sub(" ", hypothesis)))
     capitals = sum(word[0].isupper() for word in words)
     if capitals < HEADLINE_SHARE * len(words) or source.rstrip().endswith("."):
         return []
-    left, named = [], False
+    untranslated, in_name = [], False
     for word in words:
         lower = word.lower()
-        named = lower in PLACE_HEADS or (named and not VERB.fullmatch(lower))
-        ours = (is_common(lower) or lower in FUNCTION_WORDS) and lower not in ENGLISH_TOO and not is_english(lower)
-        if word in theirs and not named and ours and word not in given_names():
-            left.append(word)
-    return left if len(set(left)) >= COPIED_IN_HEADLINE or any(is_derived(word) for word in left) else []
+        in_name = lower in PLACE_HEADS or (in_name and not VERB.fullmatch(lower))
+        is_indonesian = (
+            (is_common(lower) or lower in FUNCTION_WORDS) and lower not in ENGLISH_TOO and not is_english(lower)
+        )
+        if word in hypothesis_words and not in_name and is_indonesian and word not in given_names():
+            untranslated.append(word)
+    return (
+        untranslated
+        if len(set(untranslated)) >= COPIED_IN_HEADLINE or any(is_derived(word) for word in untranslated)
+        else []
+    )
 
 
 def _without_known_names(headline: str, hypothesis: str) -> str:

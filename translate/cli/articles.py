@@ -102,10 +102,10 @@ def translate(request: TranslateRequest) -> None:
             f"--plain is for the translation alone; leave --brief out, and name one of {', '.join(PLAIN)}."
         )
     to_stdout = all(place.path is None and place.format in ("txt", "srt", "vtt") for place in places)
-    alone = request.plain or (request.quiet and to_stdout and not request.brief)
+    plain = request.plain or (request.quiet and to_stdout and not request.brief)
     if request.bilingual and any(place.format != "docx" for place in places):
         raise UsageError("--bilingual is for .docx, such as -o article.docx; an .html report shows the source anyway.")
-    _run(request, places, brief=request.brief, whole=True, alone=alone, bilingual=request.bilingual)
+    _run(request, places, brief=request.brief, whole=True, plain=plain, bilingual=request.bilingual)
 
 
 def _subtitles_kept(request: TranslateRequest) -> tuple[Destination, ...]:
@@ -131,7 +131,7 @@ def _run(
     *,
     brief: bool,
     whole: bool,
-    alone: bool = False,
+    plain: bool = False,
     bilingual: bool = False,
 ) -> None:
     """Read, translate, brief and write articles; end with exit code 1 for a failure, 3 for a flag under --strict."""
@@ -155,7 +155,7 @@ def _run(
         targets = request.targets if documents else ()
         with waiting("Loading the model", quiet=request.quiet):
             setups = load_setups(spec, targets, fallback=request.fallback, editor=editor, policy=policy, tell=tell)
-        work = _OutputMaker(request, memory, summarizer, whole=whole, alone=alone, bilingual=bilingual)
+        work = _OutputMaker(request, memory, summarizer, whole=whole, plain=plain, bilingual=bilingual)
         flagged, failed = work.make_all(places, documents, dict(zip(targets, setups, strict=True)))
     failed += sum(article not in documents for article in {place.article for place in places})
     if failed:
@@ -202,13 +202,13 @@ def _loaded(article: str, request: BriefRequest) -> tuple[bytes, Document]:
 
 @dataclass(frozen=True, slots=True)
 class _OutputMaker:
-    """The state shared by all outputs of a command."""
+    """Makes the outputs of a command, with the setup of each language."""
 
     request: BriefRequest
     memory: Memory | None
     summarizer: str | AbstractiveSummarizer | None  # None for no brief
     whole: bool
-    alone: bool
+    plain: bool
     bilingual: bool
 
     def make_all(
@@ -256,7 +256,7 @@ class _OutputMaker:
             briefing = make_brief(
                 translation, points=request.points, summarizer=self.summarizer, max_length=request.max_length
             )
-        output = Output(translation, briefing, self.whole, self.alone, self.bilingual, original)
+        output = Output(translation, briefing, self.whole, self.plain, self.bilingual, original)
         data = to_bytes(place.format, output)
         _write(data, place.path)
         seconds = time.perf_counter() - started

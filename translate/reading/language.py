@@ -1,4 +1,4 @@
-"""Whether a text is Indonesian, offline, by function words and py3langid (https://github.com/adbar/py3langid).
+"""Language identification, offline: by function words and py3langid (https://github.com/adbar/py3langid).
 
 A listed word distinguishes its language from Indonesian. It counts in lower case or at the beginning: "Karo" and "Ana"
 may be names.

@@ -50,10 +50,10 @@ def form_fault(text: str, evidence: Evidence, language: str, limit: int, instruc
 
 def _is_english(text: str) -> bool:
     words = [word for word in WORD.findall(text) if word.islower()]
-    ours, others = sum(word in ENGLISH for word in words), sum(word in OTHERS for word in words)
-    if others > ours:
+    english, foreign = sum(word in ENGLISH for word in words), sum(word in OTHERS for word in words)
+    if foreign > english:
         return False
-    return ours > 0 or len(words) < ENOUGH_WORDS
+    return english > 0 or len(words) < ENOUGH_WORDS
 
 
 def _copies(text: str, instructions: str, evidence: Evidence, language: str) -> bool:

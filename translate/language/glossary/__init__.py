@@ -1,4 +1,4 @@
-"""A glossary: what terms of an article must be called in the target language, and a check that they are.
+"""A glossary: prescribed translations of terms, and the check that a translation uses them.
 
 >>> glossary = Glossary((Term(("Pemkot",), en=("City Government",)),))
 >>> matches = find("Pemkot membuka pasar.", glossary, "en")

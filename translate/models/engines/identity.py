@@ -24,7 +24,7 @@ class Identity:
         self.source, self.target = source, target
 
     def count_tokens(self, text: str) -> int:
-        """Count words."""
+        """Return the number of words."""
         return len(text.split())
 
     def lacks(self, character: str) -> bool:
