@@ -16,7 +16,9 @@ from translate.util.word_text import BREAKS, MATH, WORD, SkippedContent, is_on, 
 from translate.writers.docx_marks import EAST_ASIAN_FONT, LOCALES, SPACE, element, run_of
 from translate.writers.placing import place_mark, place_words
 
-CONTAINERS = frozenset(f"{WORD}{name}" for name in ("ins", "moveTo", "smartTag", "sdtContent", "customXml", "sdt", "dir"))
+CONTAINERS = frozenset(
+    f"{WORD}{name}" for name in ("ins", "moveTo", "smartTag", "sdtContent", "customXml", "sdt", "dir")
+)
 DROPPED = frozenset(
     f"{WORD}{name}" for name in ("del", "moveFrom", "proofErr", "pPr", "rPr", "sdtPr", "sdtEndPr", "smartTagPr")
 ) | {f"{WORD}lastRenderedPageBreak", f"{WORD}softHyphen"}
@@ -131,8 +133,8 @@ def _place(
     if span.carried and not shown:
         place = place_mark(plain, at, text, language)
         return PlacedToken(place, place, span)
-    taken = [(other.start, other.end) for other in placed if other.end > other.start]
-    start, end = place_words(plain, (at, at + len(shown)), text, language, taken)
+    occupied = [(other.start, other.end) for other in placed if other.end > other.start]
+    start, end = place_words(plain, (at, at + len(shown)), text, language, occupied)
     if span.carried and text[start:end] != shown:
         return PlacedToken(start, start, span)
     return PlacedToken(start, end, span)
