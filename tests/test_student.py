@@ -166,7 +166,7 @@ def test_a_least_confidence_that_does_nothing_is_told(
     (scoreless,) = idle_settings(silent, Policy(min_confidence=0.4))
     assert scoreless == "--min-confidence flags nothing that none translates: it gives no scores."
     (greedy,) = idle_settings(silent, Policy(Decoding(beams=5)))
-    assert greedy.startswith("--decoding sets beams, which none has not")
+    assert greedy.startswith("--decoding sets beams, which none does not have")
     (tmp_path / "beras.txt").write_text(RICE, encoding="utf-8")
     article = str(tmp_path / "beras.txt")
     asked = ["--model", "student", "--decoding", "fast", "--min-confidence", "0.4"]
