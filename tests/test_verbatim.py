@@ -79,7 +79,7 @@ def test_what_a_vocabulary_lacks_is_kept_whole(text: str, expected: list[str]) -
 def test_any_text_comes_back_whole_from_a_model_that_says_what_it_hears(text: str) -> None:
     held = prepare(text, find(text, lacks))
     placed = place(held.text, (), "en", kept=held.kept)
-    back = held.whole(placed.restore(placed.text))
+    back = held.with_ends(placed.restore(placed.text))
     assert "".join(back.split()) == "".join(text.split())
 
 
@@ -87,7 +87,7 @@ def test_emoji_and_hashtags_at_the_ends_do_not_go_to_the_model() -> None:
     text = "#Bola 🎉 Timnas menang 2-0 #Garuda 🎉🎉"
     held = prepare(text, find(text))
     assert (held.text, held.kept) == ("Timnas menang 2-0", ())
-    assert held.whole("The team won 2-0") == "#Bola 🎉 The team won 2-0 #Garuda 🎉🎉"
+    assert held.with_ends("The team won 2-0") == "#Bola 🎉 The team won 2-0 #Garuda 🎉🎉"
     assert prepare("#Bola 🎉", find("#Bola 🎉")).text == "#Bola 🎉", "else nothing would be left"
 
 

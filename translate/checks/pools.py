@@ -129,8 +129,8 @@ def _contains(pool: ValuePool, quantity: Quantity, value: object) -> bool:
         return _contains_day(pool, value)
     if isinstance(value, Clock):
         parts = {Decimal(value.hour), Decimal(value.minute)} <= pool.numbers  # "13:10" as "13 minutes 10 seconds"
-        whole = value.minute == 0 and Decimal(value.hour) in pool.numbers
-        apart = (whole or parts) and not pool.clocks
+        is_full_hour = value.minute == 0 and Decimal(value.hour) in pool.numbers
+        apart = (is_full_hour or parts) and not pool.clocks
         decimal = Decimal(f"{value.hour}.{value.minute:02d}")
         return value in pool.clocks or apart or (decimal > 0 and decimal in pool.numbers)
     if isinstance(value, Decimal):

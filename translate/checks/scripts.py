@@ -115,8 +115,8 @@ def check_echo(source: str, hypothesis: str, target_language: str) -> list[Flag]
     if target_language == "ja":
         untranslated = [word for word in copied if len(word) > 3 or word in FUNCTION_WORDS]
         own = derived or [word for word in untranslated if is_common(word) and word not in ENGLISH_TOO]
-        whole = _same(source, hypothesis) and any(map(is_common, copied))
-        enough = own or whole or len(set(untranslated)) >= COPIED_IN_JAPANESE
+        is_copy = _same(source, hypothesis) and any(map(is_common, copied))
+        enough = own or is_copy or len(set(untranslated)) >= COPIED_IN_JAPANESE
         return _echo(untranslated or own or copied, len(source_words)) if enough else []
     functions = [word for word in copied if word in FUNCTION_WORDS]
     share = len(set(copied)) / len(set(source_words)) if source_words else 0.0

@@ -162,7 +162,7 @@ class PreparedText:
     after: str = ""
     start: int = 0  # of `text` in the source
 
-    def whole(self, hypothesis: str) -> str:
+    def with_ends(self, hypothesis: str) -> str:
         """Return a translation with the emoji and hashtags at its ends again."""
         return " ".join(part for part in (self.before, hypothesis.strip(), self.after) if part)
 

@@ -81,8 +81,8 @@ def _declared(data: bytes) -> DecodedText | None:
 def _damaged_utf8(data: bytes) -> DecodedText | None:
     text = data.decode("utf-8", errors="replace")
     broken = text.count("\ufffd")
-    whole = sum(character > "\x7f" for character in text) - broken
-    if whole < broken * WHOLE_PER_BROKEN:
+    high = sum(character > "\x7f" for character in text) - broken
+    if high < broken * WHOLE_PER_BROKEN:
         return None
     return DecodedText(text, "utf-8", (_broken_note(broken, "utf-8"),))
 

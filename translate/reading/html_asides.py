@@ -94,21 +94,21 @@ def region_contents(page: PageBlocks) -> list[RegionContent]:
 
 def asides(page: PageBlocks, contents: list[RegionContent]) -> list[bool]:
     """Return for each region whether it, or an ancestor, is not part of the article."""
-    whole = contents[0].prose if contents else 0
+    page_prose = contents[0].prose if contents else 0
     cards = _cards(page, contents)
     found: list[bool] = []
     for number, region in enumerate(page.regions):
         outer = region.parent >= 0 and found[region.parent]
-        excluded = number in cards or _is_aside(page, number, contents[number], whole)
+        excluded = number in cards or _is_aside(page, number, contents[number], page_prose)
         found.append(outer or excluded)
     return found
 
 
-def _is_aside(page: PageBlocks, number: int, content: RegionContent, whole: int) -> bool:
+def _is_aside(page: PageBlocks, number: int, content: RegionContent, page_prose: int) -> bool:
     region = page.regions[number]
     if region.tag in ("html", "body", "main") or region.body:
         return False
-    most = 2 * content.prose > whole > 0  # it has most of the text of the page
+    most = 2 * content.prose > page_prose > 0  # it has most of the text of the page
     by_tag = _by_tag(page, region, content)
     if by_tag or any(COMMENTS.fullmatch(name) for name in region.names):
         return not most

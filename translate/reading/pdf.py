@@ -28,7 +28,9 @@ def read_pdf(data: bytes, name: str) -> Extract:
         opened = open_pages(data, name)
     pages = page_lines(opened.pages)
     notes = [*opened.notes]
-    empty = [str(i + 1) for i, page in enumerate(pages) if i not in opened.left and not any(line.text for line in page)]
+    empty = [
+        str(i + 1) for i, page in enumerate(pages) if i not in opened.omitted and not any(line.text for line in page)
+    ]
     if empty:
         these = f"page{'s' * (len(empty) > 1)} {', '.join(empty)}"
         notes.append(f"{these} without text: if there are scanned pictures, run OCR over the file first")

@@ -51,7 +51,7 @@ class Opened:
     pages: tuple[Drawn, ...]
     author: str | None
     date: str | None
-    left: tuple[int, ...]  # indices of the omitted pages
+    omitted: tuple[int, ...]  # indices of the omitted pages
     notes: tuple[str, ...]
 
 

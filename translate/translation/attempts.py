@@ -49,7 +49,7 @@ def attempts_of_step(
     parts = {i: cuts for i, cuts in parts.items() if not split or len(cuts) > 1}
     attempts = []
     for (i, cuts), hypothesis in zip(parts.items(), run(list(parts.values()), engine, step.decoding), strict=True):
-        restored = replace(hypothesis, text=prepared[i].whole(chosen[i].restore(hypothesis.text)))
+        restored = replace(hypothesis, text=prepared[i].with_ends(chosen[i].restore(hypothesis.text)))
         over = len(cuts) > 1 and not split
         attempt = judge(sources[i], restored, step, engine, over_budget=over)
         low_score = () if policy.min_confidence is None else check_score(attempt, policy.min_confidence)

@@ -16,7 +16,7 @@ from translate.language.glossary import Glossary, builtin
 from translate.models.decoding import Decoding
 
 # Families of models that take no settings of decoding.
-UNSTEERED = frozenset({"identity"})
+WITHOUT_DECODING = frozenset({"identity"})
 # Families of models without scores; families without scores in greedy decoding.
 SCORELESS, SCORELESS_GREEDILY = frozenset({"identity"}), frozenset({"firefox"})
 # The default decoding of models, by id or family; others decode greedily. bench/history.md has the gain of beams.
@@ -128,7 +128,7 @@ def decoding_of(policy: Policy, models: Sequence[ModelInfo]) -> Decoding:
 
     If one of them takes no settings, all decode greedily.
     """
-    if any(model.family in UNSTEERED for model in models):
+    if any(model.family in WITHOUT_DECODING for model in models):
         return Decoding()
     found = {BEST.get(model.id) or BEST.get(model.family, Decoding()) for model in models}
     return policy.decoding or (found.pop() if len(found) == 1 else Decoding())
@@ -142,7 +142,7 @@ def is_scored(decoding: Decoding, models: Sequence[ModelInfo]) -> bool:
 
 def within(policy: Policy, models: Sequence[ModelInfo]) -> Policy:
     """Return the policy without the retries that have no effect on models without decoding settings."""
-    steered = [model.family not in UNSTEERED for model in models]
+    steered = [model.family not in WITHOUT_DECODING for model in models]
     norepeat, beams = policy.norepeat if any(steered) else 0, policy.retry_beams if all(steered) else 1
     return replace(policy, norepeat=norepeat, retry_beams=beams)
 

@@ -71,8 +71,8 @@ def _end(lines: list[str], first: int, following: int) -> int:
 
 def _seconds(clock: str) -> float:
     """Return a time of day in seconds: hours and milliseconds may be missing."""
-    whole, _, part = re.sub(r"[ \t]", "", clock).replace(",", ".").partition(".")
+    before_point, _, part = re.sub(r"[ \t]", "", clock).replace(",", ".").partition(".")
     seconds = 0.0
-    for number in whole.split(":"):
+    for number in before_point.split(":"):
         seconds = seconds * 60 + int(number)
     return seconds + (int(part) / 10 ** len(part) if part else 0.0)

@@ -18,7 +18,7 @@ FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallbac
 TEXTBOX = f"{WORD}txbxContent"
 BREAKS = {f"{WORD}tab": "\t", f"{WORD}br": "\n", f"{WORD}cr": "\n", f"{WORD}noBreakHyphen": "-"}
 # Not text of a paragraph: properties, deleted or moved text, and text boxes, which are units of their own.
-PASSED = frozenset((TEXTBOX, FALLBACK, f"{WORD}pPr", f"{WORD}rPr", f"{WORD}moveFrom", f"{WORD}del"))
+SKIPPED = frozenset((TEXTBOX, FALLBACK, f"{WORD}pPr", f"{WORD}rPr", f"{WORD}moveFrom", f"{WORD}del"))
 OFF = ("0", "false", "off", "none")
 # Private-use characters of the font Symbol in Unicode.
 SYMBOLS = {
@@ -54,7 +54,7 @@ def _gather(element: Any, texts: list[str], skipped: SkippedContent) -> None:
             texts.append(symbol(child, skipped))
         elif tag in (f"{MATH}oMath", f"{MATH}oMathPara"):
             texts.append(_formula(child))
-        elif tag not in PASSED:
+        elif tag not in SKIPPED:
             _gather(child, texts, skipped)
 
 

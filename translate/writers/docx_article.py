@@ -112,9 +112,9 @@ class ArticleWriter:
         segment = self.translation.segments[index]
         shown = printable("".join(piece.text for piece in pieces))
         styled = all(mark.kind in STYLES for piece in pieces for mark in piece.marks)
-        whole, source = printable(segment.text.strip()), " ".join(segment.source.text.split())
-        if styled and segment.attempts and whole.endswith(shown) and not word.NO_XML.search(visible(source)):
-            lead = whole.removesuffix(shown) if shown else ""
+        segment_text, source = printable(segment.text.strip()), " ".join(segment.source.text.split())
+        if styled and segment.attempts and segment_text.endswith(shown) and not word.NO_XML.search(visible(source)):
+            lead = segment_text.removesuffix(shown) if shown else ""
             written = WrittenSentence(index + 1, printable(source), shown or self.sheet.labels.empty, lead.strip())
             self.sheet.written.append(written)
 

@@ -55,8 +55,8 @@ def _maker(tag: str) -> tuple[str, dict[str, str], Any]:
     from docx.oxml.ns import NamespacePrefixedTag
     from docx.oxml.parser import oxml_parser
 
-    whole = NamespacePrefixedTag(f"w:{tag}")
-    return whole.clark_name, whole.nsmap, oxml_parser.makeelement
+    qualified = NamespacePrefixedTag(f"w:{tag}")
+    return qualified.clark_name, qualified.nsmap, oxml_parser.makeelement
 
 
 def run_of(text: str, properties: Any) -> Any:

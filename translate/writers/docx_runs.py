@@ -16,12 +16,14 @@ from translate.util.word_text import BREAKS, MATH, WORD, SkippedContent, is_on, 
 from translate.writers.docx_marks import EAST_ASIAN_FONT, LOCALES, SPACE, element, run_of
 from translate.writers.placing import place_mark, place_words
 
-THROUGH = frozenset(f"{WORD}{name}" for name in ("ins", "moveTo", "smartTag", "sdtContent", "customXml", "sdt", "dir"))
+CONTAINERS = frozenset(
+    f"{WORD}{name}" for name in ("ins", "moveTo", "smartTag", "sdtContent", "customXml", "sdt", "dir")
+)
 DROPPED = frozenset(
     f"{WORD}{name}" for name in ("del", "moveFrom", "proofErr", "pPr", "rPr", "sdtPr", "sdtEndPr", "smartTagPr")
 ) | {f"{WORD}lastRenderedPageBreak", f"{WORD}softHyphen"}
 # Run properties without a visible effect.
-UNSEEN = frozenset(f"{WORD}{name}" for name in ("lang", "noProof", "rPrChange", "webHidden"))
+INVISIBLE = frozenset(f"{WORD}{name}" for name in ("lang", "noProof", "rPrChange", "webHidden"))
 RAISING = {"superscript": raised, "subscript": lowered}
 
 
@@ -42,7 +44,7 @@ class DocxToken:
 
         seen = b""
         if self.format is not None:
-            seen = b"".join(serialize_part_xml(element) for element in self.format if element.tag not in UNSEEN)
+            seen = b"".join(serialize_part_xml(element) for element in self.format if element.tag not in INVISIBLE)
         return seen, id(self.link) if self.link is not None else 0
 
 
@@ -131,8 +133,8 @@ def _place(
     if span.carried and not shown:
         place = place_mark(plain, at, text, language)
         return PlacedToken(place, place, span)
-    taken = [(other.start, other.end) for other in placed if other.end > other.start]
-    start, end = place_words(plain, (at, at + len(shown)), text, language, taken)
+    occupied = [(other.start, other.end) for other in placed if other.end > other.start]
+    start, end = place_words(plain, (at, at + len(shown)), text, language, occupied)
     if span.carried and text[start:end] != shown:
         return PlacedToken(start, start, span)
     return PlacedToken(start, end, span)
@@ -201,7 +203,7 @@ def _tokens(element: Any, link: Any) -> Iterator[DocxToken]:
             yield from _of_run(child, link)
         elif tag == f"{WORD}hyperlink":
             yield from _tokens(child, child)
-        elif tag in THROUGH:
+        elif tag in CONTAINERS:
             yield from _tokens(child, link)
         elif tag in (f"{MATH}oMath", f"{MATH}oMathPara", f"{WORD}fldSimple"):
             yield DocxToken(_text_of(child), link=link, carried=(child,))

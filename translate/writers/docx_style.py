@@ -72,9 +72,9 @@ def ruled_table(document: Any, rows: int, shares: list[float]) -> Any:
     """Return a new table with rules between its rows, whose columns have these shares of the page."""
     table = document.add_table(rows=rows, cols=len(shares))
     table.autofit = False
-    whole = width(document)
+    total = width(document)
     for column, share in zip(table.columns, shares, strict=True):
-        column.width = round(whole * share / sum(shares))
+        column.width = round(total * share / sum(shares))
         for cell in column.cells:
             cell.width = column.width
     borders = element("tblBorders")

@@ -162,14 +162,14 @@ def _stripped(text: str, start: int, end: int) -> Span:
     return start + len(inside) - len(inside.lstrip()), start + len(inside.rstrip())
 
 
-def _code(words: str, text: str, taken: Sequence[Span]) -> Span | None:
+def _code(words: str, text: str, occupied: Sequence[Span]) -> Span | None:
     """Return the span of code, with or without its backticks."""
     if not words.strip():
         return None
     written = re.escape(words.strip())
     found = re.finditer(rf"(?<![A-Za-z0-9])(?:(?P<ticks>`+) ?{written} ?(?P=ticks)|{written})(?![A-Za-z0-9])", text)
     spans = (match.span() for match in found)
-    return next((s for s in spans if all(s[1] <= start or end <= s[0] for start, end in taken)), None)
+    return next((s for s in spans if all(s[1] <= start or end <= s[0] for start, end in occupied)), None)
 
 
 def _pieces(text: str, placed: Sequence[_Placed]) -> Iterator[InlinePiece]:

@@ -149,8 +149,8 @@ def _texts(translation: Translation, found: list[Cue], *, escaped: bool) -> list
     translated: dict[CuePiece, str] = {}
     for number, (_, segments) in enumerate(translation.paragraphs):
         own = of_paragraph.get(number, [])
-        whole = join(segments, translation.target) or labels_for(translation.target).empty
-        parts = cut(" ".join(whole.split()), [_share(line, own, found, text) for line in own], translation.target)
+        shown = join(segments, translation.target) or labels_for(translation.target).empty
+        parts = cut(" ".join(shown.split()), [_share(line, own, found, text) for line in own], translation.target)
         for line, part in zip(own, parts, strict=True):
             raw = text[line.piece.start : line.piece.end]
             shown = in_lines(part, raw.count("\n") + 1, translation.target) if part else "…"

@@ -77,10 +77,10 @@ class _Named(Scanning):
             stop = self._name(at) if self._capital(at) else at
             words = [self._word(place) for place in range(at, stop)]
             free = not self._capital(at - 1) and not self._capital(stop)
-            whole = 2 <= len(set(words)) == len(words) <= MOST_WORDS and len(words[0]) >= LEAST_FIRST
+            is_full = 2 <= len(set(words)) == len(words) <= MOST_WORDS and len(words[0]) >= LEAST_FIRST
             known = words[:1] != [] and words[0] in given_names()  # then also "Hazard" may be a name
             rare = all(self._is_rare(place) for place in range(at + known, stop - (known and is_english(words[-1]))))
-            if free and whole and self._plain(at, stop) and rare:
+            if free and is_full and self._plain(at, stop) and rare:
                 yield words, self._mention(FactKind.PERSON, at, at, stop)
             at = max(stop, at + 1)
 
@@ -93,8 +93,8 @@ class _Named(Scanning):
             stop = self._name(at)
             ends = self._word(at) if opens else self._word(stop - 1)
             hyphen = "-" in (self._word(at - 1), self._word(stop))  # "Jean - Pierre Lacroix"
-            whole = 2 <= stop - at <= MOST_WORDS and not self._capital(stop) and not hyphen
-            if whole and ends in single and self._plain(at, stop):
+            is_full = 2 <= stop - at <= MOST_WORDS and not self._capital(stop) and not hyphen
+            if is_full and ends in single and self._plain(at, stop):
                 yield ends, self._mention(FactKind.PERSON, at, at, stop)
 
     def _is_rare(self, at: int) -> bool:

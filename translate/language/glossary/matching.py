@@ -34,12 +34,12 @@ class Match:
 def find(text: str, glossary: Glossary, language: str) -> tuple[Match, ...]:
     """Return the terms in `text` that the glossary has in `language`, in order and without overlaps."""
     found = sorted(_candidates(text, glossary, language), key=lambda match: (match.start - match.end, match.start))
-    taken, covered = list[Match](), bytearray(len(text))  # a 1 for each character of a match that was taken
+    chosen, covered = list[Match](), bytearray(len(text))  # a 1 for each character of a match that was taken
     for match in found:
         if covered.find(1, match.start, match.end) < 0:
             covered[match.start : match.end] = bytes([1]) * (match.end - match.start)
-            taken.append(match)
-    return tuple(sorted(taken, key=lambda match: match.start))
+            chosen.append(match)
+    return tuple(sorted(chosen, key=lambda match: match.start))
 
 
 def _candidates(text: str, glossary: Glossary, language: str) -> Iterator[Match]:

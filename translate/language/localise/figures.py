@@ -32,9 +32,15 @@ OF_A_LIST = re.compile(r"(?:articles?|paragraphs?|numbers?|points?|nos?\.|classe
 NEARBY = 24  # characters of context before a figure
 AREA_CODE = re.compile(r"\(0[0-9]{2,3}\) ?$")
 # Scale words that a model left untranslated.
-LEFT = {"ribu": "thousand", "juta": "million", "miliar": "billion", "milyar": "billion", "triliun": "trillion"}
-LEFT |= {"trilyun": "trillion", "persen": "percent"}
-LEFT_AFTER = re.compile(rf" ?(?P<word>{'|'.join(LEFT)})(?![A-Za-z])", re.I)
+WORDS_AFTER_NUMBERS = {
+    "ribu": "thousand",
+    "juta": "million",
+    "miliar": "billion",
+    "milyar": "billion",
+    "triliun": "trillion",
+}
+WORDS_AFTER_NUMBERS |= {"trilyun": "trillion", "persen": "percent"}
+LEFT_AFTER = re.compile(rf" ?(?P<word>{'|'.join(WORDS_AFTER_NUMBERS)})(?![A-Za-z])", re.I)
 CURRENCY_BEFORE = re.compile(r"(?:Rp\.?|IDR|US\$|USD|S\$|A\$|€|EUR|RM|\$) ?$")
 # A pivot through English may leave English scale words in Japanese.
 LEFT_ENGLISH = re.compile(r" ?(?:thousand|million|billion|trillion)(?![A-Za-z])", re.I)
@@ -216,7 +222,7 @@ def _leftover(
     if target == "ja":
         return start, unit.end(), format_quantity(found[0], target)
     written = literal.translate(SWAP) if INDONESIAN.fullmatch(literal) else literal
-    return start, unit.end(), f"{written} {LEFT[unit['word'].lower()]}"
+    return start, unit.end(), f"{written} {WORDS_AFTER_NUMBERS[unit['word'].lower()]}"
 
 
 def _spans(quantities: tuple[Quantity, ...], *kinds: QuantityKind) -> list[tuple[int, int]]:

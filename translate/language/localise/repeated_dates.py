@@ -84,5 +84,5 @@ def _days(text: str, target: str) -> list[Day]:
     days = [quantity.value for quantity in found if isinstance(quantity.value, Day)]
     if not days or len(days) < len(found) or None in {part for day in days for part in (day.month, day.day)}:
         return []
-    whole = not text[: found[0].start].strip() and not text[found[-1].end :].strip()
-    return days if whole and len(days) <= 2 else []
+    is_only_date = not text[: found[0].start].strip() and not text[found[-1].end :].strip()
+    return days if is_only_date and len(days) <= 2 else []

@@ -150,9 +150,9 @@ def _ends_without_space(stop: Stop) -> bool:
     if token.isdecimal():
         return len(token) == 4  # a year
     words = _WORD.findall(token)
-    left = words[-1] if words and token.endswith(words[-1]) else ""
-    inner = token[: len(token) - len(left)].endswith(".")
-    return len(left) > 2 and not inner and not _is_abbreviation(left)
+    last_word = words[-1] if words and token.endswith(words[-1]) else ""
+    inner = token[: len(token) - len(last_word)].endswith(".")
+    return len(last_word) > 2 and not inner and not _is_abbreviation(last_word)
 
 
 def _inside_parenthesis(stop: Stop) -> bool:

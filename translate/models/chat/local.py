@@ -18,8 +18,8 @@ from translate.util.threads import use_physical_cores
 
 # A longer prompt needs more memory than a laptop has, and models ignore the middle of it.
 LARGEST_WINDOW = 4096
-UNSAID_WINDOW = 512  # for a checkpoint without a limit, such as mT5, which was trained with this
-UNSAID_LENGTH = 128  # tokens of a summary, if the checkpoint has no limit
+DEFAULT_WINDOW = 512  # for a checkpoint without a limit, such as mT5, which was trained with this
+DEFAULT_LENGTH = 128  # tokens of a summary, if the checkpoint has no limit
 PLACE = "WARTA-PLACE-OF-THE-MESSAGE"
 
 
@@ -105,7 +105,7 @@ class LocalSummaryModel:
         settings = self._model.generation_config
         with loading(folder):
             self.window = min(LARGEST_WINDOW, _window(self._model, self._tokenizer))
-            self._most = int(settings.max_length or UNSAID_LENGTH)
+            self._most = int(settings.max_length or DEFAULT_LENGTH)
         # These settings would hide that a summary was cut.
         settings.max_length = settings.forced_eos_token_id = None
 
@@ -157,7 +157,7 @@ def _load(folder: Path, kind: Any, allow_pickle: bool) -> tuple[Any, Any]:
 def _window(model: Any, tokenizer: Any) -> int:
     named = [getattr(model.config, field, None) for field in ("max_position_embeddings", "n_positions")]
     known = [int(size) for size in (*named, tokenizer.model_max_length) if size and size < 10**9]
-    return min(known, default=UNSAID_WINDOW)
+    return min(known, default=DEFAULT_WINDOW)
 
 
 def _ends(model: Any) -> frozenset[int]:
