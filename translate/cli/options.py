@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from translate.cli.choices import (
-    DECODINGS,
-    looks_like_a_path,
-)
+from translate.cli.choices import DECODINGS, looks_like_a_path
 from translate.errors import UsageError
 from translate.language.glossary import NO_TERMS, Glossary, builtin
 from translate.translation.retry import Policy
