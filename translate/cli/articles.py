@@ -9,11 +9,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from typer import Argument, Exit, Option
+from typer import Exit
 
-from translate.cli.choices import check_target, format_names, language_lists, targets_of
+from translate.cli.choices import check_target, targets_of
 from translate.cli.destinations import Destination, destinations
 from translate.cli.loading import load_brief, load_setups, open_memory
 from translate.cli.options import Briefing
@@ -36,37 +36,18 @@ if TYPE_CHECKING:
 FAILED, FLAGGED = 1, 3
 PLAIN = ("txt", "md", "srt", "vtt", "docx")  # formats that can contain the translation alone
 
-FILE_HELP = "Articles: files (.txt .md .html .docx .pdf .srt .vtt), web pages (https://...), or - for stdin."
-TO_HELP = "Target languages: en, ja, or en,ja for both."
-OUTPUT_HELP = (
-    "Write here, not to stdout; the ending names the format. Several outputs: a folder, or a name with {name} and "
-    "{to} in it."
-)
-PULL_HELP = "Show the recommended model, and download it first if you say yes; on a terminal only."
-PLAIN_HELP = "Write the translation alone: no notes, no signature. On stdout --quiet does the same."
-BILINGUAL_HELP = "In a Word file, write the source in grey under each paragraph."
-FORMAT_HELP = "txt, md, json, jsonl, html, docx; for subtitles also srt or vtt."
-OVERWRITE_HELP = "Replace output files that Warta did not write, or that were edited."
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BriefRequest(Briefing):
     """Arguments and options of `warta brief`."""
 
-    articles: Annotated[list[str], Argument(metavar="FILE", help=FILE_HELP, show_default=False)]
-    to: Annotated[
-        list[str] | None,
-        Option("--to", metavar="LANGUAGE", help=TO_HELP, autocompletion=language_lists, show_default="en"),
-    ] = None
-    output: Annotated[str | None, Option("-o", "--output", metavar="FILE|FOLDER", help=OUTPUT_HELP)] = None
-    pull: Annotated[bool, Option("--pull", help=PULL_HELP, rich_help_panel="Model")] = False
-    format: Annotated[
-        str | None, Option("--format", metavar="FORMAT", help=FORMAT_HELP, autocompletion=format_names)
-    ] = None
+    articles: list[str]
+    to: list[str] | None = None
+    output: str | None = None
+    pull: bool = False
+    format: str | None = None
 
-    overwrite: Annotated[bool, Option("--overwrite/--no-overwrite", help=OVERWRITE_HELP, rich_help_panel="Output")] = (
-        False
-    )
+    overwrite: bool = False
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -89,9 +70,9 @@ class BriefRequest(Briefing):
 class TranslateRequest(BriefRequest):
     """Arguments and options of `warta translate`."""
 
-    brief: Annotated[bool, Option("--brief/--no-brief", help="Put a brief on top.")] = False
-    plain: Annotated[bool, Option("--plain", help=PLAIN_HELP, rich_help_panel="Output")] = False
-    bilingual: Annotated[bool, Option("--bilingual", help=BILINGUAL_HELP, rich_help_panel="Output")] = False
+    brief: bool = False
+    plain: bool = False
+    bilingual: bool = False
 
 
 def translate(request: TranslateRequest) -> None:

@@ -8,11 +8,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from typer import Exit, Option
+from typer import Exit
 
-from translate.cli.choices import fixed
 from translate.cli.cluster import Clustered, run_on_cluster
 from translate.cli.folders import load_run
 from translate.cli.progress import batch_bar
@@ -29,20 +28,13 @@ if TYPE_CHECKING:
 FAILED, FLAGGED, INTERRUPTED = 1, 3, 130
 ON_ERROR = ("skip", "stop")
 
-ADDRESSES_HELP = "A file with an address (https://...) on each line: web pages to translate too."
-ON_ERROR_HELP = "When a file fails: skip goes on with the others, stop ends the run."
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchRequest(Clustered):
     """Arguments and options of `warta batch`."""
 
-    addresses: Annotated[
-        Path | None, Option("--addresses", metavar="FILE", help=ADDRESSES_HELP, rich_help_panel="Addresses")
-    ] = None
-    on_error: Annotated[
-        str, Option("--on-error", metavar="skip|stop", help=ON_ERROR_HELP, autocompletion=fixed(*ON_ERROR))
-    ] = "skip"
+    addresses: Path | None = None
+    on_error: str = "skip"
 
     @property
     def job(self) -> Job:

@@ -6,11 +6,10 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from typer import Exit, Option
+from typer import Exit
 
-from translate.cli.choices import fixed
 from translate.cli.folders import FolderRequest
 from translate.cli.progress import sentences_bar
 from translate.cli.stderr import complain, note
@@ -21,50 +20,21 @@ if TYPE_CHECKING:
     from translate.batch import Job
     from translate.batch.ray_runner.rows import ClusterTally
 
-PANEL = "Cluster"
 FAILED, FLAGGED = 1, 3
 RUNNERS = ("local", "ray")
-
-RUNNER_HELP = (
-    "local: this process; ray: actors of a Ray cluster (pip install 'warta\\[ray]'), outputs as rows in Parquet."
-)
-ADDRESS_HELP = "A running cluster: auto, or ray://head:10001. Without it, Ray runs on this machine alone."
-ACTORS_HELP = "Number of actors, each with its own model; by default as many as the processors allow."
-TEXT_HELP = "Read tables (.parquet, .jsonl); this column holds the articles."
-FILES_HELP = "Write output files too, as the local runner does."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clustered(FolderRequest):
     """Options of a run on a cluster."""
 
-    runner: Annotated[
-        str,
-        Option(
-            "--runner",
-            help=RUNNER_HELP,
-            rich_help_panel=PANEL,
-            metavar="local|ray",
-            autocompletion=fixed("local", "ray"),
-        ),
-    ] = "local"
-    ray_address: Annotated[
-        str | None, Option("--ray-address", help=ADDRESS_HELP, rich_help_panel=PANEL, metavar="ADDRESS")
-    ] = None
-    actors: Annotated[int | None, Option("--actors", min=1, help=ACTORS_HELP, rich_help_panel=PANEL, metavar="N")] = (
-        None
-    )
-    cpus_per_actor: Annotated[
-        int, Option("--cpus-per-actor", min=1, help="Processors of each actor.", rich_help_panel=PANEL, metavar="N")
-    ] = 1
-    text_column: Annotated[
-        str | None, Option("--text-column", help=TEXT_HELP, rich_help_panel=PANEL, metavar="NAME")
-    ] = None
-    id_column: Annotated[
-        str,
-        Option("--id-column", help="The column with the ids of the articles.", rich_help_panel=PANEL, metavar="NAME"),
-    ] = "id"
-    files: Annotated[bool, Option("--files", help=FILES_HELP, rich_help_panel=PANEL)] = False
+    runner: str = "local"
+    ray_address: str | None = None
+    actors: int | None = None
+    cpus_per_actor: int = 1
+    text_column: str | None = None
+    id_column: str = "id"
+    files: bool = False
 
     def is_for_cluster(self) -> bool:
         """Return whether to run on a cluster.

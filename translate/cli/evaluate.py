@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
-from translate.cli.choices import Debug, check_target, language_names
+from translate.cli.choices import Debug, check_target
 from translate.cli.idle import idle_settings
 from translate.cli.options import Common
 from translate.cli.progress import sentences_bar, waiting
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from translate.document import Segment, Translation
     from translate.evaluation import Difference, Evaluation
 
-PAIRS_HELP = "Lines of source<TAB>reference; or columns that the first line names, such as id<TAB>en<TAB>ja."
 
 Json = dict[str, object]
 
@@ -31,11 +30,9 @@ Json = dict[str, object]
 class EvalRequest(Common):
     """Arguments and options of `warta eval`."""
 
-    pairs: Annotated[Path, Argument(metavar="FILE.tsv", help=PAIRS_HELP, show_default=False)]
-    to: Annotated[
-        str, Option("--to", metavar="LANGUAGE", help="Target language: en or ja.", autocompletion=language_names)
-    ] = "en"
-    json: Annotated[bool, Option("--json", help="Write everything, every segment included, as JSON.")] = False
+    pairs: Path
+    to: str = "en"
+    json: bool = False
 
 
 def evaluate(request: EvalRequest) -> None:

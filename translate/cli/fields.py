@@ -6,7 +6,7 @@ import re
 
 from translate.language.data import tsv_rows
 
-OPTIONS = {field: option for field, option in tsv_rows("translate.cli", "data/options.tsv")}
+OPTIONS = {field: option for field, option in tsv_rows("translate.cli", "data/fields.tsv")}
 NAMED = re.compile(r"`([^`]+)`")
 
 

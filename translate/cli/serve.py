@@ -10,9 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-from typer import Option
+from typing import TYPE_CHECKING
 
 from translate.cli.loading import load_setups
 from translate.cli.options import Common
@@ -30,22 +28,16 @@ if TYPE_CHECKING:
 SHORTEST_TOKEN = 16  # characters
 TOKEN = re.compile(rf"[A-Za-z0-9_-]{{{SHORTEST_TOKEN},}}")
 
-HOST_HELP = "The address to listen at. Any but this machine's own needs --token."
-PORT_HELP = "The port to listen at; 0 takes a free one."
-TOKEN_HELP = "The password of clients, 16 characters or more. In WARTA_TOKEN other users cannot see it."
-MEMORY_HELP = "The translation memory for corrections; by default one in your user folder, whose path is shown."
-OPEN_HELP = "Open the page in the browser."
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServeRequest(Common):
     """Options of `warta serve`."""
 
-    host: Annotated[str, Option("--host", metavar="ADDRESS", help=HOST_HELP)] = "127.0.0.1"
-    port: Annotated[int, Option("--port", min=0, max=65535, metavar="N", help=PORT_HELP)] = 8765
-    token: Annotated[str, Option("--token", metavar="TOKEN", help=TOKEN_HELP, envvar="WARTA_TOKEN")] = ""
-    memory: Annotated[Path | None, Option("--memory", metavar="FILE", help=MEMORY_HELP)] = None
-    open: Annotated[bool, Option("--open", help=OPEN_HELP)] = False
+    host: str = "127.0.0.1"
+    port: int = 8765
+    token: str = ""
+    memory: Path | None = None
+    open: bool = False
 
     @property
     def access(self) -> Access:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
-
-from typer import Option
+from typing import TYPE_CHECKING
 
 from translate.cli.folders import FolderRequest, load_run
 from translate.cli.stderr import complain, note
@@ -19,23 +17,14 @@ from translate.util.web import is_address
 if TYPE_CHECKING:
     from translate.batch import Outcome
 
-EVERY_HELP = "Seconds between two checks of the folder."
-FEED_HELP = "The address of an RSS or Atom feed, whose articles are fetched and translated; may be given again."
-FEED_EVERY_HELP = "Seconds between two requests of a feed, at least 60; more where the feed asks for it."
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchRequest(FolderRequest):
     """Arguments and options of `warta watch`."""
 
-    feed: Annotated[list[str] | None, Option("--feed", metavar="URL", help=FEED_HELP, rich_help_panel="Addresses")] = (
-        None
-    )
-    feed_every: Annotated[
-        float,
-        Option("--feed-every", min=60, metavar="SECONDS", help=FEED_EVERY_HELP, rich_help_panel="Addresses"),
-    ] = 900.0
-    every: Annotated[float, Option("--every", min=0.1, metavar="SECONDS", help=EVERY_HELP)] = 2.0
+    feed: list[str] | None = None
+    feed_every: float = 900.0
+    every: float = 2.0
 
 
 def watch(request: WatchRequest) -> None:
