@@ -19,7 +19,7 @@ from translate.models import catalogue, hub
 from translate.models.decoding import Decoding
 from translate.models.engines.base import Engine
 from translate.models.fallback import find_fallback
-from translate.models.naming import chosen
+from translate.models.naming import auto_model
 from translate.models.resolve import ModelSpec, load_engine
 from translate.models.student import confidence, store
 from translate.models.student.store import BUNDLED_FOLDERS, bundled
@@ -134,7 +134,7 @@ class _Failing:
 
 
 def test_auto_takes_the_students_from_indonesian(hub_cache: Path) -> None:
-    assert {pair: chosen(*pair) for pair in catalogue.PREFERENCE if pair[0] == "id"} == catalogue.BUNDLED
+    assert {pair: auto_model(*pair) for pair in catalogue.PREFERENCE if pair[0] == "id"} == catalogue.BUNDLED
     for (source, target), name in catalogue.BUNDLED.items():
         assert not catalogue.get(name).id and (source, target) in catalogue.get(name).pairs
 

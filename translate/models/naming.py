@@ -35,7 +35,7 @@ def installed_for(source: str, target: str, *, allow_pickle: bool = False) -> It
             yield name
 
 
-def chosen(source: str, target: str, *, allow_pickle: bool = False) -> str:
+def auto_model(source: str, target: str, *, allow_pickle: bool = False) -> str:
     """Return the model that "auto" stands for: the best installed one, else the bundled one.
 
     Raises:

@@ -23,7 +23,7 @@ from translate.models.engines.load import Note, load_checkpoint, load_firefox
 from translate.models.engines.pivot import Pivot
 from translate.models.naming import (
     FAMILIES,
-    chosen,
+    auto_model,
     entry_of,
     family_of,
     folder_of,
@@ -161,9 +161,9 @@ def resolve(spec: ModelSpec, pair: Pair) -> Resolved:
         HubError: it could not be downloaded.
         UsageError: there is no such runtime.
     """
-    ct2.wanted(spec.runtime)  # refuses an unknown one
+    ct2.is_wanted(spec.runtime)  # refuses an unknown one
     if spec.name == "auto":  # it is installed: nothing is to be fetched
-        spec = replace(spec, name=chosen(*pair, allow_pickle=spec.allow_pickle), offline=True)
+        spec = replace(spec, name=auto_model(*pair, allow_pickle=spec.allow_pickle), offline=True)
     legs = [_single(replace(spec, name=name), leg) for name, leg in parts(spec.name, pair)]
     return legs[0] if len(legs) == 1 else _pivot(*legs)
 
@@ -195,7 +195,7 @@ def _single(spec: ModelSpec, pair: Pair) -> Resolved:
         return _firefox(spec, pair, entry)
     folder = folder_of(spec.name, entry, revision=spec.revision, allow_pickle=spec.allow_pickle, offline=spec.offline)
     info = info_of(spec.name, folder, entry, spec.family or (entry.family if entry else family_of(folder)))
-    rounded = "ct2-" if ct2.wanted(spec.runtime) else ""
+    rounded = "ct2-" if ct2.is_wanted(spec.runtime) else ""
     return Resolved(
         (replace(info, revision=rounded + info.revision),),
         partial(load_checkpoint, folder, info, entry, pair, spec.allow_pickle, spec.runtime),

@@ -20,7 +20,7 @@ def installed() -> bool:
     return importlib.util.find_spec("ctranslate2") is not None
 
 
-def wanted(runtime: str) -> bool:
+def is_wanted(runtime: str) -> bool:
     """Return whether models run on CTranslate2: if `runtime` names it, or is "auto" and it is installed.
 
     Raises:

@@ -51,7 +51,7 @@ def load_checkpoint(
         UnknownModel: the model was not made for this pair.
         DamagedModel: its files are broken.
     """
-    checkpoint = _fast(folder, info, allow_pickle, runtime, tell) if ct2.wanted(runtime) else None
+    checkpoint = _fast(folder, info, allow_pickle, runtime, tell) if ct2.is_wanted(runtime) else None
     if checkpoint is None:
         checkpoint = _checkpoint(folder, info.revision, allow_pickle)
     else:  # the precision comes first, as signatures are shortened: another rounding is another model

@@ -58,7 +58,7 @@ def endpoint() -> str | None:
     return os.environ.get("HF_ENDPOINT") or None
 
 
-def converted(model: HubModel) -> HubModel | None:
+def bot_conversion(model: HubModel) -> HubModel | None:
     """Return the description of the bot's newest open pull request for the same weights, None if there is none.
 
     The pull request must hold the same pickle, by its SHA-256, so that later weights are not mixed with older ones.

@@ -42,11 +42,11 @@ def verify(model: str, revision: str | None = None) -> VerifyResult:
             f"{model} was put here by another program, so no SHA-256 was recorded. `warta models pull {model}` checks "
             "it against the hub and records them."
         )
-    damage = [clause for record in pulled for clause in damaged(record, folder_of(record))]
+    damage = [clause for record in pulled for clause in damage_of(record, folder_of(record))]
     return VerifyResult(model_id, sum(len(record.files) for record in pulled), tuple(damage))
 
 
-def damaged(record: ModelRecord, folder: Path) -> tuple[str, ...]:
+def damage_of(record: ModelRecord, folder: Path) -> tuple[str, ...]:
     """Return a clause for each file in a folder that differs from the record."""
     found = []
     for file in record.files:

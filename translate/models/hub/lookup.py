@@ -46,14 +46,14 @@ def cached(model_id: str, revision: str | None = None) -> Path | None:
 def _cached(model_id: str, revision: str | None) -> Path | None:
     record = record_of(model_id, revision)
     if record is not None and record.folder.is_dir():
-        return record.folder if record.fits(record.folder) and is_whole(record.folder) else None
+        return record.folder if record.fits(record.folder) and is_complete(record.folder) else None
     folder = _in_hub_cache(model_id, record.revision if record else revision)
-    if folder is None or not is_whole(folder) or (record is not None and not record.fits(folder)):
+    if folder is None or not is_complete(folder) or (record is not None and not record.fits(folder)):
         return None
     return folder
 
 
-def is_whole(folder: Path) -> bool:
+def is_complete(folder: Path) -> bool:
     """Return whether a folder has a configuration and weights."""
     found = [path for pattern in (WEIGHTS, PICKLE) for path in folder.glob(pattern)]
     return (folder / "config.json").is_file() and bool(found) and all(path.is_file() for path in found)

@@ -15,8 +15,8 @@ from typing import IO
 from translate.errors import DamagedFile, DamagedModel, MissingFile, ModelNotInstalled, WritingError
 from translate.models.hub import mozilla
 from translate.models.hub.error_messages import how_to_pull
-from translate.models.hub.integrity import damaged, folder_of, id_of, records_of
-from translate.models.hub.records import ModelRecord, keep, lock_of, record_from_json
+from translate.models.hub.integrity import damage_of, folder_of, id_of, records_of
+from translate.models.hub.records import ModelRecord, lock_of, record_from_json, save_record
 from translate.util.files import locked, new_folder, replacing
 
 RECORD = "warta-model.json"
@@ -39,7 +39,7 @@ def pack(model: str, archive: Path, revision: str | None = None) -> ModelRecord:
     if record is None:
         raise ModelNotInstalled(f"{model} was not pulled here. {how_to_pull(model_id)}")
     folder = folder_of(record)
-    if damage := damaged(record, folder):
+    if damage := damage_of(record, folder):
         raise DamagedModel(f"{model}: {'; '.join(damage)}. Get it again: warta models pull {model}")
     if archive.is_dir():
         raise WritingError(f"{archive}: this is a folder; expected the name of a file, like {archive / 'model.tar'}.")
@@ -64,11 +64,11 @@ def unpack(archive: Path) -> ModelRecord:
             firefox = mozilla.is_firefox(record.id)
             folder = mozilla.folder_of(record.id) if firefox else record.folder
             with locked(mozilla.lock_of(record.id) if firefox else lock_of(record.id)):
-                if not folder.is_dir() or damaged(record, folder):
+                if not folder.is_dir() or damage_of(record, folder):
                     with new_folder(folder) as new:
                         _take_all(tar, record, new)
                 if not firefox:  # its manifest is one of its files
-                    keep(record)
+                    save_record(record)
     except (tarfile.TarError, EOFError, DamagedModel, DamagedFile, UnicodeError) as error:
         raise DamagedFile(
             f"{archive}: not an archive of `warta models pack`, or damaged on the way ({error}). Nothing was "

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from translate.errors import DamagedModel
-from translate.models.hub.integrity import damaged
+from translate.models.hub.integrity import damage_of
 from translate.models.hub.lookup import PICKLE
-from translate.models.hub.records import FileRecord, ModelRecord, keep, record_of
+from translate.models.hub.records import FileRecord, ModelRecord, record_of, save_record
 from translate.models.hub.transfer import Remote
 from translate.util.files import new_folder, sha256_of
 
@@ -33,7 +33,7 @@ def into_own_folder(
     """
     record = ModelRecord(model.id, model.revision, (model.reference,), model.licence, ())
     known = record_of(model.id, model.revision)
-    if known is not None and record.folder.is_dir() and not damaged(known, record.folder):
+    if known is not None and record.folder.is_dir() and not damage_of(known, record.folder):
         return record.folder
     parts = record.folder.with_name(f"{model.revision}.parts")
     fetched(wanted, parts)
@@ -44,7 +44,7 @@ def into_own_folder(
                 shutil.copyfile(parts / (file.etag or file.name), new / file.name)
         convert([parts / (file.etag or file.name) for file in wanted if fnmatch(file.name, PICKLE)], new)
     files = tuple(FileRecord(p.name, p.stat().st_size, sha256_of(p)) for p in sorted(record.folder.iterdir()))
-    keep(ModelRecord(model.id, model.revision, (model.reference,), model.licence, files))
+    save_record(ModelRecord(model.id, model.revision, (model.reference,), model.licence, files))
     shutil.rmtree(parts)
     return record.folder
 

@@ -14,10 +14,10 @@ from translate.errors import DamagedModel, HubError, UnknownModel, WartaError
 from translate.models import catalogue
 from translate.models.catalogue import CatalogueEntry
 from translate.models.hub import client, mozilla
-from translate.models.hub.description import BOT, HubModel, converted, describe, endpoint
+from translate.models.hub.description import BOT, HubModel, bot_conversion, describe, endpoint
 from translate.models.hub.error_messages import explained
 from translate.models.hub.lookup import PICKLE, SAFE, SUBFOLDERS, WEIGHTS
-from translate.models.hub.records import MODEL_ID, FileRecord, ModelRecord, keep, lock_of
+from translate.models.hub.records import MODEL_ID, FileRecord, ModelRecord, lock_of, save_record
 from translate.models.hub.transfer import Remote, fetch
 from translate.util.files import locked
 
@@ -86,7 +86,7 @@ def _entry(model: str) -> CatalogueEntry | None:
 def _pulled(model_id: str, revision: str | None, allow_pickle: bool, tell: Note, show: Progress) -> Path:
     model = describe(model_id, revision)
     if revision is None and not allow_pickle and model.choose(PICKLE) and not model.choose(WEIGHTS):
-        safe = converted(model)
+        safe = bot_conversion(model)
         if safe is not None:
             tell(f"{model_id} has a pickle on its main branch; taking {BOT}'s safetensors of it, {safe.reference}.")
             model = safe
@@ -127,7 +127,7 @@ def _into_hub_cache(model: HubModel, wanted: tuple[Remote, ...], show: Progress)
         raise HubError(f"{model.id} changed on the hub while it was fetched. Try again.")
     files = tuple(FileRecord(f.name, (folder / f.name).stat().st_size, sums[f.name]) for f in wanted)
     record = ModelRecord(model.id, model.revision, (model.reference,), model.licence, files)
-    keep(record)
+    save_record(record)
     if record.folder.is_dir():  # the same, out of an archive; it would go first
         shutil.rmtree(record.folder)
     return folder

@@ -91,7 +91,7 @@ def record_from_json(text: str) -> ModelRecord:
     return record
 
 
-def keep(record: ModelRecord) -> None:
+def save_record(record: ModelRecord) -> None:
     """Write a record, merged with the branches and tags under which the same commit was pulled before.
 
     Raises:

@@ -129,7 +129,7 @@ def pull(
     folder = folder_of(source, target)
     with locked(folder.with_name(f".{folder.name}.lock"), seconds=SECONDS, on_wait=on_wait):
         url = discovery.records_url()
-        wanted = newest(_records(fetch_text(url), url), source, target)
+        wanted = newest_model(_records(fetch_text(url), url), source, target)
         installed_manifest = manifest_of(folder)
         if installed_manifest == wanted and installed(source, target):
             return folder
@@ -144,7 +144,7 @@ def pull(
     return folder
 
 
-def newest(records: Iterable[dict[str, Any]], source: str, target: str) -> Manifest:
+def newest_model(records: Iterable[dict[str, Any]], source: str, target: str) -> Manifest:
     """Return the newest model for these languages among a server's records, in fxtranslate's form.
 
     Raises:
